@@ -1,0 +1,229 @@
+import { type Duration, milliseconds } from './domain/duration.ts';
+import { nearest, unknownName } from './domain/nearest-name.ts';
+import type { ClockMode } from './runtime/clock.ts';
+import { type LogLevel, logLevels } from './runtime/log.ts';
+import type { FixtureSource } from './seeding/types.ts';
+
+/** How the emulator behaves. Every member is an option of `start` and an environment variable, too. */
+export interface EmulatorOptions {
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Port to listen on; 0 takes a free one. Default 7109; in process 0. */
+  readonly port?: number;
+  /** SQLite file that keeps the state, created when missing. Without it the state is in memory. */
+  readonly db?: string;
+  /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
+  readonly fixtures?: FixtureSource | readonly FixtureSource[];
+  /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
+  readonly timing?: 'fast' | 'aws';
+  /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
+  readonly clock?: ClockMode;
+  /** What becomes of a result for a job that nobody acknowledged. Default reject. */
+  readonly unacknowledgedResults?: 'reject' | 'accept';
+  /** How long a job that was handed out is hidden from other workers until it is acknowledged. Default 60 s. */
+  readonly acknowledgementWindow?: Duration;
+  /** How long a continuation waits before it can be polled. Default 0 s; 30 s with `timing: 'aws'`. */
+  readonly continuationDelay?: Duration;
+  /** Account of credentials that name none: twelve digits. Default 123456789012. */
+  readonly account?: string;
+  /** Region of requests that name none. Default us-east-1. */
+  readonly region?: string;
+  /** How much is logged. Default info; in process warn. */
+  readonly logLevel?: LogLevel;
+}
+
+/** The options with their defaults in place. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly db: string | undefined;
+  readonly fixtures: readonly FixtureSource[];
+  readonly timing: 'fast' | 'aws';
+  readonly clock: ClockMode | undefined;
+  readonly unacknowledgedResults: 'reject' | 'accept';
+  /** Milliseconds. */
+  readonly acknowledgementWindow: number;
+  /** Milliseconds. */
+  readonly continuationDelay: number;
+  readonly account: string;
+  readonly region: string;
+  readonly logLevel: LogLevel;
+}
+
+/** An option or value that is not one. The message is a sentence for the person who gave it. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+/** One option as a person meets it. */
+export interface OptionDefinition {
+  readonly key: keyof EmulatorOptions;
+  /** Flag without the dashes. */
+  readonly flag: string;
+  /** What stands for the value in help texts. */
+  readonly value: string;
+  /** Shown in help texts; empty when there is none. */
+  readonly defaultText: string;
+  readonly description: string;
+  readonly isList?: boolean;
+  /** @throws OptionError */
+  read(value: unknown): unknown;
+}
+
+export const environmentPrefix = 'CODEPIPELINE_LOCAL_';
+
+export function environmentVariableOf({ flag }: Pick<OptionDefinition, 'flag'>): string {
+  return environmentPrefix + flag.toUpperCase().replaceAll('-', '_');
+}
+
+/** The one table of options: flags, environment variables, help texts and the README's table are made from it. */
+export const optionDefinitions: readonly OptionDefinition[] = [
+  option('host', 'host', 'ADDRESS', '127.0.0.1', 'address to listen on', text('an address')),
+  option('port', 'port', 'PORT', '7109', 'port to listen on; 0 takes a free one, which is printed', port),
+  option('db', 'db', 'FILE', '', 'keep the state in this SQLite file; without it, in memory', text('a file name')),
+  {
+    ...option('fixtures', 'fixtures', 'PATH…', '', 'fixture documents, or folders of them, to load', (value) => value),
+    isList: true,
+  },
+  option('timing', 'timing', 'fast|aws', 'fast', 'leave out the waits of AWS, or keep them', oneOf('fast', 'aws')),
+  option(
+    'clock',
+    'clock',
+    'system|manual',
+    'system',
+    'let time run, or let it stand still until it is advanced',
+    oneOf('system', 'manual'),
+  ),
+  option(
+    'unacknowledgedResults',
+    'unacknowledged-results',
+    'reject|accept',
+    'reject',
+    'what becomes of a result for a job that nobody acknowledged',
+    oneOf('reject', 'accept'),
+  ),
+  option(
+    'acknowledgementWindow',
+    'acknowledgement-window',
+    'DURATION',
+    '60s',
+    'how long a job that was handed out waits for its acknowledgement',
+    duration,
+  ),
+  option(
+    'continuationDelay',
+    'continuation-delay',
+    'DURATION',
+    '0s; 30s with --timing aws',
+    'how long a continuation waits before it can be polled',
+    duration,
+  ),
+  option('account', 'account', 'ID', '123456789012', 'account of credentials that name none', account),
+  option('region', 'region', 'NAME', 'us-east-1', 'region of requests that name none', region),
+  option('logLevel', 'log-level', logLevels.join('|'), 'info', 'how much is logged', oneOf(...logLevels)),
+];
+
+/** Checks options and puts the defaults in. @throws OptionError */
+export function resolveConfig(options: EmulatorOptions): Config {
+  const read: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(options)) {
+    const definition = optionDefinitions.find((candidate) => candidate.key === key);
+    if (definition === undefined)
+      throw new OptionError(
+        unknownName(
+          'option',
+          key,
+          optionDefinitions.map((o) => o.key),
+        ),
+      );
+    if (value !== undefined) read[key] = definition.read(value);
+  }
+  const given = read as Partial<Config>;
+  const timing = given.timing ?? 'fast';
+  return {
+    host: given.host ?? '127.0.0.1',
+    port: given.port ?? 7109,
+    db: given.db,
+    fixtures: given.fixtures === undefined ? [] : [given.fixtures].flat(),
+    timing,
+    clock: given.clock,
+    unacknowledgedResults: given.unacknowledgedResults ?? 'reject',
+    acknowledgementWindow: given.acknowledgementWindow ?? 60_000,
+    continuationDelay: given.continuationDelay ?? (timing === 'aws' ? 30_000 : 0),
+    account: given.account ?? '123456789012',
+    region: given.region ?? 'us-east-1',
+    logLevel: given.logLevel ?? 'info',
+  };
+}
+
+/** The options that environment variables give. @throws OptionError */
+export function optionsFromEnvironment(environment: Readonly<Record<string, string | undefined>>): EmulatorOptions {
+  const options: Record<string, unknown> = {};
+  for (const definition of optionDefinitions) {
+    const name = environmentVariableOf(definition);
+    const value = environment[name];
+    if (value === undefined || value === '') continue;
+    options[definition.key] = readAs(name, definition, definition.isList ? value.split(/[\s,]+/) : value);
+  }
+  return options;
+}
+
+/** Reads a value and names where it came from when it is not one. @throws OptionError */
+export function readAs(source: string, definition: OptionDefinition, value: unknown): unknown {
+  try {
+    return definition.read(value);
+  } catch (error) {
+    throw error instanceof OptionError ? new OptionError(`${source}: ${error.message}`) : error;
+  }
+}
+
+function option(
+  key: keyof EmulatorOptions,
+  flag: string,
+  value: string,
+  defaultText: string,
+  description: string,
+  read: (value: unknown) => unknown,
+): OptionDefinition {
+  return { key, flag, value, defaultText, description, read };
+}
+
+function text(what: string) {
+  return (value: unknown): string => {
+    if (typeof value === 'string' && value !== '') return value;
+    throw new OptionError(`${JSON.stringify(value)} is not ${what}.`);
+  };
+}
+
+function oneOf(...choices: readonly string[]) {
+  return (value: unknown): string => {
+    if (choices.includes(value as string)) return value as string;
+    throw new OptionError(
+      `'${value}' is not one of ${choices.join(', ')}. Did you mean '${nearest(String(value), choices)}'?`,
+    );
+  };
+}
+
+function port(value: unknown): number {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new OptionError(`'${value}' is not a port; give a number from 0 to 65535.`);
+}
+
+function duration(value: unknown): number {
+  try {
+    return milliseconds(value as Duration);
+  } catch (error) {
+    throw new OptionError((error as RangeError).message);
+  }
+}
+
+function account(value: unknown): string {
+  if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
+  throw new OptionError(`'${value}' is not an account; give twelve digits.`);
+}
+
+function region(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z0-9-]{4,30}$/.test(value)) return value;
+  throw new OptionError(`'${value}' is not a region; give one such as us-east-1.`);
+}

@@ -1,0 +1,18 @@
+import type { Capability } from './capability.ts';
+import { changeClock, getClock } from './clock.ts';
+import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { createActionType, getHealth, reset, seed } from './state.ts';
+
+/** Everything that can be done over HTTP. */
+export const capabilities: readonly Capability<never, unknown>[] = [
+  getHealth,
+  enqueueJobs,
+  listJobs,
+  getJob,
+  waitForJob,
+  createActionType,
+  seed,
+  getClock,
+  changeClock,
+  reset,
+];

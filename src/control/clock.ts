@@ -1,0 +1,65 @@
+import { capability, inputSchema } from './capability.ts';
+import { ControlError } from './control-error.ts';
+import { instant } from './describe-job.ts';
+import { readDuration } from './refusals.ts';
+import type { ClockChange, ClockOccurrence, ClockState, Duration } from './types.ts';
+
+export const getClock = capability<object, ClockState>({
+  method: 'GET',
+  path: '/clock',
+  schema: inputSchema(),
+  run: ({ clock }) => ({ now: instant(clock.now()), mode: clock.mode }),
+});
+
+/** What a change of the clock asks for: one of the members. */
+export interface ClockRequest {
+  readonly advance?: Duration;
+  readonly set?: string | number;
+  readonly freeze?: boolean;
+  readonly resume?: boolean;
+}
+
+export const changeClock = capability<ClockRequest, ClockChange>({
+  method: 'POST',
+  path: '/clock',
+  schema: () => ({
+    ...inputSchema({
+      advance: { type: ['string', 'number', 'object'] },
+      set: { type: ['string', 'number'] },
+      freeze: { const: true },
+      resume: { const: true },
+    })(),
+    minProperties: 1,
+    maxProperties: 1,
+  }),
+  run({ clock, engine }, { advance, set, freeze, resume }) {
+    let occurred: ClockOccurrence[] = [];
+    if (advance !== undefined || set !== undefined) {
+      const target = readInstant(set ?? clock.now() + readDuration(advance as Duration));
+      if (target < clock.now()) {
+        throw new ControlError(
+          'invalid',
+          `The clock is at ${instant(clock.now())} and never goes back to ${instant(target)}.`,
+        );
+      }
+      occurred = engine
+        .advanceTo(target)
+        .map(({ at, ...occurrence }) => ({ at: instant(at), ...occurrence }) as ClockOccurrence);
+    }
+    if (freeze) engine.changeClock(() => clock.freeze());
+    if (resume) engine.changeClock(() => clock.resume());
+    return { now: instant(clock.now()), mode: clock.mode, occurred };
+  },
+});
+
+/** The last instant that a date can hold. */
+const latestInstant = 8.64e15;
+
+function readInstant(value: string | number): number {
+  const time = typeof value === 'number' ? value : Date.parse(value);
+  if (Number.isFinite(time) && Math.abs(time) <= latestInstant) return time;
+  throw new ControlError(
+    'invalid',
+    `'${value}' is not an instant; write one as 2026-01-31T12:00:00Z or in epoch milliseconds.`,
+  );
+}

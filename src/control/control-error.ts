@@ -1,0 +1,21 @@
+/** What went wrong, for programs: `invalid` input, `notFound`, `conflict` with the state, or a wait that came to nothing. */
+export type ControlErrorCode =
+  | 'invalid'
+  | 'notFound'
+  | 'conflict'
+  | 'ended'
+  | 'timeout'
+  | 'unreachable'
+  | 'unsupported'
+  | 'internal';
+
+/** A refusal of the control API, in process and over HTTP alike. The message is a sentence. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+  readonly code: ControlErrorCode;
+
+  constructor(code: ControlErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,66 @@
+import { worldOf } from '../domain/world.ts';
+import type { JobRecord } from '../sqlite/jobs.ts';
+import type { Store } from '../sqlite/store.ts';
+import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
+
+export function instant(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString();
+}
+
+export function summarizeJob(job: JobRecord): JobSummary {
+  const { accountId, region } = worldOf(job.world);
+  const { pipelineName, stage, action } = job.data.pipelineContext;
+  const details = parsed<{ summary?: string; percentComplete?: number }>(job.executionDetails) ?? {};
+  return {
+    id: job.id,
+    status: job.status,
+    accountId,
+    region,
+    actionTypeId: job.data.actionTypeId,
+    pipelineName,
+    stage: stage.name,
+    action: action.name,
+    createdAt: instant(job.createdAt),
+    ...(details.summary !== undefined && { summary: details.summary }),
+    ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
+  };
+}
+
+export function describeJob(store: Store, job: JobRecord): JobDescription {
+  const { pipelineContext, actionConfiguration, inputArtifacts, outputArtifacts } = job.data;
+  const { externalExecutionId } = parsed<{ externalExecutionId?: string }>(job.executionDetails) ?? {};
+  const outputVariables = parsed<Record<string, string>>(job.outputVariables);
+  const currentRevision = parsed<Record<string, unknown>>(job.currentRevision);
+  const failureDetails = parsed<{ type: string; message: string }>(job.failureDetails);
+  const { pipelineExecutionId } = pipelineContext;
+  return {
+    ...summarizeJob(job),
+    nonce: nonceText(job.nonce),
+    continuationToken: job.continuationToken,
+    configuration: actionConfiguration.configuration,
+    inputArtifacts: inputArtifacts as readonly JobArtifact[],
+    outputArtifacts: outputArtifacts as readonly JobArtifact[],
+    actionExecutionId: pipelineContext.action.actionExecutionId,
+    ...(pipelineExecutionId !== undefined && { pipelineExecutionId }),
+    deadline: instant(job.deadline),
+    chain: store.jobs.ofActionExecution(job.actionExecution).map(({ id }) => id),
+    ...(externalExecutionId !== undefined && { externalExecutionId }),
+    ...(outputVariables && { outputVariables }),
+    ...(currentRevision && { currentRevision }),
+    ...(failureDetails && { failureDetails }),
+    history: store.jobs.events(job.key).map(({ at, event, status, nonce }) => ({
+      at: instant(at),
+      event,
+      status,
+      nonce: nonceText(nonce),
+    })),
+  };
+}
+
+function nonceText(nonce: number | null): string | null {
+  return nonce === null ? null : String(nonce);
+}
+
+function parsed<T>(json: string | null): T | undefined {
+  return json === null ? undefined : (JSON.parse(json) as T);
+}

@@ -1,0 +1,23 @@
+import { type Duration, milliseconds } from '../domain/duration.ts';
+import { ServiceError } from '../model/service-error.ts';
+import { SeedingError } from '../seeding/enqueue-job-fixture.ts';
+import { ControlError } from './control-error.ts';
+
+/** Runs work on the state and puts its refusals into the control API's words. @throws ControlError */
+export function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ServiceError) throw new ControlError('conflict', `${error.message} (${error.code})`);
+    throw error instanceof SeedingError ? new ControlError('conflict', error.message) : error;
+  }
+}
+
+/** Milliseconds. @throws ControlError */
+export function readDuration(duration: Duration): number {
+  try {
+    return milliseconds(duration);
+  } catch (error) {
+    throw new ControlError('invalid', (error as RangeError).message);
+  }
+}

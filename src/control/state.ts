@@ -1,0 +1,65 @@
+import { worldKey } from '../domain/world.ts';
+import {
+  type AppliedDocument,
+  applyDocument,
+  applyDocuments,
+  createActionTypeFixture,
+} from '../seeding/apply-document.ts';
+import { version } from '../version.ts';
+import { capability, inputSchema, placeProperties } from './capability.ts';
+import { refusing } from './refusals.ts';
+import type { ActionTypeFixture, FixtureDocument, Health, Place, SeedResult } from './types.ts';
+
+export const getHealth = capability<object, Health>({
+  method: 'GET',
+  path: '/health',
+  schema: inputSchema(),
+  run: ({ config }) => ({ status: 'ok', version, account: config.account, region: config.region }),
+});
+
+export const createActionType = capability<{ actionType: ActionTypeFixture } & Place, ActionTypeFixture>({
+  method: 'POST',
+  path: '/action-types',
+  body: 'actionType',
+  schema: async () => {
+    const { actionTypeSchema } = await import('../seeding/schema.ts');
+    return inputSchema({ actionType: actionTypeSchema, ...placeProperties }, ['actionType'])();
+  },
+  run({ config, engine }, { actionType, account, region }) {
+    const world = { accountId: account ?? config.account, region: region ?? config.region };
+    refusing(() =>
+      engine.perform((context) =>
+        createActionTypeFixture({ ...context, world, worldKey: worldKey(world) }, actionType),
+      ),
+    );
+    return actionType;
+  },
+});
+
+export const seed = capability<{ document: FixtureDocument }, SeedResult>({
+  method: 'POST',
+  path: '/fixtures',
+  body: 'document',
+  schema: async () => {
+    const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
+    return inputSchema({ document: fixtureDocumentSchema }, ['document'])();
+  },
+  run: ({ config, engine }, { document }): AppliedDocument => {
+    const defaults = { accountId: config.account, region: config.region };
+    return refusing(() => engine.perform((context) => applyDocument(context, document, defaults)));
+  },
+});
+
+/** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
+export const reset = capability<object, SeedResult>({
+  method: 'POST',
+  path: '/reset',
+  schema: inputSchema(),
+  run: ({ config, engine, store, startDocuments }) =>
+    refusing(() =>
+      engine.perform((context) => {
+        store.clear();
+        return applyDocuments(context, startDocuments, { accountId: config.account, region: config.region });
+      }),
+    ),
+});

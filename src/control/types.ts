@@ -1,0 +1,147 @@
+import type { Duration } from '../domain/duration.ts';
+import type {
+  ActionTypeFixture,
+  ArtifactFixture,
+  FixtureDocument,
+  FixtureSource,
+  JobDetailsFixture,
+  JobFixture,
+} from '../seeding/types.ts';
+
+export type {
+  ActionTypeFixture,
+  ArtifactFixture,
+  Duration,
+  FixtureDocument,
+  FixtureSource,
+  JobDetailsFixture,
+  JobFixture,
+};
+
+/** Statuses of a job, as AcknowledgeJob reports them. */
+export type JobStatus = 'Created' | 'Queued' | 'Dispatched' | 'InProgress' | 'TimedOut' | 'Succeeded' | 'Failed';
+
+/** One step of a job's life. */
+export interface JobHistoryEntry {
+  /** ISO 8601 in UTC, by the emulator's clock. */
+  readonly at: string;
+  readonly event:
+    | 'BecameAvailable'
+    | 'HandedOut'
+    | 'WindowEnded'
+    | 'Acknowledged'
+    | 'SuccessReported'
+    | 'FailureReported'
+    | 'TimedOut'
+    | 'Abandoned';
+  /** The status that followed. */
+  readonly status: JobStatus;
+  /** Nonce of the latest hand-out at that time; null before the first. */
+  readonly nonce: string | null;
+}
+
+export interface JobArtifact {
+  readonly name: string;
+  readonly revision?: string;
+  readonly location: {
+    readonly type: 'S3';
+    readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
+  };
+}
+
+/** A job as a list shows it. */
+export interface JobSummary {
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly accountId: string;
+  readonly region: string;
+  readonly actionTypeId: {
+    readonly category: string;
+    readonly owner: string;
+    readonly provider: string;
+    readonly version: string;
+  };
+  readonly pipelineName: string;
+  readonly stage: string;
+  readonly action: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** What its worker last said of its progress. */
+  readonly summary?: string;
+  readonly percentComplete?: number;
+}
+
+/** A job with all that is known of it. */
+export interface JobDescription extends JobSummary {
+  /** Of the latest hand-out; null before the first. */
+  readonly nonce: string | null;
+  readonly continuationToken: string | null;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly inputArtifacts: readonly JobArtifact[];
+  readonly outputArtifacts: readonly JobArtifact[];
+  readonly actionExecutionId: string;
+  readonly pipelineExecutionId?: string;
+  /** ISO 8601 in UTC: when its action times out. */
+  readonly deadline: string;
+  /** Ids of the job and of those that continue it or that it continues, oldest first. */
+  readonly chain: readonly string[];
+  readonly externalExecutionId?: string;
+  readonly outputVariables?: Readonly<Record<string, string>>;
+  readonly currentRevision?: Readonly<Record<string, unknown>>;
+  readonly failureDetails?: { readonly type: string; readonly message: string; readonly externalExecutionId?: string };
+  /** What happened to the job, oldest first. */
+  readonly history: readonly JobHistoryEntry[];
+}
+
+/** An account and region other than the emulator's own. */
+export interface Place {
+  /** Twelve digits. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface JobListOptions extends Place {
+  readonly status?: JobStatus;
+  /** How many of the newest, 1 to 1000. Default 100. */
+  readonly limit?: number;
+}
+
+export interface WaitOptions {
+  /** Real time. Default 30 s. */
+  readonly timeout?: Duration;
+  /** Whether the job's continuations are followed. Default true. */
+  readonly chain?: boolean;
+}
+
+/** Something that happened by itself because the clock reached its moment. */
+export interface ClockOccurrence {
+  /** ISO 8601 in UTC, by the emulator's clock. */
+  readonly at: string;
+  readonly event: JobHistoryEntry['event'];
+  readonly jobId: string;
+  readonly status: JobStatus;
+}
+
+export interface ClockState {
+  /** ISO 8601 in UTC. */
+  readonly now: string;
+  readonly mode: 'system' | 'manual';
+}
+
+/** What a change of the clock made happen, in order. */
+export interface ClockChange extends ClockState {
+  readonly occurred: readonly ClockOccurrence[];
+}
+
+export interface Health {
+  readonly status: 'ok';
+  readonly version: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What seeding made. */
+export interface SeedResult {
+  readonly actionTypes: number;
+  readonly jobIds: readonly string[];
+}

@@ -1,0 +1,45 @@
+import { ServiceError } from '../model/service-error.ts';
+
+/** What a worker says of its progress, in AWS's form. */
+export interface ExecutionDetails {
+  readonly summary?: string | undefined;
+  readonly externalExecutionId?: string | undefined;
+  readonly percentComplete?: number | undefined;
+}
+
+export interface CurrentRevision {
+  readonly revision: string;
+  readonly changeIdentifier: string;
+  readonly created?: Date | undefined;
+  readonly revisionSummary?: string | undefined;
+}
+
+export interface FailureDetails {
+  readonly type: string;
+  readonly message: string;
+  readonly externalExecutionId?: string | undefined;
+}
+
+/** What an action ends with. */
+export interface ActionResult {
+  readonly outputVariables?: Readonly<Record<string, string>> | undefined;
+  readonly currentRevision?: CurrentRevision | undefined;
+  readonly failureDetails?: FailureDetails | undefined;
+}
+
+/** M1 [documented]: a custom action has 24 hours, all its continuation jobs together. */
+export const customActionTimeout = 24 * 60 * 60 * 1000;
+
+/** Bytes of UTF-8 that all keys and values of an action's output variables may have together (D7). */
+const mostOutputVariableBytes = 122_880;
+
+/** @throws ServiceError OutputVariablesSizeExceededException */
+export function checkOutputVariables(variables: Readonly<Record<string, string>>): void {
+  let size = 0;
+  for (const [key, value] of Object.entries(variables)) size += Buffer.byteLength(key) + Buffer.byteLength(value);
+  if (size <= mostOutputVariableBytes) return;
+  throw new ServiceError(
+    'OutputVariablesSizeExceededException',
+    `The output variables have ${size} bytes; their keys and values may have ${mostOutputVariableBytes} together.`,
+  );
+}

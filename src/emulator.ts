@@ -1,0 +1,140 @@
+import type { FastifyInstance } from 'fastify';
+import { type Config, OptionError } from './config.ts';
+import type { ControlParts } from './control/capability.ts';
+import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
+import { Changes } from './engine/changes.ts';
+import { Engine } from './engine/engine.ts';
+import { createAuthenticate } from './http/authenticate.ts';
+import { createServer } from './http/server.ts';
+import { createAlarm } from './runtime/alarm.ts';
+import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
+import { createRandomIds, type Ids } from './runtime/ids.ts';
+import { createLog } from './runtime/log.ts';
+import { applyDocuments } from './seeding/apply-document.ts';
+import { readSources } from './seeding/read-sources.ts';
+import { Store } from './sqlite/store.ts';
+
+/** What only this project's own tests ask for. */
+export interface Internals {
+  readonly ids?: Ids;
+  readonly checksDeclaredErrors?: boolean;
+}
+
+/** An emulator that serves requests. */
+export interface RunningEmulator {
+  readonly endpoint: string;
+  readonly control: ControlParts;
+  /** Names of the start's fixture documents that the file had taken before. */
+  readonly skippedDocuments: readonly string[];
+  /** Finishes the requests under way and lets go of port and file. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Creates and connects everything, and starts to serve.
+ * @throws OptionError, DatabaseFileError, FixtureError, SeedingError
+ */
+export async function runEmulator(
+  config: Config,
+  write: (line: string) => void,
+  { ids = createRandomIds(), checksDeclaredErrors = false }: Internals = {},
+): Promise<RunningEmulator> {
+  const log = createLog(config.logLevel, write);
+  const documents = await readSources(config.fixtures);
+  const store = new Store(config.db ?? ':memory:');
+  try {
+    const clock = createClock(clockSettingFor(store, config));
+    const changes = new Changes();
+    const engine = new Engine({
+      store,
+      clock,
+      createAlarm,
+      changes,
+      ids,
+      log,
+      policy: {
+        jobLifecycle: config.unacknowledgedResults === 'accept' ? lenientJobLifecycle : jobLifecycle,
+        acknowledgementWindow: config.acknowledgementWindow,
+        continuationDelay: config.continuationDelay,
+        allowsRecreatedActionTypes: config.timing === 'fast',
+      },
+    });
+    const defaults = { accountId: config.account, region: config.region };
+    const isNew = (digest: string) => !store.emulator.hasFixture(digest);
+    const skippedDocuments = documents.filter(({ digest }) => !isNew(digest)).map(({ name }) => name);
+    engine.start();
+    engine.perform((context) => {
+      const pending = documents.filter(({ digest }) => isNew(digest));
+      applyDocuments(context, pending, defaults);
+      store.emulator.saveClock(clock.setting);
+    });
+
+    const control: ControlParts = { config, engine, store, clock, changes, log, startDocuments: documents };
+    const authenticate = createAuthenticate(defaults);
+    const server = createServer(
+      { engine, authenticate, acceptsPlainJson: false, checksDeclaredErrors, ids, log },
+      control,
+    );
+    const endpoint = await listen(server, config);
+    return {
+      endpoint,
+      control,
+      skippedDocuments,
+      async stop() {
+        await server.close();
+        engine.stop();
+        store.close();
+      },
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** What the file was left with, unless the options ask for another mode; never earlier than where it stood. */
+function clockSettingFor(store: Store, config: Config): ClockSetting {
+  const stored = store.emulator.clock();
+  const initial: ClockSetting = stored ?? { mode: 'system', value: 0 };
+  const mode = config.clock ?? initial.mode;
+  if (mode === initial.mode && stored !== undefined) return initial;
+  const clock: Clock = createClock(initial);
+  if (mode === 'manual') clock.freeze();
+  else if (initial.mode === 'manual') return { mode, value: Math.max(0, clock.now() - Date.now()) };
+  return clock.setting;
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    await server.close();
+    throw explain(error as NodeJS.ErrnoException, host, port);
+  }
+  const address = server.server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return `http://${reachable(host)}:${bound}`;
+}
+
+/** An IP at which this machine reaches the server: the JavaScript SDK turns any name into a virtual host for S3. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new OptionError(`Port ${port} on ${host} is in use; stop what uses it, or choose another with --port.`);
+    case 'EACCES':
+      return new OptionError(
+        `Port ${port} on ${host} may not be used by this user; choose one above 1023 with --port.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new OptionError(`${host} is no address of this machine; choose another with --host.`);
+    default:
+      return error;
+  }
+}

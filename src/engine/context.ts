@@ -1,0 +1,33 @@
+import type { JobLifecycle } from '../domain/lifecycle.ts';
+import type { World } from '../domain/world.ts';
+import type { Ids } from '../runtime/ids.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Store } from '../sqlite/store.ts';
+
+/** Behaviour that AWS leaves open or that a user may want otherwise, fixed when the emulator starts. */
+export interface Policy {
+  readonly jobLifecycle: JobLifecycle;
+  /** Milliseconds that a worker has to acknowledge (D1). */
+  readonly acknowledgementWindow: number;
+  /** Milliseconds before a continuation can be polled (D6). */
+  readonly continuationDelay: number;
+  /** Whether a deleted action type may be created again in the same version (F5). */
+  readonly allowsRecreatedActionTypes: boolean;
+}
+
+/** What all work on the state is given: one instant, the store inside its transaction, and what comes from outside. */
+export interface Context {
+  /** Epoch milliseconds; the same throughout one piece of work. */
+  readonly now: number;
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** What an operation is given: the account and region that its request was signed for, too. */
+export interface OperationContext extends Context {
+  readonly world: World;
+  /** `world` in its stored form. */
+  readonly worldKey: string;
+}

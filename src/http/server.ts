@@ -1,0 +1,44 @@
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { ControlParts } from '../control/capability.ts';
+import { ServiceError } from '../model/service-error.ts';
+import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
+import { addControlRoutes } from './control-routes.ts';
+
+/** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
+const largestRequest = 4 * 1024 * 1024;
+
+/** The HTTP server: `POST /` is CodePipeline, `/_emulator/` is the control API. */
+export function createServer(aws: AwsEndpointParts, control: ControlParts): FastifyInstance {
+  const server = fastify({ bodyLimit: largestRequest, exposeHeadRoutes: false });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  const endpoint = createAwsEndpoint(aws);
+  server.post('/', endpoint.answer);
+  addControlRoutes(server, control);
+
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (request.url === '/') endpoint.refuse(reply, asServiceError(error));
+    else answerPlainly(reply, error.statusCode ?? 500, error.message);
+  });
+  server.setNotFoundHandler((request: FastifyRequest, reply) => {
+    answerPlainly(reply, 404, `${request.method} ${request.url} is nothing that this emulator answers.`);
+  });
+  return server;
+}
+
+/** What Fastify refuses before the chain is reached, in the service's words. */
+function asServiceError(error: FastifyError): ServiceError | undefined {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestRequest} bytes.`);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return undefined;
+    default:
+      return new ServiceError('SerializationException');
+  }
+}
+
+function answerPlainly(reply: FastifyReply, status: number, message: string): void {
+  reply.code(status).type('application/json').send({ message });
+}

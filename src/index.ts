@@ -1,0 +1,89 @@
+import type { EmulatorOptions } from './config.ts';
+import { resolveConfig } from './config.ts';
+import { ControlError } from './control/control-error.ts';
+import { createControl, type EmulatorControl } from './control/emulator-api.ts';
+import { localInvoke } from './control/invoke.ts';
+import { remoteInvoke } from './control/remote.ts';
+import { getHealth } from './control/state.ts';
+
+export type { EmulatorOptions } from './config.ts';
+export { OptionError } from './config.ts';
+export { ControlError, type ControlErrorCode } from './control/control-error.ts';
+export type { ActionTypesApi, ClockApi, EmulatorControl, FixturesApi, JobsApi } from './control/emulator-api.ts';
+export type * from './control/types.ts';
+
+/** What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`. */
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** An emulator to test against. */
+export interface Emulator extends EmulatorControl {
+  /** Where it listens, by IP: `http://127.0.0.1:49152`. */
+  readonly endpoint: string;
+  readonly clientConfig: ClientConfig;
+  /** Variables that point any AWS SDK's process at the emulator, to merge into a child's environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Finishes the requests under way and lets go of port and file.
+   * @throws ControlError `unsupported` for an emulator of another process
+   */
+  stop(): Promise<void>;
+  /** Stops an emulator of this process; leaves one elsewhere running. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts an emulator in this process, on a free port of 127.0.0.1 unless the options say otherwise. It takes milliseconds:
+ * a test can have one of its own.
+ * @throws OptionError for an option or value that is not one, and for a port that cannot be had
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
+  const { runEmulator } = await import('./emulator.ts');
+  const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
+  const control = createControl(localInvoke(running.control));
+  return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
+}
+
+/**
+ * The same object for an emulator that runs elsewhere, such as `http://127.0.0.1:7109`.
+ * @throws ControlError `unreachable`
+ */
+export async function connect(endpoint: string): Promise<Emulator> {
+  const invoke = remoteInvoke(endpoint);
+  const { account, region } = await invoke(getHealth, {});
+  const stop = async () => {
+    throw new ControlError('unsupported', `The emulator at ${endpoint} runs in another process; stop it there.`);
+  };
+  const origin = endpoint.replace(/\/+$/, '');
+  return emulatorAt(origin, { account, region }, createControl(invoke), { stop, dispose: async () => {} });
+}
+
+function emulatorAt(
+  endpoint: string,
+  { account, region }: { readonly account: string; readonly region: string },
+  control: EmulatorControl,
+  { stop, dispose }: { readonly stop: () => Promise<void>; readonly dispose: () => Promise<void> },
+): Emulator {
+  const credentials = { accessKeyId: account, secretAccessKey: 'test' };
+  return {
+    ...control,
+    endpoint,
+    clientConfig: { endpoint, region, credentials },
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CODEPIPELINE_LOCAL_ENDPOINT: endpoint,
+      NO_PROXY: '127.0.0.1',
+    },
+    stop,
+    [Symbol.asyncDispose]: dispose,
+  };
+}

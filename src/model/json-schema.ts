@@ -1,0 +1,74 @@
+import { type Shape, shapeOf } from './service-model.ts';
+
+/** A JSON Schema as data. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+const schemas = new Map<string, JsonSchema>();
+
+/** The JSON Schema of a shape of the API, in which members that AWS does not know are errors. */
+export function jsonSchemaOf(shapeName: string): JsonSchema {
+  const known = schemas.get(shapeName);
+  if (known !== undefined) return known;
+  const schema = convert(shapeOf(shapeName));
+  schemas.set(shapeName, schema);
+  return schema;
+}
+
+/** Schemas of some members of a structure, by name. */
+export function memberSchemasOf(structureName: string, ...names: readonly string[]): Record<string, JsonSchema> {
+  const structure = shapeOf(structureName);
+  if (structure.type !== 'structure') throw new Error(`${structureName} is not a structure`);
+  return Object.fromEntries(
+    names.map((name) => {
+      const member = structure.members[name];
+      if (member === undefined) throw new Error(`${structureName} has no member ${name}`);
+      return [name, jsonSchemaOf(member.shape)];
+    }),
+  );
+}
+
+function convert(shape: Shape): JsonSchema {
+  switch (shape.type) {
+    case 'structure':
+      return {
+        type: 'object',
+        additionalProperties: false,
+        ...(shape.required && { required: shape.required }),
+        properties: Object.fromEntries(
+          Object.entries(shape.members).map(([name, member]) => [name, jsonSchemaOf(member.shape)]),
+        ),
+      };
+    case 'list':
+      return {
+        type: 'array',
+        items: jsonSchemaOf(shape.member.shape),
+        ...(shape.min && { minItems: shape.min }),
+        ...(shape.max !== undefined && { maxItems: shape.max }),
+      };
+    case 'map':
+      return {
+        type: 'object',
+        propertyNames: jsonSchemaOf(shape.key.shape),
+        additionalProperties: jsonSchemaOf(shape.value.shape),
+        ...(shape.max !== undefined && { maxProperties: shape.max }),
+      };
+    case 'string':
+      return {
+        type: 'string',
+        ...(shape.enum && { enum: shape.enum }),
+        ...(shape.pattern !== undefined && { pattern: `^(?:${shape.pattern})$` }),
+        ...(shape.min && { minLength: shape.min }),
+        ...(shape.max !== undefined && { maxLength: shape.max }),
+      };
+    case 'integer':
+      return {
+        type: 'integer',
+        ...(shape.min !== undefined && { minimum: shape.min }),
+        ...(shape.max !== undefined && { maximum: shape.max }),
+      };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'timestamp':
+      return { type: ['number', 'string'] };
+  }
+}

@@ -1,0 +1,27 @@
+import type { OperationName } from './service-model.ts';
+
+/** Errors of the protocol and of authentication, which any operation may answer and no operation declares (A7–A13). */
+export const protocolErrorCodes = [
+  'UnknownOperationException',
+  'SerializationException',
+  'RequestEntityTooLargeException',
+  'MissingAuthenticationTokenException',
+  'IncompleteSignatureException',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+  'InvalidSignatureException',
+  'ThrottlingException',
+  'NotImplementedException',
+  'InternalFailure',
+] as const;
+
+/** Errors of single operations that exist only outside the published model (C8). */
+export const unmodelledErrorCodes = ['InvalidActionTypeException'] as const;
+
+/** What an operation may answer beyond the errors that the model declares for it, with the rule that says so. */
+export const undeclaredErrors: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
+  CreateCustomActionType: [
+    'InvalidActionTypeException', // C8 [transcript]
+    'ActionTypeAlreadyExistsException', // F4, F5 [inferred]; in the model, declared by no operation
+  ],
+};

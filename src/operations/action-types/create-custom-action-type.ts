@@ -1,0 +1,25 @@
+import type {
+  ActionType,
+  CreateCustomActionTypeInput,
+  CreateCustomActionTypeOutput,
+} from '@aws-sdk/client-codepipeline';
+import { listedActionType } from '../../domain/action-type.ts';
+import { customActionTypeArn } from '../../domain/arn.ts';
+import { checkTags } from '../../domain/tag.ts';
+import { createActionType } from '../../engine/create-action-type.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** A type that exists with the same definition is answered as if it had just been made (F4 [inferred]). */
+export const createCustomActionType = operation(
+  'CreateCustomActionType',
+  (context, input: Checked<CreateCustomActionTypeInput>): CreateCustomActionTypeOutput => {
+    const { category, provider, version, settings, configurationProperties = [], tags } = input;
+    const { inputArtifactDetails, outputArtifactDetails } = input;
+    const id = { category, owner: 'Custom', provider, version };
+    const type = { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails };
+    const checkedTags = tags && checkTags(tags);
+    createActionType(context, type);
+    if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+    return { actionType: listedActionType(type) as ActionType, ...(checkedTags && { tags: checkedTags }) };
+  },
+);

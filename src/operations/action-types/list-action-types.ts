@@ -1,0 +1,48 @@
+import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@aws-sdk/client-codepipeline';
+import { type ActionTypeId, listedActionType } from '../../domain/action-type.ts';
+import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { worldKey } from '../../domain/world.ts';
+import { type AwsActionType, awsActionTypes } from '../../model/action-types.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** The API has no page size of its own; a hundred is the most that its sibling operations answer [chosen]. */
+const pageSize = 100;
+
+/** What users made comes first, so that a caller who reads one page sees its own types [chosen]. */
+const owners = ['Custom', 'ThirdParty', 'AWS'] as const;
+
+/** `regionFilter` asks for another region's types; AWS's catalogue is the same in each. */
+export const listActionTypes = operation(
+  'ListActionTypes',
+  ({ store, world }, input: Checked<ListActionTypesInput>): ListActionTypesOutput => {
+    const { actionOwnerFilter, regionFilter = world.region } = input;
+    const asked = worldKey({ accountId: world.accountId, region: regionFilter });
+    const purpose = ['ListActionTypes', asked, actionOwnerFilter ?? null];
+    const after = placeOf<string>(input.nextToken, purpose) ?? '';
+
+    const behind = owners
+      .filter((owner) => actionOwnerFilter === undefined || owner === actionOwnerFilter)
+      .flatMap((owner) => [
+        ...store.actionTypes.list(asked, owner).map(({ type }) => listedActionType(type)),
+        ...awsActionTypes.filter(({ id }) => id.owner === owner).map(withSettings),
+      ])
+      .map((type) => ({ type: type as ActionType, place: placeInList(type.id) }))
+      .filter(({ place }) => place > after)
+      .sort((a, b) => (a.place < b.place ? -1 : 1));
+
+    const page = behind.slice(0, pageSize);
+    return {
+      actionTypes: page.map(({ type }) => type),
+      ...(behind.length > pageSize && { nextToken: nextToken(purpose, page.at(-1)?.place) }),
+    };
+  },
+);
+
+function placeInList({ owner, category, provider, version }: ActionTypeId): string {
+  return [owners.indexOf(owner as (typeof owners)[number]), category, provider, version].join(' ');
+}
+
+/** `settings` is always shown (F2). */
+function withSettings(type: AwsActionType) {
+  return { ...type, settings: type.settings ?? {} };
+}

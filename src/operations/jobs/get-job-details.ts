@@ -1,0 +1,13 @@
+import type { GetJobDetailsInput, GetJobDetailsOutput } from '@aws-sdk/client-codepipeline';
+import { answerJobData } from '../../engine/answer-job-data.ts';
+import { findJobWithData } from '../../engine/find-job.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Works in every status and never shows the nonce (D9 [documented]). */
+export const getJobDetails = operation(
+  'GetJobDetails',
+  (context, { jobId }: Checked<GetJobDetailsInput>): GetJobDetailsOutput => {
+    const job = findJobWithData(context, jobId);
+    return { jobDetails: { id: job.id, data: answerJobData(context, job), accountId: context.world.accountId } };
+  },
+);

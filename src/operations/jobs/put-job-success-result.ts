@@ -1,0 +1,24 @@
+import type { PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
+import { checkOutputVariables } from '../../domain/action-execution.ts';
+import { findJob } from '../../engine/find-job.ts';
+import { succeedJob } from '../../engine/finish-job.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Carries no nonce: whoever holds the id may report (D5). A continuation token makes a new job (D6). */
+export const putJobSuccessResult = operation(
+  'PutJobSuccessResult',
+  (context, input: Checked<PutJobSuccessResultInput>): undefined => {
+    const { continuationToken, outputVariables } = input;
+    if (outputVariables !== undefined) {
+      if (continuationToken !== undefined) {
+        throw new ServiceError(
+          'ValidationException',
+          'outputVariables cannot be given together with a continuationToken: an action has variables when it ends.', // D7
+        );
+      }
+      checkOutputVariables(outputVariables);
+    }
+    succeedJob(context, findJob(context, input.jobId), input);
+  },
+);

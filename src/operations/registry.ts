@@ -1,0 +1,61 @@
+import type { OperationName } from '../model/service-model.ts';
+import { createCustomActionType } from './action-types/create-custom-action-type.ts';
+import { deleteCustomActionType } from './action-types/delete-custom-action-type.ts';
+import { listActionTypes } from './action-types/list-action-types.ts';
+import { acknowledgeJob } from './jobs/acknowledge-job.ts';
+import { getJobDetails } from './jobs/get-job-details.ts';
+import { pollForJobs } from './jobs/poll-for-jobs.ts';
+import { putJobFailureResult } from './jobs/put-job-failure-result.ts';
+import { putJobSuccessResult } from './jobs/put-job-success-result.ts';
+import type { Operation } from './operation.ts';
+
+/** In place of an operation that is checked like every other one and then refused as not emulated. */
+const notEmulated = undefined;
+
+/** All 44 operations of the API. */
+export const operations: Readonly<Record<OperationName, Operation | undefined>> = {
+  AcknowledgeJob: acknowledgeJob,
+  AcknowledgeThirdPartyJob: notEmulated,
+  CreateCustomActionType: createCustomActionType,
+  CreatePipeline: notEmulated,
+  DeleteCustomActionType: deleteCustomActionType,
+  DeletePipeline: notEmulated,
+  DeleteWebhook: notEmulated,
+  DeregisterWebhookWithThirdParty: notEmulated,
+  DisableStageTransition: notEmulated,
+  EnableStageTransition: notEmulated,
+  GetActionType: notEmulated,
+  GetJobDetails: getJobDetails,
+  GetPipeline: notEmulated,
+  GetPipelineExecution: notEmulated,
+  GetPipelineState: notEmulated,
+  GetThirdPartyJobDetails: notEmulated,
+  ListActionExecutions: notEmulated,
+  ListActionTypes: listActionTypes,
+  ListDeployActionExecutionTargets: notEmulated,
+  ListPipelineExecutions: notEmulated,
+  ListPipelines: notEmulated,
+  ListRuleExecutions: notEmulated,
+  ListRuleTypes: notEmulated,
+  ListTagsForResource: notEmulated,
+  ListWebhooks: notEmulated,
+  OverrideStageCondition: notEmulated,
+  PollForJobs: pollForJobs,
+  PollForThirdPartyJobs: notEmulated,
+  PutActionRevision: notEmulated,
+  PutApprovalResult: notEmulated,
+  PutJobFailureResult: putJobFailureResult,
+  PutJobSuccessResult: putJobSuccessResult,
+  PutThirdPartyJobFailureResult: notEmulated,
+  PutThirdPartyJobSuccessResult: notEmulated,
+  PutWebhook: notEmulated,
+  RegisterWebhookWithThirdParty: notEmulated,
+  RetryStageExecution: notEmulated,
+  RollbackStage: notEmulated,
+  StartPipelineExecution: notEmulated,
+  StopPipelineExecution: notEmulated,
+  TagResource: notEmulated,
+  UntagResource: notEmulated,
+  UpdateActionType: notEmulated,
+  UpdatePipeline: notEmulated,
+};

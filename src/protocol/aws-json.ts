@@ -1,0 +1,111 @@
+import { ServiceError } from '../model/service-error.ts';
+import { isOperationName, type OperationName, operationModels, shapeOf, targetPrefix } from '../model/service-model.ts';
+
+/** What awsJson1.1 answers with, on success and on error alike (A1, A3). */
+export const contentType = 'application/x-amz-json-1.1';
+
+/** Whether a `Content-Type` header names awsJson1.1; parameters after `;` are ignored (A11). */
+export function isAwsJson(header: string | undefined): boolean {
+  return header === contentType || mediaTypeOf(header) === contentType;
+}
+
+/** The media type of a `Content-Type` header in lower case, without parameters. */
+export function mediaTypeOf(header: string | undefined): string {
+  return (header?.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/**
+ * The operation that an `X-Amz-Target` header names.
+ * @throws ServiceError UnknownOperationException, without a message when the target is missing, unknown or a misspelling
+ *   of ours, with one that says what to set when it is another service's (A7)
+ */
+export function readTarget(header: string | undefined): OperationName {
+  const [prefix = '', name = ''] = (header ?? '').split('.', 2);
+  if (prefix === targetPrefix && isOperationName(name)) return name;
+  throw new ServiceError('UnknownOperationException');
+}
+
+/**
+ * The service that a target addresses when it is not CodePipeline: `DynamoDB` of `DynamoDB_20120810.ListTables`.
+ * Undefined for our own prefix, misspelt or not.
+ */
+export function otherServiceOf(target: string | undefined): string | undefined {
+  const dot = target?.lastIndexOf('.') ?? -1;
+  if (target === undefined || dot < 1 || /^codepipeline/i.test(target)) return undefined;
+  return target.slice(0, dot).replace(/_\d{8}.*$/, '');
+}
+
+export function otherServiceMessage(service: string): string {
+  return `${service} is not emulated here. Set AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_<SERVICE>.`;
+}
+
+/**
+ * The JSON object in a request's body.
+ * @throws ServiceError SerializationException (A8)
+ */
+export function readBody(bytes: Buffer | undefined): object {
+  const body = parseJson(bytes);
+  if (typeof body !== 'object' || body === null) throw new ServiceError('SerializationException');
+  if (Array.isArray(body)) throw new ServiceError('SerializationException', 'Start of list found where not expected');
+  return body;
+}
+
+function parseJson(bytes: Buffer | undefined): unknown {
+  try {
+    return JSON.parse(bytes?.toString('utf8') ?? '');
+  } catch {
+    throw new ServiceError('SerializationException');
+  }
+}
+
+/** The body of an error answer. SerializationException alone spells its message with a capital (A9). */
+export function writeError(error: ServiceError): string {
+  const member = error.code === 'SerializationException' ? 'Message' : 'message';
+  return JSON.stringify({ __type: error.code, [member]: error.message === '' ? undefined : error.message });
+}
+
+type Writer = (output: unknown) => string;
+
+const writers = new Map<OperationName, Writer>();
+
+/** The body of a success answer; empty for the operations without an output shape (A2). */
+export function writeOutput(operation: OperationName, output: unknown): string {
+  let writer = writers.get(operation);
+  if (writer === undefined) {
+    writer = compileWriter(operationModels[operation].output);
+    writers.set(operation, writer);
+  }
+  return writer(output);
+}
+
+function compileWriter(shapeName: string | null): Writer {
+  if (shapeName === null) return () => '';
+  return holdsTimestamps(shapeName) ? (output) => JSON.stringify(output, writeDate) : JSON.stringify;
+}
+
+/**
+ * JSON.stringify hands a replacer the text that `Date.toJSON` made; only the holder still has the date.
+ * Timestamps are epoch seconds with at most three decimals (A4).
+ */
+function writeDate(this: unknown, key: string, value: unknown): unknown {
+  const original = (this as Record<string, unknown>)[key];
+  return original instanceof Date ? original.getTime() / 1000 : value;
+}
+
+function holdsTimestamps(shapeName: string, seen = new Set<string>()): boolean {
+  if (seen.has(shapeName)) return false;
+  seen.add(shapeName);
+  const shape = shapeOf(shapeName);
+  switch (shape.type) {
+    case 'timestamp':
+      return true;
+    case 'structure':
+      return Object.values(shape.members).some((member) => holdsTimestamps(member.shape, seen));
+    case 'list':
+      return holdsTimestamps(shape.member.shape, seen);
+    case 'map':
+      return holdsTimestamps(shape.value.shape, seen);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,56 @@
+/** `system`: runs with the real time, possibly ahead of it. `manual`: stands still until it is advanced. */
+export type ClockMode = 'system' | 'manual';
+
+/** How a clock is kept: manual, the instant at which it stands; system, the milliseconds by which it runs ahead. */
+export interface ClockSetting {
+  readonly mode: ClockMode;
+  readonly value: number;
+}
+
+/** The emulator's clock. It never goes backwards. */
+export interface Clock {
+  readonly mode: ClockMode;
+  readonly setting: ClockSetting;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Moves to an instant that is not in the past. */
+  moveTo(instant: number): void;
+  /** Lets it stand still at its instant. */
+  freeze(): void;
+  /** Lets it run with the real time from its instant on. */
+  resume(): void;
+}
+
+export function createClock(setting: ClockSetting, readRealTime: () => number = Date.now): Clock {
+  let { mode, value } = setting;
+  let latest = Number.NEGATIVE_INFINITY;
+
+  const now = () => {
+    // The real time can be set back under a running process; the emulator's stands still until it has caught up.
+    latest = Math.max(latest, mode === 'manual' ? value : readRealTime() + value);
+    return latest;
+  };
+
+  return {
+    get mode() {
+      return mode;
+    },
+    get setting() {
+      return { mode, value };
+    },
+    now,
+    moveTo(instant) {
+      if (instant <= now()) return;
+      value = mode === 'manual' ? instant : instant - readRealTime();
+    },
+    freeze() {
+      value = now();
+      mode = 'manual';
+    },
+    resume() {
+      if (mode === 'system') return;
+      value -= readRealTime();
+      mode = 'system';
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { customActionTypeArn } from '../domain/arn.ts';
+import { checkTags } from '../domain/tag.ts';
+import { worldKey } from '../domain/world.ts';
+import type { Context, OperationContext } from '../engine/context.ts';
+import { createActionType } from '../engine/create-action-type.ts';
+import { ServiceError } from '../model/service-error.ts';
+import { enqueueJobFixture, SeedingError } from './enqueue-job-fixture.ts';
+import type { LoadedDocument } from './read-sources.ts';
+import type { ActionTypeFixture, FixtureDocument } from './types.ts';
+
+/** What a document made. */
+export interface AppliedDocument {
+  readonly actionTypes: number;
+  readonly jobIds: readonly string[];
+}
+
+/**
+ * Applies a checked document to the state, all of it or, when it throws, nothing: it runs inside one transaction.
+ * @throws SeedingError that names the item
+ */
+export function applyDocument(
+  context: Context,
+  { account, region, actionTypes = [], jobs = [] }: FixtureDocument,
+  defaults: { readonly accountId: string; readonly region: string },
+): AppliedDocument {
+  const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
+  const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
+  for (const [index, type] of actionTypes.entries()) {
+    naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
+  }
+  const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
+  return { actionTypes: actionTypes.length, jobIds };
+}
+
+/** Applies documents in their order and marks them as applied. @throws SeedingError that names document and item */
+export function applyDocuments(
+  context: Context,
+  documents: readonly LoadedDocument[],
+  defaults: { readonly accountId: string; readonly region: string },
+): AppliedDocument {
+  const applied = documents.map(({ name, digest, document }) => {
+    context.store.emulator.saveFixture(digest, name, context.now);
+    return naming(name, () => applyDocument(context, document, defaults));
+  });
+  return {
+    actionTypes: applied.reduce((sum, { actionTypes }) => sum + actionTypes, 0),
+    jobIds: applied.flatMap(({ jobIds }) => jobIds),
+  };
+}
+
+/** Makes a fixture's action type. @throws ServiceError */
+export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
+  const { category, owner = 'Custom', provider, version, settings, configurationProperties = [], tags } = fixture;
+  const { inputArtifactDetails, outputArtifactDetails } = fixture;
+  const id = { category, owner, provider, version };
+  const checkedTags = tags && checkTags(tags);
+  createActionType(context, { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails });
+  if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+}
+
+function naming<T>(item: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ServiceError) throw new SeedingError(`${item}: ${error.message} (${error.code})`);
+    throw error instanceof SeedingError ? new SeedingError(`${item}: ${error.message}`) : error;
+  }
+}

@@ -1,0 +1,43 @@
+import { type Mistake, mistakesIn, pathText } from './check-schema.ts';
+import { fixtureDocumentSchema } from './schema.ts';
+
+/** A mistake with the place at which a person finds it; without one in a document that never was text. */
+export interface PlacedMistake {
+  readonly line?: number;
+  readonly column?: number;
+  readonly sentence: string;
+}
+
+const mostMistakes = 10;
+
+/** A fixture document with mistakes. The message has a line for each: `file:line:column: sentence`. */
+export class FixtureError extends Error {
+  override readonly name = 'FixtureError';
+
+  constructor(document: string, mistakes: readonly PlacedMistake[]) {
+    const listed = mistakes.slice(0, mostMistakes).map(({ line, column, sentence }) => {
+      const place = line === undefined ? document : `${document}:${line}:${column}`;
+      return `${place}: ${sentence}`;
+    });
+    if (mistakes.length > mostMistakes) listed.push(`${document}: and ${mistakes.length - mostMistakes} more.`);
+    super(listed.join('\n'));
+  }
+}
+
+/** @throws FixtureError */
+export async function checkDocument(
+  value: unknown,
+  name: string,
+  locate: (mistake: Mistake) => { line?: number; column?: number },
+): Promise<void> {
+  const mistakes = await mistakesIn(value, fixtureDocumentSchema);
+  if (mistakes.length === 0) return;
+  throw new FixtureError(
+    name,
+    mistakes.map((mistake) => {
+      const path = pathText(mistake.path);
+      const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
+      return { ...locate(mistake), sentence };
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import { nearest } from '../domain/nearest-name.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
+
+/** One thing that is wrong with a value: where, and a sentence. */
+export interface Mistake {
+  /** Members and indexes from the value's root to the place. */
+  readonly path: readonly (string | number)[];
+  /** Whether the place is the name of the last member rather than its value. */
+  readonly atName: boolean;
+  readonly sentence: string;
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly schemaPath: string;
+  readonly instancePath: string;
+  readonly params: Record<string, unknown>;
+  readonly message: string;
+}
+
+interface Validator {
+  Check(value: unknown): boolean;
+  Errors(value: unknown): [boolean, SchemaError[]];
+}
+
+const validators = new WeakMap<JsonSchema, Validator>();
+
+/** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
+export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mistake[]> {
+  const validator = await validatorOf(schema);
+  if (validator.Check(value)) return [];
+  const [, errors] = validator.Errors(value);
+  return errors.flatMap((error) => describe(error, value, schema));
+}
+
+async function validatorOf(schema: JsonSchema): Promise<Validator> {
+  let validator = validators.get(schema);
+  if (validator === undefined) {
+    // Loaded on first use: it takes longer to load than the emulator to start.
+    const { Compile } = await import('typebox/schema');
+    validator = Compile(schema as never) as unknown as Validator;
+    validators.set(schema, validator);
+  }
+  return validator;
+}
+
+function describe(
+  { keyword, instancePath, schemaPath, params, message }: SchemaError,
+  root: unknown,
+  schema: JsonSchema,
+): Mistake[] {
+  const path = instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
+  const value = path.reduce<unknown>(
+    (parent, segment) => (parent as Record<string | number, unknown>)?.[segment],
+    root,
+  );
+  const at = (sentence: string): Mistake[] => [{ path, atName: false, sentence }];
+  switch (keyword) {
+    case 'boolean':
+    case 'if':
+    case 'propertyNames':
+      return []; // said by the error of the schema around or below it
+    case 'additionalProperties': {
+      const known = Object.keys((schemaAt(schema, schemaPath)?.properties as object | undefined) ?? {});
+      return (params.additionalProperties as string[]).map((name) => ({
+        path: [...path, name],
+        atName: true,
+        sentence:
+          known.length === 0
+            ? `'${name}' is not known here.`
+            : `'${name}' is not known here; valid are ${known.join(', ')}. Did you mean '${nearest(name, known)}'?`,
+      }));
+    }
+    case 'required':
+      return at(`${(params.requiredProperties as string[]).map((name) => `'${name}'`).join(', ')} must be given.`);
+    case 'enum': {
+      const choices = (params.allowedValues as unknown[]).map(String);
+      return at(
+        `'${String(value)}' is not one of ${choices.join(', ')}. Did you mean '${nearest(String(value), choices)}'?`,
+      );
+    }
+    case 'type': {
+      const wanted = [params.type].flat().join(' or ');
+      const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${String(value)}"` : '';
+      return at(`must be ${article(wanted)} ${wanted}, not ${kindOf(value)}${hint}.`);
+    }
+    case 'pattern':
+      return at(`'${String(value)}' does not match ${String(params.pattern)}.`);
+    default:
+      return at(`${message}.`);
+  }
+}
+
+function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
+  const segments = pointer.split('/').slice(1);
+  return segments.reduce<JsonSchema | undefined>((at, segment) => at?.[segment] as JsonSchema | undefined, schema);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value)}`;
+}
+
+function article(noun: string): string {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
+}
+
+/** `jobs[0].actionTypeId.category` */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('');
+}

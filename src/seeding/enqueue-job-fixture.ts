@@ -1,0 +1,125 @@
+import type { ActionTypeId } from '../domain/action-type.ts';
+import { describeActionType } from '../domain/action-type.ts';
+import { pipelineArn } from '../domain/arn.ts';
+import {
+  type Artifact,
+  artifactKey,
+  defaultArtifactBucket,
+  type JobData,
+  type PipelineContext,
+} from '../domain/job-data.ts';
+import type { OperationContext } from '../engine/context.ts';
+import { enqueueJob } from '../engine/enqueue-job.ts';
+import type { StoredActionType } from '../sqlite/action-types.ts';
+import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
+
+/** A fixture that is well formed and yet cannot be applied to the state. The message is a sentence. */
+export class SeedingError extends Error {
+  override readonly name = 'SeedingError';
+}
+
+/** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError */
+export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {
+  const { count = 1, ...job } = inShortForm(fixture);
+  if (count > 1 && job.id !== undefined)
+    throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}).`);
+  const id = { owner: 'Custom', ...job.actionTypeId };
+  const type = actionTypeOf(context, id, job);
+  return Array.from({ length: count }, () => enqueueOne(context, type, id, job));
+}
+
+function enqueueOne(
+  context: OperationContext,
+  type: StoredActionType,
+  actionTypeId: ActionTypeId,
+  job: JobFixture,
+): string {
+  const id = job.id ?? context.ids.jobId();
+  if (job.id !== undefined && context.store.jobs.find(context.worldKey, id) !== undefined) {
+    throw new SeedingError(`A job with the id ${id} exists already.`);
+  }
+  const pipelineContext = contextOf(context, actionTypeId, job);
+  const artifacts = (fixtures: readonly ArtifactFixture[] = []) =>
+    fixtures.map((fixture) => artifactOf(context, fixture, pipelineContext.pipelineName));
+  const data: JobData = {
+    actionTypeId,
+    actionConfiguration: { configuration: job.configuration ?? {} },
+    pipelineContext,
+    inputArtifacts: artifacts(job.inputArtifacts),
+    outputArtifacts: artifacts(job.outputArtifacts),
+    ...(job.encryptionKey && { encryptionKey: job.encryptionKey }),
+  };
+  enqueueJob(context, type, { id, data, continuationToken: job.continuationToken });
+  return id;
+}
+
+function inShortForm(fixture: JobFixture | JobDetailsFixture): JobFixture {
+  if ('jobDetails' in fixture && fixture.jobDetails !== undefined) return inShortForm(fixture.jobDetails);
+  if (!('data' in fixture) || fixture.data === undefined) return fixture as JobFixture;
+  const {
+    actionConfiguration,
+    artifactCredentials: _,
+    ...data
+  } = fixture.data as JobFixture & {
+    actionConfiguration?: { configuration?: Record<string, string> };
+    artifactCredentials?: unknown;
+  };
+  return {
+    ...data,
+    ...(fixture.id !== undefined && { id: fixture.id }),
+    ...(actionConfiguration?.configuration && { configuration: actionConfiguration.configuration }),
+  };
+}
+
+/** The job's action type; one that nobody made is made from what the job shows of it, with a line in the log. */
+function actionTypeOf(context: OperationContext, id: ActionTypeId, job: JobFixture): StoredActionType {
+  const existing = context.store.actionTypes.find(context.worldKey, id);
+  if (existing !== undefined && !existing.isDeleted) return existing;
+  const names = Object.keys(job.configuration ?? {});
+  context.store.actionTypes.save(
+    context.worldKey,
+    {
+      id,
+      configurationProperties: names.map((name) => ({ name, required: false, key: false, secret: false })),
+      inputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
+      outputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
+    },
+    context.now,
+  );
+  context.log.info(`Action type ${describeActionType(id)} was not there and has been made from a job that names it.`);
+  return context.store.actionTypes.find(context.worldKey, id) as StoredActionType;
+}
+
+function contextOf(
+  context: OperationContext,
+  { provider }: ActionTypeId,
+  { pipelineContext = {} }: JobFixture,
+): PipelineContext {
+  const { pipelineName = 'codepipeline-local', stage, action } = pipelineContext;
+  const actionContext = typeof action === 'string' ? { name: action } : action;
+  return {
+    pipelineName,
+    stage: { name: (typeof stage === 'string' ? stage : stage?.name) ?? 'Jobs' },
+    action: {
+      name: actionContext?.name ?? provider,
+      actionExecutionId: actionContext?.actionExecutionId ?? context.ids.actionExecutionId(),
+    },
+    pipelineArn: pipelineContext.pipelineArn ?? pipelineArn(context.world, pipelineName),
+    pipelineExecutionId: pipelineContext.pipelineExecutionId ?? context.ids.pipelineExecutionId(),
+  };
+}
+
+function artifactOf(context: OperationContext, fixture: ArtifactFixture, pipelineName: string): Artifact {
+  const { name, revision, location } = fixture;
+  return {
+    name,
+    ...(revision !== undefined && { revision }),
+    location: {
+      type: 'S3',
+      s3Location: location?.s3Location ?? {
+        bucketName: defaultArtifactBucket(context.world),
+        objectKey: artifactKey(pipelineName, name, context.ids.artifactKeySuffix()),
+      },
+    },
+  };
+}

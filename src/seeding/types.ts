@@ -1,0 +1,88 @@
+/** An action type of a fixture, in the shape that CreateCustomActionType takes; `owner` may be ThirdParty, too. */
+export interface ActionTypeFixture {
+  readonly category: string;
+  /** Default Custom. */
+  readonly owner?: string;
+  /** 1 to 35 letters, digits, `_` or `-`. */
+  readonly provider: string;
+  /** 1 to 9 letters, digits, `_` or `-`. */
+  readonly version: string;
+  readonly settings?: {
+    readonly thirdPartyConfigurationUrl?: string;
+    readonly entityUrlTemplate?: string;
+    readonly executionUrlTemplate?: string;
+    readonly revisionUrlTemplate?: string;
+  };
+  /** At most 10. */
+  readonly configurationProperties?: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly key: boolean;
+    readonly secret: boolean;
+    readonly queryable?: boolean;
+    readonly description?: string;
+    readonly type?: string;
+  }[];
+  readonly inputArtifactDetails: { readonly minimumCount: number; readonly maximumCount: number };
+  readonly outputArtifactDetails: { readonly minimumCount: number; readonly maximumCount: number };
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+}
+
+export interface ArtifactFixture {
+  readonly name: string;
+  readonly revision?: string;
+  /** Where the artifact lies. Default: a key of its own in the artifact bucket. */
+  readonly location?: {
+    readonly type?: 'S3';
+    readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
+  };
+}
+
+/** A job without a pipeline, written short. */
+export interface JobFixture {
+  /** A UUID in lower case. Default: a new one. */
+  readonly id?: string;
+  readonly actionTypeId: {
+    readonly category: string;
+    /** Default Custom. */
+    readonly owner?: string;
+    readonly provider: string;
+    readonly version: string;
+  };
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly inputArtifacts?: readonly ArtifactFixture[];
+  readonly outputArtifacts?: readonly ArtifactFixture[];
+  readonly pipelineContext?: {
+    readonly pipelineName?: string;
+    readonly stage?: string | { readonly name?: string };
+    readonly action?: string | { readonly name?: string; readonly actionExecutionId?: string };
+    readonly pipelineArn?: string;
+    readonly pipelineExecutionId?: string;
+  };
+  /** Makes the job one that continues earlier work. */
+  readonly continuationToken?: string;
+  readonly encryptionKey?: { readonly id: string; readonly type: 'KMS' };
+  /** How many such jobs; only without `id`. Default 1. */
+  readonly count?: number;
+}
+
+/** What `aws codepipeline get-job-details` prints, or the part below `jobDetails`. */
+export interface JobDetailsFixture {
+  readonly jobDetails?: { readonly id?: string; readonly data: object; readonly accountId?: string };
+  readonly id?: string;
+  readonly data?: object;
+  readonly accountId?: string;
+}
+
+/** A fixture document: what an emulator is seeded with. */
+export interface FixtureDocument {
+  /** Twelve digits. Default: the emulator's account. */
+  readonly account?: string;
+  /** Default: the emulator's region. */
+  readonly region?: string;
+  readonly actionTypes?: readonly ActionTypeFixture[];
+  readonly jobs?: readonly (JobFixture | JobDetailsFixture)[];
+}
+
+/** The path of a fixture document or of a folder of them, or a document as a value. */
+export type FixtureSource = string | FixtureDocument;

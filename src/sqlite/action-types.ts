@@ -1,0 +1,120 @@
+import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
+import type { Database } from './database.ts';
+
+/** An action type of a world, with its key in the store. */
+export interface StoredActionType {
+  readonly key: number;
+  readonly world: string;
+  readonly type: ActionType;
+  readonly isDeleted: boolean;
+}
+
+interface Row {
+  key: number;
+  world: string;
+  owner: string;
+  category: string;
+  provider: string;
+  version: string;
+  settings: string | null;
+  configuration_properties: string;
+  input_artifact_details: string;
+  output_artifact_details: string;
+  deleted_at: number | null;
+}
+
+/** The action types that users make: custom ones, and third-party ones from fixtures. */
+export class ActionTypes {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The type, deleted or not. */
+  find(world: string, { owner, category, provider, version }: ActionTypeId): StoredActionType | undefined {
+    const row = this.#database.get<Row>(
+      `SELECT * FROM action_types WHERE world = ? AND owner = ? AND category = ? AND provider = ? AND version = ?`,
+      world,
+      owner,
+      category,
+      provider,
+      version,
+    );
+    return row && stored(row);
+  }
+
+  /** Types of an owner that are not deleted. */
+  list(world: string, owner: string): StoredActionType[] {
+    return this.#database
+      .all<Row>('SELECT * FROM action_types WHERE world = ? AND owner = ? AND deleted_at IS NULL', world, owner)
+      .map(stored);
+  }
+
+  count(world: string, owner: string): number {
+    const row = this.#database.get<{ count: number }>(
+      'SELECT count(*) AS count FROM action_types WHERE world = ? AND owner = ? AND deleted_at IS NULL',
+      world,
+      owner,
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Worlds in which the type exists. */
+  worldsWith({ owner, category, provider, version }: ActionTypeId): string[] {
+    return this.#database
+      .all<{ world: string }>(
+        `SELECT world FROM action_types
+         WHERE category = ? AND provider = ? AND version = ? AND owner = ? AND deleted_at IS NULL LIMIT 5`,
+        category,
+        provider,
+        version,
+        owner,
+      )
+      .map((row) => row.world);
+  }
+
+  /** Writes a type, or replaces the deleted one of the same id, whose key it keeps; answers the key. */
+  save(world: string, type: ActionType, now: number): number {
+    const row = this.#database.get<{ key: number }>(
+      `INSERT INTO action_types (world, owner, category, provider, version, settings, configuration_properties,
+         input_artifact_details, output_artifact_details, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET settings = excluded.settings, created_at = excluded.created_at, deleted_at = NULL,
+         configuration_properties = excluded.configuration_properties,
+         input_artifact_details = excluded.input_artifact_details,
+         output_artifact_details = excluded.output_artifact_details
+       RETURNING key`,
+      world,
+      type.id.owner,
+      type.id.category,
+      type.id.provider,
+      type.id.version,
+      type.settings === undefined ? null : JSON.stringify(type.settings),
+      JSON.stringify(type.configurationProperties),
+      JSON.stringify(type.inputArtifactDetails),
+      JSON.stringify(type.outputArtifactDetails),
+      now,
+    );
+    return (row as { key: number }).key;
+  }
+
+  delete(key: number, now: number): void {
+    this.#database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
+  }
+}
+
+function stored(row: Row): StoredActionType {
+  return {
+    key: row.key,
+    world: row.world,
+    isDeleted: row.deleted_at !== null,
+    type: {
+      id: { category: row.category, owner: row.owner, provider: row.provider, version: row.version },
+      settings: row.settings === null ? undefined : JSON.parse(row.settings),
+      configurationProperties: JSON.parse(row.configuration_properties),
+      inputArtifactDetails: JSON.parse(row.input_artifact_details),
+      outputArtifactDetails: JSON.parse(row.output_artifact_details),
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3';
+import { migrations } from './migrations/index.ts';
+
+/** Marks a file as ours in SQLite's header: "CPLo". */
+const applicationId = 0x43504c6f;
+
+/** A database file that cannot be used. The message is a sentence for the person who named the file. */
+export class DatabaseFileError extends Error {
+  override readonly name = 'DatabaseFileError';
+}
+
+type Row = Record<string, unknown>;
+
+/** One SQLite connection: prepared statements, the transaction, and the schema brought up to date. */
+export class Database {
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
+
+  /**
+   * @param file A path, created when missing, or `:memory:`.
+   * @throws DatabaseFileError when the file is in use, is not ours or comes from a newer version
+   */
+  constructor(file: string) {
+    this.#connection = open(file);
+  }
+
+  /** The one row or undefined. */
+  get<R = Row>(sql: string, ...parameters: unknown[]): R | undefined {
+    return this.#statement(sql).get(...parameters) as R | undefined;
+  }
+
+  all<R = Row>(sql: string, ...parameters: unknown[]): R[] {
+    return this.#statement(sql).all(...parameters) as R[];
+  }
+
+  /** Runs a statement that returns no rows; answers the key of the row it inserted, if it did. */
+  run(sql: string, ...parameters: unknown[]): number {
+    return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
+  }
+
+  /** Runs `work` in one `BEGIN IMMEDIATE`; whatever it throws rolls back. Never nested: one operation, one transaction. */
+  transaction<T>(work: () => T): T {
+    this.run('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.run('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#connection.inTransaction) this.run('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function open(file: string): Connection {
+  let connection: Connection | undefined;
+  try {
+    connection = new Sqlite(file, { timeout: 0 });
+    // Exclusive: the operating system holds the file for this process alone and lets go however the process ends.
+    connection.pragma('locking_mode = EXCLUSIVE');
+    // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('foreign_keys = ON');
+    migrate(connection, file);
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw explain(error, file);
+  }
+}
+
+function migrate(connection: Connection, file: string): void {
+  connection.exec('BEGIN EXCLUSIVE');
+  const version = connection.pragma('user_version', { simple: true }) as number;
+  const owner = connection.pragma('application_id', { simple: true }) as number;
+  const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (owner !== applicationId && !isEmpty) {
+    throw new DatabaseFileError(
+      `${file} is a database of another program; name a file of codepipeline-local or a new one.`,
+    );
+  }
+  if (version > migrations.length) {
+    throw new DatabaseFileError(
+      `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${migrations.length}); update codepipeline-local or name another file.`,
+    );
+  }
+  for (const step of migrations.slice(version)) connection.exec(step);
+  connection.pragma(`application_id = ${applicationId}`);
+  connection.pragma(`user_version = ${migrations.length}`);
+  connection.exec('COMMIT');
+}
+
+function explain(error: unknown, file: string): unknown {
+  const code = (error as { code?: unknown }).code;
+  switch (code) {
+    case 'SQLITE_BUSY':
+      return new DatabaseFileError(`${file} is in use by another process; stop it or name another file.`);
+    case 'SQLITE_NOTADB':
+      return new DatabaseFileError(`${file} is not a database; name a file of codepipeline-local or a new one.`);
+    case 'SQLITE_CANTOPEN':
+      return new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`);
+    case 'SQLITE_READONLY':
+      return new DatabaseFileError(`${file} cannot be written; check its permissions.`);
+    default:
+      return error instanceof TypeError && /directory does not exist/.test(error.message)
+        ? new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`)
+        : error;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Database } from './database.ts';
+
+export interface StoredClock {
+  readonly mode: 'system' | 'manual';
+  /** Manual: the instant at which the clock stands. System: milliseconds ahead of the real time. */
+  readonly value: number;
+}
+
+/** What the emulator keeps of itself: its clock, and which fixture documents a file has taken. */
+export class EmulatorState {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  clock(): StoredClock | undefined {
+    return this.#database.get('SELECT clock_mode AS mode, clock_value AS value FROM emulator');
+  }
+
+  saveClock({ mode, value }: StoredClock): void {
+    this.#database.run(
+      `INSERT INTO emulator (only, clock_mode, clock_value) VALUES (1, ?, ?)
+       ON CONFLICT DO UPDATE SET clock_mode = excluded.clock_mode, clock_value = excluded.clock_value`,
+      mode,
+      value,
+    );
+  }
+
+  hasFixture(digest: string): boolean {
+    return this.#database.get('SELECT 1 FROM applied_fixtures WHERE digest = ?', digest) !== undefined;
+  }
+
+  saveFixture(digest: string, name: string, now: number): void {
+    this.#database.run(
+      'INSERT INTO applied_fixtures (digest, name, applied_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      digest,
+      name,
+      now,
+    );
+  }
+}

@@ -1,0 +1,230 @@
+import type { Job, JobChange } from '../domain/job.ts';
+import type { JobData } from '../domain/job-data.ts';
+import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import type { Database } from './database.ts';
+import type { DueTimes } from './due-times.ts';
+
+/** A job together with what it is about. */
+export interface JobWithData extends Job {
+  readonly data: JobData;
+}
+
+/** A job with everything that is known of it, for people to look at. */
+export interface JobRecord extends JobWithData {
+  readonly world: string;
+  readonly startedAt: number;
+  readonly executionDetails: string | null;
+  readonly outputVariables: string | null;
+  readonly currentRevision: string | null;
+  readonly failureDetails: string | null;
+}
+
+export interface NewJob {
+  readonly world: string;
+  readonly id: string;
+  readonly actionExecution: number;
+  readonly actionType: number;
+  readonly queryValue: string;
+  readonly status: JobStatus;
+  readonly continuationToken: string | null;
+  readonly availableAt: number;
+  readonly deadline: number;
+  readonly dueAt: number | null;
+  readonly createdAt: number;
+}
+
+export interface JobFilter {
+  readonly world?: string | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
+export interface StoredJobEvent {
+  readonly at: number;
+  readonly event: JobEvent;
+  readonly status: JobStatus;
+  readonly nonce: number | null;
+}
+
+const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
+  j.continuation_token AS continuationToken, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
+
+const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
+  e.execution_details AS executionDetails, e.output_variables AS outputVariables,
+  e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
+
+export class Jobs {
+  readonly #database: Database;
+  readonly #due: DueTimes;
+
+  constructor(database: Database, due: DueTimes) {
+    this.#database = database;
+    this.#due = due;
+  }
+
+  insert(job: NewJob): void {
+    this.#database.run(
+      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
+         available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      job.world,
+      job.id,
+      job.actionExecution,
+      job.actionType,
+      job.queryValue,
+      job.status,
+      job.continuationToken,
+      job.availableAt,
+      job.deadline,
+      job.status === 'Queued' ? job.createdAt : null,
+      job.dueAt,
+      job.createdAt,
+    );
+    this.#due.note(job.dueAt);
+  }
+
+  /** A job that continues the action of another: the same but for id, token and times. */
+  insertContinuation(
+    previous: Job,
+    job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue'>,
+  ): void {
+    this.#database.run(
+      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
+         available_at, deadline, queued_at, due_at, created_at)
+       SELECT world, ?, action_execution, action_type, query_value, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
+      job.id,
+      job.status,
+      job.continuationToken,
+      job.availableAt,
+      job.deadline,
+      job.status === 'Queued' ? job.createdAt : null,
+      job.dueAt,
+      job.createdAt,
+      previous.key,
+    );
+    this.#due.note(job.dueAt);
+  }
+
+  /** Writes what an event changed, and the event itself into the job's history. */
+  apply(job: Pick<Job, 'key'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
+    this.#database.run(
+      'UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ? WHERE key = ?',
+      status,
+      nonce,
+      status === 'Queued' ? now : null,
+      dueAt,
+      job.key,
+    );
+    this.#database.run(
+      'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
+      job.key,
+      now,
+      event,
+      status,
+      nonce,
+    );
+    this.#due.note(dueAt);
+  }
+
+  find(world: string, id: string): Job | undefined {
+    return this.#database.get<Job>(`SELECT ${jobColumns} FROM jobs j WHERE j.world = ? AND j.id = ?`, world, id);
+  }
+
+  findWithData(world: string, id: string): JobWithData | undefined {
+    const row = this.#database.get<Job & { data: string }>(
+      `SELECT ${jobColumns}, e.job_data AS data
+       FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.world = ? AND j.id = ?`,
+      world,
+      id,
+    );
+    return row && withData(row);
+  }
+
+  /** The queue of an action type from its head: first queued, first out (D1). */
+  queued(actionType: number, queryValue: string, limit: number): JobWithData[] {
+    return this.#database
+      .all<Job & { data: string }>(
+        `SELECT ${jobColumns}, e.job_data AS data
+         FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+         WHERE j.action_type = ? AND j.query_value = ? AND j.status = 'Queued'
+         ORDER BY j.queued_at, j.key LIMIT ?`,
+        actionType,
+        queryValue,
+        limit,
+      )
+      .map(withData);
+  }
+
+  /** Worlds that hold a job of this id. */
+  worldsWith(id: string): string[] {
+    return this.#database
+      .all<{ world: string }>('SELECT world FROM jobs WHERE id = ? LIMIT 5', id)
+      .map((row) => row.world);
+  }
+
+  /** The job whose moment comes first among those due by `until`. */
+  nextDue(until: number): (Job & { dueAt: number }) | undefined {
+    return this.#database.get(
+      `SELECT ${jobColumns}, j.due_at AS dueAt FROM jobs j
+       WHERE j.due_at IS NOT NULL AND j.due_at <= ? ORDER BY j.due_at, j.key LIMIT 1`,
+      until,
+    );
+  }
+
+  earliestDue(): number | null {
+    const row = this.#database.get<{ due: number | null }>(
+      'SELECT min(due_at) AS due FROM jobs WHERE due_at IS NOT NULL',
+    );
+    return row?.due ?? null;
+  }
+
+  /** Puts waiting jobs of a type under the value of its queryable property, after the type was defined anew. */
+  requery(actionType: number, property: string | undefined): void {
+    this.#database.run(
+      `UPDATE jobs SET query_value = coalesce((
+         SELECT c.value FROM action_executions e, json_each(e.job_data, '$.actionConfiguration.configuration') c
+         WHERE e.key = jobs.action_execution AND c.key = ?), '')
+       WHERE action_type = ? AND status IN ('Created', 'Queued', 'Dispatched')`,
+      property ?? null,
+      actionType,
+    );
+  }
+
+  /** The job of this id in any world, the given one first. */
+  record(id: string, world?: string): JobRecord | undefined {
+    const row = this.#database.get<JobRecord & { data: string }>(
+      `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+       WHERE j.id = ? ORDER BY j.world = ? DESC, j.key LIMIT 1`,
+      id,
+      world ?? '',
+    );
+    return row && withData(row);
+  }
+
+  /** Newest first, from before the job with the key `before` on. */
+  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobRecord[] {
+    return this.#database
+      .all<JobRecord & { data: string }>(
+        `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+         WHERE j.key < :before AND (:world IS NULL OR j.world = :world) AND (:status IS NULL OR j.status = :status)
+         ORDER BY j.key DESC LIMIT :limit`,
+        { before, world: world ?? null, status: status ?? null, limit },
+      )
+      .map(withData);
+  }
+
+  countByStatus(): { readonly status: JobStatus; readonly count: number }[] {
+    return this.#database.all('SELECT status, count(*) AS count FROM jobs GROUP BY status');
+  }
+
+  /** The jobs of one action execution, in the order in which they continue each other. */
+  ofActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
+    return this.#database.all('SELECT key, id, status FROM jobs WHERE action_execution = ? ORDER BY key', key);
+  }
+
+  events(key: number): StoredJobEvent[] {
+    return this.#database.all('SELECT at, event, status, nonce FROM job_events WHERE job = ? ORDER BY key', key);
+  }
+}
+
+function withData<R extends { data: string }>(row: R): Omit<R, 'data'> & { data: JobData } {
+  return { ...row, data: JSON.parse(row.data) as JobData };
+}

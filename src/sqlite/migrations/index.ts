@@ -1,0 +1,7 @@
+import { foundation } from './0001-foundation.ts';
+
+/**
+ * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
+ * released never changes.
+ */
+export const migrations: readonly string[] = [foundation];

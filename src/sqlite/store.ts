@@ -1,0 +1,44 @@
+import { ActionExecutions } from './action-executions.ts';
+import { ActionTypes } from './action-types.ts';
+import { Database } from './database.ts';
+import { DueTimes } from './due-times.ts';
+import { EmulatorState } from './emulator-state.ts';
+import { Jobs } from './jobs.ts';
+import { Tags } from './tags.ts';
+
+/** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
+export class Store {
+  readonly #database: Database;
+  readonly due = new DueTimes();
+  readonly emulator: EmulatorState;
+  readonly actionTypes: ActionTypes;
+  readonly actionExecutions: ActionExecutions;
+  readonly jobs: Jobs;
+  readonly tags: Tags;
+
+  /** @param file A path or `:memory:`. @throws DatabaseFileError */
+  constructor(file: string) {
+    this.#database = new Database(file);
+    this.emulator = new EmulatorState(this.#database);
+    this.actionTypes = new ActionTypes(this.#database);
+    this.actionExecutions = new ActionExecutions(this.#database);
+    this.jobs = new Jobs(this.#database, this.due);
+    this.tags = new Tags(this.#database);
+    this.due.correct(this.jobs.earliestDue());
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#database.transaction(work);
+  }
+
+  /** Empties every table: the service's state, and which fixtures were applied. */
+  clear(): void {
+    const tables = ['job_events', 'jobs', 'action_executions', 'tags', 'action_types', 'applied_fixtures'];
+    for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
+    this.due.correct(null);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
