@@ -3,6 +3,7 @@ import type { JobData } from '../domain/job-data.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import type { JobMovements } from './job-movements.ts';
 
 /** A job together with what it is about. */
 export interface JobWithData extends Job {
@@ -52,17 +53,25 @@ const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at 
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
   e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
 
+/*
+ * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a LIMIT,
+ * and then plans anew for every run: 13 µs instead of 1.4 µs for a poll. A CAST hides the value; the queries of the request
+ * path have one around each parameter.
+ */
+
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly #movements: JobMovements;
 
-  constructor(database: Database, due: DueTimes) {
+  constructor(database: Database, due: DueTimes, movements: JobMovements) {
     this.#database = database;
     this.#due = due;
+    this.#movements = movements;
   }
 
   insert(job: NewJob): void {
-    this.#database.run(
+    const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
          available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.world,
@@ -79,6 +88,7 @@ export class Jobs {
       job.createdAt,
     );
     this.#due.note(job.dueAt);
+    this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
   }
 
   /** A job that continues the action of another: the same but for id, token and times. */
@@ -86,7 +96,7 @@ export class Jobs {
     previous: Job,
     job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue'>,
   ): void {
-    this.#database.run(
+    const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
          available_at, deadline, queued_at, due_at, created_at)
        SELECT world, ?, action_execution, action_type, query_value, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
@@ -101,10 +111,11 @@ export class Jobs {
       previous.key,
     );
     this.#due.note(job.dueAt);
+    this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
   }
 
   /** Writes what an event changed, and the event itself into the job's history. */
-  apply(job: Pick<Job, 'key'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
+  apply(job: Pick<Job, 'key' | 'status'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
     this.#database.run(
       'UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ? WHERE key = ?',
       status,
@@ -122,6 +133,7 @@ export class Jobs {
       nonce,
     );
     this.#due.note(dueAt);
+    this.#movements.note({ key: job.key, from: job.status, to: status, at: now });
   }
 
   find(world: string, id: string): Job | undefined {
@@ -131,7 +143,7 @@ export class Jobs {
   findWithData(world: string, id: string): JobWithData | undefined {
     const row = this.#database.get<Job & { data: string }>(
       `SELECT ${jobColumns}, e.job_data AS data
-       FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.world = ? AND j.id = ?`,
+       FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.world = CAST(? AS TEXT) AND j.id = CAST(? AS TEXT)`,
       world,
       id,
     );
@@ -144,8 +156,8 @@ export class Jobs {
       .all<Job & { data: string }>(
         `SELECT ${jobColumns}, e.job_data AS data
          FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-         WHERE j.action_type = ? AND j.query_value = ? AND j.status = 'Queued'
-         ORDER BY j.queued_at, j.key LIMIT ?`,
+         WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
+         ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`,
         actionType,
         queryValue,
         limit,
@@ -209,6 +221,13 @@ export class Jobs {
         { before, world: world ?? null, status: status ?? null, limit },
       )
       .map(withData);
+  }
+
+  /** What a person knows a job by. */
+  label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
+    const sql =
+      'SELECT j.id, t.category, t.provider FROM jobs j JOIN action_types t ON t.key = j.action_type WHERE j.key = ?';
+    return this.#database.get(sql, key) as ReturnType<Jobs['label']>;
   }
 
   countByStatus(): { readonly status: JobStatus; readonly count: number }[] {

@@ -1,0 +1,22 @@
+// The emulator in a process of its own, seeded. Usage: emulator-server.ts JOBS TYPES. Prints its endpoint.
+import { startEmulator } from '../dist/index.js';
+
+const [jobs = '0', types = '1', auth] = process.argv.slice(2);
+const emulator = await startEmulator({ ...(auth && { auth }) } as object);
+const typeCount = Number(types);
+for (let index = 0; index < typeCount; index++) {
+  const provider = index === 0 ? 'Bench' : `Bench${index}`;
+  const count = Math.ceil(Number(jobs) / typeCount);
+  if (count === 0) break;
+  await emulator.fixtures.load({
+    jobs: [
+      {
+        actionTypeId: { category: 'Build', provider, version: '1' },
+        configuration: { ProjectName: 'bench' },
+        pipelineContext: { pipelineName: 'bench', stage: 'Build', action: 'Build' },
+        count,
+      },
+    ],
+  });
+}
+console.log(emulator.endpoint);
