@@ -162,8 +162,19 @@ export function optionsFromEnvironment(environment: Readonly<Record<string, stri
   for (const definition of optionDefinitions) {
     const name = environmentVariableOf(definition);
     const value = environment[name];
-    if (value === undefined || value === '') continue;
+    // Kubernetes and Docker links set CODEPIPELINE_LOCAL_PORT=tcp://… in a network that has a service of this name.
+    if (value === undefined || value === '' || value.startsWith('tcp://')) continue;
     options[definition.key] = readAs(name, definition, definition.isList ? value.split(/[\s,]+/) : value);
+  }
+  return options;
+}
+
+/** The options that flags give, by the name that the flag has in camel case. @throws OptionError */
+export function optionsFromFlags(flags: Readonly<Record<string, unknown>>): EmulatorOptions {
+  const options: Record<string, unknown> = {};
+  for (const definition of optionDefinitions) {
+    const value = flags[definition.key];
+    if (value !== undefined) options[definition.key] = readAs(`--${definition.flag}`, definition, value);
   }
   return options;
 }

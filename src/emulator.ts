@@ -6,11 +6,11 @@ import { Changes } from './engine/changes.ts';
 import { Engine } from './engine/engine.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createServer } from './http/server.ts';
-import { createAlarm } from './runtime/alarm.ts';
+import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { createLog } from './runtime/log.ts';
-import { applyDocuments } from './seeding/apply-document.ts';
+import { type AppliedDocuments, applyDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
 import { Store } from './sqlite/store.ts';
 
@@ -24,8 +24,8 @@ export interface Internals {
 export interface RunningEmulator {
   readonly endpoint: string;
   readonly control: ControlParts;
-  /** Names of the start's fixture documents that the file had taken before. */
-  readonly skippedDocuments: readonly string[];
+  /** What the start's fixture documents made, and which of them had been applied before. */
+  readonly seeded: AppliedDocuments;
   /** Finishes the requests under way and lets go of port and file. */
   stop(): Promise<void>;
 }
@@ -42,10 +42,15 @@ export async function runEmulator(
   const log = createLog(config.logLevel, write);
   const documents = await readSources(config.fixtures);
   const store = new Store(config.db ?? ':memory:');
+  let engine: Engine | undefined;
+  const release = () => {
+    engine?.stop();
+    store.close();
+  };
   try {
     const clock = createClock(clockSettingFor(store, config));
-    const changes = new Changes();
-    const engine = new Engine({
+    const changes = new Changes(afterRealDelay);
+    engine = new Engine({
       store,
       clock,
       createAlarm,
@@ -60,13 +65,10 @@ export async function runEmulator(
       },
     });
     const defaults = { accountId: config.account, region: config.region };
-    const isNew = (digest: string) => !store.emulator.hasFixture(digest);
-    const skippedDocuments = documents.filter(({ digest }) => !isNew(digest)).map(({ name }) => name);
     engine.start();
-    engine.perform((context) => {
-      const pending = documents.filter(({ digest }) => isNew(digest));
-      applyDocuments(context, pending, defaults);
+    const seeded = engine.perform((context) => {
       store.emulator.saveClock(clock.setting);
+      return applyDocuments(context, documents, defaults);
     });
 
     const control: ControlParts = { config, engine, store, clock, changes, log, startDocuments: documents };
@@ -79,15 +81,15 @@ export async function runEmulator(
     return {
       endpoint,
       control,
-      skippedDocuments,
+      seeded,
       async stop() {
-        await server.close();
-        engine.stop();
-        store.close();
+        changes.close();
+        await close(server);
+        release();
       },
     };
   } catch (error) {
-    store.close();
+    release();
     throw error;
   }
 }
@@ -102,6 +104,13 @@ function clockSettingFor(store: Store, config: Config): ClockSetting {
   if (mode === 'manual') clock.freeze();
   else if (initial.mode === 'manual') return { mode, value: Math.max(0, clock.now() - Date.now()) };
   return clock.setting;
+}
+
+/** Lets the requests under way end, and then their connections, which would stay open for the clients' next requests. */
+async function close(server: FastifyInstance): Promise<void> {
+  server.server.keepAliveTimeout = 1;
+  server.server.keepAliveTimeoutBuffer = 0;
+  await server.close();
 }
 
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {

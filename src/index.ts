@@ -1,15 +1,17 @@
 import type { EmulatorOptions } from './config.ts';
 import { resolveConfig } from './config.ts';
 import { ControlError } from './control/control-error.ts';
-import { createControl, type EmulatorControl } from './control/emulator-api.ts';
+import { createControl } from './control/emulator-api.ts';
+import type { EmulatorControl } from './control/emulator-control.ts';
 import { localInvoke } from './control/invoke.ts';
 import { remoteInvoke } from './control/remote.ts';
 import { getHealth } from './control/state.ts';
+import { credentialsFor, environmentFor } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
 export { OptionError } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
-export type { ActionTypesApi, ClockApi, EmulatorControl, FixturesApi, JobsApi } from './control/emulator-api.ts';
+export type { ActionTypesApi, ClockApi, EmulatorControl, FixturesApi, JobsApi } from './control/emulator-control.ts';
 export type * from './control/types.ts';
 
 /** What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`. */
@@ -68,21 +70,11 @@ function emulatorAt(
   control: EmulatorControl,
   { stop, dispose }: { readonly stop: () => Promise<void>; readonly dispose: () => Promise<void> },
 ): Emulator {
-  const credentials = { accessKeyId: account, secretAccessKey: 'test' };
   return {
     ...control,
     endpoint,
-    clientConfig: { endpoint, region, credentials },
-    environment: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      CODEPIPELINE_LOCAL_ENDPOINT: endpoint,
-      NO_PROXY: '127.0.0.1',
-    },
+    clientConfig: { endpoint, region, credentials: credentialsFor(account) },
+    environment: environmentFor(endpoint, { account, region }),
     stop,
     [Symbol.asyncDispose]: dispose,
   };

@@ -52,12 +52,12 @@ export const changeClock = capability<ClockRequest, ClockChange>({
   },
 });
 
-/** The last instant that a date can hold. */
-const latestInstant = 8.64e15;
+/** Years of four digits: what falls due later than the clock can still be written. */
+const latestInstant = Date.parse('9999-12-31T00:00:00Z');
 
 function readInstant(value: string | number): number {
-  const time = typeof value === 'number' ? value : Date.parse(value);
-  if (Number.isFinite(time) && Math.abs(time) <= latestInstant) return time;
+  const time = typeof value === 'number' ? Math.round(value) : Date.parse(value);
+  if (Math.abs(time) <= latestInstant) return time;
   throw new ControlError(
     'invalid',
     `'${value}' is not an instant; write one as 2026-01-31T12:00:00Z or in epoch milliseconds.`,

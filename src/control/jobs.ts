@@ -87,6 +87,7 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
     const limit = readDuration(timeout);
     const givesUpAt = performance.now() + limit;
     for (;;) {
+      if (changes.isClosed) throw new ControlError('unreachable', `The emulator has been stopped; job ${id} is gone.`);
       const job = engine.read(() => {
         const named = requireJob(store, id);
         return describeJob(store, chain ? lastOfChain(store, named) : named);

@@ -9,7 +9,7 @@ export function remoteInvoke(endpoint: string): Invoke {
       throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${reasonOf(error)}).`);
     });
     const body = (await response.json().catch(() => undefined)) as { code?: string; message?: string } | undefined;
-    if (response.ok) return body as never;
+    if (response.ok && body !== undefined) return body as never;
     throw new ControlError(
       (body?.code as ControlErrorCode | undefined) ?? 'internal',
       body?.message ?? `${endpoint} answered ${response.status} and is no emulator, or of another version.`,

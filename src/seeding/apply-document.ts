@@ -32,20 +32,32 @@ export function applyDocument(
   return { actionTypes: actionTypes.length, jobIds };
 }
 
-/** Applies documents in their order and marks them as applied. @throws SeedingError that names document and item */
+/** What several documents made. */
+export interface AppliedDocuments extends AppliedDocument {
+  /** Names of those that were left out because they had been applied before. */
+  readonly skipped: readonly string[];
+}
+
+/** Applies documents in their order, each content once. @throws SeedingError that names document and item */
 export function applyDocuments(
   context: Context,
   documents: readonly LoadedDocument[],
   defaults: { readonly accountId: string; readonly region: string },
-): AppliedDocument {
-  const applied = documents.map(({ name, digest, document }) => {
+): AppliedDocuments {
+  const skipped: string[] = [];
+  let jobIds: readonly string[] = [];
+  let actionTypes = 0;
+  for (const { name, digest, document } of documents) {
+    if (context.store.emulator.hasFixture(digest)) {
+      skipped.push(name);
+      continue;
+    }
+    const applied = naming(name, () => applyDocument(context, document, defaults));
     context.store.emulator.saveFixture(digest, name, context.now);
-    return naming(name, () => applyDocument(context, document, defaults));
-  });
-  return {
-    actionTypes: applied.reduce((sum, { actionTypes }) => sum + actionTypes, 0),
-    jobIds: applied.flatMap(({ jobIds }) => jobIds),
-  };
+    actionTypes += applied.actionTypes;
+    jobIds = jobIds.concat(applied.jobIds);
+  }
+  return { actionTypes, jobIds, skipped };
 }
 
 /** Makes a fixture's action type. @throws ServiceError */

@@ -3,6 +3,7 @@ import { ActionTypes } from './action-types.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { EmulatorState } from './emulator-state.ts';
+import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
 import { Tags } from './tags.ts';
 
@@ -10,6 +11,7 @@ import { Tags } from './tags.ts';
 export class Store {
   readonly #database: Database;
   readonly due = new DueTimes();
+  readonly movements = new JobMovements();
   readonly emulator: EmulatorState;
   readonly actionTypes: ActionTypes;
   readonly actionExecutions: ActionExecutions;
@@ -22,20 +24,26 @@ export class Store {
     this.emulator = new EmulatorState(this.#database);
     this.actionTypes = new ActionTypes(this.#database);
     this.actionExecutions = new ActionExecutions(this.#database);
-    this.jobs = new Jobs(this.#database, this.due);
+    this.jobs = new Jobs(this.#database, this.due, this.movements);
     this.tags = new Tags(this.#database);
     this.due.correct(this.jobs.earliestDue());
   }
 
   transaction<T>(work: () => T): T {
-    return this.#database.transaction(work);
+    let isCommitted = false;
+    try {
+      const result = this.#database.transaction(work);
+      isCommitted = true;
+      return result;
+    } finally {
+      this.movements.settle(isCommitted);
+    }
   }
 
   /** Empties every table: the service's state, and which fixtures were applied. */
   clear(): void {
     const tables = ['job_events', 'jobs', 'action_executions', 'tags', 'action_types', 'applied_fixtures'];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
-    this.due.correct(null);
   }
 
   close(): void {

@@ -1,0 +1,30 @@
+# The image's own Node is used throughout: the one that npm would install for development needs an install script.
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts/build.ts scripts/
+COPY src src
+RUN node scripts/build.ts
+
+FROM node:24-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:24-slim
+WORKDIR /app
+COPY package.json ./
+COPY --from=dependencies /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY fixtures fixtures
+RUN ln -s /app/dist/cli/main.js /usr/local/bin/codepipeline-local && install -d -o node -g node /data
+# Relative paths given to --db and --fixtures are looked for here; mount a volume to keep the state.
+WORKDIR /data
+USER node
+EXPOSE 7109
+HEALTHCHECK --interval=2s --timeout=3s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CODEPIPELINE_LOCAL_PORT ?? 7109}/_emulator/v1/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Outside the container nobody reaches its 127.0.0.1.
+ENTRYPOINT ["codepipeline-local", "start", "--host", "0.0.0.0"]

@@ -1,0 +1,55 @@
+import { styleText } from 'node:util';
+import type { RunningEmulator } from '../emulator.ts';
+import { environmentFor, overridingVariables } from '../environment.ts';
+import { version } from '../version.ts';
+import { counted } from './counted.ts';
+import { pollCommand } from './poll-command.ts';
+import { shellWord } from './shell-word.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What `start` says when it is ready: where, what is in it, and how to use it. */
+export function createBanner(running: RunningEmulator, environment: Environment): string {
+  const { control, endpoint } = running;
+  const { account, region } = control.config;
+  const poll = pollCommand(control);
+  return [
+    styleText('bold', `codepipeline-local ${version}`),
+    '',
+    ...facts(running).map(([name, fact]) => `  ${name.padEnd(10)}${fact}`),
+    '',
+    styleText('dim', '# for the shell in which the worker runs'),
+    ...Object.entries(environmentFor(endpoint, { account, region })).flatMap(([name, value]) =>
+      exportLines(name, value, environment),
+    ),
+    `unset ${overridingVariables(environment).join(' ')}`,
+    ...(poll === undefined ? [] : ['', styleText('dim', '# hands out a job that waits'), poll]),
+    '',
+  ].join('\n');
+}
+
+function facts(running: RunningEmulator): [string, string][] {
+  const { endpoint, control, seeded } = running;
+  const { config, store, startDocuments } = control;
+  const { jobIds, actionTypes, skipped: skippedDocuments } = seeded;
+  const statuses = store.jobs.countByStatus().map(({ status, count }) => `${count} ${status}`);
+  const made = `${counted(jobIds.length, 'job')} and ${counted(actionTypes, 'action type')} made`;
+  const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
+  const fixtures = [
+    ...(startDocuments.length === skippedDocuments.length ? [] : [made]),
+    ...(skippedDocuments.length === 0 ? [] : [skipped]),
+  ];
+  return [
+    ['Endpoint', styleText('bold', endpoint)],
+    ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
+    ...fixtures.map((fact, index): [string, string] => [index === 0 ? 'Fixtures' : '', fact]),
+    ['Jobs', statuses.length === 0 ? 'none; make some with: codepipeline-local seed FILE' : statuses.join(', ')],
+  ];
+}
+
+/** A proxy that the shell knows must not be asked for the emulator. */
+function exportLines(name: string, value: string, { no_proxy: lowerCase }: Environment): string[] {
+  if (name !== 'NO_PROXY') return [`export ${name}=${shellWord(value)}`];
+  const names = lowerCase === undefined ? [name] : [name, name.toLowerCase()];
+  return names.map((each) => `export ${each}="${value}\${${each}:+,$${each}}"`);
+}

@@ -1,0 +1,59 @@
+import type { Command, CommanderError } from 'commander';
+import { OptionError } from '../config.ts';
+import { nearest, unknownName } from '../domain/nearest-name.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads options from the command line or the environment. @throws UsageError */
+export function readingOptions<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof OptionError ? new UsageError(error.message) : error;
+  }
+}
+
+/** What commander found wrong, in one sentence with the nearest valid choice; help and version as they are. */
+export function explainUsage(error: CommanderError, command: Command): Error {
+  const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  switch (error.code) {
+    case 'commander.unknownCommand':
+      return unknownCommand(name, command);
+    case 'commander.unknownOption':
+      return unknownOption(name.replace(/=.*/s, ''), command);
+    case 'commander.optionMissingArgument':
+      return new UsageError(`A value is missing: ${name}.`);
+    case 'commander.missingArgument':
+      return new UsageError(`What to ${command.name()} is missing: codepipeline-local ${command.name()} ${name}…`);
+    case 'commander.excessArguments':
+      return new UsageError(`${command.name()} takes no argument '${command.args.at(-1)}'.`);
+    default:
+      return error;
+  }
+}
+
+function unknownCommand(name: string, program: Command): UsageError {
+  return new UsageError(unknownName('command', name, namesOf(program.commands)));
+}
+
+function unknownOption(name: string, command: Command): UsageError {
+  const [operand] = command.args;
+  const isProgram = command.commands.length > 0;
+  if (isProgram && operand !== undefined && !operand.startsWith('-')) return unknownCommand(operand, command);
+  const owner = command.commands.find((candidate) => flagsOf(candidate).includes(name));
+  if (owner !== undefined) {
+    return new UsageError(`Option '${name}' goes after its command: codepipeline-local ${owner.name()} ${name}.`);
+  }
+  const flags = flagsOf(command);
+  // One letter is as far from every name; who wrote -p most likely meant --port.
+  const sameLetter = flags.filter((flag) => flag.startsWith(`-${name}`));
+  const isLetter = /^-\w$/.test(name) && sameLetter.length > 0;
+  return new UsageError(`Unknown option '${name}'. Did you mean '${nearest(name, isLetter ? sameLetter : flags)}'?`);
+}
+
+function flagsOf(command: Command): string[] {
+  return [...command.options.map(({ long }) => long ?? ''), '--help'];
+}
+
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map((command) => command.name());
+}

@@ -1,0 +1,43 @@
+import { ControlError } from '../control/control-error.ts';
+import { connect, type Emulator } from '../index.ts';
+import { UsageError } from './usage-error.ts';
+
+const defaultEndpoint = 'http://127.0.0.1:7109';
+
+/**
+ * The running emulator that a command is about.
+ * @param endpoint What the command line says.
+ * @throws UsageError, ControlError
+ */
+export async function findEmulator(
+  endpoint: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Emulator> {
+  const url = endpointOf(endpoint, environment);
+  try {
+    return await connect(url);
+  } catch (error) {
+    if (!(error instanceof ControlError) || error.code !== 'unreachable') throw error;
+    throw new ControlError(
+      'unreachable',
+      `No emulator answers at ${url}: start one with 'codepipeline-local start', or name another with --endpoint.`,
+    );
+  }
+}
+
+function endpointOf(endpoint: string | undefined, environment: Readonly<Record<string, string | undefined>>): string {
+  if (endpoint !== undefined) return checkedUrl('--endpoint', endpoint);
+  const { CODEPIPELINE_LOCAL_ENDPOINT: own, AWS_ENDPOINT_URL: aws } = environment;
+  if (own) return checkedUrl('CODEPIPELINE_LOCAL_ENDPOINT', own);
+  return aws && isLoopback(aws) ? aws : defaultEndpoint;
+}
+
+function checkedUrl(source: string, url: string): string {
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+  throw new UsageError(`${source}: '${url}' is not a URL; give one such as ${defaultEndpoint}.`);
+}
+
+function isLoopback(url: string): boolean {
+  const host = URL.parse(url)?.hostname ?? '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}

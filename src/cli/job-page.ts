@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+import { hasEnded } from '../domain/lifecycle.ts';
+import type { JobArtifact, JobDescription } from '../index.ts';
+import { progress } from './job-table.ts';
+import { statusStyle } from './status-style.ts';
+import { type Cell, table } from './table.ts';
+import { clockTime } from './times.ts';
+
+/** Lines about a job and those that continue it, oldest first: what it is about, then what happened to each. */
+export function jobPage(chain: readonly JobDescription[]): string[] {
+  const job = chain.at(-1);
+  if (job === undefined) return [];
+  return [
+    ...table(facts(job).map(([name, text]): Cell[] => [{ text: name, style: 'dim' }, { text }])),
+    ...section('Configuration', Object.entries(job.configuration)),
+    ...section('Input artifacts', job.inputArtifacts.map(artifactRow)),
+    ...section('Output artifacts', job.outputArtifacts.map(artifactRow)),
+    ...section('Output variables', Object.entries(job.outputVariables ?? {})),
+    ...chain.flatMap((each) => ['', ...history(each)]),
+  ];
+}
+
+function facts(job: JobDescription): [string, string][] {
+  const { category, owner, provider, version } = job.actionTypeId;
+  const { failureDetails: failure, externalExecutionId, currentRevision } = job;
+  const rows: [string, string | undefined][] = [
+    ['Status', job.status],
+    ['Progress', progress(job)],
+    ['Failure', failure && `${failure.type}: ${failure.message}`],
+    ['Action type', `${category}/${owner}/${provider}/${version}`],
+    ['Pipeline', `${job.pipelineName} / ${job.stage} / ${job.action}`],
+    ['Account', `${job.accountId}, ${job.region}`],
+    ['Execution', job.pipelineExecutionId],
+    ['External id', externalExecutionId],
+    ['Revision', currentRevision && JSON.stringify(currentRevision)],
+    ['Times out', hasEnded(job.status) ? undefined : job.deadline],
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== undefined && row[1] !== '');
+}
+
+function artifactRow({ name, location: { s3Location }, revision }: JobArtifact): string[] {
+  return [name, `s3://${s3Location.bucketName}/${s3Location.objectKey}`, revision ?? ''];
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const lines = table(rows.map((row) => row.map((text) => ({ text }))));
+  return ['', styleText('bold', title), ...lines.map((line) => `  ${line}`)];
+}
+
+/** A job of the chain under its own id: it was polled, acknowledged and reported by itself. */
+function history(job: JobDescription): string[] {
+  const token = job.continuationToken === null ? '' : `  continues with the token ${job.continuationToken}`;
+  const rows = job.history.map(({ at, event, status, nonce }): Cell[] => [
+    { text: clockTime(at) },
+    { text: event },
+    { text: status, style: statusStyle[status] },
+    { text: nonce === null ? '' : `nonce ${nonce}` },
+  ]);
+  const made: Cell[] = [{ text: clockTime(job.createdAt) }, { text: 'Made' }];
+  return [`${styleText('bold', job.id)}${token}`, ...table([made, ...rows]).map((line) => `  ${line}`)];
+}

@@ -1,0 +1,36 @@
+import type { Emulator } from '../index.ts';
+import { findEmulator } from './find-emulator.ts';
+import { findJobId } from './find-job-id.ts';
+import { jobPage } from './job-page.ts';
+import { jobTable } from './job-table.ts';
+import { type View, watch } from './watch.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints the newest jobs, or one with its history. @throws UsageError, ControlError */
+export async function jobs(id: string | undefined, flags: Flags): Promise<void> {
+  const emulator = await findEmulator(flags.endpoint, process.env);
+  const jobId = id === undefined ? undefined : await findJobId(emulator, id);
+  const look = () => (jobId === undefined ? lookAtAll(emulator) : lookAtOne(emulator, jobId));
+  if (flags.watch) await watch(look, flags.json ?? false);
+  else {
+    const { data, draw } = await look();
+    console.log(flags.json ? JSON.stringify(data, null, 2) : draw().join('\n'));
+  }
+}
+
+async function lookAtAll(emulator: Emulator): Promise<View> {
+  const [data, { now }] = await Promise.all([emulator.jobs.list(), emulator.clock.now()]);
+  return { data, draw: () => jobTable(data, Date.parse(now)) };
+}
+
+/** A job and those that continue it are one job to whoever waits for it. */
+async function lookAtOne(emulator: Emulator, id: string): Promise<View> {
+  const job = await emulator.jobs.get(id);
+  const chain = await Promise.all(job.chain.map((each) => emulator.jobs.get(each)));
+  return { data: chain, draw: () => jobPage(chain) };
+}

@@ -1,0 +1,31 @@
+import type { ControlParts } from '../control/capability.ts';
+import { type ActionTypeId, queryablePropertyOf } from '../domain/action-type.ts';
+import { worldKey } from '../domain/world.ts';
+import { shellWord } from './shell-word.ts';
+
+/** An AWS CLI line that polls a queued job of the emulator's own account and region; undefined when none waits. */
+export function pollCommand({ config, engine, store }: ControlParts): string | undefined {
+  const world = worldKey({ accountId: config.account, region: config.region });
+  return engine.read(() => {
+    const [job] = store.jobs.list({ world, status: 'Queued' }, 1);
+    if (job === undefined) return undefined;
+    const { actionTypeId, actionConfiguration } = job.data;
+    const type = store.actionTypes.find(world, actionTypeId);
+    const property = type && queryablePropertyOf(type.type);
+    const value = property && actionConfiguration.configuration[property];
+    return ['aws codepipeline poll-for-jobs', actionTypeOption(actionTypeId), queryOption(property, value)]
+      .filter((part) => part !== undefined)
+      .join(' ');
+  });
+}
+
+function actionTypeOption({ category, owner, provider, version }: ActionTypeId): string {
+  return `--action-type-id category=${category},owner=${owner},provider=${provider},version=${version}`;
+}
+
+function queryOption(property: string | undefined, value: string | undefined): string | undefined {
+  if (property === undefined || value === undefined) return undefined;
+  // The AWS CLI's short form knows no quotes around names.
+  const isPlain = /^[\w-]+$/.test(property) && /^[\w-]+$/.test(value);
+  return `--query-param ${isPlain ? `${property}=${value}` : shellWord(JSON.stringify({ [property]: value }))}`;
+}

@@ -1,0 +1,23 @@
+/** Errors whose message is a sentence for whoever runs the command. By name: their modules are not loaded for this. */
+const sentences: Readonly<Record<string, number>> = {
+  UsageError: 2,
+  OptionError: 1,
+  DatabaseFileError: 1,
+  FixtureError: 1,
+  SeedingError: 1,
+  ControlError: 1,
+};
+
+/** Tells the person what went wrong; answers the exit code. */
+export function reportError(error: unknown): number {
+  const { name, message, code } = error as Error & { code?: string };
+  if (code === 'commander.helpDisplayed' || code === 'commander.version') return 0;
+  if (code === 'commander.help') return 2; // printed because no command was given
+  const exitCode = sentences[name];
+  if (exitCode === undefined) {
+    console.error('codepipeline-local failed unexpectedly:', error);
+    return 1;
+  }
+  console.error(message);
+  return exitCode;
+}

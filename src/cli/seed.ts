@@ -1,0 +1,19 @@
+import { ControlError } from '../control/control-error.ts';
+import { readSources } from '../seeding/read-sources.ts';
+import { counted } from './counted.ts';
+import { findEmulator } from './find-emulator.ts';
+
+/**
+ * Loads fixture documents into a running emulator and says what each made.
+ * @throws FixtureError before any is loaded, UsageError, ControlError
+ */
+export async function seed(files: readonly string[], { endpoint }: { readonly endpoint?: string }): Promise<void> {
+  const documents = await readSources(files);
+  const emulator = await findEmulator(endpoint, process.env);
+  for (const { name, document } of documents) {
+    const { actionTypes, jobIds } = await emulator.fixtures.load(document).catch((error) => {
+      throw error instanceof ControlError ? new ControlError(error.code, `${name}: ${error.message}`) : error;
+    });
+    console.log(`${name}: ${counted(actionTypes, 'action type')}, ${counted(jobIds.length, 'job')}`);
+  }
+}

@@ -1,0 +1,20 @@
+import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config.ts';
+import { runEmulator } from '../emulator.ts';
+import { createBanner } from './banner.ts';
+import { readingOptions } from './explain-usage.ts';
+import { printMovements } from './print-movements.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/** Runs the emulator until a signal. @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError */
+export async function start(flags: EmulatorOptions): Promise<void> {
+  const config = readingOptions(() => resolveConfig({ ...optionsFromEnvironment(process.env), ...flags }));
+  const running = await runEmulator(config, (line) => console.log(line));
+  const signal = stopSignal();
+  console.log(createBanner(running, process.env));
+  const printRest = printMovements(running.control);
+
+  await signal;
+  console.log('Stopping: requests under way are finished first; Ctrl-C again ends at once.');
+  await running.stop();
+  printRest();
+}

@@ -1,0 +1,36 @@
+import { styleText } from 'node:util';
+import type { Style } from './status-style.ts';
+
+export interface Cell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+const gap = '  ';
+
+/** Lines in which the cells of a column stand below each other. */
+export function table(rows: readonly (readonly Cell[])[]): string[] {
+  const shown = rows.map((row) => row.map(({ text, ...rest }) => ({ ...rest, text: printable(text) })));
+  const widths: number[] = [];
+  for (const row of shown) {
+    row.forEach(({ text }, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    });
+  }
+  return shown.map((row) =>
+    row
+      .map((cell, column) => drawn(cell, widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+function drawn({ text, style }: Cell, width: number): string {
+  const styled = style === undefined ? text : styleText(style, text);
+  return styled + ' '.repeat(width - text.length);
+}
+
+/** What a worker reports may hold anything, line ends and a terminal's control sequences included. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ');
+}

@@ -1,0 +1,79 @@
+import type {
+  ActionTypeFixture,
+  ClockChange,
+  ClockState,
+  Duration,
+  FixtureDocument,
+  JobDescription,
+  JobDetailsFixture,
+  JobFixture,
+  JobListOptions,
+  JobStatus,
+  JobSummary,
+  Place,
+  SeedResult,
+  WaitOptions,
+} from './types.ts';
+
+export interface JobsApi {
+  /**
+   * Puts a job into the queue of its action type, which is made when nobody made it.
+   * @returns The job; with `count` the first of them.
+   * @throws ControlError `invalid` for a malformed job, `conflict` for an id that exists
+   */
+  enqueue(job: JobFixture | JobDetailsFixture, place?: Place): Promise<JobDescription>;
+  /** @throws ControlError `notFound` */
+  get(id: string): Promise<JobDescription>;
+  /** The newest jobs of all accounts and regions, or of one, oldest first. */
+  list(options?: JobListOptions): Promise<readonly JobSummary[]>;
+  /**
+   * Waits until a job has a status. A job and those that continue it are one, named by any of their ids: Succeeded means
+   * that the last one was reported without a continuation token.
+   * @throws ControlError `ended` at once when the job has ended otherwise, `timeout`, `notFound`
+   */
+  waitFor(id: string, status: JobStatus, options?: WaitOptions): Promise<JobDescription>;
+}
+
+export interface ActionTypesApi {
+  /**
+   * Makes an action type; one that exists with the same definition stays as it is.
+   * @throws ControlError `invalid`, `conflict`
+   */
+  create(actionType: ActionTypeFixture, place?: Place): Promise<void>;
+}
+
+export interface ClockApi {
+  now(): Promise<ClockState>;
+  /**
+   * Moves the clock ahead. Whatever falls due on the way happens in order, each at its own moment, before this resolves;
+   * a clock that runs goes on running from there.
+   */
+  advance(by: Duration): Promise<ClockChange>;
+  /**
+   * Moves the clock to an instant: ISO 8601, epoch milliseconds or a Date.
+   * @throws ControlError `invalid` for an instant in the past
+   */
+  set(instant: string | number | Date): Promise<ClockChange>;
+  /** Lets the clock stand still until it is advanced. */
+  freeze(): Promise<ClockChange>;
+  /** Lets the clock run with the real time from where it stands. */
+  resume(): Promise<ClockChange>;
+}
+
+export interface FixturesApi {
+  /**
+   * Applies a fixture document, all of it or nothing. Paths are read here, documents given as values too.
+   * @throws ControlError `invalid`, `conflict`; FixtureError for a file with mistakes
+   */
+  load(source: string | FixtureDocument): Promise<SeedResult>;
+}
+
+/** What can be done to a running emulator, in this process or elsewhere. */
+export interface EmulatorControl {
+  readonly jobs: JobsApi;
+  readonly actionTypes: ActionTypesApi;
+  readonly clock: ClockApi;
+  readonly fixtures: FixturesApi;
+  /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
+  reset(): Promise<SeedResult>;
+}

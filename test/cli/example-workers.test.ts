@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { startEmulator } from '../../src/index.ts';
+import { RunningCommand } from '../support/command.ts';
+
+const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+
+describe.concurrent('an example worker', () => {
+  it.for([
+    { program: ['node', 'fixtures/workers/worker.mjs'], isHere: true },
+    { program: ['python3', 'fixtures/workers/worker.py'], isHere: hasBoto3 },
+  ] as const)('does the example job: $program.1', async ({ program, isHere }, { skip }) => {
+    if (!isHere) skip('boto3 is not installed');
+    await using emulator = await startEmulator({ fixtures: 'fixtures/jenkins.yaml' });
+    const [job] = await emulator.jobs.list();
+    await using _worker = new RunningCommand([], { program, environment: emulator.environment });
+
+    const done = await emulator.jobs.waitFor(job?.id ?? '', 'Succeeded');
+
+    expect(done).toMatchObject({ summary: 'All tests passed', percentComplete: 100, externalExecutionId: '42' });
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { version } from '../../src/version.ts';
+import { run } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+describe.concurrent('words that the command does not know', () => {
+  it.for([
+    ['strat', "Unknown command 'strat'. Did you mean 'start'?"],
+    ['strat --port 1', "Unknown command 'strat'. Did you mean 'start'?"],
+    ['--port 1 start', "Option '--port' goes after its command: codepipeline-local start --port."],
+    ['start --prot 1', "Unknown option '--prot'. Did you mean '--port'?"],
+    ['start --prot=1', "Unknown option '--prot'. Did you mean '--port'?"],
+    ['start -p 1', "Unknown option '-p'. Did you mean '--port'?"],
+    ['start --port', 'A value is missing: --port <PORT>.'],
+    ['start --port http', "--port: 'http' is not a port; give a number from 0 to 65535."],
+    ['start --timing fats', "--timing: 'fats' is not one of fast, aws. Did you mean 'fast'?"],
+    [
+      'start --log-level warning',
+      "--log-level: 'warning' is not one of silent, error, warn, info, debug. Did you mean 'warn'?",
+    ],
+    ['start fixtures', "start takes no argument 'fixtures'."],
+    ['seed', 'What to seed is missing: codepipeline-local seed FILE…'],
+    ['jobs --jsn', "Unknown option '--jsn'. Did you mean '--json'?"],
+    ['jobs --endpoint localhost', "--endpoint: 'localhost' is not a URL; give one such as http://127.0.0.1:7109."],
+  ] as const)('refuses `%s` in a sentence', async ([args, sentence]) => {
+    expect(await run(args.split(' '))).toEqual({ code: 2, signal: null, stdout: '', stderr: `${sentence}\n` });
+  });
+
+  it('names the variable whose value is none', async () => {
+    const environment = { CODEPIPELINE_LOCAL_CLOCK: 'manuel' };
+
+    const ended = await run(['start'], { environment });
+
+    expect(ended.stderr).toBe(
+      "CODEPIPELINE_LOCAL_CLOCK: 'manuel' is not one of system, manual. Did you mean 'manual'?\n",
+    );
+    expect(ended.code).toBe(2);
+  });
+});
+
+describe.concurrent('help', () => {
+  it('prints the version alone', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('prints the help when it is asked to, and as an error when no command is given', async () => {
+    const asked = await run(['--help']);
+    const unasked = await run([]);
+
+    expect(asked).toMatchObject({ code: 0, stderr: '' });
+    expect(unasked).toMatchObject({ code: 2, stdout: '', stderr: asked.stdout });
+    expect(asked.stdout).toMatch(/ start .* seed .* jobs .* schema /s);
+  });
+
+  it('lists the options of start with their defaults', async () => {
+    const { stdout } = await run(['start', '--help']);
+
+    expect(stdout).toMatch(/--port <PORT> +port to listen on; 0 takes a free one, which is\s+printed \(default 7109\)/);
+    expect(stdout).toMatch(/--fixtures <PATH\.\.\.>/);
+    expect(stdout).toContain('CODEPIPELINE_LOCAL_LOG_LEVEL for --log-level');
+  });
+});
+
+describe.concurrent('an emulator that cannot be started', () => {
+  it.for([
+    ['--db missing/state.db', 'missing/state.db cannot be opened; its folder must exist and be writable.'],
+    ['--db text.txt', 'text.txt is not a database; name a file of codepipeline-local or a new one.'],
+    ['--fixtures nowhere', 'nowhere: no such file or folder.'],
+    ['--fixtures text.txt', 'text.txt:1:1: must be an object, not the string not a fixture.'],
+    ['--port 0 --host 192.0.2.1', '192.0.2.1 is no address of this machine; choose another with --host.'],
+  ] as const)('says why with `%s`', async ([args, sentence]) => {
+    using folder = temporaryFolder();
+    folder.write('text.txt', 'not a fixture');
+
+    const ended = await run(['start', ...args.split(' ')], { cwd: folder.path });
+
+    expect(ended).toEqual({ code: 1, signal: null, stdout: '', stderr: `${sentence}\n` });
+  });
+});

@@ -1,0 +1,113 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { version } from '../../src/version.ts';
+import { run, startCommand } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { nodeOf, npm } from './node-versions.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const { engines } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+const minutes = 60_000;
+
+/** An empty package into which the packed one was installed, as a user would. */
+const user = temporaryFolder();
+const command = join(user.path, 'node_modules/codepipeline-local/dist/cli/main.js');
+
+beforeAll(() => {
+  const tarball = npm(['pack', '--pack-destination', user.path], project).trim().split('\n').at(-1) ?? '';
+  user.write('package.json', JSON.stringify({ private: true, type: 'module' }));
+  npm(['install', join(user.path, tarball)], user.path);
+}, 5 * minutes);
+
+afterAll(() => user[Symbol.dispose]());
+
+const script = `
+  import { startEmulator, connect } from 'codepipeline-local';
+  await using emulator = await startEmulator({ fixtures: 'node_modules/codepipeline-local/fixtures' });
+  const [job] = await (await connect(emulator.endpoint)).jobs.list();
+  console.log(job.status, emulator.clientConfig.credentials.accessKeyId);
+`;
+
+describe.for(['22.14', '24', '26'])('the installed package on Node %s', (nodeVersion) => {
+  let node: string;
+  beforeAll(() => {
+    node = nodeOf(nodeVersion);
+  }, 5 * minutes);
+
+  it('starts by its command', async () => {
+    const fixtures = join(user.path, 'node_modules/codepipeline-local/fixtures');
+    await using started = await startCommand(['--fixtures', fixtures], { program: [node, command] });
+
+    const health = await (await fetch(`${started.endpoint}/_emulator/v1/health`)).json();
+
+    expect(health).toMatchObject({ status: 'ok', version });
+    expect(started.command.stdout).toContain('5 jobs');
+    started.command.send('SIGINT');
+    expect((await started.command.ended()).code).toBe(0);
+  });
+
+  it('starts by import', () => {
+    // Node 22 does not know `await using`.
+    const file = user.write('start.js', script.replace('await using', 'const').concat('await emulator.stop();\n'));
+
+    expect(execFileSync(node, [file], { cwd: user.path, encoding: 'utf8' })).toBe('Queued 123456789012\n');
+  });
+});
+
+describe('the installed package', () => {
+  it('is a command of its own', () => {
+    const bin = join(user.path, 'node_modules/.bin/codepipeline-local');
+
+    expect(execFileSync(process.execPath, [bin, '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
+  });
+
+  it(
+    'refuses an older Node in a sentence',
+    async () => {
+      const ended = await run(['start'], { program: [nodeOf('20'), command] });
+
+      expect(ended).toEqual({
+        code: 1,
+        signal: null,
+        stdout: '',
+        stderr: expect.stringMatching(/^codepipeline-local needs Node 22\.14 or newer; this is Node 20\.\d+\.\d+\.\n$/),
+      });
+      expect(engines).toEqual({ node: '>=22.14.0' });
+    },
+    5 * minutes,
+  );
+
+  it('needs no AWS SDK', () => {
+    expect(existsSync(join(user.path, 'node_modules/@aws-sdk'))).toBe(false);
+  });
+
+  it('has types that hold by themselves: checked with those of its dependencies, without the AWS SDK', () => {
+    user.write('start.ts', script);
+    user.write(
+      'tsconfig.json',
+      JSON.stringify({
+        compilerOptions: {
+          target: 'es2023',
+          lib: ['es2023', 'esnext.disposable'],
+          module: 'nodenext',
+          strict: true,
+          skipLibCheck: false,
+          noEmit: true,
+          types: ['node'],
+          typeRoots: [join(project, 'node_modules/@types')],
+        },
+        files: ['start.ts'],
+      }),
+    );
+    const compiler = join(project, 'node_modules/typescript/bin/tsc');
+
+    expect(spawnSync(process.execPath, [compiler, '-p', user.path], { encoding: 'utf8' })).toMatchObject({
+      stdout: '',
+      stderr: '',
+      status: 0,
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const sourceOfCommand = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const patience = 15_000;
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is run instead of the sources in this process's Node. */
+  readonly program?: readonly [string, ...string[]];
+}
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command in a process of its own, killed with the test if it still runs. */
+export class RunningCommand implements AsyncDisposable {
+  readonly #process;
+  readonly #exit: Promise<Omit<Ended, 'stdout' | 'stderr'>>;
+  #watchers: (() => void)[] = [];
+  stdout = '';
+  stderr = '';
+
+  constructor(args: readonly string[], { cwd, environment = {}, program }: CommandOptions = {}) {
+    const [file, ...first] = program ?? [process.execPath, sourceOfCommand];
+    this.#process = spawn(file, [...first, ...args], { cwd, env: { ...plainEnvironment(), ...environment } });
+    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+      this.#look();
+    });
+    this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    this.#exit = new Promise((resolve) => {
+      this.#process.on('close', (code, signal) => {
+        resolve({ code, signal });
+        this.#look();
+      });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** Waits for output, looking from the beginning. */
+  async sees(pattern: RegExp): Promise<RegExpExecArray> {
+    const givesUpAt = performance.now() + patience;
+    for (;;) {
+      const found = pattern.exec(this.stdout);
+      if (found !== null) return found;
+      if (this.hasEnded || performance.now() > givesUpAt) {
+        throw new Error(`${pattern} is not in what the command printed:\n${this.stdout}\n${this.stderr}`);
+      }
+      await this.#nextOutput(givesUpAt - performance.now());
+    }
+  }
+
+  send(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  async ended(): Promise<Ended> {
+    return { ...(await this.#exit), stdout: this.stdout, stderr: this.stderr };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.send('SIGKILL');
+    await this.#exit;
+  }
+
+  #nextOutput(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#watchers.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  #look(): void {
+    for (const wake of this.#watchers.splice(0)) wake();
+  }
+}
+
+/** Runs a command to its end. */
+export async function run(args: readonly string[], options?: CommandOptions): Promise<Ended> {
+  await using command = new RunningCommand(args, options);
+  return await command.ended();
+}
+
+/** Starts an emulator on a free port; answers when it is ready. */
+export async function startCommand(
+  args: readonly string[] = [],
+  options?: CommandOptions,
+): Promise<{ readonly command: RunningCommand; readonly endpoint: string } & AsyncDisposable> {
+  const command = new RunningCommand(['start', '--port', '0', ...args], options);
+  const [, endpoint = ''] = await command.sees(/Endpoint +(http\S+)[\s\S]*\nunset .*\n/);
+  return { command, endpoint, [Symbol.asyncDispose]: () => command[Symbol.asyncDispose]() };
+}
+
+/** This process's environment without what steers the emulator, SDKs or colours. */
+function plainEnvironment(): Record<string, string | undefined> {
+  const steering = /^(CODEPIPELINE_LOCAL|AWS)_|^(NO_COLOR|FORCE_COLOR|NODE_OPTIONS|no_proxy)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)));
+}

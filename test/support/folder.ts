@@ -1,0 +1,22 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** An empty folder, gone at the end of the test. */
+export interface Folder extends Disposable {
+  readonly path: string;
+  /** Writes a file into it; answers its path. */
+  write(name: string, content: string): string;
+}
+
+export function temporaryFolder(): Folder {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'codepipeline-local-')));
+  return {
+    path,
+    write(name, content) {
+      writeFileSync(join(path, name), content);
+      return join(path, name);
+    },
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
