@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
+import { manyWorkers } from './many-workers.ts';
 import { queue } from './queue.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
 
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'cold-start': coldStart,
   cycles,
   queue,
+  'many-workers': manyWorkers,
 };
 
 const asked = process.argv.slice(2);
