@@ -18,6 +18,8 @@ import { Store } from './sqlite/store.ts';
 export interface Internals {
   readonly ids?: Ids;
   readonly checksDeclaredErrors?: boolean;
+  /** Epoch milliseconds, in place of the machine's clock. */
+  readonly readRealTime?: () => number;
 }
 
 /** An emulator that serves requests. */
@@ -37,7 +39,7 @@ export interface RunningEmulator {
 export async function runEmulator(
   config: Config,
   write: (line: string) => void,
-  { ids = createRandomIds(), checksDeclaredErrors = false }: Internals = {},
+  { ids = createRandomIds(), checksDeclaredErrors = false, readRealTime = Date.now }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
   const documents = await readSources(config.fixtures);
@@ -48,7 +50,7 @@ export async function runEmulator(
     store.close();
   };
   try {
-    const clock = createClock(clockSettingFor(store, config));
+    const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
     const changes = new Changes(afterRealDelay);
     engine = new Engine({
       store,
@@ -95,14 +97,14 @@ export async function runEmulator(
 }
 
 /** What the file was left with, unless the options ask for another mode; never earlier than where it stood. */
-function clockSettingFor(store: Store, config: Config): ClockSetting {
+function clockSettingFor(store: Store, config: Config, readRealTime: () => number): ClockSetting {
   const stored = store.emulator.clock();
   const initial: ClockSetting = stored ?? { mode: 'system', value: 0 };
   const mode = config.clock ?? initial.mode;
   if (mode === initial.mode && stored !== undefined) return initial;
-  const clock: Clock = createClock(initial);
+  const clock: Clock = createClock(initial, readRealTime);
   if (mode === 'manual') clock.freeze();
-  else if (initial.mode === 'manual') return { mode, value: Math.max(0, clock.now() - Date.now()) };
+  else if (initial.mode === 'manual') return { mode, value: Math.max(0, clock.now() - readRealTime()) };
   return clock.setting;
 }
 

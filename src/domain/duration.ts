@@ -34,7 +34,12 @@ function fromText(text: string): number {
 }
 
 function fromParts(duration: Exclude<Duration, string>): number {
-  return typeof duration === 'number' ? duration : sum(duration);
+  if (typeof duration === 'number') return duration;
+  const isPart = ([unit, length]: [string, unknown]) =>
+    Object.hasOwn(millisecondsIn, unit) && typeof length === 'number';
+  const parts = Object.entries(duration);
+  if (parts.length === 0 || !parts.every(isPart)) throw invalid(duration);
+  return sum(duration);
 }
 
 function sum(parts: Readonly<Record<string, string | number | undefined>>): number {

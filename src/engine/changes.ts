@@ -1,12 +1,27 @@
-import { afterRealDelay } from '../runtime/alarm.ts';
-
 /** Tells those who wait that the state may have changed, after every commit. */
 export class Changes {
+  readonly #afterRealDelay: AfterRealDelay;
   readonly #waiting = new Set<() => void>();
+  #isClosed = false;
+
+  constructor(afterRealDelay: AfterRealDelay) {
+    this.#afterRealDelay = afterRealDelay;
+  }
+
+  /** Whether nothing will change any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
 
   note(): void {
     if (this.#waiting.size === 0) return;
     for (const wake of [...this.#waiting]) wake();
+  }
+
+  /** Wakes everybody for the last time. */
+  close(): void {
+    this.#isClosed = true;
+    this.note();
   }
 
   /** Resolves after the next commit with true, or after a delay in real time with false. */
@@ -18,8 +33,11 @@ export class Changes {
         resolve(changed);
       };
       const wake = () => finish(true);
-      const cancel = afterRealDelay(milliseconds, () => finish(false));
+      const cancel = this.#afterRealDelay(milliseconds, () => finish(false));
       this.#waiting.add(wake);
     });
   }
 }
+
+/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
+type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;

@@ -27,7 +27,7 @@ export function enqueueJob(
     id: job.id,
     actionExecution,
     actionType: type.key,
-    queryValue: (property && configuration[property]) ?? '',
+    queryValue: property !== undefined && Object.hasOwn(configuration, property) ? (configuration[property] ?? '') : '',
     status: 'Queued',
     continuationToken: job.continuationToken ?? null,
     availableAt: now,

@@ -79,13 +79,8 @@ function readJson(bytes: Buffer | undefined): object {
 
 /** A query's values are text; a value that is meant to be a number or a boolean becomes one. */
 function readQueryValue(value: string, schema: JsonSchema | undefined): unknown {
-  switch (schema?.type) {
-    case 'integer':
-    case 'number':
-      return /^-?\d+$/.test(value) ? Number(value) : value;
-    case 'boolean':
-      return value === 'true' ? true : value === 'false' ? false : value;
-    default:
-      return value;
-  }
+  const types = [schema?.type].flat();
+  if ((types.includes('integer') || types.includes('number')) && /^-?\d+$/.test(value)) return Number(value);
+  if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import { ServiceError } from '../model/service-error.ts';
@@ -18,13 +20,24 @@ export function createServer(aws: AwsEndpointParts, control: ControlParts): Fast
   addControlRoutes(server, control);
 
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    if (request.url === '/') endpoint.refuse(reply, asServiceError(error));
-    else answerPlainly(reply, error.statusCode ?? 500, error.message);
+    afterBody(request.raw, () => {
+      if (request.url === '/') endpoint.refuse(reply, asServiceError(error));
+      else answerPlainly(reply, error.statusCode ?? 500, error.message);
+    });
   });
   server.setNotFoundHandler((request: FastifyRequest, reply) => {
     answerPlainly(reply, 404, `${request.method} ${request.url} is nothing that this emulator answers.`);
   });
   return server;
+}
+
+/**
+ * Answers when the rest of a refused body has come: most clients look for an answer only after they have sent everything,
+ * and until then the connection counts as busy and would hold up the stop.
+ */
+function afterBody(request: IncomingMessage, answer: () => void): void {
+  finished(request, { writable: false }, answer);
+  request.resume();
 }
 
 /** What Fastify refuses before the chain is reached, in the service's words. */

@@ -20,8 +20,9 @@ export function mediaTypeOf(header: string | undefined): string {
  *   of ours, with one that says what to set when it is another service's (A7)
  */
 export function readTarget(header: string | undefined): OperationName {
-  const [prefix = '', name = ''] = (header ?? '').split('.', 2);
-  if (prefix === targetPrefix && isOperationName(name)) return name;
+  const prefix = `${targetPrefix}.`;
+  const name = header?.startsWith(prefix) ? header.slice(prefix.length) : '';
+  if (isOperationName(name)) return name;
   throw new ServiceError('UnknownOperationException');
 }
 

@@ -24,6 +24,10 @@ export class FixtureError extends Error {
   }
 }
 
+function byPlace(a: PlacedMistake, b: PlacedMistake): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
 /** @throws FixtureError */
 export async function checkDocument(
   value: unknown,
@@ -32,12 +36,10 @@ export async function checkDocument(
 ): Promise<void> {
   const mistakes = await mistakesIn(value, fixtureDocumentSchema);
   if (mistakes.length === 0) return;
-  throw new FixtureError(
-    name,
-    mistakes.map((mistake) => {
-      const path = pathText(mistake.path);
-      const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
-      return { ...locate(mistake), sentence };
-    }),
-  );
+  const placed = mistakes.map((mistake): PlacedMistake => {
+    const path = pathText(mistake.path);
+    const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
+    return { ...locate(mistake), sentence };
+  });
+  throw new FixtureError(name, placed.sort(byPlace));
 }

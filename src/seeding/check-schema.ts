@@ -23,6 +23,9 @@ interface Validator {
   Errors(value: unknown): [boolean, SchemaError[]];
 }
 
+/** typebox stops at eight, of which several can be about one mistake. */
+const mostErrors = 1000;
+
 const validators = new WeakMap<JsonSchema, Validator>();
 
 /** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
@@ -30,14 +33,16 @@ export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mi
   const validator = await validatorOf(schema);
   if (validator.Check(value)) return [];
   const [, errors] = validator.Errors(value);
-  return errors.flatMap((error) => describe(error, value, schema));
+  const mistakes = errors.flatMap((error) => describe(error, value, schema));
+  return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
 async function validatorOf(schema: JsonSchema): Promise<Validator> {
   let validator = validators.get(schema);
   if (validator === undefined) {
     // Loaded on first use: it takes longer to load than the emulator to start.
-    const { Compile } = await import('typebox/schema');
+    const [{ Compile }, { Settings }] = await Promise.all([import('typebox/schema'), import('typebox/system')]);
+    Settings.Set({ maxErrors: mostErrors });
     validator = Compile(schema as never) as unknown as Validator;
     validators.set(schema, validator);
   }
@@ -60,12 +65,15 @@ function describe(
   );
   const at = (sentence: string): Mistake[] => [{ path, atName: false, sentence }];
   switch (keyword) {
+    case 'allOf':
     case 'boolean':
     case 'if':
     case 'propertyNames':
       return []; // said by the error of the schema around or below it
     case 'additionalProperties': {
-      const known = Object.keys((schemaAt(schema, schemaPath)?.properties as object | undefined) ?? {});
+      const { properties = {}, additionalProperties } = schemaAt(schema, schemaPath) ?? {};
+      if (additionalProperties !== false) return [];
+      const known = Object.keys(properties as object);
       return (params.additionalProperties as string[]).map((name) => ({
         path: [...path, name],
         atName: true,

@@ -9,6 +9,7 @@ import {
   type PipelineContext,
 } from '../domain/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { createActionType } from '../engine/create-action-type.ts';
 import { enqueueJob } from '../engine/enqueue-job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
@@ -18,7 +19,7 @@ export class SeedingError extends Error {
   override readonly name = 'SeedingError';
 }
 
-/** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError */
+/** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError, ServiceError */
 export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {
   const { count = 1, ...job } = inShortForm(fixture);
   if (count > 1 && job.id !== undefined)
@@ -76,16 +77,12 @@ function actionTypeOf(context: OperationContext, id: ActionTypeId, job: JobFixtu
   const existing = context.store.actionTypes.find(context.worldKey, id);
   if (existing !== undefined && !existing.isDeleted) return existing;
   const names = Object.keys(job.configuration ?? {});
-  context.store.actionTypes.save(
-    context.worldKey,
-    {
-      id,
-      configurationProperties: names.map((name) => ({ name, required: false, key: false, secret: false })),
-      inputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
-      outputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
-    },
-    context.now,
-  );
+  createActionType(context, {
+    id,
+    configurationProperties: names.map((name) => ({ name, required: false, key: false, secret: false })),
+    inputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
+    outputArtifactDetails: { minimumCount: 0, maximumCount: 5 },
+  });
   context.log.info(`Action type ${describeActionType(id)} was not there and has been made from a job that names it.`);
   return context.store.actionTypes.find(context.worldKey, id) as StoredActionType;
 }

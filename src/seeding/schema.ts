@@ -48,16 +48,18 @@ const artifact = object(
   'An artifact; without a location it gets a key of its own in the artifact bucket.',
 );
 
+const actionTypeId = object(
+  {
+    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
+    owner: { type: 'string', enum: ['Custom'] },
+  },
+  ['category', 'provider', 'version'],
+);
+
 const shortJob = object(
   {
     id: uuid,
-    actionTypeId: object(
-      {
-        ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
-        owner: { type: 'string', enum: ['Custom'] },
-      },
-      ['category', 'provider', 'version'],
-    ),
+    actionTypeId,
     configuration: jsonSchemaOf('ActionConfigurationMap'),
     inputArtifacts: { type: 'array', items: artifact },
     outputArtifacts: { type: 'array', items: artifact },
@@ -81,10 +83,9 @@ const jobDetails = object(
   {
     id: uuid,
     accountId,
-    data: {
-      ...jsonSchemaOf('JobData'),
-      required: ['actionTypeId'],
-    },
+    data: object({ ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>), actionTypeId }, [
+      'actionTypeId',
+    ]),
   },
   ['data'],
   'A job as `aws codepipeline get-job-details` prints it. Its credentials are dropped.',
@@ -92,16 +93,18 @@ const jobDetails = object(
 
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
+const has = (member: string): JsonSchema => ({ type: 'object', required: [member] });
+
+/**
+ * Which of the three forms a job has is told by its members. Each form stands behind an `else`: of what fails behind a `then`
+ * typebox tells nothing.
+ */
 export const jobSchema: JsonSchema = {
-  if: { type: 'object', required: ['jobDetails'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: printedJob,
-  else: {
-    if: { type: 'object', required: ['data'] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-    then: jobDetails,
-    else: shortJob,
-  },
+  allOf: [
+    { if: { not: has('jobDetails') }, else: printedJob },
+    { if: { anyOf: [has('jobDetails'), { not: has('data') }] }, else: jobDetails },
+    { if: { anyOf: [has('jobDetails'), has('data')] }, else: shortJob },
+  ],
 };
 
 export const fixtureDocumentSchema: JsonSchema = {

@@ -72,11 +72,12 @@ function open(file: string): Connection {
     connection = new Sqlite(file, { timeout: 0 });
     // Exclusive: the operating system holds the file for this process alone and lets go however the process ends.
     connection.pragma('locking_mode = EXCLUSIVE');
+    refuseForeign(connection, file);
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     connection.pragma('foreign_keys = ON');
-    migrate(connection, file);
+    migrate(connection);
     return connection;
   } catch (error) {
     connection?.close();
@@ -84,9 +85,9 @@ function open(file: string): Connection {
   }
 }
 
-function migrate(connection: Connection, file: string): void {
-  connection.exec('BEGIN EXCLUSIVE');
-  const version = connection.pragma('user_version', { simple: true }) as number;
+/** Only reads: a file that is not ours stays as it is. */
+function refuseForeign(connection: Connection, file: string): void {
+  const version = versionOf(connection);
   const owner = connection.pragma('application_id', { simple: true }) as number;
   const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (owner !== applicationId && !isEmpty) {
@@ -99,7 +100,15 @@ function migrate(connection: Connection, file: string): void {
       `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${migrations.length}); update codepipeline-local or name another file.`,
     );
   }
-  for (const step of migrations.slice(version)) connection.exec(step);
+}
+
+function versionOf(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}
+
+function migrate(connection: Connection): void {
+  connection.exec('BEGIN EXCLUSIVE');
+  for (const step of migrations.slice(versionOf(connection))) connection.exec(step);
   connection.pragma(`application_id = ${applicationId}`);
   connection.pragma(`user_version = ${migrations.length}`);
   connection.exec('COMMIT');

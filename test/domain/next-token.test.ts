@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nextToken, placeOf } from '../../src/domain/next-token.ts';
+import { ServiceError } from '../../src/model/service-error.ts';
+
+const purpose = ['ListActionTypes', '123456789012/us-east-1', null];
+const place = '0 Build MyBuild 1';
+
+describe('a next token', () => {
+  test('names the place that it was made for', () => {
+    const token = nextToken(purpose, place);
+
+    expect(placeOf(token, purpose)).toBe(place);
+  });
+
+  test('may be left out, and then names no place', () => {
+    expect(placeOf(undefined, purpose)).toBeUndefined();
+  });
+
+  test('keeps any place and goes into a URL and a header', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (anything) => {
+        const token = nextToken(purpose, anything);
+
+        expect(token).toMatch(/^[\w-]+$/);
+        expect(placeOf(token, purpose)).toBe(anything);
+      }),
+    );
+  });
+
+  test.each([
+    ['another operation', ['ListPipelines', '123456789012/us-east-1', null]],
+    ['another account', ['ListActionTypes', '210987654321/us-east-1', null]],
+    ['another region', ['ListActionTypes', '123456789012/eu-central-1', null]],
+    ['another filter', ['ListActionTypes', '123456789012/us-east-1', 'Custom']],
+  ])('is refused by %s', (_, other) => {
+    const token = nextToken(purpose, place);
+
+    expect(() => placeOf(token, other)).toThrow(
+      new ServiceError('InvalidNextTokenException', 'The next token was not issued for this request.'),
+    );
+  });
+
+  test('is refused when it is none of ours', () => {
+    const notOurs = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.base64String(),
+      fc.json().map((json) => Buffer.from(json).toString('base64url')),
+    );
+    fc.assert(
+      fc.property(notOurs, (token) => {
+        expect(() => placeOf(token, purpose)).toThrow(
+          expect.objectContaining({ name: 'ServiceError', code: 'InvalidNextTokenException' }),
+        );
+      }),
+    );
+  });
+});

@@ -1,0 +1,305 @@
+import { validate, version } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../support/emulator.ts';
+import { type RawAnswer, sendSigned } from '../support/http.ts';
+import { acknowledgedBuild, buildType, buildTypeFixture, dispatchedBuild, unknownJobId } from '../support/jobs.ts';
+
+const poll = JSON.stringify({ actionTypeId: buildType });
+
+/** Header names in their own case, without those of the connection, which are HTTP's and not the service's. */
+function headerNames({ headers }: RawAnswer): string[] {
+  return headers.map(([name]) => name).filter((name) => name !== 'Connection' && name !== 'Keep-Alive');
+}
+
+function header({ headers }: RawAnswer, wanted: string): string | undefined {
+  return headers.find(([name]) => name === wanted)?.[1];
+}
+
+describe('a success (A1, A2, A5, A6)', () => {
+  test('has the four headers of the service in its own spelling, and compact JSON', async () => {
+    await using emulator = await startTestEmulator();
+    await emulator.actionTypes.create(buildTypeFixture);
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', body: poll });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+    expect(headerNames(answer)).toEqual(['x-amzn-RequestId', 'Content-Type', 'Content-Length', 'Date']);
+    expect(header(answer, 'Content-Type')).toBe('application/x-amz-json-1.1');
+    expect(header(answer, 'Content-Length')).toBe('11');
+    expect(answer.body.toString()).toBe('{"jobs":[]}');
+  });
+
+  test('carries a request id that is a random UUID, another one each time', async () => {
+    await using emulator = await startTestEmulator();
+    await emulator.actionTypes.create(buildTypeFixture);
+
+    const answers = [
+      await sendSigned(emulator, { operation: 'PollForJobs', body: poll }),
+      await sendSigned(emulator, { operation: 'PollForJobs', body: poll }),
+      await sendSigned(emulator, { operation: 'PollForJobs', body: '{' }),
+    ];
+
+    const ids = answers.map((answer) => header(answer, 'x-amzn-RequestId') as string);
+    expect(ids.map((id) => validate(id) && version(id))).toEqual([4, 4, 4]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('counts its length in bytes, not in characters', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await dispatchedBuild(emulator);
+    await emulator.jobs.enqueue({ actionTypeId: buildType, configuration: { Note: 'Prüfung – 試験 🧪' } });
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', body: poll });
+
+    expect(header(answer, 'Content-Length')).toBe(String(answer.body.length));
+    expect(JSON.parse(answer.body.toString()).jobs[0].data.actionConfiguration.configuration).toEqual({
+      Note: 'Prüfung – 試験 🧪',
+    });
+  });
+
+  test('tells the real time in its Date header, whatever the clock of the emulator says', async () => {
+    await using emulator = await startTestEmulator();
+    const before = Math.floor(Date.now() / 1000) * 1000;
+
+    const answer = await sendSigned(emulator, { operation: 'ListActionTypes', body: '{}' });
+
+    const date = Date.parse(header(answer, 'Date') as string);
+    expect(date).toBeGreaterThanOrEqual(before);
+    expect(date).toBeLessThanOrEqual(Date.now());
+  });
+
+  test.each([
+    ['PutJobSuccessResult', (jobId: string) => ({ jobId })],
+    ['PutJobFailureResult', (jobId: string) => ({ jobId, failureDetails: { type: 'JobFailed', message: 'no' } })],
+    ['DeleteCustomActionType', () => ({ category: 'Build', provider: 'MyBuild', version: '1' })],
+  ])('of %s has a body of no bytes at all', async (operation, input) => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    const jobId = await acknowledgedBuild(emulator);
+
+    const answer = await sendSigned(emulator, { operation, body: JSON.stringify(input(jobId)) });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 200 OK');
+    expect(headerNames(answer)).toEqual(['x-amzn-RequestId', 'Content-Type', 'Content-Length', 'Date']);
+    expect(header(answer, 'Content-Length')).toBe('0');
+    expect(answer.body).toEqual(Buffer.alloc(0));
+  });
+
+  test('sends empty lists, no nulls and no __type inside a job', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await emulator.jobs.enqueue({ actionTypeId: buildType });
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', body: poll });
+
+    expect(answer.body.toString()).toBe(
+      '{"jobs":[{"id":"00000001-0000-4000-8000-000000000001","data":{' +
+        '"actionTypeId":{"owner":"Custom","category":"Build","provider":"MyBuild","version":"1"},' +
+        '"actionConfiguration":{"configuration":{}},' +
+        '"pipelineContext":{"pipelineName":"codepipeline-local","stage":{"name":"Jobs"},' +
+        '"action":{"name":"MyBuild","actionExecutionId":"00000002-0000-4000-8000-000000000001"},' +
+        '"pipelineArn":"arn:aws:codepipeline:us-east-1:123456789012:codepipeline-local",' +
+        '"pipelineExecutionId":"00000003-0000-4000-8000-000000000001"},' +
+        '"inputArtifacts":[],"outputArtifacts":[]},"nonce":"3","accountId":"123456789012"}]}',
+    );
+  });
+});
+
+describe('an error (A3)', () => {
+  test('is 400 with the bare class name first, a message in lower case, and no x-amzn-errortype', async () => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, { operation: 'AcknowledgeJob', body: '{"jobId":"x","nonce":"3"}' });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
+    expect(headerNames(answer)).toEqual(['x-amzn-RequestId', 'Content-Type', 'Content-Length', 'Date']);
+    expect(header(answer, 'Content-Type')).toBe('application/x-amz-json-1.1');
+    expect(answer.body.toString()).toBe(
+      `{"__type":"ValidationException","message":"1 validation error detected: Value at 'jobId' failed to satisfy ` +
+        'constraint: Member must satisfy regular expression pattern: ' +
+        '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"}',
+    );
+  });
+
+  test('that the emulator did not expect is 500 InternalFailure, whose cause only the log has', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    emulator.parts.store.jobs.queued = () => {
+      throw new Error('the disk is on fire');
+    };
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', body: poll });
+
+    const requestId = header(answer, 'x-amzn-RequestId');
+    expect(answer.statusLine).toBe('HTTP/1.1 500 Internal Server Error');
+    expect(answer.body.toString()).toBe(
+      `{"__type":"InternalFailure","message":"The emulator failed; its log has the cause under request ${requestId}."}`,
+    );
+    expect(emulator.log.at(-1)).toMatch(`error: request ${requestId} (PollForJobs) failed: Error: the disk is on fire`);
+  });
+});
+
+describe('X-Amz-Target (A7)', () => {
+  test.each([
+    ['is missing', ''],
+    ['names an operation that the API does not have', 'CodePipeline_20150709.PollForJob'],
+    ['spells an operation in another case', 'CodePipeline_20150709.pollForJobs'],
+    ['has more behind the operation', 'CodePipeline_20150709.PollForJobs.Now'],
+    ['has our prefix of another date', 'CodePipeline_20150710.PollForJobs'],
+    ['has our prefix misspelt', 'codepipeline_20150709.PollForJobs'],
+    ['names no operation', 'CodePipeline_20150709.'],
+    ['names a member that every object has', 'CodePipeline_20150709.constructor'],
+    ['has no dot', 'PollForJobs\t'],
+  ])('answers UnknownOperationException without a message when it %s', async (_, target) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, {
+      operation: '',
+      headers: target === '' ? {} : { 'X-Amz-Target': target },
+      body: '{}',
+    });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
+    expect(answer.body.toString()).toBe('{"__type":"UnknownOperationException"}');
+  });
+
+  test.each([
+    ['DynamoDB_20120810.ListTables', 'application/x-amz-json-1.0', 'DynamoDB'],
+    ['AWSEvents.PutEvents', 'application/x-amz-json-1.1', 'AWSEvents'],
+    ['CodeBuild_20161006.ListBuilds', 'application/x-amz-json-1.1', 'CodeBuild'],
+  ])('says what to set when it is another service’s: %s', async (operation, contentType, service) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, { operation, contentType, body: '{}' });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
+    expect(answer.body.toString()).toBe(
+      `{"__type":"UnknownOperationException","message":"${service} is not emulated here. Set ` +
+        'AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_<SERVICE>."}',
+    );
+  });
+});
+
+describe('the content type (A11)', () => {
+  test.each([
+    'application/x-amz-json-1.1',
+    'application/x-amz-json-1.1; charset=utf-8',
+    'application/x-amz-json-1.1;charset=UTF-8',
+    'APPLICATION/X-AMZ-JSON-1.1',
+  ])('may be written %s', async (contentType) => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', contentType, body: poll });
+
+    expect(answer.body.toString()).toBe('{"jobs":[]}');
+  });
+
+  test.each([
+    ['application/x-amz-json-1.0'],
+    ['application/x-amz-json-1.11'],
+    ['application/json'],
+    ['text/plain'],
+    ['nonsense'],
+    [';'],
+    [''],
+  ])('%j answers 404 in XML', async (contentType) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, { operation: 'PollForJobs', contentType, body: poll });
+
+    expect(answer.statusLine).toBe('HTTP/1.1 404 Not Found');
+    expect(headerNames(answer)).toEqual(['x-amzn-RequestId', 'Content-Type', 'Content-Length', 'Date']);
+    expect(header(answer, 'Content-Type')).toBe('text/xml');
+    expect(answer.body.toString()).toBe('<UnknownOperationException/>');
+  });
+
+  test('that is there but empty answers 404 in XML', async () => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, {
+      operation: 'PollForJobs',
+      contentType: '',
+      headers: { 'Content-Type': '' },
+      body: poll,
+    });
+
+    expect([answer.status, answer.body.toString()]).toEqual([404, '<UnknownOperationException/>']);
+  });
+});
+
+describe('the order of the checks (A10)', () => {
+  const contentTypeFault = { contentType: 'text/plain' };
+  const targetFault = { operation: 'CodePipeline_20150709.Nothing' };
+  const jsonFault = { body: '{' };
+  const typeFault = { body: '{"jobId":1,"nonce":"3"}' };
+  const signatureFault = { signed: false };
+  const constraintFault = { body: '{"jobId":"x","nonce":"3"}' };
+  const meaningFault = { body: JSON.stringify({ jobId: unknownJobId, nonce: '3' }) };
+
+  const unknownOperation = '{"__type":"UnknownOperationException"}';
+  const malformed = '{"__type":"SerializationException"}';
+  const wrongType = '{"__type":"SerializationException","Message":"NUMBER_VALUE can not be converted to a String"}';
+  const unsigned = '{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}';
+
+  test.each([
+    ['content type', 'target', { ...contentTypeFault, ...targetFault }, '<UnknownOperationException/>'],
+    ['content type', 'JSON', { ...contentTypeFault, ...jsonFault }, '<UnknownOperationException/>'],
+    ['content type', 'types', { ...contentTypeFault, ...typeFault }, '<UnknownOperationException/>'],
+    ['content type', 'authentication', { ...contentTypeFault, ...signatureFault }, '<UnknownOperationException/>'],
+    ['content type', 'constraints', { ...contentTypeFault, ...constraintFault }, '<UnknownOperationException/>'],
+    ['target', 'JSON', { ...targetFault, ...jsonFault }, unknownOperation],
+    ['target', 'types', { ...targetFault, ...typeFault }, unknownOperation],
+    ['target', 'authentication', { ...targetFault, ...signatureFault }, unknownOperation],
+    ['target', 'constraints', { ...targetFault, ...constraintFault }, unknownOperation],
+    ['JSON', 'authentication', { ...jsonFault, ...signatureFault }, malformed],
+    ['types', 'authentication', { ...typeFault, ...signatureFault }, wrongType],
+    ['types', 'constraints', { body: '{"jobId":"x","nonce":3}' }, wrongType],
+    ['authentication', 'constraints', { ...signatureFault, ...constraintFault }, unsigned],
+    ['authentication', 'meaning', { ...signatureFault, ...meaningFault }, unsigned],
+    [
+      'constraints',
+      'meaning',
+      { body: JSON.stringify({ jobId: unknownJobId }) },
+      `{"__type":"ValidationException","message":"1 validation error detected: Value null at 'nonce' failed to satisfy constraint: Member must not be null"}`,
+    ],
+  ])('puts the %s before the %s', async (_first, _second, faults, expected) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, { operation: 'AcknowledgeJob', ...faults });
+
+    expect(answer.body.toString()).toBe(expected);
+  });
+
+  test('puts another service’s name before its content type', async () => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendSigned(emulator, { operation: 'AWSEvents.PutEvents', ...contentTypeFault, body: '{' });
+
+    expect([answer.status, answer.body.toString()]).toEqual([
+      400,
+      expect.stringContaining('AWSEvents is not emulated here.'),
+    ]);
+  });
+});
+
+describe('a timestamp (A4)', () => {
+  test.each([
+    ['1446137358.328', '2015-10-29T16:49:18.328Z'],
+    ['1446137358', '2015-10-29T16:49:18.000Z'],
+    ['1.446137358328E9', '2015-10-29T16:49:18.328Z'],
+    ['1446137358.3284', '2015-10-29T16:49:18.328Z'],
+    ['-1.5', '1969-12-31T23:59:58.500Z'],
+  ])('%s is read as seconds: %s', async (written, instant) => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    const jobId = await acknowledgedBuild(emulator);
+
+    const currentRevision = `{"revision":"1","changeIdentifier":"c","created":${written}}`;
+    await sendSigned(emulator, {
+      operation: 'PutJobSuccessResult',
+      body: `{"jobId":"${jobId}","currentRevision":${currentRevision}}`,
+    });
+
+    expect((await emulator.jobs.get(jobId)).currentRevision).toEqual({
+      revision: '1',
+      changeIdentifier: 'c',
+      created: instant,
+    });
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { readDocument } from '../../src/seeding/read-document.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+/** What is said of a document, without its last line's end. */
+async function mistakesIn(text: string, name = 'jobs.yaml'): Promise<string[]> {
+  const error = await readDocument(text, name).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  expect(error?.name).toBe('FixtureError');
+  return error?.message.split('\n') ?? [];
+}
+
+const type = '{ category: Test, provider: Jenkins, version: "1" }';
+
+describe('a mistake is told with file, line and column', () => {
+  test.each([
+    [
+      'a member that is not known, with the nearest one',
+      `jobs:\n  - actionTypeId: ${type}\n    configuraton: {}\n`,
+      "jobs.yaml:3:5: 'configuraton' is not known here; valid are id, actionTypeId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
+    ],
+    [
+      'a part of the document that is not known',
+      'action_types: []\n',
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, jobs. Did you mean 'actionTypes'?",
+    ],
+    [
+      'a number where AWS has a text',
+      'jobs:\n  - actionTypeId: { category: Test, provider: Jenkins, version: 1 }\n',
+      'jobs.yaml:2:65: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
+    ],
+    [
+      'a truth value where AWS has a text',
+      `jobs:\n  - actionTypeId: ${type}\n    configuration:\n      Verbose: true\n`,
+      'jobs.yaml:4:16: jobs[0].configuration.Verbose: must be a string, not the boolean true; write it in quotes: "true".',
+    ],
+    [
+      'an account in digits without quotes',
+      'account: 123456789012\n',
+      'jobs.yaml:1:10: account: must be a string, not the number 123456789012; write it in quotes: "123456789012".',
+    ],
+    [
+      'a text where AWS has a number',
+      'actionTypes:\n  - { category: Test, provider: P, version: "1", inputArtifactDetails: { minimumCount: "0", maximumCount: 1 }, outputArtifactDetails: { minimumCount: 0, maximumCount: 1 } }\n',
+      'jobs.yaml:2:88: actionTypes[0].inputArtifactDetails.minimumCount: must be an integer, not the string 0.',
+    ],
+    [
+      'a choice that is none, with the nearest one',
+      'jobs:\n  - actionTypeId: { category: Tests, provider: Jenkins, version: "1" }\n',
+      "jobs.yaml:2:31: jobs[0].actionTypeId.category: 'Tests' is not one of Source, Build, Deploy, Test, Invoke, Approval, Compute. Did you mean 'Test'?",
+    ],
+    [
+      'a name that AWS would not take',
+      'jobs:\n  - actionTypeId: { category: Test, provider: My Jenkins, version: "1" }\n',
+      "jobs.yaml:2:47: jobs[0].actionTypeId.provider: 'My Jenkins' does not match ^(?:[0-9A-Za-z_-]+)$.",
+    ],
+    [
+      'a member that is missing',
+      'jobs:\n  - actionTypeId: { category: Test, provider: Jenkins }\n',
+      "jobs.yaml:2:19: jobs[0].actionTypeId: 'version' must be given.",
+    ],
+    [
+      'a map where a list should be',
+      'jobs:\n  actionTypeId: {}\n',
+      'jobs.yaml:2:3: jobs: must be an array, not an object.',
+    ],
+    ['a member without a value', 'jobs:\n', 'jobs.yaml:1:6: jobs: must be an array, not empty.'],
+    ['a document that is a list', '- jobs: []\n', 'jobs.yaml:1:1: must be an object, not a list.'],
+    ['a document that is a text', 'Hello there\n', 'jobs.yaml:1:1: must be an object, not the string Hello there.'],
+    [
+      'fewer jobs than one',
+      `jobs:\n  - actionTypeId: ${type}\n    count: 0\n`,
+      'jobs.yaml:3:12: jobs[0].count: must be >= 1.',
+    ],
+    [
+      'an owner that workers cannot poll',
+      'jobs:\n  - actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" }\n',
+      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom. Did you mean 'Custom'?",
+    ],
+    [
+      'a member that is not known in a job that was pasted',
+      `jobs:\n  - jobDetails:\n      data: { actionTypeId: ${type}, configuration: {} }\n`,
+      "jobs.yaml:3:82: 'configuration' is not known here; valid are actionTypeId, actionConfiguration, pipelineContext, inputArtifacts, outputArtifacts, artifactCredentials, continuationToken, encryptionKey. Did you mean 'actionConfiguration'?",
+    ],
+    [
+      'a pasted job that workers cannot poll',
+      'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" } }\n',
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'AWS' is not one of Custom. Did you mean 'Custom'?",
+    ],
+    [
+      'a mixture of the short form and a pasted one',
+      `jobs:\n  - data: { actionTypeId: ${type} }\n    count: 2\n`,
+      "jobs.yaml:3:5: 'count' is not known here; valid are id, accountId, data. Did you mean 'accountId'?",
+    ],
+    ['YAML that is none', 'jobs:\n  - a: b\n c: d\n', 'jobs.yaml:3:1: All mapping items must start at the same column'],
+    ['a name that is given twice', 'jobs: []\njobs: []\n', 'jobs.yaml:2:1: Map keys must be unique'],
+  ])('%s', async (_, text, expected) => {
+    expect(await mistakesIn(text)).toEqual([expected]);
+  });
+
+  test('in JSON, too', async () => {
+    const text =
+      '{\n  "jobs": [\n    { "actionTypeId": { "category": "Test", "provider": "Jenkins", "version": 1 } }\n  ]\n}\n';
+
+    expect(await mistakesIn(text, 'jobs.json')).toEqual([
+      'jobs.json:3:79: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
+    ]);
+  });
+
+  test('whatever the depth at which it is', async () => {
+    const text = `jobs:
+  - actionTypeId: ${type}
+    pipelineContext:
+      stage: { nam: Test }
+      action: 5
+    inputArtifacts:
+      - name: My App
+      - from: ./app
+`;
+
+    expect(await mistakesIn(text)).toEqual([
+      "jobs.yaml:4:16: 'nam' is not known here; valid are name. Did you mean 'name'?",
+      'jobs.yaml:5:15: jobs[0].pipelineContext.action: must be a string or object, not the number 5.',
+      "jobs.yaml:7:15: jobs[0].inputArtifacts[0].name: 'My App' does not match ^(?:[a-zA-Z0-9_\\-]+)$.",
+      "jobs.yaml:8:9: jobs[0].inputArtifacts[1]: 'name' must be given.",
+      "jobs.yaml:8:9: 'from' is not known here; valid are name, revision, location. Did you mean 'name'?",
+    ]);
+  });
+});
+
+describe('several mistakes', () => {
+  test('are told in the order of the lines', async () => {
+    const text = 'jobs:\n  - id: x\n  - count: 1.5\nregion: EU\n';
+
+    const lines = (await mistakesIn(text)).map((mistake) => mistake.split(': ', 1)[0]);
+
+    expect(lines).toEqual(['jobs.yaml:2:5', 'jobs.yaml:2:9', 'jobs.yaml:3:5', 'jobs.yaml:3:12', 'jobs.yaml:4:9']);
+  });
+
+  test('are told up to ten, and the others counted', async () => {
+    const text = `jobs:\n${'  - {}\n'.repeat(25)}`;
+
+    const mistakes = await mistakesIn(text);
+
+    expect(mistakes).toHaveLength(11);
+    expect(mistakes.at(-1)).toBe('jobs.yaml: and 15 more.');
+  });
+});
+
+describe('a start with a mistaken document', () => {
+  test('is refused with the path of the file', async () => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('jobs.yaml', 'jbos: []\n');
+
+    await expect(startTestEmulator({ fixtures })).rejects.toThrow(`${fixtures}:1:1: 'jbos' is not known here;`);
+  });
+
+  test('is refused when there is no such file', async () => {
+    using folder = temporaryFolder();
+
+    await expect(startTestEmulator({ fixtures: `${folder.path}/none.yaml` })).rejects.toMatchObject({
+      name: 'FixtureError',
+      message: `${folder.path}/none.yaml: no such file or folder.`,
+    });
+  });
+
+  test('is refused when the folder has no document', async () => {
+    using folder = temporaryFolder();
+    folder.write('notes.txt', 'nothing');
+
+    await expect(startTestEmulator({ fixtures: folder.path })).rejects.toMatchObject({
+      name: 'FixtureError',
+      message: `${folder.path}: the folder has no *.yaml, *.yml or *.json file.`,
+    });
+  });
+
+  test('says of a document given as a value what is wrong, without a place', async () => {
+    const fixtures = { jobs: [{ actionTypeId: { category: 'Test', provider: 'Jenkins', version: 1 } }] };
+
+    await expect(startTestEmulator({ fixtures: fixtures as never })).rejects.toMatchObject({
+      name: 'FixtureError',
+      message:
+        'fixture document: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { type EmulatorOptions, resolveConfig } from '../../src/config.ts';
+import type { ControlParts } from '../../src/control/capability.ts';
+import { createControl } from '../../src/control/emulator-api.ts';
+import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import { localInvoke } from '../../src/control/invoke.ts';
+import { runEmulator } from '../../src/emulator.ts';
+import { createSequentialIds } from '../../src/runtime/ids.ts';
+
+/** Where the clock of every test's emulator stands at first. */
+export const startOfTime = '2030-01-01T00:00:00.000Z';
+
+/** The instant so many milliseconds after the start, as the control API writes it. */
+export function later(milliseconds: number): string {
+  return new Date(Date.parse(startOfTime) + milliseconds).toISOString();
+}
+
+export const account = '123456789012';
+export const region = 'us-east-1';
+
+/** An emulator of one test, with an SDK client that talks to it. */
+export interface TestEmulator extends EmulatorControl, AsyncDisposable {
+  readonly endpoint: string;
+  /** Signs for the emulator's own account and region. */
+  readonly client: CodePipelineClient;
+  /** What it has logged. */
+  readonly log: readonly string[];
+  /** Its inside, for tests that must look there. */
+  readonly parts: ControlParts;
+  /** A client that signs for another account or region. */
+  clientFor(place: { readonly account?: string; readonly region?: string }): CodePipelineClient;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an emulator for one test: its clock stands at `startOfTime`, its ids count up, and an operation that answers with
+ * an error that it does not declare fails with InternalFailure.
+ */
+export async function startTestEmulator(options: EmulatorOptions = {}): Promise<TestEmulator> {
+  const config = resolveConfig({ port: 0, clock: 'manual', logLevel: 'info', ...options });
+  const log: string[] = [];
+  const running = await runEmulator(config, (line) => log.push(line), {
+    ids: createSequentialIds(),
+    checksDeclaredErrors: true,
+    ...(config.clock === 'manual' && { readRealTime: () => Date.parse(startOfTime) }),
+  });
+
+  const clients: CodePipelineClient[] = [];
+  const clientFor: TestEmulator['clientFor'] = (place) => {
+    const client = new CodePipelineClient({
+      endpoint: running.endpoint,
+      region: place.region ?? config.region,
+      credentials: { accessKeyId: place.account ?? config.account, secretAccessKey: 'test' },
+      maxAttempts: 1,
+    });
+    clients.push(client);
+    return client;
+  };
+  const stop = async () => {
+    for (const client of clients) client.destroy();
+    await running.stop();
+  };
+  return {
+    ...createControl(localInvoke(running.control)),
+    endpoint: running.endpoint,
+    client: clientFor({}),
+    log,
+    parts: running.control,
+    clientFor,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
