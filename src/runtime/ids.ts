@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
 
 /** Where every id comes from. */
@@ -9,10 +9,17 @@ export interface Ids {
   pipelineExecutionId(): string;
   /** Seven letters or digits that make an artifact's key unique (E4). */
   artifactKeySuffix(): string;
+  /** In the form of AWS's temporary credentials: `ASIA` and 16 letters or digits, 40 characters, a long token (E5). */
+  artifactCredentials(): {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
 }
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const suffixLength = 7;
+const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 export function createRandomIds(): Ids {
   return {
@@ -22,6 +29,16 @@ export function createRandomIds(): Ids {
     pipelineExecutionId: () => uuid(),
     artifactKeySuffix: () =>
       Array.from({ length: suffixLength }, () => alphanumeric[randomInt(alphanumeric.length)]).join(''),
+    artifactCredentials() {
+      const bytes = randomBytes(166);
+      let accessKeyId = 'ASIA';
+      for (const byte of bytes.subarray(0, 16)) accessKeyId += base32[byte % base32.length];
+      return {
+        accessKeyId,
+        secretAccessKey: bytes.toString('base64', 16, 46),
+        sessionToken: bytes.toString('base64', 46),
+      };
+    },
   };
 }
 
@@ -35,11 +52,20 @@ export function createSequentialIds(): Ids {
     };
   };
   const nextSuffix = counter(0);
+  const nextCredentials = counter(0);
   return {
     requestId: () => uuid(),
     jobId: counter(1),
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
+    artifactCredentials() {
+      const number = nextCredentials().slice(-12);
+      return {
+        accessKeyId: `ASIA${number.padStart(16, '0')}`,
+        secretAccessKey: `secret${number.padStart(34, '0')}`,
+        sessionToken: `token${number}`,
+      };
+    },
   };
 }

@@ -3,6 +3,7 @@ import { ActionTypes } from './action-types.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { EmulatorState } from './emulator-state.ts';
+import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
 import { Tags } from './tags.ts';
@@ -16,6 +17,7 @@ export class Store {
   readonly actionTypes: ActionTypes;
   readonly actionExecutions: ActionExecutions;
   readonly jobs: Jobs;
+  readonly jobCredentials: JobCredentials;
   readonly tags: Tags;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
@@ -25,6 +27,7 @@ export class Store {
     this.actionTypes = new ActionTypes(this.#database);
     this.actionExecutions = new ActionExecutions(this.#database);
     this.jobs = new Jobs(this.#database, this.due, this.movements);
+    this.jobCredentials = new JobCredentials(this.#database);
     this.tags = new Tags(this.#database);
     this.due.correct(this.jobs.earliestDue());
   }
@@ -42,7 +45,15 @@ export class Store {
 
   /** Empties every table: the service's state, and which fixtures were applied. */
   clear(): void {
-    const tables = ['job_events', 'jobs', 'action_executions', 'tags', 'action_types', 'applied_fixtures'];
+    const tables = [
+      'job_credentials',
+      'job_events',
+      'jobs',
+      'action_executions',
+      'tags',
+      'action_types',
+      'applied_fixtures',
+    ];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
   }
 

@@ -1,7 +1,8 @@
 import { foundation } from './0001-foundation.ts';
+import { jobCredentials } from './0002-job-credentials.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
  * released never changes.
  */
-export const migrations: readonly string[] = [foundation];
+export const migrations: readonly string[] = [foundation, jobCredentials];

@@ -1,0 +1,57 @@
+import type { JobCredential } from '../domain/job-credential.ts';
+import type { ArtifactCredentials, JobData } from '../domain/job-data.ts';
+import { worldOf } from '../domain/world.ts';
+import type { Database } from './database.ts';
+
+type Row = ArtifactCredentials & {
+  readonly expiresAt: number;
+  readonly actionExecution: number;
+  readonly world: string;
+  readonly data: string;
+};
+
+/** Temporary credentials that jobs were handed out with. */
+export class JobCredentials {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Answers the key, which counts up. */
+  insert(credentials: ArtifactCredentials, actionExecution: number, expiresAt: number): number {
+    return this.#database.run(
+      `INSERT INTO job_credentials (access_key_id, secret_access_key, session_token, action_execution, expires_at)
+       VALUES (?, ?, ?, ?, ?)`,
+      credentials.accessKeyId,
+      credentials.secretAccessKey,
+      credentials.sessionToken,
+      actionExecution,
+      expiresAt,
+    );
+  }
+
+  /** Credentials by their access key id, expired or not. */
+  find(accessKeyId: string): JobCredential | undefined {
+    const row = this.#database.get<Row>(
+      `SELECT c.access_key_id AS accessKeyId, c.secret_access_key AS secretAccessKey, c.session_token AS sessionToken,
+         c.expires_at AS expiresAt, c.action_execution AS actionExecution, e.world, e.job_data AS data
+       FROM job_credentials c JOIN action_executions e ON e.key = c.action_execution WHERE c.access_key_id = ?`,
+      accessKeyId,
+    );
+    if (row === undefined) return undefined;
+    const { world, data, ...credential } = row;
+    const { inputArtifacts, outputArtifacts } = JSON.parse(data) as JobData;
+    return { ...credential, world: worldOf(world), artifacts: { inputArtifacts, outputArtifacts } };
+  }
+
+  /** Deletes, of the `limit` oldest, those that expired before an instant. */
+  deleteExpired(before: number, limit: number): void {
+    this.#database.run(
+      `DELETE FROM job_credentials
+       WHERE expires_at < ? AND key IN (SELECT key FROM job_credentials ORDER BY key LIMIT ?)`,
+      before,
+      limit,
+    );
+  }
+}
