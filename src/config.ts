@@ -1,4 +1,6 @@
+import type { AccessKey, AuthMode } from './domain/access-key.ts';
 import { type Duration, milliseconds } from './domain/duration.ts';
+import { isJobAccessKeyId } from './domain/job-credential.ts';
 import { nearest, unknownName } from './domain/nearest-name.ts';
 import type { ClockMode } from './runtime/clock.ts';
 import { type LogLevel, logLevels } from './runtime/log.ts';
@@ -14,6 +16,13 @@ export interface EmulatorOptions {
   readonly db?: string;
   /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
+  /**
+   * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known. `strict`:
+   * to be verified. `off`: nothing. Default lenient.
+   */
+  readonly auth?: AuthMode;
+  /** Keys to know beside `test`/`test` and twelve-digit ids with the secret `test`: `ID:SECRET`, or as objects. */
+  readonly credentials?: readonly (string | AccessKey)[];
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
   /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
@@ -38,6 +47,8 @@ export interface Config {
   readonly port: number;
   readonly db: string | undefined;
   readonly fixtures: readonly FixtureSource[];
+  readonly auth: AuthMode;
+  readonly credentials: readonly AccessKey[];
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
   readonly unacknowledgedResults: 'reject' | 'accept';
@@ -83,6 +94,25 @@ export const optionDefinitions: readonly OptionDefinition[] = [
   option('db', 'db', 'FILE', '', 'keep the state in this SQLite file; without it, in memory', text('a file name')),
   {
     ...option('fixtures', 'fixtures', 'PATH…', '', 'fixture documents, or folders of them, to load', (value) => value),
+    isList: true,
+  },
+  option(
+    'auth',
+    'auth',
+    'strict|lenient|off',
+    'lenient',
+    'verify every signature, only those of known keys, or none',
+    oneOf('strict', 'lenient', 'off'),
+  ),
+  {
+    ...option(
+      'credentials',
+      'credentials',
+      'ID:SECRET…',
+      '',
+      'keys to know beside test:test and twelve-digit ids with the secret test',
+      credentials,
+    ),
     isList: true,
   },
   option('timing', 'timing', 'fast|aws', 'fast', 'leave out the waits of AWS, or keep them', oneOf('fast', 'aws')),
@@ -145,6 +175,8 @@ export function resolveConfig(options: EmulatorOptions): Config {
     port: given.port ?? 7109,
     db: given.db,
     fixtures: given.fixtures === undefined ? [] : [given.fixtures].flat(),
+    auth: given.auth ?? 'lenient',
+    credentials: given.credentials ?? [],
     timing,
     clock: given.clock,
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',
@@ -227,6 +259,25 @@ function duration(value: unknown): number {
   } catch (error) {
     throw new OptionError((error as RangeError).message);
   }
+}
+
+function credentials(value: unknown): AccessKey[] {
+  return [value].flat().map(accessKey);
+}
+
+/** Nothing of a malformed value is shown: it may hold a secret. */
+function accessKey(value: unknown): AccessKey {
+  const [, accessKeyId, secretAccessKey] =
+    typeof value === 'string'
+      ? (/^([^:]*):(.*)$/.exec(value) ?? [])
+      : [undefined, (value as AccessKey | null)?.accessKeyId, (value as AccessKey | null)?.secretAccessKey];
+  if (typeof accessKeyId !== 'string' || !/^\w{1,128}$/.test(accessKeyId) || !secretAccessKey) {
+    throw new OptionError('A pair of credentials is ID:SECRET, the id of letters and digits.');
+  }
+  if (isJobAccessKeyId(accessKeyId)) {
+    throw new OptionError(`'${accessKeyId}' begins with ASIA, as only the credentials of jobs do; choose another id.`);
+  }
+  return { accessKeyId, secretAccessKey };
 }
 
 function account(value: unknown): string {

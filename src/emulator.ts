@@ -74,9 +74,16 @@ export async function runEmulator(
     });
 
     const control: ControlParts = { config, engine, store, clock, changes, log, startDocuments: documents };
-    const authenticate = createAuthenticate(defaults);
+    const authenticate = createAuthenticate({
+      mode: config.auth,
+      defaults,
+      accessKeys: config.credentials,
+      findJobCredential: (accessKeyId) => store.jobCredentials.find(accessKeyId),
+      now: () => clock.now(),
+      realTime: Date.now,
+    });
     const server = createServer(
-      { engine, authenticate, acceptsPlainJson: false, checksDeclaredErrors, ids, log },
+      { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
       control,
     );
     const endpoint = await listen(server, config);

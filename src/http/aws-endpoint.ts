@@ -15,10 +15,13 @@ import {
   writeError,
   writeOutput,
 } from '../protocol/aws-json.ts';
+import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
+import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate } from './authenticate.ts';
+import { signedRequest } from './signed-request.ts';
 
 export interface AwsEndpointParts {
   readonly engine: Engine;
@@ -59,7 +62,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       const body = readBody(request.body as Buffer | undefined);
       const validator = inputValidator(name);
       const input = validator.read(body);
-      const { world } = authenticate(request);
+      const { world } = authenticate(signedRequest(request), 'codepipeline');
       validator.check(input);
       const operation = operations[name];
       if (operation === undefined) throw notEmulated(name);
@@ -77,6 +80,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   }
 
   function asServiceError(error: unknown, requestId: string, name: OperationName | undefined): ServiceError {
+    if (error instanceof SignatureError) return serviceErrorFor(error);
     if (error instanceof ServiceError && (!parts.checksDeclaredErrors || isDeclared(error, name))) return error;
     log.error(
       `request ${requestId} (${name ?? 'no operation'}) failed: ${error instanceof Error ? error.stack : error}`,

@@ -1,0 +1,165 @@
+import { isUtf8 } from 'node:buffer';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import aws4, { type Request } from 'aws4';
+import type { Signature, SignedRequest } from './read-signature.ts';
+import { SignatureError, type SignatureFault, type SigningService } from './signature-error.ts';
+import { signingKey } from './signing-key.ts';
+
+const minute = 60_000;
+
+/** Milliseconds that a signature's date may be off the service's clock: A12 [proxy], N2 [documented]; STS [transcript]. */
+const clockAllowances: Readonly<Record<SigningService, number>> = {
+  codepipeline: 5 * minute,
+  s3: 15 * minute,
+  sts: 15 * minute,
+};
+
+const payloadHashHeader = 'x-amz-content-sha256';
+
+/** Values of `x-amz-content-sha256` that stand for a body whose hash the signature does not cover as a whole. */
+export const payloadMarkers = [
+  'UNSIGNED-PAYLOAD',
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+] as const;
+
+/**
+ * Checks when a request was signed.
+ * @param now Epoch milliseconds of the real time: the emulator's clock may stand anywhere (A12 [chosen])
+ * @throws SignatureError tooOld, tooNew, presignedTooOld, presignedTooNew
+ */
+export function checkTime({ time, expiresIn }: Signature, service: SigningService, now: number): void {
+  // Dates have whole seconds; so has the service's clock in its texts.
+  const seconds = Math.floor(now / 1000) * 1000;
+  const allowance = clockAllowances[service];
+  if (expiresIn === undefined) {
+    if (time < seconds - allowance) fail({ reason: 'tooOld', time, now: seconds, allowance });
+    if (time > seconds + allowance) fail({ reason: 'tooNew', time, now: seconds, allowance });
+    return;
+  }
+  const expiresAt = time + expiresIn * 1000;
+  if (now > expiresAt) fail({ reason: 'presignedTooOld', expiresIn, expiresAt, now: seconds });
+  if (time > seconds + allowance) fail({ reason: 'presignedTooNew', time, now: seconds });
+}
+
+/**
+ * Checks that a request was signed with a secret, and that its body is the one that was signed. The body of a request to
+ * S3 is not here yet: whoever reads it compares it with `x-amz-content-sha256`.
+ * @throws SignatureError mismatch, headersNotSigned, payloadHashMissing, payloadHashMalformed
+ */
+export function verifySignature(
+  request: SignedRequest,
+  signature: Signature,
+  service: SigningService,
+  secretAccessKey: string,
+): void {
+  const given = request.headers[payloadHashHeader] as string | undefined;
+  let payloadHash: string;
+  if (service === 's3') {
+    checkHeadersOfS3(request, signature, given);
+    payloadHash = payloadHashOfS3(signature, given);
+  } else {
+    payloadHash = hash('sha256', request.body ?? '', 'hex');
+    if (given !== undefined && !isEqual(payloadHash, given)) fail(mismatch(signature));
+  }
+  const expected = sign(request, signature, payloadHash, secretAccessKey);
+  if (expected === undefined || !isEqual(expected, signature.value)) fail(mismatch(signature));
+}
+
+/** Compares without telling by the time it takes how much of the text was right. */
+export function isEqual(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+export function mismatch({ accessKeyId, value }: Pick<Signature, 'accessKeyId' | 'value'>): SignatureFault {
+  return { reason: 'mismatch', accessKeyId, signature: value };
+}
+
+/**
+ * S3 wants every `x-amz-` header signed, so that a presigned URL cannot be given another meaning [transcript]. The hash
+ * of the payload is always part of what is signed.
+ */
+function checkHeadersOfS3({ headers }: SignedRequest, { placement, signedHeaders }: Signature, given?: string): void {
+  const unsigned = Object.keys(headers).filter(
+    (name) => name.startsWith('x-amz-') && name !== payloadHashHeader && !signedHeaders.includes(name),
+  );
+  if (unsigned.length > 0) fail({ reason: 'headersNotSigned', headers: unsigned });
+  if (given === undefined) {
+    if (placement === 'header') fail({ reason: 'payloadHashMissing' });
+  } else if (!/^[0-9a-f]{64}$/.test(given) && !(payloadMarkers as readonly string[]).includes(given)) {
+    fail({ reason: 'payloadHashMalformed', hash: given });
+  }
+}
+
+/** A presigned URL is made before its body, unless the header was among those that it was made for. */
+function payloadHashOfS3({ placement, signedHeaders, query }: Signature, given: string | undefined): string {
+  if (given !== undefined && (placement === 'header' || signedHeaders.includes(payloadHashHeader))) return given;
+  const inQuery = query['X-Amz-Content-Sha256'];
+  return typeof inQuery === 'string' ? inQuery : 'UNSIGNED-PAYLOAD';
+}
+
+/** What aws4 takes beyond its published types: headers to sign although it leaves them out by default, and the reverse. */
+interface SignerRequest extends Request {
+  readonly extraHeadersToInclude: Readonly<Record<string, boolean>>;
+  readonly extraHeadersToIgnore: Readonly<Record<string, boolean>>;
+}
+
+/** The signature that a request should have, in hexadecimal; undefined when it cannot be signed unambiguously. */
+function sign(
+  { method, url, headers }: SignedRequest,
+  { scope, signedHeaders, timestamp, query }: Signature,
+  payloadHash: string,
+  secretAccessKey: string,
+): string | undefined {
+  if (isAmbiguous(query)) return undefined;
+  // aws4 takes the payload's hash from this header; among the signed headers it stands only where the client signed it.
+  const signed: Record<string, string> = { [payloadHashHeader]: payloadHash };
+  const include: Record<string, boolean> = Object.create(null);
+  for (const name of signedHeaders) {
+    signed[name] = canonicalValue(headers[name]);
+    include[name] = true;
+  }
+  const signerRequest: SignerRequest = {
+    method,
+    headers: signed,
+    service: scope.service,
+    region: scope.region,
+    extraHeadersToInclude: include,
+    extraHeadersToIgnore: { [payloadHashHeader]: true },
+  };
+  const signer = new aws4.RequestSigner(signerRequest, { accessKeyId: '', secretAccessKey: '' });
+  const start = url.indexOf('?');
+  signer.parsedPath = { path: start < 0 ? url : url.slice(0, start), query: query as Record<string, string> };
+  signer.datetime = timestamp;
+  try {
+    const key = signingKey(secretAccessKey, scope);
+    return createHmac('sha256', key).update(signer.stringToSign()).digest('hex');
+  } catch (error) {
+    // A path with a broken escape is nobody's canonical path.
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+/** aws4 leaves these names out of what is signed, and all values of a name but one: nobody may add them afterwards. */
+function isAmbiguous(query: Signature['query']): boolean {
+  for (const name in query) {
+    if (name === '' || name === '__proto__' || Array.isArray(query[name])) return true;
+  }
+  return false;
+}
+
+/** Node reads a header's bytes as Latin-1; clients sign their text, which they send as UTF-8. */
+function canonicalValue(header: string | string[] | undefined): string {
+  const value = Array.isArray(header) ? header.join(',') : (header ?? '');
+  if (!/[\u0080-\u00ff]/.test(value)) return value;
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString() : value;
+}
+
+function fail(fault: SignatureFault): never {
+  throw new SignatureError(fault);
+}
