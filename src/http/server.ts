@@ -3,8 +3,10 @@ import { finished } from 'node:stream';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { isForm } from '../protocol/aws-query.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { addControlRoutes } from './control-routes.ts';
+import { createQueryEndpoint } from './query-endpoint.ts';
 
 /** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
 const largestRequest = 4 * 1024 * 1024;
@@ -16,7 +18,12 @@ export function createServer(aws: AwsEndpointParts, control: ControlParts): Fast
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   const endpoint = createAwsEndpoint(aws);
-  server.post('/', endpoint.answer);
+  const queryEndpoint = createQueryEndpoint(aws);
+  server.post('/', (request, reply) => {
+    const { 'x-amz-target': target, 'content-type': contentType } = request.headers;
+    if (target === undefined && isForm(contentType)) queryEndpoint(request, reply);
+    else endpoint.answer(request, reply);
+  });
   addControlRoutes(server, control);
 
   server.setErrorHandler((error: FastifyError, request, reply) => {
