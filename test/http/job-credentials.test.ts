@@ -95,8 +95,8 @@ describe('credentials of a job', () => {
     expect(await server.outcome(data?.artifactCredentials), 'those issued before').toBe(200);
   });
 
-  it('speak for the account of their job', async () => {
-    await using server = await start();
+  it.each(['strict', 'lenient', 'off'] as const)('speak for the account of their job in mode %s', async (auth) => {
+    await using server = await start({ auth });
     const world = { account: '111122223333', region: 'eu-central-1' };
     const { id: jobId } = await server.emulator.jobs.enqueue(withArtifacts, world);
     const config = { ...server.emulator.clientConfig, region: 'eu-central-1' };

@@ -110,6 +110,15 @@ describe('any other action', () => {
     });
   });
 
+  it('is no form any more when it has a target: the content type is then wrong (A11)', async () => {
+    await using server = await start();
+    const headers = { 'content-type': form, 'x-amz-target': 'CodePipeline_20150709.ListActionTypes' };
+
+    const { status, body } = await send(server.emulator.endpoint, { headers, body: 'Action=ListQueues' });
+
+    expect({ status, body }).toEqual({ status: 404, body: '<UnknownOperationException/>' });
+  });
+
   it('says so to unsigned requests, too', async () => {
     await using server = await start();
 

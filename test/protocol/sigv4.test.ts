@@ -119,6 +119,14 @@ describe('the signature of', () => {
     expect(faultOf(() => verify(request))).toBe(fault);
   });
 
+  it('covers every parameter, however many there are', () => {
+    const names = Array.from({ length: 1500 }, (_, index) => `name${index}`);
+
+    const { query } = readSignature({ ...getObject, url: `/test.txt?${names.join('&')}` }, 's3');
+
+    expect(Object.keys(query)).toEqual(names);
+  });
+
   it.each([
     ['X-Amz-Expires=86400&', '', 'incompleteQuery'],
     ['X-Amz-Expires=86400', 'X-Amz-Expires=604801', 'malformedExpiry'],

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { signingKey } from '../../src/protocol/signing-key.ts';
+
+// The two examples of "Deriving a signing key" in AWS's reference.
+const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
+const scope = { region: 'us-east-1', service: 'iam', terminator: 'aws4_request' };
+const hex = (date: string, region = scope.region) =>
+  signingKey(secret, { ...scope, date, region })
+    .export()
+    .toString('hex');
+
+it('is that of the reference', () => {
+  expect([hex('20120215'), hex('20150830'), hex('20120215')]).toEqual([
+    'f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d',
+    'c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9',
+    'f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d',
+  ]);
+});
+
+it('stays right when more are asked for than are kept', () => {
+  const before = hex('20150830');
+  for (let count = 0; count < 600; count++) hex('20150830', `region-${count}`);
+
+  expect(hex('20150830')).toBe(before);
+});
