@@ -8,7 +8,7 @@ const numRuns = isLong ? 20_000 : 300;
 
 /** What a signature covers, as the service reads it: changes that leave all of this as it was change nothing. */
 function meaningOf({ method, path, headers, body }: RawRequest) {
-  const { authorization = '' } = headers;
+  const authorization = (headers.authorization ?? '').trim();
   const parameter = (name: string) => new RegExp(`(?:^|[\\s,])${name}=([^\\s,]+)`).exec(authorization)?.[1];
   const signedHeaders = parameter('SignedHeaders')?.toLowerCase();
   const canonical = (name: string) => headers[name]?.trim().replace(/\s+/g, ' ');
