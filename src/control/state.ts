@@ -59,7 +59,9 @@ export const reset = capability<object, SeedResult>({
     refusing(() =>
       engine.perform((context) => {
         store.clear();
-        return applyDocuments(context, startDocuments, { accountId: config.account, region: config.region });
+        const defaults = { accountId: config.account, region: config.region };
+        const { actionTypes, jobIds } = applyDocuments(context, startDocuments, defaults);
+        return { actionTypes, jobIds };
       }),
     ),
 });

@@ -9,7 +9,15 @@ import type { FixtureDocument } from '../../src/control/types.ts';
 import { answerOf, refusalOf } from '../support/answers.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { buildType, buildTypeFixture, jenkinsType, jenkinsTypeFixture, jobId, pollBuild } from '../support/jobs.ts';
+import {
+  artifactCredentials,
+  buildType,
+  buildTypeFixture,
+  jenkinsType,
+  jenkinsTypeFixture,
+  jobId,
+  pollBuild,
+} from '../support/jobs.ts';
 
 const jenkinsYaml = `
 actionTypes:
@@ -81,6 +89,7 @@ describe('a fixture document', () => {
             },
             inputArtifacts: [{ name: 'MyAppBuild', location: location('MySecondPipeline/MyAppBuild/0000001') }],
             outputArtifacts: [{ name: 'Report', location: location('MySecondPipeline/Report/0000002') }],
+            artifactCredentials: artifactCredentials(1),
           },
         },
       ],
@@ -223,6 +232,7 @@ describe('a job', () => {
         pipelineContext,
         inputArtifacts: [{ name: 'In', revision: 'r', location }],
         outputArtifacts: [],
+        artifactCredentials: artifactCredentials(1),
       },
     });
   });
@@ -267,7 +277,7 @@ describe('a job', () => {
     const jobId = printed.jobDetails.id;
     const { jobDetails } = await emulator.client.send(new GetJobDetailsCommand({ jobId }));
 
-    const { artifactCredentials: _credentials, ...data } = printed.jobDetails.data;
+    const data = { ...printed.jobDetails.data, artifactCredentials: artifactCredentials(1) };
     expect(jobDetails).toEqual({ id: jobId, accountId: '123456789012', data });
   });
 });

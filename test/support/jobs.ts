@@ -33,6 +33,15 @@ export const jenkinsTypeFixture: ActionTypeFixture = {
   outputArtifactDetails: noArtifacts,
 };
 
+/** The so-many-th credentials that an emulator with sequential ids issues. */
+export function artifactCredentials(number: number) {
+  return {
+    accessKeyId: `ASIA${String(number).padStart(16, '0')}`,
+    secretAccessKey: `secret${String(number).padStart(34, '0')}`,
+    sessionToken: `token${String(number).padStart(12, '0')}`,
+  };
+}
+
 /** The so-many-th job that an emulator with sequential ids makes. */
 export function jobId(number: number): string {
   return `00000001-0000-4000-8000-${String(number).padStart(12, '0')}`;

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { EmulatorOptions } from '../../../src/config.ts';
 import { refusalOf } from '../../support/answers.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
-import { acknowledgedBuild, buildTypeFixture, enqueueBuild, jobId, pollBuild } from '../../support/jobs.ts';
+import {
+  acknowledgedBuild,
+  artifactCredentials,
+  buildTypeFixture,
+  enqueueBuild,
+  jobId,
+  pollBuild,
+} from '../../support/jobs.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture] } };
 
@@ -38,7 +45,7 @@ describe('a continuation (D6)', () => {
       ...first,
       id: jobId(2),
       nonce: '3',
-      data: { ...first.data, continuationToken: token },
+      data: { ...first.data, continuationToken: token, artifactCredentials: artifactCredentials(2) },
     });
   });
 

@@ -10,6 +10,7 @@ import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isNull, isUnlike, uuidPattern } from '../../support/describe-input.ts';
 import { account, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import {
+  artifactCredentials,
   buildType,
   buildTypeFixture,
   dispatchedBuild,
@@ -60,7 +61,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  test('shows what the poll showed, without the nonce (D9)', async () => {
+  test('shows what the poll showed, without the nonce and with fresh credentials (D9)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await enqueueBuild(emulator, {
       configuration: { Target: 'x64' },
@@ -73,7 +74,9 @@ describe('behaviour', () => {
 
     const answer = await answerOf(details(emulator, jobId));
 
-    expect(answer).toStrictEqual({ jobDetails: { id: jobId, accountId: account, data: polled?.data } });
+    const data = { ...polled?.data, artifactCredentials: artifactCredentials(2) };
+    expect(polled?.data?.artifactCredentials).toEqual(artifactCredentials(1));
+    expect(answer).toStrictEqual({ jobDetails: { id: jobId, accountId: account, data } });
     expect(answer.jobDetails?.data?.continuationToken).toBe('step 2');
   });
 

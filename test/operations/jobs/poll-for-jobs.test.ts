@@ -13,6 +13,7 @@ import {
 import { account, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import {
   acknowledgedBuild,
+  artifactCredentials,
   buildType,
   buildTypeFixture,
   dispatchedBuild,
@@ -146,7 +147,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  test('hands out a job with everything that its worker needs (E1, E2, E4)', async () => {
+  test('hands out a job with everything that its worker needs (E1, E2, E4, E5)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     await emulator.jobs.enqueue({
       actionTypeId: jenkinsType,
@@ -188,6 +189,7 @@ describe('behaviour', () => {
             outputArtifacts: [
               { name: 'TestReportOfToday', location: location('MySecondPipelineWith/TestReport/0000002') },
             ],
+            artifactCredentials: artifactCredentials(1),
           },
         },
       ],
