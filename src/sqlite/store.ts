@@ -6,6 +6,7 @@ import { EmulatorState } from './emulator-state.ts';
 import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
+import { Pipelines } from './pipelines.ts';
 import { Tags } from './tags.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
@@ -18,6 +19,7 @@ export class Store {
   readonly actionExecutions: ActionExecutions;
   readonly jobs: Jobs;
   readonly jobCredentials: JobCredentials;
+  readonly pipelines: Pipelines;
   readonly tags: Tags;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
@@ -28,6 +30,7 @@ export class Store {
     this.actionExecutions = new ActionExecutions(this.#database);
     this.jobs = new Jobs(this.#database, this.due, this.movements);
     this.jobCredentials = new JobCredentials(this.#database);
+    this.pipelines = new Pipelines(this.#database);
     this.tags = new Tags(this.#database);
     this.due.correct(this.jobs.earliestDue());
   }
@@ -53,6 +56,8 @@ export class Store {
       'tags',
       'action_types',
       'applied_fixtures',
+      'pipeline_versions',
+      'pipelines',
     ];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
   }
