@@ -23,6 +23,16 @@ export function placeOf<Place>(token: string | undefined, purpose: readonly unkn
   return place as Place;
 }
 
+/**
+ * The place that a token names where places are names.
+ * @throws ServiceError InvalidNextTokenException
+ */
+export function namedPlaceOf(token: string | undefined, purpose: readonly unknown[]): string | undefined {
+  const place = placeOf<unknown>(token, purpose);
+  if (place === undefined || typeof place === 'string') return place;
+  throw new ServiceError('InvalidNextTokenException', 'The next token is not valid.');
+}
+
 function decode(token: string): [unknown, unknown] {
   try {
     const decoded: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());

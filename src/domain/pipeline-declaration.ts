@@ -48,3 +48,8 @@ function actionWithDefaults(action: Checked<ActionInput>): ActionDeclaration {
     outputArtifacts: action.outputArtifacts ?? [],
   };
 }
+
+/** All actions with their stages, in the order of the declaration. */
+export function actionsOf({ stages }: Pick<PipelineDeclaration, 'stages'>) {
+  return stages.flatMap((stage) => stage.actions.map((action) => ({ stage, action })));
+}

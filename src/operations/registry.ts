@@ -8,6 +8,11 @@ import { pollForJobs } from './jobs/poll-for-jobs.ts';
 import { putJobFailureResult } from './jobs/put-job-failure-result.ts';
 import { putJobSuccessResult } from './jobs/put-job-success-result.ts';
 import type { Operation } from './operation.ts';
+import { createPipeline } from './pipelines/create-pipeline.ts';
+import { deletePipeline } from './pipelines/delete-pipeline.ts';
+import { getPipeline } from './pipelines/get-pipeline.ts';
+import { listPipelines } from './pipelines/list-pipelines.ts';
+import { updatePipeline } from './pipelines/update-pipeline.ts';
 
 /** In place of an operation that is checked like every other one and then refused as not emulated. */
 const notEmulated = undefined;
@@ -17,16 +22,16 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   AcknowledgeJob: acknowledgeJob,
   AcknowledgeThirdPartyJob: notEmulated,
   CreateCustomActionType: createCustomActionType,
-  CreatePipeline: notEmulated,
+  CreatePipeline: createPipeline,
   DeleteCustomActionType: deleteCustomActionType,
-  DeletePipeline: notEmulated,
+  DeletePipeline: deletePipeline,
   DeleteWebhook: notEmulated,
   DeregisterWebhookWithThirdParty: notEmulated,
   DisableStageTransition: notEmulated,
   EnableStageTransition: notEmulated,
   GetActionType: notEmulated,
   GetJobDetails: getJobDetails,
-  GetPipeline: notEmulated,
+  GetPipeline: getPipeline,
   GetPipelineExecution: notEmulated,
   GetPipelineState: notEmulated,
   GetThirdPartyJobDetails: notEmulated,
@@ -34,7 +39,7 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   ListActionTypes: listActionTypes,
   ListDeployActionExecutionTargets: notEmulated,
   ListPipelineExecutions: notEmulated,
-  ListPipelines: notEmulated,
+  ListPipelines: listPipelines,
   ListRuleExecutions: notEmulated,
   ListRuleTypes: notEmulated,
   ListTagsForResource: notEmulated,
@@ -57,5 +62,5 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   TagResource: notEmulated,
   UntagResource: notEmulated,
   UpdateActionType: notEmulated,
-  UpdatePipeline: notEmulated,
+  UpdatePipeline: updatePipeline,
 };

@@ -1,0 +1,41 @@
+import { checkActions } from './pipeline/actions.ts';
+import { checkArtifactStores } from './pipeline/artifact-stores.ts';
+import { checkArtifacts } from './pipeline/artifacts.ts';
+import type { Check, Surroundings } from './pipeline/check.ts';
+import { checkConditions } from './pipeline/conditions.ts';
+import { checkNamespaces } from './pipeline/namespaces.ts';
+import { checkPipelineType } from './pipeline/pipeline-type.ts';
+import { checkStages } from './pipeline/stages.ts';
+import { checkStructure } from './pipeline/structure.ts';
+import { checkTriggers } from './pipeline/triggers.ts';
+import { checkVariableReferences } from './pipeline/variable-references.ts';
+import type { PipelineDeclaration } from './pipeline-declaration.ts';
+
+/** M2 [documented]: in an account and region. */
+export const mostPipelines = 1000;
+
+/**
+ * All that the model's constraints cannot say of a pipeline; the first failed check wins (B8). The order is chosen (I13):
+ * what is answered with the class of the constraints comes first, then the whole before its parts, as a reader of the
+ * declaration meets them, then what the parts have to do with each other, which presumes that each is in order.
+ */
+const checks: readonly Check[] = [
+  checkArtifactStores,
+  checkStructure,
+  checkPipelineType,
+  checkTriggers,
+  checkStages,
+  checkConditions,
+  checkActions,
+  checkArtifacts,
+  checkNamespaces,
+  checkVariableReferences,
+];
+
+/**
+ * @throws ServiceError ValidationException, InvalidStructureException, InvalidStageDeclarationException,
+ *   InvalidBlockerDeclarationException, InvalidActionDeclarationException
+ */
+export function checkPipeline(pipeline: PipelineDeclaration, surroundings: Surroundings): void {
+  for (const check of checks) check(pipeline, surroundings);
+}

@@ -1,0 +1,13 @@
+import { pipelineArn } from '../domain/arn.ts';
+import type { OperationContext } from './context.ts';
+import { lookUpPipeline } from './find-pipeline.ts';
+
+/** Deletes a pipeline with its tags; deleting one that does not exist succeeds (C9 [inferred]). */
+export function deletePipeline(context: OperationContext, name: string): void {
+  const { store, world, now } = context;
+  const pipeline = lookUpPipeline(context, name);
+  if (pipeline === undefined) return;
+  // ENGINE: its executions end here, and their unfinished jobs as Failed (D).
+  store.pipelines.delete(pipeline.key, now);
+  store.tags.deleteAll(pipelineArn(world, name));
+}

@@ -1,0 +1,26 @@
+import type { GivenPipeline, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { OperationContext } from './context.ts';
+import { declarePipeline } from './declare-pipeline.ts';
+import { lookUpPipeline } from './find-pipeline.ts';
+
+/**
+ * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names; answers
+ * it with secrets in clear.
+ * @throws ServiceError what declarePipeline throws
+ */
+export function updatePipeline(context: OperationContext, given: GivenPipeline): PipelineDeclaration {
+  const { store, world, now } = context;
+  const existing = lookUpPipeline(context, given.name);
+  if (existing === undefined) {
+    // C10 [chosen]: the operation declares no class for it.
+    throw new ServiceError(
+      'InvalidStructureException',
+      `Account '${world.accountId}' does not have a pipeline with name '${given.name}'`,
+    );
+  }
+  const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);
+  store.pipelines.addVersion(existing.key, pipeline, now);
+  // ENGINE: executions in stages that differ between existing.declaration and pipeline are cancelled here (J8).
+  return pipeline;
+}

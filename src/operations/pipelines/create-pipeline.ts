@@ -1,0 +1,15 @@
+import type { CreatePipelineInput, CreatePipelineOutput } from '@aws-sdk/client-codepipeline';
+import { checkTags } from '../../domain/tag.ts';
+import { createPipeline as create } from '../../engine/create-pipeline.ts';
+import { answerPipeline } from '../../engine/declare-pipeline.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** The version that the declaration names is ignored: a new pipeline has version 1 (I1 [documented]). */
+export const createPipeline = operation(
+  'CreatePipeline',
+  (context, { pipeline, tags }: Checked<CreatePipelineInput>): CreatePipelineOutput => {
+    const checkedTags = tags && checkTags(tags);
+    const created = create(context, pipeline, { tags: checkedTags });
+    return { pipeline: answerPipeline(context, created), ...(checkedTags && { tags: checkedTags }) };
+  },
+);

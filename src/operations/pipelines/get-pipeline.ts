@@ -1,0 +1,33 @@
+import type { GetPipelineInput, GetPipelineOutput } from '@aws-sdk/client-codepipeline';
+import { pipelineArn } from '../../domain/arn.ts';
+import { answerPipeline } from '../../engine/declare-pipeline.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/**
+ * Every version is kept. One that does not exist answers PipelineNotFoundException, not the class that the operation
+ * declares for it (C9 [transcript]; own words).
+ */
+export const getPipeline = operation(
+  'GetPipeline',
+  (context, { name, version }: Checked<GetPipelineInput>): GetPipelineOutput => {
+    const { store, world } = context;
+    const { key, declaration, createdAt, updatedAt } = findPipeline(context, name);
+    const pipeline = version === undefined ? declaration : store.pipelines.version(key, version);
+    if (pipeline === undefined) {
+      throw new ServiceError(
+        'PipelineNotFoundException',
+        `Account '${world.accountId}' does not have a version ${version} of the pipeline with name '${name}'`,
+      );
+    }
+    return {
+      pipeline: answerPipeline(context, pipeline),
+      metadata: {
+        pipelineArn: pipelineArn(world, name),
+        created: new Date(createdAt),
+        updated: new Date(updatedAt),
+      },
+    };
+  },
+);

@@ -1,0 +1,342 @@
+import { CreatePipelineCommand, GetPipelineCommand, type PipelineDeclaration } from '@aws-sdk/client-codepipeline';
+import { describe, expect, it } from 'vitest';
+import { createPipeline as createInProcess } from '../../../src/engine/create-pipeline.ts';
+import { answerOf, refusalOf } from '../../support/answers.ts';
+import { account, region, startTestEmulator } from '../../support/emulator.ts';
+import { call } from '../../support/http.ts';
+import {
+  answeredPipeline,
+  buildAction,
+  createPipeline,
+  deployAction,
+  pipeline,
+  pipelineFixtures,
+  pipelineWith,
+  sourceStage,
+} from '../../support/pipelines.ts';
+
+const fixtures = [pipelineFixtures];
+
+describe('input', () => {
+  it.each([
+    ['no pipeline', {}, "Value null at 'pipeline' failed to satisfy constraint: Member must not be null"],
+    [
+      'no name',
+      { pipeline: { ...pipeline(), name: undefined } },
+      "Value null at 'pipeline.name' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      'a name with a slash',
+      { pipeline: pipeline({ name: 'a/b' }) },
+      "Value at 'pipeline.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+",
+    ],
+    [
+      'a role that is no role',
+      { pipeline: pipeline({ roleArn: 'arn:aws:iam::123456789012:user/me' }) },
+      "Value at 'pipeline.roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:aws(-[\\w]+)*:iam::[0-9]{12}:role/.*",
+    ],
+    [
+      'a run order of 0',
+      { pipeline: pipelineWith(buildAction({ runOrder: 0 })) },
+      "Value at 'pipeline.stages.2.member.actions.1.member.runOrder' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    [
+      'a run order of 1000',
+      { pipeline: pipelineWith(buildAction({ runOrder: 1000 })) },
+      "Value at 'pipeline.stages.2.member.actions.1.member.runOrder' failed to satisfy constraint: Member must have value less than or equal to 999",
+    ],
+    [
+      'an unknown mode',
+      { pipeline: pipeline({ executionMode: 'SERIAL' as 'QUEUED' }) },
+      "Value at 'pipeline.executionMode' failed to satisfy constraint: Member must satisfy enum value set: [QUEUED, SUPERSEDED, PARALLEL]",
+    ],
+    [
+      'a configuration value that is too long',
+      { pipeline: pipelineWith(deployAction({ configuration: { Host: 'x'.repeat(50_001) } })) },
+      "Value at 'pipeline.stages.2.member.actions.1.member.configuration' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 50000, Member must have length greater than or equal to 1]",
+    ],
+  ])('refuses %s', async (_, input, violation) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const answer = await call(emulator, 'CreatePipeline', input);
+
+    expect(answer).toEqual({
+      status: 400,
+      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
+    });
+  });
+});
+
+describe('errors', () => {
+  it('answers PipelineNameInUseException for a name that the account and region has', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    const refusal = await refusalOf(createPipeline(emulator));
+
+    expect(refusal).toEqual({
+      name: 'PipelineNameInUseException',
+      message: `Account '${account}' already has a pipeline with name 'Sample'`,
+      status: 400,
+    });
+  });
+
+  it('answers LimitExceededException beyond 1000 pipelines', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    emulator.parts.engine.perform((context) => {
+      const place = { ...context, world: { accountId: account, region }, worldKey: `${account}/${region}` };
+      for (let number = 1; number <= 1000; number++) {
+        createInProcess(place, pipeline({ name: `Sample${number}` }) as Parameters<typeof createInProcess>[1]);
+      }
+    });
+
+    const refusal = await refusalOf(createPipeline(emulator));
+
+    expect(refusal).toEqual({
+      name: 'LimitExceededException',
+      message: `Account '${account}' has 1000 pipelines in ${region}, which is the limit`,
+      status: 400,
+    });
+  });
+
+  it.each([
+    [
+      'TooManyTagsException',
+      Array.from({ length: 51 }, (_, index) => ({ key: `key${index}`, value: '' })),
+      'A resource has at most 50 tags; 51 were given.',
+    ],
+    [
+      'InvalidTagsException',
+      [{ key: 'aws:stack', value: 'x' }],
+      "Tag key 'aws:stack' begins with 'aws:', which is reserved for AWS.",
+    ],
+  ])('answers %s', async (name, tags, message) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const refusal = await refusalOf(emulator.client.send(new CreatePipelineCommand({ pipeline: pipeline(), tags })));
+
+    expect(refusal).toEqual({ name, message, status: 400 });
+  });
+
+  it('answers InvalidBlockerDeclarationException for blockers, which are reserved', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const blocked = {
+      name: 'Work',
+      actions: [buildAction()],
+      blockers: [{ name: 'Night', type: 'Schedule' as const }],
+    };
+
+    const refusal = await refusalOf(createPipeline(emulator, pipeline({ stages: [sourceStage, blocked] })));
+
+    expect(refusal).toEqual({
+      name: 'InvalidBlockerDeclarationException',
+      message: "Pipeline stage 'Work' declares blockers, which are reserved for future use.",
+      status: 400,
+    });
+  });
+
+  it('leaves nothing behind when it refuses', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await refusalOf(createPipeline(emulator, pipeline({ stages: [sourceStage] })));
+
+    const created = await answerOf(createPipeline(emulator));
+
+    expect(created.pipeline?.version).toBe(1);
+  });
+});
+
+describe('behaviour', () => {
+  it('answers the declaration with every default filled in', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const created = await answerOf(createPipeline(emulator));
+
+    expect(created).toEqual({
+      pipeline: {
+        name: 'Sample',
+        roleArn: 'arn:aws:iam::123456789012:role/pipelines',
+        artifactStore: { type: 'S3', location: 'artifacts' },
+        stages: [
+          {
+            name: 'Source',
+            actions: [
+              {
+                name: 'Source',
+                actionTypeId: { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' },
+                runOrder: 1,
+                configuration: { S3Bucket: 'source', S3ObjectKey: 'app.zip' },
+                inputArtifacts: [],
+                outputArtifacts: [{ name: 'App' }],
+              },
+            ],
+          },
+          {
+            name: 'Work',
+            actions: [
+              {
+                name: 'Build',
+                actionTypeId: { category: 'Build', owner: 'Custom', provider: 'MyBuild', version: '1' },
+                runOrder: 1,
+                configuration: {},
+                inputArtifacts: [],
+                outputArtifacts: [],
+              },
+            ],
+          },
+        ],
+        version: 1,
+        executionMode: 'SUPERSEDED',
+        pipelineType: 'V1',
+      },
+    });
+  });
+
+  it('keeps everything that a V2 declaration says', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const rules = [
+      {
+        name: 'Window',
+        ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'DeploymentWindow', version: '1' },
+        configuration: { Cron: '* * 9-17 ? * MON-FRI *' },
+      },
+    ] as const;
+    const declaration = {
+      ...pipeline(),
+      artifactStore: { type: 'S3', location: 'artifacts', encryptionKey: { id: 'alias/key', type: 'KMS' } },
+      pipelineType: 'V2',
+      executionMode: 'QUEUED',
+      variables: [{ name: 'Environment', defaultValue: 'test', description: 'Where to' }],
+      triggers: [
+        {
+          providerType: 'CodeStarSourceConnection',
+          gitConfiguration: { sourceActionName: 'Source', push: [{ tags: { includes: ['v*'] } }] },
+        },
+      ],
+      stages: [
+        {
+          name: 'Source',
+          actions: [
+            {
+              name: 'Source',
+              actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+              configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
+              outputArtifacts: [{ name: 'App' }],
+              namespace: 'SourceVariables',
+            },
+          ],
+        },
+        {
+          name: 'Work',
+          beforeEntry: { conditions: [{ result: 'SKIP', rules: [...rules] }] },
+          onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [...rules] }] },
+          onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'ALL_ACTIONS' } },
+          actions: [
+            deployAction({
+              configuration: {
+                Host: '#{variables.Environment}',
+                Note: '#{SourceVariables.CommitId} #{codepipeline.PipelineExecutionId}',
+              },
+              roleArn: 'arn:aws:iam::123456789012:role/deploy',
+              region: 'us-east-1',
+            }),
+          ],
+        },
+      ],
+    } satisfies PipelineDeclaration;
+
+    const created = await answerOf(createPipeline(emulator, declaration));
+
+    expect(created).toEqual({ pipeline: answeredPipeline(declaration) });
+  });
+
+  it('ignores the version that a declaration names', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const created = await answerOf(createPipeline(emulator, pipeline({ version: 7 })));
+
+    expect(created).toEqual({ pipeline: answeredPipeline(pipeline(), 1) });
+  });
+
+  it('answers the tags that it was given', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const tags = [{ key: 'team', value: 'tools' }];
+
+    const created = await answerOf(emulator.client.send(new CreatePipelineCommand({ pipeline: pipeline(), tags })));
+
+    expect(created).toEqual({ pipeline: answeredPipeline(pipeline()), tags });
+    expect(emulator.parts.store.tags.list(`arn:aws:codepipeline:${region}:${account}:Sample`)).toEqual(tags);
+  });
+
+  it('masks secrets and keeps them in clear', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const configuration = { Host: 'example.org', Password: 'open sesame' };
+
+    const created = await answerOf(createPipeline(emulator, pipelineWith(deployAction({ configuration }))));
+
+    const masked = pipelineWith(deployAction({ configuration: { ...configuration, Password: '****' } }));
+    expect(created).toEqual({ pipeline: answeredPipeline(masked) });
+    const stored = emulator.parts.store.pipelines.find(`${account}/${region}`, 'Sample');
+    expect(stored?.declaration.stages[1]?.actions[0]?.configuration).toEqual(configuration);
+  });
+
+  it('keeps pipelines of different accounts and regions apart', async () => {
+    await using emulator = await startTestEmulator({
+      fixtures: [pipelineFixtures, { ...pipelineFixtures, region: 'eu-west-1' }],
+    });
+    await createPipeline(emulator);
+
+    const elsewhere = emulator.clientFor({ region: 'eu-west-1' });
+    const created = await answerOf(createPipeline({ client: elsewhere }));
+
+    expect(created).toEqual({ pipeline: answeredPipeline(pipeline()) });
+  });
+
+  it('warns when the type of an action exists in another region', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const refusal = await refusalOf(createPipeline({ client: emulator.clientFor({ region: 'eu-west-1' }) }));
+
+    expect(refusal).toEqual({
+      name: 'InvalidActionDeclarationException',
+      message:
+        "ActionType (Category: 'Build', Provider: 'MyBuild', Owner: 'Custom', Version: '1') in action 'Build' is not available in region 'EU_WEST_1'",
+      status: 400,
+    });
+    expect(emulator.log).toContain(
+      'warning: Build/Custom/MyBuild/1 exists in us-east-1; this request was signed for eu-west-1.',
+    );
+  });
+
+  it('takes the names of JavaScript in configurations and artifact stores for what they are: unknown', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const body = JSON.stringify({
+      pipeline: { ...pipelineWith(deployAction()), name: 'Odd' },
+    }).replace('"Host":"example.org"', '"__proto__":"x","constructor":"y"');
+
+    const answer = await call(emulator, 'CreatePipeline', JSON.parse(body));
+
+    expect(answer).toEqual({
+      status: 400,
+      body: {
+        __type: 'InvalidActionDeclarationException',
+        message: "Action configuration for action 'Deploy' contains unknown configuration '__proto__'",
+      },
+    });
+  });
+});
+
+describe('time', () => {
+  it('is made at the moment of the request', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await emulator.clock.advance({ hours: 1, milliseconds: 234 });
+
+    await createPipeline(emulator);
+
+    const { metadata } = await answerOf(emulator.client.send(new GetPipelineCommand({ name: 'Sample' })));
+    expect(metadata).toEqual({
+      pipelineArn: 'arn:aws:codepipeline:us-east-1:123456789012:Sample',
+      created: new Date('2030-01-01T01:00:00.234Z'),
+      updated: new Date('2030-01-01T01:00:00.234Z'),
+    });
+  });
+});
