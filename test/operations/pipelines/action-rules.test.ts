@@ -1,0 +1,256 @@
+import { describeAccepted, describeRefusals } from '../../support/pipeline-rules.ts';
+import {
+  approvalAction,
+  artifactStore,
+  buildAction,
+  deployAction,
+  pipeline,
+  pipelineWith,
+  sourceAction,
+  sourceStage,
+  workStage,
+} from '../../support/pipelines.ts';
+
+const codeBuildType = { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' } as const;
+const codeBuild = { name: 'Build', actionTypeId: codeBuildType, configuration: { ProjectName: 'app' } };
+
+const commandsType = { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' } as const;
+const commands = { name: 'Run', actionTypeId: commandsType, inputArtifacts: [{ name: 'App' }] };
+
+const { artifactStore: _, ...storeless } = pipeline();
+const twoRegions = { ...storeless, artifactStores: { 'us-east-1': artifactStore, 'eu-west-1': artifactStore } };
+
+const missingNamespace =
+  'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist.';
+
+describeRefusals('InvalidActionDeclarationException', [
+  {
+    rule: 'a custom type that does not exist',
+    declaration: pipeline({
+      stages: [
+        {
+          name: 'Source',
+          actions: [
+            sourceAction({
+              name: 'Download-Source',
+              actionTypeId: { category: 'Source', owner: 'Custom', provider: 'X', version: '1' },
+            }),
+          ],
+        },
+        workStage(buildAction()),
+      ],
+    }),
+    message:
+      "ActionType (Category: 'Source', Provider: 'X', Owner: 'Custom', Version: '1') in action 'Download-Source' is not available in region 'US_EAST_1'",
+  },
+  {
+    rule: "a version of AWS's type that does not exist",
+    declaration: pipelineWith({ ...codeBuild, actionTypeId: { ...codeBuildType, version: '2' } }),
+    message:
+      "ActionType (Category: 'Build', Provider: 'CodeBuild', Owner: 'AWS', Version: '2') in action 'Build' is not available in region 'US_EAST_1'",
+  },
+  {
+    rule: 'two actions of one name in a stage',
+    declaration: pipelineWith(buildAction(), buildAction()),
+    message: "Action name 'Build' is used more than once in stage 'Work'",
+  },
+  {
+    rule: 'a source in another region',
+    declaration: {
+      ...twoRegions,
+      stages: [{ name: 'Source', actions: [sourceAction({ region: 'eu-west-1' })] }, workStage(buildAction())],
+    },
+    message:
+      "Action 'Source' is declared in region eu-west-1; source, custom and third-party actions run in the region of their pipeline (us-east-1)",
+  },
+  {
+    rule: 'a custom action in another region',
+    declaration: { ...twoRegions, stages: [sourceStage, workStage(buildAction({ region: 'eu-west-1' }))] },
+    message:
+      "Action 'Build' is declared in region eu-west-1; source, custom and third-party actions run in the region of their pipeline (us-east-1)",
+  },
+  {
+    rule: 'a time-out of an action that is no approval',
+    declaration: pipelineWith(buildAction({ timeoutInMinutes: 5 })),
+    message: "Action 'Build' cannot have timeoutInMinutes; only manual approval actions can",
+  },
+  {
+    rule: 'commands of an action that computes nothing',
+    declaration: pipelineWith(buildAction({ commands: ['make'] })),
+    message:
+      'The following action cannot contain a commands field: Build. To use the commands field, use a compute action.',
+  },
+  {
+    rule: 'files of an output artifact of an action that computes nothing',
+    declaration: pipelineWith(buildAction({ outputArtifacts: [{ name: 'Built', files: ['out/**'] }] })),
+    message:
+      'The following action cannot contain a commands field: Build. To use the commands field, use a compute action.',
+  },
+  {
+    rule: 'a Commands action without commands',
+    declaration: pipelineWith(commands),
+    message: 'Action Run must have a non-empty commands field',
+  },
+  {
+    rule: 'an unknown configuration',
+    declaration: pipeline({
+      stages: [
+        {
+          name: 'Source',
+          actions: [sourceAction({ configuration: { S3Bucket: 'source', S3ObjectKey: 'app.zip', Branch: 'main' } })],
+        },
+        workStage(buildAction()),
+      ],
+    }),
+    message: "Action configuration for action 'Source' contains unknown configuration 'Branch'",
+  },
+  {
+    rule: 'a missing required configuration',
+    declaration: pipelineWith({
+      name: 'Dep',
+      actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'S3', version: '1' },
+      configuration: { Extract: 'true' },
+      inputArtifacts: [{ name: 'App' }],
+    }),
+    message: "Action configuration for action 'Dep' is missing required configuration 'BucketName'",
+  },
+  {
+    rule: 'a misspelt configuration by the misspelling',
+    declaration: pipelineWith(deployAction({ configuration: { host: 'example.org' } })),
+    message: "Action configuration for action 'Deploy' contains unknown configuration 'host'",
+  },
+  {
+    rule: 'too few input artifacts',
+    declaration: pipelineWith({ ...codeBuild, inputArtifacts: [] }),
+    message: 'Action Build declares 0 input artifacts which is less than the minimum count (1)',
+  },
+  {
+    rule: 'too many input artifacts',
+    declaration: pipelineWith(approvalAction({ inputArtifacts: [{ name: 'App' }] })),
+    message: 'Action Approve declares 1 input artifacts which is more than the maximum count (0)',
+  },
+  {
+    rule: 'too few output artifacts',
+    declaration: pipeline({
+      stages: [{ name: 'Source', actions: [sourceAction({ outputArtifacts: [] })] }, workStage(buildAction())],
+    }),
+    message: 'Action Source declares 0 output artifacts which is less than the minimum count (1)',
+  },
+  {
+    rule: 'too many output artifacts',
+    declaration: pipelineWith(deployAction({ outputArtifacts: [{ name: 'Report' }] })),
+    message: 'Action Deploy declares 1 output artifacts which is more than the maximum count (0)',
+  },
+  {
+    rule: 'an artifact that two actions make',
+    declaration: pipelineWith(
+      buildAction({ outputArtifacts: [{ name: 'X' }] }),
+      buildAction({ name: 'Again', outputArtifacts: [{ name: 'X' }] }),
+    ),
+    message: 'Output Artifact Bundle name must be unique within the pipeline. X has been used more than once.',
+  },
+  {
+    rule: 'an artifact that one action makes twice',
+    declaration: pipelineWith(buildAction({ outputArtifacts: [{ name: 'X' }, { name: 'X' }] })),
+    message: 'Output Artifact Bundle name must be unique within the pipeline. X has been used more than once.',
+  },
+  {
+    rule: 'an artifact that no action makes',
+    declaration: pipelineWith(buildAction({ inputArtifacts: [{ name: 'Missing' }] })),
+    message:
+      'Input Artifact Bundle Missing in action Build is not declared as Output Artifact Bundle in any of the preceding actions',
+  },
+  {
+    rule: 'an artifact that a later stage makes',
+    declaration: pipeline({
+      stages: [
+        sourceStage,
+        workStage(buildAction({ inputArtifacts: [{ name: 'Late' }] })),
+        { name: 'Later', actions: [buildAction({ outputArtifacts: [{ name: 'Late' }] })] },
+      ],
+    }),
+    message:
+      'Input Artifact Bundle Late in action Build is not declared as Output Artifact Bundle in any of the preceding actions',
+  },
+  {
+    rule: 'an artifact that an action of the same run order makes',
+    declaration: pipelineWith(
+      buildAction({ outputArtifacts: [{ name: 'Built' }], runOrder: 2 }),
+      buildAction({ name: 'Test', inputArtifacts: [{ name: 'Built' }], runOrder: 2 }),
+    ),
+    message:
+      'Input Artifact Bundle Built in action Test is not declared as Output Artifact Bundle in any of the preceding actions',
+  },
+  {
+    rule: 'an artifact that the action itself makes',
+    declaration: pipelineWith(buildAction({ inputArtifacts: [{ name: 'X' }], outputArtifacts: [{ name: 'X' }] })),
+    message:
+      'Input Artifact Bundle X in action Build is not declared as Output Artifact Bundle in any of the preceding actions',
+  },
+  {
+    rule: 'a namespace that two actions have',
+    declaration: pipelineWith(buildAction({ namespace: 'N' }), buildAction({ name: 'Again', namespace: 'N' })),
+    message:
+      'Namespaces must be unique across the pipeline definition. The following occur more than once in the pipeline. StageName=[Work], ActionName=[Again], Namespace=[N]',
+  },
+  {
+    rule: 'the namespace of executions',
+    declaration: pipelineWith(buildAction({ namespace: 'codepipeline' })),
+    message: "Action 'Build' has the namespace 'codepipeline', which is reserved",
+  },
+  {
+    rule: 'the namespace of pipeline variables',
+    declaration: pipelineWith(buildAction({ namespace: 'variables' })),
+    message: "Action 'Build' has the namespace 'variables', which is reserved",
+  },
+  {
+    rule: 'a namespace that is the name of an artifact',
+    declaration: pipelineWith(buildAction({ namespace: 'App' })),
+    message: "Action 'Build' has the namespace 'App', which is the name of an artifact",
+  },
+  {
+    rule: 'a reference to a namespace that does not exist',
+    declaration: pipelineWith(deployAction({ configuration: { Host: 'ok', Note: 'at #{Nowhere.Key}' } })),
+    message: `${missingNamespace} StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Note], VariableReferenceText=[Nowhere.Key]`,
+  },
+  {
+    rule: 'a reference to pipeline variables where there are none',
+    declaration: pipelineWith(
+      deployAction({ configuration: { Host: '#{codepipeline.PipelineExecutionId}#{variables.A}' } }),
+    ),
+    message: `${missingNamespace} StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[variables.A]`,
+  },
+  {
+    rule: 'a reference without a period',
+    declaration: pipelineWith(deployAction({ configuration: { Host: '#{Nowhere}' } })),
+    message:
+      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are not in this format. StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[Nowhere]',
+  },
+  {
+    rule: 'a masked secret of a new action',
+    declaration: pipelineWith(deployAction({ name: 'A', configuration: { Host: 'ok', Password: '****' } })),
+    message:
+      'Action configuration for the new action "A" contains an invalid configuration for the secret property "Password". "****" may be used in secret properties only when updating an existing action.',
+  },
+]);
+
+describeAccepted({
+  'a time-out of a manual approval': pipelineWith(approvalAction({ timeoutInMinutes: 86_400 })),
+  'a Commands action': pipelineWith({
+    ...commands,
+    commands: ['make'],
+    outputArtifacts: [{ name: 'Out', files: ['*'] }],
+  }),
+  'actions of one name in two stages': pipeline({
+    stages: [sourceStage, workStage(buildAction()), { name: 'More', actions: [buildAction()] }],
+  }),
+  'an artifact of a lower run order, wherever it is declared': pipelineWith(
+    buildAction({ name: 'Test', inputArtifacts: [{ name: 'Built' }], runOrder: 2 }),
+    buildAction({ outputArtifacts: [{ name: 'Built' }], runOrder: 1 }),
+  ),
+  'a reference to the namespace of another action': pipelineWith(
+    buildAction({ namespace: 'Built' }),
+    deployAction({ configuration: { Host: '#{Built.Host}', Note: 'no references: #x, {a.b}, #{' }, runOrder: 2 }),
+  ),
+  'four asterisks that are no secret': pipelineWith(deployAction({ configuration: { Host: '****' } })),
+});

@@ -1,0 +1,151 @@
+import { DeleteCustomActionTypeCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, it } from 'vitest';
+import { answerOf, refusalOf } from '../../support/answers.ts';
+import { account, startTestEmulator } from '../../support/emulator.ts';
+import { call } from '../../support/http.ts';
+import {
+  answeredPipeline,
+  createPipeline,
+  deployAction,
+  pipeline,
+  pipelineFixtures,
+  pipelineWith,
+  updatePipeline,
+} from '../../support/pipelines.ts';
+
+const fixtures = [pipelineFixtures];
+
+describe('input', () => {
+  it.each([
+    ['no name', {}, "Value null at 'name' failed to satisfy constraint: Member must not be null"],
+    [
+      'an empty name',
+      { name: '' },
+      "Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+; Value at 'name' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ],
+    [
+      'a version of 0',
+      { name: 'Sample', version: 0 },
+      "Value at 'version' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+  ])('refuses %s', async (_, input, violations) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const answer = await call(emulator, 'GetPipeline', input);
+
+    const count = violations.split('; ').length === 1 ? '1 validation error' : '2 validation errors';
+    expect(answer).toEqual({
+      status: 400,
+      body: { __type: 'ValidationException', message: `${count} detected: ${violations}` },
+    });
+  });
+});
+
+describe('errors', () => {
+  it('answers PipelineNotFoundException for a pipeline that does not exist', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const refusal = await refusalOf(emulator.client.send(new GetPipelineCommand({ name: 'fake-pipeline' })));
+
+    expect(refusal).toEqual({
+      name: 'PipelineNotFoundException',
+      message: `Account '${account}' does not have a pipeline with name 'fake-pipeline'`,
+      status: 400,
+    });
+  });
+
+  it('answers PipelineNotFoundException, not the class that it declares, for a version that does not exist', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    const refusal = await refusalOf(emulator.client.send(new GetPipelineCommand({ name: 'Sample', version: 2 })));
+
+    expect(refusal).toEqual({
+      name: 'PipelineNotFoundException',
+      message: `Account '${account}' does not have a version 2 of the pipeline with name 'Sample'`,
+      status: 400,
+    });
+  });
+
+  it('warns when the pipeline exists in another account', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    const elsewhere = emulator.clientFor({ account: '210987654321' });
+    await refusalOf(elsewhere.send(new GetPipelineCommand({ name: 'Sample' })));
+
+    expect(emulator.log).toContain(
+      'warning: Pipeline Sample exists in account 123456789012, us-east-1; this request was signed for account 210987654321, us-east-1.',
+    );
+  });
+});
+
+describe('behaviour', () => {
+  it('answers the current version and what is known of the pipeline', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    const read = await answerOf(emulator.client.send(new GetPipelineCommand({ name: 'Sample' })));
+
+    expect(read).toEqual({
+      pipeline: answeredPipeline(pipeline()),
+      metadata: {
+        pipelineArn: 'arn:aws:codepipeline:us-east-1:123456789012:Sample',
+        created: new Date('2030-01-01T00:00:00.000Z'),
+        updated: new Date('2030-01-01T00:00:00.000Z'),
+      },
+    });
+  });
+
+  it('keeps every version', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const declarations = ['one', 'two', 'three'].map((host) =>
+      pipelineWith(deployAction({ configuration: { Host: host, Password: `password of ${host}` } })),
+    );
+    const [first, second, third] = declarations as [(typeof declarations)[0], ...typeof declarations];
+    await createPipeline(emulator, first);
+    await updatePipeline(emulator, second);
+    await updatePipeline(emulator, third);
+
+    const versions = await Promise.all(
+      [1, 2, 3, undefined].map((version) => emulator.client.send(new GetPipelineCommand({ name: 'Sample', version }))),
+    );
+
+    const masked = (host: string) => pipelineWith(deployAction({ configuration: { Host: host, Password: '****' } }));
+    expect(versions.map((answer) => answer.pipeline)).toEqual([
+      answeredPipeline(masked('one'), 1),
+      answeredPipeline(masked('two'), 2),
+      answeredPipeline(masked('three'), 3),
+      answeredPipeline(masked('three'), 3),
+    ]);
+  });
+
+  it('masks secrets of an action whose type has been deleted since', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const configuration = { Host: 'example.org', Password: 'open sesame' };
+    await createPipeline(emulator, pipelineWith(deployAction({ configuration })));
+    const type = { category: 'Deploy', provider: 'MyDeploy', version: '1' } as const;
+    await emulator.client.send(new DeleteCustomActionTypeCommand(type));
+
+    const { pipeline: read } = await emulator.client.send(new GetPipelineCommand({ name: 'Sample' }));
+
+    expect(read?.stages?.[1]?.actions?.[0]?.configuration).toEqual({ Host: 'example.org', Password: '****' });
+  });
+});
+
+describe('time', () => {
+  it('answers when the current version was made, whichever version is asked for', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+    await emulator.clock.advance({ days: 1 });
+    await updatePipeline(emulator);
+
+    const { metadata } = await emulator.client.send(new GetPipelineCommand({ name: 'Sample', version: 1 }));
+
+    expect(metadata).toEqual({
+      pipelineArn: 'arn:aws:codepipeline:us-east-1:123456789012:Sample',
+      created: new Date('2030-01-01T00:00:00.000Z'),
+      updated: new Date('2030-01-02T00:00:00.000Z'),
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import type { PipelineDeclaration, RuleDeclaration, StageDeclaration } from '@aws-sdk/client-codepipeline';
+import { describeAccepted, describeRefusals } from '../../support/pipeline-rules.ts';
+import { buildAction, pipeline, sourceStage } from '../../support/pipelines.ts';
+
+/** A V2 pipeline whose second stage has these members. */
+function withStage(stage: Partial<StageDeclaration>, changes: Partial<PipelineDeclaration> = {}) {
+  const stages = [sourceStage, { name: 'Work', actions: [buildAction()], ...stage }];
+  return pipeline({ pipelineType: 'V2', stages, ...changes });
+}
+
+function rule(provider: string, configuration: Record<string, string>, version = '1'): RuleDeclaration {
+  return { name: 'Check', ruleTypeId: { category: 'Rule', owner: 'AWS', provider, version }, configuration };
+}
+
+const window = rule('DeploymentWindow', { Cron: '* * 9-17 ? * MON-FRI *' });
+
+describeRefusals('InvalidStageDeclarationException', [
+  {
+    rule: 'two stages of one name',
+    declaration: pipeline({
+      stages: [sourceStage, { name: 'Same', actions: [buildAction()] }, { name: 'Same', actions: [buildAction()] }],
+    }),
+    message: "Stage name 'Same' is used more than once",
+  },
+  {
+    rule: 'a stage without actions',
+    declaration: pipeline({
+      stages: [sourceStage, { name: 'Empty', actions: [] }, { name: 'Work', actions: [buildAction()] }],
+    }),
+    message: "Pipeline stage 'Empty' has no actions; it needs at least one",
+  },
+  {
+    rule: 'a stage of 101 actions',
+    declaration: withStage({
+      actions: Array.from({ length: 101 }, (_, index) => buildAction({ name: `Build${index}` })),
+    }),
+    message: "Pipeline stage 'Work' has too many actions. There can only be up to 100 actions in a pipeline stage",
+  },
+  {
+    rule: 'an entry condition of a V1 pipeline',
+    declaration: withStage(
+      { beforeEntry: { conditions: [{ result: 'FAIL', rules: [window] }] } },
+      { pipelineType: 'V1' },
+    ),
+    message: 'Stage level conditions can only be used with V2 pipelines.',
+  },
+  {
+    rule: 'a success condition of a V1 pipeline',
+    declaration: withStage(
+      { onSuccess: { conditions: [{ result: 'FAIL', rules: [window] }] } },
+      { pipelineType: 'V1' },
+    ),
+    message: 'Stage level conditions can only be used with V2 pipelines.',
+  },
+  {
+    rule: 'a failure result of a V1 pipeline',
+    declaration: withStage({ onFailure: { result: 'ROLLBACK' } }, { pipelineType: 'V1' }),
+    message: 'Stage level conditions can only be used with V2 pipelines.',
+  },
+  {
+    rule: 'a failure exit gate with a result and conditions',
+    declaration: withStage({ onFailure: { result: 'RETRY', conditions: [{ result: 'ROLLBACK', rules: [window] }] } }),
+    message:
+      "The following stage cannot have a failure exit gate configured with both top level result and conditions: 'Work'",
+  },
+  {
+    rule: 'a failure result that rolls a PARALLEL pipeline back',
+    declaration: withStage({ onFailure: { result: 'ROLLBACK' } }, { executionMode: 'PARALLEL' }),
+    message: 'Failure conditions with rollback result type cannot be added to a PARALLEL pipeline.',
+  },
+  {
+    rule: 'a failure condition that rolls a PARALLEL pipeline back',
+    declaration: withStage(
+      { onFailure: { conditions: [{ result: 'ROLLBACK', rules: [window] }] } },
+      { executionMode: 'PARALLEL' },
+    ),
+    message: 'Failure conditions with rollback result type cannot be added to a PARALLEL pipeline.',
+  },
+  {
+    rule: 'a success condition that rolls a PARALLEL pipeline back',
+    declaration: withStage(
+      { onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [window] }] } },
+      { executionMode: 'PARALLEL' },
+    ),
+    message: "The onSuccess of stage 'Work' cannot have the result ROLLBACK in a PARALLEL pipeline.",
+  },
+  {
+    rule: 'an entry condition that rolls back',
+    declaration: withStage({ beforeEntry: { conditions: [{ result: 'ROLLBACK', rules: [window] }] } }),
+    message: "The beforeEntry of stage 'Work' cannot have the result ROLLBACK; valid are FAIL, SKIP.",
+  },
+  {
+    rule: 'a success condition that skips',
+    declaration: withStage({ onSuccess: { conditions: [{ result: 'SKIP', rules: [window] }] } }),
+    message: "The onSuccess of stage 'Work' cannot have the result SKIP; valid are FAIL, ROLLBACK.",
+  },
+  {
+    rule: 'a failure result that fails',
+    declaration: withStage({ onFailure: { result: 'FAIL' } }),
+    message: "The onFailure of stage 'Work' cannot have the result FAIL; valid are ROLLBACK, RETRY, SKIP.",
+  },
+  {
+    rule: 'a rule of an unknown type',
+    declaration: withStage({ beforeEntry: { conditions: [{ result: 'FAIL', rules: [rule('MoonPhase', {})] }] } }),
+    message: "Rule 'Check' of stage 'Work' has an unknown type: MoonPhase, version 1.",
+  },
+  {
+    rule: 'a rule without a configuration that it needs',
+    declaration: withStage({ onFailure: { conditions: [{ result: 'SKIP', rules: [rule('DeploymentWindow', {})] }] } }),
+    message: "Rule 'Check' of stage 'Work' is missing required configuration 'Cron'.",
+  },
+]);
+
+describeAccepted({
+  'every result of an entry condition': withStage(
+    { beforeEntry: { conditions: [{ result: 'SKIP', rules: [window] }] } },
+    { executionMode: 'PARALLEL' },
+  ),
+  'a success condition that rolls back': withStage({
+    onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [window] }] },
+  }),
+  'a failure that is tried again': withStage({
+    onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'FAILED_ACTIONS' } },
+  }),
+  'a rule without owner and version': withStage({
+    beforeEntry: {
+      conditions: [
+        { result: 'FAIL', rules: [{ ...window, ruleTypeId: { category: 'Rule', provider: 'DeploymentWindow' } }] },
+      ],
+    },
+  }),
+});

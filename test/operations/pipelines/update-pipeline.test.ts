@@ -1,0 +1,185 @@
+import {
+  GetPipelineCommand,
+  ListPipelinesCommand,
+  type PipelineDeclaration,
+  UpdatePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
+import { describe, expect, it } from 'vitest';
+import { answerOf, refusalOf } from '../../support/answers.ts';
+import { account, region, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { call } from '../../support/http.ts';
+import {
+  answeredPipeline,
+  buildAction,
+  createPipeline,
+  deployAction,
+  pipeline,
+  pipelineFixtures,
+  pipelineWith,
+  sourceStage,
+  updatePipeline,
+} from '../../support/pipelines.ts';
+
+const fixtures = [pipelineFixtures];
+
+function withPassword(password: string, stageName = 'Work', actionName = 'Deploy'): PipelineDeclaration {
+  const action = deployAction({ name: actionName, configuration: { Host: 'example.org', Password: password } });
+  return pipeline({ stages: [sourceStage, { name: stageName, actions: [action] }] });
+}
+
+/** The password as a worker would be given it. */
+function storedPassword({ parts }: TestEmulator) {
+  const stored = parts.store.pipelines.find(`${account}/${region}`, 'Sample');
+  return stored?.declaration.stages[1]?.actions[0]?.configuration.Password;
+}
+
+describe('input', () => {
+  it.each([
+    ['no pipeline', {}, "Value null at 'pipeline' failed to satisfy constraint: Member must not be null"],
+    [
+      'a version of 0',
+      { pipeline: pipeline({ version: 0 }) },
+      "Value at 'pipeline.version' failed to satisfy constraint: Member must have value greater than or equal to 1",
+    ],
+    [
+      'an action without a type',
+      { pipeline: pipelineWith({ name: 'Build', actionTypeId: undefined }) },
+      "Value null at 'pipeline.stages.2.member.actions.1.member.actionTypeId' failed to satisfy constraint: Member must not be null",
+    ],
+  ])('refuses %s', async (_, input, violation) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const answer = await call(emulator, 'UpdatePipeline', input);
+
+    expect(answer).toEqual({
+      status: 400,
+      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
+    });
+  });
+});
+
+describe('errors', () => {
+  it('answers InvalidStructureException for a pipeline that does not exist', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const refusal = await refusalOf(updatePipeline(emulator));
+
+    expect(refusal).toEqual({
+      name: 'InvalidStructureException',
+      message: `Account '${account}' does not have a pipeline with name 'Sample'`,
+      status: 400,
+    });
+  });
+
+  it('warns when the pipeline exists in another region', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    await refusalOf(updatePipeline({ client: emulator.clientFor({ region: 'eu-west-1' }) }));
+
+    expect(emulator.log).toContain(
+      'warning: Pipeline Sample exists in us-east-1; this request was signed for eu-west-1.',
+    );
+  });
+
+  it('keeps the pipeline as it was when it refuses', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    await refusalOf(updatePipeline(emulator, pipeline({ stages: [sourceStage] })));
+
+    const { pipeline: current } = await emulator.client.send(new GetPipelineCommand({ name: 'Sample' }));
+    expect(current).toEqual(answeredPipeline(pipeline(), 1));
+  });
+});
+
+describe('behaviour', () => {
+  it('answers the new declaration in the next version', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+    const changed = pipelineWith(buildAction(), deployAction());
+
+    const updated = await answerOf(updatePipeline(emulator, changed));
+
+    expect(updated).toEqual({ pipeline: answeredPipeline(changed, 2) });
+  });
+
+  it('makes a new version even when nothing changed, whatever version the declaration names', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    await updatePipeline(emulator, pipeline({ version: 1 }));
+    const updated = await answerOf(updatePipeline(emulator, pipeline({ version: 42 })));
+
+    expect(updated).toEqual({ pipeline: answeredPipeline(pipeline(), 3) });
+  });
+
+  it('takes what GetPipeline answers', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, withPassword('open sesame'));
+
+    const { pipeline: read } = await emulator.client.send(new GetPipelineCommand({ name: 'Sample' }));
+    const updated = await answerOf(emulator.client.send(new UpdatePipelineCommand({ pipeline: read })));
+
+    expect(updated).toEqual({ pipeline: { ...read, version: 2 } });
+    expect(storedPassword(emulator)).toBe('open sesame');
+  });
+
+  it('keeps a secret over several updates that send it back masked', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, withPassword('open sesame'));
+
+    await updatePipeline(emulator, withPassword('****'));
+    await updatePipeline(emulator, withPassword('****'));
+
+    expect(storedPassword(emulator)).toBe('open sesame');
+  });
+
+  it('takes a new value of a secret', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, withPassword('open sesame'));
+
+    const updated = await answerOf(updatePipeline(emulator, withPassword('close sesame')));
+
+    expect(updated).toEqual({ pipeline: answeredPipeline(withPassword('****'), 2) });
+    expect(storedPassword(emulator)).toBe('close sesame');
+  });
+
+  it.each([
+    ['a renamed action', withPassword('****', 'Work', 'Renamed'), 'Renamed'],
+    ['an action of a renamed stage', withPassword('****', 'Renamed'), 'Deploy'],
+  ])('refuses a masked secret of %s', async (_, declaration, actionName) => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, withPassword('open sesame'));
+
+    const refusal = await refusalOf(updatePipeline(emulator, declaration));
+
+    expect(refusal).toEqual({
+      name: 'InvalidActionDeclarationException',
+      message: `Action configuration for the new action "${actionName}" contains an invalid configuration for the secret property "Password". "****" may be used in secret properties only when updating an existing action.`,
+      status: 400,
+    });
+  });
+});
+
+describe('time', () => {
+  it('changes when the pipeline was updated and not when it was created', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+    await emulator.clock.advance({ hours: 1 });
+
+    await updatePipeline(emulator);
+
+    const { pipelines } = await emulator.client.send(new ListPipelinesCommand({}));
+    expect(pipelines).toEqual([
+      {
+        name: 'Sample',
+        version: 2,
+        pipelineType: 'V1',
+        executionMode: 'SUPERSEDED',
+        created: new Date('2030-01-01T00:00:00.000Z'),
+        updated: new Date('2030-01-01T01:00:00.000Z'),
+      },
+    ]);
+  });
+});
