@@ -1,5 +1,5 @@
 import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from './answers.ts';
 import { startTestEmulator } from './emulator.ts';
 import { answeredPipeline, createPipeline, pipeline, pipelineFixtures, updatePipeline } from './pipelines.ts';
@@ -14,7 +14,7 @@ export interface BrokenRule {
 /** Tests that CreatePipeline and UpdatePipeline refuse declarations alike. */
 export function describeRefusals(name: string, rules: readonly BrokenRule[]): void {
   describe(name, () => {
-    it.each(rules)('refuses $rule', async ({ declaration, message }) => {
+    test.each(rules)('refuses $rule', async ({ declaration, message }) => {
       await using emulator = await startTestEmulator({ fixtures: [pipelineFixtures] });
 
       const created = await refusalOf(createPipeline(emulator, declaration));
@@ -30,7 +30,7 @@ export function describeRefusals(name: string, rules: readonly BrokenRule[]): vo
 /** Tests that declarations are taken as they are. */
 export function describeAccepted(declarations: Readonly<Record<string, PipelineDeclaration>>): void {
   describe('accepted', () => {
-    it.each(Object.entries(declarations))('takes %s', async (_, declaration) => {
+    test.each(Object.entries(declarations))('takes %s', async (_, declaration) => {
       await using emulator = await startTestEmulator({ fixtures: [pipelineFixtures] });
 
       const created = await answerOf(createPipeline(emulator, declaration));

@@ -85,6 +85,58 @@ export function pipelineWith(...actions: ActionDeclaration[]): PipelineDeclarati
   return pipeline({ stages: [sourceStage, workStage(...actions)] });
 }
 
+const windowRules = [
+  {
+    name: 'Window',
+    ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'DeploymentWindow', version: '1' },
+    configuration: { Cron: '* * 9-17 ? * MON-FRI *' },
+  },
+] as const;
+/** A V2 pipeline with nearly every member that a declaration can have. */
+export const fullPipeline = {
+  ...pipeline(),
+  artifactStore: { type: 'S3', location: 'artifacts', encryptionKey: { id: 'alias/key', type: 'KMS' } },
+  pipelineType: 'V2',
+  executionMode: 'QUEUED',
+  variables: [{ name: 'Environment', defaultValue: 'test', description: 'Where to' }],
+  triggers: [
+    {
+      providerType: 'CodeStarSourceConnection',
+      gitConfiguration: { sourceActionName: 'Source', push: [{ tags: { includes: ['v*'] } }] },
+    },
+  ],
+  stages: [
+    {
+      name: 'Source',
+      actions: [
+        {
+          name: 'Source',
+          actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+          configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
+          outputArtifacts: [{ name: 'App' }],
+          namespace: 'SourceVariables',
+        },
+      ],
+    },
+    {
+      name: 'Work',
+      beforeEntry: { conditions: [{ result: 'SKIP', rules: [...windowRules] }] },
+      onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [...windowRules] }] },
+      onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'ALL_ACTIONS' } },
+      actions: [
+        deployAction({
+          configuration: {
+            Host: '#{variables.Environment}',
+            Note: '#{SourceVariables.CommitId} #{codepipeline.PipelineExecutionId}',
+          },
+          roleArn: 'arn:aws:iam::123456789012:role/deploy',
+          region: 'us-east-1',
+        }),
+      ],
+    },
+  ],
+} satisfies PipelineDeclaration;
+
 /** What a declaration reads back as: I3's defaults filled in. */
 export function answeredPipeline(given: PipelineDeclaration, version = 1): PipelineDeclaration {
   return {

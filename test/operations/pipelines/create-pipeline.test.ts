@@ -1,7 +1,15 @@
-import { CreatePipelineCommand, GetPipelineCommand, type PipelineDeclaration } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { CreatePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
 import { createPipeline as createInProcess } from '../../../src/engine/create-pipeline.ts';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import {
+  describeInput,
+  isLargerThan,
+  isNoneOf,
+  isNull,
+  isSmallerThan,
+  isUnlike,
+} from '../../support/describe-input.ts';
 import { account, region, startTestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
 import {
@@ -9,6 +17,7 @@ import {
   buildAction,
   createPipeline,
   deployAction,
+  fullPipeline,
   pipeline,
   pipelineFixtures,
   pipelineWith,
@@ -17,58 +26,39 @@ import {
 
 const fixtures = [pipelineFixtures];
 
-describe('input', () => {
-  it.each([
-    ['no pipeline', {}, "Value null at 'pipeline' failed to satisfy constraint: Member must not be null"],
-    [
-      'no name',
-      { pipeline: { ...pipeline(), name: undefined } },
-      "Value null at 'pipeline.name' failed to satisfy constraint: Member must not be null",
-    ],
-    [
-      'a name with a slash',
-      { pipeline: pipeline({ name: 'a/b' }) },
-      "Value at 'pipeline.name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+",
-    ],
-    [
-      'a role that is no role',
-      { pipeline: pipeline({ roleArn: 'arn:aws:iam::123456789012:user/me' }) },
-      "Value at 'pipeline.roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:aws(-[\\w]+)*:iam::[0-9]{12}:role/.*",
-    ],
-    [
-      'a run order of 0',
-      { pipeline: pipelineWith(buildAction({ runOrder: 0 })) },
-      "Value at 'pipeline.stages.2.member.actions.1.member.runOrder' failed to satisfy constraint: Member must have value greater than or equal to 1",
-    ],
-    [
-      'a run order of 1000',
-      { pipeline: pipelineWith(buildAction({ runOrder: 1000 })) },
-      "Value at 'pipeline.stages.2.member.actions.1.member.runOrder' failed to satisfy constraint: Member must have value less than or equal to 999",
-    ],
-    [
-      'an unknown mode',
-      { pipeline: pipeline({ executionMode: 'SERIAL' as 'QUEUED' }) },
-      "Value at 'pipeline.executionMode' failed to satisfy constraint: Member must satisfy enum value set: [QUEUED, SUPERSEDED, PARALLEL]",
-    ],
-    [
-      'a configuration value that is too long',
-      { pipeline: pipelineWith(deployAction({ configuration: { Host: 'x'.repeat(50_001) } })) },
-      "Value at 'pipeline.stages.2.member.actions.1.member.configuration' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 50000, Member must have length greater than or equal to 1]",
-    ],
-  ])('refuses %s', async (_, input, violation) => {
-    await using emulator = await startTestEmulator({ fixtures });
-
-    const answer = await call(emulator, 'CreatePipeline', input);
-
-    expect(answer).toEqual({
-      status: 400,
-      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
-    });
-  });
-});
+describeInput('CreatePipeline', [
+  ['no pipeline', {}, isNull('pipeline')],
+  ['no name', { pipeline: { ...pipeline(), name: null } }, isNull('pipeline.name')],
+  ['a name with a slash', { pipeline: pipeline({ name: 'a/b' }) }, isUnlike('[A-Za-z0-9.@\\-_]+', 'pipeline.name')],
+  [
+    'a role that is no role',
+    { pipeline: pipeline({ roleArn: 'arn:aws:iam::123456789012:user/me' }) },
+    isUnlike('arn:aws(-[\\w]+)*:iam::[0-9]{12}:role/.*', 'pipeline.roleArn'),
+  ],
+  [
+    'a run order of 0',
+    { pipeline: pipelineWith(buildAction({ runOrder: 0 })) },
+    isSmallerThan(1, 'pipeline.stages.2.member.actions.1.member.runOrder'),
+  ],
+  [
+    'a run order of 1000',
+    { pipeline: pipelineWith(buildAction({ runOrder: 1000 })) },
+    isLargerThan(999, 'pipeline.stages.2.member.actions.1.member.runOrder'),
+  ],
+  [
+    'a mode that does not exist',
+    { pipeline: { ...pipeline(), executionMode: 'SERIAL' } },
+    isNoneOf('QUEUED, SUPERSEDED, PARALLEL', 'pipeline.executionMode'),
+  ],
+  [
+    'a configuration value of 50001 characters',
+    { pipeline: pipelineWith(deployAction({ configuration: { Host: 'x'.repeat(50_001) } })) },
+    "Value at 'pipeline.stages.2.member.actions.1.member.configuration' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 50000, Member must have length greater than or equal to 1]",
+  ],
+]);
 
 describe('errors', () => {
-  it('answers PipelineNameInUseException for a name that the account and region has', async () => {
+  test('answers PipelineNameInUseException for a name that the account and region has', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -81,7 +71,7 @@ describe('errors', () => {
     });
   });
 
-  it('answers LimitExceededException beyond 1000 pipelines', async () => {
+  test('answers LimitExceededException beyond 1000 pipelines', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     emulator.parts.engine.perform((context) => {
       const place = { ...context, world: { accountId: account, region }, worldKey: `${account}/${region}` };
@@ -99,7 +89,7 @@ describe('errors', () => {
     });
   });
 
-  it.each([
+  test.each([
     [
       'TooManyTagsException',
       Array.from({ length: 51 }, (_, index) => ({ key: `key${index}`, value: '' })),
@@ -118,7 +108,7 @@ describe('errors', () => {
     expect(refusal).toEqual({ name, message, status: 400 });
   });
 
-  it('answers InvalidBlockerDeclarationException for blockers, which are reserved', async () => {
+  test('answers InvalidBlockerDeclarationException for blockers, which are reserved', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const blocked = {
       name: 'Work',
@@ -135,7 +125,7 @@ describe('errors', () => {
     });
   });
 
-  it('leaves nothing behind when it refuses', async () => {
+  test('leaves nothing behind when it refuses', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await refusalOf(createPipeline(emulator, pipeline({ stages: [sourceStage] })));
 
@@ -146,7 +136,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  it('answers the declaration with every default filled in', async () => {
+  test('answers the declaration with every default filled in', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const created = await answerOf(createPipeline(emulator));
@@ -191,65 +181,15 @@ describe('behaviour', () => {
     });
   });
 
-  it('keeps everything that a V2 declaration says', async () => {
+  test('keeps everything that a V2 declaration says', async () => {
     await using emulator = await startTestEmulator({ fixtures });
-    const rules = [
-      {
-        name: 'Window',
-        ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'DeploymentWindow', version: '1' },
-        configuration: { Cron: '* * 9-17 ? * MON-FRI *' },
-      },
-    ] as const;
-    const declaration = {
-      ...pipeline(),
-      artifactStore: { type: 'S3', location: 'artifacts', encryptionKey: { id: 'alias/key', type: 'KMS' } },
-      pipelineType: 'V2',
-      executionMode: 'QUEUED',
-      variables: [{ name: 'Environment', defaultValue: 'test', description: 'Where to' }],
-      triggers: [
-        {
-          providerType: 'CodeStarSourceConnection',
-          gitConfiguration: { sourceActionName: 'Source', push: [{ tags: { includes: ['v*'] } }] },
-        },
-      ],
-      stages: [
-        {
-          name: 'Source',
-          actions: [
-            {
-              name: 'Source',
-              actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
-              configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
-              outputArtifacts: [{ name: 'App' }],
-              namespace: 'SourceVariables',
-            },
-          ],
-        },
-        {
-          name: 'Work',
-          beforeEntry: { conditions: [{ result: 'SKIP', rules: [...rules] }] },
-          onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [...rules] }] },
-          onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'ALL_ACTIONS' } },
-          actions: [
-            deployAction({
-              configuration: {
-                Host: '#{variables.Environment}',
-                Note: '#{SourceVariables.CommitId} #{codepipeline.PipelineExecutionId}',
-              },
-              roleArn: 'arn:aws:iam::123456789012:role/deploy',
-              region: 'us-east-1',
-            }),
-          ],
-        },
-      ],
-    } satisfies PipelineDeclaration;
 
-    const created = await answerOf(createPipeline(emulator, declaration));
+    const created = await answerOf(createPipeline(emulator, fullPipeline));
 
-    expect(created).toEqual({ pipeline: answeredPipeline(declaration) });
+    expect(created).toEqual({ pipeline: answeredPipeline(fullPipeline) });
   });
 
-  it('ignores the version that a declaration names', async () => {
+  test('ignores the version that a declaration names', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const created = await answerOf(createPipeline(emulator, pipeline({ version: 7 })));
@@ -257,7 +197,7 @@ describe('behaviour', () => {
     expect(created).toEqual({ pipeline: answeredPipeline(pipeline(), 1) });
   });
 
-  it('answers the tags that it was given', async () => {
+  test('answers the tags that it was given', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const tags = [{ key: 'team', value: 'tools' }];
 
@@ -267,7 +207,7 @@ describe('behaviour', () => {
     expect(emulator.parts.store.tags.list(`arn:aws:codepipeline:${region}:${account}:Sample`)).toEqual(tags);
   });
 
-  it('masks secrets and keeps them in clear', async () => {
+  test('masks secrets and keeps them in clear', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const configuration = { Host: 'example.org', Password: 'open sesame' };
 
@@ -279,7 +219,7 @@ describe('behaviour', () => {
     expect(stored?.declaration.stages[1]?.actions[0]?.configuration).toEqual(configuration);
   });
 
-  it('keeps pipelines of different accounts and regions apart', async () => {
+  test('keeps pipelines of different accounts and regions apart', async () => {
     await using emulator = await startTestEmulator({
       fixtures: [pipelineFixtures, { ...pipelineFixtures, region: 'eu-west-1' }],
     });
@@ -291,7 +231,7 @@ describe('behaviour', () => {
     expect(created).toEqual({ pipeline: answeredPipeline(pipeline()) });
   });
 
-  it('warns when the type of an action exists in another region', async () => {
+  test('warns when the type of an action exists in another region', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const refusal = await refusalOf(createPipeline({ client: emulator.clientFor({ region: 'eu-west-1' }) }));
@@ -307,7 +247,7 @@ describe('behaviour', () => {
     );
   });
 
-  it('takes the names of JavaScript in configurations and artifact stores for what they are: unknown', async () => {
+  test('takes the names of JavaScript in configurations and artifact stores for what they are: unknown', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const body = JSON.stringify({
       pipeline: { ...pipelineWith(deployAction()), name: 'Odd' },
@@ -326,7 +266,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  it('is made at the moment of the request', async () => {
+  test('is made at the moment of the request', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await emulator.clock.advance({ hours: 1, milliseconds: 234 });
 

@@ -1,6 +1,7 @@
 import { CreatePipelineCommand, DeletePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import { describeInput, isLongerThan, isNull } from '../../support/describe-input.ts';
 import { account, region, startTestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
 import {
@@ -13,28 +14,13 @@ import {
 
 const fixtures = [pipelineFixtures];
 
-describe('input', () => {
-  it.each([
-    ['no name', {}, "Value null at 'name' failed to satisfy constraint: Member must not be null"],
-    [
-      'a name of 101 characters',
-      { name: 'x'.repeat(101) },
-      "Value at 'name' failed to satisfy constraint: Member must have length less than or equal to 100",
-    ],
-  ])('refuses %s', async (_, input, violation) => {
-    await using emulator = await startTestEmulator({ fixtures });
-
-    const answer = await call(emulator, 'DeletePipeline', input);
-
-    expect(answer).toEqual({
-      status: 400,
-      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
-    });
-  });
-});
+describeInput('DeletePipeline', [
+  ['no name', {}, isNull('name')],
+  ['a name of 101 characters', { name: 'x'.repeat(101) }, isLongerThan(100, 'name')],
+]);
 
 describe('behaviour', () => {
-  it('deletes a pipeline and answers nothing', async () => {
+  test('deletes a pipeline and answers nothing', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -45,7 +31,7 @@ describe('behaviour', () => {
     expect(refusal.name).toBe('PipelineNotFoundException');
   });
 
-  it('succeeds for a pipeline that does not exist', async () => {
+  test('succeeds for a pipeline that does not exist', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const answer = await call(emulator, 'DeletePipeline', { name: 'Missing' });
@@ -53,7 +39,7 @@ describe('behaviour', () => {
     expect(answer).toEqual({ status: 200, body: undefined });
   });
 
-  it('leaves a pipeline of the same name in another region, and warns', async () => {
+  test('leaves a pipeline of the same name in another region, and warns', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -67,7 +53,7 @@ describe('behaviour', () => {
     );
   });
 
-  it('deletes the tags with the pipeline', async () => {
+  test('deletes the tags with the pipeline', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const tags = [{ key: 'team', value: 'tools' }];
     await emulator.client.send(new CreatePipelineCommand({ pipeline: pipeline(), tags }));
@@ -78,7 +64,7 @@ describe('behaviour', () => {
     expect(emulator.parts.store.tags.list(`arn:aws:codepipeline:${region}:${account}:Sample`)).toEqual([]);
   });
 
-  it('frees the name for a pipeline that begins again with version 1', async () => {
+  test('frees the name for a pipeline that begins again with version 1', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
     await updatePipeline(emulator);
@@ -93,7 +79,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  it('lets a new pipeline of the name begin at its own moment', async () => {
+  test('lets a new pipeline of the name begin at its own moment', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
     await emulator.clock.advance({ hours: 1 });

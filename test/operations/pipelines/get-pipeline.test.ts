@@ -1,8 +1,8 @@
 import { DeleteCustomActionTypeCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import { describeInput, isNull, isSmallerThan, isUnlike } from '../../support/describe-input.ts';
 import { account, startTestEmulator } from '../../support/emulator.ts';
-import { call } from '../../support/http.ts';
 import {
   answeredPipeline,
   createPipeline,
@@ -15,34 +15,14 @@ import {
 
 const fixtures = [pipelineFixtures];
 
-describe('input', () => {
-  it.each([
-    ['no name', {}, "Value null at 'name' failed to satisfy constraint: Member must not be null"],
-    [
-      'an empty name',
-      { name: '' },
-      "Value at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [A-Za-z0-9.@\\-_]+; Value at 'name' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    ],
-    [
-      'a version of 0',
-      { name: 'Sample', version: 0 },
-      "Value at 'version' failed to satisfy constraint: Member must have value greater than or equal to 1",
-    ],
-  ])('refuses %s', async (_, input, violations) => {
-    await using emulator = await startTestEmulator({ fixtures });
-
-    const answer = await call(emulator, 'GetPipeline', input);
-
-    const count = violations.split('; ').length === 1 ? '1 validation error' : '2 validation errors';
-    expect(answer).toEqual({
-      status: 400,
-      body: { __type: 'ValidationException', message: `${count} detected: ${violations}` },
-    });
-  });
-});
+describeInput('GetPipeline', [
+  ['no name', {}, isNull('name')],
+  ['a name with a slash', { name: 'a/b' }, isUnlike('[A-Za-z0-9.@\\-_]+', 'name')],
+  ['a version of 0', { name: 'Sample', version: 0 }, isSmallerThan(1, 'version')],
+]);
 
 describe('errors', () => {
-  it('answers PipelineNotFoundException for a pipeline that does not exist', async () => {
+  test('answers PipelineNotFoundException for a pipeline that does not exist', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const refusal = await refusalOf(emulator.client.send(new GetPipelineCommand({ name: 'fake-pipeline' })));
@@ -54,7 +34,7 @@ describe('errors', () => {
     });
   });
 
-  it('answers PipelineNotFoundException, not the class that it declares, for a version that does not exist', async () => {
+  test('answers PipelineNotFoundException, not the class that it declares, for a version that does not exist', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -67,7 +47,7 @@ describe('errors', () => {
     });
   });
 
-  it('warns when the pipeline exists in another account', async () => {
+  test('warns when the pipeline exists in another account', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -81,7 +61,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  it('answers the current version and what is known of the pipeline', async () => {
+  test('answers the current version and what is known of the pipeline', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -97,7 +77,7 @@ describe('behaviour', () => {
     });
   });
 
-  it('keeps every version', async () => {
+  test('keeps every version', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const declarations = ['one', 'two', 'three'].map((host) =>
       pipelineWith(deployAction({ configuration: { Host: host, Password: `password of ${host}` } })),
@@ -120,7 +100,7 @@ describe('behaviour', () => {
     ]);
   });
 
-  it('masks secrets of an action whose type has been deleted since', async () => {
+  test('masks secrets of an action whose type has been deleted since', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const configuration = { Host: 'example.org', Password: 'open sesame' };
     await createPipeline(emulator, pipelineWith(deployAction({ configuration })));
@@ -134,7 +114,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  it('answers when the current version was made, whichever version is asked for', async () => {
+  test('answers when the current version was made, whichever version is asked for', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
     await emulator.clock.advance({ days: 1 });

@@ -1,8 +1,8 @@
 import { DeletePipelineCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import { describeInput, isLargerThan, isShorterThan, isSmallerThan } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
-import { call } from '../../support/http.ts';
 import { createPipeline, pipeline, pipelineFixtures, updatePipeline } from '../../support/pipelines.ts';
 
 const fixtures = [pipelineFixtures];
@@ -16,37 +16,14 @@ async function namesOf(emulator: TestEmulator, input: { maxResults?: number; nex
   return { names: pipelines.map(({ name }) => name), nextToken };
 }
 
-describe('input', () => {
-  it.each([
-    [
-      'a page of 0',
-      { maxResults: 0 },
-      "Value at 'maxResults' failed to satisfy constraint: Member must have value greater than or equal to 1",
-    ],
-    [
-      'a page of 1001',
-      { maxResults: 1001 },
-      "Value at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000",
-    ],
-    [
-      'an empty token',
-      { nextToken: '' },
-      "Value at 'nextToken' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    ],
-  ])('refuses %s', async (_, input, violation) => {
-    await using emulator = await startTestEmulator({ fixtures });
-
-    const answer = await call(emulator, 'ListPipelines', input);
-
-    expect(answer).toEqual({
-      status: 400,
-      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
-    });
-  });
-});
+describeInput('ListPipelines', [
+  ['a page of 0', { maxResults: 0 }, isSmallerThan(1, 'maxResults')],
+  ['a page of 1001', { maxResults: 1001 }, isLargerThan(1000, 'maxResults')],
+  ['an empty token', { nextToken: '' }, isShorterThan(1, 'nextToken')],
+]);
 
 describe('errors', () => {
-  it('answers InvalidNextTokenException for a token that it did not make', async () => {
+  test('answers InvalidNextTokenException for a token that it did not make', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const refusal = await refusalOf(emulator.client.send(new ListPipelinesCommand({ nextToken: 'guess' })));
@@ -58,7 +35,7 @@ describe('errors', () => {
     });
   });
 
-  it('answers InvalidNextTokenException for a token whose place is no name', async () => {
+  test('answers InvalidNextTokenException for a token whose place is no name', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     const forged = Buffer.from(JSON.stringify([['ListPipelines', '123456789012/us-east-1'], {}])).toString('base64url');
 
@@ -67,7 +44,7 @@ describe('errors', () => {
     expect(refusal.name).toBe('InvalidNextTokenException');
   });
 
-  it('answers InvalidNextTokenException for a token of another region', async () => {
+  test('answers InvalidNextTokenException for a token of another region', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createAll(emulator, 'A', 'B');
     const { nextToken } = await namesOf(emulator, { maxResults: 1 });
@@ -84,7 +61,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  it('answers an empty list where there are none', async () => {
+  test('answers an empty list where there are none', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const answer = await answerOf(emulator.client.send(new ListPipelinesCommand({})));
@@ -92,7 +69,7 @@ describe('behaviour', () => {
     expect(answer).toEqual({ pipelines: [] });
   });
 
-  it('answers the current version of each, sorted by name', async () => {
+  test('answers the current version of each, sorted by name', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator, pipeline({ name: 'b', pipelineType: 'V2', executionMode: 'QUEUED' }));
     await createAll(emulator, 'a', 'C');
@@ -110,7 +87,7 @@ describe('behaviour', () => {
     });
   });
 
-  it('answers page by page, and no token with the last', async () => {
+  test('answers page by page, and no token with the last', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createAll(emulator, 'A', 'B', 'C', 'D');
 
@@ -121,7 +98,7 @@ describe('behaviour', () => {
     expect(second).toEqual({ names: ['C', 'D'], nextToken: undefined });
   });
 
-  it('takes a token again, also after pipelines came and went', async () => {
+  test('takes a token again, also after pipelines came and went', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createAll(emulator, 'A', 'C', 'E', 'F');
     const { nextToken } = await namesOf(emulator, { maxResults: 2 });
@@ -135,7 +112,7 @@ describe('behaviour', () => {
     expect(again).toEqual(page);
   });
 
-  it("does not show other accounts' and regions' pipelines", async () => {
+  test("does not show other accounts' and regions' pipelines", async () => {
     const elsewhereFixtures = { ...pipelineFixtures, region: 'eu-west-1' };
     await using emulator = await startTestEmulator({ fixtures: [pipelineFixtures, elsewhereFixtures] });
     await createAll({ client: emulator.clientFor({ region: 'eu-west-1' }) }, 'Elsewhere');
@@ -148,7 +125,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  it('answers when each was created and updated', async () => {
+  test('answers when each was created and updated', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createAll(emulator, 'A');
     await emulator.clock.advance({ minutes: 1 });

@@ -4,10 +4,10 @@ import {
   type PipelineDeclaration,
   UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import { describeInput, isNull, isSmallerThan } from '../../support/describe-input.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
-import { call } from '../../support/http.ts';
 import {
   answeredPipeline,
   buildAction,
@@ -33,33 +33,18 @@ function storedPassword({ parts }: TestEmulator) {
   return stored?.declaration.stages[1]?.actions[0]?.configuration.Password;
 }
 
-describe('input', () => {
-  it.each([
-    ['no pipeline', {}, "Value null at 'pipeline' failed to satisfy constraint: Member must not be null"],
-    [
-      'a version of 0',
-      { pipeline: pipeline({ version: 0 }) },
-      "Value at 'pipeline.version' failed to satisfy constraint: Member must have value greater than or equal to 1",
-    ],
-    [
-      'an action without a type',
-      { pipeline: pipelineWith({ name: 'Build', actionTypeId: undefined }) },
-      "Value null at 'pipeline.stages.2.member.actions.1.member.actionTypeId' failed to satisfy constraint: Member must not be null",
-    ],
-  ])('refuses %s', async (_, input, violation) => {
-    await using emulator = await startTestEmulator({ fixtures });
-
-    const answer = await call(emulator, 'UpdatePipeline', input);
-
-    expect(answer).toEqual({
-      status: 400,
-      body: { __type: 'ValidationException', message: `1 validation error detected: ${violation}` },
-    });
-  });
-});
+describeInput('UpdatePipeline', [
+  ['no pipeline', {}, isNull('pipeline')],
+  ['a version of 0', { pipeline: pipeline({ version: 0 }) }, isSmallerThan(1, 'pipeline.version')],
+  [
+    'an action without a type',
+    { pipeline: pipelineWith({ name: 'Build', actionTypeId: undefined }) },
+    isNull('pipeline.stages.2.member.actions.1.member.actionTypeId'),
+  ],
+]);
 
 describe('errors', () => {
-  it('answers InvalidStructureException for a pipeline that does not exist', async () => {
+  test('answers InvalidStructureException for a pipeline that does not exist', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const refusal = await refusalOf(updatePipeline(emulator));
@@ -71,7 +56,7 @@ describe('errors', () => {
     });
   });
 
-  it('warns when the pipeline exists in another region', async () => {
+  test('warns when the pipeline exists in another region', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -82,7 +67,7 @@ describe('errors', () => {
     );
   });
 
-  it('keeps the pipeline as it was when it refuses', async () => {
+  test('keeps the pipeline as it was when it refuses', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -94,7 +79,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  it('answers the new declaration in the next version', async () => {
+  test('answers the new declaration in the next version', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
     const changed = pipelineWith(buildAction(), deployAction());
@@ -104,7 +89,7 @@ describe('behaviour', () => {
     expect(updated).toEqual({ pipeline: answeredPipeline(changed, 2) });
   });
 
-  it('makes a new version even when nothing changed, whatever version the declaration names', async () => {
+  test('makes a new version even when nothing changed, whatever version the declaration names', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
 
@@ -114,7 +99,7 @@ describe('behaviour', () => {
     expect(updated).toEqual({ pipeline: answeredPipeline(pipeline(), 3) });
   });
 
-  it('takes what GetPipeline answers', async () => {
+  test('takes what GetPipeline answers', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator, withPassword('open sesame'));
 
@@ -125,7 +110,7 @@ describe('behaviour', () => {
     expect(storedPassword(emulator)).toBe('open sesame');
   });
 
-  it('keeps a secret over several updates that send it back masked', async () => {
+  test('keeps a secret over several updates that send it back masked', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator, withPassword('open sesame'));
 
@@ -135,7 +120,7 @@ describe('behaviour', () => {
     expect(storedPassword(emulator)).toBe('open sesame');
   });
 
-  it('takes a new value of a secret', async () => {
+  test('takes a new value of a secret', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator, withPassword('open sesame'));
 
@@ -145,7 +130,7 @@ describe('behaviour', () => {
     expect(storedPassword(emulator)).toBe('close sesame');
   });
 
-  it.each([
+  test.each([
     ['a renamed action', withPassword('****', 'Work', 'Renamed'), 'Renamed'],
     ['an action of a renamed stage', withPassword('****', 'Renamed'), 'Deploy'],
   ])('refuses a masked secret of %s', async (_, declaration, actionName) => {
@@ -163,7 +148,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  it('changes when the pipeline was updated and not when it was created', async () => {
+  test('changes when the pipeline was updated and not when it was created', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator);
     await emulator.clock.advance({ hours: 1 });
