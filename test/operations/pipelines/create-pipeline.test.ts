@@ -1,6 +1,7 @@
-import { CreatePipelineCommand, GetPipelineCommand } from '@aws-sdk/client-codepipeline';
+import { CreatePipelineCommand, GetPipelineCommand, type PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import { createPipeline as createInProcess } from '../../../src/engine/create-pipeline.ts';
+import type { GivenPipeline } from '../../../src/domain/pipeline-declaration.ts';
+import { createPipeline as createInProcess, type NewPipelineOptions } from '../../../src/engine/create-pipeline.ts';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import {
   describeInput,
@@ -10,7 +11,7 @@ import {
   isSmallerThan,
   isUnlike,
 } from '../../support/describe-input.ts';
-import { account, region, startTestEmulator } from '../../support/emulator.ts';
+import { account, region, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
 import {
   answeredPipeline,
@@ -25,6 +26,12 @@ import {
 } from '../../support/pipelines.ts';
 
 const fixtures = [pipelineFixtures];
+
+/** What fixtures and the in-process API do. */
+function createDirectly({ parts }: TestEmulator, declaration: PipelineDeclaration, options: NewPipelineOptions = {}) {
+  const place = { world: { accountId: account, region }, worldKey: `${account}/${region}` };
+  parts.engine.perform((context) => createInProcess({ ...context, ...place }, declaration as GivenPipeline, options));
+}
 
 describeInput('CreatePipeline', [
   ['no pipeline', {}, isNull('pipeline')],
@@ -73,12 +80,7 @@ describe('errors', () => {
 
   test('answers LimitExceededException beyond 1000 pipelines', async () => {
     await using emulator = await startTestEmulator({ fixtures });
-    emulator.parts.engine.perform((context) => {
-      const place = { ...context, world: { accountId: account, region }, worldKey: `${account}/${region}` };
-      for (let number = 1; number <= 1000; number++) {
-        createInProcess(place, pipeline({ name: `Sample${number}` }) as Parameters<typeof createInProcess>[1]);
-      }
-    });
+    for (let number = 1; number <= 1000; number++) createDirectly(emulator, pipeline({ name: `Sample${number}` }));
 
     const refusal = await refusalOf(createPipeline(emulator));
 
@@ -217,6 +219,19 @@ describe('behaviour', () => {
     expect(created).toEqual({ pipeline: answeredPipeline(masked) });
     const stored = emulator.parts.store.pipelines.find(`${account}/${region}`, 'Sample');
     expect(stored?.declaration.stages[1]?.actions[0]?.configuration).toEqual(configuration);
+  });
+
+  test('takes a masked secret of a fixture for the value, with a warning', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const masked = pipelineWith(deployAction({ configuration: { Host: 'example.org', Password: '****' } }));
+
+    createDirectly(emulator, masked, { takesMaskedSecrets: true });
+
+    const stored = emulator.parts.store.pipelines.find(`${account}/${region}`, 'Sample');
+    expect(stored?.declaration.stages[1]?.actions[0]?.configuration.Password).toBe('****');
+    expect(emulator.log).toContain(
+      'warning: Pipeline Sample: secret property Password of action Deploy is \'****\', which is what AWS prints instead of the value; set secrets: { "Work/Deploy/Password": value } beside the pipeline.',
+    );
   });
 
   test('keeps pipelines of different accounts and regions apart', async () => {
