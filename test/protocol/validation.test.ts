@@ -182,9 +182,17 @@ describe('a configuration value (B6)', () => {
   test('may have 50,000 characters, more than the model says', async () => {
     await using emulator = await startTestEmulator();
 
-    const { body } = await call(emulator, 'CreatePipeline', pipelineWith({ configuration: { k: 'v'.repeat(50_000) } }));
+    const { body } = await call(
+      emulator,
+      'CreatePipeline',
+      pipelineWith(
+        { configuration: { k: 'v'.repeat(50_000) } },
+        { artifactStore: { type: 'S3', location: 'artifacts' } },
+      ),
+    );
 
-    expect(body).toMatchObject({ __type: 'NotImplementedException' });
+    // The constraints hold: it is the meaning that is refused (B8).
+    expect(body).toMatchObject({ __type: 'InvalidStructureException' });
   });
 
   test('may not have one more', async () => {
@@ -287,7 +295,7 @@ describe('an operation that is not emulated', () => {
   });
 
   test('still checks its input first', async () => {
-    const message = await violationsOf('GetPipeline', {});
+    const message = await violationsOf('DeleteWebhook', {});
 
     expect(message).toBe(
       "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
