@@ -33,6 +33,8 @@ export interface EmulatorOptions {
   readonly acknowledgementWindow?: Duration;
   /** How long a continuation waits before it can be polled. Default 0 s; 30 s with `timing: 'aws'`. */
   readonly continuationDelay?: Duration;
+  /** What becomes of an action that AWS would run and no stub speaks of. Default fail. */
+  readonly unstubbed?: 'fail' | 'succeed';
   /** Account of credentials that name none: twelve digits. Default 123456789012. */
   readonly account?: string;
   /** Region of requests that name none. Default us-east-1. */
@@ -56,6 +58,7 @@ export interface Config {
   readonly acknowledgementWindow: number;
   /** Milliseconds. */
   readonly continuationDelay: number;
+  readonly unstubbed: 'fail' | 'succeed';
   readonly account: string;
   readonly region: string;
   readonly logLevel: LogLevel;
@@ -148,6 +151,14 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     'how long a continuation waits before it can be polled',
     duration,
   ),
+  option(
+    'unstubbed',
+    'unstubbed',
+    'fail|succeed',
+    'fail',
+    'what becomes of an action that AWS would run and no stub speaks of',
+    oneOf('fail', 'succeed'),
+  ),
   option('account', 'account', 'ID', '123456789012', 'account of credentials that name none', account),
   option('region', 'region', 'NAME', 'us-east-1', 'region of requests that name none', region),
   option('logLevel', 'log-level', logLevels.join('|'), 'info', 'how much is logged', oneOf(...logLevels)),
@@ -182,6 +193,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',
     acknowledgementWindow: given.acknowledgementWindow ?? 60_000,
     continuationDelay: given.continuationDelay ?? (timing === 'aws' ? 30_000 : 0),
+    unstubbed: given.unstubbed ?? 'fail',
     account: given.account ?? '123456789012',
     region: given.region ?? 'us-east-1',
     logLevel: given.logLevel ?? 'info',

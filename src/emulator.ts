@@ -64,6 +64,7 @@ export async function runEmulator(
         acknowledgementWindow: config.acknowledgementWindow,
         continuationDelay: config.continuationDelay,
         allowsRecreatedActionTypes: config.timing === 'fast',
+        unstubbedActions: config.unstubbed,
       },
     });
     const defaults = { accountId: config.account, region: config.region };

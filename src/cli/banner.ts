@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { RunningEmulator } from '../emulator.ts';
 import { environmentFor, overridingVariables } from '../environment.ts';
 import { version } from '../version.ts';
+import { countPipelines } from './count-pipelines.ts';
 import { counted } from './counted.ts';
 import { pollCommand } from './poll-command.ts';
 import { shellWord } from './shell-word.ts';
@@ -33,7 +34,8 @@ function facts(running: RunningEmulator): [string, string][] {
   const { config, store, startDocuments } = control;
   const { jobIds, actionTypes, skipped: skippedDocuments } = seeded;
   const statuses = store.jobs.countByStatus().map(({ status, count }) => `${count} ${status}`);
-  const made = `${counted(jobIds.length, 'job')} and ${counted(actionTypes, 'action type')} made`;
+  const parts = [counted(jobIds.length, 'job'), counted(actionTypes, 'action type'), ...countPipelines(seeded)];
+  const made = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} made`;
   const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
   const fixtures = [
     ...(startDocuments.length === skippedDocuments.length ? [] : [made]),

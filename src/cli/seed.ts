@@ -1,5 +1,6 @@
 import { ControlError } from '../control/control-error.ts';
 import { readSources } from '../seeding/read-sources.ts';
+import { countPipelines } from './count-pipelines.ts';
 import { counted } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
 
@@ -11,9 +12,14 @@ export async function seed(files: readonly string[], { endpoint }: { readonly en
   const documents = await readSources(files);
   const emulator = await findEmulator(endpoint, process.env);
   for (const { name, document } of documents) {
-    const { actionTypes, jobIds } = await emulator.fixtures.load(document).catch((error) => {
+    const made = await emulator.fixtures.load(document).catch((error) => {
       throw error instanceof ControlError ? new ControlError(error.code, `${name}: ${error.message}`) : error;
     });
-    console.log(`${name}: ${counted(actionTypes, 'action type')}, ${counted(jobIds.length, 'job')}`);
+    const counts = [
+      counted(made.actionTypes, 'action type'),
+      counted(made.jobIds.length, 'job'),
+      ...countPipelines(made),
+    ];
+    console.log(`${name}: ${counts.join(', ')}`);
   }
 }

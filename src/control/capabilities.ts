@@ -1,6 +1,14 @@
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import {
+  createPipeline,
+  getExecution,
+  getPipelineHistory,
+  getPipelineState,
+  startPipeline,
+  waitForExecution,
+} from './pipelines.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
 
 /** Everything that can be done over HTTP. */
@@ -11,6 +19,12 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getJob,
   waitForJob,
   createActionType,
+  createPipeline,
+  getPipelineState,
+  getPipelineHistory,
+  startPipeline,
+  getExecution,
+  waitForExecution,
   seed,
   getClock,
   changeClock,

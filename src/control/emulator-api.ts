@@ -2,6 +2,14 @@ import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import type { EmulatorControl } from './emulator-control.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import {
+  createPipeline,
+  getExecution,
+  getPipelineHistory,
+  getPipelineState,
+  startPipeline,
+  waitForExecution,
+} from './pipelines.ts';
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
 import type { JobDescription, SeedResult } from './types.ts';
@@ -29,6 +37,17 @@ export function createControl(invoke: Invoke): EmulatorControl {
         await invoke(createActionType, { actionType, ...place });
       },
     },
+    pipelines: {
+      create: async (pipeline, options = {}) => {
+        await invoke(createPipeline, { pipeline, ...options });
+      },
+      start: (name, options = {}) => invoke(startPipeline, { name, ...options }),
+      waitFor: (id, status, { timeout } = {}) =>
+        invoke(waitForExecution, { id, status, ...(timeout !== undefined && { timeout: readDuration(timeout) }) }),
+      execution: (id) => invoke(getExecution, { id }),
+      state: (name, place = {}) => invoke(getPipelineState, { name, ...place }),
+      history: async (name, options = {}) => (await invoke(getPipelineHistory, { name, ...options })).actions,
+    },
     clock: {
       now: () => invoke(getClock, {}),
       advance: (by) => invoke(changeClock, { advance: by }),
@@ -42,10 +61,8 @@ export function createControl(invoke: Invoke): EmulatorControl {
         const { readSources } = await import('../seeding/read-sources.ts');
         const results: SeedResult[] = [];
         for (const { document } of await readSources([source])) results.push(await invoke(seed, { document }));
-        return {
-          actionTypes: results.reduce((sum, { actionTypes }) => sum + actionTypes, 0),
-          jobIds: results.flatMap(({ jobIds }) => jobIds),
-        };
+        const { addUp } = await import('../seeding/apply-document.ts');
+        return addUp(results);
       },
     },
     reset: () => invoke(reset, {}),

@@ -1,8 +1,11 @@
 import type {
+  ActionRun,
   ActionTypeFixture,
   ClockChange,
   ClockState,
   Duration,
+  ExecutionDescription,
+  ExecutionStatus,
   FixtureDocument,
   JobDescription,
   JobDetailsFixture,
@@ -10,6 +13,9 @@ import type {
   JobListOptions,
   JobStatus,
   JobSummary,
+  PipelineFixture,
+  PipelineStartOptions,
+  PipelineState,
   Place,
   SeedResult,
   WaitOptions,
@@ -42,6 +48,32 @@ export interface ActionTypesApi {
   create(actionType: ActionTypeFixture, place?: Place): Promise<void>;
 }
 
+export interface PipelinesApi {
+  /**
+   * Makes a pipeline, as CreatePipeline takes it or get-pipeline prints it. Its first execution starts at once unless
+   * `start` is false.
+   * @throws ControlError `invalid`, `conflict`
+   */
+  create(pipeline: PipelineFixture, options?: Place & { readonly start?: boolean }): Promise<void>;
+  /** Starts an execution. @throws ControlError `notFound`, `conflict` */
+  start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
+  /**
+   * Waits until an execution has a status.
+   * @throws ControlError `ended` at once when the execution has ended otherwise, `timeout`, `notFound`
+   */
+  waitFor(
+    executionId: string,
+    status: ExecutionStatus,
+    options?: { readonly timeout?: Duration },
+  ): Promise<ExecutionDescription>;
+  /** @throws ControlError `notFound` */
+  execution(executionId: string): Promise<ExecutionDescription>;
+  /** Stages and actions with what was in them last. @throws ControlError `notFound` */
+  state(name: string, place?: Place): Promise<PipelineState>;
+  /** What the actions of a pipeline, or of one execution, have done; the newest 100 of them, oldest first. */
+  history(name: string, options?: Place & { readonly executionId?: string }): Promise<readonly ActionRun[]>;
+}
+
 export interface ClockApi {
   now(): Promise<ClockState>;
   /**
@@ -72,6 +104,7 @@ export interface FixturesApi {
 export interface EmulatorControl {
   readonly jobs: JobsApi;
   readonly actionTypes: ActionTypesApi;
+  readonly pipelines: PipelinesApi;
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */

@@ -1,6 +1,6 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { SeedingError } from '../seeding/enqueue-job-fixture.ts';
+import { SeedingError } from '../seeding/seeding-error.ts';
 import { ControlError } from './control-error.ts';
 
 /** Runs work on the state and puts its refusals into the control API's words. @throws ControlError */

@@ -60,8 +60,8 @@ export const reset = capability<object, SeedResult>({
       engine.perform((context) => {
         store.clear();
         const defaults = { accountId: config.account, region: config.region };
-        const { actionTypes, jobIds } = applyDocuments(context, startDocuments, defaults);
-        return { actionTypes, jobIds };
+        const { skipped: _, ...made } = applyDocuments(context, startDocuments, defaults);
+        return made;
       }),
     ),
 });

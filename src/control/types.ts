@@ -2,20 +2,26 @@ import type { Duration } from '../domain/duration.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
+  ExecutionFixture,
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
   JobFixture,
+  PipelineFixture,
+  StubFixture,
 } from '../seeding/types.ts';
 
 export type {
   ActionTypeFixture,
   ArtifactFixture,
   Duration,
+  ExecutionFixture,
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
   JobFixture,
+  PipelineFixture,
+  StubFixture,
 };
 
 /** Statuses of a job, as AcknowledgeJob reports them. */
@@ -93,6 +99,98 @@ export interface JobDescription extends JobSummary {
   readonly history: readonly JobHistoryEntry[];
 }
 
+/** Statuses of a pipeline execution, as GetPipelineExecution reports them. */
+export type ExecutionStatus =
+  | 'Cancelled'
+  | 'InProgress'
+  | 'Stopped'
+  | 'Stopping'
+  | 'Succeeded'
+  | 'Superseded'
+  | 'Failed';
+
+/** A run of a pipeline. */
+export interface ExecutionDescription {
+  readonly id: string;
+  readonly pipelineName: string;
+  /** Of the pipeline when it started. */
+  readonly pipelineVersion: number;
+  readonly status: ExecutionStatus;
+  readonly accountId: string;
+  readonly region: string;
+  readonly executionMode: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
+  readonly trigger: { readonly triggerType: string; readonly triggerDetail?: string };
+  readonly variables: Readonly<Record<string, string>>;
+  /** The stage that it is in; absent between stages and when it has ended. */
+  readonly stage?: string;
+  /** The stage before which it waits. */
+  readonly waitingForStage?: string;
+  readonly stopReason?: string;
+  /** ISO 8601 in UTC. */
+  readonly startedAt: string;
+  /** ISO 8601 in UTC. */
+  readonly updatedAt: string;
+}
+
+/** What GetPipelineState answers, with instants as ISO 8601. */
+export interface PipelineState {
+  readonly pipelineName: string;
+  readonly pipelineVersion: number;
+  readonly created: string;
+  readonly updated: string;
+  readonly stageStates: readonly {
+    readonly stageName: string;
+    readonly inboundExecutions: readonly { readonly pipelineExecutionId: string; readonly status: string }[];
+    readonly inboundTransitionState?: { readonly enabled: boolean; readonly disabledReason?: string };
+    readonly latestExecution?: { readonly pipelineExecutionId: string; readonly status: string };
+    readonly actionStates: readonly {
+      readonly actionName: string;
+      readonly currentRevision?: { readonly revisionId: string; readonly revisionChangeId: string };
+      readonly latestExecution?: {
+        readonly actionExecutionId: string;
+        readonly status: string;
+        readonly lastStatusChange: string;
+        readonly summary?: string;
+        readonly token?: string;
+        readonly externalExecutionId?: string;
+        readonly externalExecutionUrl?: string;
+        readonly percentComplete?: number;
+        readonly errorDetails?: { readonly code: string; readonly message: string };
+      };
+      readonly entityUrl?: string;
+      readonly revisionUrl?: string;
+    }[];
+  }[];
+}
+
+/** One entry of what ListActionExecutions answers, with instants as ISO 8601. */
+export interface ActionRun {
+  readonly pipelineExecutionId: string;
+  readonly actionExecutionId: string;
+  readonly pipelineVersion: number;
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly startTime: string;
+  readonly lastUpdateTime: string;
+  readonly status: 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
+  readonly input: {
+    readonly configuration: Readonly<Record<string, string>>;
+    readonly resolvedConfiguration: Readonly<Record<string, string>>;
+  };
+  readonly output: {
+    readonly executionResult: {
+      readonly externalExecutionId?: string;
+      readonly errorDetails?: { readonly code: string; readonly message: string };
+    };
+    readonly outputVariables: Readonly<Record<string, string>>;
+  };
+}
+
+export interface PipelineStartOptions extends Place {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly sourceRevisions?: ExecutionFixture['sourceRevisions'];
+}
+
 /** An account and region other than the emulator's own. */
 export interface Place {
   /** Twelve digits. */
@@ -117,8 +215,10 @@ export interface WaitOptions {
 export interface ClockOccurrence {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
-  readonly event: JobHistoryEntry['event'];
-  readonly jobId: string;
+  /** What happened to the job; `Ended` for an action that the emulator ends itself, such as an approval or a stub. */
+  readonly event: JobHistoryEntry['event'] | 'Ended';
+  readonly jobId?: string;
+  readonly actionExecutionId?: string;
   readonly status: JobStatus;
 }
 
@@ -144,4 +244,7 @@ export interface Health {
 export interface SeedResult {
   readonly actionTypes: number;
   readonly jobIds: readonly string[];
+  readonly pipelines: number;
+  /** Ids of the executions that were started. */
+  readonly executionIds: readonly string[];
 }

@@ -1,5 +1,7 @@
 import { ServiceError } from '../model/service-error.ts';
 
+export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
+
 /** What a worker says of its progress, in AWS's form. */
 export interface ExecutionDetails {
   readonly summary?: string | undefined;
@@ -25,6 +27,19 @@ export interface ActionResult {
   readonly outputVariables?: Readonly<Record<string, string>> | undefined;
   readonly currentRevision?: CurrentRevision | undefined;
   readonly failureDetails?: FailureDetails | undefined;
+}
+
+/** How an action ended, and what it leaves. */
+export interface ActionEnd extends ActionResult {
+  readonly status: Exclude<ActionStatus, 'InProgress'>;
+  readonly executionDetails?: ExecutionDetails | undefined;
+  /** Page of the provider that shows the revision of a source. */
+  readonly revisionUrl?: string | undefined;
+}
+
+/** A failure of one of AWS's own codes. */
+export function failed(type: 'JobFailed' | 'ConfigurationError', message: string): ActionEnd {
+  return { status: 'Failed', failureDetails: { type, message } };
 }
 
 /** M1 [documented]: a custom action has 24 hours, all its continuation jobs together. */

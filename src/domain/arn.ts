@@ -12,3 +12,8 @@ export function customActionTypeArn(
 ): string {
   return `arn:aws:codepipeline:${region}:${accountId}:actiontype:Custom/${category}/${provider}/${version}`;
 }
+
+/** Whoever called, as far as the emulator knows: the account itself. */
+export function callerArn({ accountId }: Pick<World, 'accountId'>): string {
+  return `arn:aws:iam::${accountId}:root`;
+}

@@ -103,6 +103,11 @@ export function report(event: 'SuccessReported' | 'FailureReported', job: Job, l
   throw new ServiceError('InvalidJobStateException', `Job ${job.id} is ${job.status} and takes no result: ${why}.`);
 }
 
+/** Ends a job whose action is abandoned (J4); undefined when it has ended already. */
+export function abandon(job: Job, lifecycle: JobLifecycle): JobChange | undefined {
+  return changeBy('Abandoned', job, lifecycle);
+}
+
 /** What happens by itself at the moment a job's row falls due: its time-out, or the next step of its hand-out. */
 export function fallDue(job: Job, now: number, lifecycle: JobLifecycle): JobChange | undefined {
   if (now >= job.deadline) return changeBy('TimedOut', job, lifecycle);

@@ -13,6 +13,8 @@ export interface Policy {
   readonly continuationDelay: number;
   /** Whether a deleted action type may be created again in the same version (F5). */
   readonly allowsRecreatedActionTypes: boolean;
+  /** What becomes of an action of AWS that no stub speaks of (K1). */
+  readonly unstubbedActions: 'fail' | 'succeed';
 }
 
 /** What all work on the state is given: one instant, the store inside its transaction, and what comes from outside. */

@@ -1,10 +1,11 @@
-import { pipelineArn } from '../domain/arn.ts';
+import { callerArn, pipelineArn } from '../domain/arn.ts';
 import { mostPipelines } from '../domain/pipeline.ts';
 import type { GivenPipeline, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { Tag } from '../sqlite/tags.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
+import { startExecution } from './start-execution.ts';
 
 export interface NewPipelineOptions {
   /** Checked ones. */
@@ -29,10 +30,11 @@ export function createPipeline(
     ? declareWithMaskedSecrets(context, given)
     : declarePipeline(context, given, firstVersion);
   checkRoom(context, pipeline.name);
-  store.pipelines.insert(worldKey, pipeline, now);
+  const key = store.pipelines.insert(worldKey, pipeline, now);
   store.tags.put(pipelineArn(world, pipeline.name), tags);
   if (starts) {
-    // ENGINE: the first execution starts here, trigger type CreatePipeline (J0).
+    const triggerDetail = callerArn(world);
+    startExecution(context, store.pipelines.get(key), { triggerType: 'CreatePipeline', triggerDetail });
   }
   return pipeline;
 }

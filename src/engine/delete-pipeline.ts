@@ -1,4 +1,5 @@
 import { pipelineArn } from '../domain/arn.ts';
+import { cancelAllExecutions } from './cancel-executions.ts';
 import type { OperationContext } from './context.ts';
 import { lookUpPipeline } from './find-pipeline.ts';
 
@@ -7,7 +8,7 @@ export function deletePipeline(context: OperationContext, name: string): void {
   const { store, world, now } = context;
   const pipeline = lookUpPipeline(context, name);
   if (pipeline === undefined) return;
-  // ENGINE: its executions end here, and their unfinished jobs as Failed (D).
+  cancelAllExecutions(context, pipeline.key);
   store.pipelines.delete(pipeline.key, now);
   store.tags.deleteAll(pipelineArn(world, name));
 }

@@ -1,4 +1,3 @@
-import { fallDue } from '../domain/job.ts';
 import type { Alarm } from '../runtime/alarm.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -6,15 +5,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Changes } from './changes.ts';
 import type { Context, Policy } from './context.ts';
-
-/** One thing that happened by itself because its moment came. */
-export interface Occurrence {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly event: string;
-  readonly jobId: string;
-  readonly status: string;
-}
+import { nextDueWork, type Occurrence } from './due-work.ts';
 
 /** Due rows settled in one transaction: many enough to be fast, few enough that a kill repeats little. */
 const batchSize = 500;
@@ -100,7 +91,7 @@ export class Engine {
       this.#store.transaction(() => {
         for (let count = 0; count < batchSize; count++) {
           if (!this.#settleNext(until, report)) {
-            due.correct(this.#store.jobs.earliestDue());
+            due.correct(this.#store.earliestDue());
             break;
           }
         }
@@ -111,14 +102,11 @@ export class Engine {
   }
 
   #settleNext(until: number, report?: (occurrence: Occurrence) => void): boolean {
-    const { jobs } = this.#store;
-    const job = jobs.nextDue(until);
-    if (job === undefined) return false;
-    this.#clock.moveTo(Math.min(job.dueAt, until));
-    const change = fallDue(job, job.dueAt, this.#context.policy.jobLifecycle);
-    if (change === undefined) throw new Error(`Job ${job.id} fell due while ${job.status}`);
-    jobs.apply(job, change, job.dueAt);
-    report?.({ at: job.dueAt, event: change.event, jobId: job.id, status: change.status });
+    const work = nextDueWork(this.#store, until);
+    if (work === undefined) return false;
+    this.#clock.moveTo(Math.min(work.dueAt, until));
+    const what = work.settle({ ...this.#context, now: work.dueAt });
+    report?.({ at: work.dueAt, ...what });
     return true;
   }
 

@@ -5,27 +5,41 @@ import type { JobData } from '../domain/job-data.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { Context } from './context.ts';
 
-/** Starts an action execution and puts its first job into the queue of its type. */
+/** Starts an action execution without a pipeline and puts its first job into the queue of its type. */
 export function enqueueJob(
   context: Context,
   type: StoredActionType,
   job: { readonly id: string; readonly data: JobData; readonly continuationToken?: string | undefined },
 ): void {
-  const { store, now } = context;
-  const deadline = now + customActionTimeout;
-  const property = queryablePropertyOf(type.type);
-  const { configuration } = job.data.actionConfiguration;
-  const actionExecution = store.actionExecutions.insert({
+  const deadline = context.now + customActionTimeout;
+  const actionExecution = context.store.actionExecutions.insert({
     world: type.world,
-    actionType: type.key,
     jobData: job.data,
-    startedAt: now,
+    startedAt: context.now,
     deadline,
   });
+  enqueueFirstJob(context, type, { ...job, actionExecution, deadline });
+}
+
+/** Puts the first job of an action execution into the queue of its type. */
+export function enqueueFirstJob(
+  { store, now }: Context,
+  type: StoredActionType,
+  job: {
+    readonly id: string;
+    readonly actionExecution: number;
+    readonly data: JobData;
+    readonly deadline: number;
+    readonly continuationToken?: string | undefined;
+  },
+): void {
+  const { deadline } = job;
+  const property = queryablePropertyOf(type.type);
+  const { configuration } = job.data.actionConfiguration;
   store.jobs.insert({
     world: type.world,
     id: job.id,
-    actionExecution,
+    actionExecution: job.actionExecution,
     actionType: type.key,
     queryValue: property !== undefined && Object.hasOwn(configuration, property) ? (configuration[property] ?? '') : '',
     status: 'Queued',

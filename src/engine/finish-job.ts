@@ -1,10 +1,11 @@
-import type { ActionResult, ExecutionDetails, FailureDetails } from '../domain/action-execution.ts';
-import { dueAtOf, type Job, report } from '../domain/job.ts';
+import { type ActionEnd, type ExecutionDetails, type FailureDetails, failed } from '../domain/action-execution.ts';
+import { abandon, dueAtOf, fallDue, type Job, type JobChange, report } from '../domain/job.ts';
 import type { JobStatus } from '../domain/lifecycle.ts';
 import type { Context } from './context.ts';
+import { finishAction } from './finish-action.ts';
 
 /** What a worker reports with a success. */
-export interface SuccessReport extends Pick<ActionResult, 'outputVariables' | 'currentRevision'> {
+export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'currentRevision'> {
   readonly executionDetails?: ExecutionDetails | undefined;
   /** Given when the action goes on in another job (D6). */
   readonly continuationToken?: string | undefined;
@@ -13,25 +14,47 @@ export interface SuccessReport extends Pick<ActionResult, 'outputVariables' | 'c
 /** @throws ServiceError InvalidJobStateException (D5) */
 export function succeedJob(context: Context, job: Job, success: SuccessReport): void {
   const { store, policy, now } = context;
+  const { continuationToken, executionDetails, outputVariables, currentRevision } = success;
   store.jobs.apply(job, report('SuccessReported', job, policy.jobLifecycle), now);
-  if (success.executionDetails !== undefined) {
-    store.actionExecutions.updateDetails(job.actionExecution, success.executionDetails);
+  if (continuationToken === undefined) {
+    const end: ActionEnd = { status: 'Succeeded', executionDetails, outputVariables, currentRevision };
+    finishAction(context, job.actionExecution, end);
+    return;
   }
-  if (success.outputVariables !== undefined || success.currentRevision !== undefined) {
-    store.actionExecutions.updateResult(job.actionExecution, success);
-  }
-  if (success.continuationToken !== undefined) continueJob(context, job, success.continuationToken);
+  if (executionDetails !== undefined) store.actionExecutions.updateDetails(job.actionExecution, executionDetails, now);
+  if (currentRevision !== undefined) store.actionExecutions.updateRevision(job.actionExecution, currentRevision);
+  continueJob(context, job, continuationToken);
 }
 
 /** @throws ServiceError InvalidJobStateException (D5) */
 export function failJob(context: Context, job: Job, failureDetails: FailureDetails): void {
   const { store, policy, now } = context;
+  const { externalExecutionId } = failureDetails;
   store.jobs.apply(job, report('FailureReported', job, policy.jobLifecycle), now);
-  store.actionExecutions.updateResult(job.actionExecution, { failureDetails });
-  if (failureDetails.externalExecutionId !== undefined) {
-    const { externalExecutionId } = failureDetails;
-    store.actionExecutions.updateDetails(job.actionExecution, { externalExecutionId });
+  finishAction(context, job.actionExecution, {
+    status: 'Failed',
+    failureDetails,
+    ...(externalExecutionId !== undefined && { executionDetails: { externalExecutionId } }),
+  });
+}
+
+/** What happens by itself when a job's moment comes; a time-out ends its action, too (M1). */
+export function settleDueJob(context: Context, job: Job): JobChange {
+  const { store, policy, now } = context;
+  const change = fallDue(job, now, policy.jobLifecycle);
+  if (change === undefined) throw new Error(`Job ${job.id} fell due while ${job.status}`);
+  store.jobs.apply(job, change, now);
+  if (change.status === 'TimedOut') {
+    finishAction(context, job.actionExecution, failed('JobFailed', 'The action did not end before its time-out.'));
   }
+  return change;
+}
+
+/** Ends the job that is in a queue or in a worker's hands for an action that is abandoned; a late result is refused (J4). */
+export function abandonJobOf({ store, policy, now }: Context, actionExecution: number): void {
+  const job = store.jobs.unfinishedOf(actionExecution);
+  const change = job && abandon(job, policy.jobLifecycle);
+  if (change !== undefined) store.jobs.apply(job as Job, change, now);
 }
 
 /** The next job of the same action, available at once or after the continuation delay (D6). */

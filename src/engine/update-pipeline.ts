@@ -1,5 +1,6 @@
 import type { GivenPipeline, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { cancelInChangedStages } from './cancel-executions.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
 import { lookUpPipeline } from './find-pipeline.ts';
@@ -21,6 +22,6 @@ export function updatePipeline(context: OperationContext, given: GivenPipeline):
   }
   const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);
   store.pipelines.addVersion(existing.key, pipeline, now);
-  // ENGINE: executions in stages that differ between existing.declaration and pipeline are cancelled here (J8).
+  cancelInChangedStages(context, existing, pipeline);
   return pipeline;
 }

@@ -2,6 +2,15 @@ import type { OperationName } from '../model/service-model.ts';
 import { createCustomActionType } from './action-types/create-custom-action-type.ts';
 import { deleteCustomActionType } from './action-types/delete-custom-action-type.ts';
 import { listActionTypes } from './action-types/list-action-types.ts';
+import { putApprovalResult } from './approvals/put-approval-result.ts';
+import { getPipelineExecution } from './executions/get-pipeline-execution.ts';
+import { getPipelineState } from './executions/get-pipeline-state.ts';
+import { listActionExecutions } from './executions/list-action-executions.ts';
+import { listPipelineExecutions } from './executions/list-pipeline-executions.ts';
+import { putActionRevision } from './executions/put-action-revision.ts';
+import { retryStageExecution } from './executions/retry-stage-execution.ts';
+import { startPipelineExecution } from './executions/start-pipeline-execution.ts';
+import { stopPipelineExecution } from './executions/stop-pipeline-execution.ts';
 import { acknowledgeJob } from './jobs/acknowledge-job.ts';
 import { getJobDetails } from './jobs/get-job-details.ts';
 import { pollForJobs } from './jobs/poll-for-jobs.ts';
@@ -13,6 +22,8 @@ import { deletePipeline } from './pipelines/delete-pipeline.ts';
 import { getPipeline } from './pipelines/get-pipeline.ts';
 import { listPipelines } from './pipelines/list-pipelines.ts';
 import { updatePipeline } from './pipelines/update-pipeline.ts';
+import { disableStageTransition } from './transitions/disable-stage-transition.ts';
+import { enableStageTransition } from './transitions/enable-stage-transition.ts';
 
 /** In place of an operation that is checked like every other one and then refused as not emulated. */
 const notEmulated = undefined;
@@ -27,18 +38,18 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   DeletePipeline: deletePipeline,
   DeleteWebhook: notEmulated,
   DeregisterWebhookWithThirdParty: notEmulated,
-  DisableStageTransition: notEmulated,
-  EnableStageTransition: notEmulated,
+  DisableStageTransition: disableStageTransition,
+  EnableStageTransition: enableStageTransition,
   GetActionType: notEmulated,
   GetJobDetails: getJobDetails,
   GetPipeline: getPipeline,
-  GetPipelineExecution: notEmulated,
-  GetPipelineState: notEmulated,
+  GetPipelineExecution: getPipelineExecution,
+  GetPipelineState: getPipelineState,
   GetThirdPartyJobDetails: notEmulated,
-  ListActionExecutions: notEmulated,
+  ListActionExecutions: listActionExecutions,
   ListActionTypes: listActionTypes,
   ListDeployActionExecutionTargets: notEmulated,
-  ListPipelineExecutions: notEmulated,
+  ListPipelineExecutions: listPipelineExecutions,
   ListPipelines: listPipelines,
   ListRuleExecutions: notEmulated,
   ListRuleTypes: notEmulated,
@@ -47,18 +58,18 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   OverrideStageCondition: notEmulated,
   PollForJobs: pollForJobs,
   PollForThirdPartyJobs: notEmulated,
-  PutActionRevision: notEmulated,
-  PutApprovalResult: notEmulated,
+  PutActionRevision: putActionRevision,
+  PutApprovalResult: putApprovalResult,
   PutJobFailureResult: putJobFailureResult,
   PutJobSuccessResult: putJobSuccessResult,
   PutThirdPartyJobFailureResult: notEmulated,
   PutThirdPartyJobSuccessResult: notEmulated,
   PutWebhook: notEmulated,
   RegisterWebhookWithThirdParty: notEmulated,
-  RetryStageExecution: notEmulated,
+  RetryStageExecution: retryStageExecution,
   RollbackStage: notEmulated,
-  StartPipelineExecution: notEmulated,
-  StopPipelineExecution: notEmulated,
+  StartPipelineExecution: startPipelineExecution,
+  StopPipelineExecution: stopPipelineExecution,
   TagResource: notEmulated,
   UntagResource: notEmulated,
   UpdateActionType: notEmulated,

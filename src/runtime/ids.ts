@@ -7,6 +7,7 @@ export interface Ids {
   jobId(): string;
   actionExecutionId(): string;
   pipelineExecutionId(): string;
+  approvalToken(): string;
   /** Seven letters or digits that make an artifact's key unique (E4). */
   artifactKeySuffix(): string;
   /** In the form of AWS's temporary credentials: `ASIA` and 16 letters or digits, 40 characters, a long token (E5). */
@@ -27,6 +28,7 @@ export function createRandomIds(): Ids {
     jobId: () => uuid(),
     actionExecutionId: () => uuid(),
     pipelineExecutionId: () => uuid(),
+    approvalToken: () => uuid(),
     artifactKeySuffix: () =>
       Array.from({ length: suffixLength }, () => alphanumeric[randomInt(alphanumeric.length)]).join(''),
     artifactCredentials() {
@@ -58,6 +60,7 @@ export function createSequentialIds(): Ids {
     jobId: counter(1),
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
+    approvalToken: counter(4),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
     artifactCredentials() {
       const number = nextCredentials().slice(-12);

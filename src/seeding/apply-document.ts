@@ -4,14 +4,18 @@ import { worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { enqueueJobFixture, SeedingError } from './enqueue-job-fixture.ts';
+import { enqueueJobFixture } from './enqueue-job-fixture.ts';
+import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import type { LoadedDocument } from './read-sources.ts';
+import { SeedingError } from './seeding-error.ts';
 import type { ActionTypeFixture, FixtureDocument } from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
   readonly actionTypes: number;
   readonly jobIds: readonly string[];
+  readonly pipelines: number;
+  readonly executionIds: readonly string[];
 }
 
 /**
@@ -20,16 +24,24 @@ export interface AppliedDocument {
  */
 export function applyDocument(
   context: Context,
-  { account, region, actionTypes = [], jobs = [] }: FixtureDocument,
+  document: FixtureDocument,
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
+  const { account, region, actionTypes = [], stubs = [], pipelines = [], jobs = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
   const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
-  return { actionTypes: actionTypes.length, jobIds };
+  for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
+  for (const [index, pipeline] of pipelines.entries()) {
+    naming(`pipelines[${index}]`, () => createPipelineFixture(placed, pipeline));
+  }
+  const executionIds = executions.map((execution, index) =>
+    naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),
+  );
+  return { actionTypes: actionTypes.length, jobIds, pipelines: pipelines.length, executionIds };
 }
 
 /** What several documents made. */
@@ -45,8 +57,7 @@ export function applyDocuments(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocuments {
   const skipped: string[] = [];
-  let jobIds: readonly string[] = [];
-  let actionTypes = 0;
+  const made: AppliedDocument[] = [];
   for (const { name, digest, document } of documents) {
     if (context.store.emulator.hasFixture(digest)) {
       skipped.push(name);
@@ -54,10 +65,19 @@ export function applyDocuments(
     }
     const applied = naming(name, () => applyDocument(context, document, defaults));
     context.store.emulator.saveFixture(digest, name, context.now);
-    actionTypes += applied.actionTypes;
-    jobIds = jobIds.concat(applied.jobIds);
+    made.push(applied);
   }
-  return { actionTypes, jobIds, skipped };
+  return { ...addUp(made), skipped };
+}
+
+/** What several documents made together. */
+export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
+  return {
+    actionTypes: applied.reduce((sum, { actionTypes }) => sum + actionTypes, 0),
+    jobIds: applied.flatMap(({ jobIds }) => jobIds),
+    pipelines: applied.reduce((sum, { pipelines }) => sum + pipelines, 0),
+    executionIds: applied.flatMap(({ executionIds }) => executionIds),
+  };
 }
 
 /** Makes a fixture's action type. @throws ServiceError */

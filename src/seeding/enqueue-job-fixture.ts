@@ -12,12 +12,8 @@ import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
 import { enqueueJob } from '../engine/enqueue-job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
+import { SeedingError } from './seeding-error.ts';
 import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
-
-/** A fixture that is well formed and yet cannot be applied to the state. The message is a sentence. */
-export class SeedingError extends Error {
-  override readonly name = 'SeedingError';
-}
 
 /** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError, ServiceError */
 export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {

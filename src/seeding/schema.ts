@@ -1,4 +1,5 @@
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
 
@@ -116,6 +117,9 @@ export const fixtureDocumentSchema: JsonSchema = {
     region,
     actionTypes: { type: 'array', items: actionType },
     jobs: { type: 'array', items: jobSchema },
+    pipelines: { type: 'array', items: pipelineSchema },
+    executions: { type: 'array', items: executionSchema },
+    stubs: { type: 'array', items: stubSchema },
   }),
 };
 

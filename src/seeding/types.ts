@@ -1,3 +1,5 @@
+import type { Duration } from '../domain/duration.ts';
+
 /** An action type of a fixture, in the shape that CreateCustomActionType takes; `owner` may be ThirdParty, too. */
 export interface ActionTypeFixture {
   readonly category: string;
@@ -74,6 +76,72 @@ export interface JobDetailsFixture {
   readonly accountId?: string;
 }
 
+/** What may stand beside a pipeline. */
+export interface BesidePipeline {
+  /** Values of secret properties by `Stage/Action/Property`, which AWS prints as `****`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+}
+
+/** A pipeline as CreatePipeline takes it. Its members are those of AWS's PipelineDeclaration. */
+export interface DeclaredPipeline extends BesidePipeline {
+  readonly name: string;
+  readonly roleArn: string;
+  readonly stages: readonly object[];
+  readonly artifactStore?: object;
+  readonly artifactStores?: Readonly<Record<string, object>>;
+  readonly version?: number;
+  readonly executionMode?: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
+  readonly pipelineType?: 'V1' | 'V2';
+  readonly variables?: readonly object[];
+  readonly triggers?: readonly object[];
+}
+
+/** What `aws codepipeline get-pipeline` prints. */
+export interface PrintedPipeline extends BesidePipeline {
+  readonly pipeline: Omit<DeclaredPipeline, keyof BesidePipeline>;
+  readonly metadata?: object;
+}
+
+export type PipelineFixture = DeclaredPipeline | PrintedPipeline;
+
+/** An execution to start. */
+export interface ExecutionFixture {
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly sourceRevisions?: readonly {
+    readonly actionName: string;
+    readonly revisionType: 'COMMIT_ID' | 'IMAGE_DIGEST' | 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY';
+    readonly revisionValue: string;
+  }[];
+}
+
+/** How actions end that nothing here runs; a stub wins over whoever else would do an action. */
+export interface StubFixture {
+  /** Which actions it is for: those that have all that is given. */
+  readonly match: {
+    readonly category?: string;
+    readonly owner?: string;
+    readonly provider?: string;
+    readonly version?: string;
+    readonly pipeline?: string;
+    readonly stage?: string;
+    readonly action?: string;
+  };
+  readonly result: 'succeed' | 'fail';
+  /** From start to end. Default: at once. */
+  readonly delay?: Duration;
+  /** Output variables. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly summary?: string;
+  readonly externalExecutionId?: string;
+  /** Why the action fails. */
+  readonly message?: string;
+  /** What a source action finds. */
+  readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
+}
+
 /** A fixture document: what an emulator is seeded with. */
 export interface FixtureDocument {
   /** Twelve digits. Default: the emulator's account. */
@@ -82,6 +150,12 @@ export interface FixtureDocument {
   readonly region?: string;
   readonly actionTypes?: readonly ActionTypeFixture[];
   readonly jobs?: readonly (JobFixture | JobDetailsFixture)[];
+  /** Made without starting an execution. */
+  readonly pipelines?: readonly PipelineFixture[];
+  /** Started when everything else has been made. */
+  readonly executions?: readonly ExecutionFixture[];
+  /** The first that matches an action counts. */
+  readonly stubs?: readonly StubFixture[];
 }
 
 /** The path of a fixture document or of a folder of them, or a document as a value. */

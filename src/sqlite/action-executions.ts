@@ -1,53 +1,180 @@
-import type { ActionResult, ExecutionDetails } from '../domain/action-execution.ts';
+import type { ActionEnd, ActionStatus, CurrentRevision, ExecutionDetails } from '../domain/action-execution.ts';
 import type { JobData } from '../domain/job-data.ts';
 import type { Database } from './database.ts';
+import type { DueTimes } from './due-times.ts';
 
-/** What jobs are about: one action's run, shared by a job and its continuations. */
+/** One action's run. */
+export interface ActionExecution {
+  readonly key: number;
+  readonly status: ActionStatus;
+  readonly data: JobData;
+  /** Null for a job without a pipeline, as the next four are. */
+  readonly pipeline: number | null;
+  readonly pipelineExecution: number | null;
+  readonly stageExecution: number | null;
+  readonly stage: string | null;
+  readonly action: string | null;
+  readonly namespace: string | null;
+  /** Who does it: a file of src/engine/providers. */
+  readonly provider: string | null;
+  /** What that keeps for itself, as JSON. */
+  readonly providerData: string | null;
+}
+
+/** Where in a pipeline an action is run. */
+export interface PlaceInPipeline {
+  readonly pipeline: number;
+  readonly pipelineExecution: number;
+  readonly stageExecution: number;
+  readonly stage: string;
+  readonly action: string;
+  readonly namespace: string | undefined;
+  readonly provider: string;
+}
+
+const columns = `a.key, a.status, a.job_data AS data, a.pipeline, a.pipeline_execution AS pipelineExecution,
+  a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
+
+type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
+
+/** Runs of actions: of pipelines, and of jobs without one. A job and its continuations share one. */
 export class ActionExecutions {
   readonly #database: Database;
+  readonly #due: DueTimes;
 
-  constructor(database: Database) {
+  constructor(database: Database, due: DueTimes) {
     this.#database = database;
+    this.#due = due;
   }
 
   /** Answers the key. */
   insert(execution: {
     world: string;
-    actionType: number;
     jobData: JobData;
     startedAt: number;
     deadline: number;
+    place?: PlaceInPipeline;
   }): number {
+    const { place } = execution;
     return this.#database.run(
-      `INSERT INTO action_executions (id, world, action_type, job_data, started_at, deadline) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline,
+         pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       execution.jobData.pipelineContext.action.actionExecutionId,
       execution.world,
-      execution.actionType,
       JSON.stringify(execution.jobData),
       execution.startedAt,
+      execution.startedAt,
       execution.deadline,
+      place?.pipeline ?? null,
+      place?.pipelineExecution ?? null,
+      place?.stageExecution ?? null,
+      place?.stage ?? null,
+      place?.action ?? null,
+      place?.namespace ?? null,
+      place?.provider ?? null,
     );
+  }
+
+  /** Lets a provider keep what it needs later, and say when the action's moment comes. */
+  await(key: number, wait: { dueAt: number; providerData?: object; approvalToken?: string }): void {
+    this.#database.run(
+      'UPDATE action_executions SET due_at = ?, provider_data = ?, approval_token = ? WHERE key = ?',
+      wait.dueAt,
+      json(wait.providerData),
+      wait.approvalToken ?? null,
+      key,
+    );
+    this.#due.note(wait.dueAt);
+  }
+
+  get(key: number): ActionExecution {
+    return read(this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key)) as never;
+  }
+
+  /** The approval of a token, whatever has become of it. */
+  withApprovalToken(token: string): ActionExecution | undefined {
+    return read(
+      this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.approval_token = ?`, token),
+    );
+  }
+
+  running(stageExecution: number): ActionExecution[] {
+    return this.#database
+      .all<Row>(
+        `SELECT ${columns} FROM action_executions a
+         WHERE a.stage_execution = ? AND a.is_retried = 0 AND a.status = 'InProgress' ORDER BY a.key`,
+        stageExecution,
+      )
+      .map((row) => read(row) as ActionExecution);
   }
 
   /** Replaces the members that a report gives and keeps the others (D8). */
-  updateDetails(key: number, details: ExecutionDetails): void {
+  updateDetails(key: number, details: ExecutionDetails, now: number): void {
     this.#database.run(
-      `UPDATE action_executions SET execution_details = json_patch(coalesce(execution_details, '{}'), ?) WHERE key = ?`,
+      `UPDATE action_executions SET execution_details = json_patch(coalesce(execution_details, '{}'), ?), updated_at = ?
+       WHERE key = ?`,
       JSON.stringify(details),
+      now,
       key,
     );
   }
 
-  updateResult(key: number, { outputVariables, currentRevision, failureDetails }: ActionResult): void {
+  updateRevision(key: number, currentRevision: CurrentRevision): void {
     this.#database.run(
-      `UPDATE action_executions SET output_variables = coalesce(?, output_variables),
-         current_revision = coalesce(?, current_revision), failure_details = coalesce(?, failure_details) WHERE key = ?`,
-      json(outputVariables),
-      json(currentRevision),
-      json(failureDetails),
+      'UPDATE action_executions SET current_revision = ? WHERE key = ?',
+      JSON.stringify(currentRevision),
       key,
     );
   }
+
+  /** Writes how an action has ended. Nothing falls due for it any more. */
+  end(key: number, end: ActionEnd, now: number, by?: string): void {
+    if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
+    this.#database.run(
+      `UPDATE action_executions SET status = ?, output_variables = ?, current_revision = coalesce(?, current_revision),
+         failure_details = ?,          updated_at = ?, updated_by = ?, due_at = NULL WHERE key = ?`,
+      end.status,
+      json(end.outputVariables),
+      json(end.currentRevision),
+      json(end.failureDetails),
+      now,
+      by ?? null,
+      key,
+    );
+  }
+
+  /** Puts the actions of a stay in a stage aside, all or those that have not succeeded, so that they start again. */
+  setAside(stageExecution: number, which: 'all' | 'unsuccessful'): void {
+    const unsuccessful = `AND status IN ('Failed', 'Abandoned')`;
+    this.#database.run(
+      `UPDATE action_executions SET is_retried = 1
+       WHERE stage_execution = ? AND is_retried = 0 ${which === 'all' ? '' : unsuccessful}`,
+      stageExecution,
+    );
+  }
+
+  /** The action whose moment comes first among those due by `until`. */
+  nextDue(until: number): (ActionExecution & { readonly dueAt: number }) | undefined {
+    return read(
+      this.#database.get<Row & { dueAt: number }>(
+        `SELECT ${columns}, a.due_at AS dueAt FROM action_executions a
+         WHERE a.due_at IS NOT NULL AND a.due_at <= ? ORDER BY a.due_at, a.key LIMIT 1`,
+        until,
+      ),
+    ) as (ActionExecution & { dueAt: number }) | undefined;
+  }
+
+  earliestDue(): number | null {
+    const sql = 'SELECT min(due_at) AS due FROM action_executions WHERE due_at IS NOT NULL';
+    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
+  }
+}
+
+function read<R extends { readonly data: string }>(
+  row: R | undefined,
+): (Omit<R, 'data'> & { data: JobData }) | undefined {
+  return row && { ...row, data: JSON.parse(row.data) as JobData };
 }
 
 function json(value: unknown): string | null {

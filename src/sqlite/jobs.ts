@@ -239,6 +239,15 @@ export class Jobs {
     return this.#database.all('SELECT key, id, status FROM jobs WHERE action_execution = ? ORDER BY key', key);
   }
 
+  /** The job that is now in a queue or in a worker's hands for an action execution. */
+  unfinishedOf(actionExecution: number): Job | undefined {
+    return this.#database.get<Job>(
+      `SELECT ${jobColumns} FROM jobs j
+       WHERE j.action_execution = ? AND j.status NOT IN ('Succeeded', 'Failed', 'TimedOut') ORDER BY j.key DESC LIMIT 1`,
+      actionExecution,
+    );
+  }
+
   events(key: number): StoredJobEvent[] {
     return this.#database.all('SELECT at, event, status, nonce FROM job_events WHERE job = ? ORDER BY key', key);
   }

@@ -45,6 +45,12 @@ export class Pipelines {
     );
   }
 
+  /** The pipeline of a key, deleted or not. */
+  get(key: number): StoredPipeline {
+    const sql = `SELECT ${columns}, v.declaration FROM ${currentVersion} WHERE p.key = CAST(? AS INTEGER)`;
+    return stored(this.#database.get<Row>(sql, key)) as StoredPipeline;
+  }
+
   /** The declaration of one version, of a deleted pipeline too. */
   version(key: number, version: number): PipelineDeclaration | undefined {
     const row = this.#database.get<{ declaration: string }>(

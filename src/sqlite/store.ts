@@ -1,12 +1,18 @@
 import { ActionExecutions } from './action-executions.ts';
+import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { EmulatorState } from './emulator-state.ts';
+import { ExecutionOutputs } from './execution-outputs.ts';
 import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
+import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
+import { StageExecutions } from './stage-executions.ts';
+import { StageTransitions } from './stage-transitions.ts';
+import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
@@ -17,9 +23,15 @@ export class Store {
   readonly emulator: EmulatorState;
   readonly actionTypes: ActionTypes;
   readonly actionExecutions: ActionExecutions;
+  readonly actionHistory: ActionHistory;
   readonly jobs: Jobs;
   readonly jobCredentials: JobCredentials;
   readonly pipelines: Pipelines;
+  readonly pipelineExecutions: PipelineExecutions;
+  readonly stageExecutions: StageExecutions;
+  readonly stageTransitions: StageTransitions;
+  readonly executionOutputs: ExecutionOutputs;
+  readonly stubs: Stubs;
   readonly tags: Tags;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
@@ -27,12 +39,24 @@ export class Store {
     this.#database = new Database(file);
     this.emulator = new EmulatorState(this.#database);
     this.actionTypes = new ActionTypes(this.#database);
-    this.actionExecutions = new ActionExecutions(this.#database);
+    this.actionExecutions = new ActionExecutions(this.#database, this.due);
+    this.actionHistory = new ActionHistory(this.#database);
     this.jobs = new Jobs(this.#database, this.due, this.movements);
     this.jobCredentials = new JobCredentials(this.#database);
     this.pipelines = new Pipelines(this.#database);
+    this.pipelineExecutions = new PipelineExecutions(this.#database);
+    this.stageExecutions = new StageExecutions(this.#database);
+    this.stageTransitions = new StageTransitions(this.#database);
+    this.executionOutputs = new ExecutionOutputs(this.#database);
+    this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
-    this.due.correct(this.jobs.earliestDue());
+    this.due.correct(this.earliestDue());
+  }
+
+  /** The first moment at which anything falls due. */
+  earliestDue(): number | null {
+    const moments = [this.jobs.earliestDue(), this.actionExecutions.earliestDue()].filter((due) => due !== null);
+    return moments.length === 0 ? null : Math.min(...moments);
   }
 
   transaction<T>(work: () => T): T {
@@ -56,6 +80,13 @@ export class Store {
       'tags',
       'action_types',
       'applied_fixtures',
+      'stubs',
+      'execution_artifacts',
+      'execution_variables',
+      'source_revisions',
+      'stage_executions',
+      'stage_transitions',
+      'pipeline_executions',
       'pipeline_versions',
       'pipelines',
     ];

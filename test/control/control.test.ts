@@ -431,8 +431,8 @@ describe.each(ways)('%s', (_way, controlOf) => {
       const results = [await started.control.fixtures.load(document), await started.control.fixtures.load(file)];
 
       expect(results).toEqual([
-        { actionTypes: 1, jobIds: [jobId(1), jobId(2)] },
-        { actionTypes: 1, jobIds: [jobId(3), jobId(4)] },
+        { actionTypes: 1, jobIds: [jobId(1), jobId(2)], pipelines: 0, executionIds: [] },
+        { actionTypes: 1, jobIds: [jobId(3), jobId(4)], pipelines: 0, executionIds: [] },
       ]);
     });
 
@@ -442,7 +442,7 @@ describe.each(ways)('%s', (_way, controlOf) => {
       await expect(started.control.fixtures.load({ jbos: [], account: 1 } as never)).rejects.toMatchObject({
         code: 'invalid',
         message:
-          "'jbos' is not known here; valid are $schema, account, region, actionTypes, jobs. Did you mean 'jobs'?\n" +
+          "'jbos' is not known here; valid are $schema, account, region, actionTypes, jobs, pipelines, executions, stubs. Did you mean 'jobs'?\n" +
           'account: must be a string, not the number 1; write it in quotes: "1".',
       });
     });
@@ -460,7 +460,7 @@ describe.each(ways)('%s', (_way, controlOf) => {
 
       const result = await control.reset();
 
-      expect(result).toEqual({ actionTypes: 1, jobIds: [jobId(4), jobId(5)] });
+      expect(result).toEqual({ actionTypes: 1, jobIds: [jobId(4), jobId(5)], pipelines: 0, executionIds: [] });
       expect((await control.jobs.list()).map(({ id, status, createdAt }) => [id, status, createdAt])).toEqual([
         [jobId(4), 'Queued', later(3_600_000)],
         [jobId(5), 'Queued', later(3_600_000)],

@@ -69,7 +69,14 @@ describe('a route of the control API', () => {
 describe('the status of an answer', () => {
   test.each([
     ['200 for a look', 'GET', '/clock', undefined, 200, { now: startOfTime, mode: 'manual' }],
-    ['200 for a change', 'POST', '/reset', undefined, 200, { actionTypes: 1, jobIds: [] }],
+    [
+      '200 for a change',
+      'POST',
+      '/reset',
+      undefined,
+      200,
+      { actionTypes: 1, jobIds: [], pipelines: 0, executionIds: [] },
+    ],
     [
       '400 for what is no JSON',
       'POST',

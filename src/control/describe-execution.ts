@@ -1,0 +1,28 @@
+import { worldOf } from '../domain/world.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { Store } from '../sqlite/store.ts';
+import { instant } from './describe-job.ts';
+import type { ExecutionDescription } from './types.ts';
+
+export function describeExecution(store: Store, execution: PipelineExecution): ExecutionDescription {
+  const { name, world } = store.pipelines.get(execution.pipeline);
+  const { triggerDetail, waitingForStage, stopReason } = execution;
+  const stage = store.stageExecutions.runningOf(execution.key)?.stage;
+  return {
+    id: execution.id,
+    pipelineName: name,
+    pipelineVersion: execution.version,
+    status: execution.status,
+    ...worldOf(world),
+    executionMode: execution.mode,
+    trigger: { triggerType: execution.triggerType, ...(triggerDetail !== null && { triggerDetail }) },
+    variables: Object.fromEntries(
+      execution.variables.map(({ name: variable, resolvedValue }) => [variable, resolvedValue]),
+    ),
+    ...(stage !== undefined && { stage }),
+    ...(waitingForStage !== null && { waitingForStage }),
+    ...(stopReason !== null && { stopReason }),
+    startedAt: instant(execution.startedAt),
+    updatedAt: instant(execution.updatedAt),
+  };
+}

@@ -1,0 +1,103 @@
+import { ServiceError } from '../model/service-error.ts';
+import type { PipelineDeclaration } from './pipeline-declaration.ts';
+import type { Transitions } from './transitions.ts';
+
+export type PipelineExecutionStatus =
+  | 'Cancelled'
+  | 'InProgress'
+  | 'Stopped'
+  | 'Stopping'
+  | 'Succeeded'
+  | 'Superseded'
+  | 'Failed';
+
+export type PipelineExecutionEvent =
+  | 'StopRequested'
+  | 'Stopped'
+  | 'Superseded'
+  | 'LastStageSucceeded'
+  | 'StageFailed'
+  | 'Retried'
+  | 'Cancelled';
+
+/** An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1, J4). */
+export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, PipelineExecutionStatus> = {
+  StopRequested: { InProgress: 'Stopping' },
+  Stopped: { InProgress: 'Stopped', Stopping: 'Stopped' },
+  Superseded: { InProgress: 'Superseded' },
+  LastStageSucceeded: { InProgress: 'Succeeded' },
+  StageFailed: { InProgress: 'Failed' },
+  Retried: { InProgress: 'InProgress', Failed: 'InProgress', Stopped: 'InProgress' },
+  Cancelled: { InProgress: 'Cancelled', Stopping: 'Cancelled' },
+};
+
+export function isUnfinished(status: PipelineExecutionStatus): boolean {
+  return status === 'InProgress' || status === 'Stopping';
+}
+
+/** What set an execution going, in AWS's form. */
+export interface ExecutionTrigger {
+  readonly triggerType: 'CreatePipeline' | 'StartPipelineExecution' | 'PollForSourceChanges' | 'PutActionRevision';
+  readonly triggerDetail?: string | undefined;
+}
+
+/** A revision that a source action is to take instead of its newest (StartPipelineExecution's sourceRevisions). */
+export interface SourceRevisionOverride {
+  readonly actionName: string;
+  readonly revisionType?: string | undefined;
+  readonly revisionValue: string;
+  /** Of a revision that PutActionRevision reported. */
+  readonly changeIdentifier?: string | undefined;
+  readonly created?: number | undefined;
+}
+
+export interface ResolvedVariable {
+  readonly name: string;
+  readonly resolvedValue: string;
+}
+
+/** The service's limit of executions that run or wait, in QUEUED and PARALLEL mode each (user guide, Quotas [documented]). */
+export const mostConcurrentExecutions = 50;
+
+/**
+ * The pipeline's variables for one execution: what the start gives, else the default.
+ * @throws ServiceError ValidationException for an unknown variable, and for one that has no value
+ */
+export function resolvePipelineVariables(
+  { name: pipelineName, variables: declared = [] }: PipelineDeclaration,
+  given: readonly { readonly name: string; readonly value: string }[] = [],
+): ResolvedVariable[] {
+  const values = new Map(given.map(({ name, value }) => [name, value]));
+  const unknown = given.find(({ name }) => !declared.some((variable) => variable.name === name));
+  if (unknown !== undefined) {
+    throw new ServiceError(
+      'ValidationException',
+      `Pipeline ${pipelineName} does not declare a variable '${unknown.name}'.`,
+    );
+  }
+  return declared.map(({ name, defaultValue }) => {
+    const resolvedValue = values.get(name) ?? defaultValue;
+    if (resolvedValue !== undefined) return { name, resolvedValue };
+    throw new ServiceError(
+      'ValidationException',
+      `Variable '${name}' of pipeline ${pipelineName} has no default value, so its start must give one.`,
+    );
+  });
+}
+
+/**
+ * Checks that each override names a source action.
+ * @throws ServiceError ValidationException
+ */
+export function checkSourceRevisions(
+  { name, stages }: PipelineDeclaration,
+  overrides: readonly SourceRevisionOverride[],
+): void {
+  const sources = stages[0]?.actions.map((action) => action.name) ?? [];
+  const unknown = overrides.find(({ actionName }) => !sources.includes(actionName));
+  if (unknown === undefined) return;
+  throw new ServiceError(
+    'ValidationException',
+    `Pipeline ${name} has no source action '${unknown.actionName}' whose revision could be given.`,
+  );
+}

@@ -1,0 +1,31 @@
+/** The variables that an action's configuration can refer to: `#{namespace.key}`. */
+export type VariableLookup = (namespace: string, key: string) => string | undefined;
+
+const reference = /#\{([^{}]*)\}/g;
+
+/**
+ * A configuration with every reference replaced by its value, in one pass: what a value holds is not looked through again.
+ * Undefined when one of them has no value (C11).
+ */
+export function resolveConfiguration(
+  configuration: Readonly<Record<string, string>>,
+  lookUp: VariableLookup,
+): Readonly<Record<string, string>> | undefined {
+  let isComplete = true;
+  const resolve = (_: string, text: string) => {
+    const dot = text.indexOf('.');
+    const value = dot < 0 ? undefined : lookUp(text.slice(0, dot).trim(), text.slice(dot + 1).trim());
+    isComplete &&= value !== undefined;
+    return value ?? '';
+  };
+  const resolved = Object.entries(configuration).map(([key, value]): [string, string] => [
+    key,
+    value.replace(reference, resolve),
+  ]);
+  return isComplete ? Object.fromEntries(resolved) : undefined;
+}
+
+/** C11 [transcript] */
+export function unresolvedVariablesMessage(actionName: string): string {
+  return `An action in this pipeline failed because one or more variables could not be resolved: Action name=${actionName}.`;
+}

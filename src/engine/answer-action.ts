@@ -1,0 +1,115 @@
+import type { ActionExecution, ActionExecutionDetail, ActionState, ArtifactDetail } from '@aws-sdk/client-codepipeline';
+import type { ActionType } from '../domain/action-type.ts';
+import { hideSecrets } from '../domain/hide-secrets.ts';
+import type { Artifact } from '../domain/job-data.ts';
+import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
+import { fillTemplate } from '../domain/url-template.ts';
+import type { ActionRecord } from '../sqlite/action-history.ts';
+
+const noTemplates = { configurationProperties: [], settings: {} } satisfies Partial<ActionType>;
+
+type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>;
+
+/** An action as GetPipelineState shows it (L1, L2). */
+export function answerActionState(
+  declaration: ActionDeclaration,
+  type: Templates = noTemplates,
+  latest: ActionRecord | undefined,
+): ActionState {
+  const configuration = latest?.data.actionConfiguration.configuration ?? declaration.configuration;
+  const revision = latest?.currentRevision;
+  const entityUrl = fillTemplate(type.settings?.entityUrlTemplate, type, { configuration });
+  const revisionUrl = fillTemplate(type.settings?.revisionUrlTemplate, type, {
+    configuration,
+    revisionId: revision?.revision,
+  });
+  return {
+    actionName: declaration.name,
+    ...(revision && {
+      currentRevision: {
+        revisionId: revision.revision,
+        revisionChangeId: revision.changeIdentifier,
+        created: new Date(revision.created ?? (latest as ActionRecord).updatedAt),
+      },
+    }),
+    ...(latest && { latestExecution: answerLatest(latest, type) }),
+    ...(entityUrl !== undefined && { entityUrl }),
+    ...(revisionUrl !== undefined && { revisionUrl }),
+  };
+}
+
+function answerLatest(action: ActionRecord, type: Templates): ActionExecution {
+  const { executionDetails: details = {}, approvalToken } = action;
+  return {
+    actionExecutionId: action.id,
+    status: action.status,
+    ...(details.summary !== undefined && { summary: details.summary }),
+    lastStatusChange: new Date(action.updatedAt),
+    ...(approvalToken !== null && action.status === 'InProgress' && { token: approvalToken }),
+    ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
+    ...answerExternal(action, type),
+    ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
+    ...answerError(action),
+  };
+}
+
+/** An action's run as ListActionExecutions shows it (L3). */
+export function answerActionDetail(
+  action: ActionRecord,
+  declaration: ActionDeclaration | undefined,
+  type: Templates = noTemplates,
+  region: string,
+): ActionExecutionDetail {
+  const { data, executionDetails, outputVariables } = action;
+  const resolved = data.actionConfiguration.configuration;
+  return {
+    pipelineExecutionId: action.pipelineExecutionId,
+    actionExecutionId: action.id,
+    pipelineVersion: action.version,
+    stageName: action.stage,
+    actionName: action.action,
+    startTime: new Date(action.startedAt),
+    lastUpdateTime: new Date(action.updatedAt),
+    ...(action.updatedBy !== null && { updatedBy: action.updatedBy }),
+    status: action.status,
+    input: {
+      actionTypeId: data.actionTypeId as never,
+      configuration: hideSecrets(declaration?.configuration ?? resolved, type.configurationProperties),
+      resolvedConfiguration: hideSecrets(resolved, type.configurationProperties),
+      ...(declaration?.roleArn !== undefined && { roleArn: declaration.roleArn }),
+      region: declaration?.region ?? region,
+      inputArtifacts: data.inputArtifacts.map(answerArtifact),
+      ...(action.namespace !== null && { namespace: action.namespace }),
+    },
+    output: {
+      outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(answerArtifact) : [],
+      executionResult: {
+        ...answerExternal(action, type),
+        ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
+        ...answerError(action),
+      },
+      outputVariables: { ...outputVariables },
+    },
+  };
+}
+
+function answerExternal({ executionDetails, data }: ActionRecord, type: Templates) {
+  const externalExecutionId = executionDetails?.externalExecutionId;
+  const externalExecutionUrl = fillTemplate(type.settings?.executionUrlTemplate, type, {
+    configuration: data.actionConfiguration.configuration,
+    externalExecutionId,
+  });
+  return {
+    ...(externalExecutionId !== undefined && { externalExecutionId }),
+    ...(externalExecutionUrl !== undefined && { externalExecutionUrl }),
+  };
+}
+
+/** A failure's type becomes the code (L2). */
+function answerError({ failureDetails }: ActionRecord) {
+  return failureDetails && { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
+}
+
+function answerArtifact({ name, location: { s3Location } }: Artifact): ArtifactDetail {
+  return { name, s3location: { bucket: s3Location.bucketName, key: s3Location.objectKey } };
+}

@@ -1,0 +1,41 @@
+import type { PipelineExecution as ExecutionAnswer, PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { Store } from '../sqlite/store.ts';
+import { answerArtifactRevisions, answerSourceRevisions } from './answer-revisions.ts';
+
+/** An execution as GetPipelineExecution shows it. */
+export function answerExecution(store: Store, pipelineName: string, execution: PipelineExecution): ExecutionAnswer {
+  return {
+    pipelineName,
+    pipelineVersion: execution.version,
+    pipelineExecutionId: execution.id,
+    status: execution.status,
+    ...(execution.statusSummary !== null && { statusSummary: execution.statusSummary }),
+    artifactRevisions: answerArtifactRevisions(store, execution.key),
+    ...(execution.variables.length > 0 && { variables: [...execution.variables] }),
+    ...whatItIs(execution),
+  };
+}
+
+/** An execution as ListPipelineExecutions shows it. */
+export function summarizeExecution(store: Store, execution: PipelineExecution): PipelineExecutionSummary {
+  return {
+    pipelineExecutionId: execution.id,
+    status: execution.status,
+    ...(execution.statusSummary !== null && { statusSummary: execution.statusSummary }),
+    startTime: new Date(execution.startedAt),
+    lastUpdateTime: new Date(execution.updatedAt),
+    sourceRevisions: answerSourceRevisions(store, execution.key),
+    ...(execution.stopReason !== null && { stopTrigger: { reason: execution.stopReason } }),
+    ...whatItIs(execution),
+  };
+}
+
+function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: PipelineExecution) {
+  return {
+    trigger: { triggerType, ...(triggerDetail !== null && { triggerDetail }) },
+    executionMode: mode,
+    executionType: type,
+    ...(rollbackTarget !== null && { rollbackMetadata: { rollbackTargetPipelineExecutionId: rollbackTarget } }),
+  };
+}

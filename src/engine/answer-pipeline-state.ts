@@ -1,0 +1,67 @@
+import type { GetPipelineStateOutput, StageExecution, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
+import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StageTransition } from '../sqlite/stage-transitions.ts';
+import { answerActionState } from './answer-action.ts';
+import type { OperationContext } from './context.ts';
+import { recallDeclaredType } from './find-declared-type.ts';
+
+/** The stages of a pipeline's current version, each with what was in it last (L1 [documented]). */
+export function answerPipelineState(context: OperationContext, pipeline: StoredPipeline): GetPipelineStateOutput {
+  return {
+    pipelineName: pipeline.name,
+    pipelineVersion: pipeline.version,
+    stageStates: pipeline.declaration.stages.map((stage, index) =>
+      answerStageState(context, pipeline, stage, { isFirst: index === 0 }),
+    ),
+    created: new Date(pipeline.createdAt),
+    updated: new Date(pipeline.updatedAt),
+  };
+}
+
+/** Each part is found by an index, however long the pipeline's history is. */
+function answerStageState(
+  context: OperationContext,
+  { key }: StoredPipeline,
+  { name, actions }: StageDeclaration,
+  { isFirst }: { readonly isFirst: boolean },
+): StageState {
+  const { store } = context;
+  const latest = store.stageExecutions.latestIn(key, name);
+  const inbound = store.pipelineExecutions
+    .waitingFor(key, name)
+    .map(({ id, type }): StageExecution => ({ pipelineExecutionId: id, status: 'InProgress', type }));
+  return {
+    stageName: name,
+    ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
+    inboundExecutions: inbound,
+    ...(!isFirst && { inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)) }),
+    actionStates: actions.map((action) =>
+      answerActionState(
+        action,
+        recallDeclaredType(context, action.actionTypeId),
+        store.actionHistory.latest(key, name, action.name),
+      ),
+    ),
+    ...(latest && {
+      latestExecution: { pipelineExecutionId: latest.id, status: latest.status, type: latest.type },
+      ...(latest.retries > 0 && {
+        retryStageMetadata: {
+          manualStageRetryAttempt: latest.retries,
+          latestRetryTrigger: 'ManualStageRetry' as const,
+        },
+      }),
+    }),
+  };
+}
+
+function answerTransition(transition: StageTransition | undefined): TransitionState {
+  if (transition === undefined) return { enabled: true };
+  const { enabled, changedBy, changedAt, disabledReason } = transition;
+  return {
+    enabled,
+    lastChangedBy: changedBy,
+    lastChangedAt: new Date(changedAt),
+    ...(disabledReason !== null && { disabledReason }),
+  };
+}

@@ -1,0 +1,49 @@
+import { callerArn } from '../domain/arn.ts';
+import { ServiceError } from '../model/service-error.ts';
+import { advance } from './advance.ts';
+import type { OperationContext } from './context.ts';
+import { findStage } from './find-execution.ts';
+import { findPipeline } from './find-pipeline.ts';
+
+export interface TransitionChange {
+  readonly pipelineName: string;
+  readonly stageName: string;
+  readonly transitionType: 'Inbound' | 'Outbound';
+  /** Given when it is disabled. */
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Closes or opens the gate before a stage; a stage's outbound transition is the next one's inbound [inferred: only inbound ones
+ * are ever shown]. Whoever waits goes in when it opens (J5 [documented]).
+ * @throws ServiceError PipelineNotFoundException, StageNotFoundException, ValidationException
+ */
+export function changeTransition(
+  context: OperationContext,
+  { pipelineName, stageName, transitionType, reason }: TransitionChange,
+): void {
+  const { store, world, now } = context;
+  const pipeline = findPipeline(context, pipelineName);
+  const { stages } = pipeline.declaration;
+  const index = stages.indexOf(findStage(pipeline, stageName)) + (transitionType === 'Outbound' ? 1 : 0);
+  const stage = index === 0 ? undefined : stages[index]?.name;
+  if (stage === undefined) {
+    const place = transitionType === 'Inbound' ? 'first' : 'last';
+    throw new ServiceError(
+      'ValidationException',
+      `Stage '${stageName}' is the ${place} of pipeline '${pipelineName}' and has no ${transitionType.toLowerCase()} transition.`,
+    );
+  }
+  store.stageTransitions.save(pipeline.key, stage, {
+    enabled: reason === undefined,
+    disabledReason: reason ?? null,
+    changedBy: callerArn(world),
+    changedAt: now,
+  });
+  const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stage);
+  advance(
+    context,
+    pipeline.key,
+    waiting.map(({ key }) => key),
+  );
+}

@@ -1,0 +1,23 @@
+import { matchingStub } from '../domain/stub.ts';
+import type { Context } from './context.ts';
+import { custom } from './providers/custom.ts';
+import { manualApproval } from './providers/manual-approval.ts';
+import { nestedPipeline } from './providers/nested-pipeline.ts';
+import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
+import { stubbed } from './providers/stub.ts';
+import { unstubbed } from './providers/unstubbed.ts';
+
+/** AWS's own providers that are emulated, by category and provider. */
+const ofAws: Readonly<Record<string, Provider>> = {
+  'Approval/Manual': manualApproval,
+  'Invoke/CodePipeline': nestedPipeline,
+};
+
+/** Who does an action: a stub wins over everybody, and what nobody does is unstubbed (K1 [chosen]). */
+export function chooseProvider({ store }: Context, action: Pick<StartingAction, 'world' | 'data'>): Provider {
+  const stub = matchingStub(store.stubs.list(action.world), asStubbed(action));
+  if (stub !== undefined) return stubbed(stub);
+  const { owner, category, provider } = action.data.actionTypeId;
+  if (owner === 'Custom') return custom;
+  return (owner === 'AWS' ? ofAws[`${category}/${provider}`] : undefined) ?? unstubbed;
+}

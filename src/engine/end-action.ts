@@ -1,0 +1,47 @@
+import type { ActionEnd, CurrentRevision } from '../domain/action-execution.ts';
+import type { ActionExecution } from '../sqlite/action-executions.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows is
+ * the affair of the pipeline's advance.
+ */
+export function endAction(context: Context, action: ActionExecution, end: ActionEnd, by?: string): void {
+  const { store, now } = context;
+  const isSource = action.data.actionTypeId.category === 'Source' && action.pipelineExecution !== null;
+  const currentRevision = end.currentRevision ?? (isSource ? overriddenRevision(context, action) : undefined);
+  store.actionExecutions.end(action.key, { ...end, currentRevision }, now, by);
+  if (end.status === 'Succeeded' && action.pipelineExecution !== null) {
+    leaveOutputs(context, action, { ...end, currentRevision });
+  }
+}
+
+function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEnd): void {
+  const { pipelineExecution: execution, pipeline, namespace, data } = action;
+  if (execution === null || pipeline === null) return;
+  const { currentRevision: revision, outputVariables } = end;
+  for (const artifact of data.outputArtifacts) {
+    store.executionOutputs.saveArtifact(execution, { ...artifact, revision: revision?.revision });
+  }
+  if (namespace !== null) store.executionOutputs.saveVariables(execution, namespace, outputVariables ?? {});
+  if (data.actionTypeId.category === 'Source' && revision !== undefined) {
+    store.executionOutputs.saveSourceRevision(pipeline, execution, data.pipelineContext.action.name, {
+      artifact: data.outputArtifacts[0]?.name,
+      revision,
+      url: end.revisionUrl,
+    });
+  }
+}
+
+/** The revision that the execution's start asked a source to take. */
+function overriddenRevision({ store }: Context, action: ActionExecution): CurrentRevision | undefined {
+  const { sourceRevisionOverrides } = store.pipelineExecutions.get(action.pipelineExecution as number);
+  const override = sourceRevisionOverrides.find(({ actionName }) => actionName === action.action);
+  if (override === undefined) return undefined;
+  const { revisionValue, changeIdentifier = revisionValue, created } = override;
+  return {
+    revision: revisionValue,
+    changeIdentifier,
+    ...(created !== undefined && { created: new Date(created) }),
+  };
+}

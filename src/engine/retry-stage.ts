@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { stageExecutionLifecycle } from '../domain/stage-execution.ts';
+import { follow } from '../domain/transitions.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StageExecution } from '../sqlite/stage-executions.ts';
+import { advance } from './advance.ts';
+import type { Context } from './context.ts';
+import { declarationFor, declarationOf } from './declaration-for.ts';
+import { checkConcurrency } from './start-execution.ts';
+
+export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
+
+/**
+ * Lets an execution go on in a stage that failed or was stopped (J3): the actions to be done again are put aside, and the
+ * stage's next step starts them anew.
+ * @throws ServiceError StageNotRetryableException, NotLatestPipelineExecutionException,
+ *   ConcurrentPipelineExecutionsLimitExceededException
+ */
+export function retryStage(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  stage: string,
+  mode: RetryMode,
+): void {
+  const { store, now } = context;
+  const stay = findRetryable(context, pipeline, execution, stage, mode);
+  const isUnderWay = stay.status === 'InProgress';
+  if (!isUnderWay) checkConcurrency(context, pipeline);
+  store.actionExecutions.setAside(stay.key, mode === 'ALL_ACTIONS' ? 'all' : 'unsuccessful');
+  store.stageExecutions.update(
+    stay.key,
+    {
+      status: follow(stageExecutionLifecycle, 'Retried', stay.status),
+      holdsLock: execution.mode !== 'PARALLEL',
+      isRetry: true,
+    },
+    now,
+  );
+  const status = follow(pipelineExecutionLifecycle, 'Retried', execution.status);
+  store.pipelineExecutions.update(execution.key, { status, waitingForStage: null }, now);
+  advance(context, pipeline.key, [execution.key]);
+}
+
+function findRetryable(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  stage: string,
+  mode: RetryMode,
+): StageExecution {
+  const { store } = context;
+  const stay = store.stageExecutions.find(execution.key, stage);
+  if (stay === undefined) throw notRetryable(`Pipeline execution ${execution.id} has not been in stage '${stage}'.`);
+  if (execution.mode !== 'PARALLEL' && store.stageExecutions.latestIn(pipeline.key, stage)?.key !== stay.key) {
+    throw new ServiceError(
+      'NotLatestPipelineExecutionException',
+      `A newer execution has entered stage '${stage}' since pipeline execution ${execution.id}.`,
+    );
+  }
+  const statuses = [...store.stageExecutions.actionStatuses(stay.key).values()];
+  const isRetryable = stay.status === 'InProgress' ? statuses.includes('Failed') : isOver(stay);
+  if (!isRetryable) {
+    throw notRetryable(`Stage '${stage}' is ${stay.status} and has no failed action to retry.`);
+  }
+  if (mode === 'ALL_ACTIONS' && statuses.includes('InProgress')) {
+    throw notRetryable(`Actions of stage '${stage}' are in progress; all can be retried when none is.`);
+  }
+  if (hasChanged(context, pipeline, execution, stay)) {
+    throw notRetryable(`Stage '${stage}' has been changed since pipeline execution ${execution.id} was in it.`);
+  }
+  return stay;
+}
+
+function isOver({ status }: StageExecution): boolean {
+  return status === 'Failed' || status === 'Stopped';
+}
+
+function hasChanged(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  { stage, version }: StageExecution,
+): boolean {
+  const stageOf = (stages: readonly { readonly name: string }[]) => stages.find(({ name }) => name === stage);
+  const then = stageOf(declarationOf(context, pipeline, version).stages);
+  return !isDeepStrictEqual(then, stageOf(declarationFor(context, pipeline, execution).stages));
+}
+
+function notRetryable(message: string): ServiceError {
+  return new ServiceError('StageNotRetryableException', message);
+}

@@ -1,0 +1,23 @@
+import type { ActionEnd } from '../domain/action-execution.ts';
+import type { Stub } from '../domain/stub.ts';
+import type { ActionExecution } from '../sqlite/action-executions.ts';
+import type { Context } from './context.ts';
+import { finishAction } from './finish-action.ts';
+import { invokePipeline } from './invoke-pipeline.ts';
+import { approvalTimedOut } from './providers/manual-approval.ts';
+import { endOfStub } from './providers/stub.ts';
+
+/** How an action ends when the moment comes that its provider named, by the provider. */
+const ends: Readonly<Record<string, (context: Context, action: ActionExecution) => ActionEnd>> = {
+  stub: (_, { providerData }) => endOfStub(JSON.parse(providerData as string) as Stub),
+  'manual-approval': approvalTimedOut,
+  'nested-pipeline': invokePipeline,
+};
+
+/** Ends an action whose moment has come, and lets its pipeline go on; answers how it ended. */
+export function settleDueAction(context: Context, action: ActionExecution): ActionEnd {
+  const end = ends[action.provider ?? '']?.(context, action);
+  if (end === undefined) throw new Error(`Action execution ${action.key} of ${action.provider} fell due`);
+  finishAction(context, action.key, end);
+  return end;
+}

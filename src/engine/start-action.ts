@@ -1,0 +1,115 @@
+import { type ActionEnd, failed } from '../domain/action-execution.ts';
+import { actionTimeout } from '../domain/action-timeout.ts';
+import { pipelineArn } from '../domain/arn.ts';
+import { type Artifact, artifactKey, type JobData } from '../domain/job-data.ts';
+import type { ActionDeclaration, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import { resolveConfiguration, unresolvedVariablesMessage, type VariableLookup } from '../domain/variables.ts';
+import { worldOf } from '../domain/world.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StageExecution } from '../sqlite/stage-executions.ts';
+import { chooseProvider } from './choose-provider.ts';
+import type { Context } from './context.ts';
+import { endAction } from './end-action.ts';
+
+/** An execution in a stage, with the declaration that counts there. */
+export interface Stay {
+  readonly pipeline: StoredPipeline;
+  readonly declaration: PipelineDeclaration;
+  readonly execution: PipelineExecution;
+  readonly stageExecution: StageExecution;
+}
+
+/**
+ * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for all
+ * jobs that will work on it (E4).
+ */
+export function startAction(context: Context, stay: Stay, action: ActionDeclaration): void {
+  const { store, now } = context;
+  const { pipeline, execution, stageExecution } = stay;
+  const { world } = pipeline;
+  const prepared = prepare(context, stay, action);
+  const deadline = now + actionTimeout(action.actionTypeId, action);
+  const provider = chooseProvider(context, { world, data: prepared.data });
+  const key = store.actionExecutions.insert({
+    world,
+    jobData: prepared.data,
+    startedAt: now,
+    deadline,
+    place: {
+      pipeline: pipeline.key,
+      pipelineExecution: execution.key,
+      stageExecution: stageExecution.key,
+      stage: stageExecution.stage,
+      action: action.name,
+      namespace: action.namespace,
+      provider: provider.name,
+    },
+  });
+  const end = prepared.failure ?? provider.start(context, { key, world, data: prepared.data, deadline });
+  if (end !== undefined) endAction(context, store.actionExecutions.get(key), end);
+}
+
+/** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */
+function prepare(
+  { store, ids }: Context,
+  { pipeline, declaration, execution, stageExecution }: Stay,
+  action: ActionDeclaration,
+): { readonly data: JobData; readonly failure?: ActionEnd } {
+  const world = worldOf(pipeline.world);
+  const { artifactStores, artifactStore } = declaration;
+  const store_ = artifactStores?.[action.region ?? world.region] ?? artifactStore;
+  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
+  const configuration = resolveConfiguration(action.configuration, lookUpIn(store, execution));
+  const data: JobData = {
+    actionTypeId: action.actionTypeId,
+    actionConfiguration: { configuration: configuration ?? action.configuration },
+    pipelineContext: {
+      pipelineName: pipeline.name,
+      stage: { name: stageExecution.stage },
+      action: { name: action.name, actionExecutionId: ids.actionExecutionId() },
+      pipelineArn: pipelineArn(world, pipeline.name),
+      pipelineExecutionId: execution.id,
+    },
+    inputArtifacts: inputs.filter((artifact) => artifact !== undefined),
+    outputArtifacts: action.outputArtifacts.map(
+      ({ name }): Artifact => ({
+        name,
+        location: {
+          type: 'S3',
+          s3Location: {
+            bucketName: store_?.location ?? '',
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
+          },
+        },
+      }),
+    ),
+    ...(store_?.encryptionKey && { encryptionKey: store_.encryptionKey as { id: string; type: 'KMS' } }),
+  };
+  if (configuration === undefined) {
+    return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
+  }
+  const missing = inputs.indexOf(undefined);
+  if (missing < 0) return { data };
+  const name = action.inputArtifacts[missing]?.name;
+  return {
+    data,
+    failure: failed('ConfigurationError', `No action of this execution has made the input artifact '${name}'.`),
+  };
+}
+
+/** The variables that an action of an execution sees: the pipeline's own, and those of the actions before it. */
+function lookUpIn(store: Context['store'], execution: PipelineExecution): VariableLookup {
+  return (namespace, key) => {
+    switch (namespace) {
+      case 'codepipeline':
+        return key === 'PipelineExecutionId' ? execution.id : undefined;
+      case 'variables':
+        return execution.variables.find(({ name }) => name === key)?.resolvedValue;
+      default: {
+        const variables = store.executionOutputs.variables(execution.key, namespace);
+        return variables !== undefined && Object.hasOwn(variables, key) ? variables[key] : undefined;
+      }
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
+import { callerArn } from '../../domain/arn.ts';
+import { findAction } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { finishAction } from '../../engine/finish-action.ts';
+import type { Checked } from '../../model/checked.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { operation } from '../operation.ts';
+
+/** A rejection fails the action, with the summary as all that is said of it (J6 [documented]; no errorDetails [inferred]). */
+export const putApprovalResult = operation(
+  'PutApprovalResult',
+  (context, input: Checked<PutApprovalResultInput>): PutApprovalResultOutput => {
+    const { store, now, world } = context;
+    const { pipelineName, stageName, actionName, result, token } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    findAction(pipeline, stageName, actionName);
+    const approval = store.actionExecutions.withApprovalToken(token);
+    if (approval?.pipeline !== pipeline.key || approval.stage !== stageName || approval.action !== actionName) {
+      throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);
+    }
+    if (approval.status !== 'InProgress') {
+      throw new ServiceError(
+        'ApprovalAlreadyCompletedException',
+        `The approval of action '${actionName}' has already been completed: it is ${approval.status}.`,
+      );
+    }
+    const status = result.status === 'Approved' ? 'Succeeded' : 'Failed';
+    finishAction(context, approval.key, { status, executionDetails: { summary: result.summary } }, callerArn(world));
+    return { approvedAt: new Date(now) };
+  },
+);

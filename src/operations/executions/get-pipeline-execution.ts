@@ -1,0 +1,16 @@
+import type { GetPipelineExecutionInput, GetPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
+import { answerExecution } from '../../engine/answer-execution.ts';
+import { findExecution } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import type { Checked } from '../../model/checked.ts';
+import { operation } from '../operation.ts';
+
+/** `pipelineVersion` is the version with which the execution started [documented]. */
+export const getPipelineExecution = operation(
+  'GetPipelineExecution',
+  (context, input: Checked<GetPipelineExecutionInput>): GetPipelineExecutionOutput => {
+    const pipeline = findPipeline(context, input.pipelineName);
+    const execution = findExecution(context, pipeline, input.pipelineExecutionId);
+    return { pipelineExecution: answerExecution(context.store, pipeline.name, execution) };
+  },
+);

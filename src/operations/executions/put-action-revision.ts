@@ -1,0 +1,41 @@
+import type { PutActionRevisionInput, PutActionRevisionOutput } from '@aws-sdk/client-codepipeline';
+import { callerArn } from '../../domain/arn.ts';
+import { findAction } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { startExecution } from '../../engine/start-execution.ts';
+import type { Checked } from '../../model/checked.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { operation } from '../operation.ts';
+
+/** A revision that no execution has had starts one; a known one answers the execution that had it (J14 [inferred]). */
+export const putActionRevision = operation(
+  'PutActionRevision',
+  (context, input: Checked<PutActionRevisionInput>): PutActionRevisionOutput => {
+    const { store, world } = context;
+    const { pipelineName, stageName, actionName, actionRevision } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    const action = findAction(pipeline, stageName, actionName);
+    if (action.actionTypeId.category !== 'Source') {
+      throw new ServiceError(
+        'ValidationException',
+        `Action '${actionName}' is no source action, so it has no revision.`,
+      );
+    }
+    const { revisionId, revisionChangeId, created } = actionRevision;
+    const known = store.executionOutputs.executionWithRevision(pipeline.key, actionName, revisionId);
+    if (known !== undefined) return { newRevision: false, pipelineExecutionId: known };
+    const pipelineExecutionId = startExecution(context, pipeline, {
+      triggerType: 'PutActionRevision',
+      triggerDetail: callerArn(world),
+      sourceRevisions: [
+        {
+          actionName,
+          revisionValue: revisionId,
+          changeIdentifier: revisionChangeId,
+          created: created.getTime(),
+        },
+      ],
+    });
+    return { newRevision: true, pipelineExecutionId };
+  },
+);

@@ -1,0 +1,26 @@
+import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
+import { findStage } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { retryStage } from '../../engine/retry-stage.ts';
+import type { Checked } from '../../model/checked.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { operation } from '../operation.ts';
+
+/** The operation declares no class for an execution that does not exist: nothing of it can be retried (J13 [chosen]). */
+export const retryStageExecution = operation(
+  'RetryStageExecution',
+  (context, input: Checked<RetryStageExecutionInput>): RetryStageExecutionOutput => {
+    const { pipelineName, stageName, pipelineExecutionId, retryMode } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    findStage(pipeline, stageName);
+    const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
+    if (execution === undefined) {
+      throw new ServiceError(
+        'StageNotRetryableException',
+        `Pipeline '${pipelineName}' has no execution with the id ${pipelineExecutionId}.`,
+      );
+    }
+    retryStage(context, pipeline, execution, stageName, retryMode);
+    return { pipelineExecutionId };
+  },
+);

@@ -1,0 +1,27 @@
+import type { StartPipelineExecutionInput, StartPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
+import { callerArn } from '../../domain/arn.ts';
+import { lookUpPipeline } from '../../engine/find-pipeline.ts';
+import { startExecution } from '../../engine/start-execution.ts';
+import type { Checked } from '../../model/checked.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { operation } from '../operation.ts';
+
+/** A second request with the same clientRequestToken answers the execution that the first one started [documented]. */
+export const startPipelineExecution = operation(
+  'StartPipelineExecution',
+  (context, input: Checked<StartPipelineExecutionInput>): StartPipelineExecutionOutput => {
+    const { world } = context;
+    const { name, variables, sourceRevisions, clientRequestToken: requestToken } = input;
+    const pipeline = lookUpPipeline(context, name);
+    if (pipeline === undefined) {
+      throw new ServiceError(
+        'PipelineNotFoundException',
+        `Pipeline with name ${name} does not exist in account ${world.accountId}.`, // C9
+      );
+    }
+    const trigger = { triggerType: 'StartPipelineExecution', triggerDetail: callerArn(world) } as const;
+    return {
+      pipelineExecutionId: startExecution(context, pipeline, { ...trigger, variables, sourceRevisions, requestToken }),
+    };
+  },
+);

@@ -1,0 +1,24 @@
+import type { StopPipelineExecutionInput, StopPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { stopExecution } from '../../engine/stop-execution.ts';
+import type { Checked } from '../../model/checked.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { operation } from '../operation.ts';
+
+/** The operation declares no class for an execution that does not exist: it is one that cannot be stopped (J13 [chosen]). */
+export const stopPipelineExecution = operation(
+  'StopPipelineExecution',
+  (context, input: Checked<StopPipelineExecutionInput>): StopPipelineExecutionOutput => {
+    const { pipelineName, pipelineExecutionId, abandon = false, reason } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
+    if (execution === undefined) {
+      throw new ServiceError(
+        'PipelineExecutionNotStoppableException',
+        `Pipeline '${pipelineName}' has no execution with the id ${pipelineExecutionId}.`,
+      );
+    }
+    stopExecution(context, pipeline, execution, { abandon, reason });
+    return { pipelineExecutionId };
+  },
+);

@@ -1,0 +1,80 @@
+import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+
+/** The parts of a fixture document's schema that are about pipelines. */
+
+const text: JsonSchema = { type: 'string' };
+const texts: JsonSchema = { type: 'object', additionalProperties: text };
+
+const beside = {
+  secrets: { ...texts, description: 'Values of secret properties by Stage/Action/Property, which AWS prints as ****.' },
+  tags: { type: 'array', items: jsonSchemaOf('Tag') },
+};
+
+const declaration = jsonSchemaOf('PipelineDeclaration') as JsonSchema & {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+};
+
+const printedPipeline: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['pipeline'],
+  properties: { pipeline: declaration, metadata: { type: 'object' }, ...beside },
+  description: 'A pipeline as `aws codepipeline get-pipeline` prints it.',
+};
+
+export const pipelineSchema: JsonSchema = {
+  if: { type: 'object', required: ['pipeline'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: printedPipeline,
+  else: {
+    ...declaration,
+    properties: { ...declaration.properties, ...beside },
+    description: 'A pipeline, as CreatePipeline takes it.',
+  },
+};
+
+export const executionSchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['pipeline'],
+  properties: {
+    pipeline: jsonSchemaOf('PipelineName'),
+    variables: texts,
+    sourceRevisions: jsonSchemaOf('SourceRevisionOverrideList'),
+  },
+  description: 'An execution to start.',
+};
+
+export const stubSchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['match', 'result'],
+  properties: {
+    match: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        ...memberSchemasOf('ActionTypeId', 'category', 'owner', 'provider', 'version'),
+        pipeline: jsonSchemaOf('PipelineName'),
+        stage: jsonSchemaOf('StageName'),
+        action: jsonSchemaOf('ActionName'),
+      },
+      description: 'Which actions the stub is for: those that have all that is given.',
+    },
+    result: { type: 'string', enum: ['succeed', 'fail'] },
+    delay: { type: ['string', 'number', 'object'], description: 'From start to end, such as 90s. Default: at once.' },
+    variables: jsonSchemaOf('OutputVariablesMap'),
+    summary: jsonSchemaOf('ExecutionSummary'),
+    externalExecutionId: jsonSchemaOf('ExecutionId'),
+    message: { ...text, minLength: 1, maxLength: 5000, description: 'Why the action fails.' },
+    revision: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id'],
+      properties: { id: jsonSchemaOf('Revision'), summary: jsonSchemaOf('RevisionSummary'), url: jsonSchemaOf('Url') },
+      description: 'What a source action finds.',
+    },
+  },
+  description: 'How actions end that nothing here runs.',
+};

@@ -1,0 +1,110 @@
+import type { ActionStatus } from '../domain/action-execution.ts';
+import type { JobData } from '../domain/job-data.ts';
+import type { Database } from './database.ts';
+
+/** An action's run with everything that is known of it. */
+export interface ActionRecord {
+  readonly key: number;
+  readonly id: string;
+  readonly pipelineExecutionId: string;
+  /** Of the pipeline when the stage was entered. */
+  readonly version: number;
+  readonly stage: string;
+  readonly action: string;
+  readonly namespace: string | null;
+  readonly status: ActionStatus;
+  readonly data: JobData;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly updatedBy: string | null;
+  readonly approvalToken: string | null;
+  readonly executionDetails: ExecutionDetailsRecord | undefined;
+  readonly outputVariables: Readonly<Record<string, string>> | undefined;
+  readonly currentRevision:
+    | { readonly revision: string; readonly changeIdentifier: string; readonly created?: string }
+    | undefined;
+  readonly failureDetails: { readonly type: string; readonly message: string } | undefined;
+}
+
+interface ExecutionDetailsRecord {
+  readonly summary?: string;
+  readonly externalExecutionId?: string;
+  readonly percentComplete?: number;
+}
+
+/** Which runs of a pipeline's actions a list shows. */
+export interface ActionHistoryFilter {
+  readonly pipelineExecution?: number | undefined;
+  /** Whether those that a retry has replaced are left out. */
+  readonly latestOnly?: boolean | undefined;
+}
+
+const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
+  a.job_data AS data, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
+  a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
+  a.current_revision AS currentRevision, a.failure_details AS failureDetails`;
+
+const joined = `action_executions a JOIN pipeline_executions e ON e.key = a.pipeline_execution
+  JOIN stage_executions s ON s.key = a.stage_execution`;
+
+type JsonColumn = 'data' | 'executionDetails' | 'outputVariables' | 'currentRevision' | 'failureDetails';
+type Row = Omit<ActionRecord, JsonColumn> & Readonly<Record<JsonColumn, string | null>>;
+
+/** What has become of the actions of pipelines, for those who look. */
+export class ActionHistory {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The latest run of an action in any execution. */
+  latest(pipeline: number, stage: string, action: string): ActionRecord | undefined {
+    const row = this.#database.get<Row>(
+      `SELECT ${columns} FROM ${joined} WHERE a.key = (
+         SELECT key FROM action_executions
+         WHERE pipeline = CAST(? AS INTEGER) AND stage = CAST(? AS TEXT) AND action = CAST(? AS TEXT)
+         ORDER BY key DESC LIMIT 1)`,
+      pipeline,
+      stage,
+      action,
+    );
+    return row && read(row);
+  }
+
+  /** Newest first, from before the key on. */
+  list(
+    pipeline: number,
+    { pipelineExecution, latestOnly = false }: ActionHistoryFilter,
+    limit: number,
+    before: number,
+  ): ActionRecord[] {
+    const [column, value] =
+      pipelineExecution === undefined ? ['pipeline', pipeline] : ['pipeline_execution', pipelineExecution];
+    return this.#database
+      .all<Row>(
+        `SELECT ${columns} FROM ${joined}
+         WHERE a.${column} = CAST(? AS INTEGER) AND a.key < CAST(? AS INTEGER) ${latestOnly ? 'AND a.is_retried = 0' : ''}
+         ORDER BY a.key DESC LIMIT CAST(? AS INTEGER)`,
+        value,
+        before,
+        limit,
+      )
+      .map(read);
+  }
+}
+
+function read(row: Row): ActionRecord {
+  return {
+    ...row,
+    data: JSON.parse(row.data as string),
+    executionDetails: parsed(row.executionDetails),
+    outputVariables: parsed(row.outputVariables),
+    currentRevision: parsed(row.currentRevision),
+    failureDetails: parsed(row.failureDetails),
+  };
+}
+
+function parsed<T>(json: string | null): T | undefined {
+  return json === null ? undefined : (JSON.parse(json) as T);
+}

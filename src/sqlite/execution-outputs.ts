@@ -1,0 +1,107 @@
+import type { CurrentRevision } from '../domain/action-execution.ts';
+import type { Artifact, ArtifactLocation } from '../domain/job-data.ts';
+import type { Database } from './database.ts';
+
+/** The revision that a source action gave an execution. */
+export interface SourceRevision {
+  readonly action: string;
+  readonly artifact: string | null;
+  readonly currentRevision: Omit<CurrentRevision, 'created'> & { readonly created?: string };
+  readonly url: string | null;
+}
+
+/** What the actions of an execution have left for those after them: artifacts, variables, source revisions. */
+export class ExecutionOutputs {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  saveArtifact(execution: number, { name, location, revision }: Artifact): void {
+    this.#database.run(
+      `INSERT INTO execution_artifacts (pipeline_execution, name, location, revision) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET location = excluded.location, revision = excluded.revision`,
+      execution,
+      name,
+      JSON.stringify(location),
+      revision ?? null,
+    );
+  }
+
+  artifact(execution: number, name: string): Artifact | undefined {
+    const row = this.#database.get<{ location: string; revision: string | null }>(
+      'SELECT location, revision FROM execution_artifacts WHERE pipeline_execution = ? AND name = ?',
+      execution,
+      name,
+    );
+    if (row === undefined) return undefined;
+    const location = JSON.parse(row.location) as ArtifactLocation;
+    return { name, ...(row.revision !== null && { revision: row.revision }), location };
+  }
+
+  saveVariables(execution: number, namespace: string, variables: Readonly<Record<string, string>>): void {
+    this.#database.run(
+      `INSERT INTO execution_variables (pipeline_execution, namespace, variables) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET variables = excluded.variables`,
+      execution,
+      namespace,
+      JSON.stringify(variables),
+    );
+  }
+
+  variables(execution: number, namespace: string): Readonly<Record<string, string>> | undefined {
+    const row = this.#database.get<{ variables: string }>(
+      'SELECT variables FROM execution_variables WHERE pipeline_execution = ? AND namespace = ?',
+      execution,
+      namespace,
+    );
+    return row && JSON.parse(row.variables);
+  }
+
+  saveSourceRevision(
+    pipeline: number,
+    execution: number,
+    action: string,
+    source: {
+      readonly artifact: string | undefined;
+      readonly revision: CurrentRevision;
+      readonly url: string | undefined;
+    },
+  ): void {
+    this.#database.run(
+      `INSERT INTO source_revisions (pipeline_execution, action, pipeline, artifact, revision_id, current_revision, url)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET artifact = excluded.artifact, revision_id = excluded.revision_id,
+         current_revision = excluded.current_revision, url = excluded.url`,
+      execution,
+      action,
+      pipeline,
+      source.artifact ?? null,
+      source.revision.revision,
+      JSON.stringify(source.revision),
+      source.url ?? null,
+    );
+  }
+
+  sourceRevisions(execution: number): SourceRevision[] {
+    return this.#database
+      .all<Omit<SourceRevision, 'currentRevision'> & { currentRevision: string }>(
+        `SELECT action, artifact, current_revision AS currentRevision, url
+         FROM source_revisions WHERE pipeline_execution = ? ORDER BY action`,
+        execution,
+      )
+      .map((row) => ({ ...row, currentRevision: JSON.parse(row.currentRevision) }));
+  }
+
+  /** Id of the latest execution that took a revision of a source. */
+  executionWithRevision(pipeline: number, action: string, revisionId: string): string | undefined {
+    return this.#database.get<{ id: string }>(
+      `SELECT e.id FROM source_revisions r JOIN pipeline_executions e ON e.key = r.pipeline_execution
+       WHERE r.pipeline = ? AND r.action = ? AND r.revision_id = ? ORDER BY r.pipeline_execution DESC LIMIT 1`,
+      pipeline,
+      action,
+      revisionId,
+    )?.id;
+  }
+}

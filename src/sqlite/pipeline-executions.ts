@@ -1,0 +1,211 @@
+import type {
+  ExecutionTrigger,
+  PipelineExecutionStatus,
+  ResolvedVariable,
+  SourceRevisionOverride,
+} from '../domain/pipeline-execution.ts';
+import type { Database } from './database.ts';
+
+export type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
+
+export interface PipelineExecution {
+  readonly key: number;
+  readonly id: string;
+  readonly pipeline: number;
+  /** Of the pipeline when it started. */
+  readonly version: number;
+  readonly mode: ExecutionMode;
+  readonly type: 'STANDARD' | 'ROLLBACK';
+  readonly rollbackTarget: string | null;
+  readonly status: PipelineExecutionStatus;
+  readonly statusSummary: string | null;
+  readonly triggerType: ExecutionTrigger['triggerType'];
+  readonly triggerDetail: string | null;
+  /** How many pipelines have started one another in a row up to this one. */
+  readonly invocationDepth: number;
+  readonly variables: readonly ResolvedVariable[];
+  readonly sourceRevisionOverrides: readonly SourceRevisionOverride[];
+  readonly stopReason: string | null;
+  readonly waitingForStage: string | null;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+}
+
+export interface NewPipelineExecution
+  extends Pick<
+    PipelineExecution,
+    | 'id'
+    | 'pipeline'
+    | 'version'
+    | 'mode'
+    | 'triggerType'
+    | 'invocationDepth'
+    | 'variables'
+    | 'sourceRevisionOverrides'
+    | 'startedAt'
+  > {
+  readonly triggerDetail: string | undefined;
+  readonly requestToken: string | undefined;
+  readonly waitingForStage: string;
+}
+
+type Row = Omit<PipelineExecution, 'variables' | 'sourceRevisionOverrides'> & {
+  readonly variables: string;
+  readonly sourceRevisionOverrides: string;
+};
+
+const columns = `e.key, e.id, e.pipeline, e.version, e.mode, e.type, e.rollback_target AS rollbackTarget, e.status,
+  e.status_summary AS statusSummary, e.trigger_type AS triggerType, e.trigger_detail AS triggerDetail,
+  e.invocation_depth AS invocationDepth, e.variables,
+  e.source_revision_overrides AS sourceRevisionOverrides, e.stop_reason AS stopReason,
+  e.waiting_for_stage AS waitingForStage, e.started_at AS startedAt, e.updated_at AS updatedAt`;
+
+const unfinished = `e.status IN ('InProgress', 'Stopping')`;
+
+/** Runs of pipelines, in the order of their starts. */
+export class PipelineExecutions {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** A new execution that stands before its first stage; answers the key. */
+  insert(execution: NewPipelineExecution): number {
+    return this.#database.run(
+      `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, status, trigger_type, trigger_detail,
+         invocation_depth, request_token, variables, source_revision_overrides, waiting_for_stage, started_at, updated_at)
+       VALUES (?, ?, ?, ?, 'STANDARD', 'InProgress', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      execution.id,
+      execution.pipeline,
+      execution.version,
+      execution.mode,
+      execution.triggerType,
+      execution.triggerDetail ?? null,
+      execution.invocationDepth,
+      execution.requestToken ?? null,
+      JSON.stringify(execution.variables),
+      JSON.stringify(execution.sourceRevisionOverrides),
+      execution.waitingForStage,
+      execution.startedAt,
+      execution.startedAt,
+    );
+  }
+
+  get(key: number): PipelineExecution {
+    return read(this.#database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.key = ?`, key)) as never;
+  }
+
+  find(pipeline: number, id: string): PipelineExecution | undefined {
+    return read(
+      this.#database.get<Row>(
+        `SELECT ${columns} FROM pipeline_executions e WHERE e.pipeline = CAST(? AS INTEGER) AND e.id = CAST(? AS TEXT)`,
+        pipeline,
+        id,
+      ),
+    );
+  }
+
+  /** The execution of this id in any pipeline. */
+  withId(id: string): PipelineExecution | undefined {
+    return read(
+      this.#database.get<Row>(
+        `SELECT ${columns} FROM pipelines p JOIN pipeline_executions e ON e.pipeline = p.key WHERE e.id = ? LIMIT 1`,
+        id,
+      ),
+    );
+  }
+
+  /** Id of the execution that a request started before. */
+  startedBy(pipeline: number, requestToken: string): string | undefined {
+    return this.#database.get<{ id: string }>(
+      'SELECT id FROM pipeline_executions WHERE pipeline = ? AND request_token = ?',
+      pipeline,
+      requestToken,
+    )?.id;
+  }
+
+  unfinished(pipeline: number): PipelineExecution[] {
+    return this.#database
+      .all<Row>(
+        `SELECT ${columns} FROM pipeline_executions e WHERE e.pipeline = ? AND ${unfinished} ORDER BY e.key`,
+        pipeline,
+      )
+      .map((row) => read(row) as PipelineExecution);
+  }
+
+  countUnfinished(pipeline: number): number {
+    const sql = `SELECT count(*) AS count FROM pipeline_executions e WHERE e.pipeline = ? AND ${unfinished}`;
+    return this.#database.get<{ count: number }>(sql, pipeline)?.count ?? 0;
+  }
+
+  /** The executions that stand before a stage, oldest first. */
+  waitingFor(pipeline: number, stage: string): PipelineExecution[] {
+    return this.#database
+      .all<Row>(
+        `SELECT ${columns} FROM pipeline_executions e
+         WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) ORDER BY e.key`,
+        pipeline,
+        stage,
+      )
+      .map((row) => read(row) as PipelineExecution);
+  }
+
+  /** Writes the status and whether it stands before a stage. */
+  update(
+    key: number,
+    change: {
+      readonly status: PipelineExecutionStatus;
+      readonly waitingForStage: string | null;
+      readonly statusSummary?: string | undefined;
+      readonly stopReason?: string | undefined;
+    },
+    now: number,
+  ): void {
+    this.#database.run(
+      `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, status_summary = ?,
+         stop_reason = coalesce(?, stop_reason), updated_at = ? WHERE key = ?`,
+      change.status,
+      change.waitingForStage,
+      change.statusSummary ?? null,
+      change.stopReason ?? null,
+      now,
+      key,
+    );
+  }
+
+  /** Newest first, from before the key on; those that have succeeded in a stage, when one is given. */
+  list(pipeline: number, limit: number, before: number, succeededInStage?: string): PipelineExecution[] {
+    const rows =
+      succeededInStage === undefined
+        ? this.#database.all<Row>(
+            `SELECT ${columns} FROM pipeline_executions e
+             WHERE e.pipeline = CAST(? AS INTEGER) AND e.key < CAST(? AS INTEGER)
+             ORDER BY e.key DESC LIMIT CAST(? AS INTEGER)`,
+            pipeline,
+            before,
+            limit,
+          )
+        : this.#database.all<Row>(
+            `SELECT ${columns} FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
+             WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) AND s.status = 'Succeeded'
+               AND s.pipeline_execution < CAST(? AS INTEGER)
+             ORDER BY s.pipeline_execution DESC LIMIT CAST(? AS INTEGER)`,
+            pipeline,
+            succeededInStage,
+            before,
+            limit,
+          );
+    return rows.map((row) => read(row) as PipelineExecution);
+  }
+}
+
+function read(row: Row | undefined): PipelineExecution | undefined {
+  return (
+    row && {
+      ...row,
+      variables: JSON.parse(row.variables),
+      sourceRevisionOverrides: JSON.parse(row.sourceRevisionOverrides),
+    }
+  );
+}

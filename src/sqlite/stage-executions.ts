@@ -1,0 +1,105 @@
+import type { ActionStatus } from '../domain/action-execution.ts';
+import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { Database } from './database.ts';
+
+/** An execution's stay in a stage. */
+export interface StageExecution {
+  readonly key: number;
+  readonly pipelineExecution: number;
+  readonly stage: string;
+  /** Of the pipeline when the stage was entered. */
+  readonly version: number;
+  readonly status: StageExecutionStatus;
+  readonly retries: number;
+}
+
+const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.version, s.status, s.retries`;
+
+/** Stays in stages, and the locks that they hold. */
+export class StageExecutions {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Enters a stage. The index stage_locks lets only one hold a stage's lock. */
+  insert(stay: {
+    pipeline: number;
+    pipelineExecution: number;
+    stage: string;
+    version: number;
+    holdsLock: boolean;
+    now: number;
+  }): void {
+    this.#database.run(
+      `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, holds_lock, updated_at)
+       VALUES (?, ?, ?, ?, 'InProgress', ?, ?)`,
+      stay.pipeline,
+      stay.pipelineExecution,
+      stay.stage,
+      stay.version,
+      stay.holdsLock ? 1 : 0,
+      stay.now,
+    );
+  }
+
+  update(
+    key: number,
+    { status, holdsLock, isRetry = false }: { status: StageExecutionStatus; holdsLock: boolean; isRetry?: boolean },
+    now: number,
+  ): void {
+    this.#database.run(
+      'UPDATE stage_executions SET status = ?, holds_lock = ?, retries = retries + ?, updated_at = ? WHERE key = ?',
+      status,
+      holdsLock ? 1 : 0,
+      isRetry ? 1 : 0,
+      now,
+      key,
+    );
+  }
+
+  isLocked(pipeline: number, stage: string): boolean {
+    const sql = 'SELECT 1 FROM stage_executions WHERE pipeline = ? AND stage = ? AND holds_lock = 1';
+    return this.#database.get(sql, pipeline, stage) !== undefined;
+  }
+
+  /** The stage that an execution is in. */
+  runningOf(pipelineExecution: number): StageExecution | undefined {
+    return this.#database.get(
+      `SELECT ${columns} FROM stage_executions s
+       WHERE s.pipeline_execution = ? AND s.status IN ('InProgress', 'Stopping')`,
+      pipelineExecution,
+    );
+  }
+
+  find(pipelineExecution: number, stage: string): StageExecution | undefined {
+    return this.#database.get(
+      `SELECT ${columns} FROM stage_executions s WHERE s.pipeline_execution = ? AND s.stage = ?`,
+      pipelineExecution,
+      stage,
+    );
+  }
+
+  /** The last to have entered a stage, with the id and type of its execution. */
+  latestIn(
+    pipeline: number,
+    stage: string,
+  ): (StageExecution & { readonly id: string; readonly type: 'STANDARD' | 'ROLLBACK' }) | undefined {
+    return this.#database.get(
+      `SELECT ${columns}, e.id, e.type FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
+       WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) ORDER BY s.key DESC LIMIT 1`,
+      pipeline,
+      stage,
+    );
+  }
+
+  /** Statuses of the actions of a stay by name, without those that a retry has replaced. */
+  actionStatuses(key: number): Map<string, ActionStatus> {
+    const rows = this.#database.all<{ action: string; status: ActionStatus }>(
+      'SELECT action, status FROM action_executions WHERE stage_execution = ? AND is_retried = 0',
+      key,
+    );
+    return new Map(rows.map(({ action, status }) => [action, status]));
+  }
+}
