@@ -1,0 +1,317 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ActionExecutionDetail, PipelineExecutionSummary, StageState } from '@aws-sdk/client-codepipeline';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stagesOf } from '../support/executions.ts';
+import { buildType } from '../support/jobs.ts';
+import { PipelineMachine } from '../support/pipeline-machine.ts';
+import { approvalAction, buildAction, pipelineFixtures } from '../support/pipelines.ts';
+
+const runs = process.env.LONG === undefined ? 60 : 3000;
+
+/** An action: who does it, and when in its stage. */
+interface Part {
+  readonly kind: 'build' | 'approval' | 'quick' | 'slow' | 'broken';
+  readonly runOrder: number;
+}
+
+type Step =
+  | { readonly do: 'start' | 'take' | 'edit' }
+  | { readonly do: 'report'; readonly pick: number; readonly how: 'succeed' | 'fail' | 'continue' }
+  | { readonly do: 'approve'; readonly pick: number; readonly result: 'Approved' | 'Rejected' }
+  | { readonly do: 'stop'; readonly pick: number; readonly abandon: boolean }
+  | { readonly do: 'retry'; readonly pick: number; readonly stage: number; readonly mode: string }
+  | { readonly do: 'gate'; readonly stage: number; readonly open: boolean }
+  | { readonly do: 'wait'; readonly milliseconds: number };
+
+const part: fc.Arbitrary<Part> = fc.record({
+  kind: fc.constantFrom('build', 'build', 'build', 'approval', 'quick', 'slow', 'broken'),
+  runOrder: fc.integer({ min: 1, max: 3 }),
+});
+const plan = fc.record({
+  stages: fc.array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+  mode: fc.constantFrom('SUPERSEDED', 'SUPERSEDED', 'QUEUED', 'PARALLEL'),
+});
+const pick = fc.nat({ max: 7 });
+const stage = fc.nat({ max: 3 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('take' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('report' as const),
+      pick,
+      how: fc.constantFrom('succeed', 'succeed', 'fail', 'continue'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('approve' as const),
+      pick,
+      result: fc.constantFrom('Approved', 'Rejected'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const), pick, abandon: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('retry' as const),
+      pick,
+      stage,
+      mode: fc.constantFrom('FAILED_ACTIONS', 'ALL_ACTIONS'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('gate' as const), stage, open: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      milliseconds: fc.constantFrom(1000, 61_000, 3_600_000, 90_000_000, 700_000_000),
+    }),
+  },
+) as fc.Arbitrary<Step>;
+
+const stubs = [
+  { match: { category: 'Source' }, result: 'succeed', revision: { id: 'r1' } },
+  { match: { provider: 'ECS' }, result: 'succeed' },
+  { match: { provider: 'ECR' }, result: 'succeed', delay: '10m' },
+  { match: { provider: 'StepFunctions' }, result: 'fail' },
+] as const;
+
+function declarationOf({ stages, mode }: { stages: readonly (readonly Part[])[]; mode: string }, edition: number) {
+  const action = ({ kind, runOrder }: Part, index: number) => {
+    const name = `${kind}${index}`;
+    if (kind === 'build') return buildAction({ name, runOrder });
+    if (kind === 'approval') return approvalAction({ name, runOrder });
+    const provider = { quick: 'First', slow: 'Second', broken: 'Third' }[kind];
+    const actionTypeId = { category: 'Build', owner: 'Custom', provider, version: '1' } as const;
+    return { name, runOrder, actionTypeId };
+  };
+  // An edition differs in the last stage alone.
+  const named = stages.map((parts, index) => [
+    `S${index + 1}`,
+    [
+      ...parts.map(action),
+      ...(index === stages.length - 1 && edition % 2 === 1 ? [buildAction({ name: 'Extra' })] : []),
+    ],
+  ]);
+  return stagesOf(Object.fromEntries(named), { executionMode: mode });
+}
+
+const document = {
+  actionTypes: [
+    ...pipelineFixtures.actionTypes,
+    ...['First', 'Second', 'Third'].map((provider) => ({
+      category: 'Build',
+      provider,
+      version: '1',
+      inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+      outputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+    })),
+  ],
+  stubs: [
+    stubs[0],
+    ...(['First', 'Second', 'Third'] as const).map((provider, index) => ({
+      ...stubs[index + 1],
+      match: { provider },
+    })),
+  ],
+} as never;
+
+/** One emulator, the jobs that its workers hold, and the steps that can happen to it. */
+class Run {
+  readonly machine: PipelineMachine;
+  readonly #plan: Parameters<typeof declarationOf>[0];
+  readonly #held: string[] = [];
+  #edition = 0;
+
+  constructor(file: string, plan: Parameters<typeof declarationOf>[0]) {
+    this.machine = new PipelineMachine(file, document);
+    this.#plan = plan;
+    expect(this.machine.call('CreatePipeline', { pipeline: declarationOf(plan, 0) })).toBeTypeOf('object');
+  }
+
+  executions(): PipelineExecutionSummary[] {
+    return this.machine.call('ListPipelineExecutions', { pipelineName: 'Sample' }).pipelineExecutionSummaries;
+  }
+
+  actions(): ActionExecutionDetail[] {
+    return this.machine.call('ListActionExecutions', { pipelineName: 'Sample', maxResults: 100_000 })
+      .actionExecutionDetails;
+  }
+
+  stages(): StageState[] {
+    return this.machine.call('GetPipelineState', { name: 'Sample' }).stageStates;
+  }
+
+  take(step: Step): void {
+    const { machine } = this;
+    const pipelineName = 'Sample';
+    const stageName = 'stage' in step ? (step.stage === 0 ? 'Source' : `S${step.stage}`) : '';
+    const execution = 'pick' in step ? this.executions()[step.pick]?.pipelineExecutionId : undefined;
+    switch (step.do) {
+      case 'start':
+        machine.call('StartPipelineExecution', { name: 'Sample' });
+        return;
+      case 'edit':
+        this.#edition += 1;
+        machine.call('UpdatePipeline', { pipeline: declarationOf(this.#plan, this.#edition) });
+        return;
+      case 'take': {
+        const [job] = machine.call('PollForJobs', { actionTypeId: buildType }).jobs;
+        if (job === undefined) return;
+        machine.call('AcknowledgeJob', { jobId: job.id, nonce: job.nonce });
+        this.#held.push(job.id);
+        return;
+      }
+      case 'report': {
+        const [jobId] = this.#held.splice(step.pick % Math.max(1, this.#held.length), 1);
+        if (jobId === undefined) return;
+        const failureDetails = { type: 'JobFailed', message: 'broken' };
+        if (step.how === 'fail') machine.call('PutJobFailureResult', { jobId, failureDetails });
+        else machine.call('PutJobSuccessResult', { jobId, ...(step.how === 'continue' && { continuationToken: 't' }) });
+        return;
+      }
+      case 'approve': {
+        const waiting = this.stages().flatMap(({ stageName, actionStates = [] }) =>
+          actionStates.flatMap(({ actionName, latestExecution }) =>
+            latestExecution?.token === undefined ? [] : [{ stageName, actionName, token: latestExecution.token }],
+          ),
+        );
+        const approval = waiting[step.pick % Math.max(1, waiting.length)];
+        if (approval === undefined) return;
+        machine.call('PutApprovalResult', {
+          pipelineName,
+          ...approval,
+          result: { status: step.result, summary: 'seen' },
+        });
+        return;
+      }
+      case 'stop':
+        machine.call('StopPipelineExecution', { pipelineName, pipelineExecutionId: execution, abandon: step.abandon });
+        return;
+      case 'retry':
+        machine.call('RetryStageExecution', {
+          pipelineName,
+          stageName,
+          pipelineExecutionId: execution,
+          retryMode: step.mode,
+        });
+        return;
+      case 'gate':
+        if (step.open) machine.call('EnableStageTransition', { pipelineName, stageName, transitionType: 'Inbound' });
+        else
+          machine.call('DisableStageTransition', {
+            pipelineName,
+            stageName,
+            transitionType: 'Inbound',
+            reason: 'closed',
+          });
+        return;
+      case 'wait':
+        machine.advance(step.milliseconds);
+    }
+  }
+
+  /** What must be true at any time. */
+  check(): void {
+    const { store } = this.machine;
+    const executions = new Map(this.executions().map((one) => [one.pipelineExecutionId, one]));
+    const pipeline = store.pipelines.find('123456789012/us-east-1', 'Sample')?.key as number;
+    const inStage = new Map<string, Set<string | undefined>>();
+    for (const action of store.actionHistory.list(pipeline, {}, 100_000, Number.MAX_SAFE_INTEGER)) {
+      const execution = executions.get(action.pipelineExecutionId);
+      if (execution === undefined) continue; // further back than a page
+      const unfinished = store.jobs.ofActionExecution(action.key).filter(({ status }) => !hasEnded(status));
+      const isWorkers = action.status === 'InProgress' && action.data.actionTypeId.provider === buildType.provider;
+      expect(unfinished.length, `jobs of ${action.action}, which is ${action.status}`).toBe(isWorkers ? 1 : 0);
+      if (action.status !== 'InProgress') continue;
+      expect(execution.status, `execution of a running ${action.action}`).toMatch(/InProgress|Stopping/);
+      if (execution.executionMode !== 'PARALLEL') {
+        inStage.set(action.stage, (inStage.get(action.stage) ?? new Set()).add(action.pipelineExecutionId));
+      }
+    }
+    for (const [stageName, ids] of inStage) expect(ids.size, `executions in ${stageName}`).toBe(1);
+
+    const waiting = new Set(
+      this.stages().flatMap(({ inboundExecutions = [] }) => inboundExecutions.map((one) => one.pipelineExecutionId)),
+    );
+    const history = this.actions();
+    for (const [id, { status, executionMode }] of executions) {
+      if (status !== 'InProgress' && status !== 'Stopping') expect(waiting.has(id)).toBe(false);
+      else if (!waiting.has(id)) {
+        const isRunning = history.some((one) => one.pipelineExecutionId === id && one.status === 'InProgress');
+        expect(isRunning, `something of ${id} (${status}, ${executionMode}) runs or it waits`).toBe(true);
+      }
+    }
+    for (const { stageName, actionStates = [] } of this.stages()) {
+      for (const { actionName, latestExecution } of actionStates) {
+        const newest = history.find((one) => one.stageName === stageName && one.actionName === actionName);
+        expect(latestExecution?.actionExecutionId).toBe(newest?.actionExecutionId);
+        expect(latestExecution?.status).toBe(newest?.status);
+      }
+    }
+  }
+
+  /** Everything that a caller can see. */
+  picture(): string {
+    return JSON.stringify([this.executions(), this.stages(), this.actions()]);
+  }
+}
+
+function hasEnded(status: string): boolean {
+  return ['Succeeded', 'Failed', 'TimedOut'].includes(status);
+}
+
+describe('random pipelines, workers, stops, retries, edits and times', { timeout: 20_000 + 100 * runs }, () => {
+  it('keep what must be true at any time', () => {
+    fc.assert(
+      fc.property(plan, fc.array(step, { maxLength: 50 }), (given, steps) => {
+        const run = new Run(':memory:', given);
+        try {
+          for (const one of steps) {
+            run.take(one);
+            run.check();
+          }
+        } finally {
+          run.machine.close();
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('come to the same when the emulator is restarted in between', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'codepipeline-local-'));
+    let number = 0;
+    try {
+      fc.assert(
+        fc.property(plan, fc.array(fc.tuple(step, fc.boolean()), { maxLength: 30 }), (given, steps) => {
+          number += 1;
+          const steady = new Run(':memory:', given);
+          const restarted = new Run(join(folder, `${number}.db`), given);
+          try {
+            for (const [one, restarts] of steps) {
+              steady.take(one);
+              if (restarts) restarted.machine.restart();
+              restarted.take(one);
+            }
+            restarted.machine.restart();
+            expect(restarted.picture()).toBe(steady.picture());
+          } finally {
+            steady.machine.close();
+            restarted.machine.close();
+          }
+        }),
+        { numRuns: Math.ceil(runs / 3) },
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { Changes } from '../../src/engine/changes.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { ServiceError } from '../../src/model/service-error.ts';
+import type { OperationName } from '../../src/model/service-model.ts';
+import { operations } from '../../src/operations/registry.ts';
+import { createClock } from '../../src/runtime/clock.ts';
+import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
+import { createLog } from '../../src/runtime/log.ts';
+import { applyDocument } from '../../src/seeding/apply-document.ts';
+import type { FixtureDocument } from '../../src/seeding/types.ts';
+import { Store } from '../../src/sqlite/store.ts';
+
+const world = { accountId: '123456789012', region: 'us-east-1' };
+const worldKey = '123456789012/us-east-1';
+
+/** The emulator from its operations downwards, without HTTP, for tests that call it tens of thousands of times. */
+export class PipelineMachine {
+  readonly #file: string;
+  readonly #ids: Ids = createSequentialIds();
+  store: Store;
+  #engine: Engine;
+
+  constructor(file: string, document: FixtureDocument) {
+    this.#file = file;
+    [this.store, this.#engine] = this.#open();
+    this.#engine.perform((context) => applyDocument(context, document, world));
+  }
+
+  /** Calls an operation with an input that is well formed; answers the class of a refusal as text. */
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of twenty operations
+  call(name: OperationName, input: object): any {
+    try {
+      return this.#engine.perform((context) => operations[name]?.handle({ ...context, world, worldKey }, input));
+    } catch (error) {
+      if (error instanceof ServiceError) return error.code;
+      throw error;
+    }
+  }
+
+  advance(milliseconds: number): void {
+    const now = this.store.emulator.clock()?.value ?? 0;
+    this.#engine.advanceTo(now + milliseconds);
+  }
+
+  /** As after a kill: only what the file holds goes on. */
+  restart(): void {
+    this.close();
+    [this.store, this.#engine] = this.#open();
+  }
+
+  close(): void {
+    this.#engine.stop();
+    this.store.close();
+  }
+
+  #open(): [Store, Engine] {
+    const store = new Store(this.#file);
+    const clock = createClock(store.emulator.clock() ?? { mode: 'manual', value: Date.parse('2030-01-01T00:00:00Z') });
+    const engine = new Engine({
+      store,
+      clock,
+      createAlarm: () => ({ set: () => {}, clear: () => {} }),
+      changes: new Changes(() => () => {}),
+      ids: this.#ids,
+      log: createLog('silent', () => {}),
+      policy: {
+        jobLifecycle,
+        acknowledgementWindow: 60_000,
+        continuationDelay: 30_000,
+        allowsRecreatedActionTypes: true,
+        unstubbedActions: 'fail',
+      },
+    });
+    engine.changeClock(() => {});
+    engine.start();
+    return [store, engine];
+  }
+}
