@@ -1,0 +1,235 @@
+import {
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+  PutActionRevisionCommand,
+  RetryStageExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import { describe, expect, it } from 'vitest';
+import { answerOf } from '../../support/answers.ts';
+import { startOfTime } from '../../support/emulator.ts';
+import {
+  executionId,
+  fail,
+  sourceStub,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  succeed,
+  take,
+  workOnce,
+} from '../../support/executions.ts';
+import { buildAction, pipelineFixtures } from '../../support/pipelines.ts';
+
+const actionExecutionId = (number: number) => `00000002-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const now = new Date(startOfTime);
+
+/** A test action whose type has URLs to fill. */
+const suiteType = { category: 'Test', owner: 'Custom', provider: 'Suites', version: '1' } as const;
+const suiteTypeFixture = {
+  ...suiteType,
+  settings: {
+    entityUrlTemplate: 'https://suites.example.com/{Config:Suite}',
+    executionUrlTemplate: 'https://suites.example.com/{Config:Suite}/{ExternalExecutionId}',
+  },
+  configurationProperties: [{ name: 'Suite', required: true, key: true, secret: false }],
+  inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+  outputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+};
+const fixtures = { actionTypes: [...pipelineFixtures.actionTypes, suiteTypeFixture], stubs: [sourceStub] };
+const test = { name: 'Test', actionTypeId: suiteType, configuration: { Suite: 'a b' } };
+
+describe('GetPipelineState', () => {
+  it('shows stages and actions as the service does (L1, L2, F7)', async () => {
+    await using emulator = await startPipelineEmulator({ fixtures });
+    await emulator.pipelines.create(stagesOf({ Work: [test] }), { start: false });
+    const id = await start(emulator);
+    await emulator.clock.advance('1m');
+    const job = await take(emulator, suiteType);
+    await succeed(emulator, job, {
+      continuationToken: 'more',
+      executionDetails: { summary: 'half', percentComplete: 50, externalExecutionId: '17' },
+    });
+
+    const state = await answerOf(emulator.client.send(new GetPipelineStateCommand({ name: 'Sample' })));
+
+    expect(state).toEqual({
+      pipelineName: 'Sample',
+      pipelineVersion: 1,
+      created: now,
+      updated: now,
+      stageStates: [
+        {
+          stageName: 'Source',
+          inboundExecutions: [],
+          latestExecution: { pipelineExecutionId: id, status: 'Succeeded', type: 'STANDARD' },
+          actionStates: [
+            {
+              actionName: 'Source',
+              currentRevision: { revisionId: 'r1', revisionChangeId: 'r1', created: now },
+              latestExecution: {
+                actionExecutionId: actionExecutionId(1),
+                status: 'Succeeded',
+                lastStatusChange: now,
+              },
+              entityUrl: expect.stringContaining('s3'),
+            },
+          ],
+        },
+        {
+          stageName: 'Work',
+          inboundExecutions: [],
+          inboundTransitionState: { enabled: true },
+          latestExecution: { pipelineExecutionId: id, status: 'InProgress', type: 'STANDARD' },
+          actionStates: [
+            {
+              actionName: 'Test',
+              latestExecution: {
+                actionExecutionId: actionExecutionId(2),
+                status: 'InProgress',
+                summary: 'half',
+                percentComplete: 50,
+                lastStatusChange: new Date(now.getTime() + 60_000),
+                externalExecutionId: '17',
+                externalExecutionUrl: 'https://suites.example.com/a%20b/17',
+              },
+              entityUrl: 'https://suites.example.com/a%20b',
+            },
+          ],
+        },
+      ],
+    });
+  });
+});
+
+describe('lists', () => {
+  it('show executions newest first, page by page, while new ones start', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+    for (let count = 0; count < 3; count++) {
+      await start(emulator);
+      await workOnce(emulator);
+    }
+    const list = (nextToken?: string) =>
+      emulator.client.send(
+        new ListPipelineExecutionsCommand({ pipelineName: 'Sample', maxResults: 2, ...(nextToken && { nextToken }) }),
+      );
+
+    const first = await list();
+    await start(emulator);
+    const second = await list(first.nextToken);
+
+    expect(first.pipelineExecutionSummaries?.[0]).toEqual({
+      pipelineExecutionId: executionId(3),
+      status: 'Succeeded',
+      startTime: now,
+      lastUpdateTime: now,
+      sourceRevisions: [
+        { actionName: 'Source', revisionId: 'r1', revisionSummary: 'first', revisionUrl: 'https://example.org/r1' },
+      ],
+      trigger: { triggerType: 'StartPipelineExecution', triggerDetail: 'arn:aws:iam::123456789012:root' },
+      executionMode: 'SUPERSEDED',
+      executionType: 'STANDARD',
+    });
+    expect(first.pipelineExecutionSummaries?.[1]?.pipelineExecutionId).toBe(executionId(2));
+    expect(second.pipelineExecutionSummaries?.map((one) => one.pipelineExecutionId)).toEqual([executionId(1)]);
+    expect(second.nextToken).toBeUndefined();
+  });
+
+  it('show those executions that succeeded in a stage', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+    await start(emulator);
+    await fail(emulator, await take(emulator));
+    await start(emulator);
+    await workOnce(emulator);
+
+    const { pipelineExecutionSummaries = [] } = await emulator.client.send(
+      new ListPipelineExecutionsCommand({
+        pipelineName: 'Sample',
+        filter: { succeededInStage: { stageName: 'Work' } },
+      }),
+    );
+
+    expect(pipelineExecutionSummaries.map((one) => one.pipelineExecutionId)).toEqual([executionId(2)]);
+  });
+
+  it('show what an action was given and left, and of a retried execution the latest runs alone (L3, L4)', async () => {
+    await using emulator = await startPipelineEmulator();
+    const build = buildAction({ namespace: 'built', inputArtifacts: [{ name: 'App' }] });
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
+    const id = await start(emulator);
+    await fail(emulator, await take(emulator), 'no compiler');
+    await emulator.client.send(
+      new RetryStageExecutionCommand({
+        pipelineName: 'Sample',
+        stageName: 'Work',
+        pipelineExecutionId: id,
+        retryMode: 'FAILED_ACTIONS',
+      }),
+    );
+    await workOnce(emulator, undefined, { outputVariables: { Version: '7' } });
+    const list = async (startTimeRange: 'All' | 'Latest') => {
+      const filter = { latestInPipelineExecution: { pipelineExecutionId: id, startTimeRange } };
+      const command = new ListActionExecutionsCommand({ pipelineName: 'Sample', filter });
+      return (await emulator.client.send(command)).actionExecutionDetails ?? [];
+    };
+
+    const [all, latest] = [await list('All'), await list('Latest')];
+
+    expect(all.map(({ actionName, status }) => `${actionName} ${status}`)).toEqual([
+      'Build Succeeded',
+      'Build Failed',
+      'Source Succeeded',
+    ]);
+    expect(latest.map(({ actionName, status }) => `${actionName} ${status}`)).toEqual([
+      'Build Succeeded',
+      'Source Succeeded',
+    ]);
+    expect(all[1]?.output?.executionResult).toEqual({ errorDetails: { code: 'JobFailed', message: 'no compiler' } });
+    expect(all[0]).toEqual({
+      pipelineExecutionId: id,
+      actionExecutionId: actionExecutionId(3),
+      pipelineVersion: 1,
+      stageName: 'Work',
+      actionName: 'Build',
+      startTime: now,
+      lastUpdateTime: now,
+      status: 'Succeeded',
+      input: {
+        actionTypeId: build.actionTypeId,
+        configuration: {},
+        resolvedConfiguration: {},
+        region: 'us-east-1',
+        inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001' } }],
+        namespace: 'built',
+      },
+      output: { outputArtifacts: [], executionResult: {}, outputVariables: { Version: '7' } },
+    });
+  });
+});
+
+describe('PutActionRevision', () => {
+  it('starts an execution for a revision that is new, and names the one that had it otherwise (J14)', async () => {
+    await using emulator = await startPipelineEmulator({}, [{ match: { category: 'Source' }, result: 'succeed' }]);
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+    const put = () =>
+      answerOf(
+        emulator.client.send(
+          new PutActionRevisionCommand({
+            pipelineName: 'Sample',
+            stageName: 'Source',
+            actionName: 'Source',
+            actionRevision: { revisionId: 'r2', revisionChangeId: 'c2', created: now },
+          }),
+        ),
+      );
+
+    const answers = [await put(), await put()];
+
+    expect(answers).toEqual([
+      { newRevision: true, pipelineExecutionId: executionId(1) },
+      { newRevision: false, pipelineExecutionId: executionId(1) },
+    ]);
+  });
+});

@@ -1,0 +1,164 @@
+import {
+  DisableStageTransitionCommand,
+  EnableStageTransitionCommand,
+  GetPipelineExecutionCommand,
+  GetPipelineStateCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+  PutActionRevisionCommand,
+  PutApprovalResultCommand,
+  RetryStageExecutionCommand,
+  StopPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
+import { describe, expect, it } from 'vitest';
+import { refusalOf } from '../../support/answers.ts';
+import type { TestEmulator } from '../../support/emulator.ts';
+import {
+  executionId,
+  fail,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  take,
+  unknownExecutionId,
+} from '../../support/executions.ts';
+import { approvalAction, buildAction, updatePipeline } from '../../support/pipelines.ts';
+
+const pipelineName = 'Sample';
+const stageName = 'Work';
+const pipelineExecutionId = executionId(1);
+const transitionType = 'Inbound';
+const retryMode = 'FAILED_ACTIONS';
+const actionRevision = { revisionId: 'r2', revisionChangeId: 'c2', created: new Date(0) };
+const answer = { result: { status: 'Approved', summary: '' }, token: unknownExecutionId } as const;
+
+/** Each operation with an input that `Sample` takes, but for what a test changes. */
+const calls: Record<string, (client: TestEmulator['client'], changes?: object) => Promise<unknown>> = {
+  DisableStageTransition: (client, changes) =>
+    client.send(
+      new DisableStageTransitionCommand({ pipelineName, stageName, transitionType, reason: 'closed', ...changes }),
+    ),
+  EnableStageTransition: (client, changes) =>
+    client.send(new EnableStageTransitionCommand({ pipelineName, stageName, transitionType, ...changes })),
+  GetPipelineExecution: (client, changes) =>
+    client.send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId, ...changes })),
+  GetPipelineState: (client, { pipelineName: name = 'Sample' }: { pipelineName?: string } = {}) =>
+    client.send(new GetPipelineStateCommand({ name })),
+  ListActionExecutions: (client, changes) => client.send(new ListActionExecutionsCommand({ pipelineName, ...changes })),
+  ListPipelineExecutions: (client, changes) =>
+    client.send(new ListPipelineExecutionsCommand({ pipelineName, ...changes })),
+  PutActionRevision: (client, changes) =>
+    client.send(
+      new PutActionRevisionCommand({
+        pipelineName,
+        stageName: 'Source',
+        actionName: 'Source',
+        actionRevision,
+        ...changes,
+      }),
+    ),
+  PutApprovalResult: (client, changes) =>
+    client.send(
+      new PutApprovalResultCommand({ pipelineName, stageName, actionName: 'Approve', ...answer, ...changes }),
+    ),
+  RetryStageExecution: (client, changes) =>
+    client.send(
+      new RetryStageExecutionCommand({ pipelineName, stageName, pipelineExecutionId, retryMode, ...changes }),
+    ),
+  StopPipelineExecution: (client, changes) =>
+    client.send(new StopPipelineExecutionCommand({ pipelineName, pipelineExecutionId, ...changes })),
+};
+
+const sample = stagesOf({ Work: [buildAction(), approvalAction()] });
+
+describe('a pipeline that does not exist (C9)', () => {
+  it.each(Object.entries(calls))('%s', async (_, call) => {
+    await using emulator = await startPipelineEmulator();
+
+    const refusal = await refusalOf(call(emulator.client, { pipelineName: 'fake-pipeline' }));
+
+    expect(refusal).toEqual({
+      name: 'PipelineNotFoundException',
+      message: "Account '123456789012' does not have a pipeline with name 'fake-pipeline'",
+      status: 400,
+    });
+  });
+});
+
+describe('what else does not exist', () => {
+  it.each([
+    ['DisableStageTransition', { stageName: 'Nowhere' }, 'StageNotFoundException'],
+    ['EnableStageTransition', { stageName: 'Nowhere' }, 'StageNotFoundException'],
+    ['PutActionRevision', { stageName: 'Nowhere' }, 'StageNotFoundException'],
+    ['PutActionRevision', { actionName: 'Nothing' }, 'ActionNotFoundException'],
+    ['PutApprovalResult', { stageName: 'Nowhere' }, 'StageNotFoundException'],
+    ['PutApprovalResult', { actionName: 'Nothing' }, 'ActionNotFoundException'],
+    ['PutApprovalResult', {}, 'InvalidApprovalTokenException'],
+    ['RetryStageExecution', { stageName: 'Nowhere' }, 'StageNotFoundException'],
+    ['RetryStageExecution', { pipelineExecutionId: unknownExecutionId }, 'StageNotRetryableException'],
+    ['StopPipelineExecution', { pipelineExecutionId: unknownExecutionId }, 'PipelineExecutionNotStoppableException'],
+    ['GetPipelineExecution', { pipelineExecutionId: unknownExecutionId }, 'PipelineExecutionNotFoundException'],
+    [
+      'ListActionExecutions',
+      { filter: { pipelineExecutionId: unknownExecutionId } },
+      'PipelineExecutionNotFoundException',
+    ],
+    ['ListActionExecutions', { nextToken: 'bm9uc2Vuc2U' }, 'InvalidNextTokenException'],
+    ['ListPipelineExecutions', { nextToken: 'bm9uc2Vuc2U' }, 'InvalidNextTokenException'],
+  ])('%s with %o answers %s', async (name, changes, error) => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(sample);
+
+    const refusal = await refusalOf((calls[name] as (typeof calls)[string])(emulator.client, changes));
+
+    expect(refusal.name).toBe(error);
+  });
+});
+
+describe('what is not possible', () => {
+  it.each([
+    ['the first stage has no inbound transition (J12)', { stageName: 'Source' }],
+    ['the last stage has no outbound transition (J12)', { transitionType: 'Outbound' as const }],
+  ])('%s', async (_, changes) => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(sample);
+
+    expect((await refusalOf(calls.DisableStageTransition?.(emulator.client, changes) as never)).name).toBe(
+      'ValidationException',
+    );
+  });
+
+  it('a revision of an action that is no source', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(sample);
+
+    const refusal = await refusalOf(
+      calls.PutActionRevision?.(emulator.client, { stageName: 'Work', actionName: 'Build' }) as never,
+    );
+
+    expect(refusal.name).toBe('ValidationException');
+  });
+
+  it('a retry where nothing failed, where a newer execution has entered, or where the stage has changed (J3)', async () => {
+    await using emulator = await startPipelineEmulator();
+    const alone = stagesOf({ Work: [buildAction()] });
+    await emulator.pipelines.create(alone, { start: false });
+    const retry = (id: string) =>
+      refusalOf(calls.RetryStageExecution?.(emulator.client, { pipelineExecutionId: id }) as never);
+
+    const first = await start(emulator);
+    const running = await retry(first);
+    await fail(emulator, await take(emulator));
+    const second = await start(emulator);
+    const outdated = await retry(first);
+    await fail(emulator, await take(emulator));
+    await updatePipeline(emulator, stagesOf({ Work: [buildAction({ name: 'Other' })] }));
+    const changed = await retry(second);
+
+    expect([running.name, outdated.name, changed.name]).toEqual([
+      'StageNotRetryableException',
+      'NotLatestPipelineExecutionException',
+      'StageNotRetryableException',
+    ]);
+  });
+});
