@@ -104,7 +104,9 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
 });
 
 function because({ status, failureDetails }: JobDescription): string {
-  return status !== 'Failed' || failureDetails === undefined ? '' : ` (${failureDetails.type}: ${failureDetails.message})`;
+  return status !== 'Failed' || failureDetails === undefined
+    ? ''
+    : ` (${failureDetails.type}: ${failureDetails.message})`;
 }
 
 function requireJob(store: ControlParts['store'], id: string): JobRecord {
