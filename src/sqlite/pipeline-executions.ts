@@ -109,10 +109,7 @@ export class PipelineExecutions {
   /** The execution of this id in any pipeline. */
   withId(id: string): PipelineExecution | undefined {
     return read(
-      this.#database.get<Row>(
-        `SELECT ${columns} FROM pipelines p JOIN pipeline_executions e ON e.pipeline = p.key WHERE e.id = ? LIMIT 1`,
-        id,
-      ),
+      this.#database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.id = CAST(? AS TEXT) LIMIT 1`, id),
     );
   }
 

@@ -31,7 +31,7 @@ export const executions = `
     updated_at INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX pipeline_executions_of_pipeline ON pipeline_executions (pipeline);
-  CREATE UNIQUE INDEX pipeline_executions_by_id ON pipeline_executions (pipeline, id);
+  CREATE UNIQUE INDEX pipeline_executions_by_id ON pipeline_executions (id, pipeline);
   CREATE INDEX pipeline_executions_unfinished ON pipeline_executions (pipeline)
     WHERE status IN ('InProgress', 'Stopping');
   CREATE INDEX pipeline_executions_waiting ON pipeline_executions (pipeline, waiting_for_stage)
