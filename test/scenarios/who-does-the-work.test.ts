@@ -1,0 +1,183 @@
+import {
+  DeleteCustomActionTypeCommand,
+  ListPipelineExecutionsCommand,
+  PollForJobsCommand,
+} from '@aws-sdk/client-codepipeline';
+import { describe, expect, it, test } from 'vitest';
+import { refusalOf } from '../support/answers.ts';
+import { later } from '../support/emulator.ts';
+import {
+  actionState,
+  deployType,
+  executionId,
+  runs,
+  stageStatus,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  take,
+  workOnce,
+} from '../support/executions.ts';
+import { buildType } from '../support/jobs.ts';
+import { buildAction, deployAction } from '../support/pipelines.ts';
+
+const codeBuild = {
+  name: 'Compile',
+  actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+  configuration: { ProjectName: 'app' },
+  inputArtifacts: [{ name: 'App' }],
+} as const;
+
+const codeBuildAction = { ...codeBuild, inputArtifacts: [...codeBuild.inputArtifacts] };
+
+describe('an action that nothing here runs (K1)', () => {
+  it('fails at once and says which stub to write', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction] }));
+
+    expect((await actionState(emulator, 'Work', 'Compile'))?.latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: {
+        code: 'ConfigurationError',
+        message: expect.stringContaining(
+          'stubs: [{ match: { category: Build, provider: CodeBuild }, result: succeed }]',
+        ),
+      },
+    });
+  });
+
+  it('succeeds with --unstubbed succeed', async () => {
+    await using emulator = await startPipelineEmulator({ unstubbed: 'succeed' });
+    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction] }));
+
+    expect(await stageStatus(emulator, 'Work')).toMatchObject({ status: 'Succeeded' });
+  });
+});
+
+describe('a stub (K1, K2)', () => {
+  it('ends an action after its delay with what it says, and its variables reach later actions', async () => {
+    const stub = {
+      match: { provider: 'CodeBuild' },
+      result: 'succeed',
+      delay: '10m',
+      variables: { Host: 'green' },
+      summary: 'built',
+      externalExecutionId: 'app:1',
+    } as const;
+    await using emulator = await startPipelineEmulator({}, [stub]);
+    const deploy = deployAction({ runOrder: 2, configuration: { Host: '#{cb.Host}' } });
+    await emulator.pipelines.create(stagesOf({ Work: [{ ...codeBuildAction, namespace: 'cb' }, deploy] }));
+    const before = await stageStatus(emulator, 'Work');
+
+    const { occurred } = await emulator.clock.advance('10m');
+    const job = await take(emulator, deployType);
+
+    expect(before.actions).toEqual({ Compile: 'InProgress', Deploy: undefined });
+    expect(occurred).toMatchObject([{ at: later(600_000), event: 'Ended', status: 'Succeeded' }]);
+    expect(job.data?.actionConfiguration?.configuration).toEqual({ Host: 'green' });
+    expect((await actionState(emulator, 'Work', 'Compile'))?.latestExecution).toMatchObject({
+      summary: 'built',
+      externalExecutionId: 'app:1',
+    });
+  });
+
+  it('wins over a worker, and the first that matches counts', async () => {
+    await using emulator = await startPipelineEmulator({}, [
+      { match: { action: 'Build', stage: 'Work' }, result: 'fail', message: 'as asked' },
+      { match: { owner: 'Custom' }, result: 'succeed' },
+    ]);
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction(), buildAction({ name: 'Other' })] }));
+
+    expect(await stageStatus(emulator, 'Work')).toMatchObject({ actions: { Build: 'Failed', Other: 'Succeeded' } });
+    expect(await emulator.jobs.list()).toEqual([]);
+  });
+});
+
+test('an action with a variable that nobody gave fails in the service’s words (C11)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const build = buildAction({ namespace: 'built' });
+  const deploy = deployAction({ runOrder: 2, configuration: { Host: '#{built.Host}' } });
+  await emulator.pipelines.create(stagesOf({ Work: [build, deploy] }));
+
+  await workOnce(emulator);
+
+  expect((await actionState(emulator, 'Work', 'Deploy'))?.latestExecution?.errorDetails?.message).toBe(
+    'An action in this pipeline failed because one or more variables could not be resolved: Action name=Deploy.',
+  );
+});
+
+test('a pipeline starts another and passes variables on (J17)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const target = stagesOf(
+    { Work: [deployAction({ configuration: { Host: '#{variables.Target}' } })] },
+    { name: 'Target', variables: [{ name: 'Target' }] },
+  );
+  const invoke = {
+    name: 'Invoke',
+    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' } as const,
+    configuration: { PipelineName: 'Target', Variables: '[{"name":"Target","value":"blue"}]' },
+  };
+  await emulator.pipelines.create(target, { start: false });
+  await emulator.pipelines.create(stagesOf({ Work: [invoke] }), { start: false });
+
+  const id = await start(emulator);
+  const job = await take(emulator, deployType);
+
+  expect(job.data?.actionConfiguration?.configuration).toEqual({ Host: 'blue' });
+  expect(job.data?.pipelineContext?.pipelineExecutionId).toBe(executionId(2));
+  expect((await runs(emulator, id)).at(-1)?.output?.executionResult?.externalExecutionId).toBe(executionId(2));
+  const list = new ListPipelineExecutionsCommand({ pipelineName: 'Target' });
+  expect((await emulator.client.send(list)).pipelineExecutionSummaries?.[0]?.trigger).toEqual({
+    triggerType: 'StartPipelineExecution',
+    triggerDetail: 'arn:aws:codepipeline:us-east-1:123456789012:Sample',
+  });
+});
+
+test('a pipeline that starts itself comes to an end (J17)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const invoke = {
+    name: 'Invoke',
+    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' } as const,
+    configuration: { PipelineName: 'Sample' },
+  };
+  await emulator.pipelines.create(stagesOf({ Work: [invoke] }));
+
+  expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution?.status).toBe('Failed');
+});
+
+test('a type that is deleted while its job waits leaves the job until the action times out (F5, M1)', async () => {
+  await using emulator = await startPipelineEmulator();
+  await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
+  const { category, provider, version } = buildType;
+  await emulator.client.send(new DeleteCustomActionTypeCommand({ category, provider, version }));
+
+  const poll = await refusalOf(emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType })));
+  await emulator.clock.advance('24h');
+
+  expect(poll.name).toBe('ActionTypeNotFoundException');
+  expect(await stageStatus(emulator, 'Work')).toMatchObject({ status: 'Failed', actions: { Build: 'Failed' } });
+});
+
+test('two workers that race are given one job each', async () => {
+  await using emulator = await startPipelineEmulator();
+  const builds = Array.from({ length: 20 }, (_, index) => buildAction({ name: `B${index}` }));
+  await emulator.pipelines.create(stagesOf({ Work: builds }), { start: false });
+  const id = await start(emulator);
+
+  await Promise.all(builds.map(() => workOnce(emulator)));
+
+  expect((await emulator.pipelines.waitFor(id, 'Succeeded')).status).toBe('Succeeded');
+});
+
+test('a secret is clear to its worker and masked to everybody else (E3, I4)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const deploy = deployAction({ configuration: { Host: 'example.org', Password: 'hush' } });
+  await emulator.pipelines.create(stagesOf({ Work: [deploy] }));
+
+  const job = await take(emulator, deployType);
+
+  const run = (await runs(emulator)).at(-1);
+  expect(job.data?.actionConfiguration?.configuration?.Password).toBe('hush');
+  expect(run?.input?.configuration?.Password).toBe('****');
+  expect(run?.input?.resolvedConfiguration?.Password).toBe('****');
+});
