@@ -104,6 +104,20 @@ export class ActionTypes {
   }
 }
 
+/** Definitions by their text. A poll reads its type each time; there are few types, and they seldom change. */
+const definitions = new Map<string, unknown>();
+const mostDefinitions = 10_000;
+
+function definition(text: string): never {
+  let value = definitions.get(text);
+  if (value === undefined) {
+    if (definitions.size >= mostDefinitions) definitions.clear();
+    value = JSON.parse(text);
+    definitions.set(text, value);
+  }
+  return value as never;
+}
+
 function stored(row: Row): StoredActionType {
   return {
     key: row.key,
@@ -111,10 +125,10 @@ function stored(row: Row): StoredActionType {
     isDeleted: row.deleted_at !== null,
     type: {
       id: { category: row.category, owner: row.owner, provider: row.provider, version: row.version },
-      settings: row.settings === null ? undefined : JSON.parse(row.settings),
-      configurationProperties: JSON.parse(row.configuration_properties),
-      inputArtifactDetails: JSON.parse(row.input_artifact_details),
-      outputArtifactDetails: JSON.parse(row.output_artifact_details),
+      settings: row.settings === null ? undefined : definition(row.settings),
+      configurationProperties: definition(row.configuration_properties),
+      inputArtifactDetails: definition(row.input_artifact_details),
+      outputArtifactDetails: definition(row.output_artifact_details),
     },
   };
 }
