@@ -11,7 +11,14 @@ import { credentialsFor, environmentFor } from './environment.ts';
 export type { EmulatorOptions } from './config.ts';
 export { OptionError } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
-export type { ActionTypesApi, ClockApi, EmulatorControl, FixturesApi, JobsApi } from './control/emulator-control.ts';
+export type {
+  ActionTypesApi,
+  ClockApi,
+  EmulatorControl,
+  FixturesApi,
+  JobsApi,
+  ThirdPartyClientsApi,
+} from './control/emulator-control.ts';
 export type * from './control/types.ts';
 
 /** What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`. */

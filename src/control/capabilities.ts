@@ -2,6 +2,7 @@ import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
+import { listThirdPartyClients } from './third-party-clients.ts';
 
 /** Everything that can be done over HTTP. */
 export const capabilities: readonly Capability<never, unknown>[] = [
@@ -11,6 +12,7 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getJob,
   waitForJob,
   createActionType,
+  listThirdPartyClients,
   seed,
   getClock,
   changeClock,

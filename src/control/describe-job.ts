@@ -37,6 +37,7 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
     ...summarizeJob(job),
     nonce: nonceText(job.nonce),
     continuationToken: job.continuationToken,
+    ...(job.clientId !== null && { clientId: job.clientId }),
     configuration: actionConfiguration.configuration,
     inputArtifacts: inputArtifacts as readonly JobArtifact[],
     outputArtifacts: outputArtifacts as readonly JobArtifact[],

@@ -4,6 +4,7 @@ import type { EmulatorControl } from './emulator-control.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
+import { listThirdPartyClients } from './third-party-clients.ts';
 import type { JobDescription, SeedResult } from './types.ts';
 
 /** The control object over any way to run a capability. */
@@ -28,6 +29,9 @@ export function createControl(invoke: Invoke): EmulatorControl {
       create: async (actionType, place = {}) => {
         await invoke(createActionType, { actionType, ...place });
       },
+    },
+    thirdPartyClients: {
+      list: async (place = {}) => (await invoke(listThirdPartyClients, place)).clients,
     },
     clock: {
       now: () => invoke(getClock, {}),

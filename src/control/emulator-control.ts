@@ -12,6 +12,7 @@ import type {
   JobSummary,
   Place,
   SeedResult,
+  ThirdPartyClient,
   WaitOptions,
 } from './types.ts';
 
@@ -40,6 +41,11 @@ export interface ActionTypesApi {
    * @throws ControlError `invalid`, `conflict`
    */
   create(actionType: ActionTypeFixture, place?: Place): Promise<void>;
+}
+
+export interface ThirdPartyClientsApi {
+  /** Partners' clients with their tokens, of all accounts and regions, or of one, in the order in which they were made. */
+  list(place?: Place): Promise<readonly ThirdPartyClient[]>;
 }
 
 export interface ClockApi {
@@ -72,6 +78,7 @@ export interface FixturesApi {
 export interface EmulatorControl {
   readonly jobs: JobsApi;
   readonly actionTypes: ActionTypesApi;
+  readonly thirdPartyClients: ThirdPartyClientsApi;
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */

@@ -2,20 +2,28 @@ import type { Duration } from '../domain/duration.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
+  CustomActionTypeFixture,
+  DeclaredActionTypeFixture,
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
   JobFixture,
+  PrintedJobFixture,
+  ThirdPartyClientFixture,
 } from '../seeding/types.ts';
 
 export type {
   ActionTypeFixture,
   ArtifactFixture,
+  CustomActionTypeFixture,
+  DeclaredActionTypeFixture,
   Duration,
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
   JobFixture,
+  PrintedJobFixture,
+  ThirdPartyClientFixture,
 };
 
 /** Statuses of a job, as AcknowledgeJob reports them. */
@@ -76,12 +84,14 @@ export interface JobDescription extends JobSummary {
   /** Of the latest hand-out; null before the first. */
   readonly nonce: string | null;
   readonly continuationToken: string | null;
+  /** Of a third-party job: the client to whom it belongs. */
+  readonly clientId?: string;
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputArtifacts: readonly JobArtifact[];
   readonly outputArtifacts: readonly JobArtifact[];
   readonly actionExecutionId: string;
   readonly pipelineExecutionId?: string;
-  /** ISO 8601 in UTC: when its action times out. */
+  /** ISO 8601 in UTC: when it times out. */
   readonly deadline: string;
   /** Ids of the job and of those that continue it or that it continues, oldest first. */
   readonly chain: readonly string[];
@@ -91,6 +101,16 @@ export interface JobDescription extends JobSummary {
   readonly failureDetails?: { readonly type: string; readonly message: string; readonly externalExecutionId?: string };
   /** What happened to the job, oldest first. */
   readonly history: readonly JobHistoryEntry[];
+}
+
+/** A customer of a partner, from a fixture or made because a job needed one. */
+export interface ThirdPartyClient {
+  readonly clientId: string;
+  readonly clientToken: string;
+  /** The type whose jobs are this client's when they name none. */
+  readonly actionType?: JobSummary['actionTypeId'];
+  readonly accountId: string;
+  readonly region: string;
 }
 
 /** An account and region other than the emulator's own. */

@@ -8,6 +8,11 @@ import { pollForJobs } from './jobs/poll-for-jobs.ts';
 import { putJobFailureResult } from './jobs/put-job-failure-result.ts';
 import { putJobSuccessResult } from './jobs/put-job-success-result.ts';
 import type { Operation } from './operation.ts';
+import { acknowledgeThirdPartyJob } from './third-party-jobs/acknowledge-third-party-job.ts';
+import { getThirdPartyJobDetails } from './third-party-jobs/get-third-party-job-details.ts';
+import { pollForThirdPartyJobs } from './third-party-jobs/poll-for-third-party-jobs.ts';
+import { putThirdPartyJobFailureResult } from './third-party-jobs/put-third-party-job-failure-result.ts';
+import { putThirdPartyJobSuccessResult } from './third-party-jobs/put-third-party-job-success-result.ts';
 
 /** In place of an operation that is checked like every other one and then refused as not emulated. */
 const notEmulated = undefined;
@@ -15,7 +20,7 @@ const notEmulated = undefined;
 /** All 44 operations of the API. */
 export const operations: Readonly<Record<OperationName, Operation | undefined>> = {
   AcknowledgeJob: acknowledgeJob,
-  AcknowledgeThirdPartyJob: notEmulated,
+  AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
   CreateCustomActionType: createCustomActionType,
   CreatePipeline: notEmulated,
   DeleteCustomActionType: deleteCustomActionType,
@@ -29,7 +34,7 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   GetPipeline: notEmulated,
   GetPipelineExecution: notEmulated,
   GetPipelineState: notEmulated,
-  GetThirdPartyJobDetails: notEmulated,
+  GetThirdPartyJobDetails: getThirdPartyJobDetails,
   ListActionExecutions: notEmulated,
   ListActionTypes: listActionTypes,
   ListDeployActionExecutionTargets: notEmulated,
@@ -41,13 +46,13 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   ListWebhooks: notEmulated,
   OverrideStageCondition: notEmulated,
   PollForJobs: pollForJobs,
-  PollForThirdPartyJobs: notEmulated,
+  PollForThirdPartyJobs: pollForThirdPartyJobs,
   PutActionRevision: notEmulated,
   PutApprovalResult: notEmulated,
   PutJobFailureResult: putJobFailureResult,
   PutJobSuccessResult: putJobSuccessResult,
-  PutThirdPartyJobFailureResult: notEmulated,
-  PutThirdPartyJobSuccessResult: notEmulated,
+  PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult,
+  PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult,
   PutWebhook: notEmulated,
   RegisterWebhookWithThirdParty: notEmulated,
   RetryStageExecution: notEmulated,

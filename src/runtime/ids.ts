@@ -7,6 +7,9 @@ export interface Ids {
   jobId(): string;
   actionExecutionId(): string;
   pipelineExecutionId(): string;
+  /** Of a partner's client that nobody named (G2). */
+  clientId(): string;
+  clientToken(): string;
   /** Seven letters or digits that make an artifact's key unique (E4). */
   artifactKeySuffix(): string;
   /** In the form of AWS's temporary credentials: `ASIA` and 16 letters or digits, 40 characters, a long token (E5). */
@@ -27,6 +30,8 @@ export function createRandomIds(): Ids {
     jobId: () => uuid(),
     actionExecutionId: () => uuid(),
     pipelineExecutionId: () => uuid(),
+    clientId: () => uuid(),
+    clientToken: () => uuid(),
     artifactKeySuffix: () =>
       Array.from({ length: suffixLength }, () => alphanumeric[randomInt(alphanumeric.length)]).join(''),
     artifactCredentials() {
@@ -58,6 +63,8 @@ export function createSequentialIds(): Ids {
     jobId: counter(1),
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
+    clientId: counter(5),
+    clientToken: counter(6),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
     artifactCredentials() {
       const number = nextCredentials().slice(-12);

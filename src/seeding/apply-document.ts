@@ -1,12 +1,10 @@
-import { customActionTypeArn } from '../domain/arn.ts';
-import { checkTags } from '../domain/tag.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import { createActionType } from '../engine/create-action-type.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture, SeedingError } from './enqueue-job-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
-import type { ActionTypeFixture, FixtureDocument } from './types.ts';
+import type { FixtureDocument, ThirdPartyClientFixture } from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -20,7 +18,7 @@ export interface AppliedDocument {
  */
 export function applyDocument(
   context: Context,
-  { account, region, actionTypes = [], jobs = [] }: FixtureDocument,
+  { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] }: FixtureDocument,
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
@@ -28,6 +26,7 @@ export function applyDocument(
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
+  for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
   const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
   return { actionTypes: actionTypes.length, jobIds };
 }
@@ -60,14 +59,11 @@ export function applyDocuments(
   return { actionTypes, jobIds, skipped };
 }
 
-/** Makes a fixture's action type. @throws ServiceError */
-export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
-  const { category, owner = 'Custom', provider, version, settings, configurationProperties = [], tags } = fixture;
-  const { inputArtifactDetails, outputArtifactDetails } = fixture;
-  const id = { category, owner, provider, version };
-  const checkedTags = tags && checkTags(tags);
-  createActionType(context, { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails });
-  if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+/** A client that exists gets the token and the type that are given now: tokens are rotated (G1 [chosen]). */
+function saveThirdPartyClient({ store, worldKey }: OperationContext, client: ThirdPartyClientFixture): void {
+  const { clientId, clientToken, actionType } = client;
+  const actionTypeId = actionType && { ...actionType, owner: 'ThirdParty' };
+  store.thirdPartyClients.save({ world: worldKey, clientId, clientToken, actionTypeId });
 }
 
 function naming<T>(item: string, work: () => T): T {

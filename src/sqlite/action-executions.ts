@@ -17,16 +17,29 @@ export class ActionExecutions {
     jobData: JobData;
     startedAt: number;
     deadline: number;
+    /** Milliseconds that each job has; null where all share the deadline. */
+    jobTimeout: number | null;
   }): number {
     return this.#database.run(
-      `INSERT INTO action_executions (id, world, action_type, job_data, started_at, deadline) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO action_executions (id, world, action_type, job_data, started_at, deadline, job_timeout)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
       execution.jobData.pipelineContext.action.actionExecutionId,
       execution.world,
       execution.actionType,
       JSON.stringify(execution.jobData),
       execution.startedAt,
       execution.deadline,
+      execution.jobTimeout,
     );
+  }
+
+  /** Milliseconds that each job has; null where all share the deadline. */
+  jobTimeout(key: number): number | null {
+    const row = this.#database.get<{ jobTimeout: number | null }>(
+      'SELECT job_timeout AS jobTimeout FROM action_executions WHERE key = ?',
+      key,
+    );
+    return row?.jobTimeout ?? null;
   }
 
   /** Replaces the members that a report gives and keeps the others (D8). */

@@ -7,6 +7,7 @@ import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
 import { Tags } from './tags.ts';
+import { ThirdPartyClients } from './third-party-clients.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
@@ -19,6 +20,7 @@ export class Store {
   readonly jobs: Jobs;
   readonly jobCredentials: JobCredentials;
   readonly tags: Tags;
+  readonly thirdPartyClients: ThirdPartyClients;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
   constructor(file: string) {
@@ -29,6 +31,7 @@ export class Store {
     this.jobs = new Jobs(this.#database, this.due, this.movements);
     this.jobCredentials = new JobCredentials(this.#database);
     this.tags = new Tags(this.#database);
+    this.thirdPartyClients = new ThirdPartyClients(this.#database);
     this.due.correct(this.jobs.earliestDue());
   }
 
@@ -50,6 +53,7 @@ export class Store {
       'job_events',
       'jobs',
       'action_executions',
+      'third_party_clients',
       'tags',
       'action_types',
       'applied_fixtures',

@@ -128,7 +128,7 @@ describe.each(controlWays)('%s', (_way, start) => {
       [
         'with a member that is not known',
         { actionTypeId: buildType, configuraton: {} },
-        "'configuraton' is not known here; valid are id, actionTypeId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
+        "'configuraton' is not known here; valid are id, actionTypeId, clientId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
       ],
       [
         'with a number where AWS has a text',

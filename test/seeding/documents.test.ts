@@ -275,9 +275,9 @@ describe('a job', () => {
 });
 
 describe('the examples that come with the emulator', () => {
-  test('are jobs that a worker can do to their end', async () => {
+  test('are jobs that a worker of custom actions can do to their end', async () => {
     await using emulator = await startTestEmulator({ fixtures: new URL('../../fixtures', import.meta.url).pathname });
-    const jobs = await emulator.jobs.list();
+    const jobs = (await emulator.jobs.list()).filter(({ actionTypeId: { owner } }) => owner === 'Custom');
     expect(jobs.length).toBeGreaterThanOrEqual(4);
 
     for (const { id, actionTypeId } of jobs) {
@@ -291,7 +291,7 @@ describe('the examples that come with the emulator', () => {
       await emulator.client.send(new PutJobSuccessResultCommand({ jobId: polled?.id }));
     }
 
-    expect((await emulator.jobs.list()).map(({ status }) => status)).toEqual(jobs.map(() => 'Succeeded'));
+    expect(await emulator.jobs.list({ status: 'Succeeded' })).toHaveLength(jobs.length);
     expect(emulator.log).toEqual([]);
   });
 });
