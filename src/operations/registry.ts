@@ -1,7 +1,9 @@
 import type { OperationName } from '../model/service-model.ts';
 import { createCustomActionType } from './action-types/create-custom-action-type.ts';
 import { deleteCustomActionType } from './action-types/delete-custom-action-type.ts';
+import { getActionType } from './action-types/get-action-type.ts';
 import { listActionTypes } from './action-types/list-action-types.ts';
+import { updateActionType } from './action-types/update-action-type.ts';
 import { acknowledgeJob } from './jobs/acknowledge-job.ts';
 import { getJobDetails } from './jobs/get-job-details.ts';
 import { pollForJobs } from './jobs/poll-for-jobs.ts';
@@ -29,7 +31,7 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   DeregisterWebhookWithThirdParty: notEmulated,
   DisableStageTransition: notEmulated,
   EnableStageTransition: notEmulated,
-  GetActionType: notEmulated,
+  GetActionType: getActionType,
   GetJobDetails: getJobDetails,
   GetPipeline: notEmulated,
   GetPipelineExecution: notEmulated,
@@ -61,6 +63,6 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   StopPipelineExecution: notEmulated,
   TagResource: notEmulated,
   UntagResource: notEmulated,
-  UpdateActionType: notEmulated,
+  UpdateActionType: updateActionType,
   UpdatePipeline: notEmulated,
 };
