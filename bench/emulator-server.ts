@@ -1,8 +1,9 @@
-// The emulator in a process of its own, seeded. Usage: emulator-server.ts JOBS TYPES. Prints its endpoint.
+// The emulator in a process of its own, seeded. Usage: emulator-server.ts JOBS TYPES [AUTH].
+// Prints its endpoint.
 import { startEmulator } from '../dist/index.js';
 
-const [jobs = '0', types = '1', auth] = process.argv.slice(2);
-const emulator = await startEmulator({ ...(auth && { auth }) } as object);
+const [jobs = '0', types = '1', auth = 'off'] = process.argv.slice(2);
+const emulator = await startEmulator({ auth: auth as 'off' });
 const typeCount = Number(types);
 for (let index = 0; index < typeCount; index++) {
   const provider = index === 0 ? 'Bench' : `Bench${index}`;

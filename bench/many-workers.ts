@@ -63,8 +63,6 @@ async function work(endpoint: string, agent: Agent, tally: Tally): Promise<void>
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': `CodePipeline_20150709.${operation}`,
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0',
     };
     return new Promise((resolve, reject) => {
       const sent = request(endpoint, { method: 'POST', agent, headers }, (response) => {

@@ -7,8 +7,6 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const headers = {
   'content-type': 'application/x-amz-json-1.1',
   'x-amz-target': 'CodePipeline_20150709.PollForJobs',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=123456789012/20260101/us-east-1/codepipeline/aws4_request, SignedHeaders=host, Signature=0',
 };
 
 function poll(provider: string): Promise<void> {

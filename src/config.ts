@@ -3,7 +3,7 @@ import { type Duration, milliseconds } from './domain/duration.ts';
 import { isJobAccessKeyId } from './domain/job-credential.ts';
 import { nearest, unknownName } from './domain/nearest-name.ts';
 import type { ClockMode } from './runtime/clock.ts';
-import { type LogLevel, logLevels } from './runtime/log.ts';
+import type { LogLevel } from './runtime/log.ts';
 import type { FixtureSource } from './seeding/types.ts';
 
 /** How the emulator behaves. Every member is an option of `start` and an environment variable, too. */
@@ -89,6 +89,8 @@ export const environmentPrefix = 'CODEPIPELINE_LOCAL_';
 export function environmentVariableOf({ flag }: Pick<OptionDefinition, 'flag'>): string {
   return environmentPrefix + flag.toUpperCase().replaceAll('-', '_');
 }
+
+const logLevels: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
 
 /** The one table of options: flags, environment variables, help texts and the README's table are made from it. */
 export const optionDefinitions: readonly OptionDefinition[] = [

@@ -18,6 +18,7 @@ export type {
   FixturesApi,
   JobsApi,
   PipelinesApi,
+  ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
 

@@ -29,6 +29,7 @@ function facts(job: JobDescription): [string, string][] {
     ['Failure', failure && `${failure.type}: ${failure.message}`],
     ['Action type', `${category}/${owner}/${provider}/${version}`],
     ['Pipeline', `${job.pipelineName} / ${job.stage} / ${job.action}`],
+    ['Client', job.clientId],
     ['Account', `${job.accountId}, ${job.region}`],
     ['Execution', job.pipelineExecutionId],
     ['External id', externalExecutionId],

@@ -3,13 +3,20 @@ import { type ActionTypeId, queryablePropertyOf } from '../domain/action-type.ts
 import { worldKey } from '../domain/world.ts';
 import { shellWord } from './shell-word.ts';
 
+/** A custom job shows more of itself to a poll than a third-party one, so it is the better example. */
+const examples = 100;
+
 /** An AWS CLI line that polls a queued job of the emulator's own account and region; undefined when none waits. */
 export function pollCommand({ config, engine, store }: ControlParts): string | undefined {
   const world = worldKey({ accountId: config.account, region: config.region });
   return engine.read(() => {
-    const [job] = store.jobs.list({ world, status: 'Queued' }, 1);
+    const jobs = store.jobs.list({ world, status: 'Queued' }, examples);
+    const job = jobs.find(({ clientId }) => clientId === null) ?? jobs[0];
     if (job === undefined) return undefined;
     const { actionTypeId, actionConfiguration } = job.data;
+    if (job.clientId !== null) {
+      return `aws codepipeline poll-for-third-party-jobs ${actionTypeOption(actionTypeId)}`;
+    }
     const type = store.actionTypes.find(world, actionTypeId);
     const property = type && queryablePropertyOf(type.type);
     const value = property && actionConfiguration.configuration[property];

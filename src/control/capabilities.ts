@@ -10,6 +10,7 @@ import {
   waitForExecution,
 } from './pipelines.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
+import { listThirdPartyClients } from './third-party-clients.ts';
 
 /** Everything that can be done over HTTP. */
 export const capabilities: readonly Capability<never, unknown>[] = [
@@ -25,6 +26,7 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   startPipeline,
   getExecution,
   waitForExecution,
+  listThirdPartyClients,
   seed,
   getClock,
   changeClock,

@@ -33,10 +33,13 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
   const currentRevision = parsed<Record<string, unknown>>(job.currentRevision);
   const failureDetails = parsed<{ type: string; message: string }>(job.failureDetails);
   const { pipelineExecutionId } = pipelineContext;
+  // A time-out's failure is the action's own; the job's is what its worker reported.
+  const hasWorkerFailed = job.status === 'Failed';
   return {
     ...summarizeJob(job),
     nonce: nonceText(job.nonce),
     continuationToken: job.continuationToken,
+    ...(job.clientId !== null && { clientId: job.clientId }),
     configuration: actionConfiguration.configuration,
     inputArtifacts: inputArtifacts as readonly JobArtifact[],
     outputArtifacts: outputArtifacts as readonly JobArtifact[],
@@ -47,7 +50,7 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(outputVariables && { outputVariables }),
     ...(currentRevision && { currentRevision }),
-    ...(failureDetails && { failureDetails }),
+    ...(failureDetails && hasWorkerFailed && { failureDetails }),
     history: store.jobs.events(job.key).map(({ at, event, status, nonce }) => ({
       at: instant(at),
       event,

@@ -12,6 +12,7 @@ import {
 } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
+import { listThirdPartyClients } from './third-party-clients.ts';
 import type { JobDescription, SeedResult } from './types.ts';
 
 /** The control object over any way to run a capability. */
@@ -47,6 +48,9 @@ export function createControl(invoke: Invoke): EmulatorControl {
       execution: (id) => invoke(getExecution, { id }),
       state: (name, place = {}) => invoke(getPipelineState, { name, ...place }),
       history: async (name, options = {}) => (await invoke(getPipelineHistory, { name, ...options })).actions,
+    },
+    thirdPartyClients: {
+      list: async (place = {}) => (await invoke(listThirdPartyClients, place)).clients,
     },
     clock: {
       now: () => invoke(getClock, {}),

@@ -18,6 +18,7 @@ import type {
   PipelineState,
   Place,
   SeedResult,
+  ThirdPartyClient,
   WaitOptions,
 } from './types.ts';
 
@@ -74,6 +75,11 @@ export interface PipelinesApi {
   history(name: string, options?: Place & { readonly executionId?: string }): Promise<readonly ActionRun[]>;
 }
 
+export interface ThirdPartyClientsApi {
+  /** Partners' clients with their tokens, of all accounts and regions, or of one, in the order in which they were made. */
+  list(place?: Place): Promise<readonly ThirdPartyClient[]>;
+}
+
 export interface ClockApi {
   now(): Promise<ClockState>;
   /**
@@ -105,6 +111,7 @@ export interface EmulatorControl {
   readonly jobs: JobsApi;
   readonly actionTypes: ActionTypesApi;
   readonly pipelines: PipelinesApi;
+  readonly thirdPartyClients: ThirdPartyClientsApi;
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */

@@ -103,10 +103,8 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
   },
 });
 
-function because({ status, failureDetails }: JobDescription): string {
-  return status !== 'Failed' || failureDetails === undefined
-    ? ''
-    : ` (${failureDetails.type}: ${failureDetails.message})`;
+function because({ failureDetails }: JobDescription): string {
+  return failureDetails === undefined ? '' : ` (${failureDetails.type}: ${failureDetails.message})`;
 }
 
 function requireJob(store: ControlParts['store'], id: string): JobRecord {

@@ -1,10 +1,6 @@
 import { worldKey } from '../domain/world.ts';
-import {
-  type AppliedDocument,
-  applyDocument,
-  applyDocuments,
-  createActionTypeFixture,
-} from '../seeding/apply-document.ts';
+import { type AppliedDocument, applyDocument, applyDocuments } from '../seeding/apply-document.ts';
+import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
 import { version } from '../version.ts';
 import { capability, inputSchema, placeProperties } from './capability.ts';
 import { refusing } from './refusals.ts';
@@ -22,7 +18,7 @@ export const createActionType = capability<{ actionType: ActionTypeFixture } & P
   path: '/action-types',
   body: 'actionType',
   schema: async () => {
-    const { actionTypeSchema } = await import('../seeding/schema.ts');
+    const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
     return inputSchema({ actionType: actionTypeSchema, ...placeProperties }, ['actionType'])();
   },
   run({ config, engine }, { actionType, account, region }) {

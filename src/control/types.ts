@@ -2,18 +2,24 @@ import type { Duration } from '../domain/duration.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
+  CustomActionTypeFixture,
+  DeclaredActionTypeFixture,
   ExecutionFixture,
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
   JobFixture,
   PipelineFixture,
+  PrintedJobFixture,
   StubFixture,
+  ThirdPartyClientFixture,
 } from '../seeding/types.ts';
 
 export type {
   ActionTypeFixture,
   ArtifactFixture,
+  CustomActionTypeFixture,
+  DeclaredActionTypeFixture,
   Duration,
   ExecutionFixture,
   FixtureDocument,
@@ -21,7 +27,9 @@ export type {
   JobDetailsFixture,
   JobFixture,
   PipelineFixture,
+  PrintedJobFixture,
   StubFixture,
+  ThirdPartyClientFixture,
 };
 
 /** Statuses of a job, as AcknowledgeJob reports them. */
@@ -82,12 +90,14 @@ export interface JobDescription extends JobSummary {
   /** Of the latest hand-out; null before the first. */
   readonly nonce: string | null;
   readonly continuationToken: string | null;
+  /** Of a third-party job: the client to whom it belongs. */
+  readonly clientId?: string;
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputArtifacts: readonly JobArtifact[];
   readonly outputArtifacts: readonly JobArtifact[];
   readonly actionExecutionId: string;
   readonly pipelineExecutionId?: string;
-  /** ISO 8601 in UTC: when its action times out. */
+  /** ISO 8601 in UTC: when it times out. */
   readonly deadline: string;
   /** Ids of the job and of those that continue it or that it continues, oldest first. */
   readonly chain: readonly string[];
@@ -189,6 +199,16 @@ export interface ActionRun {
 export interface PipelineStartOptions extends Place {
   readonly variables?: Readonly<Record<string, string>>;
   readonly sourceRevisions?: ExecutionFixture['sourceRevisions'];
+}
+
+/** A customer of a partner, from a fixture or made because a job needed one. */
+export interface ThirdPartyClient {
+  readonly clientId: string;
+  readonly clientToken: string;
+  /** The type whose jobs are this client's when they name none. */
+  readonly actionType?: JobSummary['actionTypeId'];
+  readonly accountId: string;
+  readonly region: string;
 }
 
 /** An account and region other than the emulator's own. */

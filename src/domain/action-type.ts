@@ -1,4 +1,6 @@
-import { ServiceError } from '../model/service-error.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type ErrorCode, ServiceError } from '../model/service-error.ts';
+import type { ActionTypeDeclaration } from './action-type-declaration.ts';
 
 export interface ActionTypeId {
   readonly category: string;
@@ -36,6 +38,8 @@ export interface ActionType {
   readonly configurationProperties: readonly ConfigurationProperty[];
   readonly inputArtifactDetails: ArtifactCounts;
   readonly outputArtifactDetails: ArtifactCounts;
+  /** Of a type that is not custom: all that its provider says of it, the above included (G3). */
+  readonly declaration?: ActionTypeDeclaration | undefined;
 }
 
 /** The service's limit of custom action types per account and region (F6). */
@@ -49,6 +53,11 @@ export function actionTypeNotAvailable({ category, owner, provider, version }: A
   );
 }
 
+/** C1 [transcript], G2 [inferred] */
+export function ownerNotSupported({ owner }: ActionTypeId): ServiceError {
+  return new ServiceError('ValidationException', `ActionType with owner '${owner}' is not supported`);
+}
+
 /** `Category/Owner/Provider/Version`, for messages and logs. */
 export function describeActionType({ category, owner, provider, version }: ActionTypeId): string {
   return `${category}/${owner}/${provider}/${version}`;
@@ -56,43 +65,40 @@ export function describeActionType({ category, owner, provider, version }: Actio
 
 /**
  * Checks what the model's constraints cannot say of an action type (C8, F1).
- * @throws ServiceError InvalidActionTypeException
+ * @param code What the operation refuses one with.
+ * @throws ServiceError
  */
-export function checkActionType(type: Omit<ActionType, 'id'>): void {
-  for (const { minimumCount, maximumCount } of [type.inputArtifactDetails, type.outputArtifactDetails]) {
-    if (maximumCount < minimumCount) {
-      throw invalid(
-        `Maximum Number of Artifacts (${maximumCount}) has to be greater than or equal to minimum (${minimumCount}).`,
-      );
-    }
-  }
-  checkProperties(type.configurationProperties);
+export function checkActionType(type: Omit<ActionType, 'id'>, code: ErrorCode = 'InvalidActionTypeException'): void {
+  const flaw = artifactsFlaw(type) ?? propertiesFlaw(type.configurationProperties);
+  if (flaw !== undefined) throw new ServiceError(code, flaw);
 }
 
-function checkProperties(properties: readonly ConfigurationProperty[]): void {
+function artifactsFlaw(type: Omit<ActionType, 'id'>): string | undefined {
+  for (const { minimumCount, maximumCount } of [type.inputArtifactDetails, type.outputArtifactDetails]) {
+    if (maximumCount < minimumCount) {
+      return `Maximum Number of Artifacts (${maximumCount}) has to be greater than or equal to minimum (${minimumCount}).`;
+    }
+  }
+  return undefined;
+}
+
+function propertiesFlaw(properties: readonly ConfigurationProperty[]): string | undefined {
   const names = new Set<string>();
   for (const { name } of properties) {
-    if (names.has(name)) throw invalid(`Configuration property '${name}' is declared more than once.`);
+    if (names.has(name)) return `Configuration property '${name}' is declared more than once.`;
     names.add(name);
   }
   const queryable = properties.filter((property) => property.queryable === true);
   if (queryable.length > 1) {
     const listed = queryable.map(({ name }) => name).join(', ');
-    throw invalid(
-      `Multiple queryable configuration properties found with names '${listed}'. Up to one queryable property may be specified.`,
-    );
+    return `Multiple queryable configuration properties found with names '${listed}'. Up to one queryable property may be specified.`;
   }
   for (const { name, required, secret } of queryable) {
     if (!required || secret) {
-      throw invalid(
-        `Invalid queryable property '${name}'. Queryable configuration properties must be required and non-secret.`,
-      );
+      return `Invalid queryable property '${name}'. Queryable configuration properties must be required and non-secret.`;
     }
   }
-}
-
-function invalid(message: string): ServiceError {
-  return new ServiceError('InvalidActionTypeException', message);
+  return undefined;
 }
 
 /** Name of the property that jobs are queried by, if the type has one. */
@@ -127,7 +133,9 @@ export function queryValue(
 
 /** Whether two definitions are the same type for CreateCustomActionType (F4). */
 export function isSameDefinition(a: ActionType, b: ActionType): boolean {
-  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+  return (
+    JSON.stringify(canonical(a)) === JSON.stringify(canonical(b)) && isDeepStrictEqual(a.declaration, b.declaration)
+  );
 }
 
 function canonical(type: ActionType): unknown {

@@ -10,9 +10,11 @@ export interface Job {
   /** Of the latest hand-out; null before the first. */
   readonly nonce: number | null;
   readonly continuationToken: string | null;
+  /** Of a third-party job, the client whose token opens it (G1); null for the job of a custom action. */
+  readonly clientId: string | null;
   /** Epoch milliseconds at which it can be polled. */
   readonly availableAt: number;
-  /** Epoch milliseconds at which its action times out. */
+  /** Epoch milliseconds at which it times out, mostly with its whole action (M1). */
   readonly deadline: number;
   readonly createdAt: number;
 }

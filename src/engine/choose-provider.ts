@@ -1,11 +1,11 @@
 import { matchingStub } from '../domain/stub.ts';
 import type { Context } from './context.ts';
-import { custom } from './providers/custom.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
 import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
 import { stubbed } from './providers/stub.ts';
 import { unstubbed } from './providers/unstubbed.ts';
+import { worker } from './providers/worker.ts';
 
 /** AWS's own providers that are emulated, by category and provider. */
 const ofAws: Readonly<Record<string, Provider>> = {
@@ -18,6 +18,8 @@ export function chooseProvider({ store }: Context, action: Pick<StartingAction, 
   const stub = matchingStub(store.stubs.list(action.world), asStubbed(action));
   if (stub !== undefined) return stubbed(stub);
   const { owner, category, provider } = action.data.actionTypeId;
-  if (owner === 'Custom') return custom;
-  return (owner === 'AWS' ? ofAws[`${category}/${provider}`] : undefined) ?? unstubbed;
+  if (owner === 'AWS') return ofAws[`${category}/${provider}`] ?? unstubbed;
+  // A partner of AWS's catalogue that no fixture declares has no worker here.
+  const isDeclared = store.actionTypes.find(action.world, action.data.actionTypeId) !== undefined;
+  return owner === 'Custom' || isDeclared ? worker : unstubbed;
 }

@@ -6,15 +6,19 @@ import {
   mostCustomActionTypes,
   queryablePropertyOf,
 } from '../domain/action-type.ts';
+import { checkExecutor, declarationOf, declaredActionType } from '../domain/action-type-declaration.ts';
+import { awsActionTypes } from '../model/action-types.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { OperationContext } from './context.ts';
 
 /**
  * Makes an action type; one that exists with the same definition stays as it is (F4).
- * @throws ServiceError InvalidActionTypeException, ActionTypeAlreadyExistsException, LimitExceededException
+ * @throws ServiceError InvalidActionTypeException, ActionTypeAlreadyExistsException, LimitExceededException; of what a
+ *   provider declares, ValidationException, too
  */
-export function createActionType(context: OperationContext, type: ActionType): void {
+export function createActionType(context: OperationContext, definition: ActionType): void {
   const { store, worldKey, now } = context;
+  const type = definition.id.owner === 'Custom' ? definition : offered(definition, context.world.accountId);
   checkActionType(type);
   const existing = store.actionTypes.find(worldKey, type.id);
   if (existing !== undefined && !existing.isDeleted) {
@@ -33,6 +37,17 @@ export function createActionType(context: OperationContext, type: ActionType): v
   const key = store.actionTypes.save(worldKey, type, now);
   // Jobs may have waited while their type was deleted; the new definition may be queried by another property.
   if (existing !== undefined) store.jobs.requery(key, queryablePropertyOf(type));
+}
+
+/** A type that is not custom, with all that its provider says of it. */
+function offered(definition: ActionType, accountId: string): ActionType {
+  const declaration = definition.declaration ?? declarationOf(definition, accountId);
+  const name = describeActionType(declaration.id);
+  if (awsActionTypes.some(({ id }) => describeActionType(id) === name)) {
+    throw alreadyExists(definition, "is in AWS's catalogue, which cannot be changed.");
+  }
+  checkExecutor(declaration);
+  return declaredActionType(declaration);
 }
 
 function alreadyExists(type: ActionType, what: string): ServiceError {

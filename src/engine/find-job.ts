@@ -4,19 +4,28 @@ import type { JobWithData } from '../sqlite/jobs.ts';
 import type { OperationContext } from './context.ts';
 import { warnOfOtherWorld } from './other-worlds.ts';
 
-/** @throws ServiceError JobNotFoundException (D10) */
+/** A custom action's job. @throws ServiceError JobNotFoundException (D10, G4) */
 export function findJob(context: OperationContext, id: string): Job {
-  return context.store.jobs.find(context.worldKey, id) ?? notFound(context, id);
+  return customJob(context, id, context.store.jobs.find(context.worldKey, id));
 }
 
-/** @throws ServiceError JobNotFoundException (D10) */
+/** A custom action's job. @throws ServiceError JobNotFoundException (D10, G4) */
 export function findJobWithData(context: OperationContext, id: string): JobWithData {
-  return context.store.jobs.findWithData(context.worldKey, id) ?? notFound(context, id);
+  return customJob(context, id, context.store.jobs.findWithData(context.worldKey, id));
 }
 
-function notFound(context: OperationContext, id: string): never {
-  warnOfOtherWorld(context, `Job ${id}`, context.store.jobs.worldsWith(id));
-  throw new ServiceError(
+function customJob<J extends Job>(context: OperationContext, id: string, job: J | undefined): J {
+  if (job?.clientId === null) return job;
+  if (job !== undefined)
+    context.log.warn(`Job ${id} is a third-party job, which only the ThirdPartyJob operations see.`);
+  throw jobNotFound(context, id);
+}
+
+/** Says in the log when the job exists for another account or region. */
+export function jobNotFound(context: OperationContext, id: string): ServiceError {
+  const others = context.store.jobs.worldsWith(id).filter((world) => world !== context.worldKey);
+  warnOfOtherWorld(context, `Job ${id}`, others);
+  return new ServiceError(
     'JobNotFoundException',
     `No job with the id ${id} exists in account ${context.world.accountId}.`,
   );

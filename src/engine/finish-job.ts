@@ -61,13 +61,15 @@ export function abandonJobOf({ store, policy, now }: Context, actionExecution: n
 function continueJob({ store, policy, ids, now }: Context, job: Job, continuationToken: string): void {
   const availableAt = now + policy.continuationDelay;
   const status: JobStatus = availableAt > now ? 'Created' : 'Queued';
+  const jobTimeout = store.actionExecutions.jobTimeout(job.actionExecution);
+  const deadline = jobTimeout === null ? job.deadline : availableAt + jobTimeout; // M1
   store.jobs.insertContinuation(job, {
     id: ids.jobId(),
     status,
     continuationToken,
     availableAt,
-    deadline: job.deadline,
-    dueAt: dueAtOf(status, { availableAt, deadline: job.deadline }, now),
+    deadline,
+    dueAt: dueAtOf(status, { availableAt, deadline }, now),
     createdAt: now,
   });
 }

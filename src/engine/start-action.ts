@@ -1,5 +1,6 @@
 import { type ActionEnd, failed } from '../domain/action-execution.ts';
 import { actionTimeout } from '../domain/action-timeout.ts';
+import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import { type Artifact, artifactKey, type JobData } from '../domain/job-data.ts';
 import type { ActionDeclaration, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
@@ -36,6 +37,7 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
     jobData: prepared.data,
     startedAt: now,
     deadline,
+    jobTimeout: jobTimeoutIn(context, world, prepared.data),
     place: {
       pipeline: pipeline.key,
       pipelineExecution: execution.key,
@@ -48,6 +50,12 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
   });
   const end = prepared.failure ?? provider.start(context, { key, world, data: prepared.data, deadline });
   if (end !== undefined) endAction(context, store.actionExecutions.get(key), end);
+}
+
+/** Milliseconds that each job of a partner has, where its type says so (M1). */
+function jobTimeoutIn({ store }: Context, world: string, { actionTypeId }: JobData): number | null {
+  const type = actionTypeId.owner === 'ThirdParty' ? store.actionTypes.find(world, actionTypeId)?.type : undefined;
+  return (type && jobTimeoutOf(type)) ?? null;
 }
 
 /** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */

@@ -1,7 +1,9 @@
 import type { OperationName } from '../model/service-model.ts';
 import { createCustomActionType } from './action-types/create-custom-action-type.ts';
 import { deleteCustomActionType } from './action-types/delete-custom-action-type.ts';
+import { getActionType } from './action-types/get-action-type.ts';
 import { listActionTypes } from './action-types/list-action-types.ts';
+import { updateActionType } from './action-types/update-action-type.ts';
 import { putApprovalResult } from './approvals/put-approval-result.ts';
 import { getPipelineExecution } from './executions/get-pipeline-execution.ts';
 import { getPipelineState } from './executions/get-pipeline-state.ts';
@@ -22,6 +24,11 @@ import { deletePipeline } from './pipelines/delete-pipeline.ts';
 import { getPipeline } from './pipelines/get-pipeline.ts';
 import { listPipelines } from './pipelines/list-pipelines.ts';
 import { updatePipeline } from './pipelines/update-pipeline.ts';
+import { acknowledgeThirdPartyJob } from './third-party-jobs/acknowledge-third-party-job.ts';
+import { getThirdPartyJobDetails } from './third-party-jobs/get-third-party-job-details.ts';
+import { pollForThirdPartyJobs } from './third-party-jobs/poll-for-third-party-jobs.ts';
+import { putThirdPartyJobFailureResult } from './third-party-jobs/put-third-party-job-failure-result.ts';
+import { putThirdPartyJobSuccessResult } from './third-party-jobs/put-third-party-job-success-result.ts';
 import { disableStageTransition } from './transitions/disable-stage-transition.ts';
 import { enableStageTransition } from './transitions/enable-stage-transition.ts';
 
@@ -31,7 +38,7 @@ const notEmulated = undefined;
 /** All 44 operations of the API. */
 export const operations: Readonly<Record<OperationName, Operation | undefined>> = {
   AcknowledgeJob: acknowledgeJob,
-  AcknowledgeThirdPartyJob: notEmulated,
+  AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
   CreateCustomActionType: createCustomActionType,
   CreatePipeline: createPipeline,
   DeleteCustomActionType: deleteCustomActionType,
@@ -40,12 +47,12 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   DeregisterWebhookWithThirdParty: notEmulated,
   DisableStageTransition: disableStageTransition,
   EnableStageTransition: enableStageTransition,
-  GetActionType: notEmulated,
+  GetActionType: getActionType,
   GetJobDetails: getJobDetails,
   GetPipeline: getPipeline,
   GetPipelineExecution: getPipelineExecution,
   GetPipelineState: getPipelineState,
-  GetThirdPartyJobDetails: notEmulated,
+  GetThirdPartyJobDetails: getThirdPartyJobDetails,
   ListActionExecutions: listActionExecutions,
   ListActionTypes: listActionTypes,
   ListDeployActionExecutionTargets: notEmulated,
@@ -57,13 +64,13 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   ListWebhooks: notEmulated,
   OverrideStageCondition: notEmulated,
   PollForJobs: pollForJobs,
-  PollForThirdPartyJobs: notEmulated,
+  PollForThirdPartyJobs: pollForThirdPartyJobs,
   PutActionRevision: putActionRevision,
   PutApprovalResult: putApprovalResult,
   PutJobFailureResult: putJobFailureResult,
   PutJobSuccessResult: putJobSuccessResult,
-  PutThirdPartyJobFailureResult: notEmulated,
-  PutThirdPartyJobSuccessResult: notEmulated,
+  PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult,
+  PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult,
   PutWebhook: notEmulated,
   RegisterWebhookWithThirdParty: notEmulated,
   RetryStageExecution: retryStageExecution,
@@ -72,6 +79,6 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   StopPipelineExecution: stopPipelineExecution,
   TagResource: notEmulated,
   UntagResource: notEmulated,
-  UpdateActionType: notEmulated,
+  UpdateActionType: updateActionType,
   UpdatePipeline: updatePipeline,
 };

@@ -8,6 +8,9 @@ export interface Ids {
   actionExecutionId(): string;
   pipelineExecutionId(): string;
   approvalToken(): string;
+  /** Of a partner's client that nobody named (G2). */
+  clientId(): string;
+  clientToken(): string;
   /** Seven letters or digits that make an artifact's key unique (E4). */
   artifactKeySuffix(): string;
   /** In the form of AWS's temporary credentials: `ASIA` and 16 letters or digits, 40 characters, a long token (E5). */
@@ -29,6 +32,8 @@ export function createRandomIds(): Ids {
     actionExecutionId: () => uuid(),
     pipelineExecutionId: () => uuid(),
     approvalToken: () => uuid(),
+    clientId: () => uuid(),
+    clientToken: () => uuid(),
     artifactKeySuffix: () =>
       Array.from({ length: suffixLength }, () => alphanumeric[randomInt(alphanumeric.length)]).join(''),
     artifactCredentials() {
@@ -61,6 +66,8 @@ export function createSequentialIds(): Ids {
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
     approvalToken: counter(4),
+    clientId: counter(5),
+    clientToken: counter(6),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
     artifactCredentials() {
       const number = nextCredentials().slice(-12);

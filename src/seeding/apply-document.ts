@@ -1,14 +1,12 @@
-import { customActionTypeArn } from '../domain/arn.ts';
-import { checkTags } from '../domain/tag.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import { createActionType } from '../engine/create-action-type.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { ActionTypeFixture, FixtureDocument } from './types.ts';
+import type { FixtureDocument, ThirdPartyClientFixture } from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -27,12 +25,14 @@ export function applyDocument(
   document: FixtureDocument,
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
-  const { account, region, actionTypes = [], stubs = [], pipelines = [], jobs = [], executions = [] } = document;
+  const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
+  const { stubs = [], pipelines = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
+  for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
   const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
   for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
   for (const [index, pipeline] of pipelines.entries()) {
@@ -80,14 +80,11 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
   };
 }
 
-/** Makes a fixture's action type. @throws ServiceError */
-export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
-  const { category, owner = 'Custom', provider, version, settings, configurationProperties = [], tags } = fixture;
-  const { inputArtifactDetails, outputArtifactDetails } = fixture;
-  const id = { category, owner, provider, version };
-  const checkedTags = tags && checkTags(tags);
-  createActionType(context, { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails });
-  if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+/** A client that exists gets the token and the type that are given now: tokens are rotated (G1 [chosen]). */
+function saveThirdPartyClient({ store, worldKey }: OperationContext, client: ThirdPartyClientFixture): void {
+  const { clientId, clientToken, actionType } = client;
+  const actionTypeId = actionType && { ...actionType, owner: 'ThirdParty' };
+  store.thirdPartyClients.save({ world: worldKey, clientId, clientToken, actionTypeId });
 }
 
 function naming<T>(item: string, work: () => T): T {

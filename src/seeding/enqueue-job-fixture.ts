@@ -1,5 +1,6 @@
 import type { ActionTypeId } from '../domain/action-type.ts';
 import { describeActionType } from '../domain/action-type.ts';
+import { isDoneByLambda } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import {
   type Artifact,
@@ -21,8 +22,21 @@ export function enqueueJobFixture(context: OperationContext, fixture: JobFixture
   if (count > 1 && job.id !== undefined)
     throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}).`);
   const id = { owner: 'Custom', ...job.actionTypeId };
+  checkClient(context, id, job);
   const type = actionTypeOf(context, id, job);
+  if (isDoneByLambda(type.type)) {
+    throw new SeedingError(
+      `${describeActionType(id)} is done by a Lambda function, which is not invoked for third-party jobs; give it an executor of type JobWorker.`,
+    );
+  }
   return Array.from({ length: count }, () => enqueueOne(context, type, id, job));
+}
+
+function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: JobFixture): void {
+  if (clientId === undefined) return;
+  if (id.owner === 'Custom') throw new SeedingError(`Only a third-party job has a client; ${clientId} is given.`);
+  if (store.thirdPartyClients.find(worldKey, clientId) !== undefined) return;
+  throw new SeedingError(`There is no client ${clientId}; give it under thirdPartyClients, with its token.`);
 }
 
 function enqueueOne(
@@ -46,7 +60,7 @@ function enqueueOne(
     outputArtifacts: artifacts(job.outputArtifacts),
     ...(job.encryptionKey && { encryptionKey: job.encryptionKey }),
   };
-  enqueueJob(context, type, { id, data, continuationToken: job.continuationToken });
+  enqueueJob(context, type, { id, data, continuationToken: job.continuationToken, clientId: job.clientId });
   return id;
 }
 
@@ -64,6 +78,7 @@ function inShortForm(fixture: JobFixture | JobDetailsFixture): JobFixture {
   return {
     ...data,
     ...(fixture.id !== undefined && { id: fixture.id }),
+    ...(fixture.clientId !== undefined && { clientId: fixture.clientId }),
     ...(actionConfiguration?.configuration && { configuration: actionConfiguration.configuration }),
   };
 }

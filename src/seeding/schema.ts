@@ -1,4 +1,6 @@
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import { actionTypeId, actionTypeSchema, thirdPartyTypeId } from './action-type-schema.ts';
+import { formToldBy, object } from './form-schema.ts';
 import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
@@ -7,35 +9,19 @@ const uuid = jsonSchemaOf('JobId');
 const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$', description: 'Twelve digits.' };
 const region: JsonSchema = { type: 'string', pattern: '^[a-z0-9-]{4,30}$', description: 'Such as us-east-1.' };
 
-function object(properties: Record<string, JsonSchema>, required: readonly string[] = [], description?: string) {
-  return {
-    type: 'object',
-    additionalProperties: false,
-    properties,
-    required,
-    ...(description !== undefined && { description }),
-  };
-}
+const clientId: JsonSchema = {
+  ...jsonSchemaOf('ClientId'),
+  description: 'Of a third-party job: the client to whom it belongs, one of thirdPartyClients.',
+};
 
-const fixtureOwner: JsonSchema = { type: 'string', enum: ['Custom', 'ThirdParty'], description: 'Default Custom.' };
-
-const actionType = object(
+const thirdPartyClient = object(
   {
-    ...memberSchemasOf(
-      'CreateCustomActionTypeInput',
-      'category',
-      'provider',
-      'version',
-      'settings',
-      'configurationProperties',
-      'inputArtifactDetails',
-      'outputArtifactDetails',
-      'tags',
-    ),
-    owner: fixtureOwner,
+    ...memberSchemasOf('ThirdPartyJob', 'clientId'),
+    ...memberSchemasOf('GetThirdPartyJobDetailsInput', 'clientToken'),
+    actionType: { ...thirdPartyTypeId, description: "The type whose jobs are this client's when they name none." },
   },
-  ['category', 'provider', 'version', 'inputArtifactDetails', 'outputArtifactDetails'],
-  'An action type, as CreateCustomActionType takes it.',
+  ['clientId', 'clientToken'],
+  'A customer of a partner: whose jobs a poll lists, and the secret that opens them.',
 );
 
 const location = object(
@@ -49,18 +35,11 @@ const artifact = object(
   'An artifact; without a location it gets a key of its own in the artifact bucket.',
 );
 
-const actionTypeId = object(
-  {
-    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
-    owner: { type: 'string', enum: ['Custom'] },
-  },
-  ['category', 'provider', 'version'],
-);
-
 const shortJob = object(
   {
     id: uuid,
     actionTypeId,
+    clientId,
     configuration: jsonSchemaOf('ActionConfigurationMap'),
     inputArtifacts: { type: 'array', items: artifact },
     outputArtifacts: { type: 'array', items: artifact },
@@ -84,29 +63,19 @@ const jobDetails = object(
   {
     id: uuid,
     accountId,
+    nonce: jsonSchemaOf('Nonce'),
+    clientId,
     data: object({ ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>), actionTypeId }, [
       'actionTypeId',
     ]),
   },
   ['data'],
-  'A job as `aws codepipeline get-job-details` prints it. Its credentials are dropped.',
+  'A job as `aws codepipeline get-job-details` or `get-third-party-job-details` prints it. Its credentials are dropped.',
 );
 
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
-const has = (member: string): JsonSchema => ({ type: 'object', required: [member] });
-
-/**
- * Which of the three forms a job has is told by its members. Each form stands behind an `else`: of what fails behind a `then`
- * typebox tells nothing.
- */
-export const jobSchema: JsonSchema = {
-  allOf: [
-    { if: { not: has('jobDetails') }, else: printedJob },
-    { if: { anyOf: [has('jobDetails'), { not: has('data') }] }, else: jobDetails },
-    { if: { anyOf: [has('jobDetails'), has('data')] }, else: shortJob },
-  ],
-};
+export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails }, shortJob);
 
 export const fixtureDocumentSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -115,7 +84,8 @@ export const fixtureDocumentSchema: JsonSchema = {
     $schema: { type: 'string' },
     account: accountId,
     region,
-    actionTypes: { type: 'array', items: actionType },
+    actionTypes: { type: 'array', items: actionTypeSchema },
+    thirdPartyClients: { type: 'array', items: thirdPartyClient },
     jobs: { type: 'array', items: jobSchema },
     pipelines: { type: 'array', items: pipelineSchema },
     executions: { type: 'array', items: executionSchema },
@@ -123,8 +93,6 @@ export const fixtureDocumentSchema: JsonSchema = {
   }),
 };
 
-export { actionType as actionTypeSchema };
-
-function omitType({ type: _, ...rest }: JsonSchema & { type: unknown }): JsonSchema {
+function omitType({ type: _, ...rest }: JsonSchema): JsonSchema {
   return rest;
 }

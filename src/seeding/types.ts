@@ -1,7 +1,13 @@
 import type { Duration } from '../domain/duration.ts';
 
-/** An action type of a fixture, in the shape that CreateCustomActionType takes; `owner` may be ThirdParty, too. */
-export interface ActionTypeFixture {
+/** An action type of a fixture, as CreateCustomActionType or UpdateActionType takes it or GetActionType answers it. */
+export type ActionTypeFixture =
+  | CustomActionTypeFixture
+  | DeclaredActionTypeFixture
+  | { readonly actionType: DeclaredActionTypeFixture };
+
+/** In the shape that CreateCustomActionType takes; `owner` may be ThirdParty, too. */
+export interface CustomActionTypeFixture {
   readonly category: string;
   /** Default Custom. */
   readonly owner?: string;
@@ -30,6 +36,62 @@ export interface ActionTypeFixture {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
+/** In the shape that UpdateActionType takes, for types of the owners ThirdParty and AWS. */
+export interface DeclaredActionTypeFixture {
+  readonly id: {
+    readonly category: string;
+    readonly owner: string;
+    readonly provider: string;
+    readonly version: string;
+  };
+  readonly description?: string;
+  readonly executor: {
+    readonly type: 'JobWorker' | 'Lambda';
+    readonly configuration: {
+      readonly jobWorkerExecutorConfiguration?: {
+        readonly pollingAccounts?: readonly string[];
+        readonly pollingServicePrincipals?: readonly string[];
+      };
+      readonly lambdaExecutorConfiguration?: { readonly lambdaFunctionArn: string };
+    };
+    readonly policyStatementsTemplate?: string;
+    /** Seconds that each job has, 60 to 43200. Default: 24 hours for all jobs of an action together. */
+    readonly jobTimeout?: number;
+  };
+  readonly inputArtifactDetails: { readonly minimumCount: number; readonly maximumCount: number };
+  readonly outputArtifactDetails: { readonly minimumCount: number; readonly maximumCount: number };
+  /** Kept and shown, not enforced. */
+  readonly permissions?: { readonly allowedAccounts: readonly string[] };
+  readonly properties?: readonly {
+    readonly name: string;
+    readonly optional: boolean;
+    readonly key: boolean;
+    readonly noEcho: boolean;
+    readonly queryable?: boolean;
+    readonly description?: string;
+  }[];
+  readonly urls?: {
+    readonly configurationUrl?: string;
+    readonly entityUrlTemplate?: string;
+    readonly executionUrlTemplate?: string;
+    readonly revisionUrlTemplate?: string;
+  };
+}
+
+/** A customer of a partner: whose jobs a poll lists, and the secret that opens them. */
+export interface ThirdPartyClientFixture {
+  /** A UUID in lower case. */
+  readonly clientId: string;
+  readonly clientToken: string;
+  /** The type whose jobs are this client's when they name none. Its owner is ThirdParty. */
+  readonly actionType?: {
+    readonly category: string;
+    readonly owner?: string;
+    readonly provider: string;
+    readonly version: string;
+  };
+}
+
 export interface ArtifactFixture {
   readonly name: string;
   readonly revision?: string;
@@ -46,11 +108,13 @@ export interface JobFixture {
   readonly id?: string;
   readonly actionTypeId: {
     readonly category: string;
-    /** Default Custom. */
+    /** Custom or ThirdParty. Default Custom. */
     readonly owner?: string;
     readonly provider: string;
     readonly version: string;
   };
+  /** Of a third-party job: the client to whom it belongs. Default: the one that names the type, else the first. */
+  readonly clientId?: string;
   readonly configuration?: Readonly<Record<string, string>>;
   readonly inputArtifacts?: readonly ArtifactFixture[];
   readonly outputArtifacts?: readonly ArtifactFixture[];
@@ -68,12 +132,26 @@ export interface JobFixture {
   readonly count?: number;
 }
 
-/** What `aws codepipeline get-job-details` prints, or the part below `jobDetails`. */
+/**
+ * What `aws codepipeline get-job-details` or `get-third-party-job-details` prints, or the part below `jobDetails`.
+ * Account, nonce and credentials in it are dropped.
+ */
 export interface JobDetailsFixture {
-  readonly jobDetails?: { readonly id?: string; readonly data: object; readonly accountId?: string };
+  readonly jobDetails?: PrintedJobFixture;
   readonly id?: string;
   readonly data?: object;
   readonly accountId?: string;
+  readonly nonce?: string;
+  readonly clientId?: string;
+}
+
+export interface PrintedJobFixture {
+  readonly id?: string;
+  readonly data: object;
+  readonly accountId?: string;
+  readonly nonce?: string;
+  /** Of a third-party job: the client to whom it belongs. */
+  readonly clientId?: string;
 }
 
 /** What may stand beside a pipeline. */
@@ -149,6 +227,7 @@ export interface FixtureDocument {
   /** Default: the emulator's region. */
   readonly region?: string;
   readonly actionTypes?: readonly ActionTypeFixture[];
+  readonly thirdPartyClients?: readonly ThirdPartyClientFixture[];
   readonly jobs?: readonly (JobFixture | JobDetailsFixture)[];
   /** Made without starting an execution. */
   readonly pipelines?: readonly PipelineFixture[];

@@ -53,19 +53,22 @@ export class ActionExecutions {
     jobData: JobData;
     startedAt: number;
     deadline: number;
+    /** Milliseconds that each job has; null where all share the deadline. */
+    jobTimeout: number | null;
     place?: PlaceInPipeline;
   }): number {
     const { place } = execution;
     return this.#database.run(
-      `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline,
+      `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       execution.jobData.pipelineContext.action.actionExecutionId,
       execution.world,
       JSON.stringify(execution.jobData),
       execution.startedAt,
       execution.startedAt,
       execution.deadline,
+      execution.jobTimeout,
       place?.pipeline ?? null,
       place?.pipelineExecution ?? null,
       place?.stageExecution ?? null,
@@ -107,6 +110,15 @@ export class ActionExecutions {
         stageExecution,
       )
       .map((row) => read(row) as ActionExecution);
+  }
+
+  /** Milliseconds that each job has; null where all share the deadline. */
+  jobTimeout(key: number): number | null {
+    const row = this.#database.get<{ jobTimeout: number | null }>(
+      'SELECT job_timeout AS jobTimeout FROM action_executions WHERE key = ?',
+      key,
+    );
+    return row?.jobTimeout ?? null;
   }
 
   /** Replaces the members that a report gives and keeps the others (D8). */

@@ -20,10 +20,11 @@ interface Row {
   configuration_properties: string;
   input_artifact_details: string;
   output_artifact_details: string;
+  declaration: string | null;
   deleted_at: number | null;
 }
 
-/** The action types that users make: custom ones, and third-party ones from fixtures. */
+/** The action types that users make: custom ones, and what providers declare, from fixtures. */
 export class ActionTypes {
   readonly #database: Database;
 
@@ -74,26 +75,27 @@ export class ActionTypes {
       .map((row) => row.world);
   }
 
-  /** Writes a type, or replaces the deleted one of the same id, whose key it keeps; answers the key. */
+  /** Writes a type, or replaces the one of the same id, deleted or not, whose key it keeps; answers the key. */
   save(world: string, type: ActionType, now: number): number {
     const row = this.#database.get<{ key: number }>(
       `INSERT INTO action_types (world, owner, category, provider, version, settings, configuration_properties,
-         input_artifact_details, output_artifact_details, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         input_artifact_details, output_artifact_details, declaration, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET settings = excluded.settings, created_at = excluded.created_at, deleted_at = NULL,
          configuration_properties = excluded.configuration_properties,
          input_artifact_details = excluded.input_artifact_details,
-         output_artifact_details = excluded.output_artifact_details
+         output_artifact_details = excluded.output_artifact_details, declaration = excluded.declaration
        RETURNING key`,
       world,
       type.id.owner,
       type.id.category,
       type.id.provider,
       type.id.version,
-      type.settings === undefined ? null : JSON.stringify(type.settings),
+      json(type.settings),
       JSON.stringify(type.configurationProperties),
       JSON.stringify(type.inputArtifactDetails),
       JSON.stringify(type.outputArtifactDetails),
+      json(type.declaration),
       now,
     );
     return (row as { key: number }).key;
@@ -104,6 +106,20 @@ export class ActionTypes {
   }
 }
 
+/** Definitions by their text. A poll reads its type each time; there are few types, and they seldom change. */
+const definitions = new Map<string, unknown>();
+const mostDefinitions = 10_000;
+
+function definition(text: string): never {
+  let value = definitions.get(text);
+  if (value === undefined) {
+    if (definitions.size >= mostDefinitions) definitions.clear();
+    value = JSON.parse(text);
+    definitions.set(text, value);
+  }
+  return value as never;
+}
+
 function stored(row: Row): StoredActionType {
   return {
     key: row.key,
@@ -111,10 +127,15 @@ function stored(row: Row): StoredActionType {
     isDeleted: row.deleted_at !== null,
     type: {
       id: { category: row.category, owner: row.owner, provider: row.provider, version: row.version },
-      settings: row.settings === null ? undefined : JSON.parse(row.settings),
-      configurationProperties: JSON.parse(row.configuration_properties),
-      inputArtifactDetails: JSON.parse(row.input_artifact_details),
-      outputArtifactDetails: JSON.parse(row.output_artifact_details),
+      settings: row.settings === null ? undefined : definition(row.settings),
+      configurationProperties: definition(row.configuration_properties),
+      inputArtifactDetails: definition(row.input_artifact_details),
+      outputArtifactDetails: definition(row.output_artifact_details),
+      ...(row.declaration !== null && { declaration: definition(row.declaration) }),
     },
   };
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

@@ -28,6 +28,7 @@ export interface NewJob {
   readonly queryValue: string;
   readonly status: JobStatus;
   readonly continuationToken: string | null;
+  readonly clientId: string | null;
   readonly availableAt: number;
   readonly deadline: number;
   readonly dueAt: number | null;
@@ -47,7 +48,7 @@ export interface StoredJobEvent {
 }
 
 const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
-  j.continuation_token AS continuationToken, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
+  j.continuation_token AS continuationToken, j.client_id AS clientId, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
 
 const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
@@ -72,8 +73,8 @@ export class Jobs {
 
   insert(job: NewJob): void {
     const key = this.#database.run(
-      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
-         available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
+         available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.world,
       job.id,
       job.actionExecution,
@@ -81,6 +82,7 @@ export class Jobs {
       job.queryValue,
       job.status,
       job.continuationToken,
+      job.clientId,
       job.availableAt,
       job.deadline,
       job.status === 'Queued' ? job.createdAt : null,
@@ -94,12 +96,12 @@ export class Jobs {
   /** A job that continues the action of another: the same but for id, token and times. */
   insertContinuation(
     previous: Job,
-    job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue'>,
+    job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue' | 'clientId'>,
   ): void {
     const key = this.#database.run(
-      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token,
+      `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
          available_at, deadline, queued_at, due_at, created_at)
-       SELECT world, ?, action_execution, action_type, query_value, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
+       SELECT world, ?, action_execution, action_type, query_value, ?, ?, client_id, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
       job.id,
       job.status,
       job.continuationToken,

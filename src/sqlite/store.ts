@@ -14,6 +14,7 @@ import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
 import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
+import { ThirdPartyClients } from './third-party-clients.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
@@ -33,6 +34,7 @@ export class Store {
   readonly executionOutputs: ExecutionOutputs;
   readonly stubs: Stubs;
   readonly tags: Tags;
+  readonly thirdPartyClients: ThirdPartyClients;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
   constructor(file: string) {
@@ -50,6 +52,7 @@ export class Store {
     this.executionOutputs = new ExecutionOutputs(this.#database);
     this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
+    this.thirdPartyClients = new ThirdPartyClients(this.#database);
     this.due.correct(this.earliestDue());
   }
 
@@ -77,6 +80,7 @@ export class Store {
       'job_events',
       'jobs',
       'action_executions',
+      'third_party_clients',
       'tags',
       'action_types',
       'applied_fixtures',

@@ -24,9 +24,10 @@ fixtures/build.yaml: 1 action type, 2 jobs
 fixtures/continuation.yaml: 1 action type, 1 job
 fixtures/deploy.yaml: 1 action type, 1 job
 fixtures/jenkins.yaml: 1 action type, 1 job
+fixtures/third-party.yaml: 1 action type, 1 job
 `,
     });
-    expect(await emulator.jobs.list()).toHaveLength(5);
+    expect(await emulator.jobs.list()).toHaveLength(6);
   });
 
   it('names file, line and column of each mistake, and loads none of the files', async () => {

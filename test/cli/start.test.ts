@@ -35,8 +35,8 @@ describe.concurrent('the banner of start', () => {
 
   Endpoint  ${started.endpoint}
   State     in memory, gone when this process ends
-  Fixtures  5 jobs and 4 action types made
-  Jobs      5 Queued
+  Fixtures  6 jobs and 5 action types made
+  Jobs      6 Queued
 
 # for the shell in which the worker runs
 export AWS_ENDPOINT_URL=${started.endpoint}
@@ -218,7 +218,7 @@ describe.concurrent('a database file', () => {
     }
     await using started = await startCommand(args);
     const client = await clientOf(started.endpoint);
-    expect(started.command.stdout).toContain('  Jobs      1 InProgress, 4 Queued\n');
+    expect(started.command.stdout).toContain('  Jobs      1 InProgress, 5 Queued\n');
 
     await client.putJobSuccessResult({ jobId });
 

@@ -16,6 +16,7 @@ function job(changes: Partial<Job> = {}): Job {
     status: 'Queued',
     nonce: null,
     continuationToken: null,
+    clientId: null,
     availableAt,
     deadline,
     createdAt: 0,

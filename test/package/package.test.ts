@@ -44,7 +44,7 @@ describe.for(['22.14', '24', '26'])('the installed package on Node %s', (nodeVer
     const health = await (await fetch(`${started.endpoint}/_emulator/v1/health`)).json();
 
     expect(health).toMatchObject({ status: 'ok', version });
-    expect(started.command.stdout).toContain('5 jobs');
+    expect(started.command.stdout).toContain('6 jobs');
     started.command.send('SIGINT');
     expect((await started.command.ended()).code).toBe(0);
   });

@@ -20,12 +20,12 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a member that is not known, with the nearest one',
       `jobs:\n  - actionTypeId: ${type}\n    configuraton: {}\n`,
-      "jobs.yaml:3:5: 'configuraton' is not known here; valid are id, actionTypeId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
+      "jobs.yaml:3:5: 'configuraton' is not known here; valid are id, actionTypeId, clientId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
     ],
     [
       'a part of the document that is not known',
       'action_types: []\n',
-      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, jobs, pipelines, executions, stubs. Did you mean 'actionTypes'?",
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, pipelines, executions, stubs. Did you mean 'actionTypes'?",
     ],
     [
       'a number where AWS has a text',
@@ -78,7 +78,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'an owner that workers cannot poll',
       'jobs:\n  - actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" }\n',
-      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom. Did you mean 'Custom'?",
+      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
     ],
     [
       'a member that is not known in a job that was pasted',
@@ -88,12 +88,12 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a pasted job that workers cannot poll',
       'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" } }\n',
-      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'AWS' is not one of Custom. Did you mean 'Custom'?",
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
     ],
     [
       'a mixture of the short form and a pasted one',
       `jobs:\n  - data: { actionTypeId: ${type} }\n    count: 2\n`,
-      "jobs.yaml:3:5: 'count' is not known here; valid are id, accountId, data. Did you mean 'accountId'?",
+      "jobs.yaml:3:5: 'count' is not known here; valid are id, accountId, nonce, clientId, data. Did you mean 'accountId'?",
     ],
     ['YAML that is none', 'jobs:\n  - a: b\n c: d\n', 'jobs.yaml:3:1: All mapping items must start at the same column'],
     ['a name that is given twice', 'jobs: []\njobs: []\n', 'jobs.yaml:2:1: Map keys must be unique'],

@@ -15,12 +15,12 @@ import type { EmulatorOptions } from '../../src/config.ts';
 import type { StubFixture } from '../../src/control/types.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { buildType } from './jobs.ts';
-import { artifactStore, deployTypeFixture, pipelineFixtures } from './pipelines.ts';
+import { artifactStore, pipelineFixtures } from './pipelines.ts';
 
 export const deployType = {
   category: 'Deploy',
   owner: 'Custom',
-  provider: deployTypeFixture.provider,
+  provider: 'MyDeploy',
   version: '1',
 } as const satisfies ActionTypeId;
 

@@ -117,33 +117,6 @@ describe('errors', () => {
       'warning: Build/Custom/MyBuild/1 exists in us-east-1; this request was signed for eu-central-1.',
     ]);
   });
-
-  test.each([
-    [
-      'no value for a type that is queried by one',
-      jenkinsType,
-      undefined,
-      "Action type Test/Custom/MyJenkinsProviderName/1 is polled by its queryable configuration property 'ProjectName', which queryParam does not give.",
-    ],
-    [
-      'the value of another property',
-      jenkinsType,
-      { Project: 'demo' },
-      "Action type Test/Custom/MyJenkinsProviderName/1 is polled by its queryable configuration property 'ProjectName', which queryParam does not give.",
-    ],
-    [
-      'a value for a type that is not queried',
-      buildType,
-      { ProjectName: 'demo' },
-      "Action type Build/Custom/MyBuild/1 has no queryable configuration property, so queryParam must be empty; it names 'ProjectName'.",
-    ],
-  ])('answers ValidationException for %s (F3)', async (_, actionTypeId, queryParam, message) => {
-    await using emulator = await startTestEmulator(actionTypes);
-
-    const refusal = await refusalOf(poll(emulator, { actionTypeId, queryParam }));
-
-    expect(refusal).toEqual({ name: 'ValidationException', message, status: 400 });
-  });
 });
 
 describe('behaviour', () => {
@@ -271,32 +244,6 @@ describe('behaviour', () => {
 
     expect(answers.map(({ jobs }) => jobs?.map(({ id }) => id))).toEqual([[here], [there]]);
     expect(answers[1]?.jobs?.[0]?.accountId).toBe(accountThere);
-  });
-
-  test('takes only jobs whose queryable property has exactly the value asked for (F3)', async () => {
-    await using emulator = await startTestEmulator(actionTypes);
-    const values = ['demo', 'Demo', 'demo2', 'dem', 'demo'];
-    for (const ProjectName of values) {
-      await emulator.jobs.enqueue({ actionTypeId: jenkinsType, configuration: { ProjectName } });
-    }
-    await emulator.jobs.enqueue({ actionTypeId: jenkinsType });
-
-    const asked = (ProjectName: string) =>
-      polledIds(emulator, { actionTypeId: jenkinsType, queryParam: { ProjectName }, maxBatchSize: 10 });
-
-    expect(await asked('demo')).toEqual([jobId(1), jobId(5)]);
-    expect(await asked('Demo')).toEqual([jobId(2)]);
-    expect(await asked('nobody')).toEqual([]);
-  });
-
-  test.each([
-    ['no map', undefined],
-    ['an empty map', {}],
-  ])('takes %s for a type without a queryable property (F3)', async (_, queryParam) => {
-    await using emulator = await startTestEmulator(actionTypes);
-    const wanted = await enqueueBuild(emulator, { configuration: { ProjectName: 'demo' } });
-
-    expect(await polledIds(emulator, { queryParam })).toEqual([wanted]);
   });
 
   test('changes the history of a job and nothing else of it', async () => {

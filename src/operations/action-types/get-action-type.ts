@@ -1,0 +1,11 @@
+import type { ActionTypeDeclaration, GetActionTypeInput, GetActionTypeOutput } from '@aws-sdk/client-codepipeline';
+import { findActionType } from '../../engine/find-action-type.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Knows what providers declare, and neither custom types nor AWS's catalogue (G3). */
+export const getActionType = operation(
+  'GetActionType',
+  (context, id: Checked<GetActionTypeInput>): GetActionTypeOutput => ({
+    actionType: findActionType(context, id).type.declaration as ActionTypeDeclaration,
+  }),
+);

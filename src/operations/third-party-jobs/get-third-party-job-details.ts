@@ -1,0 +1,22 @@
+import type { GetThirdPartyJobDetailsInput, GetThirdPartyJobDetailsOutput } from '@aws-sdk/client-codepipeline';
+import { hasEnded } from '../../domain/lifecycle.ts';
+import { answerThirdPartyJobData } from '../../engine/answer-third-party-job-data.ts';
+import { findThirdPartyJobWithData } from '../../engine/find-third-party-job.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Shows the latest hand-out's nonce, none before the first (G5). A job that has ended is shown no more (G2 [chosen]). */
+export const getThirdPartyJobDetails = operation(
+  'GetThirdPartyJobDetails',
+  (context, input: Checked<GetThirdPartyJobDetailsInput>): GetThirdPartyJobDetailsOutput => {
+    const job = findThirdPartyJobWithData(context, input);
+    if (hasEnded(job.status)) {
+      throw new ServiceError(
+        'InvalidJobException',
+        `Job ${job.id} is ${job.status}; only an unfinished job has details.`,
+      );
+    }
+    const data = answerThirdPartyJobData(context, job);
+    return { jobDetails: { id: job.id, data, ...(job.nonce !== null && { nonce: String(job.nonce) }) } };
+  },
+);

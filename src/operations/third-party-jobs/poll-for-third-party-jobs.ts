@@ -1,0 +1,16 @@
+import type { PollForThirdPartyJobsInput, PollForThirdPartyJobsOutput } from '@aws-sdk/client-codepipeline';
+import { ownerNotSupported } from '../../domain/action-type.ts';
+import { findActionType } from '../../engine/find-action-type.ts';
+import { handOutJobs } from '../../engine/hand-out-jobs.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Tells no more of a job than whose it is; the rest is for who knows that client's token (G1 [documented]). */
+export const pollForThirdPartyJobs = operation(
+  'PollForThirdPartyJobs',
+  (context, { actionTypeId, maxBatchSize }: Checked<PollForThirdPartyJobsInput>): PollForThirdPartyJobsOutput => {
+    if (actionTypeId.owner !== 'ThirdParty') throw ownerNotSupported(actionTypeId);
+    const type = findActionType(context, actionTypeId);
+    const handedOut = handOutJobs(context, type, '', maxBatchSize);
+    return { jobs: handedOut.map(({ job }) => ({ clientId: job.clientId as string, jobId: job.id })) };
+  },
+);

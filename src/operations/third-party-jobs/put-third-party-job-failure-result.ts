@@ -1,0 +1,12 @@
+import type { PutThirdPartyJobFailureResultInput } from '@aws-sdk/client-codepipeline';
+import { findThirdPartyJob } from '../../engine/find-third-party-job.ts';
+import { failJob } from '../../engine/finish-job.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** Carries no nonce: whoever holds the id and the client's token may report (D5, G1). */
+export const putThirdPartyJobFailureResult = operation(
+  'PutThirdPartyJobFailureResult',
+  (context, input: Checked<PutThirdPartyJobFailureResultInput>): undefined => {
+    failJob(context, findThirdPartyJob(context, input), input.failureDetails);
+  },
+);

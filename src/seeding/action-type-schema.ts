@@ -1,0 +1,50 @@
+import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import { formToldBy, object } from './form-schema.ts';
+
+const owner: JsonSchema = { type: 'string', enum: ['Custom', 'ThirdParty'], description: 'Default Custom.' };
+
+export const actionTypeId = object({ ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'), owner }, [
+  'category',
+  'provider',
+  'version',
+]);
+
+export const thirdPartyTypeId = object(
+  {
+    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
+    owner: { type: 'string', enum: ['ThirdParty'] },
+  },
+  ['category', 'provider', 'version'],
+);
+
+const custom = object(
+  {
+    ...memberSchemasOf(
+      'CreateCustomActionTypeInput',
+      'category',
+      'provider',
+      'version',
+      'settings',
+      'configurationProperties',
+      'inputArtifactDetails',
+      'outputArtifactDetails',
+      'tags',
+    ),
+    owner,
+  },
+  ['category', 'provider', 'version', 'inputArtifactDetails', 'outputArtifactDetails'],
+  'An action type, as CreateCustomActionType takes it.',
+);
+
+const declared: JsonSchema = {
+  ...jsonSchemaOf('ActionTypeDeclaration'),
+  description: 'An action type of a partner or of AWS, as UpdateActionType takes it.',
+};
+
+const printed = object(
+  { actionType: declared },
+  ['actionType'],
+  'An action type as `aws codepipeline get-action-type` prints it.',
+);
+
+export const actionTypeSchema = formToldBy({ actionType: printed, executor: declared }, custom);

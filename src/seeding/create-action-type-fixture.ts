@@ -1,0 +1,27 @@
+import type { ActionType } from '../domain/action-type.ts';
+import { declaredActionType } from '../domain/action-type-declaration.ts';
+import { customActionTypeArn } from '../domain/arn.ts';
+import { checkTags } from '../domain/tag.ts';
+import type { OperationContext } from '../engine/context.ts';
+import { createActionType } from '../engine/create-action-type.ts';
+import { SeedingError } from './seeding-error.ts';
+import type { ActionTypeFixture, CustomActionTypeFixture } from './types.ts';
+
+/** Makes a fixture's action type, in whichever shape it is written. @throws ServiceError, SeedingError */
+export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
+  if ('actionType' in fixture) createActionType(context, declaredActionType(fixture.actionType));
+  else if ('executor' in fixture) createActionType(context, declaredActionType(fixture));
+  else createShort(context, fixture);
+}
+
+/** In CreateCustomActionType's shape, which a third-party type may have, too. */
+function createShort(context: OperationContext, { tags, ...fixture }: CustomActionTypeFixture): void {
+  const { category, owner = 'Custom', provider, version, settings, configurationProperties = [] } = fixture;
+  const { inputArtifactDetails, outputArtifactDetails } = fixture;
+  const id = { category, owner, provider, version };
+  const type: ActionType = { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails };
+  if (tags !== undefined && owner !== 'Custom') throw new SeedingError('Only a custom action type has tags.');
+  const checkedTags = tags && checkTags(tags);
+  createActionType(context, type);
+  if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+}

@@ -1,0 +1,214 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = new URL('../src/', import.meta.url).pathname;
+
+/** From the top down; a file imports from its own part and from lower rows, never from its own row or a higher one. */
+const rows: readonly (readonly string[])[] = [
+  ['cli', 'console'],
+  ['index.ts', 'testing.ts'],
+  ['emulator.ts'],
+  ['http'],
+  ['control', 'operations', 'protocol', 's3'],
+  ['config.ts'],
+  ['seeding'],
+  ['engine'],
+  ['sqlite'],
+  ['domain'],
+  ['runtime'],
+  ['model', 'environment.ts', 'version.ts'],
+];
+
+/** Who may import more than types from runtime: it is created in one place, and the command has its own clocks to watch. */
+const mayCreateRuntime = ['emulator.ts', 'cli'];
+
+interface Import {
+  /** Relative to src. */
+  readonly file: string;
+  /** Relative to src, or the name of a package. */
+  readonly target: string;
+  readonly isOfPackage: boolean;
+  /** Whether nothing of it is left when the program runs. */
+  readonly isTypeOnly: boolean;
+}
+
+const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') || file.endsWith('.tsx'))
+  .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
+
+const imports = sources.flatMap(({ file, text }) => importsOf(file, text));
+
+function importsOf(file: string, text: string): Import[] {
+  const statement = /^(?:import|export)\s+(type\s+)?(?:([^'";]*?)\s+from\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
+  return [...text.matchAll(statement)].map(([, isType, names = '', from, dynamic]) => {
+    const target = (from ?? dynamic) as string;
+    const isOfPackage = !target.startsWith('.');
+    const listed =
+      /^\{([\s\S]*)\}$/
+        .exec(names.trim())?.[1]
+        ?.split(',')
+        .filter((name) => name.trim() !== '') ?? [];
+    return {
+      file,
+      target: isOfPackage ? target : normalize(join(dirname(file), target)),
+      isOfPackage,
+      isTypeOnly: isType !== undefined || (listed.length > 0 && listed.every((name) => /^\s*type\s/.test(name))),
+    };
+  });
+}
+
+/** The part of the program that a file belongs to: its folder, or itself. */
+function partOf(file: string): string {
+  return file.split('/', 1)[0] as string;
+}
+
+function rowOf(part: string): number {
+  return rows.findIndex((row) => row.includes(part));
+}
+
+const within = imports.filter(({ isOfPackage }) => !isOfPackage);
+const ofPackages = imports.filter(({ isOfPackage }) => isOfPackage);
+const told = ({ file, target }: Import) => `${file} imports ${target}`;
+
+describe('imports', () => {
+  test('are found at all, and every part of the program has its row', () => {
+    const parts = new Set(sources.map(({ file }) => partOf(file)));
+
+    expect(within.length).toBeGreaterThan(200);
+    expect([...parts].filter((part) => rowOf(part) === -1)).toEqual([]);
+  });
+
+  test('go down the rows only', () => {
+    const offences = within.filter(({ file, target }) => {
+      const [from, to] = [partOf(file), partOf(target)];
+      return from !== to && rowOf(from) >= rowOf(to);
+    });
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('of runtime are of types, save where it is created', () => {
+    const offences = within.filter(
+      ({ file, target, isTypeOnly }) =>
+        partOf(target) === 'runtime' &&
+        !isTypeOnly &&
+        partOf(file) !== 'runtime' &&
+        !mayCreateRuntime.includes(partOf(file)),
+    );
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('of seeding, by the options, are of types: a start without fixtures loads none of it', () => {
+    const offences = within.filter(
+      ({ file, target, isTypeOnly }) => file === 'config.ts' && partOf(target) === 'seeding' && !isTypeOnly,
+    );
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('never lead from one operation to another', () => {
+    const isOperation = (file: string) => /^operations\/.+\//.test(file);
+
+    const offences = within.filter(({ file, target }) => isOperation(file) && isOperation(target));
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('of the AWS SDK are of types: the package runs without it', () => {
+    const offences = ofPackages.filter(({ target, isTypeOnly }) => target.startsWith('@aws-sdk/') && !isTypeOnly);
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('of the console are its own only: it speaks HTTP', () => {
+    const offences = within.filter(({ file, target }) => partOf(file) === 'console' && partOf(target) !== 'console');
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test.each([
+    ['better-sqlite3', ['sqlite']],
+    ['fastify', ['http']],
+    ['commander', ['cli']],
+    ['yaml', ['seeding']],
+    ['typebox', ['seeding']],
+    ['uuid', ['runtime']],
+  ])('of %s stand in %s alone', (name, parts) => {
+    const offences = ofPackages.filter(
+      ({ file, target, isTypeOnly }) => target.split('/')[0] === name && !isTypeOnly && !parts.includes(partOf(file)),
+    );
+
+    expect(offences.map(told)).toEqual([]);
+  });
+});
+
+describe('the domain', () => {
+  test('imports nothing of the outside world', () => {
+    const offences = ofPackages.filter(
+      ({ file, target, isTypeOnly }) => partOf(file) === 'domain' && !isTypeOnly && target !== 'node:util',
+    );
+
+    expect(offences.map(told)).toEqual([]);
+  });
+
+  test('the model imports nothing at all', () => {
+    const offences = imports.filter(({ file, target }) => partOf(file) === 'model' && partOf(target) !== 'model');
+
+    expect(offences.map(told)).toEqual([]);
+  });
+});
+
+/** Files outside `where` whose text has the pattern. */
+function filesWith(pattern: RegExp, where: readonly string[]): string[] {
+  return sources
+    .filter(({ file, text }) => pattern.test(text) && !where.some((allowed) => file.startsWith(allowed)))
+    .map(({ file }) => file);
+}
+
+describe('the outside world', () => {
+  test('gives timers in one file', () => {
+    expect(filesWith(/\b(setTimeout|setInterval|setImmediate)\(/, ['runtime/alarm.ts', 'console/'])).toEqual([]);
+  });
+
+  test('gives ids and random numbers in one folder', () => {
+    expect(filesWith(/\bMath\.random\(|\brandom(UUID|Int|Bytes)\(/, ['runtime/', 'console/'])).toEqual([]);
+  });
+
+  test('gives the time to nobody below the control layer', () => {
+    const lower = ['operations/', 'seeding/', 'engine/', 'sqlite/', 'domain/', 'model/'];
+
+    const offences = filesWith(/\bDate\.now\(|new Date\(\)|performance\.now\(/, []).filter((file) =>
+      lower.some((folder) => file.startsWith(folder)),
+    );
+
+    expect(offences).toEqual([]);
+  });
+});
+
+describe('the database', () => {
+  test('is spoken to in SQL in one folder', () => {
+    expect(filesWith(/\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/, ['sqlite/'])).toEqual([]);
+  });
+
+  test('begins and ends transactions in one file', () => {
+    expect(filesWith(/\bBEGIN (IMMEDIATE|EXCLUSIVE)|(run|exec)\('(COMMIT|ROLLBACK)'/, ['sqlite/database.ts'])).toEqual(
+      [],
+    );
+  });
+});
+
+describe('names', () => {
+  test('of files and folders are in kebab case and say what is in them', () => {
+    const offences = sources
+      .map(({ file }) => file)
+      .filter(
+        (file) =>
+          !/^([a-z0-9-]+\/)*[a-z0-9-]+\.tsx?$/.test(file) ||
+          /\b(utils?|helpers?|common|managers?|services)\b/.test(file),
+      );
+
+    expect(offences).toEqual([]);
+  });
+});

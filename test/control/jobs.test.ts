@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import { controlWays } from '../support/control-ways.ts';
+import { later, startOfTime } from '../support/emulator.ts';
+import { buildType, dispatchedBuild, enqueueBuild, jobId, unknownJobId } from '../support/jobs.ts';
+
+describe.each(controlWays)('%s', (_way, start) => {
+  describe('jobs', () => {
+    test('are put into the queue, described whole, and found again', async () => {
+      await using started = await start();
+      const { control } = started;
+
+      const job = await control.jobs.enqueue({
+        actionTypeId: buildType,
+        configuration: { Target: 'x64' },
+        outputArtifacts: [{ name: 'Out' }],
+        pipelineContext: { pipelineName: 'P', stage: 'S', action: 'A' },
+        continuationToken: 't',
+      });
+
+      expect(job).toEqual({
+        id: jobId(1),
+        status: 'Queued',
+        accountId: '123456789012',
+        region: 'us-east-1',
+        actionTypeId: buildType,
+        pipelineName: 'P',
+        stage: 'S',
+        action: 'A',
+        createdAt: startOfTime,
+        nonce: null,
+        continuationToken: 't',
+        configuration: { Target: 'x64' },
+        inputArtifacts: [],
+        outputArtifacts: [
+          {
+            name: 'Out',
+            location: {
+              type: 'S3',
+              s3Location: { bucketName: 'codepipeline-us-east-1-123456789012', objectKey: 'P/Out/0000001' },
+            },
+          },
+        ],
+        actionExecutionId: '00000002-0000-4000-8000-000000000001',
+        pipelineExecutionId: '00000003-0000-4000-8000-000000000001',
+        deadline: later(24 * 60 * 60 * 1000),
+        chain: [jobId(1)],
+        history: [],
+      });
+      expect(await control.jobs.get(job.id)).toEqual(job);
+    });
+
+    test('answer the first of several', async () => {
+      await using started = await start();
+      const { control } = started;
+
+      const job = await control.jobs.enqueue({ actionTypeId: buildType, count: 3 });
+
+      expect(job.id).toBe(jobId(1));
+      expect((await control.jobs.list()).map(({ id }) => id)).toEqual([jobId(1), jobId(2), jobId(3)]);
+    });
+
+    test('go to the account and region that they are given', async () => {
+      await using started = await start();
+      const { control } = started;
+
+      const job = await control.jobs.enqueue(
+        { actionTypeId: buildType },
+        { account: '210987654321', region: 'eu-west-1' },
+      );
+
+      expect([job.accountId, job.region]).toEqual(['210987654321', 'eu-west-1']);
+      expect(await control.jobs.list({ account: '210987654321', region: 'eu-west-1' })).toHaveLength(1);
+      expect(await control.jobs.list({ account: '210987654321' })).toEqual([]);
+      expect(await control.jobs.list({ region: 'us-east-1' })).toEqual([]);
+    });
+
+    test('are listed oldest first, the newest of them when there are more than asked for', async () => {
+      await using started = await start();
+      const { control } = started;
+      await control.jobs.enqueue({ actionTypeId: buildType, count: 120 });
+
+      const numbers = async (options: { limit?: number }) =>
+        (await control.jobs.list(options)).map(({ id }) => Number(id.slice(-12)));
+
+      expect(await numbers({ limit: 3 })).toEqual([118, 119, 120]);
+      expect(await numbers({})).toEqual(Array.from({ length: 100 }, (_, index) => index + 21));
+      expect(await numbers({ limit: 1000 })).toHaveLength(120);
+    });
+
+    test('are listed by status, as they are in short', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      await enqueueBuild(emulator);
+      await dispatchedBuild(emulator).catch(() => {});
+      await enqueueBuild(emulator);
+
+      expect(await control.jobs.list({ status: 'Dispatched' })).toEqual([
+        {
+          id: jobId(1),
+          status: 'Dispatched',
+          accountId: '123456789012',
+          region: 'us-east-1',
+          actionTypeId: buildType,
+          pipelineName: 'codepipeline-local',
+          stage: 'Jobs',
+          action: 'MyBuild',
+          createdAt: startOfTime,
+        },
+      ]);
+    });
+
+    test.each([
+      ['get', (control: EmulatorControl) => control.jobs.get(unknownJobId)],
+      ['waitFor', (control: EmulatorControl) => control.jobs.waitFor(unknownJobId, 'Succeeded')],
+      ['get of what is no id at all', (control: EmulatorControl) => control.jobs.get('a/b?c')],
+    ])('that are not there are refused by %s', async (_, ask) => {
+      await using started = await start();
+
+      await expect(ask(started.control)).rejects.toMatchObject({
+        name: 'ControlError',
+        code: 'notFound',
+        message: expect.stringMatching(/^There is no job with the id \S+\.$/),
+      });
+    });
+
+    test.each([
+      [
+        'with a member that is not known',
+        { actionTypeId: buildType, configuraton: {} },
+        "'configuraton' is not known here; valid are id, actionTypeId, clientId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
+      ],
+      [
+        'with a number where AWS has a text',
+        { actionTypeId: { ...buildType, version: 1 } },
+        'actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
+      ],
+      ['without a type', {}, "'actionTypeId' must be given."],
+    ])('are refused %s', async (_, job, message) => {
+      await using started = await start();
+
+      await expect(started.control.jobs.enqueue(job as never)).rejects.toMatchObject({
+        name: 'ControlError',
+        code: 'invalid',
+        message,
+      });
+    });
+
+    test('are refused with an id that exists', async () => {
+      await using started = await start();
+      await started.control.jobs.enqueue({ id: unknownJobId, actionTypeId: buildType });
+
+      await expect(started.control.jobs.enqueue({ id: unknownJobId, actionTypeId: buildType })).rejects.toMatchObject({
+        name: 'ControlError',
+        code: 'conflict',
+        message: `A job with the id ${unknownJobId} exists already.`,
+      });
+    });
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { FixtureDocument } from '../../src/control/types.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { buildType, buildTypeFixture, jenkinsTypeFixture } from '../support/jobs.ts';
+
+describe('what does not go together with the state', () => {
+  const id = '11111111-1111-4111-8111-111111111111';
+
+  test.each<[string, FixtureDocument, string]>([
+    [
+      'an id that exists',
+      { jobs: [{ actionTypeId: buildType }, { id, actionTypeId: buildType }] },
+      `jobs[1]: A job with the id ${id} exists already.`,
+    ],
+    [
+      'one id for two jobs',
+      {
+        jobs: [
+          { id: '22222222-2222-4222-8222-222222222222', actionTypeId: buildType },
+          { id: '22222222-2222-4222-8222-222222222222', actionTypeId: buildType },
+        ],
+      },
+      'jobs[1]: A job with the id 22222222-2222-4222-8222-222222222222 exists already.',
+    ],
+    [
+      'one id for a number of jobs',
+      { jobs: [{ id: '22222222-2222-4222-8222-222222222222', actionTypeId: buildType, count: 2 }] },
+      "jobs[0]: 'count' makes new ids, so it goes without 'id' (22222222-2222-4222-8222-222222222222).",
+    ],
+    [
+      'another definition of a type that exists',
+      {
+        jobs: [],
+        actionTypes: [
+          jenkinsTypeFixture,
+          { ...buildTypeFixture, inputArtifactDetails: { minimumCount: 1, maximumCount: 1 } },
+        ],
+      },
+      'actionTypes[1]: Action type Build/Custom/MyBuild/1 already exists with another definition. (ActionTypeAlreadyExistsException)',
+    ],
+    [
+      'a type that the service would refuse',
+      { actionTypes: [{ ...jenkinsTypeFixture, outputArtifactDetails: { minimumCount: 2, maximumCount: 1 } }] },
+      'actionTypes[0]: Maximum Number of Artifacts (1) has to be greater than or equal to minimum (2). (InvalidActionTypeException)',
+    ],
+  ])('is refused: %s; and nothing of the document is applied', async (_, document, message) => {
+    await using emulator = await startTestEmulator({
+      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ id, actionTypeId: buildType }] },
+    });
+    const before = await emulator.jobs.list();
+
+    await expect(emulator.fixtures.load(document)).rejects.toMatchObject({
+      name: 'ControlError',
+      code: 'conflict',
+      message,
+    });
+
+    expect(await emulator.jobs.list()).toEqual(before);
+    expect(emulator.parts.store.actionTypes.list('123456789012/us-east-1', 'Custom')).toHaveLength(1);
+  });
+
+  test('stops the start, which names the document', async () => {
+    using folder = temporaryFolder();
+    const text = JSON.stringify({ jobs: [{ id, actionTypeId: buildType }] });
+    const fixtures = [folder.write('a.json', text), folder.write('b.json', ` ${text}`)];
+
+    await expect(startTestEmulator({ fixtures })).rejects.toMatchObject({
+      name: 'SeedingError',
+      message: `${fixtures[1]}: jobs[0]: A job with the id ${id} exists already.`,
+    });
+  });
+
+  test('counts the types that jobs name against the limit of fifty', async () => {
+    await using emulator = await startTestEmulator();
+    const jobs = Array.from({ length: 51 }, (_, index) => ({ actionTypeId: { ...buildType, version: String(index) } }));
+
+    await expect(emulator.fixtures.load({ jobs })).rejects.toThrow(
+      'jobs[50]: Account 123456789012 has 50 custom action types in us-east-1, which is the limit. (LimitExceededException)',
+    );
+  });
+
+  test('does not bring a deleted type back, with AWS’s timing', async () => {
+    await using emulator = await startTestEmulator({ timing: 'aws', fixtures: { actionTypes: [buildTypeFixture] } });
+    const { store } = emulator.parts;
+    store.actionTypes.delete(store.actionTypes.find('123456789012/us-east-1', buildType)?.key ?? 0, 0);
+
+    await expect(emulator.jobs.enqueue({ actionTypeId: buildType })).rejects.toMatchObject({
+      code: 'conflict',
+      message:
+        'Action type Build/Custom/MyBuild/1 has been deleted. Create a new version of the action type. (ActionTypeAlreadyExistsException)',
+    });
+  });
+});
