@@ -66,7 +66,7 @@ function prepare(
 ): { readonly data: JobData; readonly failure?: ActionEnd } {
   const world = worldOf(pipeline.world);
   const { artifactStores, artifactStore } = declaration;
-  const store_ = artifactStores?.[action.region ?? world.region] ?? artifactStore;
+  const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
   const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
   const configuration = resolveConfiguration(action.configuration, lookUpIn(store, execution));
   const data: JobData = {
@@ -86,13 +86,13 @@ function prepare(
         location: {
           type: 'S3',
           s3Location: {
-            bucketName: store_?.location ?? '',
+            bucketName: bucket?.location ?? '',
             objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
           },
         },
       }),
     ),
-    ...(store_?.encryptionKey && { encryptionKey: store_.encryptionKey as { id: string; type: 'KMS' } }),
+    ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
   };
   if (configuration === undefined) {
     return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
