@@ -5,6 +5,7 @@ import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { Engine } from './engine/engine.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createServer } from './http/server.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
@@ -13,6 +14,9 @@ import { createLog } from './runtime/log.ts';
 import { type AppliedDocuments, applyDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
 import { Store } from './sqlite/store.ts';
+
+/** Names of this machine, before which a Host header may name a bucket (N1). */
+const ownHostNames = ['localhost', 'host.docker.internal'];
 
 /** What only this project's own tests ask for. */
 export interface Internals {
@@ -69,6 +73,7 @@ export async function runEmulator(
     const defaults = { accountId: config.account, region: config.region };
     engine.start();
     const seeded = engine.perform((context) => {
+      store.contents.deleteAllUnused();
       store.emulator.saveClock(clock.setting);
       return applyDocuments(context, documents, defaults);
     });
@@ -84,6 +89,7 @@ export async function runEmulator(
     });
     const server = createServer(
       { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
+      { engine, store, authenticate: createAuthenticateS3(authenticate), hostNames: ownHostNames, ids, log },
       control,
     );
     const endpoint = await listen(server, config);

@@ -1,11 +1,15 @@
 import { ActionExecutions } from './action-executions.ts';
 import { ActionTypes } from './action-types.ts';
+import { Buckets } from './buckets.ts';
+import { Contents } from './contents.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
+import { MultipartUploads } from './multipart-uploads.ts';
+import { Objects } from './objects.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 
@@ -21,6 +25,10 @@ export class Store {
   readonly jobCredentials: JobCredentials;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
+  readonly buckets: Buckets;
+  readonly objects: Objects;
+  readonly uploads: MultipartUploads;
+  readonly contents: Contents;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
   constructor(file: string) {
@@ -32,6 +40,10 @@ export class Store {
     this.jobCredentials = new JobCredentials(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
+    this.buckets = new Buckets(this.#database);
+    this.objects = new Objects(this.#database);
+    this.uploads = new MultipartUploads(this.#database);
+    this.contents = new Contents(this.#database);
     this.due.correct(this.jobs.earliestDue());
   }
 
@@ -46,19 +58,14 @@ export class Store {
     }
   }
 
-  /** Empties every table: the service's state, and which fixtures were applied. */
+  /** Empties every table: the service's state, and which fixtures were applied. Contents that are held stay. */
   clear(): void {
     const tables = [
-      'job_credentials',
-      'job_events',
-      'jobs',
-      'action_executions',
-      'third_party_clients',
-      'tags',
-      'action_types',
-      'applied_fixtures',
+      ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
+      ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
     ];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
+    this.contents.deleteAllUnused();
   }
 
   close(): void {

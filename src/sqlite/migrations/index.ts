@@ -1,9 +1,16 @@
+import type { BulkSchema } from '../database.ts';
 import { foundation } from './0001-foundation.ts';
 import { jobCredentials } from './0002-job-credentials.ts';
+import { objects } from './0003-objects.ts';
 import { thirdParty } from './0005-third-party.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
  * released never changes.
  */
-export const migrations: readonly string[] = [foundation, jobCredentials, thirdParty];
+export function migrationsFor(bulk: BulkSchema): readonly string[] {
+  return [foundation, jobCredentials, objects(bulk), thirdParty];
+}
+
+/** Those of a file. */
+export const migrations = migrationsFor('main');
