@@ -1,14 +1,13 @@
 import { S3Error } from '../model/s3-error.ts';
 
-/** Checks the signatures of a signed stream, chunk by chunk (N1 [documented]). Whatever it throws ends the upload. */
+/** Checks the signatures of a signed stream. Whatever it throws ends the upload. */
 export interface ChunkSignatures {
-  /** A chunk begins; the last one, without bytes, included. */
-  begin(signature: string): void;
+  /** A piece of the current chunk's bytes. */
   update(bytes: Buffer): void;
-  /** The chunk's bytes are complete. */
-  end(): void;
-  /** @param trailers As signed: each `name:value` with a line feed, without that of the signature itself. */
-  checkTrailers(trailers: string, signature: string): void;
+  /** The current chunk is complete; the last one, without bytes, included. */
+  endChunk(signature: string): void;
+  /** @param lines Trailers but the signature's: `name:value`, each with a line feed, names in lower case, sorted. */
+  endTrailer(lines: string, signature: string): void;
 }
 
 /** What follows the chunks, by name in lower case. */
@@ -17,6 +16,7 @@ export type Trailers = ReadonlyMap<string, string>;
 /** Longest line of a chunk's head or of a trailer: a size, a signature or a checksum with its name, several times over. */
 const longestLine = 4096;
 const mostTrailers = 16;
+const trailerSignature = 'x-amz-trailer-signature';
 
 type State = 'head' | 'data' | 'dataEnd' | 'trailers' | 'done';
 
@@ -30,9 +30,9 @@ export class AwsChunkedDecoder {
   #state: State = 'head';
   #left = 0;
   #isLastChunk = false;
+  #signature = '';
   #line = '';
   readonly #trailers = new Map<string, string>();
-  #signedTrailers = '';
 
   /** @param signatures Given when the body is signed; every chunk must then have its signature. */
   constructor(output: (bytes: Buffer) => void, signatures?: ChunkSignatures) {
@@ -94,10 +94,8 @@ export class AwsChunkedDecoder {
   #beginChunk(head: string): void {
     const [, size, , signature] = /^([0-9a-fA-F]{1,13})(;chunk-signature=([0-9a-f]{64}))?$/.exec(head) ?? [];
     if (size === undefined) throw malformed('has a chunk without a size');
-    if (this.#signatures !== undefined) {
-      if (signature === undefined) throw malformed('has a chunk without a signature');
-      this.#signatures.begin(signature);
-    }
+    if (this.#signatures !== undefined && signature === undefined) throw malformed('has a chunk without a signature');
+    this.#signature = signature ?? '';
     this.#left = Number.parseInt(size, 16);
     this.#isLastChunk = this.#left === 0;
     if (this.#isLastChunk) this.#endData();
@@ -105,7 +103,7 @@ export class AwsChunkedDecoder {
   }
 
   #endData(): void {
-    this.#signatures?.end();
+    this.#signatures?.endChunk(this.#signature);
     this.#state = this.#isLastChunk ? 'trailers' : 'dataEnd';
   }
 
@@ -113,15 +111,15 @@ export class AwsChunkedDecoder {
     const colon = line.indexOf(':');
     if (colon < 1 || this.#trailers.size === mostTrailers) throw new S3Error('MalformedTrailerError');
     const name = line.slice(0, colon).trim().toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    this.#trailers.set(name, value);
-    if (name !== 'x-amz-trailer-signature') this.#signedTrailers += `${name}:${value}\n`;
+    this.#trailers.set(name, line.slice(colon + 1).trim());
   }
 
   #finish(): void {
     this.#state = 'done';
-    if (this.#signatures === undefined || this.#signedTrailers === '') return;
-    this.#signatures.checkTrailers(this.#signedTrailers, this.#trailers.get('x-amz-trailer-signature') ?? '');
+    const signature = this.#trailers.get(trailerSignature) ?? '';
+    const signed = [...this.#trailers].filter(([name]) => name !== trailerSignature).sort();
+    if (this.#signatures === undefined || this.#trailers.size === 0) return;
+    this.#signatures.endTrailer(signed.map(([name, value]) => `${name}:${value}\n`).join(''), signature);
   }
 }
 

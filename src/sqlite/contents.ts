@@ -93,6 +93,13 @@ export class Contents {
     this.#database.run('DELETE FROM contents WHERE key = ?', content);
   }
 
+  /** How much is stored, for those who look whether anything is left behind. */
+  count(): { readonly contents: number; readonly chunks: number } {
+    return this.#database.get(
+      'SELECT (SELECT count(*) FROM contents) AS contents, (SELECT count(*) FROM chunks) AS chunks',
+    ) as { contents: number; chunks: number };
+  }
+
   deleteAllUnused(): void {
     const unused = this.#database.all<{ key: number }>(`SELECT c.key FROM contents c WHERE NOT (${isReferenced})`);
     for (const { key } of unused) this.deleteIfUnused(key);
