@@ -14,10 +14,9 @@ const route = '/_s3';
 export function routeS3(hostNames: readonly string[]): (request: IncomingMessage) => string {
   return ({ method, url = '/', headers }) => {
     if (url.startsWith('/_emulator/')) return url;
-    const isPostToRoot = method === 'POST' && (url === '/' || url === '/?');
-    if (!isPostToRoot) return route;
-    const isCodePipeline = headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type']);
-    return isCodePipeline || bucketOfHost(headers.host, hostNames) === undefined ? '/' : route;
+    if (method !== 'POST' || !/^\/(\?|$)/.test(url)) return route;
+    if (headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type'])) return url;
+    return url.length > 2 || bucketOfHost(headers.host, hostNames) !== undefined ? route : url;
   };
 }
 
