@@ -11,8 +11,9 @@ import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { createLog } from './runtime/log.ts';
-import { type AppliedDocuments, applyDocuments } from './seeding/apply-document.ts';
+import type { AppliedDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
+import { StartDocuments } from './seeding/start-documents.ts';
 import { Store } from './sqlite/store.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
@@ -72,13 +73,15 @@ export async function runEmulator(
     });
     const defaults = { accountId: config.account, region: config.region };
     engine.start();
+    engine.perform(() => store.contents.deleteAllUnused());
+    const startDocuments = new StartDocuments(documents, defaults);
+    await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
-      store.contents.deleteAllUnused();
       store.emulator.saveClock(clock.setting);
-      return applyDocuments(context, documents, defaults);
+      return startDocuments.apply(context);
     });
 
-    const control: ControlParts = { config, engine, store, clock, changes, log, startDocuments: documents };
+    const control: ControlParts = { config, engine, store, clock, changes, log, ids, startDocuments };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,

@@ -36,7 +36,7 @@ function facts(running: RunningEmulator): [string, string][] {
   const made = `${counted(jobIds.length, 'job')} and ${counted(actionTypes, 'action type')} made`;
   const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
   const fixtures = [
-    ...(startDocuments.length === skippedDocuments.length ? [] : [made]),
+    ...(startDocuments.count === skippedDocuments.length ? [] : [made]),
     ...(skippedDocuments.length === 0 ? [] : [skipped]),
   ];
   return [

@@ -1,3 +1,4 @@
+import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -11,6 +12,8 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   listJobs,
   getJob,
   waitForJob,
+  listArtifacts,
+  getArtifact,
   createActionType,
   listThirdPartyClients,
   seed,

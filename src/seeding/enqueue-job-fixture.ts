@@ -15,6 +15,9 @@ import { enqueueJob } from '../engine/enqueue-job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
 
+/** The pipeline of jobs that name none. */
+export const defaultPipelineName = 'codepipeline-local';
+
 /** A fixture that is well formed and yet cannot be applied to the state. The message is a sentence. */
 export class SeedingError extends Error {
   override readonly name = 'SeedingError';
@@ -107,7 +110,7 @@ function contextOf(
   { provider }: ActionTypeId,
   { pipelineContext = {} }: JobFixture,
 ): PipelineContext {
-  const { pipelineName = 'codepipeline-local', stage, action } = pipelineContext;
+  const { pipelineName = defaultPipelineName, stage, action } = pipelineContext;
   const actionContext = typeof action === 'string' ? { name: action } : action;
   return {
     pipelineName,
