@@ -36,7 +36,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       answer = await answerTo(message, url);
       await send(response, requestId, answer);
     } catch (error) {
-      sendError(message, response, requestId, asS3Error(error, requestId, `${message.method} ${url}`));
+      sendError({ message, response, url }, requestId, asS3Error(error, requestId, `${message.method} ${url}`));
     } finally {
       if (answer?.body instanceof HeldContent) answer.body.close();
       if (!message.readableEnded) message.resume();

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeldContent } from '../engine/read-content.ts';
 import type { S3Error } from '../model/s3-error.ts';
 import type { S3Answer } from './operation.ts';
-import { writeXml } from './xml.ts';
+import { writeError } from './xml.ts';
 
 type Headers = Record<string, string | number>;
 
@@ -43,7 +43,11 @@ async function drained(response: ServerResponse): Promise<void> {
 }
 
 /** Sends an error as S3's document; without it where HTTP allows no body. An answer half sent breaks off. */
-export function sendError(message: IncomingMessage, response: ServerResponse, requestId: string, error: S3Error): void {
+export function sendError(
+  { message, response, url }: { message: IncomingMessage; response: ServerResponse; url: string },
+  requestId: string,
+  error: S3Error,
+): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -60,19 +64,15 @@ export function sendError(message: IncomingMessage, response: ServerResponse, re
     response.writeHead(304, headers).end();
     return;
   }
-  const resource = (message.url ?? '/').split('?', 1)[0] ?? '/';
-  const body = writeXml(
-    'Error',
-    {
-      Code: error.code,
-      Message: error.message,
-      ...error.details,
-      Resource: resource,
-      RequestId: requestId,
-      HostId: requestId,
-    },
-    undefined,
-  );
+  const resource = url.split('?', 1)[0] ?? '/';
+  const body = writeError({
+    Code: error.code,
+    Message: error.message,
+    ...error.details,
+    Resource: resource,
+    RequestId: requestId,
+    HostId: requestId,
+  });
   headers['content-type'] = 'application/xml';
   if (message.method !== 'HEAD') headers['content-length'] = Buffer.byteLength(body);
   response.writeHead(error.httpStatus, headers).end(message.method === 'HEAD' ? undefined : body);

@@ -10,9 +10,13 @@ export interface XmlObject {
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
-export function writeXml(root: string, content: XmlObject, xmlns: string | undefined = namespace): string {
-  const attribute = xmlns === undefined ? '' : ` xmlns="${xmlns}"`;
-  return `${declaration}<${root}${attribute}>${writeMembers(content)}</${root}>`;
+export function writeXml(root: string, content: XmlObject): string {
+  return `${declaration}<${root} xmlns="${namespace}">${writeMembers(content)}</${root}>`;
+}
+
+/** The document of an error, the only one in no namespace. */
+export function writeError(content: XmlObject): string {
+  return `${declaration}<Error>${writeMembers(content)}</Error>`;
 }
 
 /** A document that is one element with a text. */
