@@ -92,7 +92,14 @@ export async function runEmulator(
     });
     const server = createServer(
       { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
-      { engine, store, authenticate: createAuthenticateS3(authenticate), hostNames: ownHostNames, ids, log },
+      {
+        engine,
+        store,
+        authenticate: createAuthenticateS3(authenticate),
+        hostNames: [...ownHostNames, ...config.allowedHost],
+        ids,
+        log,
+      },
       control,
     );
     const endpoint = await listen(server, config);

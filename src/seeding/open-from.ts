@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FixtureError } from './check-document.ts';
@@ -40,13 +40,16 @@ async function zipFolder(folder: string): Promise<Readable> {
 }
 
 /** With `/` between the parts of a name, in the order of their bytes. Folders without files leave no trace. */
-function filesBelow(folder: string, prefix = ''): string[] {
+function filesBelow(folder: string, prefix = '', parents: readonly string[] = []): string[] {
+  const real = realpathSync(folder);
+  // A link to a folder that it lies in would go on for ever.
+  if (parents.includes(real)) return [];
   const names: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const name = prefix + entry.name;
     const isFolder =
       entry.isDirectory() || (entry.isSymbolicLink() && statSync(join(folder, entry.name)).isDirectory());
-    if (isFolder) names.push(...filesBelow(join(folder, entry.name), `${name}/`));
+    if (isFolder) names.push(...filesBelow(join(folder, entry.name), `${name}/`, [...parents, real]));
     else names.push(name);
   }
   return prefix === '' ? names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))) : names;

@@ -133,13 +133,14 @@ describe('a request', () => {
     [`${bucket}.localhost`, '/a'],
     [`${bucket}.localhost:7109`, '/a'],
     [`${bucket}.host.docker.internal`, '/a'],
+    [`${bucket}.emulator.test:7109`, '/a'],
     [`${bucket}.s3.amazonaws.com`, '/a'],
     [`${bucket}.s3.us-east-1.amazonaws.com`, '/a'],
     ['s3.us-east-1.amazonaws.com', `/${bucket}/a`],
     ['localhost', `/${bucket}/a`],
     ['emulator', `/${bucket}/a`],
   ])('to %s%s reaches the object', async (host, path) => {
-    await using emulator = await startS3();
+    await using emulator = await startS3({ allowedHost: 'emulator.test' });
     await emulator.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'a', Body: 'hello' }));
 
     const answer = await sendS3(emulator, { host, path });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
@@ -161,6 +161,8 @@ test('a folder that is linked to is zipped like one that is there', async () => 
   symlinkSync(join(folder.path, 'app'), join(folder.path, 'link'));
   mkdirSync(join(folder.path, 'outer'));
   symlinkSync(join(folder.path, 'app'), join(folder.path, 'outer', 'inner'));
+  symlinkSync(folder.path, join(folder.path, 'outer', 'loop'));
+  rmSync(join(folder.path, 'jobs.yaml'));
   await using emulator = await startTestEmulator();
   const load = async (from: string) => {
     await emulator.fixtures.load({ objects: [{ bucket: 'my-source', key: from, from: join(folder.path, from) }] });
@@ -168,7 +170,15 @@ test('a folder that is linked to is zipped like one that is there', async () => 
   };
 
   expect(await load('link')).toEqual(['bin/run.sh', 'readme.txt']);
-  expect(await load('outer')).toEqual(['inner/bin/run.sh', 'inner/readme.txt']);
+  expect(await load('outer')).toEqual([
+    'inner/bin/run.sh',
+    'inner/readme.txt',
+    'loop/app/bin/run.sh',
+    'loop/app/readme.txt',
+    'loop/link/bin/run.sh',
+    'loop/link/readme.txt',
+    'loop/note.txt',
+  ]);
 });
 
 test('an artifact that a worker puts with S3 is looked at by both faces', async () => {

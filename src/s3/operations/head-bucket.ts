@@ -5,6 +5,12 @@ import { bucketOf } from '../s3-request.ts';
 export const headBucket = s3Operation('HeadBucket', ({ engine, store }, request) =>
   engine.read(() => {
     const { region } = findBucket({ store }, bucketOf(request));
-    return { headers: { 'x-amz-bucket-region': region, 'x-amz-access-point-alias': 'false' } };
+    return {
+      headers: {
+        'content-type': 'application/xml',
+        'x-amz-bucket-region': region,
+        'x-amz-access-point-alias': 'false',
+      },
+    };
   }),
 );
