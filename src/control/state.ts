@@ -57,8 +57,8 @@ export const reset = capability<object, SeedResult>({
     return refusing(() =>
       engine.perform((context) => {
         store.clear();
-          const { actionTypes, jobIds } = startDocuments.apply(context);
-          return { actionTypes, jobIds };
+        const { actionTypes, jobIds } = startDocuments.apply(context);
+        return { actionTypes, jobIds };
       }),
     );
   },

@@ -66,7 +66,7 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
     await running.stop();
   };
   return {
-    ...createControl(localInvoke(running.control)),
+    ...control,
     endpoint: running.endpoint,
     client: clientFor({}),
     log,
