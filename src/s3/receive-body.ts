@@ -116,10 +116,10 @@ async function readAll(
   const consume = decoder === undefined ? take : (bytes: Buffer) => decoder.write(bytes);
   // The connection stays: a body that is refused half-way still gets its answer.
   const chunks = request.body.iterator({ destroyOnReturn: false });
-  while (true) {
-    const { done, value } = await next(chunks);
-    if (done) break;
-    consume(value);
+  try {
+    for (let piece = await next(chunks); !piece.done; piece = await next(chunks)) consume(piece.value);
+  } finally {
+    await chunks.return?.();
   }
   return decoder?.end();
 }

@@ -7,6 +7,7 @@ import { S3Error } from '../model/s3-error.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
+import { drain } from './drain.ts';
 import type { AuthenticateS3, S3Answer } from './operation.ts';
 import { operationFor } from './registry.ts';
 import { readRequest } from './s3-request.ts';
@@ -34,12 +35,15 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     let answer: S3Answer | undefined;
     try {
       answer = await answerTo(message, url);
+      // A body that means nothing to its operation would be taken for the connection's next request.
+      if (!message.complete) await drain(message);
       await send(response, requestId, answer);
     } catch (error) {
-      sendError({ message, response, url }, requestId, asS3Error(error, requestId, `${message.method} ${url}`));
+      const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
+      const isWhole = await drain(message);
+      sendError({ message, response, url, closes: !isWhole }, requestId, refusal);
     } finally {
       if (answer?.body instanceof HeldContent) answer.body.close();
-      if (!message.readableEnded) message.resume();
     }
   };
 

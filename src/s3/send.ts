@@ -44,7 +44,12 @@ async function drained(response: ServerResponse): Promise<void> {
 
 /** Sends an error as S3's document; without it where HTTP allows no body. An answer half sent breaks off. */
 export function sendError(
-  { message, response, url }: { message: IncomingMessage; response: ServerResponse; url: string },
+  {
+    message,
+    response,
+    url,
+    closes,
+  }: { message: IncomingMessage; response: ServerResponse; url: string; closes: boolean },
   requestId: string,
   error: S3Error,
 ): void {
@@ -58,8 +63,7 @@ export function sendError(
     Server: 'AmazonS3',
     ...error.headers,
   };
-  // What is left of a body is read and dropped, and the connection then closed: nobody knows where its end is.
-  if (!message.complete) headers.connection = 'close';
+  if (closes) headers.connection = 'close';
   if (error.httpStatus === 304) {
     response.writeHead(304, headers).end();
     return;

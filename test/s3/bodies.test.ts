@@ -88,6 +88,20 @@ describe('what a request says of its body', () => {
   });
 });
 
+test.each([
+  ['before any of it was read', { 'x-amz-tagging': 'a=b' }, 'NotImplemented'],
+  ['half-way', { 'x-amz-decoded-content-length': '1000', 'Content-Encoding': 'aws-chunked' }, 'InvalidRequest'],
+])('a large body that is refused %s gets its answer, and the connection goes on', async (_, headers, code) => {
+  await using emulator = await startS3();
+  const payload = code === 'InvalidRequest' ? 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' : 'UNSIGNED-PAYLOAD';
+
+  const answer = await put(emulator, { headers, payload, body: bytesOf(30_000_000) });
+  const next = await put(emulator, { body: 'hello' });
+
+  expect(codeOf(answer).code).toBe(code);
+  expect(next.status).toBe(200);
+});
+
 describe('a length', () => {
   test('must be given', async () => {
     await using emulator = await startS3();
