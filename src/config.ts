@@ -23,6 +23,8 @@ export interface EmulatorOptions {
   readonly auth?: AuthMode;
   /** Keys to know beside `test`/`test` and twelve-digit ids with the secret `test`: `ID:SECRET`, or as objects. */
   readonly credentials?: readonly (string | AccessKey)[];
+  /** Further names of this machine, before which a Host header may name a bucket: `bucket.NAME`. */
+  readonly allowedHost?: string | readonly string[];
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
   /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
@@ -51,6 +53,7 @@ export interface Config {
   readonly fixtures: readonly FixtureSource[];
   readonly auth: AuthMode;
   readonly credentials: readonly AccessKey[];
+  readonly allowedHost: readonly string[];
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
   readonly unacknowledgedResults: 'reject' | 'accept';
@@ -117,6 +120,17 @@ export const optionDefinitions: readonly OptionDefinition[] = [
       '',
       'keys to know beside test:test and twelve-digit ids with the secret test',
       credentials,
+    ),
+    isList: true,
+  },
+  {
+    ...option(
+      'allowedHost',
+      'allowed-host',
+      'NAME…',
+      '',
+      'further names of this machine, before which buckets may be named',
+      hostNames,
     ),
     isList: true,
   },
@@ -190,6 +204,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     fixtures: given.fixtures === undefined ? [] : [given.fixtures].flat(),
     auth: given.auth ?? 'lenient',
     credentials: given.credentials ?? [],
+    allowedHost: given.allowedHost ?? [],
     timing,
     clock: given.clock,
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',
@@ -292,6 +307,13 @@ function accessKey(value: unknown): AccessKey {
     throw new OptionError(`'${accessKeyId}' begins with ASIA, as only the credentials of jobs do; choose another id.`);
   }
   return { accessKeyId, secretAccessKey };
+}
+
+function hostNames(value: unknown): string[] {
+  return [value].flat().map((name) => {
+    if (typeof name === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name)) return name.toLowerCase();
+    throw new OptionError(`'${name}' is not a host's name; give one such as emulator.internal, without a port.`);
+  });
 }
 
 function account(value: unknown): string {

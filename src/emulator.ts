@@ -5,14 +5,19 @@ import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { Engine } from './engine/engine.ts';
 import { createAuthenticate } from './http/authenticate.ts';
+import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createServer } from './http/server.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { createLog } from './runtime/log.ts';
-import { type AppliedDocuments, applyDocuments } from './seeding/apply-document.ts';
+import type { AppliedDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
+import { StartDocuments } from './seeding/start-documents.ts';
 import { Store } from './sqlite/store.ts';
+
+/** Names of this machine, before which a Host header may name a bucket (N1). */
+const ownHostNames = ['localhost', 'host.docker.internal'];
 
 /** What only this project's own tests ask for. */
 export interface Internals {
@@ -69,12 +74,15 @@ export async function runEmulator(
     });
     const defaults = { accountId: config.account, region: config.region };
     engine.start();
+    engine.perform(() => store.contents.deleteAllUnused());
+    const startDocuments = new StartDocuments(documents, defaults);
+    await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
       store.emulator.saveClock(clock.setting);
-      return applyDocuments(context, documents, defaults);
+      return startDocuments.apply(context);
     });
 
-    const control: ControlParts = { config, engine, store, clock, changes, log, startDocuments: documents };
+    const control: ControlParts = { config, engine, store, clock, changes, log, ids, startDocuments };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -85,6 +93,14 @@ export async function runEmulator(
     });
     const server = createServer(
       { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
+      {
+        engine,
+        store,
+        authenticate: createAuthenticateS3(authenticate),
+        hostNames: [...ownHostNames, ...config.allowedHost],
+        ids,
+        log,
+      },
       control,
     );
     const endpoint = await listen(server, config);

@@ -4,6 +4,7 @@ import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
 import { localInvoke } from './control/invoke.ts';
+import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
 import { getHealth } from './control/state.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
@@ -13,6 +14,7 @@ export { OptionError } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,
+  ArtifactsApi,
   ClockApi,
   EmulatorControl,
   FixturesApi,
@@ -54,7 +56,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
-  const control = createControl(localInvoke(running.control));
+  const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config));
   return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
 }
 
@@ -69,7 +71,14 @@ export async function connect(endpoint: string): Promise<Emulator> {
     throw new ControlError('unsupported', `The emulator at ${endpoint} runs in another process; stop it there.`);
   };
   const origin = endpoint.replace(/\/+$/, '');
-  return emulatorAt(origin, { account, region }, createControl(invoke), { stop, dispose: async () => {} });
+  return emulatorAt(origin, { account, region }, createControl(invoke, objectsAt(origin, { account, region })), {
+    stop,
+    dispose: async () => {},
+  });
+}
+
+function objectsAt(endpoint: string, { account, region }: { readonly account: string; readonly region: string }) {
+  return createObjectClient(endpoint, { accountId: account, region });
 }
 
 function emulatorAt(

@@ -38,7 +38,7 @@ function facts(running: RunningEmulator): [string, string][] {
   const made = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} made`;
   const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
   const fixtures = [
-    ...(startDocuments.length === skippedDocuments.length ? [] : [made]),
+    ...(startDocuments.count === skippedDocuments.length ? [] : [made]),
     ...(skippedDocuments.length === 0 ? [] : [skipped]),
   ];
   return [

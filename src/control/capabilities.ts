@@ -1,3 +1,4 @@
+import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -19,6 +20,8 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   listJobs,
   getJob,
   waitForJob,
+  listArtifacts,
+  getArtifact,
   createActionType,
   createPipeline,
   getPipelineState,

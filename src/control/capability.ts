@@ -3,8 +3,9 @@ import type { Changes } from '../engine/changes.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import type { LoadedDocument } from '../seeding/read-sources.ts';
+import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
 
 /** What the control layer works on. */
@@ -15,8 +16,9 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly log: Log;
+  readonly ids: Ids;
   /** What `reset` goes back to. */
-  readonly startDocuments: readonly LoadedDocument[];
+  readonly startDocuments: StartDocuments;
 }
 
 /**

@@ -1,7 +1,12 @@
+import { createRandomIds } from '../runtime/ids.ts';
+import type { FixtureDocument } from '../seeding/types.ts';
+import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { checkInput } from './invoke.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import type { ObjectClient } from './object-client.ts';
 import {
   createPipeline,
   getExecution,
@@ -15,12 +20,25 @@ import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import type { JobDescription, SeedResult } from './types.ts';
 
-/** The control object over any way to run a capability. */
-export function createControl(invoke: Invoke): EmulatorControl {
+/**
+ * The control object over any way to run a capability.
+ * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
+ */
+export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorControl {
+  const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
+    // Most documents name no file, and are checked where they are applied.
+    if (!JSON.stringify(document)?.includes('"from":')) return document;
+    await checkInput(seed, { document });
+    const { placeFiles } = await import('../seeding/place-files.ts');
+    return placeFiles(document, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+  };
+  const load = async (document: FixtureDocument) => invoke(seed, { document: await place(document) });
+
   return {
     jobs: {
-      enqueue: async (job, place = {}) => {
-        const { jobs } = await invoke(enqueueJobs, { job, ...place });
+      enqueue: async (job, where = {}) => {
+        const { jobs: [placed = job] = [] } = await place({ ...where, jobs: [job] });
+        const { jobs } = await invoke(enqueueJobs, { job: placed, ...where });
         return jobs[0] as JobDescription;
       },
       get: (id) => invoke(getJob, { id }),
@@ -61,14 +79,15 @@ export function createControl(invoke: Invoke): EmulatorControl {
     },
     fixtures: {
       load: async (source) => {
-        if (typeof source !== 'string') return invoke(seed, { document: source });
+        if (typeof source !== 'string') return load(source);
         const { readSources } = await import('../seeding/read-sources.ts');
         const results: SeedResult[] = [];
-        for (const { document } of await readSources([source])) results.push(await invoke(seed, { document }));
+        for (const { document } of await readSources([source])) results.push(await load(document));
         const { addUp } = await import('../seeding/apply-document.ts');
         return addUp(results);
       },
     },
+    artifacts: createArtifactsApi(invoke, objects),
     reset: () => invoke(reset, {}),
   };
 }

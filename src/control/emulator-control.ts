@@ -1,12 +1,15 @@
 import type {
   ActionRun,
   ActionTypeFixture,
+  Artifact,
+  ArtifactPlace,
   ClockChange,
   ClockState,
   Duration,
   ExecutionDescription,
   ExecutionStatus,
   FixtureDocument,
+  JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
   JobFixture,
@@ -106,6 +109,15 @@ export interface FixturesApi {
   load(source: string | FixtureDocument): Promise<SeedResult>;
 }
 
+export interface ArtifactsApi {
+  /** A job's input and output artifacts, and what lies at their locations. @throws ControlError `notFound` */
+  list(jobId: string): Promise<readonly JobArtifactDescription[]>;
+  /** An artifact's bytes and, of a zip, the files in it. @throws ControlError `notFound` */
+  get(place: ArtifactPlace): Promise<Artifact>;
+  /** Puts bytes at a place; a bucket is made when it is not there. @throws ControlError `notFound` for an unknown job or name */
+  put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
+}
+
 /** What can be done to a running emulator, in this process or elsewhere. */
 export interface EmulatorControl {
   readonly jobs: JobsApi;
@@ -114,6 +126,7 @@ export interface EmulatorControl {
   readonly thirdPartyClients: ThirdPartyClientsApi;
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
+  readonly artifacts: ArtifactsApi;
   /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
   reset(): Promise<SeedResult>;
 }

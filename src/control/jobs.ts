@@ -5,7 +5,7 @@ import type { JobRecord } from '../sqlite/jobs.ts';
 import { type ControlParts, capability, inputSchema, placeProperties } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, summarizeJob } from './describe-job.ts';
-import { readDuration, refusing } from './refusals.ts';
+import { readDuration, refuseFiles, refusing } from './refusals.ts';
 import type {
   JobDescription,
   JobDetailsFixture,
@@ -44,6 +44,7 @@ export const enqueueJobs = capability<
     return inputSchema({ job: jobSchema, ...placeProperties }, ['job'])();
   },
   run({ config, engine, store }, { job, account, region }) {
+    refuseFiles({ jobs: [job] });
     const world = { accountId: account ?? config.account, region: region ?? config.region };
     return engine.perform((context) => {
       const placed = { ...context, world, worldKey: worldKey(world) };

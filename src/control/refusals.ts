@@ -1,6 +1,8 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { namesFiles } from '../seeding/place-files.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';
+import type { FixtureDocument } from '../seeding/types.ts';
 import { ControlError } from './control-error.ts';
 
 /** Runs work on the state and puts its refusals into the control API's words. @throws ControlError */
@@ -20,4 +22,13 @@ export function readDuration(duration: Duration): number {
   } catch (error) {
     throw new ControlError('invalid', (error as RangeError).message);
   }
+}
+
+/** Files are read by whoever reads the document; a document that still names some came here without them. @throws ControlError */
+export function refuseFiles(document: FixtureDocument): void {
+  if (!namesFiles(document)) return;
+  throw new ControlError(
+    'invalid',
+    "'from' names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'.",
+  );
 }

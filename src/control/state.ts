@@ -1,9 +1,9 @@
 import { worldKey } from '../domain/world.ts';
-import { type AppliedDocument, applyDocument, applyDocuments } from '../seeding/apply-document.ts';
+import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
 import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
 import { version } from '../version.ts';
 import { capability, inputSchema, placeProperties } from './capability.ts';
-import { refusing } from './refusals.ts';
+import { refuseFiles, refusing } from './refusals.ts';
 import type { ActionTypeFixture, FixtureDocument, Health, Place, SeedResult } from './types.ts';
 
 export const getHealth = capability<object, Health>({
@@ -41,6 +41,7 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
     return inputSchema({ document: fixtureDocumentSchema }, ['document'])();
   },
   run: ({ config, engine }, { document }): AppliedDocument => {
+    refuseFiles(document);
     const defaults = { accountId: config.account, region: config.region };
     return refusing(() => engine.perform((context) => applyDocument(context, document, defaults)));
   },
@@ -51,13 +52,14 @@ export const reset = capability<object, SeedResult>({
   method: 'POST',
   path: '/reset',
   schema: inputSchema(),
-  run: ({ config, engine, store, startDocuments }) =>
-    refusing(() =>
+  async run({ engine, ids, store, startDocuments }) {
+    await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+    return refusing(() =>
       engine.perform((context) => {
         store.clear();
-        const defaults = { accountId: config.account, region: config.region };
-        const { skipped: _, ...made } = applyDocuments(context, startDocuments, defaults);
+        const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),
-    ),
+    );
+  },
 });

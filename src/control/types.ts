@@ -268,3 +268,43 @@ export interface SeedResult {
   /** Ids of the executions that were started. */
   readonly executionIds: readonly string[];
 }
+
+/** A file in a zip. */
+export interface ArtifactEntry {
+  readonly name: string;
+  /** Bytes when it is unpacked. */
+  readonly size: number;
+}
+
+/** An object of the artifact store. */
+export interface ArtifactDescription {
+  readonly bucket: string;
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** ISO 8601 in UTC, by the emulator's clock. */
+  readonly modifiedAt: string;
+  /** What is in it when it is a zip: at most 10,000 files. */
+  readonly entries?: readonly ArtifactEntry[];
+}
+
+/** A job's artifact, and what lies at its location. */
+export interface JobArtifactDescription {
+  readonly role: 'input' | 'output';
+  readonly name: string;
+  readonly location: JobArtifact['location'];
+  /** Absent as long as nobody has put the object. */
+  readonly content?: ArtifactDescription;
+}
+
+/** An artifact with its bytes. */
+export interface Artifact extends ArtifactDescription {
+  readonly bytes: Buffer;
+}
+
+/** Where an artifact lies: an object, AWS's form of its location, or a job's artifact by name (an input wins over an output). */
+export type ArtifactPlace =
+  | { readonly bucket: string; readonly key: string }
+  | { readonly s3Location: { readonly bucketName: string; readonly objectKey: string } }
+  | { readonly jobId: string; readonly name: string };

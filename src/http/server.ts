@@ -4,16 +4,22 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { ControlParts } from '../control/capability.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { isForm } from '../protocol/aws-query.ts';
+import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { addControlRoutes } from './control-routes.ts';
 import { createQueryEndpoint } from './query-endpoint.ts';
+import { addS3Routes, routeS3 } from './s3-routes.ts';
 
 /** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
 const largestRequest = 4 * 1024 * 1024;
 
-/** The HTTP server: `POST /` is CodePipeline, `/_emulator/` is the control API. */
-export function createServer(aws: AwsEndpointParts, control: ControlParts): FastifyInstance {
-  const server = fastify({ bodyLimit: largestRequest, exposeHeadRoutes: false });
+/** The HTTP server: `POST /` is CodePipeline, `/_emulator/` is the control API, the rest is S3. */
+export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
+  const server = fastify({
+    bodyLimit: largestRequest,
+    exposeHeadRoutes: false,
+    rewriteUrl: routeS3(s3.hostNames),
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
@@ -25,6 +31,7 @@ export function createServer(aws: AwsEndpointParts, control: ControlParts): Fast
     else endpoint.answer(request, reply);
   });
   addControlRoutes(server, control);
+  addS3Routes(server, s3);
 
   server.setErrorHandler((error: FastifyError, request, reply) => {
     afterBody(request.raw, () => {

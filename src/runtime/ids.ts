@@ -19,11 +19,20 @@ export interface Ids {
     readonly secretAccessKey: string;
     readonly sessionToken: string;
   };
+  /** Of an object's version: 32 letters or digits, as S3's look. */
+  objectVersionId(): string;
+  uploadId(): string;
 }
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const suffixLength = 7;
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const versionIdLength = 32;
+const uploadIdLength = 64;
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => alphanumeric[randomInt(alphanumeric.length)]).join('');
+}
 
 export function createRandomIds(): Ids {
   return {
@@ -34,8 +43,6 @@ export function createRandomIds(): Ids {
     approvalToken: () => uuid(),
     clientId: () => uuid(),
     clientToken: () => uuid(),
-    artifactKeySuffix: () =>
-      Array.from({ length: suffixLength }, () => alphanumeric[randomInt(alphanumeric.length)]).join(''),
     artifactCredentials() {
       const bytes = randomBytes(166);
       let accessKeyId = 'ASIA';
@@ -46,6 +53,9 @@ export function createRandomIds(): Ids {
         sessionToken: bytes.toString('base64', 46),
       };
     },
+    artifactKeySuffix: () => randomText(suffixLength),
+    objectVersionId: () => randomText(versionIdLength),
+    uploadId: () => randomText(uploadIdLength),
   };
 }
 
@@ -77,5 +87,7 @@ export function createSequentialIds(): Ids {
         sessionToken: `token${number}`,
       };
     },
+    objectVersionId: counter(4),
+    uploadId: counter(5),
   };
 }

@@ -16,6 +16,9 @@ import type { StoredActionType } from '../sqlite/action-types.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
 
+/** The pipeline of jobs that name none. */
+export const defaultPipelineName = 'codepipeline-local';
+
 /** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError, ServiceError */
 export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {
   const { count = 1, ...job } = inShortForm(fixture);
@@ -103,7 +106,7 @@ function contextOf(
   { provider }: ActionTypeId,
   { pipelineContext = {} }: JobFixture,
 ): PipelineContext {
-  const { pipelineName = 'codepipeline-local', stage, action } = pipelineContext;
+  const { pipelineName = defaultPipelineName, stage, action } = pipelineContext;
   const actionContext = typeof action === 'string' ? { name: action } : action;
   return {
     pipelineName,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { checkDocument, FixtureError } from './check-document.ts';
+import { resolvePaths } from './place-files.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
 /** A document that was read and checked. */
@@ -31,14 +32,14 @@ export async function readSources(sources: readonly FixtureSource[]): Promise<Lo
 async function readValue(value: object): Promise<LoadedDocument> {
   const name = 'fixture document';
   await checkDocument(value, name, () => ({}));
-  return { name, digest: digestOf(JSON.stringify(value)), document: value as FixtureDocument };
+  return { name, digest: digestOf(JSON.stringify(value)), document: resolvePaths(value as FixtureDocument, '.') };
 }
 
 async function readFile(file: string): Promise<LoadedDocument> {
   const text = readOr(file, () => readFileSync(file, 'utf8'));
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
   const { readDocument } = await import('./read-document.ts');
-  return { name: file, digest: digestOf(text), document: await readDocument(text, file) };
+  return { name: file, digest: digestOf(text), document: resolvePaths(await readDocument(text, file), dirname(file)) };
 }
 
 function filesOf(path: string): string[] {

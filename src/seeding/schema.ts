@@ -29,6 +29,28 @@ const location = object(
   ['s3Location'],
 );
 
+const from: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  description: 'A file, or a folder to be zipped, relative to the document.',
+};
+
+const inputArtifact = object(
+  { ...memberSchemasOf('Artifact', 'name', 'revision'), location, from },
+  ['name'],
+  'An artifact to read: made of `from`, or lying at a location; with neither it has a key but no bytes.',
+);
+
+const objectFixture = object(
+  {
+    bucket: { type: 'string', minLength: 3, maxLength: 63 },
+    key: { type: 'string', minLength: 1, maxLength: 1024 },
+    from,
+  },
+  ['bucket', 'key', 'from'],
+  'An object to be put into a bucket, which is made when it is not there.',
+);
+
 const artifact = object(
   { ...memberSchemasOf('Artifact', 'name', 'revision'), location },
   ['name'],
@@ -41,7 +63,7 @@ const shortJob = object(
     actionTypeId,
     clientId,
     configuration: jsonSchemaOf('ActionConfigurationMap'),
-    inputArtifacts: { type: 'array', items: artifact },
+    inputArtifacts: { type: 'array', items: inputArtifact },
     outputArtifacts: { type: 'array', items: artifact },
     pipelineContext: object({
       ...memberSchemasOf('PipelineContext', 'pipelineName', 'pipelineArn', 'pipelineExecutionId'),
@@ -87,6 +109,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     actionTypes: { type: 'array', items: actionTypeSchema },
     thirdPartyClients: { type: 'array', items: thirdPartyClient },
     jobs: { type: 'array', items: jobSchema },
+    objects: { type: 'array', items: objectFixture },
     pipelines: { type: 'array', items: pipelineSchema },
     executions: { type: 'array', items: executionSchema },
     stubs: { type: 'array', items: stubSchema },

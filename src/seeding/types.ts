@@ -95,11 +95,21 @@ export interface ThirdPartyClientFixture {
 export interface ArtifactFixture {
   readonly name: string;
   readonly revision?: string;
+  /** A file, or a folder to be zipped, that the artifact is made of; relative to the document. Only of input artifacts. */
+  readonly from?: string;
   /** Where the artifact lies. Default: a key of its own in the artifact bucket. */
   readonly location?: {
     readonly type?: 'S3';
     readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
   };
+}
+
+/** An object to be put into a bucket, which is made when it is not there. */
+export interface ObjectFixture {
+  readonly bucket: string;
+  readonly key: string;
+  /** A file, or a folder to be zipped; relative to the document. */
+  readonly from: string;
 }
 
 /** A job without a pipeline, written short. */
@@ -229,6 +239,7 @@ export interface FixtureDocument {
   readonly actionTypes?: readonly ActionTypeFixture[];
   readonly thirdPartyClients?: readonly ThirdPartyClientFixture[];
   readonly jobs?: readonly (JobFixture | JobDetailsFixture)[];
+  readonly objects?: readonly ObjectFixture[];
   /** Made without starting an execution. */
   readonly pipelines?: readonly PipelineFixture[];
   /** Started when everything else has been made. */

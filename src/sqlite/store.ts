@@ -1,6 +1,8 @@
 import { ActionExecutions } from './action-executions.ts';
 import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
+import { Buckets } from './buckets.ts';
+import { Contents } from './contents.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { EmulatorState } from './emulator-state.ts';
@@ -8,6 +10,8 @@ import { ExecutionOutputs } from './execution-outputs.ts';
 import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
+import { MultipartUploads } from './multipart-uploads.ts';
+import { Objects } from './objects.ts';
 import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
 import { StageExecutions } from './stage-executions.ts';
@@ -35,6 +39,10 @@ export class Store {
   readonly stubs: Stubs;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
+  readonly buckets: Buckets;
+  readonly objects: Objects;
+  readonly uploads: MultipartUploads;
+  readonly contents: Contents;
 
   /** @param file A path or `:memory:`. @throws DatabaseFileError */
   constructor(file: string) {
@@ -53,6 +61,10 @@ export class Store {
     this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
+    this.buckets = new Buckets(this.#database);
+    this.objects = new Objects(this.#database);
+    this.uploads = new MultipartUploads(this.#database);
+    this.contents = new Contents(this.#database);
     this.due.correct(this.earliestDue());
   }
 
@@ -73,28 +85,16 @@ export class Store {
     }
   }
 
-  /** Empties every table: the service's state, and which fixtures were applied. */
+  /** Empties every table: the service's state, and which fixtures were applied. Contents that are held stay. */
   clear(): void {
     const tables = [
-      'job_credentials',
-      'job_events',
-      'jobs',
-      'action_executions',
-      'third_party_clients',
-      'tags',
-      'action_types',
-      'applied_fixtures',
-      'stubs',
-      'execution_artifacts',
-      'execution_variables',
-      'source_revisions',
-      'stage_executions',
-      'stage_transitions',
-      'pipeline_executions',
-      'pipeline_versions',
-      'pipelines',
+      ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
+      ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
+      ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
+      ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
     ];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
+    this.contents.deleteAllUnused();
   }
 
   close(): void {

@@ -25,7 +25,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a part of the document that is not known',
       'action_types: []\n',
-      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, pipelines, executions, stubs. Did you mean 'actionTypes'?",
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, objects, pipelines, executions, stubs. Did you mean 'actionTypes'?",
     ],
     [
       'a number where AWS has a text',
@@ -118,7 +118,7 @@ describe('a mistake is told with file, line and column', () => {
       action: 5
     inputArtifacts:
       - name: My App
-      - from: ./app
+      - form: ./app
 `;
 
     expect(await mistakesIn(text)).toEqual([
@@ -126,7 +126,7 @@ describe('a mistake is told with file, line and column', () => {
       'jobs.yaml:5:15: jobs[0].pipelineContext.action: must be a string or object, not the number 5.',
       "jobs.yaml:7:15: jobs[0].inputArtifacts[0].name: 'My App' does not match ^(?:[a-zA-Z0-9_\\-]+)$.",
       "jobs.yaml:8:9: jobs[0].inputArtifacts[1]: 'name' must be given.",
-      "jobs.yaml:8:9: 'from' is not known here; valid are name, revision, location. Did you mean 'name'?",
+      "jobs.yaml:8:9: 'form' is not known here; valid are name, revision, location, from. Did you mean 'from'?",
     ]);
   });
 });

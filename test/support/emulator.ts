@@ -4,6 +4,7 @@ import type { ControlParts } from '../../src/control/capability.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
+import { createObjectClient } from '../../src/control/object-client.ts';
 import { runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds } from '../../src/runtime/ids.ts';
 
@@ -44,6 +45,10 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
     checksDeclaredErrors: true,
     ...(config.clock === 'manual' && { readRealTime: () => Date.parse(startOfTime) }),
   });
+  const control = createControl(
+    localInvoke(running.control),
+    createObjectClient(running.endpoint, { accountId: config.account, region: config.region }),
+  );
 
   const clients: CodePipelineClient[] = [];
   const clientFor: TestEmulator['clientFor'] = (place) => {
@@ -61,7 +66,7 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
     await running.stop();
   };
   return {
-    ...createControl(localInvoke(running.control)),
+    ...control,
     endpoint: running.endpoint,
     client: clientFor({}),
     log,

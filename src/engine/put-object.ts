@@ -1,0 +1,18 @@
+import { type Bucket, nullVersion, type ObjectAttributes, type ObjectVersion } from '../domain/stored-object.ts';
+import type { Context } from './context.ts';
+
+/** Makes a content the current version of an object. Without versioning it takes the place of the version before. */
+export function putObject(
+  context: Context,
+  bucket: Bucket,
+  object: { name: string; content: number; size: number; etag: string; attributes: ObjectAttributes },
+): ObjectVersion {
+  const { store, ids, now } = context;
+  const versionId = bucket.versioning === 'Enabled' ? ids.objectVersionId() : nullVersion;
+  const replaced = versionId === nullVersion ? store.objects.version(bucket.key, object.name, nullVersion) : undefined;
+  if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
+  store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
+  // Only now: an object that is copied onto itself keeps its content.
+  if (replaced?.content != null) store.contents.deleteIfUnused(replaced.content);
+  return store.objects.latest(bucket.key, object.name) as ObjectVersion;
+}

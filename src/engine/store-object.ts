@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { World } from '../domain/world.ts';
+import { ContentWriter } from './content-writer.ts';
+import type { Context } from './context.ts';
+import type { Engine } from './engine.ts';
+import { ensureDefaultBucket, findBucket } from './find-bucket.ts';
+import { putObject } from './put-object.ts';
+
+/** Bytes that lie in the store and are nobody's object yet. */
+export interface StagedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly content: number;
+  /** Lets go of the bytes: they stay as long as an object has them. */
+  release(): void;
+}
+
+/** Reads bytes into the store; `publishObject` makes them an object, as often as it is asked until they are released. */
+export async function stageObject(
+  engine: Engine,
+  { bucket, key }: Pick<StagedObject, 'bucket' | 'key'>,
+  source: AsyncIterable<Buffer>,
+): Promise<StagedObject> {
+  const writer = new ContentWriter(engine);
+  try {
+    const md5 = createHash('md5');
+    for await (const bytes of source) {
+      md5.update(bytes);
+      writer.write(bytes);
+    }
+    const { size } = writer;
+    const content = engine.perform(({ store }) => writer.complete(store));
+    return { bucket, key, size, etag: md5.digest('hex'), content, release: () => writer.release() };
+  } catch (error) {
+    writer.release();
+    throw error;
+  }
+}
+
+/** Makes staged bytes an object; its bucket is made when it is not there. */
+export function publishObject(context: Context, world: World, { bucket: name, key, ...object }: StagedObject): void {
+  const { store, now } = context;
+  ensureDefaultBucket(context, name);
+  if (store.buckets.find(name) === undefined) {
+    store.buckets.insert({ name, account: world.accountId, region: world.region, createdAt: now });
+  }
+  const { content, size, etag } = object;
+  const attributes = { headers: { 'content-type': 'application/zip' }, metadata: {} };
+  putObject(context, findBucket(context, name), { name: key, content, size, etag, attributes });
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { isAwsJson } from '../protocol/aws-json.ts';
+import { bucketOfHost } from '../s3/addressing.ts';
+import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
+
+/** Where the server's router finds S3. No client's path leads here by itself: all that is not ours is rewritten to it. */
+const route = '/_s3';
+
+/**
+ * For the server's `rewriteUrl`: one route takes all of S3. The router never sees its paths, which it would refuse for an
+ * escape that is none, and would split at dots and slashes that mean nothing there.
+ */
+export function routeS3(hostNames: readonly string[]): (request: IncomingMessage) => string {
+  return ({ method, url = '/', headers }) => {
+    if (url.startsWith('/_emulator/')) return url;
+    if (method !== 'POST' || !/^\/(\?|$)/.test(url)) return route;
+    if (headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type'])) return url;
+    return url.length > 2 || bucketOfHost(headers.host, hostNames) !== undefined ? route : url;
+  };
+}
+
+/** S3, with a body that is read as it comes: neither Fastify's parsers nor its limit on a body's size are for it. */
+export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts): void {
+  const load = once(async () => {
+    // Loaded on first use: most emulators of a test suite never see a request to S3.
+    const { createS3Endpoint } = await import('../s3/s3-endpoint.ts');
+    return createS3Endpoint(parts);
+  });
+  server.all(route, {
+    onRequest: (request, reply) => {
+      reply.hijack();
+      load().then((answer: S3Endpoint) => answer(request.raw, reply.raw, request.originalUrl));
+    },
+    handler: () => {
+      throw new Error('S3 requests are answered before they reach a handler');
+    },
+  });
+}
+
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined;
+  return () => {
+    created ??= create();
+    return created;
+  };
+}

@@ -1,0 +1,128 @@
+import { S3Error } from '../model/s3-error.ts';
+
+/** Checks the signatures of a signed stream. Whatever it throws ends the upload. */
+export interface ChunkSignatures {
+  /** A piece of the current chunk's bytes. */
+  update(bytes: Buffer): void;
+  /** The current chunk is complete; the last one, without bytes, included. */
+  endChunk(signature: string): void;
+  /** @param lines Trailers but the signature's: `name:value`, each with a line feed, names in lower case, sorted. */
+  endTrailer(lines: string, signature: string): void;
+}
+
+/** What follows the chunks, by name in lower case. */
+export type Trailers = ReadonlyMap<string, string>;
+
+/** Longest line of a chunk's head or of a trailer: a size, a signature or a checksum with its name, several times over. */
+const longestLine = 4096;
+const mostTrailers = 16;
+const trailerSignature = 'x-amz-trailer-signature';
+
+type State = 'head' | 'data' | 'dataEnd' | 'trailers' | 'done';
+
+/**
+ * Takes the framing off an `aws-chunked` body: `SIZE[;chunk-signature=…]` and the bytes, lines ended by CR LF, until a chunk
+ * of size zero, then trailers and an empty line. Bytes are handed on as slices of what came, never copied.
+ */
+export class AwsChunkedDecoder {
+  readonly #output: (bytes: Buffer) => void;
+  readonly #signatures: ChunkSignatures | undefined;
+  #state: State = 'head';
+  #left = 0;
+  #isLastChunk = false;
+  #signature = '';
+  #line = '';
+  readonly #trailers = new Map<string, string>();
+
+  /** @param signatures Given when the body is signed; every chunk must then have its signature. */
+  constructor(output: (bytes: Buffer) => void, signatures?: ChunkSignatures) {
+    this.#output = output;
+    this.#signatures = signatures;
+  }
+
+  /** @throws S3Error for framing that is none, and what `signatures` throws */
+  write(bytes: Buffer): void {
+    let offset = 0;
+    while (offset < bytes.length) {
+      if (this.#state === 'data') {
+        const data = bytes.subarray(offset, offset + this.#left);
+        this.#signatures?.update(data);
+        this.#output(data);
+        this.#left -= data.length;
+        offset += data.length;
+        if (this.#left === 0) this.#endData();
+      } else {
+        offset = this.#readLine(bytes, offset);
+      }
+    }
+  }
+
+  /** The trailers of a body that is complete. @throws S3Error IncompleteBody */
+  end(): Trailers {
+    if (this.#state !== 'done') throw new S3Error('IncompleteBody');
+    return this.#trailers;
+  }
+
+  #readLine(bytes: Buffer, offset: number): number {
+    if (this.#state === 'done') throw malformed('has bytes behind its end');
+    const end = bytes.indexOf(0x0a, offset);
+    const stop = end === -1 ? bytes.length : end;
+    this.#line += bytes.toString('latin1', offset, stop);
+    if (this.#line.length > longestLine) throw malformed('has an endless line');
+    if (end === -1) return stop;
+    const line = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
+    this.#line = '';
+    this.#takeLine(line);
+    return end + 1;
+  }
+
+  #takeLine(line: string): void {
+    switch (this.#state) {
+      case 'head':
+        this.#beginChunk(line);
+        return;
+      case 'dataEnd':
+        if (line !== '') throw malformed('has a chunk that is longer than its size');
+        this.#state = 'head';
+        return;
+      default:
+        if (line === '') this.#finish();
+        else this.#takeTrailer(line);
+    }
+  }
+
+  #beginChunk(head: string): void {
+    const [, size, , signature] = /^([0-9a-fA-F]{1,13})(;chunk-signature=([0-9a-f]{64}))?$/.exec(head) ?? [];
+    if (size === undefined) throw malformed('has a chunk without a size');
+    if (this.#signatures !== undefined && signature === undefined) throw malformed('has a chunk without a signature');
+    this.#signature = signature ?? '';
+    this.#left = Number.parseInt(size, 16);
+    this.#isLastChunk = this.#left === 0;
+    if (this.#isLastChunk) this.#endData();
+    else this.#state = 'data';
+  }
+
+  #endData(): void {
+    this.#signatures?.endChunk(this.#signature);
+    this.#state = this.#isLastChunk ? 'trailers' : 'dataEnd';
+  }
+
+  #takeTrailer(line: string): void {
+    const colon = line.indexOf(':');
+    if (colon < 1 || this.#trailers.size === mostTrailers) throw new S3Error('MalformedTrailerError');
+    const name = line.slice(0, colon).trim().toLowerCase();
+    this.#trailers.set(name, line.slice(colon + 1).trim());
+  }
+
+  #finish(): void {
+    this.#state = 'done';
+    const signature = this.#trailers.get(trailerSignature) ?? '';
+    const signed = [...this.#trailers].filter(([name]) => name !== trailerSignature).sort();
+    if (this.#signatures === undefined || this.#trailers.size === 0) return;
+    this.#signatures.endTrailer(signed.map(([name, value]) => `${name}:${value}\n`).join(''), signature);
+  }
+}
+
+function malformed(what: string): S3Error {
+  return new S3Error('InvalidRequest', {}, `The aws-chunked body ${what}.`);
+}

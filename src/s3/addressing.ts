@@ -1,0 +1,76 @@
+import { S3Error } from '../model/s3-error.ts';
+
+/** What a request addresses: a bucket's object, a bucket, or neither. */
+export interface Address {
+  readonly bucket: string | undefined;
+  /** Decoded. */
+  readonly key: string | undefined;
+}
+
+const ipAddress = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
+const amazonHost = /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com$/;
+
+/**
+ * The bucket that a Host header names by its first labels (N1): `bucket.localhost`, `bucket.s3.us-east-1.amazonaws.com`.
+ * @param baseNames Names of the emulator itself.
+ */
+export function bucketOfHost(hostHeader: string | undefined, baseNames: readonly string[]): string | undefined {
+  const host = (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '');
+  if (ipAddress.test(host)) return undefined;
+  for (const base of baseNames) {
+    if (host.endsWith(`.${base}`)) return host.slice(0, -base.length - 1);
+  }
+  return amazonHost.exec(host)?.[1];
+}
+
+/**
+ * Reads what a path addresses, in virtual-host style when the host named a bucket.
+ * @param path As sent, without the query.
+ * @throws S3Error InvalidURI
+ */
+export function readAddress(path: string, bucketInHost: string | undefined): Address {
+  const rest = path.slice(1);
+  if (bucketInHost !== undefined) return { bucket: bucketInHost, key: keyIn(rest) };
+  const slash = rest.indexOf('/');
+  if (slash === -1) return { bucket: rest === '' ? undefined : decode(rest), key: undefined };
+  return { bucket: decode(rest.slice(0, slash)), key: keyIn(rest.slice(slash + 1)) };
+}
+
+function keyIn(encoded: string): string | undefined {
+  if (encoded === '') return undefined;
+  const key = decode(encoded);
+  checkKey(key);
+  return key;
+}
+
+const longestKey = 1024;
+
+/**
+ * Keys are text, never paths of a file system: `a/../b` is a key of its own. As S3 does, those are refused whose `..` lead
+ * out of the bucket, and those too long [documented]; NUL is refused because no listing could show it [chosen].
+ * @throws S3Error KeyTooLongError, InvalidURI
+ */
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size > longestKey) throw new S3Error('KeyTooLongError', { Size: size, MaxSizeAllowed: longestKey });
+  if (key.includes('\0')) throw invalidUri(key);
+  if (!key.includes('..')) return;
+  let depth = 0;
+  for (const segment of key.split('/')) {
+    depth += segment === '..' ? -1 : 1;
+    if (depth < 0) throw invalidUri(key);
+  }
+}
+
+/** S3 takes a plus sign in a path for a space [transcript]; the SDKs encode both. */
+function decode(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    throw invalidUri(encoded);
+  }
+}
+
+function invalidUri(uri: string): S3Error {
+  return new S3Error('InvalidURI', { URI: uri });
+}

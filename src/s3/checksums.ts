@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../domain/stored-object.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
+import { header, type S3Request } from './s3-request.ts';
+
+/** A checksum over bytes that come piece by piece. */
+export interface RunningChecksum {
+  update(bytes: Uint8Array): void;
+  digest(): Buffer;
+}
+
+const algorithms: Readonly<Record<ChecksumAlgorithm, { readonly size: number; create(): RunningChecksum }>> = {
+  CRC32: { size: 4, create: createCrc32 },
+  CRC32C: { size: 4, create: createCrc32c },
+  CRC64NVME: { size: 8, create: createCrc64Nvme },
+  SHA1: { size: 20, create: () => createHash('sha1') },
+  SHA256: { size: 32, create: () => createHash('sha256') },
+};
+
+export function createChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
+  return algorithms[algorithm].create();
+}
+
+export function checksumHeader(algorithm: ChecksumAlgorithm): string {
+  return `x-amz-checksum-${algorithm.toLowerCase()}`;
+}
+
+/** The element that holds a checksum in XML: `ChecksumCRC32`. */
+export function checksumElement(algorithm: ChecksumAlgorithm): string {
+  return `Checksum${algorithm}`;
+}
+
+/** The checksum that a request brings: its value in a header, or only its name when the value follows in a trailer. */
+export interface DeclaredChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Base64. */
+  readonly value: string | undefined;
+}
+
+/** @throws S3Error InvalidRequest */
+export function declaredChecksum(request: Pick<S3Request, 'headers'>): DeclaredChecksum | undefined {
+  const given = checksumAlgorithms.filter((algorithm) => header(request, checksumHeader(algorithm)) !== undefined);
+  const trailer = header(request, 'x-amz-trailer')?.trim().toLowerCase();
+  const trailing = checksumAlgorithms.find((algorithm) => checksumHeader(algorithm) === trailer);
+  if (given.length + (trailing === undefined ? 0 : 1) > 1) {
+    throw invalid('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  }
+  const [algorithm] = given;
+  if (algorithm !== undefined) {
+    const name = checksumHeader(algorithm);
+    return { algorithm, value: checkValue(algorithm, header(request, name) ?? '', name) };
+  }
+  if (trailing !== undefined) return { algorithm: trailing, value: undefined };
+  if (trailer !== undefined) throw invalid('The value specified in the x-amz-trailer header is not supported');
+  if (header(request, 'x-amz-sdk-checksum-algorithm') !== undefined) {
+    throw invalid(
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  return undefined;
+}
+
+/** Whether a value may be one of this algorithm. @throws S3Error InvalidRequest */
+export function checkValue(algorithm: ChecksumAlgorithm, value: string, name: string): string {
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.length === algorithms[algorithm].size && bytes.toString('base64') === value) return value;
+  throw invalid(`Value for ${name} header is invalid.`);
+}
+
+/** The algorithm that a header or an element names. @throws S3Error InvalidRequest */
+export function algorithmNamed(name: string | undefined): ChecksumAlgorithm | undefined {
+  if (name === undefined) return undefined;
+  const algorithm = checksumAlgorithms.find((candidate) => candidate === name.toUpperCase());
+  if (algorithm !== undefined) return algorithm;
+  throw invalid(
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+  );
+}
+
+/** The headers that tell an object's checksum. */
+export function checksumHeaders(checksum: ObjectChecksum | undefined): Record<string, string> {
+  if (checksum === undefined) return {};
+  return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
+}
+
+export function checksumMismatch(algorithm: ChecksumAlgorithm): S3Error {
+  return new S3Error('BadDigest', {}, `The ${algorithm} you specified did not match the calculated checksum.`);
+}
+
+function invalid(message: string): S3Error {
+  return new S3Error('InvalidRequest', {}, message);
+}

@@ -1,0 +1,41 @@
+import type { Bucket } from '../domain/stored-object.ts';
+import { findBucket } from '../engine/find-bucket.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { readAddress } from './addressing.ts';
+import { checkCopyConditions } from './conditions.ts';
+import { findObject, type StoredVersion } from './find-object.ts';
+import type { S3Context } from './operation.ts';
+import { header, type S3Request } from './s3-request.ts';
+
+export interface CopySource {
+  readonly bucket: Bucket;
+  readonly version: StoredVersion;
+}
+
+/**
+ * The object that `x-amz-copy-source` names (`/bucket/key?versionId=…`, percent-encoded), which the caller may read and
+ * which meets the request's conditions.
+ * @throws S3Error
+ */
+export function findCopySource({ store, caller }: S3Context, request: S3Request): CopySource {
+  const { bucket: bucketName, key, versionId } = readCopySource(request);
+  if (!caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
+  const bucket = findBucket({ store }, bucketName);
+  const version = findObject(store, bucket, key, versionId);
+  checkCopyConditions(request, version);
+  return { bucket, version };
+}
+
+function readCopySource(request: S3Request): { bucket: string; key: string; versionId: string | null } {
+  const source = header(request, 'x-amz-copy-source') ?? '';
+  const mark = source.lastIndexOf('?versionId=');
+  const path = mark === -1 ? source : source.slice(0, mark);
+  const versionId = mark === -1 ? null : decodeURIComponent(source.slice(mark + '?versionId='.length));
+  const { bucket, key } = readAddress(path.startsWith('/') ? path : `/${path}`, undefined);
+  if (bucket !== undefined && key !== undefined) return { bucket, key, versionId };
+  throw new S3Error(
+    'InvalidArgument',
+    { ArgumentName: 'x-amz-copy-source', ArgumentValue: source },
+    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+  );
+}

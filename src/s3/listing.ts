@@ -1,0 +1,91 @@
+import { S3Error } from '../model/s3-error.ts';
+import type { ListingPlace } from '../sqlite/objects.ts';
+import type { S3Request } from './s3-request.ts';
+import { numberIn } from './s3-request.ts';
+
+/** What every listing is asked for. */
+export interface ListingQuestion {
+  readonly prefix: string;
+  /** Empty for none. */
+  readonly delimiter: string;
+  /** Entries on a page, common prefixes included. */
+  readonly limit: number;
+  readonly isEncoded: boolean;
+}
+
+/** One page of a listing. */
+export interface ListingPage<Item> {
+  readonly items: readonly Item[];
+  readonly commonPrefixes: readonly string[];
+  /** The last entry of a page that others follow: an item, or a common prefix. */
+  readonly last: { readonly name: string; readonly item?: Item } | undefined;
+}
+
+const mostEntries = 1000;
+
+/** @throws S3Error InvalidArgument */
+export function readQuestion({ query }: S3Request, limitParameter = 'max-keys'): ListingQuestion {
+  const encoding = query.get('encoding-type');
+  if (encoding !== null && encoding !== 'url') {
+    throw new S3Error(
+      'InvalidArgument',
+      { ArgumentName: 'encoding-type', ArgumentValue: encoding },
+      'Invalid Encoding Method specified in Request',
+    );
+  }
+  const limit = numberIn(query, limitParameter, { least: 0, most: 2 ** 31 - 1 }) ?? mostEntries;
+  return {
+    prefix: query.get('prefix') ?? '',
+    delimiter: query.get('delimiter') ?? '',
+    limit: Math.min(limit, mostEntries),
+    isEncoded: encoding === 'url',
+  };
+}
+
+/**
+ * Collects a page. Names that share a prefix up to the delimiter count as one entry and are skipped in one step, however
+ * many they are.
+ * @param fetch Items in order from a place on.
+ */
+export function collectPage<Item extends { readonly name: string }>(
+  { prefix, delimiter, limit }: ListingQuestion,
+  start: ListingPlace,
+  fetch: (place: ListingPlace, limit: number) => readonly Item[],
+): ListingPage<Item> {
+  const items: Item[] = [];
+  const commonPrefixes: string[] = [];
+  let last: ListingPage<Item>['last'];
+  let place: ListingPlace | undefined = skipped(start, prefix, delimiter);
+  if (limit === 0) return { items, commonPrefixes, last: undefined };
+  while (place !== undefined) {
+    const batch: readonly Item[] = fetch(place, limit + 1);
+    place = undefined;
+    for (const item of batch) {
+      if (items.length + commonPrefixes.length === limit) return { items, commonPrefixes, last };
+      const common = commonPrefixOf(item.name, prefix, delimiter);
+      if (common === undefined) {
+        items.push(item);
+        last = { name: item.name, item };
+      } else {
+        commonPrefixes.push(common);
+        last = { name: common };
+        place = { name: common, from: 'past' };
+        break;
+      }
+    }
+  }
+  return { items, commonPrefixes, last: undefined };
+}
+
+function commonPrefixOf(name: string, prefix: string, delimiter: string): string | undefined {
+  if (delimiter === '') return undefined;
+  const end = name.indexOf(delimiter, prefix.length);
+  return end === -1 ? undefined : name.slice(0, end + delimiter.length);
+}
+
+/** A page that begins behind a common prefix, or behind a name within one, begins behind all of that prefix. */
+function skipped(start: ListingPlace, prefix: string, delimiter: string): ListingPlace {
+  if (start.from !== 'after' || !start.name.startsWith(prefix)) return start;
+  const common = commonPrefixOf(start.name, prefix, delimiter);
+  return common === undefined || common !== start.name ? start : { name: common, from: 'past' };
+}

@@ -1,0 +1,122 @@
+import type { ObjectAttributes, ObjectVersion } from '../domain/stored-object.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { checksumHeaders } from './checksums.ts';
+import { header, type S3Request } from './s3-request.ts';
+
+const metadataPrefix = 'x-amz-meta-';
+const largestMetadata = 2048;
+const defaultContentType = 'binary/octet-stream';
+
+/** Headers of a request that are given back with the object. */
+const keptHeaders = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+  'x-amz-storage-class',
+  'x-amz-website-redirect-location',
+];
+
+/** Encryption that a request asks for: echoed, as everything is told in the clear and nothing is encrypted (N1 [chosen]). */
+const encryptionHeaders = [
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-bucket-key-enabled',
+  'x-amz-server-side-encryption-customer-algorithm',
+  'x-amz-server-side-encryption-customer-key-md5',
+];
+
+/** What is not emulated and would be missed: refused rather than dropped. */
+const refusedHeaders = [
+  'x-amz-object-lock-legal-hold',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-tagging',
+  'x-amz-write-offset-bytes',
+];
+
+/** What a request says of the object that it makes. @throws S3Error */
+export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'headers' | 'metadata'> {
+  const refused = refusedHeaders.find((name) => header(request, name) !== undefined);
+  if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
+  const headers: Record<string, string> = { 'content-type': defaultContentType };
+  for (const name of [...keptHeaders, ...encryptionHeaders]) {
+    const value = name === 'content-encoding' ? contentEncoding(request) : header(request, name);
+    if (value !== undefined && value !== '') headers[name] = value;
+  }
+  if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class'];
+  return { headers, metadata: readMetadata(request) };
+}
+
+function readMetadata(request: S3Request): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  let size = 0;
+  for (const name of Object.keys(request.headers)) {
+    if (!name.startsWith(metadataPrefix)) continue;
+    const value = request.headers[name];
+    const text = Array.isArray(value) ? value.join(',') : (value ?? '');
+    metadata[name.slice(metadataPrefix.length)] = text;
+    size += name.length - metadataPrefix.length + text.length;
+  }
+  if (size > largestMetadata) throw new S3Error('MetadataTooLarge', { Size: size, MaxSizeAllowed: largestMetadata });
+  return metadata;
+}
+
+/** Without `aws-chunked`, which is about the request and not about the object. */
+function contentEncoding(request: S3Request): string | undefined {
+  return header(request, 'content-encoding')
+    ?.split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== 'aws-chunked')
+    .join(',');
+}
+
+/** The encryption of an object, as every answer about it tells it. */
+export function encryptionOf({ headers }: Pick<ObjectAttributes, 'headers'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => encryptionHeaders.includes(name)));
+}
+
+/** Parameters of a GetObject by which the answer's own headers differ from the object's. */
+const overrides = {
+  'response-cache-control': 'cache-control',
+  'response-content-disposition': 'content-disposition',
+  'response-content-encoding': 'content-encoding',
+  'response-content-language': 'content-language',
+  'response-content-type': 'content-type',
+  'response-expires': 'expires',
+};
+
+/** Headers of an answer that shows an object, but for those about its length. */
+export function objectHeaders(
+  request: S3Request,
+  version: ObjectVersion,
+  isVersioned: boolean,
+): Record<string, string | undefined> {
+  const { attributes, etag, modifiedAt, versionId } = version;
+  const headers: Record<string, string | undefined> = {
+    'last-modified': new Date(modifiedAt).toUTCString(),
+    etag: `"${etag}"`,
+    'accept-ranges': 'bytes',
+    'x-amz-version-id': isVersioned ? versionId : undefined,
+    ...attributes.headers,
+  };
+  for (const [name, value] of Object.entries(attributes.metadata)) headers[metadataPrefix + name] = value;
+  for (const [parameter, name] of Object.entries(overrides)) {
+    const value = request.query.get(parameter);
+    if (value !== null) headers[name] = value;
+  }
+  if (header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && header(request, 'range') === undefined) {
+    Object.assign(headers, checksumHeaders(attributes.checksum));
+  }
+  return headers;
+}
+
+/** Headers of an answer about an object that was made. */
+export function writtenHeaders(version: ObjectVersion, isVersioned: boolean): Record<string, string | undefined> {
+  return {
+    'x-amz-version-id': isVersioned ? version.versionId : undefined,
+    ...encryptionOf(version.attributes),
+  };
+}

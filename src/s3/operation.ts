@@ -1,0 +1,78 @@
+import type { World } from '../domain/world.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { HeldContent } from '../engine/read-content.ts';
+import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
+import type { Store } from '../sqlite/store.ts';
+import type { S3Request } from './s3-request.ts';
+
+export const s3OperationNames = [
+  'AbortMultipartUpload',
+  'CompleteMultipartUpload',
+  'CopyObject',
+  'CreateBucket',
+  'CreateMultipartUpload',
+  'DeleteBucket',
+  'DeleteObject',
+  'DeleteObjects',
+  'GetBucketLocation',
+  'GetBucketVersioning',
+  'GetObject',
+  'GetObjectTagging',
+  'HeadBucket',
+  'HeadObject',
+  'ListBuckets',
+  'ListMultipartUploads',
+  'ListObjects',
+  'ListObjectsV2',
+  'ListObjectVersions',
+  'ListParts',
+  'PutBucketVersioning',
+  'PutObject',
+  'UploadPart',
+  'UploadPartCopy',
+] as const;
+
+export type S3OperationName = (typeof s3OperationNames)[number];
+
+/** Who sent a request to the S3 endpoint. */
+export interface S3Caller {
+  /** Account of the key; region of the signature. */
+  readonly world: World;
+  readonly accessKeyId: string;
+  /** Whether the caller may do this. For operations that touch two objects it is asked for each. */
+  may(operation: S3OperationName, bucket: string | undefined, key: string | undefined): boolean;
+  /** Given when the body is a stream whose chunks are signed. */
+  readonly chunkSignatures?: ChunkSignatures | undefined;
+}
+
+/**
+ * Finds out who sent a request. The body, which has not come yet, is checked later, by the hash in its header.
+ * @throws S3Error
+ */
+export type AuthenticateS3 = (request: Pick<S3Request, 'method' | 'url' | 'headers'>) => S3Caller;
+
+/** What an operation works on. */
+export interface S3Context {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly caller: S3Caller;
+}
+
+export interface S3Answer {
+  /** Default 200. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | number | undefined>>;
+  /** An XML document, or bytes of an object. */
+  readonly body?: string | HeldContent;
+}
+
+/** One operation of S3. What it changes happens in one transaction, after the body has come. */
+export interface S3Operation {
+  readonly name: S3OperationName;
+  /** @throws S3Error */
+  handle(context: S3Context, request: S3Request): S3Answer | Promise<S3Answer>;
+}
+
+export function s3Operation(name: S3OperationName, handle: S3Operation['handle']): S3Operation {
+  return { name, handle };
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { ObjectChecksum } from '../../domain/stored-object.ts';
+import { putObject } from '../../engine/put-object.ts';
+import { S3Error } from '../../model/s3-error.ts';
+import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
+import { checksumOfParts } from '../checksum-of-parts.ts';
+import { checksumElement, checksumHeader, checksumMismatch } from '../checksums.ts';
+import { type ListedPart, readCompletedParts } from '../completed-parts.ts';
+import { checkWriteConditions } from '../conditions.ts';
+import { findUpload } from '../find-upload.ts';
+import { writtenHeaders } from '../object-headers.ts';
+import { s3Operation } from '../operation.ts';
+import { receiveText } from '../receive-body.ts';
+import { header, type S3Request } from '../s3-request.ts';
+import { writeXml } from '../xml.ts';
+
+const smallestPart = 5 * 1024 ** 2;
+
+/** The object is a list of the parts' chunks: completing copies no bytes. */
+export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', async ({ engine, caller }, request) => {
+  const listed = readCompletedParts(await receiveText(withoutChecksum(request), caller.chunkSignatures));
+  return engine.perform((work) => {
+    const { store } = work;
+    const { bucket, upload } = findUpload(store, request);
+    checkWriteConditions(request, store.objects.latest(bucket.key, upload.name));
+    const { checksum: kind, ...attributes } = upload.attributes;
+    const parts = listed.map((part) => findPart(part, store.uploads.part(upload.key, part.number), kind?.algorithm));
+    checkSizes(parts);
+    const checksum = kind && checksumOfParts(kind, parts);
+    checkExpectation(request, checksum);
+
+    const content = store.contents.create();
+    let size = 0;
+    for (const part of parts) {
+      store.contents.appendFrom(content, size, part.content, 0, part.size);
+      size += part.size;
+    }
+    const unused = store.uploads.parts(upload.key);
+    const etag = etagOfParts(parts);
+    const version = putObject(work, bucket, {
+      name: upload.name,
+      content,
+      size,
+      etag,
+      attributes: { ...attributes, ...(checksum && { checksum }), partSizes: parts.map((part) => part.size) },
+    });
+    store.uploads.delete(upload.key);
+    for (const part of unused) store.contents.deleteIfUnused(part.content);
+    return {
+      headers: writtenHeaders(version, bucket.versioning !== null),
+      body: writeXml('CompleteMultipartUploadResult', {
+        Location: `http://${header(request, 'host')}${request.url.split('?', 1)[0]}`,
+        Bucket: bucket.name,
+        Key: upload.name,
+        ETag: `"${etag}"`,
+        ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+      }),
+    };
+  });
+});
+
+/** A checksum in this request's headers is the object's and not that of the document [documented]. */
+function withoutChecksum(request: S3Request): S3Request {
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !/^x-amz-(sdk-)?checksum-/.test(name)),
+  );
+  return { ...request, headers };
+}
+
+function findPart(listed: ListedPart, part: UploadPart | undefined, algorithm: string | undefined): UploadPart {
+  const isSame =
+    part !== undefined &&
+    part.etag === listed.etag &&
+    (listed.checksum === undefined ||
+      listed.checksum.algorithm !== algorithm ||
+      listed.checksum.value === part.checksum);
+  if (isSame) return part;
+  throw new S3Error('InvalidPart', { PartNumber: listed.number, ETag: listed.etag });
+}
+
+/** Every part but the last has a least size. */
+function checkSizes(parts: readonly UploadPart[]): void {
+  for (const { number, size, etag } of parts.slice(0, -1)) {
+    if (size >= smallestPart) continue;
+    throw new S3Error('EntityTooSmall', {
+      ProposedSize: size,
+      MinSizeAllowed: smallestPart,
+      PartNumber: number,
+      ETag: etag,
+    });
+  }
+}
+
+/** The MD5 of the parts' MD5s and their number [documented]. */
+function etagOfParts(parts: readonly UploadPart[]): string {
+  const md5 = createHash('md5');
+  for (const { etag } of parts) md5.update(Buffer.from(etag, 'hex'));
+  return `${md5.digest('hex')}-${parts.length}`;
+}
+
+function checkExpectation(request: S3Request, checksum: ObjectChecksum | undefined): void {
+  if (checksum === undefined) return;
+  const expected = header(request, checksumHeader(checksum.algorithm));
+  if (expected !== undefined && expected !== checksum.value) throw checksumMismatch(checksum.algorithm);
+}

@@ -1,0 +1,107 @@
+import type { ObjectAttributes, ObjectChecksum } from '../../domain/stored-object.ts';
+import { findBucket } from '../../engine/find-bucket.ts';
+import { putObject } from '../../engine/put-object.ts';
+import { HeldContent } from '../../engine/read-content.ts';
+import { S3Error } from '../../model/s3-error.ts';
+import { algorithmNamed, checksumElement } from '../checksums.ts';
+import { checkWriteConditions } from '../conditions.ts';
+import { type CopySource, findCopySource } from '../copy-source.ts';
+import { digestContent } from '../digest-content.ts';
+import { readAttributes, writtenHeaders } from '../object-headers.ts';
+import { type S3Context, s3Operation } from '../operation.ts';
+import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
+import { writeXml } from '../xml.ts';
+
+const largestCopy = 5 * 1024 ** 3;
+
+/** The copy shares the source's bytes; they are read only for a digest that the source does not have. */
+export const copyObject = s3Operation('CopyObject', async (context, request) => {
+  const { engine, store } = context;
+  const name = keyOf(request);
+  const { source, held } = engine.read(() => {
+    const bucket = findBucket({ store }, bucketOf(request));
+    const found = findCopySource(context, request);
+    checkSource(request, found, bucket.name);
+    const { content, size } = found.version;
+    return { source: found, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
+  });
+  try {
+    const { etag, checksum } = await digestsOf(context, request, source);
+    return engine.perform((work) => {
+      const bucket = findBucket(work, bucketOf(request));
+      checkWriteConditions(request, store.objects.latest(bucket.key, name));
+      const { content, size, versionId } = source.version;
+      const attributes: ObjectAttributes = { ...attributesOf(request, source), ...(checksum && { checksum }) };
+      const version = putObject(work, bucket, { name, content, size, etag, attributes });
+      return {
+        headers: {
+          'x-amz-copy-source-version-id': source.bucket.versioning === null ? undefined : versionId,
+          ...writtenHeaders(version, bucket.versioning !== null),
+        },
+        body: writeXml('CopyObjectResult', {
+          LastModified: new Date(version.modifiedAt).toISOString(),
+          ETag: `"${etag}"`,
+          ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+        }),
+      };
+    });
+  } finally {
+    held.close();
+  }
+});
+
+function checkSource(request: S3Request, { bucket, version }: CopySource, targetBucket: string): void {
+  if (version.size > largestCopy) {
+    throw new S3Error(
+      'InvalidRequest',
+      {},
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${largestCopy}`,
+    );
+  }
+  const isItself = bucket.name === targetBucket && version.name === request.key && version.isLatest;
+  if (isItself && !replacesMetadata(request)) {
+    throw new S3Error(
+      'InvalidRequest',
+      {},
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  }
+}
+
+function replacesMetadata(request: S3Request): boolean {
+  const directive = header(request, 'x-amz-metadata-directive')?.toUpperCase() ?? 'COPY';
+  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
+  throw new S3Error(
+    'InvalidArgument',
+    { ArgumentName: 'x-amz-metadata-directive', ArgumentValue: directive },
+    'Unknown metadata directive.',
+  );
+}
+
+function attributesOf(request: S3Request, { version }: CopySource): ObjectAttributes {
+  const asked = readAttributes(request);
+  if (replacesMetadata(request)) return asked;
+  const { headers, metadata } = version.attributes;
+  return { headers, metadata };
+}
+
+/** A copy is one piece, so that the ETag of a source in parts, and a composite checksum, are not its own [documented]. */
+async function digestsOf(
+  { engine, store }: S3Context,
+  request: S3Request,
+  { version }: CopySource,
+): Promise<{ etag: string; checksum: ObjectChecksum | undefined }> {
+  const { etag, content, size } = version;
+  const known = version.attributes.checksum;
+  const algorithm = algorithmNamed(header(request, 'x-amz-checksum-algorithm')) ?? known?.algorithm;
+  const isKnown =
+    known === undefined ? algorithm === undefined : known.algorithm === algorithm && known.type !== 'COMPOSITE';
+  if (isKnown && !etag.includes('-')) return { etag, checksum: known };
+  const held = new HeldContent({ engine, store, content, from: 0, to: size });
+  const digests = await digestContent(held, algorithm);
+  const { checksum: value } = digests;
+  return {
+    etag: digests.md5,
+    checksum: algorithm === undefined || value === undefined ? undefined : { algorithm, type: 'FULL_OBJECT', value },
+  };
+}

@@ -1,0 +1,50 @@
+import { deleteObject } from '../../engine/delete-object.ts';
+import { findBucket } from '../../engine/find-bucket.ts';
+import { S3Error } from '../../model/s3-error.ts';
+import { checkKey } from '../addressing.ts';
+import { declaredChecksum } from '../checksums.ts';
+import { s3Operation } from '../operation.ts';
+import { receiveText } from '../receive-body.ts';
+import { bucketOf, header, type S3Request } from '../s3-request.ts';
+import { childrenOf, readXml, textOf, writeXml, type XmlObject } from '../xml.ts';
+
+const mostKeys = 1000;
+
+/** Each object on its own: one that may not be deleted is told as an error among the others. */
+export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, caller }, request) => {
+  requireDigest(request);
+  const document = readXml(await receiveText(request, caller.chunkSignatures), 'Delete');
+  const wanted = childrenOf(document, 'Object').map((object) => ({
+    key: textOf(object, 'Key') ?? '',
+    versionId: textOf(object, 'VersionId') || undefined,
+  }));
+  if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
+  const isQuiet = textOf(document, 'Quiet')?.trim() === 'true';
+  return engine.perform((work) => {
+    const bucket = findBucket(work, bucketOf(request));
+    const deleted: XmlObject[] = [];
+    const errors: XmlObject[] = [];
+    for (const { key, versionId } of wanted) {
+      try {
+        checkKey(key);
+        if (!caller.may('DeleteObject', bucket.name, key)) throw new S3Error('AccessDenied');
+        const { versionId: answered, isDeleteMarker } = deleteObject(work, bucket, key, versionId);
+        deleted.push({
+          Key: key,
+          VersionId: versionId,
+          DeleteMarker: isDeleteMarker || undefined,
+          DeleteMarkerVersionId: isDeleteMarker ? answered : undefined,
+        });
+      } catch (error) {
+        if (!(error instanceof S3Error)) throw error;
+        errors.push({ Key: key, VersionId: versionId, Code: error.code, Message: error.message });
+      }
+    }
+    return { body: writeXml('DeleteResult', { Deleted: isQuiet ? [] : deleted, Error: errors }) };
+  });
+});
+
+function requireDigest(request: S3Request): void {
+  if (header(request, 'content-md5') !== undefined || declaredChecksum(request) !== undefined) return;
+  throw new S3Error('InvalidRequest', {}, 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
+}

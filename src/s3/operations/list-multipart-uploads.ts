@@ -1,0 +1,59 @@
+import { findBucket } from '../../engine/find-bucket.ts';
+import type { MultipartUpload } from '../../sqlite/multipart-uploads.ts';
+import { listedPrefixes, listedQuestion, namesFor } from '../list-entries.ts';
+import { collectPage, readQuestion } from '../listing.ts';
+import { s3Operation } from '../operation.ts';
+import { bucketOf } from '../s3-request.ts';
+import { writeXml } from '../xml.ts';
+
+/** Few uploads are under way at a time: they are all looked through. */
+export const listMultipartUploads = s3Operation('ListMultipartUploads', ({ engine, store }, request) =>
+  engine.read(() => {
+    const bucket = findBucket({ store }, bucketOf(request));
+    const question = readQuestion(request, 'max-uploads');
+    const keyMarker = request.query.get('key-marker') ?? '';
+    const idMarker = request.query.get('upload-id-marker') ?? '';
+    const all = store.uploads.list(bucket.key).filter(({ name }) => name.startsWith(question.prefix));
+    const marked = idMarker === '' ? -1 : all.findIndex(({ name, id }) => name === keyMarker && id === idMarker);
+    const rest = marked === -1 ? all.filter(({ name }) => isBehind(name, keyMarker)) : all.slice(marked + 1);
+    const { items, commonPrefixes, last } = collectPage(question, { name: '', from: 'at' }, (place, limit) =>
+      rest
+        .filter(({ name }) => isBehind(name, place.name) && !(place.from === 'past' && name.startsWith(place.name)))
+        .slice(0, limit),
+    );
+    const name = namesFor(question);
+    return {
+      body: writeXml('ListMultipartUploadsResult', {
+        ...listedQuestion(bucket, question),
+        Name: undefined,
+        Bucket: bucket.name,
+        KeyMarker: name(keyMarker),
+        UploadIdMarker: idMarker,
+        NextKeyMarker: last && name(last.name),
+        NextUploadIdMarker: last?.item?.id,
+        MaxUploads: question.limit,
+        IsTruncated: last !== undefined,
+        Upload: items.map((upload) => listedUpload(upload, bucket.account, name)),
+        CommonPrefixes: listedPrefixes(commonPrefixes, name),
+      }),
+    };
+  }),
+);
+
+function isBehind(name: string, marker: string): boolean {
+  return marker === '' || Buffer.compare(Buffer.from(name), Buffer.from(marker)) > 0;
+}
+
+function listedUpload(upload: MultipartUpload, owner: string, name: (name: string) => string) {
+  const { checksum, headers } = upload.attributes;
+  return {
+    Key: name(upload.name),
+    UploadId: upload.id,
+    Initiator: { ID: upload.initiator },
+    Owner: { ID: owner },
+    StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    Initiated: new Date(upload.startedAt).toISOString(),
+    ChecksumAlgorithm: checksum?.algorithm,
+    ChecksumType: checksum?.type,
+  };
+}

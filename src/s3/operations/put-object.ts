@@ -1,0 +1,39 @@
+import { findBucket } from '../../engine/find-bucket.ts';
+import { putObject as storeObject } from '../../engine/put-object.ts';
+import { checksumHeaders } from '../checksums.ts';
+import { checkWriteConditions } from '../conditions.ts';
+import { readAttributes, writtenHeaders } from '../object-headers.ts';
+import { s3Operation } from '../operation.ts';
+import { receiveContent } from '../receive-content.ts';
+import { bucketOf, keyOf } from '../s3-request.ts';
+
+/** The bucket is looked up before the body comes, and again when the object is published. */
+export const putObject = s3Operation('PutObject', async (context, request) => {
+  const { engine, store } = context;
+  const name = keyOf(request);
+  const attributes = readAttributes(request);
+  engine.read(() => {
+    const bucket = findBucket({ store }, bucketOf(request));
+    checkWriteConditions(request, store.objects.latest(bucket.key, name));
+  });
+  return receiveContent(context, request, {}, (work, received) => {
+    const bucket = findBucket(work, bucketOf(request));
+    checkWriteConditions(request, store.objects.latest(bucket.key, name));
+    const { content, size, md5 } = received;
+    const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
+    const version = storeObject(work, bucket, {
+      name,
+      content,
+      size,
+      etag: md5,
+      attributes: { ...attributes, ...(checksum && { checksum }) },
+    });
+    return {
+      headers: {
+        etag: `"${md5}"`,
+        ...checksumHeaders(checksum),
+        ...writtenHeaders(version, bucket.versioning !== null),
+      },
+    };
+  });
+});

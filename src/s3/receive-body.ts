@@ -1,0 +1,181 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/aws-chunked.ts';
+import {
+  checksumHeader,
+  checksumMismatch,
+  checkValue,
+  createChecksum,
+  type DeclaredChecksum,
+  declaredChecksum,
+  type RunningChecksum,
+} from './checksums.ts';
+import { header, type S3Request } from './s3-request.ts';
+
+/** What is known of a body that came whole and kept every promise of its headers. */
+export interface ReceivedBody {
+  /** Bytes without framing. */
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly md5: string;
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+}
+
+const largestBody = 5 * 1024 ** 3;
+
+/**
+ * Reads a body to its end, takes its framing off, and checks it against everything that its headers and trailers say of it:
+ * length, Content-MD5, SHA-256, checksum (N3). The bytes are handed on before they are known to be right: whoever takes them
+ * publishes nothing until this resolves.
+ * @param options.algorithm A checksum to compute even when the request brings none.
+ * @throws S3Error
+ */
+export async function receiveBody(
+  request: S3Request,
+  write: (bytes: Buffer) => void,
+  options: {
+    readonly algorithm?: ChecksumAlgorithm | undefined;
+    readonly signatures?: ChunkSignatures | undefined;
+  } = {},
+): Promise<ReceivedBody> {
+  const length = declaredLength(request);
+  const contentMd5 = declaredMd5(request);
+  const declared = declaredChecksum(request);
+  const algorithm = declared?.algorithm ?? options.algorithm;
+  const payloadHash = declaredPayloadHash(request);
+  const md5 = createHash('md5');
+  const sha256 = payloadHash === undefined ? undefined : createHash('sha256');
+  const checksum = algorithm === undefined ? undefined : createChecksum(algorithm);
+  let size = 0;
+
+  const take = (bytes: Buffer) => {
+    size += bytes.length;
+    if (size > length) throw new S3Error('IncompleteBody');
+    md5.update(bytes);
+    sha256?.update(bytes);
+    checksum?.update(bytes);
+    write(bytes);
+  };
+  const trailers = await readAll(request, take, options.signatures);
+
+  if (size !== length) throw new S3Error('IncompleteBody');
+  if (sha256 !== undefined) checkPayloadHash(sha256, payloadHash as string);
+  const digest = md5.digest();
+  if (contentMd5 !== undefined && !contentMd5.equals(digest)) {
+    throw new S3Error('BadDigest', {
+      ExpectedDigest: contentMd5.toString('base64'),
+      CalculatedDigest: digest.toString('base64'),
+    });
+  }
+  return { size, md5: digest.toString('hex'), checksum: finish(checksum, algorithm, declared, trailers) };
+}
+
+/** Bytes of the body without framing. @throws S3Error */
+function declaredLength(request: S3Request): number {
+  const name = isFramed(request) ? 'x-amz-decoded-content-length' : 'content-length';
+  const text = header(request, name);
+  if (text === undefined) {
+    if (header(request, 'transfer-encoding') !== undefined && !isFramed(request)) {
+      throw new S3Error('NotImplemented', { Header: 'Transfer-Encoding' });
+    }
+    throw new S3Error('MissingContentLength');
+  }
+  if (!/^\d{1,15}$/.test(text)) throw new S3Error('InvalidArgument', { ArgumentName: name, ArgumentValue: text });
+  const length = Number(text);
+  if (length > largestBody) {
+    throw new S3Error('EntityTooLarge', { ProposedSize: length, MaxSizeAllowed: largestBody });
+  }
+  return length;
+}
+
+/** Whether the body is in the framing of aws-chunked, which the header for the payload's hash says. */
+function isFramed(request: S3Request): boolean {
+  return header(request, 'x-amz-content-sha256')?.startsWith('STREAMING-') ?? false;
+}
+
+function declaredPayloadHash(request: S3Request): string | undefined {
+  const hash = header(request, 'x-amz-content-sha256');
+  return hash !== undefined && /^[0-9a-fA-F]{64}$/.test(hash) ? hash.toLowerCase() : undefined;
+}
+
+function declaredMd5(request: S3Request): Buffer | undefined {
+  const text = header(request, 'content-md5');
+  if (text === undefined) return undefined;
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 16 && bytes.toString('base64') === text) return bytes;
+  throw new S3Error('InvalidDigest', { 'Content-MD5': text });
+}
+
+async function readAll(
+  request: S3Request,
+  take: (bytes: Buffer) => void,
+  signatures: ChunkSignatures | undefined,
+): Promise<Trailers | undefined> {
+  const decoder = isFramed(request) ? new AwsChunkedDecoder(take, signatures) : undefined;
+  const consume = decoder === undefined ? take : (bytes: Buffer) => decoder.write(bytes);
+  // The connection stays: a body that is refused half-way still gets its answer.
+  const chunks = request.body.iterator({ destroyOnReturn: false });
+  try {
+    for (let piece = await next(chunks); !piece.done; piece = await next(chunks)) consume(piece.value);
+  } finally {
+    await chunks.return?.();
+  }
+  return decoder?.end();
+}
+
+/** A connection that breaks off is a body that is not complete, for whoever cleans up after it. */
+async function next(chunks: NodeJS.AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, undefined>> {
+  try {
+    return await chunks.next();
+  } catch {
+    throw new S3Error('IncompleteBody');
+  }
+}
+
+function checkPayloadHash(sha256: Hash, expected: string): void {
+  const computed = sha256.digest('hex');
+  if (computed === expected) return;
+  throw new S3Error('XAmzContentSHA256Mismatch', {
+    ClientComputedContentSHA256: expected,
+    S3ComputedContentSHA256: computed,
+  });
+}
+
+function finish(
+  checksum: RunningChecksum | undefined,
+  algorithm: ChecksumAlgorithm | undefined,
+  declared: DeclaredChecksum | undefined,
+  trailers: Trailers | undefined,
+): ReceivedBody['checksum'] {
+  if (checksum === undefined || algorithm === undefined) return undefined;
+  const value = checksum.digest().toString('base64');
+  if (declared !== undefined && value !== (declared.value ?? trailing(algorithm, trailers))) {
+    throw checksumMismatch(algorithm);
+  }
+  return { algorithm, value };
+}
+
+function trailing(algorithm: ChecksumAlgorithm, trailers: Trailers | undefined): string {
+  const name = checksumHeader(algorithm);
+  const value = trailers?.get(name);
+  if (value === undefined) throw new S3Error('MalformedTrailerError');
+  return checkValue(algorithm, value, name);
+}
+
+/** A body that is a document, whole. @throws S3Error */
+export async function receiveText(
+  request: S3Request,
+  signatures: ChunkSignatures | undefined,
+  largest = 4 * 1024 ** 2,
+): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const take = (bytes: Buffer) => {
+    size += bytes.length;
+    if (size > largest) throw new S3Error('MaxMessageLengthExceeded');
+    parts.push(bytes);
+  };
+  await receiveBody(request, take, { signatures });
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,34 @@
+import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
+import { ContentWriter } from '../engine/content-writer.ts';
+import type { Context } from '../engine/context.ts';
+import type { S3Context } from './operation.ts';
+import { type ReceivedBody, receiveBody } from './receive-body.ts';
+import type { S3Request } from './s3-request.ts';
+
+/** A body whose bytes lie in the store. */
+export interface ReceivedContent extends ReceivedBody {
+  readonly content: number;
+}
+
+/**
+ * Stages a body while it comes and publishes it in one transaction once it is known to be right. Whatever goes wrong on the
+ * way leaves nothing behind.
+ * @throws S3Error
+ */
+export async function receiveContent<T>(
+  { engine, caller }: S3Context,
+  request: S3Request,
+  options: { readonly algorithm?: ChecksumAlgorithm | undefined },
+  publish: (work: Context, received: ReceivedContent) => T,
+): Promise<T> {
+  const writer = new ContentWriter(engine);
+  try {
+    const received = await receiveBody(request, (bytes) => writer.write(bytes), {
+      ...options,
+      signatures: caller.chunkSignatures,
+    });
+    return engine.perform((work) => publish(work, { ...received, content: writer.complete(work.store) }));
+  } finally {
+    writer.release();
+  }
+}

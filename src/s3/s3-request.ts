@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { S3Error } from '../model/s3-error.ts';
+import { type Address, bucketOfHost, readAddress } from './addressing.ts';
+
+/** A request to the S3 endpoint. Its body has not been read. */
+export interface S3Request extends Address {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly query: URLSearchParams;
+  readonly body: IncomingMessage;
+}
+
+/** @throws S3Error InvalidURI, KeyTooLongError */
+export function readRequest(body: IncomingMessage, url: string, baseNames: readonly string[]): S3Request {
+  const { method = 'GET', headers } = body;
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
+  const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
+  return { method, url, headers, query, body, ...readAddress(path, bucketOfHost(headers.host, baseNames)) };
+}
+
+/** A header that is sent once; of several the first. */
+export function header(request: Pick<S3Request, 'headers'>, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The bucket that an operation's route has made sure of. */
+export function bucketOf({ bucket }: S3Request): string {
+  if (bucket === undefined) throw new S3Error('InvalidBucketName', { BucketName: '' });
+  return bucket;
+}
+
+/** The key that an operation's route has made sure of. */
+export function keyOf({ key }: S3Request): string {
+  if (key === undefined) throw new S3Error('InvalidURI', { URI: '' });
+  return key;
+}
+
+/**
+ * A whole number in the query.
+ * @throws S3Error InvalidArgument
+ */
+export function numberIn(query: URLSearchParams, name: string, { least, most }: { least: number; most: number }) {
+  const text = query.get(name);
+  if (text === null || text === '') return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new S3Error(
+    'InvalidArgument',
+    { ArgumentName: name, ArgumentValue: text },
+    `${name} must be a whole number from ${least} to ${most}.`,
+  );
+}

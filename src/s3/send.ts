@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HeldContent } from '../engine/read-content.ts';
+import type { S3Error } from '../model/s3-error.ts';
+import type { S3Answer } from './operation.ts';
+import { writeError } from './xml.ts';
+
+type Headers = Record<string, string | number>;
+
+/** Sends an answer; bytes of an object as fast as the client takes them. */
+export async function send(response: ServerResponse, requestId: string, answer: S3Answer): Promise<void> {
+  const { status = 200, headers = {}, body } = answer;
+  const sent: Headers = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId, Server: 'AmazonS3' };
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
+  if (typeof body === 'object') {
+    response.writeHead(status, sent);
+    await stream(response, body);
+    return;
+  }
+  if (typeof body === 'string') sent['content-type'] = 'application/xml';
+  if (sent['content-length'] === undefined && status !== 204) sent['content-length'] = Buffer.byteLength(body ?? '');
+  response.writeHead(status, sent);
+  response.end(body);
+}
+
+async function stream(response: ServerResponse, content: HeldContent): Promise<void> {
+  for (const bytes of content) {
+    if (response.destroyed) return;
+    if (!response.write(bytes)) await drained(response);
+  }
+  response.end();
+}
+
+/** Until more can be written, or the client has gone. */
+async function drained(response: ServerResponse): Promise<void> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  } finally {
+    ended.abort();
+  }
+}
+
+/** Sends an error as S3's document; without it where HTTP allows no body. An answer half sent breaks off. */
+export function sendError(
+  {
+    message,
+    response,
+    url,
+    closes,
+  }: { message: IncomingMessage; response: ServerResponse; url: string; closes: boolean },
+  requestId: string,
+  error: S3Error,
+): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const headers: Headers = {
+    'x-amz-request-id': requestId,
+    'x-amz-id-2': requestId,
+    Server: 'AmazonS3',
+    ...error.headers,
+  };
+  if (closes) headers.connection = 'close';
+  if (error.httpStatus === 304) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const resource = url.split('?', 1)[0] ?? '/';
+  const body = writeError({
+    Code: error.code,
+    Message: error.message,
+    ...error.details,
+    Resource: resource,
+    RequestId: requestId,
+    HostId: requestId,
+  });
+  headers['content-type'] = 'application/xml';
+  if (message.method !== 'HEAD') headers['content-length'] = Buffer.byteLength(body);
+  response.writeHead(error.httpStatus, headers).end(message.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,56 @@
+import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { FixtureError } from './check-document.ts';
+
+/** The bytes that a `from` stands for: a file's, or a folder's as a zip. */
+export interface SourceOfBytes {
+  readonly stream: Readable;
+  /** Unknown of a zip until it has been made. */
+  readonly size: number | undefined;
+}
+
+/** @throws FixtureError */
+export async function openFrom(path: string): Promise<SourceOfBytes> {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw new FixtureError(path, [{ sentence: 'no such file or folder.' }]);
+  if (!status.isDirectory()) return { stream: createReadStream(path), size: status.size };
+  return { stream: await zipFolder(path), size: undefined };
+}
+
+/** The time of every entry: the earliest that a zip can tell. In local time, as zips are, so that it is the same anywhere. */
+const entryTime = new Date(1980, 0, 1);
+const entryMode = 0o100644;
+const executableMode = 0o100755;
+
+/** The same files make the same bytes: sorted names, one time, no owner. */
+async function zipFolder(folder: string): Promise<Readable> {
+  const { ZipFile } = await import('yazl');
+  const zip = new ZipFile();
+  for (const name of filesBelow(folder)) {
+    const file = join(folder, name);
+    const isExecutable = (statSync(file).mode & 0o100) !== 0;
+    const options = { mtime: entryTime, mode: isExecutable ? executableMode : entryMode, forceDosTimestamp: true };
+    zip.addFile(file, name, options);
+  }
+  const stream = zip.outputStream as Readable;
+  zip.on('error', (error: Error) => stream.destroy(error));
+  zip.end();
+  return stream;
+}
+
+/** With `/` between the parts of a name, in the order of their bytes. Folders without files leave no trace. */
+function filesBelow(folder: string, prefix = '', parents: readonly string[] = []): string[] {
+  const real = realpathSync(folder);
+  // A link to a folder that it lies in would go on for ever.
+  if (parents.includes(real)) return [];
+  const names: string[] = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const name = prefix + entry.name;
+    const isFolder =
+      entry.isDirectory() || (entry.isSymbolicLink() && statSync(join(folder, entry.name)).isDirectory());
+    if (isFolder) names.push(...filesBelow(join(folder, entry.name), `${name}/`, [...parents, real]));
+    else names.push(name);
+  }
+  return prefix === '' ? names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other))) : names;
+}

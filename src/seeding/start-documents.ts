@@ -1,0 +1,61 @@
+import type { World } from '../domain/world.ts';
+import type { Context } from '../engine/context.ts';
+import type { Engine } from '../engine/engine.ts';
+import { publishObject, type StagedObject, stageObject } from '../engine/store-object.ts';
+import { type AppliedDocuments, applyDocuments } from './apply-document.ts';
+import { openFrom } from './open-from.ts';
+import { placeFiles } from './place-files.ts';
+import type { LoadedDocument } from './read-sources.ts';
+
+interface PlacedDocument extends LoadedDocument {
+  readonly world: World;
+  readonly objects: readonly StagedObject[];
+}
+
+/**
+ * The documents that an emulator is started with, and what `reset` goes back to. The files that they name are read once, when
+ * their document is first applied, and their bytes kept in the store: a reset reads no files.
+ */
+export class StartDocuments {
+  readonly #documents: readonly LoadedDocument[];
+  readonly #defaults: World;
+  readonly #placed = new Map<string, PlacedDocument>();
+
+  constructor(documents: readonly LoadedDocument[], defaults: World) {
+    this.#documents = documents;
+    this.#defaults = defaults;
+  }
+
+  get count(): number {
+    return this.#documents.length;
+  }
+
+  /** Reads the files of those documents that are to be applied. @throws FixtureError */
+  async prepare(engine: Engine, suffix: () => string, isWanted: (digest: string) => boolean): Promise<void> {
+    for (const document of this.#documents) {
+      if (this.#placed.has(document.digest) || !isWanted(document.digest)) continue;
+      this.#placed.set(document.digest, await this.#place(engine, suffix, document));
+    }
+  }
+
+  /** Applies the documents, each content once, with the objects that they bring. @throws SeedingError */
+  apply(context: Context): AppliedDocuments {
+    for (const { digest, world, objects } of this.#placed.values()) {
+      if (context.store.emulator.hasFixture(digest)) continue;
+      for (const object of objects) publishObject(context, world, object);
+    }
+    const documents = this.#documents.map((document) => this.#placed.get(document.digest) ?? document);
+    return applyDocuments(context, documents, this.#defaults);
+  }
+
+  async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
+    const { account, region } = loaded.document;
+    const world = { accountId: account ?? this.#defaults.accountId, region: region ?? this.#defaults.region };
+    const objects: StagedObject[] = [];
+    const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {
+      const { stream } = await openFrom(from);
+      objects.push(await stageObject(engine, target, stream));
+    });
+    return { ...loaded, document, world, objects };
+  }
+}

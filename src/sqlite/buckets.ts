@@ -1,0 +1,46 @@
+import type { Bucket, Versioning } from '../domain/stored-object.ts';
+import type { Database } from './database.ts';
+
+const columns = 'key, name, account, region, versioning, created_at AS createdAt';
+
+export class Buckets {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  find(name: string): Bucket | undefined {
+    return this.#database.get(`SELECT ${columns} FROM buckets WHERE name = ?`, name);
+  }
+
+  insert(bucket: { name: string; account: string; region: string; createdAt: number }): Bucket {
+    const { name, account, region, createdAt } = bucket;
+    const key = this.#database.run(
+      'INSERT INTO buckets (name, account, region, created_at) VALUES (?, ?, ?, ?)',
+      name,
+      account,
+      region,
+      createdAt,
+    );
+    return { key, ...bucket, versioning: null };
+  }
+
+  /** An account's buckets in the order of their names. */
+  list(account: string): Bucket[] {
+    return this.#database.all(`SELECT ${columns} FROM buckets WHERE account = ? ORDER BY name`, account);
+  }
+
+  setVersioning(key: number, versioning: Versioning): void {
+    this.#database.run('UPDATE buckets SET versioning = ? WHERE key = ?', versioning, key);
+  }
+
+  /** Whether it holds versions of objects, delete markers included. */
+  holdsVersions(key: number): boolean {
+    return this.#database.get('SELECT 1 FROM object_versions WHERE bucket = ? LIMIT 1', key) !== undefined;
+  }
+
+  delete(key: number): void {
+    this.#database.run('DELETE FROM buckets WHERE key = ?', key);
+  }
+}

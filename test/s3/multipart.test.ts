@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import {
+  AbortMultipartUploadCommand,
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { describe, expect, test } from 'vitest';
+import { answerOf, refusalOf } from '../support/answers.ts';
+import { bucket, bytesOf, codeOf, type S3TestEmulator, sendS3, startS3 } from '../support/s3.ts';
+
+const Bucket = bucket;
+const Key = 'big';
+const partSize = 5 * 1024 * 1024;
+
+async function create({ s3 }: S3TestEmulator, options: object = {}): Promise<string> {
+  return (await s3.send(new CreateMultipartUploadCommand({ Bucket, Key, ...options }))).UploadId as string;
+}
+
+async function upload({ s3 }: S3TestEmulator, UploadId: string, PartNumber: number, Body: Buffer | string) {
+  const part = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+  const { ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA1, ChecksumSHA256 } = part;
+  return { PartNumber, ETag, ChecksumCRC32, ChecksumCRC32C, ChecksumCRC64NVME, ChecksumSHA1, ChecksumSHA256 };
+}
+
+function complete({ s3 }: S3TestEmulator, UploadId: string, Parts: readonly object[]) {
+  return s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: [...Parts] } }));
+}
+
+function md5(bytes: Buffer): Buffer {
+  return createHash('md5').update(bytes).digest();
+}
+
+describe('an upload in parts', () => {
+  test('is one object once it is completed, in the order of the part numbers', async () => {
+    await using emulator = await startS3();
+    const bodies = [bytesOf(partSize, 1), bytesOf(partSize + 1, 2), bytesOf(7, 3)];
+    const id = await create(emulator, { ContentType: 'text/plain', Metadata: { x: '1' } });
+    const [third, first, second] = [
+      await upload(emulator, id, 30, bodies[2] as Buffer),
+      await upload(emulator, id, 1, bodies[0] as Buffer),
+      await upload(emulator, id, 2, bodies[1] as Buffer),
+    ];
+
+    const completed = await complete(emulator, id, [first, second, third]);
+    const got = await emulator.s3.send(new GetObjectCommand({ Bucket, Key }));
+    const part = await emulator.s3.send(new GetObjectCommand({ Bucket, Key, PartNumber: 2 }));
+
+    const etag = `"${md5(Buffer.concat(bodies.map(md5))).toString('hex')}-3"`;
+    expect(completed.ETag).toBe(etag);
+    expect([got.ETag, got.ContentType, got.Metadata]).toEqual([etag, 'text/plain', { x: '1' }]);
+    expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Buffer.concat(bodies))).toBe(true);
+    expect([part.$metadata.httpStatusCode, part.PartsCount, part.ContentLength]).toEqual([206, 3, partSize + 1]);
+    expect(Buffer.from((await part.Body?.transformToByteArray()) ?? []).equals(bodies[1] as Buffer)).toBe(true);
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+  });
+
+  test.each<[ChecksumAlgorithm, ChecksumType]>([
+    ['CRC32', 'COMPOSITE'],
+    ['CRC32', 'FULL_OBJECT'],
+    ['CRC32C', 'COMPOSITE'],
+    ['CRC32C', 'FULL_OBJECT'],
+    ['CRC64NVME', 'FULL_OBJECT'],
+    ['SHA1', 'COMPOSITE'],
+    ['SHA256', 'COMPOSITE'],
+  ])('has a checksum of its own by %s, %s', async (ChecksumAlgorithm, ChecksumType) => {
+    await using emulator = await startS3();
+    const bodies = [bytesOf(partSize, 4), bytesOf(1234, 5)];
+    const id = await create(emulator, { ChecksumAlgorithm, ChecksumType });
+    const parts = [];
+    for (const [index, Body] of bodies.entries()) {
+      const part = new UploadPartCommand({ Bucket, Key, UploadId: id, PartNumber: index + 1, Body, ChecksumAlgorithm });
+      const { $metadata: _, ...answer } = await emulator.s3.send(part);
+      parts.push({ ...answer, PartNumber: index + 1 });
+    }
+    await complete(emulator, id, parts);
+
+    const head = new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' });
+    const { ChecksumType: type, ...answer } = await emulator.s3.send(head);
+    const whole = new PutObjectCommand({ Bucket, Key: 'whole', Body: Buffer.concat(bodies), ChecksumAlgorithm });
+    const put = await emulator.s3.send(whole);
+
+    const member = `Checksum${ChecksumAlgorithm}` as 'ChecksumCRC32';
+    expect(type).toBe(ChecksumType);
+    if (type === 'FULL_OBJECT') expect(answer[member]).toBe(put[member]);
+    else expect(answer[member]).toMatch(/=*-2$/);
+  });
+
+  test('takes what lib-storage sends', async () => {
+    await using emulator = await startS3();
+    const Body = bytesOf(12_000_000);
+
+    const done = await new Upload({ client: emulator.s3, params: { Bucket, Key, Body } }).done();
+    const got = await emulator.s3.send(new GetObjectCommand({ Bucket, Key }));
+
+    expect(done.ETag).toMatch(/-3"$/);
+    expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);
+  });
+
+  test('shares the bytes that a part copies, of which a range may be asked', async () => {
+    await using emulator = await startS3();
+    const source = bytesOf(partSize + 3_000_000, 6);
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: source }));
+    const before = emulator.parts.store.contents.count().chunks;
+    const id = await create(emulator);
+    const copy = async (PartNumber: number, CopySourceRange?: string) => {
+      const command = { Bucket, Key, UploadId: id, PartNumber, CopySource: `${Bucket}/source`, CopySourceRange };
+      const { CopyPartResult } = await emulator.s3.send(new UploadPartCopyCommand(command));
+      return { PartNumber, ETag: CopyPartResult?.ETag };
+    };
+
+    const parts = [await copy(1, `bytes=1000-${partSize + 2_000_999}`), await copy(2, 'bytes=5-9')];
+    const refusal = await refusalOf(copy(3, 'bytes=0-99999999'));
+    await complete(emulator, id, parts);
+    const got = await emulator.s3.send(new GetObjectCommand({ Bucket, Key }));
+
+    expect(refusal).toMatchObject({ name: 'InvalidArgument', status: 400 });
+    const expected = Buffer.concat([source.subarray(1000, partSize + 2_001_000), source.subarray(5, 10)]);
+    expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(expected)).toBe(true);
+    expect(emulator.parts.store.contents.count().chunks).toBe(before);
+  });
+
+  test('is listed with its parts until it ends', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    for (const number of [1, 2, 3]) await upload(emulator, id, number, `part ${number}`);
+    const list = (options: object) =>
+      answerOf(emulator.s3.send(new ListPartsCommand({ Bucket, Key, UploadId: id, ...options })));
+
+    const page = await list({ MaxParts: 2 });
+    const rest = await list({ PartNumberMarker: page.NextPartNumberMarker });
+    const uploads = await answerOf(emulator.s3.send(new ListMultipartUploadsCommand({ Bucket })));
+
+    expect([page.IsTruncated, page.NextPartNumberMarker]).toEqual([true, '2']);
+    expect(page.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
+      [1, 6],
+      [2, 6],
+    ]);
+    expect(rest.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([3]);
+    expect(uploads.Uploads?.map((listed) => [listed.Key, listed.UploadId])).toEqual([[Key, id]]);
+    await emulator.s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }));
+    expect((await emulator.s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
+    expect(await refusalOf(list({}))).toMatchObject({ name: 'NoSuchUpload', status: 404 });
+    expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
+  });
+
+  test('replaces a part that is sent again', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const old = await upload(emulator, id, 1, 'old');
+    const part = await upload(emulator, id, 1, 'new');
+
+    expect(await refusalOf(complete(emulator, id, [old]))).toMatchObject({ name: 'InvalidPart', status: 400 });
+    await complete(emulator, id, [part]);
+    const got = await emulator.s3.send(new GetObjectCommand({ Bucket, Key }));
+
+    expect(await got.Body?.transformToString()).toBe('new');
+    expect(emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 1 });
+  });
+
+  test('is not completed with wrong parts', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const [first, second] = [await upload(emulator, id, 1, 'a'), await upload(emulator, id, 2, 'b')];
+    const refused = async (parts: readonly object[]) => (await refusalOf(complete(emulator, id, parts))).name;
+
+    expect(await refused([second, first])).toBe('InvalidPartOrder');
+    expect(await refused([first, first])).toBe('InvalidPartOrder');
+    expect(await refused([first, second])).toBe('EntityTooSmall');
+    expect(await refused([{ ...first, PartNumber: 9 }])).toBe('InvalidPart');
+    expect(await refused([])).toBe('MalformedXML');
+    expect(await refusalOf(complete(emulator, 'none', [first]))).toMatchObject({ name: 'NoSuchUpload' });
+    await complete(emulator, id, [first]);
+    expect(await refused([first])).toBe('NoSuchUpload');
+  });
+
+  test.each(['0', '10001', 'x', ''])('has no part number %s', async (number) => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const path = `/${Bucket}/${Key}?partNumber=${number}&uploadId=${id}`;
+
+    expect(codeOf(await sendS3(emulator, { method: 'PUT', path, body: 'x' }))).toEqual({
+      status: 400,
+      code: 'InvalidArgument',
+    });
+  });
+});
