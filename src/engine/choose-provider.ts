@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
 import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
+import { s3Source } from './providers/s3-source.ts';
 import { stubbed } from './providers/stub.ts';
 import { unstubbed } from './providers/unstubbed.ts';
 import { worker } from './providers/worker.ts';
@@ -11,6 +12,7 @@ import { worker } from './providers/worker.ts';
 const ofAws: Readonly<Record<string, Provider>> = {
   'Approval/Manual': manualApproval,
   'Invoke/CodePipeline': nestedPipeline,
+  'Source/S3': s3Source,
 };
 
 /** Who does an action: a stub wins over everybody, and what nobody does is unstubbed (K1 [chosen]). */

@@ -1,6 +1,7 @@
 import type { ActionEnd, CurrentRevision } from '../domain/action-execution.ts';
 import type { ActionExecution } from '../sqlite/action-executions.ts';
 import type { Context } from './context.ts';
+import { sourceRevisionOverrides } from './source-revision-override.ts';
 
 /**
  * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows is
@@ -34,9 +35,8 @@ function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEn
 }
 
 /** The revision that the execution's start asked a source to take. */
-function overriddenRevision({ store }: Context, action: ActionExecution): CurrentRevision | undefined {
-  const { sourceRevisionOverrides } = store.pipelineExecutions.get(action.pipelineExecution as number);
-  const override = sourceRevisionOverrides.find(({ actionName }) => actionName === action.action);
+function overriddenRevision(context: Context, action: ActionExecution): CurrentRevision | undefined {
+  const [override] = sourceRevisionOverrides(context, action);
   if (override === undefined) return undefined;
   const { revisionValue, changeIdentifier = revisionValue, created } = override;
   return {

@@ -1,5 +1,6 @@
 import { worldOfDefaultBucket } from '../domain/bucket-name.ts';
 import type { Bucket } from '../domain/stored-object.ts';
+import type { World } from '../domain/world.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';
@@ -16,4 +17,14 @@ export function ensureDefaultBucket({ store, now }: Pick<Context, 'store' | 'now
   const world = worldOfDefaultBucket(name);
   if (world === undefined || store.buckets.find(name) !== undefined) return;
   store.buckets.insert({ name, account: world.accountId, region: world.region, createdAt: now });
+}
+
+/** A bucket that somebody who needs no leave puts into: made in the given world when it is not there. */
+export function ensureBucket(context: Pick<Context, 'store' | 'now'>, world: World, name: string): Bucket {
+  const { store, now } = context;
+  ensureDefaultBucket(context, name);
+  return (
+    store.buckets.find(name) ??
+    store.buckets.insert({ name, account: world.accountId, region: world.region, createdAt: now })
+  );
 }

@@ -9,7 +9,10 @@ import { endOfStub } from './providers/stub.ts';
 
 /** How an action ends when the moment comes that its provider named, by the provider. */
 const ends: Readonly<Record<string, (context: Context, action: ActionExecution) => ActionEnd>> = {
-  stub: (_, { providerData }) => endOfStub(JSON.parse(providerData as string) as Stub),
+  stub(context, { pipeline, data, providerData }) {
+    const { world } = context.store.pipelines.get(pipeline as number);
+    return endOfStub(context, { world, data }, JSON.parse(providerData as string) as Stub);
+  },
   'manual-approval': approvalTimedOut,
   'nested-pipeline': invokePipeline,
 };

@@ -12,6 +12,7 @@ import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { Context } from './context.ts';
 import { endAction } from './end-action.ts';
+import { ensureBucket } from './find-bucket.ts';
 
 /** An execution in a stage, with the declaration that counts there. */
 export interface Stay {
@@ -32,6 +33,9 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
   const prepared = prepare(context, stay, action);
   const deadline = now + actionTimeout(action.actionTypeId, action);
   const provider = chooseProvider(context, { world, data: prepared.data });
+  for (const { location } of prepared.data.outputArtifacts) {
+    ensureBucket(context, worldOf(world), location.s3Location.bucketName);
+  }
   const key = store.actionExecutions.insert({
     world,
     jobData: prepared.data,

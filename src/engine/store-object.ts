@@ -3,7 +3,7 @@ import type { World } from '../domain/world.ts';
 import { ContentWriter } from './content-writer.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
-import { ensureDefaultBucket, findBucket } from './find-bucket.ts';
+import { ensureBucket } from './find-bucket.ts';
 import { putObject } from './put-object.ts';
 
 /** Bytes that lie in the store and are nobody's object yet. */
@@ -41,12 +41,7 @@ export async function stageObject(
 
 /** Makes staged bytes an object; its bucket is made when it is not there. */
 export function publishObject(context: Context, world: World, { bucket: name, key, ...object }: StagedObject): void {
-  const { store, now } = context;
-  ensureDefaultBucket(context, name);
-  if (store.buckets.find(name) === undefined) {
-    store.buckets.insert({ name, account: world.accountId, region: world.region, createdAt: now });
-  }
   const { content, size, etag } = object;
   const attributes = { headers: { 'content-type': 'application/zip' }, metadata: {} };
-  putObject(context, findBucket(context, name), { name: key, content, size, etag, attributes });
+  putObject(context, ensureBucket(context, world, name), { name: key, content, size, etag, attributes });
 }

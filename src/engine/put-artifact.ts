@@ -1,0 +1,25 @@
+import type { Artifact } from '../domain/job-data.ts';
+import type { ObjectVersion } from '../domain/stored-object.ts';
+import { worldOf } from '../domain/world.ts';
+import type { Context } from './context.ts';
+import { ensureBucket } from './find-bucket.ts';
+import { putObject } from './put-object.ts';
+
+/**
+ * Makes a stored content the object of an artifact, which shares its bytes; the bucket is made when it is not there.
+ * @param world Of the pipeline, in its stored form
+ */
+export function putArtifact(
+  context: Context,
+  world: string,
+  { location }: Artifact,
+  {
+    content,
+    size,
+    etag,
+    attributes,
+  }: Pick<ObjectVersion, 'size' | 'etag' | 'attributes'> & { readonly content: number },
+): void {
+  const { bucketName, objectKey: name } = location.s3Location;
+  putObject(context, ensureBucket(context, worldOf(world), bucketName), { name, content, size, etag, attributes });
+}

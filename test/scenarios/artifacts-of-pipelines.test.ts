@@ -1,0 +1,244 @@
+import { type Job, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CopyObjectCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, expect, it, test } from 'vitest';
+import type { StubFixture } from '../../src/control/types.ts';
+import { databaseFile } from '../support/database-file.ts';
+import { actionState, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
+import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
+import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
+
+const Key = 'app.zip';
+const source = stagesOf({}).stages[0]?.actions[0] as ReturnType<typeof buildAction>;
+const build = buildAction({ inputArtifacts: [{ name: 'App' }], outputArtifacts: [{ name: 'Report' }] });
+
+/** A pipeline whose source is an object, and whose build takes it. */
+function fromObject(configuration: Record<string, string> = {}) {
+  const action = {
+    ...source,
+    namespace: 'found',
+    configuration: { S3Bucket: Bucket, S3ObjectKey: Key, ...configuration },
+  };
+  const pipeline = stagesOf({ Work: [build] });
+  return { ...pipeline, stages: [{ name: 'Source', actions: [action] }, ...pipeline.stages.slice(1)] };
+}
+
+async function startVersioned(options: object = {}): Promise<S3TestEmulator> {
+  const emulator = await startS3({ fixtures: pipelineFixtures, ...options });
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await emulator.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  return emulator;
+}
+
+async function put({ s3 }: S3TestEmulator, Body: Buffer | string): Promise<{ VersionId: string; ETag: string }> {
+  const { VersionId = '', ETag = '' } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+  return { VersionId, ETag: ETag.replaceAll('"', '') };
+}
+
+/** S3 with the credentials that a job's worker is given. */
+function workersS3({ endpoint }: S3TestEmulator, { data }: Job): S3Client {
+  const { accessKeyId = '', secretAccessKey = '', sessionToken = '' } = data?.artifactCredentials ?? {};
+  const credentials = { accessKeyId, secretAccessKey, sessionToken };
+  return new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
+}
+
+/** What a job's worker gets for its input artifact. */
+async function inputOf(emulator: S3TestEmulator, job: Job): Promise<Buffer> {
+  const s3 = workersS3(emulator, job);
+  const place = job.data?.inputArtifacts?.[0]?.location?.s3Location;
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: place?.bucketName, Key: place?.objectKey }));
+    return Buffer.from((await Body?.transformToByteArray()) ?? []);
+  } finally {
+    s3.destroy();
+  }
+}
+
+describe('an S3 source (J7, J20)', () => {
+  it('makes the newest version of its object the artifact that workers get', async () => {
+    await using emulator = await startVersioned({ auth: 'strict' });
+    const bytes = bytesOf(3_000_000);
+    await put(emulator, 'old');
+    const { VersionId, ETag } = await put(emulator, bytes);
+    await emulator.pipelines.create(fromObject());
+
+    const job = await take(emulator);
+
+    expect((await inputOf(emulator, job)).equals(bytes)).toBe(true);
+    expect(job.data?.inputArtifacts).toMatchObject([{ name: 'App', revision: VersionId }]);
+    const [run] = await runs(emulator);
+    expect(run?.output?.outputVariables).toEqual({ BucketName: Bucket, ETag, ObjectKey: Key, VersionId });
+    expect(await actionState(emulator, 'Source', 'Source')).toMatchObject({
+      currentRevision: { revisionId: VersionId, revisionChangeId: VersionId },
+      latestExecution: {
+        status: 'Succeeded',
+        summary: `Amazon S3 version id: ${VersionId}`,
+        externalExecutionId: VersionId,
+      },
+    });
+  });
+
+  it('shares the bytes of its object, which outlive it', async () => {
+    await using emulator = await startVersioned();
+    const { VersionId } = await put(emulator, bytesOf(1_500_000));
+    await emulator.pipelines.create(fromObject());
+    const job = await take(emulator);
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+
+    await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+
+    expect((await inputOf(emulator, job)).equals(bytesOf(1_500_000))).toBe(true);
+  });
+
+  it('keeps to what it took: a later version reaches the next execution only', async () => {
+    await using emulator = await startVersioned();
+    await put(emulator, 'first');
+    await emulator.pipelines.create(fromObject());
+    const first = await take(emulator);
+    await put(emulator, 'second');
+
+    expect((await inputOf(emulator, first)).toString()).toBe('first');
+  });
+
+  it('takes the version or the key that the start of the execution names', async () => {
+    await using emulator = await startVersioned();
+    const { VersionId } = await put(emulator, 'first');
+    await put(emulator, 'second');
+    await emulator.s3.send(new CopyObjectCommand({ Bucket, Key: 'other.zip', CopySource: `${Bucket}/${Key}` }));
+    await emulator.pipelines.create(fromObject({ AllowOverrideForS3ObjectKey: 'true' }), { start: false });
+    const startWith = async (revisionType: 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY', revisionValue: string) => {
+      const sourceRevisions = [{ actionName: 'Source', revisionType, revisionValue }];
+      const id = await start(emulator, { sourceRevisions });
+      return (await runs(emulator, id))[0]?.output?.outputVariables;
+    };
+
+    expect(await startWith('S3_OBJECT_VERSION_ID', VersionId)).toMatchObject({ ObjectKey: Key, VersionId });
+    expect(await startWith('S3_OBJECT_KEY', 'other.zip')).toMatchObject({ ObjectKey: 'other.zip' });
+  });
+
+  test.each([
+    ['S3_OBJECT_KEY', 'other.zip', 'which the source takes only with AllowOverrideForS3ObjectKey true.'],
+    ['S3_OBJECT_VERSION_ID', 'gone', `There is no version 'gone' of an object '${Key}' in the bucket '${Bucket}'`],
+  ] as const)('fails for a %s that it cannot take', async (revisionType, revisionValue, message) => {
+    await using emulator = await startVersioned();
+    await put(emulator, 'first');
+    await emulator.pipelines.create(fromObject(), { start: false });
+
+    const sourceRevisions = [{ actionName: 'Source', revisionType, revisionValue }];
+    await emulator.client.send(new StartPipelineExecutionCommand({ name: 'Sample', sourceRevisions }));
+
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { code: 'ConfigurationError', message: expect.stringContaining(message) },
+    });
+  });
+
+  test.each([
+    ['object', {}, `There is no object '${Key}' in the bucket '${Bucket}'`],
+    ['bucket', { S3Bucket: 'nowhere' }, `There is no object '${Key}' in the bucket 'nowhere'`],
+  ])('fails without its %s, and says which', async (_, configuration, message) => {
+    await using emulator = await startVersioned();
+    await put(emulator, 'hidden');
+    await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await emulator.pipelines.create(fromObject(configuration));
+
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { code: 'ConfigurationError', message: expect.stringContaining(message) },
+    });
+  });
+
+  it('reads a bucket without versioning, and an object that a fixture brings', async () => {
+    const objects = [{ bucket: 'brought', key: Key, from: 'fixtures/build.yaml' }];
+    const pipelines = [fromObject({ S3Bucket: 'brought' })];
+    const fixtures = { ...pipelineFixtures, objects, pipelines, executions: [{ pipeline: 'Sample' }] };
+    await using emulator = await startS3({ fixtures });
+
+    const job = await take(emulator);
+
+    const [run] = await runs(emulator);
+    const { ETag, VersionId } = run?.output?.outputVariables ?? {};
+    expect({ VersionId, revision: job.data?.inputArtifacts?.[0]?.revision }).toEqual({
+      VersionId: 'null',
+      revision: ETag,
+    });
+    expect((await inputOf(emulator, job)).toString()).toContain('actionTypes');
+    await emulator.reset();
+    expect((await inputOf(emulator, await take(emulator))).toString()).toContain('actionTypes');
+  });
+});
+
+describe('output artifacts that nobody makes (K1)', () => {
+  const stub: StubFixture = { match: { category: 'Source' }, result: 'succeed' };
+
+  test.each([
+    ['a stub', { fixtures: { ...pipelineFixtures, stubs: [stub] } }],
+    ['--unstubbed succeed', { fixtures: pipelineFixtures, unstubbed: 'succeed' as const }],
+  ])('are empty zips after %s', async (_, options) => {
+    await using emulator = await startS3(options);
+    const pipeline = fromObject();
+    const actionTypeId = { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' } as const;
+    const configuration = { RepositoryName: 'app', BranchName: 'main' };
+    const checkout = { ...source, actionTypeId, configuration };
+    await emulator.pipelines.create({
+      ...pipeline,
+      stages: [{ name: 'Source', actions: [checkout] }, ...pipeline.stages.slice(1)],
+    });
+
+    const job = await take(emulator);
+
+    expect(await emulator.artifacts.list(job.id)).toMatchObject([
+      { role: 'input', name: 'App', content: { size: 22, entries: [] } },
+      { role: 'output', name: 'Report' },
+    ]);
+    expect((await inputOf(emulator, job)).toString('latin1')).toBe(`PK\x05\x06${'\0'.repeat(18)}`);
+  });
+
+  it('are put when the stub’s delay is over, also when their bucket went away meanwhile and after a restart', async () => {
+    const db = databaseFile();
+    const fixtures = { ...pipelineFixtures, stubs: [{ ...stub, delay: '10m' }] };
+    {
+      await using emulator = await startS3({ db, fixtures });
+      await emulator.pipelines.create(fromObject());
+      await emulator.s3.send(new DeleteBucketCommand({ Bucket: 'artifacts' }));
+    }
+    await using emulator = await startS3({ db, fixtures });
+    await emulator.clock.advance('10m');
+
+    const job = await take(emulator);
+
+    expect(await inputOf(emulator, job)).toHaveLength(22);
+  });
+
+  it('of a failing stub are not there', async () => {
+    await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs: [{ ...stub, result: 'fail' }] } });
+    await emulator.pipelines.create(fromObject());
+
+    expect(await stageStatus(emulator, 'Source')).toMatchObject({ status: 'Failed' });
+    await expect(emulator.s3.send(new DeleteBucketCommand({ Bucket: 'artifacts' }))).resolves.toBeDefined();
+  });
+});
+
+test('a worker can put its output artifact without anybody having made the bucket (J20)', async () => {
+  await using emulator = await startVersioned();
+  await put(emulator, 'first');
+  await emulator.pipelines.create(fromObject());
+  const job = await take(emulator);
+  const place = job.data?.outputArtifacts?.[0]?.location?.s3Location;
+  const s3 = workersS3(emulator, job);
+
+  await s3.send(new PutObjectCommand({ Bucket: place?.bucketName, Key: place?.objectKey, Body: 'report' }));
+
+  expect(await emulator.artifacts.list(job.id)).toMatchObject([
+    { name: 'App' },
+    { name: 'Report', content: { size: 6 } },
+  ]);
+  s3.destroy();
+});
