@@ -1,6 +1,7 @@
 // npm run bench [-- NAME…]: measures the built package, prints a table and writes bench/results/latest.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { artifacts } from './artifacts.ts';
 import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cycles,
   queue,
   'many-workers': manyWorkers,
+  artifacts,
 };
 
 const asked = process.argv.slice(2);

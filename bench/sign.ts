@@ -38,6 +38,27 @@ export function createSigner(host: string): (operation: string, body: string) =>
   };
 }
 
+/** Headers of a request to S3 whose payload is not signed. */
+export function createS3Signer(host: string): (method: string, url: URL) => Record<string, string> {
+  const timestamp = new Date().toISOString().replace(/[:-]|\.\d+/g, '');
+  const date = timestamp.slice(0, 8);
+  const scope = `${date}/${region}/s3/aws4_request`;
+  const key = [region, 's3', 'aws4_request'].reduce(hmac, hmac(`AWS4${secretAccessKey}`, date));
+  const names = 'host;x-amz-content-sha256;x-amz-date';
+  return (method, url) => {
+    const query = url.search.slice(1).split('&').filter(Boolean).sort().join('&');
+    const headers = `host:${host}\nx-amz-content-sha256:UNSIGNED-PAYLOAD\nx-amz-date:${timestamp}\n`;
+    const canonicalRequest = [method, url.pathname, query, headers, names, 'UNSIGNED-PAYLOAD'].join('\n');
+    const text = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonicalRequest)].join('\n');
+    const signature = createHmac('sha256', key).update(text).digest('hex');
+    return {
+      'x-amz-date': timestamp,
+      'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
+    };
+  };
+}
+
 /** Headers of an unsigned one, as `--auth off` takes it. */
 export function unsignedHeaders(operation: string): string {
   return `Content-Type: application/x-amz-json-1.1\r\nX-Amz-Target: CodePipeline_20150709.${operation}\r\n`;

@@ -54,6 +54,16 @@ function createProgram(): Command {
       await jobs(id, flags);
     });
 
+  remote(program.command('artifacts'))
+    .description("list a job's artifacts, or fetch them")
+    .argument('<JOB-ID>', 'id of a job, or how it begins')
+    .option('--output <DIR>', 'write those that are there into this folder')
+    .option('--json', 'print JSON')
+    .action(async (id, flags) => {
+      const { artifacts } = await import('./artifacts.ts');
+      await artifacts(id, flags);
+    });
+
   program
     .command('schema')
     .description('print the JSON Schema of fixture documents')

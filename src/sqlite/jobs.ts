@@ -60,6 +60,28 @@ const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at 
  * path have one around each parameter.
  */
 
+/** Where the events of a job's usual course are kept: in its own row, written by the update that the event makes anyway. */
+const steps: Readonly<Partial<Record<JobEvent, string>>> = {
+  HandedOut: 'handed_out_at',
+  Acknowledged: 'acknowledged_at',
+  SuccessReported: 'ended_at',
+  FailureReported: 'ended_at',
+  TimedOut: 'ended_at',
+};
+
+const stepUpdates: Readonly<Partial<Record<JobEvent, string>>> = Object.fromEntries(
+  Object.entries(steps).map(([event, column]) => [
+    event,
+    `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, ${column} = ? WHERE key = ?`,
+  ]),
+);
+
+/** Moves a job's steps so far into its history, before something else happens to it. */
+const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
+  SELECT key, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key AND handed_out_at IS NOT NULL
+  UNION ALL
+  SELECT key, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key AND acknowledged_at IS NOT NULL`;
+
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
@@ -118,22 +140,29 @@ export class Jobs {
 
   /** Writes what an event changed, and the event itself into the job's history. */
   apply(job: Pick<Job, 'key' | 'status'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
-    this.#database.run(
-      'UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ? WHERE key = ?',
-      status,
-      nonce,
-      status === 'Queued' ? now : null,
-      dueAt,
-      job.key,
-    );
-    this.#database.run(
-      'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
-      job.key,
-      now,
-      event,
-      status,
-      nonce,
-    );
+    const queuedAt = status === 'Queued' ? now : null;
+    const sql = stepUpdates[event];
+    if (sql !== undefined) this.#database.run(sql, status, nonce, queuedAt, dueAt, now, job.key);
+    else {
+      this.#database.run(stepsToEvents, { key: job.key });
+      this.#database.run(
+        `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, handed_out_at = NULL, acknowledged_at = NULL
+         WHERE key = ?`,
+        status,
+        nonce,
+        queuedAt,
+        dueAt,
+        job.key,
+      );
+      this.#database.run(
+        'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
+        job.key,
+        now,
+        event,
+        status,
+        nonce,
+      );
+    }
     this.#due.note(dueAt);
     this.#movements.note({ key: job.key, from: job.status, to: status, at: now });
   }
@@ -250,8 +279,19 @@ export class Jobs {
     );
   }
 
+  /** What happened to a job, oldest first. */
   events(key: number): StoredJobEvent[] {
-    return this.#database.all('SELECT at, event, status, nonce FROM job_events WHERE job = ? ORDER BY key', key);
+    return this.#database.all(
+      `SELECT at, event, status, nonce FROM (
+         SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key
+         UNION ALL SELECT 1, 0, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key
+         UNION ALL SELECT 2, 0, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key
+         UNION ALL SELECT 3, 0, ended_at,
+           CASE status WHEN 'Succeeded' THEN 'SuccessReported' WHEN 'Failed' THEN 'FailureReported' ELSE 'TimedOut' END,
+           status, nonce FROM jobs WHERE key = :key)
+       WHERE at IS NOT NULL ORDER BY step, number`,
+      { key },
+    );
   }
 }
 

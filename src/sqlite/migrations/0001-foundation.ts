@@ -76,6 +76,10 @@ export const foundation = `
     queued_at INTEGER,
     due_at INTEGER,
     created_at INTEGER NOT NULL,
+    -- the usual course of a job, so that a worker's cycle writes one row a request
+    handed_out_at INTEGER,
+    acknowledged_at INTEGER,
+    ended_at INTEGER,
     UNIQUE (world, id)
   ) STRICT;
   CREATE INDEX jobs_in_queue ON jobs (action_type, query_value, queued_at) WHERE status = 'Queued';
@@ -83,10 +87,10 @@ export const foundation = `
   CREATE INDEX jobs_of_action_execution ON jobs (action_execution);
   CREATE INDEX jobs_by_id ON jobs (id);
 
-  -- Not REFERENCES: a row is written with every change of a job, and the look at the job would cost half as much again.
+  -- What happened to a job before its latest hand-out; what came since stands in the job's own row.
   CREATE TABLE job_events (
     key INTEGER PRIMARY KEY,
-    job INTEGER NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (key),
     at INTEGER NOT NULL,
     event TEXT NOT NULL,
     status TEXT NOT NULL,
