@@ -9,7 +9,12 @@ import { endAction } from './end-action.ts';
  * @param by Who ended it, when a person did
  */
 export function finishAction(context: Context, key: number, end: ActionEnd, by?: string): void {
-  const action = context.store.actionExecutions.get(key);
+  const { actionExecutions } = context.store;
+  if (actionExecutions.isAlone(key)) {
+    actionExecutions.end(key, end, context.now, by);
+    return;
+  }
+  const action = actionExecutions.get(key);
   if (action.status !== 'InProgress') throw new Error(`Action execution ${key} is ${action.status} and ends again`);
   endAction(context, action, end, by);
   if (action.pipeline !== null && action.pipelineExecution !== null) {

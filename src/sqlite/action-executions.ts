@@ -95,6 +95,15 @@ export class ActionExecutions {
     return read(this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key)) as never;
   }
 
+  /** Whether it belongs to a job without a pipeline: told without reading what it is about. */
+  isAlone(key: number): boolean {
+    const row = this.#database.get<{ pipeline: number | null }>(
+      'SELECT pipeline FROM action_executions WHERE key = ?',
+      key,
+    );
+    return row?.pipeline === null;
+  }
+
   /** The approval of a token, whatever has become of it. */
   withApprovalToken(token: string): ActionExecution | undefined {
     return read(
@@ -145,7 +154,7 @@ export class ActionExecutions {
     if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
     this.#database.run(
       `UPDATE action_executions SET status = ?, output_variables = ?, current_revision = coalesce(?, current_revision),
-         failure_details = ?,          updated_at = ?, updated_by = ?, due_at = NULL WHERE key = ?`,
+         failure_details = ?, updated_at = ?, updated_by = ?, due_at = NULL WHERE key = ?`,
       end.status,
       json(end.outputVariables),
       json(end.currentRevision),
