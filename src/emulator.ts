@@ -132,11 +132,17 @@ function clockSettingFor(store: Store, config: Config, readRealTime: () => numbe
   return clock.setting;
 }
 
+/** Milliseconds of real time that a stop gives the requests under way. */
+const patienceWithPeers = 3000;
+
 /** Lets the requests under way end, and then their connections, which would stay open for the clients' next requests. */
 async function close(server: FastifyInstance): Promise<void> {
   server.server.keepAliveTimeout = 1;
   server.server.keepAliveTimeoutBuffer = 0;
+  // A peer that stalls in the middle of a request, or never begins one, would hold up the stop for ever.
+  const cancel = afterRealDelay(patienceWithPeers, () => server.server.closeAllConnections());
   await server.close();
+  cancel();
 }
 
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {

@@ -9,7 +9,7 @@ export const chunkSize = 1024 * 1024;
 
 /**
  * Takes the bytes of an upload and stages them, each full chunk in a transaction of its own, as a content that nothing
- * refers to until `complete` gives it to whoever publishes it. What is never completed is deleted by `abandon`, or at the
+ * refers to until `complete` gives it to whoever publishes it. What is never completed is deleted by `release`, or at the
  * next start.
  */
 export class ContentWriter {

@@ -13,7 +13,7 @@ import { addS3Routes, routeS3 } from './s3-routes.ts';
 /** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
 const largestRequest = 4 * 1024 * 1024;
 
-/** The HTTP server: `POST /` is CodePipeline, `/_emulator/` is the control API, the rest is S3. */
+/** The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/` is the control API, the rest is S3. */
 export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
   const server = fastify({
     bodyLimit: largestRequest,

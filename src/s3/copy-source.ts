@@ -30,7 +30,7 @@ function readCopySource(request: S3Request): { bucket: string; key: string; vers
   const source = header(request, 'x-amz-copy-source') ?? '';
   const mark = source.lastIndexOf('?versionId=');
   const path = mark === -1 ? source : source.slice(0, mark);
-  const versionId = mark === -1 ? null : decodeURIComponent(source.slice(mark + '?versionId='.length));
+  const versionId = mark === -1 ? null : decoded(source.slice(mark + '?versionId='.length));
   const { bucket, key } = readAddress(path.startsWith('/') ? path : `/${path}`, undefined);
   if (bucket !== undefined && key !== undefined) return { bucket, key, versionId };
   throw new S3Error(
@@ -38,4 +38,12 @@ function readCopySource(request: S3Request): { bucket: string; key: string; vers
     { ArgumentName: 'x-amz-copy-source', ArgumentValue: source },
     'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
   );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new S3Error('InvalidArgument', { ArgumentName: 'x-amz-copy-source', ArgumentValue: text });
+  }
 }

@@ -78,6 +78,9 @@ export function encryptionOf({ headers }: Pick<ObjectAttributes, 'headers'>): Re
   return Object.fromEntries(Object.entries(headers).filter(([name]) => encryptionHeaders.includes(name)));
 }
 
+/** What a header's value can hold: a query can hold more. */
+const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** Parameters of a GetObject by which the answer's own headers differ from the object's. */
 const overrides = {
   'response-cache-control': 'cache-control',
@@ -105,7 +108,12 @@ export function objectHeaders(
   for (const [name, value] of Object.entries(attributes.metadata)) headers[metadataPrefix + name] = value;
   for (const [parameter, name] of Object.entries(overrides)) {
     const value = request.query.get(parameter);
-    if (value !== null) headers[name] = value;
+    if (value === null) continue;
+    if (!headerText.test(value)) {
+      const details = { ArgumentName: parameter, ArgumentValue: value };
+      throw new S3Error('InvalidArgument', details, 'Header value cannot be represented using ISO-8859-1.');
+    }
+    headers[name] = value;
   }
   if (header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && header(request, 'range') === undefined) {
     Object.assign(headers, checksumHeaders(attributes.checksum));

@@ -20,9 +20,18 @@ export async function readDocument(text: string, name: string): Promise<FixtureD
       document.errors.map(({ pos, message }): PlacedMistake => ({ ...place(pos[0]), sentence: message })),
     );
   }
-  const value: unknown = document.toJS() ?? {};
+  const value = contentOf(document, name);
   await checkDocument(value, name, ({ path, atName }) => place(offsetOf(document, path, atName)));
   return value as FixtureDocument;
+}
+
+/** @throws FixtureError for aliases that would unfold into too much */
+function contentOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    throw new FixtureError(name, [{ sentence: `cannot be read: ${(error as Error).message}.` }]);
+  }
 }
 
 /** Where the value at a path begins, or the name of its last member; of the nearest parent when there is none. */
