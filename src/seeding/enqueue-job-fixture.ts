@@ -1,5 +1,4 @@
-import type { ActionTypeId } from '../domain/action-type.ts';
-import { describeActionType } from '../domain/action-type.ts';
+import { type ActionType, type ActionTypeId, describeActionType, queryablePropertyOf } from '../domain/action-type.ts';
 import { isDoneByLambda } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import {
@@ -19,6 +18,9 @@ import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts'
 /** The pipeline of jobs that name none. */
 export const defaultPipelineName = 'codepipeline-local';
 
+/** The model's constraints of ActionConfigurationQueryableValue. */
+const askableValue = /^[a-zA-Z0-9_-]{1,50}$/;
+
 /** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError, ServiceError */
 export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {
   const { count = 1, ...job } = inShortForm(fixture);
@@ -32,7 +34,20 @@ export function enqueueJobFixture(context: OperationContext, fixture: JobFixture
       `${describeActionType(id)} is done by a Lambda function, which is not invoked for third-party jobs; give it an executor of type JobWorker.`,
     );
   }
+  warnOfUnaskableValue(context, type.type, job);
   return Array.from({ length: count }, () => enqueueOne(context, type, id, job));
+}
+
+/** A value that `queryParam` cannot hold keeps a job in its queue for ever: nobody can ask for it (F3). */
+function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { configuration = {} }: JobFixture): void {
+  const property = type.id.owner === 'Custom' ? queryablePropertyOf(type) : undefined;
+  if (property === undefined) return;
+  const value = Object.hasOwn(configuration, property) ? configuration[property] : undefined;
+  if (value !== undefined && askableValue.test(value)) return;
+  const given = value === undefined ? `gives no ${property}` : `gives ${property} as '${value}'`;
+  log.warn(
+    `A job of ${describeActionType(type.id)} ${given}: no poll can ask for it, because queryParam takes 1 to 50 letters, digits, '_' or '-'.`,
+  );
 }
 
 function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: JobFixture): void {

@@ -75,3 +75,16 @@ describe('a poll by the queryable property (F3)', () => {
     expect(await polledIds(emulator, { queryParam })).toEqual([wanted]);
   });
 });
+
+test.each([
+  ['no value', {}, 'gives no ProjectName'],
+  ['a value that queryParam cannot hold', { ProjectName: 'my project' }, "gives ProjectName as 'my project'"],
+])('a job with %s is said to be out of every poll’s reach', async (_, configuration, said) => {
+  await using emulator = await startTestEmulator(actionTypes);
+
+  await emulator.jobs.enqueue({ actionTypeId: jenkinsType, configuration });
+
+  expect(emulator.log).toContain(
+    `warning: A job of Test/Custom/MyJenkinsProviderName/1 ${said}: no poll can ask for it, because queryParam takes 1 to 50 letters, digits, '_' or '-'.`,
+  );
+});
