@@ -74,7 +74,7 @@ const open = await Promise.all(
   ),
 );
 
-// The client never sleeps. One that does is woken by each answer, which the server pays for with about 15 µs of its own time;
+// The client never sleeps. One that does is woken by each answer, which the server seems to pay for (docs/performance.md);
 // a fast server keeps its client awake and is spared that, so that the ratio of two servers would say more of the wake-ups
 // than of the servers.
 let isDone = false;
