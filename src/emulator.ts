@@ -3,6 +3,8 @@ import { type Config, OptionError } from './config.ts';
 import type { ControlParts } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
+import { EffectRunner } from './engine/effects/effect-runner.ts';
+import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
@@ -18,6 +20,9 @@ import { Store } from './sqlite/store.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
 const ownHostNames = ['localhost', 'host.docker.internal'];
+
+/** How often AWS looks for changes of a source: "periodically" [documented], about once a minute [chosen]. */
+const sourcePollInterval = 60_000;
 
 /** What only this project's own tests ask for. */
 export interface Internals {
@@ -69,6 +74,7 @@ export async function runEmulator(
         acknowledgementWindow: config.acknowledgementWindow,
         continuationDelay: config.continuationDelay,
         allowsRecreatedActionTypes: config.timing === 'fast',
+        sourcePollInterval: config.timing === 'aws' ? sourcePollInterval : 0,
         unstubbedActions: config.unstubbed,
       },
     });
@@ -82,7 +88,9 @@ export async function runEmulator(
       return startDocuments.apply(context);
     });
 
-    const control: ControlParts = { config, engine, store, clock, changes, log, ids, startDocuments };
+    const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
+    effects.start();
+    const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -111,6 +119,7 @@ export async function runEmulator(
       async stop() {
         changes.close();
         await close(server);
+        await effects.stop();
         release();
       },
     };

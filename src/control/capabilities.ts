@@ -1,6 +1,7 @@
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
+import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import {
   createPipeline,
@@ -33,5 +34,6 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   seed,
   getClock,
   changeClock,
+  waitForIdle,
   reset,
 ];

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
+import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -15,6 +16,7 @@ export interface ControlParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly changes: Changes;
+  readonly effects: EffectRunner;
   readonly log: Log;
   readonly ids: Ids;
   /** What `reset` goes back to. */

@@ -4,6 +4,7 @@ import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { waitForIdle } from './idle.ts';
 import { checkInput } from './invoke.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import type { ObjectClient } from './object-client.ts';
@@ -27,7 +28,7 @@ import type { JobDescription, SeedResult } from './types.ts';
 export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
-    if (!JSON.stringify(document)?.includes('"from":')) return document;
+    if (!/"(from|outputArtifacts)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
     const { placeFiles } = await import('../seeding/place-files.ts');
     return placeFiles(document, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
@@ -88,6 +89,9 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
       },
     },
     artifacts: createArtifactsApi(invoke, objects),
+    idle: async ({ timeout } = {}) => {
+      await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
+    },
     reset: () => invoke(reset, {}),
   };
 }

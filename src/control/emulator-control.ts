@@ -127,6 +127,12 @@ export interface EmulatorControl {
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   readonly artifacts: ArtifactsApi;
+  /**
+   * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work on
+   * bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.
+   * @throws ControlError `timeout`
+   */
+  idle(options?: { readonly timeout?: Duration }): Promise<void>;
   /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
   reset(): Promise<SeedResult>;
 }

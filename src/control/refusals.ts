@@ -29,6 +29,6 @@ export function refuseFiles(document: FixtureDocument): void {
   if (!namesFiles(document)) return;
   throw new ControlError(
     'invalid',
-    "'from' names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'.",
+    "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'.",
   );
 }

@@ -52,14 +52,16 @@ export const reset = capability<object, SeedResult>({
   method: 'POST',
   path: '/reset',
   schema: inputSchema(),
-  async run({ engine, ids, store, startDocuments }) {
+  async run({ engine, effects, ids, store, startDocuments }) {
     await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
-    return refusing(() =>
+    const made = refusing(() =>
       engine.perform((context) => {
         store.clear();
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),
     );
+    effects.forgetRunning();
+    return made;
   },
 });

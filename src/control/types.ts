@@ -235,11 +235,19 @@ export interface WaitOptions {
 export interface ClockOccurrence {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
-  /** What happened to the job; `Ended` for an action that the emulator ends itself, such as an approval or a stub. */
-  readonly event: JobHistoryEntry['event'] | 'Ended';
+  /**
+   * What happened to the job; `Ended` for an action that the emulator ends itself, such as an approval or a stub;
+   * `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes
+   * that begins now and that nobody has waited for (`idle` does).
+   */
+  readonly event: JobHistoryEntry['event'] | 'Ended' | 'SourceChanged' | 'Ready';
   readonly jobId?: string;
   readonly actionExecutionId?: string;
-  readonly status: JobStatus;
+  /** Of an execution that started. */
+  readonly pipelineExecutionId?: string;
+  /** What is ready. */
+  readonly effect?: string;
+  readonly status?: JobStatus;
 }
 
 export interface ClockState {
@@ -251,6 +259,11 @@ export interface ClockState {
 /** What a change of the clock made happen, in order. */
 export interface ClockChange extends ClockState {
   readonly occurred: readonly ClockOccurrence[];
+}
+
+/** Nothing runs and nothing is ready to. */
+export interface Idle {
+  readonly idle: true;
 }
 
 export interface Health {

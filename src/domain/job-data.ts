@@ -1,8 +1,13 @@
 import type { ActionTypeId } from './action-type.ts';
 
+export interface S3Location {
+  readonly bucketName: string;
+  readonly objectKey: string;
+}
+
 export interface ArtifactLocation {
   readonly type: 'S3';
-  readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
+  readonly s3Location: S3Location;
 }
 
 export interface Artifact {

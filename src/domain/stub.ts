@@ -1,4 +1,5 @@
 import type { ActionTypeId } from './action-type.ts';
+import type { S3Location } from './job-data.ts';
 
 /** Which actions a stub is for: those that have every member given. */
 export interface StubMatch {
@@ -18,6 +19,8 @@ export interface Stub {
   /** Milliseconds from the action's start to its end. */
   readonly delay: number;
   readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Where the bytes of output artifacts lie, by the artifact's name. */
+  readonly outputArtifacts?: Readonly<Record<string, S3Location>> | undefined;
   readonly summary?: string | undefined;
   readonly externalExecutionId?: string | undefined;
   /** Of a source. */

@@ -2,6 +2,7 @@
 export class Changes {
   readonly #afterRealDelay: AfterRealDelay;
   readonly #waiting = new Set<() => void>();
+  readonly #listeners: (() => void)[] = [];
   #isClosed = false;
 
   constructor(afterRealDelay: AfterRealDelay) {
@@ -13,7 +14,13 @@ export class Changes {
     return this.#isClosed;
   }
 
+  /** Calls back after every commit from now on, in the turn of whoever committed. */
+  listen(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   note(): void {
+    for (const listener of this.#listeners) listener();
     if (this.#waiting.size === 0) return;
     for (const wake of [...this.#waiting]) wake();
   }

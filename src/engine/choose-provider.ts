@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
 import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
+import { s3Deploy } from './providers/s3-deploy.ts';
 import { s3Source } from './providers/s3-source.ts';
 import { stubbed } from './providers/stub.ts';
 import { unstubbed } from './providers/unstubbed.ts';
@@ -11,6 +12,7 @@ import { worker } from './providers/worker.ts';
 /** AWS's own providers that are emulated, by category and provider. */
 const ofAws: Readonly<Record<string, Provider>> = {
   'Approval/Manual': manualApproval,
+  'Deploy/S3': s3Deploy,
   'Invoke/CodePipeline': nestedPipeline,
   'Source/S3': s3Source,
 };

@@ -13,6 +13,8 @@ export interface Policy {
   readonly continuationDelay: number;
   /** Whether a deleted action type may be created again in the same version (F5). */
   readonly allowsRecreatedActionTypes: boolean;
+  /** Milliseconds from a new version of a source's object to the moment at which its pipeline notices (J7). */
+  readonly sourcePollInterval: number;
   /** What becomes of an action of AWS that no stub speaks of (K1). */
   readonly unstubbedActions: 'fail' | 'succeed';
 }

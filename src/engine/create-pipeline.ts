@@ -6,6 +6,7 @@ import type { Tag } from '../sqlite/tags.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
 import { startExecution } from './start-execution.ts';
+import { watchSources } from './watch-sources.ts';
 
 export interface NewPipelineOptions {
   /** Checked ones. */
@@ -31,6 +32,7 @@ export function createPipeline(
     : declarePipeline(context, given, firstVersion);
   checkRoom(context, pipeline.name);
   const key = store.pipelines.insert(worldKey, pipeline, now);
+  watchSources(context, key, pipeline);
   store.tags.put(pipelineArn(world, pipeline.name), tags);
   if (starts) {
     const triggerDetail = callerArn(world);

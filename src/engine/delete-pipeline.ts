@@ -2,6 +2,7 @@ import { pipelineArn } from '../domain/arn.ts';
 import { cancelAllExecutions } from './cancel-executions.ts';
 import type { OperationContext } from './context.ts';
 import { lookUpPipeline } from './find-pipeline.ts';
+import { watchSources } from './watch-sources.ts';
 
 /** Deletes a pipeline with its tags; deleting one that does not exist succeeds (C9 [inferred]). */
 export function deletePipeline(context: OperationContext, name: string): void {
@@ -9,6 +10,7 @@ export function deletePipeline(context: OperationContext, name: string): void {
   const pipeline = lookUpPipeline(context, name);
   if (pipeline === undefined) return;
   cancelAllExecutions(context, pipeline.key);
+  watchSources(context, pipeline.key, { stages: [] });
   store.pipelines.delete(pipeline.key, now);
   store.tags.deleteAll(pipelineArn(world, name));
 }

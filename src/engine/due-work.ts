@@ -2,6 +2,7 @@ import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';
 import { settleDueJob } from './finish-job.ts';
 import { settleDueAction } from './settle-due-action.ts';
+import { noticeChange } from './watch-sources.ts';
 
 /** One thing that happened by itself because its moment came. */
 export interface Occurrence {
@@ -10,7 +11,12 @@ export interface Occurrence {
   readonly event: string;
   readonly jobId?: string;
   readonly actionExecutionId?: string;
-  readonly status: string;
+  /** Of an execution that started. */
+  readonly pipelineExecutionId?: string;
+  /** Of work outside the emulator's state that may begin now: its kind. */
+  readonly effect?: string;
+  /** Of a job or an action. */
+  readonly status?: string;
 }
 
 /** A stored row whose moment has come. */
@@ -43,6 +49,30 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
         settle(context) {
           const { status } = settleDueAction(context, action);
           return { event: 'Ended', actionExecutionId: action.data.pipelineContext.action.actionExecutionId, status };
+        },
+      }
+    );
+  },
+  ({ watchedSources }, until) => {
+    const source = watchedSources.nextDue(until);
+    return (
+      source && {
+        dueAt: source.dueAt,
+        settle(context) {
+          const pipelineExecutionId = noticeChange(context, source);
+          return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
+        },
+      }
+    );
+  },
+  ({ effects }, until) => {
+    const effect = effects.nextDue(until);
+    return (
+      effect && {
+        dueAt: effect.dueAt,
+        settle({ store }) {
+          store.effects.makeReady(effect.key);
+          return { event: 'Ready', effect: effect.kind };
         },
       }
     );

@@ -7,12 +7,13 @@ export function putObject(
   bucket: Bucket,
   object: { name: string; content: number; size: number; etag: string; attributes: ObjectAttributes },
 ): ObjectVersion {
-  const { store, ids, now } = context;
+  const { store, policy, ids, now } = context;
   const versionId = bucket.versioning === 'Enabled' ? ids.objectVersionId() : nullVersion;
   const replaced = versionId === nullVersion ? store.objects.version(bucket.key, object.name, nullVersion) : undefined;
   if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
   store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
   // Only now: an object that is copied onto itself keeps its content.
   if (replaced?.content != null) store.contents.deleteIfUnused(replaced.content);
+  store.watchedSources.noteChange(bucket.name, object.name, now + policy.sourcePollInterval);
   return store.objects.latest(bucket.key, object.name) as ObjectVersion;
 }

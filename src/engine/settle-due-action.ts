@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { finishAction } from './finish-action.ts';
 import { invokePipeline } from './invoke-pipeline.ts';
 import { approvalTimedOut } from './providers/manual-approval.ts';
+import { deploymentTimedOut } from './providers/s3-deploy.ts';
 import { endOfStub } from './providers/stub.ts';
 
 /** How an action ends when the moment comes that its provider named, by the provider. */
@@ -15,6 +16,7 @@ const ends: Readonly<Record<string, (context: Context, action: ActionExecution) 
   },
   'manual-approval': approvalTimedOut,
   'nested-pipeline': invokePipeline,
+  's3-deploy': deploymentTimedOut,
 };
 
 /** Ends an action whose moment has come, and lets its pipeline go on; answers how it ended. */

@@ -40,8 +40,12 @@ export async function stageObject(
 }
 
 /** Makes staged bytes an object; its bucket is made when it is not there. */
-export function publishObject(context: Context, world: World, { bucket: name, key, ...object }: StagedObject): void {
-  const { content, size, etag } = object;
-  const attributes = { headers: { 'content-type': 'application/zip' }, metadata: {} };
+export function publishObject(
+  context: Context,
+  world: World,
+  { bucket: name, key, content, size, etag }: StagedObject,
+  headers: Readonly<Record<string, string>> = { 'content-type': 'application/zip' },
+): void {
+  const attributes = { headers, metadata: {} };
   putObject(context, ensureBucket(context, world, name), { name: key, content, size, etag, attributes });
 }

@@ -4,6 +4,7 @@ import { cancelInChangedStages } from './cancel-executions.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
 import { lookUpPipeline } from './find-pipeline.ts';
+import { watchSources } from './watch-sources.ts';
 
 /**
  * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names; answers
@@ -22,6 +23,7 @@ export function updatePipeline(context: OperationContext, given: GivenPipeline):
   }
   const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);
   store.pipelines.addVersion(existing.key, pipeline, now);
+  watchSources(context, existing.key, pipeline);
   cancelInChangedStages(context, existing, pipeline);
   return pipeline;
 }

@@ -1,4 +1,5 @@
 import { milliseconds } from '../domain/duration.ts';
+import type { S3Location } from '../domain/job-data.ts';
 import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
 import type { StubMatch } from '../domain/stub.ts';
 import { checkTags } from '../domain/tag.ts';
@@ -58,8 +59,14 @@ export function startPipelineFixture(context: OperationContext, fixture: Executi
 
 /** @throws SeedingError */
 export function createStubFixture({ store, worldKey }: OperationContext, fixture: StubFixture): void {
-  const { match, delay = 0, ...stub } = fixture;
-  store.stubs.insert(worldKey, { ...stub, match: match as StubMatch, delay: readDelay(delay) });
+  const { match, delay = 0, outputArtifacts, ...stub } = fixture;
+  store.stubs.insert(worldKey, {
+    ...stub,
+    match: match as StubMatch,
+    delay: readDelay(delay),
+    // Paths have become locations by now: files are placed before a document is applied.
+    outputArtifacts: outputArtifacts as Readonly<Record<string, S3Location>> | undefined,
+  });
 }
 
 function readDelay(delay: NonNullable<StubFixture['delay']>): number {

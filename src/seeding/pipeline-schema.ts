@@ -65,6 +65,18 @@ export const stubSchema: JsonSchema = {
     result: { type: 'string', enum: ['succeed', 'fail'] },
     delay: { type: ['string', 'number', 'object'], description: 'From start to end, such as 90s. Default: at once.' },
     variables: jsonSchemaOf('OutputVariablesMap'),
+    outputArtifacts: {
+      type: 'object',
+      propertyNames: jsonSchemaOf('ArtifactName'),
+      additionalProperties: {
+        if: { type: 'string' },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: { minLength: 1 },
+        else: jsonSchemaOf('S3ArtifactLocation'),
+      },
+      description:
+        'What the action makes: a file, a folder, which is zipped, or an object. What is not given is an empty zip.',
+    },
     summary: jsonSchemaOf('ExecutionSummary'),
     externalExecutionId: jsonSchemaOf('ExecutionId'),
     message: { ...text, minLength: 1, maxLength: 5000, description: 'Why the action fails.' },

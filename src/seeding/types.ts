@@ -222,6 +222,10 @@ export interface StubFixture {
   readonly delay?: Duration;
   /** Output variables. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** By the artifact's name: a file or a folder, which is zipped, or an object. Others are empty zips. */
+  readonly outputArtifacts?: Readonly<
+    Record<string, string | { readonly bucketName: string; readonly objectKey: string }>
+  >;
   readonly summary?: string;
   readonly externalExecutionId?: string;
   /** Why the action fails. */

@@ -5,6 +5,7 @@ import { Buckets } from './buckets.ts';
 import { Contents } from './contents.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
+import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { JobCredentials } from './job-credentials.ts';
@@ -19,6 +20,7 @@ import { StageTransitions } from './stage-transitions.ts';
 import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
+import { WatchedSources } from './watched-sources.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
@@ -36,6 +38,8 @@ export class Store {
   readonly stageExecutions: StageExecutions;
   readonly stageTransitions: StageTransitions;
   readonly executionOutputs: ExecutionOutputs;
+  readonly effects: Effects;
+  readonly watchedSources: WatchedSources;
   readonly stubs: Stubs;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
@@ -58,6 +62,8 @@ export class Store {
     this.stageExecutions = new StageExecutions(this.#database);
     this.stageTransitions = new StageTransitions(this.#database);
     this.executionOutputs = new ExecutionOutputs(this.#database);
+    this.effects = new Effects(this.#database, this.due);
+    this.watchedSources = new WatchedSources(this.#database, this.due);
     this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
@@ -70,8 +76,11 @@ export class Store {
 
   /** The first moment at which anything falls due. */
   earliestDue(): number | null {
-    const moments = [this.jobs.earliestDue(), this.actionExecutions.earliestDue()].filter((due) => due !== null);
-    return moments.length === 0 ? null : Math.min(...moments);
+    const moments = [this.jobs, this.actionExecutions, this.effects, this.watchedSources].map((source) =>
+      source.earliestDue(),
+    );
+    const known = moments.filter((due) => due !== null);
+    return known.length === 0 ? null : Math.min(...known);
   }
 
   transaction<T>(work: () => T): T {
@@ -89,7 +98,15 @@ export class Store {
   clear(): void {
     const tables = [
       ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
-      ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
+      ...[
+        'effects',
+        'watched_sources',
+        'stubs',
+        'execution_artifacts',
+        'execution_variables',
+        'source_revisions',
+        'stage_executions',
+      ],
       ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
       ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
     ];

@@ -125,7 +125,7 @@ describe('a document that names files', () => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toEqual({
         code: 'invalid',
-        message: expect.stringMatching(/^'from' names a file, and this route reads none/),
+        message: expect.stringMatching(/^The document names a file, and this route reads none/),
       });
     }
   });

@@ -36,6 +36,7 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
       acknowledgementWindow: 60_000,
       continuationDelay: 0,
       allowsRecreatedActionTypes: true,
+      sourcePollInterval: 0,
       unstubbedActions: 'fail',
     },
   });

@@ -69,6 +69,7 @@ export class PipelineMachine {
         acknowledgementWindow: 60_000,
         continuationDelay: 30_000,
         allowsRecreatedActionTypes: true,
+        sourcePollInterval: 0,
         unstubbedActions: 'fail',
       },
     });

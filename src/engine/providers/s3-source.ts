@@ -56,9 +56,15 @@ function findVersion({ store }: Context, { bucket: name, key, versionId }: Wante
     : store.objects.version(bucket.key, key, versionId);
 }
 
-/** Summary and ids as in transcripts. Without versioning, where AWS has no source, the ETag tells revisions apart [chosen]. */
-function endWith({ name, versionId, etag, modifiedAt }: ObjectVersion, bucket: string): ActionEnd {
-  const revision = versionId === nullVersion ? etag : versionId;
+/** Without versioning, where AWS has no source, the ETag tells revisions apart [chosen]. */
+export function revisionOf({ versionId, etag }: ObjectVersion): string {
+  return versionId === nullVersion ? etag : versionId;
+}
+
+/** Summary and ids as in transcripts. */
+function endWith(version: ObjectVersion, bucket: string): ActionEnd {
+  const { name, versionId, etag, modifiedAt } = version;
+  const revision = revisionOf(version);
   const summary = `Amazon S3 version id: ${versionId}`;
   return {
     status: 'Succeeded',

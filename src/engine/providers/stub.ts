@@ -1,7 +1,9 @@
-import type { ActionEnd } from '../../domain/action-execution.ts';
+import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { Context } from '../context.ts';
+import { findArtifactObject } from '../find-artifact-object.ts';
 import { leaveEmptyArtifacts } from '../leave-empty-artifacts.ts';
+import { putArtifact } from '../put-artifact.ts';
 import type { Provider, StartingAction } from './provider.ts';
 
 /** Ends an action as a fixture says, at once or after the stub's delay (K1 [chosen]). */
@@ -28,7 +30,8 @@ export function endOfStub(
     const failureDetails = { type: 'JobFailed', message: message ?? 'The stub of this action says that it fails.' };
     return { status: 'Failed', failureDetails, executionDetails };
   }
-  leaveEmptyArtifacts(context, world, data.outputArtifacts);
+  const missing = leaveArtifacts(context, { world, data }, stub);
+  if (missing !== undefined) return missing;
   return {
     status: 'Succeeded',
     executionDetails,
@@ -40,4 +43,38 @@ export function endOfStub(
     },
     revisionUrl: revision?.url,
   };
+}
+
+/** Puts the bytes that the stub names into the output artifacts, without copying them; the others become empty zips. */
+function leaveArtifacts(
+  context: Context,
+  { world, data }: Pick<StartingAction, 'world' | 'data'>,
+  { outputArtifacts = {} }: Stub,
+): ActionEnd | undefined {
+  const { outputArtifacts: wanted, pipelineContext } = data;
+  const unknown = Object.keys(outputArtifacts).find((name) => !wanted.some((artifact) => artifact.name === name));
+  if (unknown !== undefined) {
+    context.log.warn(
+      `A stub gives the output artifact '${unknown}', which action '${pipelineContext.action.name}' of pipeline '${pipelineContext.pipelineName}' does not have.`,
+    );
+  }
+  leaveEmptyArtifacts(
+    context,
+    world,
+    wanted.filter(({ name }) => !Object.hasOwn(outputArtifacts, name)),
+  );
+  for (const artifact of wanted) {
+    const s3Location = outputArtifacts[artifact.name];
+    if (s3Location === undefined) continue;
+    const object = findArtifactObject(context, { location: { type: 'S3', s3Location } });
+    if (object === undefined) {
+      const { bucketName, objectKey } = s3Location;
+      return failed(
+        'ConfigurationError',
+        `The stub of this action names an object that is not there: ${bucketName}/${objectKey}.`,
+      );
+    }
+    putArtifact(context, world, artifact, object);
+  }
+  return undefined;
 }

@@ -1,0 +1,148 @@
+import type { Log } from '../../runtime/log.ts';
+import type { StoredEffect } from '../../sqlite/effects.ts';
+import type { Store } from '../../sqlite/store.ts';
+import type { Changes } from '../changes.ts';
+import type { Context } from '../context.ts';
+import type { Engine } from '../engine.ts';
+import type { EffectKind, EffectOutcome } from './effect-kind.ts';
+
+/** Does the effects that transactions have asked for, and writes what came of them (docs/architecture.md, law 2). */
+export class EffectRunner {
+  readonly #engine: Engine;
+  readonly #store: Store;
+  readonly #changes: Changes;
+  readonly #log: Log;
+  readonly #kinds: readonly EffectKind<never>[];
+  /** What is under way, by the effect's key. */
+  readonly #running = new Map<number, { readonly kind: string; readonly done: Promise<void> }>();
+  #abort = new AbortController();
+  #isScheduled = false;
+  #isStopped = false;
+
+  constructor(parts: {
+    engine: Engine;
+    store: Store;
+    changes: Changes;
+    kinds: readonly EffectKind<never>[];
+    log: Log;
+  }) {
+    this.#engine = parts.engine;
+    this.#store = parts.store;
+    this.#changes = parts.changes;
+    this.#kinds = parts.kinds;
+    this.#log = parts.log;
+  }
+
+  /** Begins with what a former process has left undone, and goes on with what commits leave from now on. */
+  start(): void {
+    this.#changes.listen(() => this.#schedule());
+    this.#schedule();
+  }
+
+  /** Whether nothing is under way and nothing is ready. */
+  get isIdle(): boolean {
+    return this.#running.size === 0 && !this.#store.effects.mayBeReady;
+  }
+
+  /** What is under way, for a person: how many of each kind. */
+  describe(): string {
+    const counts = new Map<string, number>();
+    for (const { kind } of this.#running.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ') || 'more is ready to begin';
+  }
+
+  /**
+   * Drops the outcomes of all that is under way: to be called in the turn in which the state was replaced, whose effects may
+   * have the keys of those before.
+   */
+  forgetRunning(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#running.clear();
+    this.#schedule();
+  }
+
+  /** Resolves when nothing is under way any more; what was cut off is done again at the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#abort.abort();
+    await Promise.all([...this.#running.values()].map(({ done }) => done));
+  }
+
+  /** Never in the turn of the commit: whoever caused it has an answer to send first. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStopped || !this.#store.effects.mayBeReady) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (!this.#isStopped) this.#take();
+    });
+  }
+
+  #take(): void {
+    let isAllTaken = true;
+    for (const kind of this.#kinds) {
+      const ready = this.#store.effects.ready(kind.name, kind.limit + 1);
+      if (ready.length > kind.limit) isAllTaken = false;
+      let free = kind.limit - [...this.#running.values()].filter((running) => running.kind === kind.name).length;
+      for (const effect of ready) {
+        if (free === 0) break;
+        if (this.#running.has(effect.key)) continue;
+        this.#run(kind, effect);
+        free--;
+      }
+    }
+    if (!isAllTaken) return;
+    this.#store.effects.noneLeft();
+    if (this.isIdle) this.#changes.note();
+  }
+
+  #run(kind: EffectKind<never>, effect: StoredEffect): void {
+    const { signal } = this.#abort;
+    const callbacks: (() => void)[] = [];
+    const done = this.#outcomeOf(kind, effect, signal, (callback) => callbacks.push(callback))
+      .then((outcome) => {
+        if (signal.aborted) return;
+        // Before the commit, which tells those who wait for idleness.
+        this.#running.delete(effect.key);
+        this.#write(kind, effect, outcome);
+      })
+      .finally(() => {
+        for (const callback of callbacks) callback();
+      });
+    this.#running.set(effect.key, { kind: kind.name, done });
+  }
+
+  async #outcomeOf(
+    kind: EffectKind<never>,
+    { data }: StoredEffect,
+    signal: AbortSignal,
+    afterwards: (callback: () => void) => void,
+  ): Promise<EffectOutcome> {
+    try {
+      return await kind.run(data as never, { engine: this.#engine, store: this.#store, signal, afterwards });
+    } catch (error) {
+      if (!signal.aborted) this.#log.error(`${kind.name} failed: ${error instanceof Error ? error.stack : error}`);
+      return (context) => givenUp(kind, context, data);
+    }
+  }
+
+  #write(kind: EffectKind<never>, { key, data }: StoredEffect, outcome: EffectOutcome): void {
+    const settle = (apply: EffectOutcome) =>
+      this.#engine.perform((context) => {
+        const postponed = apply(context);
+        if (postponed) context.store.effects.postpone(key, postponed.data, postponed.dueAt);
+        else context.store.effects.delete(key);
+      });
+    try {
+      settle(outcome);
+    } catch (error) {
+      this.#log.error(`${kind.name}'s outcome cannot be written: ${error instanceof Error ? error.stack : error}`);
+      settle((context) => givenUp(kind, context, data));
+    }
+  }
+}
+
+function givenUp(kind: EffectKind<never>, context: Context, data: unknown): undefined {
+  kind.giveUp(context, data as never);
+}

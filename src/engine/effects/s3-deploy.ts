@@ -1,0 +1,99 @@
+import { type ActionEnd, failed } from '../../domain/action-execution.ts';
+import { deployedHeaders, deployedKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
+import { worldOf } from '../../domain/world.ts';
+import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import { contentTypeOf } from '../content-type.ts';
+import type { Context } from '../context.ts';
+import { findArtifactObject } from '../find-artifact-object.ts';
+import { finishAction } from '../finish-action.ts';
+import { artifactIsMissing, deployed, extractArtifact } from '../providers/s3-deploy.ts';
+import { HeldContent } from '../read-content.ts';
+import { publishObject, type StagedObject, stageObject } from '../store-object.ts';
+import type { EffectKind, EffectTools } from './effect-kind.ts';
+
+interface Data {
+  readonly actionExecution: number;
+}
+
+/** A file of the artifact, unpacked into the store and nobody's object yet. */
+type StagedFile = StagedObject & { readonly headers: Readonly<Record<string, string>> };
+
+/** Unpacks an S3 deploy action's artifact. Its objects appear all at once, or none does. */
+export const s3Deploy: EffectKind<Data> = {
+  name: extractArtifact,
+  limit: 2,
+  async run({ actionExecution }, tools) {
+    const { engine, store } = tools;
+    const action = engine.read(() => store.actionExecutions.get(actionExecution));
+    const deployment = readS3Deployment(action.data.actionConfiguration.configuration) as S3Deployment;
+    const files = await unpack(action, deployment, tools);
+    return (context) => {
+      if (!isRunning(context, actionExecution)) return undefined;
+      if (!isArray(files)) finishAction(context, actionExecution, files);
+      else publish(context, actionExecution, files);
+      return undefined;
+    };
+  },
+  giveUp(context, { actionExecution }) {
+    if (!isRunning(context, actionExecution)) return;
+    finishAction(
+      context,
+      actionExecution,
+      failed('JobFailed', 'The emulator failed to deploy; its log has the cause.'),
+    );
+  },
+};
+
+/** One that was abandoned or timed out meanwhile stays as it is, and so does the bucket. */
+function isRunning({ store }: Context, actionExecution: number): boolean {
+  return store.actionExecutions.get(actionExecution).status === 'InProgress';
+}
+
+function publish(context: Context, actionExecution: number, files: readonly StagedFile[]): void {
+  const { store } = context;
+  const { pipeline } = store.actionExecutions.get(actionExecution);
+  const world = worldOf(store.pipelines.get(pipeline as number).world);
+  for (const { headers, ...object } of files) publishObject(context, world, object, headers);
+  finishAction(context, actionExecution, deployed);
+}
+
+function isArray(value: readonly StagedFile[] | ActionEnd): value is readonly StagedFile[] {
+  return Array.isArray(value);
+}
+
+/** Stages every file of the artifact; answers how the action ends when there is none or it is no zip. */
+async function unpack(
+  { data }: ActionExecution,
+  deployment: S3Deployment,
+  { engine, store, signal, afterwards }: EffectTools,
+): Promise<readonly StagedFile[] | ActionEnd> {
+  const [artifact] = data.inputArtifacts;
+  const found = engine.read(() => {
+    const object = artifact && findArtifactObject({ store }, artifact);
+    if (object === undefined) return undefined;
+    const { content, size } = object;
+    return { content, size, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
+  });
+  if (found === undefined) return artifactIsMissing(artifact?.name ?? '');
+  afterwards(() => found.held.close());
+  const { isFolder, openStoredZip } = await import('../stored-zip.ts');
+  try {
+    const zip = await openStoredZip({ engine, store, ...found });
+    const files: StagedFile[] = [];
+    for await (const entry of zip.eachEntry()) {
+      if (signal.aborted) break;
+      if (isFolder(entry)) continue;
+      const key = deployedKey(deployment, entry.fileName);
+      const bytes = await zip.openReadStreamPromise(entry);
+      const staged = await stageObject(engine, { bucket: deployment.bucketName, key }, bytes);
+      afterwards(() => staged.release());
+      files.push({ ...staged, headers: deployedHeaders(deployment, contentTypeOf(key)) });
+    }
+    return files;
+  } catch (error) {
+    return failed(
+      'JobFailed',
+      `The input artifact '${artifact?.name}' cannot be unpacked: ${(error as Error).message}.`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { type ActionEnd, failed } from '../../domain/action-execution.ts';
+import { deployedHeaders, readS3Deployment } from '../../domain/s3-deployment.ts';
+import { worldOf } from '../../domain/world.ts';
+import { contentTypeOf } from '../content-type.ts';
+import { findArtifactObject } from '../find-artifact-object.ts';
+import { ensureBucket } from '../find-bucket.ts';
+import { putObject } from '../put-object.ts';
+import type { Provider } from './provider.ts';
+
+/** Name of the effect that unpacks. */
+export const extractArtifact = 's3-deploy';
+
+/**
+ * Puts its input artifact into a bucket: unpacked, which is work on bytes, or as it is, which shares them (user guide, Amazon S3
+ * deploy action reference [documented]).
+ */
+export const s3Deploy: Provider = {
+  name: 's3-deploy',
+  start(context, { key, world, data, deadline }) {
+    const deployment = readS3Deployment(data.actionConfiguration.configuration);
+    if (typeof deployment === 'string') return failed('ConfigurationError', deployment);
+    const [artifact] = data.inputArtifacts;
+    const object = artifact && findArtifactObject(context, artifact);
+    if (object === undefined) return artifactIsMissing(artifact?.name ?? '');
+    if (deployment.extracts) {
+      context.store.effects.insert(extractArtifact, { actionExecution: key });
+      context.store.actionExecutions.await(key, { dueAt: deadline });
+      return undefined;
+    }
+    const { bucketName, objectKey: name } = deployment;
+    const { content, size, etag } = object;
+    const attributes = { headers: deployedHeaders(deployment, contentTypeOf(name)), metadata: {} };
+    putObject(context, ensureBucket(context, worldOf(world), bucketName), { name, content, size, etag, attributes });
+    return deployed;
+  },
+};
+
+/** The summary is chosen. */
+export const deployed: ActionEnd = { status: 'Succeeded', executionDetails: { summary: 'Deployment Succeeded' } };
+
+export function artifactIsMissing(name: string): ActionEnd {
+  return failed('JobFailed', `There is no object at the location of the input artifact '${name}'.`);
+}
+
+/** Work on bytes is done at once here, but a clock may be moved past its end (M1 [documented]; the text is chosen). */
+export function deploymentTimedOut(): ActionEnd {
+  return failed('JobFailed', 'The deployment has not ended before its time-out.');
+}

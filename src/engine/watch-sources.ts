@@ -1,0 +1,48 @@
+import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { WatchedSource } from '../sqlite/watched-sources.ts';
+import type { Context } from './context.ts';
+import { revisionOf } from './providers/s3-source.ts';
+import { startExecution } from './start-execution.ts';
+
+/** Remembers the objects whose new versions start a pipeline: of its S3 sources, unless they say that nobody polls (J7). */
+export function watchSources(
+  { store }: Context,
+  pipeline: number,
+  { stages }: Pick<PipelineDeclaration, 'stages'>,
+): void {
+  const sources = stages
+    .flatMap(({ actions }) => actions)
+    .filter(({ actionTypeId: { category, owner, provider }, configuration }) => {
+      const isS3Source = category === 'Source' && owner === 'AWS' && provider === 'S3';
+      return isS3Source && configuration.PollForSourceChanges?.toLowerCase() !== 'false';
+    })
+    .map(({ name, configuration: { S3Bucket: bucket = '', S3ObjectKey: objectKey = '' } }) => ({
+      action: name,
+      bucket,
+      objectKey,
+    }));
+  store.watchedSources.replace(pipeline, sources);
+}
+
+/** Starts a pipeline whose source has changed, unless the pipeline had that revision; answers the execution's id. */
+export function noticeChange(context: Context, source: WatchedSource): string | undefined {
+  const { store, log } = context;
+  store.watchedSources.setNoticed(source);
+  const bucket = store.buckets.find(source.bucket);
+  const version = bucket && store.objects.latest(bucket.key, source.objectKey);
+  if (version === undefined || version.content === null) return undefined;
+  const { pipeline: key, action } = source;
+  if (store.executionOutputs.executionWithRevision(key, action, revisionOf(version)) !== undefined) return undefined;
+  const pipeline = store.pipelines.get(key);
+  try {
+    return startExecution(context, pipeline, { triggerType: 'PollForSourceChanges', triggerDetail: '' });
+  } catch (error) {
+    // Refused before anything was written, such as for a variable without a value.
+    if (!(error instanceof ServiceError)) throw error;
+    log.warn(
+      `${source.bucket}/${source.objectKey} has changed, and pipeline ${pipeline.name} does not start: ${error.message}`,
+    );
+    return undefined;
+  }
+}

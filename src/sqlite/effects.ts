@@ -1,0 +1,86 @@
+import type { Database } from './database.ts';
+import type { DueTimes } from './due-times.ts';
+
+/** A piece of work outside transactions that has not been done yet. */
+export interface StoredEffect {
+  readonly key: number;
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+interface EffectRow extends Omit<StoredEffect, 'data'> {
+  readonly data: string;
+}
+
+/** Work on bytes, functions and the network that waits to be done (docs/architecture.md, law 2). */
+export class Effects {
+  readonly #database: Database;
+  readonly #due: DueTimes;
+  #mayBeReady = true;
+
+  constructor(database: Database, due: DueTimes) {
+    this.#database = database;
+    this.#due = due;
+  }
+
+  /** False only when nothing is ready: an effect has been stored, or has become ready, since the last `noneLeft`. */
+  get mayBeReady(): boolean {
+    return this.#mayBeReady;
+  }
+
+  /** To be said when `ready` has found nothing that is not under way. */
+  noneLeft(): void {
+    this.#mayBeReady = false;
+  }
+
+  /** @param dueAt Epoch milliseconds from which it may be done; null for at once */
+  insert(kind: string, data: unknown, dueAt: number | null = null): void {
+    this.#database.run('INSERT INTO effects (kind, data, due_at) VALUES (?, ?, ?)', kind, JSON.stringify(data), dueAt);
+    this.#note(dueAt);
+  }
+
+  /** Leaves an effect to be done later, with other data. */
+  postpone(key: number, data: unknown, dueAt: number | null): void {
+    this.#database.run('UPDATE effects SET data = ?, due_at = ? WHERE key = ?', JSON.stringify(data), dueAt, key);
+    this.#note(dueAt);
+  }
+
+  /** The first of a kind that are ready, those under way included. */
+  ready(kind: string, count: number): StoredEffect[] {
+    return this.#database
+      .all<EffectRow>(
+        `SELECT key, kind, data FROM effects WHERE kind = CAST(? AS TEXT) AND due_at IS NULL
+         ORDER BY key LIMIT CAST(? AS INTEGER)`,
+        kind,
+        count,
+      )
+      .map(({ data, ...effect }) => ({ ...effect, data: JSON.parse(data) }));
+  }
+
+  earliestDue(): number | null {
+    return this.#database.get<{ due: number | null }>('SELECT min(due_at) AS due FROM effects WHERE due_at IS NOT NULL')
+      ?.due as number | null;
+  }
+
+  nextDue(until: number): (StoredEffect & { readonly dueAt: number }) | undefined {
+    const row = this.#database.get<EffectRow & { dueAt: number }>(
+      `SELECT key, kind, data, due_at AS dueAt FROM effects WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, key LIMIT 1`,
+      until,
+    );
+    return row && { ...row, data: JSON.parse(row.data) };
+  }
+
+  makeReady(key: number): void {
+    this.#database.run('UPDATE effects SET due_at = NULL WHERE key = ?', key);
+    this.#mayBeReady = true;
+  }
+
+  delete(key: number): void {
+    this.#database.run('DELETE FROM effects WHERE key = ?', key);
+  }
+
+  #note(dueAt: number | null): void {
+    if (dueAt === null) this.#mayBeReady = true;
+    else this.#due.note(dueAt);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Database } from './database.ts';
+import type { DueTimes } from './due-times.ts';
+
+/** A source action that waits for new versions of an object. */
+export interface WatchedSource {
+  /** Of the pipeline. */
+  readonly pipeline: number;
+  readonly action: string;
+  readonly bucket: string;
+  readonly objectKey: string;
+}
+
+const columns = 'pipeline, action, bucket, object_key AS objectKey';
+
+/** Objects whose new versions start a pipeline (J7). */
+export class WatchedSources {
+  readonly #database: Database;
+  readonly #due: DueTimes;
+
+  constructor(database: Database, due: DueTimes) {
+    this.#database = database;
+    this.#due = due;
+  }
+
+  /** Replaces what a pipeline watches; a change that has not been noticed yet is noticed if its source stays as it was. */
+  replace(pipeline: number, sources: readonly Omit<WatchedSource, 'pipeline'>[]): void {
+    const before = this.#database.all<WatchedSource & { dueAt: number | null }>(
+      `SELECT ${columns}, due_at AS dueAt FROM watched_sources WHERE pipeline = ?`,
+      pipeline,
+    );
+    this.#database.run('DELETE FROM watched_sources WHERE pipeline = ?', pipeline);
+    for (const { action, bucket, objectKey } of sources) {
+      const same = before.find((one) => one.action === action && one.bucket === bucket && one.objectKey === objectKey);
+      this.#database.run(
+        'INSERT INTO watched_sources (pipeline, action, bucket, object_key, due_at) VALUES (?, ?, ?, ?, ?)',
+        pipeline,
+        action,
+        bucket,
+        objectKey,
+        same?.dueAt ?? null,
+      );
+    }
+  }
+
+  /** To be told of every new version of an object. */
+  noteChange(bucket: string, objectKey: string, dueAt: number): void {
+    const changed = this.#database.get(
+      `UPDATE watched_sources SET due_at = coalesce(due_at, ?) WHERE bucket = ? AND object_key = ? RETURNING 1`,
+      dueAt,
+      bucket,
+      objectKey,
+    );
+    if (changed !== undefined) this.#due.note(dueAt);
+  }
+
+  earliestDue(): number | null {
+    const sql = 'SELECT min(due_at) AS due FROM watched_sources WHERE due_at IS NOT NULL';
+    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
+  }
+
+  nextDue(until: number): (WatchedSource & { readonly dueAt: number }) | undefined {
+    return this.#database.get(
+      `SELECT ${columns}, due_at AS dueAt FROM watched_sources
+       WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, pipeline, action LIMIT 1`,
+      until,
+    );
+  }
+
+  setNoticed({ pipeline, action }: WatchedSource): void {
+    this.#database.run('UPDATE watched_sources SET due_at = NULL WHERE pipeline = ? AND action = ?', pipeline, action);
+  }
+}
