@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Job, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   CopyObjectCommand,
@@ -11,7 +12,7 @@ import {
 import { describe, expect, it, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
 import { databaseFile } from '../support/database-file.ts';
-import { actionState, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
+import { actionState, fromObject, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
 import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
 import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
 
@@ -20,14 +21,11 @@ const source = stagesOf({}).stages[0]?.actions[0] as ReturnType<typeof buildActi
 const build = buildAction({ inputArtifacts: [{ name: 'App' }], outputArtifacts: [{ name: 'Report' }] });
 
 /** A pipeline whose source is an object, and whose build takes it. */
-function fromObject(configuration: Record<string, string> = {}) {
-  const action = {
-    ...source,
-    namespace: 'found',
-    configuration: { S3Bucket: Bucket, S3ObjectKey: Key, ...configuration },
-  };
-  const pipeline = stagesOf({ Work: [build] });
-  return { ...pipeline, stages: [{ name: 'Source', actions: [action] }, ...pipeline.stages.slice(1)] };
+function building(configuration: Record<string, string> = {}) {
+  const pipeline = fromObject({ Work: [build] }, configuration);
+  const [first, ...rest] = pipeline.stages;
+  const actions = (first?.actions ?? []).map((action) => ({ ...action, namespace: 'found' }));
+  return { ...pipeline, stages: [{ name: 'Source', actions }, ...rest] };
 }
 
 async function startVersioned(options: object = {}): Promise<S3TestEmulator> {
@@ -67,7 +65,7 @@ describe('an S3 source (J7, J20)', () => {
     const bytes = bytesOf(3_000_000);
     await put(emulator, 'old');
     const { VersionId, ETag } = await put(emulator, bytes);
-    await emulator.pipelines.create(fromObject());
+    await emulator.pipelines.create(building());
 
     const job = await take(emulator);
 
@@ -88,7 +86,7 @@ describe('an S3 source (J7, J20)', () => {
   it('shares the bytes of its object, which outlive it', async () => {
     await using emulator = await startVersioned();
     const { VersionId } = await put(emulator, bytesOf(1_500_000));
-    await emulator.pipelines.create(fromObject());
+    await emulator.pipelines.create(building());
     const job = await take(emulator);
     expect(emulator.parts.store.contents.count().contents).toBe(1);
 
@@ -100,7 +98,7 @@ describe('an S3 source (J7, J20)', () => {
   it('keeps to what it took: a later version reaches the next execution only', async () => {
     await using emulator = await startVersioned();
     await put(emulator, 'first');
-    await emulator.pipelines.create(fromObject());
+    await emulator.pipelines.create(building());
     const first = await take(emulator);
     await put(emulator, 'second');
 
@@ -112,7 +110,7 @@ describe('an S3 source (J7, J20)', () => {
     const { VersionId } = await put(emulator, 'first');
     await put(emulator, 'second');
     await emulator.s3.send(new CopyObjectCommand({ Bucket, Key: 'other.zip', CopySource: `${Bucket}/${Key}` }));
-    await emulator.pipelines.create(fromObject({ AllowOverrideForS3ObjectKey: 'true' }), { start: false });
+    await emulator.pipelines.create(building({ AllowOverrideForS3ObjectKey: 'true' }), { start: false });
     const startWith = async (revisionType: 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY', revisionValue: string) => {
       const sourceRevisions = [{ actionName: 'Source', revisionType, revisionValue }];
       const id = await start(emulator, { sourceRevisions });
@@ -129,7 +127,7 @@ describe('an S3 source (J7, J20)', () => {
   ] as const)('fails for a %s that it cannot take', async (revisionType, revisionValue, message) => {
     await using emulator = await startVersioned();
     await put(emulator, 'first');
-    await emulator.pipelines.create(fromObject(), { start: false });
+    await emulator.pipelines.create(building(), { start: false });
 
     const sourceRevisions = [{ actionName: 'Source', revisionType, revisionValue }];
     await emulator.client.send(new StartPipelineExecutionCommand({ name: 'Sample', sourceRevisions }));
@@ -147,7 +145,7 @@ describe('an S3 source (J7, J20)', () => {
     await using emulator = await startVersioned();
     await put(emulator, 'hidden');
     await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key }));
-    await emulator.pipelines.create(fromObject(configuration));
+    await emulator.pipelines.create(building(configuration));
 
     expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({
       status: 'Failed',
@@ -157,7 +155,7 @@ describe('an S3 source (J7, J20)', () => {
 
   it('reads a bucket without versioning, and an object that a fixture brings', async () => {
     const objects = [{ bucket: 'brought', key: Key, from: 'fixtures/build.yaml' }];
-    const pipelines = [fromObject({ S3Bucket: 'brought' })];
+    const pipelines = [building({ S3Bucket: 'brought' })];
     const fixtures = { ...pipelineFixtures, objects, pipelines, executions: [{ pipeline: 'Sample' }] };
     await using emulator = await startS3({ fixtures });
 
@@ -175,6 +173,55 @@ describe('an S3 source (J7, J20)', () => {
   });
 });
 
+describe('output artifacts that a stub gives (K1)', () => {
+  const match = { category: 'Source' };
+
+  it('are a folder as a zip or a file as it is, by both ways to load them, and after a reset', async () => {
+    const folder: StubFixture = { match, result: 'succeed', outputArtifacts: { App: 'fixtures/my-app' } };
+    const file: StubFixture = { match, result: 'succeed', outputArtifacts: { App: 'LICENSE' } };
+    await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs: [folder] } });
+    await emulator.pipelines.create(building());
+    const job = await take(emulator);
+    const [input] = await emulator.artifacts.list(job.id);
+    expect(input?.content?.entries?.map(({ name }) => name)).toEqual(['Makefile']);
+
+    await emulator.reset();
+    await emulator.pipelines.create(building());
+    expect((await inputOf(emulator, await take(emulator))).length).toBe(input?.content?.size);
+
+    await emulator.reset();
+    await using other = await startS3({ fixtures: pipelineFixtures });
+    await other.fixtures.load({ stubs: [file], pipelines: [building()], executions: [{ pipeline: 'Sample' }] });
+    expect((await inputOf(other, await take(other))).equals(readFileSync('LICENSE'))).toBe(true);
+  });
+
+  it('are an object that is there already, whose bytes they share; the action fails when it is not', async () => {
+    const outputArtifacts = { App: { bucketName: Bucket, objectKey: 'ready.zip' } };
+    const stubs: StubFixture[] = [{ match, result: 'succeed', outputArtifacts }];
+    await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs } });
+    await emulator.pipelines.create(building());
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution?.errorDetails).toEqual({
+      code: 'ConfigurationError',
+      message: `The stub of this action names an object that is not there: ${Bucket}/ready.zip.`,
+    });
+
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'ready.zip', Body: 'ready' }));
+    await start(emulator);
+
+    expect((await inputOf(emulator, await take(emulator))).toString()).toBe('ready');
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+  });
+
+  it('are told in the log when the action has no such artifact, which then is empty', async () => {
+    const stubs: StubFixture[] = [{ match, result: 'succeed', outputArtifacts: { Ap: 'LICENSE' } }];
+    await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs } });
+    await emulator.pipelines.create(building());
+
+    expect(await inputOf(emulator, await take(emulator))).toHaveLength(22);
+    expect(emulator.log.join('\n')).toContain("A stub gives the output artifact 'Ap', which action 'Source'");
+  });
+});
+
 describe('output artifacts that nobody makes (K1)', () => {
   const stub: StubFixture = { match: { category: 'Source' }, result: 'succeed' };
 
@@ -183,7 +230,7 @@ describe('output artifacts that nobody makes (K1)', () => {
     ['--unstubbed succeed', { fixtures: pipelineFixtures, unstubbed: 'succeed' as const }],
   ])('are empty zips after %s', async (_, options) => {
     await using emulator = await startS3(options);
-    const pipeline = fromObject();
+    const pipeline = building();
     const actionTypeId = { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' } as const;
     const configuration = { RepositoryName: 'app', BranchName: 'main' };
     const checkout = { ...source, actionTypeId, configuration };
@@ -206,7 +253,7 @@ describe('output artifacts that nobody makes (K1)', () => {
     const fixtures = { ...pipelineFixtures, stubs: [{ ...stub, delay: '10m' }] };
     {
       await using emulator = await startS3({ db, fixtures });
-      await emulator.pipelines.create(fromObject());
+      await emulator.pipelines.create(building());
       await emulator.s3.send(new DeleteBucketCommand({ Bucket: 'artifacts' }));
     }
     await using emulator = await startS3({ db, fixtures });
@@ -219,7 +266,7 @@ describe('output artifacts that nobody makes (K1)', () => {
 
   it('of a failing stub are not there', async () => {
     await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs: [{ ...stub, result: 'fail' }] } });
-    await emulator.pipelines.create(fromObject());
+    await emulator.pipelines.create(building());
 
     expect(await stageStatus(emulator, 'Source')).toMatchObject({ status: 'Failed' });
     await expect(emulator.s3.send(new DeleteBucketCommand({ Bucket: 'artifacts' }))).resolves.toBeDefined();
@@ -229,7 +276,7 @@ describe('output artifacts that nobody makes (K1)', () => {
 test('a worker can put its output artifact without anybody having made the bucket (J20)', async () => {
   await using emulator = await startVersioned();
   await put(emulator, 'first');
-  await emulator.pipelines.create(fromObject());
+  await emulator.pipelines.create(building());
   const job = await take(emulator);
   const place = job.data?.outputArtifacts?.[0]?.location?.s3Location;
   const s3 = workersS3(emulator, job);

@@ -16,6 +16,7 @@ import type { StubFixture } from '../../src/control/types.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { buildType } from './jobs.ts';
 import { artifactStore, pipelineFixtures } from './pipelines.ts';
+import { bucket } from './s3.ts';
 
 export const deployType = {
   category: 'Deploy',
@@ -67,6 +68,21 @@ export function stagesOf(stages: Readonly<Record<string, readonly ActionDeclarat
     ],
     ...changes,
   };
+}
+
+/** `stagesOf`, but the source takes an object, `app.zip` of the bucket that S3 tests have unless told otherwise. */
+export function fromObject(
+  stages: Readonly<Record<string, readonly ActionDeclaration[]>>,
+  configuration: Readonly<Record<string, string>> = {},
+  changes: object = {},
+) {
+  const pipeline = stagesOf(stages, changes);
+  const [first, ...rest] = pipeline.stages;
+  const actions = (first?.actions ?? []).map((action) => ({
+    ...action,
+    configuration: { S3Bucket: bucket, S3ObjectKey: 'app.zip', ...configuration },
+  }));
+  return { ...pipeline, stages: [{ name: 'Source', actions }, ...rest] };
 }
 
 /** Starts an execution of `Sample`; answers its id. */

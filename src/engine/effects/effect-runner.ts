@@ -128,17 +128,18 @@ export class EffectRunner {
   }
 
   #write(kind: EffectKind<never>, { key, data }: StoredEffect, outcome: EffectOutcome): void {
-    const settle = (apply: EffectOutcome) =>
-      this.#engine.perform((context) => {
-        const postponed = apply(context);
-        if (postponed) context.store.effects.postpone(key, postponed.data, postponed.dueAt);
-        else context.store.effects.delete(key);
-      });
-    try {
-      settle(outcome);
-    } catch (error) {
-      this.#log.error(`${kind.name}'s outcome cannot be written: ${error instanceof Error ? error.stack : error}`);
-      settle((context) => givenUp(kind, context, data));
+    // The row goes away in any case: one that stayed would be run for ever.
+    for (const apply of [outcome, (context: Context) => givenUp(kind, context, data), () => undefined]) {
+      try {
+        this.#engine.perform((context) => {
+          const postponed = apply(context);
+          if (postponed) context.store.effects.postpone(key, postponed.data, postponed.dueAt);
+          else context.store.effects.delete(key);
+        });
+        return;
+      } catch (error) {
+        this.#log.error(`${kind.name}'s outcome cannot be written: ${error instanceof Error ? error.stack : error}`);
+      }
     }
   }
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it, test } from 'vitest';
+import { controlWays } from '../support/control-ways.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+
+describe.each(controlWays)('idle, %s', (_, start) => {
+  it('resolves at once when nothing is under way', async () => {
+    await using controlled = await start();
+
+    await expect(controlled.control.idle()).resolves.toBeUndefined();
+  });
+
+  it('refuses a time that is none', async () => {
+    await using controlled = await start();
+
+    await expect(controlled.control.idle({ timeout: 'soon' })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+test('idle gives up when its time is over, and resolves when the work has ended', async () => {
+  await using emulator = await startTestEmulator();
+  await emulator.idle();
+  const { engine } = emulator.parts;
+  // Work of an action that is not there: what came of it cannot be written, and it goes away nevertheless.
+  engine.perform(({ store }) => store.effects.insert('s3-deploy', { actionExecution: 1 }));
+
+  await expect(emulator.idle({ timeout: 0 })).rejects.toMatchObject({
+    code: 'timeout',
+    message: 'After 0 s there is still work under way: more is ready to begin.',
+  });
+  await expect(emulator.idle()).resolves.toBeUndefined();
+});

@@ -1,0 +1,185 @@
+import { buffer } from 'node:stream/consumers';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, it, test } from 'vitest';
+import { ZipFile } from 'yazl';
+import { worldKey } from '../../src/domain/world.ts';
+import type { Context, OperationContext } from '../../src/engine/context.ts';
+import { startPipelineFixture } from '../../src/seeding/pipeline-fixtures.ts';
+import { databaseFile } from '../support/database-file.ts';
+import { account, region } from '../support/emulator.ts';
+import { actionState, fromObject, stageStatus } from '../support/executions.ts';
+import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
+
+const Key = 'app.zip';
+const site = 'website';
+
+async function zipOf(files: Readonly<Record<string, Buffer | string>>): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [name, bytes] of Object.entries(files)) zip.addBuffer(Buffer.from(bytes as string), name);
+  zip.addEmptyDirectory('empty');
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
+function inWorld(context: Context): OperationContext {
+  const world = { accountId: account, region };
+  return { ...context, world, worldKey: worldKey(world) };
+}
+
+/** A pipeline from an object of the test's bucket to an S3 deploy action. */
+function deploying(configuration: Record<string, string>) {
+  const deploy = {
+    name: 'Publish',
+    actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'S3', version: '1' } as const,
+    configuration: { BucketName: site, ...configuration },
+    inputArtifacts: [{ name: 'App' }],
+  };
+  return fromObject({ Publish: [deploy] });
+}
+
+async function deploy(emulator: S3TestEmulator, bytes: Buffer | string, configuration: Record<string, string>) {
+  await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: bytes }));
+  await emulator.pipelines.create(deploying(configuration));
+  await emulator.idle();
+}
+
+async function keysOf({ s3 }: S3TestEmulator): Promise<readonly (string | undefined)[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: site }));
+  return Contents.map((object) => object.Key);
+}
+
+async function get({ s3 }: S3TestEmulator, key: string) {
+  const { Body, ContentType, CacheControl } = await s3.send(new GetObjectCommand({ Bucket: site, Key: key }));
+  return { bytes: Buffer.from((await Body?.transformToByteArray()) ?? []), ContentType, CacheControl };
+}
+
+const files = { 'index.html': '<p>', 'assets/app.js': bytesOf(2_500_000), 'assets/no-type': '?' };
+
+describe('an S3 deploy action', () => {
+  it('unpacks its artifact into the bucket, each file byte by byte with the type of its name', async () => {
+    await using emulator = await startS3();
+
+    await deploy(emulator, await zipOf(files), { Extract: 'true', CacheControl: 'max-age=60' });
+
+    expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Succeeded' });
+    expect(await keysOf(emulator)).toEqual(['assets/app.js', 'assets/no-type', 'index.html']);
+    const cached = { CacheControl: 'max-age=60' };
+    expect(await get(emulator, 'index.html')).toEqual({
+      bytes: Buffer.from('<p>'),
+      ContentType: 'text/html',
+      ...cached,
+    });
+    const script = await get(emulator, 'assets/app.js');
+    expect(script.bytes.equals(files['assets/app.js'])).toBe(true);
+    expect(script.ContentType).toBe('text/javascript');
+    expect(await get(emulator, 'assets/no-type')).toMatchObject({ ContentType: 'binary/octet-stream' });
+  });
+
+  it('unpacks below the object key when one is given', async () => {
+    await using emulator = await startS3();
+
+    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract: 'true', ObjectKey: '/v1/site/' });
+
+    expect(await keysOf(emulator)).toEqual(['v1/site/index.html']);
+  });
+
+  it('puts the artifact as it is under the object key, sharing its bytes', async () => {
+    await using emulator = await startS3();
+    const bytes = await zipOf(files);
+    const KMSEncryptionKeyARN = 'arn:aws:kms:us-east-1:123456789012:key/1';
+
+    await deploy(emulator, bytes, { Extract: 'false', ObjectKey: 'site.zip', KMSEncryptionKeyARN });
+
+    expect((await get(emulator, 'site.zip')).bytes.equals(bytes)).toBe(true);
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    const head = await emulator.s3.send(new HeadObjectCommand({ Bucket: site, Key: 'site.zip' }));
+    expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN });
+  });
+
+  test.each([
+    ['an artifact that is no zip', 'text', { Extract: 'true' }, /'App' cannot be unpacked: /],
+    ['no object key to copy to', 'text', { Extract: 'false' }, /^ObjectKey is required when Extract is false\.$/],
+    [
+      'an Extract that is neither',
+      'text',
+      { Extract: 'perhaps' },
+      /^Extract is 'perhaps'; it is either true or false\.$/,
+    ],
+  ])('fails for %s, and puts nothing', async (_, bytes, configuration, message) => {
+    await using emulator = await startS3();
+
+    await deploy(emulator, bytes, configuration);
+
+    const { latestExecution } = (await actionState(emulator, 'Publish', 'Publish')) ?? {};
+    expect(latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { message: expect.stringMatching(message) },
+    });
+    await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+  });
+
+  it('puts nothing of a damaged zip, though its first files are sound', async () => {
+    await using emulator = await startS3();
+    const bytes = await zipOf({ 'a.txt': 'sound', 'b.txt': bytesOf(100_000) });
+    // In the middle of the second file's compressed bytes: its checksum or its size is wrong then.
+    bytes.fill(0xff, 2_000, 60_000);
+
+    await deploy(emulator, bytes, { Extract: 'true' });
+
+    expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Failed' });
+    await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
+    expect(emulator.parts.store.contents.count().contents).toBe(1);
+  });
+
+  it('times out when the clock passes its 90 minutes first, and puts nothing then', async () => {
+    await using emulator = await startS3();
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: await zipOf(files) }));
+    await emulator.pipelines.create(deploying({ Extract: 'true' }), { start: false });
+    const { engine, clock } = emulator.parts;
+
+    // In one turn: the work on bytes begins in a later one.
+    engine.perform((context) => startPipelineFixture(inWorld(context), { pipeline: 'Sample' }));
+    engine.advanceTo(clock.now() + 90 * 60_000);
+    await emulator.idle();
+
+    const { latestExecution } = (await actionState(emulator, 'Publish', 'Publish')) ?? {};
+    expect(latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { message: 'The deployment has not ended before its time-out.' },
+    });
+    await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
+  });
+
+  it('is done again from its start when the emulator stopped in the midst of it', async () => {
+    const db = databaseFile();
+    const many = Object.fromEntries(
+      Array.from({ length: 300 }, (_, index) => [`${index}.txt`, bytesOf(20_000, index)]),
+    );
+    {
+      await using emulator = await startS3({ db });
+      await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: await zipOf(many) }));
+      await emulator.pipelines.create(deploying({ Extract: 'true' }));
+      expect(emulator.parts.effects.isIdle).toBe(false);
+    }
+    await using emulator = await startS3({ db });
+    await emulator.idle();
+
+    expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Succeeded' });
+    expect(await keysOf(emulator)).toHaveLength(300);
+    expect((await get(emulator, '7.txt')).bytes.equals(bytesOf(20_000, 7))).toBe(true);
+    expect(emulator.parts.store.contents.count().contents).toBe(301);
+  });
+
+  it('is forgotten by a reset', async () => {
+    await using emulator = await startS3();
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: await zipOf(files) }));
+    await emulator.pipelines.create(deploying({ Extract: 'true' }));
+
+    await emulator.reset();
+    await emulator.idle();
+
+    await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
+    expect(emulator.parts.store.contents.count().contents).toBe(0);
+  });
+});
