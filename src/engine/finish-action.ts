@@ -10,10 +10,7 @@ import { endAction } from './end-action.ts';
  */
 export function finishAction(context: Context, key: number, end: ActionEnd, by?: string): void {
   const { actionExecutions } = context.store;
-  if (actionExecutions.isAlone(key)) {
-    actionExecutions.end(key, end, context.now, by);
-    return;
-  }
+  if (actionExecutions.endIfAlone(key, end, context.now, by)) return;
   const action = actionExecutions.get(key);
   if (action.status !== 'InProgress') throw new Error(`Action execution ${key} is ${action.status} and ends again`);
   endAction(context, action, end, by);

@@ -35,6 +35,11 @@ export interface PlaceInPipeline {
 const columns = `a.key, a.status, a.job_data AS data, a.pipeline, a.pipeline_execution AS pipelineExecution,
   a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
 
+const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
+  current_revision = coalesce(?, current_revision), failure_details = ?, updated_at = ?, updated_by = ?, due_at = NULL
+  WHERE key = ?`;
+const endIfAloneSql = `${endSql} AND pipeline IS NULL`;
+
 type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
 
 /** Runs of actions: of pipelines, and of jobs without one. A job and its continuations share one. */
@@ -95,15 +100,6 @@ export class ActionExecutions {
     return read(this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key)) as never;
   }
 
-  /** Whether it belongs to a job without a pipeline: told without reading what it is about. */
-  isAlone(key: number): boolean {
-    const row = this.#database.get<{ pipeline: number | null }>(
-      'SELECT pipeline FROM action_executions WHERE key = ?',
-      key,
-    );
-    return row?.pipeline === null;
-  }
-
   /** The approval of a token, whatever has become of it. */
   withApprovalToken(token: string): ActionExecution | undefined {
     return read(
@@ -151,10 +147,17 @@ export class ActionExecutions {
 
   /** Writes how an action has ended. Nothing falls due for it any more. */
   end(key: number, end: ActionEnd, now: number, by?: string): void {
-    if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
-    this.#database.run(
-      `UPDATE action_executions SET status = ?, output_variables = ?, current_revision = coalesce(?, current_revision),
-         failure_details = ?, updated_at = ?, updated_by = ?, due_at = NULL WHERE key = ?`,
+    this.#end(endSql, key, end, now, by);
+  }
+
+  /** The same for the action of a job without a pipeline, told by the row itself; answers false where there is one. */
+  endIfAlone(key: number, end: ActionEnd, now: number, by?: string): boolean {
+    return this.#end(endIfAloneSql, key, end, now, by);
+  }
+
+  #end(sql: string, key: number, end: ActionEnd, now: number, by: string | undefined): boolean {
+    const changes = this.#database.change(
+      sql,
       end.status,
       json(end.outputVariables),
       json(end.currentRevision),
@@ -163,6 +166,9 @@ export class ActionExecutions {
       by ?? null,
       key,
     );
+    if (changes === 0) return false;
+    if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
+    return true;
   }
 
   /** Puts the actions of a stay in a stage aside, all or those that have not succeeded, so that they start again. */

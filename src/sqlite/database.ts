@@ -44,9 +44,17 @@ export class Database {
     return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
   }
 
-  /** Runs `work` in one `BEGIN IMMEDIATE`; whatever it throws rolls back. Never nested: one operation, one transaction. */
+  /** Runs an UPDATE or DELETE; answers how many rows it changed. */
+  change(sql: string, ...parameters: unknown[]): number {
+    return this.#statement(sql).run(...parameters).changes;
+  }
+
+  /**
+   * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction. A plain
+   * BEGIN will do, the file being locked for this process alone; IMMEDIATE would begin on the database of bulk data, too.
+   */
   transaction<T>(work: () => T): T {
-    this.run('BEGIN IMMEDIATE');
+    this.run('BEGIN');
     try {
       const result = work();
       this.run('COMMIT');

@@ -72,7 +72,7 @@ const steps: Readonly<Partial<Record<JobEvent, string>>> = {
 const stepUpdates: Readonly<Partial<Record<JobEvent, string>>> = Object.fromEntries(
   Object.entries(steps).map(([event, column]) => [
     event,
-    `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, ${column} = ? WHERE key = ?`,
+    `UPDATE jobs SET status = ?, nonce = ?, queued_at = NULL, due_at = ?, ${column} = ? WHERE key = ?`,
   ]),
 );
 
@@ -81,6 +81,22 @@ const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
   SELECT key, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key AND handed_out_at IS NOT NULL
   UNION ALL
   SELECT key, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key AND acknowledged_at IS NOT NULL`;
+
+/*
+ * SQL of the request path is put together once: put together anew for each request, it would also be hashed and compared anew
+ * to find its prepared statement.
+ */
+
+const findSql = `SELECT ${jobColumns} FROM jobs j WHERE j.world = ? AND j.id = ?`;
+
+const findWithDataSql = `SELECT ${jobColumns}, e.job_data AS data
+  FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+  WHERE j.world = CAST(? AS TEXT) AND j.id = CAST(? AS TEXT)`;
+
+const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
+  FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+  WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
+  ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
 
 export class Jobs {
   readonly #database: Database;
@@ -140,9 +156,8 @@ export class Jobs {
 
   /** Writes what an event changed, and the event itself into the job's history. */
   apply(job: Pick<Job, 'key' | 'status'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
-    const queuedAt = status === 'Queued' ? now : null;
     const sql = stepUpdates[event];
-    if (sql !== undefined) this.#database.run(sql, status, nonce, queuedAt, dueAt, now, job.key);
+    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(
@@ -150,7 +165,7 @@ export class Jobs {
          WHERE key = ?`,
         status,
         nonce,
-        queuedAt,
+        status === 'Queued' ? now : null,
         dueAt,
         job.key,
       );
@@ -168,32 +183,17 @@ export class Jobs {
   }
 
   find(world: string, id: string): Job | undefined {
-    return this.#database.get<Job>(`SELECT ${jobColumns} FROM jobs j WHERE j.world = ? AND j.id = ?`, world, id);
+    return this.#database.get<Job>(findSql, world, id);
   }
 
   findWithData(world: string, id: string): JobWithData | undefined {
-    const row = this.#database.get<Job & { data: string }>(
-      `SELECT ${jobColumns}, e.job_data AS data
-       FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.world = CAST(? AS TEXT) AND j.id = CAST(? AS TEXT)`,
-      world,
-      id,
-    );
+    const row = this.#database.get<Job & { data: string }>(findWithDataSql, world, id);
     return row && withData(row);
   }
 
   /** The queue of an action type from its head: first queued, first out (D1). */
   queued(actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return this.#database
-      .all<Job & { data: string }>(
-        `SELECT ${jobColumns}, e.job_data AS data
-         FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-         WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
-         ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`,
-        actionType,
-        queryValue,
-        limit,
-      )
-      .map(withData);
+    return this.#database.all<Job & { data: string }>(queuedSql, actionType, queryValue, limit).map(withData);
   }
 
   /** Worlds that hold a job of this id. */
