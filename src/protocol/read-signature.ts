@@ -42,7 +42,7 @@ export interface Signature {
 const algorithm = 'AWS4-HMAC-SHA256';
 const terminator = 'aws4_request';
 const dayPattern = /^\d{8}$/;
-const basicDate = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+const basicDate = /^\d{8}T\d{6}Z$/;
 const longestExpiry = 7 * 24 * 60 * 60;
 const queryParameters = [
   'X-Amz-Algorithm',
@@ -181,10 +181,16 @@ function isScopedTo(scope: CredentialScope, service: SigningService, timestamp: 
 }
 
 function timeOf(date: string, placement: SignaturePlacement): number {
-  const iso = date.replace(basicDate, '$1-$2-$3T$4:$5:$6Z');
+  const iso = basicDate.test(date) ? isoOf(date) : date;
   // A presigned URL and X-Amz-Date take the basic format alone; the Date header may be HTTP's own.
   const time = iso !== date || (placement === 'header' && date.endsWith('GMT')) ? Date.parse(iso) : Number.NaN;
   return Number.isNaN(time) ? fail({ reason: 'malformedDate', date, placement }) : time;
+}
+
+/** `2016-06-10T18:05:47Z` of `20160610T180547Z`. */
+function isoOf(basic: string): string {
+  const day = `${basic.slice(0, 4)}-${basic.slice(4, 6)}-${basic.slice(6, 8)}`;
+  return `${day}T${basic.slice(9, 11)}:${basic.slice(11, 13)}:${basic.slice(13)}`;
 }
 
 function expiryOf(expires: string | undefined): number | undefined {

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
-import aws4, { type Request } from 'aws4';
+import { canonicalRequest } from './canonical-request.ts';
 import type { Signature, SignedRequest } from './read-signature.ts';
 import { SignatureError, type SignatureFault, type SigningService } from './signature-error.ts';
 import { signingKey } from './signing-key.ts';
@@ -101,63 +100,19 @@ function payloadHashOfS3({ placement, signedHeaders, query }: Signature, given: 
   return typeof inQuery === 'string' ? inQuery : 'UNSIGNED-PAYLOAD';
 }
 
-/** What aws4 takes beyond its published types: headers to sign although it leaves them out by default, and the reverse. */
-interface SignerRequest extends Request {
-  readonly extraHeadersToInclude: Readonly<Record<string, boolean>>;
-  readonly extraHeadersToIgnore: Readonly<Record<string, boolean>>;
-}
-
 /** The signature that a request should have, in hexadecimal; undefined when it cannot be signed unambiguously. */
 function sign(
-  { method, url, headers }: SignedRequest,
-  { scope, signedHeaders, timestamp, query }: Signature,
+  request: SignedRequest,
+  signature: Signature,
   payloadHash: string,
   secretAccessKey: string,
 ): string | undefined {
-  if (isAmbiguous(query)) return undefined;
-  // aws4 takes the payload's hash from this header; among the signed headers it stands only where the client signed it.
-  const signed: Record<string, string> = { [payloadHashHeader]: payloadHash };
-  const include: Record<string, boolean> = Object.create(null);
-  for (const name of signedHeaders) {
-    signed[name] = canonicalValue(headers[name]);
-    include[name] = true;
-  }
-  const signerRequest: SignerRequest = {
-    method,
-    headers: signed,
-    service: scope.service,
-    region: scope.region,
-    extraHeadersToInclude: include,
-    extraHeadersToIgnore: { [payloadHashHeader]: true },
-  };
-  const signer = new aws4.RequestSigner(signerRequest, { accessKeyId: '', secretAccessKey: '' });
-  const start = url.indexOf('?');
-  signer.parsedPath = { path: start < 0 ? url : url.slice(0, start), query: query as Record<string, string> };
-  signer.datetime = timestamp;
-  try {
-    const key = signingKey(secretAccessKey, scope);
-    return createHmac('sha256', key).update(signer.stringToSign()).digest('hex');
-  } catch (error) {
-    // A path with a broken escape is nobody's canonical path.
-    if (error instanceof URIError) return undefined;
-    throw error;
-  }
-}
-
-/** aws4 leaves these names out of what is signed, and all values of a name but one: nobody may add them afterwards. */
-function isAmbiguous(query: Signature['query']): boolean {
-  for (const name in query) {
-    if (name === '' || name === '__proto__' || Array.isArray(query[name])) return true;
-  }
-  return false;
-}
-
-/** Node reads a header's bytes as Latin-1; clients sign their text, which they send as UTF-8. */
-function canonicalValue(header: string | string[] | undefined): string {
-  const value = Array.isArray(header) ? header.join(',') : (header ?? '');
-  if (!/[\u0080-\u00ff]/.test(value)) return value;
-  const bytes = Buffer.from(value, 'latin1');
-  return isUtf8(bytes) ? bytes.toString() : value;
+  const signed = canonicalRequest(request, signature, payloadHash);
+  if (signed === undefined) return undefined;
+  const { scope, timestamp } = signature;
+  const { date, region, service, terminator } = scope;
+  const text = `AWS4-HMAC-SHA256\n${timestamp}\n${date}/${region}/${service}/${terminator}\n${hash('sha256', signed, 'hex')}`;
+  return createHmac('sha256', signingKey(secretAccessKey, scope)).update(text).digest('hex');
 }
 
 function fail(fault: SignatureFault): never {
