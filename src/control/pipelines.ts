@@ -1,14 +1,15 @@
-import { isUnfinished } from '../domain/pipeline-execution.ts';
-import { worldKey } from '../domain/world.ts';
+import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createPipelineFixture, startPipelineFixture } from '../seeding/pipeline-fixtures.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import { type ControlParts, capability, inputSchema, placeProperties } from './capability.ts';
+import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeExecution } from './describe-execution.ts';
+import { summarizePipeline } from './describe-pipeline.ts';
+import { inPlace, limitOf, placeProperties } from './place.ts';
 import { readDuration, refusing } from './refusals.ts';
 import type {
   ActionRun,
@@ -18,6 +19,7 @@ import type {
   PipelineFixture,
   PipelineStartOptions,
   PipelineState,
+  PipelineSummary,
   Place,
 } from './types.ts';
 
@@ -26,10 +28,7 @@ const mostRuns = 100;
 
 const name = { type: 'string' };
 const id = { type: 'string' };
-const status = {
-  type: 'string',
-  enum: ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'],
-};
+const status = { type: 'string', enum: pipelineExecutionStatuses };
 
 export const createPipeline = capability<
   { pipeline: PipelineFixture; start?: boolean } & Place,
@@ -44,6 +43,18 @@ export const createPipeline = capability<
   },
   run: (parts, { pipeline, start = true, ...place }) =>
     refusing(() => inPlace(parts, place, (context) => ({ name: createPipelineFixture(context, pipeline, start) }))),
+});
+
+export const listPipelines = capability<Place, { readonly pipelines: readonly PipelineSummary[] }>({
+  method: 'GET',
+  path: '/pipelines',
+  schema: inputSchema(placeProperties),
+  run: (parts, place) =>
+    parts.engine.read(() => ({
+      pipelines: parts.store.pipelines
+        .all(limitOf(parts, place))
+        .map((pipeline) => summarizePipeline(parts.store, pipeline)),
+    })),
 });
 
 export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
@@ -136,11 +147,6 @@ export const getPipelineHistory = capability<
       return { actions: withInstantsAsText<readonly ActionRun[]>(details) };
     }),
 });
-
-function inPlace<T>({ config, engine }: ControlParts, place: Place, work: (context: OperationContext) => T): T {
-  const world = { accountId: place.account ?? config.account, region: place.region ?? config.region };
-  return engine.perform((context) => work({ ...context, world, worldKey: worldKey(world) }));
-}
 
 function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
   const pipeline = store.pipelines.find(worldKey, name);
