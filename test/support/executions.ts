@@ -2,6 +2,7 @@ import {
   AcknowledgeJobCommand,
   type ActionDeclaration,
   type ActionTypeId,
+  GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   type Job,
   ListActionExecutionsCommand,
@@ -140,6 +141,18 @@ export async function stageStatus({ client }: Pick<TestEmulator, 'client'>, stag
       (stage?.actionStates ?? []).map(({ actionName, latestExecution }) => [actionName, latestExecution?.status]),
     ),
   };
+}
+
+/** What GetPipelineState says of the gate before a stage. */
+export async function transitionInto({ client }: Pick<TestEmulator, 'client'>, stageName: string) {
+  const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'Sample' }));
+  return stageStates.find((state) => state.stageName === stageName)?.inboundTransitionState;
+}
+
+/** What GetPipelineExecution says of an execution of `Sample`. */
+export async function executionStatus({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string) {
+  const command = new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId });
+  return (await client.send(command)).pipelineExecution?.status;
 }
 
 /** The state of one action. */
