@@ -2,18 +2,23 @@ import {
   AcknowledgeJobCommand,
   type ActionDeclaration,
   type ActionTypeId,
+  type ApprovalResult,
   GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   type Job,
   ListActionExecutionsCommand,
   PollForJobsCommand,
+  PutApprovalResultCommand,
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
   type PutJobSuccessResultInput,
+  RetryStageExecutionCommand,
   StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { EmulatorOptions } from '../../src/config.ts';
 import type { StubFixture } from '../../src/control/types.ts';
+import type { Ids } from '../../src/runtime/ids.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { buildType } from './jobs.ts';
 import { artifactStore, pipelineFixtures } from './pipelines.ts';
@@ -34,8 +39,8 @@ export const sourceStub: StubFixture = {
 };
 
 /** An emulator with the build and deploy types and a stub for sources. */
-export function startPipelineEmulator(options: EmulatorOptions = {}, stubs: readonly StubFixture[] = []) {
-  return startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [...stubs, sourceStub] }, ...options });
+export function startPipelineEmulator(options: EmulatorOptions = {}, stubs: readonly StubFixture[] = [], ids?: Ids) {
+  return startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [...stubs, sourceStub] }, ...options }, ids);
 }
 
 /** The so-many-th execution that an emulator with sequential ids starts. */
@@ -118,6 +123,30 @@ export async function fail(
 ): Promise<void> {
   const failureDetails = { type: 'JobFailed', message } as const;
   await client.send(new PutJobFailureResultCommand({ jobId: job.id, failureDetails }));
+}
+
+/** Answers an approval of `Sample` that waits. */
+export async function answerApproval(
+  emulator: Pick<TestEmulator, 'client'>,
+  stageName: string,
+  result: ApprovalResult = { status: 'Approved', summary: 'fine' },
+): Promise<void> {
+  const place = { pipelineName: 'Sample', stageName, actionName: 'Approve' };
+  const token = (await actionState(emulator, stageName, 'Approve'))?.latestExecution?.token;
+  await emulator.client.send(new PutApprovalResultCommand({ ...place, token, result }));
+}
+
+export function retry(
+  { client }: Pick<TestEmulator, 'client'>,
+  pipelineExecutionId: string,
+  retryMode: 'FAILED_ACTIONS' | 'ALL_ACTIONS',
+) {
+  const place = { pipelineName: 'Sample', stageName: 'Work', pipelineExecutionId };
+  return client.send(new RetryStageExecutionCommand({ ...place, retryMode }));
+}
+
+export function stop({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string, abandon = false) {
+  return client.send(new StopPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId, abandon }));
 }
 
 /** Takes one job and reports its success. */
