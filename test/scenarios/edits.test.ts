@@ -58,6 +58,33 @@ describe.each(ways)('while a pipeline runs, %s,', (way) => {
     expect(await executionStatus(story, id)).toBe('Succeeded');
   });
 
+  it('an edit in PARALLEL mode cancels nothing: each goes on by what it started with, stages that are gone included (J15)', async () => {
+    await using story = await Story.start(way);
+    const before = { Work: [buildAction()], Next: [deployAction()] };
+    await story.pipelines.create(stagesOf(before, { executionMode: 'PARALLEL' }), { start: false });
+    const old = await start(story);
+    const job = await take(story);
+
+    await updatePipeline(story, stagesOf({ Work: twoBuilds }, { executionMode: 'SUPERSEDED' }));
+    await story.interrupt();
+    const young = await start(story);
+    await succeed(story, job);
+    const deployment = await take(story, deployType);
+    const between = [await executionStatus(story, old), await executionStatus(story, young)];
+    await succeed(story, deployment);
+
+    expect(deployment.data?.pipelineContext).toMatchObject({ pipelineExecutionId: old, stage: { name: 'Next' } });
+    expect(between).toEqual(['InProgress', 'InProgress']);
+    expect([await executionStatus(story, old), await executionStatus(story, young)]).toEqual([
+      'Succeeded',
+      'InProgress',
+    ]);
+    expect(await stageStatus(story, 'Work')).toMatchObject({
+      execution: young,
+      actions: { A: 'InProgress', B: 'InProgress' },
+    });
+  });
+
   it('its deletion ends its jobs, and a late result is refused (D)', async () => {
     await using story = await Story.start(way);
     await story.pipelines.create(stagesOf({ Work: [buildAction()] }));
