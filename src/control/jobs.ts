@@ -5,7 +5,7 @@ import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, summarizeJob } from './describe-job.ts';
 import { inPlace, limitOf, placeProperties } from './place.ts';
-import { readDuration, refuseFiles, refusing } from './refusals.ts';
+import { refuseFiles, refusing } from './refusals.ts';
 import { requireJob } from './require-job.ts';
 import type {
   JobDescription,
@@ -17,8 +17,8 @@ import type {
   Place,
   WaitOptions,
 } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
-const defaultWait = 30_000;
 const defaultLimit = 100;
 
 const status = { type: 'string', enum: jobStatuses };
@@ -70,24 +70,20 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
     'id',
     'status',
   ]),
-  async run({ engine, store, changes }, { id, status, timeout = defaultWait, chain = true }) {
-    const limit = readDuration(timeout);
-    const givesUpAt = performance.now() + limit;
-    for (;;) {
-      if (changes.isClosed) throw new ControlError('unreachable', `The emulator has been stopped; job ${id} is gone.`);
-      const job = engine.read(() => {
-        const named = requireJob(store, id);
-        return describeJob(store, chain ? lastOfChain(store, named) : named);
-      });
-      if (job.status === status) return job;
-      if (hasEnded(job.status))
+  run: (parts, { id, status, timeout, chain = true }) =>
+    waitUntil(parts, {
+      timeout,
+      lost: `; job ${id} is gone`,
+      look: () => {
+        const named = requireJob(parts.store, id);
+        const job = describeJob(parts.store, chain ? lastOfChain(parts.store, named) : named);
+        if (job.status === status) return { found: job };
+        if (!hasEnded(job.status)) {
+          return { notYet: (waited) => `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.` };
+        }
         throw new ControlError('ended', `Job ${job.id} has ended as ${job.status}${because(job)}, not as ${status}.`);
-      const left = givesUpAt - performance.now();
-      if (left <= 0 || !(await changes.next(left))) {
-        throw new ControlError('timeout', `Job ${job.id} is ${job.status}, not ${status}, after ${limit / 1000} s.`);
-      }
-    }
-  },
+      },
+    }),
 });
 
 function because({ failureDetails }: JobDescription): string {

@@ -9,8 +9,8 @@ import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeExecution } from './describe-execution.ts';
 import { summarizePipeline } from './describe-pipeline.ts';
-import { inPlace, limitOf, placeProperties } from './place.ts';
-import { readDuration, refusing } from './refusals.ts';
+import { inPlace, limitOf, lookInPlace, placeProperties } from './place.ts';
+import { refusing } from './refusals.ts';
 import type {
   ActionRun,
   Duration,
@@ -22,8 +22,8 @@ import type {
   PipelineSummary,
   Place,
 } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
-const defaultWait = 30_000;
 const mostRuns = 100;
 
 const name = { type: 'string' };
@@ -94,26 +94,20 @@ export const waitForExecution = capability<
   method: 'GET',
   path: '/executions/:id/wait',
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
-  async run(parts, { id, status, timeout = defaultWait }) {
-    const { engine, store, changes } = parts;
-    const limit = readDuration(timeout);
-    const givesUpAt = performance.now() + limit;
-    for (;;) {
-      if (changes.isClosed) {
-        throw new ControlError('unreachable', `The emulator has been stopped; execution ${id} is gone.`);
-      }
-      const execution = engine.read(() => describeExecution(store, requireExecution(parts, id)));
-      if (execution.status === status) return execution;
-      const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
-      if (!isUnfinished(execution.status)) {
+  run: (parts, { id, status, timeout }) =>
+    waitUntil(parts, {
+      timeout,
+      lost: `; execution ${id} is gone`,
+      look: () => {
+        const execution = describeExecution(parts.store, requireExecution(parts, id));
+        if (execution.status === status) return { found: execution };
+        const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
+        if (isUnfinished(execution.status)) {
+          return { notYet: (waited) => `${what} is ${execution.status}, not ${status}, after ${waited}.` };
+        }
         throw new ControlError('ended', `${what} has ended as ${execution.status}, not as ${status}.`);
-      }
-      const left = givesUpAt - performance.now();
-      if (left <= 0 || !(await changes.next(left))) {
-        throw new ControlError('timeout', `${what} is ${execution.status}, not ${status}, after ${limit / 1000} s.`);
-      }
-    }
-  },
+      },
+    }),
 });
 
 export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
@@ -121,7 +115,7 @@ export const getPipelineState = capability<{ name: string } & Place, PipelineSta
   path: '/pipelines/:name/state',
   schema: inputSchema({ name, ...placeProperties }, ['name']),
   run: (parts, { name: pipeline, ...place }) =>
-    inPlace(parts, place, (context) =>
+    lookInPlace(parts, place, (context) =>
       withInstantsAsText<PipelineState>(answerPipelineState(context, requirePipeline(context, pipeline))),
     ),
 });
@@ -134,7 +128,7 @@ export const getPipelineHistory = capability<
   path: '/pipelines/:name/history',
   schema: inputSchema({ name, executionId: id, ...placeProperties }, ['name']),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
-    inPlace(parts, place, (context) => {
+    lookInPlace(parts, place, (context) => {
       const pipeline = requirePipeline(context, pipelineName);
       const pipelineExecution = executionId === undefined ? undefined : requireExecution(parts, executionId).key;
       const newestFirst = context.store.actionHistory.list(

@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RunningCommand, run } from '../support/command.ts';
 import type { TestEmulator } from '../support/emulator.ts';
 import { executionId, fail, stagesOf, start, startPipelineEmulator, succeed, take } from '../support/executions.ts';
-import { approvalAction, buildAction } from '../support/pipelines.ts';
-
-const twoBuilds = [buildAction({ name: 'A' }), buildAction({ name: 'B' })];
+import { approvalAction, buildAction, twoBuilds } from '../support/pipelines.ts';
 
 /** Three executions of `Sample`: one has passed `Work`, one is in it, and the newest waits before it. */
 async function emulatorWithPipeline(): Promise<TestEmulator> {

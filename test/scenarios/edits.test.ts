@@ -19,11 +19,10 @@ import {
   workOnce,
 } from '../support/executions.ts';
 import { buildType } from '../support/jobs.ts';
-import { buildAction, deployAction, updatePipeline } from '../support/pipelines.ts';
+import { buildAction, deployAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
 import { Story, ways } from '../support/story.ts';
 
 const ship = deployAction({ name: 'Ship' });
-const twoBuilds = [buildAction({ name: 'A' }), buildAction({ name: 'B' })];
 
 describe.each(ways)('while a pipeline runs, %s,', (way) => {
   it('an edit cancels what is in a changed stage and leaves the rest alone (J8)', async () => {

@@ -13,10 +13,8 @@ import {
   take,
   workOnce,
 } from '../support/executions.ts';
-import { buildAction, deployAction } from '../support/pipelines.ts';
+import { buildAction, deployAction, twoBuilds } from '../support/pipelines.ts';
 import { Story, ways } from '../support/story.ts';
-
-const twoBuilds = [buildAction({ name: 'A' }), buildAction({ name: 'B' })];
 
 describe.each(ways)('a failure, %s', (way) => {
   it('lets parallel siblings finish before stage and execution fail (J2)', async () => {
