@@ -6,6 +6,7 @@ import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
 import { manyWorkers } from './many-workers.ts';
+import { pipelines } from './pipelines.ts';
 import { queue } from './queue.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
 
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   queue,
   'many-workers': manyWorkers,
   artifacts,
+  pipelines,
 };
 
 const asked = process.argv.slice(2);

@@ -89,7 +89,6 @@ export async function runEmulator(
     });
 
     const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
-    effects.start();
     const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
     const authenticate = createAuthenticate({
       mode: config.auth,
@@ -112,6 +111,8 @@ export async function runEmulator(
       control,
     );
     const endpoint = await listen(server, config);
+    // Not before the port is had: a start that fails lets go of the store at once.
+    effects.start();
     return {
       endpoint,
       control,

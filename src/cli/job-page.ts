@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { hasEnded } from '../domain/lifecycle.ts';
 import type { JobArtifact, JobDescription } from '../index.ts';
 import { progress } from './job-table.ts';
-import { statusStyle } from './status-style.ts';
+import { styleOf } from './status-style.ts';
 import { type Cell, table } from './table.ts';
 import { clockTime } from './times.ts';
 
@@ -55,7 +55,7 @@ function history(job: JobDescription): string[] {
   const rows = job.history.map(({ at, event, status, nonce }): Cell[] => [
     { text: clockTime(at) },
     { text: event },
-    { text: status, style: statusStyle[status] },
+    { text: status, style: styleOf(status) },
     { text: nonce === null ? '' : `nonce ${nonce}` },
   ]);
   const made: Cell[] = [{ text: clockTime(job.createdAt) }, { text: 'Made' }];

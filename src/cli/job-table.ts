@@ -1,5 +1,5 @@
 import type { JobSummary } from '../index.ts';
-import { statusStyle } from './status-style.ts';
+import { styleOf } from './status-style.ts';
 import { type Cell, table } from './table.ts';
 import { age } from './times.ts';
 
@@ -16,7 +16,7 @@ function row(job: JobSummary, now: number): Cell[] {
   const { category, provider, version } = job.actionTypeId;
   return [
     { text: job.id },
-    { text: job.status, style: statusStyle[job.status] },
+    { text: job.status, style: styleOf(job.status) },
     { text: `${category}/${provider}/${version}` },
     { text: `${job.pipelineName} / ${job.stage} / ${job.action}` },
     { text: age(now - Date.parse(job.createdAt)) },

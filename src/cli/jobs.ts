@@ -3,24 +3,18 @@ import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
 import { jobPage } from './job-page.ts';
 import { jobTable } from './job-table.ts';
-import { type View, watch } from './watch.ts';
+import { type ShowFlags, show } from './show.ts';
+import type { View } from './watch.ts';
 
-interface Flags {
+interface Flags extends ShowFlags {
   readonly endpoint?: string;
-  readonly watch?: boolean;
-  readonly json?: boolean;
 }
 
 /** Prints the newest jobs, or one with its history. @throws UsageError, ControlError */
 export async function jobs(id: string | undefined, flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = id === undefined ? undefined : await findJobId(emulator, id);
-  const look = () => (jobId === undefined ? lookAtAll(emulator) : lookAtOne(emulator, jobId));
-  if (flags.watch) await watch(look, flags.json ?? false);
-  else {
-    const { data, draw } = await look();
-    console.log(flags.json ? JSON.stringify(data, null, 2) : draw().join('\n'));
-  }
+  await show(() => (jobId === undefined ? lookAtAll(emulator) : lookAtOne(emulator, jobId)), flags);
 }
 
 async function lookAtAll(emulator: Emulator): Promise<View> {

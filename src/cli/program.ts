@@ -54,6 +54,16 @@ function createProgram(): Command {
       await jobs(id, flags);
     });
 
+  remote(program.command('pipelines'))
+    .description('print all pipelines, or the stages and actions of one with their status')
+    .argument('[NAME]', 'name of a pipeline')
+    .option('--watch', 'go on until Ctrl-C, printing again what changes')
+    .option('--json', 'print JSON')
+    .action(async (name, flags) => {
+      const { pipelines } = await import('./pipelines.ts');
+      await pipelines(name, flags);
+    });
+
   remote(program.command('artifacts'))
     .description("list a job's artifacts, or fetch them")
     .argument('<JOB-ID>', 'id of a job, or how it begins')

@@ -1,9 +1,10 @@
 import type { styleText } from 'node:util';
-import type { JobStatus } from '../index.ts';
+import type { ExecutionStatus, JobStatus } from '../index.ts';
 
 export type Style = Parameters<typeof styleText>[0];
 
-export const statusStyle: Readonly<Record<JobStatus, Style>> = {
+/** Of jobs, executions, stages and actions: what is alike looks alike. */
+const styles: Readonly<Record<JobStatus | ExecutionStatus | 'Abandoned' | 'Skipped', Style>> = {
   Created: 'dim',
   Queued: 'reset',
   Dispatched: 'yellow',
@@ -11,4 +12,14 @@ export const statusStyle: Readonly<Record<JobStatus, Style>> = {
   TimedOut: 'red',
   Succeeded: 'green',
   Failed: 'red',
+  Stopping: 'yellow',
+  Stopped: 'magenta',
+  Abandoned: 'magenta',
+  Cancelled: 'magenta',
+  Superseded: 'dim',
+  Skipped: 'dim',
 };
+
+export function styleOf(status: string): Style {
+  return styles[status as keyof typeof styles] ?? 'reset';
+}

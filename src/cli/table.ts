@@ -26,7 +26,7 @@ export function table(rows: readonly (readonly Cell[])[]): string[] {
 }
 
 function drawn({ text, style }: Cell, width: number): string {
-  const styled = style === undefined ? text : styleText(style, text);
+  const styled = style === undefined || text === '' ? text : styleText(style, text);
   return styled + ' '.repeat(width - text.length);
 }
 

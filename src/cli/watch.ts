@@ -39,6 +39,8 @@ const leaveScreen = '\x1b[?25h\x1b[?1049l';
 const home = '\x1b[H';
 const clearRestOfLine = '\x1b[K';
 const clearBelow = '\x1b[J';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's styles are control sequences
+const styleOrLetter = /(\x1b\[[\d;]*m)|./gu;
 
 /** Draws over what was drawn before, on the terminal's second screen; the last view stays on the first. */
 function onScreen(): Show {
@@ -75,8 +77,10 @@ function onPaper(asJson: boolean): Show {
   };
 }
 
-/** A line that does not fit loses its colours, too: a cut through a control sequence would spoil what follows. */
+/** As much of a line as fits. What styles it stays whole: a style that is begun is ended, too. */
 function cut(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length <= columns ? line : `${plain.slice(0, columns - 1)}…`;
+  if (stripVTControlCharacters(line).length <= columns) return line;
+  let left = columns - 1;
+  const fitting = line.replace(styleOrLetter, (part, style) => (style !== undefined || left-- > 0 ? part : ''));
+  return `${fitting}…`;
 }

@@ -4,6 +4,7 @@ import { HeldContent } from '../engine/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, instant } from './describe-job.ts';
+import { requireJob } from './require-job.ts';
 import type { ArtifactDescription, JobArtifact, JobArtifactDescription } from './types.ts';
 
 const text = { type: 'string', minLength: 1 };
@@ -26,11 +27,9 @@ export const listArtifacts = capability<{ id: string }, { readonly artifacts: re
   path: '/jobs/:id/artifacts',
   schema: inputSchema({ id: { type: 'string' } }, ['id']),
   async run(parts, { id }) {
-    const { inputArtifacts, outputArtifacts } = parts.engine.read(() => {
-      const job = parts.store.jobs.record(id);
-      if (job === undefined) throw new ControlError('notFound', `There is no job with the id ${id}.`);
-      return describeJob(parts.store, job);
-    });
+    const { inputArtifacts, outputArtifacts } = parts.engine.read(() =>
+      describeJob(parts.store, requireJob(parts.store, id)),
+    );
     const describe = async (role: 'input' | 'output', { name, location }: JobArtifact) => {
       const { bucketName, objectKey } = location.s3Location;
       const content = await describeArtifact(parts, bucketName, objectKey);

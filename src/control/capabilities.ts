@@ -8,6 +8,7 @@ import {
   getExecution,
   getPipelineHistory,
   getPipelineState,
+  listPipelines,
   startPipeline,
   waitForExecution,
 } from './pipelines.ts';
@@ -25,6 +26,7 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getArtifact,
   createActionType,
   createPipeline,
+  listPipelines,
   getPipelineState,
   getPipelineHistory,
   startPipeline,

@@ -50,8 +50,3 @@ export function capability<Input, Output>(definition: Capability<Input, Output>)
 export function inputSchema(properties: Record<string, JsonSchema> = {}, required: readonly string[] = []) {
   return (): JsonSchema => ({ type: 'object', additionalProperties: false, properties, required });
 }
-
-export const placeProperties: Record<string, JsonSchema> = {
-  account: { type: 'string', pattern: '^\\d{12}$' },
-  region: { type: 'string', pattern: '^[a-z0-9-]{4,30}$' },
-};

@@ -13,13 +13,14 @@ import {
   getExecution,
   getPipelineHistory,
   getPipelineState,
+  listPipelines,
   startPipeline,
   waitForExecution,
 } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
-import type { JobDescription, SeedResult } from './types.ts';
+import type { SeedResult } from './types.ts';
 
 /**
  * The control object over any way to run a capability.
@@ -39,8 +40,7 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
     jobs: {
       enqueue: async (job, where = {}) => {
         const { jobs: [placed = job] = [] } = await place({ ...where, jobs: [job] });
-        const { jobs } = await invoke(enqueueJobs, { job: placed, ...where });
-        return jobs[0] as JobDescription;
+        return invoke(enqueueJobs, { job: placed, ...where });
       },
       get: (id) => invoke(getJob, { id }),
       list: async (options = {}) => (await invoke(listJobs, options)).jobs,
@@ -61,6 +61,7 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
       create: async (pipeline, options = {}) => {
         await invoke(createPipeline, { pipeline, ...options });
       },
+      list: async (place = {}) => (await invoke(listPipelines, place)).pipelines,
       start: (name, options = {}) => invoke(startPipeline, { name, ...options }),
       waitFor: (id, status, { timeout } = {}) =>
         invoke(waitForExecution, { id, status, ...(timeout !== undefined && { timeout: readDuration(timeout) }) }),

@@ -19,6 +19,7 @@ import type {
   PipelineFixture,
   PipelineStartOptions,
   PipelineState,
+  PipelineSummary,
   Place,
   SeedResult,
   ThirdPartyClient,
@@ -59,6 +60,8 @@ export interface PipelinesApi {
    * @throws ControlError `invalid`, `conflict`
    */
   create(pipeline: PipelineFixture, options?: Place & { readonly start?: boolean }): Promise<void>;
+  /** The pipelines of all accounts and regions, or of one, by name. */
+  list(place?: Place): Promise<readonly PipelineSummary[]>;
   /** Starts an execution. @throws ControlError `notFound`, `conflict` */
   start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
   /**

@@ -1,11 +1,12 @@
-import { hasEnded } from '../domain/lifecycle.ts';
-import { worldKey } from '../domain/world.ts';
+import { hasEnded, jobStatuses } from '../domain/lifecycle.ts';
 import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
-import { type ControlParts, capability, inputSchema, placeProperties } from './capability.ts';
+import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, summarizeJob } from './describe-job.ts';
-import { readDuration, refuseFiles, refusing } from './refusals.ts';
+import { inPlace, limitOf, placeProperties } from './place.ts';
+import { refuseFiles, refusing } from './refusals.ts';
+import { requireJob } from './require-job.ts';
 import type {
   JobDescription,
   JobDetailsFixture,
@@ -16,26 +17,15 @@ import type {
   Place,
   WaitOptions,
 } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
-const defaultWait = 30_000;
 const defaultLimit = 100;
-const jobStatuses: readonly JobStatus[] = [
-  'Created',
-  'Queued',
-  'Dispatched',
-  'InProgress',
-  'TimedOut',
-  'Succeeded',
-  'Failed',
-];
 
 const status = { type: 'string', enum: jobStatuses };
 const id = { type: 'string' };
 
-export const enqueueJobs = capability<
-  { job: JobFixture | JobDetailsFixture } & Place,
-  { readonly jobs: readonly JobDescription[] }
->({
+/** Answers the first job alone, however many are made: what it answers must not grow with `count`. */
+export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & Place, JobDescription>({
   method: 'POST',
   path: '/jobs',
   body: 'job',
@@ -43,13 +33,11 @@ export const enqueueJobs = capability<
     const { jobSchema } = await import('../seeding/schema.ts');
     return inputSchema({ job: jobSchema, ...placeProperties }, ['job'])();
   },
-  run({ config, engine, store }, { job, account, region }) {
+  run(parts, { job, ...place }) {
     refuseFiles({ jobs: [job] });
-    const world = { accountId: account ?? config.account, region: region ?? config.region };
-    return engine.perform((context) => {
-      const placed = { ...context, world, worldKey: worldKey(world) };
-      const ids = refusing(() => enqueueJobFixture(placed, job));
-      return { jobs: ids.map((jobId) => describeJob(store, store.jobs.record(jobId, placed.worldKey) as JobRecord)) };
+    return inPlace(parts, place, (context) => {
+      const [first = ''] = refusing(() => enqueueJobFixture(context, job));
+      return describeJob(context.store, context.store.jobs.record(first, context.worldKey) as JobRecord);
     });
   },
 });
@@ -58,11 +46,9 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
   method: 'GET',
   path: '/jobs',
   schema: inputSchema({ status, limit: { type: 'integer', minimum: 1, maximum: 1000 }, ...placeProperties }),
-  run({ config, engine, store }, { status, limit = defaultLimit, account, region }) {
-    const isPlaced = account !== undefined || region !== undefined;
-    const world = worldKey({ accountId: account ?? config.account, region: region ?? config.region });
-    return engine.read(() => {
-      const newestFirst = store.jobs.list({ world: isPlaced ? world : undefined, status }, limit);
+  run(parts, { status, limit = defaultLimit, ...place }) {
+    return parts.engine.read(() => {
+      const newestFirst = parts.store.jobs.list({ world: limitOf(parts, place), status }, limit);
       return { jobs: newestFirst.reverse().map(summarizeJob) };
     });
   },
@@ -84,34 +70,24 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
     'id',
     'status',
   ]),
-  async run({ engine, store, changes }, { id, status, timeout = defaultWait, chain = true }) {
-    const limit = readDuration(timeout);
-    const givesUpAt = performance.now() + limit;
-    for (;;) {
-      if (changes.isClosed) throw new ControlError('unreachable', `The emulator has been stopped; job ${id} is gone.`);
-      const job = engine.read(() => {
-        const named = requireJob(store, id);
-        return describeJob(store, chain ? lastOfChain(store, named) : named);
-      });
-      if (job.status === status) return job;
-      if (hasEnded(job.status))
+  run: (parts, { id, status, timeout, chain = true }) =>
+    waitUntil(parts, {
+      timeout,
+      lost: `; job ${id} is gone`,
+      look: () => {
+        const named = requireJob(parts.store, id);
+        const job = describeJob(parts.store, chain ? lastOfChain(parts.store, named) : named);
+        if (job.status === status) return { found: job };
+        if (!hasEnded(job.status)) {
+          return { notYet: (waited) => `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.` };
+        }
         throw new ControlError('ended', `Job ${job.id} has ended as ${job.status}${because(job)}, not as ${status}.`);
-      const left = givesUpAt - performance.now();
-      if (left <= 0 || !(await changes.next(left))) {
-        throw new ControlError('timeout', `Job ${job.id} is ${job.status}, not ${status}, after ${limit / 1000} s.`);
-      }
-    }
-  },
+      },
+    }),
 });
 
 function because({ failureDetails }: JobDescription): string {
   return failureDetails === undefined ? '' : ` (${failureDetails.type}: ${failureDetails.message})`;
-}
-
-function requireJob(store: ControlParts['store'], id: string): JobRecord {
-  const job = store.jobs.record(id);
-  if (job === undefined) throw new ControlError('notFound', `There is no job with the id ${id}.`);
-  return job;
 }
 
 function lastOfChain(store: ControlParts['store'], job: JobRecord): JobRecord {

@@ -1,15 +1,16 @@
-import { isUnfinished } from '../domain/pipeline-execution.ts';
-import { worldKey } from '../domain/world.ts';
+import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createPipelineFixture, startPipelineFixture } from '../seeding/pipeline-fixtures.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import { type ControlParts, capability, inputSchema, placeProperties } from './capability.ts';
+import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeExecution } from './describe-execution.ts';
-import { readDuration, refusing } from './refusals.ts';
+import { summarizePipeline } from './describe-pipeline.ts';
+import { inPlace, limitOf, lookInPlace, placeProperties } from './place.ts';
+import { refusing } from './refusals.ts';
 import type {
   ActionRun,
   Duration,
@@ -18,18 +19,16 @@ import type {
   PipelineFixture,
   PipelineStartOptions,
   PipelineState,
+  PipelineSummary,
   Place,
 } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
-const defaultWait = 30_000;
 const mostRuns = 100;
 
 const name = { type: 'string' };
 const id = { type: 'string' };
-const status = {
-  type: 'string',
-  enum: ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'],
-};
+const status = { type: 'string', enum: pipelineExecutionStatuses };
 
 export const createPipeline = capability<
   { pipeline: PipelineFixture; start?: boolean } & Place,
@@ -44,6 +43,18 @@ export const createPipeline = capability<
   },
   run: (parts, { pipeline, start = true, ...place }) =>
     refusing(() => inPlace(parts, place, (context) => ({ name: createPipelineFixture(context, pipeline, start) }))),
+});
+
+export const listPipelines = capability<Place, { readonly pipelines: readonly PipelineSummary[] }>({
+  method: 'GET',
+  path: '/pipelines',
+  schema: inputSchema(placeProperties),
+  run: (parts, place) =>
+    parts.engine.read(() => ({
+      pipelines: parts.store.pipelines
+        .all(limitOf(parts, place))
+        .map((pipeline) => summarizePipeline(parts.store, pipeline)),
+    })),
 });
 
 export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
@@ -83,26 +94,20 @@ export const waitForExecution = capability<
   method: 'GET',
   path: '/executions/:id/wait',
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
-  async run(parts, { id, status, timeout = defaultWait }) {
-    const { engine, store, changes } = parts;
-    const limit = readDuration(timeout);
-    const givesUpAt = performance.now() + limit;
-    for (;;) {
-      if (changes.isClosed) {
-        throw new ControlError('unreachable', `The emulator has been stopped; execution ${id} is gone.`);
-      }
-      const execution = engine.read(() => describeExecution(store, requireExecution(parts, id)));
-      if (execution.status === status) return execution;
-      const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
-      if (!isUnfinished(execution.status)) {
+  run: (parts, { id, status, timeout }) =>
+    waitUntil(parts, {
+      timeout,
+      lost: `; execution ${id} is gone`,
+      look: () => {
+        const execution = describeExecution(parts.store, requireExecution(parts, id));
+        if (execution.status === status) return { found: execution };
+        const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
+        if (isUnfinished(execution.status)) {
+          return { notYet: (waited) => `${what} is ${execution.status}, not ${status}, after ${waited}.` };
+        }
         throw new ControlError('ended', `${what} has ended as ${execution.status}, not as ${status}.`);
-      }
-      const left = givesUpAt - performance.now();
-      if (left <= 0 || !(await changes.next(left))) {
-        throw new ControlError('timeout', `${what} is ${execution.status}, not ${status}, after ${limit / 1000} s.`);
-      }
-    }
-  },
+      },
+    }),
 });
 
 export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
@@ -110,7 +115,7 @@ export const getPipelineState = capability<{ name: string } & Place, PipelineSta
   path: '/pipelines/:name/state',
   schema: inputSchema({ name, ...placeProperties }, ['name']),
   run: (parts, { name: pipeline, ...place }) =>
-    inPlace(parts, place, (context) =>
+    lookInPlace(parts, place, (context) =>
       withInstantsAsText<PipelineState>(answerPipelineState(context, requirePipeline(context, pipeline))),
     ),
 });
@@ -123,7 +128,7 @@ export const getPipelineHistory = capability<
   path: '/pipelines/:name/history',
   schema: inputSchema({ name, executionId: id, ...placeProperties }, ['name']),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
-    inPlace(parts, place, (context) => {
+    lookInPlace(parts, place, (context) => {
       const pipeline = requirePipeline(context, pipelineName);
       const pipelineExecution = executionId === undefined ? undefined : requireExecution(parts, executionId).key;
       const newestFirst = context.store.actionHistory.list(
@@ -136,11 +141,6 @@ export const getPipelineHistory = capability<
       return { actions: withInstantsAsText<readonly ActionRun[]>(details) };
     }),
 });
-
-function inPlace<T>({ config, engine }: ControlParts, place: Place, work: (context: OperationContext) => T): T {
-  const world = { accountId: place.account ?? config.account, region: place.region ?? config.region };
-  return engine.perform((context) => work({ ...context, world, worldKey: worldKey(world) }));
-}
 
 function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
   const pipeline = store.pipelines.find(worldKey, name);

@@ -1,8 +1,8 @@
-import { worldKey } from '../domain/world.ts';
 import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
 import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
 import { version } from '../version.ts';
-import { capability, inputSchema, placeProperties } from './capability.ts';
+import { capability, inputSchema } from './capability.ts';
+import { inPlace, placeProperties } from './place.ts';
 import { refuseFiles, refusing } from './refusals.ts';
 import type { ActionTypeFixture, FixtureDocument, Health, Place, SeedResult } from './types.ts';
 
@@ -21,13 +21,8 @@ export const createActionType = capability<{ actionType: ActionTypeFixture } & P
     const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
     return inputSchema({ actionType: actionTypeSchema, ...placeProperties }, ['actionType'])();
   },
-  run({ config, engine }, { actionType, account, region }) {
-    const world = { accountId: account ?? config.account, region: region ?? config.region };
-    refusing(() =>
-      engine.perform((context) =>
-        createActionTypeFixture({ ...context, world, worldKey: worldKey(world) }, actionType),
-      ),
-    );
+  run(parts, { actionType, ...place }) {
+    refusing(() => inPlace(parts, place, (context) => createActionTypeFixture(context, actionType)));
     return actionType;
   },
 });

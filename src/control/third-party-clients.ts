@@ -1,22 +1,19 @@
-import { worldKey, worldOf } from '../domain/world.ts';
-import { capability, inputSchema, placeProperties } from './capability.ts';
+import { worldOf } from '../domain/world.ts';
+import { capability, inputSchema } from './capability.ts';
+import { limitOf, placeProperties } from './place.ts';
 import type { Place, ThirdPartyClient } from './types.ts';
 
 export const listThirdPartyClients = capability<Place, { readonly clients: readonly ThirdPartyClient[] }>({
   method: 'GET',
   path: '/third-party-clients',
   schema: inputSchema(placeProperties),
-  run({ config, engine, store }, { account, region }) {
-    const isPlaced = account !== undefined || region !== undefined;
-    const world = worldKey({ accountId: account ?? config.account, region: region ?? config.region });
-    return engine.read(() => ({
-      clients: store.thirdPartyClients
-        .list(isPlaced ? world : undefined)
-        .map(({ world: place, actionTypeId, ...client }) => ({
-          ...client,
-          ...(actionTypeId && { actionType: actionTypeId }),
-          ...worldOf(place),
-        })),
+  run(parts, place) {
+    return parts.engine.read(() => ({
+      clients: parts.store.thirdPartyClients.list(limitOf(parts, place)).map(({ world, actionTypeId, ...client }) => ({
+        ...client,
+        ...(actionTypeId && { actionType: actionTypeId }),
+        ...worldOf(world),
+      })),
     }));
   },
 });

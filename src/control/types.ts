@@ -1,4 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
+import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import type { PipelineExecutionStatus } from '../domain/pipeline-execution.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
@@ -25,29 +27,21 @@ export type {
   FixtureDocument,
   FixtureSource,
   JobDetailsFixture,
+  JobEvent,
   JobFixture,
+  JobStatus,
+  PipelineExecutionStatus as ExecutionStatus,
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
 };
 
-/** Statuses of a job, as AcknowledgeJob reports them. */
-export type JobStatus = 'Created' | 'Queued' | 'Dispatched' | 'InProgress' | 'TimedOut' | 'Succeeded' | 'Failed';
-
 /** One step of a job's life. */
 export interface JobHistoryEntry {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
-  readonly event:
-    | 'BecameAvailable'
-    | 'HandedOut'
-    | 'WindowEnded'
-    | 'Acknowledged'
-    | 'SuccessReported'
-    | 'FailureReported'
-    | 'TimedOut'
-    | 'Abandoned';
+  readonly event: JobEvent;
   /** The status that followed. */
   readonly status: JobStatus;
   /** Nonce of the latest hand-out at that time; null before the first. */
@@ -109,15 +103,21 @@ export interface JobDescription extends JobSummary {
   readonly history: readonly JobHistoryEntry[];
 }
 
-/** Statuses of a pipeline execution, as GetPipelineExecution reports them. */
-export type ExecutionStatus =
-  | 'Cancelled'
-  | 'InProgress'
-  | 'Stopped'
-  | 'Stopping'
-  | 'Succeeded'
-  | 'Superseded'
-  | 'Failed';
+/** A pipeline as a list shows it. */
+export interface PipelineSummary {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly version: number;
+  readonly pipelineType: 'V1' | 'V2';
+  readonly executionMode: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  /** ISO 8601 in UTC: when the current version was made. */
+  readonly updatedAt: string;
+  /** The one that started last; absent when none has. */
+  readonly latestExecution?: ExecutionDescription;
+}
 
 /** A run of a pipeline. */
 export interface ExecutionDescription {
@@ -125,7 +125,7 @@ export interface ExecutionDescription {
   readonly pipelineName: string;
   /** Of the pipeline when it started. */
   readonly pipelineVersion: number;
-  readonly status: ExecutionStatus;
+  readonly status: PipelineExecutionStatus;
   readonly accountId: string;
   readonly region: string;
   readonly executionMode: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
@@ -240,7 +240,7 @@ export interface ClockOccurrence {
    * `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes
    * that begins now and that nobody has waited for (`idle` does).
    */
-  readonly event: JobHistoryEntry['event'] | 'Ended' | 'SourceChanged' | 'Ready';
+  readonly event: JobEvent | 'Ended' | 'SourceChanged' | 'Ready';
   readonly jobId?: string;
   readonly actionExecutionId?: string;
   /** Of an execution that started. */

@@ -1,5 +1,15 @@
 /** Statuses of a job, as AcknowledgeJob reports them (rules D). */
-export type JobStatus = 'Created' | 'Queued' | 'Dispatched' | 'InProgress' | 'TimedOut' | 'Succeeded' | 'Failed';
+export const jobStatuses = [
+  'Created',
+  'Queued',
+  'Dispatched',
+  'InProgress',
+  'TimedOut',
+  'Succeeded',
+  'Failed',
+] as const;
+
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** What can happen to a job. */
 export type JobEvent =

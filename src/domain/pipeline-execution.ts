@@ -2,14 +2,18 @@ import { ServiceError } from '../model/service-error.ts';
 import type { PipelineDeclaration } from './pipeline-declaration.ts';
 import type { Transitions } from './transitions.ts';
 
-export type PipelineExecutionStatus =
-  | 'Cancelled'
-  | 'InProgress'
-  | 'Stopped'
-  | 'Stopping'
-  | 'Succeeded'
-  | 'Superseded'
-  | 'Failed';
+/** Statuses of a pipeline execution, as GetPipelineExecution reports them. */
+export const pipelineExecutionStatuses = [
+  'Cancelled',
+  'InProgress',
+  'Stopped',
+  'Stopping',
+  'Succeeded',
+  'Superseded',
+  'Failed',
+] as const;
+
+export type PipelineExecutionStatus = (typeof pipelineExecutionStatuses)[number];
 
 export type PipelineExecutionEvent =
   | 'StopRequested'

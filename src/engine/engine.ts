@@ -47,13 +47,13 @@ export class Engine {
   }
 
   /** Looks at the state at one instant, after all that was due before it. Changes nothing and wakes nobody. */
-  read<T>(look: (now: number) => T): T {
+  read<T>(look: (context: Context) => T): T {
     const now = this.#clock.now();
     if (this.#store.due.earliest <= now) {
       this.#settle(now);
       this.#afterCommit();
     }
-    return look(now);
+    return look({ ...this.#context, now });
   }
 
   /** Settles what fell due while the emulator was not running, and waits for what comes next. */

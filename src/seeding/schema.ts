@@ -75,7 +75,7 @@ const shortJob = object(
     }),
     continuationToken: jsonSchemaOf('ContinuationToken'),
     encryptionKey: jsonSchemaOf('EncryptionKey'),
-    count: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'How many such jobs. Default 1.' },
+    count: { type: 'integer', minimum: 1, maximum: 100_000, description: 'How many such jobs. Default 1.' },
   },
   ['actionTypeId'],
   'A job, written short.',

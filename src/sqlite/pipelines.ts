@@ -20,9 +20,18 @@ export interface PipelineListEntry extends Omit<StoredPipeline, 'key' | 'world' 
   readonly executionMode: PipelineDeclaration['executionMode'];
 }
 
+/** The same with what tells it from those of other worlds. */
+export interface PlacedPipeline extends PipelineListEntry {
+  readonly key: number;
+  readonly world: string;
+}
+
 type Row = Omit<StoredPipeline, 'declaration'> & { readonly declaration: string };
 
 const columns = `p.key, p.world, p.name, p.version, p.created_at AS createdAt, p.updated_at AS updatedAt`;
+
+const entryColumns = `p.name, p.version, p.created_at AS createdAt, p.updated_at AS updatedAt,
+  v.declaration ->> 'pipelineType' AS pipelineType, v.declaration ->> 'executionMode' AS executionMode`;
 
 const currentVersion = `pipelines p JOIN pipeline_versions v ON v.pipeline = p.key AND v.version = p.version`;
 
@@ -88,14 +97,21 @@ export class Pipelines {
   /** Pipelines whose names come behind `after`, by name. */
   list(worldKey: string, limit: number, after = ''): PipelineListEntry[] {
     return this.#database.all(
-      `SELECT p.name, p.version, p.created_at AS createdAt, p.updated_at AS updatedAt,
-         v.declaration ->> 'pipelineType' AS pipelineType, v.declaration ->> 'executionMode' AS executionMode
-       FROM ${currentVersion}
+      `SELECT ${entryColumns} FROM ${currentVersion}
        WHERE p.world = CAST(? AS TEXT) AND p.name > CAST(? AS TEXT) AND p.deleted_at IS NULL
        ORDER BY p.name LIMIT CAST(? AS INTEGER)`,
       worldKey,
       after,
       limit,
+    );
+  }
+
+  /** The pipelines of one world, or of all, by name. */
+  all(worldKey?: string): PlacedPipeline[] {
+    return this.#database.all(
+      `SELECT p.key, p.world, ${entryColumns} FROM ${currentVersion}
+       WHERE (:world IS NULL OR p.world = :world) AND p.deleted_at IS NULL ORDER BY p.world, p.name`,
+      { world: worldKey ?? null },
     );
   }
 

@@ -31,7 +31,20 @@ describe('a route of the control API', () => {
     const body = JSON.stringify({ actionTypeId: buildType });
     const answer = await ask(emulator, 'POST', '/jobs?account=210987654321&region=eu-west-1', body);
 
-    expect(answer).toMatchObject({ status: 200, body: { jobs: [{ accountId: '210987654321', region: 'eu-west-1' }] } });
+    expect(answer).toMatchObject({ status: 200, body: { accountId: '210987654321', region: 'eu-west-1' } });
+  });
+
+  test('answers one job, however many it makes, and makes at most 100,000', async () => {
+    await using emulator = await startTestEmulator(actionTypes);
+    const enqueue = (count: number) =>
+      ask(emulator, 'POST', '/jobs', JSON.stringify({ actionTypeId: buildType, count }));
+
+    const some = await enqueue(30);
+    const many = await enqueue(100_001);
+
+    expect(some).toMatchObject({ status: 200, body: { id: jobId(1), chain: [jobId(1)] } });
+    expect(many).toMatchObject({ status: 400, body: { code: 'invalid', message: 'count: must be <= 100000.' } });
+    expect(await emulator.jobs.list()).toHaveLength(30);
   });
 
   test('takes a body without a content type', async () => {

@@ -7,14 +7,13 @@ import {
   GetObjectCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { actionState, fromObject, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
 import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
-import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
+import { bucket as Bucket, bytesOf, type S3TestEmulator, s3ClientOfJob, startS3 } from '../support/s3.ts';
 
 const Key = 'app.zip';
 const source = stagesOf({}).stages[0]?.actions[0] as ReturnType<typeof buildAction>;
@@ -40,16 +39,9 @@ async function put({ s3 }: S3TestEmulator, Body: Buffer | string): Promise<{ Ver
   return { VersionId, ETag: ETag.replaceAll('"', '') };
 }
 
-/** S3 with the credentials that a job's worker is given. */
-function workersS3({ endpoint }: S3TestEmulator, { data }: Job): S3Client {
-  const { accessKeyId = '', secretAccessKey = '', sessionToken = '' } = data?.artifactCredentials ?? {};
-  const credentials = { accessKeyId, secretAccessKey, sessionToken };
-  return new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
-}
-
 /** What a job's worker gets for its input artifact. */
 async function inputOf(emulator: S3TestEmulator, job: Job): Promise<Buffer> {
-  const s3 = workersS3(emulator, job);
+  const s3 = s3ClientOfJob(emulator, job);
   const place = job.data?.inputArtifacts?.[0]?.location?.s3Location;
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: place?.bucketName, Key: place?.objectKey }));
@@ -279,7 +271,7 @@ test('a worker can put its output artifact without anybody having made the bucke
   await emulator.pipelines.create(building());
   const job = await take(emulator);
   const place = job.data?.outputArtifacts?.[0]?.location?.s3Location;
-  const s3 = workersS3(emulator, job);
+  const s3 = s3ClientOfJob(emulator, job);
 
   await s3.send(new PutObjectCommand({ Bucket: place?.bucketName, Key: place?.objectKey, Body: 'report' }));
 

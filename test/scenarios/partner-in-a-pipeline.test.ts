@@ -1,44 +1,79 @@
 import {
   AcknowledgeThirdPartyJobCommand,
+  DeleteCustomActionTypeCommand,
   GetThirdPartyJobDetailsCommand,
   PollForThirdPartyJobsCommand,
   PutThirdPartyJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
-import { expect, it } from 'vitest';
-import { sourceStub, stagesOf, start, startPipelineEmulator } from '../support/executions.ts';
+import { describe, expect, it } from 'vitest';
+import { executionStatus, sourceStub, stagesOf, start } from '../support/executions.ts';
 import { pipelineFixtures } from '../support/pipelines.ts';
+import { Story, ways } from '../support/story.ts';
 
 const partnerType = { category: 'Test', owner: 'ThirdParty', provider: 'Partner', version: '1' } as const;
 const noArtifacts = { minimumCount: 0, maximumCount: 0 };
 const client = { clientId: 'aaaaaaaa-0000-4000-8000-000000000001', clientToken: 'secret-of-the-customer' };
+const options = {
+  fixtures: {
+    actionTypes: [
+      ...pipelineFixtures.actionTypes,
+      { ...partnerType, inputArtifactDetails: noArtifacts, outputArtifactDetails: noArtifacts },
+    ],
+    thirdPartyClients: [client],
+    stubs: [sourceStub],
+  },
+};
+const scan = { name: 'Scan', actionTypeId: partnerType };
 
-it('a partner does an action of a pipeline, without being told the execution (E2, G2)', async () => {
-  await using emulator = await startPipelineEmulator({
-    fixtures: {
-      actionTypes: [
-        ...pipelineFixtures.actionTypes,
-        { ...partnerType, inputArtifactDetails: noArtifacts, outputArtifactDetails: noArtifacts },
-      ],
-      thirdPartyClients: [client],
-      stubs: [sourceStub],
-    },
-  });
-  const scan = { name: 'Scan', actionTypeId: partnerType };
-  await emulator.pipelines.create(stagesOf({ Work: [scan] }), { start: false });
-  const id = await start(emulator);
-  const send = emulator.client;
-
-  const { jobs: [polled] = [] } = await send.send(new PollForThirdPartyJobsCommand({ actionTypeId: partnerType }));
+/** Has the partner poll for a job, and look at it. */
+async function look(story: Story) {
+  const poll = new PollForThirdPartyJobsCommand({ actionTypeId: partnerType });
+  const { jobs: [polled] = [] } = await story.client.send(poll);
   const job = { jobId: polled?.jobId, clientToken: client.clientToken };
-  const { jobDetails } = await send.send(new GetThirdPartyJobDetailsCommand(job));
-  await send.send(new AcknowledgeThirdPartyJobCommand({ ...job, nonce: jobDetails?.nonce }));
-  await send.send(new PutThirdPartyJobSuccessResultCommand(job));
+  return { polled, job, ...(await story.client.send(new GetThirdPartyJobDetailsCommand(job))) };
+}
 
-  expect(polled?.clientId).toBe(client.clientId);
-  expect(jobDetails?.data?.pipelineContext).toEqual({
-    pipelineName: 'Sample',
-    stage: { name: 'Work' },
-    action: { name: 'Scan', actionExecutionId: expect.any(String) },
+describe.each(ways)('a partner in a pipeline, %s,', (way) => {
+  it('does an action without being told the execution (E2, G2)', async () => {
+    await using story = await Story.start(way, options);
+    await story.pipelines.create(stagesOf({ Work: [scan] }), { start: false });
+    const id = await start(story);
+
+    const { polled, job, jobDetails } = await look(story);
+    await story.interrupt();
+    await story.client.send(new AcknowledgeThirdPartyJobCommand({ ...job, nonce: jobDetails?.nonce }));
+    await story.client.send(new PutThirdPartyJobSuccessResultCommand(job));
+
+    expect(polled?.clientId).toBe(client.clientId);
+    expect(jobDetails?.data?.pipelineContext).toEqual({
+      pipelineName: 'Sample',
+      stage: { name: 'Work' },
+      action: { name: 'Scan', actionExecutionId: expect.any(String) },
+    });
+    expect(await executionStatus(story, id)).toBe('Succeeded');
   });
-  expect((await emulator.pipelines.waitFor(id, 'Succeeded')).status).toBe('Succeeded');
+
+  it('keeps its job whatever becomes of the custom type of the same name: a partner’s type cannot be deleted (F5)', async () => {
+    const custom = { category: partnerType.category, provider: partnerType.provider, version: partnerType.version };
+    await using story = await Story.start(way, {
+      fixtures: {
+        ...options.fixtures,
+        actionTypes: [
+          ...options.fixtures.actionTypes,
+          { ...custom, inputArtifactDetails: noArtifacts, outputArtifactDetails: noArtifacts },
+        ],
+      },
+    });
+    await story.pipelines.create(stagesOf({ Work: [scan] }), { start: false });
+    const id = await start(story);
+
+    await story.client.send(new DeleteCustomActionTypeCommand(custom));
+    await story.interrupt();
+    const { job, jobDetails } = await look(story);
+    await story.client.send(new DeleteCustomActionTypeCommand(custom));
+    await story.client.send(new AcknowledgeThirdPartyJobCommand({ ...job, nonce: jobDetails?.nonce }));
+    await story.client.send(new PutThirdPartyJobSuccessResultCommand(job));
+
+    expect(await executionStatus(story, id)).toBe('Succeeded');
+  });
 });

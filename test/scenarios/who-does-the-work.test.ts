@@ -1,10 +1,5 @@
-import {
-  DeleteCustomActionTypeCommand,
-  ListPipelineExecutionsCommand,
-  PollForJobsCommand,
-} from '@aws-sdk/client-codepipeline';
+import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
-import { refusalOf } from '../support/answers.ts';
 import { later } from '../support/emulator.ts';
 import {
   actionState,
@@ -18,7 +13,6 @@ import {
   take,
   workOnce,
 } from '../support/executions.ts';
-import { buildType } from '../support/jobs.ts';
 import { buildAction, deployAction } from '../support/pipelines.ts';
 
 const codeBuild = {
@@ -143,41 +137,4 @@ test('a pipeline that starts itself comes to an end (J17)', async () => {
   await emulator.pipelines.create(stagesOf({ Work: [invoke] }));
 
   expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution?.status).toBe('Failed');
-});
-
-test('a type that is deleted while its job waits leaves the job until the action times out (F5, M1)', async () => {
-  await using emulator = await startPipelineEmulator();
-  await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
-  const { category, provider, version } = buildType;
-  await emulator.client.send(new DeleteCustomActionTypeCommand({ category, provider, version }));
-
-  const poll = await refusalOf(emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType })));
-  await emulator.clock.advance('24h');
-
-  expect(poll.name).toBe('ActionTypeNotFoundException');
-  expect(await stageStatus(emulator, 'Work')).toMatchObject({ status: 'Failed', actions: { Build: 'Failed' } });
-});
-
-test('two workers that race are given one job each', async () => {
-  await using emulator = await startPipelineEmulator();
-  const builds = Array.from({ length: 20 }, (_, index) => buildAction({ name: `B${index}` }));
-  await emulator.pipelines.create(stagesOf({ Work: builds }), { start: false });
-  const id = await start(emulator);
-
-  await Promise.all(builds.map(() => workOnce(emulator)));
-
-  expect((await emulator.pipelines.waitFor(id, 'Succeeded')).status).toBe('Succeeded');
-});
-
-test('a secret is clear to its worker and masked to everybody else (E3, I4)', async () => {
-  await using emulator = await startPipelineEmulator();
-  const deploy = deployAction({ configuration: { Host: 'example.org', Password: 'hush' } });
-  await emulator.pipelines.create(stagesOf({ Work: [deploy] }));
-
-  const job = await take(emulator, deployType);
-
-  const run = (await runs(emulator)).at(-1);
-  expect(job.data?.actionConfiguration?.configuration?.Password).toBe('hush');
-  expect(run?.input?.configuration?.Password).toBe('****');
-  expect(run?.input?.resolvedConfiguration?.Password).toBe('****');
 });

@@ -6,7 +6,7 @@ import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
 import { runEmulator } from '../../src/emulator.ts';
-import { createSequentialIds } from '../../src/runtime/ids.ts';
+import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
 
 /** Where the clock of every test's emulator stands at first. */
 export const startOfTime = '2030-01-01T00:00:00.000Z';
@@ -36,12 +36,16 @@ export interface TestEmulator extends EmulatorControl, AsyncDisposable {
 /**
  * Starts an emulator for one test: its clock stands at `startOfTime`, its ids count up, and an operation that answers with
  * an error that it does not declare fails with InternalFailure.
+ * @param ids Those of the emulator in whose place this one comes, where it goes on with the same file.
  */
-export async function startTestEmulator(options: EmulatorOptions = {}): Promise<TestEmulator> {
+export async function startTestEmulator(
+  options: EmulatorOptions = {},
+  ids: Ids = createSequentialIds(),
+): Promise<TestEmulator> {
   const config = resolveConfig({ port: 0, clock: 'manual', logLevel: 'info', ...options });
   const log: string[] = [];
   const running = await runEmulator(config, (line) => log.push(line), {
-    ids: createSequentialIds(),
+    ids,
     checksDeclaredErrors: true,
     ...(config.clock === 'manual' && { readRealTime: () => Date.parse(startOfTime) }),
   });

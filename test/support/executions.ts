@@ -2,17 +2,23 @@ import {
   AcknowledgeJobCommand,
   type ActionDeclaration,
   type ActionTypeId,
+  type ApprovalResult,
+  GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   type Job,
   ListActionExecutionsCommand,
   PollForJobsCommand,
+  PutApprovalResultCommand,
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
   type PutJobSuccessResultInput,
+  RetryStageExecutionCommand,
   StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import type { EmulatorOptions } from '../../src/config.ts';
 import type { StubFixture } from '../../src/control/types.ts';
+import type { Ids } from '../../src/runtime/ids.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { buildType } from './jobs.ts';
 import { artifactStore, pipelineFixtures } from './pipelines.ts';
@@ -33,8 +39,8 @@ export const sourceStub: StubFixture = {
 };
 
 /** An emulator with the build and deploy types and a stub for sources. */
-export function startPipelineEmulator(options: EmulatorOptions = {}, stubs: readonly StubFixture[] = []) {
-  return startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [...stubs, sourceStub] }, ...options });
+export function startPipelineEmulator(options: EmulatorOptions = {}, stubs: readonly StubFixture[] = [], ids?: Ids) {
+  return startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [...stubs, sourceStub] }, ...options }, ids);
 }
 
 /** The so-many-th execution that an emulator with sequential ids starts. */
@@ -119,6 +125,30 @@ export async function fail(
   await client.send(new PutJobFailureResultCommand({ jobId: job.id, failureDetails }));
 }
 
+/** Answers an approval of `Sample` that waits. */
+export async function answerApproval(
+  emulator: Pick<TestEmulator, 'client'>,
+  stageName: string,
+  result: ApprovalResult = { status: 'Approved', summary: 'fine' },
+): Promise<void> {
+  const place = { pipelineName: 'Sample', stageName, actionName: 'Approve' };
+  const token = (await actionState(emulator, stageName, 'Approve'))?.latestExecution?.token;
+  await emulator.client.send(new PutApprovalResultCommand({ ...place, token, result }));
+}
+
+export function retry(
+  { client }: Pick<TestEmulator, 'client'>,
+  pipelineExecutionId: string,
+  retryMode: 'FAILED_ACTIONS' | 'ALL_ACTIONS',
+) {
+  const place = { pipelineName: 'Sample', stageName: 'Work', pipelineExecutionId };
+  return client.send(new RetryStageExecutionCommand({ ...place, retryMode }));
+}
+
+export function stop({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string, abandon = false) {
+  return client.send(new StopPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId, abandon }));
+}
+
 /** Takes one job and reports its success. */
 export async function workOnce(
   emulator: Pick<TestEmulator, 'client'>,
@@ -140,6 +170,18 @@ export async function stageStatus({ client }: Pick<TestEmulator, 'client'>, stag
       (stage?.actionStates ?? []).map(({ actionName, latestExecution }) => [actionName, latestExecution?.status]),
     ),
   };
+}
+
+/** What GetPipelineState says of the gate before a stage. */
+export async function transitionInto({ client }: Pick<TestEmulator, 'client'>, stageName: string) {
+  const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'Sample' }));
+  return stageStates.find((state) => state.stageName === stageName)?.inboundTransitionState;
+}
+
+/** What GetPipelineExecution says of an execution of `Sample`. */
+export async function executionStatus({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string) {
+  const command = new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId });
+  return (await client.send(command)).pipelineExecution?.status;
 }
 
 /** The state of one action. */

@@ -43,6 +43,9 @@ export function buildAction(changes: Partial<ActionDeclaration> = {}): ActionDec
   return { name: 'Build', actionTypeId: buildType, ...changes };
 }
 
+/** Two custom builds beside each other. */
+export const twoBuilds = [buildAction({ name: 'A' }), buildAction({ name: 'B' })];
+
 /** A custom deployment of the artifact App. */
 export function deployAction(changes: Partial<ActionDeclaration> = {}): ActionDeclaration {
   return {

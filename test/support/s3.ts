@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Job } from '@aws-sdk/client-codepipeline';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import aws4 from 'aws4';
 import type { EmulatorOptions } from '../../src/config.ts';
@@ -36,6 +37,13 @@ export function s3ClientFor(
     maxAttempts: 1,
     credentials: { accessKeyId: account, secretAccessKey: 'test' },
   });
+}
+
+/** S3 with the credentials that a job's worker is given. */
+export function s3ClientOfJob({ endpoint }: { readonly endpoint: string }, { data }: Job): S3Client {
+  const { accessKeyId = '', secretAccessKey = '', sessionToken = '' } = data?.artifactCredentials ?? {};
+  const credentials = { accessKeyId, secretAccessKey, sessionToken };
+  return new S3Client({ endpoint, region: 'us-east-1', forcePathStyle: true, maxAttempts: 1, credentials });
 }
 
 export interface S3RawRequest extends RawRequest {

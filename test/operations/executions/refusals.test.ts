@@ -1,12 +1,9 @@
 import {
-  DisableStageTransitionCommand,
-  EnableStageTransitionCommand,
   GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   PutActionRevisionCommand,
-  PutApprovalResultCommand,
   RetryStageExecutionCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
@@ -22,24 +19,16 @@ import {
   take,
   unknownExecutionId,
 } from '../../support/executions.ts';
-import { approvalAction, buildAction, updatePipeline } from '../../support/pipelines.ts';
+import { buildAction, updatePipeline } from '../../support/pipelines.ts';
 
 const pipelineName = 'Sample';
 const stageName = 'Work';
 const pipelineExecutionId = executionId(1);
-const transitionType = 'Inbound';
 const retryMode = 'FAILED_ACTIONS';
 const actionRevision = { revisionId: 'r2', revisionChangeId: 'c2', created: new Date(0) };
-const answer = { result: { status: 'Approved', summary: '' }, token: unknownExecutionId } as const;
 
 /** Each operation with an input that `Sample` takes, but for what a test changes. */
 const calls: Record<string, (client: TestEmulator['client'], changes?: object) => Promise<unknown>> = {
-  DisableStageTransition: (client, changes) =>
-    client.send(
-      new DisableStageTransitionCommand({ pipelineName, stageName, transitionType, reason: 'closed', ...changes }),
-    ),
-  EnableStageTransition: (client, changes) =>
-    client.send(new EnableStageTransitionCommand({ pipelineName, stageName, transitionType, ...changes })),
   GetPipelineExecution: (client, changes) =>
     client.send(new GetPipelineExecutionCommand({ pipelineName, pipelineExecutionId, ...changes })),
   GetPipelineState: (client, { pipelineName: name = 'Sample' }: { pipelineName?: string } = {}) =>
@@ -57,10 +46,6 @@ const calls: Record<string, (client: TestEmulator['client'], changes?: object) =
         ...changes,
       }),
     ),
-  PutApprovalResult: (client, changes) =>
-    client.send(
-      new PutApprovalResultCommand({ pipelineName, stageName, actionName: 'Approve', ...answer, ...changes }),
-    ),
   RetryStageExecution: (client, changes) =>
     client.send(
       new RetryStageExecutionCommand({ pipelineName, stageName, pipelineExecutionId, retryMode, ...changes }),
@@ -69,7 +54,7 @@ const calls: Record<string, (client: TestEmulator['client'], changes?: object) =
     client.send(new StopPipelineExecutionCommand({ pipelineName, pipelineExecutionId, ...changes })),
 };
 
-const sample = stagesOf({ Work: [buildAction(), approvalAction()] });
+const sample = stagesOf({ Work: [buildAction()] });
 
 describe('a pipeline that does not exist (C9)', () => {
   it.each(Object.entries(calls))('%s', async (_, call) => {
@@ -87,13 +72,8 @@ describe('a pipeline that does not exist (C9)', () => {
 
 describe('what else does not exist', () => {
   it.each([
-    ['DisableStageTransition', { stageName: 'Nowhere' }, 'StageNotFoundException'],
-    ['EnableStageTransition', { stageName: 'Nowhere' }, 'StageNotFoundException'],
     ['PutActionRevision', { stageName: 'Nowhere' }, 'StageNotFoundException'],
     ['PutActionRevision', { actionName: 'Nothing' }, 'ActionNotFoundException'],
-    ['PutApprovalResult', { stageName: 'Nowhere' }, 'StageNotFoundException'],
-    ['PutApprovalResult', { actionName: 'Nothing' }, 'ActionNotFoundException'],
-    ['PutApprovalResult', {}, 'InvalidApprovalTokenException'],
     ['RetryStageExecution', { stageName: 'Nowhere' }, 'StageNotFoundException'],
     ['RetryStageExecution', { pipelineExecutionId: unknownExecutionId }, 'StageNotRetryableException'],
     ['StopPipelineExecution', { pipelineExecutionId: unknownExecutionId }, 'PipelineExecutionNotStoppableException'],
@@ -116,18 +96,6 @@ describe('what else does not exist', () => {
 });
 
 describe('what is not possible', () => {
-  it.each([
-    ['the first stage has no inbound transition (J12)', { stageName: 'Source' }],
-    ['the last stage has no outbound transition (J12)', { transitionType: 'Outbound' as const }],
-  ])('%s', async (_, changes) => {
-    await using emulator = await startPipelineEmulator();
-    await emulator.pipelines.create(sample);
-
-    expect((await refusalOf(calls.DisableStageTransition?.(emulator.client, changes) as never)).name).toBe(
-      'ValidationException',
-    );
-  });
-
   it('a revision of an action that is no source', async () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(sample);
@@ -138,6 +106,37 @@ describe('what is not possible', () => {
 
     expect(refusal.name).toBe('ValidationException');
   });
+
+  it.each(['QUEUED', 'PARALLEL'])(
+    'what would be one execution more than 50 in %s mode (J13)',
+    async (executionMode) => {
+      await using emulator = await startPipelineEmulator();
+      await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }, { executionMode }), { start: false });
+      const failed = await start(emulator);
+      await fail(emulator, await take(emulator));
+      for (let count = 0; count < 50; count++) await start(emulator);
+
+      const retry = await refusalOf(
+        calls.RetryStageExecution?.(emulator.client, { pipelineExecutionId: failed }) as never,
+      );
+      const revision = await refusalOf(calls.PutActionRevision?.(emulator.client) as never);
+
+      expect(retry).toEqual({
+        // In QUEUED mode another is in the stage, which is told first.
+        name:
+          executionMode === 'QUEUED'
+            ? 'NotLatestPipelineExecutionException'
+            : 'ConcurrentPipelineExecutionsLimitExceededException',
+        message: expect.any(String),
+        status: 400,
+      });
+      expect(revision).toEqual({
+        name: 'ConcurrentPipelineExecutionsLimitExceededException',
+        message: 'Pipeline Sample has 50 executions that have not ended, which is the limit.',
+        status: 400,
+      });
+    },
+  );
 
   it('a retry where nothing failed, where a newer execution has entered, or where the stage has changed (J3)', async () => {
     await using emulator = await startPipelineEmulator();

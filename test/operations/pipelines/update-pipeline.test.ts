@@ -18,6 +18,7 @@ import {
   pipelineWith,
   sourceStage,
   updatePipeline,
+  workStage,
 } from '../../support/pipelines.ts';
 
 const fixtures = [pipelineFixtures];
@@ -53,6 +54,31 @@ describe('errors', () => {
       name: 'InvalidStructureException',
       message: `Account '${account}' does not have a pipeline with name 'Sample'`,
       status: 400,
+    });
+  });
+
+  test.each([
+    [
+      'InvalidStageDeclarationException',
+      pipeline({ stages: [sourceStage, workStage(buildAction()), workStage(buildAction())] }),
+    ],
+    ['InvalidActionDeclarationException', pipelineWith(buildAction({ inputArtifacts: [{ name: 'Missing' }] }))],
+    [
+      'InvalidBlockerDeclarationException',
+      pipeline({
+        stages: [sourceStage, { ...workStage(buildAction()), blockers: [{ name: 'Gate', type: 'Schedule' }] }],
+      }),
+    ],
+    ['InvalidStructureException', pipeline({ stages: [sourceStage] })],
+  ])('answers %s by the rules of CreatePipeline (I13)', async (name, declaration) => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator);
+
+    const refusal = await refusalOf(updatePipeline(emulator, declaration));
+
+    expect(refusal).toEqual({
+      ...(await refusalOf(createPipeline(emulator, { ...declaration, name: 'Another' }))),
+      name,
     });
   });
 

@@ -1,0 +1,204 @@
+import { PutApprovalResultCommand, type PutApprovalResultInput } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
+import { answerOf, refusalOf } from '../../support/answers.ts';
+import { describeInput, isLongerThan, isNoneOf, isNull, isUnlike, uuidPattern } from '../../support/describe-input.ts';
+import { later, type TestEmulator } from '../../support/emulator.ts';
+import {
+  actionState,
+  executionStatus,
+  runs,
+  stageStatus,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  unknownExecutionId,
+} from '../../support/executions.ts';
+import { approvalAction, buildAction } from '../../support/pipelines.ts';
+
+const place = { pipelineName: 'Sample', stageName: 'Work', actionName: 'Approve' };
+const approved = { status: 'Approved', summary: 'fine' } as const;
+const rejected = { status: 'Rejected', summary: 'not yet' } as const;
+const valid = { ...place, token: unknownExecutionId, result: approved };
+
+/** `Sample` with two approvals, of which both wait in the given execution. */
+async function startWaiting(): Promise<{ emulator: TestEmulator; id: string } & AsyncDisposable> {
+  const emulator = await startPipelineEmulator();
+  const actions = [approvalAction(), approvalAction({ name: 'Second', timeoutInMinutes: 10 })];
+  await emulator.pipelines.create(stagesOf({ Work: actions, Next: [buildAction()] }), { start: false });
+  return { emulator, id: await start(emulator), [Symbol.asyncDispose]: emulator.stop };
+}
+
+async function tokenOf(emulator: TestEmulator, actionName: string): Promise<string> {
+  return (await actionState(emulator, 'Work', actionName))?.latestExecution?.token as string;
+}
+
+function put({ client }: TestEmulator, changes: Partial<PutApprovalResultInput>) {
+  return client.send(new PutApprovalResultCommand({ ...valid, ...changes }));
+}
+
+describeInput('PutApprovalResult', [
+  ['no pipeline', { ...valid, pipelineName: null }, isNull('pipelineName')],
+  ['no stage', { ...valid, stageName: null }, isNull('stageName')],
+  ['no action', { ...valid, actionName: null }, isNull('actionName')],
+  ['no result', { ...valid, result: null }, isNull('result')],
+  ['no status', { ...valid, result: { summary: '' } }, isNull('result.status')],
+  ['no summary', { ...valid, result: { status: 'Approved' } }, isNull('result.summary')],
+  [
+    'an unknown status',
+    { ...valid, result: { ...approved, status: 'Perhaps' } },
+    isNoneOf('Approved, Rejected', 'result.status'),
+  ],
+  [
+    'a summary of 513 characters',
+    { ...valid, result: { ...approved, summary: 'x'.repeat(513) } },
+    isLongerThan(512, 'result.summary'),
+  ],
+  ['no token', { ...valid, token: null }, isNull('token')],
+  ['a token that is no UUID', { ...valid, token: 'x' }, isUnlike(uuidPattern, 'token')],
+]);
+
+describe('errors', () => {
+  test.each([
+    [
+      'PipelineNotFoundException for a pipeline that does not exist (C9)',
+      { pipelineName: 'Other' },
+      "Account '123456789012' does not have a pipeline with name 'Other'",
+    ],
+    [
+      'StageNotFoundException for a stage that does not exist (C13)',
+      { stageName: 'Nowhere' },
+      "Pipeline 'Sample' has no stage 'Nowhere'.",
+    ],
+    [
+      'ActionNotFoundException for an action that does not exist (C13)',
+      { actionName: 'Nothing' },
+      "Stage 'Work' of pipeline 'Sample' has no action 'Nothing'.",
+    ],
+    [
+      'InvalidApprovalTokenException for a token that nobody gave out (J6)',
+      {},
+      "No approval of action 'Approve' has this token.",
+    ],
+  ])('answers %s', async (what, changes, message) => {
+    await using started = await startWaiting();
+
+    expect(await refusalOf(put(started.emulator, changes))).toEqual({
+      name: what.split(' ')[0],
+      message,
+      status: 400,
+    });
+  });
+
+  test('answers InvalidApprovalTokenException for the token of another action, of which nothing changes (J6)', async () => {
+    await using started = await startWaiting();
+    const { emulator } = started;
+
+    const refusal = await refusalOf(put(emulator, { token: await tokenOf(emulator, 'Second') }));
+
+    expect(refusal.name).toBe('InvalidApprovalTokenException');
+    expect(await stageStatus(emulator, 'Work')).toMatchObject({
+      actions: { Approve: 'InProgress', Second: 'InProgress' },
+    });
+  });
+
+  test.each([
+    ['approved', approved, 'Succeeded'],
+    ['rejected', rejected, 'Failed'],
+  ])(
+    'answers ApprovalAlreadyCompletedException for an approval that is %s, whatever the second answer (J6)',
+    async (_, result, status) => {
+      await using started = await startWaiting();
+      const { emulator } = started;
+      const token = await tokenOf(emulator, 'Approve');
+      await put(emulator, { token, result });
+
+      const again = [
+        await refusalOf(put(emulator, { token })),
+        await refusalOf(put(emulator, { token, result: rejected })),
+      ];
+
+      expect(again).toEqual(
+        again.map(() => ({
+          name: 'ApprovalAlreadyCompletedException',
+          message: `The approval of action 'Approve' has already been completed: it is ${status}.`,
+          status: 400,
+        })),
+      );
+    },
+  );
+});
+
+describe('behaviour', () => {
+  test('approves: the action succeeds with the summary and whoever approved (L2, J18)', async () => {
+    await using started = await startWaiting();
+    const { emulator, id } = started;
+    await emulator.clock.advance('1m');
+
+    const answer = await answerOf(put(emulator, { token: await tokenOf(emulator, 'Approve') }));
+
+    expect(answer).toEqual({ approvedAt: new Date(later(60_000)) });
+    expect((await actionState(emulator, 'Work', 'Approve'))?.latestExecution).toEqual({
+      actionExecutionId: expect.any(String),
+      status: 'Succeeded',
+      summary: 'fine',
+      lastStatusChange: new Date(later(60_000)),
+      lastUpdatedBy: 'arn:aws:iam::123456789012:root',
+    });
+    expect((await runs(emulator, id)).find(({ actionName }) => actionName === 'Approve')).toMatchObject({
+      status: 'Succeeded',
+      updatedBy: 'arn:aws:iam::123456789012:root',
+      output: { executionResult: { externalExecutionSummary: 'fine' } },
+    });
+  });
+
+  test('lets the execution go on when all approvals of the stage are given', async () => {
+    await using started = await startWaiting();
+    const { emulator, id } = started;
+
+    await put(emulator, { token: await tokenOf(emulator, 'Approve') });
+    const between = await stageStatus(emulator, 'Work');
+    await put(emulator, { actionName: 'Second', token: await tokenOf(emulator, 'Second') });
+
+    expect(between.status).toBe('InProgress');
+    expect(await stageStatus(emulator, 'Next')).toMatchObject({ status: 'InProgress', execution: id });
+  });
+
+  test('rejects: the action fails without error details, and the stage when its siblings have ended (J2, J6)', async () => {
+    await using started = await startWaiting();
+    const { emulator, id } = started;
+
+    await put(emulator, { token: await tokenOf(emulator, 'Approve'), result: rejected });
+    const between = await executionStatus(emulator, id);
+    await put(emulator, { actionName: 'Second', token: await tokenOf(emulator, 'Second') });
+
+    expect(between).toBe('InProgress');
+    expect(await executionStatus(emulator, id)).toBe('Failed');
+    const latest = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
+    expect(latest).toMatchObject({ status: 'Failed', summary: 'not yet' });
+    expect(latest).not.toHaveProperty('errorDetails');
+  });
+
+  test('takes an empty summary', async () => {
+    await using started = await startWaiting();
+    const { emulator } = started;
+
+    await put(emulator, { token: await tokenOf(emulator, 'Approve'), result: { status: 'Approved', summary: '' } });
+
+    expect((await actionState(emulator, 'Work', 'Approve'))?.latestExecution).toMatchObject({ summary: '' });
+  });
+});
+
+describe('time', () => {
+  test('answers ApprovalAlreadyCompletedException for an approval that has timed out (J6, M1)', async () => {
+    await using started = await startWaiting();
+    const { emulator } = started;
+    const [first, second] = [await tokenOf(emulator, 'Approve'), await tokenOf(emulator, 'Second')];
+
+    await emulator.clock.advance('10m');
+    const short = await refusalOf(put(emulator, { actionName: 'Second', token: second }));
+    await emulator.clock.advance('7d');
+    const long = await refusalOf(put(emulator, { token: first }));
+
+    expect([short.name, long.name]).toEqual(Array(2).fill('ApprovalAlreadyCompletedException'));
+  });
+});

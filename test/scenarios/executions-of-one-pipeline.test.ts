@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { executionStatus, fail, stageStatus, stagesOf, start, take, workOnce } from '../support/executions.ts';
+import { buildAction } from '../support/pipelines.ts';
+import { Story, ways } from '../support/story.ts';
+
+const statusesOf = (story: Story, ids: readonly string[]) => Promise.all(ids.map((id) => executionStatus(story, id)));
+
+describe.each(ways)('executions of one pipeline, %s,', (way) => {
+  it('wait one at a time before a locked stage, where a newer one supersedes (J1)', async () => {
+    await using story = await Story.start(way);
+    await story.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+
+    const [first, second] = [await start(story), await start(story)];
+    await story.interrupt();
+    const third = await start(story);
+    const waiting = await stageStatus(story, 'Work');
+    await workOnce(story);
+
+    expect(waiting).toMatchObject({ execution: first, inbound: [third] });
+    expect(await statusesOf(story, [first, second])).toEqual(['Succeeded', 'Superseded']);
+    expect(await stageStatus(story, 'Work')).toMatchObject({ execution: third, status: 'InProgress', inbound: [] });
+  });
+
+  it('are taken one by one in QUEUED mode (J1)', async () => {
+    await using story = await Story.start(way);
+    await story.pipelines.create(stagesOf({ Work: [buildAction()] }, { executionMode: 'QUEUED' }), { start: false });
+
+    const [first, second, third] = [await start(story), await start(story), await start(story)];
+    const waiting = await stageStatus(story, 'Work');
+    await fail(story, await take(story));
+    await story.interrupt();
+    const next = await stageStatus(story, 'Work');
+    await workOnce(story);
+    await workOnce(story);
+
+    expect(waiting).toMatchObject({ execution: first, inbound: [second, third] });
+    expect(next).toMatchObject({ execution: second, inbound: [third] });
+    expect(await statusesOf(story, [first, second, third])).toEqual(['Failed', 'Succeeded', 'Succeeded']);
+  });
+
+  it('run beside each other in PARALLEL mode (J1)', async () => {
+    await using story = await Story.start(way);
+    const declaration = stagesOf({ Work: [buildAction()] }, { executionMode: 'PARALLEL' });
+    await story.pipelines.create(declaration, { start: false });
+
+    const ids = [await start(story), await start(story)];
+    const jobs = [await take(story), await take(story)];
+    await story.interrupt();
+    for (const job of jobs) await fail(story, job);
+    ids.push(await start(story));
+    await workOnce(story);
+
+    expect(jobs.map(({ data }) => data?.pipelineContext?.pipelineExecutionId)).toEqual(ids.slice(0, 2));
+    expect(await statusesOf(story, ids)).toEqual(['Failed', 'Failed', 'Succeeded']);
+  });
+});
