@@ -1,6 +1,13 @@
 import { Command } from 'commander';
-import { environmentPrefix, environmentVariableOf, optionDefinitions, optionsFromFlags } from '../config.ts';
+import {
+  type EmulatorOptions,
+  environmentPrefix,
+  environmentVariableOf,
+  optionDefinitions,
+  optionsFromFlags,
+} from '../config.ts';
 import { version } from '../version.ts';
+import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';
 import { reportError } from './report-error.ts';
 
@@ -22,19 +29,30 @@ function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
     .configureOutput({ outputError: () => {} });
 
-  const start = program.command('start').description('run the emulator until it is stopped');
-  for (const definition of optionDefinitions) {
-    const value = definition.value.replace('…', '...');
-    const byDefault = definition.defaultText === '' ? '' : ` (default ${definition.defaultText})`;
-    start.option(`--${definition.flag} <${value}>`, definition.description + byDefault);
-  }
-  start.addHelpText('after', environmentHelp()).action(async (flags) => {
-    const options = readingOptions(() => optionsFromFlags(flags));
-    const { start } = await import('./start.ts');
-    await start(options);
-  });
+  emulatorOptions(program.command('start'))
+    .description('run the emulator until it is stopped')
+    .addHelpText('after', environmentHelp())
+    .action(async (flags) => {
+      const options = readingOptions(() => optionsFromFlags(flags));
+      const { start } = await import('./start.ts');
+      await start(options);
+    });
+
+  emulatorOptions(program.command('exec'), execDefaults)
+    .description('run a command against an emulator of its own, in a clean AWS environment')
+    .usage('[options] -- COMMAND...')
+    .argument('<COMMAND...>', 'the command and its arguments')
+    .option('--report <FILE>', 'write what became of the jobs as JUnit XML')
+    .passThroughOptions()
+    .addHelpText('after', environmentHelp())
+    .action(async (command, { report, ...flags }) => {
+      const options = readingOptions(() => optionsFromFlags(flags));
+      const { exec } = await import('./exec.ts');
+      process.exitCode = await exec(command, options, report);
+    });
 
   remote(program.command('seed'))
     .description('load fixture documents into a running emulator')
@@ -78,6 +96,15 @@ function createProgram(): Command {
     });
   }
   return program;
+}
+
+function emulatorOptions(command: Command, defaults: EmulatorOptions = {}): Command {
+  for (const { key, flag, value, defaultText, description } of optionDefinitions) {
+    const byDefault = String(defaults[key] ?? defaultText);
+    const said = byDefault === '' ? '' : ` (default ${byDefault})`;
+    command.option(`--${flag} <${value.replace('…', '...')}>`, description + said);
+  }
+  return command;
 }
 
 function remote(command: Command): Command {
