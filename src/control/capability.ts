@@ -9,6 +9,13 @@ import type { Log } from '../runtime/log.ts';
 import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
 
+export interface Ports {
+  /** Of the AWS endpoints. */
+  readonly aws: number;
+  /** Of the control API; undefined when it is switched off. */
+  readonly control: number | undefined;
+}
+
 /** What the control layer works on. */
 export interface ControlParts {
   readonly config: Config;
@@ -19,6 +26,8 @@ export interface ControlParts {
   readonly effects: EffectRunner;
   readonly log: Log;
   readonly ids: Ids;
+  /** Where it listens, once it does. */
+  readonly ports: () => Ports;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
 }

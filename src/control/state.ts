@@ -10,7 +10,10 @@ export const getHealth = capability<object, Health>({
   method: 'GET',
   path: '/health',
   schema: inputSchema(),
-  run: ({ config }) => ({ status: 'ok', version, account: config.account, region: config.region }),
+  run: ({ config: { account, region }, ports }) => {
+    const { aws, control = null } = ports();
+    return { status: 'ok', version, account, region, ports: { aws, control } };
+  },
 });
 
 export const createActionType = capability<{ actionType: ActionTypeFixture } & Place, ActionTypeFixture>({

@@ -271,6 +271,8 @@ export interface Health {
   readonly version: string;
   readonly account: string;
   readonly region: string;
+  /** Where it listens; the control API's is null when that is switched off. */
+  readonly ports: { readonly aws: number; readonly control: number | null };
 }
 
 /** What seeding made. */

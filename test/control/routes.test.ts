@@ -19,9 +19,13 @@ describe('a route of the control API', () => {
   test('says that the emulator is ready, and whose it is', async () => {
     await using emulator = await startTestEmulator();
 
+    const port = Number(new URL(emulator.endpoint).port);
     expect(await ask(emulator, 'GET', '/health')).toEqual({
       status: 200,
-      body: { status: 'ok', version, account: '123456789012', region: 'us-east-1' },
+      body: {
+        ...{ status: 'ok', version, account: '123456789012', region: 'us-east-1' },
+        ports: { aws: port, control: port },
+      },
     });
   });
 
