@@ -72,6 +72,37 @@ function createProgram(): Command {
       await jobs(id, flags);
     });
 
+  remote(program.command('wait'))
+    .description('wait until a job, or the last that continues it, or a pipeline execution has a status')
+    .argument('<ID>', 'id of a job, or how it begins, or of a pipeline execution')
+    .option('--status <STATUS>', 'the status to wait for', 'Succeeded')
+    .option('--timeout <DURATION>', 'how long to wait, in real time', '30s')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nEnds with 0, or with 1 and what was seen instead: at once when it has ended otherwise.')
+    .action(async (id, flags) => {
+      const { wait } = await import('./wait.ts');
+      await wait(id, flags);
+    });
+
+  remote(program.command('clock'))
+    .description("print the emulator's time, or change it and print what fell due on the way")
+    .usage('[options] [advance DURATION | set TIME | freeze | resume]')
+    .argument('[CHANGE]', 'advance or set it; freeze it, until it is advanced or resumed; resume it')
+    .argument('[VALUE]', 'how far, such as 1h or PT16M; or an instant, such as 2030-01-31T12:00:00Z')
+    .option('--json', 'print JSON')
+    .action(async (change, value, flags) => {
+      const { clock } = await import('./clock.ts');
+      await clock(change, value, flags);
+    });
+
+  remote(program.command('reset'))
+    .description('bring a running emulator back to the state after its start')
+    .option('--empty', 'to no state at all')
+    .action(async (flags) => {
+      const { reset } = await import('./reset.ts');
+      await reset(flags);
+    });
+
   remote(program.command('artifacts'))
     .description("list a job's artifacts, or fetch them")
     .argument('<JOB-ID>', 'id of a job, or how it begins')

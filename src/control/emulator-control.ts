@@ -20,6 +20,7 @@ import type {
   PipelineStartOptions,
   PipelineState,
   Place,
+  ResetOptions,
   SeedResult,
   ThirdPartyClient,
   WaitOptions,
@@ -133,6 +134,9 @@ export interface EmulatorControl {
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
-  /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
-  reset(): Promise<SeedResult>;
+  /**
+   * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to nothing.
+   * The clock goes on.
+   */
+  reset(options?: ResetOptions): Promise<SeedResult>;
 }

@@ -6,6 +6,7 @@ import { type ControlParts, capability, inputSchema, placeProperties } from './c
 import { ControlError } from './control-error.ts';
 import { describeJob, summarizeJob } from './describe-job.ts';
 import { readDuration, refuseFiles, refusing } from './refusals.ts';
+import { jobStatuses } from './statuses.ts';
 import type {
   JobDescription,
   JobDetailsFixture,
@@ -19,15 +20,6 @@ import type {
 
 const defaultWait = 30_000;
 const defaultLimit = 100;
-const jobStatuses: readonly JobStatus[] = [
-  'Created',
-  'Queued',
-  'Dispatched',
-  'InProgress',
-  'TimedOut',
-  'Succeeded',
-  'Failed',
-];
 
 const status = { type: 'string', enum: jobStatuses };
 const id = { type: 'string' };

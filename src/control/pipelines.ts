@@ -10,6 +10,7 @@ import { type ControlParts, capability, inputSchema, placeProperties } from './c
 import { ControlError } from './control-error.ts';
 import { describeExecution } from './describe-execution.ts';
 import { readDuration, refusing } from './refusals.ts';
+import { executionStatuses } from './statuses.ts';
 import type {
   ActionRun,
   Duration,
@@ -26,10 +27,7 @@ const mostRuns = 100;
 
 const name = { type: 'string' };
 const id = { type: 'string' };
-const status = {
-  type: 'string',
-  enum: ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'],
-};
+const status = { type: 'string', enum: executionStatuses };
 
 export const createPipeline = capability<
   { pipeline: PipelineFixture; start?: boolean } & Place,

@@ -4,7 +4,7 @@ import { createActionTypeFixture } from '../seeding/create-action-type-fixture.t
 import { version } from '../version.ts';
 import { capability, inputSchema, placeProperties } from './capability.ts';
 import { refuseFiles, refusing } from './refusals.ts';
-import type { ActionTypeFixture, FixtureDocument, Health, Place, SeedResult } from './types.ts';
+import type { ActionTypeFixture, FixtureDocument, Health, Place, ResetOptions, SeedResult } from './types.ts';
 
 export const getHealth = capability<object, Health>({
   method: 'GET',
@@ -50,16 +50,17 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   },
 });
 
-/** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
-export const reset = capability<object, SeedResult>({
+/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on. */
+export const reset = capability<ResetOptions, SeedResult>({
   method: 'POST',
   path: '/reset',
-  schema: inputSchema(),
-  async run({ engine, effects, ids, store, startDocuments }) {
-    await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+  schema: inputSchema({ empty: { type: 'boolean' } }),
+  async run({ engine, effects, ids, store, startDocuments }, { empty = false }) {
+    if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
     const made = refusing(() =>
       engine.perform((context) => {
         store.clear();
+        if (empty) return { actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] };
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),

@@ -275,6 +275,11 @@ export interface Health {
   readonly ports: { readonly aws: number; readonly control: number | null };
 }
 
+export interface ResetOptions {
+  /** Whether the start's fixtures are left out. Default false. */
+  readonly empty?: boolean;
+}
+
 /** What seeding made. */
 export interface SeedResult {
   readonly actionTypes: number;
