@@ -35,6 +35,9 @@ export const createPipeline = capability<
 >({
   method: 'POST',
   path: '/pipelines',
+  summary: 'Make a pipeline; its first execution starts at once',
+  answer: 'PipelineName',
+  errors: ['conflict'],
   body: 'pipeline',
   schema: async () => {
     const { pipelineSchema } = await import('../seeding/pipeline-schema.ts');
@@ -47,6 +50,9 @@ export const createPipeline = capability<
 export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
   method: 'POST',
   path: '/pipelines/:name/executions',
+  summary: 'Start an execution of a pipeline',
+  answer: 'Execution',
+  errors: ['notFound', 'conflict'],
   schema: async () => {
     const { executionSchema } = await import('../seeding/pipeline-schema.ts');
     const { variables, sourceRevisions } = executionSchema.properties as Record<string, object>;
@@ -70,6 +76,9 @@ export const startPipeline = capability<{ name: string } & PipelineStartOptions,
 export const getExecution = capability<{ id: string }, ExecutionDescription>({
   method: 'GET',
   path: '/executions/:id',
+  summary: 'Show an execution',
+  answer: 'Execution',
+  errors: ['notFound'],
   schema: inputSchema({ id }, ['id']),
   run: (parts, input) => parts.engine.read(() => describeExecution(parts.store, requireExecution(parts, input.id))),
 });
@@ -80,6 +89,9 @@ export const waitForExecution = capability<
 >({
   method: 'GET',
   path: '/executions/:id/wait',
+  summary: 'Wait until an execution has a status',
+  answer: 'Execution',
+  errors: ['notFound', 'ended', 'timeout', 'unreachable'],
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
   async run(parts, { id, status, timeout = defaultWait }) {
     const { engine, store, changes } = parts;
@@ -106,6 +118,9 @@ export const waitForExecution = capability<
 export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
   method: 'GET',
   path: '/pipelines/:name/state',
+  summary: "Show a pipeline's stages and actions with what was in them last",
+  answer: 'PipelineState',
+  errors: ['notFound'],
   schema: inputSchema({ name, ...placeProperties }, ['name']),
   run: (parts, { name: pipeline, ...place }) =>
     inPlace(parts, place, (context) =>
@@ -119,6 +134,9 @@ export const getPipelineHistory = capability<
 >({
   method: 'GET',
   path: '/pipelines/:name/history',
+  summary: 'List what the actions of a pipeline, or of one execution, have done',
+  answer: 'PipelineHistory',
+  errors: ['notFound'],
   schema: inputSchema({ name, executionId: id, ...placeProperties }, ['name']),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
     inPlace(parts, place, (context) => {

@@ -9,6 +9,8 @@ import type { ActionTypeFixture, FixtureDocument, Health, Place, ResetOptions, S
 export const getHealth = capability<object, Health>({
   method: 'GET',
   path: '/health',
+  summary: 'Say that requests are served, and whose the emulator is',
+  answer: 'Health',
   schema: inputSchema(),
   run: ({ config: { account, region }, ports }) => {
     const { aws, control = null } = ports();
@@ -19,6 +21,9 @@ export const getHealth = capability<object, Health>({
 export const createActionType = capability<{ actionType: ActionTypeFixture } & Place, ActionTypeFixture>({
   method: 'POST',
   path: '/action-types',
+  summary: 'Make an action type; one that exists with the same definition stays as it is',
+  answer: 'ActionType',
+  errors: ['conflict'],
   body: 'actionType',
   schema: async () => {
     const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
@@ -38,6 +43,9 @@ export const createActionType = capability<{ actionType: ActionTypeFixture } & P
 export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   method: 'POST',
   path: '/fixtures',
+  summary: 'Apply a fixture document, all of it or nothing',
+  answer: 'Made',
+  errors: ['conflict'],
   body: 'document',
   schema: async () => {
     const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
@@ -54,6 +62,9 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
 export const reset = capability<ResetOptions, SeedResult>({
   method: 'POST',
   path: '/reset',
+  summary: 'Go back to the state after the start, or to nothing; the clock goes on',
+  answer: 'Made',
+  errors: ['conflict'],
   schema: inputSchema({ empty: { type: 'boolean' } }),
   async run({ engine, effects, ids, store, startDocuments }, { empty = false }) {
     if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);

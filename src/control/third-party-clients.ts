@@ -5,6 +5,8 @@ import type { Place, ThirdPartyClient } from './types.ts';
 export const listThirdPartyClients = capability<Place, { readonly clients: readonly ThirdPartyClient[] }>({
   method: 'GET',
   path: '/third-party-clients',
+  summary: "List partners' clients with their tokens",
+  answer: 'ThirdPartyClients',
   schema: inputSchema(placeProperties),
   run({ config, engine, store }, { account, region }) {
     const isPlaced = account !== undefined || region !== undefined;

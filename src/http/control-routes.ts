@@ -6,27 +6,25 @@ import { checkInput } from '../control/invoke.ts';
 import { getHealth } from '../control/state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
+import { controlStatuses } from './control-statuses.ts';
 
 const prefix = '/_emulator/v1';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
 
-const statuses: Readonly<Record<ControlErrorCode, number>> = {
-  invalid: 400,
-  forbidden: 403,
-  notFound: 404,
-  conflict: 409,
-  ended: 409,
-  timeout: 408,
-  unreachable: 502,
-  unsupported: 501,
-  internal: 500,
-};
-
 /** The control API over HTTP: a route for each capability. */
 export function addControlRoutes(server: FastifyInstance, parts: ControlParts): void {
   const routes = capabilities.map((capability) => routeOf(capability, parts));
+  routes.push({
+    method: 'GET',
+    url: `${prefix}/openapi.json`,
+    handler: async () => {
+      // Loaded on first use: with it come the schemas of fixture documents.
+      const { createOpenApi } = await import('./openapi.ts');
+      return createOpenApi();
+    },
+  });
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API.`,
@@ -84,7 +82,7 @@ function routeOf(capability: Capability<never, unknown>, parts: ControlParts): R
 }
 
 function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): FastifyReply {
-  return reply.code(statuses[code]).send({ code, message });
+  return reply.code(controlStatuses[code]).send({ code, message });
 }
 
 function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: ControlParts): ControlError {
