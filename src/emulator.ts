@@ -116,14 +116,15 @@ export async function runEmulator(
     );
     const { host, port, control: place } = config;
     const controlServer = typeof place === 'number' ? createControlServer(control) : undefined;
-    const closeAll = async () => {
+    const halt = async () => {
       await Promise.all([close(server), controlServer && close(controlServer)]);
+      await effects.stop();
     };
     try {
       await controlServer?.listen({ host, port: place as number });
       await server.listen({ host, port });
     } catch (error) {
-      await closeAll();
+      await halt();
       throw explain(error as NodeJS.ErrnoException, config);
     }
     const aws = portOf(server);
@@ -134,8 +135,7 @@ export async function runEmulator(
       seeded,
       async stop() {
         changes.close();
-        await closeAll();
-        await effects.stop();
+        await halt();
         release();
       },
     };

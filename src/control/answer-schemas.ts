@@ -145,6 +145,7 @@ export const answerSchemas = {
     pipelines: count,
     executionIds: { type: 'array', items: text },
   }),
+  Idle: object({ idle: { const: true } }),
   Clock: object(clockState),
   ClockChange: object({
     ...clockState,
@@ -152,8 +153,8 @@ export const answerSchemas = {
       type: 'array',
       description: 'What happened because its moment came, in order.',
       items: object(
-        { at: instant, event: { type: 'string', enum: [...jobEvents, 'Ended'] }, status: jobStatus },
-        { jobId: text, actionExecutionId: text },
+        { at: instant, event: { type: 'string', enum: [...jobEvents, 'Ended', 'SourceChanged', 'Ready'] } },
+        { status: jobStatus, jobId: text, actionExecutionId: text, pipelineExecutionId: text, effect: text },
       ),
     },
   }),

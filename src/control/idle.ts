@@ -13,6 +13,9 @@ const defaultWait = 30_000;
 export const waitForIdle = capability<{ readonly timeout?: Duration }, Idle>({
   method: 'POST',
   path: '/idle',
+  summary: 'Wait until no work that the clock does not tell runs or is ready to',
+  answer: 'Idle',
+  errors: ['timeout', 'unreachable'],
   schema: inputSchema({ timeout: { type: ['string', 'number', 'object'] } }),
   async run({ engine, effects, changes }: ControlParts, { timeout = defaultWait }) {
     const limit = readDuration(timeout);
