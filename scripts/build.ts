@@ -12,7 +12,7 @@ if (compiler.status !== 0) process.exit(compiler.status ?? 1);
 
 // What is imported dynamically stays in files of its own, loaded on first use; packages stay packages.
 const bundle = await rolldown({
-  input: { index: 'src/index.ts', 'cli/main': 'src/cli/main.ts' },
+  input: { index: 'src/index.ts', testing: 'src/testing.ts', 'cli/main': 'src/cli/main.ts' },
   platform: 'node',
   external: /^[^./]/,
 });

@@ -23,7 +23,12 @@ export interface EmulatorOptions {
   readonly auth?: AuthMode;
   /** Keys to know beside `test`/`test` and twelve-digit ids with the secret `test`: `ID:SECRET`, or as objects. */
   readonly credentials?: readonly (string | AccessKey)[];
-  /** Further names of this machine, before which a Host header may name a bucket: `bucket.NAME`. */
+  /**
+   * Where the control API is: `on` the same port as all else, on another port, or `off`. The health check stays on the same
+   * port. In process the object that `startEmulator` gives works in any case. Default on.
+   */
+  readonly control?: ControlPlace;
+  /** Further names of this machine: the control API answers to them, and a Host header may name a bucket before them. */
   readonly allowedHost?: string | readonly string[];
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
@@ -45,6 +50,9 @@ export interface EmulatorOptions {
   readonly logLevel?: LogLevel;
 }
 
+/** Where the control API is: on the port of all else, nowhere, or on a port of its own. */
+export type ControlPlace = 'on' | 'off' | number;
+
 /** The options with their defaults in place. */
 export interface Config {
   readonly host: string;
@@ -53,6 +61,7 @@ export interface Config {
   readonly fixtures: readonly FixtureSource[];
   readonly auth: AuthMode;
   readonly credentials: readonly AccessKey[];
+  readonly control: ControlPlace;
   readonly allowedHost: readonly string[];
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
@@ -123,13 +132,21 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     ),
     isList: true,
   },
+  option(
+    'control',
+    'control',
+    'on|off|PORT',
+    'on',
+    'serve the control API on the same port, not at all, or on another port',
+    control,
+  ),
   {
     ...option(
       'allowedHost',
       'allowed-host',
       'NAME…',
       '',
-      'further names of this machine, before which buckets may be named',
+      'further names of this machine, to which the control API answers and before which buckets may be named',
       hostNames,
     ),
     isList: true,
@@ -197,13 +214,15 @@ export function resolveConfig(options: EmulatorOptions): Config {
   }
   const given = read as Partial<Config>;
   const timing = given.timing ?? 'fast';
+  const port = given.port ?? 7109;
   return {
     host: given.host ?? '127.0.0.1',
-    port: given.port ?? 7109,
+    port,
     db: given.db,
     fixtures: given.fixtures === undefined ? [] : [given.fixtures].flat(),
     auth: given.auth ?? 'lenient',
     credentials: given.credentials ?? [],
+    control: given.control === port && port !== 0 ? 'on' : (given.control ?? 'on'),
     allowedHost: given.allowedHost ?? [],
     timing,
     clock: given.clock,
@@ -280,6 +299,15 @@ function port(value: unknown): number {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
   throw new OptionError(`'${value}' is not a port; give a number from 0 to 65535.`);
+}
+
+function control(value: unknown): ControlPlace {
+  if (value === 'on' || value === 'off') return value;
+  try {
+    return port(value);
+  } catch {
+    throw new OptionError(`'${value}' is neither on nor off nor a port from 0 to 65535.`);
+  }
 }
 
 function duration(value: unknown): number {

@@ -1,6 +1,7 @@
+import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type Config, OptionError } from './config.ts';
-import type { ControlParts } from './control/capability.ts';
+import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
@@ -8,7 +9,7 @@ import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
-import { createServer } from './http/server.ts';
+import { createControlServer, createServer } from './http/server.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -89,7 +90,9 @@ export async function runEmulator(
     });
 
     const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
-    const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
+    let ports: Ports = { aws: config.port, control: undefined };
+    const parts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
+    const control: ControlParts = { ...parts, ports: () => ports };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -110,17 +113,30 @@ export async function runEmulator(
       },
       control,
     );
-    const endpoint = await listen(server, config);
+    const { host, port, control: place } = config;
+    const controlServer = typeof place === 'number' ? createControlServer(control) : undefined;
+    const halt = async () => {
+      await Promise.all([close(server), controlServer && close(controlServer)]);
+      await effects.stop();
+    };
+    try {
+      await controlServer?.listen({ host, port: place as number });
+      await server.listen({ host, port });
+    } catch (error) {
+      await halt();
+      throw explain(error as NodeJS.ErrnoException, config);
+    }
+    const aws = portOf(server);
     // Not before the port is had: a start that fails lets go of the store at once.
     effects.start();
+    ports = { aws, control: place === 'on' ? aws : controlServer && portOf(controlServer) };
     return {
-      endpoint,
+      endpoint: `http://${reachable(host)}:${aws}`,
       control,
       seeded,
       async stop() {
         changes.close();
-        await close(server);
-        await effects.stop();
+        await halt();
         release();
       },
     };
@@ -155,16 +171,8 @@ async function close(server: FastifyInstance): Promise<void> {
   cancel();
 }
 
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    await server.close();
-    throw explain(error as NodeJS.ErrnoException, host, port);
-  }
-  const address = server.server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${reachable(host)}:${bound}`;
+function portOf(server: FastifyInstance): number {
+  return (server.server.address() as AddressInfo).port;
 }
 
 /** An IP at which this machine reaches the server: the JavaScript SDK turns any name into a virtual host for S3. */
@@ -174,13 +182,16 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { host, port, control }: Config): Error {
+  const option = error.port === control && control !== port ? '--control' : '--port';
   switch (error.code) {
     case 'EADDRINUSE':
-      return new OptionError(`Port ${port} on ${host} is in use; stop what uses it, or choose another with --port.`);
+      return new OptionError(
+        `Port ${error.port} on ${host} is in use; stop what uses it, or choose another with ${option}.`,
+      );
     case 'EACCES':
       return new OptionError(
-        `Port ${port} on ${host} may not be used by this user; choose one above 1023 with --port.`,
+        `Port ${error.port} on ${host} may not be used by this user; choose one above 1023 with ${option}.`,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':

@@ -1,3 +1,5 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Credentials that the emulator takes for an account's. */
 export function credentialsFor(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string } {
   return { accessKeyId: account, secretAccessKey: 'test' };
@@ -21,6 +23,21 @@ export function environmentFor(
   };
 }
 
+/** The environment of a process that is to use an emulator and to reach nothing of AWS: `environment`, cleaned. */
+export function workerEnvironment(
+  endpoint: string,
+  place: { readonly account: string; readonly region: string },
+  environment: Environment,
+): Environment {
+  const { NO_PROXY: direct = '', ...variables } = environmentFor(endpoint, place);
+  const removed = overridingVariables(environment);
+  const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => !removed.includes(name)));
+  // Programs differ in which of the two they read, and in which of them wins.
+  const proxies = ['NO_PROXY', 'no_proxy'].filter((name) => name === 'NO_PROXY' || environment[name] !== undefined);
+  const exempted = proxies.map((name) => [name, [direct, environment[name]].filter(Boolean).join(',')]);
+  return { ...kept, ...variables, ...Object.fromEntries(exempted) };
+}
+
 /** Variables that would win over those of `environmentFor` in an SDK's eyes, the most frequent first. */
 const overriding = [
   'AWS_PROFILE',
@@ -33,7 +50,7 @@ const rarelyOverriding =
   /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
 
 /** What to remove from an environment for the emulator to be used: the frequent ones always, others when they are set. */
-export function overridingVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+export function overridingVariables(environment: Environment): string[] {
   const rare = Object.keys(environment).filter((name) => rarelyOverriding.test(name));
   return [...new Set([...overriding, ...rare.sort()])];
 }

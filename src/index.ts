@@ -7,6 +7,7 @@ import { localInvoke } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
 import { getHealth } from './control/state.ts';
+import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
@@ -65,16 +66,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
  * @throws ControlError `unreachable`
  */
 export async function connect(endpoint: string): Promise<Emulator> {
-  const invoke = remoteInvoke(endpoint);
-  const { account, region } = await invoke(getHealth, {});
+  const { account, region, ports } = await remoteInvoke(endpoint)(getHealth, {});
+  const [origin, controlOrigin] = originsOf(endpoint.replace(/\/+$/, ''), ports);
   const stop = async () => {
-    throw new ControlError('unsupported', `The emulator at ${endpoint} runs in another process; stop it there.`);
+    throw new ControlError('unsupported', `The emulator at ${origin} runs in another process; stop it there.`);
   };
-  const origin = endpoint.replace(/\/+$/, '');
-  return emulatorAt(origin, { account, region }, createControl(invoke, objectsAt(origin, { account, region })), {
-    stop,
-    dispose: async () => {},
-  });
+  const control = createControl(remoteInvoke(controlOrigin), objectsAt(origin, { account, region }));
+  return emulatorAt(origin, { account, region }, control, { stop, dispose: async () => {} });
+}
+
+/** Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to another. */
+function originsOf(given: string, { aws, control }: Health['ports']): [aws: string, control: string] {
+  if (control === null || control === aws) return [given, given];
+  const at = (port: number) => Object.assign(new URL(given), { port: String(port) }).origin;
+  return [at(aws), at(control)];
 }
 
 function objectsAt(endpoint: string, { account, region }: { readonly account: string; readonly region: string }) {

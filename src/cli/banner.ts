@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ControlParts } from '../control/capability.ts';
 import type { RunningEmulator } from '../emulator.ts';
 import { environmentFor, overridingVariables } from '../environment.ts';
 import { version } from '../version.ts';
@@ -43,10 +44,18 @@ function facts(running: RunningEmulator): [string, string][] {
   ];
   return [
     ['Endpoint', styleText('bold', endpoint)],
+    ...controlFact(endpoint, control),
     ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
     ...fixtures.map((fact, index): [string, string] => [index === 0 ? 'Fixtures' : '', fact]),
     ['Jobs', statuses.length === 0 ? 'none; make some with: codepipeline-local seed FILE' : statuses.join(', ')],
   ];
+}
+
+/** Said only where it is not at the endpoint. */
+function controlFact(endpoint: string, { ports }: ControlParts): [string, string][] {
+  const { aws, control } = ports();
+  if (control === aws) return [];
+  return [['Control', control === undefined ? 'switched off' : endpoint.replace(/\d+$/, String(control))]];
 }
 
 /** A proxy that the shell knows must not be asked for the emulator. */

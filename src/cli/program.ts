@@ -1,6 +1,13 @@
 import { Command } from 'commander';
-import { environmentPrefix, environmentVariableOf, optionDefinitions, optionsFromFlags } from '../config.ts';
+import {
+  type EmulatorOptions,
+  environmentPrefix,
+  environmentVariableOf,
+  optionDefinitions,
+  optionsFromFlags,
+} from '../config.ts';
 import { version } from '../version.ts';
+import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';
 import { reportError } from './report-error.ts';
 
@@ -22,19 +29,30 @@ function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
+    .enablePositionalOptions()
     .configureOutput({ outputError: () => {} });
 
-  const start = program.command('start').description('run the emulator until it is stopped');
-  for (const definition of optionDefinitions) {
-    const value = definition.value.replace('…', '...');
-    const byDefault = definition.defaultText === '' ? '' : ` (default ${definition.defaultText})`;
-    start.option(`--${definition.flag} <${value}>`, definition.description + byDefault);
-  }
-  start.addHelpText('after', environmentHelp()).action(async (flags) => {
-    const options = readingOptions(() => optionsFromFlags(flags));
-    const { start } = await import('./start.ts');
-    await start(options);
-  });
+  emulatorOptions(program.command('start'))
+    .description('run the emulator until it is stopped')
+    .addHelpText('after', environmentHelp())
+    .action(async (flags) => {
+      const options = readingOptions(() => optionsFromFlags(flags));
+      const { start } = await import('./start.ts');
+      await start(options);
+    });
+
+  emulatorOptions(program.command('exec'), execDefaults)
+    .description('run a command against an emulator of its own, in a clean AWS environment')
+    .usage('[options] -- COMMAND...')
+    .argument('<COMMAND...>', 'the command and its arguments')
+    .option('--report <FILE>', 'write what became of the jobs as JUnit XML')
+    .passThroughOptions()
+    .addHelpText('after', environmentHelp())
+    .action(async (command, { report, ...flags }) => {
+      const options = readingOptions(() => optionsFromFlags(flags));
+      const { exec } = await import('./exec.ts');
+      process.exitCode = await exec(command, options, report);
+    });
 
   remote(program.command('seed'))
     .description('load fixture documents into a running emulator')
@@ -64,6 +82,37 @@ function createProgram(): Command {
       await pipelines(name, flags);
     });
 
+  remote(program.command('wait'))
+    .description('wait until a job, or the last that continues it, or a pipeline execution has a status')
+    .argument('<ID>', 'id of a job, or how it begins, or of a pipeline execution')
+    .option('--status <STATUS>', 'the status to wait for', 'Succeeded')
+    .option('--timeout <DURATION>', 'how long to wait, in real time', '30s')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nEnds with 0, or with 1 and what was seen instead: at once when it has ended otherwise.')
+    .action(async (id, flags) => {
+      const { wait } = await import('./wait.ts');
+      await wait(id, flags);
+    });
+
+  remote(program.command('clock'))
+    .description("print the emulator's time, or change it and print what fell due on the way")
+    .usage('[options] [advance DURATION | set TIME | freeze | resume]')
+    .argument('[CHANGE]', 'advance or set it; freeze it, until it is advanced or resumed; resume it')
+    .argument('[VALUE]', 'how far, such as 1h or PT16M; or an instant, such as 2030-01-31T12:00:00Z')
+    .option('--json', 'print JSON')
+    .action(async (change, value, flags) => {
+      const { clock } = await import('./clock.ts');
+      await clock(change, value, flags);
+    });
+
+  remote(program.command('reset'))
+    .description('bring a running emulator back to the state after its start')
+    .option('--empty', 'to no state at all')
+    .action(async (flags) => {
+      const { reset } = await import('./reset.ts');
+      await reset(flags);
+    });
+
   remote(program.command('artifacts'))
     .description("list a job's artifacts, or fetch them")
     .argument('<JOB-ID>', 'id of a job, or how it begins')
@@ -88,6 +137,15 @@ function createProgram(): Command {
     });
   }
   return program;
+}
+
+function emulatorOptions(command: Command, defaults: EmulatorOptions = {}): Command {
+  for (const { key, flag, value, defaultText, description } of optionDefinitions) {
+    const byDefault = String(defaults[key] ?? defaultText);
+    const said = byDefault === '' ? '' : ` (default ${byDefault})`;
+    command.option(`--${flag} <${value.replace('…', '...')}>`, description + said);
+  }
+  return command;
 }
 
 function remote(command: Command): Command {

@@ -6,6 +6,7 @@ const sentences: Readonly<Record<string, number>> = {
   FixtureError: 1,
   SeedingError: 1,
   ControlError: 1,
+  ReportError: 1,
 };
 
 /** Tells the person what went wrong; answers the exit code. */

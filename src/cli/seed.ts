@@ -1,7 +1,6 @@
 import { ControlError } from '../control/control-error.ts';
 import { readSources } from '../seeding/read-sources.ts';
-import { countPipelines } from './count-pipelines.ts';
-import { counted } from './counted.ts';
+import { countMade } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
 
 /**
@@ -15,11 +14,6 @@ export async function seed(files: readonly string[], { endpoint }: { readonly en
     const made = await emulator.fixtures.load(document).catch((error) => {
       throw error instanceof ControlError ? new ControlError(error.code, `${name}: ${error.message}`) : error;
     });
-    const counts = [
-      counted(made.actionTypes, 'action type'),
-      counted(made.jobIds.length, 'job'),
-      ...countPipelines(made),
-    ];
-    console.log(`${name}: ${counts.join(', ')}`);
+    console.log(`${name}: ${countMade(made)}`);
   }
 }

@@ -13,6 +13,9 @@ const text = { type: 'string', minLength: 1 };
 export const getArtifact = capability<{ bucket: string; key: string }, ArtifactDescription>({
   method: 'GET',
   path: '/artifacts',
+  summary: 'Show an object of the artifact store and, of a zip, the files in it',
+  answer: 'Artifact',
+  errors: ['notFound'],
   schema: inputSchema({ bucket: text, key: text }, ['bucket', 'key']),
   async run(parts, { bucket, key }) {
     const description = await describeArtifact(parts, bucket, key);
@@ -25,6 +28,9 @@ export const getArtifact = capability<{ bucket: string; key: string }, ArtifactD
 export const listArtifacts = capability<{ id: string }, { readonly artifacts: readonly JobArtifactDescription[] }>({
   method: 'GET',
   path: '/jobs/:id/artifacts',
+  summary: "Show a job's artifacts and what lies at their locations",
+  answer: 'JobArtifacts',
+  errors: ['notFound'],
   schema: inputSchema({ id: { type: 'string' } }, ['id']),
   async run(parts, { id }) {
     const { inputArtifacts, outputArtifacts } = parts.engine.read(() =>

@@ -8,6 +8,15 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
+import type { AnswerName } from './answer-schemas.ts';
+import type { ControlErrorCode } from './control-error.ts';
+
+export interface Ports {
+  /** Of the AWS endpoints. */
+  readonly aws: number;
+  /** Of the control API; undefined when it is switched off. */
+  readonly control: number | undefined;
+}
 
 /** What the control layer works on. */
 export interface ControlParts {
@@ -19,6 +28,8 @@ export interface ControlParts {
   readonly effects: EffectRunner;
   readonly log: Log;
   readonly ids: Ids;
+  /** Where it listens, once it does. */
+  readonly ports: () => Ports;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
 }
@@ -31,6 +42,12 @@ export interface Capability<Input, Output> {
   readonly method: 'GET' | 'POST';
   /** Below `/_emulator/v1`; `:name` stands for the input's member of that name. */
   readonly path: string;
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** The schema of what it answers. */
+  readonly answer?: AnswerName;
+  /** How it can fail, besides for an input that is not of the right form. */
+  readonly errors?: readonly ControlErrorCode[];
   /** The member of the input that a request's body is; without it the body's members are the input's. */
   readonly body?: string;
   /** Of the input: the members that the path names, the query's and the body's together. */

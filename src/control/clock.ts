@@ -7,6 +7,8 @@ import type { ClockChange, ClockOccurrence, ClockState, Duration } from './types
 export const getClock = capability<object, ClockState>({
   method: 'GET',
   path: '/clock',
+  summary: 'Tell the time',
+  answer: 'Clock',
   schema: inputSchema(),
   run: ({ clock }) => ({ now: instant(clock.now()), mode: clock.mode }),
 });
@@ -22,6 +24,8 @@ export interface ClockRequest {
 export const changeClock = capability<ClockRequest, ClockChange>({
   method: 'POST',
   path: '/clock',
+  summary: 'Advance, set, freeze or resume the clock, and tell what fell due on the way',
+  answer: 'ClockChange',
   schema: () => ({
     ...inputSchema({
       advance: { type: ['string', 'number', 'object'] },

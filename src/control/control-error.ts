@@ -1,6 +1,7 @@
-/** What went wrong, for programs: `invalid` input, `notFound`, `conflict` with the state, or a wait that came to nothing. */
+/** What went wrong, for programs: `invalid` input, `forbidden` to web pages, `notFound`, `conflict` with the state, or a wait that came to nothing. */
 export type ControlErrorCode =
   | 'invalid'
+  | 'forbidden'
   | 'notFound'
   | 'conflict'
   | 'ended'

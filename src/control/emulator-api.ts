@@ -93,6 +93,6 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
     },
-    reset: () => invoke(reset, {}),
+    reset: (options = {}) => invoke(reset, options),
   };
 }

@@ -21,6 +21,7 @@ import type {
   PipelineState,
   PipelineSummary,
   Place,
+  ResetOptions,
   SeedResult,
   ThirdPartyClient,
   WaitOptions,
@@ -136,6 +137,9 @@ export interface EmulatorControl {
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
-  /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
-  reset(): Promise<SeedResult>;
+  /**
+   * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to nothing.
+   * The clock goes on.
+   */
+  reset(options?: ResetOptions): Promise<SeedResult>;
 }

@@ -9,6 +9,9 @@ import { waitUntil } from './wait-until.ts';
 export const waitForIdle = capability<{ readonly timeout?: Duration }, Idle>({
   method: 'POST',
   path: '/idle',
+  summary: 'Wait until no work that the clock does not tell runs or is ready to',
+  answer: 'Idle',
+  errors: ['timeout', 'unreachable'],
   schema: inputSchema({ timeout: { type: ['string', 'number', 'object'] } }),
   run: (parts: ControlParts, { timeout }) =>
     waitUntil<Idle>(parts, {

@@ -28,6 +28,9 @@ const id = { type: 'string' };
 export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & Place, JobDescription>({
   method: 'POST',
   path: '/jobs',
+  summary: 'Put a job, or several, into the queue of its action type',
+  answer: 'Job',
+  errors: ['conflict'],
   body: 'job',
   schema: async () => {
     const { jobSchema } = await import('../seeding/schema.ts');
@@ -45,6 +48,8 @@ export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & 
 export const listJobs = capability<JobListOptions, { readonly jobs: readonly JobSummary[] }>({
   method: 'GET',
   path: '/jobs',
+  summary: 'List the newest jobs, oldest first',
+  answer: 'JobSummaries',
   schema: inputSchema({ status, limit: { type: 'integer', minimum: 1, maximum: 1000 }, ...placeProperties }),
   run(parts, { status, limit = defaultLimit, ...place }) {
     return parts.engine.read(() => {
@@ -57,6 +62,9 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
 export const getJob = capability<{ id: string }, JobDescription>({
   method: 'GET',
   path: '/jobs/:id',
+  summary: 'Show a job with its history',
+  answer: 'Job',
+  errors: ['notFound'],
   schema: inputSchema({ id }, ['id']),
   run({ engine, store }, input) {
     return engine.read(() => describeJob(store, requireJob(store, input.id)));
@@ -66,6 +74,9 @@ export const getJob = capability<{ id: string }, JobDescription>({
 export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOptions, JobDescription>({
   method: 'GET',
   path: '/jobs/:id/wait',
+  summary: 'Wait until a job, or the last that continues it, has a status',
+  answer: 'Job',
+  errors: ['notFound', 'ended', 'timeout', 'unreachable'],
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] }, chain: { type: 'boolean' } }, [
     'id',
     'status',

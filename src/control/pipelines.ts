@@ -36,6 +36,9 @@ export const createPipeline = capability<
 >({
   method: 'POST',
   path: '/pipelines',
+  summary: 'Make a pipeline; its first execution starts at once',
+  answer: 'PipelineName',
+  errors: ['conflict'],
   body: 'pipeline',
   schema: async () => {
     const { pipelineSchema } = await import('../seeding/pipeline-schema.ts');
@@ -48,6 +51,8 @@ export const createPipeline = capability<
 export const listPipelines = capability<Place, { readonly pipelines: readonly PipelineSummary[] }>({
   method: 'GET',
   path: '/pipelines',
+  summary: 'List pipelines by name, each with its latest execution',
+  answer: 'Pipelines',
   schema: inputSchema(placeProperties),
   run: (parts, place) =>
     parts.engine.read(() => ({
@@ -60,6 +65,9 @@ export const listPipelines = capability<Place, { readonly pipelines: readonly Pi
 export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
   method: 'POST',
   path: '/pipelines/:name/executions',
+  summary: 'Start an execution of a pipeline',
+  answer: 'Execution',
+  errors: ['notFound', 'conflict'],
   schema: async () => {
     const { executionSchema } = await import('../seeding/pipeline-schema.ts');
     const { variables, sourceRevisions } = executionSchema.properties as Record<string, object>;
@@ -83,6 +91,9 @@ export const startPipeline = capability<{ name: string } & PipelineStartOptions,
 export const getExecution = capability<{ id: string }, ExecutionDescription>({
   method: 'GET',
   path: '/executions/:id',
+  summary: 'Show an execution',
+  answer: 'Execution',
+  errors: ['notFound'],
   schema: inputSchema({ id }, ['id']),
   run: (parts, input) => parts.engine.read(() => describeExecution(parts.store, requireExecution(parts, input.id))),
 });
@@ -93,6 +104,9 @@ export const waitForExecution = capability<
 >({
   method: 'GET',
   path: '/executions/:id/wait',
+  summary: 'Wait until an execution has a status',
+  answer: 'Execution',
+  errors: ['notFound', 'ended', 'timeout', 'unreachable'],
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
   run: (parts, { id, status, timeout }) =>
     waitUntil(parts, {
@@ -113,6 +127,9 @@ export const waitForExecution = capability<
 export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
   method: 'GET',
   path: '/pipelines/:name/state',
+  summary: "Show a pipeline's stages and actions with what was in them last",
+  answer: 'PipelineState',
+  errors: ['notFound'],
   schema: inputSchema({ name, ...placeProperties }, ['name']),
   run: (parts, { name: pipeline, ...place }) =>
     lookInPlace(parts, place, (context) =>
@@ -126,6 +143,9 @@ export const getPipelineHistory = capability<
 >({
   method: 'GET',
   path: '/pipelines/:name/history',
+  summary: 'List what the actions of a pipeline, or of one execution, have done',
+  answer: 'PipelineHistory',
+  errors: ['notFound'],
   schema: inputSchema({ name, executionId: id, ...placeProperties }, ['name']),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
     lookInPlace(parts, place, (context) => {

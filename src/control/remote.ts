@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { Capability, Invoke } from './capability.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 
@@ -5,19 +7,29 @@ import { ControlError, type ControlErrorCode } from './control-error.ts';
 export function remoteInvoke(endpoint: string): Invoke {
   return async (capability, input) => {
     const { url, init } = requestFor(endpoint, capability as Capability<object, unknown>, input as object);
-    const response = await fetch(url, init).catch((error: Error) => {
-      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${reasonOf(error)}).`);
+    const { status, text } = await send(url, init).catch((error: NodeJS.ErrnoException) => {
+      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.code ?? error.message}).`);
     });
-    const body = (await response.json().catch(() => undefined)) as { code?: string; message?: string } | undefined;
-    if (response.ok && body !== undefined) return body as never;
+    const body = parsed(text);
+    if (status === 200 && body !== undefined) return body as never;
     throw new ControlError(
       (body?.code as ControlErrorCode | undefined) ?? 'internal',
-      body?.message ?? `${endpoint} answered ${response.status} and is no emulator, or of another version.`,
+      body?.message ?? `${endpoint} answered ${status} and is no emulator, or of another version.`,
     );
   };
 }
 
-function requestFor(endpoint: string, { method, path, body }: Capability<object, unknown>, input: object) {
+interface Sent {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function requestFor(
+  endpoint: string,
+  { method, path, body }: Capability<object, unknown>,
+  input: object,
+): { readonly url: URL; readonly init: Sent } {
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const filled = path.replace(/:(\w+)/g, (_, name: string) => {
     const value = String(rest.get(name));
@@ -44,7 +56,28 @@ function addQuery(url: URL, members: ReadonlyMap<string, unknown>): void {
   }
 }
 
-function reasonOf(error: Error): string {
-  const { code } = (error.cause ?? {}) as { code?: string };
-  return code ?? error.message;
+/** Not by fetch: it gives up when an answer takes five minutes, and whoever waits for a job may have more patience. */
+function send(url: URL, { method, headers, body }: Sent): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const sent = send(url, { method, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+function parsed(text: string): { readonly code?: string; readonly message?: string } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

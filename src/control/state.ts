@@ -4,18 +4,26 @@ import { version } from '../version.ts';
 import { capability, inputSchema } from './capability.ts';
 import { inPlace, placeProperties } from './place.ts';
 import { refuseFiles, refusing } from './refusals.ts';
-import type { ActionTypeFixture, FixtureDocument, Health, Place, SeedResult } from './types.ts';
+import type { ActionTypeFixture, FixtureDocument, Health, Place, ResetOptions, SeedResult } from './types.ts';
 
 export const getHealth = capability<object, Health>({
   method: 'GET',
   path: '/health',
+  summary: 'Say that requests are served, and whose the emulator is',
+  answer: 'Health',
   schema: inputSchema(),
-  run: ({ config }) => ({ status: 'ok', version, account: config.account, region: config.region }),
+  run: ({ config: { account, region }, ports }) => {
+    const { aws, control = null } = ports();
+    return { status: 'ok', version, account, region, ports: { aws, control } };
+  },
 });
 
 export const createActionType = capability<{ actionType: ActionTypeFixture } & Place, ActionTypeFixture>({
   method: 'POST',
   path: '/action-types',
+  summary: 'Make an action type; one that exists with the same definition stays as it is',
+  answer: 'ActionType',
+  errors: ['conflict'],
   body: 'actionType',
   schema: async () => {
     const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
@@ -30,6 +38,9 @@ export const createActionType = capability<{ actionType: ActionTypeFixture } & P
 export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   method: 'POST',
   path: '/fixtures',
+  summary: 'Apply a fixture document, all of it or nothing',
+  answer: 'Made',
+  errors: ['conflict'],
   body: 'document',
   schema: async () => {
     const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
@@ -42,16 +53,20 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   },
 });
 
-/** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
-export const reset = capability<object, SeedResult>({
+/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on. */
+export const reset = capability<ResetOptions, SeedResult>({
   method: 'POST',
   path: '/reset',
-  schema: inputSchema(),
-  async run({ engine, effects, ids, store, startDocuments }) {
-    await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+  summary: 'Go back to the state after the start, or to nothing; the clock goes on',
+  answer: 'Made',
+  errors: ['conflict'],
+  schema: inputSchema({ empty: { type: 'boolean' } }),
+  async run({ engine, effects, ids, store, startDocuments }, { empty = false }) {
+    if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
     const made = refusing(() =>
       engine.perform((context) => {
         store.clear();
+        if (empty) return { actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] };
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),

@@ -6,6 +6,8 @@ import type { Place, ThirdPartyClient } from './types.ts';
 export const listThirdPartyClients = capability<Place, { readonly clients: readonly ThirdPartyClient[] }>({
   method: 'GET',
   path: '/third-party-clients',
+  summary: "List partners' clients with their tokens",
+  answer: 'ThirdPartyClients',
   schema: inputSchema(placeProperties),
   run(parts, place) {
     return parts.engine.read(() => ({

@@ -271,6 +271,13 @@ export interface Health {
   readonly version: string;
   readonly account: string;
   readonly region: string;
+  /** Where it listens; the control API's is null when that is switched off. */
+  readonly ports: { readonly aws: number; readonly control: number | null };
+}
+
+export interface ResetOptions {
+  /** Whether the start's fixtures are left out. Default false. */
+  readonly empty?: boolean;
 }
 
 /** What seeding made. */

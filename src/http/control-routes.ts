@@ -1,49 +1,88 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { checkInput } from '../control/invoke.ts';
+import { getHealth } from '../control/state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import { refusalOf } from './control-access.ts';
+import { controlStatuses } from './control-statuses.ts';
 
 const prefix = '/_emulator/v1';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
 
-const statuses: Readonly<Record<ControlErrorCode, number>> = {
-  invalid: 400,
-  notFound: 404,
-  conflict: 409,
-  ended: 409,
-  timeout: 408,
-  unreachable: 502,
-  unsupported: 501,
-  internal: 500,
-};
-
 /** The control API over HTTP: a route for each capability. */
 export function addControlRoutes(server: FastifyInstance, parts: ControlParts): void {
-  for (const capability of capabilities) {
-    server.route({
-      method: capability.method,
-      url: prefix + capability.path,
-      bodyLimit,
-      handler: async (request, reply) => {
-        try {
-          const input = await readInput(request, capability as Capability<object, unknown>);
-          await checkInput(capability, input as never);
-          return await capability.run(parts, input as never);
-        } catch (error) {
-          const refusal = error instanceof ControlError ? error : unexpected(error, request, parts);
-          return reply.code(statuses[refusal.code]).send({ code: refusal.code, message: refusal.message });
-        }
-      },
-    });
-  }
-  server.all('/_emulator/*', (request, reply) => {
-    const message = `${request.method} ${request.url} is not part of the control API.`;
-    return reply.code(404).send({ code: 'notFound', message });
+  const routes = capabilities.map((capability) => routeOf(capability, parts));
+  routes.push({
+    method: 'GET',
+    url: `${prefix}/openapi.json`,
+    handler: async () => {
+      // Loaded on first use: with it come the schemas of fixture documents.
+      const { createOpenApi } = await import('./openapi.ts');
+      return createOpenApi();
+    },
   });
+  addGuarded(server, parts, routes, ({ method, url }) => [
+    'notFound',
+    `${method} ${url} is not part of the control API.`,
+  ]);
+}
+
+/** What is left of the control API on a port where it is not: the health check, and a sentence that says where it is. */
+export function addHealthRoute(server: FastifyInstance, parts: ControlParts): void {
+  addGuarded(server, parts, [routeOf(getHealth, parts)], () => {
+    const { control } = parts.ports();
+    return [
+      'forbidden',
+      control === undefined
+        ? 'The control API of this emulator is switched off; start it without --control off.'
+        : `The control API of this emulator is not on this port but on ${control}, as --control says.`,
+    ];
+  });
+}
+
+/** Routes of which no web page can make use, and an answer for all that is not one of them. */
+function addGuarded(
+  server: FastifyInstance,
+  { config }: ControlParts,
+  routes: readonly RouteOptions[],
+  absence: (request: FastifyRequest) => [ControlErrorCode, string],
+): void {
+  server.register((guarded, _, done) => {
+    guarded.addHook('onRequest', (request, reply, next) => {
+      const refusal = refusalOf(request.headers, config.allowedHost);
+      if (refusal === undefined) return next();
+      refuse(reply, 'forbidden', refusal);
+    });
+    for (const route of routes) guarded.route(route);
+    guarded.all('/_emulator/*', (request, reply) => refuse(reply, ...absence(request)));
+    done();
+  });
+}
+
+function routeOf(capability: Capability<never, unknown>, parts: ControlParts): RouteOptions {
+  return {
+    method: capability.method,
+    url: prefix + capability.path,
+    bodyLimit,
+    handler: async (request, reply) => {
+      try {
+        const input = await readInput(request, capability as Capability<object, unknown>);
+        await checkInput(capability, input as never);
+        return await capability.run(parts, input as never);
+      } catch (error) {
+        const { code, message } = error instanceof ControlError ? error : unexpected(error, request, parts);
+        return refuse(reply, code, message);
+      }
+    },
+  };
+}
+
+function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): FastifyReply {
+  return reply.code(controlStatuses[code]).send({ code, message });
 }
 
 function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: ControlParts): ControlError {

@@ -1,12 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { finished } from 'node:stream';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { isForm } from '../protocol/aws-query.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
-import { addControlRoutes } from './control-routes.ts';
+import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { createQueryEndpoint } from './query-endpoint.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
 
@@ -15,13 +21,7 @@ const largestRequest = 4 * 1024 * 1024;
 
 /** The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/` is the control API, the rest is S3. */
 export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
-  const server = fastify({
-    bodyLimit: largestRequest,
-    exposeHeadRoutes: false,
-    rewriteUrl: routeS3(s3.hostNames),
-  });
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
 
   const endpoint = createAwsEndpoint(aws);
   const queryEndpoint = createQueryEndpoint(aws);
@@ -30,7 +30,8 @@ export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control
     if (target === undefined && isForm(contentType)) queryEndpoint(request, reply);
     else endpoint.answer(request, reply);
   });
-  addControlRoutes(server, control);
+  if (control.config.control === 'on') addControlRoutes(server, control);
+  else addHealthRoute(server, control);
   addS3Routes(server, s3);
 
   server.setErrorHandler((error: FastifyError, request, reply) => {
@@ -39,6 +40,24 @@ export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control
       else answerPlainly(reply, error.statusCode ?? 500, error.message);
     });
   });
+  return server;
+}
+
+/** The control API on a port of its own. */
+export function createControlServer(control: ControlParts): FastifyInstance {
+  const server = createPlainServer({});
+  addControlRoutes(server, control);
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    afterBody(request.raw, () => answerPlainly(reply, error.statusCode ?? 500, error.message));
+  });
+  return server;
+}
+
+/** A server that reads bodies as bytes, whatever they claim to be. */
+function createPlainServer(options: FastifyServerOptions): FastifyInstance {
+  const server = fastify({ ...options, bodyLimit: largestRequest, exposeHeadRoutes: false });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.setNotFoundHandler((request: FastifyRequest, reply) => {
     answerPlainly(reply, 404, `${request.method} ${request.url} is nothing that this emulator answers.`);
   });

@@ -96,6 +96,15 @@ function describe(
       const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${String(value)}"` : '';
       return at(`must be ${article(wanted)} ${wanted}, not ${kindOf(value)}${hint}.`);
     }
+    case 'const':
+      return at(`must be ${JSON.stringify(params.allowedValue)}.`);
+    case 'minProperties':
+    case 'maxProperties': {
+      const { properties = {} } = schemaAt(schema, schemaPath) ?? {};
+      const choices = Object.keys(properties as object).join(', ');
+      const many = keyword === 'minProperties' ? `at least ${params.limit}` : `no more than ${params.limit}`;
+      return choices === '' ? at(`${message}.`) : at(`${many} of ${choices} must be given.`);
+    }
     case 'pattern':
       return at(`'${String(value)}' does not match ${String(params.pattern)}.`);
     default:

@@ -62,6 +62,20 @@ describe.each(controlWays)('%s', (_way, start) => {
       expect((await started.control.clock.now()).now >= startOfTime).toBe(true);
     });
 
+    test('changes between running and standing from either mode, and advances in both', async () => {
+      await using started = await start({ clock: 'system' });
+      const { clock } = started.control;
+
+      const ahead = await clock.advance('1h');
+      const stands = await clock.freeze();
+      const advanced = await clock.advance('1h');
+      const runs = await clock.resume();
+
+      expect([ahead, stands, advanced, runs].map(({ mode }) => mode)).toEqual(['system', 'manual', 'manual', 'system']);
+      expect(Date.parse(advanced.now) - Date.parse(stands.now)).toBe(3_600_000);
+      expect(runs.now >= advanced.now).toBe(true);
+    });
+
     test.each([
       ['soon', "'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
       [-1, '-1 is not a duration; write one as PT16M, 16m, 1h30m or 500ms.'],

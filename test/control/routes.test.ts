@@ -19,9 +19,13 @@ describe('a route of the control API', () => {
   test('says that the emulator is ready, and whose it is', async () => {
     await using emulator = await startTestEmulator();
 
+    const port = Number(new URL(emulator.endpoint).port);
     expect(await ask(emulator, 'GET', '/health')).toEqual({
       status: 200,
-      body: { status: 'ok', version, account: '123456789012', region: 'us-east-1' },
+      body: {
+        ...{ status: 'ok', version, account: '123456789012', region: 'us-east-1' },
+        ports: { aws: port, control: port },
+      },
     });
   });
 
@@ -110,8 +114,38 @@ describe('the status of an answer', () => {
         message: "'advence' is not known here; valid are advance, set, freeze, resume. Did you mean 'advance'?",
       },
     ],
-    ['400 for two changes at once', 'POST', '/clock', '{"freeze":true,"resume":true}', 400, { code: 'invalid' }],
-    ['400 for no change at all', 'POST', '/clock', '{}', 400, { code: 'invalid' }],
+    [
+      '400 for two changes at once',
+      'POST',
+      '/clock',
+      '{"freeze":true,"resume":true}',
+      400,
+      { code: 'invalid', message: 'no more than 1 of advance, set, freeze, resume must be given.' },
+    ],
+    [
+      '400 for no change at all',
+      'POST',
+      '/clock',
+      '{}',
+      400,
+      { code: 'invalid', message: 'at least 1 of advance, set, freeze, resume must be given.' },
+    ],
+    [
+      '400 for a change that is not to be made',
+      'POST',
+      '/clock',
+      '{"freeze":false}',
+      400,
+      { code: 'invalid', message: 'freeze: must be true.' },
+    ],
+    [
+      '400 for a duration that is none',
+      'POST',
+      '/clock',
+      '{"advance":null}',
+      400,
+      { code: 'invalid', message: 'advance: must be a string or number or object, not empty.' },
+    ],
     [
       '400 for a mistake in the query',
       'GET',

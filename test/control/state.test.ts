@@ -66,6 +66,21 @@ describe.each(controlWays)('%s', (_way, start) => {
   });
 
   describe('a reset', () => {
+    test('leaves nothing when it is to be empty, and the next one brings the start’s fixtures back', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      await control.jobs.enqueue({ actionTypeId: buildType });
+      await control.clock.advance('1m');
+
+      const result = await control.reset({ empty: true });
+
+      expect(result).toEqual({ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] });
+      expect(await control.jobs.list()).toEqual([]);
+      await expect(pollBuild(emulator)).rejects.toMatchObject({ name: 'ActionTypeNotFoundException' });
+      expect((await control.clock.now()).now).toBe(later(60_000));
+      expect(await control.reset()).toMatchObject({ actionTypes: 1 });
+    });
+
     test('goes back to the state after the start, and leaves the clock alone', async () => {
       await using started = await start({
         fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 2 }] },

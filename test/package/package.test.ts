@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,8 +84,51 @@ describe('the installed package', () => {
     expect(existsSync(join(user.path, 'node_modules/@aws-sdk'))).toBe(false);
   });
 
+  it('gives each test of Vitest and of node:test an emulator, and shows the jobs of a test that fails', () => {
+    const runner = join(project, 'node_modules/vitest');
+    symlinkSync(runner, join(user.path, 'node_modules/vitest'));
+    const enqueue = "emulator.jobs.enqueue({ actionTypeId: { category: 'Build', provider: 'Make', version: '1' } })";
+    user.write(
+      'worker.test.js',
+      `import { expect, test as base } from 'vitest';
+       import { emulatorFixture } from 'codepipeline-local/testing';
+       const test = base.extend({ emulator: emulatorFixture({ clock: 'manual' }) });
+       test('fails', async ({ emulator }) => { await ${enqueue}; throw new Error('on purpose'); });
+       test('passes', async ({ emulator }) => {
+         expect(await emulator.jobs.list()).toEqual([]);
+         expect(process.env.AWS_ENDPOINT_URL).toBe(emulator.endpoint);
+       });`,
+    );
+    user.write(
+      'suite.js',
+      `import { afterEach, beforeEach, test } from 'node:test';
+       import { emulatorForEach } from 'codepipeline-local/testing';
+       const started = emulatorForEach({ beforeEach, afterEach });
+       test('fails', async () => { const emulator = started(); await ${enqueue}; throw new Error('on purpose'); });
+       test('passes', () => { if (process.env.AWS_ENDPOINT_URL !== started().endpoint) throw new Error('not set'); });`,
+    );
+    const options = { cwd: user.path, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } } as const;
+
+    const vitest = spawnSync(process.execPath, [join(runner, 'vitest.mjs'), 'run', '--root', '.'], options);
+    const nodeTest = spawnSync(process.execPath, ['--test-reporter', 'tap', '--test', 'suite.js'], options);
+
+    expect(vitest.stdout).toContain('1 failed | 1 passed');
+    expect(nodeTest.stdout).toMatch(/# pass 1\n# fail 1\n/);
+    for (const { stdout, stderr } of [vitest, nodeTest]) {
+      expect(stdout + stderr).toMatch(/The jobs of the emulator when the test failed:[\s\S]*Status +Queued/);
+    }
+  });
+
   it('has types that hold by themselves: checked with those of its dependencies, without the AWS SDK', () => {
     user.write('start.ts', script);
+    user.write(
+      'testing.ts',
+      `import { emulatorFixture, emulatorForEach, withEmulator } from 'codepipeline-local/testing';
+       const fixture: (context: { task: object }, use: (emulator: { endpoint: string }) => Promise<void>) => Promise<void> =
+         emulatorFixture({ clock: 'manual' });
+       const started = emulatorForEach({ beforeEach: () => {}, afterEach: () => {} });
+       export const tests = [fixture, () => started().endpoint, withEmulator({}, ({ endpoint }) => endpoint)];`,
+    );
     user.write(
       'tsconfig.json',
       JSON.stringify({
@@ -99,7 +142,7 @@ describe('the installed package', () => {
           types: ['node'],
           typeRoots: [join(project, 'node_modules/@types')],
         },
-        files: ['start.ts'],
+        files: ['start.ts', 'testing.ts'],
       }),
     );
     const compiler = join(project, 'node_modules/typescript/bin/tsc');

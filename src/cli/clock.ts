@@ -1,0 +1,63 @@
+import { unknownName } from '../domain/nearest-name.ts';
+import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../index.ts';
+import { findEmulator } from './find-emulator.ts';
+import { readDuration } from './read-duration.ts';
+import { table } from './table.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
+type Change = (clock: Emulator['clock']) => Promise<ClockChange>;
+
+/** What can be changed, the word that it takes, and how it is made of that: the word is read before an emulator is asked. */
+const changes: Readonly<Record<string, { readonly takes?: string; readonly read: (word: string) => Change }>> = {
+  advance: { takes: 'DURATION', read: advanceBy },
+  set: { takes: 'TIME', read: (instant) => (clock) => clock.set(/^\d{9,}$/.test(instant) ? Number(instant) : instant) },
+  freeze: { read: () => (clock) => clock.freeze() },
+  resume: { read: () => (clock) => clock.resume() },
+};
+
+function advanceBy(word: string): Change {
+  const duration = readDuration(word);
+  return (clock) => clock.advance(duration);
+}
+
+/** Prints the emulator's time, or changes it and prints what fell due on the way. @throws UsageError, ControlError */
+export async function clock(
+  name: string | undefined,
+  value: string | undefined,
+  { endpoint, json }: Flags,
+): Promise<void> {
+  const change = name === undefined ? undefined : changeOf(name, value);
+  const emulator = await findEmulator(endpoint, process.env);
+  const state = change === undefined ? await emulator.clock.now() : await change(emulator.clock);
+  if (json) console.log(JSON.stringify(state, null, 2));
+  else for (const line of clockLines(state)) console.log(line);
+}
+
+function changeOf(name: string, word = ''): Change {
+  const change = changes[name];
+  if (change === undefined) throw new UsageError(unknownName('change', name, Object.keys(changes)));
+  const { takes, read } = change;
+  if (takes !== undefined && word === '') {
+    throw new UsageError(`What to ${name} is missing: codepipeline-local clock ${name} ${takes}`);
+  }
+  if (takes === undefined && word !== '') throw new UsageError(`clock ${name} takes no argument '${word}'.`);
+  return read(word);
+}
+
+function clockLines(state: ClockState & Partial<ClockChange>): string[] {
+  const { now, mode, occurred = [] } = state;
+  const running = mode === 'system' ? 'running' : 'standing still';
+  return [...table(occurred.map(row)), `${now}, ${running}`];
+}
+
+function row(occurrence: ClockOccurrence) {
+  const { at, event, status = '', jobId, actionExecutionId, pipelineExecutionId, effect = '' } = occurrence;
+  const subjects = { job: jobId, 'action execution': actionExecutionId, execution: pipelineExecutionId };
+  const [named] = Object.entries(subjects).filter(([, id]) => id !== undefined);
+  return [at, event, status, named?.join(' ') ?? effect].map((text) => ({ text }));
+}

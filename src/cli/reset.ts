@@ -1,0 +1,14 @@
+import { countMade } from './count-made.ts';
+import { findEmulator } from './find-emulator.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly empty?: boolean;
+}
+
+/** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
+export async function reset({ endpoint, empty = false }: Flags): Promise<void> {
+  const emulator = await findEmulator(endpoint, process.env);
+  const made = await emulator.reset({ empty });
+  console.log(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made)}.`);
+}

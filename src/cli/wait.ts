@@ -1,0 +1,65 @@
+import { ControlError } from '../control/control-error.ts';
+import { jobStatuses } from '../domain/lifecycle.ts';
+import { nearest } from '../domain/nearest-name.ts';
+import { pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
+import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
+import { findEmulator } from './find-emulator.ts';
+import { findJobId } from './find-job-id.ts';
+import { readDuration } from './read-duration.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly status: string;
+  readonly timeout: string;
+  readonly json?: boolean;
+}
+
+/**
+ * Waits until a job, or the last that continues it, or a pipeline execution has a status.
+ * @throws ControlError that says what it has instead, UsageError
+ */
+export async function wait(id: string, { endpoint, status, timeout, json }: Flags): Promise<void> {
+  checkStatus(status);
+  const limit = readDuration(timeout);
+  const emulator = await findEmulator(endpoint, process.env);
+  const wanted = { status, timeout: limit };
+  const reached = (await waitForExecution(emulator, id, wanted)) ?? (await waitForJob(emulator, id, wanted));
+  const kind = 'pipelineVersion' in reached ? 'Execution' : 'Job';
+  console.log(json ? JSON.stringify(reached, null, 2) : `${kind} ${reached.id} is ${reached.status}.`);
+}
+
+function checkStatus(status: string): void {
+  const statuses: readonly string[] = [...new Set([...jobStatuses, ...pipelineExecutionStatuses])];
+  if (statuses.includes(status)) return;
+  const hint = `Did you mean '${nearest(status, statuses)}'?`;
+  throw new UsageError(`--status: '${status}' is not one of ${statuses.join(', ')}. ${hint}`);
+}
+
+interface Wanted {
+  readonly status: string;
+  readonly timeout: number;
+}
+
+/** Undefined when it is the id of no execution. */
+async function waitForExecution(emulator: Emulator, id: string, { status, timeout }: Wanted) {
+  const execution = await found(emulator.pipelines.execution(id));
+  return execution && emulator.pipelines.waitFor(id, status as ExecutionStatus, { timeout });
+}
+
+async function waitForJob(emulator: Emulator, beginning: string, { status, timeout }: Wanted) {
+  const id = await findJobId(emulator, beginning);
+  const job = await found(emulator.jobs.get(id));
+  if (job !== undefined) return emulator.jobs.waitFor(id, status as JobStatus, { timeout });
+  throw new ControlError('notFound', `There is no job and no pipeline execution with the id ${id}.`);
+}
+
+/** Undefined for what is not there. */
+async function found<T>(looking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await looking;
+  } catch (error) {
+    if (error instanceof ControlError && error.code === 'notFound') return undefined;
+    throw error;
+  }
+}

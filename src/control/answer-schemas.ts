@@ -1,0 +1,194 @@
+import { jobStatuses } from '../domain/lifecycle.ts';
+import { pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
+
+/** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */
+
+const text: JsonSchema = { type: 'string' };
+const textOrNull: JsonSchema = { type: ['string', 'null'] };
+const texts: JsonSchema = { type: 'object', additionalProperties: text };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const port: JsonSchema = { type: 'integer', minimum: 1, maximum: 65_535 };
+const instant: JsonSchema = {
+  type: 'string',
+  format: 'date-time',
+  description: "ISO 8601 in UTC, by the emulator's clock.",
+};
+const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$' };
+const jobStatus: JsonSchema = { type: 'string', enum: jobStatuses };
+const executionMode: JsonSchema = { type: 'string', enum: ['QUEUED', 'SUPERSEDED', 'PARALLEL'] };
+const jobEvents = [
+  'BecameAvailable',
+  'HandedOut',
+  'WindowEnded',
+  'Acknowledged',
+  'SuccessReported',
+  'FailureReported',
+  'TimedOut',
+  'Abandoned',
+];
+
+const place = { accountId, region: text };
+const actionTypeId = object({ category: text, owner: text, provider: text, version: text });
+const location = object({ type: { const: 'S3' }, s3Location: object({ bucketName: text, objectKey: text }) });
+const clockState = { now: instant, mode: { type: 'string', enum: ['system', 'manual'] } };
+
+const jobSummary = {
+  id: text,
+  status: jobStatus,
+  ...place,
+  actionTypeId,
+  pipelineName: text,
+  stage: text,
+  action: text,
+  createdAt: instant,
+};
+const progress = { summary: text, percentComplete: { type: 'integer', minimum: 0, maximum: 100 } };
+
+export const answerSchemas = {
+  Health: object({
+    status: { const: 'ok' },
+    version: text,
+    account: accountId,
+    region: text,
+    ports: object({ aws: port, control: { oneOf: [port, { type: 'null' }] } }),
+  }),
+  JobSummary: object(jobSummary, progress),
+  Job: object(
+    {
+      ...jobSummary,
+      nonce: textOrNull,
+      continuationToken: textOrNull,
+      configuration: texts,
+      inputArtifacts: listOf('JobArtifact'),
+      outputArtifacts: listOf('JobArtifact'),
+      actionExecutionId: text,
+      deadline: instant,
+      chain: { type: 'array', items: text, description: 'Ids of the job and of those that continue it, oldest first.' },
+      history: {
+        type: 'array',
+        items: object({
+          at: instant,
+          event: { type: 'string', enum: jobEvents },
+          status: jobStatus,
+          nonce: textOrNull,
+        }),
+      },
+    },
+    {
+      ...progress,
+      clientId: text,
+      pipelineExecutionId: text,
+      externalExecutionId: text,
+      outputVariables: texts,
+      currentRevision: { type: 'object' },
+      failureDetails: object({ type: text, message: text }, { externalExecutionId: text }),
+    },
+  ),
+  JobArtifact: object({ name: text, location }, { revision: text }),
+  JobSummaries: object({ jobs: listOf('JobSummary') }),
+  Artifact: object(
+    { bucket: text, key: text, size: count, etag: text, modifiedAt: instant },
+    { entries: { type: 'array', items: object({ name: text, size: count }) } },
+  ),
+  JobArtifacts: object({
+    artifacts: {
+      type: 'array',
+      items: object(
+        { role: { type: 'string', enum: ['input', 'output'] }, name: text, location },
+        { content: reference('Artifact') },
+      ),
+    },
+  }),
+  ActionType: { type: 'object', description: 'The action type as it was given.' },
+  PipelineName: object({ name: text }),
+  Pipelines: object({ pipelines: listOf('Pipeline') }),
+  Pipeline: object(
+    {
+      name: text,
+      ...place,
+      version: count,
+      pipelineType: { type: 'string', enum: ['V1', 'V2'] },
+      executionMode,
+      createdAt: instant,
+      updatedAt: instant,
+    },
+    { latestExecution: reference('Execution') },
+  ),
+  Execution: object(
+    {
+      id: text,
+      pipelineName: text,
+      pipelineVersion: count,
+      status: { type: 'string', enum: pipelineExecutionStatuses },
+      ...place,
+      executionMode,
+      trigger: object({ triggerType: text }, { triggerDetail: text }),
+      variables: texts,
+      startedAt: instant,
+      updatedAt: instant,
+    },
+    { stage: text, waitingForStage: text, stopReason: text },
+  ),
+  PipelineState: {
+    type: 'object',
+    description: 'What GetPipelineState answers, with instants as ISO 8601.',
+    required: ['pipelineName', 'pipelineVersion', 'created', 'updated', 'stageStates'],
+    properties: { pipelineName: text, pipelineVersion: count, created: instant, updated: instant },
+  },
+  PipelineHistory: object({
+    actions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        description: 'One entry of what ListActionExecutions answers, with instants as ISO 8601.',
+        required: ['pipelineExecutionId', 'actionExecutionId', 'stageName', 'actionName', 'status', 'input', 'output'],
+        properties: { startTime: instant, lastUpdateTime: instant },
+      },
+    },
+  }),
+  ThirdPartyClients: object({
+    clients: {
+      type: 'array',
+      items: object({ clientId: text, clientToken: text, ...place }, { actionType: actionTypeId }),
+    },
+  }),
+  Made: object({
+    actionTypes: count,
+    jobIds: { type: 'array', items: text },
+    pipelines: count,
+    executionIds: { type: 'array', items: text },
+  }),
+  Idle: object({ idle: { const: true } }),
+  Clock: object(clockState),
+  ClockChange: object({
+    ...clockState,
+    occurred: {
+      type: 'array',
+      description: 'What happened because its moment came, in order.',
+      items: object(
+        { at: instant, event: { type: 'string', enum: [...jobEvents, 'Ended', 'SourceChanged', 'Ready'] } },
+        { status: jobStatus, jobId: text, actionExecutionId: text, pipelineExecutionId: text, effect: text },
+      ),
+    },
+  }),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
+
+export type AnswerName = keyof typeof answerSchemas;
+
+function object(required: Readonly<Record<string, JsonSchema>>, optional: Readonly<Record<string, JsonSchema>> = {}) {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(required),
+    properties: { ...required, ...optional },
+  };
+}
+
+function reference(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function listOf(name: string): JsonSchema {
+  return { type: 'array', items: reference(name) };
+}

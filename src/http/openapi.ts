@@ -1,0 +1,103 @@
+import { answerSchemas } from '../control/answer-schemas.ts';
+import { capabilities } from '../control/capabilities.ts';
+import type { Capability } from '../control/capability.ts';
+import type { ControlErrorCode } from '../control/control-error.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
+import { version } from '../version.ts';
+import { controlStatuses } from './control-statuses.ts';
+
+/** What any route may answer instead. */
+const everywhere: readonly ControlErrorCode[] = ['invalid', 'forbidden', 'internal'];
+
+const errorSchema: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['code', 'message'],
+  properties: {
+    code: { type: 'string', enum: Object.keys(controlStatuses) },
+    message: { type: 'string', description: 'A sentence: what is wrong, and what to do.' },
+  },
+};
+
+interface InputSchema extends JsonSchema {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+}
+
+/** The OpenAPI document of the control API, made from the capabilities. */
+export async function createOpenApi(): Promise<object> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const capability of capabilities) {
+    const path = capability.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [capability.method.toLowerCase()]: await operationOf(capability) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Control API of codepipeline-local',
+      version,
+      description: 'What can be done to a running emulator besides what AWS would let you do.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/_emulator/v1' }],
+    paths,
+    components: { schemas: { ...answerSchemas, Error: errorSchema } },
+  };
+}
+
+async function operationOf(capability: Capability<never, unknown>): Promise<object> {
+  const { method, path, body, summary, answer, errors = [], schema } = capability;
+  const { properties, required = [], ...rest } = (await schema()) as InputSchema;
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
+  const isInBody = (name: string) => method === 'POST' && !inPath.includes(name) && (body ?? name) === name;
+  const parameters = Object.entries(properties)
+    .filter(([name]) => !isInBody(name))
+    .map(([name, value]) => ({
+      name,
+      in: inPath.includes(name) ? 'path' : 'query',
+      required: inPath.includes(name) || required.includes(name),
+      schema: value,
+    }));
+  return {
+    operationId: operationIdOf(capability),
+    summary,
+    ...(parameters.length > 0 && { parameters }),
+    ...(method === 'POST' && { requestBody: requestBodyOf({ properties, required, ...rest }, body, isInBody) }),
+    responses: {
+      200: { description: 'It was done.', ...(answer && json({ $ref: `#/components/schemas/${answer}` })) },
+      ...refusals([...everywhere, ...errors]),
+    },
+  };
+}
+
+/** `GET /jobs/:id/wait` is `getJobsIdWait`. */
+function operationIdOf({ method, path }: Capability<never, unknown>): string {
+  const words = path.split(/\W+/).filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function requestBodyOf(
+  { properties, required = [], ...rest }: InputSchema,
+  body: string | undefined,
+  isInBody: (name: string) => boolean,
+): object {
+  if (body !== undefined) return { required: true, ...json(properties[body] as JsonSchema) };
+  const members = Object.entries(properties).filter(([name]) => isInBody(name));
+  const needed = required.filter(isInBody);
+  const isRequired = needed.length > 0 || Number(rest.minProperties ?? 0) > 0;
+  return { required: isRequired, ...json({ ...rest, properties: Object.fromEntries(members), required: needed }) };
+}
+
+function refusals(codes: readonly ControlErrorCode[]): Record<number, object> {
+  const byStatus = Object.entries(Object.groupBy(codes, (code) => controlStatuses[code]));
+  return Object.fromEntries(
+    byStatus.map(([status, same = []]) => [
+      status,
+      { description: `Refused: ${same.join(' or ')}.`, ...json({ $ref: '#/components/schemas/Error' }) },
+    ]),
+  );
+}
+
+function json(schema: JsonSchema): object {
+  return { content: { 'application/json': { schema } } };
+}

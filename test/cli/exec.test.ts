@@ -1,0 +1,300 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../src/index.ts';
+import { RunningCommand, run } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+/** A command that is a program of this Node. */
+function node(program: string): string[] {
+  return ['--', process.execPath, '--input-type=module', '-e', program];
+}
+
+const printEnvironment = `
+  const isOfInterest = (name) => /^(AWS|CODEPIPELINE_LOCAL)_|^no_proxy$/i.test(name);
+  console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => isOfInterest(name)))));`;
+
+describe.concurrent('the environment of a command', () => {
+  const elsewhere = {
+    AWS_ACCESS_KEY_ID: 'AKIAREAL',
+    AWS_SECRET_ACCESS_KEY: 'real',
+    AWS_SESSION_TOKEN: 'real',
+    AWS_REGION: 'eu-west-1',
+    AWS_PROFILE: 'production',
+    AWS_DEFAULT_PROFILE: 'production',
+    AWS_ENDPOINT_URL_S3: 'https://s3.example.com',
+    AWS_ENDPOINT_URL_CODEPIPELINE: 'https://codepipeline.example.com',
+    AWS_ENDPOINT_URL_STS: 'https://sts.example.com',
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',
+    AWS_ROLE_ARN: 'arn:aws:iam::111111111111:role/real',
+    AWS_WEB_IDENTITY_TOKEN_FILE: '/var/token',
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.2/',
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2',
+  };
+
+  it('leads to the emulator and nowhere else, and is otherwise left alone', async () => {
+    const environment = { ...elsewhere, AWS_MAX_ATTEMPTS: '1', NO_PROXY: 'example.com', no_proxy: 'example.org' };
+
+    const { stdout, stderr, code } = await run(['exec', ...node(printEnvironment)], { environment });
+
+    const seen = JSON.parse(stdout);
+    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+    expect(seen).toEqual({
+      AWS_ENDPOINT_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_ACCESS_KEY_ID: '123456789012',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_MAX_ATTEMPTS: '1',
+      CODEPIPELINE_LOCAL_ENDPOINT: seen.AWS_ENDPOINT_URL,
+      NO_PROXY: '127.0.0.1,example.com',
+      no_proxy: '127.0.0.1,example.org',
+    });
+  });
+
+  it('follows the options, also those that the environment gives', async () => {
+    const environment = { CODEPIPELINE_LOCAL_ACCOUNT: '210987654321' };
+
+    const { stdout } = await run(['exec', '--region', 'eu-central-1', ...node(printEnvironment)], { environment });
+
+    expect(JSON.parse(stdout)).toMatchObject({ AWS_ACCESS_KEY_ID: '210987654321', AWS_REGION: 'eu-central-1' });
+  });
+
+  it('has an emulator that was started with the fixtures, and is gone when the command has ended', async () => {
+    const program = `
+      const endpoint = process.env.CODEPIPELINE_LOCAL_ENDPOINT;
+      const { jobs } = await (await fetch(endpoint + '/_emulator/v1/jobs')).json();
+      console.log(JSON.stringify({ endpoint, jobs: jobs.length }));`;
+
+    const { stdout } = await run(['exec', '--fixtures', 'fixtures', ...node(program)]);
+
+    const { endpoint, jobs } = JSON.parse(stdout);
+    expect(jobs).toBe(6);
+    await expect(connect(endpoint)).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
+
+describe.concurrent('what a command ends with', () => {
+  it.for([
+    ['its exit code', 'process.exit(7)', 7],
+    ['128 and the signal that ended it', "process.kill(process.pid, 'SIGKILL')", 137],
+  ] as const)('is passed on: %s', async ([, program, code]) => {
+    expect(await run(['exec', ...node(program)])).toEqual({ code, signal: null, stdout: '', stderr: '' });
+  });
+
+  it('comes with what it printed, and standard input is its own', async () => {
+    const program = "console.log('out'); console.error('err');";
+
+    expect(await run(['exec', ...node(program)])).toMatchObject({ code: 0, stdout: 'out\n', stderr: 'err\n' });
+    expect(
+      execFileSync(process.execPath, ['src/cli/main.ts', 'exec', 'cat'], { input: 'to the command', encoding: 'utf8' }),
+    ).toBe('to the command');
+  });
+
+  it('is 127 where there is no such command', async () => {
+    expect(await run(['exec', '--', 'no-such-command', 'x'])).toEqual({
+      code: 127,
+      signal: null,
+      stdout: '',
+      stderr: "'no-such-command' is no command here: give a program on the PATH, or one by its path.\n",
+    });
+    expect((await run(['exec', '--', 'package.json/x'])).code).toBe(127);
+  });
+
+  it('is 126 where it may not be executed', async () => {
+    using folder = temporaryFolder();
+    const file = folder.write('tool', 'echo ran');
+    chmodSync(file, 0o644);
+
+    expect(await run(['exec', '--', file])).toEqual({
+      code: 126,
+      signal: null,
+      stdout: '',
+      stderr: `'${file}' cannot be run (EACCES): give a program that this user may execute.\n`,
+    });
+  });
+});
+
+describe.concurrent('before the command', () => {
+  it('is refused with 2 that none is given', async () => {
+    const stderr = 'What to exec is missing: codepipeline-local exec COMMAND…\n';
+
+    expect(await run(['exec'])).toEqual({ code: 2, signal: null, stdout: '', stderr });
+    expect(await run(['exec', '--clock', 'manual', '--'])).toMatchObject({ code: 2, stderr });
+  });
+
+  it.for([
+    [2, ['--prot', '1'], "Unknown option '--prot'. Did you mean '--port'?"],
+    [2, ['--clock', 'manuel'], "--clock: 'manuel' is not one of system, manual. Did you mean 'manual'?"],
+    [1, ['--fixtures', 'nowhere'], 'nowhere: no such file or folder.'],
+    [1, ['--fixtures', 'wrong.yaml'], 'wrong.yaml:1:7: jobs: must be an array, not the string many.'],
+    [1, ['--report', 'wrong.yaml/report.xml'], '--report: wrong.yaml/report.xml cannot be written (EEXIST).'],
+  ] as const)('what start refuses is refused with %i: %s', async ([code, options, sentence]) => {
+    using folder = temporaryFolder();
+    folder.write('wrong.yaml', 'jobs: many');
+
+    const ended = await run(['exec', ...options, '--', 'touch', 'ran'], { cwd: folder.path });
+
+    expect(ended).toEqual({ code, signal: null, stdout: '', stderr: `${sentence}\n` });
+    expect(existsSync(join(folder.path, 'ran'))).toBe(false);
+  });
+
+  it('stands no -- that is needed: what follows the command is the command’s', async () => {
+    const ended = await run(['exec', '--region', 'eu-west-1', process.execPath, '--version']);
+
+    expect(ended).toMatchObject({ code: 0, stdout: `${process.version}\n` });
+  });
+});
+
+/** Says what it hears, ends with 9 at the second signal. */
+const listener = `
+  let heard = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
+    process.on(signal, () => {
+      heard += 1;
+      console.log('heard ' + signal);
+      if (heard === 2) process.exit(9);
+    });
+  }
+  setInterval(() => {}, 1000);
+  console.log('listening as ' + process.pid);`;
+
+describe.concurrent('a signal', () => {
+  it.for(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
+    '%s goes to the command, which decides when it ends',
+    async (signal) => {
+      await using command = new RunningCommand(['exec', ...node(listener)]);
+      const [, pid = ''] = await command.sees(/listening as (\d+)/);
+
+      command.send(signal);
+      await command.sees(new RegExp(`heard ${signal}`));
+      expect(command.hasEnded).toBe(false);
+      command.send('SIGTERM');
+
+      expect(await command.ended()).toMatchObject({ code: 9, signal: null, stderr: '' });
+      expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+    },
+  );
+
+  it('that ends a command is what exec ends with', async () => {
+    await using command = new RunningCommand(['exec', ...node("setInterval(() => {}, 1000); console.log('up');")]);
+    await command.sees(/up/);
+
+    command.send('SIGTERM');
+
+    expect(await command.ended()).toMatchObject({ code: 143, signal: null });
+  });
+
+  it.runIf(spawnSync('python3', ['--version']).status === 0)('from a terminal reaches the command once', async () => {
+    const terminal = new RunningCommand([process.execPath, 'src/cli/main.ts', 'exec', ...node(listener)], {
+      program: ['python3', fileURLToPath(new URL('../support/terminal.py', import.meta.url))],
+    });
+    await using _ = terminal;
+
+    const { stdout, code } = await terminal.ended();
+
+    expect(stdout.match(/heard \w+/g)).toEqual(['heard SIGINT', 'heard SIGTERM']);
+    expect(code).toBe(9);
+  });
+});
+
+/** Takes jobs of four pipelines and does with each what its name says; the fifth is nobody's. */
+const worker = `
+  import { CodePipeline } from '@aws-sdk/client-codepipeline';
+  import { connect } from './src/index.ts';
+  const codepipeline = new CodePipeline({});
+  const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
+  const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
+  const take = async () => {
+    const { jobs: [{ id: jobId, nonce }] } = await codepipeline.pollForJobs({ actionTypeId, maxBatchSize: 1 });
+    await codepipeline.acknowledgeJob({ jobId, nonce });
+    return jobId;
+  };
+  await take();
+  await emulator.clock.advance('2d');
+  const enqueue = (pipelineName) => emulator.jobs.enqueue({
+    actionTypeId, pipelineContext: { pipelineName, stage: 'S', action: 'A' },
+  });
+  for (const name of ['continued', 'failed', 'left', 'waits']) await enqueue(name);
+  await codepipeline.putJobSuccessResult({ jobId: await take(), continuationToken: 'go on' });
+  const message = 'a < b & "c"\\n\\u0000\\u001b[31m]]>';
+  await codepipeline.putJobFailureResult({ jobId: await take(), failureDetails: { type: 'JobFailed', message } });
+  await take();
+  const { jobs } = await codepipeline.pollForJobs({ actionTypeId, maxBatchSize: 10 });
+  const { id: jobId, nonce } = jobs.find(({ data }) => data.continuationToken === 'go on');
+  await emulator.clock.advance('5s');
+  await codepipeline.acknowledgeJob({ jobId, nonce });
+  await codepipeline.putJobSuccessResult({ jobId });
+  await emulator.clock.advance('2m');
+  process.exit(3);`;
+
+/** The elements of a document, as a strict parser sees them: name, attributes, and the text of those that have some. */
+function elementsOf(xml: string) {
+  const elements: { name: string; attributes: Record<string, string>; text: string }[] = [];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) =>
+    elements.push({ name, attributes: attributes as Record<string, string>, text: '' }),
+  );
+  parser.on('text', (text) => {
+    const last = elements.at(-1);
+    if (last !== undefined) last.text += text;
+  });
+  parser.write(xml).close();
+  return elements;
+}
+
+describe.concurrent('the report', () => {
+  it('has a case for each chain of jobs: those that failed, timed out or were left by their worker are failures', async () => {
+    using folder = temporaryFolder();
+    const fixture = folder.write(
+      'one.yaml',
+      `jobs: [{ actionTypeId: { category: Build, provider: Make, version: '1' },
+               pipelineContext: { pipelineName: slept, stage: S, action: A } }]`,
+    );
+    const file = join(folder.path, 'reports/jobs.xml');
+
+    const ended = await run(['exec', '--clock', 'manual', '--fixtures', fixture, '--report', file, ...node(worker)]);
+
+    expect(ended).toEqual({ code: 3, signal: null, stdout: '', stderr: '' });
+    const elements = elementsOf(readFileSync(file, 'utf8'));
+    const totals = { tests: '5', failures: '3', errors: '0', skipped: '1' };
+    expect(elements.slice(0, 2)).toMatchObject([
+      { name: 'testsuites', attributes: totals },
+      { name: 'testsuite', attributes: { name: 'jobs', ...totals } },
+    ]);
+    const cases = elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes);
+    expect(cases.map(({ name = '', time }) => [name.split(' ')[0], time])).toEqual([
+      ['slept', '86400.000'],
+      ['continued', '5.000'],
+      ['failed', '0.000'],
+      ['left', '0.000'],
+      ['waits', '60.000'],
+    ]);
+    expect(new Set(cases.map(({ classname }) => classname))).toEqual(new Set(['Build/Custom/Make/1']));
+    const verdicts = elements.filter(({ name }) => name === 'failure' || name === 'skipped');
+    expect(verdicts.map(({ name, attributes }) => [name, attributes.type, attributes.message])).toEqual([
+      ['failure', 'TimedOut', 'It has ended as TimedOut.'],
+      ['failure', 'JobFailed', 'a < b & "c"\n\uFFFD\uFFFD[31m]]>'],
+      ['failure', 'Unfinished', 'A worker took it and left it InProgress.'],
+      ['skipped', undefined, 'No worker has it: it is Queued.'],
+    ]);
+    const histories = elements.filter(({ name }) => name === 'system-out').map(({ text }) => text);
+    expect(histories[1]).toMatch(/HandedOut .* Acknowledged .* SuccessReported .* continues with the token go on/s);
+  });
+
+  it('is there for a command that cannot be run, too, and empty', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'jobs.xml');
+
+    await run(['exec', '--report', file, '--', 'no-such-command']);
+
+    expect(elementsOf(readFileSync(file, 'utf8'))[0]?.attributes).toMatchObject({ tests: '0', failures: '0' });
+  });
+});

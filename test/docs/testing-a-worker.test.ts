@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const command = join(project, 'src/cli/main.ts');
+
+/** The page's examples by the names that they begin with: `// vitest/worker.test.js`, `# exec/test_worker.py`. */
+const examples = new Map(
+  [...readFileSync('docs/testing-a-worker.md', 'utf8').matchAll(/```\w+\n(?:\/\/|#) (\S+\.\w+)\n(.*?)```/gs)].map(
+    ([, name = '', text = '']) => [name, text],
+  ),
+);
+
+const workerInJavaScript = `
+import { CodePipeline } from '@aws-sdk/client-codepipeline';
+
+const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
+
+export async function workOnce({ acknowledges = true } = {}) {
+  const codepipeline = new CodePipeline({});
+  const { jobs: [{ id: jobId, nonce }] } = await codepipeline.pollForJobs({ actionTypeId });
+  if (!acknowledges) return;
+  await codepipeline.acknowledgeJob({ jobId, nonce });
+  await codepipeline.putJobSuccessResult({ jobId });
+}`;
+
+const workerInPython = `
+import boto3
+
+ACTION_TYPE_ID = {"category": "Build", "owner": "Custom", "provider": "Make", "version": "1"}
+
+def work_once(acknowledges=True):
+    codepipeline = boto3.client("codepipeline")
+    [job] = codepipeline.poll_for_jobs(actionTypeId=ACTION_TYPE_ID)["jobs"]
+    if acknowledges:
+        codepipeline.acknowledge_job(jobId=job["id"], nonce=job["nonce"])
+        codepipeline.put_job_success_result(jobId=job["id"])
+`;
+
+/** A folder with the examples, in which the package is this project's sources. */
+const folder = temporaryFolder();
+const inFolder = { cwd: folder.path, environment: { PYTHONPATH: folder.path, PYTHONDONTWRITEBYTECODE: '1' } };
+
+beforeAll(() => {
+  for (const [name, text] of examples) {
+    mkdirSync(join(folder.path, dirname(name)), { recursive: true });
+    folder.write(name, text);
+  }
+  folder.write('worker.js', workerInJavaScript);
+  folder.write('worker.py', workerInPython);
+  folder.write('package.json', JSON.stringify({ private: true, type: 'module' }));
+  mkdirSync(join(folder.path, 'node_modules/codepipeline-local'), { recursive: true });
+  const exports = { './testing': './testing.js' };
+  folder.write('node_modules/codepipeline-local/package.json', JSON.stringify({ type: 'module', exports }));
+  const testing = join(project, 'src/testing.ts');
+  folder.write('node_modules/codepipeline-local/testing.js', `export * from ${JSON.stringify(testing)};`);
+  mkdirSync(join(folder.path, 'node_modules/.bin'));
+  const executable = folder.write(
+    'node_modules/.bin/codepipeline-local',
+    `#!/bin/sh\nexec ${process.execPath} ${command} "$@"\n`,
+  );
+  chmodSync(executable, 0o755);
+  for (const name of ['vitest', '@aws-sdk']) {
+    symlinkSync(join(project, 'node_modules', name), join(folder.path, 'node_modules', name));
+  }
+});
+
+afterAll(() => folder[Symbol.dispose]());
+
+/** Each starts programs that take seconds where other tests run beside them. */
+const patience = 60_000;
+
+describe('the examples of docs/testing-a-worker.md pass', { timeout: patience }, () => {
+  it('with Vitest', async () => {
+    const program = [process.execPath, join(project, 'node_modules/vitest/vitest.mjs')] as const;
+
+    const args = ['run', '--root', join(folder.path, 'vitest'), '--testTimeout', String(patience)];
+    const { stdout, code } = await run(args, { ...inFolder, program });
+
+    expect(stdout).toContain('2 passed');
+    expect(code).toBe(0);
+  });
+
+  it('with node:test', async () => {
+    const { stdout, code } = await run(['--test', 'node-test/worker.test.js'], {
+      ...inFolder,
+      program: [process.execPath],
+    });
+
+    expect(stdout).toContain('pass 1');
+    expect(code).toBe(0);
+  });
+
+  const hasPytest = spawnSync('python3', ['-c', 'import boto3, pytest']).status === 0;
+
+  it.runIf(hasPytest)('with pytest behind exec', async () => {
+    const pytest = ['python3', '-m', 'pytest', '-p', 'no:cacheprovider', 'exec'];
+
+    const { stdout, code } = await run(['exec', '--clock', 'manual', '--', ...pytest], inFolder);
+
+    expect(stdout).toContain('2 passed');
+    expect(code).toBe(0);
+  });
+
+  it.runIf(hasPytest)('with pytest that starts the emulator', async () => {
+    const args = ['-m', 'pytest', '-p', 'no:cacheprovider', 'subprocess'];
+    const { stdout, code } = await run(args, { ...inFolder, program: ['python3'] });
+
+    expect(stdout).toContain('1 passed');
+    expect(code).toBe(0);
+  });
+
+  it.runIf(spawnSync('javac', ['-version']).status === 0)('with Java', async () => {
+    folder.write(
+      'Main.java',
+      `public class Main {
+        public static void main(String[] args) throws Exception {
+          Emulator emulator = new Emulator();
+          String id = "0a1b2c3d-0000-4000-8000-000000000001";
+          emulator.reset();
+          emulator.enqueue(id, "Build", "Make");
+          emulator.waitFor(id, "Queued");
+          emulator.advance("2d");
+          try {
+            emulator.waitFor(id, "Succeeded");
+          } catch (java.io.IOException error) {
+            System.out.println(error.getMessage());
+          }
+        }
+      }`,
+    );
+    spawnSync('javac', ['Emulator.java', 'Main.java'], { cwd: folder.path, stdio: 'inherit' });
+
+    const { stdout } = await run(['exec', '--clock', 'manual', '--', 'java', '-cp', '.', 'Main'], inFolder);
+
+    expect(JSON.parse(stdout)).toMatchObject({ code: 'ended', message: expect.stringContaining('TimedOut') });
+  });
+});

@@ -1,0 +1,132 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import Ajv from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { capabilities } from '../../src/control/capabilities.ts';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+
+type Json = { readonly [member: string]: Json };
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
+  readonly requestBody?: { readonly required: boolean };
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+async function documentOf({ endpoint }: TestEmulator) {
+  const answer = await fetch(`${endpoint}/_emulator/v1/openapi.json`);
+  return (await answer.json()) as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+    readonly components: Json;
+  };
+}
+
+const routes = capabilities.map(({ method, path }) => `${method} ${path}`);
+
+describe('the OpenAPI document', () => {
+  test('is one by the specification', async () => {
+    await using emulator = await startTestEmulator();
+    const document = await documentOf(emulator);
+
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+  });
+
+  test('has each capability, with a summary, an answer and its errors', async () => {
+    await using emulator = await startTestEmulator();
+    const { paths } = await documentOf(emulator);
+
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path, ...operation })),
+    );
+
+    expect(described.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`).sort()).toEqual(
+      [...routes].sort(),
+    );
+    for (const { operationId, summary, responses } of described) {
+      expect(summary, operationId).toMatch(/^[A-Z].*[^.]$/);
+      expect(responses, operationId).toMatchObject({ 200: { content: {} }, 400: {}, 403: {}, 500: {} });
+    }
+    expect(new Set(described.map(({ operationId }) => operationId)).size).toBe(described.length);
+  });
+
+  test('tells what is in the path, in the query and in the body', async () => {
+    await using emulator = await startTestEmulator();
+    const { paths } = await documentOf(emulator);
+
+    expect(paths['/jobs/{id}/wait']?.get).toMatchObject({
+      operationId: 'getJobsIdWait',
+      parameters: [
+        { name: 'id', in: 'path', required: true },
+        { name: 'status', in: 'query', required: true },
+        { name: 'timeout', in: 'query', required: false },
+        { name: 'chain', in: 'query', required: false },
+      ],
+      responses: { 404: {}, 408: {}, 409: {} },
+    });
+    expect(paths['/jobs']?.post?.parameters?.map(({ name }) => name)).toEqual(['account', 'region']);
+    expect(paths['/jobs']?.post?.requestBody?.required).toBe(true);
+    expect(paths['/clock']?.post?.requestBody?.required).toBe(true);
+    expect(paths['/reset']?.post?.requestBody?.required).toBe(false);
+    expect(paths['/reset']?.post?.parameters).toBeUndefined();
+  });
+});
+
+/** The examples of docs/control-api.md: a route, and the commands below its heading. */
+const examples = readFileSync('docs/control-api.md', 'utf8')
+  .split(/^### /m)
+  .slice(1)
+  .map((section) => {
+    const [route = ''] = section.split('\n', 1);
+    return { route, commands: /```sh\n(.*?)```/s.exec(section)?.[1] ?? '' };
+  });
+
+const bash = promisify(execFile);
+
+describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.md', () => {
+  let emulator: TestEmulator;
+  let ajv: Ajv.Ajv2020;
+  /** Id of the execution that an example has started. */
+  let execution = '';
+  beforeAll(async () => {
+    emulator = await startTestEmulator();
+    const document = await documentOf(emulator);
+    ajv = new Ajv.Ajv2020({ strict: false, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
+    ajv.addSchema({ ...document, $id: 'openapi' });
+    return () => emulator.stop();
+  });
+
+  test('has an example of each route', () => {
+    expect(examples.map(({ route }) => route).sort()).toEqual([...routes].sort());
+  });
+
+  test.each(examples)(
+    'shows $route as it is, and its answers are what the OpenAPI document says',
+    async ({ route, commands }) => {
+      const script = commands
+        .replaceAll('http://127.0.0.1:7109', emulator.endpoint)
+        .replaceAll('EXECUTION-ID', execution)
+        .replaceAll('curl ', 'curl --silent --show-error --fail-with-body --noproxy 127.0.0.1 -w "\\n" ');
+
+      const { stdout } = await bash('bash', ['-e', '-c', script]);
+
+      const [method = '', path = ''] = route.split(' ');
+      const pathInDocument = path.replace(/:(\w+)/g, '{$1}').replaceAll('/', '~1');
+      const isAnswer = ajv.getSchema(
+        `openapi#/paths/${encodeURIComponent(pathInDocument)}/${method.toLowerCase()}/responses/200/content/application~1json/schema`,
+      );
+      const answers = stdout.split('\n').filter((line) => line !== '');
+      expect(answers).not.toEqual([]);
+      if (route.endsWith('/executions')) execution = JSON.parse(answers[0] as string).id;
+      for (const answer of answers) {
+        const isRight = isAnswer?.(JSON.parse(answer));
+        expect(isAnswer?.errors ?? isRight, answer).toBe(true);
+      }
+    },
+  );
+});
