@@ -4,8 +4,10 @@ import type { ControlParts } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
+import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createServer } from './http/server.ts';
@@ -23,6 +25,9 @@ const ownHostNames = ['localhost', 'host.docker.internal'];
 
 /** How often AWS looks for changes of a source: "periodically" [documented], about once a minute [chosen]. */
 const sourcePollInterval = 60_000;
+
+/** H3 [documented] */
+const functionRetryDelays = [60_000, 120_000];
 
 /** What only this project's own tests ask for. */
 export interface Internals {
@@ -75,6 +80,8 @@ export async function runEmulator(
         continuationDelay: config.continuationDelay,
         allowsRecreatedActionTypes: config.timing === 'fast',
         sourcePollInterval: config.timing === 'aws' ? sourcePollInterval : 0,
+        functionRetryDelays: config.timing === 'aws' ? functionRetryDelays : [],
+        lambdaEndpoint: config.lambdaEndpoint,
         unstubbedActions: config.unstubbed,
       },
     });
@@ -88,9 +95,12 @@ export async function runEmulator(
       return startDocuments.apply(context);
     });
 
-    const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
-    effects.start();
-    const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
+    const functions = new Functions({ endpoint: () => endpoint, log, afterRealDelay });
+    const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
+    const control: ControlParts = {
+      ...{ config, engine, store, clock, changes, effects, functions, log, ids, startDocuments },
+      isInProcess: true,
+    };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -112,6 +122,8 @@ export async function runEmulator(
       control,
     );
     const endpoint = await listen(server, config);
+    // Not before: functions call back.
+    effects.start();
     return {
       endpoint,
       control,

@@ -4,6 +4,7 @@ import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { checkInput } from './invoke.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -24,8 +25,9 @@ import type { JobDescription, SeedResult } from './types.ts';
 /**
  * The control object over any way to run a capability.
  * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
+ * @param register Only where the emulator is in this process.
  */
-export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorControl {
+export function createControl(invoke: Invoke, objects: ObjectClient, register: RegisterFunction): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts)":/.test(JSON.stringify(document) ?? '')) return document;
@@ -89,6 +91,10 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
       },
     },
     artifacts: createArtifactsApi(invoke, objects),
+    functions: {
+      register,
+      list: async () => (await invoke(listFunctions, {})).functions,
+    },
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
     },

@@ -9,6 +9,8 @@ import type {
   ExecutionDescription,
   ExecutionStatus,
   FixtureDocument,
+  FunctionDescription,
+  FunctionHandler,
   JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
@@ -20,6 +22,7 @@ import type {
   PipelineStartOptions,
   PipelineState,
   Place,
+  RegisterOptions,
   SeedResult,
   ThirdPartyClient,
   WaitOptions,
@@ -109,6 +112,17 @@ export interface FixturesApi {
   load(source: string | FixtureDocument): Promise<SeedResult>;
 }
 
+export interface FunctionsApi {
+  /**
+   * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name before.
+   * `reset` forgets it.
+   * @throws ControlError `unsupported` for an emulator of another process
+   */
+  register(name: string, handler: FunctionHandler, options?: RegisterOptions): Promise<void>;
+  /** Where functions are, of all accounts and regions. */
+  list(): Promise<readonly FunctionDescription[]>;
+}
+
 export interface ArtifactsApi {
   /** A job's input and output artifacts, and what lies at their locations. @throws ControlError `notFound` */
   list(jobId: string): Promise<readonly JobArtifactDescription[]>;
@@ -127,6 +141,7 @@ export interface EmulatorControl {
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   readonly artifacts: ArtifactsApi;
+  readonly functions: FunctionsApi;
   /**
    * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work on
    * bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.

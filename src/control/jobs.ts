@@ -43,8 +43,9 @@ export const enqueueJobs = capability<
     const { jobSchema } = await import('../seeding/schema.ts');
     return inputSchema({ job: jobSchema, ...placeProperties }, ['job'])();
   },
-  run({ config, engine, store }, { job, account, region }) {
-    refuseFiles({ jobs: [job] });
+  run(parts, { job, account, region }) {
+    const { config, engine, store } = parts;
+    refuseFiles(parts, { jobs: [job] });
     const world = { accountId: account ?? config.account, region: region ?? config.region };
     return engine.perform((context) => {
       const placed = { ...context, world, worldKey: worldKey(world) };

@@ -22,7 +22,8 @@ const statuses: Readonly<Record<ControlErrorCode, number>> = {
 };
 
 /** The control API over HTTP: a route for each capability. */
-export function addControlRoutes(server: FastifyInstance, parts: ControlParts): void {
+export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts): void {
+  const parts = { ...inProcess, isInProcess: false };
   for (const capability of capabilities) {
     server.route({
       method: capability.method,

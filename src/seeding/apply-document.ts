@@ -3,6 +3,7 @@ import type { Context, OperationContext } from '../engine/context.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
+import { saveFunctionFixture } from './function-fixtures.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
@@ -26,13 +27,16 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { stubs = [], pipelines = [], executions = [] } = document;
+  const { functions = {}, stubs = [], pipelines = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
   for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
+  for (const [name, fixture] of Object.entries(functions)) {
+    naming(`functions.${name}`, () => saveFunctionFixture(placed, name, fixture));
+  }
   const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
   for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
   for (const [index, pipeline] of pipelines.entries()) {

@@ -2,7 +2,14 @@ import { resolve } from 'node:path';
 import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/job-data.ts';
 import type { World } from '../domain/world.ts';
 import { defaultPipelineName } from './enqueue-job-fixture.ts';
-import type { ArtifactFixture, FixtureDocument, JobDetailsFixture, JobFixture, StubFixture } from './types.ts';
+import type {
+  ArtifactFixture,
+  FixtureDocument,
+  FunctionFixture,
+  JobDetailsFixture,
+  JobFixture,
+  StubFixture,
+} from './types.ts';
 
 /** Puts the bytes of a file or a folder into an object. */
 export type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
@@ -18,7 +25,19 @@ function mapPaths(document: FixtureDocument, change: (path: string) => string): 
     ...(document.jobs && { jobs: document.jobs.map((job) => mapInputs(job, (inputs) => inputs.map(artifact))) }),
     ...(document.objects && { objects: document.objects.map(artifact) }),
     ...(document.stubs && { stubs: document.stubs.map((stub) => mapOutputs(stub, change)) }),
+    ...(document.functions && { functions: mapCode(document.functions, change) }),
   };
+}
+
+function mapCode(
+  functions: Readonly<Record<string, FunctionFixture>>,
+  change: (path: string) => string,
+): Readonly<Record<string, FunctionFixture>> {
+  const mapped = Object.entries(functions).map(([name, given]): [string, FunctionFixture] => {
+    if ('module' in given) return [name, { ...given, module: change(given.module) }];
+    return [name, 'python' in given ? { ...given, python: change(given.python) } : given];
+  });
+  return Object.fromEntries(mapped);
 }
 
 function mapOutputs(stub: StubFixture, change: (path: string) => string): StubFixture {
