@@ -16,13 +16,16 @@ new Worker(watchdog, { eval: true }).unref();
 const { file, handler: path, event, facts }: ChildRequest = JSON.parse(readFileSync(0, 'utf8'));
 process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`;
 
+let result: unknown = null;
+let isReported = false;
+
 process.on('uncaughtException', fail);
 // An event loop that has run dry is the end of a function that never answers: it returns null, as on Lambda.
-process.on('beforeExit', () => report({ payload: null }));
+process.on('beforeExit', () => succeed(result));
 
 const end = await callHandler(await load(), event, facts);
 if (end.failure !== undefined) fail(end.failure.cause);
-else if (end.waitsForEmptyEventLoop) process.prependListener('beforeExit', () => succeed(end.result));
+else if (end.waitsForEmptyEventLoop) result = end.result;
 else succeed(end.result);
 
 async function load(): Promise<FunctionHandler> {
@@ -36,20 +39,34 @@ async function load(): Promise<FunctionHandler> {
 }
 
 function succeed(payload: unknown = null): void {
+  let line: string;
   try {
-    report({ payload });
+    line = lineOf({ payload });
   } catch (error) {
-    fail(Object.assign(new Error((error as Error).message), { name: 'Runtime.MarshalError' }));
+    return fail(Object.assign(new Error((error as Error).message), { name: 'Runtime.MarshalError' }));
   }
+  report(line);
 }
 
 function fail(cause: unknown): void {
+  if (isReported) return;
   console.error(cause);
-  report({ error: describeFailure(cause) });
+  report(lineOf({ error: describeFailure(cause) }));
 }
 
-function report(report: ChildReport): never {
-  let rest = Buffer.from(`${JSON.stringify(report)}\n`);
-  while (rest.length > 0) rest = rest.subarray(writeSync(reportDescriptor, rest));
-  process.exit(0);
+function lineOf(report: ChildReport): string {
+  return `${JSON.stringify(report)}\n`;
+}
+
+/** The first report counts. What was written before it is on its way first: an exit would drop what a pipe has not taken yet. */
+function report(line: string): void {
+  if (isReported) return;
+  isReported = true;
+  process.stdout.write('', () =>
+    process.stderr.write('', () => {
+      let rest = Buffer.from(line);
+      while (rest.length > 0) rest = rest.subarray(writeSync(reportDescriptor, rest));
+      process.exit(0);
+    }),
+  );
 }

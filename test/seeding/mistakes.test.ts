@@ -88,7 +88,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a pasted job of an owner that is none',
       'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: Amazon, provider: Lambda, version: "1" } }\n',
-      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS. Did you mean 'AWS'?",
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS. Did you mean 'Custom'?",
     ],
     [
       'a mixture of the short form and a pasted one',
