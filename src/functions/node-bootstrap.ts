@@ -39,13 +39,11 @@ async function load(): Promise<FunctionHandler> {
 }
 
 function succeed(payload: unknown = null): void {
-  let line: string;
   try {
-    line = lineOf({ payload });
+    report(lineOf({ payload }));
   } catch (error) {
-    return fail(Object.assign(new Error((error as Error).message), { name: 'Runtime.MarshalError' }));
+    fail(Object.assign(new Error((error as Error).message), { name: 'Runtime.MarshalError' }));
   }
-  report(line);
 }
 
 function fail(cause: unknown): void {

@@ -30,22 +30,35 @@ export async function startWithFunction(Answering: FunctionFixture, options: Emu
   return emulator;
 }
 
-/** Commands of the processes below this one, grandchildren and what was adopted by nobody included. */
-export function childProcesses(parent = process.pid): string[] {
-  const processes = readdirSync('/proc')
+export interface FoundProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** The processes below one, those below them included. */
+export function childProcesses(parent = process.pid): FoundProcess[] {
+  const all = allProcesses();
+  const below = (pid: number): FoundProcess[] =>
+    all.filter(({ ppid }) => ppid === pid).flatMap(({ pid, command }) => [{ pid, command }, ...below(pid)]);
+  return below(parent);
+}
+
+/** Which of these processes still run, whoever has adopted them. */
+export function stillRunning(processes: readonly FoundProcess[]): FoundProcess[] {
+  const all = allProcesses();
+  return processes.filter(({ pid, command }) => all.some((one) => one.pid === pid && one.command === command));
+}
+
+function allProcesses(): (FoundProcess & { readonly ppid: number })[] {
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const [, state, ppid] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-        return [{ pid: Number(pid), ppid: Number(ppid), isGone: state === 'Z', command }];
+        return state === 'Z' ? [] : [{ pid: Number(pid), ppid: Number(ppid), command }];
       } catch {
         return []; // it has ended meanwhile
       }
     });
-  const below = (pid: number): string[] =>
-    processes
-      .filter(({ ppid }) => ppid === pid)
-      .flatMap((child) => [...(child.isGone ? [] : [child.command]), ...below(child.pid)]);
-  return below(parent);
 }

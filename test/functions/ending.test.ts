@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { startCommand } from '../support/command.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { childProcesses, functionFile, stillRunning } from '../support/functions.ts';
+
+/** Functions that never end, each with a child of its own. */
+const endless = [
+  ['computes in Node.js', { module: functionFile('looking.mjs'), handler: 'spin' }, 'spinning'],
+  ['waits in Node.js', { module: functionFile('looking.mjs'), handler: 'wait' }, 'waiting'],
+  ['computes in Python', { python: functionFile('spinning.py'), handler: 'spin' }, 'spinning'],
+] as const;
+
+describe.each(endless)('a function that %s', (_, definition, sign) => {
+  const functions = { Endless: { ...definition, timeout: '10m' } };
+
+  test.each([['SIGKILL'], ['SIGINT']] as const)('ends with its emulator, by %s', async (signal) => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'Endless' }] }));
+    await using started = await startCommand(['--fixtures', fixtures]);
+    await started.command.sees(new RegExp(`Endless: ${sign}`));
+    const below = childProcesses(started.command.pid);
+
+    started.command.send(signal);
+    await started.command.ended();
+
+    expect(below.map(({ command }) => command)).toContain('sleep 600');
+    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+  });
+
+  test('ends when the state is reset', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { functions } });
+    await emulator.jobs.enqueue({ function: 'Endless' });
+    await expect.poll(() => emulator.log, { timeout: 10_000 }).toContain(`Endless: ${sign}`);
+    const below = childProcesses();
+
+    await emulator.reset();
+    await emulator.idle();
+
+    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+  });
+});
