@@ -11,6 +11,12 @@ const endless = [
   ['computes in Python', { python: functionFile('spinning.py'), handler: 'spin' }, 'spinning'],
 ] as const;
 
+/** Waits until the function's own child is there, too. */
+async function withTheirChildren(pid: number) {
+  await expect.poll(() => childProcesses(pid).map(({ command }) => command)).toContain('sleep 600');
+  return childProcesses(pid);
+}
+
 describe.each(endless)('a function that %s', (_, definition, sign) => {
   const functions = { Endless: { ...definition, timeout: '10m' } };
 
@@ -19,12 +25,11 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
     const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'Endless' }] }));
     await using started = await startCommand(['--fixtures', fixtures]);
     await started.command.sees(new RegExp(`Endless: ${sign}`));
-    const below = childProcesses(started.command.pid);
+    const below = await withTheirChildren(started.command.pid);
 
     started.command.send(signal);
     await started.command.ended();
 
-    expect(below.map(({ command }) => command)).toContain('sleep 600');
     await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
   });
 
@@ -32,7 +37,7 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
     await using emulator = await startTestEmulator({ fixtures: { functions } });
     await emulator.jobs.enqueue({ function: 'Endless' });
     await expect.poll(() => emulator.log, { timeout: 10_000 }).toContain(`Endless: ${sign}`);
-    const below = childProcesses();
+    const below = await withTheirChildren(process.pid);
 
     await emulator.reset();
     await emulator.idle();

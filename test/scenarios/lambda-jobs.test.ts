@@ -75,19 +75,17 @@ describe('the job of a function', () => {
     await emulator.functions.register('F', () => {});
     await emulator.jobs.enqueue({ function: 'F' });
 
-    for (let round = 1; round <= 76; round++) {
+    for (let round = 1; round <= 75; round++) {
       await emulator.clock.advance(19 * minute);
       await emulator.client.send(
         new PutJobSuccessResultCommand({ jobId: jobId(round), continuationToken: `round ${round}` }),
       );
     }
-    const { deadline } = await emulator.jobs.get(jobId(77));
+    const { deadline } = await emulator.jobs.get(jobId(76));
     await emulator.clock.advance('20m');
 
     expect(deadline).toBe(later(24 * hour));
-    expect(await emulator.jobs.get(jobId(77))).toMatchObject({
-      status: 'InProgress' === 'InProgress' ? 'TimedOut' : '',
-    });
+    expect((await emulator.jobs.get(jobId(76))).status).toBe('TimedOut');
   });
 
   test('waits for its invocation as long as --continuation-delay says (D6)', async () => {
