@@ -1,8 +1,6 @@
 import { optionsFromEnvironment, resolveConfig } from '../config.ts';
 import { silenceMessage } from '../domain/lambda-function.ts';
-import { runEmulator } from '../emulator.ts';
 import { connect, type Emulator, type JobDescription } from '../index.ts';
-import { readSources } from '../seeding/read-sources.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
 import { readingOptions } from './explain-usage.ts';
 import { findEmulator } from './find-emulator.ts';
@@ -28,6 +26,7 @@ export async function invoke(name: string, { job: file, fixtures = [], endpoint 
     await invokeIn(await findEmulator(endpoint, process.env), job);
     return;
   }
+  const { runEmulator } = await import('../emulator.ts');
   const running = await runEmulator(
     readingOptions(() => {
       const { db: _, ...options } = optionsFromEnvironment(process.env);
@@ -47,6 +46,7 @@ async function readJob(
   name: string,
   file: string,
 ): Promise<{ readonly job: FunctionJobFixture; readonly rest: FixtureDocument }> {
+  const { readSources } = await import('../seeding/read-sources.ts');
   const [{ document = {} } = {}, ...others] = await readSources([file]);
   if (others.length > 0) throw new UsageError(`--job: ${file} is a folder; name the document that has the job.`);
   const { jobs = [], ...rest } = document;

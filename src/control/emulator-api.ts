@@ -30,10 +30,10 @@ import type { JobDescription, SeedResult } from './types.ts';
 export function createControl(invoke: Invoke, objects: ObjectClient, register: RegisterFunction): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
-    if (!/"(from|outputArtifacts)":/.test(JSON.stringify(document) ?? '')) return document;
+    if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
-    const { placeFiles } = await import('../seeding/place-files.ts');
-    return placeFiles(document, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+    const { placeFiles, resolvePaths } = await import('../seeding/place-files.ts');
+    return placeFiles(resolvePaths(document, '.'), objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
   const load = async (document: FixtureDocument) => invoke(seed, { document: await place(document) });
 

@@ -29,7 +29,11 @@ export const nodeRuntime: Runtime = {
   args: [bootstrap(inSources ? './node-bootstrap.ts' : './node-bootstrap.js')],
 };
 
-export const pythonRuntime: Runtime = { command: 'python3', args: ['-u', bootstrap('./python-bootstrap.py')] };
+export const pythonRuntime: Runtime = {
+  command: 'python3',
+  // Unbuffered, and without leaving byte code in the user's folder.
+  args: ['-u', '-B', bootstrap('./python-bootstrap.py')],
+};
 
 /**
  * Runs a function in a process group of its own, which is killed as a whole when the function has answered, when its time is
@@ -117,10 +121,11 @@ function parsed(line: string): ChildReport | undefined {
   return line.endsWith('\n') ? JSON.parse(line) : undefined;
 }
 
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // Nobody of the group is left.
   }

@@ -69,6 +69,16 @@ test('a function sees Lambda’s variables, the emulator’s endpoint, and its o
 });
 
 describe('a module', () => {
+  test('of a document that is a value is found from this process’s folder', async () => {
+    await using emulator = await startTestEmulator();
+    const module = 'test/support/functions/looking.mjs';
+    await emulator.fixtures.load({ functions: { Probe: { module, handler: 'nested.handler' } } });
+
+    const { id } = await emulator.jobs.enqueue({ function: 'Probe' });
+
+    expect((await emulator.jobs.waitFor(id, 'Succeeded')).status).toBe('Succeeded');
+  });
+
   test.each([
     ['ESM with a default export', 'f.mjs', 'export default { handler: async () => console.log("ran") };'],
     [
