@@ -17,6 +17,21 @@ async function withTheirChildren(pid: number) {
   return childProcesses(pid);
 }
 
+test('what a function that has answered leaves behind is ended', async () => {
+  using folder = temporaryFolder();
+  const code = `import { spawn } from 'node:child_process';
+    export const handler = async () => { console.log(spawn('sleep', ['600'], { stdio: 'inherit' }).pid); };`;
+  const functions = { Leaving: { module: folder.write('leaving.mjs', code) } };
+  await using emulator = await startTestEmulator({ fixtures: { functions } });
+  await emulator.jobs.enqueue({ function: 'Leaving' });
+  await emulator.idle();
+
+  const [, pid] = /^Leaving: (\d+)$/.exec(emulator.log.at(-1) ?? '') ?? [];
+
+  await expect.poll(() => stillRunning([{ pid: Number(pid), command: 'sleep 600' }])).toEqual([]);
+  expect(Number(pid)).toBeGreaterThan(0);
+});
+
 describe.each(endless)('a function that %s', (_, definition, sign) => {
   const functions = { Endless: { ...definition, timeout: '10m' } };
 

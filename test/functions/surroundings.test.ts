@@ -153,6 +153,15 @@ describe('a module', () => {
     expect(log.find((line) => line.startsWith('warning: Function Probe failed'))).toMatch(message);
   });
 
+  test('that writes a line without an end has it cut in the log', async () => {
+    using folder = temporaryFolder();
+    const code = `export const handler = async () => { process.stdout.write('y'.repeat(1_000_000)); };`;
+
+    const { printed } = await invoke({ module: folder.write('f.mjs', code) });
+
+    expect(printed).toEqual([`${'y'.repeat(2000)}… (998000 more characters)`]);
+  });
+
   test('that is not there fails with its path', async () => {
     const { log } = await invoke({ module: '/nowhere/f.mjs' });
 

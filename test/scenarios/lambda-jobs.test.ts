@@ -130,7 +130,7 @@ test('a function that fails is invoked again after 1 and 2 minutes with --timing
   expect(new Set(requests).size).toBe(1);
 });
 
-test('a function that has answered and then fails is invoked again, as on Lambda; one of an abandoned job is not at first', async () => {
+test('a function that has answered and then fails is invoked again, as on Lambda', async () => {
   await using emulator = await startPipelineEmulator();
   let count = 0;
   await emulator.functions.register('Answering', async (event) => {
@@ -144,6 +144,26 @@ test('a function that has answered and then fails is invoked again, as on Lambda
 
   expect(count).toBe(3);
   expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution?.status).toBe('Succeeded');
+});
+
+test('a function whose job has been abandoned before its first invocation is not invoked', async () => {
+  await using emulator = await startPipelineEmulator({ continuationDelay: '30s' });
+  let count = 0;
+  await emulator.functions.register('Answering', async (event) => {
+    count += 1;
+    const jobId = event['CodePipeline.job'].id;
+    await emulator.client.send(new PutJobSuccessResultCommand({ jobId, continuationToken: 'next' }));
+  });
+  await emulator.pipelines.create(stagesOf({ Work: [lambdaAction('x')] }), { start: false });
+  const pipelineExecutionId = await start(emulator);
+  await emulator.idle();
+
+  const stop = { pipelineName: 'Sample', pipelineExecutionId, abandon: true };
+  await emulator.client.send(new StopPipelineExecutionCommand(stop));
+  await emulator.clock.advance('30s');
+  await emulator.idle();
+
+  expect(count).toBe(1);
 });
 
 test('an abandoned action’s function is refused its late result (J4)', async () => {
