@@ -96,6 +96,10 @@ export async function runEmulator(
     });
 
     const functions = new Functions({ endpoint: () => endpoint, log, afterRealDelay });
+    for (const { document, handlers } of documents) {
+      const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
+      for (const [name, handler] of handlers) functions.register(world, name, handler);
+    }
     const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
     const control: ControlParts = {
       ...{ config, engine, store, clock, changes, effects, functions, log, ids, startDocuments },

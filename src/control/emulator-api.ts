@@ -20,7 +20,7 @@ import {
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
-import type { JobDescription, SeedResult } from './types.ts';
+import type { FunctionHandler, JobDescription, SeedResult } from './types.ts';
 
 /**
  * The control object over any way to run a capability.
@@ -35,7 +35,14 @@ export function createControl(invoke: Invoke, objects: ObjectClient, register: R
     const { placeFiles, resolvePaths } = await import('../seeding/place-files.ts');
     return placeFiles(resolvePaths(document, '.'), objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
-  const load = async (document: FixtureDocument) => invoke(seed, { document: await place(document) });
+  const load = async (given: FixtureDocument) => {
+    const { takeHandlers } = await import('../seeding/take-handlers.ts');
+    const { document, handlers } = takeHandlers(given);
+    const { account, region } = document;
+    const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+    for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
+    return invoke(seed, { document: await place(document) });
+  };
 
   return {
     jobs: {

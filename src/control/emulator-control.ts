@@ -106,8 +106,9 @@ export interface ClockApi {
 
 export interface FixturesApi {
   /**
-   * Applies a fixture document, all of it or nothing. Paths are read here, documents given as values too.
-   * @throws ControlError `invalid`, `conflict`; FixtureError for a file with mistakes
+   * Applies a fixture document, all of it or nothing; functions that it has as values are registered before. Paths are read
+   * here, documents given as values too.
+   * @throws ControlError `invalid`, `conflict`; `unsupported` for code and an emulator of another process; FixtureError for a file with mistakes
    */
   load(source: string | FixtureDocument): Promise<SeedResult>;
 }

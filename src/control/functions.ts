@@ -1,6 +1,7 @@
 import { milliseconds } from '../domain/duration.ts';
 import { defaultFunctionTimeout } from '../domain/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
+import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import type { FunctionDescription, FunctionHandler, RegisterOptions } from './types.ts';
 
@@ -10,9 +11,8 @@ export type RegisterFunction = (name: string, handler: FunctionHandler, options?
 export function registerHere({ config, engine, functions }: ControlParts): RegisterFunction {
   return async (name, handler, { account, region, timeout = defaultFunctionTimeout } = {}) => {
     const world = { accountId: account ?? config.account, region: region ?? config.region };
-    const definition = { kind: 'registered', timeout: milliseconds(timeout), environment: {} } as const;
     functions.register(world, name, handler as never);
-    engine.perform(({ store }) => store.functions.save({ world: worldKey(world), name, definition }));
+    engine.perform((context) => saveRegisteredFunction(context, worldKey(world), name, milliseconds(timeout)));
   };
 }
 

@@ -1,6 +1,6 @@
 import { milliseconds } from '../domain/duration.ts';
 import { defaultFunctionTimeout, type FunctionDefinition, mostFunctionTimeout } from '../domain/lambda-function.ts';
-import type { OperationContext } from '../engine/context.ts';
+import type { Context, OperationContext } from '../engine/context.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { FunctionFixture } from './types.ts';
 
@@ -13,6 +13,16 @@ export function saveFunctionFixture(
   fixture: FunctionFixture,
 ): void {
   store.functions.save({ world: worldKey, name, definition: definitionOf(fixture) });
+}
+
+/** Says that a function is one of this process, whose code is kept elsewhere. */
+export function saveRegisteredFunction(
+  { store }: Pick<Context, 'store'>,
+  world: string,
+  name: string,
+  timeout = defaultFunctionTimeout,
+): void {
+  store.functions.save({ world, name, definition: { kind: 'registered', timeout, environment: {} } });
 }
 
 function definitionOf(fixture: FunctionFixture): FunctionDefinition {

@@ -2,14 +2,7 @@ import { resolve } from 'node:path';
 import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/job-data.ts';
 import type { World } from '../domain/world.ts';
 import { defaultPipelineName } from './enqueue-job-fixture.ts';
-import type {
-  ArtifactFixture,
-  FixtureDocument,
-  FunctionFixture,
-  JobDetailsFixture,
-  JobFixture,
-  StubFixture,
-} from './types.ts';
+import type { ArtifactFixture, FixtureDocument, JobDetailsFixture, JobFixture, StubFixture } from './types.ts';
 
 /** Puts the bytes of a file or a folder into an object. */
 export type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
@@ -30,10 +23,10 @@ function mapPaths(document: FixtureDocument, change: (path: string) => string): 
 }
 
 function mapCode(
-  functions: Readonly<Record<string, FunctionFixture>>,
+  functions: NonNullable<FixtureDocument['functions']>,
   change: (path: string) => string,
-): Readonly<Record<string, FunctionFixture>> {
-  const mapped = Object.entries(functions).map(([name, given]): [string, FunctionFixture] => {
+): NonNullable<FixtureDocument['functions']> {
+  const mapped = Object.entries(functions).map(([name, given]): [string, typeof given] => {
     if ('module' in given) return [name, { ...given, module: change(given.module) }];
     return [name, 'python' in given ? { ...given, python: change(given.python) } : given];
   });

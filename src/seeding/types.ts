@@ -1,4 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
+import type { LambdaEvent } from '../domain/lambda-event.ts';
+import type { FunctionHandler } from '../functions/call-handler.ts';
 
 /** An action type of a fixture, as CreateCustomActionType or UpdateActionType takes it or GetActionType answers it. */
 export type ActionTypeFixture =
@@ -249,7 +251,7 @@ export interface StubFixture {
   readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
 }
 
-/** Where a function is that does Lambda actions: one of the first five, or of the process that has the emulator in it. */
+/** Where a function is that does Lambda actions. */
 export type FunctionFixture = FunctionFixtureMembers &
   (
     | {
@@ -295,8 +297,8 @@ export interface FixtureDocument {
   readonly pipelines?: readonly PipelineFixture[];
   /** Started when everything else has been made. */
   readonly executions?: readonly ExecutionFixture[];
-  /** Functions that do Lambda actions, by name. */
-  readonly functions?: Readonly<Record<string, FunctionFixture>>;
+  /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */
+  readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
   /** The first that matches an action counts. */
   readonly stubs?: readonly StubFixture[];
 }

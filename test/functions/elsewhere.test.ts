@@ -1,8 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import type { LambdaEvent } from '../../src/control/types.ts';
 import { connect } from '../../src/index.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { jobId } from '../support/jobs.ts';
 
 /** A server of one test that takes down what it is sent. */
 async function serve(answer: (body: string) => { readonly status: number; readonly body: string }) {
@@ -106,6 +108,22 @@ describe('a function of this process', () => {
     expect(await emulator.functions.list()).toEqual([
       { name: 'Far', accountId: '123456789012', region: 'us-east-1', kind: 'registered', timeout: '15s' },
     ]);
+  });
+
+  test('may stand in a fixture document that is a value, and survives a reset there', async () => {
+    const ran: string[] = [];
+    const Far = async (event: LambdaEvent) => void ran.push(event['CodePipeline.job'].id);
+    await using emulator = await startTestEmulator({ fixtures: { functions: { Far }, jobs: [{ function: 'Far' }] } });
+    await emulator.idle();
+    await emulator.reset();
+    await emulator.idle();
+
+    await emulator.fixtures.load({ functions: { Near: Far }, jobs: [{ function: 'Near' }] });
+    await emulator.idle();
+    const connected = await connect(emulator.endpoint);
+
+    expect(ran).toEqual([jobId(1), jobId(2), jobId(3)]);
+    await expect(connected.fixtures.load({ functions: { Far } })).rejects.toMatchObject({ code: 'unsupported' });
   });
 
   test('that never answers is left alone when its time is over', async () => {
