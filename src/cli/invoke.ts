@@ -41,7 +41,7 @@ export async function invoke(name: string, { job: file, fixtures = [], endpoint 
   }
 }
 
-/** The document's job for this function, else its first for none; and what else it says, such as where the function is. */
+/** The document's job for this function, and what else it says, such as where the function is. */
 async function readJob(
   name: string,
   file: string,
@@ -50,11 +50,9 @@ async function readJob(
   const [{ document = {} } = {}, ...others] = await readSources([file]);
   if (others.length > 0) throw new UsageError(`--job: ${file} is a folder; name the document that has the job.`);
   const { jobs = [], ...rest } = document;
-  const short = jobs.filter((job) => !('data' in job) && !('jobDetails' in job)) as Partial<FunctionJobFixture>[];
-  const job = short.find((each) => each.function === name) ?? short.find((each) => each.function === undefined);
-  if (job === undefined) throw new UsageError(`--job: ${file} has no job with function: ${name}, nor one without any.`);
-  const { actionTypeId: _, ...members } = job;
-  return { job: job.function === undefined ? { ...members, function: name } : { ...job, function: name }, rest };
+  const job = jobs.find((each): each is FunctionJobFixture => 'function' in each && each.function === name);
+  if (job === undefined) throw new UsageError(`--job: ${file} has no job with function: ${name}.`);
+  return { job, rest };
 }
 
 async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Duration } from '../domain/duration.ts';
-import type { LambdaEvent } from '../domain/lambda-event.ts';
+import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,
@@ -35,6 +35,7 @@ export type {
   JobDetailsFixture,
   JobFixture,
   LambdaEvent,
+  LambdaEventArtifact,
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,

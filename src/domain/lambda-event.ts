@@ -1,44 +1,34 @@
-import type { Artifact, ArtifactCredentials, JobData } from './job-data.ts';
-
-/** What a job's function receives (H1, H2). */
+/** What a job's function receives (H1, H2). Users write functions against this type, so it stands on its own. */
 export interface LambdaEvent {
   readonly 'CodePipeline.job': {
     readonly id: string;
     readonly accountId: string;
-    readonly data: Pick<JobData, 'actionConfiguration' | 'encryptionKey'> & {
-      readonly inputArtifacts: readonly EventArtifact[];
-      readonly outputArtifacts: readonly EventArtifact[];
-      readonly artifactCredentials?: ArtifactCredentials;
+    readonly data: {
+      readonly actionConfiguration: {
+        /** Of AWS's Lambda action: FunctionName and, if set, UserParameters. */
+        readonly configuration: Readonly<Record<string, string>>;
+      };
+      readonly inputArtifacts: readonly LambdaEventArtifact[];
+      readonly outputArtifacts: readonly LambdaEventArtifact[];
+      /** For the artifacts, if there are any. */
+      readonly artifactCredentials?: {
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly sessionToken: string;
+      };
+      /** Of a job that continues another. */
       readonly continuationToken?: string;
+      readonly encryptionKey?: { readonly id: string; readonly type: 'KMS' };
     };
   };
 }
 
-/** Unlike in a worker's JobData, the revision is there when it is unknown, too (H2 [documented]). */
-type EventArtifact = Omit<Artifact, 'revision'> & { readonly revision: string | null };
-
-export function lambdaEvent(
-  job: { readonly id: string; readonly accountId: string; readonly continuationToken: string | null },
-  data: JobData,
-  artifactCredentials: ArtifactCredentials | undefined,
-): LambdaEvent {
-  const { id, accountId, continuationToken } = job;
-  return {
-    'CodePipeline.job': {
-      id,
-      accountId,
-      data: {
-        actionConfiguration: data.actionConfiguration,
-        inputArtifacts: data.inputArtifacts.map(inEvent),
-        outputArtifacts: data.outputArtifacts.map(inEvent),
-        ...(artifactCredentials && { artifactCredentials }),
-        ...(continuationToken !== null && { continuationToken }),
-        ...(data.encryptionKey && { encryptionKey: data.encryptionKey }),
-      },
-    },
+export interface LambdaEventArtifact {
+  readonly name: string;
+  /** Null when it is unknown; a worker's JobData leaves it out then. */
+  readonly revision: string | null;
+  readonly location: {
+    readonly type: 'S3';
+    readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
   };
-}
-
-function inEvent({ name, revision, location }: Artifact): EventArtifact {
-  return { name, revision: revision ?? null, location };
 }

@@ -1,5 +1,5 @@
+import { eventForJob } from '../../domain/event-for-job.ts';
 import { needsCredentials } from '../../domain/job-credential.ts';
-import { lambdaEvent } from '../../domain/lambda-event.ts';
 import { mostRetries } from '../../domain/lambda-function.ts';
 import { hasEnded } from '../../domain/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
@@ -31,7 +31,7 @@ function callFor(context: Context, { job: key, attempt }: Invocation) {
   if (attempt === 1 && hasEnded(job.status)) return undefined;
   const { world, data, functionName: name } = job;
   const credentials = needsCredentials(data) ? issueCredentials(context, job.actionExecution) : undefined;
-  return { world, name, event: lambdaEvent({ ...job, accountId: worldOf(world).accountId }, data, credentials) };
+  return { world, name, event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, credentials) };
 }
 
 /** Twice, after a while (H3 [documented: Lambda developer guide, asynchronous invocation]). */
