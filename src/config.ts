@@ -42,6 +42,8 @@ export interface EmulatorOptions {
   readonly continuationDelay?: Duration;
   /** What becomes of an action that AWS would run and no stub speaks of. Default fail. */
   readonly unstubbed?: 'fail' | 'succeed';
+  /** URL of an API that is compatible with Lambda's and has the functions that fixtures do not give. */
+  readonly lambdaEndpoint?: string;
   /** Account of credentials that name none: twelve digits. Default 123456789012. */
   readonly account?: string;
   /** Region of requests that name none. Default us-east-1. */
@@ -71,6 +73,7 @@ export interface Config {
   /** Milliseconds. */
   readonly continuationDelay: number;
   readonly unstubbed: 'fail' | 'succeed';
+  readonly lambdaEndpoint: string | undefined;
   readonly account: string;
   readonly region: string;
   readonly logLevel: LogLevel;
@@ -192,6 +195,14 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     'what becomes of an action that AWS would run and no stub speaks of',
     oneOf('fail', 'succeed'),
   ),
+  option(
+    'lambdaEndpoint',
+    'lambda-endpoint',
+    'URL',
+    '',
+    "an API like Lambda's, for functions that no fixture gives",
+    url,
+  ),
   option('account', 'account', 'ID', '123456789012', 'account of credentials that name none', account),
   option('region', 'region', 'NAME', 'us-east-1', 'region of requests that name none', region),
   option('logLevel', 'log-level', logLevels.join('|'), 'info', 'how much is logged', oneOf(...logLevels)),
@@ -230,6 +241,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     acknowledgementWindow: given.acknowledgementWindow ?? 60_000,
     continuationDelay: given.continuationDelay ?? (timing === 'aws' ? 30_000 : 0),
     unstubbed: given.unstubbed ?? 'fail',
+    lambdaEndpoint: given.lambdaEndpoint,
     account: given.account ?? '123456789012',
     region: given.region ?? 'us-east-1',
     logLevel: given.logLevel ?? 'info',
@@ -342,6 +354,11 @@ function hostNames(value: unknown): string[] {
     if (typeof name === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name)) return name.toLowerCase();
     throw new OptionError(`'${name}' is not a host's name; give one such as emulator.internal, without a port.`);
   });
+}
+
+function url(value: unknown): string {
+  if (typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+  throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
 }
 
 function account(value: unknown): string {

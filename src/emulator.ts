@@ -5,8 +5,10 @@ import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
+import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createControlServer, createServer } from './http/server.ts';
@@ -24,6 +26,9 @@ const ownHostNames = ['localhost', 'host.docker.internal'];
 
 /** How often AWS looks for changes of a source: "periodically" [documented], about once a minute [chosen]. */
 const sourcePollInterval = 60_000;
+
+/** H3 [documented] */
+const functionRetryDelays = [60_000, 120_000];
 
 /** What only this project's own tests ask for. */
 export interface Internals {
@@ -76,6 +81,8 @@ export async function runEmulator(
         continuationDelay: config.continuationDelay,
         allowsRecreatedActionTypes: config.timing === 'fast',
         sourcePollInterval: config.timing === 'aws' ? sourcePollInterval : 0,
+        functionRetryDelays: config.timing === 'aws' ? functionRetryDelays : [],
+        lambdaEndpoint: config.lambdaEndpoint,
         unstubbedActions: config.unstubbed,
       },
     });
@@ -89,10 +96,16 @@ export async function runEmulator(
       return startDocuments.apply(context);
     });
 
-    const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
     let ports: Ports = { aws: config.port, control: undefined };
-    const parts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
-    const control: ControlParts = { ...parts, ports: () => ports };
+    const endpoint = () => `http://${reachable(config.host)}:${ports.aws}`;
+    const functions = new Functions({ endpoint, log, afterRealDelay });
+    for (const { document, handlers } of documents) {
+      const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
+      for (const [name, handler] of handlers) functions.register(world, name, handler);
+    }
+    const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
+    const parts = { config, engine, store, clock, changes, effects, functions, log, ids, startDocuments };
+    const control: ControlParts = { ...parts, ports: () => ports, isInProcess: true };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -127,11 +140,11 @@ export async function runEmulator(
       throw explain(error as NodeJS.ErrnoException, config);
     }
     const aws = portOf(server);
-    // Not before the port is had: a start that fails lets go of the store at once.
-    effects.start();
     ports = { aws, control: place === 'on' ? aws : controlServer && portOf(controlServer) };
+    // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
+    effects.start();
     return {
-      endpoint: `http://${reachable(host)}:${aws}`,
+      endpoint: endpoint(),
       control,
       seeded,
       async stop() {

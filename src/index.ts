@@ -3,6 +3,7 @@ import { resolveConfig } from './config.ts';
 import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
+import { registerHere } from './control/functions.ts';
 import { localInvoke } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
@@ -19,6 +20,7 @@ export type {
   ClockApi,
   EmulatorControl,
   FixturesApi,
+  FunctionsApi,
   JobsApi,
   PipelinesApi,
   ThirdPartyClientsApi,
@@ -57,7 +59,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
-  const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config));
+  const control = createControl(
+    localInvoke(running.control),
+    objectsAt(running.endpoint, config),
+    registerHere(running.control),
+  );
   return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
 }
 
@@ -68,11 +74,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 export async function connect(endpoint: string): Promise<Emulator> {
   const { account, region, ports } = await remoteInvoke(endpoint)(getHealth, {});
   const [origin, controlOrigin] = originsOf(endpoint.replace(/\/+$/, ''), ports);
-  const stop = async () => {
-    throw new ControlError('unsupported', `The emulator at ${origin} runs in another process; stop it there.`);
+  const elsewhere = (whatToDo: string) => async () => {
+    throw new ControlError('unsupported', `The emulator at ${origin} runs in another process; ${whatToDo}.`);
   };
-  const control = createControl(remoteInvoke(controlOrigin), objectsAt(origin, { account, region }));
-  return emulatorAt(origin, { account, region }, control, { stop, dispose: async () => {} });
+  const register = elsewhere('say where the function is in a fixture document that it is started with');
+  const control = createControl(remoteInvoke(controlOrigin), objectsAt(origin, { account, region }), register);
+  return emulatorAt(origin, { account, region }, control, {
+    stop: elsewhere('stop it there'),
+    dispose: async () => {},
+  });
 }
 
 /** Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to another. */

@@ -18,6 +18,7 @@ const rows: readonly (readonly string[])[] = [
   ['seeding'],
   ['engine'],
   ['sqlite'],
+  ['functions'],
   ['domain'],
   ['runtime'],
   ['model', 'environment.ts', 'version.ts'],
@@ -123,7 +124,11 @@ describe('imports', () => {
   });
 
   test('of the AWS SDK are of types: the package runs without it', () => {
-    const offences = ofPackages.filter(({ target, isTypeOnly }) => target.startsWith('@aws-sdk/') && !isTypeOnly);
+    // Loaded when a function behind an endpoint is invoked, with a sentence where it is not installed.
+    const mayLoad = 'functions/endpoint-function.ts';
+    const offences = ofPackages.filter(
+      ({ file, target, isTypeOnly }) => target.startsWith('@aws-sdk/') && !isTypeOnly && file !== mayLoad,
+    );
 
     expect(offences.map(told)).toEqual([]);
   });

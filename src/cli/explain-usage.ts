@@ -22,6 +22,8 @@ export function explainUsage(error: CommanderError, command: Command): Error {
       return unknownOption(name.replace(/=.*/s, ''), command);
     case 'commander.optionMissingArgument':
       return new UsageError(`A value is missing: ${name}.`);
+    case 'commander.missingMandatoryOptionValue':
+      return new UsageError(`An option is missing: codepipeline-local ${command.name()} ${name}.`);
     case 'commander.missingArgument':
       return new UsageError(`What to ${command.name()} is missing: codepipeline-local ${command.name()} ${name}…`);
     case 'commander.excessArguments':

@@ -30,6 +30,7 @@ function facts(job: JobDescription): [string, string][] {
     ['Action type', `${category}/${owner}/${provider}/${version}`],
     ['Pipeline', `${job.pipelineName} / ${job.stage} / ${job.action}`],
     ['Client', job.clientId],
+    ['Function', job.function],
     ['Account', `${job.accountId}, ${job.region}`],
     ['Execution', job.pipelineExecutionId],
     ['External id', externalExecutionId],

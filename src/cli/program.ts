@@ -123,6 +123,16 @@ function createProgram(): Command {
       await artifacts(id, flags);
     });
 
+  remote(program.command('invoke'), 'a running emulator to do it in (default: one of its own, for as long as it takes)')
+    .description('invoke a function for one job without a pipeline, and print how it ended')
+    .argument('<FUNCTION>', "the function's name")
+    .requiredOption('--job <FILE>', 'fixture document with the job; what else it says counts, too')
+    .option('--fixtures <PATH...>', 'further fixture documents, or folders of them')
+    .action(async (name, flags) => {
+      const { invoke } = await import('./invoke.ts');
+      await invoke(name, flags);
+    });
+
   program
     .command('schema')
     .description('print the JSON Schema of fixture documents')
@@ -148,11 +158,11 @@ function emulatorOptions(command: Command, defaults: EmulatorOptions = {}): Comm
   return command;
 }
 
-function remote(command: Command): Command {
-  return command.option(
-    '--endpoint <URL>',
-    'the emulator (default: CODEPIPELINE_LOCAL_ENDPOINT, else AWS_ENDPOINT_URL if on this machine, else http://127.0.0.1:7109)',
-  );
+const whichEmulator =
+  'the emulator (default: CODEPIPELINE_LOCAL_ENDPOINT, else AWS_ENDPOINT_URL if on this machine, else http://127.0.0.1:7109)';
+
+function remote(command: Command, description = whichEmulator): Command {
+  return command.option('--endpoint <URL>', description);
 }
 
 function environmentHelp(): string {

@@ -153,6 +153,20 @@ export const answerSchemas = {
       items: object({ clientId: text, clientToken: text, ...place }, { actionType: actionTypeId }),
     },
   }),
+  Functions: object({
+    functions: {
+      type: 'array',
+      items: object(
+        {
+          name: text,
+          ...place,
+          kind: { type: 'string', enum: ['module', 'python', 'url', 'endpoint', 'registered'] },
+          timeout: text,
+        },
+        { module: text, python: text, handler: text, url: text, endpoint: text },
+      ),
+    },
+  }),
   Made: object({
     actionTypes: count,
     jobIds: { type: 'array', items: text },

@@ -1,6 +1,7 @@
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
+import { listFunctions } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import {
@@ -33,6 +34,7 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getExecution,
   waitForExecution,
   listThirdPartyClients,
+  listFunctions,
   seed,
   getClock,
   changeClock,

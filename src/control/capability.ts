@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Functions } from '../functions/functions.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -26,12 +27,15 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly effects: EffectRunner;
+  readonly functions: Functions;
   readonly log: Log;
   readonly ids: Ids;
   /** Where it listens, once it does. */
   readonly ports: () => Ports;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
+  /** Whether the caller is in this process, where paths mean the same to both; not over HTTP. */
+  readonly isInProcess: boolean;
 }
 
 /**

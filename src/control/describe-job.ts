@@ -40,6 +40,7 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
     nonce: nonceText(job.nonce),
     continuationToken: job.continuationToken,
     ...(job.clientId !== null && { clientId: job.clientId }),
+    ...(job.functionName !== null && { function: job.functionName }),
     configuration: actionConfiguration.configuration,
     inputArtifacts: inputArtifacts as readonly JobArtifact[],
     outputArtifacts: outputArtifacts as readonly JobArtifact[],

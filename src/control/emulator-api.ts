@@ -4,6 +4,7 @@ import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { checkInput } from './invoke.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -20,21 +21,29 @@ import {
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
-import type { SeedResult } from './types.ts';
+import type { FunctionHandler, SeedResult } from './types.ts';
 
 /**
  * The control object over any way to run a capability.
  * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
+ * @param register Only where the emulator is in this process.
  */
-export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorControl {
+export function createControl(invoke: Invoke, objects: ObjectClient, register: RegisterFunction): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
-    if (!/"(from|outputArtifacts)":/.test(JSON.stringify(document) ?? '')) return document;
+    if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
-    const { placeFiles } = await import('../seeding/place-files.ts');
-    return placeFiles(document, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+    const { placeFiles, resolvePaths } = await import('../seeding/place-files.ts');
+    return placeFiles(resolvePaths(document, '.'), objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
-  const load = async (document: FixtureDocument) => invoke(seed, { document: await place(document) });
+  const load = async (given: FixtureDocument) => {
+    const { takeHandlers } = await import('../seeding/take-handlers.ts');
+    const { document, handlers } = takeHandlers(given);
+    const { account, region } = document;
+    const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+    for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
+    return invoke(seed, { document: await place(document) });
+  };
 
   return {
     jobs: {
@@ -90,6 +99,10 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
       },
     },
     artifacts: createArtifactsApi(invoke, objects),
+    functions: {
+      register,
+      list: async () => (await invoke(listFunctions, {})).functions,
+    },
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
     },

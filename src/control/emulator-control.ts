@@ -9,6 +9,8 @@ import type {
   ExecutionDescription,
   ExecutionStatus,
   FixtureDocument,
+  FunctionDescription,
+  FunctionHandler,
   JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
@@ -21,6 +23,7 @@ import type {
   PipelineState,
   PipelineSummary,
   Place,
+  RegisterOptions,
   ResetOptions,
   SeedResult,
   ThirdPartyClient,
@@ -107,10 +110,22 @@ export interface ClockApi {
 
 export interface FixturesApi {
   /**
-   * Applies a fixture document, all of it or nothing. Paths are read here, documents given as values too.
-   * @throws ControlError `invalid`, `conflict`; FixtureError for a file with mistakes
+   * Applies a fixture document, all of it or nothing; functions that it has as values are registered before. Paths are read
+   * here, documents given as values too.
+   * @throws ControlError `invalid`, `conflict`; `unsupported` for code and an emulator of another process; FixtureError for a file with mistakes
    */
   load(source: string | FixtureDocument): Promise<SeedResult>;
+}
+
+export interface FunctionsApi {
+  /**
+   * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name before.
+   * `reset` forgets it.
+   * @throws ControlError `unsupported` for an emulator of another process
+   */
+  register(name: string, handler: FunctionHandler, options?: RegisterOptions): Promise<void>;
+  /** Where functions are, of all accounts and regions. */
+  list(): Promise<readonly FunctionDescription[]>;
 }
 
 export interface ArtifactsApi {
@@ -131,6 +146,7 @@ export interface EmulatorControl {
   readonly clock: ClockApi;
   readonly fixtures: FixturesApi;
   readonly artifacts: ArtifactsApi;
+  readonly functions: FunctionsApi;
   /**
    * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work on
    * bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.

@@ -37,7 +37,7 @@ export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & 
     return inputSchema({ job: jobSchema, ...placeProperties }, ['job'])();
   },
   run(parts, { job, ...place }) {
-    refuseFiles({ jobs: [job] });
+    refuseFiles(parts, { jobs: [job] });
     return inPlace(parts, place, (context) => {
       const [first = ''] = refusing(() => enqueueJobFixture(context, job));
       return describeJob(context.store, context.store.jobs.record(first, context.worldKey) as JobRecord);

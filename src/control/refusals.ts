@@ -3,6 +3,7 @@ import { ServiceError } from '../model/service-error.ts';
 import { namesFiles } from '../seeding/place-files.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
+import type { ControlParts } from './capability.ts';
 import { ControlError } from './control-error.ts';
 
 /** Runs work on the state and puts its refusals into the control API's words. @throws ControlError */
@@ -24,11 +25,16 @@ export function readDuration(duration: Duration): number {
   }
 }
 
-/** Files are read by whoever reads the document; a document that still names some came here without them. @throws ControlError */
-export function refuseFiles(document: FixtureDocument): void {
-  if (!namesFiles(document)) return;
+/**
+ * Files are read by whoever reads the document; a document that still names some came here without them. In this process only
+ * functions still do.
+ * @throws ControlError
+ */
+export function refuseFiles({ isInProcess }: ControlParts, document: FixtureDocument): void {
+  const { functions: _, ...withoutFunctions } = document;
+  if (!namesFiles(isInProcess ? withoutFunctions : document)) return;
   throw new ControlError(
     'invalid',
-    "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'.",
+    "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'; functions of modules are taken by 'codepipeline-local start' alone.",
   );
 }

@@ -46,8 +46,9 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
     const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
     return inputSchema({ document: fixtureDocumentSchema }, ['document'])();
   },
-  run: ({ config, engine }, { document }): AppliedDocument => {
-    refuseFiles(document);
+  run(parts, { document }): AppliedDocument {
+    const { config, engine } = parts;
+    refuseFiles(parts, document);
     const defaults = { accountId: config.account, region: config.region };
     return refusing(() => engine.perform((context) => applyDocument(context, document, defaults)));
   },

@@ -1,6 +1,8 @@
 import type { Duration } from '../domain/duration.ts';
+import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution.ts';
+import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
@@ -9,12 +11,15 @@ import type {
   ExecutionFixture,
   FixtureDocument,
   FixtureSource,
+  FunctionFixture,
+  FunctionJobFixture,
   JobDetailsFixture,
   JobFixture,
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  WorkerJobFixture,
 } from '../seeding/types.ts';
 
 export type {
@@ -26,15 +31,21 @@ export type {
   ExecutionFixture,
   FixtureDocument,
   FixtureSource,
+  FunctionContext,
+  FunctionFixture,
+  FunctionJobFixture,
   JobDetailsFixture,
   JobEvent,
   JobFixture,
   JobStatus,
+  LambdaEvent,
+  LambdaEventArtifact,
   PipelineExecutionStatus as ExecutionStatus,
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  WorkerJobFixture,
 };
 
 /** One step of a job's life. */
@@ -86,6 +97,8 @@ export interface JobDescription extends JobSummary {
   readonly continuationToken: string | null;
   /** Of a third-party job: the client to whom it belongs. */
   readonly clientId?: string;
+  /** Of a job that nobody polls for: the function that does it. */
+  readonly function?: string;
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputArtifacts: readonly JobArtifact[];
   readonly outputArtifacts: readonly JobArtifact[];
@@ -209,6 +222,29 @@ export interface ThirdPartyClient {
   readonly actionType?: JobSummary['actionTypeId'];
   readonly accountId: string;
   readonly region: string;
+}
+
+/** A function in JavaScript, async or with a callback, as Lambda runs it. `Event` is LambdaEvent unless a rule invokes it. */
+export type FunctionHandler<Event = LambdaEvent> = Handler<Event>;
+
+export interface RegisterOptions extends Place {
+  /** Real time that one invocation may take. Default 15 s. */
+  readonly timeout?: Duration;
+}
+
+/** Where a function is. */
+export interface FunctionDescription {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly kind: 'module' | 'python' | 'url' | 'endpoint' | 'registered';
+  readonly module?: string;
+  readonly python?: string;
+  readonly handler?: string;
+  readonly url?: string;
+  readonly endpoint?: string;
+  /** Such as 15s. */
+  readonly timeout: string;
 }
 
 /** An account and region other than the emulator's own. */

@@ -12,6 +12,8 @@ export interface Job {
   readonly continuationToken: string | null;
   /** Of a third-party job, the client whose token opens it (G1); null for the job of a custom action. */
   readonly clientId: string | null;
+  /** The function that does it, so that nobody polls for it (H); null for the job of a worker. */
+  readonly functionName: string | null;
   /** Epoch milliseconds at which it can be polled. */
   readonly availableAt: number;
   /** Epoch milliseconds at which it times out, mostly with its whole action (M1). */

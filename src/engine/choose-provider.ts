@@ -1,5 +1,8 @@
-import { matchingStub } from '../domain/stub.ts';
+import { missingFunctionMessage } from '../domain/lambda-function.ts';
+import { matchingStub, missingStubMessage } from '../domain/stub.ts';
 import type { Context } from './context.ts';
+import { findFunction, functionFor } from './find-function.ts';
+import { lambda } from './providers/lambda.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
 import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
@@ -18,12 +21,19 @@ const ofAws: Readonly<Record<string, Provider>> = {
 };
 
 /** Who does an action: a stub wins over everybody, and what nobody does is unstubbed (K1 [chosen]). */
-export function chooseProvider({ store }: Context, action: Pick<StartingAction, 'world' | 'data'>): Provider {
+export function chooseProvider(context: Context, action: Pick<StartingAction, 'world' | 'data'>): Provider {
+  const { store } = context;
   const stub = matchingStub(store.stubs.list(action.world), asStubbed(action));
   if (stub !== undefined) return stubbed(stub);
+  const functionName = functionFor(context, action.world, action.data);
+  if (functionName !== undefined) {
+    const isGiven = findFunction(context, action.world, functionName) !== undefined;
+    return isGiven ? lambda(functionName) : unstubbed(missingFunctionMessage(functionName, asStubbed(action)));
+  }
   const { owner, category, provider } = action.data.actionTypeId;
-  if (owner === 'AWS') return ofAws[`${category}/${provider}`] ?? unstubbed;
+  const unknown = unstubbed(missingStubMessage(asStubbed(action)));
+  if (owner === 'AWS') return ofAws[`${category}/${provider}`] ?? unknown;
   // A partner of AWS's catalogue that no fixture declares has no worker here.
   const isDeclared = store.actionTypes.find(action.world, action.data.actionTypeId) !== undefined;
-  return owner === 'Custom' || isDeclared ? worker : unstubbed;
+  return owner === 'Custom' || isDeclared ? worker : unknown;
 }

@@ -15,6 +15,10 @@ export interface Policy {
   readonly allowsRecreatedActionTypes: boolean;
   /** Milliseconds from a new version of a source's object to the moment at which its pipeline notices (J7). */
   readonly sourcePollInterval: number;
+  /** Milliseconds before a function that failed is invoked again, for each of the retries (H3). */
+  readonly functionRetryDelays: readonly number[];
+  /** An API that is compatible with Lambda's and has every function that is not given otherwise. */
+  readonly lambdaEndpoint: string | undefined;
   /** What becomes of an action of AWS that no stub speaks of (K1). */
   readonly unstubbedActions: 'fail' | 'succeed';
 }

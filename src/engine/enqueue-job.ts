@@ -56,6 +56,7 @@ export function enqueueFirstJob(
     status: 'Queued',
     continuationToken: job.continuationToken ?? null,
     clientId: id.owner === 'ThirdParty' ? clientOf() : null,
+    functionName: null,
     availableAt: now,
     deadline,
     dueAt: dueAtOf('Queued', { availableAt: now, deadline }, now),

@@ -1,8 +1,10 @@
 import { type ActionEnd, type ExecutionDetails, type FailureDetails, failed } from '../domain/action-execution.ts';
 import { abandon, dueAtOf, fallDue, type Job, type JobChange, report } from '../domain/job.ts';
+import { silenceMessage } from '../domain/lambda-function.ts';
 import type { JobStatus } from '../domain/lifecycle.ts';
 import type { Context } from './context.ts';
 import { finishAction } from './finish-action.ts';
+import { continueLambdaJob } from './lambda-job.ts';
 
 /** What a worker reports with a success. */
 export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'currentRevision'> {
@@ -23,7 +25,8 @@ export function succeedJob(context: Context, job: Job, success: SuccessReport): 
   }
   if (executionDetails !== undefined) store.actionExecutions.updateDetails(job.actionExecution, executionDetails, now);
   if (currentRevision !== undefined) store.actionExecutions.updateRevision(job.actionExecution, currentRevision);
-  continueJob(context, job, continuationToken);
+  if (job.functionName === null) continueJob(context, job, continuationToken);
+  else continueLambdaJob(context, job, continuationToken);
 }
 
 /** @throws ServiceError InvalidJobStateException (D5) */
@@ -45,9 +48,15 @@ export function settleDueJob(context: Context, job: Job): JobChange {
   if (change === undefined) throw new Error(`Job ${job.id} fell due while ${job.status}`);
   store.jobs.apply(job, change, now);
   if (change.status === 'TimedOut') {
-    finishAction(context, job.actionExecution, failed('JobFailed', 'The action did not end before its time-out.'));
+    finishAction(context, job.actionExecution, failed('JobFailed', timeoutMessage(context, job)));
   }
   return change;
+}
+
+/** C12 [transcript] for a function that was silent; the text of M1 is chosen. */
+function timeoutMessage({ store, now }: Context, { functionName, actionExecution }: Job): string {
+  const isSilence = functionName !== null && now < store.actionExecutions.limits(actionExecution).deadline;
+  return isSilence ? silenceMessage(functionName) : 'The action did not end before its time-out.';
 }
 
 /** Ends the job that is in a queue or in a worker's hands for an action that is abandoned; a late result is refused (J4). */
@@ -61,7 +70,7 @@ export function abandonJobOf({ store, policy, now }: Context, actionExecution: n
 function continueJob({ store, policy, ids, now }: Context, job: Job, continuationToken: string): void {
   const availableAt = now + policy.continuationDelay;
   const status: JobStatus = availableAt > now ? 'Created' : 'Queued';
-  const jobTimeout = store.actionExecutions.jobTimeout(job.actionExecution);
+  const { jobTimeout } = store.actionExecutions.limits(job.actionExecution);
   const deadline = jobTimeout === null ? job.deadline : availableAt + jobTimeout; // M1
   store.jobs.insertContinuation(job, {
     id: ids.jobId(),

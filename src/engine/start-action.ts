@@ -1,4 +1,4 @@
-import { type ActionEnd, failed } from '../domain/action-execution.ts';
+import { type ActionEnd, customActionTimeout, failed } from '../domain/action-execution.ts';
 import { actionTimeout } from '../domain/action-timeout.ts';
 import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
@@ -31,7 +31,10 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
   const { pipeline, execution, stageExecution } = stay;
   const { world } = pipeline;
   const prepared = prepare(context, stay, action);
-  const deadline = now + actionTimeout(action.actionTypeId, action);
+  const type = store.actionTypes.find(world, action.actionTypeId)?.type;
+  // G7: what a provider declares has as long as a custom action.
+  const timeout = type?.declaration === undefined ? actionTimeout(action.actionTypeId, action) : customActionTimeout;
+  const deadline = now + timeout;
   const provider = chooseProvider(context, { world, data: prepared.data });
   for (const { location } of prepared.data.outputArtifacts) {
     ensureBucket(context, worldOf(world), location.s3Location.bucketName);
@@ -41,7 +44,7 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
     jobData: prepared.data,
     startedAt: now,
     deadline,
-    jobTimeout: jobTimeoutIn(context, world, prepared.data),
+    jobTimeout: (type && jobTimeoutOf(type)) ?? null,
     place: {
       pipeline: pipeline.key,
       pipelineExecution: execution.key,
@@ -54,12 +57,6 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
   });
   const end = prepared.failure ?? provider.start(context, { key, world, data: prepared.data, deadline });
   if (end !== undefined) endAction(context, store.actionExecutions.get(key), end);
-}
-
-/** Milliseconds that each job of a partner has, where its type says so (M1). */
-function jobTimeoutIn({ store }: Context, world: string, { actionTypeId }: JobData): number | null {
-  const type = actionTypeId.owner === 'ThirdParty' ? store.actionTypes.find(world, actionTypeId)?.type : undefined;
-  return (type && jobTimeoutOf(type)) ?? null;
 }
 
 /** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */

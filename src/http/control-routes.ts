@@ -14,7 +14,8 @@ const prefix = '/_emulator/v1';
 const bodyLimit = 64 * 1024 * 1024;
 
 /** The control API over HTTP: a route for each capability. */
-export function addControlRoutes(server: FastifyInstance, parts: ControlParts): void {
+export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts): void {
+  const parts = { ...inProcess, isInProcess: false };
   const routes = capabilities.map((capability) => routeOf(capability, parts));
   routes.push({
     method: 'GET',

@@ -9,6 +9,15 @@ export const actionTypeId = object({ ...memberSchemasOf('ActionTypeId', 'categor
   'version',
 ]);
 
+/** Of a job that a function may do: AWS's Lambda action, too. */
+export const functionsTypeId = object(
+  {
+    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
+    owner: { type: 'string', enum: ['Custom', 'ThirdParty', 'AWS'] },
+  },
+  ['category', 'provider', 'version'],
+);
+
 export const thirdPartyTypeId = object(
   {
     ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),

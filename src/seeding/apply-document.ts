@@ -3,10 +3,11 @@ import type { Context, OperationContext } from '../engine/context.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
+import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { FixtureDocument, ThirdPartyClientFixture } from './types.ts';
+import type { FixtureDocument, FunctionFixture, ThirdPartyClientFixture } from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -26,13 +27,17 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { stubs = [], pipelines = [], executions = [] } = document;
+  const { functions = {}, stubs = [], pipelines = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
   for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
+  for (const [name, fixture] of Object.entries(functions)) {
+    // The code of this process has been taken out by now.
+    naming(`functions.${name}`, () => saveFunctionFixture(placed, name, fixture as FunctionFixture));
+  }
   const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
   for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
   for (const [index, pipeline] of pipelines.entries()) {
@@ -58,11 +63,16 @@ export function applyDocuments(
 ): AppliedDocuments {
   const skipped: string[] = [];
   const made: AppliedDocument[] = [];
-  for (const { name, digest, document } of documents) {
+  for (const { name, digest, document, handlers } of documents) {
     if (context.store.emulator.hasFixture(digest)) {
       skipped.push(name);
       continue;
     }
+    const world = worldKey({
+      accountId: document.account ?? defaults.accountId,
+      region: document.region ?? defaults.region,
+    });
+    for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
     const applied = naming(name, () => applyDocument(context, document, defaults));
     context.store.emulator.saveFixture(digest, name, context.now);
     made.push(applied);

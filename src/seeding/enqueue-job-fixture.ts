@@ -1,5 +1,5 @@
 import { type ActionType, type ActionTypeId, describeActionType, queryablePropertyOf } from '../domain/action-type.ts';
-import { isDoneByLambda } from '../domain/action-type-declaration.ts';
+import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import {
   type Artifact,
@@ -11,35 +11,77 @@ import {
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
 import { enqueueJob } from '../engine/enqueue-job.ts';
+import { findFunction, functionFor } from '../engine/find-function.ts';
+import { startLambdaJobAlone } from '../engine/lambda-job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { ArtifactFixture, JobDetailsFixture, JobFixture } from './types.ts';
+import type { ArtifactFixture, FunctionJobFixture, JobDetailsFixture, JobFixture, WorkerJobFixture } from './types.ts';
 
 /** The pipeline of jobs that name none. */
 export const defaultPipelineName = 'codepipeline-local';
 
+/** Of a function's job that names no other. */
+const lambdaType: ActionTypeId = { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' };
+
+/** A job in its short form, of whichever kind. */
+type ShortJob = Partial<WorkerJobFixture & FunctionJobFixture>;
+
 /** The model's constraints of ActionConfigurationQueryableValue. */
 const askableValue = /^[a-zA-Z0-9_-]{1,50}$/;
 
-/** Puts a fixture's job, or as many as it counts, into the queue; answers the ids. @throws SeedingError, ServiceError */
+/**
+ * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; answers the ids.
+ * @throws SeedingError, ServiceError
+ */
 export function enqueueJobFixture(context: OperationContext, fixture: JobFixture | JobDetailsFixture): string[] {
   const { count = 1, ...job } = inShortForm(fixture);
   if (count > 1 && job.id !== undefined)
     throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}).`);
-  const id = { owner: 'Custom', ...job.actionTypeId };
-  checkClient(context, id, job);
-  const type = actionTypeOf(context, id, job);
-  if (isDoneByLambda(type.type)) {
+  const id = { owner: 'Custom', ...(job.actionTypeId ?? lambdaType) };
+  const enqueue = functionEnqueuer(context, id, job) ?? workerEnqueuer(context, id, job);
+  return Array.from({ length: count }, () => enqueueOne(context, id, job, enqueue));
+}
+
+type Enqueue = (id: string, data: JobData) => void;
+
+/** Undefined for a job that workers poll for. */
+function functionEnqueuer(context: OperationContext, id: ActionTypeId, job: ShortJob): Enqueue | undefined {
+  const { worldKey: world, store } = context;
+  const { configuration = {}, continuationToken } = job;
+  const functionName =
+    job.function ?? functionFor(context, world, { actionTypeId: id, actionConfiguration: { configuration } });
+  if (functionName === undefined) return undefined;
+  if (job.clientId !== undefined) throw new SeedingError("A function's job has no client.");
+  if (findFunction(context, world, functionName) === undefined) {
+    throw new SeedingError(`There is no function '${functionName}'; give it under functions.`);
+  }
+  const type = store.actionTypes.find(world, id)?.type;
+  const jobTimeout = type && jobTimeoutOf(type);
+  const isOfLambda = describeActionType(id) === describeActionType(lambdaType);
+  return (jobId, data) =>
+    startLambdaJobAlone(context, {
+      ...{ world, id: jobId, functionName, jobTimeout, continuationToken },
+      data: isOfLambda
+        ? { ...data, actionConfiguration: { configuration: { FunctionName: functionName, ...configuration } } }
+        : data,
+    });
+}
+
+function workerEnqueuer(context: OperationContext, id: ActionTypeId, job: ShortJob): Enqueue {
+  if (id.owner === 'AWS') {
     throw new SeedingError(
-      `${describeActionType(id)} is done by a Lambda function, which is not invoked for third-party jobs; give it an executor of type JobWorker.`,
+      `${describeActionType(id)} has no jobs: of AWS's own actions only those of Invoke/AWS/Lambda/1 have, with a function.`,
     );
   }
+  checkClient(context, id, job);
+  const type = actionTypeOf(context, id, job);
   warnOfUnaskableValue(context, type.type, job);
-  return Array.from({ length: count }, () => enqueueOne(context, type, id, job));
+  const { continuationToken, clientId } = job;
+  return (jobId, data) => enqueueJob(context, type, { id: jobId, data, continuationToken, clientId });
 }
 
 /** A value that `queryParam` cannot hold keeps a job in its queue for ever: nobody can ask for it (F3). */
-function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { configuration = {} }: JobFixture): void {
+function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { configuration = {} }: ShortJob): void {
   const property = type.id.owner === 'Custom' ? queryablePropertyOf(type) : undefined;
   if (property === undefined) return;
   const value = Object.hasOwn(configuration, property) ? configuration[property] : undefined;
@@ -50,19 +92,14 @@ function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { con
   );
 }
 
-function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: JobFixture): void {
+function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: ShortJob): void {
   if (clientId === undefined) return;
   if (id.owner === 'Custom') throw new SeedingError(`Only a third-party job has a client; ${clientId} is given.`);
   if (store.thirdPartyClients.find(worldKey, clientId) !== undefined) return;
   throw new SeedingError(`There is no client ${clientId}; give it under thirdPartyClients, with its token.`);
 }
 
-function enqueueOne(
-  context: OperationContext,
-  type: StoredActionType,
-  actionTypeId: ActionTypeId,
-  job: JobFixture,
-): string {
+function enqueueOne(context: OperationContext, actionTypeId: ActionTypeId, job: ShortJob, enqueue: Enqueue): string {
   const id = job.id ?? context.ids.jobId();
   if (job.id !== undefined && context.store.jobs.find(context.worldKey, id) !== undefined) {
     throw new SeedingError(`A job with the id ${id} exists already.`);
@@ -78,18 +115,18 @@ function enqueueOne(
     outputArtifacts: artifacts(job.outputArtifacts),
     ...(job.encryptionKey && { encryptionKey: job.encryptionKey }),
   };
-  enqueueJob(context, type, { id, data, continuationToken: job.continuationToken, clientId: job.clientId });
+  enqueue(id, data);
   return id;
 }
 
-function inShortForm(fixture: JobFixture | JobDetailsFixture): JobFixture {
+function inShortForm(fixture: JobFixture | JobDetailsFixture): ShortJob {
   if ('jobDetails' in fixture && fixture.jobDetails !== undefined) return inShortForm(fixture.jobDetails);
-  if (!('data' in fixture) || fixture.data === undefined) return fixture as JobFixture;
+  if (!('data' in fixture) || fixture.data === undefined) return fixture as ShortJob;
   const {
     actionConfiguration,
     artifactCredentials: _,
     ...data
-  } = fixture.data as JobFixture & {
+  } = fixture.data as ShortJob & {
     actionConfiguration?: { configuration?: Record<string, string> };
     artifactCredentials?: unknown;
   };
@@ -102,7 +139,7 @@ function inShortForm(fixture: JobFixture | JobDetailsFixture): JobFixture {
 }
 
 /** The job's action type; one that nobody made is made from what the job shows of it, with a line in the log. */
-function actionTypeOf(context: OperationContext, id: ActionTypeId, job: JobFixture): StoredActionType {
+function actionTypeOf(context: OperationContext, id: ActionTypeId, job: ShortJob): StoredActionType {
   const existing = context.store.actionTypes.find(context.worldKey, id);
   if (existing !== undefined && !existing.isDeleted) return existing;
   const names = Object.keys(job.configuration ?? {});
@@ -119,7 +156,7 @@ function actionTypeOf(context: OperationContext, id: ActionTypeId, job: JobFixtu
 function contextOf(
   context: OperationContext,
   { provider }: ActionTypeId,
-  { pipelineContext = {} }: JobFixture,
+  { pipelineContext = {} }: ShortJob,
 ): PipelineContext {
   const { pipelineName = defaultPipelineName, stage, action } = pipelineContext;
   const actionContext = typeof action === 'string' ? { name: action } : action;

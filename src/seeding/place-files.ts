@@ -18,7 +18,19 @@ function mapPaths(document: FixtureDocument, change: (path: string) => string): 
     ...(document.jobs && { jobs: document.jobs.map((job) => mapInputs(job, (inputs) => inputs.map(artifact))) }),
     ...(document.objects && { objects: document.objects.map(artifact) }),
     ...(document.stubs && { stubs: document.stubs.map((stub) => mapOutputs(stub, change)) }),
+    ...(document.functions && { functions: mapCode(document.functions, change) }),
   };
+}
+
+function mapCode(
+  functions: NonNullable<FixtureDocument['functions']>,
+  change: (path: string) => string,
+): NonNullable<FixtureDocument['functions']> {
+  const mapped = Object.entries(functions).map(([name, given]): [string, typeof given] => {
+    if ('module' in given) return [name, { ...given, module: change(given.module) }];
+    return [name, 'python' in given ? { ...given, python: change(given.python) } : given];
+  });
+  return Object.fromEntries(mapped);
 }
 
 function mapOutputs(stub: StubFixture, change: (path: string) => string): StubFixture {

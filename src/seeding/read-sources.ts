@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { FunctionHandler } from '../functions/call-handler.ts';
 import { checkDocument, FixtureError } from './check-document.ts';
 import { resolvePaths } from './place-files.ts';
+import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
 /** A document that was read and checked. */
@@ -11,7 +13,11 @@ export interface LoadedDocument {
   /** SHA-256 of what was read. */
   readonly digest: string;
   readonly document: FixtureDocument;
+  /** Functions of this process, by name. */
+  readonly handlers: ReadonlyMap<string, FunctionHandler>;
 }
+
+const noHandlers = new Map();
 
 const documentName = /\.(ya?ml|json)$/i;
 
@@ -29,17 +35,19 @@ export async function readSources(sources: readonly FixtureSource[]): Promise<Lo
   return documents;
 }
 
-async function readValue(value: object): Promise<LoadedDocument> {
+async function readValue(value: FixtureDocument): Promise<LoadedDocument> {
   const name = 'fixture document';
-  await checkDocument(value, name, () => ({}));
-  return { name, digest: digestOf(JSON.stringify(value)), document: resolvePaths(value as FixtureDocument, '.') };
+  const { document, handlers } = takeHandlers(value);
+  await checkDocument(document, name, () => ({}));
+  return { name, digest: digestOf(JSON.stringify(value)), document: resolvePaths(document, '.'), handlers };
 }
 
 async function readFile(file: string): Promise<LoadedDocument> {
   const text = readOr(file, () => readFileSync(file, 'utf8'));
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
   const { readDocument } = await import('./read-document.ts');
-  return { name: file, digest: digestOf(text), document: resolvePaths(await readDocument(text, file), dirname(file)) };
+  const document = resolvePaths(await readDocument(text, file), dirname(file));
+  return { name: file, digest: digestOf(text), document, handlers: noHandlers };
 }
 
 function filesOf(path: string): string[] {

@@ -1,6 +1,7 @@
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
-import { actionTypeId, actionTypeSchema, thirdPartyTypeId } from './action-type-schema.ts';
+import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
+import { functionsSchema } from './function-schema.ts';
 import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
@@ -57,28 +58,38 @@ const artifact = object(
   'An artifact; without a location it gets a key of its own in the artifact bucket.',
 );
 
+const shortMembers: Record<string, JsonSchema> = {
+  configuration: jsonSchemaOf('ActionConfigurationMap'),
+  inputArtifacts: { type: 'array', items: inputArtifact },
+  outputArtifacts: { type: 'array', items: artifact },
+  pipelineContext: object({
+    ...memberSchemasOf('PipelineContext', 'pipelineName', 'pipelineArn', 'pipelineExecutionId'),
+    stage: { type: ['string', 'object'], ...omitType(object(memberSchemasOf('StageContext', 'name'))) },
+    action: {
+      type: ['string', 'object'],
+      ...omitType(object(memberSchemasOf('ActionContext', 'name', 'actionExecutionId'))),
+    },
+  }),
+  continuationToken: jsonSchemaOf('ContinuationToken'),
+  encryptionKey: jsonSchemaOf('EncryptionKey'),
+  count: { type: 'integer', minimum: 1, maximum: 100_000, description: 'How many such jobs. Default 1.' },
+};
+
 const shortJob = object(
-  {
-    id: uuid,
-    actionTypeId,
-    clientId,
-    configuration: jsonSchemaOf('ActionConfigurationMap'),
-    inputArtifacts: { type: 'array', items: inputArtifact },
-    outputArtifacts: { type: 'array', items: artifact },
-    pipelineContext: object({
-      ...memberSchemasOf('PipelineContext', 'pipelineName', 'pipelineArn', 'pipelineExecutionId'),
-      stage: { type: ['string', 'object'], ...omitType(object(memberSchemasOf('StageContext', 'name'))) },
-      action: {
-        type: ['string', 'object'],
-        ...omitType(object(memberSchemasOf('ActionContext', 'name', 'actionExecutionId'))),
-      },
-    }),
-    continuationToken: jsonSchemaOf('ContinuationToken'),
-    encryptionKey: jsonSchemaOf('EncryptionKey'),
-    count: { type: 'integer', minimum: 1, maximum: 100_000, description: 'How many such jobs. Default 1.' },
-  },
+  { id: uuid, actionTypeId, clientId, ...shortMembers },
   ['actionTypeId'],
   'A job, written short.',
+);
+
+const functionJob = object(
+  {
+    id: uuid,
+    function: { type: 'string', minLength: 1, maxLength: 170, description: 'The function that does the job.' },
+    actionTypeId: functionsTypeId,
+    ...shortMembers,
+  },
+  ['function'],
+  'A job of a Lambda action, written short.',
 );
 
 const jobDetails = object(
@@ -87,9 +98,10 @@ const jobDetails = object(
     accountId,
     nonce: jsonSchemaOf('Nonce'),
     clientId,
-    data: object({ ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>), actionTypeId }, [
-      'actionTypeId',
-    ]),
+    data: object(
+      { ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>), actionTypeId: functionsTypeId },
+      ['actionTypeId'],
+    ),
   },
   ['data'],
   'A job as `aws codepipeline get-job-details` or `get-third-party-job-details` prints it. Its credentials are dropped.',
@@ -97,7 +109,7 @@ const jobDetails = object(
 
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
-export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails }, shortJob);
+export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails, function: functionJob }, shortJob);
 
 export const fixtureDocumentSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -113,6 +125,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     pipelines: { type: 'array', items: pipelineSchema },
     executions: { type: 'array', items: executionSchema },
     stubs: { type: 'array', items: stubSchema },
+    functions: functionsSchema,
   }),
 };
 

@@ -1,4 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
+import type { LambdaEvent } from '../domain/lambda-event.ts';
+import type { FunctionHandler } from '../functions/call-handler.ts';
 
 /** An action type of a fixture, as CreateCustomActionType or UpdateActionType takes it or GetActionType answers it. */
 export type ActionTypeFixture =
@@ -112,17 +114,32 @@ export interface ObjectFixture {
   readonly from: string;
 }
 
-/** A job without a pipeline, written short. */
-export interface JobFixture {
+/** A job without a pipeline, written short: of an action type, or of a function. */
+export type JobFixture = WorkerJobFixture | FunctionJobFixture;
+
+export interface WorkerJobFixture extends JobFixtureMembers {
+  readonly actionTypeId: ActionTypeIdFixture;
+}
+
+/** The job of a Lambda action. */
+export interface FunctionJobFixture extends JobFixtureMembers {
+  /** Name of the function that does the job. */
+  readonly function: string;
+  /** Default: AWS's Lambda action. */
+  readonly actionTypeId?: ActionTypeIdFixture;
+}
+
+export interface ActionTypeIdFixture {
+  readonly category: string;
+  /** Custom or ThirdParty; of a function's job, AWS, too. Default Custom. */
+  readonly owner?: string;
+  readonly provider: string;
+  readonly version: string;
+}
+
+export interface JobFixtureMembers {
   /** A UUID in lower case. Default: a new one. */
   readonly id?: string;
-  readonly actionTypeId: {
-    readonly category: string;
-    /** Custom or ThirdParty. Default Custom. */
-    readonly owner?: string;
-    readonly provider: string;
-    readonly version: string;
-  };
   /** Of a third-party job: the client to whom it belongs. Default: the one that names the type, else the first. */
   readonly clientId?: string;
   readonly configuration?: Readonly<Record<string, string>>;
@@ -234,6 +251,38 @@ export interface StubFixture {
   readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
 }
 
+/** Where a function is that does Lambda actions. */
+export type FunctionFixture = FunctionFixtureMembers &
+  (
+    | {
+        /** A file for Node.js: ESM, CommonJS, or TypeScript as Node takes it. Relative to the document. */
+        readonly module: string;
+        /** Name of what the file exports. Default handler. */
+        readonly handler?: string;
+      }
+    | {
+        /** A file for Python, run with python3. Relative to the document. */
+        readonly python: string;
+        /** Name of a function of the file. Default handler. */
+        readonly handler?: string;
+      }
+    | {
+        /** Of a container with Lambda's runtime interface emulator; the path may be left out. */
+        readonly url: string;
+      }
+    | {
+        /** Of an API that is compatible with Lambda's and knows the function by the same name. */
+        readonly endpoint: string;
+      }
+  );
+
+export interface FunctionFixtureMembers {
+  /** Real time that one invocation may take: at most 15 min. Default 15 s. */
+  readonly timeout?: Duration;
+  /** Variables of the function's process, beside those that point it at the emulator. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A fixture document: what an emulator is seeded with. */
 export interface FixtureDocument {
   /** Twelve digits. Default: the emulator's account. */
@@ -248,6 +297,8 @@ export interface FixtureDocument {
   readonly pipelines?: readonly PipelineFixture[];
   /** Started when everything else has been made. */
   readonly executions?: readonly ExecutionFixture[];
+  /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */
+  readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
   /** The first that matches an action counts. */
   readonly stubs?: readonly StubFixture[];
 }

@@ -117,13 +117,10 @@ export class ActionExecutions {
       .map((row) => read(row) as ActionExecution);
   }
 
-  /** Milliseconds that each job has; null where all share the deadline. */
-  jobTimeout(key: number): number | null {
-    const row = this.#database.get<{ jobTimeout: number | null }>(
-      'SELECT job_timeout AS jobTimeout FROM action_executions WHERE key = ?',
-      key,
-    );
-    return row?.jobTimeout ?? null;
+  /** The instant at which it times out, and the milliseconds that each of its jobs has, null where all share the deadline. */
+  limits(key: number): { readonly deadline: number; readonly jobTimeout: number | null } {
+    const sql = 'SELECT deadline, job_timeout AS jobTimeout FROM action_executions WHERE key = ?';
+    return this.#database.get(sql, key) as ReturnType<ActionExecutions['limits']>;
   }
 
   /** Replaces the members that a report gives and keeps the others (D8). */

@@ -24,11 +24,13 @@ export interface NewJob {
   readonly world: string;
   readonly id: string;
   readonly actionExecution: number;
-  readonly actionType: number;
+  /** Whose queue it is in; null for the job of a function. */
+  readonly actionType: number | null;
   readonly queryValue: string;
   readonly status: JobStatus;
   readonly continuationToken: string | null;
   readonly clientId: string | null;
+  readonly functionName: string | null;
   readonly availableAt: number;
   readonly deadline: number;
   readonly dueAt: number | null;
@@ -48,7 +50,7 @@ export interface StoredJobEvent {
 }
 
 const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
-  j.continuation_token AS continuationToken, j.client_id AS clientId, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
+  j.continuation_token AS continuationToken, j.client_id AS clientId, j.function_name AS functionName, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
 
 const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
@@ -109,10 +111,11 @@ export class Jobs {
     this.#movements = movements;
   }
 
-  insert(job: NewJob): void {
+  /** Answers the key. */
+  insert(job: NewJob): number {
     const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
-         available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         function_name, available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.world,
       job.id,
       job.actionExecution,
@@ -121,6 +124,7 @@ export class Jobs {
       job.status,
       job.continuationToken,
       job.clientId,
+      job.functionName,
       job.availableAt,
       job.deadline,
       job.status === 'Queued' ? job.createdAt : null,
@@ -129,17 +133,18 @@ export class Jobs {
     );
     this.#due.note(job.dueAt);
     this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
+    return key;
   }
 
-  /** A job that continues the action of another: the same but for id, token and times. */
+  /** A job that continues the action of another: the same but for id, token and times. Answers its key. */
   insertContinuation(
     previous: Job,
-    job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue' | 'clientId'>,
-  ): void {
+    job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue' | 'clientId' | 'functionName'>,
+  ): number {
     const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
-         available_at, deadline, queued_at, due_at, created_at)
-       SELECT world, ?, action_execution, action_type, query_value, ?, ?, client_id, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
+         function_name, available_at, deadline, queued_at, due_at, created_at)
+       SELECT world, ?, action_execution, action_type, query_value, ?, ?, client_id, function_name, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
       job.id,
       job.status,
       job.continuationToken,
@@ -152,6 +157,7 @@ export class Jobs {
     );
     this.#due.note(job.dueAt);
     this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
+    return key;
   }
 
   /** Writes what an event changed, and the event itself into the job's history. */
@@ -188,6 +194,15 @@ export class Jobs {
 
   findWithData(world: string, id: string): JobWithData | undefined {
     const row = this.#database.get<Job & { data: string }>(findWithDataSql, world, id);
+    return row && withData(row);
+  }
+
+  /** By its row. */
+  get(key: number): JobRecord | undefined {
+    const row = this.#database.get<JobRecord & { data: string }>(
+      `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
+      key,
+    );
     return row && withData(row);
   }
 
@@ -256,8 +271,8 @@ export class Jobs {
 
   /** What a person knows a job by. */
   label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
-    const sql =
-      'SELECT j.id, t.category, t.provider FROM jobs j JOIN action_types t ON t.key = j.action_type WHERE j.key = ?';
+    const sql = `SELECT j.id, e.job_data ->> '$.actionTypeId.category' AS category, e.job_data ->> '$.actionTypeId.provider' AS provider
+      FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = ?`;
     return this.#database.get(sql, key) as ReturnType<Jobs['label']>;
   }
 

@@ -8,6 +8,7 @@ import { DueTimes } from './due-times.ts';
 import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
+import { Functions } from './functions.ts';
 import { JobCredentials } from './job-credentials.ts';
 import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
@@ -40,6 +41,7 @@ export class Store {
   readonly executionOutputs: ExecutionOutputs;
   readonly effects: Effects;
   readonly watchedSources: WatchedSources;
+  readonly functions: Functions;
   readonly stubs: Stubs;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
@@ -64,6 +66,7 @@ export class Store {
     this.executionOutputs = new ExecutionOutputs(this.#database);
     this.effects = new Effects(this.#database, this.due);
     this.watchedSources = new WatchedSources(this.#database, this.due);
+    this.functions = new Functions(this.#database);
     this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
@@ -101,6 +104,7 @@ export class Store {
       ...[
         'effects',
         'watched_sources',
+        'functions',
         'stubs',
         'execution_artifacts',
         'execution_variables',

@@ -17,6 +17,7 @@ function job(changes: Partial<Job> = {}): Job {
     nonce: null,
     continuationToken: null,
     clientId: null,
+    functionName: null,
     availableAt,
     deadline,
     createdAt: 0,

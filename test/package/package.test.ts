@@ -49,6 +49,24 @@ describe.for(['22.14', '24', '26'])('the installed package on Node %s', (nodeVer
     expect((await started.command.ended()).code).toBe(0);
   });
 
+  it('runs functions', async () => {
+    user.write('node.mjs', 'export const handler = async () => console.log("ran in", process.version);');
+    user.write('python.py', 'def handler(event, context):\n    print("ran in Python")\n');
+    const functions = { Node: { module: './node.mjs' }, Python: { python: './python.py' } };
+    const jobs = Object.keys(functions).map((name) => ({ function: name }));
+    const file = user.write('functions.json', JSON.stringify({ functions, jobs }));
+
+    const outputs = [];
+    for (const name of Object.keys(functions)) {
+      outputs.push((await run(['invoke', name, '--job', file], { program: [node, command] })).stdout);
+    }
+
+    expect(outputs).toEqual([
+      expect.stringMatching(new RegExp(`^Node: ran in v${nodeVersion}`)),
+      expect.stringMatching(/^Python: ran in Python\n/),
+    ]);
+  });
+
   it('starts by import', () => {
     // Node 22 does not know `await using`.
     const file = user.write('start.js', script.replace('await using', 'const').concat('await emulator.stop();\n'));

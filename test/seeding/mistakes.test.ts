@@ -25,7 +25,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a part of the document that is not known',
       'action_types: []\n',
-      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, objects, pipelines, executions, stubs. Did you mean 'actionTypes'?",
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, objects, pipelines, executions, stubs, functions. Did you mean 'actionTypes'?",
     ],
     [
       'a number where AWS has a text',
@@ -86,9 +86,9 @@ describe('a mistake is told with file, line and column', () => {
       "jobs.yaml:3:82: 'configuration' is not known here; valid are actionTypeId, actionConfiguration, pipelineContext, inputArtifacts, outputArtifacts, artifactCredentials, continuationToken, encryptionKey. Did you mean 'actionConfiguration'?",
     ],
     [
-      'a pasted job that workers cannot poll',
-      'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" } }\n',
-      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
+      'a pasted job of an owner that is none',
+      'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: Amazon, provider: Lambda, version: "1" } }\n',
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS. Did you mean 'Custom'?",
     ],
     [
       'a mixture of the short form and a pasted one',

@@ -33,9 +33,14 @@ describe('a fixture document', () => {
       `jobs[0]: Only a third-party job has a client; ${ann.clientId} is given.`,
     ],
     [
-      'a job that a Lambda function would have to do',
+      'a job of a function that nobody gave',
       { actionTypes: [lambdaType], jobs: [{ actionTypeId: acmeType }] },
-      'jobs[0]: Deploy/ThirdParty/Acme/1 is done by a Lambda function, which is not invoked for third-party jobs; give it an executor of type JobWorker.',
+      "jobs[0]: There is no function 'f'; give it under functions.",
+    ],
+    [
+      'a job of an action that AWS runs',
+      { jobs: [{ actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' } }] },
+      "jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
     ],
     [
       "a type of AWS's catalogue",

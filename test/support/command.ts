@@ -45,6 +45,10 @@ export class RunningCommand implements AsyncDisposable {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid as number;
+  }
+
   get hasEnded(): boolean {
     return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }

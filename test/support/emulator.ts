@@ -3,6 +3,7 @@ import { type EmulatorOptions, resolveConfig } from '../../src/config.ts';
 import type { ControlParts } from '../../src/control/capability.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import { registerHere } from '../../src/control/functions.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
 import { runEmulator } from '../../src/emulator.ts';
@@ -52,6 +53,7 @@ export async function startTestEmulator(
   const control = createControl(
     localInvoke(running.control),
     createObjectClient(running.endpoint, { accountId: config.account, region: config.region }),
+    registerHere(running.control),
   );
 
   const clients: CodePipelineClient[] = [];

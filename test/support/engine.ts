@@ -37,6 +37,8 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
       continuationDelay: 0,
       allowsRecreatedActionTypes: true,
       sourcePollInterval: 0,
+      functionRetryDelays: [],
+      lambdaEndpoint: undefined,
       unstubbedActions: 'fail',
     },
   });

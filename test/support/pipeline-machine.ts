@@ -70,6 +70,8 @@ export class PipelineMachine {
         continuationDelay: 30_000,
         allowsRecreatedActionTypes: true,
         sourcePollInterval: 0,
+        functionRetryDelays: [],
+        lambdaEndpoint: undefined,
         unstubbedActions: 'fail',
       },
     });

@@ -1,3 +1,4 @@
+import type { InvokeFunction } from '../../functions/function-call.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
@@ -6,6 +7,7 @@ import type { Engine } from '../engine.ts';
 export interface EffectTools {
   readonly engine: Engine;
   readonly store: Store;
+  readonly functions: { readonly invoke: InvokeFunction };
   /** Aborted when the outcome is not wanted any more: the emulator stops, or its state has been replaced. */
   readonly signal: AbortSignal;
   /** Calls back when the outcome has been written, or dropped. */
@@ -19,8 +21,8 @@ export type EffectOutcome = (context: Context) => EffectPostponement | undefined
 export interface EffectPostponement {
   /** Replaces the effect's data. */
   readonly data: unknown;
-  /** Epoch milliseconds. */
-  readonly dueAt: number;
+  /** Epoch milliseconds; null for at once. */
+  readonly dueAt: number | null;
 }
 
 /** One kind of work on bytes, functions or the network. Transactions ask for it with `store.effects.insert`. */

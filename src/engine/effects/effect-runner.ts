@@ -4,12 +4,13 @@ import type { Store } from '../../sqlite/store.ts';
 import type { Changes } from '../changes.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
-import type { EffectKind, EffectOutcome } from './effect-kind.ts';
+import type { EffectKind, EffectOutcome, EffectTools } from './effect-kind.ts';
 
 /** Does the effects that transactions have asked for, and writes what came of them (docs/architecture.md, law 2). */
 export class EffectRunner {
   readonly #engine: Engine;
   readonly #store: Store;
+  readonly #functions: EffectTools['functions'];
   readonly #changes: Changes;
   readonly #log: Log;
   readonly #kinds: readonly EffectKind<never>[];
@@ -22,12 +23,14 @@ export class EffectRunner {
   constructor(parts: {
     engine: Engine;
     store: Store;
+    functions: EffectTools['functions'];
     changes: Changes;
     kinds: readonly EffectKind<never>[];
     log: Log;
   }) {
     this.#engine = parts.engine;
     this.#store = parts.store;
+    this.#functions = parts.functions;
     this.#changes = parts.changes;
     this.#kinds = parts.kinds;
     this.#log = parts.log;
@@ -120,7 +123,8 @@ export class EffectRunner {
     afterwards: (callback: () => void) => void,
   ): Promise<EffectOutcome> {
     try {
-      return await kind.run(data as never, { engine: this.#engine, store: this.#store, signal, afterwards });
+      const parts = { engine: this.#engine, store: this.#store, functions: this.#functions };
+      return await kind.run(data as never, { ...parts, signal, afterwards });
     } catch (error) {
       if (!signal.aborted) this.#log.error(`${kind.name} failed: ${error instanceof Error ? error.stack : error}`);
       return (context) => givenUp(kind, context, data);

@@ -1,0 +1,86 @@
+import { optionsFromEnvironment, resolveConfig } from '../config.ts';
+import { silenceMessage } from '../domain/lambda-function.ts';
+import { connect, type Emulator, type JobDescription } from '../index.ts';
+import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
+import { readingOptions } from './explain-usage.ts';
+import { findEmulator } from './find-emulator.ts';
+import { UsageError } from './usage-error.ts';
+
+interface Flags {
+  readonly job: string;
+  readonly fixtures?: readonly string[];
+  readonly endpoint?: string;
+}
+
+/** What a job that nobody ends is waited for: as long as its function's silence is borne. */
+const patience = '20m';
+
+/**
+ * Invokes a function for one job without a pipeline and prints how that ended, in an emulator of its own unless `endpoint` names
+ * one. Leaves the process 0 for a success and 1 for all else.
+ * @throws UsageError, FixtureError, ControlError
+ */
+export async function invoke(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
+  const { job, rest } = await readJob(name, file);
+  if (endpoint !== undefined) {
+    await invokeIn(await findEmulator(endpoint, process.env), job);
+    return;
+  }
+  const { runEmulator } = await import('../emulator.ts');
+  const running = await runEmulator(
+    readingOptions(() => {
+      const { db: _, ...options } = optionsFromEnvironment(process.env);
+      return resolveConfig({ ...options, port: 0, clock: 'system', fixtures: [...fixtures, rest] });
+    }),
+    (line) => console.log(line),
+  );
+  try {
+    await invokeIn(await connect(running.endpoint), job);
+  } finally {
+    await running.stop();
+  }
+}
+
+/** The document's job for this function, and what else it says, such as where the function is. */
+async function readJob(
+  name: string,
+  file: string,
+): Promise<{ readonly job: FunctionJobFixture; readonly rest: FixtureDocument }> {
+  const { readSources } = await import('../seeding/read-sources.ts');
+  const [{ document = {} } = {}, ...others] = await readSources([file]);
+  if (others.length > 0) throw new UsageError(`--job: ${file} is a folder; name the document that has the job.`);
+  const { jobs = [], ...rest } = document;
+  const job = jobs.find((each): each is FunctionJobFixture => 'function' in each && each.function === name);
+  if (job === undefined) throw new UsageError(`--job: ${file} has no job with function: ${name}.`);
+  return { job, rest };
+}
+
+async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture): Promise<void> {
+  const { id } = await emulator.jobs.enqueue(fixture);
+  const functions = await emulator.functions.list();
+  const isRunHere = functions.some(({ name, kind }) => name === fixture.function && kind !== 'endpoint');
+  // Behind an endpoint nobody here learns when the function has ended, only when its job has.
+  if (isRunHere) await emulator.idle({ timeout: patience });
+  else await emulator.jobs.waitFor(id, 'Succeeded', { timeout: patience }).catch(() => {});
+  const { chain } = await emulator.jobs.get(id);
+  const last = await emulator.jobs.get(chain.at(-1) as string);
+  for (const line of await resultLines(emulator, last)) console.log(line);
+  process.exitCode = last.status === 'Succeeded' ? 0 : 1;
+}
+
+async function resultLines(emulator: Emulator, job: JobDescription): Promise<string[]> {
+  const { status, summary, outputVariables = {}, failureDetails, chain } = job;
+  if (failureDetails !== undefined) return [`Failed: ${failureDetails.type}: ${failureDetails.message}`];
+  if (status !== 'Succeeded') return [`No result: ${silenceMessage(job.function ?? '')}`];
+  const artifacts = await emulator.artifacts.list(job.id);
+  const rounds = chain.length === 1 ? '' : ` after ${chain.length} jobs`;
+  return [
+    `Succeeded${rounds}${summary === undefined ? '' : `: ${summary}`}`,
+    ...Object.entries(outputVariables).map(([name, value]) => `  variable ${name} = ${value}`),
+    ...artifacts
+      .filter(({ role }) => role === 'output')
+      .map(
+        ({ name, content }) => `  artifact ${name}: ${content === undefined ? 'not there' : `${content.size} bytes`}`,
+      ),
+  ];
+}

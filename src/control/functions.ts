@@ -1,0 +1,35 @@
+import { milliseconds } from '../domain/duration.ts';
+import { defaultFunctionTimeout } from '../domain/lambda-function.ts';
+import { worldKey, worldOf } from '../domain/world.ts';
+import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
+import { type ControlParts, capability, inputSchema } from './capability.ts';
+import type { FunctionDescription, FunctionHandler, RegisterOptions } from './types.ts';
+
+/** Makes a function of this process one that Lambda actions may name. */
+export type RegisterFunction = (name: string, handler: FunctionHandler, options?: RegisterOptions) => Promise<void>;
+
+export function registerHere({ config, engine, functions }: ControlParts): RegisterFunction {
+  return async (name, handler, { account, region, timeout = defaultFunctionTimeout } = {}) => {
+    const world = { accountId: account ?? config.account, region: region ?? config.region };
+    functions.register(world, name, handler as never);
+    engine.perform((context) => saveRegisteredFunction(context, worldKey(world), name, milliseconds(timeout)));
+  };
+}
+
+export const listFunctions = capability<object, { readonly functions: readonly FunctionDescription[] }>({
+  method: 'GET',
+  path: '/functions',
+  summary: 'List the functions that Lambda actions may name',
+  answer: 'Functions',
+  schema: inputSchema(),
+  run: ({ engine, store }) => ({
+    functions: engine.read(() =>
+      store.functions.list().map(({ world, name, definition: { environment: _, timeout, ...place } }) => ({
+        name,
+        ...worldOf(world),
+        ...place,
+        timeout: `${timeout / 1000}s`,
+      })),
+    ),
+  }),
+});

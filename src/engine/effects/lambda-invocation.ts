@@ -1,0 +1,48 @@
+import { eventForJob } from '../../domain/event-for-job.ts';
+import { needsCredentials } from '../../domain/job-credential.ts';
+import { mostRetries } from '../../domain/lambda-function.ts';
+import { hasEnded } from '../../domain/lifecycle.ts';
+import { worldOf } from '../../domain/world.ts';
+import type { Context } from '../context.ts';
+import { issueCredentials } from '../issue-credentials.ts';
+import { type Invocation, invokeForJob } from '../lambda-job.ts';
+import type { EffectKind, EffectPostponement } from './effect-kind.ts';
+import { invokeFunction } from './invoke-function.ts';
+
+/** Invokes a job's function. Its answer says nothing of the job, which ends by PutJobSuccessResult and PutJobFailureResult (H3). */
+export const lambdaInvocation: EffectKind<Invocation> = {
+  name: invokeForJob,
+  // Each may be a process of some 50 MB.
+  limit: 10,
+  async run(invocation, tools) {
+    const call = tools.engine.perform((context) => callFor(context, invocation));
+    if (call === undefined) return () => undefined;
+    const answer = await invokeFunction(tools, { ...call, requestId: invocation.requestId });
+    return (context) => (answer.error === undefined ? undefined : retry(context, invocation, call.name));
+  },
+  // The job's silence is noticed by its deadline (C12).
+  giveUp() {},
+};
+
+function callFor(context: Context, { job: key, attempt }: Invocation) {
+  const job = context.store.jobs.get(key);
+  if (job === undefined || job.functionName === null) return undefined;
+  // It was abandoned, or had reported before a kill cut its invocation off. A retry follows an error whatever was reported.
+  if (attempt === 1 && hasEnded(job.status)) return undefined;
+  const { world, data, functionName: name } = job;
+  const credentials = needsCredentials(data) ? issueCredentials(context, job.actionExecution) : undefined;
+  return { world, name, event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, credentials) };
+}
+
+/** Twice, after a while (H3 [documented: Lambda developer guide, asynchronous invocation]). */
+function retry(context: Context, invocation: Invocation, name: string): EffectPostponement | undefined {
+  const { attempt } = invocation;
+  if (attempt > mostRetries) {
+    context.log.warn(
+      `Function ${name} has failed ${attempt} times and is not invoked again; if its job has no result, it ends after 20 minutes of silence.`,
+    );
+    return undefined;
+  }
+  const delay = context.policy.functionRetryDelays[attempt - 1] ?? 0;
+  return { data: { ...invocation, attempt: attempt + 1 }, dueAt: delay === 0 ? null : context.now + delay };
+}

@@ -1,0 +1,51 @@
+import type { FunctionDefinition } from '../domain/lambda-function.ts';
+import type { World } from '../domain/world.ts';
+
+/** One invocation of a function. */
+export interface FunctionCall {
+  readonly world: World;
+  readonly name: string;
+  readonly definition: FunctionDefinition;
+  readonly event: unknown;
+  /** The same for an invocation and its retries (Lambda developer guide [documented]). */
+  readonly requestId: string;
+}
+
+/** What a function returned, or how it failed in Lambda's words. */
+export type FunctionAnswer = { readonly payload: unknown; readonly error?: never } | { readonly error: FunctionError };
+
+export interface FunctionError {
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Runs a function until it has answered; ends it when the signal is aborted, and what it then answers says nothing. */
+export type InvokeFunction = (call: FunctionCall, signal: AbortSignal) => Promise<FunctionAnswer>;
+
+/** What a way to run functions needs beside the call. */
+export interface FunctionSurroundings {
+  /** Where the emulator serves, by IP. */
+  readonly endpoint: string;
+  readonly signal: AbortSignal;
+  /** Takes what the function writes, line by line. */
+  writeLine(line: string): void;
+  afterRealDelay: AfterRealDelay;
+}
+
+/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
+export type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;
+
+export function functionArn({ world, name }: Pick<FunctionCall, 'world' | 'name'>): string {
+  return `arn:aws:lambda:${world.region}:${world.accountId}:function:${name}`;
+}
+
+/** Lambda's words for a function's own time-out. */
+export function timedOut({ requestId, definition }: Pick<FunctionCall, 'requestId' | 'definition'>): FunctionAnswer {
+  const seconds = (definition.timeout / 1000).toFixed(2);
+  return {
+    error: {
+      type: 'Sandbox.Timedout',
+      message: `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`,
+    },
+  };
+}

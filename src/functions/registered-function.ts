@@ -1,0 +1,26 @@
+import { callHandler, describeFailure, type FunctionHandler, type InvocationFacts } from './call-handler.ts';
+import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
+
+/** Runs a function of this process. It cannot be ended: after its time, or when nobody wants its answer, it is left alone. */
+export function runHere(
+  handler: FunctionHandler,
+  facts: InvocationFacts,
+  call: FunctionCall,
+  { signal, writeLine, afterRealDelay }: FunctionSurroundings,
+): Promise<FunctionAnswer> {
+  return new Promise((resolve) => {
+    const cancel = afterRealDelay(call.definition.timeout, () => resolve(timedOut(call)));
+    const answer = (answer: FunctionAnswer) => {
+      cancel();
+      resolve(answer);
+    };
+    signal.addEventListener('abort', () => answer({ error: { type: 'Aborted', message: 'The emulator stops.' } }), {
+      once: true,
+    });
+    callHandler(handler, structuredClone(call.event), facts).then(({ result = null, failure }) => {
+      if (failure === undefined) return answer({ payload: result });
+      if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
+      answer({ error: describeFailure(failure.cause) });
+    });
+  });
+}

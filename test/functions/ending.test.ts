@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { startCommand } from '../support/command.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { childProcesses, functionFile, stillRunning } from '../support/functions.ts';
+
+/** Functions that never end, each with a child of its own. */
+const endless = [
+  ['computes in Node.js', { module: functionFile('looking.mjs'), handler: 'spin' }, 'spinning'],
+  ['waits in Node.js', { module: functionFile('looking.mjs'), handler: 'wait' }, 'waiting'],
+  ['computes in Python', { python: functionFile('spinning.py'), handler: 'spin' }, 'spinning'],
+] as const;
+
+/** Waits until the function's own child is there, too. */
+async function withTheirChildren(pid: number) {
+  await expect.poll(() => childProcesses(pid).map(({ command }) => command)).toContain('sleep 600');
+  return childProcesses(pid);
+}
+
+test('what a function that has answered leaves behind is ended', async () => {
+  using folder = temporaryFolder();
+  const code = `import { spawn } from 'node:child_process';
+    export const handler = async () => { console.log(spawn('sleep', ['600'], { stdio: 'inherit' }).pid); };`;
+  const functions = { Leaving: { module: folder.write('leaving.mjs', code) } };
+  await using emulator = await startTestEmulator({ fixtures: { functions } });
+  await emulator.jobs.enqueue({ function: 'Leaving' });
+  await emulator.idle();
+
+  const [, pid] = /^Leaving: (\d+)$/.exec(emulator.log.at(-1) ?? '') ?? [];
+
+  await expect.poll(() => stillRunning([{ pid: Number(pid), command: 'sleep 600' }])).toEqual([]);
+  expect(Number(pid)).toBeGreaterThan(0);
+});
+
+describe.each(endless)('a function that %s', (_, definition, sign) => {
+  const functions = { Endless: { ...definition, timeout: '10m' } };
+
+  test.each([['SIGKILL'], ['SIGINT']] as const)('ends with its emulator, by %s', async (signal) => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'Endless' }] }));
+    await using started = await startCommand(['--fixtures', fixtures]);
+    await started.command.sees(new RegExp(`Endless: ${sign}`));
+    const below = await withTheirChildren(started.command.pid);
+
+    started.command.send(signal);
+    await started.command.ended();
+
+    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+  });
+
+  test('ends when the state is reset', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { functions } });
+    await emulator.jobs.enqueue({ function: 'Endless' });
+    await expect.poll(() => emulator.log, { timeout: 10_000 }).toContain(`Endless: ${sign}`);
+    const below = await withTheirChildren(process.pid);
+
+    await emulator.reset();
+    await emulator.idle();
+
+    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+  });
+});

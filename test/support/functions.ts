@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { EmulatorOptions } from '../../src/config.ts';
+import type { FunctionFixture } from '../../src/control/types.ts';
+import { startPipelineEmulator } from './executions.ts';
+import { hasBoto3 } from './python.ts';
+
+export const functionFile = (name: string) => fileURLToPath(new URL(`functions/${name}`, import.meta.url));
+
+/** The same function in each language that is here. */
+export const languages: readonly { readonly language: string; readonly answering: FunctionFixture }[] = [
+  { language: 'Node.js', answering: { module: functionFile('answering.mjs') } },
+  ...(hasBoto3 ? [{ language: 'Python', answering: { python: functionFile('answering.py') } }] : []),
+];
+
+/** A Lambda action that invokes `Answering` with these parameters. */
+export function lambdaAction(UserParameters: string, changes: object = {}) {
+  return {
+    name: 'Invoke',
+    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' } as const,
+    configuration: { FunctionName: 'Answering', UserParameters },
+    ...changes,
+  };
+}
+
+/** An emulator for pipelines with a function `Answering`. */
+export async function startWithFunction(Answering: FunctionFixture, options: EmulatorOptions = {}) {
+  const emulator = await startPipelineEmulator(options);
+  await emulator.fixtures.load({ functions: { Answering } });
+  return emulator;
+}
+
+export interface FoundProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** The processes below one, those below them included. */
+export function childProcesses(parent = process.pid): FoundProcess[] {
+  const all = allProcesses();
+  const below = (pid: number): FoundProcess[] =>
+    all.filter(({ ppid }) => ppid === pid).flatMap(({ pid, command }) => [{ pid, command }, ...below(pid)]);
+  return below(parent);
+}
+
+/** Which of these processes still run, whoever has adopted them. */
+export function stillRunning(processes: readonly FoundProcess[]): FoundProcess[] {
+  const all = allProcesses();
+  return processes.filter(({ pid, command }) => all.some((one) => one.pid === pid && one.command === command));
+}
+
+function allProcesses(): (FoundProcess & { readonly ppid: number })[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const [, state, ppid] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+        return state === 'Z' ? [] : [{ pid: Number(pid), ppid: Number(ppid), command }];
+      } catch {
+        return []; // it has ended meanwhile
+      }
+    });
+}
