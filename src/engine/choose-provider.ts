@@ -1,4 +1,4 @@
-import { matchingStub } from '../domain/stub.ts';
+import { stubOfAction } from '../domain/stub.ts';
 import type { Context } from './context.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
@@ -19,7 +19,7 @@ const ofAws: Readonly<Record<string, Provider>> = {
 
 /** Who does an action: a stub wins over everybody, and what nobody does is unstubbed (K1 [chosen]). */
 export function chooseProvider({ store }: Context, action: Pick<StartingAction, 'world' | 'data'>): Provider {
-  const stub = matchingStub(store.stubs.list(action.world), asStubbed(action));
+  const stub = stubOfAction(store.stubs.list(action.world), asStubbed(action));
   if (stub !== undefined) return stubbed(stub);
   const { owner, category, provider } = action.data.actionTypeId;
   if (owner === 'AWS') return ofAws[`${category}/${provider}`] ?? unstubbed;
