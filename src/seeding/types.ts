@@ -205,9 +205,9 @@ export interface ExecutionFixture {
   }[];
 }
 
-/** How actions end that nothing here runs; a stub wins over whoever else would do an action. */
+/** How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a rule. */
 export interface StubFixture {
-  /** Which actions it is for: those that have all that is given. */
+  /** Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category Rule. */
   readonly match: {
     readonly category?: string;
     readonly owner?: string;
@@ -216,6 +216,7 @@ export interface StubFixture {
     readonly pipeline?: string;
     readonly stage?: string;
     readonly action?: string;
+    readonly rule?: string;
   };
   readonly result: 'succeed' | 'fail';
   /** From start to end. Default: at once. */
@@ -228,10 +229,28 @@ export interface StubFixture {
   >;
   readonly summary?: string;
   readonly externalExecutionId?: string;
-  /** Why the action fails. */
+  /** Why the action or rule fails. */
   readonly message?: string;
   /** What a source action finds. */
   readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
+  /** Where a deploy action has deployed to: what ListDeployActionExecutionTargets shows. */
+  readonly targets?: readonly DeployTargetFixture[];
+}
+
+/** In AWS's form. Times are ISO 8601 or epoch seconds. */
+export interface DeployTargetFixture {
+  readonly targetId?: string;
+  readonly targetType?: string;
+  readonly status?: string;
+  readonly startTime?: string | number;
+  readonly endTime?: string | number;
+  readonly events?: readonly {
+    readonly name?: string;
+    readonly status?: string;
+    readonly startTime?: string | number;
+    readonly endTime?: string | number;
+    readonly context?: { readonly ssmCommandId?: string; readonly message?: string };
+  }[];
 }
 
 /** A fixture document: what an emulator is seeded with. */
@@ -248,7 +267,7 @@ export interface FixtureDocument {
   readonly pipelines?: readonly PipelineFixture[];
   /** Started when everything else has been made. */
   readonly executions?: readonly ExecutionFixture[];
-  /** The first that matches an action counts. */
+  /** The first that matches an action or a rule counts. */
   readonly stubs?: readonly StubFixture[];
 }
 
