@@ -17,7 +17,7 @@ export type ConditionStatus =
 
 export type ConditionEvent = 'RulesSucceeded' | 'RuleFailed' | 'RuleErrored' | 'Overridden' | 'Abandoned' | 'Cancelled';
 
-/** A condition that has not been met can be overridden, and one that still waits for its rules (J22 [chosen]). */
+/** A condition that has not been met can be overridden, and one that still waits for its rules (J32 [chosen]). */
 export const conditionLifecycle: Transitions<ConditionEvent, ConditionStatus> = {
   RulesSucceeded: { InProgress: 'Succeeded' },
   RuleFailed: { InProgress: 'Failed' },
@@ -44,7 +44,7 @@ export function ruleFailed(type: RuleFailure['type'], message: string): RuleEnd 
 
 /**
  * What the rules of a condition make of it; undefined while that is open. They run at once, and the first that fails
- * decides. One that could not be evaluated is another thing than one whose check failed (J21 [chosen]).
+ * decides. One that could not be evaluated is another thing than one whose check failed (J31 [chosen]).
  */
 export function verdictOf(
   rules: readonly { readonly status: ActionStatus; readonly failure: RuleFailure | undefined }[],

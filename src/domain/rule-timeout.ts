@@ -15,7 +15,7 @@ const timeouts: Readonly<Record<string, number>> = {
 };
 const otherwise = hour;
 
-/** Milliseconds that a rule has from its start on (J21). */
+/** Milliseconds that a rule has from its start on (J31). */
 export function ruleTimeout(
   { provider }: RuleTypeId,
   { timeoutInMinutes }: { readonly timeoutInMinutes?: number | undefined },

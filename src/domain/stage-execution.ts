@@ -70,7 +70,7 @@ const fail: StageStep = { kind: 'end', event: 'Failed' };
 /** "One attempt is allowed for automatic stage retry on failure" (API reference, RetryStageMetadata [documented]). */
 const mostAutomaticRetries = 1;
 
-/** What follows a phase. A gate that is not met has its result; one that nobody can tell of fails the stage (J21). */
+/** What follows a phase. A gate that is not met has its result; one that nobody can tell of fails the stage (J31). */
 const following: Readonly<Record<StagePhase, Readonly<Record<Outcome, StageStep | 'result'>>>> = {
   beforeEntry: { met: { kind: 'turn', phase: 'actions' }, notMet: 'result', unknown: fail },
   actions: { met: { kind: 'turn', phase: 'onSuccess' }, notMet: { kind: 'turn', phase: 'onFailure' }, unknown: fail },
@@ -165,7 +165,7 @@ export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 
 /**
  * Where a stay goes on when it is retried: at the gate that kept it out or, when its actions are not all to be done again, the
- * one that kept it in; else at its actions. What had let it in is not asked again (J23 [chosen]).
+ * one that kept it in; else at its actions. What had let it in is not asked again (J33 [chosen]).
  */
 export function phaseOfRetry(phase: StagePhase, mode: RetryMode): StagePhase {
   if (phase === 'beforeEntry') return phase;

@@ -7,7 +7,7 @@ import { answerFailure } from './answer-condition.ts';
 import type { OperationContext } from './context.ts';
 import { declarationOf } from './declaration-for.ts';
 
-/** An evaluation of a rule as ListRuleExecutions shows it, by the version that it was made in (L6). */
+/** An evaluation of a rule as ListRuleExecutions shows it, by the version that it was made in (L11). */
 export function answerRuleDetail(
   context: OperationContext,
   pipeline: StoredPipeline,

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { startRule } from './start-rule.ts';
 import { type Stay, stageOf } from './stay.ts';
 
-/** Looks at the condition of a gate: its rules start together (J21). */
+/** Looks at the condition of a gate: its rules start together (J31). */
 export function checkCondition(context: Context, stay: Stay, gate: Gate): void {
   const { pipeline, stageExecution } = stay;
   const key = context.store.conditionExecutions.insert({

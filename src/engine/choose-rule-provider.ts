@@ -13,7 +13,7 @@ const ofAws: Readonly<Record<string, RuleProvider>> = {
   VariableCheck: (_, { data }) => checkVariable(data.configuration),
 };
 
-/** Who evaluates a rule: a stub wins over everybody, and what nobody does is unstubbed (K3 [chosen]). */
+/** Who evaluates a rule: a stub wins over everybody, and what nobody does is unstubbed (K11 [chosen]). */
 export function chooseRuleProvider({ store }: Context, world: string, data: RuleData): RuleProvider {
   const stub = stubOfRule(store.stubs.list(world), data);
   if (stub !== undefined) return stubbedRule(stub);

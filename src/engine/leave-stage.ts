@@ -40,7 +40,7 @@ export function leaveStage(
   return next === undefined ? waiting : [execution.key, ...waiting];
 }
 
-/** The stage to go to. A rollback is of one stage and ends with it (J24 [inferred]). */
+/** The stage to go to. A rollback is of one stage and ends with it (J34 [inferred]). */
 function stageAfter(
   context: Context,
   pipeline: StoredPipeline,

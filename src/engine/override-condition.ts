@@ -13,7 +13,7 @@ import { checkConcurrency } from './start-execution.ts';
 
 /**
  * Lets an execution go on as if the condition of a gate had been met: one that it still waits for, or that has failed its stage
- * (J22).
+ * (J32).
  * @throws ServiceError ConditionNotOverridableException, NotLatestPipelineExecutionException,
  *   ConcurrentPipelineExecutionsLimitExceededException
  */

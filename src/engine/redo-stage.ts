@@ -3,7 +3,7 @@ import { phaseOfRetry, type RetryMode } from '../domain/stage-execution.ts';
 import type { RetryTrigger, StageExecution } from '../sqlite/stage-executions.ts';
 import type { Context } from './context.ts';
 
-/** Puts aside what a stay in a stage is to do again, and turns it to where it goes on (J3, J23). */
+/** Puts aside what a stay in a stage is to do again, and turns it to where it goes on (J3, J33). */
 export function redoStage(
   { store, now }: Context,
   { key, phase }: StageExecution,

@@ -2,7 +2,7 @@ import type { RuleEnd } from '../../domain/condition-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
-/** Ends a rule as a fixture says, at once or after the stub's delay (K3 [chosen]). */
+/** Ends a rule as a fixture says, at once or after the stub's delay (K11 [chosen]). */
 export function stubbedRule(stub: Stub): RuleProvider {
   const end = endOf(stub);
   return ({ now }) => (stub.delay === 0 ? end : { at: now + stub.delay, end });

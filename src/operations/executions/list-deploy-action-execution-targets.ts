@@ -8,7 +8,7 @@ import type { DeployTarget } from '../../domain/stub.ts';
 import { findDeployAction } from '../../engine/find-deploy-action.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Shows what the stub of a deploy action gives, once that has ended (K4 [chosen]); 100 at once unless fewer are asked for. */
+/** Shows what the stub of a deploy action gives, once that has ended (K12 [chosen]); 100 at once unless fewer are asked for. */
 export const listDeployActionExecutionTargets = operation(
   'ListDeployActionExecutionTargets',
   (context, input: Checked<ListDeployActionExecutionTargetsInput>): ListDeployActionExecutionTargetsOutput => {

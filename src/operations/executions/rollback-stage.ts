@@ -6,7 +6,7 @@ import { findPipeline } from '../../engine/find-pipeline.ts';
 import { checkRollback, rollBack } from '../../engine/roll-back.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** J10, J24. */
+/** J10, J34. */
 export const rollbackStage = operation(
   'RollbackStage',
   (context, input: Checked<RollbackStageInput>): RollbackStageOutput => {

@@ -7,7 +7,7 @@ import { type Checked, operation } from '../operation.ts';
 
 /**
  * Newest first, 100 at once unless fewer are asked for [documented]. `latestInPipelineExecution` with `Latest` leaves out the
- * evaluations that a retry has had made again (L6 [inferred]).
+ * evaluations that a retry has had made again (L11 [inferred]).
  */
 export const listRuleExecutions = operation(
   'ListRuleExecutions',
