@@ -7,8 +7,8 @@ import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { abandonRules } from './abandon-rules.ts';
 import { advance } from './advance.ts';
+import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
-import { checkIsLatest } from './retry-stage.ts';
 import { checkConcurrency } from './start-execution.ts';
 
 /**

@@ -7,6 +7,7 @@ import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { advance } from './advance.ts';
+import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
 import { declarationFor, declarationOf } from './declaration-for.ts';
 import { redoStage } from './redo-stage.ts';
@@ -64,20 +65,6 @@ function findRetryable(
     throw notRetryable(`Stage '${stage}' has been changed since pipeline execution ${execution.id} was in it.`);
   }
   return stay;
-}
-
-/** @throws ServiceError NotLatestPipelineExecutionException when another execution is, or has been, in the stage since */
-export function checkIsLatest(
-  { store }: Context,
-  pipeline: StoredPipeline,
-  execution: PipelineExecution,
-  { key, stage }: StageExecution,
-): void {
-  if (execution.mode === 'PARALLEL' || store.stageExecutions.latestIn(pipeline.key, stage)?.key === key) return;
-  throw new ServiceError(
-    'NotLatestPipelineExecutionException',
-    `A newer execution has entered stage '${stage}' since pipeline execution ${execution.id}.`,
-  );
 }
 
 function isOver({ status }: StageExecution): boolean {

@@ -3,8 +3,8 @@ import { ruleFailed } from '../../domain/condition-execution.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
 /**
- * Succeeds in the window that a cron expression opens, and waits for it outside: "after the deployment window opens …" (user
- * guide, rule reference [documented]). Without a time zone it is UTC [documented].
+ * Succeeds in the window that a cron expression opens, and waits for it outside (J35 [documented]). Without a time zone it is
+ * UTC [chosen].
  */
 export const deploymentWindow: RuleProvider = ({ now }, { data: { configuration } }) => {
   const { Cron: cron = '', TimeZone: timeZone = 'UTC' } = configuration;
@@ -31,7 +31,7 @@ function nextOpening(expression: string, timeZone: string, now: number): number 
   return window.nextRun(new Date(thisSecond))?.getTime();
 }
 
-/** The rule's page takes `UTC` with an offset, too, which the library calls by the offset alone. */
+/** `UTC+05:30` is taken, too [chosen]; the library calls it by the offset alone. */
 function ianaZone(timeZone: string): string {
   return /^UTC([+-]\d{2}:\d{2})$/.exec(timeZone)?.[1] ?? timeZone;
 }
