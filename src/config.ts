@@ -35,7 +35,7 @@ export interface EmulatorOptions {
   readonly acknowledgementWindow?: Duration;
   /** How long a continuation waits before it can be polled. Default 0 s; 30 s with `timing: 'aws'`. */
   readonly continuationDelay?: Duration;
-  /** What becomes of an action that AWS would run and no stub speaks of. Default fail. */
+  /** What becomes of an action, or a rule of a condition, that AWS would run and no stub speaks of. Default fail. */
   readonly unstubbed?: 'fail' | 'succeed';
   /** Account of credentials that name none: twelve digits. Default 123456789012. */
   readonly account?: string;
@@ -172,7 +172,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     'unstubbed',
     'fail|succeed',
     'fail',
-    'what becomes of an action that AWS would run and no stub speaks of',
+    'what becomes of an action or rule that AWS would run and no stub speaks of',
     oneOf('fail', 'succeed'),
   ),
   option('account', 'account', 'ID', '123456789012', 'account of credentials that name none', account),

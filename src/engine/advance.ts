@@ -74,7 +74,7 @@ function take(context: Context, stay: Stay, step: Exclude<StageStep, { readonly 
   }
 }
 
-/** A rollback takes the stage before those that wait for it. */
+/** A rollback has the stage before those that wait for it can take it. */
 function endStay(context: Context, stay: Stay, step: Extract<StageStep, { readonly kind: 'end' }>): number[] {
   const { pipeline, execution, stageExecution } = stay;
   const next = leaveStage(context, pipeline, execution, stageExecution, step.event);

@@ -31,8 +31,8 @@ export function overrideCondition(
     throw notOverridable(`Pipeline execution ${execution.id} has not come to it.`);
   }
   checkIsLatest(context, pipeline, execution, stay);
-  const isDecisive = stay.phase === gate && canHappen(stageExecutionLifecycle, 'Overridden', stay.status);
-  if (!isDecisive || !canHappen(conditionLifecycle, 'Overridden', condition.status)) {
+  const isOpen = canHappen(stageExecutionLifecycle, 'Overridden', stay.status);
+  if (!isOpen || !canHappen(conditionLifecycle, 'Overridden', condition.status)) {
     throw notOverridable(`It is ${condition.status}, and stage '${stage}' is ${stay.status}.`);
   }
   if (stay.status === 'Failed') checkConcurrency(context, pipeline);

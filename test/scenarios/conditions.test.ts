@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
+import { refusalOf } from '../support/answers.ts';
 import {
   evaluations,
   execution,
@@ -120,7 +121,9 @@ describe('an entry condition', () => {
     await retry(emulator, id, 'ALL_ACTIONS');
 
     expect(await statuses(emulator)).toEqual({ stage: 'InProgress', beforeEntry: 'Succeeded Succeeded' });
+    const latestInPipelineExecution = { pipelineExecutionId: id, startTimeRange: 'Latest' } as const;
     expect(await evaluations(emulator)).toHaveLength(1);
+    expect(await evaluations(emulator, { filter: { latestInPipelineExecution } })).toHaveLength(1);
   });
 });
 
@@ -402,10 +405,12 @@ describe('a condition on failure', () => {
     const id = await start(emulator);
     await fail(emulator, await take(emulator));
     const meanwhile = await statuses(emulator);
+    const refusal = await refusalOf(retry(emulator, id, 'FAILED_ACTIONS'));
 
     await emulator.clock.advance('1m');
 
     expect(meanwhile).toEqual({ stage: 'InProgress', onFailure: 'InProgress InProgress' });
+    expect(refusal.name).toBe('StageNotRetryableException');
     expect(await statuses(emulator)).toEqual({ stage: 'Skipped', onFailure: 'Failed Failed' });
     expect((await stateOf(emulator, 'Next')).latestExecution?.pipelineExecutionId).toBe(id);
   });

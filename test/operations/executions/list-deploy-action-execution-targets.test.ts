@@ -128,6 +128,7 @@ describe('behaviour', () => {
       ['i-3'],
     ]);
     expect(second.nextToken).toBeUndefined();
+    expect((await list(emulator, { actionExecutionId, maxResults: 4 })).nextToken).toBeUndefined();
   });
 
   it('shows those of a deployment that failed, and none of one that has none', async () => {

@@ -234,6 +234,19 @@ describe('an automatic rollback', () => {
     expect((await execution(emulator, rollback))?.status).toBe('Succeeded');
   });
 
+  it('goes back to a standard execution, although a rollback has been successful since', async () => {
+    await using emulator = await startWithSuccess(rollsBack);
+    await rollBack(emulator);
+    await workOnce(emulator);
+    await start(emulator);
+
+    await fail(emulator, await take(emulator));
+
+    expect((await execution(emulator, executionId(4)))?.rollbackMetadata).toEqual({
+      rollbackTargetPipelineExecutionId: executionId(1),
+    });
+  });
+
   it('that fails is not rolled back itself', async () => {
     await using emulator = await startWithSuccess(rollsBack);
     await start(emulator);
