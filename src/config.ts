@@ -40,7 +40,7 @@ export interface EmulatorOptions {
   readonly acknowledgementWindow?: Duration;
   /** How long a continuation waits before it can be polled. Default 0 s; 30 s with `timing: 'aws'`. */
   readonly continuationDelay?: Duration;
-  /** What becomes of an action that AWS would run and no stub speaks of. Default fail. */
+  /** What becomes of an action, or a rule of a condition, that AWS would run and no stub speaks of. Default fail. */
   readonly unstubbed?: 'fail' | 'succeed';
   /** URL of an API that is compatible with Lambda's and has the functions that fixtures do not give. */
   readonly lambdaEndpoint?: string;
@@ -192,7 +192,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     'unstubbed',
     'fail|succeed',
     'fail',
-    'what becomes of an action that AWS would run and no stub speaks of',
+    'what becomes of an action or rule that AWS would run and no stub speaks of',
     oneOf('fail', 'succeed'),
   ),
   option(

@@ -146,6 +146,7 @@ describe('imports', () => {
     ['yaml', ['seeding']],
     ['typebox', ['seeding']],
     ['uuid', ['runtime']],
+    ['croner', ['engine']],
   ])('of %s stand in %s alone', (name, parts) => {
     const offences = ofPackages.filter(
       ({ file, target, isTypeOnly }) => target.split('/')[0] === name && !isTypeOnly && !parts.includes(partOf(file)),

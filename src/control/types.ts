@@ -272,13 +272,14 @@ export interface ClockOccurrence {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
   /**
-   * What happened to the job; `Ended` for an action that the emulator ends itself, such as an approval or a stub;
+   * What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub;
    * `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes
    * that begins now and that nobody has waited for (`idle` does).
    */
   readonly event: JobEvent | 'Ended' | 'SourceChanged' | 'Ready';
   readonly jobId?: string;
   readonly actionExecutionId?: string;
+  readonly ruleExecutionId?: string;
   /** Of an execution that started. */
   readonly pipelineExecutionId?: string;
   /** What is ready. */

@@ -1,4 +1,5 @@
 import { ServiceError } from '../model/service-error.ts';
+import type { DeployTarget } from './stub.ts';
 
 export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
 
@@ -35,6 +36,8 @@ export interface ActionEnd extends ActionResult {
   readonly executionDetails?: ExecutionDetails | undefined;
   /** Page of the provider that shows the revision of a source. */
   readonly revisionUrl?: string | undefined;
+  /** Where a deploy action has deployed to. */
+  readonly targets?: readonly DeployTarget[] | undefined;
 }
 
 /** A failure of one of AWS's own codes. */

@@ -53,3 +53,10 @@ function actionWithDefaults(action: Checked<ActionInput>): ActionDeclaration {
 export function actionsOf({ stages }: Pick<PipelineDeclaration, 'stages'>) {
   return stages.flatMap((stage) => stage.actions.map((action) => ({ stage, action })));
 }
+
+/** A stage that is there: executions never are in others. */
+export function stageNamed({ name, version, stages }: PipelineDeclaration, wanted: string): StageDeclaration {
+  const stage = stages.find((one) => one.name === wanted);
+  if (stage !== undefined) return stage;
+  throw new Error(`Version ${version} of pipeline ${name} has no stage ${wanted}`);
+}

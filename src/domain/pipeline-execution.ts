@@ -22,6 +22,7 @@ export type PipelineExecutionEvent =
   | 'LastStageSucceeded'
   | 'StageFailed'
   | 'Retried'
+  | 'Overridden'
   | 'Cancelled';
 
 /** An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1, J4). */
@@ -32,6 +33,7 @@ export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, Pip
   LastStageSucceeded: { InProgress: 'Succeeded' },
   StageFailed: { InProgress: 'Failed' },
   Retried: { InProgress: 'InProgress', Failed: 'InProgress', Stopped: 'InProgress' },
+  Overridden: { InProgress: 'InProgress', Failed: 'InProgress' },
   Cancelled: { InProgress: 'Cancelled', Stopping: 'Cancelled' },
 };
 
@@ -41,7 +43,13 @@ export function isUnfinished(status: PipelineExecutionStatus): boolean {
 
 /** What set an execution going, in AWS's form. */
 export interface ExecutionTrigger {
-  readonly triggerType: 'CreatePipeline' | 'StartPipelineExecution' | 'PollForSourceChanges' | 'PutActionRevision';
+  readonly triggerType:
+    | 'CreatePipeline'
+    | 'StartPipelineExecution'
+    | 'PollForSourceChanges'
+    | 'PutActionRevision'
+    | 'ManualRollback'
+    | 'AutomatedRollback';
   readonly triggerDetail?: string | undefined;
 }
 

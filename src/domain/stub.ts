@@ -1,7 +1,9 @@
+import type { DeployActionExecutionTarget } from '@aws-sdk/client-codepipeline';
 import type { ActionTypeId } from './action-type.ts';
 import type { S3Location } from './job-data.ts';
+import type { RulePlace, RuleTypeId } from './rule-data.ts';
 
-/** Which actions a stub is for: those that have every member given. */
+/** Which actions or rules a stub is for: those that have every member given. */
 export interface StubMatch {
   readonly category?: string | undefined;
   readonly owner?: string | undefined;
@@ -10,9 +12,10 @@ export interface StubMatch {
   readonly pipeline?: string | undefined;
   readonly stage?: string | undefined;
   readonly action?: string | undefined;
+  readonly rule?: string | undefined;
 }
 
-/** How an action that nobody runs here ends (K1 [chosen]). */
+/** How an action or a rule that nobody runs here ends (K1 [chosen]). */
 export interface Stub {
   readonly match: StubMatch;
   readonly result: 'succeed' | 'fail';
@@ -25,9 +28,23 @@ export interface Stub {
   readonly externalExecutionId?: string | undefined;
   /** Of a source. */
   readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string } | undefined;
+  /** Of a deploy action: what ListDeployActionExecutionTargets shows. */
+  readonly targets?: readonly DeployTarget[] | undefined;
   /** Message of the failure. */
   readonly message?: string | undefined;
 }
+
+/** Where a deploy action has deployed to, in AWS's form; times as a document writes them. */
+export type DeployTarget = Omit<DeployActionExecutionTarget, 'startTime' | 'endTime' | 'events'> & {
+  readonly startTime?: string | number | undefined;
+  readonly endTime?: string | number | undefined;
+  readonly events?: readonly DeployTargetEvent[] | undefined;
+};
+
+type DeployTargetEvent = Omit<NonNullable<DeployActionExecutionTarget['events']>[number], 'startTime' | 'endTime'> & {
+  readonly startTime?: string | number | undefined;
+  readonly endTime?: string | number | undefined;
+};
 
 /** An action and where it stands. */
 export interface StubbedAction {
@@ -37,12 +54,31 @@ export interface StubbedAction {
   readonly action: string;
 }
 
-/** The first stub that matches, in the order in which they were given. */
-export function matchingStub<S extends Pick<Stub, 'match'>>(
+/** The first stub that matches an action, in the order in which they were given. */
+export function stubOfAction<S extends Pick<Stub, 'match'>>(
   stubs: readonly S[],
   { type, ...place }: StubbedAction,
 ): S | undefined {
-  const facts: Record<string, string> = { ...type, ...place };
+  return firstMatch(stubs, { ...type, ...place });
+}
+
+/** The first stub that matches a rule. */
+export function stubOfRule<S extends Pick<Stub, 'match'>>(
+  stubs: readonly S[],
+  { ruleTypeId, pipeline, stage, rule }: RulePlace & { readonly ruleTypeId: RuleTypeId },
+): S | undefined {
+  return firstMatch(stubs.filter(isForRules), { ...ruleTypeId, pipeline, stage, rule });
+}
+
+/** A stub is for rules when it says so: else whoever stubs a pipeline's actions would open its gates, too (K11 [chosen]). */
+export function isForRules({ match }: Pick<Stub, 'match'>): boolean {
+  return match.category === 'Rule' || match.rule !== undefined;
+}
+
+function firstMatch<S extends Pick<Stub, 'match'>>(
+  stubs: readonly S[],
+  facts: Readonly<Record<string, string>>,
+): S | undefined {
   return stubs.find(({ match }) =>
     Object.entries(match).every(([member, wanted]) => wanted === undefined || facts[member] === wanted),
   );
@@ -55,5 +91,20 @@ export function missingStubMessage({ type, pipeline, stage, action }: StubbedAct
     `Nothing here runs ${category} actions of ${owner}'s provider ${provider} (action '${action}' in stage '${stage}' of pipeline '${pipeline}'). ` +
     `Say how it ends in a fixture document, "stubs: [{ match: { category: ${category}, provider: ${provider} }, result: succeed }]", ` +
     'or let all such actions succeed with --unstubbed succeed.'
+  );
+}
+
+/** What a rule without a stub fails with. */
+export function missingRuleStubMessage({
+  ruleTypeId,
+  pipeline,
+  stage,
+  rule,
+}: RulePlace & { readonly ruleTypeId: RuleTypeId }): string {
+  const { provider } = ruleTypeId;
+  return (
+    `Nothing here evaluates ${provider} rules (rule '${rule}' in stage '${stage}' of pipeline '${pipeline}'). ` +
+    `Say how it ends in a fixture document, "stubs: [{ match: { category: Rule, provider: ${provider} }, result: succeed }]", ` +
+    'or let all such rules succeed with --unstubbed succeed.'
   );
 }

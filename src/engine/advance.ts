@@ -1,13 +1,17 @@
-import { isUnfinished, pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
-import { nextStep, type StageExecutionEvent, stageExecutionLifecycle } from '../domain/stage-execution.ts';
-import { follow } from '../domain/transitions.ts';
+import { isUnfinished } from '../domain/pipeline-execution.ts';
+import { nextStep, type StageStep } from '../domain/stage-execution.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
+import { checkCondition } from './check-condition.ts';
 import type { Context } from './context.ts';
-import { declarationFor, declarationOf } from './declaration-for.ts';
+import { declarationOf } from './declaration-for.ts';
 import { enterStage } from './enter-stage.ts';
+import { leaveStage } from './leave-stage.ts';
+import { redoStage } from './redo-stage.ts';
+import { rollBackAutomatically } from './roll-back.ts';
 import { startAction } from './start-action.ts';
+import { type Stay, stageOf } from './stay.ts';
 
 /**
  * Takes executions as far as they can go at this moment, and with them those that stood before a stage that they leave. What
@@ -27,67 +31,55 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
   }
 }
 
-/** Starts the actions whose turn it is, until some run or the stage ends; answers who may then go on. */
+/** Does what is next in the stage that an execution is in, until something runs or the stage ends; answers who may then go on. */
 function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
-  const { store } = context;
-  const stageExecution = store.stageExecutions.runningOf(execution.key);
-  if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
-  const declaration = declarationOf(context, pipeline, stageExecution.version);
-  const actions = declaration.stages.find(({ name }) => name === stageExecution.stage)?.actions ?? [];
   for (;;) {
-    const statuses = store.stageExecutions.actionStatuses(stageExecution.key);
-    const step = nextStep(actions, statuses, stageExecution.status === 'Stopping');
-    switch (step.kind) {
-      case 'wait':
-        return [];
-      case 'end':
-        return leaveStage(context, pipeline, execution, stageExecution, step.event);
-      case 'start':
-        for (const action of step.actions) {
-          startAction(context, { pipeline, declaration, execution, stageExecution }, action);
-        }
+    const stageExecution = context.store.stageExecutions.runningOf(execution.key);
+    if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
+    const declaration = declarationOf(context, pipeline, stageExecution.version);
+    const stay: Stay = { pipeline, declaration, execution, stageExecution };
+    const step = nextStep(stageOf(stay), progressOf(context, stageExecution));
+    if (step.kind === 'wait') return [];
+    if (step.kind === 'end') return endStay(context, stay, step);
+    take(context, stay, step);
+  }
+}
+
+function progressOf({ store }: Context, { key, phase, status, automaticRetries }: StageExecution) {
+  return {
+    phase,
+    isStopping: status === 'Stopping',
+    actions: store.stageExecutions.actionStatuses(key),
+    condition: phase === 'actions' ? undefined : store.conditionExecutions.find(key, phase)?.status,
+    automaticRetries,
+  };
+}
+
+function take(context: Context, stay: Stay, step: Exclude<StageStep, { readonly kind: 'wait' | 'end' }>): void {
+  const { stageExecution } = stay;
+  switch (step.kind) {
+    case 'start':
+      for (const action of step.actions) startAction(context, stay, action);
+      break;
+    case 'check':
+      checkCondition(context, stay, step.gate);
+      break;
+    case 'turn':
+      context.store.stageExecutions.turnTo(stageExecution.key, step.phase, context.now);
+      break;
+    case 'retry': {
+      const mode = stageOf(stay).onFailure?.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
+      redoStage(context, stageExecution, mode, 'AutomatedStageRetry');
     }
   }
 }
 
-/** What the end of a stage means for its execution. */
-const executionEvents = { ActionFailed: 'StageFailed', Stopped: 'Stopped', Cancelled: 'Cancelled' } as const;
-
-/** Ends the stay in a stage and gives up its lock; answers who may now go on. */
-export function leaveStage(
-  context: Context,
-  pipeline: StoredPipeline,
-  execution: PipelineExecution,
-  stageExecution: StageExecution,
-  event: Exclude<StageExecutionEvent, 'StopRequested' | 'Retried'>,
-): number[] {
-  const { store, now } = context;
-  const status = follow(stageExecutionLifecycle, event, stageExecution.status);
-  store.stageExecutions.update(stageExecution.key, { status, holdsLock: false }, now);
-
-  const next =
-    event === 'ActionsSucceeded' ? stageAfter(context, pipeline, execution, stageExecution.stage) : undefined;
-  const happened = event === 'ActionsSucceeded' ? 'LastStageSucceeded' : executionEvents[event];
-  store.pipelineExecutions.update(
-    execution.key,
-    {
-      status: next === undefined ? follow(pipelineExecutionLifecycle, happened, execution.status) : execution.status,
-      waitingForStage: next ?? null,
-    },
-    now,
-  );
-  const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stageExecution.stage).map(({ key }) => key);
-  return next === undefined ? waiting : [execution.key, ...waiting];
-}
-
-function stageAfter(
-  context: Context,
-  pipeline: StoredPipeline,
-  execution: PipelineExecution,
-  stage: string,
-): string | undefined {
-  const { stages } = declarationFor(context, pipeline, execution);
-  const index = stages.findIndex(({ name }) => name === stage);
-  if (index < 0) throw new Error(`Pipeline ${pipeline.name} has no stage ${stage} after which to go on`);
-  return stages[index + 1]?.name;
+/** A rollback has the stage before those that wait for it can take it. */
+function endStay(context: Context, stay: Stay, step: Extract<StageStep, { readonly kind: 'end' }>): number[] {
+  const { pipeline, execution, stageExecution } = stay;
+  const next = leaveStage(context, pipeline, execution, stageExecution, step.event);
+  const rollback = step.rollsBack
+    ? rollBackAutomatically(context, pipeline, execution, stageExecution.stage)
+    : undefined;
+  return rollback === undefined ? next : [rollback, ...next];
 }

@@ -110,6 +110,6 @@ function answerError({ failureDetails }: ActionRecord) {
   return failureDetails && { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
 }
 
-function answerArtifact({ name, location: { s3Location } }: Artifact): ArtifactDetail {
+export function answerArtifact({ name, location: { s3Location } }: Artifact): ArtifactDetail {
   return { name, s3location: { bucket: s3Location.bucketName, key: s3Location.objectKey } };
 }

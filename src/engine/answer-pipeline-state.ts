@@ -1,8 +1,10 @@
 import type { GetPipelineStateOutput, StageExecution, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
 import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StageExecution as Stay } from '../sqlite/stage-executions.ts';
 import type { StageTransition } from '../sqlite/stage-transitions.ts';
 import { answerActionState } from './answer-action.ts';
+import { answerConditionStates } from './answer-condition.ts';
 import type { OperationContext } from './context.ts';
 import { recallDeclaredType } from './find-declared-type.ts';
 
@@ -23,9 +25,10 @@ export function answerPipelineState(context: OperationContext, pipeline: StoredP
 function answerStageState(
   context: OperationContext,
   { key }: StoredPipeline,
-  { name, actions }: StageDeclaration,
+  stage: StageDeclaration,
   { isFirst }: { readonly isFirst: boolean },
 ): StageState {
+  const { name, actions } = stage;
   const { store } = context;
   const latest = store.stageExecutions.latestIn(key, name);
   const inbound = store.pipelineExecutions
@@ -45,13 +48,24 @@ function answerStageState(
     ),
     ...(latest && {
       latestExecution: { pipelineExecutionId: latest.id, status: latest.status, type: latest.type },
-      ...(latest.retries > 0 && {
-        retryStageMetadata: {
-          manualStageRetryAttempt: latest.retries,
-          latestRetryTrigger: 'ManualStageRetry' as const,
-        },
-      }),
+      ...answerRetries(latest),
     }),
+    ...answerConditionStates(store, key, stage),
+  };
+}
+
+function answerRetries({
+  automaticRetries,
+  retries,
+  latestRetryTrigger,
+}: Stay): Pick<StageState, 'retryStageMetadata'> {
+  if (latestRetryTrigger === null) return {};
+  return {
+    retryStageMetadata: {
+      ...(automaticRetries > 0 && { autoStageRetryAttempt: automaticRetries }),
+      ...(retries > 0 && { manualStageRetryAttempt: retries }),
+      latestRetryTrigger,
+    },
   };
 }
 

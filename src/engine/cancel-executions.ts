@@ -5,9 +5,11 @@ import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { abandonActions } from './abandon-actions.ts';
-import { advance, leaveStage } from './advance.ts';
+import { abandonCondition } from './abandon-rules.ts';
+import { advance } from './advance.ts';
 import type { Context } from './context.ts';
 import { declarationOf } from './declaration-for.ts';
+import { leaveStage } from './leave-stage.ts';
 
 /**
  * Cancels what is in a stage that an edit has changed or taken away, and what waits before one that is gone (J8 [documented]).
@@ -50,5 +52,6 @@ function cancel(context: Context, pipeline: StoredPipeline, execution: PipelineE
     return [];
   }
   abandonActions(context, stay.key);
+  abandonCondition(context, stay, 'Cancelled');
   return leaveStage(context, pipeline, execution, stay, 'Cancelled');
 }

@@ -1,5 +1,5 @@
 import { missingFunctionMessage } from '../domain/lambda-function.ts';
-import { matchingStub, missingStubMessage } from '../domain/stub.ts';
+import { missingStubMessage, stubOfAction } from '../domain/stub.ts';
 import type { Context } from './context.ts';
 import { findFunction, functionFor } from './find-function.ts';
 import { lambda } from './providers/lambda.ts';
@@ -23,7 +23,7 @@ const ofAws: Readonly<Record<string, Provider>> = {
 /** Who does an action: a stub wins over everybody, and what nobody does is unstubbed (K1 [chosen]). */
 export function chooseProvider(context: Context, action: Pick<StartingAction, 'world' | 'data'>): Provider {
   const { store } = context;
-  const stub = matchingStub(store.stubs.list(action.world), asStubbed(action));
+  const stub = stubOfAction(store.stubs.list(action.world), asStubbed(action));
   if (stub !== undefined) return stubbed(stub);
   const functionName = functionFor(context, action.world, action.data);
   if (functionName !== undefined) {

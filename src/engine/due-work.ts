@@ -1,6 +1,7 @@
 import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';
 import { settleDueJob } from './finish-job.ts';
+import { settleDueRule } from './finish-rule.ts';
 import { settleDueAction } from './settle-due-action.ts';
 import { noticeChange } from './watch-sources.ts';
 
@@ -11,11 +12,12 @@ export interface Occurrence {
   readonly event: string;
   readonly jobId?: string;
   readonly actionExecutionId?: string;
+  readonly ruleExecutionId?: string;
   /** Of an execution that started. */
   readonly pipelineExecutionId?: string;
   /** Of work outside the emulator's state that may begin now: its kind. */
   readonly effect?: string;
-  /** Of a job or an action. */
+  /** Of a job, an action or a rule. */
   readonly status?: string;
 }
 
@@ -49,6 +51,18 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
         settle(context) {
           const { status } = settleDueAction(context, action);
           return { event: 'Ended', actionExecutionId: action.data.pipelineContext.action.actionExecutionId, status };
+        },
+      }
+    );
+  },
+  ({ ruleExecutions }, until) => {
+    const rule = ruleExecutions.nextDue(until);
+    return (
+      rule && {
+        dueAt: rule.dueAt,
+        settle(context) {
+          const { status } = settleDueRule(context, rule);
+          return { event: 'Ended', ruleExecutionId: rule.id, status };
         },
       }
     );

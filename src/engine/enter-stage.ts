@@ -1,4 +1,6 @@
+import { stageNamed } from '../domain/pipeline-declaration.ts';
 import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { firstPhase } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
@@ -15,19 +17,30 @@ export function enterStage(
   execution: PipelineExecution & { readonly waitingForStage: string },
 ): boolean {
   const { store, now } = context;
-  const stage = execution.waitingForStage;
   if (execution.mode === 'SUPERSEDED' && !isNewestBefore(context, pipeline, execution)) return false;
   if (!mayEnter(context, pipeline, execution)) return false;
-  store.stageExecutions.insert({
+  letIn(context, pipeline, execution, execution.waitingForStage);
+  store.pipelineExecutions.update(execution.key, { status: execution.status, waitingForStage: null }, now);
+  return true;
+}
+
+/** Begins an execution's stay in a stage that is free, at its gate if it has one. */
+export function letIn(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: Pick<PipelineExecution, 'key' | 'mode' | 'version'>,
+  stage: string,
+): void {
+  const declaration = declarationFor(context, pipeline, execution);
+  context.store.stageExecutions.insert({
     pipeline: pipeline.key,
     pipelineExecution: execution.key,
     stage,
-    version: declarationFor(context, pipeline, execution).version,
+    version: declaration.version,
+    phase: firstPhase(stageNamed(declaration, stage)),
     holdsLock: execution.mode !== 'PARALLEL',
-    now,
+    now: context.now,
   });
-  store.pipelineExecutions.update(execution.key, { status: execution.status, waitingForStage: null }, now);
-  return true;
 }
 
 /** Supersedes those that wait before the same stage, save the newest; answers whether that is this one. */

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
-import { stageExecutionLifecycle } from '../domain/stage-execution.ts';
+import { type RetryMode, stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { advance } from './advance.ts';
+import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
 import { declarationFor, declarationOf } from './declaration-for.ts';
+import { redoStage } from './redo-stage.ts';
 import { checkConcurrency } from './start-execution.ts';
-
-export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 
 /**
  * Lets an execution go on in a stage that failed or was stopped (J3): the actions to be done again are put aside, and the
@@ -30,14 +30,10 @@ export function retryStage(
   const stay = findRetryable(context, pipeline, execution, stage, mode);
   const isUnderWay = stay.status === 'InProgress';
   if (!isUnderWay) checkConcurrency(context, pipeline);
-  store.actionExecutions.setAside(stay.key, mode === 'ALL_ACTIONS' ? 'all' : 'unsuccessful');
+  redoStage(context, stay, mode, 'ManualStageRetry');
   store.stageExecutions.update(
     stay.key,
-    {
-      status: follow(stageExecutionLifecycle, 'Retried', stay.status),
-      holdsLock: execution.mode !== 'PARALLEL',
-      isRetry: true,
-    },
+    { status: follow(stageExecutionLifecycle, 'Retried', stay.status), holdsLock: execution.mode !== 'PARALLEL' },
     now,
   );
   const status = follow(pipelineExecutionLifecycle, 'Retried', execution.status);
@@ -55,14 +51,10 @@ function findRetryable(
   const { store } = context;
   const stay = store.stageExecutions.find(execution.key, stage);
   if (stay === undefined) throw notRetryable(`Pipeline execution ${execution.id} has not been in stage '${stage}'.`);
-  if (execution.mode !== 'PARALLEL' && store.stageExecutions.latestIn(pipeline.key, stage)?.key !== stay.key) {
-    throw new ServiceError(
-      'NotLatestPipelineExecutionException',
-      `A newer execution has entered stage '${stage}' since pipeline execution ${execution.id}.`,
-    );
-  }
+  checkIsLatest(context, pipeline, execution, stay);
   const statuses = [...store.stageExecutions.actionStatuses(stay.key).values()];
-  const isRetryable = stay.status === 'InProgress' ? statuses.includes('Failed') : isOver(stay);
+  const hasFailedAction = stay.phase === 'actions' && statuses.includes('Failed');
+  const isRetryable = stay.status === 'InProgress' ? hasFailedAction : isOver(stay);
   if (!isRetryable) {
     throw notRetryable(`Stage '${stage}' is ${stay.status} and has no failed action to retry.`);
   }

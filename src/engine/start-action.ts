@@ -3,24 +3,15 @@ import { actionTimeout } from '../domain/action-timeout.ts';
 import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import { type Artifact, artifactKey, type JobData } from '../domain/job-data.ts';
-import type { ActionDeclaration, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
-import { resolveConfiguration, unresolvedVariablesMessage, type VariableLookup } from '../domain/variables.ts';
+import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
+import { resolveConfiguration, unresolvedVariablesMessage } from '../domain/variables.ts';
 import { worldOf } from '../domain/world.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { Context } from './context.ts';
 import { endAction } from './end-action.ts';
 import { ensureBucket } from './find-bucket.ts';
-
-/** An execution in a stage, with the declaration that counts there. */
-export interface Stay {
-  readonly pipeline: StoredPipeline;
-  readonly declaration: PipelineDeclaration;
-  readonly execution: PipelineExecution;
-  readonly stageExecution: StageExecution;
-}
+import { lookUpVariables } from './look-up-variables.ts';
+import type { Stay } from './stay.ts';
 
 /**
  * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for all
@@ -69,7 +60,7 @@ function prepare(
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
   const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
-  const configuration = resolveConfiguration(action.configuration, lookUpIn(store, execution));
+  const configuration = resolveConfiguration(action.configuration, lookUpVariables({ store }, execution));
   const data: JobData = {
     actionTypeId: action.actionTypeId,
     actionConfiguration: { configuration: configuration ?? action.configuration },
@@ -104,21 +95,5 @@ function prepare(
   return {
     data,
     failure: failed('ConfigurationError', `No action of this execution has made the input artifact '${name}'.`),
-  };
-}
-
-/** The variables that an action of an execution sees: the pipeline's own, and those of the actions before it. */
-function lookUpIn(store: Context['store'], execution: PipelineExecution): VariableLookup {
-  return (namespace, key) => {
-    switch (namespace) {
-      case 'codepipeline':
-        return key === 'PipelineExecutionId' ? execution.id : undefined;
-      case 'variables':
-        return execution.variables.find(({ name }) => name === key)?.resolvedValue;
-      default: {
-        const variables = store.executionOutputs.variables(execution.key, namespace);
-        return variables !== undefined && Object.hasOwn(variables, key) ? variables[key] : undefined;
-      }
-    }
   };
 }

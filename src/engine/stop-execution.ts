@@ -5,8 +5,10 @@ import { ServiceError } from '../model/service-error.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { abandonActions } from './abandon-actions.ts';
-import { advance, leaveStage } from './advance.ts';
+import { abandonCondition } from './abandon-rules.ts';
+import { advance } from './advance.ts';
 import type { Context } from './context.ts';
+import { leaveStage } from './leave-stage.ts';
 
 /**
  * Stops an execution: running actions go on to their end, or are abandoned at once (J4).
@@ -42,6 +44,7 @@ export function stopExecution(
       now,
     );
     abandonActions(context, stay.key);
+    abandonCondition(context, stay, 'Abandoned');
     advance(context, pipeline.key, leaveStage(context, pipeline, execution, stay, 'Stopped'));
     return;
   }

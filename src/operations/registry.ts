@@ -8,9 +8,11 @@ import { putApprovalResult } from './approvals/put-approval-result.ts';
 import { getPipelineExecution } from './executions/get-pipeline-execution.ts';
 import { getPipelineState } from './executions/get-pipeline-state.ts';
 import { listActionExecutions } from './executions/list-action-executions.ts';
+import { listDeployActionExecutionTargets } from './executions/list-deploy-action-execution-targets.ts';
 import { listPipelineExecutions } from './executions/list-pipeline-executions.ts';
 import { putActionRevision } from './executions/put-action-revision.ts';
 import { retryStageExecution } from './executions/retry-stage-execution.ts';
+import { rollbackStage } from './executions/rollback-stage.ts';
 import { startPipelineExecution } from './executions/start-pipeline-execution.ts';
 import { stopPipelineExecution } from './executions/stop-pipeline-execution.ts';
 import { acknowledgeJob } from './jobs/acknowledge-job.ts';
@@ -24,6 +26,9 @@ import { deletePipeline } from './pipelines/delete-pipeline.ts';
 import { getPipeline } from './pipelines/get-pipeline.ts';
 import { listPipelines } from './pipelines/list-pipelines.ts';
 import { updatePipeline } from './pipelines/update-pipeline.ts';
+import { listRuleExecutions } from './rules/list-rule-executions.ts';
+import { listRuleTypes } from './rules/list-rule-types.ts';
+import { overrideStageCondition } from './rules/override-stage-condition.ts';
 import { acknowledgeThirdPartyJob } from './third-party-jobs/acknowledge-third-party-job.ts';
 import { getThirdPartyJobDetails } from './third-party-jobs/get-third-party-job-details.ts';
 import { pollForThirdPartyJobs } from './third-party-jobs/poll-for-third-party-jobs.ts';
@@ -55,14 +60,14 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   GetThirdPartyJobDetails: getThirdPartyJobDetails,
   ListActionExecutions: listActionExecutions,
   ListActionTypes: listActionTypes,
-  ListDeployActionExecutionTargets: notEmulated,
+  ListDeployActionExecutionTargets: listDeployActionExecutionTargets,
   ListPipelineExecutions: listPipelineExecutions,
   ListPipelines: listPipelines,
-  ListRuleExecutions: notEmulated,
-  ListRuleTypes: notEmulated,
+  ListRuleExecutions: listRuleExecutions,
+  ListRuleTypes: listRuleTypes,
   ListTagsForResource: notEmulated,
   ListWebhooks: notEmulated,
-  OverrideStageCondition: notEmulated,
+  OverrideStageCondition: overrideStageCondition,
   PollForJobs: pollForJobs,
   PollForThirdPartyJobs: pollForThirdPartyJobs,
   PutActionRevision: putActionRevision,
@@ -74,7 +79,7 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   PutWebhook: notEmulated,
   RegisterWebhookWithThirdParty: notEmulated,
   RetryStageExecution: retryStageExecution,
-  RollbackStage: notEmulated,
+  RollbackStage: rollbackStage,
   StartPipelineExecution: startPipelineExecution,
   StopPipelineExecution: stopPipelineExecution,
   TagResource: notEmulated,

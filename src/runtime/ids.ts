@@ -7,6 +7,7 @@ export interface Ids {
   jobId(): string;
   actionExecutionId(): string;
   pipelineExecutionId(): string;
+  ruleExecutionId(): string;
   approvalToken(): string;
   /** Of a partner's client that nobody named (G2). */
   clientId(): string;
@@ -40,6 +41,7 @@ export function createRandomIds(): Ids {
     jobId: () => uuid(),
     actionExecutionId: () => uuid(),
     pipelineExecutionId: () => uuid(),
+    ruleExecutionId: () => uuid(),
     approvalToken: () => uuid(),
     clientId: () => uuid(),
     clientToken: () => uuid(),
@@ -75,6 +77,7 @@ export function createSequentialIds(): Ids {
     jobId: counter(1),
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
+    ruleExecutionId: counter(7),
     approvalToken: counter(4),
     clientId: counter(5),
     clientToken: counter(6),

@@ -1,7 +1,7 @@
 import { milliseconds } from '../domain/duration.ts';
 import type { S3Location } from '../domain/job-data.ts';
 import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
-import type { StubMatch } from '../domain/stub.ts';
+import { isForRules, type Stub } from '../domain/stub.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createPipeline } from '../engine/create-pipeline.ts';
@@ -59,14 +59,33 @@ export function startPipelineFixture(context: OperationContext, fixture: Executi
 
 /** @throws SeedingError */
 export function createStubFixture({ store, worldKey }: OperationContext, fixture: StubFixture): void {
-  const { match, delay = 0, outputArtifacts, ...stub } = fixture;
-  store.stubs.insert(worldKey, {
-    ...stub,
-    match: match as StubMatch,
+  const { match, delay = 0, outputArtifacts, ...rest } = fixture;
+  const stub: Stub = {
+    ...rest,
+    match,
     delay: readDelay(delay),
     // Paths have become locations by now: files are placed before a document is applied.
     outputArtifacts: outputArtifacts as Readonly<Record<string, S3Location>> | undefined,
-  });
+  };
+  checkMembers(stub);
+  store.stubs.insert(worldKey, stub);
+}
+
+/** What would have no effect is a mistake. @throws SeedingError */
+function checkMembers(stub: Stub): void {
+  const ofActions = (['variables', 'revision', 'outputArtifacts', 'targets'] as const).find(
+    (member) => stub[member] !== undefined,
+  );
+  if (isForRules(stub) && ofActions !== undefined) {
+    throw new SeedingError(`${ofActions}: this stub is for rules, which have none; it is of actions.`);
+  }
+  for (const { startTime, endTime, events = [] } of stub.targets ?? []) {
+    for (const time of [startTime, endTime, ...events.flatMap((event) => [event.startTime, event.endTime])]) {
+      if (typeof time === 'string' && Number.isNaN(Date.parse(time))) {
+        throw new SeedingError(`targets: '${time}' is not an instant; write one as 2026-01-31T12:00:00Z.`);
+      }
+    }
+  }
 }
 
 function readDelay(delay: NonNullable<StubFixture['delay']>): number {

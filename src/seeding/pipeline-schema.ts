@@ -45,6 +45,11 @@ export const executionSchema: JsonSchema = {
   description: 'An execution to start.',
 };
 
+const stubbedCategory: JsonSchema = {
+  type: 'string',
+  enum: [...(jsonSchemaOf('ActionCategory').enum as string[]), ...(jsonSchemaOf('RuleCategory').enum as string[])],
+};
+
 export const stubSchema: JsonSchema = {
   type: 'object',
   additionalProperties: false,
@@ -55,12 +60,15 @@ export const stubSchema: JsonSchema = {
       additionalProperties: false,
       minProperties: 1,
       properties: {
-        ...memberSchemasOf('ActionTypeId', 'category', 'owner', 'provider', 'version'),
+        ...memberSchemasOf('ActionTypeId', 'owner', 'provider', 'version'),
+        category: stubbedCategory,
         pipeline: jsonSchemaOf('PipelineName'),
         stage: jsonSchemaOf('StageName'),
         action: jsonSchemaOf('ActionName'),
+        rule: jsonSchemaOf('RuleName'),
       },
-      description: 'Which actions the stub is for: those that have all that is given.',
+      description:
+        'Which actions the stub is for: those that have all that is given. It is for rules when it has rule or the category Rule.',
     },
     result: { type: 'string', enum: ['succeed', 'fail'] },
     delay: { type: ['string', 'number', 'object'], description: 'From start to end, such as 90s. Default: at once.' },
@@ -79,7 +87,7 @@ export const stubSchema: JsonSchema = {
     },
     summary: jsonSchemaOf('ExecutionSummary'),
     externalExecutionId: jsonSchemaOf('ExecutionId'),
-    message: { ...text, minLength: 1, maxLength: 5000, description: 'Why the action fails.' },
+    message: { ...text, minLength: 1, maxLength: 5000, description: 'Why the action or rule fails.' },
     revision: {
       type: 'object',
       additionalProperties: false,
@@ -87,6 +95,10 @@ export const stubSchema: JsonSchema = {
       properties: { id: jsonSchemaOf('Revision'), summary: jsonSchemaOf('RevisionSummary'), url: jsonSchemaOf('Url') },
       description: 'What a source action finds.',
     },
+    targets: {
+      ...jsonSchemaOf('DeployActionExecutionTargetList'),
+      description: 'Where a deploy action has deployed to; times in ISO 8601 or epoch seconds.',
+    },
   },
-  description: 'How actions end that nothing here runs.',
+  description: 'How actions and rules end that nothing here runs.',
 };

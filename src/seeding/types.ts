@@ -222,9 +222,9 @@ export interface ExecutionFixture {
   }[];
 }
 
-/** How actions end that nothing here runs; a stub wins over whoever else would do an action. */
+/** How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a rule. */
 export interface StubFixture {
-  /** Which actions it is for: those that have all that is given. */
+  /** Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category Rule. */
   readonly match: {
     readonly category?: string;
     readonly owner?: string;
@@ -233,6 +233,7 @@ export interface StubFixture {
     readonly pipeline?: string;
     readonly stage?: string;
     readonly action?: string;
+    readonly rule?: string;
   };
   readonly result: 'succeed' | 'fail';
   /** From start to end. Default: at once. */
@@ -245,10 +246,28 @@ export interface StubFixture {
   >;
   readonly summary?: string;
   readonly externalExecutionId?: string;
-  /** Why the action fails. */
+  /** Why the action or rule fails. */
   readonly message?: string;
   /** What a source action finds. */
   readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
+  /** Where a deploy action has deployed to: what ListDeployActionExecutionTargets shows. */
+  readonly targets?: readonly DeployTargetFixture[];
+}
+
+/** In AWS's form. Times are ISO 8601 or epoch seconds. */
+export interface DeployTargetFixture {
+  readonly targetId?: string;
+  readonly targetType?: string;
+  readonly status?: string;
+  readonly startTime?: string | number;
+  readonly endTime?: string | number;
+  readonly events?: readonly {
+    readonly name?: string;
+    readonly status?: string;
+    readonly startTime?: string | number;
+    readonly endTime?: string | number;
+    readonly context?: { readonly ssmCommandId?: string; readonly message?: string };
+  }[];
 }
 
 /** Where a function is that does Lambda actions. */
@@ -299,7 +318,7 @@ export interface FixtureDocument {
   readonly executions?: readonly ExecutionFixture[];
   /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */
   readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
-  /** The first that matches an action counts. */
+  /** The first that matches an action or a rule counts. */
   readonly stubs?: readonly StubFixture[];
 }
 

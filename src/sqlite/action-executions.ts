@@ -1,5 +1,6 @@
 import type { ActionEnd, ActionStatus, CurrentRevision, ExecutionDetails } from '../domain/action-execution.ts';
 import type { JobData } from '../domain/job-data.ts';
+import type { DeployTarget } from '../domain/stub.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
 
@@ -36,8 +37,8 @@ const columns = `a.key, a.status, a.job_data AS data, a.pipeline, a.pipeline_exe
   a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
 
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
-  current_revision = coalesce(?, current_revision), failure_details = ?, updated_at = ?, updated_by = ?, due_at = NULL
-  WHERE key = ?`;
+  current_revision = coalesce(?, current_revision), failure_details = ?, deploy_targets = ?, updated_at = ?, updated_by = ?,
+  due_at = NULL WHERE key = ?`;
 const endIfAloneSql = `${endSql} AND pipeline IS NULL`;
 
 type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
@@ -107,6 +108,18 @@ export class ActionExecutions {
     );
   }
 
+  /** A pipeline's action of an id, with where it has deployed to. */
+  withId(id: string): (ActionExecution & { readonly targets: readonly DeployTarget[] }) | undefined {
+    const row = read(
+      this.#database.get<Row & { targets: string | null }>(
+        `SELECT ${columns}, a.deploy_targets AS targets FROM action_executions a
+         WHERE a.id = ? AND a.pipeline IS NOT NULL`,
+        id,
+      ),
+    );
+    return row && { ...row, targets: JSON.parse(row.targets ?? '[]') };
+  }
+
   running(stageExecution: number): ActionExecution[] {
     return this.#database
       .all<Row>(
@@ -159,6 +172,7 @@ export class ActionExecutions {
       json(end.outputVariables),
       json(end.currentRevision),
       json(end.failureDetails),
+      json(end.targets),
       now,
       by ?? null,
       key,

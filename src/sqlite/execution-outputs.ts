@@ -94,6 +94,29 @@ export class ExecutionOutputs {
       .map((row) => ({ ...row, currentRevision: JSON.parse(row.currentRevision) }));
   }
 
+  /** Lets an execution begin with all that another one has left. */
+  copy(from: number, to: number): void {
+    this.#database.run(
+      `INSERT INTO execution_artifacts (pipeline_execution, name, location, revision)
+       SELECT ?, name, location, revision FROM execution_artifacts WHERE pipeline_execution = ?`,
+      to,
+      from,
+    );
+    this.#database.run(
+      `INSERT INTO execution_variables (pipeline_execution, namespace, variables)
+       SELECT ?, namespace, variables FROM execution_variables WHERE pipeline_execution = ?`,
+      to,
+      from,
+    );
+    this.#database.run(
+      `INSERT INTO source_revisions (pipeline_execution, action, pipeline, artifact, revision_id, current_revision, url)
+       SELECT ?, action, pipeline, artifact, revision_id, current_revision, url
+       FROM source_revisions WHERE pipeline_execution = ?`,
+      to,
+      from,
+    );
+  }
+
   /** Id of the latest execution that took a revision of a source. */
   executionWithRevision(pipeline: number, action: string, revisionId: string): string | undefined {
     return this.#database.get<{ id: string }>(

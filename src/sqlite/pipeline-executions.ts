@@ -45,8 +45,11 @@ export interface NewPipelineExecution
     | 'startedAt'
   > {
   readonly triggerDetail: string | undefined;
-  readonly requestToken: string | undefined;
-  readonly waitingForStage: string;
+  readonly requestToken?: string | undefined;
+  /** Null when it is let into a stage at once. */
+  readonly waitingForStage: string | null;
+  /** Id of the execution to which it rolls a stage back; given of those of type ROLLBACK. */
+  readonly rollbackTarget?: string;
 }
 
 type Row = Omit<PipelineExecution, 'variables' | 'sourceRevisionOverrides'> & {
@@ -70,16 +73,19 @@ export class PipelineExecutions {
     this.#database = database;
   }
 
-  /** A new execution that stands before its first stage; answers the key. */
+  /** Answers the key. */
   insert(execution: NewPipelineExecution): number {
     return this.#database.run(
-      `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, status, trigger_type, trigger_detail,
-         invocation_depth, request_token, variables, source_revision_overrides, waiting_for_stage, started_at, updated_at)
-       VALUES (?, ?, ?, ?, 'STANDARD', 'InProgress', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, rollback_target, status, trigger_type,
+         trigger_detail, invocation_depth, request_token, variables, source_revision_overrides, waiting_for_stage,
+         started_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, 'InProgress', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       execution.id,
       execution.pipeline,
       execution.version,
       execution.mode,
+      execution.rollbackTarget === undefined ? 'STANDARD' : 'ROLLBACK',
+      execution.rollbackTarget ?? null,
       execution.triggerType,
       execution.triggerDetail ?? null,
       execution.invocationDepth,

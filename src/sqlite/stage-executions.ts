@@ -1,5 +1,5 @@
 import type { ActionStatus } from '../domain/action-execution.ts';
-import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { StageExecutionStatus, StagePhase } from '../domain/stage-execution.ts';
 import type { Database } from './database.ts';
 
 /** An execution's stay in a stage. */
@@ -10,10 +10,20 @@ export interface StageExecution {
   /** Of the pipeline when the stage was entered. */
   readonly version: number;
   readonly status: StageExecutionStatus;
+  /** What it is about, or was when it ended. */
+  readonly phase: StagePhase;
+  /** How many times somebody has retried it. */
   readonly retries: number;
+  /** How many times it has been retried by itself. */
+  readonly automaticRetries: number;
+  readonly latestRetryTrigger: RetryTrigger | null;
 }
 
-const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.version, s.status, s.retries`;
+/** Who has a stage retried: its onFailure, or a person. */
+export type RetryTrigger = 'AutomatedStageRetry' | 'ManualStageRetry';
+
+const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.version, s.status, s.phase, s.retries,
+  s.automatic_retries AS automaticRetries, s.latest_retry_trigger AS latestRetryTrigger`;
 
 /** Stays in stages, and the locks that they hold. */
 export class StageExecutions {
@@ -29,32 +39,43 @@ export class StageExecutions {
     pipelineExecution: number;
     stage: string;
     version: number;
+    phase: StagePhase;
     holdsLock: boolean;
     now: number;
   }): void {
     this.#database.run(
-      `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, holds_lock, updated_at)
-       VALUES (?, ?, ?, ?, 'InProgress', ?, ?)`,
+      `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, updated_at)
+       VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?)`,
       stay.pipeline,
       stay.pipelineExecution,
       stay.stage,
       stay.version,
+      stay.phase,
       stay.holdsLock ? 1 : 0,
       stay.now,
     );
   }
 
-  update(
-    key: number,
-    { status, holdsLock, isRetry = false }: { status: StageExecutionStatus; holdsLock: boolean; isRetry?: boolean },
-    now: number,
-  ): void {
+  update(key: number, { status, holdsLock }: { status: StageExecutionStatus; holdsLock: boolean }, now: number): void {
     this.#database.run(
-      'UPDATE stage_executions SET status = ?, holds_lock = ?, retries = retries + ?, updated_at = ? WHERE key = ?',
+      'UPDATE stage_executions SET status = ?, holds_lock = ?, updated_at = ? WHERE key = ?',
       status,
       holdsLock ? 1 : 0,
-      isRetry ? 1 : 0,
       now,
+      key,
+    );
+  }
+
+  turnTo(key: number, phase: StagePhase, now: number): void {
+    this.#database.run('UPDATE stage_executions SET phase = ?, updated_at = ? WHERE key = ?', phase, now, key);
+  }
+
+  /** Counts a retry. */
+  noteRetry(key: number, trigger: RetryTrigger): void {
+    const column = trigger === 'ManualStageRetry' ? 'retries' : 'automatic_retries';
+    this.#database.run(
+      `UPDATE stage_executions SET ${column} = ${column} + 1, latest_retry_trigger = ? WHERE key = ?`,
+      trigger,
       key,
     );
   }
@@ -89,6 +110,18 @@ export class StageExecutions {
     return this.#database.get(
       `SELECT ${columns}, e.id, e.type FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) ORDER BY s.key DESC LIMIT 1`,
+      pipeline,
+      stage,
+    );
+  }
+
+  /** The latest execution of type STANDARD, with its version, that has succeeded in a stage. */
+  latestSuccessIn(pipeline: number, stage: string): { readonly key: number; readonly version: number } | undefined {
+    return this.#database.get(
+      `SELECT e.key, e.version FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
+       WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) AND s.status = 'Succeeded'
+         AND e.type = 'STANDARD'
+       ORDER BY s.pipeline_execution DESC LIMIT 1`,
       pipeline,
       stage,
     );

@@ -2,6 +2,7 @@ import { ActionExecutions } from './action-executions.ts';
 import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { Buckets } from './buckets.ts';
+import { ConditionExecutions } from './condition-executions.ts';
 import { Contents } from './contents.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
@@ -16,6 +17,7 @@ import { MultipartUploads } from './multipart-uploads.ts';
 import { Objects } from './objects.ts';
 import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
+import { RuleExecutions } from './rule-executions.ts';
 import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
 import { Stubs } from './stubs.ts';
@@ -38,6 +40,8 @@ export class Store {
   readonly pipelineExecutions: PipelineExecutions;
   readonly stageExecutions: StageExecutions;
   readonly stageTransitions: StageTransitions;
+  readonly conditionExecutions: ConditionExecutions;
+  readonly ruleExecutions: RuleExecutions;
   readonly executionOutputs: ExecutionOutputs;
   readonly effects: Effects;
   readonly watchedSources: WatchedSources;
@@ -63,6 +67,8 @@ export class Store {
     this.pipelineExecutions = new PipelineExecutions(this.#database);
     this.stageExecutions = new StageExecutions(this.#database);
     this.stageTransitions = new StageTransitions(this.#database);
+    this.conditionExecutions = new ConditionExecutions(this.#database);
+    this.ruleExecutions = new RuleExecutions(this.#database, this.due);
     this.executionOutputs = new ExecutionOutputs(this.#database);
     this.effects = new Effects(this.#database, this.due);
     this.watchedSources = new WatchedSources(this.#database, this.due);
@@ -79,9 +85,8 @@ export class Store {
 
   /** The first moment at which anything falls due. */
   earliestDue(): number | null {
-    const moments = [this.jobs, this.actionExecutions, this.effects, this.watchedSources].map((source) =>
-      source.earliestDue(),
-    );
+    const sources = [this.jobs, this.actionExecutions, this.ruleExecutions, this.effects, this.watchedSources];
+    const moments = sources.map((source) => source.earliestDue());
     const known = moments.filter((due) => due !== null);
     return known.length === 0 ? null : Math.min(...known);
   }
@@ -105,6 +110,8 @@ export class Store {
         'effects',
         'watched_sources',
         'functions',
+        'rule_executions',
+        'condition_executions',
         'stubs',
         'execution_artifacts',
         'execution_variables',

@@ -17,6 +17,7 @@ describeMachine('an execution', pipelineExecutionLifecycle, statuses, {
   LastStageSucceeded: ['-', 'Succeeded', '-', '-', '-', '-', '-'],
   StageFailed: ['-', 'Failed', '-', '-', '-', '-', '-'],
   Retried: ['-', 'InProgress', 'InProgress', '-', '-', '-', 'InProgress'],
+  Overridden: ['-', 'InProgress', '-', '-', '-', '-', 'InProgress'],
   Cancelled: ['-', 'Cancelled', '-', 'Cancelled', '-', '-', '-'],
 });
 

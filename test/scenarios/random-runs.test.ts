@@ -1,9 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ActionExecutionDetail, PipelineExecutionSummary, StageState } from '@aws-sdk/client-codepipeline';
+import type {
+  ActionExecutionDetail,
+  PipelineExecutionSummary,
+  RuleExecutionDetail,
+  StageState,
+} from '@aws-sdk/client-codepipeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Gate } from '../../src/domain/condition-execution.ts';
+import { windowRule } from '../support/conditions.ts';
 import { stagesOf } from '../support/executions.ts';
 import { buildType } from '../support/jobs.ts';
 import { PipelineMachine } from '../support/pipeline-machine.ts';
@@ -17,8 +24,18 @@ interface Part {
   readonly runOrder: number;
 }
 
+/** A stage: its actions, and by gate the result and the rules of its condition. */
+interface StagePlan {
+  readonly parts: readonly Part[];
+  readonly gates: Partial<Record<Gate, { readonly result: string; readonly rules: readonly string[] }>>;
+  /** Of an onFailure without conditions. */
+  readonly onFailure: string | undefined;
+}
+
 type Step =
   | { readonly do: 'start' | 'take' | 'edit' }
+  | { readonly do: 'override'; readonly pick: number; readonly stage: number; readonly gate: string }
+  | { readonly do: 'rollBack'; readonly pick: number; readonly stage: number }
   | { readonly do: 'report'; readonly pick: number; readonly how: 'succeed' | 'fail' | 'continue' }
   | { readonly do: 'approve'; readonly pick: number; readonly result: 'Approved' | 'Rejected' }
   | { readonly do: 'stop'; readonly pick: number; readonly abandon: boolean }
@@ -27,11 +44,33 @@ type Step =
   | { readonly do: 'wait'; readonly milliseconds: number };
 
 const part: fc.Arbitrary<Part> = fc.record({
-  kind: fc.constantFrom('build', 'build', 'build', 'approval', 'quick', 'slow', 'broken'),
+  kind: fc.constantFrom('build', 'build', 'build', 'quick', 'quick', 'quick', 'approval', 'slow', 'broken'),
   runOrder: fc.integer({ min: 1, max: 3 }),
 });
+/** How the rules of these names end: at once or after a while, with the clock, or not at all. */
+const ruleNames = ['yes', 'no', 'slowYes', 'slowNo', 'nobody', 'window'] as const;
+const gate = (...results: readonly string[]) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        result: fc.constantFrom(...results),
+        rules: fc.uniqueArray(fc.constantFrom('yes', 'yes', 'yes', ...ruleNames), { minLength: 1, maxLength: 2 }),
+      }),
+    },
+  );
+const stagePlan: fc.Arbitrary<StagePlan> = fc.record({
+  parts: fc.array(part, { minLength: 1, maxLength: 2 }),
+  gates: fc.record({
+    beforeEntry: gate('FAIL', 'SKIP'),
+    onSuccess: gate('FAIL', 'ROLLBACK'),
+    onFailure: gate('ROLLBACK', 'RETRY', 'SKIP'),
+  }) as fc.Arbitrary<StagePlan['gates']>,
+  onFailure: fc.constantFrom(undefined, 'ROLLBACK', 'ROLLBACK', 'RETRY', 'SKIP'),
+});
 const plan = fc.record({
-  stages: fc.array(fc.array(part, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+  stages: fc.array(stagePlan, { minLength: 1, maxLength: 3 }),
   mode: fc.constantFrom('SUPERSEDED', 'SUPERSEDED', 'QUEUED', 'PARALLEL'),
 });
 const pick = fc.nat({ max: 7 });
@@ -45,7 +84,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('report' as const),
       pick,
-      how: fc.constantFrom('succeed', 'succeed', 'fail', 'continue'),
+      how: fc.constantFrom('succeed', 'succeed', 'succeed', 'fail', 'continue'),
     }),
   },
   {
@@ -70,6 +109,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      do: fc.constant('override' as const),
+      pick,
+      stage,
+      gate: fc.constantFrom('BEFORE_ENTRY', 'ON_SUCCESS'),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('rollBack' as const), pick, stage }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       do: fc.constant('wait' as const),
       milliseconds: fc.constantFrom(1000, 61_000, 3_600_000, 90_000_000, 700_000_000),
     }),
@@ -83,7 +132,19 @@ const stubs = [
   { match: { provider: 'StepFunctions' }, result: 'fail' },
 ] as const;
 
-function declarationOf({ stages, mode }: { stages: readonly (readonly Part[])[]; mode: string }, edition: number) {
+const ruleStubs = [
+  { match: { rule: 'yes' }, result: 'succeed' },
+  { match: { rule: 'no' }, result: 'fail' },
+  { match: { rule: 'slowYes' }, result: 'succeed', delay: '30s' },
+  { match: { rule: 'slowNo' }, result: 'fail', delay: '2h' },
+] as const;
+
+interface Plan {
+  readonly stages: readonly StagePlan[];
+  readonly mode: string;
+}
+
+function declarationOf({ stages, mode }: Plan, edition: number) {
   const action = ({ kind, runOrder }: Part, index: number) => {
     const name = `${kind}${index}`;
     if (kind === 'build') return buildAction({ name, runOrder });
@@ -93,14 +154,33 @@ function declarationOf({ stages, mode }: { stages: readonly (readonly Part[])[];
     return { name, runOrder, actionTypeId };
   };
   // An edition differs in the last stage alone.
-  const named = stages.map((parts, index) => [
+  const named = stages.map(({ parts }, index) => [
     `S${index + 1}`,
     [
       ...parts.map(action),
       ...(index === stages.length - 1 && edition % 2 === 1 ? [buildAction({ name: 'Extra' })] : []),
     ],
   ]);
-  return stagesOf(Object.fromEntries(named), { executionMode: mode });
+  const declaration = stagesOf(Object.fromEntries(named), { executionMode: mode });
+  const gates = [{}, ...stages.map((stage) => gatesOf(stage, mode))];
+  return { ...declaration, stages: declaration.stages.map((stage, index) => ({ ...stage, ...gates[index] })) };
+}
+
+/** A PARALLEL pipeline has no rollbacks, and an onFailure has either conditions or a result. */
+function gatesOf({ gates, onFailure }: StagePlan, mode: string) {
+  const isAllowed = (result: string) => mode !== 'PARALLEL' || result !== 'ROLLBACK';
+  const declared = Object.entries(gates).flatMap(([name, condition]) => {
+    if (condition === undefined || !isAllowed(condition.result)) return [];
+    const rules = condition.rules.map((rule) =>
+      rule === 'window'
+        ? windowRule(rule, { Cron: '* * 9-17 ? * MON-FRI *' })
+        : { name: rule, ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'Commands', version: '1' } },
+    );
+    return [[name, { conditions: [{ result: condition.result, rules }] }]];
+  });
+  const withConditions = Object.fromEntries(declared);
+  const isFree = !('onFailure' in withConditions) && onFailure !== undefined && isAllowed(onFailure);
+  return isFree ? { ...withConditions, onFailure: { result: onFailure } } : withConditions;
 }
 
 const document = {
@@ -115,6 +195,7 @@ const document = {
     })),
   ],
   stubs: [
+    ...ruleStubs,
     stubs[0],
     ...(['First', 'Second', 'Third'] as const).map((provider, index) => ({
       ...stubs[index + 1],
@@ -126,11 +207,11 @@ const document = {
 /** One emulator, the jobs that its workers hold, and the steps that can happen to it. */
 class Run {
   readonly machine: PipelineMachine;
-  readonly #plan: Parameters<typeof declarationOf>[0];
+  readonly #plan: Plan;
   readonly #held: string[] = [];
   #edition = 0;
 
-  constructor(file: string, plan: Parameters<typeof declarationOf>[0]) {
+  constructor(file: string, plan: Plan) {
     this.machine = new PipelineMachine(file, document);
     this.#plan = plan;
     expect(this.machine.call('CreatePipeline', { pipeline: declarationOf(plan, 0) })).toBeTypeOf('object');
@@ -145,6 +226,11 @@ class Run {
       .actionExecutionDetails;
   }
 
+  rules(): RuleExecutionDetail[] {
+    return this.machine.call('ListRuleExecutions', { pipelineName: 'Sample', maxResults: 100_000 })
+      .ruleExecutionDetails;
+  }
+
   stages(): StageState[] {
     return this.machine.call('GetPipelineState', { name: 'Sample' }).stageStates;
   }
@@ -152,8 +238,10 @@ class Run {
   take(step: Step): void {
     const { machine } = this;
     const pipelineName = 'Sample';
-    const stageName = 'stage' in step ? (step.stage === 0 ? 'Source' : `S${step.stage}`) : '';
-    const execution = 'pick' in step ? this.executions()[step.pick]?.pipelineExecutionId : undefined;
+    const number = 'stage' in step ? step.stage % (this.#plan.stages.length + 1) : 0;
+    const stageName = number === 0 ? 'Source' : `S${number}`;
+    const executions = this.executions();
+    const execution = 'pick' in step ? executions[step.pick % executions.length]?.pipelineExecutionId : undefined;
     switch (step.do) {
       case 'start':
         machine.call('StartPipelineExecution', { name: 'Sample' });
@@ -213,6 +301,17 @@ class Run {
             reason: 'closed',
           });
         return;
+      case 'override':
+        machine.call('OverrideStageCondition', {
+          pipelineName,
+          stageName,
+          pipelineExecutionId: execution,
+          conditionType: step.gate,
+        });
+        return;
+      case 'rollBack':
+        machine.call('RollbackStage', { pipelineName, stageName, targetPipelineExecutionId: execution });
+        return;
       case 'wait':
         machine.advance(step.milliseconds);
     }
@@ -236,6 +335,8 @@ class Run {
         inStage.set(action.stage, (inStage.get(action.stage) ?? new Set()).add(action.pipelineExecutionId));
       }
     }
+    this.#checkRules(executions, inStage);
+    this.#checkRollbacks(executions);
     for (const [stageName, ids] of inStage) expect(ids.size, `executions in ${stageName}`).toBe(1);
 
     const waiting = new Set(
@@ -245,7 +346,9 @@ class Run {
     for (const [id, { status, executionMode }] of executions) {
       if (status !== 'InProgress' && status !== 'Stopping') expect(waiting.has(id)).toBe(false);
       else if (!waiting.has(id)) {
-        const isRunning = history.some((one) => one.pipelineExecutionId === id && one.status === 'InProgress');
+        const isRunning = [...history, ...this.rules()].some(
+          (one) => one.pipelineExecutionId === id && one.status === 'InProgress',
+        );
         expect(isRunning, `something of ${id} (${status}, ${executionMode}) runs or it waits`).toBe(true);
       }
     }
@@ -258,9 +361,53 @@ class Run {
     }
   }
 
+  /** Rules run in executions that go on, for a condition that is open, and end by themselves. */
+  #checkRules(
+    executions: ReadonlyMap<string | undefined, PipelineExecutionSummary>,
+    inStage: Map<string, Set<unknown>>,
+  ) {
+    const { ruleExecutions } = this.machine.store;
+    const running = this.rules().filter(({ status }) => status === 'InProgress');
+    for (const { pipelineExecutionId, stageName = '' } of running) {
+      const execution = executions.get(pipelineExecutionId);
+      if (execution === undefined) continue; // further back than a page
+      expect(execution.status, `execution of a running rule`).toMatch(/InProgress|Stopping/);
+      if (execution.executionMode !== 'PARALLEL') {
+        inStage.set(stageName, (inStage.get(stageName) ?? new Set()).add(pipelineExecutionId));
+      }
+    }
+    expect(ruleExecutions.earliestDue() !== null, 'something is due for rules that run').toBe(running.length > 0);
+    for (const { stageName, retryStageMetadata, ...state } of this.stages()) {
+      expect(retryStageMetadata?.autoStageRetryAttempt ?? 1, `retries of ${stageName} by itself`).toBe(1);
+      for (const gate of [
+        state.beforeEntryConditionState,
+        state.onSuccessConditionState,
+        state.onFailureConditionState,
+      ]) {
+        const rules = gate?.conditionStates?.flatMap(({ ruleStates = [] }) => ruleStates) ?? [];
+        const isRunning = rules.some(({ latestExecution }) => latestExecution?.status === 'InProgress');
+        expect(gate?.latestExecution?.status === 'InProgress', `a condition of ${stageName} is open`).toBe(isRunning);
+      }
+    }
+  }
+
+  /** A rollback goes through one stage, with what a standard execution has left. */
+  #checkRollbacks(executions: ReadonlyMap<string | undefined, PipelineExecutionSummary>) {
+    for (const [id, { executionType, executionMode, rollbackMetadata, sourceRevisions }] of executions) {
+      const target = executions.get(rollbackMetadata?.rollbackTargetPipelineExecutionId);
+      expect(executionType === 'ROLLBACK', 'a rollback names its target').toBe(rollbackMetadata !== undefined);
+      if (target === undefined) continue;
+      expect(executionMode).not.toBe('PARALLEL');
+      expect(target.executionType).toBe('STANDARD');
+      expect(sourceRevisions).toEqual(target.sourceRevisions);
+      const stages = this.actions().filter((one) => one.pipelineExecutionId === id);
+      expect(new Set(stages.map(({ stageName }) => stageName)).size).toBeLessThan(2);
+    }
+  }
+
   /** Everything that a caller can see. */
   picture(): string {
-    return JSON.stringify([this.executions(), this.stages(), this.actions()]);
+    return JSON.stringify([this.executions(), this.stages(), this.actions(), this.rules()]);
   }
 }
 
@@ -268,10 +415,12 @@ function hasEnded(status: string): boolean {
   return ['Succeeded', 'Failed', 'TimedOut'].includes(status);
 }
 
-describe('random pipelines, workers, stops, retries, edits and times', { timeout: 20_000 + 100 * runs }, () => {
+describe('random pipelines, workers, conditions, stops, retries, rollbacks, edits and times', {
+  timeout: 20_000 + 100 * runs,
+}, () => {
   it('keep what must be true at any time', () => {
     fc.assert(
-      fc.property(plan, fc.array(step, { maxLength: 50 }), (given, steps) => {
+      fc.property(plan, fc.array(step, { maxLength: 35, size: 'max' }), (given, steps) => {
         const run = new Run(':memory:', given);
         try {
           for (const one of steps) {

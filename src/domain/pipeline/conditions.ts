@@ -1,4 +1,5 @@
 import { awsRuleTypes } from '../../model/rule-types.ts';
+import { type Gate, gates } from '../condition-execution.ts';
 import type { StageDeclaration } from '../pipeline-declaration.ts';
 import { type Check, invalidStage } from './check.ts';
 
@@ -7,11 +8,7 @@ const resultsOf = {
   beforeEntry: ['FAIL', 'SKIP'],
   onSuccess: ['FAIL', 'ROLLBACK'],
   onFailure: ['ROLLBACK', 'RETRY', 'SKIP'],
-} as const satisfies Partial<Record<keyof StageDeclaration, readonly string[]>>;
-
-type Gate = keyof typeof resultsOf;
-
-const gates = Object.keys(resultsOf) as Gate[];
+} as const satisfies Record<Gate, readonly string[]>;
 
 /** Conditions as they are declared (J9; texts of C6). */
 export const checkConditions: Check = ({ stages, pipelineType, executionMode }) => {

@@ -24,11 +24,11 @@ export function endOfStub(
   { world, data }: Pick<StartingAction, 'world' | 'data'>,
   stub: Stub,
 ): ActionEnd {
-  const { result, variables, revision, message, summary, externalExecutionId } = stub;
+  const { result, variables, revision, message, summary, externalExecutionId, targets } = stub;
   const executionDetails = { ...(summary && { summary }), ...(externalExecutionId && { externalExecutionId }) };
   if (result === 'fail') {
     const failureDetails = { type: 'JobFailed', message: message ?? 'The stub of this action says that it fails.' };
-    return { status: 'Failed', failureDetails, executionDetails };
+    return { status: 'Failed', failureDetails, executionDetails, targets };
   }
   const missing = leaveArtifacts(context, { world, data }, stub);
   if (missing !== undefined) return missing;
@@ -42,6 +42,7 @@ export function endOfStub(
       revisionSummary: revision.summary,
     },
     revisionUrl: revision?.url,
+    targets,
   };
 }
 

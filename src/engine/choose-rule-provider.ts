@@ -1,0 +1,21 @@
+import type { RuleData } from '../domain/rule-data.ts';
+import { stubOfRule } from '../domain/stub.ts';
+import { checkVariable } from '../domain/variable-check.ts';
+import type { Context } from './context.ts';
+import { deploymentWindow } from './rule-providers/deployment-window.ts';
+import type { RuleProvider } from './rule-providers/rule-provider.ts';
+import { stubbedRule } from './rule-providers/stub.ts';
+import { unstubbedRule } from './rule-providers/unstubbed.ts';
+
+/** Rules that are evaluated here, by provider. */
+const ofAws: Readonly<Record<string, RuleProvider>> = {
+  DeploymentWindow: deploymentWindow,
+  VariableCheck: (_, { data }) => checkVariable(data.configuration),
+};
+
+/** Who evaluates a rule: a stub wins over everybody, and what nobody does is unstubbed (K11 [chosen]). */
+export function chooseRuleProvider({ store }: Context, world: string, data: RuleData): RuleProvider {
+  const stub = stubOfRule(store.stubs.list(world), data);
+  if (stub !== undefined) return stubbedRule(stub);
+  return ofAws[data.ruleTypeId.provider] ?? unstubbedRule;
+}

@@ -1,0 +1,19 @@
+import type { RuleEnd } from '../domain/condition-execution.ts';
+import type { DueRule, RuleExecution } from '../sqlite/rule-executions.ts';
+import { advance } from './advance.ts';
+import { judgeCondition } from './check-condition.ts';
+import type { Context } from './context.ts';
+
+/** Ends a rule that was running and lets its pipeline go on. Whoever learns of the end calls this. */
+export function finishRule(context: Context, rule: RuleExecution, end: RuleEnd): void {
+  if (rule.status !== 'InProgress') throw new Error(`Rule execution ${rule.id} is ${rule.status} and ends again`);
+  context.store.ruleExecutions.end(rule.key, end, context.now);
+  judgeCondition(context, rule.conditionExecution);
+  advance(context, rule.pipeline, [rule.pipelineExecution]);
+}
+
+/** Ends a rule whose moment has come; answers how. */
+export function settleDueRule(context: Context, rule: DueRule): RuleEnd {
+  finishRule(context, rule, rule.plannedEnd);
+  return rule.plannedEnd;
+}

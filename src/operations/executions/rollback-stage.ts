@@ -1,0 +1,25 @@
+import type { RollbackStageInput, RollbackStageOutput } from '@aws-sdk/client-codepipeline';
+import { callerArn } from '../../domain/arn.ts';
+import { advance } from '../../engine/advance.ts';
+import { findExecution, findStage } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { checkRollback, rollBack } from '../../engine/roll-back.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** J10, J34. */
+export const rollbackStage = operation(
+  'RollbackStage',
+  (context, input: Checked<RollbackStageInput>): RollbackStageOutput => {
+    const { pipelineName, stageName, targetPipelineExecutionId } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    findStage(pipeline, stageName);
+    const target = findExecution(context, pipeline, targetPipelineExecutionId);
+    checkRollback(context, pipeline, stageName, target);
+    const { id, key } = rollBack(context, pipeline, stageName, target, {
+      triggerType: 'ManualRollback',
+      triggerDetail: callerArn(context.world),
+    });
+    advance(context, pipeline.key, [key]);
+    return { pipelineExecutionId: id };
+  },
+);

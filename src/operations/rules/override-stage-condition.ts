@@ -1,0 +1,27 @@
+import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
+import type { Gate } from '../../domain/condition-execution.ts';
+import { findStage } from '../../engine/find-execution.ts';
+import { findPipeline } from '../../engine/find-pipeline.ts';
+import { overrideCondition } from '../../engine/override-condition.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { type Checked, operation } from '../operation.ts';
+
+const gateOf = { BEFORE_ENTRY: 'beforeEntry', ON_SUCCESS: 'onSuccess' } as const satisfies Record<string, Gate>;
+
+/** The operation declares no class for an execution that does not exist: it has no condition to override (J13 [chosen]). */
+export const overrideStageCondition = operation(
+  'OverrideStageCondition',
+  (context, input: Checked<OverrideStageConditionInput>): undefined => {
+    const { pipelineName, stageName, pipelineExecutionId, conditionType } = input;
+    const pipeline = findPipeline(context, pipelineName);
+    findStage(pipeline, stageName);
+    const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
+    if (execution === undefined) {
+      throw new ServiceError(
+        'ConditionNotOverridableException',
+        `Pipeline '${pipelineName}' has no execution with the id ${pipelineExecutionId}.`,
+      );
+    }
+    overrideCondition(context, pipeline, execution, stageName, gateOf[conditionType]);
+  },
+);

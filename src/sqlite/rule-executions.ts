@@ -1,0 +1,163 @@
+import type { ActionStatus } from '../domain/action-execution.ts';
+import type { Gate, RuleEnd, RuleFailure } from '../domain/condition-execution.ts';
+import type { RuleData } from '../domain/rule-data.ts';
+import type { Database } from './database.ts';
+import type { DueTimes } from './due-times.ts';
+
+/** One evaluation of a rule. */
+export interface RuleExecution {
+  readonly key: number;
+  readonly id: string;
+  readonly pipeline: number;
+  readonly pipelineExecution: number;
+  readonly conditionExecution: number;
+  readonly data: RuleData;
+  readonly status: ActionStatus;
+  readonly summary: string | null;
+  readonly externalExecutionId: string | null;
+  readonly failure: RuleFailure | undefined;
+  readonly startedAt: number;
+  readonly updatedAt: number;
+}
+
+/** A rule that ends by itself, and how. */
+export interface DueRule extends RuleExecution {
+  readonly dueAt: number;
+  readonly plannedEnd: RuleEnd;
+}
+
+/** An evaluation of a rule with where it was made. */
+export interface RuleRecord extends RuleExecution {
+  readonly pipelineExecutionId: string;
+  /** Of the pipeline when the stage was entered. */
+  readonly version: number;
+  readonly gate: Gate;
+}
+
+const columns = `r.key, r.id, r.pipeline, r.pipeline_execution AS pipelineExecution,
+  r.condition_execution AS conditionExecution, r.data, r.status, r.summary,
+  r.external_execution_id AS externalExecutionId, r.failure, r.started_at AS startedAt, r.updated_at AS updatedAt`;
+
+type Stored<Read> = Omit<Read, 'data' | 'failure' | 'plannedEnd'> & {
+  readonly data: string;
+  readonly failure: string | null;
+};
+
+/** Evaluations of conditions' rules. */
+export class RuleExecutions {
+  readonly #database: Database;
+  readonly #due: DueTimes;
+
+  constructor(database: Database, due: DueTimes) {
+    this.#database = database;
+    this.#due = due;
+  }
+
+  /** Answers the key. */
+  insert(
+    rule: Pick<RuleExecution, 'id' | 'pipeline' | 'pipelineExecution' | 'conditionExecution' | 'data'> & {
+      now: number;
+    },
+  ): number {
+    return this.#database.run(
+      `INSERT INTO rule_executions
+         (id, pipeline, pipeline_execution, condition_execution, data, status, started_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, 'InProgress', ?, ?)`,
+      rule.id,
+      rule.pipeline,
+      rule.pipelineExecution,
+      rule.conditionExecution,
+      JSON.stringify(rule.data),
+      rule.now,
+      rule.now,
+    );
+  }
+
+  /** Says when a rule ends by itself, and how. */
+  plan(key: number, dueAt: number, end: RuleEnd): void {
+    this.#database.run(
+      'UPDATE rule_executions SET due_at = ?, planned_end = ? WHERE key = ?',
+      dueAt,
+      JSON.stringify(end),
+      key,
+    );
+    this.#due.note(dueAt);
+  }
+
+  /** Writes how a rule has ended. Nothing falls due for it any more. */
+  end(key: number, { status, summary, externalExecutionId, failure }: RuleEnd, now: number): void {
+    this.#database.run(
+      `UPDATE rule_executions SET status = ?, summary = ?, external_execution_id = ?, failure = ?, updated_at = ?,
+         due_at = NULL, planned_end = NULL WHERE key = ?`,
+      status,
+      summary ?? null,
+      externalExecutionId ?? null,
+      failure === undefined ? null : JSON.stringify(failure),
+      now,
+      key,
+    );
+  }
+
+  get(key: number): RuleExecution {
+    const row = this.#database.get<Stored<RuleExecution>>(
+      `SELECT ${columns} FROM rule_executions r WHERE r.key = ?`,
+      key,
+    );
+    return read(row as Stored<RuleExecution>);
+  }
+
+  /** In the order of their starts. */
+  ofCondition(conditionExecution: number): RuleExecution[] {
+    return this.#database
+      .all<Stored<RuleExecution>>(
+        `SELECT ${columns} FROM rule_executions r WHERE r.condition_execution = ? ORDER BY r.key`,
+        conditionExecution,
+      )
+      .map(read);
+  }
+
+  /** Newest first, from before the key on; of an execution, when one is given, and without what a retry has replaced. */
+  list(
+    pipeline: number,
+    { pipelineExecution, latestOnly }: { readonly pipelineExecution: number | undefined; readonly latestOnly: boolean },
+    limit: number,
+    before: number,
+  ): RuleRecord[] {
+    const [column, value] =
+      pipelineExecution === undefined ? ['pipeline', pipeline] : ['pipeline_execution', pipelineExecution];
+    return this.#database
+      .all<Stored<RuleRecord>>(
+        `SELECT ${columns}, e.id AS pipelineExecutionId, s.version, c.gate
+         FROM rule_executions r JOIN pipeline_executions e ON e.key = r.pipeline_execution
+           JOIN condition_executions c ON c.key = r.condition_execution
+           JOIN stage_executions s ON s.key = c.stage_execution
+         WHERE r.${column} = CAST(? AS INTEGER) AND r.key < CAST(? AS INTEGER) ${latestOnly ? 'AND c.is_retried = 0' : ''}
+         ORDER BY r.key DESC LIMIT CAST(? AS INTEGER)`,
+        value,
+        before,
+        limit,
+      )
+      .map(read);
+  }
+
+  /** The rule whose moment comes first among those due by `until`. */
+  nextDue(until: number): DueRule | undefined {
+    const row = this.#database.get<Stored<DueRule> & { readonly plannedEnd: string }>(
+      `SELECT ${columns}, r.due_at AS dueAt, r.planned_end AS plannedEnd FROM rule_executions r
+       WHERE r.due_at IS NOT NULL AND r.due_at <= ? ORDER BY r.due_at, r.key LIMIT 1`,
+      until,
+    );
+    return row && { ...read(row), plannedEnd: JSON.parse(row.plannedEnd) };
+  }
+
+  earliestDue(): number | null {
+    const sql = 'SELECT min(due_at) AS due FROM rule_executions WHERE due_at IS NOT NULL';
+    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
+  }
+}
+
+function read<R extends { readonly data: string; readonly failure: string | null }>(
+  row: R,
+): Omit<R, 'data' | 'failure'> & Pick<RuleExecution, 'data' | 'failure'> {
+  return { ...row, data: JSON.parse(row.data), failure: row.failure === null ? undefined : JSON.parse(row.failure) };
+}
