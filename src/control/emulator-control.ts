@@ -9,6 +9,7 @@ import type {
   ExecutionDescription,
   ExecutionStatus,
   FixtureDocument,
+  GitEvent,
   JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
@@ -22,6 +23,7 @@ import type {
   Place,
   SeedResult,
   ThirdPartyClient,
+  TriggerResult,
   WaitOptions,
 } from './types.ts';
 
@@ -61,6 +63,12 @@ export interface PipelinesApi {
   create(pipeline: PipelineFixture, options?: Place & { readonly start?: boolean }): Promise<void>;
   /** Starts an execution. @throws ControlError `notFound`, `conflict` */
   start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
+  /**
+   * Tells a pipeline of a push or a pull request in the repository that its connection reads. It starts when the event passes
+   * its triggers; what the answer has in `unmatched` says why it did not.
+   * @throws ControlError `invalid`, `notFound`, `conflict`
+   */
+  trigger(name: string, event: GitEvent, place?: Place): Promise<TriggerResult>;
   /**
    * Waits until an execution has a status.
    * @throws ControlError `ended` at once when the execution has ended otherwise, `timeout`, `notFound`

@@ -137,12 +137,12 @@ export const getPipelineHistory = capability<
     }),
 });
 
-function inPlace<T>({ config, engine }: ControlParts, place: Place, work: (context: OperationContext) => T): T {
+export function inPlace<T>({ config, engine }: ControlParts, place: Place, work: (context: OperationContext) => T): T {
   const world = { accountId: place.account ?? config.account, region: place.region ?? config.region };
   return engine.perform((context) => work({ ...context, world, worldKey: worldKey(world) }));
 }
 
-function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
+export function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
   const pipeline = store.pipelines.find(worldKey, name);
   if (pipeline !== undefined) return pipeline;
   throw new ControlError('notFound', `There is no pipeline '${name}' in ${world.accountId}, ${world.region}.`);

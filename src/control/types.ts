@@ -1,4 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
+import type { GitEvent, GitPullRequest, GitPush } from '../domain/git-event.ts';
+import type { TriggerOutcome } from '../engine/trigger-pipeline.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
@@ -13,6 +15,7 @@ import type {
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  WebhookFixture,
 } from '../seeding/types.ts';
 
 export type {
@@ -24,12 +27,17 @@ export type {
   ExecutionFixture,
   FixtureDocument,
   FixtureSource,
+  GitEvent,
+  GitPullRequest,
+  GitPush,
   JobDetailsFixture,
   JobFixture,
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  TriggerOutcome as TriggerResult,
+  WebhookFixture,
 };
 
 /** Statuses of a job, as AcknowledgeJob reports them. */

@@ -37,7 +37,13 @@ export function isUnfinished(status: PipelineExecutionStatus): boolean {
 
 /** What set an execution going, in AWS's form. */
 export interface ExecutionTrigger {
-  readonly triggerType: 'CreatePipeline' | 'StartPipelineExecution' | 'PollForSourceChanges' | 'PutActionRevision';
+  readonly triggerType:
+    | 'CreatePipeline'
+    | 'StartPipelineExecution'
+    | 'PollForSourceChanges'
+    | 'PutActionRevision'
+    | 'Webhook'
+    | 'WebhookV2';
   readonly triggerDetail?: string | undefined;
 }
 

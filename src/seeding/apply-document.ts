@@ -4,6 +4,7 @@ import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
+import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { FixtureDocument, ThirdPartyClientFixture } from './types.ts';
@@ -26,7 +27,7 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { stubs = [], pipelines = [], executions = [] } = document;
+  const { stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
@@ -37,6 +38,9 @@ export function applyDocument(
   for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
   for (const [index, pipeline] of pipelines.entries()) {
     naming(`pipelines[${index}]`, () => createPipelineFixture(placed, pipeline));
+  }
+  for (const [index, webhook] of webhooks.entries()) {
+    naming(`webhooks[${index}]`, () => putWebhookFixture(placed, webhook));
   }
   const executionIds = executions.map((execution, index) =>
     naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),

@@ -97,6 +97,12 @@ const jobDetails = object(
 
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
+const webhook = object(
+  memberSchemasOf('PutWebhookInput', 'webhook', 'tags'),
+  ['webhook'],
+  'A webhook, as PutWebhook takes it.',
+);
+
 export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails }, shortJob);
 
 export const fixtureDocumentSchema: JsonSchema = {
@@ -111,6 +117,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     jobs: { type: 'array', items: jobSchema },
     objects: { type: 'array', items: objectFixture },
     pipelines: { type: 'array', items: pipelineSchema },
+    webhooks: { type: 'array', items: webhook },
     executions: { type: 'array', items: executionSchema },
     stubs: { type: 'array', items: stubSchema },
   }),

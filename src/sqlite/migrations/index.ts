@@ -6,6 +6,7 @@ import { pipelines } from './0004-pipelines.ts';
 import { thirdParty } from './0005-third-party.ts';
 import { executions } from './0006-executions.ts';
 import { effects } from './0007-effects.ts';
+import { webhooks } from './0008-webhooks.ts';
 import { watchedSources } from './0010-watched-sources.ts';
 
 /**
@@ -13,7 +14,17 @@ import { watchedSources } from './0010-watched-sources.ts';
  * released never changes.
  */
 export function migrationsFor(bulk: BulkSchema): readonly string[] {
-  return [foundation, jobCredentials, objects(bulk), pipelines, thirdParty, executions, effects, watchedSources];
+  return [
+    foundation,
+    jobCredentials,
+    objects(bulk),
+    pipelines,
+    thirdParty,
+    executions,
+    effects,
+    webhooks,
+    watchedSources,
+  ];
 }
 
 /** Those of a file. */
