@@ -35,7 +35,7 @@ const taggedArn = new RegExp(
   ].join('|')})$`,
 );
 
-/** What an ARN names; undefined when nothing of that form has tags: a stage, an action, a type of AWS (M4). */
+/** What an ARN names; undefined when nothing of that form has tags: a stage, an action, a type of AWS (P14). */
 export function readTaggedArn(arn: string): TaggedResource | undefined {
   const { region = '', accountId = '', ...groups } = taggedArn.exec(arn)?.groups ?? {};
   const { pipeline, webhook, category, provider = '', version = '' } = groups;

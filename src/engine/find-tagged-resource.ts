@@ -5,7 +5,7 @@ import type { OperationContext } from './context.ts';
 import { warnOfOtherWorld } from './other-worlds.ts';
 
 /**
- * Makes sure that an ARN names a pipeline, a custom action type or a webhook of the caller's account and region (M4).
+ * Makes sure that an ARN names a pipeline, a custom action type or a webhook of the caller's account and region (P14).
  * @throws ServiceError InvalidArnException, ResourceNotFoundException
  */
 export function findTaggedResource(context: OperationContext, arn: string): void {
