@@ -198,6 +198,13 @@ describe('a trigger', () => {
     expect(await triggerOf(triggers, { push: { branch: 'other', files } })).toBeUndefined();
   });
 
+  test('on file paths is not passed by an event that names none, whatever it excludes', async () => {
+    const triggers = withTriggers({ push: [{ filePaths: { excludes: ['docs/**'] } }] });
+
+    expect(await triggerOf(triggers, { push: { branch: 'main' } })).toBeUndefined();
+    expect(await triggerOf(triggers, { push: { branch: 'main', files: ['docs/a', 'src/a'] } })).toBe(firstPush);
+  });
+
   test('on tags is for tags, and any other for branches', async () => {
     const tags = withTriggers({ push: [{ tags: { includes: ['v*'], excludes: ['v0*'] } }] });
 
