@@ -115,6 +115,13 @@ export const answerSchemas = {
     },
     { latestExecution: reference('Execution') },
   ),
+  TriggerResult: object(
+    {
+      matched: { type: 'array', items: object({ sourceAction: text, trigger: text }) },
+      unmatched: { type: 'array', items: text },
+    },
+    { pipelineExecutionId: text },
+  ),
   Execution: object(
     {
       id: text,

@@ -15,6 +15,7 @@ import {
 } from './pipelines.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
+import { triggerPipeline } from './trigger-pipeline.ts';
 
 /** Everything that can be done over HTTP. */
 export const capabilities: readonly Capability<never, unknown>[] = [
@@ -31,6 +32,7 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getPipelineState,
   getPipelineHistory,
   startPipeline,
+  triggerPipeline,
   getExecution,
   waitForExecution,
   listThirdPartyClients,

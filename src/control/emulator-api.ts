@@ -21,6 +21,7 @@ import {
 import { readDuration } from './refusals.ts';
 import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
+import { triggerPipeline } from './trigger-pipeline.ts';
 import type { FunctionHandler, SeedResult } from './types.ts';
 
 /**
@@ -72,6 +73,7 @@ export function createControl(invoke: Invoke, objects: ObjectClient, register: R
       },
       list: async (place = {}) => (await invoke(listPipelines, place)).pipelines,
       start: (name, options = {}) => invoke(startPipeline, { name, ...options }),
+      trigger: (name, event, place = {}) => invoke(triggerPipeline, { name, ...event, ...place }),
       waitFor: (id, status, { timeout } = {}) =>
         invoke(waitForExecution, { id, status, ...(timeout !== undefined && { timeout: readDuration(timeout) }) }),
       execution: (id) => invoke(getExecution, { id }),

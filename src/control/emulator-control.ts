@@ -11,6 +11,7 @@ import type {
   FixtureDocument,
   FunctionDescription,
   FunctionHandler,
+  GitEvent,
   JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
@@ -27,6 +28,7 @@ import type {
   ResetOptions,
   SeedResult,
   ThirdPartyClient,
+  TriggerResult,
   WaitOptions,
 } from './types.ts';
 
@@ -68,6 +70,12 @@ export interface PipelinesApi {
   list(place?: Place): Promise<readonly PipelineSummary[]>;
   /** Starts an execution. @throws ControlError `notFound`, `conflict` */
   start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
+  /**
+   * Tells a pipeline of a push or a pull request in the repository that its connection reads. It starts when the event passes
+   * its triggers; what the answer has in `unmatched` says why it did not.
+   * @throws ControlError `invalid`, `notFound`, `conflict`
+   */
+  trigger(name: string, event: GitEvent, place?: Place): Promise<TriggerResult>;
   /**
    * Waits until an execution has a status.
    * @throws ControlError `ended` at once when the execution has ended otherwise, `timeout`, `notFound`

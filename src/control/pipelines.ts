@@ -162,7 +162,7 @@ export const getPipelineHistory = capability<
     }),
 });
 
-function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
+export function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
   const pipeline = store.pipelines.find(worldKey, name);
   if (pipeline !== undefined) return pipeline;
   throw new ControlError('notFound', `There is no pipeline '${name}' in ${world.accountId}, ${world.region}.`);

@@ -1,7 +1,9 @@
 import type { Duration } from '../domain/duration.ts';
+import type { GitEvent, GitPullRequest, GitPush } from '../domain/git-event.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution.ts';
+import type { TriggerOutcome } from '../engine/trigger-pipeline.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,
@@ -19,6 +21,7 @@ import type {
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  WebhookFixture,
   WorkerJobFixture,
 } from '../seeding/types.ts';
 
@@ -34,6 +37,9 @@ export type {
   FunctionContext,
   FunctionFixture,
   FunctionJobFixture,
+  GitEvent,
+  GitPullRequest,
+  GitPush,
   JobDetailsFixture,
   JobEvent,
   JobFixture,
@@ -45,6 +51,8 @@ export type {
   PrintedJobFixture,
   StubFixture,
   ThirdPartyClientFixture,
+  TriggerOutcome as TriggerResult,
+  WebhookFixture,
   WorkerJobFixture,
 };
 

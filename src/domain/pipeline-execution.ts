@@ -49,7 +49,9 @@ export interface ExecutionTrigger {
     | 'PollForSourceChanges'
     | 'PutActionRevision'
     | 'ManualRollback'
-    | 'AutomatedRollback';
+    | 'AutomatedRollback'
+    | 'Webhook'
+    | 'WebhookV2';
   readonly triggerDetail?: string | undefined;
 }
 

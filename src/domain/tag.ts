@@ -3,26 +3,36 @@ import { ServiceError } from '../model/service-error.ts';
 /** M2 [documented] */
 const mostTags = 50;
 
+type Tag = { readonly key: string; readonly value: string };
+
 /**
  * The tags of a request in the form in which they are stored.
+ * @param existing Those that the resource has already; a key that it has gets the new value.
  * @throws ServiceError TooManyTagsException, InvalidTagsException
  */
 export function checkTags(
   tags: readonly { readonly key?: string | undefined; readonly value?: string | undefined }[],
-): { key: string; value: string }[] {
-  if (tags.length > mostTags) {
-    throw new ServiceError(
-      'TooManyTagsException',
-      `A resource has at most ${mostTags} tags; ${tags.length} were given.`,
-    );
-  }
+  existing: readonly Tag[] = [],
+): Tag[] {
+  if (tags.length > mostTags) throw tooManyTags(`${tags.length} were given.`);
   const keys = new Set<string>();
-  return tags.map(({ key = '', value = '' }) => {
-    if (/^aws:/i.test(key)) {
-      throw new ServiceError('InvalidTagsException', `Tag key '${key}' begins with 'aws:', which is reserved for AWS.`);
-    }
+  const checked = tags.map(({ key = '', value = '' }) => {
+    checkTagKey(key);
     if (keys.has(key)) throw new ServiceError('InvalidTagsException', `Tag key '${key}' is given more than once.`);
     keys.add(key);
     return { key, value };
   });
+  const together = existing.filter(({ key }) => !keys.has(key)).length + keys.size;
+  if (together > mostTags) throw tooManyTags(`this one would have ${together}.`);
+  return checked;
+}
+
+/** @throws ServiceError InvalidTagsException */
+export function checkTagKey(key: string): void {
+  if (!/^aws:/i.test(key)) return;
+  throw new ServiceError('InvalidTagsException', `Tag key '${key}' begins with 'aws:', which is reserved for AWS.`);
+}
+
+function tooManyTags(what: string): ServiceError {
+  return new ServiceError('TooManyTagsException', `A resource has at most ${mostTags} tags; ${what}`);
 }

@@ -39,3 +39,9 @@ export interface OperationContext extends Context {
   /** `world` in its stored form. */
   readonly worldKey: string;
 }
+
+/** What an operation is given that a request asked for. */
+export interface RequestContext extends OperationContext {
+  /** Where the request reached the emulator, such as `http://127.0.0.1:7109`. */
+  readonly endpoint: string;
+}

@@ -67,7 +67,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       const operation = operations[name];
       if (operation === undefined) throw notEmulated(name);
       const output = engine.perform((context) =>
-        operation.handle({ ...context, world, worldKey: worldKey(world) }, input),
+        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
       );
       send(reply, requestId, 200, writeOutput(name, output));
     } catch (error) {
@@ -90,6 +90,11 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       `The emulator failed; its log has the cause under request ${requestId}.`,
     );
   }
+}
+
+/** By the name that the client used: it is the one under which it reaches the emulator again. */
+function endpointOf({ headers, socket }: FastifyRequest): string {
+  return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
 }
 
 function refuseOtherServices(target: string | undefined): void {

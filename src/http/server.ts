@@ -15,11 +15,15 @@ import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { createQueryEndpoint } from './query-endpoint.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
+import { addWebhookRoutes } from './webhook-routes.ts';
 
 /** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
 const largestRequest = 4 * 1024 * 1024;
 
-/** The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/` is the control API, the rest is S3. */
+/**
+ * The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/webhooks` takes deliveries to webhooks, the
+ * rest of `/_emulator/` is the control API, and all else is S3.
+ */
 export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
   const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
 
@@ -30,6 +34,7 @@ export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control
     if (target === undefined && isForm(contentType)) queryEndpoint(request, reply);
     else endpoint.answer(request, reply);
   });
+  addWebhookRoutes(server, control);
   if (control.config.control === 'on') addControlRoutes(server, control);
   else addHealthRoute(server, control);
   addS3Routes(server, s3);

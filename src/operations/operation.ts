@@ -1,4 +1,4 @@
-import type { OperationContext } from '../engine/context.ts';
+import type { RequestContext } from '../engine/context.ts';
 import type { OperationName } from '../model/service-model.ts';
 
 export type { Checked } from '../model/checked.ts';
@@ -6,13 +6,13 @@ export type { Checked } from '../model/checked.ts';
 /** One API call. Its input has passed every check of types and constraints; its handler runs in one transaction. */
 export interface Operation {
   readonly name: OperationName;
-  handle(context: OperationContext, input: unknown): unknown;
+  handle(context: RequestContext, input: unknown): unknown;
 }
 
 /** @param handle Synchronous; throws ServiceError. Answers nothing where the model has no output shape (A2). */
 export function operation<Input>(
   name: OperationName,
-  handle: (context: OperationContext, input: Input) => object | undefined,
+  handle: (context: RequestContext, input: Input) => object | undefined,
 ): Operation {
   return { name, handle: handle as Operation['handle'] };
 }

@@ -29,6 +29,9 @@ import { updatePipeline } from './pipelines/update-pipeline.ts';
 import { listRuleExecutions } from './rules/list-rule-executions.ts';
 import { listRuleTypes } from './rules/list-rule-types.ts';
 import { overrideStageCondition } from './rules/override-stage-condition.ts';
+import { listTagsForResource } from './tags/list-tags-for-resource.ts';
+import { tagResource } from './tags/tag-resource.ts';
+import { untagResource } from './tags/untag-resource.ts';
 import { acknowledgeThirdPartyJob } from './third-party-jobs/acknowledge-third-party-job.ts';
 import { getThirdPartyJobDetails } from './third-party-jobs/get-third-party-job-details.ts';
 import { pollForThirdPartyJobs } from './third-party-jobs/poll-for-third-party-jobs.ts';
@@ -36,9 +39,11 @@ import { putThirdPartyJobFailureResult } from './third-party-jobs/put-third-part
 import { putThirdPartyJobSuccessResult } from './third-party-jobs/put-third-party-job-success-result.ts';
 import { disableStageTransition } from './transitions/disable-stage-transition.ts';
 import { enableStageTransition } from './transitions/enable-stage-transition.ts';
-
-/** In place of an operation that is checked like every other one and then refused as not emulated. */
-const notEmulated = undefined;
+import { deleteWebhook } from './webhooks/delete-webhook.ts';
+import { deregisterWebhookWithThirdParty } from './webhooks/deregister-webhook-with-third-party.ts';
+import { listWebhooks } from './webhooks/list-webhooks.ts';
+import { putWebhook } from './webhooks/put-webhook.ts';
+import { registerWebhookWithThirdParty } from './webhooks/register-webhook-with-third-party.ts';
 
 /** All 44 operations of the API. */
 export const operations: Readonly<Record<OperationName, Operation | undefined>> = {
@@ -48,8 +53,8 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   CreatePipeline: createPipeline,
   DeleteCustomActionType: deleteCustomActionType,
   DeletePipeline: deletePipeline,
-  DeleteWebhook: notEmulated,
-  DeregisterWebhookWithThirdParty: notEmulated,
+  DeleteWebhook: deleteWebhook,
+  DeregisterWebhookWithThirdParty: deregisterWebhookWithThirdParty,
   DisableStageTransition: disableStageTransition,
   EnableStageTransition: enableStageTransition,
   GetActionType: getActionType,
@@ -65,8 +70,8 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   ListPipelines: listPipelines,
   ListRuleExecutions: listRuleExecutions,
   ListRuleTypes: listRuleTypes,
-  ListTagsForResource: notEmulated,
-  ListWebhooks: notEmulated,
+  ListTagsForResource: listTagsForResource,
+  ListWebhooks: listWebhooks,
   OverrideStageCondition: overrideStageCondition,
   PollForJobs: pollForJobs,
   PollForThirdPartyJobs: pollForThirdPartyJobs,
@@ -76,14 +81,14 @@ export const operations: Readonly<Record<OperationName, Operation | undefined>> 
   PutJobSuccessResult: putJobSuccessResult,
   PutThirdPartyJobFailureResult: putThirdPartyJobFailureResult,
   PutThirdPartyJobSuccessResult: putThirdPartyJobSuccessResult,
-  PutWebhook: notEmulated,
-  RegisterWebhookWithThirdParty: notEmulated,
+  PutWebhook: putWebhook,
+  RegisterWebhookWithThirdParty: registerWebhookWithThirdParty,
   RetryStageExecution: retryStageExecution,
   RollbackStage: rollbackStage,
   StartPipelineExecution: startPipelineExecution,
   StopPipelineExecution: stopPipelineExecution,
-  TagResource: notEmulated,
-  UntagResource: notEmulated,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateActionType: updateActionType,
   UpdatePipeline: updatePipeline,
 };

@@ -23,6 +23,8 @@ export interface Ids {
   /** Of an object's version: 32 letters or digits, as S3's look. */
   objectVersionId(): string;
   uploadId(): string;
+  /** What a webhook's URL is known by. */
+  webhookToken(): string;
 }
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -30,6 +32,7 @@ const suffixLength = 7;
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const versionIdLength = 32;
 const uploadIdLength = 64;
+const webhookTokenLength = 64;
 
 function randomText(length: number): string {
   return Array.from({ length }, () => alphanumeric[randomInt(alphanumeric.length)]).join('');
@@ -58,6 +61,7 @@ export function createRandomIds(): Ids {
     artifactKeySuffix: () => randomText(suffixLength),
     objectVersionId: () => randomText(versionIdLength),
     uploadId: () => randomText(uploadIdLength),
+    webhookToken: () => randomText(webhookTokenLength),
   };
 }
 
@@ -92,5 +96,6 @@ export function createSequentialIds(): Ids {
     },
     objectVersionId: counter(4),
     uploadId: counter(5),
+    webhookToken: counter(7),
   };
 }

@@ -5,6 +5,7 @@ import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
+import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { FixtureDocument, FunctionFixture, ThirdPartyClientFixture } from './types.ts';
@@ -27,7 +28,7 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { functions = {}, stubs = [], pipelines = [], executions = [] } = document;
+  const { functions = {}, stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const [index, type] of actionTypes.entries()) {
@@ -42,6 +43,9 @@ export function applyDocument(
   for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
   for (const [index, pipeline] of pipelines.entries()) {
     naming(`pipelines[${index}]`, () => createPipelineFixture(placed, pipeline));
+  }
+  for (const [index, webhook] of webhooks.entries()) {
+    naming(`webhooks[${index}]`, () => putWebhookFixture(placed, webhook));
   }
   const executionIds = executions.map((execution, index) =>
     naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),

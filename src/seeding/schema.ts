@@ -110,6 +110,11 @@ const jobDetails = object(
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
 export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails, function: functionJob }, shortJob);
+const webhook = object(
+  memberSchemasOf('PutWebhookInput', 'webhook', 'tags'),
+  ['webhook'],
+  'A webhook, as PutWebhook takes it.',
+);
 
 export const fixtureDocumentSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -123,6 +128,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     jobs: { type: 'array', items: jobSchema },
     objects: { type: 'array', items: objectFixture },
     pipelines: { type: 'array', items: pipelineSchema },
+    webhooks: { type: 'array', items: webhook },
     executions: { type: 'array', items: executionSchema },
     stubs: { type: 'array', items: stubSchema },
     functions: functionsSchema,

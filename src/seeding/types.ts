@@ -302,6 +302,21 @@ export interface FunctionFixtureMembers {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** A webhook, as PutWebhook takes it. */
+export interface WebhookFixture {
+  readonly webhook: {
+    readonly name: string;
+    readonly targetPipeline: string;
+    /** One of the pipeline's first stage. */
+    readonly targetAction: string;
+    /** At most 5. */
+    readonly filters: readonly { readonly jsonPath: string; readonly matchEquals?: string }[];
+    readonly authentication: 'GITHUB_HMAC' | 'IP' | 'UNAUTHENTICATED';
+    readonly authenticationConfiguration: { readonly AllowedIPRange?: string; readonly SecretToken?: string };
+  };
+  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+}
+
 /** A fixture document: what an emulator is seeded with. */
 export interface FixtureDocument {
   /** Twelve digits. Default: the emulator's account. */
@@ -314,6 +329,8 @@ export interface FixtureDocument {
   readonly objects?: readonly ObjectFixture[];
   /** Made without starting an execution. */
   readonly pipelines?: readonly PipelineFixture[];
+  /** Made after the pipelines that they start. */
+  readonly webhooks?: readonly WebhookFixture[];
   /** Started when everything else has been made. */
   readonly executions?: readonly ExecutionFixture[];
   /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */

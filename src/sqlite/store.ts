@@ -24,6 +24,7 @@ import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';
+import { Webhooks } from './webhooks.ts';
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
@@ -49,6 +50,7 @@ export class Store {
   readonly stubs: Stubs;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
+  readonly webhooks: Webhooks;
   readonly buckets: Buckets;
   readonly objects: Objects;
   readonly uploads: MultipartUploads;
@@ -76,6 +78,7 @@ export class Store {
     this.stubs = new Stubs(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
+    this.webhooks = new Webhooks(this.#database);
     this.buckets = new Buckets(this.#database);
     this.objects = new Objects(this.#database);
     this.uploads = new MultipartUploads(this.#database);
@@ -118,7 +121,7 @@ export class Store {
         'source_revisions',
         'stage_executions',
       ],
-      ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
+      ...['webhooks', 'stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
       ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
     ];
     for (const table of tables) this.#database.run(`DELETE FROM ${table}`);

@@ -24,8 +24,20 @@ export class Tags {
     }
   }
 
-  list(resourceArn: string): Tag[] {
-    return this.#database.all('SELECT key, value FROM tags WHERE resource_arn = ? ORDER BY key', resourceArn);
+  /** Tags whose keys come behind `after`, by key. */
+  list(resourceArn: string, after = ''): Tag[] {
+    return this.#database.all(
+      'SELECT key, value FROM tags WHERE resource_arn = CAST(? AS TEXT) AND key > CAST(? AS TEXT) ORDER BY key',
+      resourceArn,
+      after,
+    );
+  }
+
+  /** Keys that the resource does not have are passed over. */
+  delete(resourceArn: string, keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#database.run('DELETE FROM tags WHERE resource_arn = ? AND key = ?', resourceArn, key);
+    }
   }
 
   deleteAll(resourceArn: string): void {

@@ -295,10 +295,10 @@ describe('an operation that is not emulated', () => {
   });
 
   test('still checks its input first', async () => {
-    const message = await violationsOf('DeleteWebhook', {});
+    const message = await violationsOf('ListDeployActionExecutionTargets', {});
 
     expect(message).toBe(
-      "1 validation error detected: Value null at 'name' failed to satisfy constraint: Member must not be null",
+      "1 validation error detected: Value null at 'actionExecutionId' failed to satisfy constraint: Member must not be null",
     );
   });
 });

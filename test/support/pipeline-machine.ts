@@ -31,7 +31,9 @@ export class PipelineMachine {
   // biome-ignore lint/suspicious/noExplicitAny: the answers of twenty operations
   call(name: OperationName, input: object): any {
     try {
-      return this.#engine.perform((context) => operations[name]?.handle({ ...context, world, worldKey }, input));
+      return this.#engine.perform((context) =>
+        operations[name]?.handle({ ...context, world, worldKey, endpoint: 'http://127.0.0.1' }, input),
+      );
     } catch (error) {
       if (error instanceof ServiceError) return error.code;
       throw error;

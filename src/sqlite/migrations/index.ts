@@ -6,6 +6,7 @@ import { pipelines } from './0004-pipelines.ts';
 import { thirdParty } from './0005-third-party.ts';
 import { executions } from './0006-executions.ts';
 import { effects } from './0007-effects.ts';
+import { webhooks } from './0008-webhooks.ts';
 import { conditions } from './0009-conditions.ts';
 import { watchedSources } from './0010-watched-sources.ts';
 import { functions } from './0011-functions.ts';
@@ -23,6 +24,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     thirdParty,
     executions,
     effects,
+    webhooks,
     conditions,
     watchedSources,
     functions,

@@ -1,0 +1,73 @@
+import type { WebhookDefinition as WebhookInput } from '@aws-sdk/client-codepipeline';
+import type { Checked } from '../model/checked.ts';
+import { ServiceError } from '../model/service-error.ts';
+
+export type WebhookDefinition = Checked<WebhookInput>;
+
+/** M2 [documented]: in an account and region. */
+export const mostWebhooks = 300;
+
+/** What a secret reads back as (P2 [transcript]). */
+const mask = '****';
+
+/** Whether a secret is the text that stands in answers instead of one. */
+export function isMaskedSecret(token: string): boolean {
+  return token === mask;
+}
+
+/** The definition as answers show it. */
+export function maskWebhook(definition: WebhookDefinition): WebhookDefinition {
+  const { authenticationConfiguration: configuration } = definition;
+  if (configuration.SecretToken === undefined) return definition;
+  return { ...definition, authenticationConfiguration: { ...configuration, SecretToken: mask } };
+}
+
+/** The definition with the secret of the one that it replaces, where it sends back what that reads back as (P2). */
+export function keepWebhookSecret(definition: WebhookDefinition, previous: WebhookDefinition): WebhookDefinition {
+  const { SecretToken } = previous.authenticationConfiguration;
+  const given = definition.authenticationConfiguration;
+  if (given.SecretToken !== mask || SecretToken === undefined) return definition;
+  return { ...definition, authenticationConfiguration: { ...given, SecretToken } };
+}
+
+/**
+ * Each kind of authentication has its one property and no other (P3 [documented]).
+ * @throws ServiceError InvalidWebhookAuthenticationParametersException
+ */
+export function checkWebhookAuthentication(
+  { authentication, authenticationConfiguration }: WebhookDefinition,
+  isRange: (text: string) => boolean,
+): void {
+  const { AllowedIPRange, SecretToken } = authenticationConfiguration;
+  switch (authentication) {
+    case 'GITHUB_HMAC':
+      if (SecretToken === undefined || AllowedIPRange !== undefined) {
+        throw invalidAuthentication('GITHUB_HMAC takes a SecretToken and nothing else.');
+      }
+      return;
+    case 'IP':
+      if (AllowedIPRange === undefined || SecretToken !== undefined) {
+        throw invalidAuthentication('IP takes an AllowedIPRange and nothing else.');
+      }
+      if (!isRange(AllowedIPRange)) throw invalidAuthentication(`'${AllowedIPRange}' is not a CIDR range.`);
+      return;
+    case 'UNAUTHENTICATED':
+      if (AllowedIPRange !== undefined || SecretToken !== undefined) {
+        throw invalidAuthentication('UNAUTHENTICATED takes neither a SecretToken nor an AllowedIPRange.');
+      }
+  }
+}
+
+function invalidAuthentication(message: string): ServiceError {
+  return new ServiceError('InvalidWebhookAuthenticationParametersException', message);
+}
+
+/**
+ * Fills in the properties of the target action that a filter's `matchEquals` names: `refs/heads/{Branch}` (P6
+ * [documented]). Braces around anything else stay as they are [chosen].
+ */
+export function expectedValue(matchEquals: string, configuration: Readonly<Record<string, string>>): string {
+  return matchEquals.replace(/\{([^{}]+)\}/g, (placeholder, property: string) =>
+    Object.hasOwn(configuration, property) ? (configuration[property] as string) : placeholder,
+  );
+}

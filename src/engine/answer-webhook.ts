@@ -1,0 +1,27 @@
+import type { ListWebhookItem } from '@aws-sdk/client-codepipeline';
+import { webhookArn } from '../domain/arn.ts';
+import { maskWebhook } from '../domain/webhook.ts';
+import type { StoredWebhook } from '../sqlite/webhooks.ts';
+import type { RequestContext } from './context.ts';
+
+/** Where deliveries to webhooks come in. The token behind it names the webhook. */
+export const webhookPath = '/_emulator/webhooks';
+
+/** A webhook as answers show it (P1). */
+export function answerWebhook({ store, world, endpoint }: RequestContext, webhook: StoredWebhook): ListWebhookItem {
+  const { definition, lastTriggered, error } = webhook;
+  const arn = webhookArn(world, definition.name);
+  return {
+    definition: maskWebhook(definition),
+    url: webhookUrl(endpoint, webhook),
+    ...(error !== null && { errorCode: error.code, errorMessage: error.message }),
+    ...(lastTriggered !== null && { lastTriggered: new Date(lastTriggered) }),
+    arn,
+    tags: store.tags.list(arn),
+  };
+}
+
+/** @param endpoint As whoever asks reaches the emulator: whoever is to deliver may have to use another name for it. */
+export function webhookUrl(endpoint: string, { token }: Pick<StoredWebhook, 'token'>): string {
+  return `${endpoint}${webhookPath}?t=${token}&v=1`;
+}

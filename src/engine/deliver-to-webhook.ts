@@ -1,0 +1,126 @@
+import { webhookArn } from '../domain/arn.ts';
+import type { GitEvent } from '../domain/git-event.ts';
+import { isConnection } from '../domain/git-trigger.ts';
+import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
+import { expectedValue, type WebhookDefinition } from '../domain/webhook.ts';
+import { worldOf } from '../domain/world.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StoredWebhook } from '../sqlite/webhooks.ts';
+import type { Context } from './context.ts';
+import { valuesAt } from './json-path.ts';
+import { startExecution } from './start-execution.ts';
+import { commitOverride, triggerPipeline } from './trigger-pipeline.ts';
+
+/** What came in at a webhook's URL, from somebody who may. */
+export interface Delivery {
+  readonly payload: unknown;
+  /** What the payload says when it is one of GitHub's. */
+  readonly event: GitEvent | undefined;
+}
+
+/**
+ * What became of a delivery: the pipeline was started; it was `ignored`, as the definition wants it; or it was meant to
+ * start the pipeline and could not.
+ */
+export type DeliveryOutcome =
+  | { readonly pipelineExecutionId: string }
+  | { readonly ignored: string }
+  | { readonly refused: string };
+
+/** Starts the webhook's pipeline when all its filters pass (P6, P7); remembers when that was, or why it could not be. */
+export function deliverToWebhook(context: Context, webhook: StoredWebhook, delivery: Delivery): DeliveryOutcome {
+  const { store, now } = context;
+  const { key, definition, world } = webhook;
+  try {
+    const { pipeline, action } = findTarget(context, world, definition);
+    const offence = filterOffence(definition, action, delivery.payload);
+    if (offence !== undefined) return { ignored: offence };
+    const outcome = isConnection(action)
+      ? passOnToTriggers(context, pipeline, delivery)
+      : { pipelineExecutionId: startFor(context, pipeline, webhook, delivery) };
+    if ('pipelineExecutionId' in outcome) store.webhooks.noteStart(key, now);
+    return outcome;
+  } catch (error) {
+    // A start that is refused has written nothing yet: the refusal is the webhook's error, not this transaction's.
+    if (!(error instanceof ServiceError)) throw error;
+    store.webhooks.noteError(key, { code: error.code, message: error.message });
+    return { refused: error.message };
+  }
+}
+
+/** The pipeline may have been deleted or changed since PutWebhook. @throws ServiceError */
+function findTarget(
+  { store }: Context,
+  world: string,
+  { targetPipeline, targetAction }: WebhookDefinition,
+): { pipeline: StoredPipeline; action: ActionDeclaration } {
+  const pipeline = store.pipelines.find(world, targetPipeline);
+  if (pipeline === undefined) {
+    throw new ServiceError('PipelineNotFoundException', `The target pipeline '${targetPipeline}' does not exist.`);
+  }
+  const action = pipeline.declaration.stages[0]?.actions.find(({ name }) => name === targetAction);
+  if (action !== undefined) return { pipeline, action };
+  throw new ServiceError(
+    'ActionNotFoundException',
+    `The first stage of pipeline '${targetPipeline}' has no action '${targetAction}' any more.`,
+  );
+}
+
+/** Why a payload does not pass the filters. A filter without `matchEquals` asks for any value (P6 [chosen]). */
+function filterOffence(
+  { filters }: WebhookDefinition,
+  { configuration }: ActionDeclaration,
+  payload: unknown,
+): string | undefined {
+  for (const { jsonPath, matchEquals } of filters) {
+    const values = valuesAt(payload, jsonPath);
+    if (values.length === 0) return `Filter ${jsonPath} selects nothing in the payload.`;
+    if (matchEquals === undefined) continue;
+    const expected = expectedValue(matchEquals, configuration);
+    if (values.some((value) => isEqualText(value, expected))) continue;
+    return `Filter ${jsonPath} selects ${listed(values)}, and '${expected}' is asked for.`;
+  }
+  return undefined;
+}
+
+/** Numbers and booleans are equal to their text [chosen]. */
+function isEqualText(value: unknown, expected: string): boolean {
+  return typeof value !== 'object' && String(value) === expected;
+}
+
+const mostListed = 3;
+const longestListed = 100;
+
+/** Few and short: a path may select all of a payload, and any part of one may be large or nested without end. */
+function listed(values: readonly unknown[]): string {
+  const texts = values.slice(0, mostListed).map((value) => {
+    if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+    return `'${String(value).slice(0, longestListed)}'`;
+  });
+  const more = values.length - texts.length;
+  return more === 0 ? texts.join(', ') : `${texts.join(', ')} and ${more} more`;
+}
+
+/** A source of a connection has triggers of its own, which the event has to pass, too (P13 [chosen]). */
+function passOnToTriggers(context: Context, pipeline: StoredPipeline, { event }: Delivery): DeliveryOutcome {
+  if (event === undefined) {
+    return { ignored: "The payload is no push and no pull request of GitHub, which the target's triggers ask for." };
+  }
+  const { pipelineExecutionId, unmatched } = triggerPipeline(context, pipeline, event);
+  return pipelineExecutionId === undefined ? { ignored: unmatched.join(' ') } : { pipelineExecutionId };
+}
+
+function startFor(
+  context: Context,
+  pipeline: StoredPipeline,
+  { definition, world }: StoredWebhook,
+  { event }: Delivery,
+): string {
+  const commitId = event?.push?.commitId;
+  return startExecution(context, pipeline, {
+    triggerType: 'Webhook',
+    triggerDetail: webhookArn(worldOf(world), definition.name),
+    sourceRevisions: commitId === undefined ? [] : [commitOverride(definition.targetAction, commitId)],
+  });
+}

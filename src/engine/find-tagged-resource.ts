@@ -1,0 +1,41 @@
+import { readTaggedArn, type TaggedResource } from '../domain/arn.ts';
+import { type World, worldKey } from '../domain/world.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { OperationContext } from './context.ts';
+import { warnOfOtherWorld } from './other-worlds.ts';
+
+/**
+ * Makes sure that an ARN names a pipeline, a custom action type or a webhook of the caller's account and region (P14).
+ * @throws ServiceError InvalidArnException, ResourceNotFoundException
+ */
+export function findTaggedResource(context: OperationContext, arn: string): void {
+  const resource = readTaggedArn(arn);
+  if (resource === undefined) {
+    throw new ServiceError(
+      'InvalidArnException',
+      `'${arn}' is not the ARN of a pipeline, a custom action type or a webhook.`,
+    );
+  }
+  const isOwn = worldKey(resource) === context.worldKey;
+  if (isOwn && exists(context, resource)) return;
+  if (!isOwn) warnOfOtherWorld(context, arn, exists(context, resource) ? [worldKey(resource)] : []);
+  throw new ServiceError('ResourceNotFoundException', notFoundMessage(context.world, arn));
+}
+
+function exists({ store }: OperationContext, resource: TaggedResource): boolean {
+  const world = worldKey(resource);
+  switch (resource.kind) {
+    case 'pipeline':
+      return store.pipelines.find(world, resource.name) !== undefined;
+    case 'webhook':
+      return store.webhooks.find(world, resource.name) !== undefined;
+    case 'actionType': {
+      const type = store.actionTypes.find(world, { ...resource, owner: 'Custom' });
+      return type !== undefined && !type.isDeleted;
+    }
+  }
+}
+
+function notFoundMessage({ accountId, region }: World, arn: string): string {
+  return `Account '${accountId}' has no resource '${arn}' in ${region}.`;
+}

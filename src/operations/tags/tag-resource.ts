@@ -1,0 +1,15 @@
+import type { TagResourceInput, TagResourceOutput } from '@aws-sdk/client-codepipeline';
+import { checkTags } from '../../domain/tag.ts';
+import { findTaggedResource } from '../../engine/find-tagged-resource.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** A key that the resource has already gets the new value [documented]. */
+export const tagResource = operation(
+  'TagResource',
+  (context, { resourceArn, tags }: Checked<TagResourceInput>): TagResourceOutput => {
+    const { store } = context;
+    findTaggedResource(context, resourceArn);
+    store.tags.put(resourceArn, checkTags(tags, store.tags.list(resourceArn)));
+    return {};
+  },
+);

@@ -1,0 +1,23 @@
+import type { ListWebhooksInput, ListWebhooksOutput } from '@aws-sdk/client-codepipeline';
+import { namedPlaceOf, nextToken } from '../../domain/next-token.ts';
+import { answerWebhook } from '../../engine/answer-webhook.ts';
+import { type Checked, operation } from '../operation.ts';
+
+/** The most that `MaxResults` may ask for [documented]; a page without it is as large [chosen]. */
+const largestPage = 100;
+
+/** Sorted by name [chosen]. */
+export const listWebhooks = operation(
+  'ListWebhooks',
+  (context, input: Checked<ListWebhooksInput>): ListWebhooksOutput => {
+    const { store, worldKey } = context;
+    const { MaxResults: maxResults = largestPage } = input;
+    const purpose = ['ListWebhooks', worldKey];
+    const found = store.webhooks.list(worldKey, maxResults + 1, namedPlaceOf(input.NextToken, purpose));
+    const page = found.slice(0, maxResults);
+    return {
+      webhooks: page.map((webhook) => answerWebhook(context, webhook)),
+      ...(found.length > maxResults && { NextToken: nextToken(purpose, page.at(-1)?.definition.name) }),
+    };
+  },
+);

@@ -1,0 +1,11 @@
+import type { PutWebhookInput, PutWebhookOutput } from '@aws-sdk/client-codepipeline';
+import { answerWebhook } from '../../engine/answer-webhook.ts';
+import { putWebhook as put } from '../../engine/put-webhook.ts';
+import { type Checked, operation } from '../operation.ts';
+
+export const putWebhook = operation(
+  'PutWebhook',
+  (context, { webhook, tags }: Checked<PutWebhookInput>): PutWebhookOutput => ({
+    webhook: answerWebhook(context, put(context, webhook, tags)),
+  }),
+);
