@@ -8,7 +8,7 @@ import type {
   Duration,
   ExecutionDescription,
   ExecutionStatus,
-  FixtureDocument,
+  FixtureSource,
   JobArtifactDescription,
   JobDescription,
   JobDetailsFixture,
@@ -103,10 +103,11 @@ export interface ClockApi {
 
 export interface FixturesApi {
   /**
-   * Applies a fixture document, all of it or nothing. Paths are read here, documents given as values too.
+   * Applies a fixture document, or what a template makes, all of it or nothing. Paths are read here, documents given as values too.
+   * @param options Values of a CloudFormation template's parameters.
    * @throws ControlError `invalid`, `conflict`; FixtureError for a file with mistakes
    */
-  load(source: string | FixtureDocument): Promise<SeedResult>;
+  load(source: FixtureSource, options?: { readonly parameter?: Readonly<Record<string, string>> }): Promise<SeedResult>;
 }
 
 export interface ArtifactsApi {

@@ -2,6 +2,7 @@ import type { Duration } from '../domain/duration.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
+  BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
   ExecutionFixture,
@@ -12,12 +13,14 @@ import type {
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
+  TemplateValue,
   ThirdPartyClientFixture,
 } from '../seeding/types.ts';
 
 export type {
   ActionTypeFixture,
   ArtifactFixture,
+  BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
   Duration,
@@ -29,6 +32,7 @@ export type {
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
+  TemplateValue,
   ThirdPartyClientFixture,
 };
 

@@ -28,18 +28,25 @@ function byPlace(a: PlacedMistake, b: PlacedMistake): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
+/** Where a mistake is, and how its place is called when that is not the path in the document. */
+export interface MistakePlace {
+  readonly line?: number;
+  readonly column?: number;
+  readonly path?: string;
+}
+
 /** @throws FixtureError */
 export async function checkDocument(
   value: unknown,
   name: string,
-  locate: (mistake: Mistake) => { line?: number; column?: number },
+  locate: (mistake: Mistake) => MistakePlace,
 ): Promise<void> {
   const mistakes = await mistakesIn(value, fixtureDocumentSchema);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {
-    const path = pathText(mistake.path);
+    const { path = pathText(mistake.path), ...place } = locate(mistake);
     const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
-    return { ...locate(mistake), sentence };
+    return { ...place, sentence };
   });
   throw new FixtureError(name, placed.sort(byPlace));
 }
