@@ -15,10 +15,13 @@ export class FixtureError extends Error {
   override readonly name = 'FixtureError';
 
   constructor(document: string, mistakes: readonly PlacedMistake[]) {
-    const listed = mistakes.slice(0, mostMistakes).map(({ line, column, sentence }) => {
-      const place = line === undefined ? document : `${document}:${line}:${column}`;
-      return `${place}: ${sentence}`;
-    });
+    const listed = [...mistakes]
+      .sort(byPlace)
+      .slice(0, mostMistakes)
+      .map(({ line, column, sentence }) => {
+        const place = line === undefined ? document : `${document}:${line}:${column}`;
+        return `${place}: ${sentence}`;
+      });
     if (mistakes.length > mostMistakes) listed.push(`${document}: and ${mistakes.length - mostMistakes} more.`);
     super(listed.join('\n'));
   }
@@ -48,5 +51,5 @@ export async function checkDocument(
     const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
     return { ...place, sentence };
   });
-  throw new FixtureError(name, placed.sort(byPlace));
+  throw new FixtureError(name, placed);
 }
