@@ -16,6 +16,8 @@ export interface EmulatorOptions {
   readonly db?: string;
   /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
+  /** Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several. */
+  readonly parameter?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
    * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known. `strict`:
    * to be verified. `off`: nothing. Default lenient.
@@ -61,6 +63,7 @@ export interface Config {
   readonly port: number;
   readonly db: string | undefined;
   readonly fixtures: readonly FixtureSource[];
+  readonly parameter: Readonly<Record<string, string>>;
   readonly auth: AuthMode;
   readonly credentials: readonly AccessKey[];
   readonly control: ControlPlace;
@@ -95,6 +98,8 @@ export interface OptionDefinition {
   readonly defaultText: string;
   readonly description: string;
   readonly isList?: boolean;
+  /** Where a list that an environment variable gives is taken apart. Default: at white space and commas. */
+  readonly separator?: RegExp;
   /** @throws OptionError */
   read(value: unknown): unknown;
 }
@@ -115,6 +120,19 @@ export const optionDefinitions: readonly OptionDefinition[] = [
   {
     ...option('fixtures', 'fixtures', 'PATH…', '', 'fixture documents, or folders of them, to load', (value) => value),
     isList: true,
+  },
+  {
+    ...option(
+      'parameter',
+      'parameter',
+      'NAME=VALUE…',
+      '',
+      'values of the parameters of CloudFormation templates among the fixtures',
+      parameters,
+    ),
+    isList: true,
+    // A value may be a list itself.
+    separator: /[\s,]+(?=[^\s,=]+=)/,
   },
   option(
     'auth',
@@ -231,6 +249,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     port,
     db: given.db,
     fixtures: given.fixtures === undefined ? [] : [given.fixtures].flat(),
+    parameter: given.parameter ?? {},
     auth: given.auth ?? 'lenient',
     credentials: given.credentials ?? [],
     control: given.control === port && port !== 0 ? 'on' : (given.control ?? 'on'),
@@ -256,7 +275,11 @@ export function optionsFromEnvironment(environment: Readonly<Record<string, stri
     const value = environment[name];
     // Kubernetes and Docker links set CODEPIPELINE_LOCAL_PORT=tcp://… in a network that has a service of this name.
     if (value === undefined || value === '' || value.startsWith('tcp://')) continue;
-    options[definition.key] = readAs(name, definition, definition.isList ? value.split(/[\s,]+/) : value);
+    options[definition.key] = readAs(
+      name,
+      definition,
+      definition.isList ? value.split(definition.separator ?? /[\s,]+/) : value,
+    );
   }
   return options;
 }
@@ -328,6 +351,23 @@ function duration(value: unknown): number {
   } catch (error) {
     throw new OptionError((error as RangeError).message);
   }
+}
+
+/** A later value of the same name counts. */
+function parameters(value: unknown): Record<string, string> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [name, given] of Object.entries(value)) {
+      if (typeof given !== 'string') throw new OptionError(`The parameter '${name}' must be a text, not ${given}.`);
+    }
+    return { ...(value as Record<string, string>) };
+  }
+  return Object.fromEntries([value].flat().map(parameter));
+}
+
+function parameter(value: unknown): [string, string] {
+  const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(value)) ?? [];
+  if (name !== undefined && given !== undefined) return [name, given];
+  throw new OptionError(`'${value}' is not a parameter; give NAME=VALUE.`);
 }
 
 function credentials(value: unknown): AccessKey[] {

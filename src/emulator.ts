@@ -58,7 +58,9 @@ export async function runEmulator(
   { ids = createRandomIds(), checksDeclaredErrors = false, readRealTime = Date.now }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
-  const documents = await readSources(config.fixtures);
+  const defaults = { accountId: config.account, region: config.region };
+  const documents = await readSources(config.fixtures, { world: defaults, parameters: config.parameter });
+  for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const store = new Store(config.db ?? ':memory:');
   let engine: Engine | undefined;
   const release = () => {
@@ -86,7 +88,6 @@ export async function runEmulator(
         unstubbedActions: config.unstubbed,
       },
     });
-    const defaults = { accountId: config.account, region: config.region };
     engine.start();
     engine.perform(() => store.contents.deleteAllUnused());
     const startDocuments = new StartDocuments(documents, defaults);

@@ -47,7 +47,9 @@ async function readJob(
   file: string,
 ): Promise<{ readonly job: FunctionJobFixture; readonly rest: FixtureDocument }> {
   const { readSources } = await import('../seeding/read-sources.ts');
-  const [{ document = {} } = {}, ...others] = await readSources([file]);
+  const { account, region } = readingOptions(() => resolveConfig(optionsFromEnvironment(process.env)));
+  const options = { world: { accountId: account, region }, parameters: {} };
+  const [{ document = {} } = {}, ...others] = await readSources([file], options);
   if (others.length > 0) throw new UsageError(`--job: ${file} is a folder; name the document that has the job.`);
   const { jobs = [], ...rest } = document;
   const job = jobs.find((each): each is FunctionJobFixture => 'function' in each && each.function === name);

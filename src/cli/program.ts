@@ -57,9 +57,15 @@ function createProgram(): Command {
   remote(program.command('seed'))
     .description('load fixture documents into a running emulator')
     .argument('<FILE...>', 'fixture documents, or folders of them')
-    .action(async (files, flags) => {
+    .option(
+      '--parameter <NAME=VALUE>',
+      'a value of a parameter of a CloudFormation template; may be repeated',
+      (value, given: string[] = []) => [...given, value],
+    )
+    .action(async (files, { parameter, ...flags }) => {
       const { seed } = await import('./seed.ts');
-      await seed(files, flags);
+      const options = readingOptions(() => optionsFromFlags({ parameter })) as { parameter?: Record<string, string> };
+      await seed(files, { ...flags, ...options });
     });
 
   remote(program.command('jobs'))

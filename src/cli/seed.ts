@@ -1,4 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
+import { withOrigin } from '../seeding/item-origins.ts';
 import { readSources } from '../seeding/read-sources.ts';
 import { countMade } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
@@ -7,12 +8,23 @@ import { findEmulator } from './find-emulator.ts';
  * Loads fixture documents into a running emulator and says what each made.
  * @throws FixtureError before any is loaded, UsageError, ControlError
  */
-export async function seed(files: readonly string[], { endpoint }: { readonly endpoint?: string }): Promise<void> {
-  const documents = await readSources(files);
+export async function seed(
+  files: readonly string[],
+  {
+    endpoint,
+    parameter: parameters = {},
+  }: { readonly endpoint?: string; readonly parameter?: Readonly<Record<string, string>> },
+): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
-  for (const { name, document } of documents) {
+  const { region, credentials } = emulator.clientConfig;
+  const world = { accountId: credentials.accessKeyId, region };
+  const documents = await readSources(files, { world, parameters });
+  for (const { name, document, notes, itemOrigins } of documents) {
+    for (const note of notes) console.log(`${name}: ${note}`);
     const made = await emulator.fixtures.load(document).catch((error) => {
-      throw error instanceof ControlError ? new ControlError(error.code, `${name}: ${error.message}`) : error;
+      throw error instanceof ControlError
+        ? new ControlError(error.code, `${name}: ${withOrigin(error.message, itemOrigins)}`)
+        : error;
     });
     console.log(`${name}: ${countMade(made)}`);
   }

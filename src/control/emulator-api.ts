@@ -1,8 +1,10 @@
 import { createRandomIds } from '../runtime/ids.ts';
+import { templateKindOf } from '../seeding/import/template-kind.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
 import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
+import { ControlError } from './control-error.ts';
 import type { EmulatorControl } from './emulator-control.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
@@ -91,11 +93,25 @@ export function createControl(invoke: Invoke, objects: ObjectClient, register: R
       resume: () => invoke(changeClock, { resume: true }),
     },
     fixtures: {
-      load: async (source) => {
-        if (typeof source !== 'string') return load(source);
-        const { readSources } = await import('../seeding/read-sources.ts');
+      load: async (source, { parameter = {} } = {}) => {
+        // A document is checked where it is applied.
+        if (typeof source !== 'string' && templateKindOf(source) === undefined) return load(source as FixtureDocument);
+        const [{ readSources }, { withOrigin }] = await Promise.all([
+          import('../seeding/read-sources.ts'),
+          import('../seeding/item-origins.ts'),
+        ]);
         const results: SeedResult[] = [];
-        for (const { document } of await readSources([source])) results.push(await load(document));
+        for (const { document, itemOrigins } of await readSources([source], {
+          world: objects.world,
+          parameters: parameter,
+        })) {
+          const made = await load(document).catch((error) => {
+            throw error instanceof ControlError
+              ? new ControlError(error.code, withOrigin(error.message, itemOrigins))
+              : error;
+          });
+          results.push(made);
+        }
         const { addUp } = await import('../seeding/apply-document.ts');
         return addUp(results);
       },

@@ -8,7 +8,7 @@ import type {
   Duration,
   ExecutionDescription,
   ExecutionStatus,
-  FixtureDocument,
+  FixtureSource,
   FunctionDescription,
   FunctionHandler,
   GitEvent,
@@ -118,11 +118,12 @@ export interface ClockApi {
 
 export interface FixturesApi {
   /**
-   * Applies a fixture document, all of it or nothing; functions that it has as values are registered before. Paths are read
-   * here, documents given as values too.
+   * Applies a fixture document, or what a template makes, all of it or nothing; functions that it has as values are registered
+   * before. Paths are read here, documents given as values too.
+   * @param options Values of a CloudFormation template's parameters.
    * @throws ControlError `invalid`, `conflict`; `unsupported` for code and an emulator of another process; FixtureError for a file with mistakes
    */
-  load(source: string | FixtureDocument): Promise<SeedResult>;
+  load(source: FixtureSource, options?: { readonly parameter?: Readonly<Record<string, string>> }): Promise<SeedResult>;
 }
 
 export interface FunctionsApi {

@@ -8,6 +8,7 @@ import type { FunctionContext, FunctionHandler as Handler } from '../functions/c
 import type {
   ActionTypeFixture,
   ArtifactFixture,
+  BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
   ExecutionFixture,
@@ -20,6 +21,7 @@ import type {
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
+  TemplateValue,
   ThirdPartyClientFixture,
   WebhookFixture,
   WorkerJobFixture,
@@ -28,6 +30,7 @@ import type {
 export type {
   ActionTypeFixture,
   ArtifactFixture,
+  BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
   Duration,
@@ -50,6 +53,7 @@ export type {
   PipelineFixture,
   PrintedJobFixture,
   StubFixture,
+  TemplateValue,
   ThirdPartyClientFixture,
   TriggerOutcome as TriggerResult,
   WebhookFixture,

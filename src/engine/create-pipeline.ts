@@ -3,6 +3,7 @@ import { mostPipelines } from '../domain/pipeline.ts';
 import type { GivenPipeline, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { Tag } from '../sqlite/tags.ts';
+import { changeTransition } from './change-transition.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
 import { startExecution } from './start-execution.ts';
@@ -13,18 +14,20 @@ export interface NewPipelineOptions {
   readonly tags?: readonly Tag[] | undefined;
   /** Whether its first execution starts with it (J0). Default true. */
   readonly starts?: boolean;
+  /** Stages that nothing may enter at first. */
+  readonly disabledTransitions?: readonly { readonly stageName: string; readonly reason: string }[];
   /** Whether `****` is taken for the value of a secret, with a warning, as in a fixture (I4). Default false. */
   readonly takesMaskedSecrets?: boolean;
 }
 
 /**
  * Makes a pipeline in its version 1; answers its declaration with secrets in clear.
- * @throws ServiceError what declarePipeline throws; PipelineNameInUseException, LimitExceededException
+ * @throws ServiceError what declarePipeline and changeTransition throw; PipelineNameInUseException, LimitExceededException
  */
 export function createPipeline(
   context: OperationContext,
   given: GivenPipeline,
-  { tags = [], starts = true, takesMaskedSecrets = false }: NewPipelineOptions = {},
+  { tags = [], starts = true, takesMaskedSecrets = false, disabledTransitions = [] }: NewPipelineOptions = {},
 ): PipelineDeclaration {
   const { store, world, worldKey, now } = context;
   const pipeline = takesMaskedSecrets
@@ -34,6 +37,9 @@ export function createPipeline(
   const key = store.pipelines.insert(worldKey, pipeline, now);
   watchSources(context, key, pipeline);
   store.tags.put(pipelineArn(world, pipeline.name), tags);
+  for (const { stageName, reason } of disabledTransitions) {
+    changeTransition(context, { pipelineName: pipeline.name, stageName, transitionType: 'Inbound', reason });
+  }
   if (starts) {
     const triggerDetail = callerArn(world);
     startExecution(context, store.pipelines.get(key), { triggerType: 'CreatePipeline', triggerDetail });

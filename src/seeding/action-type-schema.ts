@@ -26,22 +26,26 @@ export const thirdPartyTypeId = object(
   ['category', 'provider', 'version'],
 );
 
+const customMembers = memberSchemasOf(
+  'CreateCustomActionTypeInput',
+  'category',
+  'provider',
+  'version',
+  'settings',
+  'configurationProperties',
+  'inputArtifactDetails',
+  'outputArtifactDetails',
+  'tags',
+);
+
+const requiredOfCustom = ['category', 'provider', 'version', 'inputArtifactDetails', 'outputArtifactDetails'];
+
+/** What CreateCustomActionType takes, and no more. */
+export const customActionTypeSchema = object(customMembers, requiredOfCustom);
+
 const custom = object(
-  {
-    ...memberSchemasOf(
-      'CreateCustomActionTypeInput',
-      'category',
-      'provider',
-      'version',
-      'settings',
-      'configurationProperties',
-      'inputArtifactDetails',
-      'outputArtifactDetails',
-      'tags',
-    ),
-    owner,
-  },
-  ['category', 'provider', 'version', 'inputArtifactDetails', 'outputArtifactDetails'],
+  { ...customMembers, owner },
+  requiredOfCustom,
   'An action type, as CreateCustomActionType takes it.',
 );
 

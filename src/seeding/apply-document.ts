@@ -1,14 +1,16 @@
 import { worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
+import { ensureBucket } from '../engine/find-bucket.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
+import { type ItemOrigins, withOrigin } from './item-origins.ts';
 import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { FixtureDocument, FunctionFixture, ThirdPartyClientFixture } from './types.ts';
+import type { BucketFixture, FixtureDocument, FunctionFixture, ThirdPartyClientFixture } from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -28,9 +30,10 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { functions = {}, stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
+  const { buckets = [], functions = {}, stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
+  for (const bucket of buckets) createBucketFixture(placed, bucket);
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
   }
@@ -67,7 +70,7 @@ export function applyDocuments(
 ): AppliedDocuments {
   const skipped: string[] = [];
   const made: AppliedDocument[] = [];
-  for (const { name, digest, document, handlers } of documents) {
+  for (const { name, digest, document, handlers, itemOrigins } of documents) {
     if (context.store.emulator.hasFixture(digest)) {
       skipped.push(name);
       continue;
@@ -77,7 +80,7 @@ export function applyDocuments(
       region: document.region ?? defaults.region,
     });
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
-    const applied = naming(name, () => applyDocument(context, document, defaults));
+    const applied = naming(name, () => namingOrigins(itemOrigins, () => applyDocument(context, document, defaults)));
     context.store.emulator.saveFixture(digest, name, context.now);
     made.push(applied);
   }
@@ -94,11 +97,25 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
   };
 }
 
+function createBucketFixture(context: OperationContext, { name, versioning = false }: BucketFixture): void {
+  const bucket = ensureBucket(context, context.world, name);
+  if (versioning) context.store.buckets.setVersioning(bucket.key, 'Enabled');
+}
+
 /** A client that exists gets the token and the type that are given now: tokens are rotated (G1 [chosen]). */
 function saveThirdPartyClient({ store, worldKey }: OperationContext, client: ThirdPartyClientFixture): void {
   const { clientId, clientToken, actionType } = client;
   const actionTypeId = actionType && { ...actionType, owner: 'ThirdParty' };
   store.thirdPartyClients.save({ world: worldKey, clientId, clientToken, actionTypeId });
+}
+
+/** Calls the items of a document that was made of a template as the template does. */
+function namingOrigins<T>(itemOrigins: ItemOrigins, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof SeedingError ? new SeedingError(withOrigin(error.message, itemOrigins)) : error;
+  }
 }
 
 function naming<T>(item: string, work: () => T): T {

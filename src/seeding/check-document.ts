@@ -15,10 +15,13 @@ export class FixtureError extends Error {
   override readonly name = 'FixtureError';
 
   constructor(document: string, mistakes: readonly PlacedMistake[]) {
-    const listed = mistakes.slice(0, mostMistakes).map(({ line, column, sentence }) => {
-      const place = line === undefined ? document : `${document}:${line}:${column}`;
-      return `${place}: ${sentence}`;
-    });
+    const listed = [...mistakes]
+      .sort(byPlace)
+      .slice(0, mostMistakes)
+      .map(({ line, column, sentence }) => {
+        const place = line === undefined ? document : `${document}:${line}:${column}`;
+        return `${place}: ${sentence}`;
+      });
     if (mistakes.length > mostMistakes) listed.push(`${document}: and ${mistakes.length - mostMistakes} more.`);
     super(listed.join('\n'));
   }
@@ -28,18 +31,25 @@ function byPlace(a: PlacedMistake, b: PlacedMistake): number {
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
+/** Where a mistake is, and how its place is called when that is not the path in the document. */
+export interface MistakePlace {
+  readonly line?: number;
+  readonly column?: number;
+  readonly path?: string;
+}
+
 /** @throws FixtureError */
 export async function checkDocument(
   value: unknown,
   name: string,
-  locate: (mistake: Mistake) => { line?: number; column?: number },
+  locate: (mistake: Mistake) => MistakePlace,
 ): Promise<void> {
   const mistakes = await mistakesIn(value, fixtureDocumentSchema);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {
-    const path = pathText(mistake.path);
+    const { path = pathText(mistake.path), ...place } = locate(mistake);
     const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
-    return { ...locate(mistake), sentence };
+    return { ...place, sentence };
   });
-  throw new FixtureError(name, placed.sort(byPlace));
+  throw new FixtureError(name, placed);
 }

@@ -88,7 +88,7 @@ function describe(
     case 'enum': {
       const choices = (params.allowedValues as unknown[]).map(String);
       return at(
-        `'${String(value)}' is not one of ${choices.join(', ')}. Did you mean '${nearest(String(value), choices)}'?`,
+        `'${shown(value)}' is not one of ${choices.join(', ')}. Did you mean '${nearest(shown(value), choices)}'?`,
       );
     }
     case 'type': {
@@ -106,7 +106,7 @@ function describe(
       return choices === '' ? at(`${message}.`) : at(`${many} of ${choices} must be given.`);
     }
     case 'pattern':
-      return at(`'${String(value)}' does not match ${String(params.pattern)}.`);
+      return at(`'${shown(value)}' does not match ${String(params.pattern)}.`);
     default:
       return at(`${message}.`);
   }
@@ -115,6 +115,10 @@ function describe(
 function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   const segments = pointer.split('/').slice(1);
   return segments.reduce<JsonSchema | undefined>((at, segment) => at?.[segment] as JsonSchema | undefined, schema);
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function kindOf(value: unknown): string {

@@ -14,10 +14,15 @@ import type { ExecutionFixture, PipelineFixture, PrintedPipeline, StubFixture } 
  * @throws SeedingError, ServiceError
  */
 export function createPipelineFixture(context: OperationContext, fixture: PipelineFixture, starts = false): string {
-  const { secrets = {}, tags, ...rest } = fixture;
+  const { secrets = {}, tags, disabledTransitions = [], ...rest } = fixture;
   const given = ('pipeline' in rest ? (rest as PrintedPipeline).pipeline : rest) as GivenPipeline;
   const checkedTags = tags && checkTags(tags);
-  createPipeline(context, withSecrets(given, secrets), { tags: checkedTags, starts, takesMaskedSecrets: true });
+  createPipeline(context, withSecrets(given, secrets), {
+    tags: checkedTags,
+    starts,
+    takesMaskedSecrets: true,
+    disabledTransitions,
+  });
   return given.name;
 }
 

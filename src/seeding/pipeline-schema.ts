@@ -1,4 +1,5 @@
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import { object } from './form-schema.ts';
 
 /** The parts of a fixture document's schema that are about pipelines. */
 
@@ -8,6 +9,11 @@ const texts: JsonSchema = { type: 'object', additionalProperties: text };
 const beside = {
   secrets: { ...texts, description: 'Values of secret properties by Stage/Action/Property, which AWS prints as ****.' },
   tags: { type: 'array', items: jsonSchemaOf('Tag') },
+  disabledTransitions: {
+    type: 'array',
+    items: object(memberSchemasOf('DisableStageTransitionInput', 'stageName', 'reason'), ['stageName', 'reason']),
+    description: 'Stages that nothing may enter until EnableStageTransition.',
+  },
 };
 
 const declaration = jsonSchemaOf('PipelineDeclaration') as JsonSchema & {

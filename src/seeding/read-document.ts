@@ -1,15 +1,50 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Tags } from 'yaml';
 import { checkDocument, FixtureError, type PlacedMistake } from './check-document.ts';
+import type { ImportedTemplate, ImportOptions } from './import/import-template.ts';
+import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
 import type { FixtureDocument } from './types.ts';
 
+/** A document that was read and checked, and what is to be known of it when it was made of a template. */
+export interface ReadDocument extends Partial<ImportedTemplate> {
+  readonly document: FixtureDocument;
+}
+
 /**
- * Reads a fixture document from YAML or JSON (which is YAML).
+ * Reads a fixture document from YAML or JSON (which is YAML), or makes one of a template.
  * @param name What mistakes are reported under, usually the file's name.
  * @throws FixtureError that names file, line and column of each mistake
  */
-export async function readDocument(text: string, name: string): Promise<FixtureDocument> {
+export async function readDocument(text: string, name: string, options: ImportOptions): Promise<ReadDocument> {
+  const { document, value, place } = parse(text, name);
+  const kind = templateKindOf(value);
+  if (kind !== undefined) return readTemplate(text, kind, name, options);
+  await checkDocument(value, name, ({ path, atName }) => place(offsetOf(document, path, atName)));
+  return { document: value as FixtureDocument };
+}
+
+/** Reads it anew, with the tags that only templates have. */
+async function readTemplate(
+  text: string,
+  kind: TemplateKind,
+  name: string,
+  options: ImportOptions,
+): Promise<ReadDocument> {
+  const [{ importTemplate }, { cloudFormationTags }] = await Promise.all([
+    import('./import/import-template.ts'),
+    import('./import/yaml-tags.ts'),
+  ]);
+  const { document, value, place } = parse(text, name, kind === 'CloudFormation' ? cloudFormationTags : undefined);
+  return importTemplate(value, kind, name, (path, atName) => place(offsetOf(document, path, atName)), options);
+}
+
+/** @throws FixtureError */
+function parse(text: string, name: string, customTags?: (known: Tags) => Tags) {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    ...(customTags && { customTags, merge: true }),
+  });
   const place = (offset: number | undefined) => {
     const { line, col } = lines.linePos(offset ?? 0);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -20,9 +55,7 @@ export async function readDocument(text: string, name: string): Promise<FixtureD
       document.errors.map(({ pos, message }): PlacedMistake => ({ ...place(pos[0]), sentence: message })),
     );
   }
-  const value = contentOf(document, name);
-  await checkDocument(value, name, ({ path, atName }) => place(offsetOf(document, path, atName)));
-  return value as FixtureDocument;
+  return { document, value: contentOf(document, name), place };
 }
 
 /** @throws FixtureError for aliases that would unfold into too much */

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { unknownName } from '../domain/nearest-name.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 import { checkDocument, FixtureError } from './check-document.ts';
+import type { ImportOptions } from './import/import-template.ts';
+import { templateKindOf } from './import/template-kind.ts';
+import type { ItemOrigins } from './item-origins.ts';
 import { resolvePaths } from './place-files.ts';
+import type { ReadDocument } from './read-document.ts';
 import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
@@ -15,39 +20,94 @@ export interface LoadedDocument {
   readonly document: FixtureDocument;
   /** Functions of this process, by name. */
   readonly handlers: ReadonlyMap<string, FunctionHandler>;
+  /** What is to be known of a document that was made of a template: sentences. */
+  readonly notes: readonly string[];
+  readonly itemOrigins: ItemOrigins;
 }
 
-const noHandlers = new Map();
+const noHandlers: LoadedDocument['handlers'] = new Map();
 
 const documentName = /\.(ya?ml|json)$/i;
 
 /**
  * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names), or a
- * value.
+ * value. Templates among them become fixture documents.
  * @throws FixtureError
  */
-export async function readSources(sources: readonly FixtureSource[]): Promise<LoadedDocument[]> {
+export async function readSources(
+  sources: readonly FixtureSource[],
+  options: ImportOptions,
+): Promise<LoadedDocument[]> {
   const documents: LoadedDocument[] = [];
+  const parameterNames = new Set<string>();
   for (const source of sources) {
-    if (typeof source !== 'string') documents.push(await readValue(source));
-    else for (const file of filesOf(source)) documents.push(await readFile(file));
+    for (const item of typeof source === 'string' ? filesOf(source) : [source]) {
+      const { parameterNames: names = [], ...document } = await readItem(item, options);
+      documents.push(document);
+      for (const name of names) parameterNames.add(name);
+    }
   }
+  checkParameters(options, parameterNames);
   return documents;
 }
 
-async function readValue(value: FixtureDocument): Promise<LoadedDocument> {
-  const name = 'fixture document';
-  const { document, handlers } = takeHandlers(value);
-  await checkDocument(document, name, () => ({}));
-  return { name, digest: digestOf(JSON.stringify(value)), document: resolvePaths(document, '.'), handlers };
+/** A value for a parameter that no template has is more likely a slip than meant. */
+function checkParameters({ parameters }: ImportOptions, known: ReadonlySet<string>): void {
+  const unknown = Object.keys(parameters).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const names = [...known].filter((name) => !unknown.includes(name));
+  throw new FixtureError(
+    '--parameter',
+    unknown.map((name) => ({
+      sentence: names.length === 0 ? `no template has the parameter '${name}'.` : unknownName('parameter', name, names),
+    })),
+  );
 }
 
-async function readFile(file: string): Promise<LoadedDocument> {
+type Loaded = LoadedDocument & Pick<ReadDocument, 'parameterNames'>;
+
+function readItem(item: string | object, options: ImportOptions): Promise<Loaded> {
+  return typeof item === 'string' ? readFile(item, options) : readValue(item, options);
+}
+
+async function readValue(value: object, options: ImportOptions): Promise<Loaded> {
+  const kind = templateKindOf(value);
+  const name = kind === undefined ? 'fixture document' : `${kind} template`;
+  const text = JSON.stringify(value);
+  if (kind === undefined) {
+    const { document, handlers } = takeHandlers(value as FixtureDocument);
+    await checkDocument(document, name, () => ({}));
+    return { ...loaded({ document }, name, text, '.', options), handlers };
+  }
+  const { importTemplate } = await import('./import/import-template.ts');
+  return loaded(await importTemplate(value, kind, name, () => ({}), options), name, text, '.', options);
+}
+
+async function readFile(file: string, options: ImportOptions): Promise<Loaded> {
   const text = readOr(file, () => readFileSync(file, 'utf8'));
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
   const { readDocument } = await import('./read-document.ts');
-  const document = resolvePaths(await readDocument(text, file), dirname(file));
-  return { name: file, digest: digestOf(text), document, handlers: noHandlers };
+  return loaded(await readDocument(text, file, options), file, text, dirname(file), options);
+}
+
+function loaded(
+  { document, notes = [], itemOrigins = new Map(), parameterNames }: ReadDocument,
+  name: string,
+  text: string,
+  folder: string,
+  { parameters }: ImportOptions,
+): Loaded {
+  // The same template makes something else with other parameters.
+  const read = parameterNames === undefined ? text : text + JSON.stringify(parameters);
+  return {
+    name,
+    digest: digestOf(read),
+    document: resolvePaths(document, folder),
+    handlers: noHandlers,
+    notes,
+    itemOrigins,
+    ...(parameterNames && { parameterNames }),
+  };
 }
 
 function filesOf(path: string): string[] {

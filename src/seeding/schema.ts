@@ -42,9 +42,20 @@ const inputArtifact = object(
   'An artifact to read: made of `from`, or lying at a location; with neither it has a key but no bytes.',
 );
 
+const bucketName: JsonSchema = { type: 'string', minLength: 3, maxLength: 63 };
+
+const bucketFixture = object(
+  {
+    name: bucketName,
+    versioning: { type: 'boolean', description: 'Whether it keeps all versions of its objects. Default false.' },
+  },
+  ['name'],
+  'A bucket, which is made when it is not there.',
+);
+
 const objectFixture = object(
   {
-    bucket: { type: 'string', minLength: 3, maxLength: 63 },
+    bucket: bucketName,
     key: { type: 'string', minLength: 1, maxLength: 1024 },
     from,
   },
@@ -126,6 +137,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     actionTypes: { type: 'array', items: actionTypeSchema },
     thirdPartyClients: { type: 'array', items: thirdPartyClient },
     jobs: { type: 'array', items: jobSchema },
+    buckets: { type: 'array', items: bucketFixture },
     objects: { type: 'array', items: objectFixture },
     pipelines: { type: 'array', items: pipelineSchema },
     webhooks: { type: 'array', items: webhook },

@@ -181,8 +181,17 @@ export interface PrintedJobFixture {
   readonly clientId?: string;
 }
 
+/** A bucket, which is made when it is not there. */
+export interface BucketFixture {
+  readonly name: string;
+  /** Whether it keeps all versions of its objects, as AWS demands of a source's bucket. Default false. */
+  readonly versioning?: boolean;
+}
+
 /** What may stand beside a pipeline. */
 export interface BesidePipeline {
+  /** Stages that nothing may enter until EnableStageTransition, with the reasons that GetPipelineState tells. */
+  readonly disabledTransitions?: readonly { readonly stageName: string; readonly reason: string }[];
   /** Values of secret properties by `Stage/Action/Property`, which AWS prints as `****`. */
   readonly secrets?: Readonly<Record<string, string>>;
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
@@ -326,6 +335,7 @@ export interface FixtureDocument {
   readonly actionTypes?: readonly ActionTypeFixture[];
   readonly thirdPartyClients?: readonly ThirdPartyClientFixture[];
   readonly jobs?: readonly (JobFixture | JobDetailsFixture)[];
+  readonly buckets?: readonly BucketFixture[];
   readonly objects?: readonly ObjectFixture[];
   /** Made without starting an execution. */
   readonly pipelines?: readonly PipelineFixture[];
@@ -339,5 +349,8 @@ export interface FixtureDocument {
   readonly stubs?: readonly StubFixture[];
 }
 
-/** The path of a fixture document or of a folder of them, or a document as a value. */
-export type FixtureSource = string | FixtureDocument;
+/** A CloudFormation template, or what `terraform show -json` prints, as a value. Which of them it is, its content tells. */
+export type TemplateValue = { readonly Resources: object } | { readonly format_version: string };
+
+/** The path of a fixture document, of a template or of a folder of documents; or a document or template as a value. */
+export type FixtureSource = string | FixtureDocument | TemplateValue;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/seeding/read-document.ts';
-import { startTestEmulator } from '../support/emulator.ts';
+import { account, region, startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
+
+const world = { accountId: account, region };
 
 /** What is said of a document, without its last line's end. */
 async function mistakesIn(text: string, name = 'jobs.yaml'): Promise<string[]> {
-  const error = await readDocument(text, name).then(
+  const error = await readDocument(text, name, { world, parameters: {} }).then(
     () => undefined,
     (error: Error) => error,
   );
@@ -25,7 +27,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a part of the document that is not known',
       'action_types: []\n',
-      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, objects, pipelines, webhooks, executions, stubs, functions. Did you mean 'actionTypes'?",
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions. Did you mean 'actionTypes'?",
     ],
     [
       'a number where AWS has a text',

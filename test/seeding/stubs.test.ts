@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
 import { readDocument } from '../../src/seeding/read-document.ts';
-import { startTestEmulator } from '../support/emulator.ts';
+import { account, region, startTestEmulator } from '../support/emulator.ts';
 
 /** Why an emulator refuses to start with a stub. */
 async function refusal(stub: StubFixture): Promise<string> {
@@ -37,7 +37,10 @@ describe('a stub', () => {
   });
 
   test('is for actions and rules of the categories that AWS has', async () => {
-    const read = readDocument('stubs:\n  - { match: { category: Rules }, result: fail }\n', 'stubs.yaml');
+    const read = readDocument('stubs:\n  - { match: { category: Rules }, result: fail }\n', 'stubs.yaml', {
+      world: { accountId: account, region },
+      parameters: {},
+    });
 
     await expect(read).rejects.toThrow(
       "stubs.yaml:2:26: stubs[0].match.category: 'Rules' is not one of Source, Build, Deploy, Test, Invoke, Approval, Compute, Rule. Did you mean 'Rule'?",

@@ -1,0 +1,178 @@
+import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../../model/json-schema.ts';
+import { customActionTypeSchema } from '../action-type-schema.ts';
+import { object } from '../form-schema.ts';
+import { type Findings, type Path, unresolved } from './findings.ts';
+import { type Dialect, Fitting } from './fit-to-schema.ts';
+import { ImportedDocument } from './imported-document.ts';
+import type { Origins } from './origins.ts';
+import { inventedName } from './physical-names.ts';
+import type { Stack } from './stack.ts';
+import { TemplateEvaluation } from './template-evaluation.ts';
+import { isRecord, memberOf, textIn } from './template-kind.ts';
+import type { TemplateParameters } from './template-parameters.ts';
+
+const dialect: Dialect = {
+  // CloudFormation's one member that is not the API's in upper camel case.
+  namesOf: (member) => [
+    member === 'AllowedIPRange' ? 'AllowedIpRange' : member.charAt(0).toUpperCase() + member.slice(1),
+  ],
+  isAbsent: () => false,
+  writesStructuresAsLists: false,
+};
+
+const declaration = jsonSchemaOf('PipelineDeclaration') as {
+  readonly properties: Readonly<Record<string, JsonSchema>>;
+};
+const { version: _, artifactStores: __, ...declared } = declaration.properties;
+const tags: JsonSchema = { type: 'array', items: jsonSchemaOf('Tag') };
+const text: JsonSchema = { type: 'string' };
+
+/** [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html] */
+const pipelineSchema = object(
+  {
+    ...declared,
+    artifactStores: {
+      type: 'array',
+      items: object({ artifactStore: jsonSchemaOf('ArtifactStore'), region: text }, ['artifactStore', 'region']),
+    },
+    disableInboundStageTransitions: {
+      type: 'array',
+      items: object({ stageName: text, reason: text }, ['stageName', 'reason']),
+    },
+    restartExecutionOnUpdate: { type: 'boolean' },
+    tags,
+  },
+  ['roleArn', 'stages'],
+);
+
+/** [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html] */
+const webhookSchema = object(
+  {
+    ...memberSchemasOf(
+      'WebhookDefinition',
+      'name',
+      'targetPipeline',
+      'targetAction',
+      'filters',
+      'authentication',
+      'authenticationConfiguration',
+    ),
+    targetPipelineVersion: { type: 'integer' },
+    registerWithThirdParty: { type: 'boolean' },
+  },
+  ['targetPipeline', 'targetAction', 'filters', 'authentication', 'authenticationConfiguration'],
+);
+
+type Fitted = Readonly<Record<string, unknown>>;
+
+interface Reading {
+  readonly stack: Stack;
+  readonly document: ImportedDocument;
+  readonly origins: Origins;
+}
+
+const pipelineType = 'AWS::CodePipeline::Pipeline';
+const actionTypeType = 'AWS::CodePipeline::CustomActionType';
+const webhookType = 'AWS::CodePipeline::Webhook';
+
+/** What is made of the resources of each type. */
+const readers: Readonly<
+  Record<string, { readonly schema: JsonSchema; add(fitted: Fitted, id: string, path: Path, reading: Reading): void }>
+> = {
+  [pipelineType]: { schema: pipelineSchema, add: addPipeline },
+  [actionTypeType]: {
+    schema: customActionTypeSchema,
+    add: (fitted, _id, path, { document }) => document.addActionType(fitted, path),
+  },
+  [webhookType]: { schema: webhookSchema, add: addWebhook },
+};
+
+/** Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings. */
+export function readCloudFormation(
+  template: unknown,
+  {
+    stack,
+    parameters,
+    findings,
+    origins,
+  }: {
+    readonly stack: Stack;
+    readonly parameters: TemplateParameters;
+    readonly findings: Findings;
+    readonly origins: Origins;
+  },
+): ImportedDocument {
+  const document = new ImportedDocument(origins);
+  const evaluation = new TemplateEvaluation(template, { stack, parameters, findings, origins });
+  const fitting = new Fitting(dialect, findings, origins);
+  const others: string[] = [];
+  const resources = memberOf(template, 'Resources');
+  const entries = isRecord(resources) ? Object.entries(resources) : [];
+  for (const [logicalId, resource] of entries) {
+    const path = ['Resources', logicalId];
+    if (logicalId.startsWith('Fn::')) {
+      // Loops over resources and included parts: what they make is not known.
+      evaluation.resolve({ [logicalId]: resource }, ['Resources']);
+      continue;
+    }
+    const type = textIn(resource, 'Type');
+    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    if (reader === undefined) {
+      others.push(type);
+      continue;
+    }
+    if (!isMade(resource, logicalId, evaluation)) continue;
+    const at = [...path, 'Properties'];
+    const fitted = fitting.fit(evaluation.resolve(memberOf(resource, 'Properties') ?? {}, at), reader.schema, at);
+    if (isRecord(fitted)) reader.add(fitted, logicalId, path, { stack, document, origins });
+    else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
+  }
+  if (others.length === entries.length && findings.mistakes.length === 0) {
+    findings.mistake([], `the template has no ${pipelineType}, ${actionTypeType} or ${webhookType}.`);
+  }
+  noteOthers(others, findings);
+  return document;
+}
+
+function isMade(resource: unknown, logicalId: string, evaluation: TemplateEvaluation): boolean {
+  const condition = memberOf(resource, 'Condition');
+  if (condition === undefined) return true;
+  const path = ['Resources', logicalId, 'Condition'];
+  if (typeof condition !== 'string') {
+    evaluation.findings.mistake(path, 'must be the name of a condition.');
+    return false;
+  }
+  const value = evaluation.condition(condition, path);
+  if (value === false) evaluation.findings.note(`${logicalId} is not made: its condition ${condition} is false.`);
+  return value === true;
+}
+
+function addPipeline(fitted: Fitted, logicalId: string, path: Path, { stack, document, origins }: Reading): void {
+  const { artifactStores, disableInboundStageTransitions, restartExecutionOnUpdate: _, ...declared } = fitted;
+  const pipeline = {
+    name: inventedName(pipelineType, stack, logicalId),
+    ...declared,
+    ...(artifactStores !== undefined && { artifactStores: storesByRegion(artifactStores) }),
+    ...(disableInboundStageTransitions !== undefined && { disabledTransitions: disableInboundStageTransitions }),
+  };
+  for (const member of Object.keys(pipeline)) origins.set(pipeline, member, origins.get(fitted, member) ?? path);
+  document.addPipeline(pipeline, path);
+}
+
+/** CloudFormation writes the API's map from regions to stores as a list. */
+function storesByRegion(stores: unknown): unknown {
+  if (!Array.isArray(stores)) return stores;
+  return Object.fromEntries(stores.map((store) => [memberOf(store, 'region'), memberOf(store, 'artifactStore')]));
+}
+
+/** Registration with GitHub, which nothing here could do, is left out. */
+function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, document }: Reading): void {
+  const { targetPipelineVersion: _, registerWithThirdParty: __, ...webhook } = fitted;
+  document.addWebhook({ webhook: { name: inventedName(webhookType, stack, logicalId), ...webhook } }, path);
+}
+
+function noteOthers(types: readonly string[], findings: Findings): void {
+  if (types.length === 0) return;
+  const kinds = [...new Set(types)].sort();
+  findings.note(`${types.length} resources of other types are left out: ${kinds.join(', ')}.`);
+}

@@ -1,0 +1,94 @@
+import { basename } from 'node:path';
+import type { World } from '../../domain/world.ts';
+import { checkDocument, FixtureError } from '../check-document.ts';
+import type { Mistake } from '../check-schema.ts';
+import type { ItemOrigins } from '../item-origins.ts';
+import type { FixtureDocument } from '../types.ts';
+import { readCloudFormation } from './cloudformation.ts';
+import { Findings, type Path } from './findings.ts';
+import type { ImportedDocument } from './imported-document.ts';
+import { Origins } from './origins.ts';
+import { isRecord, type TemplateKind } from './template-kind.ts';
+import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
+import { readTerraform } from './terraform.ts';
+
+/** What is known besides the template itself. */
+export interface ImportOptions {
+  /** Where it would be deployed. */
+  readonly world: World;
+  readonly parameters: GivenParameters;
+}
+
+/** A fixture document that a template was turned into. */
+export interface ImportedTemplate {
+  readonly document: FixtureDocument;
+  /** What a person should know of it: sentences. */
+  readonly notes: readonly string[];
+  /** The resources that the document's items come from. */
+  readonly itemOrigins: ItemOrigins;
+  /** Names that a value may be given to. */
+  readonly parameterNames: readonly string[];
+}
+
+export type Place = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
+
+/**
+ * Turns a template into a fixture document that has been checked as any other is, with mistakes told by their place in the template.
+ * @param name What mistakes are reported under, usually the file's name. The stack is named after it.
+ * @throws FixtureError
+ */
+export async function importTemplate(
+  template: unknown,
+  kind: TemplateKind,
+  name: string,
+  place: Place,
+  { world, parameters: given }: ImportOptions,
+): Promise<ImportedTemplate> {
+  const findings = new Findings();
+  const origins = new Origins();
+  const parameters = new TemplateParameters(isRecord(template) ? template.Parameters : undefined, given, findings);
+  const stack = { world, name: parameters.given('AWS::StackName') ?? stackNameOf(name) };
+  const imported: ImportedDocument =
+    kind === 'CloudFormation'
+      ? readCloudFormation(template, { stack, parameters, findings, origins })
+      : readTerraform(template, { world, findings, origins });
+  const { mistakes } = findings;
+  if (mistakes.length > 0) {
+    throw new FixtureError(
+      name,
+      mistakes.map((mistake) => ({ ...place(mistake.path, mistake.atName), sentence: told(mistake, findings) })),
+    );
+  }
+  const document = imported.toFixture();
+  noteSecrets(document, findings);
+  await checkDocument(document, name, (mistake) => {
+    const path = origins.find(document, mistake.path) ?? [];
+    return { path: findings.textOf(path), ...place(path, false) };
+  });
+  const itemOrigins = new Map<string, string>();
+  for (const [list, items] of Object.entries(document)) {
+    for (const index of Array.isArray(items) ? items.keys() : []) {
+      const origin = origins.find(document, [list, index]);
+      if (origin !== undefined) itemOrigins.set(`${list}[${index}]`, findings.textOf(origin));
+    }
+  }
+  return { document, notes: findings.notes, itemOrigins, parameterNames: [...parameters.names] };
+}
+
+/** Texts such as `{{resolve:secretsmanager:token}}`, for which CloudFormation would put in a value from elsewhere. */
+function noteSecrets(document: FixtureDocument, findings: Findings): void {
+  const references = new Set(JSON.stringify(document).match(/\{\{resolve:[^}]*\}\}/g));
+  if (references.size > 0) findings.note(`Left as they are, unresolved: ${[...references].join(', ')}.`);
+}
+
+function told({ path, atName, sentence }: Mistake, findings: Findings): string {
+  const where = findings.textOf(atName ? path.slice(0, -1) : path);
+  return where === '' ? sentence : `${where}: ${sentence}`;
+}
+
+/** `cdk synth` names a stack's template STACK.template.json. */
+function stackNameOf(name: string): string {
+  const [, stem = ''] = /^(.+?)(\.template)?\.(json|ya?ml|template)$/i.exec(basename(name)) ?? [];
+  const legal = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
+  return legal === '' ? 'Stack' : legal;
+}

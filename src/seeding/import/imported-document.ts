@@ -1,0 +1,53 @@
+import type { CustomActionTypeFixture, DeclaredPipeline, FixtureDocument, WebhookFixture } from '../types.ts';
+import { type Path, unresolved } from './findings.ts';
+import type { Origins } from './origins.ts';
+import { pipelineBuckets } from './pipeline-buckets.ts';
+
+/** A webhook as PutWebhook takes it. */
+export interface ImportedWebhook {
+  readonly webhook: object;
+  readonly tags?: readonly object[];
+}
+
+/** What a template makes, as its readers collect it. Of each item it is remembered which resource it comes from. */
+export class ImportedDocument {
+  readonly #origins: Origins;
+  readonly #actionTypes: CustomActionTypeFixture[] = [];
+  readonly #pipelines: DeclaredPipeline[] = [];
+  readonly #webhooks: ImportedWebhook[] = [];
+
+  constructor(origins: Origins) {
+    this.#origins = origins;
+  }
+
+  /** @param actionType One that was fitted to its schema, or `unresolved`. */
+  addActionType(actionType: unknown, origin: Path): void {
+    this.#add(this.#actionTypes, actionType as CustomActionTypeFixture, origin);
+  }
+
+  /** @param pipeline One that was fitted to its schema, or `unresolved`. */
+  addPipeline(pipeline: unknown, origin: Path): void {
+    this.#add(this.#pipelines, pipeline as DeclaredPipeline, origin);
+  }
+
+  addWebhook(webhook: ImportedWebhook, origin: Path): void {
+    this.#add(this.#webhooks, webhook, origin);
+  }
+
+  /** The document, when no mistake was told. */
+  toFixture(): FixtureDocument {
+    const buckets = pipelineBuckets(this.#pipelines);
+    return {
+      ...(buckets.length > 0 && { buckets }),
+      ...(this.#actionTypes.length > 0 && { actionTypes: this.#actionTypes }),
+      ...(this.#pipelines.length > 0 && { pipelines: this.#pipelines }),
+      ...(this.#webhooks.length > 0 && { webhooks: this.#webhooks as readonly WebhookFixture[] }),
+    };
+  }
+
+  #add<T>(list: T[], item: T | typeof unresolved, origin: Path): void {
+    if (item === unresolved) return;
+    this.#origins.set(list, list.length, origin);
+    list.push(item);
+  }
+}

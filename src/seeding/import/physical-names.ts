@@ -1,0 +1,132 @@
+import { arnIn, generatedName, partitionOf, type Stack, uuidOf } from './stack.ts';
+
+/** What is known of a resource when it is referred to. */
+interface Named {
+  readonly stack: Stack;
+  readonly logicalId: string;
+  readonly name: string;
+}
+
+type Value = (resource: Named) => string;
+
+/** How resources of a type are named, as far as pipelines refer to them. */
+interface Naming {
+  /** The property that gives the name. */
+  readonly property?: string;
+  /** A name that must be in lower case. */
+  readonly lowerCase?: true;
+  /** What Ref answers, when it is not the name. */
+  readonly ref?: Value;
+  readonly attributes?: Readonly<Record<string, Value>>;
+}
+
+const name: Value = (resource) => resource.name;
+const id: Value = ({ stack, logicalId }) => uuidOf(stack.name, logicalId);
+
+/** `arn:aws:SERVICE:REGION:ACCOUNT:PREFIXname` */
+function arn(service: string, prefix: string, ending: Value = name): Value {
+  return (resource) => arnIn(resource.stack, service, prefix + ending(resource));
+}
+
+function iamArn(prefix: string): Value {
+  return (resource) => arnIn(resource.stack, 'iam', prefix + resource.name, { region: '' });
+}
+
+const bucketArn: Value = (resource) => arnIn(resource.stack, 's3', resource.name, { region: '', accountId: '' });
+const bucketHost =
+  (place: Value): Value =>
+  (resource) =>
+    `${resource.name}.s3${place(resource)}.${partitionOf(resource.stack).urlSuffix}`;
+
+const connectionArn = arn('codestar-connections', 'connection/', id);
+const functionArn = arn('lambda', 'function:');
+
+/** By type of resource [documented: return values of each type's page in the template reference]. */
+const namings: Readonly<Record<string, Naming>> = {
+  'AWS::S3::Bucket': {
+    property: 'BucketName',
+    lowerCase: true,
+    attributes: {
+      Arn: bucketArn,
+      DomainName: bucketHost(() => ''),
+      RegionalDomainName: bucketHost(({ stack }) => `.${stack.world.region}`),
+    },
+  },
+  'AWS::IAM::Role': { property: 'RoleName', attributes: { Arn: iamArn('role/') } },
+  'AWS::KMS::Key': { ref: id, attributes: { Arn: arn('kms', 'key/', id), KeyId: id } },
+  'AWS::KMS::Alias': { property: 'AliasName' },
+  'AWS::CodeBuild::Project': { property: 'Name', attributes: { Arn: arn('codebuild', 'project/') } },
+  'AWS::CodeCommit::Repository': {
+    property: 'RepositoryName',
+    ref: id,
+    attributes: { Arn: arn('codecommit', ''), Name: name },
+  },
+  'AWS::CodeDeploy::Application': { property: 'ApplicationName' },
+  'AWS::CodeDeploy::DeploymentGroup': { property: 'DeploymentGroupName' },
+  'AWS::CodeStarConnections::Connection': { ref: connectionArn, attributes: { ConnectionArn: connectionArn } },
+  'AWS::CodeConnections::Connection': {
+    ref: arn('codeconnections', 'connection/', id),
+    attributes: { ConnectionArn: arn('codeconnections', 'connection/', id) },
+  },
+  'AWS::CodePipeline::Pipeline': { property: 'Name', attributes: { Version: () => '1' } },
+  'AWS::CodePipeline::Webhook': { property: 'Name' },
+  'AWS::ECR::Repository': {
+    property: 'RepositoryName',
+    lowerCase: true,
+    attributes: {
+      Arn: arn('ecr', 'repository/'),
+      RepositoryUri: ({ stack, name }) =>
+        `${stack.world.accountId}.dkr.ecr.${stack.world.region}.${partitionOf(stack).urlSuffix}/${name}`,
+    },
+  },
+  'AWS::ECS::Cluster': { property: 'ClusterName', attributes: { Arn: arn('ecs', 'cluster/') } },
+  'AWS::ECS::Service': { property: 'ServiceName', ref: arn('ecs', 'service/'), attributes: { Name: name } },
+  'AWS::ElasticBeanstalk::Application': { property: 'ApplicationName' },
+  'AWS::ElasticBeanstalk::Environment': { property: 'EnvironmentName' },
+  'AWS::Events::Rule': { property: 'Name', attributes: { Arn: arn('events', 'rule/') } },
+  'AWS::Lambda::Function': { property: 'FunctionName', attributes: { Arn: functionArn } },
+  'AWS::Serverless::Function': { property: 'FunctionName', attributes: { Arn: functionArn } },
+  'AWS::SecretsManager::Secret': { ref: arn('secretsmanager', 'secret:') },
+  'AWS::SNS::Topic': {
+    property: 'TopicName',
+    ref: arn('sns', ''),
+    attributes: { TopicArn: arn('sns', ''), TopicName: name },
+  },
+  'AWS::SQS::Queue': {
+    property: 'QueueName',
+    ref: ({ stack, name }) =>
+      `https://sqs.${stack.world.region}.${partitionOf(stack).urlSuffix}/${stack.world.accountId}/${name}`,
+    attributes: { Arn: arn('sqs', ''), QueueName: name },
+  },
+  'AWS::SSM::Parameter': { property: 'Name' },
+  'AWS::StepFunctions::StateMachine': {
+    property: 'StateMachineName',
+    ref: arn('states', 'stateMachine:'),
+    attributes: { Arn: arn('states', 'stateMachine:'), Name: name },
+  },
+};
+
+/** The property that names resources of a type, when there is one. */
+export function namePropertyOf(type: string): string | undefined {
+  return namings[type]?.property;
+}
+
+/** The name of a resource that is given none. */
+export function inventedName(type: string, stack: Stack, logicalId: string): string {
+  const generated = generatedName(stack, logicalId);
+  return namings[type]?.lowerCase ? generated.toLowerCase() : generated;
+}
+
+/** What Ref answers for a resource. */
+export function refOf(type: string, resource: Named): string {
+  return (namings[type]?.ref ?? name)(resource);
+}
+
+/** What Fn::GetAtt answers; undefined for attributes of which nothing is known. */
+export function attributeOf(type: string, attribute: string, resource: Named): string | undefined {
+  const known = namings[type]?.attributes;
+  if (known !== undefined && Object.hasOwn(known, attribute)) return known[attribute]?.(resource);
+  if (attribute !== 'Arn') return undefined;
+  const [, service = '', kind = ''] = type.toLowerCase().split('::');
+  return arnIn(resource.stack, service, `${kind}/${resource.name}`);
+}

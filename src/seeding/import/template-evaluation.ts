@@ -1,0 +1,185 @@
+import { type Findings, type Path, unresolved } from './findings.ts';
+import { type Evaluation, intrinsicIn, missing, noValue } from './intrinsic-functions.ts';
+import type { Origins } from './origins.ts';
+import { attributeOf, inventedName, namePropertyOf, refOf } from './physical-names.ts';
+import { partitionOf, type Stack, stackIdOf } from './stack.ts';
+import { isRecord, memberOf, textIn } from './template-kind.ts';
+import type { TemplateParameters } from './template-parameters.ts';
+
+/** Values within values, and references that lead to others, beyond which a template is refused rather than the stack overflows. */
+const deepest = 200;
+
+/** Works out the values of a CloudFormation template, each when it is asked for: what nothing needs may be beyond resolving. */
+export class TemplateEvaluation implements Evaluation {
+  readonly findings: Findings;
+  readonly region: string;
+  readonly mappings: unknown;
+  readonly #template: unknown;
+  readonly #stack: Stack;
+  readonly #parameters: TemplateParameters;
+  readonly #origins: Origins;
+  /** What is known of a condition or a resource's name, by its path; undefined while it is being worked out. */
+  readonly #known = new Map<string, unknown>();
+  #depth = 0;
+
+  constructor(
+    template: unknown,
+    {
+      stack,
+      parameters,
+      findings,
+      origins,
+    }: {
+      readonly stack: Stack;
+      readonly parameters: TemplateParameters;
+      readonly findings: Findings;
+      readonly origins: Origins;
+    },
+  ) {
+    this.#template = template;
+    this.#stack = stack;
+    this.#parameters = parameters;
+    this.findings = findings;
+    this.#origins = origins;
+    this.region = stack.world.region;
+    this.mappings = memberOf(template, 'Mappings');
+  }
+
+  /** A value without functions; `unresolved`, or with it somewhere inside, when a mistake was told. */
+  resolve(value: unknown, path: Path): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (this.#depth >= deepest) return this.findings.mistake(path.slice(0, 10), 'is nested too deeply.');
+    this.#depth++;
+    try {
+      if (Array.isArray(value)) return this.#resolveList(value, path);
+      const record = value as Readonly<Record<string, unknown>>;
+      const intrinsic = intrinsicIn(record, path, this);
+      return intrinsic === undefined ? this.#resolveMembers(record, path) : intrinsic.value;
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  #resolveList(list: readonly unknown[], path: Path): unknown[] {
+    const kept: unknown[] = [];
+    for (const [index, item] of list.entries()) {
+      const resolved = this.resolve(item, [...path, index]);
+      if (resolved === noValue) continue;
+      this.#origins.set(kept, kept.length, [...path, index]);
+      kept.push(resolved);
+    }
+    return kept;
+  }
+
+  #resolveMembers(record: Readonly<Record<string, unknown>>, path: Path): Readonly<Record<string, unknown>> {
+    const members = Object.entries(record)
+      .map(([name, value]) => [name, this.resolve(value, [...path, name])] as const)
+      .filter(([, value]) => value !== noValue);
+    const resolved = Object.fromEntries(members);
+    for (const [name] of members) this.#origins.set(resolved, name, [...path, name]);
+    return resolved;
+  }
+
+  ref(name: string, path: Path): unknown {
+    if (name.startsWith('AWS::')) return this.#pseudoParameter(name, path);
+    if (this.#parameters.has(name)) return this.#parameters.valueOf(name);
+    const resource = this.#resource(name, path);
+    return resource === unresolved ? unresolved : refOf(resource.type, resource);
+  }
+
+  getAtt(logicalId: string, attribute: string, path: Path): unknown {
+    const resource = this.#resource(logicalId, path);
+    if (resource === unresolved) return unresolved;
+    if (attribute === '') return this.findings.mistake(path, `names no attribute of ${logicalId}.`);
+    const known = attributeOf(resource.type, attribute, resource);
+    if (known !== undefined) return known;
+    const property = memberOf(resource.properties, attribute);
+    if (property !== undefined) {
+      const at = ['Resources', logicalId, 'Properties', attribute];
+      return this.#once(at, () => this.resolve(property, at));
+    }
+    const placeholder = `${logicalId}.${attribute}`;
+    this.findings.note(
+      `'${attribute}' of ${logicalId} (${resource.type}) is known to AWS alone; '${placeholder}' stands for it.`,
+    );
+    return placeholder;
+  }
+
+  condition(name: string, path: Path): boolean | typeof unresolved {
+    const conditions = memberOf(this.#template, 'Conditions');
+    const declared = memberOf(conditions, name);
+    if (declared === undefined) return this.findings.mistake(path, missing('condition', name, conditions));
+    const at = ['Conditions', name];
+    const value = this.#once(at, () => this.resolve(declared, at));
+    if (value === unresolved || typeof value === 'boolean') return value;
+    return this.findings.mistake(at, 'must be a condition.');
+  }
+
+  importValue(name: string): string | undefined {
+    return this.#parameters.given(name);
+  }
+
+  #pseudoParameter(name: string, path: Path): unknown {
+    const { accountId, region } = this.#stack.world;
+    const values: Readonly<Record<string, unknown>> = {
+      'AWS::AccountId': accountId,
+      'AWS::Region': region,
+      'AWS::Partition': partitionOf(this.#stack).partition,
+      'AWS::URLSuffix': partitionOf(this.#stack).urlSuffix,
+      'AWS::StackName': this.#stack.name,
+      'AWS::StackId': stackIdOf(this.#stack),
+      'AWS::NotificationARNs': [],
+      'AWS::NoValue': noValue,
+    };
+    return Object.hasOwn(values, name)
+      ? values[name]
+      : this.findings.mistake(path, missing('pseudo parameter', name, values));
+  }
+
+  /** A resource that is referred to, with its name; Ref and GetAtt of one that is not made are mistakes as on AWS. */
+  #resource(logicalId: string, path: Path) {
+    const resources = memberOf(this.#template, 'Resources');
+    const resource = memberOf(resources, logicalId);
+    if (!isRecord(resource)) {
+      const parameters = memberOf(this.#template, 'Parameters');
+      const known = { ...(isRecord(parameters) && parameters), ...(isRecord(resources) && resources) };
+      return this.findings.mistake(path, missing('resource or parameter', logicalId, known));
+    }
+    const conditionName = resource.Condition;
+    if (typeof conditionName === 'string') {
+      const isMade = this.condition(conditionName, ['Resources', logicalId, 'Condition']);
+      if (isMade === unresolved) return unresolved;
+      if (!isMade) {
+        const sentence = `refers to ${logicalId}, which is not made because its condition ${conditionName} is false.`;
+        return this.findings.mistake(path, sentence);
+      }
+    }
+    const type = textIn(resource, 'Type');
+    const name = this.#nameOf(logicalId, type, resource.Properties);
+    if (name === unresolved) return unresolved;
+    return { stack: this.#stack, logicalId, type, name, properties: resource.Properties };
+  }
+
+  #nameOf(logicalId: string, type: string, properties: unknown): string | typeof unresolved {
+    const property = namePropertyOf(type);
+    const declared = property === undefined ? undefined : memberOf(properties, property);
+    if (property === undefined || declared === undefined) return inventedName(type, this.#stack, logicalId);
+    const path = ['Resources', logicalId, 'Properties', property];
+    const name = this.#once(path, () => this.resolve(declared, path));
+    if (name === noValue) return inventedName(type, this.#stack, logicalId);
+    if (typeof name === 'string' || name === unresolved) return name;
+    return this.findings.mistake(path, 'must be a text.');
+  }
+
+  /** Works out what other values refer to once, and tells of references that lead back to themselves. */
+  #once(path: Path, work: () => unknown): unknown {
+    const key = JSON.stringify(path);
+    if (this.#known.has(key)) {
+      return this.#known.get(key) ?? this.findings.mistake(path, 'refers to itself.');
+    }
+    this.#known.set(key, undefined);
+    const value = work();
+    this.#known.set(key, value);
+    return value;
+  }
+}

@@ -1,0 +1,64 @@
+import { nearest } from '../../domain/nearest-name.ts';
+import type { Findings, unresolved } from './findings.ts';
+import { isRecord, memberOf, textIn } from './template-kind.ts';
+
+/** Values by name, as `--parameter NAME=VALUE` gives them. */
+export type GivenParameters = Readonly<Record<string, string>>;
+
+/** The parameters of a template, asked for when something refers to them: one that nothing needs may be without a value. */
+export class TemplateParameters {
+  /** Names that a value may be given to. */
+  readonly names = new Set<string>();
+  readonly #declared: unknown;
+  readonly #given: GivenParameters;
+  readonly #findings: Findings;
+
+  constructor(declared: unknown, given: GivenParameters, findings: Findings) {
+    this.#declared = declared;
+    this.#given = given;
+    this.#findings = findings;
+    if (isRecord(declared)) for (const name of Object.keys(declared)) this.names.add(name);
+  }
+
+  has(name: string): boolean {
+    return memberOf(this.#declared, name) !== undefined;
+  }
+
+  /** The value of a declared parameter: a text, or a list of them. */
+  valueOf(name: string): string | readonly string[] | typeof unresolved {
+    const declaration = memberOf(this.#declared, name);
+    const type = textIn(declaration, 'Type');
+    const given = this.given(name);
+    const fallback = memberOf(declaration, 'Default');
+    const path = ['Parameters', name];
+    const hint = `give it with --parameter ${name}=VALUE.`;
+    if (given === undefined && type.startsWith('AWS::SSM::Parameter::Value')) {
+      const what =
+        fallback === undefined ? 'an SSM parameter' : `the SSM parameter '${textIn(declaration, 'Default')}'`;
+      return this.#findings.mistake(path, `is the value of ${what} and cannot be resolved offline; ${hint}`);
+    }
+    const value = given ?? fallback;
+    if (value === undefined) return this.#findings.mistake(path, `has no default; ${hint}`);
+    if (typeof value === 'object') return this.#findings.mistake([...path, 'Default'], 'must be a text.');
+    const text = String(value);
+    const allowed = memberOf(declaration, 'AllowedValues');
+    const choices = Array.isArray(allowed) ? allowed.filter((choice) => typeof choice !== 'object').map(String) : [];
+    if (choices.length > 0 && !choices.includes(text)) {
+      return this.#findings.mistake(
+        path,
+        `'${text}' is not one of ${choices.join(', ')}. Did you mean '${nearest(text, choices)}'?`,
+      );
+    }
+    return isList(type) ? text.split(',').map((item) => item.trim()) : text;
+  }
+
+  /** A value that was given for something that the template does not declare, such as an export of another stack. */
+  given(name: string): string | undefined {
+    this.names.add(name);
+    return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+  }
+}
+
+function isList(type: string): boolean {
+  return /^(AWS::SSM::Parameter::Value<)?(List<|CommaDelimitedList)/.test(type);
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../../support/emulator.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { mistakesIn, readTemplate, templateWith } from './read-template.ts';
+
+const pipeline = 'Resources.Pipeline.Properties';
+
+describe('a template', () => {
+  test.each([
+    [
+      'a property that is not known, with the nearest one',
+      ['      RoleArn:', '      RolArn:'],
+      [
+        "app.yaml:7:7: Resources.Pipeline.Properties: 'RolArn' is not known here; valid are Name, RoleArn,",
+        "app.yaml:7:7: Resources.Pipeline.Properties: 'RoleArn' must be given.",
+      ],
+    ],
+    [
+      'a member in lower case',
+      ['Category: Build', 'category: Build'],
+      [
+        `${pipeline}.Stages[1].Actions[0].ActionTypeId: 'Category' must be given.`,
+        "'category' is not known here; valid are Category, Owner, Provider, Version. Did you mean 'Category'?",
+      ],
+    ],
+    [
+      'a choice that is none',
+      ['Category: Build', 'Category: Built'],
+      [`${pipeline}.Stages[1].Actions[0].ActionTypeId.Category: 'Built' is not one of`],
+    ],
+    [
+      'a number that is none',
+      ['            - Name: Build', '            - RunOrder: first\n              Name: Build'],
+      [`app.yaml:18:25: ${pipeline}.Stages[1].Actions[0].RunOrder: must be an integer, not the string first.`],
+    ],
+  ])('with %s is refused in its own words', async (_, [from, to], expected) => {
+    const told = await mistakesIn(templateWith('app').replace(from as string, to as string));
+
+    expect(told).toEqual((expected as string[]).map((part) => expect.stringContaining(part)));
+  });
+
+  test('with none of the three types is told in one sentence', async () => {
+    expect(await mistakesIn('AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n')).toEqual([
+      'app.yaml:1:1: the template has no AWS::CodePipeline::Pipeline, AWS::CodePipeline::CustomActionType or AWS::CodePipeline::Webhook.',
+    ]);
+  });
+
+  test('makes no resource whose condition is false', async () => {
+    const before = 'Conditions:\n  Never: !Equals [a, b]';
+    const text = templateWith('app', before).replace('  Pipeline:\n', '  Pipeline:\n    Condition: Never\n');
+
+    const { document, notes } = await readTemplate(text);
+
+    expect(document).toEqual({});
+    expect(notes).toContain('Pipeline is not made: its condition Never is false.');
+  });
+
+  test('that loops over resources is refused, as their names are not known', async () => {
+    const text = templateWith('app').replace('Resources:', 'Resources:\n  Fn::ForEach::Each: [X, [a, b], {}]');
+
+    expect(await mistakesIn(text)).toEqual([
+      expect.stringContaining('Fn::ForEach is worked out by CloudFormation itself'),
+    ]);
+  });
+
+  test('has artifact stores by their regions', async () => {
+    const stores =
+      '[{ Region: us-east-1, ArtifactStore: { Type: S3, Location: here } }, { Region: eu-west-1, ArtifactStore: { Type: S3, Location: there } }]';
+    const text = templateWith('app').replace(/ArtifactStore: .*/, `ArtifactStores: ${stores}`);
+
+    const { document } = await readTemplate(text);
+
+    expect(document.pipelines).toMatchObject([
+      { artifactStores: { 'us-east-1': { type: 'S3', location: 'here' }, 'eu-west-1': { location: 'there' } } },
+    ]);
+    expect(document.buckets).toEqual([{ name: 'here' }, { name: 'there' }, { name: 'sources', versioning: true }]);
+  });
+});
+
+describe("a pipeline that breaks the service's rules", () => {
+  const text = templateWith('app').replace(
+    'Name: App }]\n        - Name: Build',
+    'Name: App }]\n        - Name: Source',
+  );
+
+  test('is refused at the start under the name of its resource', async () => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('app.yaml', text);
+
+    await expect(startTestEmulator({ fixtures })).rejects.toThrow(
+      `${fixtures}: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
+    );
+  });
+
+  test('is refused when it is loaded, too', async () => {
+    using folder = temporaryFolder();
+    await using emulator = await startTestEmulator();
+
+    await expect(emulator.fixtures.load(folder.write('app.yaml', text))).rejects.toMatchObject({
+      name: 'ControlError',
+      message: "Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)",
+    });
+  });
+});
+
+test('a webhook of a template is one of the document', async () => {
+  const webhook = `
+  Hook:
+    Type: AWS::CodePipeline::Webhook
+    Properties:
+      TargetPipeline: !Ref Pipeline
+      TargetPipelineVersion: !GetAtt Pipeline.Version
+      TargetAction: Source
+      Authentication: IP
+      AuthenticationConfiguration: { AllowedIpRange: 10.0.0.0/8 }
+      RegisterWithThirdParty: false
+      Filters: [{ JsonPath: $.ref, MatchEquals: "refs/heads/{Branch}" }]
+`;
+
+  const { document } = await readTemplate(templateWith('app') + webhook);
+
+  expect(document.webhooks).toEqual([
+    {
+      webhook: {
+        name: 'app-Hook',
+        targetPipeline: 'app-Pipeline',
+        targetAction: 'Source',
+        authentication: 'IP',
+        authenticationConfiguration: { AllowedIPRange: '10.0.0.0/8' },
+        filters: [{ jsonPath: '$.ref', matchEquals: 'refs/heads/{Branch}' }],
+      },
+    },
+  ]);
+});

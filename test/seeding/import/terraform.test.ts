@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { GetPipelineCommand, ListActionTypesCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../../support/emulator.ts';
+import { mistakesIn, readTemplate } from './read-template.ts';
+
+const state = new URL('templates/terraform-state.json', import.meta.url).pathname;
+const plan = readFileSync(new URL('templates/terraform-plan.json', import.meta.url), 'utf8');
+
+describe('the state as terraform show -json prints it', () => {
+  test('gives the pipeline of a module', async () => {
+    await using emulator = await startTestEmulator({ fixtures: state });
+
+    const { pipeline } = await emulator.client.send(new GetPipelineCommand({ name: 'release' }));
+    expect(pipeline).toEqual({
+      name: 'release',
+      version: 1,
+      roleArn: 'arn:aws:iam::123456789012:role/pipeline-role',
+      pipelineType: 'V2',
+      executionMode: 'QUEUED',
+      artifactStore: { type: 'S3', location: 'artifacts-20260101000000000000000001' },
+      variables: [{ name: 'Color', defaultValue: 'blue' }],
+      triggers: [
+        {
+          providerType: 'CodeStarSourceConnection',
+          gitConfiguration: { sourceActionName: 'Code', push: [{ branches: { includes: ['main'] } }] },
+        },
+      ],
+      stages: [
+        {
+          name: 'Source',
+          actions: [
+            expect.objectContaining({
+              name: 'Source',
+              actionTypeId: { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' },
+              configuration: { S3Bucket: 'my-source-bucket', S3ObjectKey: 'app.zip', PollForSourceChanges: 'false' },
+              outputArtifacts: [{ name: 'app' }],
+            }),
+            expect.objectContaining({ name: 'Code' }),
+          ],
+        },
+        {
+          name: 'Test',
+          onFailure: { result: 'ROLLBACK' },
+          actions: [
+            expect.objectContaining({
+              name: 'Jenkins',
+              actionTypeId: { category: 'Test', owner: 'Custom', provider: 'MyJenkins', version: '1' },
+              inputArtifacts: [{ name: 'app' }],
+              runOrder: 2,
+            }),
+          ],
+        },
+      ],
+    });
+    expect(emulator.parts.store.buckets.find('my-source-bucket')?.versioning).toBe('Enabled');
+  });
+
+  test('gives the custom action type', async () => {
+    await using emulator = await startTestEmulator({ fixtures: state });
+
+    const { actionTypes } = await emulator.client.send(new ListActionTypesCommand({ actionOwnerFilter: 'Custom' }));
+    expect(actionTypes).toMatchObject([
+      {
+        id: { category: 'Test', owner: 'Custom', provider: 'MyJenkins', version: '1' },
+        settings: { entityUrlTemplate: 'https://jenkins.example.com/job/{Config:ProjectName}' },
+        actionConfigurationProperties: [{ name: 'ProjectName', description: 'The project' }],
+      },
+    ]);
+  });
+
+  test('has several artifact stores by their regions, conditions with rules and tags', async () => {
+    const shown = JSON.parse(readFileSync(state, 'utf8'));
+    const { values } = shown.values.root_module.child_modules[0].resources[0];
+    values.artifact_store = ['us-east-1', 'eu-west-1'].map((region) => ({
+      type: 'S3',
+      location: `store-${region}`,
+      region,
+      encryption_key: [],
+    }));
+    const rule = {
+      name: 'Alarm',
+      rule_type_id: [{ category: 'Rule', owner: 'AWS', provider: 'CloudWatchAlarm', version: '1' }],
+      configuration: { AlarmName: 'a', WaitTime: '1' },
+      commands: null,
+      input_artifacts: null,
+      region: '',
+      role_arn: '',
+      timeout_in_minutes: null,
+    };
+    values.stage[1].on_failure = [
+      { result: '', condition: [{ result: 'ROLLBACK', rule: [rule] }], retry_configuration: [] },
+    ];
+
+    const { document } = await readTemplate(JSON.stringify(shown));
+
+    expect(document.pipelines).toMatchObject([
+      {
+        artifactStores: {
+          'us-east-1': { type: 'S3', location: 'store-us-east-1' },
+          'eu-west-1': { type: 'S3', location: 'store-eu-west-1' },
+        },
+        stages: [
+          {},
+          {
+            onFailure: {
+              conditions: [
+                {
+                  result: 'ROLLBACK',
+                  rules: [
+                    { name: 'Alarm', ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'CloudWatchAlarm' } },
+                  ],
+                },
+              ],
+            },
+          },
+        ],
+        tags: [{ key: 'team', value: 'release' }],
+      },
+    ]);
+  });
+
+  test('with none of the three types is told in one sentence', async () => {
+    expect(await mistakesIn('{ "format_version": "1.0", "terraform_version": "1.11.4" }')).toEqual([
+      'app.yaml:1:1: there is no aws_codepipeline, aws_codepipeline_custom_action_type, aws_codepipeline_webhook in it.',
+    ]);
+  });
+});
+
+describe('a plan as terraform show -json prints it', () => {
+  test('is told by resource and place what is not known yet', async () => {
+    expect(await mistakesIn(plan)).toEqual([
+      expect.stringMatching(
+        /^app\.yaml:\d+:\d+: module\.pipe\.aws_codepipeline\.this\.stage\[0\]\.action\[1\]\.configuration: is known only after apply;/,
+      ),
+    ]);
+  });
+
+  test('has something that stands for a role and a store that are not known yet', async () => {
+    const shown = JSON.parse(plan);
+    const { values } = shown.planned_values.root_module.child_modules[0].resources[0];
+    const changes = shown.resource_changes as { readonly change: { readonly after_unknown: { stage?: object } } }[];
+    for (const { change } of changes) delete change.after_unknown.stage;
+    values.stage[0].action[1].configuration = { ConnectionArn: 'c', FullRepositoryId: 'o/r', BranchName: 'main' };
+
+    const { document, notes } = await readTemplate(JSON.stringify(shown));
+
+    expect(document.pipelines).toMatchObject([
+      {
+        roleArn: 'arn:aws:iam::123456789012:role/known-after-apply',
+        artifactStore: { type: 'S3', location: 'codepipeline-us-east-1-123456789012' },
+      },
+    ]);
+    expect(notes).toContain(
+      'module.pipe.aws_codepipeline.this: role_arn is known only after apply; arn:aws:iam::123456789012:role/known-after-apply stands for it.',
+    );
+  });
+});
