@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { Conduct } from './conduct/conduct.ts';
 import { type Config, OptionError } from './config.ts';
 import type { ControlParts } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
@@ -6,9 +7,11 @@ import { Changes } from './engine/changes.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Faults } from './faults/faults.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createServer } from './http/server.ts';
+import { Journal } from './journal/journal.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -90,7 +93,13 @@ export async function runEmulator(
 
     const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
     effects.start();
-    const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
+    const journal = new Journal(() => clock.now());
+    const faults = new Faults(store, afterRealDelay);
+    const conduct = new Conduct(journal, store);
+    const control: ControlParts = {
+      ...{ config, engine, store, clock, changes, effects, log, ids, startDocuments },
+      ...{ journal, faults, conduct },
+    };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -100,14 +109,15 @@ export async function runEmulator(
       realTime: Date.now,
     });
     const server = createServer(
-      { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
       {
-        engine,
-        store,
+        ...{ engine, authenticate, journal, faults, ids, log },
+        acceptsPlainJson: config.auth === 'off',
+        checksDeclaredErrors,
+      },
+      {
+        ...{ engine, store, journal, faults, ids, log },
         authenticate: createAuthenticateS3(authenticate),
         hostNames: [...ownHostNames, ...config.allowedHost],
-        ids,
-        log,
       },
       control,
     );
@@ -118,6 +128,7 @@ export async function runEmulator(
       seeded,
       async stop() {
         changes.close();
+        faults.close();
         await close(server);
         await effects.stop();
         release();

@@ -17,9 +17,11 @@ export type {
   ArtifactsApi,
   ClockApi,
   EmulatorControl,
+  FaultsApi,
   FixturesApi,
   JobsApi,
   PipelinesApi,
+  RequestsApi,
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';

@@ -1,7 +1,10 @@
+import type { Conduct } from '../conduct/conduct.ts';
 import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -19,6 +22,9 @@ export interface ControlParts {
   readonly effects: EffectRunner;
   readonly log: Log;
   readonly ids: Ids;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly conduct: Conduct;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
 }
@@ -28,7 +34,7 @@ export interface ControlParts {
  * made from it, so that neither can do what the other cannot.
  */
 export interface Capability<Input, Output> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/_emulator/v1`; `:name` stands for the input's member of that name. */
   readonly path: string;
   /** The member of the input that a request's body is; without it the body's members are the input's. */

@@ -8,6 +8,8 @@ import type {
   Duration,
   ExecutionDescription,
   ExecutionStatus,
+  FaultDescription,
+  FaultFixture,
   FixtureDocument,
   JobArtifactDescription,
   JobDescription,
@@ -20,8 +22,11 @@ import type {
   PipelineStartOptions,
   PipelineState,
   Place,
+  RequestDescription,
+  RequestListOptions,
   SeedResult,
   ThirdPartyClient,
+  VerdictDescription,
   WaitOptions,
 } from './types.ts';
 
@@ -118,6 +123,22 @@ export interface ArtifactsApi {
   put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
 }
 
+export interface FaultsApi {
+  /** Adds a fault behind those that are there. @throws ControlError `invalid` for one that cannot be */
+  add(fault: FaultFixture): Promise<FaultDescription>;
+  /** Oldest first, with how often each has matched and was applied. */
+  list(): Promise<readonly FaultDescription[]>;
+  /** Removes one fault, or all; resolves to how many. @throws ControlError `notFound` for an unknown id */
+  clear(id?: string): Promise<number>;
+}
+
+export interface RequestsApi {
+  /** The newest requests of the last 10,000, oldest first. */
+  list(options?: RequestListOptions): Promise<readonly RequestDescription[]>;
+  /** Forgets all requests and the verdicts on them; resolves to how many they were. */
+  clear(): Promise<number>;
+}
+
 /** What can be done to a running emulator, in this process or elsewhere. */
 export interface EmulatorControl {
   readonly jobs: JobsApi;
@@ -133,6 +154,13 @@ export interface EmulatorControl {
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
-  /** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
+  readonly faults: FaultsApi;
+  readonly requests: RequestsApi;
+  /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
+  conduct(): Promise<readonly VerdictDescription[]>;
+  /**
+   * Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. Faults,
+   * journal and verdicts are gone, too.
+   */
   reset(): Promise<SeedResult>;
 }

@@ -47,13 +47,17 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   },
 });
 
-/** Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. */
+/**
+ * Back to the state after the start: everything gone, then the start's fixtures applied anew. The clock goes on. Faults,
+ * journal and verdicts are gone, too.
+ */
 export const reset = capability<object, SeedResult>({
   method: 'POST',
   path: '/reset',
   schema: inputSchema(),
-  async run({ engine, effects, ids, store, startDocuments }) {
+  async run({ engine, effects, ids, store, startDocuments, journal, faults, conduct }) {
     await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+    for (const kept of [journal, faults, conduct]) kept.clear();
     const made = refusing(() =>
       engine.perform((context) => {
         store.clear();

@@ -13,6 +13,7 @@ export const protocolErrorCodes = [
   'ThrottlingException',
   'NotImplementedException',
   'InternalFailure',
+  'ServiceUnavailable',
 ] as const;
 
 /** Errors of single operations that exist only outside the published model (C8). */

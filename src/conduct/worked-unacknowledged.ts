@@ -1,0 +1,27 @@
+import { type History, isTaking, type JobCourse } from './history.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A worker that fetched or left artifacts, or reported, before it had so much as tried to acknowledge the job. */
+export function workedUnacknowledged({ courses }: History): Verdict[] {
+  return courses.flatMap((course) => {
+    const first = firstWork(course);
+    if (first === undefined) return [];
+    return [
+      {
+        kind: 'WorkedUnacknowledged' as const,
+        jobId: course.jobId,
+        message: `Job ${course.jobId} was worked on before anybody acknowledged it: ${first.operation} came first. Acknowledge a job, and work on it only when the answer is InProgress.`,
+        evidence: [...course.handOuts.slice(0, 1), first],
+      },
+    ];
+  });
+}
+
+/** With --unacknowledged-results accept a report without an acknowledgement is taken, and is no offence. */
+function firstWork({ acknowledgements, transfers, reports }: JobCourse) {
+  const isTolerated = !acknowledgements.some(isTaking) && reports.some(({ isCarriedOut }) => isCarriedOut);
+  if (isTolerated) return undefined;
+  const tried = acknowledgements[0]?.number ?? Number.POSITIVE_INFINITY;
+  const refused = reports.filter(({ errorCode }) => errorCode === 'InvalidJobStateException');
+  return [...transfers, ...refused].sort((a, b) => a.number - b.number).find(({ number }) => number < tried);
+}
