@@ -61,13 +61,12 @@ function readEffect(declared: FaultEffect): Effect {
 
 function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect, effect: Effect): void {
   if (operation !== undefined && !allOperations.has(operation)) {
-    throw new FaultMistake(`${unknownName('operation', operation, [...allOperations])}`);
+    throw new FaultMistake(unknownName('operation', operation, [...allOperations]));
   }
   if (jobId !== undefined && (jobOperations.polls as readonly string[]).includes(operation ?? '')) {
     throw new FaultMistake(`${operation} names no job, so that jobId never matches it; match it by actionType.`);
   }
-  if (error !== undefined && effect.operations.size === 0)
-    throw new FaultMistake(unknownName('error', error, allErrors()));
+  if (error !== undefined && effect.operations.size === 0) throw unknownError(error);
   if (operation === undefined || effect.operations.has(operation)) return;
   if (error !== undefined) {
     const valid = isOperationName(operation) ? errorsOf(operation) : s3ErrorCodes;
@@ -78,8 +77,11 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
   throw new FaultMistake(`${operation} cannot meet with that; possible for ${[...effect.operations].join(', ')}.`);
 }
 
-function allErrors(): string[] {
-  return [...new Set([...operationNames.flatMap(errorsOf), ...s3ErrorCodes])];
+/** Who leaves out the end of a name means that name. */
+function unknownError(code: string): FaultMistake {
+  const all = [...new Set([...operationNames.flatMap(errorsOf), ...s3ErrorCodes])];
+  const longer = all.filter((candidate) => candidate.startsWith(code));
+  return new FaultMistake(unknownName('error', code, longer.length > 0 ? longer : all));
 }
 
 /** Counts the matching requests, and says of each whether it is to be hit. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { ownRequestHeader } from './own-requests.ts';
 import type { RequestRecord } from './request-record.ts';
 
 const capacity = 10_000;
@@ -21,6 +22,7 @@ export class Journal {
     return {
       number: 0,
       service,
+      isOwn: request.headers[ownRequestHeader] !== undefined,
       operation: undefined,
       at: this.#now(),
       realAt: Date.now(),
@@ -42,6 +44,7 @@ export class Journal {
 
   /** Ends the record of a request. @param status 0 when no answer was sent */
   end(record: RequestRecord, status: number, error?: { readonly code: string; readonly message: string }): void {
+    if (record.isOwn) return;
     record.duration = performance.now() - record.duration;
     record.status = status;
     if (error !== undefined) {

@@ -23,6 +23,8 @@ export interface RequestRecord {
   /** Counts up in the order in which requests end; 0 until then. */
   number: number;
   readonly service: 'codepipeline' | 's3' | 'sts';
+  /** Whether it is the control object's own: no fault befalls it, and it stands in no journal. */
+  readonly isOwn: boolean;
   operation: string | undefined;
   /** Epoch milliseconds by the emulator's clock. */
   readonly at: number;

@@ -88,7 +88,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       input: {},
       actionExecution,
     };
-    const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(target));
+    const fault = faults.isEmpty || record.isOwn ? undefined : engine.read(() => faults.next(target));
     if (fault === undefined) return perform(operation, request, caller, record);
     record.fault = { id: fault.id, timesOut: false };
     let made: S3Answer | undefined;
