@@ -5,13 +5,14 @@ import type { RequestRecord } from '../journal/request-record.ts';
 /** The requests that were about one job, oldest first. */
 export interface JobCourse {
   readonly jobId: string;
-  readonly handOuts: RequestRecord[];
-  readonly acknowledgements: RequestRecord[];
-  readonly reports: RequestRecord[];
+  /** The first. */
+  readonly handOut: RequestRecord;
+  readonly acknowledgements: readonly RequestRecord[];
+  readonly reports: readonly RequestRecord[];
   /** Requests to S3 under credentials that came with the job. */
-  readonly transfers: RequestRecord[];
+  readonly transfers: readonly RequestRecord[];
   /** Whether a fault ended the job under its worker's hands. */
-  wasTimedOut: boolean;
+  readonly wasTimedOut: boolean;
 }
 
 /** What verdicts are given on. */
@@ -23,29 +24,48 @@ export interface History {
   statusOf(handOut: RequestRecord, jobId: string): JobStatus | undefined;
 }
 
-const polls = setOf(jobOperations.polls);
-const acknowledgements = setOf(jobOperations.acknowledgements);
-const reports = setOf(jobOperations.reports);
+type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** What each operation does to a job; the lists of a course by the operations that are written into them. */
+const roles: ReadonlyMap<string, 'acknowledgements' | 'reports' | 'poll'> = new Map([
+  ...jobOperations.polls.map((name) => [name, 'poll'] as const),
+  ...jobOperations.acknowledgements.map((name) => [name, 'acknowledgements'] as const),
+  ...jobOperations.reports.map((name) => [name, 'reports'] as const),
+]);
+
+/** What the lists of a course are until they have something: most courses are short, and there are thousands. */
+const none: readonly RequestRecord[] = [];
 
 export function readHistory(records: readonly RequestRecord[], statusOf: History['statusOf']): History {
-  const courses = new Map<string, JobCourse>();
+  const courses = new Map<string, Mutable<JobCourse>>();
   const jobOfKey = new Map<string, string>();
   for (const record of records) {
-    const { operation, accessKeyId } = record;
+    const { operation, accessKeyId, service } = record;
     if (operation === undefined) continue;
-    for (const job of record.jobs) {
-      if (polls.has(operation)) courseOf(courses, job.id).handOuts.push(record);
-      if (job.accessKeyId !== undefined) jobOfKey.set(job.accessKeyId, job.id);
+    const role = roles.get(operation);
+    for (const { id, accessKeyId: issued } of record.jobs) {
+      if (role === 'poll' && !courses.has(id)) courses.set(id, courseFrom(id, record));
+      if (issued !== undefined) jobOfKey.set(issued, id);
     }
-    const jobId = record.service === 's3' ? jobOfKey.get(accessKeyId ?? '') : jobIdIn(record.input);
+    const isTransfer = service === 's3';
+    if (role === 'poll' || (role === undefined && !isTransfer && !record.fault?.timesOut)) continue;
+    const jobId = isTransfer ? jobOfKey.get(accessKeyId ?? '') : jobIdIn(record.input);
     const course = jobId === undefined ? undefined : courses.get(jobId);
     if (course === undefined) continue;
     if (record.fault?.timesOut) course.wasTimedOut = true;
-    if (record.service === 's3') course.transfers.push(record);
-    else if (acknowledgements.has(operation)) course.acknowledgements.push(record);
-    else if (reports.has(operation)) course.reports.push(record);
+    const list = isTransfer ? 'transfers' : role;
+    if (list !== undefined) note(course, list, record);
   }
   return { records, courses: [...courses.values()], statusOf };
+}
+
+function note(course: Mutable<JobCourse>, list: 'acknowledgements' | 'reports' | 'transfers', record: RequestRecord) {
+  if (course[list] === none) course[list] = [record];
+  else (course[list] as RequestRecord[]).push(record);
+}
+
+function courseFrom(jobId: string, handOut: RequestRecord): Mutable<JobCourse> {
+  return { jobId, handOut, acknowledgements: none, reports: none, transfers: none, wasTimedOut: false };
 }
 
 /** Whether a request is a poll that was answered, and answered with no job. */
@@ -54,7 +74,7 @@ export function isEmptyPoll({ operation, jobs, status }: RequestRecord): boolean
 }
 
 export function isPoll(operation: string | undefined): boolean {
-  return operation !== undefined && polls.has(operation);
+  return operation !== undefined && roles.get(operation) === 'poll';
 }
 
 /** The job that a request's input names. */
@@ -83,20 +103,11 @@ export function isTaking({ jobStatus }: RequestRecord): boolean {
  * was lost, for whom InvalidNonceException looks the same as having been acknowledged.
  */
 export function holdersOf({ acknowledgements }: JobCourse): number {
-  const taken = acknowledgements.some(isTaking) ? 1 : 0;
-  const lost = acknowledgements.filter((record) => !isTaking(record) && (record.status === 0 || record.status >= 500));
-  return taken + lost.length;
-}
-
-function courseOf(courses: Map<string, JobCourse>, jobId: string): JobCourse {
-  let course = courses.get(jobId);
-  if (course === undefined) {
-    course = { jobId, handOuts: [], acknowledgements: [], reports: [], transfers: [], wasTimedOut: false };
-    courses.set(jobId, course);
+  let taken = 0;
+  let lost = 0;
+  for (const record of acknowledgements) {
+    if (isTaking(record)) taken = 1;
+    else if (record.status === 0 || record.status >= 500) lost += 1;
   }
-  return course;
-}
-
-function setOf(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names);
+  return taken + lost;
 }

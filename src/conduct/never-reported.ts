@@ -4,11 +4,10 @@ import type { Verdict } from './verdict.ts';
 /** A job that timed out in the hands of a worker that had been told that it is its own, and that never tried to report. */
 export function neverReported({ courses, statusOf }: History): Verdict[] {
   return courses.flatMap((course) => {
-    const { jobId, handOuts, acknowledgements, reports, wasTimedOut } = course;
+    const { jobId, handOut, acknowledgements, reports, wasTimedOut } = course;
+    if (reports.length > 0 || wasTimedOut) return [];
     const taken = acknowledgements.find((record) => isTaking(record) && record.status === 200);
-    const [handOut] = handOuts;
-    if (taken === undefined || handOut === undefined || reports.length > 0 || wasTimedOut) return [];
-    if (statusOf(handOut, jobId) !== 'TimedOut') return [];
+    if (taken === undefined || statusOf(handOut, jobId) !== 'TimedOut') return [];
     return [
       {
         kind: 'NeverReported' as const,

@@ -8,6 +8,7 @@ import type { Verdict } from './verdict.ts';
 export function reportedAfterEnd({ courses }: History): Verdict[] {
   return courses.flatMap((course) => {
     const { jobId, acknowledgements } = course;
+    if (course.reports.length < 2) return [];
     const reports = course.reports.filter(isFinalReport);
     const holders = holdersOf(course);
     const repeated = reports[holders];

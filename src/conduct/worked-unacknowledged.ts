@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../journal/request-record.ts';
 import { type History, isTaking, type JobCourse } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,7 +12,7 @@ export function workedUnacknowledged({ courses }: History): Verdict[] {
         kind: 'WorkedUnacknowledged' as const,
         jobId: course.jobId,
         message: `Job ${course.jobId} was worked on before anybody acknowledged it: ${first.operation} came first. Acknowledge a job, and work on it only when the answer is InProgress.`,
-        evidence: [...course.handOuts.slice(0, 1), first],
+        evidence: [course.handOut, first],
       },
     ];
   });
@@ -19,9 +20,11 @@ export function workedUnacknowledged({ courses }: History): Verdict[] {
 
 /** With --unacknowledged-results accept a report without an acknowledgement is taken, and is no offence. */
 function firstWork({ acknowledgements, transfers, reports }: JobCourse) {
+  const tried = acknowledgements[0]?.number ?? Number.POSITIVE_INFINITY;
+  const isEarly = ({ number }: RequestRecord) => number < tried;
+  if (!transfers.some(isEarly) && !reports.some(isEarly)) return undefined;
   const isTolerated = !acknowledgements.some(isTaking) && reports.some(({ isCarriedOut }) => isCarriedOut);
   if (isTolerated) return undefined;
-  const tried = acknowledgements[0]?.number ?? Number.POSITIVE_INFINITY;
   const refused = reports.filter(({ errorCode }) => errorCode === 'InvalidJobStateException');
-  return [...transfers, ...refused].sort((a, b) => a.number - b.number).find(({ number }) => number < tried);
+  return [...transfers, ...refused].sort((a, b) => a.number - b.number).find(isEarly);
 }

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
+import type { JobArtifact } from '../../src/control/types.ts';
 import { controlWays } from '../support/control-ways.ts';
 import { account, region, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { sendRaw } from '../support/http.ts';
@@ -91,7 +92,7 @@ describe.each(controlWays)('the journal, %s', (_, start) => {
       region,
       credentials: { accessKeyId, secretAccessKey, sessionToken },
     });
-    const { bucketName, objectKey } = job.inputArtifacts[0]?.location.s3Location as never as Record<string, string>;
+    const { bucketName, objectKey } = (job.inputArtifacts[0] as JobArtifact).location.s3Location;
     await s3.send(new GetObjectCommand({ Bucket: bucketName, Key: objectKey }));
     s3.destroy();
 
@@ -136,7 +137,7 @@ describe('a journal', () => {
     const [request] = await emulator.requests.list();
 
     expect(JSON.stringify(request)).not.toContain(secret);
-    const { stages: shown } = request?.input?.pipeline as typeof pipeline;
+    const { stages: shown } = (request?.input?.pipeline ?? pipeline) as typeof pipeline;
     expect(shown[0]?.actions.map(({ configuration }) => configuration)).toEqual([
       { Password: '****', Project: 'p' },
       { Password: '****', Project: '****' },
