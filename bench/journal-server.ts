@@ -10,7 +10,7 @@ const [jobs = '0', journal = 'kept'] = process.argv.slice(2);
 if (journal === 'off') {
   const nobody = {} as RequestRecord;
   Journal.prototype.begin = () => nobody;
-  Journal.prototype.end = () => {};
+  for (const method of ['end', 'noteInput', 'noteCaller'] as const) Journal.prototype[method] = () => {};
 }
 const { control, endpoint } = await runEmulator(resolveConfig({ port: 0, auth: 'off', logLevel: 'silent' }), () => {});
 const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Bench', version: '1' } as const;
@@ -22,3 +22,4 @@ process.on('message', () => {
   process.send?.(user + system);
 });
 process.send?.(endpoint);
+process.on('SIGINT', () => process.exit());

@@ -18,7 +18,7 @@ export class Conduct {
   constructor(journal: Journal, store: Store) {
     this.#journal = journal;
     this.#store = store;
-    journal.onHalf(() => {
+    journal.watch(() => {
       this.#kept = this.#judge();
     });
   }

@@ -41,8 +41,7 @@ export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEn
     if (action !== 'GetCallerIdentity') throw notEmulated(action, readCredential(request)?.service);
     record.operation = action;
     const caller = authenticate(request, 'sts');
-    record.world = caller.world;
-    record.accessKeyId = caller.accessKeyId;
+    journal.noteCaller(record, caller.world, caller.accessKeyId);
     record.isCarriedOut = true;
     return writeQueryResult(action, identityOf(caller), requestId);
   }

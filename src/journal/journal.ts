@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { World } from '../domain/world.ts';
+import { cutInput } from './cut-input.ts';
 import { ownRequestHeader } from './own-requests.ts';
 import type { RequestRecord } from './request-record.ts';
 
 const capacity = 10_000;
+
+/** After so many requests somebody is to look at them; what belongs together lies less than the rest of the ring apart. */
+const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
 export class Journal {
@@ -10,7 +15,10 @@ export class Journal {
   /** A ring: the record of number n lies at n modulo its length. */
   #records: RequestRecord[] = [];
   #lastNumber = 0;
-  #onHalf: (() => void) | undefined;
+  #watcher: (() => void) | undefined;
+  /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
+  #world: World | undefined;
+  readonly #inputs = new Map<string, { readonly bytes: Buffer; readonly input: object }>();
 
   /** @param now Epoch milliseconds by the emulator's clock. */
   constructor(now: () => number) {
@@ -53,7 +61,7 @@ export class Journal {
     }
     record.number = this.#lastNumber += 1;
     this.#records[record.number % capacity] = record;
-    if (record.number % (capacity / 2) === 0) this.#onHalf?.();
+    if (record.number % watchedEvery === 0) this.#watcher?.();
   }
 
   /** The records that are kept, oldest first. */
@@ -74,10 +82,33 @@ export class Journal {
     return count;
   }
 
-  /** To be told whenever half of the records have been replaced, before those are lost that nobody has looked at. */
-  onHalf(listener: () => void): void {
-    this.#onHalf = listener;
+  /** What a request to CodePipeline asks for. */
+  noteInput(record: RequestRecord, operation: string, bytes: Buffer | undefined, body: object): void {
+    const known = this.#inputs.get(operation);
+    if (known !== undefined && bytes !== undefined && known.bytes.equals(bytes)) {
+      record.input = known.input;
+      return;
+    }
+    const input = cutInput(body, bytes?.length ?? 0);
+    record.input = input;
+    if (bytes !== undefined && bytes.length <= mostRemembered) this.#inputs.set(operation, { bytes, input });
+  }
+
+  /** Who sent a request. */
+  noteCaller(record: RequestRecord, world: World, accessKeyId: string | undefined): void {
+    const isSame = this.#world?.accountId === world.accountId && this.#world.region === world.region;
+    if (!isSame) this.#world = world;
+    record.world = this.#world;
+    record.accessKeyId = accessKeyId;
+  }
+
+  /** To be told before any of the records are lost that have not been looked at. */
+  watch(watcher: () => void): void {
+    this.#watcher = watcher;
   }
 }
+
+/** Bytes of a body that is compared with the next of its operation. */
+const mostRemembered = 1024;
 
 const noJobs: RequestRecord['jobs'] = [];

@@ -77,8 +77,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     const caller = authenticate(request);
     if (operation === undefined) throw noOperation(request);
     const { world, accessKeyId, actionExecution } = caller;
-    record.world = world;
-    record.accessKeyId = accessKeyId;
+    journal.noteCaller(record, world, accessKeyId);
     record.actionExecution = actionExecution;
     const target = {
       operation: operation.name,
