@@ -5,6 +5,7 @@ import { artifacts } from './artifacts.ts';
 import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
+import { journal } from './journal.ts';
 import { manyWorkers } from './many-workers.ts';
 import { pipelines } from './pipelines.ts';
 import { queue } from './queue.ts';
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'in-process': inProcess,
   'cold-start': coldStart,
   cycles,
+  journal,
   queue,
   'many-workers': manyWorkers,
   artifacts,

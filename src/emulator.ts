@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { Conduct } from './conduct/conduct.ts';
 import { type Config, OptionError } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
@@ -8,10 +9,12 @@ import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createControlServer, createServer } from './http/server.ts';
+import { Journal } from './journal/journal.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -105,8 +108,15 @@ export async function runEmulator(
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
-    const parts = { config, engine, store, clock, changes, effects, functions, log, ids, startDocuments };
-    const control: ControlParts = { ...parts, ports: () => ports, isInProcess: true };
+    const journal = new Journal(() => clock.now());
+    const faults = new Faults(store, afterRealDelay);
+    const conduct = new Conduct(journal, store);
+    const control: ControlParts = {
+      ...{ config, engine, store, clock, changes, effects, functions, log, ids, startDocuments },
+      ...{ journal, faults, conduct },
+      ports: () => ports,
+      isInProcess: true,
+    };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -116,14 +126,15 @@ export async function runEmulator(
       realTime: Date.now,
     });
     const server = createServer(
-      { engine, authenticate, acceptsPlainJson: config.auth === 'off', checksDeclaredErrors, ids, log },
       {
-        engine,
-        store,
+        ...{ engine, authenticate, journal, faults, ids, log },
+        acceptsPlainJson: config.auth === 'off',
+        checksDeclaredErrors,
+      },
+      {
+        ...{ engine, store, journal, faults, ids, log },
         authenticate: createAuthenticateS3(authenticate),
         hostNames: [...ownHostNames, ...config.allowedHost],
-        ids,
-        log,
       },
       control,
     );
@@ -150,6 +161,7 @@ export async function runEmulator(
       seeded,
       async stop() {
         changes.close();
+        faults.close();
         await halt();
         release();
       },

@@ -19,10 +19,12 @@ export type {
   ArtifactsApi,
   ClockApi,
   EmulatorControl,
+  FaultsApi,
   FixturesApi,
   FunctionsApi,
   JobsApi,
   PipelinesApi,
+  RequestsApi,
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';

@@ -13,6 +13,8 @@ const rows: readonly (readonly string[])[] = [
   ['emulator.ts'],
   ['http'],
   ['control', 'operations', 's3'],
+  ['conduct'],
+  ['journal', 'faults'],
   ['protocol'],
   ['config.ts'],
   ['seeding'],

@@ -27,6 +27,7 @@ export function explainUsage(error: CommanderError, command: Command): Error {
     case 'commander.missingArgument':
       return new UsageError(`What to ${command.name()} is missing: codepipeline-local ${command.name()} ${name}…`);
     case 'commander.excessArguments':
+      if (command.commands.length > 0) return unknownCommand(command.args.at(-1) ?? '', command);
       return new UsageError(`${command.name()} takes no argument '${command.args.at(-1)}'.`);
     default:
       return error;
@@ -39,17 +40,22 @@ function unknownCommand(name: string, program: Command): UsageError {
 
 function unknownOption(name: string, command: Command): UsageError {
   const [operand] = command.args;
-  const isProgram = command.commands.length > 0;
+  const isProgram = command.parent === null;
   if (isProgram && operand !== undefined && !operand.startsWith('-')) return unknownCommand(operand, command);
   const owner = command.commands.find((candidate) => flagsOf(candidate).includes(name));
   if (owner !== undefined) {
-    return new UsageError(`Option '${name}' goes after its command: codepipeline-local ${owner.name()} ${name}.`);
+    return new UsageError(`Option '${name}' goes after its command: ${pathOf(owner)} ${name}.`);
   }
   const flags = flagsOf(command);
   // One letter is as far from every name; who wrote -p most likely meant --port.
   const sameLetter = flags.filter((flag) => flag.startsWith(`-${name}`));
   const isLetter = /^-\w$/.test(name) && sameLetter.length > 0;
   return new UsageError(`Unknown option '${name}'. Did you mean '${nearest(name, isLetter ? sameLetter : flags)}'?`);
+}
+
+/** `codepipeline-local faults add` */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 function flagsOf(command: Command): string[] {

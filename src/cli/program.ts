@@ -139,6 +139,30 @@ function createProgram(): Command {
       await invoke(name, flags);
     });
 
+  addFaults(program);
+
+  remote(program.command('requests'))
+    .description('print the newest requests that workers have made')
+    .option('--operation <NAME>', 'of CodePipeline or S3, such as PollForJobs')
+    .option('--job <ID>', 'id of a job, or how it begins')
+    .option('--error <CODE>', 'those that were answered with this error')
+    .option('--access-key <ID>', 'those of one access key')
+    .option('--limit <N>', 'how many (default 100)')
+    .option('--watch', 'go on until Ctrl-C, printing again what changes')
+    .option('--json', 'print JSON')
+    .action(async (flags) => {
+      const { requests } = await import('./requests.ts');
+      await requests(flags);
+    });
+
+  remote(program.command('conduct'))
+    .description('print what workers did that they should not have; exit code 1 when there is anything')
+    .option('--json', 'print JSON')
+    .action(async (flags) => {
+      const { conduct } = await import('./conduct.ts');
+      await conduct(flags);
+    });
+
   program
     .command('schema')
     .description('print the JSON Schema of fixture documents')
@@ -147,7 +171,7 @@ function createProgram(): Command {
       printSchema();
     });
 
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride((error) => {
       throw explainUsage(error, command);
     });
@@ -169,6 +193,48 @@ const whichEmulator =
 
 function remote(command: Command, description = whichEmulator): Command {
   return command.option('--endpoint <URL>', description);
+}
+
+function addFaults(program: Command): void {
+  const faults = remote(program.command('faults'))
+    .description('print the faults that lie in wait for requests, add or clear some')
+    .option('--json', 'print JSON')
+    .action(async (flags) => {
+      const { listFaults } = await import('./faults.ts');
+      await listFaults(flags);
+    });
+
+  remote(faults.command('add'))
+    .description('add a fault: which requests, and what befalls them')
+    .option('--operation <NAME>', 'of CodePipeline or S3; without it all that the effect is possible for')
+    .option('--action-type <MEMBERS>', 'such as category=Test,provider=MyJenkinsProviderName')
+    .option('--job <ID>', 'id of a job, or how it begins')
+    .option('--access-key <ID>', 'only requests of this key')
+    .option('--first <N>', 'only the first N requests that match')
+    .option('--every <N>', 'only every Nth request that matches')
+    .option('--probability <P>', 'from 0 to 1: the share of the requests that match')
+    .option('--seed <N>', 'what determines the draw')
+    .option('--error <CODE>', 'an error that the operation may answer, such as ThrottlingException')
+    .option('--message <TEXT>', "the error's text")
+    .option('--delay <DURATION>', 'hold the request up in real time')
+    .option('--cut <WHEN>', 'cut the connection before or after the work, or in the body of an object')
+    .option('--duplicate', 'a poll hands out again a job that a worker holds')
+    .option('--stale-nonce', 'somebody else is handed the job before the acknowledgement arrives')
+    .option('--time-out', 'the job times out before the request arrives')
+    .option('--expire-credentials', 'the credentials of the answer, or of the request to S3, are over')
+    .option('--json', 'print JSON')
+    .action(async (_, command) => {
+      const { addFault } = await import('./faults.ts');
+      await addFault(command.optsWithGlobals());
+    });
+
+  remote(faults.command('clear'))
+    .description('remove a fault, or all')
+    .argument('[ID]', 'such as fault-1')
+    .action(async (id, _, command) => {
+      const { clearFaults } = await import('./faults.ts');
+      await clearFaults(id, command.optsWithGlobals());
+    });
 }
 
 function environmentHelp(): string {

@@ -174,6 +174,41 @@ export const answerSchemas = {
       ),
     },
   }),
+  Fault: object({
+    id: text,
+    match: { type: 'object' },
+    effect: { type: 'object' },
+    matched: count,
+    applied: count,
+  }),
+  Faults: object({ faults: listOf('Fault') }),
+  Cleared: object({ cleared: count }),
+  Request: object(
+    {
+      number: count,
+      at: instant,
+      realTime: { ...instant, description: "ISO 8601 in UTC, by the machine's clock." },
+      duration: { type: 'number', minimum: 0, description: 'Milliseconds of real time.' },
+      service: { type: 'string', enum: ['codepipeline', 's3', 'sts'] },
+      status: { type: ['integer', 'null'] },
+      jobIds: { type: 'array', items: text },
+    },
+    {
+      operation: text,
+      ...place,
+      accessKeyId: text,
+      input: { type: 'object' },
+      error: object({ code: text, message: text }),
+      fault: text,
+    },
+  ),
+  Requests: object({ requests: listOf('Request') }),
+  Verdicts: object({
+    verdicts: {
+      type: 'array',
+      items: object({ kind: text, message: text, evidence: listOf('Request') }, { jobId: text }),
+    },
+  }),
   Made: object({
     actionTypes: count,
     jobIds: { type: 'array', items: text },

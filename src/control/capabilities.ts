@@ -1,6 +1,8 @@
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
+import { getConduct } from './conduct.ts';
+import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { listFunctions } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -13,6 +15,7 @@ import {
   startPipeline,
   waitForExecution,
 } from './pipelines.ts';
+import { clearRequests, listRequests } from './requests.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
@@ -41,5 +44,12 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getClock,
   changeClock,
   waitForIdle,
+  addFault,
+  listFaults,
+  clearFaults,
+  clearFault,
+  listRequests,
+  clearRequests,
+  getConduct,
   reset,
 ];

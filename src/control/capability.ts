@@ -1,8 +1,11 @@
+import type { Conduct } from '../conduct/conduct.ts';
 import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -32,6 +35,9 @@ export interface ControlParts {
   readonly ids: Ids;
   /** Where it listens, once it does. */
   readonly ports: () => Ports;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly conduct: Conduct;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
   /** Whether the caller is in this process, where paths mean the same to both; not over HTTP. */
@@ -43,7 +49,7 @@ export interface ControlParts {
  * made from it, so that neither can do what the other cannot.
  */
 export interface Capability<Input, Output> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/_emulator/v1`; `:name` stands for the input's member of that name. */
   readonly path: string;
   /** What it does, in a line. */

@@ -4,8 +4,10 @@ import type { FixtureDocument } from '../seeding/types.ts';
 import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
+import { getConduct } from './conduct.ts';
 import { ControlError } from './control-error.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { checkInput } from './invoke.ts';
@@ -21,6 +23,7 @@ import {
   waitForExecution,
 } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
+import { clearRequests, listRequests } from './requests.ts';
 import { createActionType, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
@@ -124,6 +127,16 @@ export function createControl(invoke: Invoke, objects: ObjectClient, register: R
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
     },
+    faults: {
+      add: (fault) => invoke(addFault, fault),
+      list: async () => (await invoke(listFaults, {})).faults,
+      clear: async (id) => (await (id === undefined ? invoke(clearFaults, {}) : invoke(clearFault, { id }))).cleared,
+    },
+    requests: {
+      list: async (options = {}) => (await invoke(listRequests, options)).requests,
+      clear: async () => (await invoke(clearRequests, {})).cleared,
+    },
+    conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),
   };
 }

@@ -8,6 +8,8 @@ import type {
   Duration,
   ExecutionDescription,
   ExecutionStatus,
+  FaultDescription,
+  FaultFixture,
   FixtureSource,
   FunctionDescription,
   FunctionHandler,
@@ -25,10 +27,13 @@ import type {
   PipelineSummary,
   Place,
   RegisterOptions,
+  RequestDescription,
+  RequestListOptions,
   ResetOptions,
   SeedResult,
   ThirdPartyClient,
   TriggerResult,
+  VerdictDescription,
   WaitOptions,
 } from './types.ts';
 
@@ -146,6 +151,22 @@ export interface ArtifactsApi {
   put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
 }
 
+export interface FaultsApi {
+  /** Adds a fault behind those that are there. @throws ControlError `invalid` for one that cannot be */
+  add(fault: FaultFixture): Promise<FaultDescription>;
+  /** Oldest first, with how often each has matched and was applied. */
+  list(): Promise<readonly FaultDescription[]>;
+  /** Removes one fault, or all; resolves to how many. @throws ControlError `notFound` for an unknown id */
+  clear(id?: string): Promise<number>;
+}
+
+export interface RequestsApi {
+  /** The newest requests of the last 10,000, oldest first. */
+  list(options?: RequestListOptions): Promise<readonly RequestDescription[]>;
+  /** Forgets all requests and the verdicts on them; resolves to how many they were. */
+  clear(): Promise<number>;
+}
+
 /** What can be done to a running emulator, in this process or elsewhere. */
 export interface EmulatorControl {
   readonly jobs: JobsApi;
@@ -162,9 +183,13 @@ export interface EmulatorControl {
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
+  readonly faults: FaultsApi;
+  readonly requests: RequestsApi;
+  /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
+  conduct(): Promise<readonly VerdictDescription[]>;
   /**
    * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to nothing.
-   * The clock goes on.
+   * The clock goes on. Faults, journal and verdicts are gone, too.
    */
   reset(options?: ResetOptions): Promise<SeedResult>;
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { World } from '../domain/world.ts';
 import { credentialsFor } from '../environment.ts';
+import { ownRequestHeader } from '../journal/own-requests.ts';
 import { ControlError } from './control-error.ts';
 
 /** Where an object lies. */
@@ -66,6 +67,7 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
         headers: {
           Host: new URL(endpoint).host,
           'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+          [ownRequestHeader]: 'yes',
           ...(content && { 'Content-Length': content.length }),
         },
       },

@@ -37,7 +37,7 @@ function requestFor(
     return encodeURIComponent(value);
   });
   const url = new URL(`/_emulator/v1${filled}`, endpoint);
-  if (method === 'GET') {
+  if (method !== 'POST') {
     addQuery(url, rest);
     return { url, init: { method } };
   }

@@ -54,7 +54,7 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   },
 });
 
-/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on. */
+/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on; faults, journal and verdicts are gone. */
 export const reset = capability<ResetOptions, SeedResult>({
   method: 'POST',
   path: '/reset',
@@ -62,8 +62,9 @@ export const reset = capability<ResetOptions, SeedResult>({
   answer: 'Made',
   errors: ['conflict'],
   schema: inputSchema({ empty: { type: 'boolean' } }),
-  async run({ engine, effects, ids, store, startDocuments }, { empty = false }) {
+  async run({ engine, effects, ids, store, startDocuments, journal, faults, conduct }, { empty = false }) {
     if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+    for (const kept of [journal, faults, conduct]) kept.clear();
     const made = refusing(() =>
       engine.perform((context) => {
         store.clear();

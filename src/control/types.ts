@@ -1,9 +1,11 @@
+import type { VerdictKind } from '../conduct/verdict.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/git-event.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution.ts';
 import type { TriggerOutcome } from '../engine/trigger-pipeline.ts';
+import type { FaultEffect, FaultMatch } from '../faults/fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,
@@ -35,6 +37,8 @@ export type {
   DeclaredActionTypeFixture,
   Duration,
   ExecutionFixture,
+  FaultEffect,
+  FaultMatch,
   FixtureDocument,
   FixtureSource,
   FunctionContext,
@@ -56,6 +60,7 @@ export type {
   TemplateValue,
   ThirdPartyClientFixture,
   TriggerOutcome as TriggerResult,
+  VerdictKind,
   WebhookFixture,
   WorkerJobFixture,
 };
@@ -377,3 +382,77 @@ export type ArtifactPlace =
   | { readonly bucket: string; readonly key: string }
   | { readonly s3Location: { readonly bucketName: string; readonly objectKey: string } }
   | { readonly jobId: string; readonly name: string };
+
+/** What is to go wrong, and for whom. */
+export interface FaultFixture {
+  /** Without it, all requests that the effect is possible for. */
+  readonly match?: FaultMatch;
+  readonly effect: FaultEffect;
+}
+
+/** A fault that lies in wait. */
+export interface FaultDescription {
+  readonly id: string;
+  readonly match: FaultMatch;
+  readonly effect: FaultEffect;
+  /** How many requests it was about. */
+  readonly matched: number;
+  /** How many of them it has befallen. */
+  readonly applied: number;
+}
+
+/** How many were removed. */
+export interface Cleared {
+  readonly cleared: number;
+}
+
+/** A request that the emulator has answered, or has left without an answer because of a fault. */
+export interface RequestDescription {
+  /** Counts up in the order in which requests ended. */
+  readonly number: number;
+  /** ISO 8601 in UTC, by the emulator's clock. */
+  readonly at: string;
+  /** ISO 8601 in UTC, by the machine's clock. */
+  readonly realTime: string;
+  /** Milliseconds of real time. */
+  readonly duration: number;
+  readonly service: 'codepipeline' | 's3' | 'sts';
+  /** Absent when the request asks for none that exists. */
+  readonly operation?: string;
+  readonly accountId?: string;
+  readonly region?: string;
+  readonly accessKeyId?: string;
+  /** Secrets as `****`; of an input of more than 8 KiB only how its members begin. Of a request to S3: bucket and key. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /** Null when no answer was sent. */
+  readonly status: number | null;
+  readonly error?: { readonly code: string; readonly message: string };
+  /** Jobs that the request names, was handed, or whose artifacts its credentials open. */
+  readonly jobIds: readonly string[];
+  /** Id of the fault that befell it. */
+  readonly fault?: string;
+}
+
+/** Which requests of the journal: all that have every member. */
+export interface RequestListOptions {
+  readonly operation?: string;
+  readonly jobId?: string;
+  readonly accessKeyId?: string;
+  /** The error's code. */
+  readonly error?: string;
+  readonly service?: RequestDescription['service'];
+  /** Only requests with a higher number. */
+  readonly after?: number;
+  /** How many of the newest, 1 to 10,000. Default 100. */
+  readonly limit?: number;
+}
+
+/** What a worker did that it should not have done, or left undone. */
+export interface VerdictDescription {
+  readonly kind: VerdictKind;
+  /** A sentence that says what happened and what to do instead. */
+  readonly message: string;
+  readonly jobId?: string;
+  /** The requests that show it, oldest first. */
+  readonly evidence: readonly RequestDescription[];
+}

@@ -1,6 +1,7 @@
-import { handOut } from '../domain/job.ts';
+import { handOut, type Job } from '../domain/job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { JobWithData } from '../sqlite/jobs.ts';
+import type { HandOut } from './answer-hand-out.ts';
 import type { Context } from './context.ts';
 
 /** A worker that leaves the size out takes one job and would let the others expire (D2 [chosen]). */
@@ -9,15 +10,18 @@ const mostJobsAtOnce = 100;
 
 /** Hands out the queued jobs of an action type, each to one worker until its acknowledgement window ends (D1). */
 export function handOutJobs(
-  { store, policy, now }: Context,
+  context: Context,
   { key }: StoredActionType,
   queryValue: string,
   maxBatchSize = defaultBatchSize,
-): { readonly job: JobWithData; readonly nonce: string }[] {
-  const jobs = store.jobs.queued(key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
-  return jobs.map((job) => {
-    const change = handOut(job, now + policy.acknowledgementWindow, policy.jobLifecycle);
-    store.jobs.apply(job, change, now);
-    return { job, nonce: String(change.nonce) };
-  });
+): HandOut<JobWithData>[] {
+  const jobs = context.store.jobs.queued(key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
+  return jobs.map((job) => handOutJob(context, job));
+}
+
+/** Hands out one job that is queued. */
+export function handOutJob<J extends Job>({ store, policy, now }: Context, job: J): HandOut<J> {
+  const change = handOut(job, now + policy.acknowledgementWindow, policy.jobLifecycle);
+  store.jobs.apply(job, change, now);
+  return { job, nonce: String(change.nonce) };
 }

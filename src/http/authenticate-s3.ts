@@ -20,6 +20,7 @@ export function createAuthenticateS3(authenticate: Authenticate): AuthenticateS3
     return {
       world,
       accessKeyId,
+      actionExecution: credential.kind === 'job' ? credential.actionExecution : undefined,
       may: (operation, bucket = '', key = '') => mayDo(credential, operation, bucket, key),
       chunkSignatures: signedChunks && inWordsOfS3(signedChunks),
     };

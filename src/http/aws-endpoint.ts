@@ -1,9 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { worldKey } from '../domain/world.ts';
+import { type World, worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
+import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
+import type { Fault, Target, TargetInput } from '../faults/fault.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Journal } from '../journal/journal.ts';
+import { noteOutput } from '../journal/note-output.ts';
+import type { RequestRecord } from '../journal/request-record.ts';
+import { mayAnswer } from '../model/declared-errors.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { type OperationName, operationModels } from '../model/service-model.ts';
-import { protocolErrorCodes, undeclaredErrors } from '../model/undeclared-errors.ts';
+import type { OperationName } from '../model/service-model.ts';
+import type { Operation } from '../operations/operation.ts';
 import { operations } from '../operations/registry.ts';
 import {
   contentType,
@@ -16,6 +23,7 @@ import {
   writeOutput,
 } from '../protocol/aws-json.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
+import { readCredential } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -30,6 +38,8 @@ export interface AwsEndpointParts {
   readonly acceptsPlainJson: boolean;
   /** Whether an operation that answers an error it does not declare is a bug, as it is in tests. */
   readonly checksDeclaredErrors: boolean;
+  readonly journal: Journal;
+  readonly faults: Faults;
   readonly ids: Ids;
   readonly log: Log;
 }
@@ -41,47 +51,120 @@ export interface AwsEndpoint {
   refuse(reply: FastifyReply, error: ServiceError | undefined): void;
 }
 
+/** A request on its way to its answer. */
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly requestId: string;
+  readonly record: RequestRecord;
+}
+
+/** A request that has passed every check. */
+interface Call {
+  readonly operation: Operation;
+  readonly world: World;
+  readonly accessKeyId: string | undefined;
+  readonly input: unknown;
+}
+
 /** `POST /`: awsJson1.1. The order of the steps is the service's (A10). */
 export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
-  const { engine, authenticate, ids, log } = parts;
+  const { engine, authenticate, journal, faults, ids, log } = parts;
 
-  return { answer, refuse: (reply, error) => refuse(reply, ids.requestId(), error) };
+  return { answer, refuse: (reply, error) => refuse(begin(reply.request, reply), error) };
 
   function answer(request: FastifyRequest, reply: FastifyReply): void {
-    const requestId = ids.requestId();
-    let name: OperationName | undefined;
+    const exchange = begin(request, reply);
     try {
-      const { headers } = request;
-      const target = headers['x-amz-target'] as string | undefined;
-      refuseOtherServices(target);
-      if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) {
-        refuse(reply, requestId, undefined);
+      const call = read(exchange);
+      if (call === undefined) {
+        refuse(exchange, undefined);
         return;
       }
-      name = readTarget(target);
-      const body = readBody(request.body as Buffer | undefined);
-      const validator = inputValidator(name);
-      const input = validator.read(body);
-      const { world } = authenticate(signedRequest(request), 'codepipeline');
-      validator.check(input);
-      const operation = operations[name];
-      if (operation === undefined) throw notEmulated(name);
-      const output = engine.perform((context) =>
-        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
-      );
-      send(reply, requestId, 200, writeOutput(name, output));
+      const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
+      if (fault === undefined) succeed(exchange, call, perform(exchange, call));
+      else answerUnder(fault, exchange, call);
     } catch (error) {
-      refuse(reply, requestId, asServiceError(error, requestId, name));
+      fail(exchange, error);
     }
+  }
+
+  function begin(request: FastifyRequest, reply: FastifyReply): Exchange {
+    return { request, reply, requestId: ids.requestId(), record: journal.begin('codepipeline', request.raw) };
+  }
+
+  /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
+  function read({ request, record }: Exchange): Call | undefined {
+    const { headers } = request;
+    const target = headers['x-amz-target'] as string | undefined;
+    refuseOtherServices(target);
+    if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) return undefined;
+    const name = readTarget(target);
+    record.operation = name;
+    const bytes = request.body as Buffer | undefined;
+    const body = readBody(bytes);
+    journal.noteInput(record, name, bytes, body);
+    const validator = inputValidator(name);
+    const input = validator.read(body);
+    const { world, accessKeyId } = authenticate(signedRequest(request), 'codepipeline');
+    journal.noteCaller(record, world, accessKeyId);
+    validator.check(input);
+    return { operation: operations[name], world, accessKeyId, input };
   }
 
   function isPlainJson(header: string | undefined): boolean {
     return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
   }
 
-  function asServiceError(error: unknown, requestId: string, name: OperationName | undefined): ServiceError {
+  function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+    const output = engine.perform((context) =>
+      operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
+    );
+    noteOutput(record, output);
+    return output;
+  }
+
+  async function answerUnder(fault: Fault, exchange: Exchange, call: Call): Promise<void> {
+    const target = targetOf(call);
+    exchange.record.fault = { id: fault.id, timesOut: fault.declared.timeOut === true };
+    try {
+      const output = await carryOut({ faults, engine }, fault, target, () => perform(exchange, call));
+      if (fault.effect.instead !== undefined) noteOutput(exchange.record, output);
+      succeed(exchange, call, output);
+    } catch (error) {
+      fail(exchange, error);
+    }
+  }
+
+  function succeed({ record, reply, requestId }: Exchange, { operation }: Call, output: unknown): void {
+    const isSent = send(reply, requestId, 200, writeOutput(operation.name, output));
+    journal.end(record, isSent ? 200 : 0);
+  }
+
+  function fail(exchange: Exchange, error: unknown): void {
+    if (!(error instanceof ConnectionCut)) {
+      refuse(exchange, asServiceError(error, exchange));
+      return;
+    }
+    exchange.reply.hijack();
+    exchange.reply.raw.destroy();
+    journal.end(exchange.record, 0);
+  }
+
+  function refuse({ request, reply, requestId, record }: Exchange, error: ServiceError | undefined): void {
+    record.accessKeyId ??= readCredential(signedRequest(request))?.accessKeyId;
+    const status = error?.httpStatus ?? 404;
+    const isSent =
+      error === undefined
+        ? send(reply, requestId, status, '<UnknownOperationException/>', 'text/xml')
+        : send(reply, requestId, status, writeError(error));
+    journal.end(record, isSent ? status : 0, error ?? { code: 'UnknownOperationException', message: '' });
+  }
+
+  function asServiceError(error: unknown, { requestId, record }: Exchange): ServiceError {
     if (error instanceof SignatureError) return serviceErrorFor(error);
-    if (error instanceof ServiceError && (!parts.checksDeclaredErrors || isDeclared(error, name))) return error;
+    const name = record.operation as OperationName | undefined;
+    if (error instanceof ServiceError && (!parts.checksDeclaredErrors || mayAnswer(name, error.code))) return error;
     log.error(
       `request ${requestId} (${name ?? 'no operation'}) failed: ${error instanceof Error ? error.stack : error}`,
     );
@@ -97,37 +180,24 @@ function endpointOf({ headers, socket }: FastifyRequest): string {
   return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
 }
 
+function targetOf({ operation, world, accessKeyId, input }: Call): Target {
+  return { operation: operation.name, world, worldKey: worldKey(world), accessKeyId, input: input as TargetInput };
+}
+
 function refuseOtherServices(target: string | undefined): void {
   const service = otherServiceOf(target);
   if (service !== undefined) throw new ServiceError('UnknownOperationException', otherServiceMessage(service));
 }
 
-function notEmulated(name: OperationName): ServiceError {
-  return new ServiceError('NotImplementedException', `${name} is not emulated by this version of codepipeline-local.`);
-}
-
-function isDeclared({ code }: ServiceError, name: OperationName | undefined): boolean {
-  if ((protocolErrorCodes as readonly string[]).includes(code)) return true;
-  if (name === undefined) return false;
-  return (
-    code === 'ValidationException' ||
-    (operationModels[name].errors as readonly string[]).includes(code) ||
-    (undeclaredErrors[name]?.includes(code) ?? false)
-  );
-}
-
-function refuse(reply: FastifyReply, requestId: string, error: ServiceError | undefined): void {
-  if (error === undefined) send(reply, requestId, 404, '<UnknownOperationException/>', 'text/xml');
-  else send(reply, requestId, error.httpStatus, writeError(error));
-}
-
-/** Written to the raw response: Fastify lower-cases header names, AWS does not (A1). */
-function send(reply: FastifyReply, requestId: string, status: number, body: string, type = contentType): void {
+/** Written to the raw response: Fastify lower-cases header names, AWS does not (A1). Answers whether anybody still listens. */
+function send(reply: FastifyReply, requestId: string, status: number, body: string, type = contentType): boolean {
   reply.hijack();
-  reply.raw.writeHead(status, {
+  const { raw } = reply;
+  raw.writeHead(status, {
     'x-amzn-RequestId': requestId,
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
   });
-  reply.raw.end(body);
+  raw.end(body);
+  return !raw.destroyed;
 }

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Journal } from '../journal/journal.ts';
+import type { RequestRecord } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentType, writeQueryError, writeQueryResult } from '../protocol/aws-query.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
@@ -11,6 +13,7 @@ import { signedRequest } from './signed-request.ts';
 
 export interface QueryEndpointParts {
   readonly authenticate: Authenticate;
+  readonly journal: Journal;
   readonly ids: Ids;
   readonly log: Log;
 }
@@ -19,21 +22,28 @@ export interface QueryEndpointParts {
  * `POST /` with a form: STS's GetCallerIdentity, which scripts call before anything else. Every other action belongs to a
  * service that is not here, and is refused before it is authenticated, as its JSON sisters are (A7).
  */
-export function createQueryEndpoint({ authenticate, ids, log }: QueryEndpointParts) {
+export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEndpointParts) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     const requestId = ids.requestId();
+    const record = journal.begin('sts', request.raw);
     try {
-      send(reply, requestId, 200, answer(signedRequest(request), requestId));
+      send(reply, requestId, 200, answer(signedRequest(request), requestId, record));
+      journal.end(record, 200);
     } catch (error) {
       const refusal = asQueryError(error, requestId);
       send(reply, requestId, refusal.status, writeQueryError(refusal, requestId));
+      journal.end(record, refusal.status, refusal);
     }
   };
 
-  function answer(request: SignedRequest, requestId: string): string {
+  function answer(request: SignedRequest, requestId: string, record: RequestRecord): string {
     const action = new URLSearchParams(request.body?.toString('utf8')).get('Action') ?? '';
     if (action !== 'GetCallerIdentity') throw notEmulated(action, readCredential(request)?.service);
-    return writeQueryResult(action, identityOf(authenticate(request, 'sts')), requestId);
+    record.operation = action;
+    const caller = authenticate(request, 'sts');
+    journal.noteCaller(record, caller.world, caller.accessKeyId);
+    record.isCarriedOut = true;
+    return writeQueryResult(action, identityOf(caller), requestId);
   }
 
   function asQueryError(error: unknown, requestId: string): QueryError {

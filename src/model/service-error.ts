@@ -6,8 +6,8 @@ export type ErrorCode = ModelledErrorCode | (typeof protocolErrorCodes)[number] 
 
 const statusOutsideTheModel: Partial<Record<ErrorCode, number>> = {
   RequestEntityTooLargeException: 413,
-  NotImplementedException: 501,
   InternalFailure: 500,
+  ServiceUnavailable: 503,
 };
 
 /** An answer of the service that is an error. Thrown anywhere below the request chain, which alone catches it. */

@@ -11,8 +11,8 @@ export const protocolErrorCodes = [
   'ExpiredTokenException',
   'InvalidSignatureException',
   'ThrottlingException',
-  'NotImplementedException',
   'InternalFailure',
+  'ServiceUnavailable',
 ] as const;
 
 /** Errors of single operations that exist only outside the published model (C8). */

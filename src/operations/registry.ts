@@ -46,7 +46,7 @@ import { putWebhook } from './webhooks/put-webhook.ts';
 import { registerWebhookWithThirdParty } from './webhooks/register-webhook-with-third-party.ts';
 
 /** All 44 operations of the API. */
-export const operations: Readonly<Record<OperationName, Operation | undefined>> = {
+export const operations: Readonly<Record<OperationName, Operation>> = {
   AcknowledgeJob: acknowledgeJob,
   AcknowledgeThirdPartyJob: acknowledgeThirdPartyJob,
   CreateCustomActionType: createCustomActionType,

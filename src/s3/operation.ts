@@ -1,44 +1,18 @@
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { HeldContent } from '../engine/read-content.ts';
+import type { S3OperationName } from '../model/s3-operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { S3Request } from './s3-request.ts';
-
-export const s3OperationNames = [
-  'AbortMultipartUpload',
-  'CompleteMultipartUpload',
-  'CopyObject',
-  'CreateBucket',
-  'CreateMultipartUpload',
-  'DeleteBucket',
-  'DeleteObject',
-  'DeleteObjects',
-  'GetBucketLocation',
-  'GetBucketVersioning',
-  'GetObject',
-  'GetObjectTagging',
-  'HeadBucket',
-  'HeadObject',
-  'ListBuckets',
-  'ListMultipartUploads',
-  'ListObjects',
-  'ListObjectsV2',
-  'ListObjectVersions',
-  'ListParts',
-  'PutBucketVersioning',
-  'PutObject',
-  'UploadPart',
-  'UploadPartCopy',
-] as const;
-
-export type S3OperationName = (typeof s3OperationNames)[number];
 
 /** Who sent a request to the S3 endpoint. */
 export interface S3Caller {
   /** Account of the key; region of the signature. */
   readonly world: World;
   readonly accessKeyId: string;
+  /** Of a job's credentials: the key of the action execution that they were issued for. */
+  readonly actionExecution: number | undefined;
   /** Whether the caller may do this. For operations that touch two objects it is asked for each. */
   may(operation: S3OperationName, bucket: string | undefined, key: string | undefined): boolean;
   /** Given when the body is a stream whose chunks are signed. */
@@ -64,6 +38,8 @@ export interface S3Answer {
   readonly headers?: Readonly<Record<string, string | number | undefined>>;
   /** An XML document, or bytes of an object. */
   readonly body?: string | HeldContent;
+  /** Whether the connection breaks in the middle of the bytes. */
+  readonly breaksOff?: boolean;
 }
 
 /** One operation of S3. What it changes happens in one transaction, after the body has come. */

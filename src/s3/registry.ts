@@ -78,17 +78,23 @@ const subresources = new Set([
   ],
 ]);
 
-/** @throws S3Error NotImplemented; MethodNotAllowed for a method that S3 has not got there */
-export function operationFor(request: S3Request): S3Operation {
-  const { method, bucket, key, query, headers } = request;
+/** The operation that a request's method, address and query ask for. */
+export function findOperation(request: S3Request): S3Operation | undefined {
+  return operations[routeOf(request)];
+}
+
+/** What answers a request for no operation: NotImplemented, or MethodNotAllowed for a method that S3 has not got there. */
+export function noOperation(request: S3Request): S3Error {
+  const route = routeOf(request);
+  if (request.bucket === undefined && !route.includes('?')) {
+    return new S3Error('MethodNotAllowed', { Method: request.method, ResourceType: 'SERVICE' });
+  }
+  return new S3Error('NotImplemented', {}, `${route} of S3 is not emulated by this version of codepipeline-local.`);
+}
+
+function routeOf({ method, bucket, key, query, headers }: S3Request): string {
   const addressed = bucket === undefined ? 'service' : key === undefined ? 'bucket' : 'object';
   const subresource = [...query.keys()].find((name) => subresources.has(name));
   const copies = headers['x-amz-copy-source'] !== undefined && method === 'PUT' && addressed === 'object';
-  const route = `${method} ${addressed}${subresource === undefined ? '' : `?${subresource}`}${copies ? ' copy' : ''}`;
-  const operation = operations[route];
-  if (operation !== undefined) return operation;
-  if (addressed === 'service' && subresource === undefined) {
-    throw new S3Error('MethodNotAllowed', { Method: method, ResourceType: 'SERVICE' });
-  }
-  throw new S3Error('NotImplemented', {}, `${route} of S3 is not emulated by this version of codepipeline-local.`);
+  return `${method} ${addressed}${subresource === undefined ? '' : `?${subresource}`}${copies ? ' copy' : ''}`;
 }

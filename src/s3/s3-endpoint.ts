@@ -1,16 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { worldOfDefaultBucket } from '../domain/bucket-name.ts';
+import { worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ensureDefaultBucket } from '../engine/find-bucket.ts';
 import { HeldContent } from '../engine/read-content.ts';
+import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RequestRecord } from '../journal/request-record.ts';
 import { S3Error } from '../model/s3-error.ts';
+import { readCredential } from '../protocol/read-signature.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import { drain } from './drain.ts';
-import type { AuthenticateS3, S3Answer } from './operation.ts';
-import { operationFor } from './registry.ts';
-import { readRequest } from './s3-request.ts';
+import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
+import { findOperation, noOperation } from './registry.ts';
+import { readRequest, type S3Request } from './s3-request.ts';
 import { send, sendError } from './send.ts';
 
 export interface S3EndpointParts {
@@ -19,6 +25,8 @@ export interface S3EndpointParts {
   readonly authenticate: AuthenticateS3;
   /** Names of this machine under which the emulator is reached, for buckets before them (N1). */
   readonly hostNames: readonly string[];
+  readonly journal: Journal;
+  readonly faults: Faults;
   readonly ids: Ids;
   readonly log: Log;
 }
@@ -28,34 +36,88 @@ export type S3Endpoint = (message: IncomingMessage, response: ServerResponse, ur
 
 /** The steps from a request to its answer: address, signature, operation, permission, operation's work. */
 export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
-  const { engine, store, authenticate, ids, log } = parts;
+  const { engine, store, authenticate, journal, faults, ids, log } = parts;
 
   return async (message, response, url) => {
     const requestId = ids.requestId();
+    const record = journal.begin('s3', message);
     let answer: S3Answer | undefined;
     try {
-      answer = await answerTo(message, url);
+      answer = await answerTo(message, url, record);
       // A body that means nothing to its operation would be taken for the connection's next request.
       if (!message.complete) await drain(message);
       await send(response, requestId, answer);
+      journal.end(record, response.destroyed ? 0 : response.statusCode);
     } catch (error) {
+      record.accessKeyId ??= readCredential({
+        method: message.method ?? 'GET',
+        url,
+        headers: message.headers,
+      })?.accessKeyId;
+      if (error instanceof ConnectionCut) {
+        response.destroy();
+        journal.end(record, 0);
+        return;
+      }
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
       const isWhole = await drain(message);
       sendError({ message, response, url, closes: !isWhole }, requestId, refusal);
+      journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
     } finally {
-      if (answer?.body instanceof HeldContent) answer.body.close();
+      close(answer);
     }
   };
 
-  async function answerTo(message: IncomingMessage, url: string): Promise<S3Answer> {
+  async function answerTo(message: IncomingMessage, url: string, record: RequestRecord): Promise<S3Answer> {
     const request = readRequest(message, url, parts.hostNames);
+    const { bucket, key } = request;
+    record.input = { bucket, key };
+    const operation = findOperation(request);
+    record.operation = operation?.name;
     const caller = authenticate(request);
-    const operation = operationFor(request);
-    if (!caller.may(operation.name, request.bucket, request.key)) throw new S3Error('AccessDenied');
-    if (request.bucket !== undefined && engine.read(() => needsDefaultBucket(request.bucket as string))) {
-      engine.perform((work) => ensureDefaultBucket(work, request.bucket as string));
+    if (operation === undefined) throw noOperation(request);
+    const { world, accessKeyId, actionExecution } = caller;
+    journal.noteCaller(record, world, accessKeyId);
+    record.actionExecution = actionExecution;
+    const target = {
+      operation: operation.name,
+      world,
+      worldKey: worldKey(world),
+      accessKeyId,
+      input: {},
+      actionExecution,
+    };
+    const fault = faults.isEmpty || record.isOwn ? undefined : engine.read(() => faults.next(target));
+    if (fault === undefined) return perform(operation, request, caller, record);
+    record.fault = { id: fault.id, timesOut: false };
+    let made: S3Answer | undefined;
+    try {
+      const answer = await carryOut({ faults, engine }, fault, target, async () => {
+        // Authenticated anew: the credentials may have ended meanwhile.
+        made = await perform(operation, request, authenticate(request), record);
+        return made;
+      });
+      return { ...answer, breaksOff: fault.effect.cut === 'body' };
+    } catch (error) {
+      close(made);
+      throw error;
     }
-    return operation.handle({ engine, store, caller }, request);
+  }
+
+  async function perform(
+    operation: S3Operation,
+    request: S3Request,
+    caller: S3Caller,
+    record: RequestRecord,
+  ): Promise<S3Answer> {
+    const { bucket, key } = request;
+    if (!caller.may(operation.name, bucket, key)) throw new S3Error('AccessDenied');
+    if (bucket !== undefined && engine.read(() => needsDefaultBucket(bucket))) {
+      engine.perform((work) => ensureDefaultBucket(work, bucket));
+    }
+    const answer = await operation.handle({ engine, store, caller }, request);
+    record.isCarriedOut = true;
+    return answer;
   }
 
   function needsDefaultBucket(name: string): boolean {
@@ -67,4 +129,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     log.error(`S3 request ${requestId} (${request}) failed: ${error instanceof Error ? error.stack : error}`);
     return new S3Error('InternalError');
   }
+}
+
+function close(answer: S3Answer | undefined): void {
+  if (answer?.body instanceof HeldContent) answer.body.close();
 }

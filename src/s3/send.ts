@@ -9,12 +9,12 @@ type Headers = Record<string, string | number>;
 
 /** Sends an answer; bytes of an object as fast as the client takes them. */
 export async function send(response: ServerResponse, requestId: string, answer: S3Answer): Promise<void> {
-  const { status = 200, headers = {}, body } = answer;
+  const { status = 200, headers = {}, body, breaksOff = false } = answer;
   const sent: Headers = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId, Server: 'AmazonS3' };
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
   if (typeof body === 'object') {
     response.writeHead(status, sent);
-    await stream(response, body);
+    await stream(response, body, breaksOff);
     return;
   }
   if (typeof body === 'string') sent['content-type'] = 'application/xml';
@@ -23,12 +23,22 @@ export async function send(response: ServerResponse, requestId: string, answer: 
   response.end(body);
 }
 
-async function stream(response: ServerResponse, content: HeldContent): Promise<void> {
+async function stream(response: ServerResponse, content: HeldContent, breaksOff: boolean): Promise<void> {
   for (const bytes of content) {
     if (response.destroyed) return;
+    if (breaksOff) {
+      await breakOff(response, bytes);
+      return;
+    }
     if (!response.write(bytes)) await drained(response);
   }
   response.end();
+}
+
+/** Sends half of the bytes; the connection is cut when they are on their way. */
+async function breakOff(response: ServerResponse, bytes: Buffer): Promise<void> {
+  await new Promise((resolve) => response.write(bytes.subarray(0, bytes.length / 2), resolve));
+  response.destroy();
 }
 
 /** Until more can be written, or the client has gone. */

@@ -45,6 +45,15 @@ export class JobCredentials {
     return { ...credential, world: worldOf(world), artifacts: { inputArtifacts, outputArtifacts } };
   }
 
+  /** Lets credentials end at an instant, if they last longer. */
+  expire(accessKeyId: string, at: number): void {
+    this.#database.run(
+      'UPDATE job_credentials SET expires_at = min(expires_at, ?) WHERE access_key_id = ?',
+      at,
+      accessKeyId,
+    );
+  }
+
   /** Deletes, of the `limit` oldest, those that expired before an instant. */
   deleteExpired(before: number, limit: number): void {
     this.#database.run(

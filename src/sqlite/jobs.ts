@@ -211,6 +211,19 @@ export class Jobs {
     return this.#database.all<Job & { data: string }>(queuedSql, actionType, queryValue, limit).map(withData);
   }
 
+  /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */
+  inHand(actionType: number, queryValue: string): JobWithData | undefined {
+    const row = this.#database.get<Job & { data: string }>(
+      `SELECT ${jobColumns}, e.job_data AS data
+       FROM jobs j INDEXED BY jobs_due JOIN action_executions e ON e.key = j.action_execution
+       WHERE j.due_at IS NOT NULL AND j.status IN ('Dispatched', 'InProgress') AND j.action_type = ? AND j.query_value = ?
+       ORDER BY j.due_at, j.key LIMIT 1`,
+      actionType,
+      queryValue,
+    );
+    return row && withData(row);
+  }
+
   /** Worlds that hold a job of this id. */
   worldsWith(id: string): string[] {
     return this.#database

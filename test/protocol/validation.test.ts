@@ -276,29 +276,3 @@ describe('meaning (B8)', () => {
     expect(message).toBe("ActionType with owner 'ThirdParty' is not supported");
   });
 });
-
-describe('an operation that is not emulated', () => {
-  const notEmulated = operationNames.filter((name) => operations[name] === undefined);
-
-  test.each(notEmulated)('%s answers 501 with its name', async (operation) => {
-    await using emulator = await startTestEmulator();
-
-    const answer = await call(emulator, operation, validInput(operation));
-
-    expect(answer).toEqual({
-      status: 501,
-      body: {
-        __type: 'NotImplementedException',
-        message: `${operation} is not emulated by this version of codepipeline-local.`,
-      },
-    });
-  });
-
-  test('still checks its input first', async () => {
-    const message = await violationsOf('ListDeployActionExecutionTargets', {});
-
-    expect(message).toBe(
-      "1 validation error detected: Value null at 'actionExecutionId' failed to satisfy constraint: Member must not be null",
-    );
-  });
-});

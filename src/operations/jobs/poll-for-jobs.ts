@@ -1,6 +1,6 @@
 import type { PollForJobsInput, PollForJobsOutput } from '@aws-sdk/client-codepipeline';
 import { ownerNotSupported, queryValue } from '../../domain/action-type.ts';
-import { answerJobData } from '../../engine/answer-job-data.ts';
+import { answerHandOut } from '../../engine/answer-hand-out.ts';
 import { findActionType } from '../../engine/find-action-type.ts';
 import { handOutJobs } from '../../engine/hand-out-jobs.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -12,9 +12,6 @@ export const pollForJobs = operation(
     if (actionTypeId.owner !== 'Custom') throw ownerNotSupported(actionTypeId);
     const type = findActionType(context, actionTypeId);
     const handedOut = handOutJobs(context, type, queryValue(type.type, queryParam) ?? '', maxBatchSize);
-    const { accountId } = context.world;
-    return {
-      jobs: handedOut.map(({ job, nonce }) => ({ id: job.id, data: answerJobData(context, job), nonce, accountId })),
-    };
+    return { jobs: handedOut.map((handOut) => answerHandOut(context, handOut)) };
   },
 );

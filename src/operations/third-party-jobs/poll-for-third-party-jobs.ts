@@ -1,5 +1,6 @@
 import type { PollForThirdPartyJobsInput, PollForThirdPartyJobsOutput } from '@aws-sdk/client-codepipeline';
 import { ownerNotSupported } from '../../domain/action-type.ts';
+import { answerThirdPartyHandOut } from '../../engine/answer-hand-out.ts';
 import { findActionType } from '../../engine/find-action-type.ts';
 import { handOutJobs } from '../../engine/hand-out-jobs.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -11,6 +12,6 @@ export const pollForThirdPartyJobs = operation(
     if (actionTypeId.owner !== 'ThirdParty') throw ownerNotSupported(actionTypeId);
     const type = findActionType(context, actionTypeId);
     const handedOut = handOutJobs(context, type, '', maxBatchSize);
-    return { jobs: handedOut.map(({ job }) => ({ clientId: job.clientId as string, jobId: job.id })) };
+    return { jobs: handedOut.map(answerThirdPartyHandOut) };
   },
 );

@@ -1,0 +1,25 @@
+// The emulator from its sources, with as many jobs, in a process that a benchmark forks and asks for its CPU time.
+// Usage: journal-server.ts JOBS kept|off. `off` takes the journal out of the way, which no option does.
+import { resolveConfig } from '../src/config.ts';
+import { enqueueJobs } from '../src/control/jobs.ts';
+import { runEmulator } from '../src/emulator.ts';
+import { Journal } from '../src/journal/journal.ts';
+import type { RequestRecord } from '../src/journal/request-record.ts';
+
+const [jobs = '0', journal = 'kept'] = process.argv.slice(2);
+if (journal === 'off') {
+  const nobody = {} as RequestRecord;
+  Journal.prototype.begin = () => nobody;
+  for (const method of ['end', 'noteInput', 'noteCaller'] as const) Journal.prototype[method] = () => {};
+}
+const { control, endpoint } = await runEmulator(resolveConfig({ port: 0, auth: 'off', logLevel: 'silent' }), () => {});
+const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Bench', version: '1' } as const;
+for (let left = Number(jobs); left > 0; left -= 1000) {
+  await enqueueJobs.run(control, { job: { actionTypeId, count: Math.min(left, 1000) } });
+}
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.(user + system);
+});
+process.send?.(endpoint);
+process.on('SIGINT', () => process.exit());

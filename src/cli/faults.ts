@@ -1,0 +1,102 @@
+import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
+import { findEmulator } from './find-emulator.ts';
+import { findJobId } from './find-job-id.ts';
+import { readNumber } from './read-number.ts';
+import { type Cell, table } from './table.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ListFlags {
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
+interface AddFlags extends ListFlags {
+  readonly operation?: string;
+  readonly actionType?: string;
+  readonly job?: string;
+  readonly accessKey?: string;
+  readonly first?: string;
+  readonly every?: string;
+  readonly probability?: string;
+  readonly seed?: string;
+  readonly error?: string;
+  readonly message?: string;
+  readonly delay?: string;
+  readonly cut?: string;
+  readonly duplicate?: true;
+  readonly staleNonce?: true;
+  readonly timeOut?: true;
+  readonly expireCredentials?: true;
+}
+
+/** Prints the faults that lie in wait. @throws UsageError, ControlError */
+export async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
+  const emulator = await findEmulator(endpoint, process.env);
+  const faults = await emulator.faults.list();
+  console.log(json ? JSON.stringify(faults, null, 2) : faultTable(faults).join('\n'));
+}
+
+/** Adds a fault and prints it. @throws UsageError, ControlError */
+export async function addFault(flags: AddFlags): Promise<void> {
+  const emulator = await findEmulator(flags.endpoint, process.env);
+  const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
+  const fault = await emulator.faults.add(fixtureFrom(flags, jobId));
+  console.log(flags.json ? JSON.stringify(fault, null, 2) : faultTable([fault]).join('\n'));
+}
+
+/** Removes a fault, or all. @throws UsageError, ControlError */
+export async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
+  const emulator = await findEmulator(endpoint, process.env);
+  const count = await emulator.faults.clear(id);
+  console.log(`Removed ${count} fault${count === 1 ? '' : 's'}.`);
+}
+
+function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
+  const { operation, actionType, accessKey, first, every, probability, seed } = flags;
+  const { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials } = flags;
+  const match = {
+    operation,
+    jobId,
+    accessKeyId: accessKey,
+    actionType: actionType === undefined ? undefined : readActionType(actionType),
+    first: numberFrom('--first', first),
+    every: numberFrom('--every', every),
+    probability: numberFrom('--probability', probability),
+    seed: numberFrom('--seed', seed),
+  };
+  const effect = { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials };
+  return { match: given(match) as FaultMatch, effect: given(effect) as FaultEffect };
+}
+
+function numberFrom(flag: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : readNumber(flag, text);
+}
+
+/** As the AWS CLI writes it: `category=Test,provider=MyJenkinsProviderName`; any of the members may be left out. */
+function readActionType(text: string): Record<string, string> {
+  const members = text.split(',').map((part) => part.split('='));
+  if (members.every(([name, value, ...rest]) => name && value && rest.length === 0)) return Object.fromEntries(members);
+  throw new UsageError(`--action-type: '${text}' is not of the form category=Test,provider=NAME.`);
+}
+
+function faultTable(faults: readonly FaultDescription[]): string[] {
+  if (faults.length === 0) return ['There are no faults. Add one with: codepipeline-local faults add'];
+  const head = ['ID', 'MATCHES', 'EFFECT', 'MATCHED', 'APPLIED'].map((text): Cell => ({ text, style: 'dim' }));
+  const rows = faults.map(({ id, match, effect, matched, applied }) =>
+    [id, inWords(match), inWords(effect), String(matched), String(applied)].map((text): Cell => ({ text })),
+  );
+  return table([head, ...rows]);
+}
+
+/** `operation=PollForJobs first=1`; of what holds no value but true the name alone. */
+function inWords(members: object): string {
+  const shown = Object.entries(members).map(([name, value]) => {
+    if (value === true) return name;
+    return `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
+  });
+  return shown.join(' ') || 'any request';
+}
+
+function given(members: object): object {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}

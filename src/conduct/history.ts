@@ -1,0 +1,113 @@
+import { jobOperations } from '../domain/job-operations.ts';
+import type { JobStatus } from '../domain/lifecycle.ts';
+import type { RequestRecord } from '../journal/request-record.ts';
+
+/** The requests that were about one job, oldest first. */
+export interface JobCourse {
+  readonly jobId: string;
+  /** The first. */
+  readonly handOut: RequestRecord;
+  readonly acknowledgements: readonly RequestRecord[];
+  readonly reports: readonly RequestRecord[];
+  /** Requests to S3 under credentials that came with the job. */
+  readonly transfers: readonly RequestRecord[];
+  /** Whether a fault ended the job under its worker's hands. */
+  readonly wasTimedOut: boolean;
+}
+
+/** What verdicts are given on. */
+export interface History {
+  /** Oldest first. */
+  readonly records: readonly RequestRecord[];
+  /** Of the jobs whose first hand-out is among the records: of others too little is known. */
+  readonly courses: readonly JobCourse[];
+  statusOf(handOut: RequestRecord, jobId: string): JobStatus | undefined;
+}
+
+type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** What each operation does to a job; the lists of a course by the operations that are written into them. */
+const roles: ReadonlyMap<string, 'acknowledgements' | 'reports' | 'poll'> = new Map([
+  ...jobOperations.polls.map((name) => [name, 'poll'] as const),
+  ...jobOperations.acknowledgements.map((name) => [name, 'acknowledgements'] as const),
+  ...jobOperations.reports.map((name) => [name, 'reports'] as const),
+]);
+
+/** What the lists of a course are until they have something: most courses are short, and there are thousands. */
+const none: readonly RequestRecord[] = [];
+
+export function readHistory(records: readonly RequestRecord[], statusOf: History['statusOf']): History {
+  const courses = new Map<string, Mutable<JobCourse>>();
+  const jobOfKey = new Map<string, string>();
+  for (const record of records) {
+    const { operation, accessKeyId, service } = record;
+    if (operation === undefined) continue;
+    const role = roles.get(operation);
+    for (const { id, accessKeyId: issued } of record.jobs) {
+      if (role === 'poll' && !courses.has(id)) courses.set(id, courseFrom(id, record));
+      if (issued !== undefined) jobOfKey.set(issued, id);
+    }
+    const isTransfer = service === 's3';
+    if (role === 'poll' || (role === undefined && !isTransfer && !record.fault?.timesOut)) continue;
+    const jobId = isTransfer ? jobOfKey.get(accessKeyId ?? '') : jobIdIn(record.input);
+    const course = jobId === undefined ? undefined : courses.get(jobId);
+    if (course === undefined) continue;
+    if (record.fault?.timesOut) course.wasTimedOut = true;
+    const list = isTransfer ? 'transfers' : role;
+    if (list !== undefined) note(course, list, record);
+  }
+  return { records, courses: [...courses.values()], statusOf };
+}
+
+function note(course: Mutable<JobCourse>, list: 'acknowledgements' | 'reports' | 'transfers', record: RequestRecord) {
+  if (course[list] === none) course[list] = [record];
+  else (course[list] as RequestRecord[]).push(record);
+}
+
+function courseFrom(jobId: string, handOut: RequestRecord): Mutable<JobCourse> {
+  return { jobId, handOut, acknowledgements: none, reports: none, transfers: none, wasTimedOut: false };
+}
+
+/** Whether a request is a poll that was answered, and answered with no job. */
+export function isEmptyPoll({ operation, jobs, status }: RequestRecord): boolean {
+  return status === 200 && jobs.length === 0 && isPoll(operation);
+}
+
+export function isPoll(operation: string | undefined): boolean {
+  return operation !== undefined && roles.get(operation) === 'poll';
+}
+
+/** The job that a request's input names. */
+export function jobIdIn(input: unknown): string | undefined {
+  const { jobId } = (input ?? {}) as { jobId?: unknown };
+  return typeof jobId === 'string' ? jobId : undefined;
+}
+
+/** Whether the worker learnt what became of its request: it was answered, and not with something that asks for a retry. */
+export function isDecided({ status, errorCode }: RequestRecord): boolean {
+  return status > 0 && status < 500 && errorCode !== 'ThrottlingException';
+}
+
+/** Whether a request to report a job's end was the worker's last word: it ended the job, or came when none was wanted. */
+export function isFinalReport(report: RequestRecord): boolean {
+  return isDecided(report) && (report.isCarriedOut || report.errorCode === 'InvalidJobStateException');
+}
+
+/** Whether an acknowledgement gave the job to its worker, who may not have heard of it. */
+export function isTaking({ jobStatus }: RequestRecord): boolean {
+  return jobStatus === 'InProgress';
+}
+
+/**
+ * How many workers may believe with reason that a job is theirs: whoever acknowledged it, and each whose acknowledgement
+ * was lost, for whom InvalidNonceException looks the same as having been acknowledged.
+ */
+export function holdersOf({ acknowledgements }: JobCourse): number {
+  let taken = 0;
+  let lost = 0;
+  for (const record of acknowledgements) {
+    if (isTaking(record)) taken = 1;
+    else if (record.status === 0 || record.status >= 500) lost += 1;
+  }
+  return taken + lost;
+}

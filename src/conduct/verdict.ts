@@ -1,0 +1,19 @@
+import type { RequestRecord } from '../journal/request-record.ts';
+
+/** What a worker did that it should not have done, or did not do that it should. */
+export type VerdictKind =
+  | 'WorkedUnacknowledged'
+  | 'IgnoredAcknowledgement'
+  | 'ReportedAfterEnd'
+  | 'PolledInHotLoop'
+  | 'UsedExpiredCredentials'
+  | 'NeverReported';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** A sentence. */
+  readonly message: string;
+  readonly jobId?: string;
+  /** The requests that show it, oldest first. */
+  readonly evidence: readonly RequestRecord[];
+}

@@ -1,0 +1,51 @@
+import { capability, inputSchema } from './capability.ts';
+import { describeRequest, jobIdsOf } from './describe-request.ts';
+import type { Cleared, RequestDescription, RequestListOptions } from './types.ts';
+
+const defaultLimit = 100;
+const text = { type: 'string' };
+
+export const listRequests = capability<RequestListOptions, { readonly requests: readonly RequestDescription[] }>({
+  method: 'GET',
+  path: '/requests',
+  summary: 'List the newest requests of workers, oldest first',
+  answer: 'Requests',
+  schema: inputSchema({
+    operation: text,
+    jobId: text,
+    accessKeyId: text,
+    error: text,
+    service: { type: 'string', enum: ['codepipeline', 's3', 'sts'] },
+    after: { type: 'integer', minimum: 0 },
+    limit: { type: 'integer', minimum: 1, maximum: 10_000 },
+  }),
+  run({ engine, journal, store }, { operation, jobId, accessKeyId, error, service, after = 0, limit = defaultLimit }) {
+    return engine.read(() => {
+      const found = journal
+        .list()
+        .filter(
+          (record) =>
+            record.number > after &&
+            (operation ?? record.operation) === record.operation &&
+            (accessKeyId ?? record.accessKeyId) === record.accessKeyId &&
+            (error ?? record.errorCode) === record.errorCode &&
+            (service ?? record.service) === record.service &&
+            (jobId === undefined || jobIdsOf(store, record).includes(jobId)),
+        );
+      return { requests: found.slice(-limit).map((record) => describeRequest(store, record)) };
+    });
+  },
+});
+
+/** Forgets the verdicts, too, which rest on the requests. */
+export const clearRequests = capability<object, Cleared>({
+  method: 'DELETE',
+  path: '/requests',
+  summary: 'Forget requests and verdicts',
+  answer: 'Cleared',
+  schema: inputSchema(),
+  run({ conduct, journal }) {
+    conduct.clear();
+    return { cleared: journal.clear() };
+  },
+});

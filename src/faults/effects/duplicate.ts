@@ -1,0 +1,29 @@
+import type { ActionTypeId } from '../../domain/action-type.ts';
+import { queryablePropertyOf } from '../../domain/action-type.ts';
+import { jobOperations } from '../../domain/job-operations.ts';
+import { answerHandOut, answerThirdPartyHandOut } from '../../engine/answer-hand-out.ts';
+import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { Store } from '../../sqlite/store.ts';
+import type { Effect, Target } from '../fault.ts';
+
+/** A queue that delivers at least once delivers twice now and then: nothing about the job changes. */
+export const duplicate: Effect = {
+  operations: new Set(jobOperations.polls),
+  isPossible: (store, target) => jobInHand(store, target) !== undefined,
+  instead(context, target) {
+    const job = jobInHand(context.store, target);
+    if (job === undefined) return undefined;
+    const handOut = { job, nonce: String(job.nonce) };
+    return {
+      jobs: [job.clientId === null ? answerHandOut(context, handOut) : answerThirdPartyHandOut(handOut)],
+    };
+  },
+};
+
+/** The job that is nearest to its time among those that the poll could have been handed. */
+function jobInHand(store: Store, { input, worldKey }: Target): JobWithData | undefined {
+  const type = store.actionTypes.find(worldKey, input.actionTypeId as ActionTypeId);
+  if (type === undefined) return undefined;
+  const property = queryablePropertyOf(type.type);
+  return store.jobs.inHand(type.key, (property && input.queryParam?.[property]) ?? '');
+}

@@ -1,0 +1,33 @@
+import { isJobAccessKeyId } from '../../domain/job-credential.ts';
+import { jobOperations } from '../../domain/job-operations.ts';
+import { s3OperationNames } from '../../model/s3-operation-names.ts';
+import type { Effect } from '../fault.ts';
+
+/** Operations whose answers bring credentials; a partner's poll does not. */
+const issuing: readonly string[] = ['PollForJobs', ...jobOperations.details];
+
+/** What a worker is given of a job, alone or in a list. */
+interface Output {
+  readonly jobs?: readonly Job[];
+  readonly jobDetails?: Job;
+}
+
+interface Job {
+  readonly data?: { readonly artifactCredentials?: { readonly accessKeyId: string } };
+}
+
+/** A request to S3 is authenticated anew when the effect has been had, and is then refused as S3 refuses it (N2). */
+export const expireCredentials: Effect = {
+  operations: new Set([...issuing, ...s3OperationNames]),
+  isPossible: (_, { operation, accessKeyId = '' }) => issuing.includes(operation) || isJobAccessKeyId(accessKeyId),
+  before({ store, now }, { operation, accessKeyId = '' }) {
+    if (!issuing.includes(operation)) store.jobCredentials.expire(accessKeyId, now);
+  },
+  after({ store, now }, { operation }, output) {
+    if (!issuing.includes(operation)) return;
+    const { jobs = [], jobDetails } = output as Output;
+    for (const { data } of [...jobs, ...(jobDetails ? [jobDetails] : [])]) {
+      if (data?.artifactCredentials) store.jobCredentials.expire(data.artifactCredentials.accessKeyId, now);
+    }
+  },
+};

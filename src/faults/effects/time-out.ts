@@ -1,0 +1,17 @@
+import { operationsOnJobs } from '../../domain/job-operations.ts';
+import { hasEnded } from '../../domain/lifecycle.ts';
+import { settleDueJob } from '../../engine/finish-job.ts';
+import type { Effect } from '../fault.ts';
+
+/** The job's deadline has come, and whatever follows from that follows. */
+export const timeOut: Effect = {
+  operations: new Set(operationsOnJobs),
+  isPossible(store, { input, worldKey }) {
+    const job = store.jobs.find(worldKey, input.jobId ?? '');
+    return job !== undefined && !hasEnded(job.status);
+  },
+  before(context, { input, worldKey }) {
+    const job = context.store.jobs.find(worldKey, input.jobId as string);
+    if (job !== undefined && !hasEnded(job.status)) settleDueJob(context, { ...job, deadline: context.now });
+  },
+};

@@ -1,0 +1,74 @@
+import type { Store } from '../sqlite/store.ts';
+import type { Fault, Target } from './fault.ts';
+import { matches } from './matches.ts';
+
+/** The faults that lie in wait for requests, oldest first. */
+export class Faults {
+  readonly #store: Store;
+  readonly #afterRealDelay: AfterRealDelay;
+  readonly #heldUp = new Set<() => void>();
+  #faults: Fault[] = [];
+  #lastNumber = 0;
+
+  constructor(store: Store, afterRealDelay: AfterRealDelay) {
+    this.#store = store;
+    this.#afterRealDelay = afterRealDelay;
+  }
+
+  /** Whether none can befall any request. */
+  get isEmpty(): boolean {
+    return this.#faults.length === 0;
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  add(fault: Omit<Fault, 'id'>): Fault {
+    this.#lastNumber += 1;
+    const added = { ...fault, id: `fault-${this.#lastNumber}` };
+    this.#faults.push(added);
+    return added;
+  }
+
+  /** Removes one fault, or all; answers how many. */
+  clear(id?: string): number {
+    const before = this.#faults.length;
+    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id);
+    return before - this.#faults.length;
+  }
+
+  /** The fault that befalls a request: the oldest that matches and whose turn it is. Those after it do not see the request. */
+  next(target: Target): Fault | undefined {
+    for (const fault of this.#faults) {
+      if (!matches(this.#store, fault, target)) continue;
+      fault.matched += 1;
+      if (!fault.isDue()) continue;
+      fault.applied += 1;
+      return fault;
+    }
+    return undefined;
+  }
+
+  /** Resolves after a delay in real time with true, or with false when the emulator stops meanwhile. */
+  holdUp(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const finish = (isOver: boolean) => {
+        this.#heldUp.delete(stop);
+        cancel();
+        resolve(isOver);
+      };
+      const stop = () => finish(false);
+      const cancel = this.#afterRealDelay(milliseconds, () => finish(true));
+      this.#heldUp.add(stop);
+    });
+  }
+
+  /** Lets go of all that is held up. */
+  close(): void {
+    for (const stop of [...this.#heldUp]) stop();
+  }
+}
+
+/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
+type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;

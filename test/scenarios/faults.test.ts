@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { AcknowledgeJobCommand, PollForJobsCommand, PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { environmentFor } from '../../src/environment.ts';
+import { RunningCommand } from '../support/command.ts';
+import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { faultScene, faults, lostCauses, sceneJob, titleOf } from '../support/fault-scene.ts';
+import { jenkinsType } from '../support/jobs.ts';
+import { workNaively } from '../support/naive-worker.ts';
+
+const patience = { timeout: 20_000, interval: 50 };
+const queryParam = { ProjectName: 'MyJenkinsExampleTestProject' };
+const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+const titled = (rows: typeof faults) => rows.map((fault) => [titleOf(fault), fault] as const);
+
+describe('a naive worker', () => {
+  test.for(titled([...faults, ...lostCauses]))('fails under %s', async ([, fault]) => {
+    await using emulator = await startTestEmulator(faultScene);
+    await emulator.jobs.enqueue(sceneJob);
+    const { id } = await emulator.faults.add(fault);
+
+    await expect(workNaively(emulator)).rejects.toThrow();
+
+    expect(await emulator.faults.list()).toMatchObject([{ id, applied: 1 }]);
+  });
+
+  test('fails under a job that is handed out twice', async () => {
+    await using emulator = await startTestEmulator(faultScene);
+    await takeJob(emulator);
+    await emulator.faults.add({ effect: { duplicate: true } });
+
+    await expect(workNaively(emulator)).rejects.toThrow('already been acknowledged');
+  });
+
+  test('does its job when nothing goes wrong', async () => {
+    await using emulator = await startTestEmulator(faultScene);
+    const { id } = await emulator.jobs.enqueue(sceneJob);
+
+    await workNaively(emulator);
+
+    expect(await emulator.jobs.get(id)).toMatchObject({ status: 'Succeeded' });
+    expect(await emulator.conduct()).toEqual([]);
+  });
+});
+
+const languages = [
+  { language: 'JavaScript', program: ['node', 'fixtures/workers/worker.mjs'], isHere: true },
+  { language: 'Python', program: ['python3', 'fixtures/workers/worker.py'], isHere: hasBoto3 },
+] as const;
+
+describe.each(languages)('the careful worker in $language', ({ program, isHere }) => {
+  let emulator: TestEmulator;
+  let worker: RunningCommand;
+
+  beforeAll(async () => {
+    if (!isHere) return;
+    emulator = await startTestEmulator(faultScene);
+    worker = startWorker(emulator, program);
+  });
+
+  afterAll(async () => {
+    await worker?.[Symbol.asyncDispose]();
+    await emulator?.stop();
+  });
+
+  test.for(titled(faults))('does its job under %s', { timeout: 40_000 }, async ([, fault], { skip }) => {
+    if (!isHere) skip('boto3 is not installed');
+    const { id } = await emulator.faults.add(fault);
+    const job = await emulator.jobs.enqueue(sceneJob);
+
+    const done = await emulator.jobs.waitFor(job.id, 'Succeeded');
+
+    const [{ applied } = { applied: 0 }] = await emulator.faults.list();
+    await emulator.faults.clear(id);
+    expect(applied).toBeGreaterThan(0);
+    expect(done).toMatchObject({ summary: 'All tests passed', percentComplete: 100 });
+    expect(await emulator.conduct()).toEqual([]);
+  });
+
+  test.for(titled(lostCauses))('goes on to the next job after %s', { timeout: 40_000 }, async ([, fault], { skip }) => {
+    if (!isHere) skip('boto3 is not installed');
+    const { id } = await emulator.faults.add(fault);
+    const lost = await emulator.jobs.enqueue(sceneJob);
+    await emulator.jobs.waitFor(lost.id, 'TimedOut');
+    const next = await emulator.jobs.enqueue(sceneJob);
+
+    await emulator.jobs.waitFor(next.id, 'Succeeded');
+
+    await emulator.faults.clear(id);
+    expect(await emulator.conduct()).toEqual([]);
+  });
+
+  test('leaves a job alone that another worker holds', { timeout: 40_000 }, async ({ skip }) => {
+    if (!isHere) skip('boto3 is not installed');
+    await using emulator = await startTestEmulator(faultScene);
+    const jobId = await takeJob(emulator);
+    await emulator.faults.add({ match: { first: 2 }, effect: { duplicate: true } });
+    await using _worker = startWorker(emulator, program);
+
+    await vi.waitFor(async () => {
+      expect(await emulator.requests.list({ jobId, error: 'InvalidNonceException' })).toHaveLength(2);
+      expect((await emulator.requests.list()).at(-1)).toMatchObject({ operation: 'PollForJobs', jobIds: [] });
+    }, patience);
+    await emulator.client.send(new PutJobSuccessResultCommand({ jobId }));
+
+    expect(await emulator.requests.list({ operation: 'PutJobSuccessResult' })).toHaveLength(1);
+    expect(await emulator.conduct()).toEqual([]);
+  });
+});
+
+describe('careful workers in both languages', () => {
+  test('bring every job to its end under all faults at once, and nothing is to be said of their conduct', {
+    timeout: 90_000,
+  }, async ({ skip }) => {
+    if (!hasBoto3) skip('boto3 is not installed');
+    await using emulator = await startTestEmulator(faultScene);
+    const all = [...faults, { match: { operation: 'PollForJobs' }, effect: { duplicate: true } } as const];
+    for (const [index, { match, effect }] of all.entries()) {
+      const { operation = '' } = match ?? {};
+      await emulator.faults.add({ match: { operation, probability: 0.04, seed: index }, effect });
+    }
+    await using _first = startWorker(emulator, languages[0].program);
+    await using _second = startWorker(emulator, languages[1].program);
+
+    const jobs = [];
+    for (let count = 0; count < 24; count++) jobs.push(await emulator.jobs.enqueue(sceneJob));
+    await Promise.all(jobs.map(({ id }) => emulator.jobs.waitFor(id, 'Succeeded', { timeout: '80s' })));
+
+    expect((await emulator.faults.list()).filter(({ applied }) => applied > 0).length).toBeGreaterThan(10);
+    expect(await emulator.conduct()).toEqual([]);
+  });
+});
+
+function startWorker({ endpoint }: TestEmulator, program: readonly [string, ...string[]]): RunningCommand {
+  const environment = { ...environmentFor(endpoint, { account, region }), POLL_SECONDS: '0.1' };
+  return new RunningCommand([], { program, environment });
+}
+
+/** Polls for a new job and acknowledges it, as another worker would; answers its id. */
+async function takeJob(emulator: TestEmulator): Promise<string> {
+  await emulator.jobs.enqueue(sceneJob);
+  const { jobs: [job] = [] } = await emulator.client.send(
+    new PollForJobsCommand({ actionTypeId: jenkinsType, queryParam }),
+  );
+  await emulator.client.send(new AcknowledgeJobCommand({ jobId: job?.id, nonce: job?.nonce }));
+  return job?.id as string;
+}
