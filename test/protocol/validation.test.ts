@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { operationNames } from '../../src/model/service-model.ts';
-import { operations } from '../../src/operations/registry.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { call } from '../support/http.ts';
 import { buildType, unknownJobId } from '../support/jobs.ts';
-import { validInput } from '../support/valid-inputs.ts';
 
 /** The message of the ValidationException that an input is answered with. */
 async function violationsOf(operation: string, input: unknown): Promise<string> {
