@@ -3,9 +3,11 @@ import { type Config, OptionError } from './config.ts';
 import type { ControlParts } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
+import { ContentSweeper } from './engine/content-sweeper.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { StateTransfer } from './engine/transfer-state.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createServer } from './http/server.ts';
@@ -80,7 +82,8 @@ export async function runEmulator(
     });
     const defaults = { accountId: config.account, region: config.region };
     engine.start();
-    engine.perform(() => store.contents.deleteAllUnused());
+    const sweeper = new ContentSweeper(engine);
+    sweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
@@ -90,7 +93,10 @@ export async function runEmulator(
 
     const effects = new EffectRunner({ engine, store, changes, kinds: [s3Deploy], log });
     effects.start();
-    const control: ControlParts = { config, engine, store, clock, changes, effects, log, ids, startDocuments };
+    const transfer = new StateTransfer({ engine, store, clock, effects, sweeper });
+    const control: ControlParts = {
+      ...{ config, engine, store, clock, changes, effects, sweeper, transfer, log, ids, startDocuments },
+    };
     const authenticate = createAuthenticate({
       mode: config.auth,
       defaults,
@@ -119,6 +125,8 @@ export async function runEmulator(
       async stop() {
         changes.close();
         await close(server);
+        sweeper.stop();
+        await transfer.stop();
         await effects.stop();
         release();
       },

@@ -20,6 +20,7 @@ export type {
   FixturesApi,
   JobsApi,
   PipelinesApi,
+  SnapshotsApi,
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';

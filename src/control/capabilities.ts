@@ -11,6 +11,7 @@ import {
   startPipeline,
   waitForExecution,
 } from './pipelines.ts';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 
@@ -35,5 +36,9 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   getClock,
   changeClock,
   waitForIdle,
+  takeSnapshot,
+  listSnapshots,
+  restoreSnapshot,
+  deleteSnapshot,
   reset,
 ];

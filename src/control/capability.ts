@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
+import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { StateTransfer } from '../engine/transfer-state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -17,6 +19,8 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly effects: EffectRunner;
+  readonly sweeper: ContentSweeper;
+  readonly transfer: StateTransfer;
   readonly log: Log;
   readonly ids: Ids;
   /** What `reset` goes back to. */
@@ -28,7 +32,7 @@ export interface ControlParts {
  * made from it, so that neither can do what the other cannot.
  */
 export interface Capability<Input, Output> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/_emulator/v1`; `:name` stands for the input's member of that name. */
   readonly path: string;
   /** The member of the input that a request's body is; without it the body's members are the input's. */

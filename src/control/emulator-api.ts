@@ -17,15 +17,18 @@ import {
   waitForExecution,
 } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { createActionType, reset, seed } from './state.ts';
+import type { StateFiles } from './state-files.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import type { JobDescription, SeedResult } from './types.ts';
 
 /**
  * The control object over any way to run a capability.
  * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
+ * @param files Brings the state into files of this machine and out of them.
  */
-export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorControl {
+export function createControl(invoke: Invoke, objects: ObjectClient, files: StateFiles): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts)":/.test(JSON.stringify(document) ?? '')) return document;
@@ -89,6 +92,16 @@ export function createControl(invoke: Invoke, objects: ObjectClient): EmulatorCo
       },
     },
     artifacts: createArtifactsApi(invoke, objects),
+    snapshots: {
+      take: (name) => invoke(takeSnapshot, { name }),
+      restore: (name) => invoke(restoreSnapshot, { name }),
+      list: async () => (await invoke(listSnapshots, {})).snapshots,
+      delete: async (name) => {
+        await invoke(deleteSnapshot, { name });
+      },
+      export: (file) => files.export(file),
+      import: (file) => files.import(file),
+    },
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
     },

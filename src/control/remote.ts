@@ -25,7 +25,7 @@ function requestFor(endpoint: string, { method, path, body }: Capability<object,
     return encodeURIComponent(value);
   });
   const url = new URL(`/_emulator/v1${filled}`, endpoint);
-  if (method === 'GET') {
+  if (method !== 'POST') {
     addQuery(url, rest);
     return { url, init: { method } };
   }

@@ -1,4 +1,5 @@
 import { worldKey } from '../domain/world.ts';
+import { replaceState } from '../engine/replace-state.ts';
 import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
 import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
 import { version } from '../version.ts';
@@ -52,16 +53,15 @@ export const reset = capability<object, SeedResult>({
   method: 'POST',
   path: '/reset',
   schema: inputSchema(),
-  async run({ engine, effects, ids, store, startDocuments }) {
+  async run(parts, _input) {
+    const { engine, ids, store, startDocuments } = parts;
     await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
-    const made = refusing(() =>
-      engine.perform((context) => {
-        store.clear();
+    return refusing(() =>
+      replaceState(parts, (context) => {
+        store.snapshots.empty();
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),
     );
-    effects.forgetRunning();
-    return made;
   },
 });

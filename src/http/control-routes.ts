@@ -60,7 +60,7 @@ async function readInput(request: FastifyRequest, { body, schema }: Capability<o
     ]),
   );
   const params = request.params as Record<string, string>;
-  if (request.method === 'GET') return { ...query, ...params };
+  if (request.method !== 'POST') return { ...query, ...params };
   const content = readJson(request.body as Buffer | undefined);
   return body === undefined ? { ...query, ...params, ...content } : { ...query, ...params, [body]: content };
 }

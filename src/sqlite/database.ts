@@ -44,6 +44,16 @@ export class Database {
     return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
   }
 
+  /** Runs statements that are not to be kept prepared: of a name that is used once, or of the connection itself. */
+  execute(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** How many steps of the schema the tables have taken. */
+  get schema(): number {
+    return migrations.length;
+  }
+
   /** Runs `work` in one `BEGIN IMMEDIATE`; whatever it throws rolls back. Never nested: one operation, one transaction. */
   transaction<T>(work: () => T): T {
     this.run('BEGIN IMMEDIATE');

@@ -7,13 +7,24 @@ import { thirdParty } from './0005-third-party.ts';
 import { executions } from './0006-executions.ts';
 import { effects } from './0007-effects.ts';
 import { watchedSources } from './0010-watched-sources.ts';
+import { snapshots } from './0011-snapshots.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
  * released never changes.
  */
 export function migrationsFor(bulk: BulkSchema): readonly string[] {
-  return [foundation, jobCredentials, objects(bulk), pipelines, thirdParty, executions, effects, watchedSources];
+  return [
+    foundation,
+    jobCredentials,
+    objects(bulk),
+    pipelines,
+    thirdParty,
+    executions,
+    effects,
+    watchedSources,
+    snapshots,
+  ];
 }
 
 /** Those of a file. */
