@@ -7,6 +7,7 @@ import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
 import { manyWorkers } from './many-workers.ts';
 import { queue } from './queue.ts';
+import { snapshots } from './snapshots.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   queue,
   'many-workers': manyWorkers,
   artifacts,
+  snapshots,
 };
 
 const asked = process.argv.slice(2);

@@ -6,7 +6,9 @@ import type { EmulatorControl } from './control/emulator-control.ts';
 import { localInvoke } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
+import { remoteStateFiles } from './control/remote-state-files.ts';
 import { getHealth } from './control/state.ts';
+import { localStateFiles } from './control/state-files.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
@@ -57,7 +59,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
-  const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config));
+  const control = createControl(
+    localInvoke(running.control),
+    objectsAt(running.endpoint, config),
+    localStateFiles(running.control),
+  );
   return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
 }
 
@@ -72,10 +78,15 @@ export async function connect(endpoint: string): Promise<Emulator> {
     throw new ControlError('unsupported', `The emulator at ${endpoint} runs in another process; stop it there.`);
   };
   const origin = endpoint.replace(/\/+$/, '');
-  return emulatorAt(origin, { account, region }, createControl(invoke, objectsAt(origin, { account, region })), {
-    stop,
-    dispose: async () => {},
-  });
+  return emulatorAt(
+    origin,
+    { account, region },
+    createControl(invoke, objectsAt(origin, { account, region }), remoteStateFiles(origin)),
+    {
+      stop,
+      dispose: async () => {},
+    },
+  );
 }
 
 function objectsAt(endpoint: string, { account, region }: { readonly account: string; readonly region: string }) {

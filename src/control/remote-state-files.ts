@@ -1,9 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
-import { explain, type StateFiles, writingWhole } from './state-files.ts';
+import { reading, type StateFiles, writingWhole } from './state-files.ts';
 
 /** Where the state is got and put, as bytes of this type. */
 export const statePath = '/_emulator/v1/state';
@@ -16,7 +16,10 @@ export function remoteStateFiles(endpoint: string): StateFiles {
       throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.message}).`);
     });
     if (response.ok) return response;
-    const { code, message } = (await response.json().catch(() => ({}))) as { code?: ControlErrorCode; message?: string };
+    const { code, message } = (await response.json().catch(() => ({}))) as {
+      code?: ControlErrorCode;
+      message?: string;
+    };
     throw new ControlError(code ?? 'internal', message ?? `${endpoint} answered ${response.status}.`);
   };
   return {
@@ -25,13 +28,10 @@ export function remoteStateFiles(endpoint: string): StateFiles {
         const { body } = await send({ method: 'GET' });
         await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(target));
       }),
-    import: async (file) => {
-      try {
-        const body = Readable.toWeb(createReadStream(file)) as NonNullable<RequestInit['body']>;
+    import: (file) =>
+      reading(file, async (state) => {
+        const body = Readable.toWeb(state) as NonNullable<RequestInit['body']>;
         await send({ method: 'POST', headers: { 'content-type': stateType }, body, duplex: 'half' } as RequestInit);
-      } catch (error) {
-        throw explain(error, file);
-      }
-    },
+      }),
   };
 }

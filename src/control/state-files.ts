@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -18,8 +19,9 @@ export interface StateFiles {
 /** Of an emulator in this process. */
 export function localStateFiles(parts: Pick<ControlParts, 'transfer'>): StateFiles {
   return {
-    export: (file) => writingWhole(file, (target) => exportState(parts, (state) => pipeline(state, createWriteStream(target)))),
-    import: (file) => importState(parts, createReadStream(file)).catch((error) => Promise.reject(explain(error, file))),
+    export: (file) =>
+      writingWhole(file, (target) => exportState(parts, (state) => pipeline(state, createWriteStream(target)))),
+    import: (file) => reading(file, (state) => importState(parts, state)),
   };
 }
 
@@ -41,7 +43,8 @@ export function importState({ transfer }: Pick<ControlParts, 'transfer'>, state:
     try {
       await transfer.import(file);
     } catch (error) {
-      if (error instanceof DatabaseFileError) throw new ControlError('invalid', error.message.replace(file, 'The file'));
+      if (error instanceof DatabaseFileError)
+        throw new ControlError('invalid', error.message.replace(file, 'The file'));
       throw error;
     }
   });
@@ -59,8 +62,18 @@ export async function writingWhole(file: string, write: (target: string) => Prom
   }
 }
 
+/** Reads a file. @throws ControlError that names it */
+export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
+  try {
+    const handle = await open(file);
+    await use(handle.createReadStream());
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
 /** What the file system has against a file, in a sentence. */
-export function explain(error: unknown, file: string): unknown {
+function explain(error: unknown, file: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof ControlError) return new ControlError(error.code, message.replace('The file', file));
   return code === undefined ? error : new ControlError('invalid', `${file} cannot be used: ${message}.`);

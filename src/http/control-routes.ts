@@ -1,9 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { checkInput } from '../control/invoke.ts';
+import { stateType } from '../control/remote-state-files.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import { stateRoutes } from './state-routes.ts';
 
 const prefix = '/_emulator/v1';
 
@@ -28,22 +30,36 @@ export function addControlRoutes(server: FastifyInstance, parts: ControlParts): 
       method: capability.method,
       url: prefix + capability.path,
       bodyLimit,
-      handler: async (request, reply) => {
-        try {
-          const input = await readInput(request, capability as Capability<object, unknown>);
-          await checkInput(capability, input as never);
-          return await capability.run(parts, input as never);
-        } catch (error) {
-          const refusal = error instanceof ControlError ? error : unexpected(error, request, parts);
-          return reply.code(statuses[refusal.code]).send({ code: refusal.code, message: refusal.message });
-        }
-      },
+      handler: answering(parts, async (request) => {
+        const input = await readInput(request, capability as Capability<object, unknown>);
+        await checkInput(capability, input as never);
+        return capability.run(parts, input as never);
+      }),
     });
   }
+  for (const route of stateRoutes(parts)) {
+    server.route({ ...route, handler: answering(parts, route.handler) });
+  }
+  // Bytes, taken as they come.
+  server.addContentTypeParser(stateType, (_request, payload, done) => done(null, payload));
   server.all('/_emulator/*', (request, reply) => {
     const message = `${request.method} ${request.url} is not part of the control API.`;
     return reply.code(404).send({ code: 'notFound', message });
   });
+}
+
+type Work = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** A handler that answers with what the work gives, or with its refusal. */
+function answering(parts: ControlParts, work: Work): Work {
+  return async (request, reply) => {
+    try {
+      return await work(request, reply);
+    } catch (error) {
+      const refusal = error instanceof ControlError ? error : unexpected(error, request, parts);
+      return reply.code(statuses[refusal.code]).send({ code: refusal.code, message: refusal.message });
+    }
+  };
 }
 
 function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: ControlParts): ControlError {

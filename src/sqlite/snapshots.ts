@@ -1,6 +1,6 @@
 import type { ClockMode } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
-import { stateTables } from './state-tables.ts';
+import { stateTables, stateTablesToFill } from './state-tables.ts';
 
 /** A named copy of the state. */
 export interface Snapshot {
@@ -64,15 +64,13 @@ export class Snapshots {
   /** Replaces the state by a snapshot of this schema. */
   restore({ key }: Snapshot): void {
     this.empty();
-    for (const table of stateTables) {
+    for (const table of stateTablesToFill) {
       this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${copyOf(table, key)}`);
     }
   }
 
   /** Empties the state. Whoever does it lets go of the bytes that are then unused. */
   empty(): void {
-    // Until the commit rows may refer to what is not there yet.
-    this.#database.execute('PRAGMA defer_foreign_keys = ON');
     for (const table of stateTables) this.#database.execute(`DELETE FROM ${table}`);
   }
 

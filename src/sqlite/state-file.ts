@@ -1,6 +1,6 @@
 import type { ClockMode, ClockSetting } from '../runtime/clock.ts';
 import { Database } from './database.ts';
-import { stateTables } from './state-tables.ts';
+import { stateTablesToFill } from './state-tables.ts';
 
 /** The clock of an exported state. */
 export interface ExportedClock {
@@ -42,13 +42,14 @@ export class StateFile {
 
   /** Copies the state into the file, all but the bytes; answers the chunks that hold them. */
   takeState(clock: ClockSetting, instant: number): number[] {
-    this.#database.execute('PRAGMA defer_foreign_keys = ON');
     this.#database.execute(`
       INSERT INTO ${name}.contents SELECT content FROM object_versions WHERE content IS NOT NULL
         UNION SELECT content FROM upload_parts;
       INSERT INTO ${name}.content_pieces SELECT * FROM content_pieces
         WHERE content IN (SELECT key FROM ${name}.contents);`);
-    for (const table of stateTables) this.#database.execute(`INSERT INTO ${name}.${table} SELECT * FROM ${table}`);
+    for (const table of stateTablesToFill) {
+      this.#database.execute(`INSERT INTO ${name}.${table} SELECT * FROM ${table}`);
+    }
     this.#database.run(
       `INSERT INTO ${name}.emulator (only, clock_mode, clock_value, exported_at) VALUES (1, ?, ?, ?)`,
       clock.mode,
@@ -92,9 +93,13 @@ export class StateFile {
 
   /** Replaces the state by the file's. @param contents The keys under which its contents lie now, by those that they have in the file */
   giveState(contents: ReadonlyMap<number, number>): void {
+    // Until their contents are put right, objects refer to those of the file.
+    this.#database.execute('PRAGMA defer_foreign_keys = ON');
     this.#database.execute('CREATE TEMP TABLE moved_contents (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)');
     for (const [old, moved] of contents) this.#database.run('INSERT INTO moved_contents VALUES (?, ?)', old, moved);
-    for (const table of stateTables) this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${name}.${table}`);
+    for (const table of stateTablesToFill) {
+      this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${name}.${table}`);
+    }
     for (const table of ['object_versions', 'upload_parts']) {
       this.#database.execute(
         `UPDATE ${table} SET content = (SELECT new FROM moved_contents WHERE old = content) WHERE content IS NOT NULL`,

@@ -9,3 +9,6 @@ export const stateTables = [
   ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
   ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
 ] as const;
+
+/** The same, in the order in which they are filled. */
+export const stateTablesToFill = [...stateTables].reverse();

@@ -5,6 +5,7 @@ import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
+import { localStateFiles } from '../../src/control/state-files.ts';
 import { runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds } from '../../src/runtime/ids.ts';
 
@@ -48,6 +49,7 @@ export async function startTestEmulator(options: EmulatorOptions = {}): Promise<
   const control = createControl(
     localInvoke(running.control),
     createObjectClient(running.endpoint, { accountId: config.account, region: config.region }),
+    localStateFiles(running.control),
   );
 
   const clients: CodePipelineClient[] = [];
