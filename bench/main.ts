@@ -9,6 +9,7 @@ import { journal } from './journal.ts';
 import { manyWorkers } from './many-workers.ts';
 import { pipelines } from './pipelines.ts';
 import { queue } from './queue.ts';
+import { snapshots } from './snapshots.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'many-workers': manyWorkers,
   artifacts,
   pipelines,
+  snapshots,
 };
 
 const asked = process.argv.slice(2);

@@ -5,10 +5,12 @@ import { type Config, OptionError } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
+import { ContentSweeper } from './engine/content-sweeper.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { StateTransfer } from './engine/transfer-state.ts';
 import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -92,7 +94,8 @@ export async function runEmulator(
       },
     });
     engine.start();
-    engine.perform(() => store.contents.deleteAllUnused());
+    const sweeper = new ContentSweeper(engine);
+    sweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
@@ -108,11 +111,12 @@ export async function runEmulator(
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
+    const transfer = new StateTransfer({ engine, store, clock, effects, sweeper });
     const journal = new Journal(() => clock.now());
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
-      ...{ config, engine, store, clock, changes, effects, functions, log, ids, startDocuments },
+      ...{ config, engine, store, clock, changes, effects, sweeper, transfer, functions, log, ids, startDocuments },
       ...{ journal, faults, conduct },
       ports: () => ports,
       isInProcess: true,
@@ -142,6 +146,8 @@ export async function runEmulator(
     const controlServer = typeof place === 'number' ? createControlServer(control) : undefined;
     const halt = async () => {
       await Promise.all([close(server), controlServer && close(controlServer)]);
+      sweeper.stop();
+      await transfer.stop();
       await effects.stop();
     };
     try {

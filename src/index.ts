@@ -7,7 +7,9 @@ import { registerHere } from './control/functions.ts';
 import { localInvoke } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
+import { remoteStateFiles } from './control/remote-state-files.ts';
 import { getHealth } from './control/state.ts';
+import { localStateFiles } from './control/state-files.ts';
 import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
 
@@ -25,6 +27,7 @@ export type {
   JobsApi,
   PipelinesApi,
   RequestsApi,
+  SnapshotsApi,
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
@@ -61,11 +64,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
-  const control = createControl(
-    localInvoke(running.control),
-    objectsAt(running.endpoint, config),
-    registerHere(running.control),
-  );
+  const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config), {
+    register: registerHere(running.control),
+    files: localStateFiles(running.control),
+  });
   return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
 }
 
@@ -80,7 +82,10 @@ export async function connect(endpoint: string): Promise<Emulator> {
     throw new ControlError('unsupported', `The emulator at ${origin} runs in another process; ${whatToDo}.`);
   };
   const register = elsewhere('say where the function is in a fixture document that it is started with');
-  const control = createControl(remoteInvoke(controlOrigin), objectsAt(origin, { account, region }), register);
+  const control = createControl(remoteInvoke(controlOrigin), objectsAt(origin, { account, region }), {
+    register,
+    files: remoteStateFiles(controlOrigin),
+  });
   return emulatorAt(origin, { account, region }, control, {
     stop: elsewhere('stop it there'),
     dispose: async () => {},

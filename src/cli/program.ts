@@ -139,6 +139,7 @@ function createProgram(): Command {
       await invoke(name, flags);
     });
 
+  addSnapshots(program);
   addFaults(program);
 
   remote(program.command('requests'))
@@ -193,6 +194,23 @@ const whichEmulator =
 
 function remote(command: Command, description = whichEmulator): Command {
   return command.option('--endpoint <URL>', description);
+}
+
+function addSnapshots(program: Command): void {
+  const commands: readonly [usage: string, description: string, run: keyof typeof import('./snapshots.ts')][] = [
+    ['snapshot [NAME]', 'take the whole state under a name, or print the snapshots that there are', 'snapshot'],
+    ['restore <NAME>', 'go back to a snapshot, and with it the clock', 'restore'],
+    ['export <FILE>', 'write the whole state, artifacts included, to a file', 'exportState'],
+    ['import <FILE>', "replace the whole state by a file's", 'importState'],
+  ];
+  for (const [usage, description, run] of commands) {
+    remote(program.command(usage))
+      .description(description)
+      .action(async (argument, flags) => {
+        const snapshots = await import('./snapshots.ts');
+        await snapshots[run](argument, flags);
+      });
+  }
 }
 
 function addFaults(program: Command): void {

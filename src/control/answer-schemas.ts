@@ -215,6 +215,8 @@ export const answerSchemas = {
     pipelines: count,
     executionIds: { type: 'array', items: text },
   }),
+  Snapshot: object({ name: text, at: instant, clock: { type: 'string', enum: ['system', 'manual'] } }),
+  Snapshots: object({ snapshots: listOf('Snapshot') }),
   Idle: object({ idle: { const: true } }),
   Clock: object(clockState),
   ClockChange: object({

@@ -16,6 +16,7 @@ import {
   waitForExecution,
 } from './pipelines.ts';
 import { clearRequests, listRequests } from './requests.ts';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { createActionType, getHealth, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
@@ -51,5 +52,9 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   listRequests,
   clearRequests,
   getConduct,
+  takeSnapshot,
+  listSnapshots,
+  restoreSnapshot,
+  deleteSnapshot,
   reset,
 ];

@@ -1,8 +1,10 @@
 import type { Conduct } from '../conduct/conduct.ts';
 import type { Config } from '../config.ts';
 import type { Changes } from '../engine/changes.ts';
+import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { StateTransfer } from '../engine/transfer-state.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -31,6 +33,8 @@ export interface ControlParts {
   readonly changes: Changes;
   readonly effects: EffectRunner;
   readonly functions: Functions;
+  readonly sweeper: ContentSweeper;
+  readonly transfer: StateTransfer;
   readonly log: Log;
   readonly ids: Ids;
   /** Where it listens, once it does. */

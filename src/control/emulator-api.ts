@@ -24,7 +24,9 @@ import {
 } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
 import { clearRequests, listRequests } from './requests.ts';
+import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { createActionType, reset, seed } from './state.ts';
+import type { StateFiles } from './state-files.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
 import type { FunctionHandler, SeedResult } from './types.ts';
@@ -33,8 +35,13 @@ import type { FunctionHandler, SeedResult } from './types.ts';
  * The control object over any way to run a capability.
  * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
  * @param register Only where the emulator is in this process.
+ * @param files Brings the state into files of this machine and out of them.
  */
-export function createControl(invoke: Invoke, objects: ObjectClient, register: RegisterFunction): EmulatorControl {
+export function createControl(
+  invoke: Invoke,
+  objects: ObjectClient,
+  { register, files }: { readonly register: RegisterFunction; readonly files: StateFiles },
+): EmulatorControl {
   const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
@@ -123,6 +130,16 @@ export function createControl(invoke: Invoke, objects: ObjectClient, register: R
     functions: {
       register,
       list: async () => (await invoke(listFunctions, {})).functions,
+    },
+    snapshots: {
+      take: (name) => invoke(takeSnapshot, { name }),
+      restore: (name) => invoke(restoreSnapshot, { name }),
+      list: async () => (await invoke(listSnapshots, {})).snapshots,
+      delete: async (name) => {
+        await invoke(deleteSnapshot, { name });
+      },
+      export: (file) => files.export(file),
+      import: (file) => files.import(file),
     },
     idle: async ({ timeout } = {}) => {
       await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });

@@ -31,6 +31,7 @@ import type {
   RequestListOptions,
   ResetOptions,
   SeedResult,
+  SnapshotDescription,
   ThirdPartyClient,
   TriggerResult,
   VerdictDescription,
@@ -142,6 +143,29 @@ export interface FunctionsApi {
   list(): Promise<readonly FunctionDescription[]>;
 }
 
+export interface SnapshotsApi {
+  /**
+   * Takes the whole state under a name, in place of an earlier one of that name: the service's state, what is due, fixtures
+   * applied. Bytes are shared, not copied. With `--db` it is kept in the file.
+   * @throws ControlError `invalid` for a name of other than letters, digits, `.`, `_` and `-`
+   */
+  take(name: string): Promise<SnapshotDescription>;
+  /**
+   * Goes back to a snapshot, all at once, as often as one likes. The clock is set back to its moment, so that what was due in
+   * 30 s is due in 30 s again. Work under way on functions, bytes or events is dropped.
+   * @throws ControlError `notFound`, `conflict` for one that another version has taken
+   */
+  restore(name: string): Promise<SnapshotDescription>;
+  /** In the order in which they were taken. */
+  list(): Promise<readonly SnapshotDescription[]>;
+  /** @throws ControlError `notFound` */
+  delete(name: string): Promise<void>;
+  /** Writes the state, artifacts included, to a file, which `import` reads and `--db` can be started on. */
+  export(file: string): Promise<void>;
+  /** Replaces the state by a file's. @throws ControlError `invalid` for a file that is none, or of a newer version */
+  import(file: string): Promise<void>;
+}
+
 export interface ArtifactsApi {
   /** A job's input and output artifacts, and what lies at their locations. @throws ControlError `notFound` */
   list(jobId: string): Promise<readonly JobArtifactDescription[]>;
@@ -177,6 +201,7 @@ export interface EmulatorControl {
   readonly fixtures: FixturesApi;
   readonly artifacts: ArtifactsApi;
   readonly functions: FunctionsApi;
+  readonly snapshots: SnapshotsApi;
   /**
    * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work on
    * bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.

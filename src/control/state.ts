@@ -1,3 +1,4 @@
+import { replaceState } from '../engine/replace-state.ts';
 import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
 import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
 import { version } from '../version.ts';
@@ -62,18 +63,17 @@ export const reset = capability<ResetOptions, SeedResult>({
   answer: 'Made',
   errors: ['conflict'],
   schema: inputSchema({ empty: { type: 'boolean' } }),
-  async run({ engine, effects, ids, store, startDocuments, journal, faults, conduct }, { empty = false }) {
+  async run(parts, { empty = false }) {
+    const { engine, ids, store, startDocuments, journal, faults, conduct } = parts;
     if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
     for (const kept of [journal, faults, conduct]) kept.clear();
-    const made = refusing(() =>
-      engine.perform((context) => {
-        store.clear();
+    return refusing(() =>
+      replaceState(parts, (context) => {
+        store.snapshots.empty();
         if (empty) return { actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] };
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),
     );
-    effects.forgetRunning();
-    return made;
   },
 });

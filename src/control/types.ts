@@ -315,6 +315,15 @@ export interface ClockChange extends ClockState {
   readonly occurred: readonly ClockOccurrence[];
 }
 
+/** A named copy of the whole state. */
+export interface SnapshotDescription {
+  readonly name: string;
+  /** The moment of the emulator's clock at which it was taken, ISO 8601 in UTC; a restore sets the clock back to it. */
+  readonly at: string;
+  /** How the clock went. */
+  readonly clock: 'system' | 'manual';
+}
+
 /** Nothing runs and nothing is ready to. */
 export interface Idle {
   readonly idle: true;

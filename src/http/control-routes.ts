@@ -3,10 +3,12 @@ import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { checkInput } from '../control/invoke.ts';
+import { stateType } from '../control/remote-state-files.ts';
 import { getHealth } from '../control/state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
+import { stateRoutes } from './state-routes.ts';
 
 const prefix = '/_emulator/v1';
 
@@ -26,6 +28,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
       return createOpenApi();
     },
   });
+  routes.push(...stateRoutes(parts).map((route) => ({ ...route, handler: answering(parts, route.handler) })));
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API.`,
@@ -58,6 +61,8 @@ function addGuarded(
       if (refusal === undefined) return next();
       refuse(reply, 'forbidden', refusal);
     });
+    // Bytes, taken as they come.
+    guarded.addContentTypeParser(stateType, (_request, payload, next) => next(null, payload));
     for (const route of routes) guarded.route(route);
     guarded.all('/_emulator/*', (request, reply) => refuse(reply, ...absence(request)));
     done();
@@ -69,16 +74,25 @@ function routeOf(capability: Capability<never, unknown>, parts: ControlParts): R
     method: capability.method,
     url: prefix + capability.path,
     bodyLimit,
-    handler: async (request, reply) => {
-      try {
-        const input = await readInput(request, capability as Capability<object, unknown>);
-        await checkInput(capability, input as never);
-        return await capability.run(parts, input as never);
-      } catch (error) {
-        const { code, message } = error instanceof ControlError ? error : unexpected(error, request, parts);
-        return refuse(reply, code, message);
-      }
-    },
+    handler: answering(parts, async (request) => {
+      const input = await readInput(request, capability as Capability<object, unknown>);
+      await checkInput(capability, input as never);
+      return capability.run(parts, input as never);
+    }),
+  };
+}
+
+type Work = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** A handler that answers with what the work gives, or with its refusal. */
+function answering(parts: ControlParts, work: Work): Work {
+  return async (request, reply) => {
+    try {
+      return await work(request, reply);
+    } catch (error) {
+      const { code, message } = error instanceof ControlError ? error : unexpected(error, request, parts);
+      return refuse(reply, code, message);
+    }
   };
 }
 

@@ -7,7 +7,7 @@ export interface ClockSetting {
   readonly value: number;
 }
 
-/** The emulator's clock. It never goes backwards. */
+/** The emulator's clock. It never goes backwards, but for `become`. */
 export interface Clock {
   readonly mode: ClockMode;
   readonly setting: ClockSetting;
@@ -15,6 +15,10 @@ export interface Clock {
   now(): number;
   /** Moves to an instant that is not in the past. */
   moveTo(instant: number): void;
+  /** How it is kept when it is in a mode at an instant. */
+  settingAt(mode: ClockMode, instant: number): ClockSetting;
+  /** Becomes the clock of another state, whose instant may be in the past. */
+  become(setting: ClockSetting): void;
   /** Lets it stand still at its instant. */
   freeze(): void;
   /** Lets it run with the real time from its instant on. */
@@ -31,6 +35,11 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
     return latest;
   };
 
+  const settingAt = (newMode: ClockMode, instant: number): ClockSetting => ({
+    mode: newMode,
+    value: newMode === 'manual' ? instant : instant - readRealTime(),
+  });
+
   return {
     get mode() {
       return mode;
@@ -42,6 +51,11 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
     moveTo(instant) {
       if (instant <= now()) return;
       value = mode === 'manual' ? instant : instant - readRealTime();
+    },
+    settingAt,
+    become(setting) {
+      ({ mode, value } = setting);
+      latest = Number.NEGATIVE_INFINITY;
     },
     freeze() {
       value = now();

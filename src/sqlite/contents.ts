@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { ContentPiece } from './state-file.ts';
 
 /** Bytes of a content from some place on. */
 export interface ContentSlice {
@@ -8,11 +9,12 @@ export interface ContentSlice {
 }
 
 const isReferenced = `EXISTS (SELECT 1 FROM object_versions WHERE content = c.key)
-  OR EXISTS (SELECT 1 FROM upload_parts WHERE content = c.key)`;
+  OR EXISTS (SELECT 1 FROM upload_parts WHERE content = c.key)
+  OR EXISTS (SELECT 1 FROM snapshot_contents WHERE content = c.key)`;
 
 /**
- * Bytes. A content is a list of pieces of chunks; chunks never change and are shared. A content that no object and no part
- * refers to is being uploaded, or is left over from an upload that was killed.
+ * Bytes. A content is a list of pieces of chunks; chunks never change and are shared. A content that no object, part or
+ * snapshot refers to is being uploaded, or is left over from an upload that was killed.
  *
  * Contents being uploaded or read are held, in memory, so that nobody deletes them meanwhile.
  */
@@ -32,12 +34,18 @@ export class Contents {
   /** Adds bytes, all in one chunk. */
   append(content: number, position: number, bytes: Buffer): void {
     const chunk = this.#database.run('INSERT INTO chunks (bytes) VALUES (?)', bytes);
+    this.appendPiece(content, { position, chunk, start: 0, length: bytes.length });
+  }
+
+  /** Adds a stretch of a chunk that is there already. */
+  appendPiece(content: number, { position, chunk, start, length }: ContentPiece): void {
     this.#database.run(
-      'INSERT INTO content_pieces (content, position, chunk, start, length) VALUES (?, ?, ?, 0, ?)',
+      'INSERT INTO content_pieces (content, position, chunk, start, length) VALUES (?, ?, ?, ?, ?)',
       content,
       position,
       chunk,
-      bytes.length,
+      start,
+      length,
     );
   }
 
@@ -100,8 +108,20 @@ export class Contents {
     ) as { contents: number; chunks: number };
   }
 
-  deleteAllUnused(): void {
-    const unused = this.#database.all<{ key: number }>(`SELECT c.key FROM contents c WHERE NOT (${isReferenced})`);
-    for (const { key } of unused) this.deleteIfUnused(key);
+  /**
+   * Deletes contents that nothing refers to and nobody holds, in the order of their keys, until about so many chunks have
+   * gone. Answers the key after which to go on; undefined when all are done.
+   */
+  sweep(after: number, chunks: number): number | undefined {
+    let left = chunks;
+    const unused = `SELECT c.key, (SELECT count(*) FROM content_pieces WHERE content = c.key) AS pieces
+      FROM contents c WHERE c.key > CAST(? AS INTEGER) AND NOT (${isReferenced}) ORDER BY c.key LIMIT CAST(? AS INTEGER)`;
+    const found = this.#database.all<{ key: number; pieces: number }>(unused, after, chunks);
+    for (const { key, pieces } of found) {
+      if (left <= 0) return key - 1;
+      this.deleteIfUnused(key);
+      left -= Math.max(pieces, 1);
+    }
+    return found.length < chunks ? undefined : found.at(-1)?.key;
   }
 }

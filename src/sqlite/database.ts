@@ -49,6 +49,16 @@ export class Database {
     return this.#statement(sql).run(...parameters).changes;
   }
 
+  /** Runs statements that are not to be kept prepared: of a name that is used once, or of the connection itself. */
+  execute(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  /** How many steps of the schema the tables have taken. */
+  get schema(): number {
+    return migrations.length;
+  }
+
   /**
    * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction. A plain
    * BEGIN will do, the file being locked for this process alone; IMMEDIATE would begin on the database of bulk data, too.

@@ -33,6 +33,11 @@ export class Effects {
     this.#mayBeReady = false;
   }
 
+  /** To be said when rows have come by another way than `insert`. */
+  noteReplaced(): void {
+    this.#mayBeReady = true;
+  }
+
   /** @param dueAt Epoch milliseconds from which it may be done; null for at once */
   insert(kind: string, data: unknown, dueAt: number | null = null): void {
     this.#database.run('INSERT INTO effects (kind, data, due_at) VALUES (?, ?, ?)', kind, JSON.stringify(data), dueAt);

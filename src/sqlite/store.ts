@@ -18,8 +18,10 @@ import { Objects } from './objects.ts';
 import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
 import { RuleExecutions } from './rule-executions.ts';
+import { Snapshots } from './snapshots.ts';
 import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
+import { StateFile } from './state-file.ts';
 import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
@@ -48,6 +50,7 @@ export class Store {
   readonly watchedSources: WatchedSources;
   readonly functions: Functions;
   readonly stubs: Stubs;
+  readonly snapshots: Snapshots;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
   readonly webhooks: Webhooks;
@@ -76,6 +79,7 @@ export class Store {
     this.watchedSources = new WatchedSources(this.#database, this.due);
     this.functions = new Functions(this.#database);
     this.stubs = new Stubs(this.#database);
+    this.snapshots = new Snapshots(this.#database);
     this.tags = new Tags(this.#database);
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
     this.webhooks = new Webhooks(this.#database);
@@ -105,27 +109,15 @@ export class Store {
     }
   }
 
-  /** Empties every table: the service's state, and which fixtures were applied. Contents that are held stay. */
-  clear(): void {
-    const tables = [
-      ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
-      ...[
-        'effects',
-        'watched_sources',
-        'functions',
-        'rule_executions',
-        'condition_executions',
-        'stubs',
-        'execution_artifacts',
-        'execution_variables',
-        'source_revisions',
-        'stage_executions',
-      ],
-      ...['webhooks', 'stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
-      ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
-    ];
-    for (const table of tables) this.#database.run(`DELETE FROM ${table}`);
-    this.contents.deleteAllUnused();
+  /** Another database file beside this one. @throws DatabaseFileError */
+  openFile(file: string): StateFile {
+    return new StateFile(this.#database, file);
+  }
+
+  /** Forgets what is remembered of rows, after a transaction has replaced them all. */
+  noteReplaced(): void {
+    this.due.correct(this.earliestDue());
+    this.effects.noteReplaced();
   }
 
   close(): void {

@@ -6,6 +6,7 @@ import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { registerHere } from '../../src/control/functions.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
+import { localStateFiles } from '../../src/control/state-files.ts';
 import { runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
 
@@ -53,7 +54,7 @@ export async function startTestEmulator(
   const control = createControl(
     localInvoke(running.control),
     createObjectClient(running.endpoint, { accountId: config.account, region: config.region }),
-    registerHere(running.control),
+    { register: registerHere(running.control), files: localStateFiles(running.control) },
   );
 
   const clients: CodePipelineClient[] = [];

@@ -10,6 +10,7 @@ import { webhooks } from './0008-webhooks.ts';
 import { conditions } from './0009-conditions.ts';
 import { watchedSources } from './0010-watched-sources.ts';
 import { functions } from './0011-functions.ts';
+import { snapshots } from './0012-snapshots.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -28,6 +29,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     conditions,
     watchedSources,
     functions,
+    snapshots,
   ];
 }
 

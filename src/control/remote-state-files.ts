@@ -1,0 +1,37 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { ControlError, type ControlErrorCode } from './control-error.ts';
+import { reading, type StateFiles, writingWhole } from './state-files.ts';
+
+/** Where the state is got and put, as bytes of this type. */
+export const statePath = '/_emulator/v1/state';
+export const stateType = 'application/vnd.sqlite3';
+
+/** Of an emulator elsewhere, over HTTP. */
+export function remoteStateFiles(endpoint: string): StateFiles {
+  const send = async (init: RequestInit): Promise<Response> => {
+    const response = await fetch(new URL(statePath, endpoint), init).catch((error: Error) => {
+      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.message}).`);
+    });
+    if (response.ok) return response;
+    const { code, message } = (await response.json().catch(() => ({}))) as {
+      code?: ControlErrorCode;
+      message?: string;
+    };
+    throw new ControlError(code ?? 'internal', message ?? `${endpoint} answered ${response.status}.`);
+  };
+  return {
+    export: (file) =>
+      writingWhole(file, async (target) => {
+        const { body } = await send({ method: 'GET' });
+        await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(target));
+      }),
+    import: (file) =>
+      reading(file, async (state) => {
+        const body = Readable.toWeb(state) as NonNullable<RequestInit['body']>;
+        await send({ method: 'POST', headers: { 'content-type': stateType }, body, duplex: 'half' } as RequestInit);
+      }),
+  };
+}

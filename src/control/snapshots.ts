@@ -1,0 +1,85 @@
+import { replaceState } from '../engine/replace-state.ts';
+import type { Snapshot } from '../sqlite/snapshots.ts';
+import { type ControlParts, capability, inputSchema } from './capability.ts';
+import { ControlError } from './control-error.ts';
+import { instant } from './describe-job.ts';
+import type { SnapshotDescription } from './types.ts';
+
+const name = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
+
+/** Takes the whole state under a name; one of that name is replaced. */
+export const takeSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+  method: 'POST',
+  path: '/snapshots',
+  summary: 'Take the whole state under a name',
+  answer: 'Snapshot',
+  schema: inputSchema({ name }, ['name']),
+  run({ engine, store, clock, sweeper }, { name }) {
+    const before = store.snapshots.find(name);
+    const taken = engine.perform(({ now }) => {
+      if (before !== undefined) store.snapshots.delete(before);
+      return store.snapshots.take({ name, takenAt: now, clockMode: clock.mode });
+    });
+    if (before !== undefined) sweeper.sweep();
+    return describe(taken);
+  },
+});
+
+export const listSnapshots = capability<object, { readonly snapshots: readonly SnapshotDescription[] }>({
+  method: 'GET',
+  path: '/snapshots',
+  summary: 'List snapshots in the order in which they were taken',
+  answer: 'Snapshots',
+  schema: inputSchema(),
+  run: ({ store }) => ({ snapshots: store.snapshots.list().map(describe) }),
+});
+
+/** Back to a snapshot, all at once, and with it the clock; the snapshot stays. */
+export const restoreSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+  method: 'POST',
+  path: '/snapshots/:name/restore',
+  summary: 'Go back to a snapshot, and with it the clock',
+  answer: 'Snapshot',
+  errors: ['notFound', 'conflict'],
+  schema: inputSchema({ name }, ['name']),
+  run(parts, { name }) {
+    const { store, clock } = parts;
+    const snapshot = requireSnapshot(parts, name);
+    if (snapshot.schema !== store.snapshots.schema) {
+      throw new ControlError(
+        'conflict',
+        `Snapshot ${name} was taken by another version of codepipeline-local, whose tables differ; take it anew.`,
+      );
+    }
+    replaceState(parts, () => store.snapshots.restore(snapshot), clock.settingAt(snapshot.clockMode, snapshot.takenAt));
+    return describe(snapshot);
+  },
+});
+
+export const deleteSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+  method: 'DELETE',
+  path: '/snapshots/:name',
+  summary: 'Delete a snapshot',
+  answer: 'Snapshot',
+  errors: ['notFound'],
+  schema: inputSchema({ name }, ['name']),
+  run(parts, { name }) {
+    const { engine, store, sweeper } = parts;
+    const snapshot = requireSnapshot(parts, name);
+    engine.perform(() => store.snapshots.delete(snapshot));
+    sweeper.sweep();
+    return describe(snapshot);
+  },
+});
+
+function requireSnapshot({ store }: ControlParts, name: string): Snapshot {
+  const snapshot = store.snapshots.find(name);
+  if (snapshot !== undefined) return snapshot;
+  const others = store.snapshots.list().map((other) => other.name);
+  const there = others.length === 0 ? 'there are none' : `there are ${others.join(', ')}`;
+  throw new ControlError('notFound', `There is no snapshot ${name}; ${there}.`);
+}
+
+function describe({ name, takenAt, clockMode }: Snapshot): SnapshotDescription {
+  return { name, at: instant(takenAt), clock: clockMode };
+}

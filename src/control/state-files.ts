@@ -1,0 +1,89 @@
+import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { DatabaseFileError } from '../sqlite/database.ts';
+import type { ControlParts } from './capability.ts';
+import { ControlError } from './control-error.ts';
+
+/** The whole state to and from files of the machine that the caller runs on. */
+export interface StateFiles {
+  /** @throws ControlError `invalid` for a file that cannot be written */
+  export(file: string): Promise<void>;
+  /** @throws ControlError `invalid` for a file that cannot be read, is none of the emulator's, or of a newer version */
+  import(file: string): Promise<void>;
+}
+
+/** Of an emulator in this process. */
+export function localStateFiles(parts: Pick<ControlParts, 'transfer'>): StateFiles {
+  return {
+    export: (file) =>
+      writingWhole(file, (target) => exportState(parts, (state) => pipeline(state, createWriteStream(target)))),
+    import: (file) => reading(file, (state) => importState(parts, state)),
+  };
+}
+
+/** The state of this moment as the bytes of a database file, for as long as they are used. */
+export function exportState(
+  { transfer }: Pick<ControlParts, 'transfer'>,
+  use: (state: Readable) => Promise<void>,
+): Promise<void> {
+  return inTemporaryFile(async (file) => {
+    await transfer.export(file);
+    await use(createReadStream(file, { highWaterMark: 1024 * 1024 }));
+  });
+}
+
+/** Replaces the state by what comes as the bytes of a database file. @throws ControlError */
+export function importState({ transfer }: Pick<ControlParts, 'transfer'>, state: Readable): Promise<void> {
+  return inTemporaryFile(async (file) => {
+    await pipeline(state, createWriteStream(file));
+    try {
+      await transfer.import(file);
+    } catch (error) {
+      if (error instanceof DatabaseFileError)
+        throw new ControlError('invalid', error.message.replace(file, 'The file'));
+      throw error;
+    }
+  });
+}
+
+/** Writes a file that is there only when it is whole. @throws ControlError */
+export async function writingWhole(file: string, write: (target: string) => Promise<void>): Promise<void> {
+  const target = `${file}.part`;
+  try {
+    await write(target);
+    renameSync(target, file);
+  } catch (error) {
+    rmSync(target, { force: true });
+    throw explain(error, file);
+  }
+}
+
+/** Reads a file. @throws ControlError that names it */
+export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
+  try {
+    const handle = await open(file);
+    await use(handle.createReadStream());
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+/** What the file system has against a file, in a sentence. */
+function explain(error: unknown, file: string): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof ControlError) return new ControlError(error.code, message.replace('The file', file));
+  return code === undefined ? error : new ControlError('invalid', `${file} cannot be used: ${message}.`);
+}
+
+async function inTemporaryFile(use: (file: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'codepipeline-local-'));
+  try {
+    await use(join(folder, 'state.db'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,120 @@
+import type { ClockMode, ClockSetting } from '../runtime/clock.ts';
+import { Database } from './database.ts';
+import { stateTablesToFill } from './state-tables.ts';
+
+/** The clock of an exported state. */
+export interface ExportedClock {
+  readonly mode: ClockMode;
+  /** As the clock keeps itself. */
+  readonly value: number;
+  /** Epoch milliseconds at which it stood then; null in a file that an emulator has run on. */
+  readonly instant: number | null;
+}
+
+/** A stretch of a chunk that is a stretch of a content. */
+export interface ContentPiece {
+  /** Offset in the content. */
+  readonly position: number;
+  readonly chunk: number;
+  /** Offset in the chunk. */
+  readonly start: number;
+  readonly length: number;
+}
+
+const name = 'transfer';
+
+/**
+ * Another database file beside the one that is open: a state goes into it or comes out of it. What is small goes in one
+ * transaction, the bytes in batches, so that nobody waits for long. One at a time.
+ */
+export class StateFile {
+  readonly #database: Database;
+
+  /**
+   * Makes the file when it is not there, and brings it to this version's schema.
+   * @throws DatabaseFileError when it is no file of the emulator's, or of a newer version
+   */
+  constructor(database: Database, file: string) {
+    new Database(file).close();
+    this.#database = database;
+    database.execute(`ATTACH '${file.replaceAll("'", "''")}' AS ${name}`);
+  }
+
+  /** Copies the state into the file, all but the bytes; answers the chunks that hold them. */
+  takeState(clock: ClockSetting, instant: number): number[] {
+    this.#database.execute(`
+      INSERT INTO ${name}.contents SELECT content FROM object_versions WHERE content IS NOT NULL
+        UNION SELECT content FROM upload_parts;
+      INSERT INTO ${name}.content_pieces SELECT * FROM content_pieces
+        WHERE content IN (SELECT key FROM ${name}.contents);`);
+    for (const table of stateTablesToFill) {
+      this.#database.execute(`INSERT INTO ${name}.${table} SELECT * FROM ${table}`);
+    }
+    this.#database.run(
+      `INSERT INTO ${name}.emulator (only, clock_mode, clock_value, exported_at) VALUES (1, ?, ?, ?)`,
+      clock.mode,
+      clock.value,
+      instant,
+    );
+    return this.#database
+      .all<{ chunk: number }>(`SELECT DISTINCT chunk FROM ${name}.content_pieces ORDER BY chunk`)
+      .map(({ chunk }) => chunk);
+  }
+
+  /** Copies the bytes of chunks into the file. */
+  takeChunks(chunks: readonly number[]): void {
+    for (const chunk of chunks) {
+      this.#database.run(`INSERT INTO ${name}.chunks SELECT key, bytes FROM chunks WHERE key = ?`, chunk);
+    }
+  }
+
+  /** Contents of the file that its state refers to. */
+  contents(): number[] {
+    return this.#database
+      .all<{ content: number }>(
+        `SELECT content FROM ${name}.object_versions WHERE content IS NOT NULL
+         UNION SELECT content FROM ${name}.upload_parts ORDER BY content`,
+      )
+      .map(({ content }) => content);
+  }
+
+  /** What a content of the file is made of, in order. */
+  pieces(content: number): ContentPiece[] {
+    return this.#database.all(
+      `SELECT position, chunk, start, length FROM ${name}.content_pieces WHERE content = ? ORDER BY position`,
+      content,
+    );
+  }
+
+  /** Copies a chunk out of the file; answers its new key. */
+  giveChunk(chunk: number): number {
+    return this.#database.run(`INSERT INTO chunks (bytes) SELECT bytes FROM ${name}.chunks WHERE key = ?`, chunk);
+  }
+
+  /** Replaces the state by the file's. @param contents The keys under which its contents lie now, by those that they have in the file */
+  giveState(contents: ReadonlyMap<number, number>): void {
+    // Until their contents are put right, objects refer to those of the file.
+    this.#database.execute('PRAGMA defer_foreign_keys = ON');
+    this.#database.execute('CREATE TEMP TABLE moved_contents (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)');
+    for (const [old, moved] of contents) this.#database.run('INSERT INTO moved_contents VALUES (?, ?)', old, moved);
+    for (const table of stateTablesToFill) {
+      this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${name}.${table}`);
+    }
+    for (const table of ['object_versions', 'upload_parts']) {
+      this.#database.execute(
+        `UPDATE ${table} SET content = (SELECT new FROM moved_contents WHERE old = content) WHERE content IS NOT NULL`,
+      );
+    }
+    this.#database.execute('DROP TABLE moved_contents');
+  }
+
+  clock(): ExportedClock | undefined {
+    return this.#database.get(
+      `SELECT clock_mode AS mode, clock_value AS value, exported_at AS instant FROM ${name}.emulator`,
+    );
+  }
+
+  close(): void {
+    this.#database.execute(`DETACH ${name}`);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The tables that hold the service's state, children before the parents that they refer to: what a reset empties and a
+ * snapshot holds. The others are the emulator's own, or bytes, which snapshots share (test/sqlite/state-tables.test.ts).
+ */
+export const stateTables = [
+  ...['effects', 'watched_sources', 'functions', 'webhooks'],
+  ...['rule_executions', 'condition_executions'],
+  ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
+  ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
+  ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
+  ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
+] as const;
+
+/** The same, in the order in which they are filled. */
+export const stateTablesToFill = [...stateTables].reverse();

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../support/command.ts';
+import { fileNamed } from '../support/database-file.ts';
+import { startOfTime, startTestEmulator } from '../support/emulator.ts';
+import { enqueueBuild } from '../support/jobs.ts';
+
+/** What a command printed; that it went well. */
+async function printed(endpoint: string, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run([...args, '--endpoint', endpoint]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+describe.concurrent('snapshots in the terminal', () => {
+  it('are taken, listed and gone back to', async () => {
+    await using emulator = await startTestEmulator({ fixtures: 'fixtures/build.yaml' });
+    const { endpoint } = emulator;
+    const before = await emulator.jobs.list();
+
+    expect(await printed(endpoint, 'snapshot')).toBe('There are no snapshots.\n');
+    expect(await printed(endpoint, 'snapshot', 'one')).toBe(`Snapshot one holds the state of ${startOfTime}.\n`);
+    await enqueueBuild(emulator);
+    await emulator.clock.advance('1h');
+    expect(await printed(endpoint, 'snapshot')).toBe(
+      `SNAPSHOT  CLOCK AT                  MODE\none       ${startOfTime}  manual\n`,
+    );
+    expect(await printed(endpoint, 'restore', 'one')).toBe(`Back to snapshot one; the clock is at ${startOfTime}.\n`);
+
+    expect(await emulator.jobs.list()).toEqual(before);
+  });
+
+  it('name the snapshots that there are when one is not', async () => {
+    await using emulator = await startTestEmulator();
+
+    const ended = await run(['restore', 'two', '--endpoint', emulator.endpoint]);
+
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: 'There is no snapshot two; there are none.\n' });
+  });
+
+  it('are carried to another emulator in a file', async () => {
+    await using emulator = await startTestEmulator({ fixtures: 'fixtures/build.yaml' });
+    await using other = await startTestEmulator();
+    const file = fileNamed('state.db');
+
+    expect(await printed(emulator.endpoint, 'export', file)).toBe(
+      `The state is in ${file}; import it, or start on it with --db ${file}.\n`,
+    );
+    expect(await printed(other.endpoint, 'import', file)).toBe(
+      `The state is that of ${file}; the clock is at ${startOfTime}.\n`,
+    );
+
+    expect(await other.jobs.list()).toEqual(await emulator.jobs.list());
+    const ended = await run(['import', 'nowhere.db', '--endpoint', other.endpoint]);
+    expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^nowhere\.db cannot be used: ENOENT/) });
+  });
+});
