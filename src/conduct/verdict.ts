@@ -1,13 +1,6 @@
 import type { RequestRecord } from '../journal/request-record.ts';
 
-/** What a worker did that it should not have done, or did not do that it should. */
-export type VerdictKind =
-  | 'WorkedUnacknowledged'
-  | 'IgnoredAcknowledgement'
-  | 'ReportedAfterEnd'
-  | 'PolledInHotLoop'
-  | 'UsedExpiredCredentials'
-  | 'NeverReported';
+/** What a worker did that it should not have done, or did not do that it should. */ import type { VerdictKind } from './verdict-kind.ts';
 
 export interface Verdict {
   readonly kind: VerdictKind;

@@ -1,5 +1,5 @@
 import { jobStatuses } from '../domain/lifecycle.ts';
-import { pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 
 /** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */

@@ -1,4 +1,4 @@
-import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution.ts';
+import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
 import type { OperationContext } from '../engine/context.ts';

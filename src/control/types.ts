@@ -1,11 +1,10 @@
-import type { VerdictKind } from '../conduct/verdict.ts';
+import type { VerdictKind } from '../conduct/verdict-kind.ts';
 import type { Duration } from '../domain/duration.ts';
-import type { GitEvent, GitPullRequest, GitPush } from '../domain/git-event.ts';
+import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domain/git-event.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
-import type { PipelineExecutionStatus } from '../domain/pipeline-execution.ts';
-import type { TriggerOutcome } from '../engine/trigger-pipeline.ts';
-import type { FaultEffect, FaultMatch } from '../faults/fault.ts';
+import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
+import type { FaultEffect, FaultMatch } from '../faults/declared-fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,

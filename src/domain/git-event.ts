@@ -26,3 +26,13 @@ export interface GitEvent {
   /** Such as `me/app`. Without it the event is taken for one of whatever repository a source reads. */
   readonly repository?: string | undefined;
 }
+
+/** What became of an event in a repository. */
+export interface TriggerOutcome {
+  /** Absent when nothing was started. */
+  readonly pipelineExecutionId?: string;
+  /** Which trigger of which source action the event passed. */
+  readonly matched: readonly { readonly sourceAction: string; readonly trigger: string }[];
+  /** Sentences that say why the other source actions were not reached. */
+  readonly unmatched: readonly string[];
+}

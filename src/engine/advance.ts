@@ -1,4 +1,4 @@
-import { isUnfinished } from '../domain/pipeline-execution.ts';
+import { isUnfinished } from '../domain/pipeline-execution-lifecycle.ts';
 import { nextStep, type StageStep } from '../domain/stage-execution.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';

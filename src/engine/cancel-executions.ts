@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';

@@ -1,5 +1,5 @@
 import { stageNamed } from '../domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { firstPhase } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';

@@ -1,4 +1,4 @@
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { type StageEnd, stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';

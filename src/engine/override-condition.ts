@@ -1,5 +1,5 @@
 import { conditionLifecycle, type Gate } from '../domain/condition-execution.ts';
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { canHappen, follow } from '../domain/transitions.ts';
 import { ServiceError } from '../model/service-error.ts';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { type RetryMode, stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import { ServiceError } from '../model/service-error.ts';

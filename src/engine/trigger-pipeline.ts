@@ -1,19 +1,9 @@
-import type { GitEvent } from '../domain/git-event.ts';
+import type { GitEvent, TriggerOutcome } from '../domain/git-event.ts';
 import { judgeEvent } from '../domain/git-trigger.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { Context } from './context.ts';
 import { matchesGlob } from './glob.ts';
 import { startExecution } from './start-execution.ts';
-
-/** What became of an event in a repository. */
-export interface TriggerOutcome {
-  /** Absent when nothing was started. */
-  readonly pipelineExecutionId?: string;
-  /** Which trigger of which source action the event passed. */
-  readonly matched: readonly { readonly sourceAction: string; readonly trigger: string }[];
-  /** Sentences that say why the other source actions were not reached. */
-  readonly unmatched: readonly string[];
-}
 
 /**
  * Starts a pipeline when an event passes a trigger of any of its source actions, which then take the event's commit (P10).

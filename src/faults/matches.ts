@@ -1,6 +1,7 @@
 import type { ActionTypeId } from '../domain/action-type.ts';
 import type { Store } from '../sqlite/store.ts';
-import type { Fault, FaultMatch, Target } from './fault.ts';
+import type { FaultMatch } from './declared-fault.ts';
+import type { Fault, Target } from './fault.ts';
 
 /** Whether a fault is about a request, whosever turn it is. The cheap questions come first. */
 export function matches(store: Store, { match, effect }: Fault, target: Target): boolean {

@@ -4,6 +4,7 @@ import { nearest, unknownName } from '../domain/nearest-name.ts';
 import { errorsOf } from '../model/declared-errors.ts';
 import { s3ErrorCodes } from '../model/s3-error.ts';
 import { isOperationName, operationNames } from '../model/service-model.ts';
+import type { FaultEffect, FaultMatch } from './declared-fault.ts';
 import { allOperations } from './effects/all-operations.ts';
 import { cut } from './effects/cut.ts';
 import { duplicate } from './effects/duplicate.ts';
@@ -11,7 +12,7 @@ import { error } from './effects/error.ts';
 import { expireCredentials } from './effects/expire-credentials.ts';
 import { staleNonce } from './effects/stale-nonce.ts';
 import { timeOut } from './effects/time-out.ts';
-import type { Effect, Fault, FaultEffect, FaultMatch } from './fault.ts';
+import type { Effect, Fault } from './fault.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A fault that cannot be. The message is a sentence. */

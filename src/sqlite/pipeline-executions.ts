@@ -1,9 +1,5 @@
-import type {
-  ExecutionTrigger,
-  PipelineExecutionStatus,
-  ResolvedVariable,
-  SourceRevisionOverride,
-} from '../domain/pipeline-execution.ts';
+import type { ExecutionTrigger, ResolvedVariable, SourceRevisionOverride } from '../domain/pipeline-execution.ts';
+import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
 import type { Database } from './database.ts';
 
 export type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';

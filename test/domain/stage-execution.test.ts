@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { ActionStatus } from '../../src/domain/action-execution.ts';
 import { conditionLifecycle, type Gate, verdictOf } from '../../src/domain/condition-execution.ts';
 import type { ActionDeclaration } from '../../src/domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../../src/domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../src/domain/pipeline-execution-lifecycle.ts';
 import {
   firstPhase,
   nextStep,

@@ -1,4 +1,5 @@
-import type { Effect, FaultEffect } from '../fault.ts';
+import type { FaultEffect } from '../declared-fault.ts';
+import type { Effect } from '../fault.ts';
 import { allOperations } from './all-operations.ts';
 
 /** Only an object's bytes have a middle to be cut in. */

@@ -3,7 +3,8 @@ import { S3Error, type S3ErrorCode, s3ErrorCodes } from '../../model/s3-error.ts
 import { s3OperationNames } from '../../model/s3-operation-names.ts';
 import { type ErrorCode, ServiceError } from '../../model/service-error.ts';
 import { operationNames } from '../../model/service-model.ts';
-import type { Effect, FaultEffect } from '../fault.ts';
+import type { FaultEffect } from '../declared-fault.ts';
+import type { Effect } from '../fault.ts';
 
 /** A13 [transcript] */
 const throttled = 'Rate exceeded';
