@@ -1,4 +1,4 @@
-import type { ActionStatus, FailureDetails } from './action-execution.ts';
+import type { ActionEnd, ActionStatus, ExecutionDetails, FailureDetails } from './action-execution.ts';
 import type { Transitions } from './transitions.ts';
 
 /** Where a stage may have conditions: before it is entered, when its actions have succeeded, when one has failed (J9). */
@@ -27,19 +27,23 @@ export const conditionLifecycle: Transitions<ConditionEvent, ConditionStatus> = 
   Cancelled: { InProgress: 'Cancelled' },
 };
 
-/** What a rule did not come to: the check that it makes, or its evaluation at all. */
-export type RuleFailure = FailureDetails & { readonly type: 'JobFailed' | 'ConfigurationError' };
-
 /** How a rule ended. */
 export interface RuleEnd {
   readonly status: Exclude<ActionStatus, 'InProgress'>;
   readonly summary?: string | undefined;
   readonly externalExecutionId?: string | undefined;
-  readonly failure?: RuleFailure | undefined;
+  readonly failure?: FailureDetails | undefined;
 }
 
-export function ruleFailed(type: RuleFailure['type'], message: string): RuleEnd {
+/** @param type What the rule did not come to: the check that it makes, or its evaluation at all. */
+export function ruleFailed(type: 'JobFailed' | 'ConfigurationError', message: string): RuleEnd {
   return { status: 'Failed', failure: { type, message } };
+}
+
+/** The end of a rule that a job has evaluated. What else the job reported, as output variables, a rule has no place for. */
+export function ruleEndOf({ status, failureDetails }: ActionEnd, details: ExecutionDetails): RuleEnd {
+  const { summary, externalExecutionId } = details;
+  return { status, summary, externalExecutionId, failure: failureDetails };
 }
 
 /**
@@ -47,7 +51,7 @@ export function ruleFailed(type: RuleFailure['type'], message: string): RuleEnd 
  * decides. One that could not be evaluated is another thing than one whose check failed (J31 [chosen]).
  */
 export function verdictOf(
-  rules: readonly { readonly status: ActionStatus; readonly failure: RuleFailure | undefined }[],
+  rules: readonly { readonly status: ActionStatus; readonly failure: FailureDetails | undefined }[],
 ): 'RulesSucceeded' | 'RuleFailed' | 'RuleErrored' | undefined {
   const failures = rules.filter(({ status }) => status === 'Failed');
   if (failures.some(({ failure }) => failure?.type === 'ConfigurationError')) return 'RuleErrored';

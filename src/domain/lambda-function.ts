@@ -1,3 +1,5 @@
+import type { ActionTypeId } from './action-type.ts';
+import type { RulePlace } from './rule-data.ts';
 import type { StubbedAction } from './stub.ts';
 
 /** Where a function is, and how it is run. */
@@ -13,6 +15,9 @@ export type FunctionDefinition = (
   readonly timeout: number;
   readonly environment: Readonly<Record<string, string>>;
 };
+
+/** AWS's action that invokes a function. */
+export const lambdaActionType: ActionTypeId = { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' };
 
 /** H3: Lambda's own default is 3 s; a start of a process on a busy machine takes a part of that [chosen]. */
 export const defaultFunctionTimeout = 15_000;
@@ -39,11 +44,13 @@ export function silenceMessage(functionName: string): string {
   );
 }
 
-/** What an action fails with whose function is nowhere given (K1 [chosen]). */
-export function missingFunctionMessage(functionName: string, { pipeline, stage, action }: StubbedAction): string {
+/** What an action or a rule fails with whose function is nowhere given (K1, K11 [chosen]). */
+export function missingFunctionMessage(functionName: string, place: Omit<StubbedAction, 'type'> | RulePlace): string {
+  const { pipeline, stage } = place;
+  const [kind, name] = 'rule' in place ? ['rule', place.rule] : ['action', place.action];
   return (
-    `The function '${functionName}' is nowhere given (action '${action}' in stage '${stage}' of pipeline '${pipeline}'). ` +
+    `The function '${functionName}' is nowhere given (${kind} '${name}' in stage '${stage}' of pipeline '${pipeline}'). ` +
     `Say where it is in a fixture document, "functions: { ${functionName}: { module: ./function.mjs, handler: handler } }", ` +
-    'name an API that has all functions with --lambda-endpoint, or say how the action ends with a stub.'
+    `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
   );
 }

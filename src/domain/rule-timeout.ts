@@ -15,6 +15,9 @@ const timeouts: Readonly<Record<string, number>> = {
 };
 const otherwise = hour;
 
+/** J31 [chosen] */
+export const ruleTimeoutMessage = 'The rule did not end before its time-out.';
+
 /** Milliseconds that a rule has from its start on (J31). */
 export function ruleTimeout(
   { provider }: RuleTypeId,

@@ -1,6 +1,6 @@
+import { abandonJobOf } from './abandon-job.ts';
 import type { Context } from './context.ts';
 import { endAction } from './end-action.ts';
-import { abandonJobOf } from './finish-job.ts';
 
 /** Ends the running actions of a stay in a stage as Abandoned, and their jobs as Failed (J4, D). */
 export function abandonActions(context: Context, stageExecution: number): void {

@@ -1,13 +1,23 @@
 import { type ConditionEvent, conditionLifecycle } from '../domain/condition-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
+import { abandonJobOf } from './abandon-job.ts';
 import type { Context } from './context.ts';
 
-/** Ends the rules of a condition that still run, because nobody waits for them any more. */
-export function abandonRules({ store, now }: Context, conditionExecution: number): void {
-  for (const { key, status } of store.ruleExecutions.ofCondition(conditionExecution)) {
-    if (status === 'InProgress') store.ruleExecutions.end(key, { status: 'Abandoned' }, now);
+/** Ends the rules of a condition that still run, and their jobs, because nobody waits for them any more. */
+export function abandonRules(context: Context, conditionExecution: number): void {
+  for (const { key, status } of context.store.ruleExecutions.ofCondition(conditionExecution)) {
+    if (status === 'InProgress') abandonRule(context, key);
   }
+}
+
+function abandonRule(context: Context, key: number): void {
+  const { store, now } = context;
+  store.ruleExecutions.end(key, { status: 'Abandoned' }, now);
+  const actionExecution = store.actionExecutions.ofRule(key);
+  if (actionExecution === undefined) return;
+  store.actionExecutions.end(actionExecution, { status: 'Abandoned' }, now);
+  abandonJobOf(context, actionExecution);
 }
 
 /** Ends the condition that a stay in a stage waits for, if it does. */

@@ -1,8 +1,9 @@
 import type { RuleData } from '../domain/rule-data.ts';
-import { stubOfRule } from '../domain/stub.ts';
+import { missingRuleStubMessage, stubOfRule } from '../domain/stub.ts';
 import { checkVariable } from '../domain/variable-check.ts';
 import type { Context } from './context.ts';
 import { deploymentWindow } from './rule-providers/deployment-window.ts';
+import { lambdaInvoke } from './rule-providers/lambda-invoke.ts';
 import type { RuleProvider } from './rule-providers/rule-provider.ts';
 import { stubbedRule } from './rule-providers/stub.ts';
 import { unstubbedRule } from './rule-providers/unstubbed.ts';
@@ -10,6 +11,7 @@ import { unstubbedRule } from './rule-providers/unstubbed.ts';
 /** Rules that are evaluated here, by provider. */
 const ofAws: Readonly<Record<string, RuleProvider>> = {
   DeploymentWindow: deploymentWindow,
+  LambdaInvoke: lambdaInvoke,
   VariableCheck: (_, { data }) => checkVariable(data.configuration),
 };
 
@@ -17,5 +19,5 @@ const ofAws: Readonly<Record<string, RuleProvider>> = {
 export function chooseRuleProvider({ store }: Context, world: string, data: RuleData): RuleProvider {
   const stub = stubOfRule(store.stubs.list(world), data);
   if (stub !== undefined) return stubbedRule(stub);
-  return ofAws[data.ruleTypeId.provider] ?? unstubbedRule;
+  return ofAws[data.ruleTypeId.provider] ?? unstubbedRule(missingRuleStubMessage(data));
 }

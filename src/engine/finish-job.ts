@@ -1,7 +1,8 @@
 import { type ActionEnd, type ExecutionDetails, type FailureDetails, failed } from '../domain/action-execution.ts';
-import { abandon, dueAtOf, fallDue, type Job, type JobChange, report } from '../domain/job.ts';
+import { dueAtOf, fallDue, type Job, type JobChange, report } from '../domain/job.ts';
 import { silenceMessage } from '../domain/lambda-function.ts';
 import type { JobStatus } from '../domain/lifecycle.ts';
+import { ruleTimeoutMessage } from '../domain/rule-timeout.ts';
 import type { Context } from './context.ts';
 import { finishAction } from './finish-action.ts';
 import { continueLambdaJob } from './lambda-job.ts';
@@ -53,17 +54,12 @@ export function settleDueJob(context: Context, job: Job): JobChange {
   return change;
 }
 
-/** C12 [transcript] for a function that was silent; the text of M1 is chosen. */
+/** C12 [transcript] for a function that was silent; the texts of M1 and J31 are chosen. */
 function timeoutMessage({ store, now }: Context, { functionName, actionExecution }: Job): string {
   const isSilence = functionName !== null && now < store.actionExecutions.limits(actionExecution).deadline;
-  return isSilence ? silenceMessage(functionName) : 'The action did not end before its time-out.';
-}
-
-/** Ends the job that is in a queue or in a worker's hands for an action that is abandoned; a late result is refused (J4). */
-export function abandonJobOf({ store, policy, now }: Context, actionExecution: number): void {
-  const job = store.jobs.unfinishedOf(actionExecution);
-  const change = job && abandon(job, policy.jobLifecycle);
-  if (change !== undefined) store.jobs.apply(job as Job, change, now);
+  if (isSilence) return silenceMessage(functionName);
+  const isOfRule = store.actionExecutions.get(actionExecution).ruleExecution !== null;
+  return isOfRule ? ruleTimeoutMessage : 'The action did not end before its time-out.';
 }
 
 /** The next job of the same action, available at once or after the continuation delay (D6). */

@@ -1,7 +1,7 @@
 import type { RuleDeclaration } from '@aws-sdk/client-codepipeline';
 import { type RuleEnd, ruleFailed } from '../domain/condition-execution.ts';
 import { type RuleData, ruleTypeIdOf } from '../domain/rule-data.ts';
-import { ruleTimeout } from '../domain/rule-timeout.ts';
+import { ruleTimeout, ruleTimeoutMessage } from '../domain/rule-timeout.ts';
 import { resolveConfiguration } from '../domain/variables.ts';
 import type { Checked } from '../model/checked.ts';
 import { chooseRuleProvider } from './choose-rule-provider.ts';
@@ -33,7 +33,7 @@ export function startRule(
   const found = failure ?? evaluate(context, { key, world, data, deadline });
   if (found !== undefined && 'status' in found) store.ruleExecutions.end(key, found, now);
   else if (found !== undefined && found.at <= deadline) store.ruleExecutions.plan(key, found.at, found.end);
-  else store.ruleExecutions.plan(key, deadline, ruleFailed('JobFailed', 'The rule did not end before its time-out.'));
+  else store.ruleExecutions.plan(key, deadline, ruleFailed('JobFailed', ruleTimeoutMessage));
 }
 
 /** What whoever evaluates a rule is told, as far as it can be made out, and why the rule fails where it cannot. */

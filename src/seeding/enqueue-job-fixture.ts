@@ -8,6 +8,7 @@ import {
   type JobData,
   type PipelineContext,
 } from '../domain/job-data.ts';
+import { lambdaActionType } from '../domain/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
 import { enqueueJob } from '../engine/enqueue-job.ts';
@@ -19,9 +20,6 @@ import type { ArtifactFixture, FunctionJobFixture, JobDetailsFixture, JobFixture
 
 /** The pipeline of jobs that name none. */
 export const defaultPipelineName = 'codepipeline-local';
-
-/** Of a function's job that names no other. */
-const lambdaType: ActionTypeId = { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' };
 
 /** A job in its short form, of whichever kind. */
 type ShortJob = Partial<WorkerJobFixture & FunctionJobFixture>;
@@ -37,7 +35,7 @@ export function enqueueJobFixture(context: OperationContext, fixture: JobFixture
   const { count = 1, ...job } = inShortForm(fixture);
   if (count > 1 && job.id !== undefined)
     throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}).`);
-  const id = { owner: 'Custom', ...(job.actionTypeId ?? lambdaType) };
+  const id = { owner: 'Custom', ...(job.actionTypeId ?? lambdaActionType) };
   const enqueue = functionEnqueuer(context, id, job) ?? workerEnqueuer(context, id, job);
   return Array.from({ length: count }, () => enqueueOne(context, id, job, enqueue));
 }
@@ -57,7 +55,7 @@ function functionEnqueuer(context: OperationContext, id: ActionTypeId, job: Shor
   }
   const type = store.actionTypes.find(world, id)?.type;
   const jobTimeout = type && jobTimeoutOf(type);
-  const isOfLambda = describeActionType(id) === describeActionType(lambdaType);
+  const isOfLambda = describeActionType(id) === describeActionType(lambdaActionType);
   return (jobId, data) =>
     startLambdaJobAlone(context, {
       ...{ world, id: jobId, functionName, jobTimeout, continuationToken },

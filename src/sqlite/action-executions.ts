@@ -9,6 +9,8 @@ export interface ActionExecution {
   readonly key: number;
   readonly status: ActionStatus;
   readonly data: JobData;
+  /** The rule that it stands for, which is in a pipeline while this is not; null for one that is of an action. */
+  readonly ruleExecution: number | null;
   /** Null for a job without a pipeline, as the next four are. */
   readonly pipeline: number | null;
   readonly pipelineExecution: number | null;
@@ -33,13 +35,13 @@ export interface PlaceInPipeline {
   readonly provider: string;
 }
 
-const columns = `a.key, a.status, a.job_data AS data, a.pipeline, a.pipeline_execution AS pipelineExecution,
+const columns = `a.key, a.status, a.job_data AS data, a.rule_execution AS ruleExecution, a.pipeline, a.pipeline_execution AS pipelineExecution,
   a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
 
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
   current_revision = coalesce(?, current_revision), failure_details = ?, deploy_targets = ?, updated_at = ?, updated_by = ?,
   due_at = NULL WHERE key = ?`;
-const endIfAloneSql = `${endSql} AND pipeline IS NULL`;
+const endIfAloneSql = `${endSql} AND pipeline IS NULL AND rule_execution IS NULL`;
 
 type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
 
@@ -62,12 +64,13 @@ export class ActionExecutions {
     /** Milliseconds that each job has; null where all share the deadline. */
     jobTimeout: number | null;
     place?: PlaceInPipeline;
+    ruleExecution?: number;
   }): number {
     const { place } = execution;
     return this.#database.run(
       `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline, job_timeout,
-         pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       execution.jobData.pipelineContext.action.actionExecutionId,
       execution.world,
       JSON.stringify(execution.jobData),
@@ -82,6 +85,7 @@ export class ActionExecutions {
       place?.action ?? null,
       place?.namespace ?? null,
       place?.provider ?? null,
+      execution.ruleExecution ?? null,
     );
   }
 
@@ -128,6 +132,18 @@ export class ActionExecutions {
         stageExecution,
       )
       .map((row) => read(row) as ActionExecution);
+  }
+
+  /** Key of the execution that stands for a rule; undefined for a rule that no job evaluates. */
+  ofRule(ruleExecution: number): number | undefined {
+    const sql = 'SELECT key FROM action_executions WHERE rule_execution = ?';
+    return this.#database.get<{ key: number }>(sql, ruleExecution)?.key;
+  }
+
+  /** What all reports so far have said of its progress (D8). */
+  details(key: number): ExecutionDetails {
+    const sql = `SELECT coalesce(execution_details, '{}') AS details FROM action_executions WHERE key = ?`;
+    return JSON.parse((this.#database.get<{ details: string }>(sql, key) as { details: string }).details);
   }
 
   /** The instant at which it times out, and the milliseconds that each of its jobs has, null where all share the deadline. */

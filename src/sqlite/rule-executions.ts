@@ -1,5 +1,5 @@
-import type { ActionStatus } from '../domain/action-execution.ts';
-import type { Gate, RuleEnd, RuleFailure } from '../domain/condition-execution.ts';
+import type { ActionStatus, FailureDetails } from '../domain/action-execution.ts';
+import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
@@ -15,7 +15,7 @@ export interface RuleExecution {
   readonly status: ActionStatus;
   readonly summary: string | null;
   readonly externalExecutionId: string | null;
-  readonly failure: RuleFailure | undefined;
+  readonly failure: FailureDetails | undefined;
   readonly startedAt: number;
   readonly updatedAt: number;
 }

@@ -4,8 +4,8 @@
  */
 export const stateTables = [
   ...['effects', 'watched_sources', 'functions', 'webhooks'],
-  ...['rule_executions', 'condition_executions'],
   ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
+  ...['rule_executions', 'condition_executions'],
   ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
   ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
   ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],

@@ -260,7 +260,7 @@ describe('rules', () => {
     const gates = {
       beforeEntry: when(
         'SKIP',
-        variableRule('V', { Variable: '#{nobody.Key}', Operator: 'NE', Value: 'x' }),
+        variableRule('V', { Variable: '#{codepipeline.Nothing}', Operator: 'NE', Value: 'x' }),
         rule('A', { inputArtifacts: [{ name: 'Nothing' }] }),
       ),
     };

@@ -50,10 +50,15 @@ function checkResult({ name }: StageDeclaration, gate: Gate, result: string, exe
   );
 }
 
-/** Rules are AWS's own; owner and version may be left out (I10 [inferred]). */
+/** Rules are AWS's own; owner and version may be left out, and names are unique in a gate (I10 [inferred]). */
 function checkRules(stage: StageDeclaration, gate: Gate): void {
   const rules = (stage[gate]?.conditions ?? []).flatMap((condition) => condition.rules ?? []);
+  const names = new Set<string>();
   for (const { name, ruleTypeId, configuration = {} } of rules) {
+    if (names.has(name)) {
+      throw invalidStage(`Rule name '${name}' is used more than once in the ${gate} of stage '${stage.name}'.`);
+    }
+    names.add(name);
     const { provider, version = '1' } = ruleTypeId;
     const type = awsRuleTypes.find(({ id }) => id.provider === provider && id.version === version);
     if (type === undefined) {

@@ -1,5 +1,8 @@
-import { actionsOf } from '../pipeline-declaration.ts';
-import { type Check, invalidAction } from './check.ts';
+import type { ServiceError } from '../../model/service-error.ts';
+import { gates } from '../condition-execution.ts';
+import { actionsOf, type PipelineDeclaration } from '../pipeline-declaration.ts';
+import { rulesAt } from '../stage-execution.ts';
+import { type Check, invalidAction, invalidStage } from './check.ts';
 import { executionNamespace, pipelineVariablesNamespace } from './namespaces.ts';
 
 const reference = /#\{([^}]*)\}/g;
@@ -7,28 +10,56 @@ const reference = /#\{([^}]*)\}/g;
 const validFormat =
   'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.).';
 
+/** A configuration that may refer to variables. */
+interface Referrer {
+  /** In the words of C4. */
+  readonly place: string;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly refuse: (message: string) => ServiceError;
+}
+
 /**
- * `#{Namespace.key}` in configurations (C4 [transcript]). Only the namespace is looked up: which keys an action will have
- * shows when it has run (C11).
+ * `#{Namespace.key}` in configurations (C4 [transcript]; of rules in the same form [inferred]). Only the namespace is looked up:
+ * which keys an action will have shows when it has run (C11).
  */
 export const checkVariableReferences: Check = (pipeline) => {
   const namespaces = new Set([executionNamespace, ...actionsOf(pipeline).map(({ action }) => action.namespace)]);
   if ((pipeline.variables ?? []).length > 0) namespaces.add(pipelineVariablesNamespace);
-  for (const { stage, action } of actionsOf(pipeline)) {
-    for (const [key, value] of Object.entries(action.configuration)) {
+  for (const { place, configuration, refuse } of [...actions(pipeline), ...rules(pipeline)]) {
+    for (const [key, value] of Object.entries(configuration)) {
       for (const [, text = ''] of value.matchAll(reference)) {
-        const place = `StageName=[${stage.name}], ActionName=[${action.name}], ActionConfigurationKey=[${key}], VariableReferenceText=[${text}]`;
-        if (!/^[^.]+\..+$/s.test(text)) {
-          throw invalidAction(
-            `${validFormat} The following pipeline execution variables are not in this format. ${place}`,
-          );
-        }
-        if (!namespaces.has(text.slice(0, text.indexOf('.')))) {
-          throw invalidAction(
-            `${validFormat} The following pipeline execution variables are referencing a namespace that does not exist. ${place}`,
-          );
-        }
+        const fault = faultOf(text, namespaces);
+        if (fault === undefined) continue;
+        throw refuse(
+          `${validFormat} The following pipeline execution variables are ${fault}. ${place}ConfigurationKey=[${key}], VariableReferenceText=[${text}]`,
+        );
       }
     }
   }
 };
+
+function faultOf(text: string, namespaces: ReadonlySet<string | undefined>): string | undefined {
+  if (!/^[^.]+\..+$/s.test(text)) return 'not in this format';
+  const isKnown = namespaces.has(text.slice(0, text.indexOf('.')));
+  return isKnown ? undefined : 'referencing a namespace that does not exist';
+}
+
+function actions(pipeline: PipelineDeclaration): Referrer[] {
+  return actionsOf(pipeline).map(({ stage, action: { name, configuration } }) => ({
+    place: `StageName=[${stage.name}], ActionName=[${name}], Action`,
+    configuration,
+    refuse: invalidAction,
+  }));
+}
+
+function rules({ stages }: PipelineDeclaration): Referrer[] {
+  return stages.flatMap((stage) =>
+    gates
+      .flatMap((gate) => rulesAt(stage, gate))
+      .map(({ name, configuration = {} }) => ({
+        place: `StageName=[${stage.name}], RuleName=[${name}], Rule`,
+        configuration,
+        refuse: invalidStage,
+      })),
+  );
+}

@@ -109,9 +109,33 @@ describeRefusals('InvalidStageDeclarationException', [
     declaration: withStage({ onFailure: { conditions: [{ result: 'SKIP', rules: [rule('DeploymentWindow', {})] }] } }),
     message: "Rule 'Check' of stage 'Work' is missing required configuration 'Cron'.",
   },
+  {
+    rule: 'two rules of one name in a gate',
+    declaration: withStage({ onSuccess: { conditions: [{ result: 'FAIL', rules: [window, window] }] } }),
+    message: "Rule name 'Check' is used more than once in the onSuccess of stage 'Work'.",
+  },
+  {
+    rule: 'a rule that refers to a namespace that nobody has',
+    declaration: withStage({
+      onFailure: { conditions: [{ result: 'SKIP', rules: [rule('DeploymentWindow', { Cron: '#{Nowhere.Cron}' })] }] },
+    }),
+    message:
+      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist. StageName=[Work], RuleName=[Check], RuleConfigurationKey=[Cron], VariableReferenceText=[Nowhere.Cron]',
+  },
 ]);
 
 describeAccepted({
+  'rules of one name in two gates': withStage({
+    beforeEntry: { conditions: [{ result: 'FAIL', rules: [window] }] },
+    onSuccess: { conditions: [{ result: 'FAIL', rules: [window] }] },
+  }),
+  'a rule that refers to the execution': withStage({
+    beforeEntry: {
+      conditions: [
+        { result: 'FAIL', rules: [rule('DeploymentWindow', { Cron: '#{codepipeline.PipelineExecutionId}' })] },
+      ],
+    },
+  }),
   'every result of an entry condition': withStage(
     { beforeEntry: { conditions: [{ result: 'SKIP', rules: [window] }] } },
     { executionMode: 'PARALLEL' },
