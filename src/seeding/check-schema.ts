@@ -105,8 +105,11 @@ function describe(
       const many = keyword === 'minProperties' ? `at least ${params.limit}` : `no more than ${params.limit}`;
       return choices === '' ? at(`${message}.`) : at(`${many} of ${choices} must be given.`);
     }
-    case 'pattern':
-      return at(`'${shown(value)}' does not match ${String(params.pattern)}.`);
+    case 'pattern': {
+      const { description } = schemaAt(schema, schemaPath) ?? {};
+      const told = description === undefined ? '' : ` ${String(description)}`;
+      return at(`'${shown(value)}' does not match ${String(params.pattern)}.${told}`);
+    }
     default:
       return at(`${message}.`);
   }

@@ -1,3 +1,4 @@
+import { bucketNamePattern } from '../domain/bucket-name.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
@@ -42,7 +43,11 @@ const inputArtifact = object(
   'An artifact to read: made of `from`, or lying at a location; with neither it has a key but no bytes.',
 );
 
-const bucketName: JsonSchema = { type: 'string', minLength: 3, maxLength: 63 };
+const bucketName: JsonSchema = {
+  type: 'string',
+  pattern: bucketNamePattern,
+  description: 'Three to 63 of a-z, 0-9, dots and hyphens, by the rules that S3 has for buckets.',
+};
 
 const bucketFixture = object(
   {

@@ -30,6 +30,18 @@ describe('a mistake is told with file, line and column', () => {
       "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions. Did you mean 'actionTypes'?",
     ],
     [
+      'a bucket whose name S3 would not take, to be made',
+      'buckets:\n  - name: My_Bucket\n',
+      expect.stringMatching(
+        /^jobs\.yaml:2:11: buckets\[0\]\.name: 'My_Bucket' does not match .*\. Three to 63 of a-z, 0-9, dots and hyphens, by the rules that S3 has for buckets\.$/,
+      ),
+    ],
+    [
+      'a bucket whose name S3 would not take, to be filled',
+      'objects: [{ bucket: a..b, key: a, from: a.txt }]\n',
+      expect.stringMatching(/^jobs\.yaml:1:21: objects\[0\]\.bucket: 'a\.\.b' does not match .* Three to 63 of/),
+    ],
+    [
       'a number where AWS has a text',
       'jobs:\n  - actionTypeId: { category: Test, provider: Jenkins, version: 1 }\n',
       'jobs.yaml:2:65: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
