@@ -46,8 +46,13 @@ export function createControl(
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
-    const { placeFiles, resolvePaths } = await import('../seeding/place-files.ts');
-    return placeFiles(resolvePaths(document, '.'), objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+    const [{ placeFiles, resolvePaths }, { checkFiles }] = await Promise.all([
+      import('../seeding/place-files.ts'),
+      import('../seeding/check-files.ts'),
+    ]);
+    const resolved = resolvePaths(document, '.');
+    checkFiles({ document: resolved, name: 'fixture document' });
+    return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
   const load = async (given: FixtureDocument) => {
     const { takeHandlers } = await import('../seeding/take-handlers.ts');
@@ -106,15 +111,15 @@ export function createControl(
       load: async (source, { parameter = {} } = {}) => {
         // A document is checked where it is applied.
         if (typeof source !== 'string' && templateKindOf(source) === undefined) return load(source as FixtureDocument);
-        const [{ readSources }, { withOrigin }] = await Promise.all([
+        const [{ readSources }, { checkFiles }, { withOrigin }] = await Promise.all([
           import('../seeding/read-sources.ts'),
+          import('../seeding/check-files.ts'),
           import('../seeding/item-origins.ts'),
         ]);
         const results: SeedResult[] = [];
-        for (const { document, itemOrigins } of await readSources([source], {
-          world: objects.world,
-          parameters: parameter,
-        })) {
+        const documents = await readSources([source], { world: objects.world, parameters: parameter });
+        for (const document of documents) checkFiles(document);
+        for (const { document, itemOrigins } of documents) {
           const made = await load(document).catch((error) => {
             throw error instanceof ControlError
               ? new ControlError(error.code, withOrigin(error.message, itemOrigins))
