@@ -92,7 +92,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'an owner that workers cannot poll',
       'jobs:\n  - actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" }\n',
-      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
+      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty.",
     ],
     [
       'a member that is not known in a job that was pasted',
@@ -102,7 +102,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a pasted job of an owner that is none',
       'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: Amazon, provider: Lambda, version: "1" } }\n',
-      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS. Did you mean 'Custom'?",
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS.",
     ],
     [
       'a mixture of the short form and a pasted one',

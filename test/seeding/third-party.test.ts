@@ -40,7 +40,7 @@ describe('a fixture document', () => {
     [
       'a job of an action that AWS runs',
       { jobs: [{ actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' } }] },
-      "jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
+      "jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty.",
     ],
     [
       "a type of AWS's catalogue",
