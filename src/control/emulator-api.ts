@@ -1,4 +1,5 @@
 import { createRandomIds } from '../runtime/ids.ts';
+import { givenMembers } from '../seeding/given-members.ts';
 import { templateKindOf } from '../seeding/import/template-kind.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
 import { createArtifactsApi } from './artifacts-api.ts';
@@ -42,7 +43,8 @@ export function createControl(
   objects: ObjectClient,
   { register, files }: { readonly register: RegisterFunction; readonly files: StateFiles },
 ): EmulatorControl {
-  const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
+  const place = async (source: FixtureDocument): Promise<FixtureDocument> => {
+    const document = givenMembers(source);
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });

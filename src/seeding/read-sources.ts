@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
+import { givenMembers } from './given-members.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
 import type { ItemOrigins } from './item-origins.ts';
@@ -77,7 +78,7 @@ async function readValue(value: object, options: ImportOptions): Promise<Loaded>
   const name = kind === undefined ? 'fixture document' : `${kind} template`;
   const text = JSON.stringify(value);
   if (kind === undefined) {
-    const { document, handlers } = takeHandlers(value as FixtureDocument);
+    const { document, handlers } = takeHandlers(givenMembers(value as FixtureDocument));
     await checkDocument(document, name, () => ({}));
     return { ...loaded({ document }, name, text, '.', options), handlers };
   }
