@@ -6,7 +6,7 @@ import { acmeDeclaration, acmeType, ann, bob, enqueueAcme, partner, pollAcme } f
 
 async function refusalOf(document: FixtureDocument): Promise<string> {
   await using emulator = await startTestEmulator();
-  return emulator.fixtures.load(document).then(
+  return await emulator.fixtures.load(document).then(
     () => 'nothing',
     (error: Error) => error.message,
   );
