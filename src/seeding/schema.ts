@@ -1,4 +1,5 @@
 import { bucketNamePattern } from '../domain/bucket-name.ts';
+import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
@@ -9,7 +10,7 @@ import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.t
 
 const uuid = jsonSchemaOf('JobId');
 const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$', description: 'Twelve digits.' };
-const region: JsonSchema = { type: 'string', pattern: '^[a-z0-9-]{4,30}$', description: 'Such as us-east-1.' };
+const region: JsonSchema = { type: 'string', pattern: regionPattern, description: 'Such as us-east-1.' };
 
 const clientId: JsonSchema = {
   ...jsonSchemaOf('ClientId'),

@@ -42,6 +42,11 @@ describe('a mistake is told with file, line and column', () => {
       expect.stringMatching(/^jobs\.yaml:1:21: objects\[0\]\.bucket: 'a\.\.b' does not match .* Three to 63 of/),
     ],
     [
+      'a region of no form that AWS has',
+      'region: moon\n',
+      "jobs.yaml:1:9: region: 'moon' does not match ^[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}$. Such as us-east-1.",
+    ],
+    [
       'a number where AWS has a text',
       'jobs:\n  - actionTypeId: { category: Test, provider: Jenkins, version: 1 }\n',
       'jobs.yaml:2:65: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
