@@ -1,7 +1,7 @@
 import type { AccessKey, AuthMode } from './domain/access-key.ts';
 import { type Duration, milliseconds } from './domain/duration.ts';
 import { isJobAccessKeyId } from './domain/job-credential.ts';
-import { nearest, unknownName } from './domain/nearest-name.ts';
+import { didYouMean, unknownName } from './domain/nearest-name.ts';
 import type { ClockMode } from './runtime/clock.ts';
 import type { LogLevel } from './runtime/log.ts';
 import type { FixtureSource } from './seeding/types.ts';
@@ -324,9 +324,7 @@ function text(what: string) {
 function oneOf(...choices: readonly string[]) {
   return (value: unknown): string => {
     if (choices.includes(value as string)) return value as string;
-    throw new OptionError(
-      `'${value}' is not one of ${choices.join(', ')}. Did you mean '${nearest(String(value), choices)}'?`,
-    );
+    throw new OptionError(`'${value}' is not one of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
   };
 }
 

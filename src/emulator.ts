@@ -41,6 +41,8 @@ export interface Internals {
   readonly checksDeclaredErrors?: boolean;
   /** Epoch milliseconds, in place of the machine's clock. */
   readonly readRealTime?: () => number;
+  /** Milliseconds of real time for which an upload to S3 may stall. */
+  readonly bodyPatience?: number;
 }
 
 /** An emulator that serves requests. */
@@ -60,7 +62,12 @@ export interface RunningEmulator {
 export async function runEmulator(
   config: Config,
   write: (line: string) => void,
-  { ids = createRandomIds(), checksDeclaredErrors = false, readRealTime = Date.now }: Internals = {},
+  {
+    ids = createRandomIds(),
+    checksDeclaredErrors = false,
+    readRealTime = Date.now,
+    bodyPatience = 60_000,
+  }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
@@ -138,6 +145,7 @@ export async function runEmulator(
       {
         ...{ engine, store, journal, faults, ids, log },
         authenticate: createAuthenticateS3(authenticate),
+        afterStall: (callback) => afterRealDelay(bodyPatience, callback),
         hostNames: [...ownHostNames, ...config.allowedHost],
       },
       control,

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { OptionError } from '../config.ts';
-import { nearest, unknownName } from '../domain/nearest-name.ts';
+import { didYouMean, unknownName } from '../domain/nearest-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads options from the command line or the environment. @throws UsageError */
@@ -50,7 +50,8 @@ function unknownOption(name: string, command: Command): UsageError {
   // One letter is as far from every name; who wrote -p most likely meant --port.
   const sameLetter = flags.filter((flag) => flag.startsWith(`-${name}`));
   const isLetter = /^-\w$/.test(name) && sameLetter.length > 0;
-  return new UsageError(`Unknown option '${name}'. Did you mean '${nearest(name, isLetter ? sameLetter : flags)}'?`);
+  const hint = isLetter ? didYouMean(`-${name}`, sameLetter) : didYouMean(name, flags);
+  return new UsageError(`Unknown option '${name}'.${hint}`);
 }
 
 /** `codepipeline-local faults add` */

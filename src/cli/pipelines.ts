@@ -1,5 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
-import { nearest } from '../domain/nearest-name.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
 import { type PipelineView, pipelinePage } from './pipeline-page.ts';
@@ -39,6 +39,6 @@ async function lookAtOne(emulator: Emulator, name: string): Promise<View> {
 }
 
 function notFound(name: string, valid: readonly string[]): ControlError {
-  const advice = valid.length === 0 ? 'None has been made.' : `Did you mean '${nearest(name, valid)}'?`;
-  return new ControlError('notFound', `There is no pipeline '${name}'. ${advice}`);
+  const advice = valid.length === 0 ? ' None has been made.' : didYouMean(name, valid);
+  return new ControlError('notFound', `There is no pipeline '${name}'.${advice}`);
 }

@@ -1,4 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
+import { checkFiles } from '../seeding/check-files.ts';
 import { withOrigin } from '../seeding/item-origins.ts';
 import { readSources } from '../seeding/read-sources.ts';
 import { countMade } from './count-made.ts';
@@ -19,6 +20,7 @@ export async function seed(
   const { region, credentials } = emulator.clientConfig;
   const world = { accountId: credentials.accessKeyId, region };
   const documents = await readSources(files, { world, parameters });
+  for (const document of documents) checkFiles(document);
   for (const { name, document, notes, itemOrigins } of documents) {
     for (const note of notes) console.log(`${name}: ${note}`);
     const made = await emulator.fixtures.load(document).catch((error) => {

@@ -1,6 +1,6 @@
 import { ControlError } from '../control/control-error.ts';
 import { jobStatuses } from '../domain/lifecycle.ts';
-import { nearest } from '../domain/nearest-name.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
@@ -32,8 +32,7 @@ export async function wait(id: string, { endpoint, status, timeout, json }: Flag
 function checkStatus(status: string): void {
   const statuses: readonly string[] = [...new Set([...jobStatuses, ...pipelineExecutionStatuses])];
   if (statuses.includes(status)) return;
-  const hint = `Did you mean '${nearest(status, statuses)}'?`;
-  throw new UsageError(`--status: '${status}' is not one of ${statuses.join(', ')}. ${hint}`);
+  throw new UsageError(`--status: '${status}' is not one of ${statuses.join(', ')}.${didYouMean(status, statuses)}`);
 }
 
 interface Wanted {

@@ -1,4 +1,5 @@
 import { createRandomIds } from '../runtime/ids.ts';
+import { givenMembers } from '../seeding/given-members.ts';
 import { templateKindOf } from '../seeding/import/template-kind.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
 import { createArtifactsApi } from './artifacts-api.ts';
@@ -42,12 +43,18 @@ export function createControl(
   objects: ObjectClient,
   { register, files }: { readonly register: RegisterFunction; readonly files: StateFiles },
 ): EmulatorControl {
-  const place = async (document: FixtureDocument): Promise<FixtureDocument> => {
+  const place = async (source: FixtureDocument): Promise<FixtureDocument> => {
+    const document = givenMembers(source);
     // Most documents name no file, and are checked where they are applied.
     if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
-    const { placeFiles, resolvePaths } = await import('../seeding/place-files.ts');
-    return placeFiles(resolvePaths(document, '.'), objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+    const [{ placeFiles, resolvePaths }, { checkFiles }] = await Promise.all([
+      import('../seeding/place-files.ts'),
+      import('../seeding/check-files.ts'),
+    ]);
+    const resolved = resolvePaths(document, '.');
+    checkFiles({ document: resolved, name: 'fixture document' });
+    return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
   const load = async (given: FixtureDocument) => {
     const { takeHandlers } = await import('../seeding/take-handlers.ts');
@@ -106,15 +113,15 @@ export function createControl(
       load: async (source, { parameter = {} } = {}) => {
         // A document is checked where it is applied.
         if (typeof source !== 'string' && templateKindOf(source) === undefined) return load(source as FixtureDocument);
-        const [{ readSources }, { withOrigin }] = await Promise.all([
+        const [{ readSources }, { checkFiles }, { withOrigin }] = await Promise.all([
           import('../seeding/read-sources.ts'),
+          import('../seeding/check-files.ts'),
           import('../seeding/item-origins.ts'),
         ]);
         const results: SeedResult[] = [];
-        for (const { document, itemOrigins } of await readSources([source], {
-          world: objects.world,
-          parameters: parameter,
-        })) {
+        const documents = await readSources([source], { world: objects.world, parameters: parameter });
+        for (const document of documents) checkFiles(document);
+        for (const { document, itemOrigins } of documents) {
           const made = await load(document).catch((error) => {
             throw error instanceof ControlError
               ? new ControlError(error.code, withOrigin(error.message, itemOrigins))

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../model/json-schema.ts';
+import { givenMembers } from '../seeding/given-members.ts';
 import type { Capability, ControlParts, Invoke } from './capability.ts';
 import { ControlError } from './control-error.ts';
 
@@ -36,7 +37,8 @@ function schemaOf(capability: Capability<never, unknown>): Promise<JsonSchema> {
 /** Runs capabilities in this process. */
 export function localInvoke(parts: ControlParts): Invoke {
   return async (capability, input) => {
-    await checkInput(capability, input);
-    return capability.run(parts, input);
+    const given = givenMembers(input);
+    await checkInput(capability, given);
+    return capability.run(parts, given);
   };
 }

@@ -1,7 +1,10 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { World } from '../domain/world.ts';
 import { credentialsFor } from '../environment.ts';
@@ -29,36 +32,37 @@ export interface ObjectClient {
 export function createObjectClient(endpoint: string, world: World): ObjectClient {
   return {
     world,
-    get: async (place) => {
-      const response = await request('GET', place);
-      return Buffer.from(await response.arrayBuffer());
-    },
+    get: async (place) => buffer(await request('GET', place)),
     put: async (place, bytes) => {
       await ensureBucket(place);
-      await request('PUT', place, { body: bytes, length: bytes.length });
+      (await request('PUT', place, { body: bytes, length: bytes.length })).resume();
     },
     putFile: async (place, from) => {
       const { openFrom } = await import('../seeding/open-from.ts');
       const { stream, size } = await openFrom(from);
       await ensureBucket(place);
-      if (size !== undefined) await request('PUT', place, { body: stream, length: size });
-      else await spooled(stream, (body, length) => request('PUT', place, { body, length }));
+      const send = async (body: Readable, length: number) => (await request('PUT', place, { body, length })).resume();
+      if (size !== undefined) await send(stream, size);
+      else await spooled(stream, send);
     },
   };
 
   async function ensureBucket({ bucket }: ObjectPlace): Promise<void> {
-    const head = await send('HEAD', `/${bucket}`);
-    if (head.status === 404) await checked(await send('PUT', `/${bucket}`), `/${bucket}`);
+    const path = `/${encodeURIComponent(bucket)}`;
+    const head = await send('HEAD', path);
+    head.resume();
+    if (head.statusCode === 404) (await checked(await send('PUT', path), path)).resume();
   }
 
-  async function request(method: string, { bucket, key }: ObjectPlace, content?: Content): Promise<Response> {
-    const path = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  async function request(method: string, { bucket, key }: ObjectPlace, content?: Content): Promise<IncomingMessage> {
+    const path = `/${[bucket, ...key.split('/')].map(encodeURIComponent).join('/')}`;
     return checked(await send(method, path, content), `${bucket}/${key}`);
   }
 
-  async function send(method: string, path: string, content?: Content): Promise<Response> {
+  /** Not by fetch: it takes the segments `.` and `..` out of a path, which in a key are text (N1). */
+  async function send(method: string, path: string, content?: Content): Promise<IncomingMessage> {
     const { default: aws4 } = await import('aws4');
-    const signed = aws4.sign(
+    const { headers } = aws4.sign(
       {
         service: 's3',
         region: world.region,
@@ -73,14 +77,22 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
       },
       credentialsFor(world.accountId),
     );
-    const { Host: _, 'Content-Length': length, ...headers } = signed.headers as Record<string, string>;
-    const body = content?.body instanceof Readable ? Readable.toWeb(content.body) : content?.body;
-    return fetch(endpoint + path, {
-      method,
-      headers: { ...headers, ...(length !== undefined && { 'Content-Length': String(length) }) },
-      ...(body !== undefined && { body: body as NonNullable<RequestInit['body']>, duplex: 'half' }),
-    } as RequestInit).catch((error: Error) => {
-      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.message}).`);
+    return new Promise((resolve, reject) => {
+      const start = endpoint.startsWith('https:') ? httpsRequest : httpRequest;
+      const sent = start(endpoint, { method, path, headers: headers as OutgoingHttpHeaders }, resolve);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        reject(new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.code ?? error.message}).`));
+      });
+      if (!(content?.body instanceof Readable)) {
+        sent.end(content?.body);
+        return;
+      }
+      content.body
+        .on('error', (error) => {
+          reject(error);
+          sent.destroy();
+        })
+        .pipe(sent);
     });
   }
 }
@@ -90,11 +102,11 @@ interface Content {
   readonly length: number;
 }
 
-async function checked(response: Response, what: string): Promise<Response> {
-  if (response.ok) return response;
-  const [, message] = /<Message>([^<]*)</.exec(await response.text()) ?? [];
-  const code = response.status === 404 ? 'notFound' : 'conflict';
-  throw new ControlError(code, `${what}: ${message ?? `S3 answered ${response.status}`}`);
+async function checked(response: IncomingMessage, what: string): Promise<IncomingMessage> {
+  const { statusCode: status = 0 } = response;
+  if (status >= 200 && status < 300) return response;
+  const [, message] = /<Message>([^<]*)</.exec(await text(response)) ?? [];
+  throw new ControlError(status === 404 ? 'notFound' : 'conflict', `${what}: ${message ?? `S3 answered ${status}`}`);
 }
 
 /** S3 wants to know a body's length first, and a zip's is known when it is made. */

@@ -1,4 +1,4 @@
-import { type World, worldKey } from '../domain/world.ts';
+import { regionPattern, type World, worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { ControlParts } from './capability.ts';
@@ -7,7 +7,7 @@ import type { Place } from './types.ts';
 /** The members by which an input names an account and region other than the emulator's own. */
 export const placeProperties: Record<string, JsonSchema> = {
   account: { type: 'string', pattern: '^\\d{12}$' },
-  region: { type: 'string', pattern: '^[a-z0-9-]{4,30}$' },
+  region: { type: 'string', pattern: regionPattern },
 };
 
 /** Runs work on the state in the account and region that an input names, else in the emulator's own. */

@@ -1,10 +1,21 @@
-const form = /^(?=.{3,63}$)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
-const ipAddress = /^\d+\.\d+\.\d+\.\d+$/;
-const reserved = /^xn--|^sthree-|^amzn-s3-demo-|-s3alias$|--ol-s3$|\.mrap$|--x-s3$|--table-s3$/;
+/**
+ * The names that S3 lets a general purpose bucket have [documented: bucket naming rules]: no two dots in a row, no address,
+ * none of the beginnings and ends that S3 keeps for itself.
+ */
+export const bucketNamePattern = [
+  '^(?=.{3,63}$)',
+  '(?!.*\\.\\.)',
+  '(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)',
+  '(?!xn--|sthree-|amzn-s3-demo-)',
+  '(?!.*(?:-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)',
+  '[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$',
+].join('');
 
-/** Whether S3 lets a general purpose bucket have this name [documented: bucket naming rules]. */
+const bucketName = new RegExp(bucketNamePattern);
+
+/** Whether S3 lets a bucket have this name. */
 export function isBucketName(name: string): boolean {
-  return form.test(name) && !name.includes('..') && !ipAddress.test(name) && !reserved.test(name);
+  return bucketName.test(name);
 }
 
 const defaultBucket = /^codepipeline-([a-z0-9-]{4,30})-(\d{12})$/;

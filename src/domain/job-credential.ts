@@ -22,6 +22,11 @@ export function needsCredentials({ inputArtifacts, outputArtifacts }: JobArtifac
   return inputArtifacts.length > 0 || outputArtifacts.length > 0;
 }
 
+/** Who their bearer is to AWS: the session of a role, whose name is this emulator's own. */
+export function arnOfJobSession(accountId: string, accessKeyId: string): string {
+  return `arn:aws:sts::${accountId}:assumed-role/codepipeline-local/${accessKeyId}`;
+}
+
 /** Key ids of temporary credentials begin so, and in this emulator they are only ever its own. */
 export function isJobAccessKeyId(accessKeyId: string): boolean {
   return accessKeyId.startsWith('ASIA');

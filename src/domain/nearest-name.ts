@@ -1,16 +1,21 @@
 /** "Unknown X 'y'. Did you mean 'z'?" */
 export function unknownName(kind: string, name: string, valid: readonly string[]): string {
-  return `Unknown ${kind} '${name}'. Did you mean '${nearest(name, valid)}'?`;
+  return `Unknown ${kind} '${name}'.${didYouMean(name, valid)}`;
 }
 
-/** The valid name that takes the fewest edits to reach. */
-export function nearest(name: string, valid: readonly string[]): string {
-  const ranked = valid.map((candidate) => ({
-    candidate,
-    distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
-  }));
-  ranked.sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.candidate ?? '';
+/** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */
+export function didYouMean(name: string, valid: readonly string[]): string {
+  const [nearest] = valid
+    .map((candidate) => ({ candidate, distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(name.length, candidate.length) / 2)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest === undefined ? '' : ` Did you mean '${nearest.candidate}'?`;
+}
+
+/** Edits from a name to a valid one, of which who wrote only its beginning has made few. */
+function distanceBetween(name: string, candidate: string): number {
+  const distance = editDistance(name, candidate);
+  return name !== '' && candidate.startsWith(name) ? Math.min(distance, candidate.length / 2) : distance;
 }
 
 function editDistance(a: string, b: string): number {

@@ -5,6 +5,9 @@ export interface World {
   readonly region: string;
 }
 
+/** The form of the names that AWS gives its regions: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
+export const regionPattern = '^[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}$';
+
 /** The form in which a world is stored with what belongs to it. */
 export function worldKey({ accountId, region }: World): string {
   return `${accountId}/${region}`;

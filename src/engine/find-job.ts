@@ -25,8 +25,9 @@ function customJob<J extends Job>(context: OperationContext, id: string, job: J 
 export function jobNotFound(context: OperationContext, id: string): ServiceError {
   const others = context.store.jobs.worldsWith(id).filter((world) => world !== context.worldKey);
   warnOfOtherWorld(context, `Job ${id}`, others);
+  const { accountId, region } = context.world;
   return new ServiceError(
     'JobNotFoundException',
-    `No job with the id ${id} exists in account ${context.world.accountId}.`,
+    `No job with the id ${id} exists in account ${accountId} and region ${region}.`,
   );
 }

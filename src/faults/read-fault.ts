@@ -1,6 +1,6 @@
 import { milliseconds } from '../domain/duration.ts';
 import { jobOperations } from '../domain/job-operations.ts';
-import { nearest, unknownName } from '../domain/nearest-name.ts';
+import { didYouMean, unknownName } from '../domain/nearest-name.ts';
 import { errorsOf } from '../model/declared-errors.ts';
 import { s3ErrorCodes } from '../model/s3-error.ts';
 import { isOperationName, operationNames } from '../model/service-model.ts';
@@ -72,7 +72,7 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
   if (error !== undefined) {
     const valid = isOperationName(operation) ? errorsOf(operation) : s3ErrorCodes;
     throw new FaultMistake(
-      `${operation} never answers ${error}. Did you mean '${nearest(error, valid)}'? It answers ${valid.join(', ')}.`,
+      `${operation} never answers ${error}.${didYouMean(error, valid)} It answers ${valid.join(', ')}.`,
     );
   }
   throw new FaultMistake(`${operation} cannot meet with that; possible for ${[...effect.operations].join(', ')}.`);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { arnOfJobSession } from '../domain/job-credential.ts';
 import { type World, worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
@@ -28,7 +29,7 @@ import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import type { Authenticate } from './authenticate.ts';
+import type { Authenticate, Caller } from './authenticate.ts';
 import { signedRequest } from './signed-request.ts';
 
 export interface AwsEndpointParts {
@@ -106,8 +107,10 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     journal.noteInput(record, name, bytes, body);
     const validator = inputValidator(name);
     const input = validator.read(body);
-    const { world, accessKeyId } = authenticate(signedRequest(request), 'codepipeline');
+    const caller = authenticate(signedRequest(request), 'codepipeline');
+    const { world, accessKeyId } = caller;
     journal.noteCaller(record, world, accessKeyId);
+    refuseJobCredentials(caller, name);
     validator.check(input);
     return { operation: operations[name], world, accessKeyId, input };
   }
@@ -182,6 +185,16 @@ function endpointOf({ headers, socket }: FastifyRequest): string {
 
 function targetOf({ operation, world, accessKeyId, input }: Call): Target {
   return { operation: operation.name, world, worldKey: worldKey(world), accessKeyId, input: input as TargetInput };
+}
+
+/** The credentials of a job open its artifacts, and nothing of this API (A12). @throws ServiceError AccessDeniedException */
+function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, operation: OperationName): void {
+  if (credential.kind !== 'job') return;
+  const action = `codepipeline:${operation}`;
+  throw new ServiceError(
+    'AccessDeniedException',
+    `User: ${arnOfJobSession(world.accountId, accessKeyId)} is not authorized to perform: ${action} because no session policy allows the ${action} action`,
+  );
 }
 
 function refuseOtherServices(target: string | undefined): void {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { arnOfJobSession } from '../domain/job-credential.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
@@ -64,7 +65,7 @@ function notEmulated(action: string, service: string | undefined): QueryError {
 function identityOf({ world: { accountId }, accessKeyId = '', credential }: Caller) {
   return credential.kind === 'job'
     ? {
-        Arn: `arn:aws:sts::${accountId}:assumed-role/codepipeline-local/${accessKeyId}`,
+        Arn: arnOfJobSession(accountId, accessKeyId),
         UserId: `AROACODEPIPELINELOCAL:${accessKeyId}`,
         Account: accountId,
       }

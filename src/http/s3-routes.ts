@@ -13,10 +13,11 @@ const route = '/_s3';
  */
 export function routeS3(hostNames: readonly string[]): (request: IncomingMessage) => string {
   return ({ method, url = '/', headers }) => {
-    if (url.startsWith('/_emulator/')) return url;
+    const isInBucket = () => bucketOfHost(headers.host, hostNames) !== undefined;
+    if (url.startsWith('/_emulator/')) return isInBucket() ? route : url;
     if (method !== 'POST' || !/^\/(\?|$)/.test(url)) return route;
     if (headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type'])) return url;
-    return url.length > 2 || bucketOfHost(headers.host, hostNames) !== undefined ? route : url;
+    return url.length > 2 || isInBucket() ? route : url;
   };
 }
 

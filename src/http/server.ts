@@ -60,11 +60,18 @@ export function createControlServer(control: ControlParts): FastifyInstance {
 
 /** A server that reads bodies as bytes, whatever they claim to be. */
 function createPlainServer(options: FastifyServerOptions): FastifyInstance {
-  const server = fastify({ ...options, bodyLimit: largestRequest, exposeHeadRoutes: false });
+  const server = fastify({
+    ...options,
+    bodyLimit: largestRequest,
+    exposeHeadRoutes: false,
+    frameworkErrors: (_, { originalUrl }, reply) => {
+      answerPlainly(reply as FastifyReply, 400, `'${originalUrl}' has an escape that is none.`);
+    },
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   server.setNotFoundHandler((request: FastifyRequest, reply) => {
-    answerPlainly(reply, 404, `${request.method} ${request.url} is nothing that this emulator answers.`);
+    answerPlainly(reply, 404, `${request.method} ${request.originalUrl} is nothing that this emulator answers.`);
   });
   return server;
 }

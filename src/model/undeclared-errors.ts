@@ -10,6 +10,7 @@ export const protocolErrorCodes = [
   'UnrecognizedClientException',
   'ExpiredTokenException',
   'InvalidSignatureException',
+  'AccessDeniedException',
   'ThrottlingException',
   'InternalFailure',
   'ServiceUnavailable',

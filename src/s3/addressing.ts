@@ -16,7 +16,7 @@ const amazonHost = /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws
  */
 export function bucketOfHost(hostHeader: string | undefined, baseNames: readonly string[]): string | undefined {
   const host = (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '');
-  if (ipAddress.test(host)) return undefined;
+  if (ipAddress.test(host) || baseNames.includes(host)) return undefined;
   for (const base of baseNames) {
     if (host.endsWith(`.${base}`)) return host.slice(0, -base.length - 1);
   }
@@ -29,6 +29,8 @@ export function bucketOfHost(hostHeader: string | undefined, baseNames: readonly
  * @throws S3Error InvalidURI
  */
 export function readAddress(path: string, bucketInHost: string | undefined): Address {
+  // `*`, or a whole URL as a proxy is sent: taken for a path, it would name a bucket that nobody meant.
+  if (!path.startsWith('/')) throw invalidUri(path);
   const rest = path.slice(1);
   if (bucketInHost !== undefined) return { bucket: bucketInHost, key: keyIn(rest) };
   const slash = rest.indexOf('/');

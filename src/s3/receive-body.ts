@@ -11,7 +11,7 @@ import {
   declaredChecksum,
   type RunningChecksum,
 } from './checksums.ts';
-import { header, type S3Request } from './s3-request.ts';
+import { type AfterStall, header, type S3Request } from './s3-request.ts';
 
 /** What is known of a body that came whole and kept every promise of its headers. */
 export interface ReceivedBody {
@@ -116,20 +116,40 @@ async function readAll(
   const consume = decoder === undefined ? take : (bytes: Buffer) => decoder.write(bytes);
   // The connection stays: a body that is refused half-way still gets its answer.
   const chunks = request.body.iterator({ destroyOnReturn: false });
+  const receive = () => next(chunks, request.afterStall);
+  let isStalled = false;
   try {
-    for (let piece = await next(chunks); !piece.done; piece = await next(chunks)) consume(piece.value);
+    for (let piece = await receive(); !piece.done; piece = await receive()) consume(piece.value);
+  } catch (error) {
+    isStalled = error instanceof S3Error && error.code === 'RequestTimeout';
+    throw error;
   } finally {
-    await chunks.return?.();
+    // Of a body that has stalled, the end of the reading comes only with that of the connection.
+    const ended = chunks.return?.();
+    if (!isStalled) await ended;
+    else ended?.catch(() => undefined);
   }
   return decoder?.end();
 }
 
-/** A connection that breaks off is a body that is not complete, for whoever cleans up after it. */
-async function next(chunks: NodeJS.AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, undefined>> {
+/**
+ * A connection that breaks off is a body that is not complete, for whoever cleans up after it; one that says nothing for too
+ * long is closed.
+ */
+async function next(
+  chunks: NodeJS.AsyncIterator<Buffer>,
+  afterStall: AfterStall,
+): Promise<IteratorResult<Buffer, undefined>> {
+  let cancel: (() => void) | undefined;
+  const stalled = new Promise<never>((_, reject) => {
+    cancel = afterStall(() => reject(new S3Error('RequestTimeout')));
+  });
   try {
-    return await chunks.next();
-  } catch {
-    throw new S3Error('IncompleteBody');
+    return await Promise.race([chunks.next(), stalled]);
+  } catch (error) {
+    throw error instanceof S3Error ? error : new S3Error('IncompleteBody');
+  } finally {
+    cancel?.();
   }
 }
 

@@ -16,7 +16,7 @@ import type { Store } from '../sqlite/store.ts';
 import { drain } from './drain.ts';
 import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
 import { findOperation, noOperation } from './registry.ts';
-import { readRequest, type S3Request } from './s3-request.ts';
+import { type AfterStall, readRequest, type S3Request } from './s3-request.ts';
 import { send, sendError } from './send.ts';
 
 export interface S3EndpointParts {
@@ -25,6 +25,7 @@ export interface S3EndpointParts {
   readonly authenticate: AuthenticateS3;
   /** Names of this machine under which the emulator is reached, for buckets before them (N1). */
   readonly hostNames: readonly string[];
+  readonly afterStall: AfterStall;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly ids: Ids;
@@ -60,7 +61,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
         return;
       }
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
-      const isWhole = await drain(message);
+      // What has stalled would not come to its end now either.
+      const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message));
       sendError({ message, response, url, closes: !isWhole }, requestId, refusal);
       journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
     } finally {
@@ -69,7 +71,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
   };
 
   async function answerTo(message: IncomingMessage, url: string, record: RequestRecord): Promise<S3Answer> {
-    const request = readRequest(message, url, parts.hostNames);
+    const request = readRequest(message, url, { baseNames: parts.hostNames, afterStall: parts.afterStall });
     const { bucket, key } = request;
     record.input = { bucket, key };
     const operation = findOperation(request);

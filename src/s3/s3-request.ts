@@ -2,6 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from '../model/s3-error.ts';
 import { type Address, bucketOfHost, readAddress } from './addressing.ts';
 
+/**
+ * Calls back when the body has stalled for so long that it is given up (N3), unless the function that it answers is called
+ * before.
+ */
+export type AfterStall = (callback: () => void) => () => void;
+
 /** A request to the S3 endpoint. Its body has not been read. */
 export interface S3Request extends Address {
   readonly method: string;
@@ -10,15 +16,28 @@ export interface S3Request extends Address {
   readonly headers: IncomingHttpHeaders;
   readonly query: URLSearchParams;
   readonly body: IncomingMessage;
+  readonly afterStall: AfterStall;
 }
 
 /** @throws S3Error InvalidURI, KeyTooLongError */
-export function readRequest(body: IncomingMessage, url: string, baseNames: readonly string[]): S3Request {
+export function readRequest(
+  body: IncomingMessage,
+  url: string,
+  { baseNames, afterStall }: { readonly baseNames: readonly string[]; readonly afterStall: AfterStall },
+): S3Request {
   const { method = 'GET', headers } = body;
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
-  return { method, url, headers, query, body, ...readAddress(path, bucketOfHost(headers.host, baseNames)) };
+  return {
+    method,
+    url,
+    headers,
+    query,
+    body,
+    afterStall,
+    ...readAddress(path, bucketOfHost(headers.host, baseNames)),
+  };
 }
 
 /** A header that is sent once; of several the first. */

@@ -1,4 +1,4 @@
-import { nearest } from '../domain/nearest-name.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 
 /** One thing that is wrong with a value: where, and a sentence. */
@@ -80,16 +80,14 @@ function describe(
         sentence:
           known.length === 0
             ? `'${name}' is not known here.`
-            : `'${name}' is not known here; valid are ${known.join(', ')}. Did you mean '${nearest(name, known)}'?`,
+            : `'${name}' is not known here; valid are ${known.join(', ')}.${didYouMean(name, known)}`,
       }));
     }
     case 'required':
       return at(`${(params.requiredProperties as string[]).map((name) => `'${name}'`).join(', ')} must be given.`);
     case 'enum': {
       const choices = (params.allowedValues as unknown[]).map(String);
-      return at(
-        `'${shown(value)}' is not one of ${choices.join(', ')}. Did you mean '${nearest(shown(value), choices)}'?`,
-      );
+      return at(`'${shown(value)}' is not one of ${choices.join(', ')}.${didYouMean(shown(value), choices)}`);
     }
     case 'type': {
       const wanted = [params.type].flat().join(' or ');
@@ -105,8 +103,11 @@ function describe(
       const many = keyword === 'minProperties' ? `at least ${params.limit}` : `no more than ${params.limit}`;
       return choices === '' ? at(`${message}.`) : at(`${many} of ${choices} must be given.`);
     }
-    case 'pattern':
-      return at(`'${shown(value)}' does not match ${String(params.pattern)}.`);
+    case 'pattern': {
+      const { description } = schemaAt(schema, schemaPath) ?? {};
+      const told = description === undefined ? '' : ` ${String(description)}`;
+      return at(`'${shown(value)}' does not match ${String(params.pattern)}.${told}`);
+    }
     default:
       return at(`${message}.`);
   }

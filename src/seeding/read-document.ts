@@ -2,11 +2,14 @@ import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDo
 import { checkDocument, FixtureError, type PlacedMistake } from './check-document.ts';
 import type { ImportedTemplate, ImportOptions } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
+import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
 
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
 export interface ReadDocument extends Partial<ImportedTemplate> {
   readonly document: FixtureDocument;
+  /** Where the value at a path begins in the text; a template's items stand elsewhere. */
+  readonly locate?: LoadedDocument['locate'];
 }
 
 /**
@@ -19,7 +22,7 @@ export async function readDocument(text: string, name: string, options: ImportOp
   const kind = templateKindOf(value);
   if (kind !== undefined) return readTemplate(text, kind, name, options);
   await checkDocument(value, name, ({ path, atName }) => place(offsetOf(document, path, atName)));
-  return { document: value as FixtureDocument };
+  return { document: value as FixtureDocument, locate: (path) => place(offsetOf(document, path, false)) };
 }
 
 /** Reads it anew, with the tags that only templates have. */

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
-import { checkDocument, FixtureError } from './check-document.ts';
+import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
+import { givenMembers } from './given-members.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
 import type { ItemOrigins } from './item-origins.ts';
@@ -23,6 +24,8 @@ export interface LoadedDocument {
   /** What is to be known of a document that was made of a template: sentences. */
   readonly notes: readonly string[];
   readonly itemOrigins: ItemOrigins;
+  /** Where the value at a path begins in the text that the document was. */
+  readonly locate?: (path: readonly (string | number)[]) => MistakePlace;
 }
 
 const noHandlers: LoadedDocument['handlers'] = new Map();
@@ -75,7 +78,7 @@ async function readValue(value: object, options: ImportOptions): Promise<Loaded>
   const name = kind === undefined ? 'fixture document' : `${kind} template`;
   const text = JSON.stringify(value);
   if (kind === undefined) {
-    const { document, handlers } = takeHandlers(value as FixtureDocument);
+    const { document, handlers } = takeHandlers(givenMembers(value as FixtureDocument));
     await checkDocument(document, name, () => ({}));
     return { ...loaded({ document }, name, text, '.', options), handlers };
   }
@@ -91,7 +94,7 @@ async function readFile(file: string, options: ImportOptions): Promise<Loaded> {
 }
 
 function loaded(
-  { document, notes = [], itemOrigins = new Map(), parameterNames }: ReadDocument,
+  { document, locate, notes = [], itemOrigins = new Map(), parameterNames }: ReadDocument,
   name: string,
   text: string,
   folder: string,
@@ -106,6 +109,7 @@ function loaded(
     handlers: noHandlers,
     notes,
     itemOrigins,
+    ...(locate && { locate }),
     ...(parameterNames && { parameterNames }),
   };
 }

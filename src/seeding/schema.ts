@@ -1,3 +1,5 @@
+import { bucketNamePattern } from '../domain/bucket-name.ts';
+import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
@@ -8,7 +10,7 @@ import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.t
 
 const uuid = jsonSchemaOf('JobId');
 const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$', description: 'Twelve digits.' };
-const region: JsonSchema = { type: 'string', pattern: '^[a-z0-9-]{4,30}$', description: 'Such as us-east-1.' };
+const region: JsonSchema = { type: 'string', pattern: regionPattern, description: 'Such as us-east-1.' };
 
 const clientId: JsonSchema = {
   ...jsonSchemaOf('ClientId'),
@@ -42,7 +44,11 @@ const inputArtifact = object(
   'An artifact to read: made of `from`, or lying at a location; with neither it has a key but no bytes.',
 );
 
-const bucketName: JsonSchema = { type: 'string', minLength: 3, maxLength: 63 };
+const bucketName: JsonSchema = {
+  type: 'string',
+  pattern: bucketNamePattern,
+  description: 'Three to 63 of a-z, 0-9, dots and hyphens, by the rules that S3 has for buckets.',
+};
 
 const bucketFixture = object(
   {

@@ -3,6 +3,7 @@ import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/store-object.ts';
 import { type AppliedDocuments, applyDocuments } from './apply-document.ts';
+import { checkFiles } from './check-files.ts';
 import { openFrom } from './open-from.ts';
 import { placeFiles } from './place-files.ts';
 import type { LoadedDocument } from './read-sources.ts';
@@ -32,8 +33,10 @@ export class StartDocuments {
 
   /** Reads the files of those documents that are to be applied. @throws FixtureError */
   async prepare(engine: Engine, suffix: () => string, isWanted: (digest: string) => boolean): Promise<void> {
-    for (const document of this.#documents) {
-      if (this.#placed.has(document.digest) || !isWanted(document.digest)) continue;
+    const wanted = this.#documents.filter(({ digest }) => !this.#placed.has(digest) && isWanted(digest));
+    for (const document of wanted) checkFiles(document);
+    for (const document of wanted) {
+      if (this.#placed.has(document.digest)) continue;
       this.#placed.set(document.digest, await this.#place(engine, suffix, document));
     }
   }

@@ -52,6 +52,27 @@ fixtures/third-party.yaml: 1 action type, 1 job
     expect(await emulator.jobs.list()).toEqual([]);
   });
 
+  it('says where a file is named that is not there, and loads none of the files and sends none', async () => {
+    using folder = temporaryFolder();
+    folder.write('app.txt', 'bytes');
+    folder.write('right.yaml', 'objects: [{ bucket: store, key: a, from: app.txt }]');
+    folder.write('wrong.yaml', `jobs:\n  - ${job}\n    inputArtifacts:\n      - { name: App, from: none.txt }\n`);
+    await using emulator = await startTestEmulator();
+
+    const ended = await run(['seed', 'right.yaml', 'wrong.yaml', '--endpoint', emulator.endpoint], {
+      cwd: folder.path,
+    });
+
+    expect(ended).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^wrong\.yaml:4:28: jobs\[0\]\.inputArtifacts\[0\]\.from: no such file or folder: \/.*\/none\.txt\.\n$/,
+      ),
+    });
+    expect(emulator.parts.store.buckets.find('store')).toBeUndefined();
+  });
+
   it('names the file that the state refuses', async () => {
     await using emulator = await startTestEmulator();
     const args = ['seed', 'fixtures/deploy.yaml', '--endpoint', emulator.endpoint];

@@ -56,7 +56,7 @@ describe('the JavaScript SDK', () => {
 });
 
 describe.skipIf(!hasBoto3)('boto3', { timeout: 60_000 }, () => {
-  it('works a job with the default key, then with the job’s own', async () => {
+  it('works a job with the default key, and is who the job’s own key says', async () => {
     await using emulator = await startEmulator({ auth: 'strict' });
     await emulator.jobs.enqueue({ actionTypeId, outputArtifacts: [{ name: 'Report' }] });
 
@@ -66,8 +66,7 @@ import boto3, json
 job = boto3.client('codepipeline').poll_for_jobs(actionTypeId=${JSON.stringify(actionTypeId)})['jobs'][0]
 given = job['data']['artifactCredentials']
 own = dict(aws_access_key_id=given['accessKeyId'], aws_secret_access_key=given['secretAccessKey'])
-worker = boto3.client('codepipeline', aws_session_token=given['sessionToken'], **own)
-status = worker.acknowledge_job(jobId=job['id'], nonce=job['nonce'])['status']
+status = boto3.client('codepipeline').acknowledge_job(jobId=job['id'], nonce=job['nonce'])['status']
 caller = boto3.client('sts', aws_session_token=given['sessionToken'], **own).get_caller_identity()
 try:
     boto3.client('codepipeline', aws_session_token='wrong', **own).get_job_details(jobId=job['id'])

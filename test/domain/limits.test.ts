@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkOutputVariables } from '../../src/domain/action-execution.ts';
 import { artifactKey } from '../../src/domain/job-data.ts';
-import { nearest } from '../../src/domain/nearest-name.ts';
 import { checkTags } from '../../src/domain/tag.ts';
 import { worldKey, worldOf } from '../../src/domain/world.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
@@ -72,12 +71,4 @@ test('a world is stored as account and region, and read back', () => {
 
   expect(worldKey(world)).toBe('123456789012/us-east-1');
   expect(worldOf(worldKey(world))).toEqual(world);
-});
-
-test.each([
-  ['--prot', 'port'],
-  ['Fixtures', 'fixtures'],
-  ['timming', 'timing'],
-])('the valid name nearest to %s is %s', (name, expected) => {
-  expect(nearest(name, ['fixtures', 'port', 'timing', 'clock'])).toBe(expected);
 });

@@ -109,7 +109,7 @@ describe('a document that names files', () => {
     const fixtures = { objects: [{ bucket: 'my-source', key: 'a', from: join(folder.path, 'none') }] };
 
     await expect(startTestEmulator({ fixtures })).rejects.toThrow(
-      `${join(folder.path, 'none')}: no such file or folder.`,
+      `objects[0].from: no such file or folder: ${join(folder.path, 'none')}.`,
     );
   });
 

@@ -30,6 +30,23 @@ describe('a mistake is told with file, line and column', () => {
       "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions. Did you mean 'actionTypes'?",
     ],
     [
+      'a bucket whose name S3 would not take, to be made',
+      'buckets:\n  - name: My_Bucket\n',
+      expect.stringMatching(
+        /^jobs\.yaml:2:11: buckets\[0\]\.name: 'My_Bucket' does not match .*\. Three to 63 of a-z, 0-9, dots and hyphens, by the rules that S3 has for buckets\.$/,
+      ),
+    ],
+    [
+      'a bucket whose name S3 would not take, to be filled',
+      'objects: [{ bucket: a..b, key: a, from: a.txt }]\n',
+      expect.stringMatching(/^jobs\.yaml:1:21: objects\[0\]\.bucket: 'a\.\.b' does not match .* Three to 63 of/),
+    ],
+    [
+      'a region of no form that AWS has',
+      'region: moon\n',
+      "jobs.yaml:1:9: region: 'moon' does not match ^[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}$. Such as us-east-1.",
+    ],
+    [
       'a number where AWS has a text',
       'jobs:\n  - actionTypeId: { category: Test, provider: Jenkins, version: 1 }\n',
       'jobs.yaml:2:65: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
@@ -80,7 +97,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'an owner that workers cannot poll',
       'jobs:\n  - actionTypeId: { category: Invoke, owner: AWS, provider: Lambda, version: "1" }\n',
-      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty. Did you mean 'Custom'?",
+      "jobs.yaml:2:46: jobs[0].actionTypeId.owner: 'AWS' is not one of Custom, ThirdParty.",
     ],
     [
       'a member that is not known in a job that was pasted',
@@ -90,7 +107,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a pasted job of an owner that is none',
       'jobs:\n  - id: 11111111-1111-4111-8111-111111111111\n    data: { actionTypeId: { category: Invoke, owner: Amazon, provider: Lambda, version: "1" } }\n',
-      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS. Did you mean 'Custom'?",
+      "jobs.yaml:3:54: jobs[0].data.actionTypeId.owner: 'Amazon' is not one of Custom, ThirdParty, AWS.",
     ],
     [
       'a mixture of the short form and a pasted one',

@@ -1,4 +1,4 @@
-import { nearest } from '../../domain/nearest-name.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
 import type { JsonSchema } from '../../model/json-schema.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import type { Origins } from './origins.ts';
@@ -100,7 +100,7 @@ export class Fitting {
     const known = members.map((member) => this.#tell(member));
     this.#findings.mistake(
       path,
-      `'${name}' is not known here; valid are ${known.join(', ')}. Did you mean '${nearest(name, known)}'?`,
+      `'${name}' is not known here; valid are ${known.join(', ')}.${didYouMean(name, known)}`,
       true,
     );
   }

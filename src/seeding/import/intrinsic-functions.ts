@@ -1,4 +1,4 @@
-import { nearest } from '../../domain/nearest-name.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
 import { cidrBlocks } from './cidr-blocks.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { isRecord, memberOf } from './template-kind.ts';
@@ -99,7 +99,7 @@ export function intrinsicIn(
   if (names.length > 1) return { value: evaluation.findings.mistake(at, `${name} must stand alone.`, true) };
   if (isIntrinsic) return { value: intrinsics[name]?.(object[name], at, evaluation) };
   const known = Object.keys(intrinsics).filter((candidate) => candidate.startsWith('Fn::'));
-  const sentence = `'${name}' is no function that is known here. Did you mean '${nearest(name, known)}'?`;
+  const sentence = `'${name}' is no function that is known here.${didYouMean(name, known)}`;
   return { value: evaluation.findings.mistake(at, sentence, true) };
 }
 
@@ -159,8 +159,7 @@ function findInMap(argument: unknown, path: Path, evaluation: Evaluation): unkno
 /** "There is no X 'y'…", with what there is that is most like it. */
 export function missing(kind: string, name: string, among: unknown): string {
   const known = isRecord(among) ? Object.keys(among) : [];
-  const hint = known.length === 0 ? '' : ` Did you mean '${nearest(name, known)}'?`;
-  return `there is no ${kind} '${name}'.${hint}`;
+  return `there is no ${kind} '${name}'.${didYouMean(name, known)}`;
 }
 
 function getAtt(argument: unknown, path: Path, evaluation: Evaluation): unknown {

@@ -1,4 +1,4 @@
-import { nearest } from '../../domain/nearest-name.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Findings, unresolved } from './findings.ts';
 import { isRecord, memberOf, textIn } from './template-kind.ts';
 
@@ -44,10 +44,7 @@ export class TemplateParameters {
     const allowed = memberOf(declaration, 'AllowedValues');
     const choices = Array.isArray(allowed) ? allowed.filter((choice) => typeof choice !== 'object').map(String) : [];
     if (choices.length > 0 && !choices.includes(text)) {
-      return this.#findings.mistake(
-        path,
-        `'${text}' is not one of ${choices.join(', ')}. Did you mean '${nearest(text, choices)}'?`,
-      );
+      return this.#findings.mistake(path, `'${text}' is not one of ${choices.join(', ')}.${didYouMean(text, choices)}`);
     }
     return isList(type) ? text.split(',').map((item) => item.trim()) : text;
   }

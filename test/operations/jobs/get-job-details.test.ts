@@ -38,14 +38,14 @@ describe('errors', () => {
 
     expect(await refusalOf(details(emulator, unknownJobId))).toEqual({
       name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012.`,
+      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
       status: 400,
     });
   });
 
   test.each([
-    ['account', { account: '210987654321' }, '210987654321'],
-    ['region', { region: 'eu-central-1' }, account],
+    ['account', { account: '210987654321' }, 'account 210987654321 and region us-east-1'],
+    ['region', { region: 'eu-central-1' }, `account ${account} and region eu-central-1`],
   ])('answers JobNotFoundException in another %s (D11)', async (_, place, asked) => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await enqueueBuild(emulator);
@@ -54,7 +54,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'JobNotFoundException',
-      message: `No job with the id ${jobId} exists in account ${asked}.`,
+      message: `No job with the id ${jobId} exists in ${asked}.`,
       status: 400,
     });
   });

@@ -57,7 +57,7 @@ describe('errors', () => {
 
     expect(await refusalOf(fail(emulator, unknownJobId))).toEqual({
       name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012.`,
+      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
       status: 400,
     });
   });

@@ -25,7 +25,7 @@ describe('the operations of custom actions', () => {
 
     expect(refusal).toEqual({
       name: 'JobNotFoundException',
-      message: `No job with the id ${jobId} exists in account 123456789012.`,
+      message: `No job with the id ${jobId} exists in account 123456789012 and region us-east-1.`,
       status: 400,
     });
     expect((await emulator.jobs.get(jobId)).status).toBe('InProgress');

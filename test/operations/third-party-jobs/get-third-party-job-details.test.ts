@@ -29,7 +29,7 @@ describe('errors', () => {
 
       expect(await refusalOf(details(emulator, jobId))).toEqual({
         name: 'JobNotFoundException',
-        message: `No job with the id ${jobId} exists in account 123456789012.`,
+        message: `No job with the id ${jobId} exists in account 123456789012 and region us-east-1.`,
         status: 400,
       });
     },

@@ -46,7 +46,7 @@ describe('errors', () => {
 
     expect(await refusalOf(fail(emulator, 'no UUID'))).toEqual({
       name: 'JobNotFoundException',
-      message: 'No job with the id no UUID exists in account 123456789012.',
+      message: 'No job with the id no UUID exists in account 123456789012 and region us-east-1.',
       status: 400,
     });
   });

@@ -1,0 +1,72 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { bucket, codeOf, sendS3, startS3 } from '../support/s3.ts';
+
+/** Sends a request line as it is: clients would put its target right. */
+function send({ endpoint }: TestEmulator, line: string): Promise<string> {
+  const { host, hostname, port } = new URL(endpoint);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname);
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      answer += text;
+    });
+    socket.on('error', reject).on('close', () => resolve(answer));
+    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+}
+
+describe.each(['off', 'lenient'] as const)('a request whose target is no path, in mode %s', (auth) => {
+  test.each(['POST http://host/', 'GET http://host/bucket/key', 'GET http://host/_emulator/v1/health', 'OPTIONS *'])(
+    'is refused: %s',
+    async (line) => {
+      await using emulator = await startTestEmulator({ auth });
+
+      const answer = await send(emulator, line);
+
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('<Code>InvalidURI</Code>');
+    },
+  );
+});
+
+test('a method that is not known is refused by the path that was asked for', async () => {
+  await using emulator = await startTestEmulator();
+
+  expect(await send(emulator, 'PROPFIND /a/b')).toContain(
+    '{"message":"PROPFIND /a/b is nothing that this emulator answers."}',
+  );
+});
+
+test.each(['/_emulator/v1/jobs/%zz', '/_emulator/webhooks/%zz'])('an escape that is none is told: %s', async (path) => {
+  await using emulator = await startTestEmulator();
+
+  const answer = await send(emulator, `GET ${path}`);
+
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  expect(answer).toContain(`{"message":"'${path}' has an escape that is none."}`);
+});
+
+describe('a bucket before the host’s name', () => {
+  const path = '/_emulator/v1/health';
+
+  test('may have objects below _emulator/', async () => {
+    await using emulator = await startS3();
+    const host = `${bucket}.localhost`;
+
+    const put = await sendS3(emulator, { method: 'PUT', path, host, body: 'bytes' });
+    const got = await sendS3(emulator, { path: `/${bucket}${path}` });
+
+    expect([put.status, got.body.toString()]).toEqual([200, 'bytes']);
+  });
+
+  test('is none where the host is a name that is allowed, below another that is', async () => {
+    await using emulator = await startS3({ allowedHost: ['internal', 'emulator.internal'] });
+
+    const answer = await sendS3(emulator, { path, host: 'emulator.internal' });
+
+    expect(answer.status).toBe(200);
+    expect(codeOf(await sendS3(emulator, { path, host: 'other.internal' }))).toMatchObject({ code: 'NoSuchBucket' });
+  });
+});
