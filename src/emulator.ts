@@ -8,8 +8,10 @@ import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
+import { eventDelivery } from './engine/effects/post-event.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Events } from './engine/events/events.ts';
 import { StateTransfer } from './engine/transfer-state.ts';
 import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
@@ -93,6 +95,8 @@ export async function runEmulator(
         unstubbedActions: config.unstubbed,
       },
     });
+    const events = new Events(store, ids);
+    events.start();
     engine.start();
     const sweeper = new ContentSweeper(engine);
     sweeper.sweep();
@@ -110,14 +114,15 @@ export async function runEmulator(
       const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
-    const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
-    const transfer = new StateTransfer({ engine, store, clock, effects, sweeper });
+    const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
+    const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
+    const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
     const journal = new Journal(() => clock.now());
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
       ...{ config, engine, store, clock, changes, effects, sweeper, transfer, functions, log, ids, startDocuments },
-      ...{ journal, faults, conduct },
+      ...{ journal, faults, conduct, events },
       ports: () => ports,
       isInProcess: true,
     };
@@ -168,6 +173,7 @@ export async function runEmulator(
       async stop() {
         changes.close();
         faults.close();
+        events.close();
         await halt();
         release();
       },

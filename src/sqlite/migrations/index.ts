@@ -11,6 +11,7 @@ import { conditions } from './0009-conditions.ts';
 import { watchedSources } from './0010-watched-sources.ts';
 import { functions } from './0011-functions.ts';
 import { snapshots } from './0012-snapshots.ts';
+import { eventTargets } from './0013-event-targets.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -30,6 +31,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     watchedSources,
     functions,
     snapshots,
+    eventTargets,
   ];
 }
 
