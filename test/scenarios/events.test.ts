@@ -49,8 +49,8 @@ describe('the events of a pipeline (J11)', () => {
     expect(await story(emulator)).toEqual([
       ...sourceSucceeds,
       'Build STARTED',
-      'Build/MyBuild STARTED',
-      'Build/MyBuild SUCCEEDED',
+      'Build/Build STARTED',
+      'Build/Build SUCCEEDED',
       'Build SUCCEEDED',
       'pipeline SUCCEEDED',
     ]);
@@ -62,7 +62,7 @@ describe('the events of a pipeline (J11)', () => {
         key: artifact?.location?.s3Location?.objectKey,
       },
     });
-    expect(events.find(({ detail }) => detail.action === 'MyBuild' && detail.state === 'SUCCEEDED')).toEqual({
+    expect(events.find(({ detail }) => detail.action === 'Build' && detail.state === 'SUCCEEDED')).toEqual({
       version: '0',
       id: expect.any(String),
       'detail-type': 'CodePipeline Action Execution State Change',
@@ -77,7 +77,7 @@ describe('the events of a pipeline (J11)', () => {
         'start-time': later(0),
         stage: 'Build',
         'action-execution-id': job.data?.pipelineContext?.action?.actionExecutionId,
-        action: 'MyBuild',
+        action: 'Build',
         'input-artifacts': [artifactOf()],
         'output-artifacts': [artifactOf(job.data?.outputArtifacts?.[0])],
         'execution-result': { 'external-execution-summary': 'built', 'external-execution-id': 'build-7' },
@@ -104,20 +104,20 @@ describe('the events of a pipeline (J11)', () => {
 
   test('tell of a failure and of its retry, which is another attempt', async () => {
     await using emulator = await startPipelineEmulator();
-    await emulator.pipelines.create(stagesOf({ Build: [build] }), { start: false });
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
     const id = await start(emulator);
     await fail(emulator, await take(emulator), 'It broke');
-    await retry(emulator, id, 'Build');
+    await retry(emulator, id, 'FAILED_ACTIONS');
 
     expect((await story(emulator)).slice(sourceSucceeds.length)).toEqual([
-      'Build STARTED',
-      'Build/MyBuild STARTED',
-      'Build/MyBuild FAILED',
-      'Build FAILED',
+      'Work STARTED',
+      'Work/Build STARTED',
+      'Work/Build FAILED',
+      'Work FAILED',
       'pipeline FAILED',
-      'Build RESUMED',
+      'Work RESUMED',
       'pipeline RESUMED',
-      'Build/MyBuild STARTED',
+      'Work/Build STARTED',
     ]);
     const { detail } = (await emulator.events.list()).find(
       (event) => event.detail.state === 'FAILED',
@@ -151,9 +151,9 @@ describe('the events of a pipeline (J11)', () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
     await start(emulator);
-    await updatePipeline(emulator, stagesOf({ Work: [{ ...build, configuration: { Project: 'other' } }] }));
+    await updatePipeline(emulator, stagesOf({ Work: [{ ...build, runOrder: 2 }] }));
 
-    expect((await story(emulator)).slice(-3)).toEqual(['Work/MyBuild CANCELED', 'Work CANCELED', 'pipeline CANCELED']);
+    expect((await story(emulator)).slice(-3)).toEqual(['Work/Build CANCELED', 'Work CANCELED', 'pipeline CANCELED']);
   });
 });
 

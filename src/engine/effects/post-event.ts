@@ -15,7 +15,7 @@ interface Delivery {
 /** Milliseconds before each retry [chosen]: EventBridge goes on for 24 hours, which no test waits for. */
 const retryDelays = [1000, 10_000, 60_000, 600_000];
 
-/** Milliseconds of real time for an answer, as an API destination has them [documented]. */
+/** Milliseconds of real time for an answer [chosen]. */
 const patience = 5000;
 
 /** What the transaction of an event asks for, once for each of its targets. */
