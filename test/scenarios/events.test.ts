@@ -236,6 +236,22 @@ describe('a target of events', () => {
     expect(emulator.log.filter((line) => line.includes('is dropped: it answered 503'))).toHaveLength(1);
   });
 
+  test('that a snapshot does not have is told nothing after it was restored', async () => {
+    await using target = await startTarget();
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await emulator.snapshots.take('without');
+    await emulator.fixtures.load({ eventTargets: [{ url: target.url }] });
+    await enqueueBuild(emulator);
+    await emulator.idle();
+
+    await emulator.snapshots.restore('without');
+    const events = await emulator.events.list();
+    await enqueueBuild(emulator);
+    await emulator.idle();
+
+    expect([target.requests(), events]).toEqual([1, []]);
+  });
+
   test('is forgotten by a reset to nothing, and refused with a URL that is none', async () => {
     await using target = await startTarget();
     await using emulator = await startTestEmulator({ fixtures: { eventTargets: [{ url: target.url }] } });
