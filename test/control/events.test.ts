@@ -90,14 +90,15 @@ describe('events', () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
     const streamed: unknown[] = [];
     emulator.parts.events.listen({ take: (event) => streamed.push(event), end: () => {} });
+    await enqueueBuild(emulator);
     const jobs = [{ actionTypeId: buildType }, { actionTypeId: buildType, id: jobId(1) }];
     const eventTargets = [{ url: 'http://127.0.0.1:9/' }];
 
     await expect(emulator.fixtures.load({ eventTargets, jobs })).rejects.toMatchObject({ code: 'conflict' });
     await enqueueBuild(emulator);
 
-    expect(await emulator.events.list()).toHaveLength(1);
-    expect(streamed).toHaveLength(1);
+    expect(await emulator.events.list()).toHaveLength(2);
+    expect(streamed).toHaveLength(2);
     // Nor is the target there, to which a delivery would be due.
     await emulator.idle();
     expect(await emulator.clock.advance({ days: 1 })).not.toMatchObject({ occurred: [{ event: 'Ready' }] });
