@@ -8,8 +8,10 @@ import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
+import { eventDelivery } from './engine/effects/post-event.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
+import { Events } from './engine/events/events.ts';
 import { StateTransfer } from './engine/transfer-state.ts';
 import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
@@ -100,6 +102,8 @@ export async function runEmulator(
         unstubbedActions: config.unstubbed,
       },
     });
+    const events = new Events(store, ids);
+    events.start();
     engine.start();
     const sweeper = new ContentSweeper(engine);
     sweeper.sweep();
@@ -117,14 +121,15 @@ export async function runEmulator(
       const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
-    const effects = new EffectRunner({ engine, store, functions, changes, kinds: [s3Deploy, lambdaInvocation], log });
-    const transfer = new StateTransfer({ engine, store, clock, effects, sweeper });
+    const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
+    const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
+    const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
     const journal = new Journal(() => clock.now());
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
       ...{ config, engine, store, clock, changes, effects, sweeper, transfer, functions, log, ids, startDocuments },
-      ...{ journal, faults, conduct },
+      ...{ journal, faults, conduct, events },
       ports: () => ports,
       isInProcess: true,
     };
@@ -176,6 +181,7 @@ export async function runEmulator(
       async stop() {
         changes.close();
         faults.close();
+        events.close();
         await halt();
         release();
       },

@@ -1,6 +1,6 @@
 import type { ControlParts } from '../control/capability.ts';
 import { afterRealDelay } from '../runtime/alarm.ts';
-import type { JobMovement } from '../sqlite/job-movements.ts';
+import type { JobChange } from '../sqlite/state-changes.ts';
 import { clockTime } from './times.ts';
 
 /** Lines are gathered for this long, so that a worker under load costs one write and not thousands. */
@@ -17,7 +17,7 @@ export function printMovements({ config, store, log }: ControlParts): () => void
   let cancel: (() => void) | undefined;
   let typeWidth = 0;
 
-  const lineOf = ({ key, from, to, at }: JobMovement): string => {
+  const lineOf = ({ key, from, to, at }: JobChange): string => {
     const job = store.jobs.label(key);
     const type = `${job.category}/${job.provider}`;
     typeWidth = Math.max(typeWidth, type.length);
@@ -33,12 +33,16 @@ export function printMovements({ config, store, log }: ControlParts): () => void
     omitted = 0;
   };
 
-  store.movements.watch((movements) => {
-    for (const movement of movements) {
-      if (lines.length >= mostLines) omitted += 1;
-      else lines.push(lineOf(movement));
-    }
-    cancel ??= afterRealDelay(pause, print);
+  store.stateChanges.watch({
+    committed(changes) {
+      const movements = changes.filter((change) => change.subject === 'job');
+      if (movements.length === 0) return;
+      for (const movement of movements) {
+        if (lines.length >= mostLines) omitted += 1;
+        else lines.push(lineOf(movement));
+      }
+      cancel ??= afterRealDelay(pause, print);
+    },
   });
   return print;
 }

@@ -1,5 +1,6 @@
 import { jobStatuses } from '../domain/lifecycle.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
+import { detailTypes } from '../domain/state-change-event.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 
 /** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */
@@ -207,6 +208,22 @@ export const answerSchemas = {
     verdicts: {
       type: 'array',
       items: object({ kind: text, message: text, evidence: listOf('Request') }, { jobId: text }),
+    },
+  }),
+  Events: object({
+    events: {
+      type: 'array',
+      items: object({
+        version: { const: '0' },
+        id: text,
+        'detail-type': { type: 'string', enum: Object.values(detailTypes) },
+        source: { type: 'string', enum: ['aws.codepipeline', 'codepipeline-local'] },
+        account: accountId,
+        time: { ...text, description: 'ISO 8601 in UTC, to the second.' },
+        region: text,
+        resources: { type: 'array', items: text },
+        detail: { type: 'object', required: ['state'], properties: { state: text } },
+      }),
     },
   }),
   Made: object({

@@ -2,6 +2,7 @@ import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { getConduct } from './conduct.ts';
+import { listEvents } from './events.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { listFunctions } from './functions.ts';
 import { waitForIdle } from './idle.ts';
@@ -56,5 +57,6 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   listSnapshots,
   restoreSnapshot,
   deleteSnapshot,
+  listEvents,
   reset,
 ];

@@ -4,6 +4,7 @@ import type { Changes } from '../engine/changes.ts';
 import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Events } from '../engine/events/events.ts';
 import type { StateTransfer } from '../engine/transfer-state.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';
@@ -32,6 +33,7 @@ export interface ControlParts {
   readonly clock: Clock;
   readonly changes: Changes;
   readonly effects: EffectRunner;
+  readonly events: Events;
   readonly functions: Functions;
   readonly sweeper: ContentSweeper;
   readonly transfer: StateTransfer;

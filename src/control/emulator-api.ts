@@ -8,6 +8,7 @@ import { changeClock, getClock } from './clock.ts';
 import { getConduct } from './conduct.ts';
 import { ControlError } from './control-error.ts';
 import type { EmulatorControl } from './emulator-control.ts';
+import { listEvents } from './events.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
@@ -159,6 +160,9 @@ export function createControl(
     requests: {
       list: async (options = {}) => (await invoke(listRequests, options)).requests,
       clear: async () => (await invoke(clearRequests, {})).cleared,
+    },
+    events: {
+      list: async (options = {}) => (await invoke(listEvents, options)).events,
     },
     conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),

@@ -6,6 +6,7 @@ import type {
   ClockChange,
   ClockState,
   Duration,
+  EventListOptions,
   ExecutionDescription,
   ExecutionStatus,
   FaultDescription,
@@ -32,6 +33,7 @@ import type {
   ResetOptions,
   SeedResult,
   SnapshotDescription,
+  StateChangeEvent,
   ThirdPartyClient,
   TriggerResult,
   VerdictDescription,
@@ -191,6 +193,14 @@ export interface RequestsApi {
   clear(): Promise<number>;
 }
 
+export interface EventsApi {
+  /**
+   * State changes of pipelines, stages, actions and jobs in EventBridge's envelope, of the last 10,000, oldest first: the newest,
+   * or those that follow an event.
+   */
+  list(options?: EventListOptions): Promise<readonly StateChangeEvent[]>;
+}
+
 /** What can be done to a running emulator, in this process or elsewhere. */
 export interface EmulatorControl {
   readonly jobs: JobsApi;
@@ -210,11 +220,12 @@ export interface EmulatorControl {
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
   readonly faults: FaultsApi;
   readonly requests: RequestsApi;
+  readonly events: EventsApi;
   /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
   conduct(): Promise<readonly VerdictDescription[]>;
   /**
    * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to nothing.
-   * The clock goes on. Faults, journal and verdicts are gone, too.
+   * The clock goes on. Faults, journal, verdicts and events are gone, too.
    */
   reset(options?: ResetOptions): Promise<SeedResult>;
 }

@@ -55,7 +55,7 @@ export const seed = capability<{ document: FixtureDocument }, SeedResult>({
   },
 });
 
-/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on; faults, journal and verdicts are gone. */
+/** Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on; faults, journal, verdicts and events are gone. */
 export const reset = capability<ResetOptions, SeedResult>({
   method: 'POST',
   path: '/reset',

@@ -4,6 +4,7 @@ import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domai
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
+import type { DetailType, StateChangeEvent } from '../domain/state-change-event.ts';
 import type { FaultEffect, FaultMatch } from '../faults/declared-fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
   BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
+  EventTargetFixture,
   ExecutionFixture,
   FixtureDocument,
   FixtureSource,
@@ -34,7 +36,9 @@ export type {
   BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
+  DetailType,
   Duration,
+  EventTargetFixture,
   ExecutionFixture,
   FaultEffect,
   FaultMatch,
@@ -55,6 +59,7 @@ export type {
   PipelineExecutionStatus as ExecutionStatus,
   PipelineFixture,
   PrintedJobFixture,
+  StateChangeEvent,
   StubFixture,
   TemplateValue,
   ThirdPartyClientFixture,
@@ -453,6 +458,15 @@ export interface RequestListOptions {
   readonly after?: number;
   /** How many of the newest, 1 to 10,000. Default 100. */
   readonly limit?: number;
+}
+
+/** Which events. */
+export interface EventListOptions {
+  /** Id of an event: only those that follow it. */
+  readonly after?: string;
+  /** How many, 1 to 10,000: of the newest or, with `after`, of the first behind it. Default 100. */
+  readonly limit?: number;
+  readonly detailType?: DetailType;
 }
 
 /** What a worker did that it should not have done, or left undone. */

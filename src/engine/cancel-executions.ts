@@ -48,7 +48,7 @@ function cancel(context: Context, pipeline: StoredPipeline, execution: PipelineE
   const stay = store.stageExecutions.runningOf(execution.key);
   if (stay === undefined) {
     const status = follow(pipelineExecutionLifecycle, 'Cancelled', execution.status);
-    store.pipelineExecutions.update(execution.key, { status, waitingForStage: null }, now);
+    store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
     return [];
   }
   abandonActions(context, stay.key);

@@ -20,7 +20,7 @@ export function enterStage(
   if (execution.mode === 'SUPERSEDED' && !isNewestBefore(context, pipeline, execution)) return false;
   if (!mayEnter(context, pipeline, execution)) return false;
   letIn(context, pipeline, execution, execution.waitingForStage);
-  store.pipelineExecutions.update(execution.key, { status: execution.status, waitingForStage: null }, now);
+  store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null }, now);
   return true;
 }
 
@@ -56,7 +56,7 @@ function isNewestBefore(
   for (const older of waiting) {
     if (older === newest) continue;
     const status = follow(pipelineExecutionLifecycle, 'Superseded', older.status);
-    store.pipelineExecutions.update(older.key, { status, waitingForStage: null }, now);
+    store.pipelineExecutions.update(older, { status, waitingForStage: null }, now);
   }
   return newest?.key === key;
 }

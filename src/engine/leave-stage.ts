@@ -26,7 +26,7 @@ export function leaveStage(
 ): number[] {
   const { store, now } = context;
   const stageStatus = follow(stageExecutionLifecycle, event, stageExecution.status);
-  store.stageExecutions.update(stageExecution.key, { status: stageStatus, holdsLock: false }, now);
+  store.stageExecutions.update(stageExecution, { status: stageStatus, holdsLock: false }, now);
 
   const goesOn = event === 'Passed' || event === 'Skipped';
   const next = goesOn ? stageAfter(context, pipeline, execution, stageExecution.stage) : undefined;
@@ -34,7 +34,7 @@ export function leaveStage(
     next === undefined
       ? follow(pipelineExecutionLifecycle, executionEvents[event], execution.status)
       : execution.status;
-  store.pipelineExecutions.update(execution.key, { status, waitingForStage: next ?? null }, now);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
 
   const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stageExecution.stage).map(({ key }) => key);
   return next === undefined ? waiting : [execution.key, ...waiting];

@@ -40,7 +40,7 @@ export function overrideCondition(
   const overridden = follow(conditionLifecycle, 'Overridden', condition.status);
   store.conditionExecutions.update(condition.key, overridden, now);
   store.stageExecutions.update(
-    stay.key,
+    stay,
     {
       status: follow(stageExecutionLifecycle, 'Overridden', stay.status),
       holdsLock: execution.mode !== 'PARALLEL',
@@ -48,7 +48,7 @@ export function overrideCondition(
     now,
   );
   const status = follow(pipelineExecutionLifecycle, 'Overridden', execution.status);
-  store.pipelineExecutions.update(execution.key, { status, waitingForStage: null }, now);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
   advance(context, pipeline.key, [execution.key]);
 }
 

@@ -4,6 +4,7 @@ import type { ContentSweeper } from './content-sweeper.ts';
 import type { Context } from './context.ts';
 import type { EffectRunner } from './effects/effect-runner.ts';
 import type { Engine } from './engine.ts';
+import type { Events } from './events/events.ts';
 
 /** What knows things of the state that are no longer true when all of it is replaced. */
 export interface StateOwners {
@@ -11,6 +12,7 @@ export interface StateOwners {
   readonly store: Store;
   readonly clock: Clock;
   readonly effects: EffectRunner;
+  readonly events: Events;
   readonly sweeper: ContentSweeper;
 }
 
@@ -20,11 +22,14 @@ export interface StateOwners {
  * @param setting Of the clock from then on; it goes on when there is none.
  */
 export function replaceState<T>(owners: StateOwners, work: (context: Context) => T, setting?: ClockSetting): T {
-  const { engine, store, clock, effects, sweeper } = owners;
+  const { engine, store, clock, effects, events, sweeper } = owners;
   let result: T;
   try {
     result = engine.perform((context) => {
       const made = work(context);
+      // Before the commit, which tells the targets that there are now, and of what the work itself has changed.
+      store.eventTargets.forget();
+      events.clear();
       if (setting) store.emulator.saveClock(setting);
       return made;
     });

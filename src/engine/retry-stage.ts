@@ -32,12 +32,12 @@ export function retryStage(
   if (!isUnderWay) checkConcurrency(context, pipeline);
   redoStage(context, stay, mode, 'ManualStageRetry');
   store.stageExecutions.update(
-    stay.key,
+    stay,
     { status: follow(stageExecutionLifecycle, 'Retried', stay.status), holdsLock: execution.mode !== 'PARALLEL' },
     now,
   );
   const status = follow(pipelineExecutionLifecycle, 'Retried', execution.status);
-  store.pipelineExecutions.update(execution.key, { status, waitingForStage: null }, now);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
   advance(context, pipeline.key, [execution.key]);
 }
 

@@ -33,24 +33,20 @@ export function stopExecution(
   const stay = store.stageExecutions.runningOf(execution.key);
   if (stay === undefined) {
     const status = follow(pipelineExecutionLifecycle, 'Stopped', execution.status);
-    store.pipelineExecutions.update(execution.key, { status, waitingForStage: null, stopReason: reason }, now);
+    store.pipelineExecutions.update(execution, { status, waitingForStage: null, stopReason: reason }, now);
     return;
   }
   if (abandon) {
     const stopReason = reason ?? execution.stopReason ?? undefined;
-    store.pipelineExecutions.update(
-      execution.key,
-      { status: execution.status, waitingForStage: null, stopReason },
-      now,
-    );
+    store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null, stopReason }, now);
     abandonActions(context, stay.key);
     abandonCondition(context, stay, 'Abandoned');
     advance(context, pipeline.key, leaveStage(context, pipeline, execution, stay, 'Stopped'));
     return;
   }
   const status = follow(pipelineExecutionLifecycle, 'StopRequested', execution.status);
-  store.pipelineExecutions.update(execution.key, { status, waitingForStage: null, stopReason: reason }, now);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null, stopReason: reason }, now);
   const stageStatus = follow(stageExecutionLifecycle, 'StopRequested', stay.status);
-  store.stageExecutions.update(stay.key, { status: stageStatus, holdsLock: execution.mode !== 'PARALLEL' }, now);
+  store.stageExecutions.update(stay, { status: stageStatus, holdsLock: execution.mode !== 'PARALLEL' }, now);
   advance(context, pipeline.key, [execution.key]);
 }

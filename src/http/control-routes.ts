@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
+import { eventStreamSchema, listEvents } from '../control/events.ts';
 import { checkInput } from '../control/invoke.ts';
 import { stateType } from '../control/remote-state-files.ts';
 import { getHealth } from '../control/state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
+import { streamEvents } from './event-stream.ts';
 import { stateRoutes } from './state-routes.ts';
 
 const prefix = '/_emulator/v1';
@@ -29,6 +31,8 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
     },
   });
   routes.push(...stateRoutes(parts).map((route) => ({ ...route, handler: answering(parts, route.handler) })));
+  const stream = { ...listEvents, path: '/events/stream', schema: eventStreamSchema };
+  routes.push(routeOf(stream, parts, (input, request, reply) => streamEvents(parts.events, input, request, reply)));
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API.`,
@@ -69,15 +73,20 @@ function addGuarded(
   });
 }
 
-function routeOf(capability: Capability<never, unknown>, parts: ControlParts): RouteOptions {
+function routeOf<Input, Output>(
+  capability: Capability<Input, Output>,
+  parts: ControlParts,
+  answer: (input: Input, request: FastifyRequest, reply: FastifyReply) => unknown = (input) =>
+    capability.run(parts, input),
+): RouteOptions {
   return {
     method: capability.method,
     url: prefix + capability.path,
     bodyLimit,
-    handler: answering(parts, async (request) => {
+    handler: answering(parts, async (request, reply) => {
       const input = await readInput(request, capability as Capability<object, unknown>);
-      await checkInput(capability, input as never);
-      return capability.run(parts, input as never);
+      await checkInput(capability, input as Input);
+      return answer(input as Input, request, reply);
     }),
   };
 }

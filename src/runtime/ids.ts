@@ -25,6 +25,7 @@ export interface Ids {
   uploadId(): string;
   /** What a webhook's URL is known by. */
   webhookToken(): string;
+  eventId(): string;
 }
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -62,6 +63,7 @@ export function createRandomIds(): Ids {
     objectVersionId: () => randomText(versionIdLength),
     uploadId: () => randomText(uploadIdLength),
     webhookToken: () => randomText(webhookTokenLength),
+    eventId: () => uuid(),
   };
 }
 
@@ -97,5 +99,6 @@ export function createSequentialIds(): Ids {
     objectVersionId: counter(4),
     uploadId: counter(5),
     webhookToken: counter(7),
+    eventId: counter(8),
   };
 }

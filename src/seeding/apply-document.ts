@@ -10,7 +10,13 @@ import { createPipelineFixture, createStubFixture, startPipelineFixture } from '
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { BucketFixture, FixtureDocument, FunctionFixture, ThirdPartyClientFixture } from './types.ts';
+import type {
+  BucketFixture,
+  EventTargetFixture,
+  FixtureDocument,
+  FunctionFixture,
+  ThirdPartyClientFixture,
+} from './types.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -30,9 +36,18 @@ export function applyDocument(
   defaults: { readonly accountId: string; readonly region: string },
 ): AppliedDocument {
   const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const { buckets = [], functions = {}, stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
+  const {
+    eventTargets = [],
+    buckets = [],
+    functions = {},
+    stubs = [],
+    pipelines = [],
+    webhooks = [],
+    executions = [],
+  } = document;
   const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
+  for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
   for (const [index, type] of actionTypes.entries()) {
     naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
@@ -100,6 +115,10 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
 function createBucketFixture(context: OperationContext, { name, versioning = false }: BucketFixture): void {
   const bucket = ensureBucket(context, context.world, name);
   if (versioning) context.store.buckets.setVersioning(bucket.key, 'Enabled');
+}
+
+function saveEventTarget({ store, worldKey: world }: OperationContext, { url, detailTypes }: EventTargetFixture): void {
+  store.eventTargets.save({ world, url, detailTypes: detailTypes ?? null });
 }
 
 /** A client that exists gets the token and the type that are given now: tokens are rotated (G1 [chosen]). */

@@ -1,4 +1,5 @@
 import { bucketNamePattern } from '../domain/bucket-name.ts';
+import { detailTypes } from '../domain/state-change-event.ts';
 import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
@@ -133,6 +134,20 @@ const webhook = object(
   'A webhook, as PutWebhook takes it.',
 );
 
+const eventTarget = object(
+  {
+    url: { type: 'string', pattern: '^https?://[^/]', maxLength: 2048 },
+    detailTypes: {
+      type: 'array',
+      minItems: 1,
+      items: { type: 'string', enum: Object.values(detailTypes) },
+      description: 'Only events of these detail-types. Default: all.',
+    },
+  },
+  ['url'],
+  'A URL to which the events of this account and region are posted.',
+);
+
 export const fixtureDocumentSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Fixture document of codepipeline-local',
@@ -150,6 +165,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     executions: { type: 'array', items: executionSchema },
     stubs: { type: 'array', items: stubSchema },
     functions: functionsSchema,
+    eventTargets: { type: 'array', items: eventTarget },
   }),
 };
 

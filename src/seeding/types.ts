@@ -1,5 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
 import type { LambdaEvent } from '../domain/lambda-event.ts';
+import type { DetailType } from '../domain/state-change-event.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 
 /** An action type of a fixture, as CreateCustomActionType or UpdateActionType takes it or GetActionType answers it. */
@@ -231,6 +232,13 @@ export interface ExecutionFixture {
   }[];
 }
 
+/** A URL to which events are posted. */
+export interface EventTargetFixture {
+  readonly url: string;
+  /** Only events of these detail-types. Default: all. */
+  readonly detailTypes?: readonly DetailType[];
+}
+
 /** How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a rule. */
 export interface StubFixture {
   /** Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category Rule. */
@@ -345,6 +353,8 @@ export interface FixtureDocument {
   readonly executions?: readonly ExecutionFixture[];
   /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */
   readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
+  /** Get every event of the document's account and region from now on. */
+  readonly eventTargets?: readonly EventTargetFixture[];
   /** The first that matches an action or a rule counts. */
   readonly stubs?: readonly StubFixture[];
 }

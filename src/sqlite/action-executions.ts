@@ -3,6 +3,7 @@ import type { JobData } from '../domain/job-data.ts';
 import type { DeployTarget } from '../domain/stub.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import type { StateChanges } from './state-changes.ts';
 
 /** One action's run. */
 export interface ActionExecution {
@@ -49,10 +50,12 @@ type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
 export class ActionExecutions {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly #changes: StateChanges;
 
-  constructor(database: Database, due: DueTimes) {
+  constructor(database: Database, due: DueTimes, changes: StateChanges) {
     this.#database = database;
     this.#due = due;
+    this.#changes = changes;
   }
 
   /** Answers the key. */
@@ -66,8 +69,8 @@ export class ActionExecutions {
     place?: PlaceInPipeline;
     ruleExecution?: number;
   }): number {
-    const { place } = execution;
-    return this.#database.run(
+    const { place, startedAt: at } = execution;
+    const key = this.#database.run(
       `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -87,6 +90,8 @@ export class ActionExecutions {
       place?.provider ?? null,
       execution.ruleExecution ?? null,
     );
+    if (place) this.#changes.note({ subject: 'actionExecution', key, from: undefined, to: 'InProgress', at });
+    return key;
   }
 
   /** Lets a provider keep what it needs later, and say when the action's moment comes. */
@@ -174,6 +179,7 @@ export class ActionExecutions {
   /** Writes how an action has ended. Nothing falls due for it any more. */
   end(key: number, end: ActionEnd, now: number, by?: string): void {
     this.#end(endSql, key, end, now, by);
+    this.#changes.note({ subject: 'actionExecution', key, from: 'InProgress', to: end.status, at: now });
   }
 
   /** The same for the action of a job without a pipeline, told by the row itself; answers false where there is one. */

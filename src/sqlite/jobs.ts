@@ -3,7 +3,7 @@ import type { JobData } from '../domain/job-data.ts';
 import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
-import type { JobMovements } from './job-movements.ts';
+import type { StateChanges } from './state-changes.ts';
 
 /** A job together with what it is about. */
 export interface JobWithData extends Job {
@@ -103,12 +103,12 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
-  readonly #movements: JobMovements;
+  readonly #changes: StateChanges;
 
-  constructor(database: Database, due: DueTimes, movements: JobMovements) {
+  constructor(database: Database, due: DueTimes, changes: StateChanges) {
     this.#database = database;
     this.#due = due;
-    this.#movements = movements;
+    this.#changes = changes;
   }
 
   /** Answers the key. */
@@ -132,7 +132,7 @@ export class Jobs {
       job.createdAt,
     );
     this.#due.note(job.dueAt);
-    this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
+    this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
   }
 
@@ -156,7 +156,7 @@ export class Jobs {
       previous.key,
     );
     this.#due.note(job.dueAt);
-    this.#movements.note({ key, from: undefined, to: job.status, at: job.createdAt });
+    this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
   }
 
@@ -185,7 +185,7 @@ export class Jobs {
       );
     }
     this.#due.note(dueAt);
-    this.#movements.note({ key: job.key, from: job.status, to: status, at: now });
+    this.#changes.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
   }
 
   find(world: string, id: string): Job | undefined {

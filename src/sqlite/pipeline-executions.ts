@@ -1,6 +1,7 @@
 import type { ExecutionTrigger, ResolvedVariable, SourceRevisionOverride } from '../domain/pipeline-execution.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
 import type { Database } from './database.ts';
+import type { StateChanges } from './state-changes.ts';
 
 export type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
 
@@ -64,14 +65,16 @@ const unfinished = `e.status IN ('InProgress', 'Stopping')`;
 /** Runs of pipelines, in the order of their starts. */
 export class PipelineExecutions {
   readonly #database: Database;
+  readonly #changes: StateChanges;
 
-  constructor(database: Database) {
+  constructor(database: Database, changes: StateChanges) {
     this.#database = database;
+    this.#changes = changes;
   }
 
   /** Answers the key. */
   insert(execution: NewPipelineExecution): number {
-    return this.#database.run(
+    const key = this.#database.run(
       `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, rollback_target, status, trigger_type,
          trigger_detail, invocation_depth, request_token, variables, source_revision_overrides, waiting_for_stage,
          started_at, updated_at)
@@ -92,6 +95,14 @@ export class PipelineExecutions {
       execution.startedAt,
       execution.startedAt,
     );
+    this.#changes.note({
+      subject: 'pipelineExecution',
+      key,
+      from: undefined,
+      to: 'InProgress',
+      at: execution.startedAt,
+    });
+    return key;
   }
 
   get(key: number): PipelineExecution {
@@ -152,7 +163,7 @@ export class PipelineExecutions {
 
   /** Writes the status and whether it stands before a stage. */
   update(
-    key: number,
+    { key, status }: Pick<PipelineExecution, 'key' | 'status'>,
     change: {
       readonly status: PipelineExecutionStatus;
       readonly waitingForStage: string | null;
@@ -171,6 +182,7 @@ export class PipelineExecutions {
       now,
       key,
     );
+    this.#changes.note({ subject: 'pipelineExecution', key, from: status, to: change.status, at: now });
   }
 
   /** Newest first, from before the key on; those that have succeeded in a stage, when one is given. */

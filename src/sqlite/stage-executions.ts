@@ -1,6 +1,7 @@
 import type { ActionStatus } from '../domain/action-execution.ts';
 import type { StageExecutionStatus, StagePhase } from '../domain/stage-execution.ts';
 import type { Database } from './database.ts';
+import type { StateChanges } from './state-changes.ts';
 
 /** An execution's stay in a stage. */
 export interface StageExecution {
@@ -28,9 +29,11 @@ const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.ve
 /** Stays in stages, and the locks that they hold. */
 export class StageExecutions {
   readonly #database: Database;
+  readonly #changes: StateChanges;
 
-  constructor(database: Database) {
+  constructor(database: Database, changes: StateChanges) {
     this.#database = database;
+    this.#changes = changes;
   }
 
   /** Enters a stage. The index stage_locks lets only one hold a stage's lock. */
@@ -43,7 +46,7 @@ export class StageExecutions {
     holdsLock: boolean;
     now: number;
   }): void {
-    this.#database.run(
+    const key = this.#database.run(
       `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, updated_at)
        VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?)`,
       stay.pipeline,
@@ -54,9 +57,14 @@ export class StageExecutions {
       stay.holdsLock ? 1 : 0,
       stay.now,
     );
+    this.#changes.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: stay.now });
   }
 
-  update(key: number, { status, holdsLock }: { status: StageExecutionStatus; holdsLock: boolean }, now: number): void {
+  update(
+    { key, status: before }: Pick<StageExecution, 'key' | 'status'>,
+    { status, holdsLock }: { status: StageExecutionStatus; holdsLock: boolean },
+    now: number,
+  ): void {
     this.#database.run(
       'UPDATE stage_executions SET status = ?, holds_lock = ?, updated_at = ? WHERE key = ?',
       status,
@@ -64,6 +72,7 @@ export class StageExecutions {
       now,
       key,
     );
+    this.#changes.note({ subject: 'stageExecution', key, from: before, to: status, at: now });
   }
 
   turnTo(key: number, phase: StagePhase, now: number): void {

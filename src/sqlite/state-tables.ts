@@ -3,7 +3,7 @@
  * snapshot holds. The others are the emulator's own, or bytes, which snapshots share (test/sqlite/state-tables.test.ts).
  */
 export const stateTables = [
-  ...['effects', 'watched_sources', 'functions', 'webhooks'],
+  ...['effects', 'event_targets', 'watched_sources', 'functions', 'webhooks'],
   ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
   ...['rule_executions', 'condition_executions'],
   ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],

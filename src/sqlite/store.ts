@@ -8,10 +8,11 @@ import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
+import { EventSubjects } from './event-subjects.ts';
+import { EventTargets } from './event-targets.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { Functions } from './functions.ts';
 import { JobCredentials } from './job-credentials.ts';
-import { JobMovements } from './job-movements.ts';
 import { Jobs } from './jobs.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
 import { Objects } from './objects.ts';
@@ -21,6 +22,7 @@ import { RuleExecutions } from './rule-executions.ts';
 import { Snapshots } from './snapshots.ts';
 import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
+import { StateChanges } from './state-changes.ts';
 import { StateFile } from './state-file.ts';
 import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
@@ -32,7 +34,7 @@ import { Webhooks } from './webhooks.ts';
 export class Store {
   readonly #database: Database;
   readonly due = new DueTimes();
-  readonly movements = new JobMovements();
+  readonly stateChanges = new StateChanges();
   readonly emulator: EmulatorState;
   readonly actionTypes: ActionTypes;
   readonly actionExecutions: ActionExecutions;
@@ -47,6 +49,8 @@ export class Store {
   readonly ruleExecutions: RuleExecutions;
   readonly executionOutputs: ExecutionOutputs;
   readonly effects: Effects;
+  readonly eventSubjects: EventSubjects;
+  readonly eventTargets: EventTargets;
   readonly watchedSources: WatchedSources;
   readonly functions: Functions;
   readonly stubs: Stubs;
@@ -64,18 +68,20 @@ export class Store {
     this.#database = new Database(file);
     this.emulator = new EmulatorState(this.#database);
     this.actionTypes = new ActionTypes(this.#database);
-    this.actionExecutions = new ActionExecutions(this.#database, this.due);
+    this.actionExecutions = new ActionExecutions(this.#database, this.due, this.stateChanges);
     this.actionHistory = new ActionHistory(this.#database);
-    this.jobs = new Jobs(this.#database, this.due, this.movements);
+    this.jobs = new Jobs(this.#database, this.due, this.stateChanges);
     this.jobCredentials = new JobCredentials(this.#database);
     this.pipelines = new Pipelines(this.#database);
-    this.pipelineExecutions = new PipelineExecutions(this.#database);
-    this.stageExecutions = new StageExecutions(this.#database);
+    this.pipelineExecutions = new PipelineExecutions(this.#database, this.stateChanges);
+    this.stageExecutions = new StageExecutions(this.#database, this.stateChanges);
     this.stageTransitions = new StageTransitions(this.#database);
     this.conditionExecutions = new ConditionExecutions(this.#database);
     this.ruleExecutions = new RuleExecutions(this.#database, this.due);
     this.executionOutputs = new ExecutionOutputs(this.#database);
     this.effects = new Effects(this.#database, this.due);
+    this.eventSubjects = new EventSubjects(this.#database);
+    this.eventTargets = new EventTargets(this.#database);
     this.watchedSources = new WatchedSources(this.#database, this.due);
     this.functions = new Functions(this.#database);
     this.stubs = new Stubs(this.#database);
@@ -101,11 +107,16 @@ export class Store {
   transaction<T>(work: () => T): T {
     let isCommitted = false;
     try {
-      const result = this.#database.transaction(work);
+      const result = this.#database.transaction(() => {
+        const done = work();
+        this.stateChanges.finish();
+        return done;
+      });
       isCommitted = true;
       return result;
     } finally {
-      this.movements.settle(isCommitted);
+      if (!isCommitted) this.eventTargets.forget();
+      this.stateChanges.settle(isCommitted);
     }
   }
 

@@ -12,6 +12,7 @@ import { watchedSources } from './0010-watched-sources.ts';
 import { functions } from './0011-functions.ts';
 import { snapshots } from './0012-snapshots.ts';
 import { ruleJobs } from './0013-rule-jobs.ts';
+import { eventTargets } from './0014-event-targets.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -32,6 +33,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     functions,
     snapshots,
     ruleJobs,
+    eventTargets,
   ];
 }
 

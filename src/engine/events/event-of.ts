@@ -1,0 +1,179 @@
+import type { ActionStatus } from '../../domain/action-execution.ts';
+import { pipelineArn } from '../../domain/arn.ts';
+import type { Artifact } from '../../domain/job-data.ts';
+import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
+import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
+import { detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
+import { worldOf } from '../../domain/world.ts';
+import type { ActionExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
+import type {
+  ActionExecutionChange,
+  JobChange,
+  PipelineExecutionChange,
+  StageExecutionChange,
+  StateChange,
+} from '../../sqlite/state-changes.ts';
+import type { Store } from '../../sqlite/store.ts';
+
+/** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
+const executionStates: Readonly<Record<PipelineExecutionStatus | StageExecutionStatus, string>> = {
+  InProgress: 'STARTED',
+  Succeeded: 'SUCCEEDED',
+  Failed: 'FAILED',
+  Stopping: 'STOPPING',
+  Stopped: 'STOPPED',
+  Superseded: 'SUPERSEDED',
+  Cancelled: 'CANCELED',
+  // [chosen]: the guide has no state for a stage that a condition skips.
+  Skipped: 'SKIPPED',
+};
+
+const actionStates: Readonly<Record<ActionStatus, string>> = {
+  InProgress: 'STARTED',
+  Succeeded: 'SUCCEEDED',
+  Failed: 'FAILED',
+  Abandoned: 'ABANDONED',
+};
+
+/** What an event tells besides the envelope that all have. */
+interface Told {
+  readonly world: string;
+  readonly resources: readonly string[];
+  readonly detail: StateChangeEvent['detail'];
+}
+
+/** The event of a change, with the facts as the store has them now; undefined when nobody is told of it. */
+export function eventOf(store: Store, change: StateChange, eventId: () => string): StateChangeEvent | undefined {
+  const told = tell(store, change);
+  if (told === undefined) return undefined;
+  const { accountId: account, region } = worldOf(told.world);
+  return {
+    version: '0',
+    id: eventId(),
+    'detail-type': detailTypes[change.subject],
+    source: change.subject === 'job' ? 'codepipeline-local' : 'aws.codepipeline',
+    account,
+    time: `${instant(change.at).slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`,
+    region,
+    resources: told.resources,
+    detail: told.detail,
+  };
+}
+
+function tell(store: Store, change: StateChange): Told | undefined {
+  switch (change.subject) {
+    case 'job':
+      return tellOfJob(store, change);
+    case 'pipelineExecution':
+      return tellOfPipelineExecution(store, change);
+    case 'stageExecution':
+      return tellOfStageExecution(store, change);
+    case 'actionExecution':
+      return tellOfActionExecution(store, change);
+  }
+}
+
+function tellOfPipelineExecution({ eventSubjects }: Store, change: PipelineExecutionChange): Told | undefined {
+  const subject = eventSubjects.pipelineExecution(change.key);
+  if (subject === undefined) return undefined;
+  const { triggerType, triggerDetail, stopReason } = subject;
+  return ofPipeline(subject, {
+    'execution-trigger': {
+      'trigger-type': triggerType,
+      ...(triggerDetail !== null && { 'trigger-detail': triggerDetail }),
+    },
+    state: stateOf(change),
+    ...(change.to === 'Stopping' && stopReason !== null && { 'stop-execution-comments': stopReason }),
+  });
+}
+
+function tellOfStageExecution({ eventSubjects }: Store, change: StageExecutionChange): Told | undefined {
+  const subject = eventSubjects.stageExecution(change.key);
+  return subject && ofPipeline(subject, { stage: subject.stage, state: stateOf(change) });
+}
+
+/** One that was going on and goes on again was retried, or its condition overridden. */
+function stateOf({ from, to }: PipelineExecutionChange | StageExecutionChange): string {
+  return from !== undefined && to === 'InProgress' ? 'RESUMED' : executionStates[to];
+}
+
+function tellOfActionExecution({ eventSubjects }: Store, change: ActionExecutionChange): Told | undefined {
+  const subject = eventSubjects.actionExecution(change.key);
+  if (subject === undefined) return undefined;
+  const { stage, stageStatus, action, actionExecutionId, data, world } = subject;
+  const { category, owner, provider, version } = data.actionTypeId;
+  const isCanceled = change.to === 'Abandoned' && stageStatus === 'Cancelled';
+  return ofPipeline(subject, {
+    stage,
+    'action-execution-id': actionExecutionId,
+    action,
+    ...(data.inputArtifacts.length > 0 && { 'input-artifacts': data.inputArtifacts.map(artifactOf) }),
+    ...(change.to === 'Succeeded' &&
+      data.outputArtifacts.length > 0 && { 'output-artifacts': data.outputArtifacts.map(artifactOf) }),
+    ...(change.to !== 'InProgress' && resultOf(subject)),
+    state: isCanceled ? 'CANCELED' : actionStates[change.to],
+    region: worldOf(world).region,
+    type: { owner, provider, category, version },
+  });
+}
+
+function resultOf({ summary, externalExecutionId, failureDetails }: ActionExecutionSubject): object | undefined {
+  const id = failureDetails?.externalExecutionId ?? externalExecutionId;
+  const text = summary ?? failureDetails?.message;
+  if (id == null && text === undefined && failureDetails === null) return undefined;
+  return {
+    'execution-result': {
+      ...(text !== undefined && { 'external-execution-summary': text }),
+      ...(id != null && { 'external-execution-id': id }),
+      ...(failureDetails !== null && { 'error-code': failureDetails.type }),
+    },
+  };
+}
+
+function artifactOf({ name, location }: Artifact): object {
+  const { bucketName: bucket, objectKey: key } = location.s3Location;
+  return { name, s3location: { bucket, key } };
+}
+
+function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail']): Told {
+  const { world, pipeline, executionId, startedAt, version, attempt } = subject;
+  return {
+    world,
+    resources: [pipelineArn(worldOf(world), pipeline)],
+    detail: {
+      pipeline,
+      'execution-id': executionId,
+      'start-time': instant(startedAt),
+      ...detail,
+      version,
+      'pipeline-execution-attempt': attempt,
+    },
+  };
+}
+
+/** The emulator's own: statuses are the API's. */
+function tellOfJob({ jobs }: Store, { key, from, to }: JobChange): Told | undefined {
+  const job = jobs.get(key);
+  if (job === undefined) return undefined;
+  const { actionTypeId, pipelineContext } = job.data;
+  const { pipelineName, pipelineArn: arn, pipelineExecutionId, stage, action } = pipelineContext;
+  return {
+    world: job.world,
+    resources: arn === undefined ? [] : [arn],
+    detail: {
+      'job-id': job.id,
+      state: to,
+      ...(from !== undefined && { 'previous-state': from }),
+      type: actionTypeId,
+      pipeline: pipelineName,
+      ...(pipelineExecutionId !== undefined && { 'execution-id': pipelineExecutionId }),
+      stage: stage.name,
+      action: action.name,
+      'action-execution-id': action.actionExecutionId,
+    },
+  };
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,88 @@
+import type { FailureDetails } from '../domain/action-execution.ts';
+import type { JobData } from '../domain/job-data.ts';
+import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { Database } from './database.ts';
+
+/** What every event of a pipeline tells. */
+export interface PipelineSubject {
+  readonly world: string;
+  readonly pipeline: string;
+  readonly version: number;
+  readonly executionId: string;
+  /** Epoch milliseconds: of the pipeline's execution, of an action its own. */
+  readonly startedAt: number;
+  /** The first run, and each retry of a stage. */
+  readonly attempt: number;
+}
+
+export interface PipelineExecutionSubject extends PipelineSubject {
+  readonly triggerType: string;
+  readonly triggerDetail: string | null;
+  readonly stopReason: string | null;
+}
+
+export interface StageExecutionSubject extends PipelineSubject {
+  readonly stage: string;
+}
+
+export interface ActionExecutionSubject extends PipelineSubject {
+  readonly stage: string;
+  readonly stageStatus: StageExecutionStatus;
+  readonly action: string;
+  readonly actionExecutionId: string;
+  readonly data: JobData;
+  readonly summary: string | null;
+  readonly externalExecutionId: string | null;
+  readonly failureDetails: FailureDetails | null;
+}
+
+const ofExecution = `p.world, p.name AS pipeline, e.id AS executionId,
+  1 + coalesce((SELECT sum(r.retries + r.automatic_retries) FROM stage_executions r WHERE r.pipeline_execution = e.key), 0)
+    AS attempt`;
+
+const pipelineExecutionSql = `SELECT ${ofExecution}, e.version, e.started_at AS startedAt, e.trigger_type AS triggerType,
+    e.trigger_detail AS triggerDetail, e.stop_reason AS stopReason
+  FROM pipeline_executions e JOIN pipelines p ON p.key = e.pipeline WHERE e.key = CAST(? AS INTEGER)`;
+
+const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS startedAt, s.stage
+  FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
+  WHERE s.key = CAST(? AS INTEGER)`;
+
+const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS startedAt, a.stage, s.status AS stageStatus, a.action,
+    a.id AS actionExecutionId, a.job_data AS data, a.execution_details ->> 'summary' AS summary,
+    coalesce(a.execution_details ->> 'externalExecutionId', a.current_revision ->> 'revision') AS externalExecutionId,
+    a.failure_details AS failureDetails
+  FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
+    JOIN pipeline_executions e ON e.key = a.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
+  WHERE a.key = CAST(? AS INTEGER)`;
+
+/** What events tell of the executions that they are about: one statement for each. */
+export class EventSubjects {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  pipelineExecution(key: number): PipelineExecutionSubject | undefined {
+    return this.#database.get(pipelineExecutionSql, key);
+  }
+
+  stageExecution(key: number): StageExecutionSubject | undefined {
+    return this.#database.get(stageExecutionSql, key);
+  }
+
+  /** Undefined for the action of a job without a pipeline. */
+  actionExecution(key: number): ActionExecutionSubject | undefined {
+    const row = this.#database.get<
+      Omit<ActionExecutionSubject, 'data' | 'failureDetails'> & { data: string; failureDetails: string | null }
+    >(actionExecutionSql, key);
+    return (
+      row && {
+        ...row,
+        data: JSON.parse(row.data),
+        failureDetails: row.failureDetails === null ? null : JSON.parse(row.failureDetails),
+      }
+    );
+  }
+}

@@ -1,0 +1,269 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { StateChangeEvent } from '../../src/control/types.ts';
+import { account, later, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import {
+  executionId,
+  fail,
+  retry,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  stop,
+  succeed,
+  take,
+} from '../support/executions.ts';
+import { buildType, buildTypeFixture, enqueueBuild, jobId } from '../support/jobs.ts';
+import { buildAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
+
+const build = buildAction({ inputArtifacts: [{ name: 'App' }], outputArtifacts: [{ name: 'Package' }] });
+
+/** What happened, as AWS tells of it: `pipeline STARTED`, `Build STARTED`, `Build/Build STARTED`. */
+async function story({ events }: Pick<TestEmulator, 'events'>): Promise<string[]> {
+  const all = await events.list({ limit: 1000 });
+  return all
+    .filter(({ source }) => source === 'aws.codepipeline')
+    .map(({ detail: { stage = 'pipeline', action, state } }) =>
+      action === undefined ? `${stage} ${state}` : `${stage}/${action} ${state}`,
+    );
+}
+
+const sourceSucceeds = [
+  'pipeline STARTED',
+  'Source STARTED',
+  'Source/Source STARTED',
+  'Source/Source SUCCEEDED',
+  'Source SUCCEEDED',
+];
+
+describe('the events of a pipeline (J11)', () => {
+  test('tell its whole run, with artifacts and results', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Build: [build] }), { start: false });
+    await start(emulator);
+    await emulator.clock.advance({ minutes: 1 });
+    const job = await take(emulator);
+    await succeed(emulator, job, { executionDetails: { summary: 'built', externalExecutionId: 'build-7' } });
+
+    expect(await story(emulator)).toEqual([
+      ...sourceSucceeds,
+      'Build STARTED',
+      'Build/Build STARTED',
+      'Build/Build SUCCEEDED',
+      'Build SUCCEEDED',
+      'pipeline SUCCEEDED',
+    ]);
+    const events = await emulator.events.list();
+    const artifactOf = (artifact = job.data?.inputArtifacts?.[0]) => ({
+      name: artifact?.name,
+      s3location: {
+        bucket: artifact?.location?.s3Location?.bucketName,
+        key: artifact?.location?.s3Location?.objectKey,
+      },
+    });
+    expect(events.find(({ detail }) => detail.action === 'Build' && detail.state === 'SUCCEEDED')).toEqual({
+      version: '0',
+      id: expect.any(String),
+      'detail-type': 'CodePipeline Action Execution State Change',
+      source: 'aws.codepipeline',
+      account,
+      time: later(60_000).replace('.000Z', 'Z'),
+      region,
+      resources: [`arn:aws:codepipeline:${region}:${account}:Sample`],
+      detail: {
+        pipeline: 'Sample',
+        'execution-id': executionId(1),
+        'start-time': later(0),
+        stage: 'Build',
+        'action-execution-id': job.data?.pipelineContext?.action?.actionExecutionId,
+        action: 'Build',
+        'input-artifacts': [artifactOf()],
+        'output-artifacts': [artifactOf(job.data?.outputArtifacts?.[0])],
+        'execution-result': { 'external-execution-summary': 'built', 'external-execution-id': 'build-7' },
+        state: 'SUCCEEDED',
+        region,
+        type: buildType,
+        version: 1,
+        'pipeline-execution-attempt': 1,
+      },
+    });
+    expect(events.find(({ detail }) => detail.state === 'STARTED')?.detail).toEqual({
+      pipeline: 'Sample',
+      'execution-id': executionId(1),
+      'start-time': later(0),
+      'execution-trigger': {
+        'trigger-type': 'StartPipelineExecution',
+        'trigger-detail': `arn:aws:iam::${account}:root`,
+      },
+      state: 'STARTED',
+      version: 1,
+      'pipeline-execution-attempt': 1,
+    });
+  });
+
+  test('tell of a failure and of its retry, which is another attempt', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
+    const id = await start(emulator);
+    await fail(emulator, await take(emulator), 'It broke');
+    await retry(emulator, id, 'FAILED_ACTIONS');
+
+    expect((await story(emulator)).slice(sourceSucceeds.length)).toEqual([
+      'Work STARTED',
+      'Work/Build STARTED',
+      'Work/Build FAILED',
+      'Work FAILED',
+      'pipeline FAILED',
+      'Work RESUMED',
+      'pipeline RESUMED',
+      'Work/Build STARTED',
+    ]);
+    const { detail } = (await emulator.events.list()).find(
+      (event) => event.detail.state === 'FAILED',
+    ) as StateChangeEvent;
+    expect(detail['execution-result']).toEqual({ 'external-execution-summary': 'It broke', 'error-code': 'JobFailed' });
+    const attempts = (await emulator.events.list()).map((event) => event.detail['pipeline-execution-attempt']);
+    expect([attempts[0], attempts.at(-2)]).toEqual([1, 2]);
+  });
+
+  test('tell of a stop, and of actions that are abandoned', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: twoBuilds }), { start: false });
+    const id = await start(emulator);
+    await stop(emulator, id);
+    await stop(emulator, id, true);
+
+    expect((await story(emulator)).slice(sourceSucceeds.length)).toEqual([
+      'Work STARTED',
+      'Work/A STARTED',
+      'Work/B STARTED',
+      'pipeline STOPPING',
+      'Work STOPPING',
+      'Work/A ABANDONED',
+      'Work/B ABANDONED',
+      'Work STOPPED',
+      'pipeline STOPPED',
+    ]);
+  });
+
+  test('tell of an edit that cancels what runs', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
+    await start(emulator);
+    await updatePipeline(emulator, stagesOf({ Work: [{ ...build, runOrder: 2 }] }));
+
+    expect((await story(emulator)).slice(-3)).toEqual(['Work/Build CANCELED', 'Work CANCELED', 'pipeline CANCELED']);
+  });
+});
+
+/** A server that keeps what is posted to it, and refuses the first so many. */
+async function startTarget(failures = 0) {
+  const taken: StateChangeEvent[] = [];
+  let requests = 0;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    requests += 1;
+    if (requests > failures) taken.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    response.writeHead(requests > failures ? 204 : 503).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
+    taken,
+    requests: () => requests,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('a target of events', () => {
+  test('gets an event until it takes it, by the emulator’s clock', async () => {
+    await using target = await startTarget(2);
+    await using emulator = await startTestEmulator({
+      fixtures: { actionTypes: [buildTypeFixture], eventTargets: [{ url: target.url }] },
+    });
+    await enqueueBuild(emulator);
+    await emulator.idle();
+    expect([target.requests(), target.taken]).toEqual([1, []]);
+
+    await emulator.clock.advance({ seconds: 1 });
+    await emulator.idle();
+    expect([target.requests(), target.taken]).toEqual([2, []]);
+
+    await emulator.clock.advance({ seconds: 10 });
+    await emulator.idle();
+    await emulator.clock.advance({ hours: 1 });
+    await emulator.idle();
+
+    expect(target.requests()).toBe(3);
+    expect(target.taken).toEqual(await emulator.events.list());
+    expect(target.taken[0]?.detail['job-id']).toBe(jobId(1));
+  });
+
+  test('gets those of its detail-types, account and region alone', async () => {
+    await using target = await startTarget();
+    await using other = await startTarget();
+    const stage = 'CodePipeline Stage Execution State Change';
+    await using emulator = await startPipelineEmulator();
+    await emulator.fixtures.load({ eventTargets: [{ url: target.url, detailTypes: [stage] }] });
+    await emulator.fixtures.load({ region: 'eu-west-1', eventTargets: [{ url: other.url }] });
+    await emulator.pipelines.create(stagesOf({ Build: [build] }), { start: false });
+    await start(emulator);
+    await emulator.idle();
+
+    const ids = (events: readonly StateChangeEvent[]) => events.map(({ id }) => id).sort();
+    expect(target.taken).toHaveLength(3);
+    expect(ids(target.taken)).toEqual(ids(await emulator.events.list({ detailType: stage })));
+    expect(other.requests()).toBe(0);
+  });
+
+  test('that takes nothing is given up after four retries, with a warning', async () => {
+    await using target = await startTarget(Number.POSITIVE_INFINITY);
+    await using emulator = await startTestEmulator({
+      fixtures: { actionTypes: [buildTypeFixture], eventTargets: [{ url: target.url }] },
+    });
+    await enqueueBuild(emulator);
+    for (let round = 0; round < 8; round++) {
+      await emulator.idle();
+      await emulator.clock.advance({ minutes: 10 });
+    }
+
+    expect(target.requests()).toBe(5);
+    expect(emulator.log.filter((line) => line.includes('is dropped: it answered 503'))).toHaveLength(1);
+  });
+
+  test('that a snapshot does not have is told nothing after it was restored', async () => {
+    await using target = await startTarget();
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await emulator.snapshots.take('without');
+    await emulator.fixtures.load({ eventTargets: [{ url: target.url }] });
+    await enqueueBuild(emulator);
+    await emulator.idle();
+
+    await emulator.snapshots.restore('without');
+    const events = await emulator.events.list();
+    await enqueueBuild(emulator);
+    await emulator.idle();
+
+    expect([target.requests(), events]).toEqual([1, []]);
+  });
+
+  test('is forgotten by a reset to nothing, and refused with a URL that is none', async () => {
+    await using target = await startTarget();
+    await using emulator = await startTestEmulator({ fixtures: { eventTargets: [{ url: target.url }] } });
+
+    await emulator.reset({ empty: true });
+    await emulator.fixtures.load({ actionTypes: [buildTypeFixture] });
+    await enqueueBuild(emulator);
+    await emulator.idle();
+
+    expect(target.requests()).toBe(0);
+    await expect(emulator.fixtures.load({ eventTargets: [{ url: 'ftp://x' }] })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+  });
+});
