@@ -126,7 +126,8 @@ test('all operations in random order answer as the model says, and runs stay sou
       }
       expectWhatMustBeTrue(emulator);
     }),
-    { numRuns: runs },
+    // Shrinking ends in time for the failure to be told.
+    { numRuns: runs, interruptAfterTimeLimit: isLong ? 300_000 : 40_000, markInterruptAsFailure: true },
   );
   // Chance may leave out those that need much beforehand, such as RollbackStage.
   expect(succeeded.size, 'operations that have succeeded').toBeGreaterThan(isLong ? 40 : 35);
