@@ -13,6 +13,7 @@ import type { Gate } from '../../src/domain/condition-execution.ts';
 import { windowRule } from '../support/conditions.ts';
 import { stagesOf } from '../support/executions.ts';
 import { buildType } from '../support/jobs.ts';
+import { expectInvariants } from '../support/pipeline-invariants.ts';
 import { PipelineMachine } from '../support/pipeline-machine.ts';
 import { approvalAction, buildAction, pipelineFixtures } from '../support/pipelines.ts';
 
@@ -317,102 +318,10 @@ class Run {
     }
   }
 
-  /** What must be true at any time. */
-  check(): void {
-    const { store } = this.machine;
-    const executions = new Map(this.executions().map((one) => [one.pipelineExecutionId, one]));
-    const pipeline = store.pipelines.find('123456789012/us-east-1', 'Sample')?.key as number;
-    const inStage = new Map<string, Set<string | undefined>>();
-    for (const action of store.actionHistory.list(pipeline, {}, 100_000, Number.MAX_SAFE_INTEGER)) {
-      const execution = executions.get(action.pipelineExecutionId);
-      if (execution === undefined) continue; // further back than a page
-      const unfinished = store.jobs.ofActionExecution(action.key).filter(({ status }) => !hasEnded(status));
-      const isWorkers = action.status === 'InProgress' && action.data.actionTypeId.provider === buildType.provider;
-      expect(unfinished.length, `jobs of ${action.action}, which is ${action.status}`).toBe(isWorkers ? 1 : 0);
-      if (action.status !== 'InProgress') continue;
-      expect(execution.status, `execution of a running ${action.action}`).toMatch(/InProgress|Stopping/);
-      if (execution.executionMode !== 'PARALLEL') {
-        inStage.set(action.stage, (inStage.get(action.stage) ?? new Set()).add(action.pipelineExecutionId));
-      }
-    }
-    this.#checkRules(executions, inStage);
-    this.#checkRollbacks(executions);
-    for (const [stageName, ids] of inStage) expect(ids.size, `executions in ${stageName}`).toBe(1);
-
-    const waiting = new Set(
-      this.stages().flatMap(({ inboundExecutions = [] }) => inboundExecutions.map((one) => one.pipelineExecutionId)),
-    );
-    const history = this.actions();
-    for (const [id, { status, executionMode }] of executions) {
-      if (status !== 'InProgress' && status !== 'Stopping') expect(waiting.has(id)).toBe(false);
-      else if (!waiting.has(id)) {
-        const isRunning = [...history, ...this.rules()].some(
-          (one) => one.pipelineExecutionId === id && one.status === 'InProgress',
-        );
-        expect(isRunning, `something of ${id} (${status}, ${executionMode}) runs or it waits`).toBe(true);
-      }
-    }
-    for (const { stageName, actionStates = [] } of this.stages()) {
-      for (const { actionName, latestExecution } of actionStates) {
-        const newest = history.find((one) => one.stageName === stageName && one.actionName === actionName);
-        expect(latestExecution?.actionExecutionId).toBe(newest?.actionExecutionId);
-        expect(latestExecution?.status).toBe(newest?.status);
-      }
-    }
-  }
-
-  /** Rules run in executions that go on, for a condition that is open, and end by themselves. */
-  #checkRules(
-    executions: ReadonlyMap<string | undefined, PipelineExecutionSummary>,
-    inStage: Map<string, Set<unknown>>,
-  ) {
-    const { ruleExecutions } = this.machine.store;
-    const running = this.rules().filter(({ status }) => status === 'InProgress');
-    for (const { pipelineExecutionId, stageName = '' } of running) {
-      const execution = executions.get(pipelineExecutionId);
-      if (execution === undefined) continue; // further back than a page
-      expect(execution.status, `execution of a running rule`).toMatch(/InProgress|Stopping/);
-      if (execution.executionMode !== 'PARALLEL') {
-        inStage.set(stageName, (inStage.get(stageName) ?? new Set()).add(pipelineExecutionId));
-      }
-    }
-    expect(ruleExecutions.earliestDue() !== null, 'something is due for rules that run').toBe(running.length > 0);
-    for (const { stageName, retryStageMetadata, ...state } of this.stages()) {
-      expect(retryStageMetadata?.autoStageRetryAttempt ?? 1, `retries of ${stageName} by itself`).toBe(1);
-      for (const gate of [
-        state.beforeEntryConditionState,
-        state.onSuccessConditionState,
-        state.onFailureConditionState,
-      ]) {
-        const rules = gate?.conditionStates?.flatMap(({ ruleStates = [] }) => ruleStates) ?? [];
-        const isRunning = rules.some(({ latestExecution }) => latestExecution?.status === 'InProgress');
-        expect(gate?.latestExecution?.status === 'InProgress', `a condition of ${stageName} is open`).toBe(isRunning);
-      }
-    }
-  }
-
-  /** A rollback goes through one stage, with what a standard execution has left. */
-  #checkRollbacks(executions: ReadonlyMap<string | undefined, PipelineExecutionSummary>) {
-    for (const [id, { executionType, executionMode, rollbackMetadata, sourceRevisions }] of executions) {
-      const target = executions.get(rollbackMetadata?.rollbackTargetPipelineExecutionId);
-      expect(executionType === 'ROLLBACK', 'a rollback names its target').toBe(rollbackMetadata !== undefined);
-      if (target === undefined) continue;
-      expect(executionMode).not.toBe('PARALLEL');
-      expect(target.executionType).toBe('STANDARD');
-      expect(sourceRevisions).toEqual(target.sourceRevisions);
-      const stages = this.actions().filter((one) => one.pipelineExecutionId === id);
-      expect(new Set(stages.map(({ stageName }) => stageName)).size).toBeLessThan(2);
-    }
-  }
-
   /** Everything that a caller can see. */
   picture(): string {
     return JSON.stringify([this.executions(), this.stages(), this.actions(), this.rules()]);
   }
-}
-
-function hasEnded(status: string): boolean {
-  return ['Succeeded', 'Failed', 'TimedOut'].includes(status);
 }
 
 describe('random pipelines, workers, conditions, stops, retries, rollbacks, edits and times', {
@@ -425,7 +334,7 @@ describe('random pipelines, workers, conditions, stops, retries, rollbacks, edit
         try {
           for (const one of steps) {
             run.take(one);
-            run.check();
+            expectInvariants(run.machine, ['Sample']);
           }
         } finally {
           run.machine.close();

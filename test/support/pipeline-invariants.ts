@@ -1,0 +1,154 @@
+import type {
+  ActionExecutionDetail,
+  PipelineExecutionSummary,
+  RuleExecutionDetail,
+  StageState,
+} from '@aws-sdk/client-codepipeline';
+import { expect } from 'vitest';
+import type { OperationName } from '../../src/model/service-model.ts';
+import type { Store } from '../../src/sqlite/store.ts';
+import { buildType } from './jobs.ts';
+
+/** An emulator from its operations downwards. */
+export interface Inspected {
+  readonly store: Store;
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of many operations
+  call(name: OperationName, input: object): any;
+}
+
+type Executions = ReadonlyMap<string | undefined, PipelineExecutionSummary>;
+
+/**
+ * What must be true at any time.
+ * @param pipelines All that there are, in the world 123456789012/us-east-1.
+ * @param workers Providers of the actions whose runs are done by workers that poll.
+ */
+export function expectInvariants(
+  emulator: Inspected,
+  pipelines: readonly string[],
+  workers: readonly string[] = [buildType.provider],
+): void {
+  const rules = pipelines.map((name) => new InspectedPipeline(emulator, name, workers).expectInvariants());
+  const isRunning = rules.flat().some(({ status }) => status === 'InProgress');
+  expect(emulator.store.ruleExecutions.earliestDue() !== null, 'something is due for rules that run').toBe(isRunning);
+}
+
+class InspectedPipeline {
+  readonly #key: number;
+  readonly #store: Store;
+  readonly #workers: readonly string[];
+  readonly #executions: Executions;
+  readonly #actions: readonly ActionExecutionDetail[];
+  readonly #rules: readonly RuleExecutionDetail[];
+  readonly #stages: readonly StageState[];
+  /** The executions other than PARALLEL ones of which something runs, by stage. */
+  readonly #inStage = new Map<string | undefined, Set<string | undefined>>();
+
+  constructor(emulator: Inspected, pipelineName: string, workers: readonly string[]) {
+    const { store } = emulator;
+    const call: Inspected['call'] = (name, input) => emulator.call(name, input);
+    const all = { pipelineName, maxResults: 100_000 };
+    const executions: PipelineExecutionSummary[] = call('ListPipelineExecutions', {
+      pipelineName,
+    }).pipelineExecutionSummaries;
+    this.#key = store.pipelines.find('123456789012/us-east-1', pipelineName)?.key as number;
+    this.#store = store;
+    this.#workers = workers;
+    this.#executions = new Map(executions.map((one) => [one.pipelineExecutionId, one]));
+    this.#actions = call('ListActionExecutions', all).actionExecutionDetails;
+    this.#rules = call('ListRuleExecutions', all).ruleExecutionDetails;
+    this.#stages = call('GetPipelineState', { name: pipelineName }).stageStates;
+  }
+
+  /** Answers the evaluations of its rules. */
+  expectInvariants(): readonly RuleExecutionDetail[] {
+    this.#expectRunsToHaveJobs();
+    this.#expectRulesToRunForOpenConditions();
+    this.#expectRollbacksOfOneStage();
+    for (const [stageName, ids] of this.#inStage) expect(ids.size, `executions in ${stageName}`).toBe(1);
+    this.#expectExecutionsToRunOrWait();
+    this.#expectStateToShowNewestRuns();
+    return this.#rules;
+  }
+
+  #expectRunsToHaveJobs(): void {
+    for (const action of this.#store.actionHistory.list(this.#key, {}, 100_000, Number.MAX_SAFE_INTEGER)) {
+      const execution = this.#executions.get(action.pipelineExecutionId);
+      if (execution === undefined) continue; // further back than a page
+      const unfinished = this.#store.jobs.ofActionExecution(action.key).filter(({ status }) => !hasEnded(status));
+      const isWorkers = action.status === 'InProgress' && this.#workers.includes(action.data.actionTypeId.provider);
+      expect(unfinished.length, `jobs of ${action.action}, which is ${action.status}`).toBe(isWorkers ? 1 : 0);
+      if (action.status === 'InProgress') this.#expectToGoOn(execution, action.stage);
+    }
+  }
+
+  /** Something of the execution runs in a stage. */
+  #expectToGoOn({ pipelineExecutionId, status, executionMode }: PipelineExecutionSummary, stage: string | undefined) {
+    expect(status, `execution of what runs in ${stage}`).toMatch(/InProgress|Stopping/);
+    if (executionMode === 'PARALLEL') return;
+    this.#inStage.set(stage, (this.#inStage.get(stage) ?? new Set()).add(pipelineExecutionId));
+  }
+
+  /** Rules run in executions that go on, and for a condition that is open. */
+  #expectRulesToRunForOpenConditions(): void {
+    for (const { pipelineExecutionId, stageName, status } of this.#rules) {
+      const execution = this.#executions.get(pipelineExecutionId);
+      if (status === 'InProgress' && execution !== undefined) this.#expectToGoOn(execution, stageName);
+    }
+    for (const { stageName, retryStageMetadata, ...state } of this.#stages) {
+      expect(retryStageMetadata?.autoStageRetryAttempt ?? 1, `retries of ${stageName} by itself`).toBe(1);
+      for (const gate of [
+        state.beforeEntryConditionState,
+        state.onSuccessConditionState,
+        state.onFailureConditionState,
+      ]) {
+        const rules = gate?.conditionStates?.flatMap(({ ruleStates = [] }) => ruleStates) ?? [];
+        const isRunning = rules.some(({ latestExecution }) => latestExecution?.status === 'InProgress');
+        expect(gate?.latestExecution?.status === 'InProgress', `a condition of ${stageName} is open`).toBe(isRunning);
+      }
+    }
+  }
+
+  /** A rollback goes through one stage, with what a standard execution has left. */
+  #expectRollbacksOfOneStage(): void {
+    for (const [id, { executionType, executionMode, rollbackMetadata, sourceRevisions }] of this.#executions) {
+      const target = this.#executions.get(rollbackMetadata?.rollbackTargetPipelineExecutionId);
+      expect(executionType === 'ROLLBACK', 'a rollback names its target').toBe(rollbackMetadata !== undefined);
+      if (target === undefined) continue;
+      expect(executionMode).not.toBe('PARALLEL');
+      expect(target.executionType).toBe('STANDARD');
+      expect(sourceRevisions).toEqual(target.sourceRevisions);
+      const stages = this.#actions.filter((one) => one.pipelineExecutionId === id);
+      expect(new Set(stages.map(({ stageName }) => stageName)).size).toBeLessThan(2);
+    }
+  }
+
+  #expectExecutionsToRunOrWait(): void {
+    const waiting = new Set(
+      this.#stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions.map((one) => one.pipelineExecutionId)),
+    );
+    for (const [id, { status, executionMode }] of this.#executions) {
+      if (status !== 'InProgress' && status !== 'Stopping') expect(waiting.has(id)).toBe(false);
+      else if (!waiting.has(id)) {
+        const isRunning = [...this.#actions, ...this.#rules].some(
+          (one) => one.pipelineExecutionId === id && one.status === 'InProgress',
+        );
+        expect(isRunning, `something of ${id} (${status}, ${executionMode}) runs or it waits`).toBe(true);
+      }
+    }
+  }
+
+  #expectStateToShowNewestRuns(): void {
+    for (const { stageName, actionStates = [] } of this.#stages) {
+      for (const { actionName, latestExecution } of actionStates) {
+        const newest = this.#actions.find((one) => one.stageName === stageName && one.actionName === actionName);
+        expect(latestExecution?.actionExecutionId).toBe(newest?.actionExecutionId);
+        expect(latestExecution?.status).toBe(newest?.status);
+      }
+    }
+  }
+}
+
+function hasEnded(status: string): boolean {
+  return ['Succeeded', 'Failed', 'TimedOut'].includes(status);
+}
