@@ -13,8 +13,8 @@ import { type Choices, PlausibleInputs, pipelineNames, plausibleDocument } from 
 import { acmeType } from '../support/third-party.ts';
 
 const isLong = process.env.LONG !== undefined;
-const runs = isLong ? 20 : 10;
-const callsPerRun = isLong ? 1000 : 300;
+const runs = isLong ? 100 : 10;
+const callsPerRun = 1000;
 
 /** What runs take and what brings them on comes often, what throws everything away seldom. */
 const weights: Readonly<Partial<Record<OperationName | 'wait', number>>> = {
@@ -126,9 +126,14 @@ test('all operations in random order answer as the model says, and runs stay sou
       }
       expectWhatMustBeTrue(emulator);
     }),
-    // Shrinking ends in time for the failure to be told.
-    { numRuns: runs, interruptAfterTimeLimit: isLong ? 300_000 : 40_000, markInterruptAsFailure: true },
+    {
+      numRuns: runs,
+      // Always the same runs in the short test, so that what they reach does not hang on luck; others in each long one.
+      ...(!isLong && { seed: 20150709 }),
+      // Shrinking ends in time for the failure to be told.
+      interruptAfterTimeLimit: isLong ? 900_000 : 100_000,
+      markInterruptAsFailure: true,
+    },
   );
-  // Chance may leave out those that need much beforehand, such as RollbackStage.
-  expect(succeeded.size, 'operations that have succeeded').toBeGreaterThan(isLong ? 40 : 35);
+  expect(operationNames.filter((name) => !succeeded.has(name))).toEqual([]);
 });

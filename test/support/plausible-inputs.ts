@@ -36,6 +36,8 @@ export class PlausibleInputs {
   readonly #acmeJobs: { jobId: string; nonce: string }[] = [];
   readonly #approvals: { pipelineName: string; stageName: string; actionName: string; token: string }[] = [];
   readonly #deployments: string[] = [];
+  /** Executions that have come to the last stage, with the stage before it. */
+  readonly #passed: { pipelineName: string; stageName: string; targetPipelineExecutionId: string }[] = [];
   readonly #tokens = new Map<OperationName, string[]>();
 
   /** Takes in what a call was answered. */
@@ -70,8 +72,11 @@ export class PlausibleInputs {
         }
         break;
       case 'ListActionExecutions':
-        for (const { actionExecutionId, actionName } of answer.actionExecutionDetails) {
-          if (actionName === 'Deploy') this.#deployments.push(actionExecutionId);
+        for (const { actionExecutionId, actionName, pipelineExecutionId } of answer.actionExecutionDetails) {
+          if (actionName !== 'Deploy') continue;
+          this.#deployments.push(actionExecutionId);
+          const { pipelineName } = input;
+          this.#passed.push({ pipelineName, stageName: 'Work', targetPipelineExecutionId: pipelineExecutionId });
         }
     }
   }
@@ -160,6 +165,7 @@ export class PlausibleInputs {
       RollbackStage: {
         ...{ pipelineName: execution.pipelineName, stageName },
         targetPipelineExecutionId: execution.pipelineExecutionId,
+        ...choices.of<object | undefined>({}, recent(this.#passed, choices)),
       },
       StartPipelineExecution: { name },
       StopPipelineExecution: { ...execution, abandon: choices.of(false, true), reason: 'enough' },
