@@ -23,7 +23,7 @@ const rows: readonly (readonly string[])[] = [
   ['functions'],
   ['domain'],
   ['runtime'],
-  ['model', 'environment.ts', 'version.ts'],
+  ['model', 'environment.ts', 'memoize.ts', 'version.ts'],
 ];
 
 /**

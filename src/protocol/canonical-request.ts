@@ -12,15 +12,14 @@ export function canonicalRequest(
 ): string | undefined {
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
-  const names = [...new Set(signedHeaders)].sort();
   let headerLines = '';
-  for (const name of names) headerLines += `${name}:${canonicalValue(headers[name])}\n`;
+  for (const name of signedHeaders) headerLines += `${name}:${canonicalValue(headers[name])}\n`;
   try {
     // The services but S3 are reached at `/` alone, which is its own canonical form.
     const canonicalPath = scope.service === 's3' ? canonicalPathOfS3(path) : path;
     const canonicalQuery = isAmbiguous(query) ? undefined : canonicalQueryOf(query);
     if (canonicalQuery === undefined) return undefined;
-    return `${method}\n${canonicalPath}\n${canonicalQuery}\n${headerLines}\n${names.join(';')}\n${payloadHash}`;
+    return `${method}\n${canonicalPath}\n${canonicalQuery}\n${headerLines}\n${signedHeaders.join(';')}\n${payloadHash}`;
   } catch (error) {
     // A path with a broken escape is nobody's canonical path.
     if (error instanceof URIError) return undefined;

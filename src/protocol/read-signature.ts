@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
+import { memoize } from '../memoize.ts';
 import {
   basicTimestamp,
   type CredentialScope,
@@ -24,7 +25,7 @@ export interface Signature {
   readonly placement: SignaturePlacement;
   readonly accessKeyId: string;
   readonly scope: CredentialScope;
-  /** Names in lower case. */
+  /** Names in lower case, sorted, each once. */
   readonly signedHeaders: readonly string[];
   /** Lower-case hexadecimal when it is right. */
   readonly value: string;
@@ -143,17 +144,12 @@ function wellFormed(given: {
   const { placement, credential, service } = given;
   const time = timeOf(given.date, placement);
   const timestamp = basicDate.test(given.date) ? given.date : basicTimestamp(time);
-  const signedHeaders = given.signedHeaders.toLowerCase().split(';');
+  const signedHeaders = namesIn(given.signedHeaders);
   if (!signedHeaders.includes('host')) fail({ reason: 'headersNotSigned', headers: ['host'] });
   if (given.algorithm !== algorithm) {
     fail({ reason: 'unsupportedAlgorithm', algorithm: given.algorithm, placement });
   }
-  const [accessKeyId, date, region, scopedService, ending, ...more] = credential.replace(/\/+$/, '').split('/');
-  if (!accessKeyId || date === undefined || region === undefined || scopedService === undefined) {
-    fail({ reason: 'malformedCredential', credential, placement });
-  }
-  if (ending === undefined || more.length > 0) fail({ reason: 'malformedCredential', credential, placement });
-  const scope = { date, region, service: scopedService, terminator: ending };
+  const { accessKeyId, scope } = partsOf(credential) ?? fail({ reason: 'malformedCredential', credential, placement });
   if (!isScopedTo(scope, service, timestamp)) fail({ reason: 'wrongScope', scope, service, timestamp, placement });
   return {
     placement,
@@ -169,6 +165,28 @@ function wellFormed(given: {
   };
 }
 
+/*
+ * What follows from a header's text alone is worked out once for all requests that bear it: a worker's credential and
+ * headers are the same all day, its dates for a second.
+ */
+const mostRemembered = 500;
+
+const namesIn = memoize(
+  (list): readonly string[] => [...new Set(list.toLowerCase().split(';'))].sort(),
+  mostRemembered,
+);
+
+/** Null for a credential that is none: `AKIAIOSFODNN7EXAMPLE/20160610/us-east-1/s3/aws4_request` is one. */
+const partsOf = memoize((credential): Pick<Signature, 'accessKeyId' | 'scope'> | null => {
+  const [accessKeyId, date, region, service, ending, ...more] = credential.replace(/\/+$/, '').split('/');
+  if (!accessKeyId || date === undefined || region === undefined || service === undefined) return null;
+  if (ending === undefined || more.length > 0) return null;
+  return { accessKeyId, scope: { date, region, service, terminator: ending } };
+}, mostRemembered);
+
+/** Epoch milliseconds of `20160610T180547Z`; NaN for a day that the calendar does not have. */
+const timeOfBasic = memoize((date) => Date.parse(isoOf(date)), mostRemembered);
+
 /** Any region will do: it names the world that the request is for (A12). */
 function isScopedTo(scope: CredentialScope, service: SigningService, timestamp: string): boolean {
   return (
@@ -181,9 +199,9 @@ function isScopedTo(scope: CredentialScope, service: SigningService, timestamp: 
 }
 
 function timeOf(date: string, placement: SignaturePlacement): number {
-  const iso = basicDate.test(date) ? isoOf(date) : date;
   // A presigned URL and X-Amz-Date take the basic format alone; the Date header may be HTTP's own.
-  const time = iso !== date || (placement === 'header' && date.endsWith('GMT')) ? Date.parse(iso) : Number.NaN;
+  const isOfHttp = placement === 'header' && date.endsWith('GMT');
+  const time = basicDate.test(date) ? timeOfBasic(date) : isOfHttp ? Date.parse(date) : Number.NaN;
   return Number.isNaN(time) ? fail({ reason: 'malformedDate', date, placement }) : time;
 }
 

@@ -1,4 +1,5 @@
 import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
+import { memoize } from '../memoize.ts';
 import type { Database } from './database.ts';
 
 /** An action type of a world, with its key in the store. */
@@ -107,18 +108,7 @@ export class ActionTypes {
 }
 
 /** Definitions by their text. A poll reads its type each time; there are few types, and they seldom change. */
-const definitions = new Map<string, unknown>();
-const mostDefinitions = 10_000;
-
-function definition(text: string): never {
-  let value = definitions.get(text);
-  if (value === undefined) {
-    if (definitions.size >= mostDefinitions) definitions.clear();
-    value = JSON.parse(text);
-    definitions.set(text, value);
-  }
-  return value as never;
-}
+const definition = memoize((text) => JSON.parse(text) as never, 10_000);
 
 function stored(row: Row): StoredActionType {
   return {
