@@ -16,21 +16,25 @@ export interface EmulatorOptions {
   readonly db?: string;
   /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
-  /** Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several. */
+  /**
+   * Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several.
+   */
   readonly parameter?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
-   * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known. `strict`:
-   * to be verified. `off`: nothing. Default lenient.
+   * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known.
+   * `strict`: to be verified. `off`: nothing. Default lenient.
    */
   readonly auth?: AuthMode;
   /** Keys to know beside `test`/`test` and twelve-digit ids with the secret `test`: `ID:SECRET`, or as objects. */
   readonly credentials?: readonly (string | AccessKey)[];
   /**
-   * Where the control API is: `on` the same port as all else, on another port, or `off`. The health check stays on the same
-   * port. In process the object that `startEmulator` gives works in any case. Default on.
+   * Where the control API is: `on` the same port as all else, on another port, or `off`. The health check stays on the
+   * same port. In process the object that `startEmulator` gives works in any case. Default on.
    */
   readonly control?: ControlPlace;
-  /** Further names of this machine: the control API answers to them, and a Host header may name a bucket before them. */
+  /**
+   * Further names of this machine: the control API answers to them, and a Host header may name a bucket before them.
+   */
   readonly allowedHost?: string | readonly string[];
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
@@ -295,7 +299,7 @@ export function optionsFromFlags(flags: Readonly<Record<string, unknown>>): Emul
 }
 
 /** Reads a value and names where it came from when it is not one. @throws OptionError */
-export function readAs(source: string, definition: OptionDefinition, value: unknown): unknown {
+function readAs(source: string, definition: OptionDefinition, value: unknown): unknown {
   try {
     return definition.read(value);
   } catch (error) {
