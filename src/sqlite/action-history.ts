@@ -1,6 +1,7 @@
 import type { ActionStatus } from '../domain/action-execution.ts';
 import type { JobData } from '../domain/job-data.ts';
 import type { Database } from './database.ts';
+import { fromJson } from './json-column.ts';
 
 /** An action's run with everything that is known of it. */
 export interface ActionRecord {
@@ -98,13 +99,9 @@ function read(row: Row): ActionRecord {
   return {
     ...row,
     data: JSON.parse(row.data as string),
-    executionDetails: parsed(row.executionDetails),
-    outputVariables: parsed(row.outputVariables),
-    currentRevision: parsed(row.currentRevision),
-    failureDetails: parsed(row.failureDetails),
+    executionDetails: fromJson(row.executionDetails),
+    outputVariables: fromJson(row.outputVariables),
+    currentRevision: fromJson(row.currentRevision),
+    failureDetails: fromJson(row.failureDetails),
   };
-}
-
-function parsed<T>(json: string | null): T | undefined {
-  return json === null ? undefined : (JSON.parse(json) as T);
 }

@@ -3,6 +3,7 @@ import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 /** One evaluation of a rule. */
 export interface RuleExecution {
@@ -92,7 +93,7 @@ export class RuleExecutions {
       status,
       summary ?? null,
       externalExecutionId ?? null,
-      failure === undefined ? null : JSON.stringify(failure),
+      toJson(failure),
       now,
       key,
     );
@@ -159,5 +160,5 @@ export class RuleExecutions {
 function read<R extends { readonly data: string; readonly failure: string | null }>(
   row: R,
 ): Omit<R, 'data' | 'failure'> & Pick<RuleExecution, 'data' | 'failure'> {
-  return { ...row, data: JSON.parse(row.data), failure: row.failure === null ? undefined : JSON.parse(row.failure) };
+  return { ...row, data: JSON.parse(row.data), failure: fromJson(row.failure) };
 }
