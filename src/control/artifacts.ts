@@ -1,9 +1,10 @@
+import { instant } from '../domain/instant.ts';
 import type { ObjectVersion } from '../domain/stored-object.ts';
 import { findBucket } from '../engine/find-bucket.ts';
 import { HeldContent } from '../engine/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { describeJob, instant } from './describe-job.ts';
+import { describeJob } from './describe-job.ts';
 import { requireJob } from './require-job.ts';
 import type { ArtifactDescription, JobArtifact, JobArtifactDescription } from './types.ts';
 

@@ -1,12 +1,9 @@
+import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
 import { fromJson } from '../sqlite/json-column.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
-
-export function instant(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toISOString();
-}
 
 export function summarizeJob(job: JobRecord): JobSummary {
   const { accountId, region } = worldOf(job.world);
