@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { worldOfDefaultBucket } from '../domain/bucket-name.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
-import { ensureDefaultBucket } from '../engine/find-bucket.ts';
+import { ensureDefaultBucket } from '../engine/ensure-bucket.ts';
 import { HeldContent } from '../engine/read-content.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
 import type { Faults } from '../faults/faults.ts';

@@ -1,6 +1,6 @@
 import { worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import { ensureBucket } from '../engine/find-bucket.ts';
+import { ensureBucket } from '../engine/ensure-bucket.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';

@@ -1,10 +1,10 @@
-import type { Bucket } from '../../domain/stored-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
+import type { Bucket, StoredVersion } from '../../domain/stored-object.ts';
 import { HeldContent } from '../../engine/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { type ByteRange, readRange } from '../byte-range.ts';
 import { checkReadConditions } from '../conditions.ts';
-import { findObject, type StoredVersion } from '../find-object.ts';
+import { findBucket } from '../find-bucket.ts';
+import { findObject } from '../find-object.ts';
 import { objectHeaders } from '../object-headers.ts';
 import { type S3Answer, type S3Context, s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, numberIn, type S3Request } from '../s3-request.ts';
@@ -26,7 +26,7 @@ function describe(
   { store }: S3Context,
   request: S3Request,
 ): { version: StoredVersion; answer: S3Answer; range: ByteRange } {
-  const bucket = findBucket({ store }, bucketOf(request));
+  const bucket = findBucket(store, bucketOf(request));
   const version = findObject(store, bucket, keyOf(request), request.query.get('versionId'));
   checkReadConditions(request, version);
   const part = partOf(request, version);
