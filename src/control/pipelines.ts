@@ -153,7 +153,7 @@ export const getPipelineHistory = capability<
       const pipelineExecution = executionId === undefined ? undefined : requireExecution(parts, executionId).key;
       const newestFirst = context.store.actionHistory.list(
         pipeline.key,
-        { pipelineExecution },
+        { pipelineExecution, latestOnly: false },
         mostRuns,
         Number.MAX_SAFE_INTEGER,
       );

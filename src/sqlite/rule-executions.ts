@@ -3,6 +3,7 @@ import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson, toJson } from './json-column.ts';
 
 /** One evaluation of a rule. */
@@ -117,10 +118,12 @@ export class RuleExecutions {
       .map(read);
   }
 
-  /** Newest first, from before the key on; of an execution, when one is given, and without what a retry has replaced. */
+  /**
+   * Newest first, from before the key on; of an execution, when one is given, and without what a retry has replaced.
+   */
   list(
     pipeline: number,
-    { pipelineExecution, latestOnly }: { readonly pipelineExecution: number | undefined; readonly latestOnly: boolean },
+    { pipelineExecution, latestOnly }: ExecutionFilter,
     limit: number,
     before: number,
   ): RuleRecord[] {
