@@ -1,10 +1,13 @@
+import { createActionType } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import type { Capability } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { getConduct } from './conduct.ts';
 import { listEvents } from './events.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
+import { seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
+import { getHealth } from './health.ts';
 import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import {
@@ -17,8 +20,8 @@ import {
   waitForExecution,
 } from './pipelines.ts';
 import { clearRequests, listRequests } from './requests.ts';
+import { reset } from './reset.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
-import { createActionType, getHealth, reset, seed } from './state.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
 
