@@ -5,21 +5,14 @@ import { changeClock, getClock } from './clock.ts';
 import { getConduct } from './conduct.ts';
 import type { EmulatorControl } from './emulator-control.ts';
 import { listEvents } from './events.ts';
+import { getExecution, startPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { createFixturesApi } from './fixtures-api.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import type { ObjectClient } from './object-client.ts';
-import {
-  createPipeline,
-  getExecution,
-  getPipelineHistory,
-  getPipelineState,
-  listPipelines,
-  startPipeline,
-  waitForExecution,
-} from './pipelines.ts';
+import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { createPlaceDocument } from './place-document.ts';
 import { readDuration } from './refusals.ts';
 import { clearRequests, listRequests } from './requests.ts';
