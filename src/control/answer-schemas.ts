@@ -243,7 +243,15 @@ export const answerSchemas = {
       description: 'What happened because its moment came, in order.',
       items: object(
         { at: instant, event: { type: 'string', enum: [...jobEvents, 'Ended', 'SourceChanged', 'Ready'] } },
-        { status: jobStatus, jobId: text, actionExecutionId: text, pipelineExecutionId: text, effect: text },
+        {
+          status: jobStatus,
+          jobId: text,
+          actionExecutionId: text,
+          ruleExecutionId: text,
+
+          pipelineExecutionId: text,
+          effect: text,
+        },
       ),
     },
   }),
