@@ -26,6 +26,7 @@ import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
+import { worldOfDocument } from './seeding/world-of-document.ts';
 import { Store } from './sqlite/store.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
@@ -118,7 +119,7 @@ export async function runEmulator(
     const endpoint = () => `http://${reachable(config.host)}:${ports.aws}`;
     const functions = new Functions({ endpoint, log, afterRealDelay });
     for (const { document, handlers } of documents) {
-      const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
+      const world = worldOfDocument(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
@@ -207,7 +208,9 @@ function clockSettingFor(store: Store, config: Config, readRealTime: () => numbe
 /** Milliseconds of real time that a stop gives the requests under way. */
 const patienceWithPeers = 3000;
 
-/** Lets the requests under way end, and then their connections, which would stay open for the clients' next requests. */
+/**
+ * Lets the requests under way end, and then their connections, which would stay open for the clients' next requests.
+ */
 async function close(server: FastifyInstance): Promise<void> {
   server.server.keepAliveTimeout = 1;
   server.server.keepAliveTimeoutBuffer = 0;

@@ -1,5 +1,5 @@
 import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
-import { startPipelineFixture } from '../seeding/pipeline-fixtures.ts';
+import { startPipelineFixture } from '../seeding/start-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeExecution } from './describe-execution.ts';

@@ -1,6 +1,6 @@
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
-import { createPipelineFixture } from '../seeding/pipeline-fixtures.ts';
+import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { summarizePipeline } from './describe-pipeline.ts';
 import { inPlace, limitOf, lookInPlace, placeProperties } from './place.ts';

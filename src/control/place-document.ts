@@ -1,4 +1,5 @@
 import { createRandomIds } from '../runtime/ids.ts';
+import { resolvePaths } from '../seeding/document-paths.ts';
 import { givenMembers } from '../seeding/given-members.ts';
 import { seed } from './fixtures.ts';
 import { checkInput } from './invoke.ts';
@@ -21,7 +22,7 @@ export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
     // Most documents name no file, and are checked where they are applied.
     if (!namesFile.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });
-    const [{ placeFiles, resolvePaths }, { checkFiles }] = await Promise.all([
+    const [{ placeFiles }, { checkFiles }] = await Promise.all([
       import('../seeding/place-files.ts'),
       import('../seeding/check-files.ts'),
     ]);
