@@ -1,12 +1,12 @@
 import type { BucketFixture } from '../types.ts';
-import { isRecord, memberOf } from './template-kind.ts';
+import { isRecord, listIn, memberOf } from './members.ts';
 
 /** Names that S3 takes; a reference to a pipeline variable is none. */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
- * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources' with
- * versioning, which AWS demands of them.
+ * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources'
+ * with versioning, which AWS demands of them.
  */
 export function pipelineBuckets(pipelines: readonly unknown[]): BucketFixture[] {
   const sources = pipelines.flatMap(sourceBuckets);
@@ -33,9 +33,4 @@ function isS3Source(type: unknown): boolean {
   return ['Source', 'AWS', 'S3'].every(
     (word, index) => memberOf(type, ['category', 'owner', 'provider'][index] as string) === word,
   );
-}
-
-function listIn(value: unknown, member: string): readonly unknown[] {
-  const list = memberOf(value, member);
-  return Array.isArray(list) ? list : [];
 }
