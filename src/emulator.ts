@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Conduct } from './conduct/conduct.ts';
-import { type Config, OptionError } from './config.ts';
+import type { Config } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
@@ -19,6 +19,7 @@ import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal } from './journal/journal.ts';
+import { OptionError } from './option-error.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';

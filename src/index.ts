@@ -14,7 +14,6 @@ import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
-export { OptionError } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,
@@ -31,6 +30,7 @@ export type {
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
+export { OptionError } from './option-error.ts';
 
 /**
  * What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`.

@@ -17,6 +17,8 @@ const rows: readonly (readonly string[])[] = [
   ['journal', 'faults'],
   ['protocol'],
   ['config.ts'],
+  ['option-values.ts'],
+  ['option-error.ts'],
   ['seeding'],
   ['engine'],
   ['sqlite'],

@@ -1,8 +1,6 @@
+import { isBucketName } from '../../domain/bucket-name.ts';
 import type { BucketFixture } from '../types.ts';
 import { isRecord, listIn, memberOf } from './members.ts';
-
-/** Names that S3 takes; a reference to a pipeline variable is none. */
-const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /**
  * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources'
@@ -11,9 +9,12 @@ const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export function pipelineBuckets(pipelines: readonly unknown[]): BucketFixture[] {
   const sources = pipelines.flatMap(sourceBuckets);
   const names = [...new Set([...pipelines.flatMap(storeBuckets), ...sources])];
-  return names
-    .filter((name): name is string => typeof name === 'string' && bucketName.test(name))
-    .map((name) => ({ name, ...(sources.includes(name) && { versioning: true }) }));
+  return (
+    names
+      // A reference to a pipeline variable is no bucket's name.
+      .filter((name): name is string => typeof name === 'string' && isBucketName(name))
+      .map((name) => ({ name, ...(sources.includes(name) && { versioning: true }) }))
+  );
 }
 
 function storeBuckets(pipeline: unknown): unknown[] {
