@@ -3,14 +3,7 @@ import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf } from '../s3-request.ts';
-import { readXml, textOf, writeXml } from '../xml.ts';
-
-export const getBucketVersioning = s3Operation('GetBucketVersioning', ({ engine, store }, request) =>
-  engine.read(() => {
-    const { versioning } = findBucket(store, bucketOf(request));
-    return { body: writeXml('VersioningConfiguration', { Status: versioning ?? undefined }) };
-  }),
-);
+import { readXml, textOf } from '../xml.ts';
 
 export const putBucketVersioning = s3Operation('PutBucketVersioning', async ({ engine, caller }, request) => {
   const document = readXml(await receiveText(request, caller.chunkSignatures), 'VersioningConfiguration');
