@@ -104,8 +104,10 @@ export interface OptionDefinition {
   read(value: unknown): unknown;
 }
 
+/** What the names of all environment variables of options begin with. */
 export const environmentPrefix = 'CODEPIPELINE_LOCAL_';
 
+/** The environment variable that gives an option: `CODEPIPELINE_LOCAL_LOG_LEVEL`. */
 export function environmentVariableOf({ flag }: Pick<OptionDefinition, 'flag'>): string {
   return environmentPrefix + flag.toUpperCase().replaceAll('-', '_');
 }

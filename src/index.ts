@@ -20,6 +20,7 @@ export type {
   ArtifactsApi,
   ClockApi,
   EmulatorControl,
+  EventsApi,
   FaultsApi,
   FixturesApi,
   FunctionsApi,
@@ -60,7 +61,8 @@ export interface Emulator extends EmulatorControl {
 /**
  * Starts an emulator in this process, on a free port of 127.0.0.1 unless the options say otherwise. It takes
  * milliseconds: a test can have one of its own.
- * @throws OptionError for an option or value that is not one, and for a port that cannot be had
+ * @throws OptionError for an option or value that is not one, and for a port that cannot be had; FixtureError and
+ *   SeedingError for fixtures with mistakes; DatabaseFileError for a file that cannot be used
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
