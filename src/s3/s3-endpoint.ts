@@ -128,7 +128,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
 
   function asS3Error(error: unknown, requestId: string, request: string): S3Error {
     if (error instanceof S3Error) return error;
-    log.error(`S3 request ${requestId} (${request}) failed: ${error instanceof Error ? error.stack : error}`);
+    log.error(`S3 request ${requestId} (${request}) failed`, error);
     return new S3Error('InternalError');
   }
 }
