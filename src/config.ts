@@ -1,7 +1,8 @@
 import type { AccessKey, AuthMode } from './domain/access-key.ts';
-import { type Duration, milliseconds } from './domain/duration.ts';
-import { isJobAccessKeyId } from './domain/job-credential.ts';
-import { didYouMean, unknownName } from './domain/nearest-name.ts';
+import type { Duration } from './domain/duration.ts';
+import { unknownName } from './domain/nearest-name.ts';
+import { OptionError } from './option-error.ts';
+import * as read from './option-values.ts';
 import type { ClockMode } from './runtime/clock.ts';
 import type { LogLevel } from './runtime/log.ts';
 import type { FixtureSource } from './seeding/types.ts';
@@ -16,21 +17,25 @@ export interface EmulatorOptions {
   readonly db?: string;
   /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
-  /** Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several. */
+  /**
+   * Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several.
+   */
   readonly parameter?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
-   * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known. `strict`:
-   * to be verified. `off`: nothing. Default lenient.
+   * What is asked of signatures. `lenient`: to be there and well formed; they are verified when their key is known.
+   * `strict`: to be verified. `off`: nothing. Default lenient.
    */
   readonly auth?: AuthMode;
   /** Keys to know beside `test`/`test` and twelve-digit ids with the secret `test`: `ID:SECRET`, or as objects. */
   readonly credentials?: readonly (string | AccessKey)[];
   /**
-   * Where the control API is: `on` the same port as all else, on another port, or `off`. The health check stays on the same
-   * port. In process the object that `startEmulator` gives works in any case. Default on.
+   * Where the control API is: `on` the same port as all else, on another port, or `off`. The health check stays on the
+   * same port. In process the object that `startEmulator` gives works in any case. Default on.
    */
   readonly control?: ControlPlace;
-  /** Further names of this machine: the control API answers to them, and a Host header may name a bucket before them. */
+  /**
+   * Further names of this machine: the control API answers to them, and a Host header may name a bucket before them.
+   */
   readonly allowedHost?: string | readonly string[];
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
@@ -82,11 +87,6 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** An option or value that is not one. The message is a sentence for the person who gave it. */
-export class OptionError extends Error {
-  override readonly name = 'OptionError';
-}
-
 /** One option as a person meets it. */
 export interface OptionDefinition {
   readonly key: keyof EmulatorOptions;
@@ -104,8 +104,10 @@ export interface OptionDefinition {
   read(value: unknown): unknown;
 }
 
+/** What the names of all environment variables of options begin with. */
 export const environmentPrefix = 'CODEPIPELINE_LOCAL_';
 
+/** The environment variable that gives an option: `CODEPIPELINE_LOCAL_LOG_LEVEL`. */
 export function environmentVariableOf({ flag }: Pick<OptionDefinition, 'flag'>): string {
   return environmentPrefix + flag.toUpperCase().replaceAll('-', '_');
 }
@@ -114,121 +116,170 @@ const logLevels: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debu
 
 /** The one table of options: flags, environment variables, help texts and the README's table are made from it. */
 export const optionDefinitions: readonly OptionDefinition[] = [
-  option('host', 'host', 'ADDRESS', '127.0.0.1', 'address to listen on', text('an address')),
-  option('port', 'port', 'PORT', '7109', 'port to listen on; 0 takes a free one, which is printed', port),
-  option('db', 'db', 'FILE', '', 'keep the state in this SQLite file; without it, in memory', text('a file name')),
   {
-    ...option('fixtures', 'fixtures', 'PATH…', '', 'fixture documents, or folders of them, to load', (value) => value),
+    key: 'host',
+    flag: 'host',
+    value: 'ADDRESS',
+    defaultText: '127.0.0.1',
+    description: 'address to listen on',
+    read: read.text('an address'),
+  },
+  {
+    key: 'port',
+    flag: 'port',
+    value: 'PORT',
+    defaultText: '7109',
+    description: 'port to listen on; 0 takes a free one, which is printed',
+    read: read.port,
+  },
+  {
+    key: 'db',
+    flag: 'db',
+    value: 'FILE',
+    defaultText: '',
+    description: 'keep the state in this SQLite file; without it, in memory',
+    read: read.text('a file name'),
+  },
+  {
+    key: 'fixtures',
+    flag: 'fixtures',
+    value: 'PATH…',
+    defaultText: '',
+    description: 'fixture documents, or folders of them, to load',
+    read: (value) => value,
     isList: true,
   },
   {
-    ...option(
-      'parameter',
-      'parameter',
-      'NAME=VALUE…',
-      '',
-      'values of the parameters of CloudFormation templates among the fixtures',
-      parameters,
-    ),
+    key: 'parameter',
+    flag: 'parameter',
+    value: 'NAME=VALUE…',
+    defaultText: '',
+    description: 'values of the parameters of CloudFormation templates among the fixtures',
+    read: read.parameters,
     isList: true,
     // A value may be a list itself.
     separator: /[\s,]+(?=[^\s,=]+=)/,
   },
-  option(
-    'auth',
-    'auth',
-    'strict|lenient|off',
-    'lenient',
-    'verify every signature, only those of known keys, or none',
-    oneOf('strict', 'lenient', 'off'),
-  ),
   {
-    ...option(
-      'credentials',
-      'credentials',
-      'ID:SECRET…',
-      '',
-      'keys to know beside test:test and twelve-digit ids with the secret test',
-      credentials,
-    ),
+    key: 'auth',
+    flag: 'auth',
+    value: 'strict|lenient|off',
+    defaultText: 'lenient',
+    description: 'verify every signature, only those of known keys, or none',
+    read: read.oneOf('strict', 'lenient', 'off'),
+  },
+  {
+    key: 'credentials',
+    flag: 'credentials',
+    value: 'ID:SECRET…',
+    defaultText: '',
+    description: 'keys to know beside test:test and twelve-digit ids with the secret test',
+    read: read.credentials,
     isList: true,
   },
-  option(
-    'control',
-    'control',
-    'on|off|PORT',
-    'on',
-    'serve the control API on the same port, not at all, or on another port',
-    control,
-  ),
   {
-    ...option(
-      'allowedHost',
-      'allowed-host',
-      'NAME…',
-      '',
+    key: 'control',
+    flag: 'control',
+    value: 'on|off|PORT',
+    defaultText: 'on',
+    description: 'serve the control API on the same port, not at all, or on another port',
+    read: read.control,
+  },
+  {
+    key: 'allowedHost',
+    flag: 'allowed-host',
+    value: 'NAME…',
+    defaultText: '',
+    description:
       'further names of this machine, to which the control API answers and before which buckets may be named',
-      hostNames,
-    ),
+    read: read.hostNames,
     isList: true,
   },
-  option('timing', 'timing', 'fast|aws', 'fast', 'leave out the waits of AWS, or keep them', oneOf('fast', 'aws')),
-  option(
-    'clock',
-    'clock',
-    'system|manual',
-    'system',
-    'let time run, or let it stand still until it is advanced',
-    oneOf('system', 'manual'),
-  ),
-  option(
-    'unacknowledgedResults',
-    'unacknowledged-results',
-    'reject|accept',
-    'reject',
-    'what becomes of a result for a job that nobody acknowledged',
-    oneOf('reject', 'accept'),
-  ),
-  option(
-    'acknowledgementWindow',
-    'acknowledgement-window',
-    'DURATION',
-    '60s',
-    'how long a job that was handed out waits for its acknowledgement',
-    duration,
-  ),
-  option(
-    'continuationDelay',
-    'continuation-delay',
-    'DURATION',
-    '0s; 30s with --timing aws',
-    'how long a continuation waits before it can be polled',
-    duration,
-  ),
-  option(
-    'unstubbed',
-    'unstubbed',
-    'fail|succeed',
-    'fail',
-    'what becomes of an action or rule that AWS would run and no stub speaks of',
-    oneOf('fail', 'succeed'),
-  ),
-  option(
-    'lambdaEndpoint',
-    'lambda-endpoint',
-    'URL',
-    '',
-    "an API like Lambda's, for functions that no fixture gives",
-    url,
-  ),
-  option('account', 'account', 'ID', '123456789012', 'account of credentials that name none', account),
-  option('region', 'region', 'NAME', 'us-east-1', 'region of requests that name none', region),
-  option('logLevel', 'log-level', logLevels.join('|'), 'info', 'how much is logged', oneOf(...logLevels)),
+  {
+    key: 'timing',
+    flag: 'timing',
+    value: 'fast|aws',
+    defaultText: 'fast',
+    description: 'leave out the waits of AWS, or keep them',
+    read: read.oneOf('fast', 'aws'),
+  },
+  {
+    key: 'clock',
+    flag: 'clock',
+    value: 'system|manual',
+    defaultText: 'system',
+    description: 'let time run, or let it stand still until it is advanced',
+    read: read.oneOf('system', 'manual'),
+  },
+  {
+    key: 'unacknowledgedResults',
+    flag: 'unacknowledged-results',
+    value: 'reject|accept',
+    defaultText: 'reject',
+    description: 'what becomes of a result for a job that nobody acknowledged',
+    read: read.oneOf('reject', 'accept'),
+  },
+  {
+    key: 'acknowledgementWindow',
+    flag: 'acknowledgement-window',
+    value: 'DURATION',
+    defaultText: '60s',
+    description: 'how long a job that was handed out waits for its acknowledgement',
+    read: read.duration,
+  },
+  {
+    key: 'continuationDelay',
+    flag: 'continuation-delay',
+    value: 'DURATION',
+    defaultText: '0s; 30s with --timing aws',
+    description: 'how long a continuation waits before it can be polled',
+    read: read.duration,
+  },
+  {
+    key: 'unstubbed',
+    flag: 'unstubbed',
+    value: 'fail|succeed',
+    defaultText: 'fail',
+    description: 'what becomes of an action or rule that AWS would run and no stub speaks of',
+    read: read.oneOf('fail', 'succeed'),
+  },
+  {
+    key: 'lambdaEndpoint',
+    flag: 'lambda-endpoint',
+    value: 'URL',
+    defaultText: '',
+    description: "an API like Lambda's, for functions that no fixture gives",
+    read: read.url,
+  },
+  {
+    key: 'account',
+    flag: 'account',
+    value: 'ID',
+    defaultText: '123456789012',
+    description: 'account of credentials that name none',
+    read: read.account,
+  },
+  {
+    key: 'region',
+    flag: 'region',
+    value: 'NAME',
+    defaultText: 'us-east-1',
+    description: 'region of requests that name none',
+    read: read.region,
+  },
+  {
+    key: 'logLevel',
+    flag: 'log-level',
+    value: logLevels.join('|'),
+    defaultText: 'info',
+    description: 'how much is logged',
+    read: read.oneOf(...logLevels),
+  },
 ];
 
 /** Checks options and puts the defaults in. @throws OptionError */
 export function resolveConfig(options: EmulatorOptions): Config {
-  const read: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(options)) {
     const definition = optionDefinitions.find((candidate) => candidate.key === key);
     if (definition === undefined)
@@ -239,9 +290,9 @@ export function resolveConfig(options: EmulatorOptions): Config {
           optionDefinitions.map((o) => o.key),
         ),
       );
-    if (value !== undefined) read[key] = definition.read(value);
+    if (value !== undefined) values[key] = definition.read(value);
   }
-  const given = read as Partial<Config>;
+  const given = values as Partial<Config>;
   const timing = given.timing ?? 'fast';
   const port = given.port ?? 7109;
   return {
@@ -295,116 +346,10 @@ export function optionsFromFlags(flags: Readonly<Record<string, unknown>>): Emul
 }
 
 /** Reads a value and names where it came from when it is not one. @throws OptionError */
-export function readAs(source: string, definition: OptionDefinition, value: unknown): unknown {
+function readAs(source: string, definition: OptionDefinition, value: unknown): unknown {
   try {
     return definition.read(value);
   } catch (error) {
     throw error instanceof OptionError ? new OptionError(`${source}: ${error.message}`) : error;
   }
-}
-
-function option(
-  key: keyof EmulatorOptions,
-  flag: string,
-  value: string,
-  defaultText: string,
-  description: string,
-  read: (value: unknown) => unknown,
-): OptionDefinition {
-  return { key, flag, value, defaultText, description, read };
-}
-
-function text(what: string) {
-  return (value: unknown): string => {
-    if (typeof value === 'string' && value !== '') return value;
-    throw new OptionError(`${JSON.stringify(value)} is not ${what}.`);
-  };
-}
-
-function oneOf(...choices: readonly string[]) {
-  return (value: unknown): string => {
-    if (choices.includes(value as string)) return value as string;
-    throw new OptionError(`'${value}' is not one of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
-  };
-}
-
-function port(value: unknown): number {
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-  throw new OptionError(`'${value}' is not a port; give a number from 0 to 65535.`);
-}
-
-function control(value: unknown): ControlPlace {
-  if (value === 'on' || value === 'off') return value;
-  try {
-    return port(value);
-  } catch {
-    throw new OptionError(`'${value}' is neither on nor off nor a port from 0 to 65535.`);
-  }
-}
-
-function duration(value: unknown): number {
-  try {
-    return milliseconds(value as Duration);
-  } catch (error) {
-    throw new OptionError((error as RangeError).message);
-  }
-}
-
-/** A later value of the same name counts. */
-function parameters(value: unknown): Record<string, string> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [name, given] of Object.entries(value)) {
-      if (typeof given !== 'string') throw new OptionError(`The parameter '${name}' must be a text, not ${given}.`);
-    }
-    return { ...(value as Record<string, string>) };
-  }
-  return Object.fromEntries([value].flat().map(parameter));
-}
-
-function parameter(value: unknown): [string, string] {
-  const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(value)) ?? [];
-  if (name !== undefined && given !== undefined) return [name, given];
-  throw new OptionError(`'${value}' is not a parameter; give NAME=VALUE.`);
-}
-
-function credentials(value: unknown): AccessKey[] {
-  return [value].flat().map(accessKey);
-}
-
-/** Nothing of a malformed value is shown: it may hold a secret. */
-function accessKey(value: unknown): AccessKey {
-  const [, accessKeyId, secretAccessKey] =
-    typeof value === 'string'
-      ? (/^([^:]*):(.*)$/.exec(value) ?? [])
-      : [undefined, (value as AccessKey | null)?.accessKeyId, (value as AccessKey | null)?.secretAccessKey];
-  if (typeof accessKeyId !== 'string' || !/^\w{1,128}$/.test(accessKeyId) || !secretAccessKey) {
-    throw new OptionError('A pair of credentials is ID:SECRET, the id of letters and digits.');
-  }
-  if (isJobAccessKeyId(accessKeyId)) {
-    throw new OptionError(`'${accessKeyId}' begins with ASIA, as only the credentials of jobs do; choose another id.`);
-  }
-  return { accessKeyId, secretAccessKey };
-}
-
-function hostNames(value: unknown): string[] {
-  return [value].flat().map((name) => {
-    if (typeof name === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name)) return name.toLowerCase();
-    throw new OptionError(`'${name}' is not a host's name; give one such as emulator.internal, without a port.`);
-  });
-}
-
-function url(value: unknown): string {
-  if (typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
-  throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
-}
-
-function account(value: unknown): string {
-  if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
-  throw new OptionError(`'${value}' is not an account; give twelve digits.`);
-}
-
-function region(value: unknown): string {
-  if (typeof value === 'string' && /^[a-z0-9-]{4,30}$/.test(value)) return value;
-  throw new OptionError(`'${value}' is not a region; give one such as us-east-1.`);
 }

@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { Conduct } from './conduct/conduct.ts';
-import { type Config, OptionError } from './config.ts';
+import type { Config } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
+import type { Policy } from './engine/context.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { eventDelivery } from './engine/effects/post-event.ts';
@@ -17,6 +16,7 @@ import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
+import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal } from './journal/journal.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
@@ -26,6 +26,7 @@ import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import { readSources } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
+import { worldOfDocument } from './seeding/world-of-document.ts';
 import { Store } from './sqlite/store.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
@@ -84,24 +85,7 @@ export async function runEmulator(
   try {
     const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
     const changes = new Changes(afterRealDelay);
-    engine = new Engine({
-      store,
-      clock,
-      createAlarm,
-      changes,
-      ids,
-      log,
-      policy: {
-        jobLifecycle: config.unacknowledgedResults === 'accept' ? lenientJobLifecycle : jobLifecycle,
-        acknowledgementWindow: config.acknowledgementWindow,
-        continuationDelay: config.continuationDelay,
-        allowsRecreatedActionTypes: config.timing === 'fast',
-        sourcePollInterval: config.timing === 'aws' ? sourcePollInterval : 0,
-        functionRetryDelays: config.timing === 'aws' ? functionRetryDelays : [],
-        lambdaEndpoint: config.lambdaEndpoint,
-        unstubbedActions: config.unstubbed,
-      },
-    });
+    engine = new Engine({ store, clock, createAlarm, changes, ids, log, policy: policyOf(config) });
     const events = new Events(store, ids);
     events.start();
     engine.start();
@@ -115,10 +99,10 @@ export async function runEmulator(
     });
 
     let ports: Ports = { aws: config.port, control: undefined };
-    const endpoint = () => `http://${reachable(config.host)}:${ports.aws}`;
+    const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
     const functions = new Functions({ endpoint, log, afterRealDelay });
     for (const { document, handlers } of documents) {
-      const world = { accountId: document.account ?? config.account, region: document.region ?? config.region };
+      const world = worldOfDocument(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
@@ -155,23 +139,22 @@ export async function runEmulator(
       },
       control,
     );
-    const { host, port, control: place } = config;
+    const { control: place } = config;
     const controlServer = typeof place === 'number' ? createControlServer(control) : undefined;
     const halt = async () => {
-      await Promise.all([close(server), controlServer && close(controlServer)]);
+      await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
       sweeper.stop();
       await transfer.stop();
       await effects.stop();
     };
     try {
-      await controlServer?.listen({ host, port: place as number });
-      await server.listen({ host, port });
+      const ownPort = controlServer && (await listen(controlServer, place as number, config));
+      const aws = await listen(server, config.port, config);
+      ports = { aws, control: place === 'on' ? aws : ownPort };
     } catch (error) {
       await halt();
-      throw explain(error as NodeJS.ErrnoException, config);
+      throw error;
     }
-    const aws = portOf(server);
-    ports = { aws, control: place === 'on' ? aws : controlServer && portOf(controlServer) };
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
     effects.start();
     return {
@@ -192,6 +175,20 @@ export async function runEmulator(
   }
 }
 
+/** What the options ask of the engine. */
+function policyOf(config: Config): Policy {
+  return {
+    jobLifecycle: config.unacknowledgedResults === 'accept' ? lenientJobLifecycle : jobLifecycle,
+    acknowledgementWindow: config.acknowledgementWindow,
+    continuationDelay: config.continuationDelay,
+    allowsRecreatedActionTypes: config.timing === 'fast',
+    sourcePollInterval: config.timing === 'aws' ? sourcePollInterval : 0,
+    functionRetryDelays: config.timing === 'aws' ? functionRetryDelays : [],
+    lambdaEndpoint: config.lambdaEndpoint,
+    unstubbedActions: config.unstubbed,
+  };
+}
+
 /** What the file was left with, unless the options ask for another mode; never earlier than where it stood. */
 function clockSettingFor(store: Store, config: Config, readRealTime: () => number): ClockSetting {
   const stored = store.emulator.clock();
@@ -202,47 +199,4 @@ function clockSettingFor(store: Store, config: Config, readRealTime: () => numbe
   if (mode === 'manual') clock.freeze();
   else if (initial.mode === 'manual') return { mode, value: Math.max(0, clock.now() - readRealTime()) };
   return clock.setting;
-}
-
-/** Milliseconds of real time that a stop gives the requests under way. */
-const patienceWithPeers = 3000;
-
-/** Lets the requests under way end, and then their connections, which would stay open for the clients' next requests. */
-async function close(server: FastifyInstance): Promise<void> {
-  server.server.keepAliveTimeout = 1;
-  server.server.keepAliveTimeoutBuffer = 0;
-  // A peer that stalls in the middle of a request, or never begins one, would hold up the stop for ever.
-  const cancel = afterRealDelay(patienceWithPeers, () => server.server.closeAllConnections());
-  await server.close();
-  cancel();
-}
-
-function portOf(server: FastifyInstance): number {
-  return (server.server.address() as AddressInfo).port;
-}
-
-/** An IP at which this machine reaches the server: the JavaScript SDK turns any name into a virtual host for S3. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { host, port, control }: Config): Error {
-  const option = error.port === control && control !== port ? '--control' : '--port';
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new OptionError(
-        `Port ${error.port} on ${host} is in use; stop what uses it, or choose another with ${option}.`,
-      );
-    case 'EACCES':
-      return new OptionError(
-        `Port ${error.port} on ${host} may not be used by this user; choose one above 1023 with ${option}.`,
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new OptionError(`${host} is no address of this machine; choose another with --host.`);
-    default:
-      return error;
-  }
 }

@@ -4,23 +4,23 @@ import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
 import { registerHere } from './control/functions.ts';
+import { getHealth } from './control/health.ts';
 import { localInvoke } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { remoteInvoke } from './control/remote.ts';
 import { remoteStateFiles } from './control/remote-state-files.ts';
-import { getHealth } from './control/state.ts';
 import { localStateFiles } from './control/state-files.ts';
 import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
-export { OptionError } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,
   ArtifactsApi,
   ClockApi,
   EmulatorControl,
+  EventsApi,
   FaultsApi,
   FixturesApi,
   FunctionsApi,
@@ -31,8 +31,11 @@ export type {
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
+export { OptionError } from './option-error.ts';
 
-/** What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`. */
+/**
+ * What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`.
+ */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
@@ -56,9 +59,10 @@ export interface Emulator extends EmulatorControl {
 }
 
 /**
- * Starts an emulator in this process, on a free port of 127.0.0.1 unless the options say otherwise. It takes milliseconds:
- * a test can have one of its own.
- * @throws OptionError for an option or value that is not one, and for a port that cannot be had
+ * Starts an emulator in this process, on a free port of 127.0.0.1 unless the options say otherwise. It takes
+ * milliseconds: a test can have one of its own.
+ * @throws OptionError for an option or value that is not one, and for a port that cannot be had; FixtureError and
+ *   SeedingError for fixtures with mistakes; DatabaseFileError for a file that cannot be used
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
@@ -92,7 +96,10 @@ export async function connect(endpoint: string): Promise<Emulator> {
   });
 }
 
-/** Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to another. */
+/**
+ * Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to
+ * another.
+ */
 function originsOf(given: string, { aws, control }: Health['ports']): [aws: string, control: string] {
   if (control === null || control === aws) return [given, given];
   const at = (port: number) => Object.assign(new URL(given), { port: String(port) }).origin;

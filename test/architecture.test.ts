@@ -17,6 +17,8 @@ const rows: readonly (readonly string[])[] = [
   ['journal', 'faults'],
   ['protocol'],
   ['config.ts'],
+  ['option-values.ts'],
+  ['option-error.ts'],
   ['seeding'],
   ['engine'],
   ['sqlite'],
@@ -27,10 +29,10 @@ const rows: readonly (readonly string[])[] = [
 ];
 
 /**
- * Who may import more than types from runtime: it is created in one place, the command has its own clocks to watch, and the
- * control object makes the keys of what it uploads before the emulator has heard of it.
+ * Who may import more than types from runtime: it is created in one place, the command has its own clocks to watch, and
+ * the control object makes the keys of what it uploads before the emulator has heard of it.
  */
-const mayCreateRuntime = ['emulator.ts', 'cli/', 'control/emulator-api.ts'];
+const mayCreateRuntime = ['emulator.ts', 'cli/', 'control/place-document.ts'];
 
 interface Import {
   /** Relative to src. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OptionError, optionsFromEnvironment, resolveConfig } from '../src/config.ts';
+import { optionsFromEnvironment, resolveConfig } from '../src/config.ts';
+import { OptionError } from '../src/option-error.ts';
 
 describe('the options of authentication', () => {
   it('default to lenient and no further keys', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Emulator, JobArtifactDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, header, table } from './table.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -23,8 +23,7 @@ export async function artifacts(id: string, { endpoint, output, json }: Flags): 
 }
 
 function artifactTable(found: readonly JobArtifactDescription[]): string[] {
-  const head: Cell[] = ['ARTIFACT', 'OF THE', 'SIZE', 'FILES', 'LOCATION'].map((text) => ({ text, style: 'dim' }));
-  return table([head, ...found.map(row)]);
+  return table([header(['ARTIFACT', 'OF THE', 'SIZE', 'FILES', 'LOCATION']), ...found.map(row)]);
 }
 
 function row({ name, role, content, location: { s3Location } }: JobArtifactDescription): Cell[] {

@@ -56,8 +56,13 @@ function clockLines(state: ClockState & Partial<ClockChange>): string[] {
 }
 
 function row(occurrence: ClockOccurrence) {
-  const { at, event, status = '', jobId, actionExecutionId, pipelineExecutionId, effect = '' } = occurrence;
-  const subjects = { job: jobId, 'action execution': actionExecutionId, execution: pipelineExecutionId };
+  const { at, event, status = '', jobId, actionExecutionId, ruleExecutionId, pipelineExecutionId } = occurrence;
+  const subjects = {
+    job: jobId,
+    'action execution': actionExecutionId,
+    'rule execution': ruleExecutionId,
+    execution: pipelineExecutionId,
+  };
   const [named] = Object.entries(subjects).filter(([, id]) => id !== undefined);
-  return [at, event, status, named?.join(' ') ?? effect].map((text) => ({ text }));
+  return [at, event, status, named?.join(' ') ?? occurrence.effect ?? ''].map((text) => ({ text }));
 }

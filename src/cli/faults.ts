@@ -1,8 +1,9 @@
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
+import { counted } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
 import { readNumber } from './read-number.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, header, table } from './table.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ListFlags {
@@ -48,7 +49,7 @@ export async function addFault(flags: AddFlags): Promise<void> {
 export async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
-  console.log(`Removed ${count} fault${count === 1 ? '' : 's'}.`);
+  console.log(`Removed ${counted(count, 'fault')}.`);
 }
 
 function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
@@ -81,11 +82,10 @@ function readActionType(text: string): Record<string, string> {
 
 function faultTable(faults: readonly FaultDescription[]): string[] {
   if (faults.length === 0) return ['There are no faults. Add one with: codepipeline-local faults add'];
-  const head = ['ID', 'MATCHES', 'EFFECT', 'MATCHED', 'APPLIED'].map((text): Cell => ({ text, style: 'dim' }));
   const rows = faults.map(({ id, match, effect, matched, applied }) =>
     [id, inWords(match), inWords(effect), String(matched), String(applied)].map((text): Cell => ({ text })),
   );
-  return table([head, ...rows]);
+  return table([header(['ID', 'MATCHES', 'EFFECT', 'MATCHED', 'APPLIED']), ...rows]);
 }
 
 /** `operation=PollForJobs first=1`; of what holds no value but true the name alone. */

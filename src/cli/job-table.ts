@@ -1,6 +1,6 @@
 import type { JobSummary } from '../index.ts';
 import { styleOf } from './status-style.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, header, table } from './table.ts';
 import { age } from './times.ts';
 
 const columns = ['ID', 'STATUS', 'ACTION TYPE', 'PIPELINE / STAGE / ACTION', 'AGE', 'PROGRESS'];
@@ -8,8 +8,7 @@ const columns = ['ID', 'STATUS', 'ACTION TYPE', 'PIPELINE / STAGE / ACTION', 'AG
 /** Lines of a table of jobs. @param now Epoch milliseconds by the emulator's clock. */
 export function jobTable(jobs: readonly JobSummary[], now: number): string[] {
   if (jobs.length === 0) return ['There are no jobs. Make some with: codepipeline-local seed FILE'];
-  const header = columns.map((text): Cell => ({ text, style: 'dim' }));
-  return table([header, ...jobs.map((job) => row(job, now))]);
+  return table([header(columns), ...jobs.map((job) => row(job, now))]);
 }
 
 function row(job: JobSummary, now: number): Cell[] {

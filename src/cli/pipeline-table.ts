@@ -1,6 +1,6 @@
 import type { PipelineSummary } from '../index.ts';
 import { styleOf } from './status-style.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, header, table } from './table.ts';
 import { age } from './times.ts';
 
 const columns = ['NAME', 'VERSION', 'MODE', 'LATEST EXECUTION', 'STATUS', 'AGE', 'STAGE'];
@@ -10,12 +10,11 @@ export function pipelineTable(pipelines: readonly PipelineSummary[], now: number
   if (pipelines.length === 0) return ['There are no pipelines. Make some with: codepipeline-local seed FILE'];
   const places = new Set(pipelines.map(placeOf));
   const names = places.size === 1 ? columns : [...columns, 'ACCOUNT, REGION'];
-  const header = names.map((text): Cell => ({ text, style: 'dim' }));
   const rows = pipelines.map((pipeline) => [
     ...row(pipeline, now),
     ...(places.size === 1 ? [] : [{ text: placeOf(pipeline) }]),
   ]);
-  return table([header, ...rows]);
+  return table([header(names), ...rows]);
 }
 
 export function placeOf({ accountId, region }: PipelineSummary): string {

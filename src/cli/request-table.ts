@@ -1,5 +1,5 @@
 import type { RequestDescription } from '../index.ts';
-import { type Cell, table } from './table.ts';
+import { type Cell, header, table } from './table.ts';
 import { clockTime } from './times.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];
@@ -7,7 +7,7 @@ const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', '
 /** Lines of a table of requests, the newest last. */
 export function requestTable(requests: readonly RequestDescription[]): string[] {
   if (requests.length === 0) return ['There are no such requests in the journal.'];
-  return table([columns.map((text): Cell => ({ text, style: 'dim' })), ...requests.map(row)]);
+  return table([header(columns), ...requests.map(row)]);
 }
 
 function row(request: RequestDescription): Cell[] {

@@ -3,17 +3,16 @@ import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
 import { readNumber } from './read-number.ts';
 import { requestTable } from './request-table.ts';
-import { type View, watch } from './watch.ts';
+import { type ShowFlags, show } from './show.ts';
+import type { View } from './watch.ts';
 
-interface Flags {
+interface Flags extends ShowFlags {
   readonly endpoint?: string;
   readonly operation?: string;
   readonly job?: string;
   readonly error?: string;
   readonly accessKey?: string;
   readonly limit?: string;
-  readonly watch?: boolean;
-  readonly json?: boolean;
 }
 
 /** Prints the newest requests of the journal. @throws UsageError, ControlError */
@@ -24,11 +23,7 @@ export async function requests(flags: Flags): Promise<void> {
     const data = await emulator.requests.list(options);
     return { data, draw: () => requestTable(data) };
   };
-  if (flags.watch) await watch(look, flags.json ?? false);
-  else {
-    const { data, draw } = await look();
-    console.log(flags.json ? JSON.stringify(data, null, 2) : draw().join('\n'));
-  }
+  await show(look, flags);
 }
 
 async function optionsFrom(emulator: Emulator, flags: Flags): Promise<RequestListOptions> {

@@ -1,4 +1,4 @@
-import { ControlError } from '../control/control-error.ts';
+import { reworded } from '../control/control-error.ts';
 import { checkFiles } from '../seeding/check-files.ts';
 import { withOrigin } from '../seeding/item-origins.ts';
 import { readSources } from '../seeding/read-sources.ts';
@@ -24,9 +24,7 @@ export async function seed(
   for (const { name, document, notes, itemOrigins } of documents) {
     for (const note of notes) console.log(`${name}: ${note}`);
     const made = await emulator.fixtures.load(document).catch((error) => {
-      throw error instanceof ControlError
-        ? new ControlError(error.code, `${name}: ${withOrigin(error.message, itemOrigins)}`)
-        : error;
+      throw reworded(error, (sentence) => `${name}: ${withOrigin(sentence, itemOrigins)}`);
     });
     console.log(`${name}: ${countMade(made)}`);
   }

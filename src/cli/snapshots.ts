@@ -1,6 +1,6 @@
 import type { SnapshotDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
-import { type Cell, table } from './table.ts';
+import { header, table } from './table.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -42,6 +42,6 @@ export async function importState(file: string, { endpoint }: Flags): Promise<vo
 }
 
 function snapshotTable(snapshots: readonly SnapshotDescription[]): string[] {
-  const head: Cell[] = ['SNAPSHOT', 'CLOCK AT', 'MODE'].map((text) => ({ text, style: 'dim' }));
-  return table([head, ...snapshots.map(({ name, at, clock }) => [name, at, clock].map((text) => ({ text })))]);
+  const rows = snapshots.map(({ name, at, clock }) => [name, at, clock].map((text) => ({ text })));
+  return table([header(['SNAPSHOT', 'CLOCK AT', 'MODE']), ...rows]);
 }

@@ -6,6 +6,11 @@ export interface Cell {
   readonly style?: Style;
 }
 
+/** The first row of a table: what its columns hold. */
+export function header(columns: readonly string[]): Cell[] {
+  return columns.map((text) => ({ text, style: 'dim' }));
+}
+
 const gap = '  ';
 
 /** Lines in which the cells of a column stand below each other. */

@@ -2,8 +2,10 @@ import type { RequestRecord } from '../journal/request-record.ts';
 import { type History, isEmptyPoll, isPoll } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
-/** So many empty polls of one connection for the same jobs, each so soon after the last, are a loop that never waits. */
-export const hotLoop = { polls: 50, milliseconds: 50 } as const;
+/**
+ * So many empty polls of one connection for the same jobs, each so soon after the last, are a loop that never waits.
+ */
+const hotLoop = { polls: 50, milliseconds: 50 } as const;
 
 /** Empty polls that follow each other closely. */
 interface Run {

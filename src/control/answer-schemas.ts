@@ -1,4 +1,4 @@
-import { jobStatuses } from '../domain/lifecycle.ts';
+import { jobEvents, jobStatuses } from '../domain/lifecycle.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
@@ -18,16 +18,6 @@ const instant: JsonSchema = {
 const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$' };
 const jobStatus: JsonSchema = { type: 'string', enum: jobStatuses };
 const executionMode: JsonSchema = { type: 'string', enum: ['QUEUED', 'SUPERSEDED', 'PARALLEL'] };
-const jobEvents = [
-  'BecameAvailable',
-  'HandedOut',
-  'WindowEnded',
-  'Acknowledged',
-  'SuccessReported',
-  'FailureReported',
-  'TimedOut',
-  'Abandoned',
-];
 
 const place = { accountId, region: text };
 const actionTypeId = object({ category: text, owner: text, provider: text, version: text });
@@ -243,7 +233,15 @@ export const answerSchemas = {
       description: 'What happened because its moment came, in order.',
       items: object(
         { at: instant, event: { type: 'string', enum: [...jobEvents, 'Ended', 'SourceChanged', 'Ready'] } },
-        { status: jobStatus, jobId: text, actionExecutionId: text, pipelineExecutionId: text, effect: text },
+        {
+          status: jobStatus,
+          jobId: text,
+          actionExecutionId: text,
+          ruleExecutionId: text,
+
+          pipelineExecutionId: text,
+          effect: text,
+        },
       ),
     },
   }),

@@ -1,9 +1,9 @@
-import type { ObjectVersion } from '../domain/stored-object.ts';
-import { findBucket } from '../engine/find-bucket.ts';
+import { instant } from '../domain/instant.ts';
+import { findCurrentVersion } from '../engine/find-current-version.ts';
 import { HeldContent } from '../engine/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { describeJob, instant } from './describe-job.ts';
+import { describeJob } from './describe-job.ts';
 import { requireJob } from './require-job.ts';
 import type { ArtifactDescription, JobArtifact, JobArtifactDescription } from './types.ts';
 
@@ -54,9 +54,8 @@ async function describeArtifact(
   key: string,
 ): Promise<ArtifactDescription | undefined> {
   const found = engine.read(() => {
-    if (store.buckets.find(bucket) === undefined) return undefined;
-    const version: ObjectVersion | undefined = store.objects.latest(findBucket({ store }, bucket).key, key);
-    if (version === undefined || version.content === null) return undefined;
+    const version = findCurrentVersion(store, { bucketName: bucket, objectKey: key });
+    if (version === undefined) return undefined;
     const { content, size } = version;
     return { version, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
   });
@@ -64,7 +63,7 @@ async function describeArtifact(
   const { version, held } = found;
   try {
     const { listZip } = await import('./list-zip.ts');
-    const entries = await listZip({ engine, store, content: version.content as number, size: version.size });
+    const entries = await listZip({ engine, store, content: version.content, size: version.size });
     return {
       bucket,
       key,

@@ -1,6 +1,6 @@
+import { instant } from '../domain/instant.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { instant } from './describe-job.ts';
 import { readDuration } from './refusals.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Duration } from './types.ts';
 

@@ -1,4 +1,7 @@
-/** What went wrong, for programs: `invalid` input, `forbidden` to web pages, `notFound`, `conflict` with the state, or a wait that came to nothing. */
+/**
+ * What went wrong, for programs: `invalid` input, `forbidden` to web pages, `notFound`, `conflict` with the state, or a
+ * wait that came to nothing.
+ */
 export type ControlErrorCode =
   | 'invalid'
   | 'forbidden'
@@ -19,4 +22,9 @@ export class ControlError extends Error {
     super(message);
     this.code = code;
   }
+}
+
+/** A refusal said otherwise; any other error as it is. */
+export function reworded(error: unknown, reword: (sentence: string) => string): unknown {
+  return error instanceof ControlError ? new ControlError(error.code, reword(error.message)) : error;
 }

@@ -1,7 +1,7 @@
+import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
-import { instant } from './describe-job.ts';
 import type { ExecutionDescription } from './types.ts';
 
 export function describeExecution(store: Store, execution: PipelineExecution): ExecutionDescription {

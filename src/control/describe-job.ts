@@ -1,16 +1,14 @@
+import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
+import { fromJson } from '../sqlite/json-column.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
-
-export function instant(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toISOString();
-}
 
 export function summarizeJob(job: JobRecord): JobSummary {
   const { accountId, region } = worldOf(job.world);
   const { pipelineName, stage, action } = job.data.pipelineContext;
-  const details = parsed<{ summary?: string; percentComplete?: number }>(job.executionDetails) ?? {};
+  const details = fromJson<{ summary?: string; percentComplete?: number }>(job.executionDetails) ?? {};
   return {
     id: job.id,
     status: job.status,
@@ -28,10 +26,10 @@ export function summarizeJob(job: JobRecord): JobSummary {
 
 export function describeJob(store: Store, job: JobRecord): JobDescription {
   const { pipelineContext, actionConfiguration, inputArtifacts, outputArtifacts } = job.data;
-  const { externalExecutionId } = parsed<{ externalExecutionId?: string }>(job.executionDetails) ?? {};
-  const outputVariables = parsed<Record<string, string>>(job.outputVariables);
-  const currentRevision = parsed<Record<string, unknown>>(job.currentRevision);
-  const failureDetails = parsed<{ type: string; message: string }>(job.failureDetails);
+  const { externalExecutionId } = fromJson<{ externalExecutionId?: string }>(job.executionDetails) ?? {};
+  const outputVariables = fromJson<Record<string, string>>(job.outputVariables);
+  const currentRevision = fromJson<Record<string, unknown>>(job.currentRevision);
+  const failureDetails = fromJson<{ type: string; message: string }>(job.failureDetails);
   const { pipelineExecutionId } = pipelineContext;
   // A time-out's failure is the action's own; the job's is what its worker reported.
   const hasWorkerFailed = job.status === 'Failed';
@@ -63,8 +61,4 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
 
 function nonceText(nonce: number | null): string | null {
   return nonce === null ? null : String(nonce);
-}
-
-function parsed<T>(json: string | null): T | undefined {
-  return json === null ? undefined : (JSON.parse(json) as T);
 }

@@ -1,8 +1,8 @@
+import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
 import type { PlacedPipeline } from '../sqlite/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';
 import { describeExecution } from './describe-execution.ts';
-import { instant } from './describe-job.ts';
 import type { PipelineSummary } from './types.ts';
 
 export function summarizePipeline(store: Store, pipeline: PlacedPipeline): PipelineSummary {

@@ -1,7 +1,7 @@
 import { jobIdIn } from '../conduct/history.ts';
+import { instant } from '../domain/instant.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';
-import { instant } from './describe-job.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { RequestDescription } from './types.ts';
 

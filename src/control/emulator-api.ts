@@ -1,41 +1,30 @@
-import { createRandomIds } from '../runtime/ids.ts';
-import { givenMembers } from '../seeding/given-members.ts';
-import { templateKindOf } from '../seeding/import/template-kind.ts';
-import type { FixtureDocument } from '../seeding/types.ts';
+import { createActionType } from './action-types.ts';
 import { createArtifactsApi } from './artifacts-api.ts';
 import type { Invoke } from './capability.ts';
 import { changeClock, getClock } from './clock.ts';
 import { getConduct } from './conduct.ts';
-import { ControlError } from './control-error.ts';
 import type { EmulatorControl } from './emulator-control.ts';
 import { listEvents } from './events.ts';
+import { getExecution, startPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
+import { createFixturesApi } from './fixtures-api.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { waitForIdle } from './idle.ts';
-import { checkInput } from './invoke.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import type { ObjectClient } from './object-client.ts';
-import {
-  createPipeline,
-  getExecution,
-  getPipelineHistory,
-  getPipelineState,
-  listPipelines,
-  startPipeline,
-  waitForExecution,
-} from './pipelines.ts';
+import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
+import { createPlaceDocument } from './place-document.ts';
 import { readDuration } from './refusals.ts';
 import { clearRequests, listRequests } from './requests.ts';
+import { reset } from './reset.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
-import { createActionType, reset, seed } from './state.ts';
 import type { StateFiles } from './state-files.ts';
 import { listThirdPartyClients } from './third-party-clients.ts';
 import { triggerPipeline } from './trigger-pipeline.ts';
-import type { FunctionHandler, SeedResult } from './types.ts';
 
 /**
  * The control object over any way to run a capability.
- * @param objects Takes the bytes of files that documents and jobs name: they are read here, wherever the emulator is.
+ * @param objects Takes the bytes of files that documents and jobs name.
  * @param register Only where the emulator is in this process.
  * @param files Brings the state into files of this machine and out of them.
  */
@@ -44,32 +33,12 @@ export function createControl(
   objects: ObjectClient,
   { register, files }: { readonly register: RegisterFunction; readonly files: StateFiles },
 ): EmulatorControl {
-  const place = async (source: FixtureDocument): Promise<FixtureDocument> => {
-    const document = givenMembers(source);
-    // Most documents name no file, and are checked where they are applied.
-    if (!/"(from|outputArtifacts|module|python)":/.test(JSON.stringify(document) ?? '')) return document;
-    await checkInput(seed, { document });
-    const [{ placeFiles, resolvePaths }, { checkFiles }] = await Promise.all([
-      import('../seeding/place-files.ts'),
-      import('../seeding/check-files.ts'),
-    ]);
-    const resolved = resolvePaths(document, '.');
-    checkFiles({ document: resolved, name: 'fixture document' });
-    return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
-  };
-  const load = async (given: FixtureDocument) => {
-    const { takeHandlers } = await import('../seeding/take-handlers.ts');
-    const { document, handlers } = takeHandlers(given);
-    const { account, region } = document;
-    const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-    for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
-    return invoke(seed, { document: await place(document) });
-  };
+  const placeDocument = createPlaceDocument(objects);
 
   return {
     jobs: {
       enqueue: async (job, where = {}) => {
-        const { jobs: [placed = job] = [] } = await place({ ...where, jobs: [job] });
+        const { jobs: [placed = job] = [] } = await placeDocument({ ...where, jobs: [job] });
         return invoke(enqueueJobs, { job: placed, ...where });
       },
       get: (id) => invoke(getJob, { id }),
@@ -110,30 +79,7 @@ export function createControl(
       freeze: () => invoke(changeClock, { freeze: true }),
       resume: () => invoke(changeClock, { resume: true }),
     },
-    fixtures: {
-      load: async (source, { parameter = {} } = {}) => {
-        // A document is checked where it is applied.
-        if (typeof source !== 'string' && templateKindOf(source) === undefined) return load(source as FixtureDocument);
-        const [{ readSources }, { checkFiles }, { withOrigin }] = await Promise.all([
-          import('../seeding/read-sources.ts'),
-          import('../seeding/check-files.ts'),
-          import('../seeding/item-origins.ts'),
-        ]);
-        const results: SeedResult[] = [];
-        const documents = await readSources([source], { world: objects.world, parameters: parameter });
-        for (const document of documents) checkFiles(document);
-        for (const { document, itemOrigins } of documents) {
-          const made = await load(document).catch((error) => {
-            throw error instanceof ControlError
-              ? new ControlError(error.code, withOrigin(error.message, itemOrigins))
-              : error;
-          });
-          results.push(made);
-        }
-        const { addUp } = await import('../seeding/apply-document.ts');
-        return addUp(results);
-      },
-    },
+    fixtures: createFixturesApi(invoke, { world: objects.world, placeDocument, register }),
     artifacts: createArtifactsApi(invoke, objects),
     functions: {
       register,

@@ -40,6 +40,7 @@ import type {
   WaitOptions,
 } from './types.ts';
 
+/** Jobs of all kinds, with or without a pipeline. */
 export interface JobsApi {
   /**
    * Puts a job into the queue of its action type, which is made when nobody made it.
@@ -59,6 +60,7 @@ export interface JobsApi {
   waitFor(id: string, status: JobStatus, options?: WaitOptions): Promise<JobDescription>;
 }
 
+/** Action types, custom ones and those that partners declare. */
 export interface ActionTypesApi {
   /**
    * Makes an action type; one that exists with the same definition stays as it is.
@@ -67,6 +69,7 @@ export interface ActionTypesApi {
   create(actionType: ActionTypeFixture, place?: Place): Promise<void>;
 }
 
+/** Pipelines, and what they have run. */
 export interface PipelinesApi {
   /**
    * Makes a pipeline, as CreatePipeline takes it or get-pipeline prints it. Its first execution starts at once unless
@@ -101,11 +104,13 @@ export interface PipelinesApi {
   history(name: string, options?: Place & { readonly executionId?: string }): Promise<readonly ActionRun[]>;
 }
 
+/** Customers of partners. */
 export interface ThirdPartyClientsApi {
   /** Partners' clients with their tokens, of all accounts and regions, or of one, in the order in which they were made. */
   list(place?: Place): Promise<readonly ThirdPartyClient[]>;
 }
 
+/** The emulator's clock, by which everything falls due. */
 export interface ClockApi {
   now(): Promise<ClockState>;
   /**
@@ -124,6 +129,7 @@ export interface ClockApi {
   resume(): Promise<ClockChange>;
 }
 
+/** Fixture documents for an emulator that runs. */
 export interface FixturesApi {
   /**
    * Applies a fixture document, or what a template makes, all of it or nothing; functions that it has as values are registered
@@ -134,6 +140,7 @@ export interface FixturesApi {
   load(source: FixtureSource, options?: { readonly parameter?: Readonly<Record<string, string>> }): Promise<SeedResult>;
 }
 
+/** Functions that Lambda actions, jobs and rules name. */
 export interface FunctionsApi {
   /**
    * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name before.
@@ -145,6 +152,7 @@ export interface FunctionsApi {
   list(): Promise<readonly FunctionDescription[]>;
 }
 
+/** Copies of the whole state, under names and in files. */
 export interface SnapshotsApi {
   /**
    * Takes the whole state under a name, in place of an earlier one of that name: the service's state, what is due, fixtures
@@ -168,6 +176,7 @@ export interface SnapshotsApi {
   import(file: string): Promise<void>;
 }
 
+/** Artifacts and their bytes. */
 export interface ArtifactsApi {
   /** A job's input and output artifacts, and what lies at their locations. @throws ControlError `notFound` */
   list(jobId: string): Promise<readonly JobArtifactDescription[]>;
@@ -177,6 +186,7 @@ export interface ArtifactsApi {
   put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
 }
 
+/** What is to go wrong. */
 export interface FaultsApi {
   /** Adds a fault behind those that are there. @throws ControlError `invalid` for one that cannot be */
   add(fault: FaultFixture): Promise<FaultDescription>;
@@ -186,6 +196,7 @@ export interface FaultsApi {
   clear(id?: string): Promise<number>;
 }
 
+/** What workers have asked of the emulator. */
 export interface RequestsApi {
   /** The newest requests of the last 10,000, oldest first. */
   list(options?: RequestListOptions): Promise<readonly RequestDescription[]>;
@@ -193,6 +204,7 @@ export interface RequestsApi {
   clear(): Promise<number>;
 }
 
+/** What has come to another state. */
 export interface EventsApi {
   /**
    * State changes of pipelines, stages, actions and jobs in EventBridge's envelope, of the last 10,000, oldest first: the newest,

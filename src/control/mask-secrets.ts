@@ -1,6 +1,7 @@
 import { catalogueType } from '../domain/action-catalogue.ts';
 import type { ActionTypeId } from '../domain/action-type.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
+import { secretMask } from '../domain/secret-mask.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';
@@ -14,8 +15,6 @@ const secretMembers: ReadonlySet<string> = new Set([
   'artifactCredentials',
 ]);
 
-const mask = '****';
-
 /** A request's input and error message as they may be shown. */
 export function maskSecrets(
   store: Store,
@@ -23,8 +22,8 @@ export function maskSecrets(
 ): { readonly input: unknown; readonly message: string } {
   const secrets: string[] = [];
   const input = masked(record.input, (text) => secrets.push(text));
-  let message = (record.errorMessage ?? '').replace(/(Signature|X-Amz-Security-Token)=[^,&\s']+/g, `$1=${mask}`);
-  for (const secret of secrets) message = message.replaceAll(secret, mask);
+  let message = (record.errorMessage ?? '').replace(/(Signature|X-Amz-Security-Token)=[^,&\s']+/g, `$1=${secretMask}`);
+  for (const secret of secrets) message = message.replaceAll(secret, secretMask);
   return { input, message };
 
   function masked(value: unknown, note: (secret: string) => void): unknown {
@@ -63,7 +62,7 @@ function hidden(value: unknown, note: (secret: string) => void): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hidden(member, note)]));
   }
   if (typeof value === 'string' && value !== '') note(value);
-  return mask;
+  return secretMask;
 }
 
 function isTextMap(value: unknown): value is Record<string, string> {

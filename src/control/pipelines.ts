@@ -1,34 +1,17 @@
-import { isUnfinished, pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
-import type { OperationContext } from '../engine/context.ts';
-import { createPipelineFixture, startPipelineFixture } from '../seeding/pipeline-fixtures.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
-import { ControlError } from './control-error.ts';
-import { describeExecution } from './describe-execution.ts';
+import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
+import { capability, inputSchema } from './capability.ts';
 import { summarizePipeline } from './describe-pipeline.ts';
 import { inPlace, limitOf, lookInPlace, placeProperties } from './place.ts';
 import { refusing } from './refusals.ts';
-import type {
-  ActionRun,
-  Duration,
-  ExecutionDescription,
-  ExecutionStatus,
-  PipelineFixture,
-  PipelineStartOptions,
-  PipelineState,
-  PipelineSummary,
-  Place,
-} from './types.ts';
-import { waitUntil } from './wait-until.ts';
+import { requireExecution } from './require-execution.ts';
+import { requirePipeline } from './require-pipeline.ts';
+import type { ActionRun, PipelineFixture, PipelineState, PipelineSummary, Place } from './types.ts';
 
 const mostRuns = 100;
 
 const name = { type: 'string' };
-const id = { type: 'string' };
-const status = { type: 'string', enum: pipelineExecutionStatuses };
 
 export const createPipeline = capability<
   { pipeline: PipelineFixture; start?: boolean } & Place,
@@ -62,68 +45,6 @@ export const listPipelines = capability<Place, { readonly pipelines: readonly Pi
     })),
 });
 
-export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
-  method: 'POST',
-  path: '/pipelines/:name/executions',
-  summary: 'Start an execution of a pipeline',
-  answer: 'Execution',
-  errors: ['notFound', 'conflict'],
-  schema: async () => {
-    const { executionSchema } = await import('../seeding/pipeline-schema.ts');
-    const { variables, sourceRevisions } = executionSchema.properties as Record<string, object>;
-    const properties = { name, variables: { ...variables }, sourceRevisions: { ...sourceRevisions } };
-    return inputSchema({ ...properties, ...placeProperties }, ['name'])();
-  },
-  run: (parts, { name: pipeline, variables, sourceRevisions, ...place }) =>
-    refusing(() =>
-      inPlace(parts, place, (context) => {
-        requirePipeline(context, pipeline);
-        const started = startPipelineFixture(context, {
-          pipeline,
-          ...(variables && { variables }),
-          ...(sourceRevisions && { sourceRevisions }),
-        });
-        return describeExecution(parts.store, requireExecution(parts, started));
-      }),
-    ),
-});
-
-export const getExecution = capability<{ id: string }, ExecutionDescription>({
-  method: 'GET',
-  path: '/executions/:id',
-  summary: 'Show an execution',
-  answer: 'Execution',
-  errors: ['notFound'],
-  schema: inputSchema({ id }, ['id']),
-  run: (parts, input) => parts.engine.read(() => describeExecution(parts.store, requireExecution(parts, input.id))),
-});
-
-export const waitForExecution = capability<
-  { id: string; status: ExecutionStatus; timeout?: Duration },
-  ExecutionDescription
->({
-  method: 'GET',
-  path: '/executions/:id/wait',
-  summary: 'Wait until an execution has a status',
-  answer: 'Execution',
-  errors: ['notFound', 'ended', 'timeout', 'unreachable'],
-  schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
-  run: (parts, { id, status, timeout }) =>
-    waitUntil(parts, {
-      timeout,
-      lost: `; execution ${id} is gone`,
-      look: () => {
-        const execution = describeExecution(parts.store, requireExecution(parts, id));
-        if (execution.status === status) return { found: execution };
-        const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
-        if (isUnfinished(execution.status)) {
-          return { notYet: (waited) => `${what} is ${execution.status}, not ${status}, after ${waited}.` };
-        }
-        throw new ControlError('ended', `${what} has ended as ${execution.status}, not as ${status}.`);
-      },
-    }),
-});
-
 export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
   method: 'GET',
   path: '/pipelines/:name/state',
@@ -146,14 +67,14 @@ export const getPipelineHistory = capability<
   summary: 'List what the actions of a pipeline, or of one execution, have done',
   answer: 'PipelineHistory',
   errors: ['notFound'],
-  schema: inputSchema({ name, executionId: id, ...placeProperties }, ['name']),
+  schema: inputSchema({ name, executionId: { type: 'string' }, ...placeProperties }, ['name']),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
     lookInPlace(parts, place, (context) => {
       const pipeline = requirePipeline(context, pipelineName);
-      const pipelineExecution = executionId === undefined ? undefined : requireExecution(parts, executionId).key;
+      const pipelineExecution = executionId === undefined ? undefined : requireExecution(parts.store, executionId).key;
       const newestFirst = context.store.actionHistory.list(
         pipeline.key,
-        { pipelineExecution },
+        { pipelineExecution, latestOnly: false },
         mostRuns,
         Number.MAX_SAFE_INTEGER,
       );
@@ -161,18 +82,6 @@ export const getPipelineHistory = capability<
       return { actions: withInstantsAsText<readonly ActionRun[]>(details) };
     }),
 });
-
-export function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
-  const pipeline = store.pipelines.find(worldKey, name);
-  if (pipeline !== undefined) return pipeline;
-  throw new ControlError('notFound', `There is no pipeline '${name}' in ${world.accountId}, ${world.region}.`);
-}
-
-function requireExecution({ store }: Pick<ControlParts, 'store'>, id: string): PipelineExecution {
-  const execution = store.pipelineExecutions.withId(id);
-  if (execution === undefined) throw new ControlError('notFound', `There is no execution with the id ${id}.`);
-  return execution;
-}
 
 /** In process and over HTTP alike, instants are ISO 8601: a date becomes that on its way through JSON. */
 function withInstantsAsText<T>(answer: object): T {

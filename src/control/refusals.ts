@@ -1,6 +1,6 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { namesFiles } from '../seeding/place-files.ts';
+import { namesFiles } from '../seeding/document-paths.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
 import type { ControlParts } from './capability.ts';
@@ -26,8 +26,8 @@ export function readDuration(duration: Duration): number {
 }
 
 /**
- * Files are read by whoever reads the document; a document that still names some came here without them. In this process only
- * functions still do.
+ * Files are read by whoever reads the document; a document that still names some came here without them. In this
+ * process only functions still do.
  * @throws ControlError
  */
 export function refuseFiles({ isInProcess }: ControlParts, document: FixtureDocument): void {

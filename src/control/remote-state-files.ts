@@ -3,11 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
+import { statePath, stateType } from './control-path.ts';
 import { reading, type StateFiles, writingWhole } from './state-files.ts';
-
-/** Where the state is got and put, as bytes of this type. */
-export const statePath = '/_emulator/v1/state';
-export const stateType = 'application/vnd.sqlite3';
 
 /** Of an emulator elsewhere, over HTTP. */
 export function remoteStateFiles(endpoint: string): StateFiles {

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Capability, Invoke } from './capability.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
+import { controlPath } from './control-path.ts';
 
 /** Runs capabilities of an emulator elsewhere, over HTTP. */
 export function remoteInvoke(endpoint: string): Invoke {
@@ -36,7 +37,7 @@ function requestFor(
     rest.delete(name);
     return encodeURIComponent(value);
   });
-  const url = new URL(`/_emulator/v1${filled}`, endpoint);
+  const url = new URL(controlPath + filled, endpoint);
   if (method !== 'POST') {
     addQuery(url, rest);
     return { url, init: { method } };
@@ -59,8 +60,8 @@ function addQuery(url: URL, members: ReadonlyMap<string, unknown>): void {
 /** Not by fetch: it gives up when an answer takes five minutes, and whoever waits for a job may have more patience. */
 function send(url: URL, { method, headers, body }: Sent): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = send(url, { method, headers }, (answer) => {
+    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const sent = request(url, { method, headers }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
       answer.on('data', (chunk: string) => {

@@ -1,8 +1,8 @@
+import { instant } from '../domain/instant.ts';
 import { replaceState } from '../engine/replace-state.ts';
 import type { Snapshot } from '../sqlite/snapshots.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { instant } from './describe-job.ts';
 import type { SnapshotDescription } from './types.ts';
 
 const name = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };

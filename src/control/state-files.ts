@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DatabaseFileError } from '../sqlite/database.ts';
 import type { ControlParts } from './capability.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError, reworded } from './control-error.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -75,8 +75,10 @@ export async function reading(file: string, use: (content: Readable) => Promise<
 /** What the file system has against a file, in a sentence. */
 function explain(error: unknown, file: string): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof ControlError) return new ControlError(error.code, message.replace('The file', file));
-  return code === undefined ? error : new ControlError('invalid', `${file} cannot be used: ${message}.`);
+  if (!(error instanceof ControlError) && code !== undefined) {
+    return new ControlError('invalid', `${file} cannot be used: ${message}.`);
+  }
+  return reworded(error, (sentence) => sentence.replace('The file', file));
 }
 
 async function inTemporaryFile(use: (file: string) => Promise<void>): Promise<void> {

@@ -2,9 +2,9 @@ import { triggerPipeline as trigger } from '../engine/trigger-pipeline.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { requirePipeline } from './pipelines.ts';
 import { inPlace, placeProperties } from './place.ts';
 import { refusing } from './refusals.ts';
+import { requirePipeline } from './require-pipeline.ts';
 import type { GitEvent, Place, TriggerResult } from './types.ts';
 
 const text: JsonSchema = { type: 'string', minLength: 1 };

@@ -80,6 +80,7 @@ export interface JobHistoryEntry {
   readonly nonce: string | null;
 }
 
+/** An artifact of a job, and where it lies. */
 export interface JobArtifact {
   readonly name: string;
   readonly revision?: string;
@@ -230,6 +231,7 @@ export interface ActionRun {
   };
 }
 
+/** What a start may give an execution: values of the pipeline's variables, revisions of its sources. */
 export interface PipelineStartOptions extends Place {
   readonly variables?: Readonly<Record<string, string>>;
   readonly sourceRevisions?: ExecutionFixture['sourceRevisions'];
@@ -248,6 +250,7 @@ export interface ThirdPartyClient {
 /** A function in JavaScript, async or with a callback, as Lambda runs it. `Event` is LambdaEvent unless a rule invokes it. */
 export type FunctionHandler<Event = LambdaEvent> = Handler<Event>;
 
+/** Where a function is registered, and how long it may take. */
 export interface RegisterOptions extends Place {
   /** Real time that one invocation may take. Default 15 s. */
   readonly timeout?: Duration;
@@ -275,12 +278,14 @@ export interface Place {
   readonly region?: string;
 }
 
+/** Which jobs. */
 export interface JobListOptions extends Place {
   readonly status?: JobStatus;
   /** How many of the newest, 1 to 1000. Default 100. */
   readonly limit?: number;
 }
 
+/** How long a job is waited for, and whether with those that continue it. */
 export interface WaitOptions {
   /** Real time. Default 30 s. */
   readonly timeout?: Duration;
@@ -308,6 +313,7 @@ export interface ClockOccurrence {
   readonly status?: JobStatus;
 }
 
+/** The emulator's time, and whether it runs. */
 export interface ClockState {
   /** ISO 8601 in UTC. */
   readonly now: string;
@@ -333,6 +339,7 @@ export interface Idle {
   readonly idle: true;
 }
 
+/** What the health check answers. */
 export interface Health {
   readonly status: 'ok';
   readonly version: string;
@@ -342,6 +349,7 @@ export interface Health {
   readonly ports: { readonly aws: number; readonly control: number | null };
 }
 
+/** What a reset goes back to. */
 export interface ResetOptions {
   /** Whether the start's fixtures are left out. Default false. */
   readonly empty?: boolean;

@@ -1,6 +1,6 @@
 /**
- * How much of a signature is asked for. `strict`: it is verified. `lenient`: it is there and well formed, and is verified
- * when its key is known. `off`: it is read for account and region if it is there.
+ * How much of a signature is asked for. `strict`: it is verified. `lenient`: it is there and well formed, and is
+ * verified when its key is known. `off`: it is read for account and region if it is there.
  */
 export type AuthMode = 'strict' | 'lenient' | 'off';
 
@@ -14,7 +14,7 @@ export interface AccessKey {
 const commonSecret = 'test';
 
 /** An account as a key id: worlds are told apart without any configuration. */
-export function isAccountId(accessKeyId: string): boolean {
+function isAccountId(accessKeyId: string): boolean {
   return /^\d{12}$/.test(accessKeyId);
 }
 
@@ -23,7 +23,10 @@ export function accountOf(accessKeyId: string, defaultAccount: string): string {
   return isAccountId(accessKeyId) ? accessKeyId : defaultAccount;
 }
 
-/** Finds the secret of a key id among those configured, before those that are known from the start; undefined if unknown. */
+/**
+ * Finds the secret of a key id among those configured, before those that are known from the start; undefined if
+ * unknown.
+ */
 export function createSecrets(configured: readonly AccessKey[]): (accessKeyId: string) => string | undefined {
   const secrets = new Map(configured.map(({ accessKeyId, secretAccessKey }) => [accessKeyId, secretAccessKey]));
   return (accessKeyId) =>

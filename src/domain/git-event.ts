@@ -9,6 +9,7 @@ export interface GitPush {
   readonly files?: readonly string[] | undefined;
 }
 
+/** What has become of a pull request. */
 export interface GitPullRequest {
   readonly event: 'OPEN' | 'UPDATED' | 'CLOSED';
   /** Where it is to be merged. */

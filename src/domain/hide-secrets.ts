@@ -1,4 +1,5 @@
 import type { ConfigurationProperty } from './action-type.ts';
+import { secretMask } from './secret-mask.ts';
 
 /** A configuration as readers are shown it: secret values as `****` (I4 [documented]). */
 export function hideSecrets(
@@ -6,6 +7,6 @@ export function hideSecrets(
   properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[],
 ): Record<string, string> {
   const shown = { ...configuration };
-  for (const { name, secret } of properties) if (secret && Object.hasOwn(shown, name)) shown[name] = '****';
+  for (const { name, secret } of properties) if (secret && Object.hasOwn(shown, name)) shown[name] = secretMask;
   return shown;
 }

@@ -30,11 +30,13 @@ export interface JobChange {
   readonly dueAt: number | null;
 }
 
-/** A job's version rises by one with each of Created, Queued, Dispatched; the nonce is the version at the hand-out (D3). */
+/**
+ * A job's version rises by one with each of Created, Queued, Dispatched; the nonce is the version at the hand-out (D3).
+ */
 const firstNonce = 3;
 const versionsFromHandOutToHandOut = 2;
 
-export function nonceOfNextHandOut(job: Pick<Job, 'nonce'>): number {
+function nonceOfNextHandOut(job: Pick<Job, 'nonce'>): number {
   return job.nonce === null ? firstNonce : job.nonce + versionsFromHandOutToHandOut;
 }
 

@@ -23,6 +23,7 @@ export interface LambdaEvent {
   };
 }
 
+/** An artifact of the job, as its function is told of it. */
 export interface LambdaEventArtifact {
   readonly name: string;
   /** Null when it is unknown; a worker's JobData leaves it out then. */

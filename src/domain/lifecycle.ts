@@ -1,3 +1,5 @@
+import type { Transitions } from './transitions.ts';
+
 /** Statuses of a job, as AcknowledgeJob reports them (rules D). */
 export const jobStatuses = [
   'Created',
@@ -12,18 +14,20 @@ export const jobStatuses = [
 export type JobStatus = (typeof jobStatuses)[number];
 
 /** What can happen to a job. */
-export type JobEvent =
-  | 'BecameAvailable'
-  | 'HandedOut'
-  | 'WindowEnded'
-  | 'Acknowledged'
-  | 'SuccessReported'
-  | 'FailureReported'
-  | 'TimedOut'
-  | 'Abandoned';
+export const jobEvents = [
+  'BecameAvailable',
+  'HandedOut',
+  'WindowEnded',
+  'Acknowledged',
+  'SuccessReported',
+  'FailureReported',
+  'TimedOut',
+  'Abandoned',
+] as const;
 
-/** For each event the statuses in which it can happen, and the status that follows. */
-export type JobLifecycle = Readonly<Record<JobEvent, Readonly<Partial<Record<JobStatus, JobStatus>>>>>;
+export type JobEvent = (typeof jobEvents)[number];
+
+export type JobLifecycle = Transitions<JobEvent, JobStatus>;
 
 const unfinished = (status: JobStatus) =>
   ({ Created: status, Queued: status, Dispatched: status, InProgress: status }) as const;

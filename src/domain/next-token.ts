@@ -1,11 +1,33 @@
 import { ServiceError } from '../model/service-error.ts';
 
-/**
- * Paging tokens. A token names the place behind which the next page begins, not a position, so that it stays good while
- * items come and go; and what it was made for, so that another operation, account or question does not take it.
- */
+/** One page of a list, and the token of the page that follows it, if one does. */
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextToken?: string;
+}
 
-/** @param purpose What is being listed: operation, world and filters. @param place The last item of this page. */
+/**
+ * The first page of what was found from a place on.
+ * @param found At least one item more than a page has, where there are so many.
+ * @param purpose What is being listed: operation, world and filters.
+ * @param placeOfItem The place behind which the page after the one that ends with this item begins.
+ */
+export function pageOf<Item>(
+  found: readonly Item[],
+  size: number,
+  purpose: readonly unknown[],
+  placeOfItem: (last: Item) => unknown,
+): Page<Item> {
+  const items = found.slice(0, size);
+  const last = items.at(-1);
+  if (last === undefined || found.length <= size) return { items };
+  return { items, nextToken: nextToken(purpose, placeOfItem(last)) };
+}
+
+/**
+ * A token that names the place behind which the next page begins, not a position, so that it stays good while items
+ * come and go; and what it was made for, so that another operation, account or question does not take it.
+ */
 export function nextToken(purpose: readonly unknown[], place: unknown): string {
   return Buffer.from(JSON.stringify([purpose, place])).toString('base64url');
 }

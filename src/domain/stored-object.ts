@@ -59,3 +59,10 @@ export interface ObjectVersion {
   readonly modifiedAt: number;
   readonly attributes: ObjectAttributes;
 }
+
+/** A version that has bytes. */
+export type StoredVersion = ObjectVersion & { readonly content: number };
+
+export function hasContent(version: ObjectVersion | undefined): version is StoredVersion {
+  return version !== undefined && version.content !== null;
+}

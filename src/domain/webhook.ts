@@ -1,32 +1,30 @@
 import type { WebhookDefinition as WebhookInput } from '@aws-sdk/client-codepipeline';
 import type { Checked } from '../model/checked.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { secretMask } from './secret-mask.ts';
 
 export type WebhookDefinition = Checked<WebhookInput>;
 
 /** M2 [documented]: in an account and region. */
 export const mostWebhooks = 300;
 
-/** What a secret reads back as (P2 [transcript]). */
-const mask = '****';
-
 /** Whether a secret is the text that stands in answers instead of one. */
 export function isMaskedSecret(token: string): boolean {
-  return token === mask;
+  return token === secretMask;
 }
 
 /** The definition as answers show it. */
 export function maskWebhook(definition: WebhookDefinition): WebhookDefinition {
   const { authenticationConfiguration: configuration } = definition;
   if (configuration.SecretToken === undefined) return definition;
-  return { ...definition, authenticationConfiguration: { ...configuration, SecretToken: mask } };
+  return { ...definition, authenticationConfiguration: { ...configuration, SecretToken: secretMask } };
 }
 
 /** The definition with the secret of the one that it replaces, where it sends back what that reads back as (P2). */
 export function keepWebhookSecret(definition: WebhookDefinition, previous: WebhookDefinition): WebhookDefinition {
   const { SecretToken } = previous.authenticationConfiguration;
   const given = definition.authenticationConfiguration;
-  if (given.SecretToken !== mask || SecretToken === undefined) return definition;
+  if (given.SecretToken !== secretMask || SecretToken === undefined) return definition;
   return { ...definition, authenticationConfiguration: { ...given, SecretToken } };
 }
 

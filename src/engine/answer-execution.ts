@@ -10,7 +10,6 @@ export function answerExecution(store: Store, pipelineName: string, execution: P
     pipelineVersion: execution.version,
     pipelineExecutionId: execution.id,
     status: execution.status,
-    ...(execution.statusSummary !== null && { statusSummary: execution.statusSummary }),
     artifactRevisions: answerArtifactRevisions(store, execution.key),
     ...(execution.variables.length > 0 && { variables: [...execution.variables] }),
     ...whatItIs(execution),
@@ -22,7 +21,6 @@ export function summarizeExecution(store: Store, execution: PipelineExecution): 
   return {
     pipelineExecutionId: execution.id,
     status: execution.status,
-    ...(execution.statusSummary !== null && { statusSummary: execution.statusSummary }),
     startTime: new Date(execution.startedAt),
     lastUpdateTime: new Date(execution.updatedAt),
     sourceRevisions: answerSourceRevisions(store, execution.key),

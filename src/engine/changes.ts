@@ -1,3 +1,5 @@
+import type { AfterRealDelay } from '../runtime/alarm.ts';
+
 /** Tells those who wait that the state may have changed, after every commit. */
 export class Changes {
   readonly #afterRealDelay: AfterRealDelay;
@@ -45,6 +47,3 @@ export class Changes {
     });
   }
 }
-
-/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
-type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;

@@ -2,15 +2,15 @@ import type { Store } from '../sqlite/store.ts';
 import type { Engine } from './engine.ts';
 
 /**
- * Bytes of a chunk. Measured with 100 MB bodies: 256 KiB writes a tenth slower, 4 MiB no faster; a part of S3's smallest
- * size is five chunks.
+ * Bytes of a chunk. Measured with 100 MB bodies: 256 KiB writes a tenth slower, 4 MiB no faster; a part of S3's
+ * smallest size is five chunks.
  */
-export const chunkSize = 1024 * 1024;
+const chunkSize = 1024 * 1024;
 
 /**
  * Takes the bytes of an upload and stages them, each full chunk in a transaction of its own, as a content that nothing
- * refers to until `complete` gives it to whoever publishes it. What is never completed is deleted by `release`, or at the
- * next start.
+ * refers to until `complete` gives it to whoever publishes it. What is never completed is deleted by `release`, or at
+ * the next start.
  */
 export class ContentWriter {
   readonly #engine: Engine;

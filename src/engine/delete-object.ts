@@ -40,7 +40,7 @@ export function deleteObject(
 }
 
 /** Deletes a version and the bytes that nothing else refers to. */
-export function removeVersion({ store }: Pick<Context, 'store'>, bucket: Bucket, version: ObjectVersion): void {
+function removeVersion({ store }: Pick<Context, 'store'>, bucket: Bucket, version: ObjectVersion): void {
   store.objects.delete(bucket.key, version);
   if (version.content !== null) store.contents.deleteIfUnused(version.content);
 }

@@ -6,8 +6,8 @@ import { endAction } from './end-action.ts';
 import { finishRule } from './finish-rule.ts';
 
 /**
- * Ends an action that was running, and the rule that it stands for, and lets its pipeline go on, if it has one. Whoever learns of the end calls this: a
- * worker's report, a time-out, an approval.
+ * Ends an action that was running, and the rule that it stands for, and lets its pipeline go on, if it has one. Whoever
+ * learns of the end calls this: a worker's report, a time-out, an approval.
  * @param by Who ended it, when a person did
  */
 export function finishAction(context: Context, key: number, end: ActionEnd, by?: string): void {

@@ -1,8 +1,8 @@
 import type { Artifact } from '../domain/job-data.ts';
-import type { ObjectVersion } from '../domain/stored-object.ts';
+import type { StoredVersion } from '../domain/stored-object.ts';
 import { worldOf } from '../domain/world.ts';
 import type { Context } from './context.ts';
-import { ensureBucket } from './find-bucket.ts';
+import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './put-object.ts';
 
 /**
@@ -13,12 +13,7 @@ export function putArtifact(
   context: Context,
   world: string,
   { location }: Artifact,
-  {
-    content,
-    size,
-    etag,
-    attributes,
-  }: Pick<ObjectVersion, 'size' | 'etag' | 'attributes'> & { readonly content: number },
+  { content, size, etag, attributes }: Pick<StoredVersion, 'content' | 'size' | 'etag' | 'attributes'>,
 ): void {
   const { bucketName, objectKey: name } = location.s3Location;
   putObject(context, ensureBucket(context, worldOf(world), bucketName), { name, content, size, etag, attributes });

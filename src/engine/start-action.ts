@@ -9,13 +9,13 @@ import { worldOf } from '../domain/world.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { Context } from './context.ts';
 import { endAction } from './end-action.ts';
-import { ensureBucket } from './find-bucket.ts';
+import { ensureBucket } from './ensure-bucket.ts';
 import { lookUpVariables } from './look-up-variables.ts';
 import type { Stay } from './stay.ts';
 
 /**
- * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for all
- * jobs that will work on it (E4).
+ * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for
+ * all jobs that will work on it (E4).
  */
 export function startAction(context: Context, stay: Stay, action: ActionDeclaration): void {
   const { store, now } = context;

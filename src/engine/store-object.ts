@@ -3,7 +3,7 @@ import type { World } from '../domain/world.ts';
 import { ContentWriter } from './content-writer.ts';
 import type { Context } from './context.ts';
 import type { Engine } from './engine.ts';
-import { ensureBucket } from './find-bucket.ts';
+import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './put-object.ts';
 
 /** Bytes that lie in the store and are nobody's object yet. */
@@ -17,7 +17,9 @@ export interface StagedObject {
   release(): void;
 }
 
-/** Reads bytes into the store; `publishObject` makes them an object, as often as it is asked until they are released. */
+/**
+ * Reads bytes into the store; `publishObject` makes them an object, as often as it is asked until they are released.
+ */
 export async function stageObject(
   engine: Engine,
   { bucket, key }: Pick<StagedObject, 'bucket' | 'key'>,
@@ -39,11 +41,11 @@ export async function stageObject(
   }
 }
 
-/** Makes staged bytes an object; its bucket is made when it is not there. */
+/** Makes bytes that lie in the store an object; its bucket is made when it is not there. */
 export function publishObject(
   context: Context,
   world: World,
-  { bucket: name, key, content, size, etag }: StagedObject,
+  { bucket: name, key, content, size, etag }: Omit<StagedObject, 'release'>,
   headers: Readonly<Record<string, string>> = { 'content-type': 'application/zip' },
 ): void {
   const attributes = { headers, metadata: {} };

@@ -2,10 +2,13 @@ import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { WatchedSource } from '../sqlite/watched-sources.ts';
 import type { Context } from './context.ts';
+import { findCurrentVersion } from './find-current-version.ts';
 import { revisionOf } from './providers/s3-source.ts';
 import { startExecution } from './start-execution.ts';
 
-/** Remembers the objects whose new versions start a pipeline: of its S3 sources, unless they say that nobody polls (J7). */
+/**
+ * Remembers the objects whose new versions start a pipeline: of its S3 sources, unless they say that nobody polls (J7).
+ */
 export function watchSources(
   { store }: Context,
   pipeline: number,
@@ -29,10 +32,9 @@ export function watchSources(
 export function noticeChange(context: Context, source: WatchedSource): string | undefined {
   const { store, log } = context;
   store.watchedSources.setNoticed(source);
-  const bucket = store.buckets.find(source.bucket);
-  const version = bucket && store.objects.latest(bucket.key, source.objectKey);
-  if (version === undefined || version.content === null) return undefined;
-  const { pipeline: key, action } = source;
+  const { pipeline: key, action, bucket, objectKey } = source;
+  const version = findCurrentVersion(store, { bucketName: bucket, objectKey });
+  if (version === undefined) return undefined;
   if (store.executionOutputs.executionWithRevision(key, action, revisionOf(version)) !== undefined) return undefined;
   const pipeline = store.pipelines.get(key);
   try {
@@ -40,9 +42,7 @@ export function noticeChange(context: Context, source: WatchedSource): string | 
   } catch (error) {
     // Refused before anything was written, such as for a variable without a value.
     if (!(error instanceof ServiceError)) throw error;
-    log.warn(
-      `${source.bucket}/${source.objectKey} has changed, and pipeline ${pipeline.name} does not start: ${error.message}`,
-    );
+    log.warn(`${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start: ${error.message}`);
     return undefined;
   }
 }

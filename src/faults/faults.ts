@@ -1,3 +1,4 @@
+import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Fault, Target } from './fault.ts';
 import { matches } from './matches.ts';
@@ -38,7 +39,10 @@ export class Faults {
     return before - this.#faults.length;
   }
 
-  /** The fault that befalls a request: the oldest that matches and whose turn it is. Those after it do not see the request. */
+  /**
+   * The fault that befalls a request: the oldest that matches and whose turn it is. Those after it do not see the
+   * request.
+   */
   next(target: Target): Fault | undefined {
     for (const fault of this.#faults) {
       if (!matches(this.#store, fault, target)) continue;
@@ -69,6 +73,3 @@ export class Faults {
     for (const stop of [...this.#heldUp]) stop();
   }
 }
-
-/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
-type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;

@@ -36,9 +36,11 @@ export interface HandlerEnd {
   readonly waitsForEmptyEventLoop: boolean;
 }
 
+/** What Lambda says of a function that has no versions, and of the least memory that it gives. */
 export const functionVersion = '$LATEST';
 export const memoryLimitInMB = '128';
 
+/** Resolves when the handler has ended, in whichever way. */
 export function callHandler(handler: FunctionHandler, event: unknown, facts: InvocationFacts): Promise<HandlerEnd> {
   const { deadline, ...shown } = facts;
   return new Promise((resolve) => {

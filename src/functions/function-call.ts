@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from '../domain/lambda-function.ts';
 import type { World } from '../domain/world.ts';
+import type { AfterRealDelay } from '../runtime/alarm.ts';
 
 /** One invocation of a function. */
 export interface FunctionCall {
@@ -31,9 +32,6 @@ export interface FunctionSurroundings {
   writeLine(line: string): void;
   afterRealDelay: AfterRealDelay;
 }
-
-/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
-export type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;
 
 export function functionArn({ world, name }: Pick<FunctionCall, 'world' | 'name'>): string {
   return `arn:aws:lambda:${world.region}:${world.accountId}:function:${name}`;

@@ -1,8 +1,8 @@
 import { type World, worldKey } from '../domain/world.ts';
+import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import type { FunctionHandler, InvocationFacts } from './call-handler.ts';
 import {
-  type AfterRealDelay,
   type FunctionAnswer,
   type FunctionCall,
   type FunctionSurroundings,

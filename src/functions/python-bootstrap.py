@@ -82,5 +82,4 @@ def main():
     report(message)
 
 
-
 main()

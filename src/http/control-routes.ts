@@ -2,17 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
+import { controlPath, stateType } from '../control/control-path.ts';
 import { eventStreamSchema, listEvents } from '../control/events.ts';
+import { getHealth } from '../control/health.ts';
 import { checkInput } from '../control/invoke.ts';
-import { stateType } from '../control/remote-state-files.ts';
-import { getHealth } from '../control/state.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
 import { stateRoutes } from './state-routes.ts';
-
-const prefix = '/_emulator/v1';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
@@ -23,7 +21,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   const routes = capabilities.map((capability) => routeOf(capability, parts));
   routes.push({
     method: 'GET',
-    url: `${prefix}/openapi.json`,
+    url: `${controlPath}/openapi.json`,
     handler: async () => {
       // Loaded on first use: with it come the schemas of fixture documents.
       const { createOpenApi } = await import('./openapi.ts');
@@ -39,7 +37,9 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   ]);
 }
 
-/** What is left of the control API on a port where it is not: the health check, and a sentence that says where it is. */
+/**
+ * What is left of the control API on a port where it is not: the health check, and a sentence that says where it is.
+ */
 export function addHealthRoute(server: FastifyInstance, parts: ControlParts): void {
   addGuarded(server, parts, [routeOf(getHealth, parts)], () => {
     const { control } = parts.ports();
@@ -81,7 +81,7 @@ function routeOf<Input, Output>(
 ): RouteOptions {
   return {
     method: capability.method,
-    url: prefix + capability.path,
+    url: controlPath + capability.path,
     bodyLimit,
     handler: answering(parts, async (request, reply) => {
       const input = await readInput(request, capability as Capability<object, unknown>);

@@ -2,6 +2,7 @@ import { answerSchemas } from '../control/answer-schemas.ts';
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability } from '../control/capability.ts';
 import type { ControlErrorCode } from '../control/control-error.ts';
+import { controlPath } from '../control/control-path.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { version } from '../version.ts';
 import { controlStatuses } from './control-statuses.ts';
@@ -39,7 +40,7 @@ export async function createOpenApi(): Promise<object> {
       description: 'What can be done to a running emulator besides what AWS would let you do.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/_emulator/v1' }],
+    servers: [{ url: controlPath }],
     paths,
     components: { schemas: { ...answerSchemas, Error: errorSchema } },
   };

@@ -50,7 +50,7 @@ export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEn
   function asQueryError(error: unknown, requestId: string): QueryError {
     if (error instanceof QueryError) return error;
     if (error instanceof SignatureError) return stsErrorFor(error);
-    log.error(`request ${requestId} failed: ${error instanceof Error ? error.stack : error}`);
+    log.error(`request ${requestId} failed`, error);
     const message = `The emulator failed; its log has the cause under request ${requestId}.`;
     return new QueryError(500, 'InternalFailure', message);
   }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
-import { statePath, stateType } from '../control/remote-state-files.ts';
+import { statePath, stateType } from '../control/control-path.ts';
 import { exportState, importState } from '../control/state-files.ts';
 
 interface StateRoute {

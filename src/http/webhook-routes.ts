@@ -19,7 +19,7 @@ export function addWebhookRoutes(server: FastifyInstance, parts: WebhookParts): 
       });
       return reply.code(status).send(body);
     } catch (error) {
-      parts.log.error(`A delivery failed: ${error instanceof Error ? error.stack : error}`);
+      parts.log.error('A delivery failed', error);
       return reply.code(500).send({ message: 'The emulator failed; its log has the cause.' });
     }
   });

@@ -23,8 +23,10 @@ export function createAlarm(ring: () => void): Alarm {
   };
 }
 
-/** Calls back after a delay in real time, unless the function that it answers is called before. */
-export function afterRealDelay(milliseconds: number, callback: () => void): () => void {
+/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
+export type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;
+
+export const afterRealDelay: AfterRealDelay = (milliseconds, callback) => {
   const timer = setTimeout(callback, Math.min(milliseconds, longestDelay));
   return () => clearTimeout(timer);
-}
+};

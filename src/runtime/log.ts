@@ -4,7 +4,8 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** Lines for the person who runs the emulator. */
 export interface Log {
-  error(message: string): void;
+  /** @param cause What was thrown, shown with its stack. */
+  error(message: string, cause?: unknown): void;
   warn(message: string): void;
   info(message: string): void;
   debug(message: string): void;
@@ -15,10 +16,15 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
   const most = logLevels.indexOf(level);
   const at = (line: LogLevel, prefix: string) =>
     logLevels.indexOf(line) <= most ? (message: string) => write(prefix + message) : () => {};
+  const error = at('error', 'error: ');
   return {
-    error: at('error', 'error: '),
+    error: (message, cause) => error(cause === undefined ? message : `${message}: ${stackOf(cause)}`),
     warn: at('warn', 'warning: '),
     info: at('info', ''),
     debug: at('debug', 'debug: '),
   };
+}
+
+function stackOf(cause: unknown): string {
+  return (cause instanceof Error && cause.stack) || String(cause);
 }

@@ -1,9 +1,9 @@
-import type { Bucket } from '../domain/stored-object.ts';
-import { findBucket } from '../engine/find-bucket.ts';
+import type { Bucket, StoredVersion } from '../domain/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { readAddress } from './addressing.ts';
 import { checkCopyConditions } from './conditions.ts';
-import { findObject, type StoredVersion } from './find-object.ts';
+import { findBucket } from './find-bucket.ts';
+import { findObject } from './find-object.ts';
 import type { S3Context } from './operation.ts';
 import { header, type S3Request } from './s3-request.ts';
 
@@ -20,7 +20,7 @@ export interface CopySource {
 export function findCopySource({ store, caller }: S3Context, request: S3Request): CopySource {
   const { bucket: bucketName, key, versionId } = readCopySource(request);
   if (!caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
-  const bucket = findBucket({ store }, bucketName);
+  const bucket = findBucket(store, bucketName);
   const version = findObject(store, bucket, key, versionId);
   checkCopyConditions(request, version);
   return { bucket, version };

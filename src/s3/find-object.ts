@@ -1,9 +1,6 @@
-import type { Bucket, ObjectVersion } from '../domain/stored-object.ts';
+import { type Bucket, hasContent, type StoredVersion } from '../domain/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { Store } from '../sqlite/store.ts';
-
-/** A version that has bytes. */
-export type StoredVersion = ObjectVersion & { readonly content: number };
 
 /**
  * The version that a request names, else the current one.
@@ -25,8 +22,4 @@ export function findObject(store: Store, bucket: Bucket, key: string, versionId:
         ...headers,
         allow: 'DELETE',
       });
-}
-
-function hasContent(version: ObjectVersion): version is StoredVersion {
-  return version.content !== null;
 }

@@ -1,13 +1,13 @@
 import type { Bucket } from '../domain/stored-object.ts';
-import { findBucket } from '../engine/find-bucket.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
 import type { Store } from '../sqlite/store.ts';
+import { findBucket } from './find-bucket.ts';
 import { bucketOf, keyOf, numberIn, type S3Request } from './s3-request.ts';
 
 /** The upload that a request names. @throws S3Error NoSuchBucket, NoSuchUpload */
 export function findUpload(store: Store, request: S3Request): { bucket: Bucket; upload: MultipartUpload } {
-  const bucket = findBucket({ store }, bucketOf(request));
+  const bucket = findBucket(store, bucketOf(request));
   const id = request.query.get('uploadId') ?? '';
   const upload = store.uploads.find(bucket.key, keyOf(request), id);
   if (upload === undefined) throw new S3Error('NoSuchUpload', { UploadId: id });

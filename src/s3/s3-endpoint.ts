@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { worldOfDefaultBucket } from '../domain/bucket-name.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
-import { ensureDefaultBucket } from '../engine/find-bucket.ts';
+import { ensureDefaultBucket } from '../engine/ensure-bucket.ts';
 import { HeldContent } from '../engine/read-content.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -128,7 +128,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
 
   function asS3Error(error: unknown, requestId: string, request: string): S3Error {
     if (error instanceof S3Error) return error;
-    log.error(`S3 request ${requestId} (${request}) failed: ${error instanceof Error ? error.stack : error}`);
+    log.error(`S3 request ${requestId} (${request}) failed`, error);
     return new S3Error('InternalError');
   }
 }

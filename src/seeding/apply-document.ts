@@ -1,15 +1,17 @@
-import { worldKey } from '../domain/world.ts';
+import { type World, worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import { ensureBucket } from '../engine/find-bucket.ts';
+import { ensureBucket } from '../engine/ensure-bucket.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
+import { createPipelineFixture } from './create-pipeline-fixture.ts';
+import { createStubFixture } from './create-stub-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
 import { type ItemOrigins, withOrigin } from './item-origins.ts';
-import { createPipelineFixture, createStubFixture, startPipelineFixture } from './pipeline-fixtures.ts';
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
+import { startPipelineFixture } from './start-pipeline-fixture.ts';
 import type {
   BucketFixture,
   EventTargetFixture,
@@ -17,6 +19,7 @@ import type {
   FunctionFixture,
   ThirdPartyClientFixture,
 } from './types.ts';
+import { worldOfDocument } from './world-of-document.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -30,22 +33,10 @@ export interface AppliedDocument {
  * Applies a checked document to the state, all of it or, when it throws, nothing: it runs inside one transaction.
  * @throws SeedingError that names the item
  */
-export function applyDocument(
-  context: Context,
-  document: FixtureDocument,
-  defaults: { readonly accountId: string; readonly region: string },
-): AppliedDocument {
-  const { account, region, actionTypes = [], thirdPartyClients = [], jobs = [] } = document;
-  const {
-    eventTargets = [],
-    buckets = [],
-    functions = {},
-    stubs = [],
-    pipelines = [],
-    webhooks = [],
-    executions = [],
-  } = document;
-  const world = { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
+export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
+  const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
+  const { jobs = [], stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
+  const world = worldOfDocument(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
@@ -81,7 +72,7 @@ export interface AppliedDocuments extends AppliedDocument {
 export function applyDocuments(
   context: Context,
   documents: readonly LoadedDocument[],
-  defaults: { readonly accountId: string; readonly region: string },
+  defaults: World,
 ): AppliedDocuments {
   const skipped: string[] = [];
   const made: AppliedDocument[] = [];
@@ -90,10 +81,7 @@ export function applyDocuments(
       skipped.push(name);
       continue;
     }
-    const world = worldKey({
-      accountId: document.account ?? defaults.accountId,
-      region: document.region ?? defaults.region,
-    });
+    const world = worldKey(worldOfDocument(document, defaults));
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
     const applied = naming(name, () => namingOrigins(itemOrigins, () => applyDocument(context, document, defaults)));
     context.store.emulator.saveFixture(digest, name, context.now);

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
+import { resolvePaths } from './document-paths.ts';
 import { givenMembers } from './given-members.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
 import type { ItemOrigins } from './item-origins.ts';
-import { resolvePaths } from './place-files.ts';
 import type { ReadDocument } from './read-document.ts';
 import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
@@ -33,8 +33,8 @@ const noHandlers: LoadedDocument['handlers'] = new Map();
 const documentName = /\.(ya?ml|json)$/i;
 
 /**
- * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names), or a
- * value. Templates among them become fixture documents.
+ * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names),
+ * or a value. Templates among them become fixture documents.
  * @throws FixtureError
  */
 export async function readSources(

@@ -5,7 +5,8 @@ import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-sc
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
 import { functionsSchema } from './function-schema.ts';
-import { executionSchema, pipelineSchema, stubSchema } from './pipeline-schema.ts';
+import { executionSchema, pipelineSchema } from './pipeline-schema.ts';
+import { stubSchema } from './stub-schema.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
 

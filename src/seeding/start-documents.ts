@@ -7,6 +7,7 @@ import { checkFiles } from './check-files.ts';
 import { openFrom } from './open-from.ts';
 import { placeFiles } from './place-files.ts';
 import type { LoadedDocument } from './read-sources.ts';
+import { worldOfDocument } from './world-of-document.ts';
 
 interface PlacedDocument extends LoadedDocument {
   readonly world: World;
@@ -14,8 +15,8 @@ interface PlacedDocument extends LoadedDocument {
 }
 
 /**
- * The documents that an emulator is started with, and what `reset` goes back to. The files that they name are read once, when
- * their document is first applied, and their bytes kept in the store: a reset reads no files.
+ * The documents that an emulator is started with, and what `reset` goes back to. The files that they name are read
+ * once, when their document is first applied, and their bytes kept in the store: a reset reads no files.
  */
 export class StartDocuments {
   readonly #documents: readonly LoadedDocument[];
@@ -52,8 +53,7 @@ export class StartDocuments {
   }
 
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
-    const { account, region } = loaded.document;
-    const world = { accountId: account ?? this.#defaults.accountId, region: region ?? this.#defaults.region };
+    const world = worldOfDocument(loaded.document, this.#defaults);
     const objects: StagedObject[] = [];
     const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {
       const { stream } = await openFrom(from);

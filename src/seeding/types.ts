@@ -95,6 +95,7 @@ export interface ThirdPartyClientFixture {
   };
 }
 
+/** An artifact of a job. */
 export interface ArtifactFixture {
   readonly name: string;
   readonly revision?: string;
@@ -118,6 +119,7 @@ export interface ObjectFixture {
 /** A job without a pipeline, written short: of an action type, or of a function. */
 export type JobFixture = WorkerJobFixture | FunctionJobFixture;
 
+/** A job that workers poll for. */
 export interface WorkerJobFixture extends JobFixtureMembers {
   readonly actionTypeId: ActionTypeIdFixture;
 }
@@ -130,6 +132,7 @@ export interface FunctionJobFixture extends JobFixtureMembers {
   readonly actionTypeId?: ActionTypeIdFixture;
 }
 
+/** An action type's id, whose owner may be left out. */
 export interface ActionTypeIdFixture {
   readonly category: string;
   /** Custom or ThirdParty; of a function's job, AWS, too. Default Custom. */
@@ -138,6 +141,7 @@ export interface ActionTypeIdFixture {
   readonly version: string;
 }
 
+/** What jobs of either kind have. */
 export interface JobFixtureMembers {
   /** A UUID in lower case. Default: a new one. */
   readonly id?: string;
@@ -173,6 +177,7 @@ export interface JobDetailsFixture {
   readonly clientId?: string;
 }
 
+/** A job as AWS prints it, below `jobDetails`. */
 export interface PrintedJobFixture {
   readonly id?: string;
   readonly data: object;
@@ -218,6 +223,7 @@ export interface PrintedPipeline extends BesidePipeline {
   readonly metadata?: object;
 }
 
+/** A pipeline, as CreatePipeline takes it or get-pipeline prints it. */
 export type PipelineFixture = DeclaredPipeline | PrintedPipeline;
 
 /** An execution to start. */
@@ -312,6 +318,7 @@ export type FunctionFixture = FunctionFixtureMembers &
       }
   );
 
+/** What functions have wherever they are. */
 export interface FunctionFixtureMembers {
   /** Real time that one invocation may take: at most 15 min. Default 15 s. */
   readonly timeout?: Duration;

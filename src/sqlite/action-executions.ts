@@ -3,6 +3,7 @@ import type { JobData } from '../domain/job-data.ts';
 import type { DeployTarget } from '../domain/stub.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import { toJson } from './json-column.ts';
 import type { StateChanges } from './state-changes.ts';
 
 /** One action's run. */
@@ -99,7 +100,7 @@ export class ActionExecutions {
     this.#database.run(
       'UPDATE action_executions SET due_at = ?, provider_data = ?, approval_token = ? WHERE key = ?',
       wait.dueAt,
-      json(wait.providerData),
+      toJson(wait.providerData),
       wait.approvalToken ?? null,
       key,
     );
@@ -191,10 +192,10 @@ export class ActionExecutions {
     const changes = this.#database.change(
       sql,
       end.status,
-      json(end.outputVariables),
-      json(end.currentRevision),
-      json(end.failureDetails),
-      json(end.targets),
+      toJson(end.outputVariables),
+      toJson(end.currentRevision),
+      toJson(end.failureDetails),
+      toJson(end.targets),
       now,
       by ?? null,
       key,
@@ -235,8 +236,4 @@ function read<R extends { readonly data: string }>(
   row: R | undefined,
 ): (Omit<R, 'data'> & { data: JobData }) | undefined {
   return row && { ...row, data: JSON.parse(row.data) as JobData };
-}
-
-function json(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
 }

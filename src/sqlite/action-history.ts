@@ -1,6 +1,8 @@
 import type { ActionStatus } from '../domain/action-execution.ts';
 import type { JobData } from '../domain/job-data.ts';
 import type { Database } from './database.ts';
+import type { ExecutionFilter } from './execution-filter.ts';
+import { fromJson } from './json-column.ts';
 
 /** An action's run with everything that is known of it. */
 export interface ActionRecord {
@@ -30,13 +32,6 @@ interface ExecutionDetailsRecord {
   readonly summary?: string;
   readonly externalExecutionId?: string;
   readonly percentComplete?: number;
-}
-
-/** Which runs of a pipeline's actions a list shows. */
-export interface ActionHistoryFilter {
-  readonly pipelineExecution?: number | undefined;
-  /** Whether those that a retry has replaced are left out. */
-  readonly latestOnly?: boolean | undefined;
 }
 
 const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
@@ -75,7 +70,7 @@ export class ActionHistory {
   /** Newest first, from before the key on. */
   list(
     pipeline: number,
-    { pipelineExecution, latestOnly = false }: ActionHistoryFilter,
+    { pipelineExecution, latestOnly }: ExecutionFilter,
     limit: number,
     before: number,
   ): ActionRecord[] {
@@ -98,13 +93,9 @@ function read(row: Row): ActionRecord {
   return {
     ...row,
     data: JSON.parse(row.data as string),
-    executionDetails: parsed(row.executionDetails),
-    outputVariables: parsed(row.outputVariables),
-    currentRevision: parsed(row.currentRevision),
-    failureDetails: parsed(row.failureDetails),
+    executionDetails: fromJson(row.executionDetails),
+    outputVariables: fromJson(row.outputVariables),
+    currentRevision: fromJson(row.currentRevision),
+    failureDetails: fromJson(row.failureDetails),
   };
-}
-
-function parsed<T>(json: string | null): T | undefined {
-  return json === null ? undefined : (JSON.parse(json) as T);
 }

@@ -1,6 +1,7 @@
 import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
 import { memoize } from '../memoize.ts';
 import type { Database } from './database.ts';
+import { toJson } from './json-column.ts';
 
 /** An action type of a world, with its key in the store. */
 export interface StoredActionType {
@@ -92,11 +93,11 @@ export class ActionTypes {
       type.id.category,
       type.id.provider,
       type.id.version,
-      json(type.settings),
+      toJson(type.settings),
       JSON.stringify(type.configurationProperties),
       JSON.stringify(type.inputArtifactDetails),
       JSON.stringify(type.outputArtifactDetails),
-      json(type.declaration),
+      toJson(type.declaration),
       now,
     );
     return (row as { key: number }).key;
@@ -124,8 +125,4 @@ function stored(row: Row): StoredActionType {
       ...(row.declaration !== null && { declaration: definition(row.declaration) }),
     },
   };
-}
-
-function json(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
 }

@@ -15,7 +15,6 @@ export interface PipelineExecution {
   readonly type: 'STANDARD' | 'ROLLBACK';
   readonly rollbackTarget: string | null;
   readonly status: PipelineExecutionStatus;
-  readonly statusSummary: string | null;
   readonly triggerType: ExecutionTrigger['triggerType'];
   readonly triggerDetail: string | null;
   /** How many pipelines have started one another in a row up to this one. */
@@ -55,7 +54,7 @@ type Row = Omit<PipelineExecution, 'variables' | 'sourceRevisionOverrides'> & {
 };
 
 const columns = `e.key, e.id, e.pipeline, e.version, e.mode, e.type, e.rollback_target AS rollbackTarget, e.status,
-  e.status_summary AS statusSummary, e.trigger_type AS triggerType, e.trigger_detail AS triggerDetail,
+  e.trigger_type AS triggerType, e.trigger_detail AS triggerDetail,
   e.invocation_depth AS invocationDepth, e.variables,
   e.source_revision_overrides AS sourceRevisionOverrides, e.stop_reason AS stopReason,
   e.waiting_for_stage AS waitingForStage, e.started_at AS startedAt, e.updated_at AS updatedAt`;
@@ -167,17 +166,15 @@ export class PipelineExecutions {
     change: {
       readonly status: PipelineExecutionStatus;
       readonly waitingForStage: string | null;
-      readonly statusSummary?: string | undefined;
       readonly stopReason?: string | undefined;
     },
     now: number,
   ): void {
     this.#database.run(
-      `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, status_summary = ?,
-         stop_reason = coalesce(?, stop_reason), updated_at = ? WHERE key = ?`,
+      `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, stop_reason = coalesce(?, stop_reason),
+         updated_at = ? WHERE key = ?`,
       change.status,
       change.waitingForStage,
-      change.statusSummary ?? null,
       change.stopReason ?? null,
       now,
       key,

@@ -3,6 +3,8 @@ import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
+import type { ExecutionFilter } from './execution-filter.ts';
+import { fromJson, toJson } from './json-column.ts';
 
 /** One evaluation of a rule. */
 export interface RuleExecution {
@@ -92,7 +94,7 @@ export class RuleExecutions {
       status,
       summary ?? null,
       externalExecutionId ?? null,
-      failure === undefined ? null : JSON.stringify(failure),
+      toJson(failure),
       now,
       key,
     );
@@ -116,10 +118,12 @@ export class RuleExecutions {
       .map(read);
   }
 
-  /** Newest first, from before the key on; of an execution, when one is given, and without what a retry has replaced. */
+  /**
+   * Newest first, from before the key on; of an execution, when one is given, and without what a retry has replaced.
+   */
   list(
     pipeline: number,
-    { pipelineExecution, latestOnly }: { readonly pipelineExecution: number | undefined; readonly latestOnly: boolean },
+    { pipelineExecution, latestOnly }: ExecutionFilter,
     limit: number,
     before: number,
   ): RuleRecord[] {
@@ -159,5 +163,5 @@ export class RuleExecutions {
 function read<R extends { readonly data: string; readonly failure: string | null }>(
   row: R,
 ): Omit<R, 'data' | 'failure'> & Pick<RuleExecution, 'data' | 'failure'> {
-  return { ...row, data: JSON.parse(row.data), failure: row.failure === null ? undefined : JSON.parse(row.failure) };
+  return { ...row, data: JSON.parse(row.data), failure: fromJson(row.failure) };
 }

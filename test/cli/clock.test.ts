@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/command.ts';
+import { evaluations, rule, startGated, when } from '../support/conditions.ts';
 import { later, startOfTime, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { start } from '../support/executions.ts';
 import { buildTypeFixture, dispatchedBuild } from '../support/jobs.ts';
 
 function clock(emulator: TestEmulator, ...args: string[]) {
@@ -29,6 +31,20 @@ describe.concurrent('clock', () => {
 ${later(60_000)}  WindowEnded  Queued    job ${jobId}
 ${later(86_400_000)}  TimedOut     TimedOut  job ${jobId}
 ${later(2 * 86_400_000)}, standing still
+`);
+  });
+
+  it('names the rule whose evaluation fell due', async () => {
+    const gate = { beforeEntry: when('FAIL', rule('A')) };
+    await using emulator = await startGated(gate, { stubs: { A: 'yes after 1m' } });
+    await start(emulator);
+
+    const { stdout } = await clock(emulator, 'advance', '1m');
+
+    const [evaluation] = await evaluations(emulator);
+    expect(stdout).toBe(`\
+${later(60_000)}  Ended  Succeeded  rule execution ${evaluation?.ruleExecutionId}
+${later(60_000)}, standing still
 `);
   });
 

@@ -5,7 +5,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/control/capabilities.ts';
+import { rule, startGated, when } from '../support/conditions.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { start } from '../support/executions.ts';
 
 type Json = { readonly [member: string]: Json };
 
@@ -22,6 +24,20 @@ async function documentOf({ endpoint }: TestEmulator) {
   return (await answer.json()) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
     readonly components: Json;
+  };
+}
+
+/**
+ * Answers what is wrong with an answer by a place in the document, such as `components/schemas/Job`; undefined if
+ * nothing is.
+ */
+function createCheck(document: object) {
+  const ajv = new Ajv.Ajv2020({ strict: false, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
+  ajv.addSchema({ ...document, $id: 'openapi' });
+  return (place: string, answer: unknown) => {
+    const isAnswer = ajv.getSchema(`openapi#/${place}`);
+    if (isAnswer === undefined) throw new Error(`The document has no ${place}`);
+    return isAnswer(answer) ? undefined : isAnswer.errors;
   };
 }
 
@@ -75,6 +91,18 @@ describe('the OpenAPI document', () => {
     expect(paths['/reset']?.post?.requestBody?.required).toBe(false);
     expect(paths['/reset']?.post?.parameters).toBeUndefined();
   });
+
+  test('describes what falls due of a rule', async () => {
+    const gate = { beforeEntry: when('FAIL', rule('A')) };
+    await using emulator = await startGated(gate, { stubs: { A: 'yes after 1m' } });
+    await start(emulator);
+    const mistakesIn = createCheck(await documentOf(emulator));
+
+    const change = await emulator.clock.advance('1m');
+
+    expect(change.occurred).toMatchObject([{ ruleExecutionId: expect.any(String) }]);
+    expect(mistakesIn('components/schemas/ClockChange', change)).toBeUndefined();
+  });
 });
 
 /** The examples of docs/control-api.md: a route, and the commands below its heading. */
@@ -90,14 +118,12 @@ const bash = promisify(execFile);
 
 describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.md', () => {
   let emulator: TestEmulator;
-  let ajv: Ajv.Ajv2020;
+  let mistakesIn: ReturnType<typeof createCheck>;
   /** Id of the execution that an example has started. */
   let execution = '';
   beforeAll(async () => {
     emulator = await startTestEmulator();
-    const document = await documentOf(emulator);
-    ajv = new Ajv.Ajv2020({ strict: false, formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/ } });
-    ajv.addSchema({ ...document, $id: 'openapi' });
+    mistakesIn = createCheck(await documentOf(emulator));
     return () => emulator.stop();
   });
 
@@ -117,16 +143,11 @@ describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.
 
       const [method = '', path = ''] = route.split(' ');
       const pathInDocument = path.replace(/:(\w+)/g, '{$1}').replaceAll('/', '~1');
-      const isAnswer = ajv.getSchema(
-        `openapi#/paths/${encodeURIComponent(pathInDocument)}/${method.toLowerCase()}/responses/200/content/application~1json/schema`,
-      );
+      const place = `paths/${encodeURIComponent(pathInDocument)}/${method.toLowerCase()}/responses/200/content/application~1json/schema`;
       const answers = stdout.split('\n').filter((line) => line !== '');
       expect(answers).not.toEqual([]);
       if (route.endsWith('/executions')) execution = JSON.parse(answers[0] as string).id;
-      for (const answer of answers) {
-        const isRight = isAnswer?.(JSON.parse(answer));
-        expect(isAnswer?.errors ?? isRight, answer).toBe(true);
-      }
+      for (const answer of answers) expect(mistakesIn(place, JSON.parse(answer)), answer).toBeUndefined();
     },
   );
 });

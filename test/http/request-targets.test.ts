@@ -1,20 +1,12 @@
-import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { sendText } from '../support/http.ts';
 import { bucket, codeOf, sendS3, startS3 } from '../support/s3.ts';
 
 /** Sends a request line as it is: clients would put its target right. */
-function send({ endpoint }: TestEmulator, line: string): Promise<string> {
-  const { host, hostname, port } = new URL(endpoint);
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname);
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      answer += text;
-    });
-    socket.on('error', reject).on('close', () => resolve(answer));
-    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  });
+function send(emulator: TestEmulator, line: string): Promise<string> {
+  const { host } = new URL(emulator.endpoint);
+  return sendText(emulator, `${line} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 describe.each(['off', 'lenient'] as const)('a request whose target is no path, in mode %s', (auth) => {

@@ -1,21 +1,7 @@
-import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { resolveConfig } from '../../src/config.ts';
 import { runEmulator } from '../../src/emulator.ts';
-
-/** Sends a request line and the beginning of a body, and nothing more; all that is answered until the connection ends. */
-function stall(endpoint: string, line: string, begun: string): Promise<string> {
-  const { host, hostname, port } = new URL(endpoint);
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname);
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      answer += text;
-    });
-    socket.on('error', reject).on('close', () => resolve(answer));
-    socket.write(`${line} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 100\r\n\r\n${begun}`);
-  });
-}
+import { sendText } from '../support/http.ts';
 
 test.each(['', 'five!'])('an upload that stalls after %j times out, and leaves nothing behind (N3)', async (begun) => {
   const config = resolveConfig({
@@ -26,7 +12,7 @@ test.each(['', 'five!'])('an upload that stalls after %j times out, and leaves n
   });
   const emulator = await runEmulator(config, () => undefined, { bodyPatience: 20 });
 
-  const answer = await stall(emulator.endpoint, 'PUT /store/a', begun);
+  const answer = await sendText(emulator, `PUT /store/a HTTP/1.1\r\nHost: s3\r\nContent-Length: 100\r\n\r\n${begun}`);
 
   expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   expect(answer).toContain(

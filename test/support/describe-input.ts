@@ -51,4 +51,8 @@ export function isUnlike(pattern: string, path: string): string {
 }
 
 export const uuidPattern = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+/** Of a failure that a worker reports. */
+export const failureTypes =
+  'JobFailed, ConfigurationError, PermissionError, RevisionOutOfSync, RevisionUnavailable, SystemUnavailable';
+
 export const categories = 'Source, Build, Deploy, Test, Invoke, Approval, Compute';

@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import aws4 from 'aws4';
 
 /** An HTTP answer as it came: header names in their own case, body in bytes. */
@@ -51,6 +52,23 @@ export function sendRaw({ endpoint }: Addressed, { method = 'POST', path = '/', 
       for (const chunk of body ?? []) sent.write(chunk);
       sent.end();
     }
+  });
+}
+
+/**
+ * Sends a text as it is, which need be no request that a client would send; all that is answered until the connection
+ * ends.
+ */
+export function sendText({ endpoint }: Addressed, text: string): Promise<string> {
+  const { hostname, port } = new URL(endpoint);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), hostname);
+    socket.setEncoding('utf8').on('data', (received: string) => {
+      answer += received;
+    });
+    socket.on('error', reject).on('close', () => resolve(answer));
+    socket.write(text);
   });
 }
 

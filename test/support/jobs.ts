@@ -1,4 +1,10 @@
-import { AcknowledgeJobCommand, type ActionTypeId, type Job, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
+import {
+  AcknowledgeJobCommand,
+  type ActionTypeId,
+  type Job,
+  PollForJobsCommand,
+  type PollForJobsInput,
+} from '@aws-sdk/client-codepipeline';
 import type { ActionTypeFixture, JobFixture } from '../../src/control/types.ts';
 import type { TestEmulator } from './emulator.ts';
 
@@ -56,9 +62,19 @@ export async function enqueueBuild(emulator: TestEmulator, job: Omit<JobFixture,
   return id;
 }
 
+/** Polls for jobs, of the build type unless the input says otherwise. */
+export function poll({ client }: Pick<TestEmulator, 'client'>, input: Partial<PollForJobsInput> = {}) {
+  return client.send(new PollForJobsCommand({ actionTypeId: buildType, ...input }));
+}
+
+/** Ids of the jobs that a poll is handed. */
+export async function polledIds(emulator: Pick<TestEmulator, 'client'>, input: Partial<PollForJobsInput> = {}) {
+  return (await poll(emulator, input)).jobs?.map(({ id }) => id);
+}
+
 /** Polls the build type for one job. */
 export async function pollBuild(emulator: TestEmulator): Promise<Job | undefined> {
-  const { jobs = [] } = await emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType }));
+  const { jobs = [] } = await poll(emulator);
   return jobs[0];
 }
 

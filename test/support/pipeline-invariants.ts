@@ -72,7 +72,12 @@ class InspectedPipeline {
   }
 
   #expectRunsToHaveJobs(): void {
-    for (const action of this.#store.actionHistory.list(this.#key, {}, 100_000, Number.MAX_SAFE_INTEGER)) {
+    for (const action of this.#store.actionHistory.list(
+      this.#key,
+      { pipelineExecution: undefined, latestOnly: false },
+      100_000,
+      Number.MAX_SAFE_INTEGER,
+    )) {
       const execution = this.#executions.get(action.pipelineExecutionId);
       if (execution === undefined) continue; // further back than a page
       const unfinished = this.#store.jobs.ofActionExecution(action.key).filter(({ status }) => !hasEnded(status));

@@ -10,7 +10,7 @@ import { account, type TestEmulator } from './emulator.ts';
 import { buildType, buildTypeFixture } from './jobs.ts';
 
 /** A deploy action with a required, a secret and an optional property; it takes one artifact and makes none. */
-export const deployTypeFixture: ActionTypeFixture = {
+const deployTypeFixture: ActionTypeFixture = {
   category: 'Deploy',
   provider: 'MyDeploy',
   version: '1',

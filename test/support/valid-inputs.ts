@@ -68,7 +68,7 @@ function valid(shape: Shape): unknown {
   }
 }
 
-export function validKey({ key }: { readonly key: { readonly shape: string } }): string {
+function validKey({ key }: { readonly key: { readonly shape: string } }): string {
   const shape = shapeOf(key.shape) as StringShape;
   return textOf(shape, shape.min ?? 1);
 }

@@ -30,7 +30,7 @@ export function startWebhookEmulator(options: EmulatorOptions = {}, pipelines: r
   return startTestEmulator({ fixtures: document, ...options });
 }
 
-export const branchFilter = { jsonPath: '$.ref', matchEquals: 'refs/heads/{Branch}' };
+const branchFilter = { jsonPath: '$.ref', matchEquals: 'refs/heads/{Branch}' };
 
 /** A webhook `hook` that anybody may deliver to, and that starts `Sample` for a push to its branch. */
 export function webhook(changes: Partial<WebhookDefinition> = {}): WebhookDefinition {

@@ -1,9 +1,7 @@
 import type { ActionType, ActionTypeId } from '../action-type.ts';
 import { type ActionDeclaration, actionsOf, type PipelineDeclaration } from '../pipeline-declaration.ts';
+import { secretMask } from '../secret-mask.ts';
 import { invalidAction } from './check.ts';
-
-/** What a secret value reads back as (I4 [documented]). */
-const mask = '****';
 
 /** The value of a secret property of an action. */
 export interface Secret {
@@ -17,12 +15,12 @@ type TypeOf = (id: ActionTypeId) => ActionType | undefined;
 
 /** The declaration as answers show it: no secret in clear (I4). */
 export function maskSecrets(pipeline: PipelineDeclaration, typeOf: TypeOf): PipelineDeclaration {
-  return mapSecrets(pipeline, typeOf, () => mask);
+  return mapSecrets(pipeline, typeOf, () => secretMask);
 }
 
 /**
- * The declaration with the secrets that it sends back unread: `****` stands for the value that the same property has in the
- * action of the same name in the stage of the same name (I4).
+ * The declaration with the secrets that it sends back unread: `****` stands for the value that the same property has in
+ * the action of the same name in the stage of the same name (I4).
  * @param withoutValue Says what `****` is where there is no such value; by default it is refused.
  * @throws ServiceError InvalidActionDeclarationException
  */
@@ -36,7 +34,7 @@ export function keepSecrets(
     actionsOf(previous ?? { stages: [] }).map(({ stage, action }) => [keyOf(stage.name, action.name), action]),
   );
   return mapSecrets(pipeline, typeOf, (secret) => {
-    if (secret.value !== mask) return secret.value;
+    if (secret.value !== secretMask) return secret.value;
     const old = known.get(keyOf(secret.stage, secret.action))?.configuration ?? {};
     return Object.hasOwn(old, secret.property) ? (old[secret.property] as string) : withoutValue(secret);
   });
@@ -50,7 +48,7 @@ function keyOf(stage: string, action: string): string {
 /** C4 [transcript] */
 function refuse({ action, property }: Secret): never {
   throw invalidAction(
-    `Action configuration for the new action "${action}" contains an invalid configuration for the secret property "${property}". "${mask}" may be used in secret properties only when updating an existing action.`,
+    `Action configuration for the new action "${action}" contains an invalid configuration for the secret property "${property}". "${secretMask}" may be used in secret properties only when updating an existing action.`,
   );
 }
 

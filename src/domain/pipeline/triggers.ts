@@ -1,3 +1,4 @@
+import { isConnection } from '../git-trigger.ts';
 import { actionsOf } from '../pipeline-declaration.ts';
 import { type Check, invalidStructure } from './check.ts';
 
@@ -5,7 +6,7 @@ import { type Check, invalidStructure } from './check.ts';
 export const checkTriggers: Check = (pipeline) => {
   const connections = new Set(
     actionsOf(pipeline)
-      .filter(({ action }) => action.actionTypeId.provider === 'CodeStarSourceConnection')
+      .filter(({ action }) => isConnection(action))
       .map(({ action }) => action.name),
   );
   for (const { gitConfiguration } of pipeline.triggers ?? []) {

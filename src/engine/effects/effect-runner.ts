@@ -126,7 +126,7 @@ export class EffectRunner {
       const parts = { engine: this.#engine, store: this.#store, functions: this.#functions };
       return await kind.run(data as never, { ...parts, signal, afterwards });
     } catch (error) {
-      if (!signal.aborted) this.#log.error(`${kind.name} failed: ${error instanceof Error ? error.stack : error}`);
+      if (!signal.aborted) this.#log.error(`${kind.name} failed`, error);
       return (context) => givenUp(kind, context, data);
     }
   }
@@ -142,7 +142,7 @@ export class EffectRunner {
         });
         return;
       } catch (error) {
-        this.#log.error(`${kind.name}'s outcome cannot be written: ${error instanceof Error ? error.stack : error}`);
+        this.#log.error(`${kind.name}'s outcome cannot be written`, error);
       }
     }
   }

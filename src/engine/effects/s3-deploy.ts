@@ -4,7 +4,7 @@ import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import { contentTypeOf } from '../content-type.ts';
 import type { Context } from '../context.ts';
-import { findArtifactObject } from '../find-artifact-object.ts';
+import { findCurrentVersion } from '../find-current-version.ts';
 import { finishAction } from '../finish-action.ts';
 import { artifactIsMissing, deployed, extractArtifact } from '../providers/s3-deploy.ts';
 import { HeldContent } from '../read-content.ts';
@@ -69,7 +69,7 @@ async function unpack(
 ): Promise<readonly StagedFile[] | ActionEnd> {
   const [artifact] = data.inputArtifacts;
   const found = engine.read(() => {
-    const object = artifact && findArtifactObject({ store }, artifact);
+    const object = artifact && findCurrentVersion(store, artifact.location.s3Location);
     if (object === undefined) return undefined;
     const { content, size } = object;
     return { content, size, held: new HeldContent({ engine, store, content, from: 0, to: size }) };

@@ -1,5 +1,6 @@
 import type { ActionStatus } from '../../domain/action-execution.ts';
 import { pipelineArn } from '../../domain/arn.ts';
+import { instant } from '../../domain/instant.ts';
 import type { Artifact } from '../../domain/job-data.ts';
 import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
@@ -172,8 +173,4 @@ function tellOfJob({ jobs }: Store, { key, from, to }: JobChange): Told | undefi
       'action-execution-id': action.actionExecutionId,
     },
   };
-}
-
-function instant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

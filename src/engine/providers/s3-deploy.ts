@@ -2,17 +2,16 @@ import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import { deployedHeaders, readS3Deployment } from '../../domain/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import { contentTypeOf } from '../content-type.ts';
-import { findArtifactObject } from '../find-artifact-object.ts';
-import { ensureBucket } from '../find-bucket.ts';
-import { putObject } from '../put-object.ts';
+import { findCurrentVersion } from '../find-current-version.ts';
+import { publishObject } from '../store-object.ts';
 import type { Provider } from './provider.ts';
 
 /** Name of the effect that unpacks. */
 export const extractArtifact = 's3-deploy';
 
 /**
- * Puts its input artifact into a bucket: unpacked, which is work on bytes, or as it is, which shares them (user guide, Amazon S3
- * deploy action reference [documented]).
+ * Puts its input artifact into a bucket: unpacked, which is work on bytes, or as it is, which shares them (user guide,
+ * Amazon S3 deploy action reference [documented]).
  */
 export const s3Deploy: Provider = {
   name: 's3-deploy',
@@ -20,17 +19,16 @@ export const s3Deploy: Provider = {
     const deployment = readS3Deployment(data.actionConfiguration.configuration);
     if (typeof deployment === 'string') return failed('ConfigurationError', deployment);
     const [artifact] = data.inputArtifacts;
-    const object = artifact && findArtifactObject(context, artifact);
+    const object = artifact && findCurrentVersion(context.store, artifact.location.s3Location);
     if (object === undefined) return artifactIsMissing(artifact?.name ?? '');
     if (deployment.extracts) {
       context.store.effects.insert(extractArtifact, { actionExecution: key });
       context.store.actionExecutions.await(key, { dueAt: deadline });
       return undefined;
     }
-    const { bucketName, objectKey: name } = deployment;
-    const { content, size, etag } = object;
-    const attributes = { headers: deployedHeaders(deployment, contentTypeOf(name)), metadata: {} };
-    putObject(context, ensureBucket(context, worldOf(world), bucketName), { name, content, size, etag, attributes });
+    const { bucketName, objectKey } = deployment;
+    const headers = deployedHeaders(deployment, contentTypeOf(objectKey));
+    publishObject(context, worldOf(world), { ...object, bucket: bucketName, key: objectKey }, headers);
     return deployed;
   },
 };

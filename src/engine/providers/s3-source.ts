@@ -1,13 +1,13 @@
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
-import { nullVersion, type ObjectVersion } from '../../domain/stored-object.ts';
+import { hasContent, nullVersion, type ObjectVersion } from '../../domain/stored-object.ts';
 import type { Context } from '../context.ts';
 import { putArtifact } from '../put-artifact.ts';
 import { sourceRevisionOverrides } from '../source-revision-override.ts';
 import type { Provider, StartingAction } from './provider.ts';
 
 /**
- * Takes an object's newest version, or the one that the execution's start names, as its artifact (J7). The artifact shares
- * the object's bytes, as a copy does.
+ * Takes an object's newest version, or the one that the execution's start names, as its artifact (J7). The artifact
+ * shares the object's bytes, as a copy does.
  */
 export const s3Source: Provider = {
   name: 's3-source',
@@ -16,15 +16,14 @@ export const s3Source: Provider = {
     if (typeof wanted === 'string') return failed('ConfigurationError', wanted);
     const { bucket, key, versionId } = wanted;
     const version = findVersion(context, wanted);
-    if (version === undefined || version.content === null) {
+    if (!hasContent(version)) {
       const what = versionId === undefined ? 'object' : `version '${versionId}' of an object`;
       return failed(
         'ConfigurationError',
         `There is no ${what} '${key}' in the bucket '${bucket}' that this source reads.`,
       );
     }
-    const object = { ...version, content: version.content };
-    for (const artifact of action.data.outputArtifacts) putArtifact(context, action.world, artifact, object);
+    for (const artifact of action.data.outputArtifacts) putArtifact(context, action.world, artifact, version);
     return endWith(version, bucket);
   },
 };

@@ -1,7 +1,7 @@
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { Context } from '../context.ts';
-import { findArtifactObject } from '../find-artifact-object.ts';
+import { findCurrentVersion } from '../find-current-version.ts';
 import { leaveEmptyArtifacts } from '../leave-empty-artifacts.ts';
 import { putArtifact } from '../put-artifact.ts';
 import type { Provider, StartingAction } from './provider.ts';
@@ -67,7 +67,7 @@ function leaveArtifacts(
   for (const artifact of wanted) {
     const s3Location = outputArtifacts[artifact.name];
     if (s3Location === undefined) continue;
-    const object = findArtifactObject(context, { location: { type: 'S3', s3Location } });
+    const object = findCurrentVersion(context.store, s3Location);
     if (object === undefined) {
       const { bucketName, objectKey } = s3Location;
       return failed(

@@ -1,6 +1,6 @@
 import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@aws-sdk/client-codepipeline';
 import { type ActionTypeId, listedActionType } from '../../domain/action-type.ts';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { pageOf, placeOf } from '../../domain/next-token.ts';
 import { worldKey } from '../../domain/world.ts';
 import { type AwsActionType, awsActionTypes } from '../../model/action-types.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -30,11 +30,8 @@ export const listActionTypes = operation(
       .filter(({ place }) => place > after)
       .sort((a, b) => (a.place < b.place ? -1 : 1));
 
-    const page = behind.slice(0, pageSize);
-    return {
-      actionTypes: page.map(({ type }) => type),
-      ...(behind.length > pageSize && { nextToken: nextToken(purpose, page.at(-1)?.place) }),
-    };
+    const { items, ...next } = pageOf(behind, pageSize, purpose, ({ place }) => place);
+    return { actionTypes: items.map(({ type }) => type), ...next };
   },
 );
 

@@ -3,11 +3,13 @@ import { callerArn } from '../../domain/arn.ts';
 import { findAction } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { finishAction } from '../../engine/finish-action.ts';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
-/** A rejection fails the action, with the summary as all that is said of it (J6 [documented]; no errorDetails [inferred]). */
+/**
+ * A rejection fails the action, with the summary as all that is said of it (J6 [documented]; no errorDetails
+ * [inferred]).
+ */
 export const putApprovalResult = operation(
   'PutApprovalResult',
   (context, input: Checked<PutApprovalResultInput>): PutApprovalResultOutput => {

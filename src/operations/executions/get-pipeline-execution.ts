@@ -2,8 +2,7 @@ import type { GetPipelineExecutionInput, GetPipelineExecutionOutput } from '@aws
 import { answerExecution } from '../../engine/answer-execution.ts';
 import { findExecution } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
-import type { Checked } from '../../model/checked.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
 /** `pipelineVersion` is the version with which the execution started [documented]. */
 export const getPipelineExecution = operation(

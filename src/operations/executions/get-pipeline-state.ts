@@ -1,8 +1,7 @@
 import type { GetPipelineStateInput, GetPipelineStateOutput } from '@aws-sdk/client-codepipeline';
 import { answerPipelineState } from '../../engine/answer-pipeline-state.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
-import type { Checked } from '../../model/checked.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
 /** Shows what was in each stage last, whichever execution that was (L1 [documented]). */
 export const getPipelineState = operation(

@@ -3,12 +3,15 @@ import type {
   ListDeployActionExecutionTargetsInput,
   ListDeployActionExecutionTargetsOutput,
 } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { pageOf, placeOf } from '../../domain/next-token.ts';
 import type { DeployTarget } from '../../domain/stub.ts';
 import { findDeployAction } from '../../engine/find-deploy-action.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Shows what the stub of a deploy action gives, once that has ended (K12 [chosen]); 100 at once unless fewer are asked for. */
+/**
+ * Shows what the stub of a deploy action gives, once that has ended (K12 [chosen]); 100 at once unless fewer are asked
+ * for.
+ */
 export const listDeployActionExecutionTargets = operation(
   'ListDeployActionExecutionTargets',
   (context, input: Checked<ListDeployActionExecutionTargetsInput>): ListDeployActionExecutionTargetsOutput => {
@@ -18,11 +21,8 @@ export const listDeployActionExecutionTargets = operation(
 
     const purpose = ['ListDeployActionExecutionTargets', context.worldKey, actionExecutionId, filters];
     const from = placeOf<number>(input.nextToken, purpose) ?? 0;
-    const to = from + maxResults;
-    return {
-      targets: wanted.slice(from, to).map(answerTarget),
-      ...(wanted.length > to && { nextToken: nextToken(purpose, to) }),
-    };
+    const { items, ...next } = pageOf(wanted.slice(from), maxResults, purpose, () => from + maxResults);
+    return { targets: items.map(answerTarget), ...next };
   },
 );
 

@@ -3,9 +3,8 @@ import { callerArn } from '../../domain/arn.ts';
 import { findAction } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { startExecution } from '../../engine/start-execution.ts';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
 /** A revision that no execution has had starts one; a known one answers the execution that had it (J14 [inferred]). */
 export const putActionRevision = operation(

@@ -2,11 +2,12 @@ import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-s
 import { findStage } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { retryStage } from '../../engine/retry-stage.ts';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
-/** The operation declares no class for an execution that does not exist: nothing of it can be retried (J13 [chosen]). */
+/**
+ * The operation declares no class for an execution that does not exist: nothing of it can be retried (J13 [chosen]).
+ */
 export const retryStageExecution = operation(
   'RetryStageExecution',
   (context, input: Checked<RetryStageExecutionInput>): RetryStageExecutionOutput => {

@@ -2,9 +2,8 @@ import type { StartPipelineExecutionInput, StartPipelineExecutionOutput } from '
 import { callerArn } from '../../domain/arn.ts';
 import { lookUpPipeline } from '../../engine/find-pipeline.ts';
 import { startExecution } from '../../engine/start-execution.ts';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
 /** A second request with the same clientRequestToken answers the execution that the first one started [documented]. */
 export const startPipelineExecution = operation(

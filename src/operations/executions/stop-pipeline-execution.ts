@@ -1,11 +1,13 @@
 import type { StopPipelineExecutionInput, StopPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { stopExecution } from '../../engine/stop-execution.ts';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
-/** The operation declares no class for an execution that does not exist: it is one that cannot be stopped (J13 [chosen]). */
+/**
+ * The operation declares no class for an execution that does not exist: it is one that cannot be stopped (J13
+ * [chosen]).
+ */
 export const stopPipelineExecution = operation(
   'StopPipelineExecution',
   (context, input: Checked<StopPipelineExecutionInput>): StopPipelineExecutionOutput => {

@@ -1,5 +1,5 @@
 import type { ListPipelinesInput, ListPipelinesOutput } from '@aws-sdk/client-codepipeline';
-import { namedPlaceOf, nextToken } from '../../domain/next-token.ts';
+import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** The most that `maxResults` may ask for [documented]; a page without it is as large [chosen]. */
@@ -12,14 +12,14 @@ export const listPipelines = operation(
     const { maxResults = largestPage } = input;
     const purpose = ['ListPipelines', worldKey];
     const found = store.pipelines.list(worldKey, maxResults + 1, namedPlaceOf(input.nextToken, purpose));
-    const page = found.slice(0, maxResults);
+    const { items, ...next } = pageOf(found, maxResults, purpose, ({ name }) => name);
     return {
-      pipelines: page.map(({ createdAt, updatedAt, ...pipeline }) => ({
+      pipelines: items.map(({ createdAt, updatedAt, ...pipeline }) => ({
         ...pipeline,
         created: new Date(createdAt),
         updated: new Date(updatedAt),
       })),
-      ...(found.length > maxResults && { nextToken: nextToken(purpose, page.at(-1)?.name) }),
+      ...next,
     };
   },
 );

@@ -1,32 +1,24 @@
 import type { ListRuleExecutionsInput, ListRuleExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { pageOf, placeOf } from '../../domain/next-token.ts';
 import { answerRuleDetail } from '../../engine/answer-rule-details.ts';
-import { findExecution } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
+import { readExecutionFilter } from '../../engine/read-execution-filter.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
- * Newest first, 100 at once unless fewer are asked for [documented]. `latestInPipelineExecution` with `Latest` leaves out the
- * evaluations that a retry has had made again (L11 [inferred]).
+ * Newest first, 100 at once unless fewer are asked for [documented]. `latestInPipelineExecution` with `Latest` leaves
+ * out the evaluations that a retry has had made again (L11 [inferred]).
  */
 export const listRuleExecutions = operation(
   'ListRuleExecutions',
   (context, input: Checked<ListRuleExecutionsInput>): ListRuleExecutionsOutput => {
-    const { pipelineName, filter = {}, maxResults = 100 } = input;
+    const { pipelineName, maxResults = 100 } = input;
     const pipeline = findPipeline(context, pipelineName);
-    const latest = filter.latestInPipelineExecution;
-    const executionId = filter.pipelineExecutionId ?? latest?.pipelineExecutionId;
-    const pipelineExecution = executionId === undefined ? undefined : findExecution(context, pipeline, executionId).key;
-    const latestOnly = latest?.startTimeRange === 'Latest';
-
-    const purpose = ['ListRuleExecutions', pipeline.key, executionId ?? null, latestOnly];
+    const filter = readExecutionFilter(context, pipeline, input.filter);
+    const purpose = ['ListRuleExecutions', pipeline.key, filter];
     const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
-    const rules = context.store.ruleExecutions;
-    const found = rules.list(pipeline.key, { pipelineExecution, latestOnly }, maxResults + 1, before);
-    const page = found.slice(0, maxResults);
-    return {
-      ruleExecutionDetails: page.map((record) => answerRuleDetail(context, pipeline, record)),
-      ...(found.length > maxResults && { nextToken: nextToken(purpose, page.at(-1)?.key) }),
-    };
+    const found = context.store.ruleExecutions.list(pipeline.key, filter, maxResults + 1, before);
+    const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
+    return { ruleExecutionDetails: items.map((record) => answerRuleDetail(context, pipeline, record)), ...next };
   },
 );

@@ -1,9 +1,12 @@
 import type { ListTagsForResourceInput, ListTagsForResourceOutput } from '@aws-sdk/client-codepipeline';
-import { namedPlaceOf, nextToken } from '../../domain/next-token.ts';
+import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { findTaggedResource } from '../../engine/find-tagged-resource.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** The most that `maxResults` may ask for [documented]; without it all tags come at once [documented], sorted by key [chosen]. */
+/**
+ * The most that `maxResults` may ask for [documented]; without it all tags come at once [documented], sorted by key
+ * [chosen].
+ */
 const largestPage = 100;
 
 export const listTagsForResource = operation(
@@ -13,7 +16,7 @@ export const listTagsForResource = operation(
     findTaggedResource(context, resourceArn);
     const purpose = ['ListTagsForResource', resourceArn];
     const behind = context.store.tags.list(resourceArn, namedPlaceOf(input.nextToken, purpose));
-    const tags = behind.slice(0, maxResults);
-    return { tags, ...(behind.length > maxResults && { nextToken: nextToken(purpose, tags.at(-1)?.key) }) };
+    const { items: tags, ...next } = pageOf(behind, maxResults, purpose, ({ key }) => key);
+    return { tags, ...next };
   },
 );

@@ -1,9 +1,11 @@
 import type { DisableStageTransitionInput } from '@aws-sdk/client-codepipeline';
 import { changeTransition } from '../../engine/change-transition.ts';
-import type { Checked } from '../../model/checked.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
-/** Executions that arrive wait before the stage, where newer ones supersede them; what is in it goes on (J5 [documented]). */
+/**
+ * Executions that arrive wait before the stage, where newer ones supersede them; what is in it goes on (J5
+ * [documented]).
+ */
 export const disableStageTransition = operation(
   'DisableStageTransition',
   (context, input: Checked<DisableStageTransitionInput>): undefined => {

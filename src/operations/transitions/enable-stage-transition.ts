@@ -1,7 +1,6 @@
 import type { EnableStageTransitionInput } from '@aws-sdk/client-codepipeline';
 import { changeTransition } from '../../engine/change-transition.ts';
-import type { Checked } from '../../model/checked.ts';
-import { operation } from '../operation.ts';
+import { type Checked, operation } from '../operation.ts';
 
 /** The latest of those that wait goes in (J5 [documented]). */
 export const enableStageTransition = operation(

@@ -1,5 +1,5 @@
 import type { ListWebhooksInput, ListWebhooksOutput } from '@aws-sdk/client-codepipeline';
-import { namedPlaceOf, nextToken } from '../../domain/next-token.ts';
+import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { answerWebhook } from '../../engine/answer-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -14,10 +14,10 @@ export const listWebhooks = operation(
     const { MaxResults: maxResults = largestPage } = input;
     const purpose = ['ListWebhooks', worldKey];
     const found = store.webhooks.list(worldKey, maxResults + 1, namedPlaceOf(input.NextToken, purpose));
-    const page = found.slice(0, maxResults);
+    const { items, nextToken } = pageOf(found, maxResults, purpose, ({ definition }) => definition.name);
     return {
-      webhooks: page.map((webhook) => answerWebhook(context, webhook)),
-      ...(found.length > maxResults && { NextToken: nextToken(purpose, page.at(-1)?.definition.name) }),
+      webhooks: items.map((webhook) => answerWebhook(context, webhook)),
+      ...(nextToken !== undefined && { NextToken: nextToken }),
     };
   },
 );

@@ -7,6 +7,7 @@ import { checksumOfParts } from '../checksum-of-parts.ts';
 import { checksumElement, checksumHeader, checksumMismatch } from '../checksums.ts';
 import { type ListedPart, readCompletedParts } from '../completed-parts.ts';
 import { checkWriteConditions } from '../conditions.ts';
+import { discardUpload } from '../discard-upload.ts';
 import { findUpload } from '../find-upload.ts';
 import { writtenHeaders } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
@@ -35,7 +36,6 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
       store.contents.appendFrom(content, size, part.content, 0, part.size);
       size += part.size;
     }
-    const unused = store.uploads.parts(upload.key);
     const etag = etagOfParts(parts);
     const version = putObject(work, bucket, {
       name: upload.name,
@@ -44,8 +44,7 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
       etag,
       attributes: { ...attributes, ...(checksum && { checksum }), partSizes: parts.map((part) => part.size) },
     });
-    store.uploads.delete(upload.key);
-    for (const part of unused) store.contents.deleteIfUnused(part.content);
+    discardUpload(store, upload);
     return {
       headers: writtenHeaders(version, bucket.versioning !== null),
       body: writeXml('CompleteMultipartUploadResult', {

@@ -1,5 +1,4 @@
 import type { ObjectAttributes, ObjectChecksum } from '../../domain/stored-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
 import { putObject } from '../../engine/put-object.ts';
 import { HeldContent } from '../../engine/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
@@ -7,6 +6,7 @@ import { algorithmNamed, checksumElement } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { type CopySource, findCopySource } from '../copy-source.ts';
 import { digestContent } from '../digest-content.ts';
+import { findBucket } from '../find-bucket.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
@@ -19,7 +19,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
   const { engine, store } = context;
   const name = keyOf(request);
   const { source, held } = engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     const found = findCopySource(context, request);
     checkSource(request, found, bucket.name);
     const { content, size } = found.version;
@@ -28,7 +28,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
   try {
     const { etag, checksum } = await digestsOf(context, request, source);
     return engine.perform((work) => {
-      const bucket = findBucket(work, bucketOf(request));
+      const bucket = findBucket(work.store, bucketOf(request));
       checkWriteConditions(request, store.objects.latest(bucket.key, name));
       const { content, size, versionId } = source.version;
       const attributes: ObjectAttributes = { ...attributesOf(request, source), ...(checksum && { checksum }) };
@@ -85,7 +85,9 @@ function attributesOf(request: S3Request, { version }: CopySource): ObjectAttrib
   return { headers, metadata };
 }
 
-/** A copy is one piece, so that the ETag of a source in parts, and a composite checksum, are not its own [documented]. */
+/**
+ * A copy is one piece, so that the ETag of a source in parts, and a composite checksum, are not its own [documented].
+ */
 async function digestsOf(
   { engine, store }: S3Context,
   request: S3Request,

@@ -1,7 +1,7 @@
 import type { UploadAttributes } from '../../domain/stored-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { algorithmNamed } from '../checksums.ts';
+import { findBucket } from '../find-bucket.ts';
 import { encryptionOf, readAttributes } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
@@ -12,7 +12,7 @@ export const createMultipartUpload = s3Operation('CreateMultipartUpload', ({ eng
   const checksum = readChecksum(request);
   const attributes = { ...readAttributes(request), ...(checksum && { checksum }) };
   return engine.perform((work) => {
-    const bucket = findBucket(work, bucketOf(request));
+    const bucket = findBucket(work.store, bucketOf(request));
     const id = work.ids.uploadId();
     const { accessKeyId: initiator } = caller;
     work.store.uploads.insert({ id, bucket: bucket.key, name, initiator, startedAt: work.now, attributes });

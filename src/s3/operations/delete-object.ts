@@ -1,12 +1,12 @@
 import { deleteObject as removeObject } from '../../engine/delete-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
+import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, keyOf } from '../s3-request.ts';
 
 /** Deleting what is not there succeeds [documented]. */
 export const deleteObject = s3Operation('DeleteObject', ({ engine }, request) =>
   engine.perform((work) => {
-    const bucket = findBucket(work, bucketOf(request));
+    const bucket = findBucket(work.store, bucketOf(request));
     const versionId = request.query.get('versionId') ?? undefined;
     const deleted = removeObject(work, bucket, keyOf(request), versionId);
     return {

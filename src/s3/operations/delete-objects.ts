@@ -1,8 +1,8 @@
 import { deleteObject } from '../../engine/delete-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checkKey } from '../addressing.ts';
 import { declaredChecksum } from '../checksums.ts';
+import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf, header, type S3Request } from '../s3-request.ts';
@@ -21,7 +21,7 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
   if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
   const isQuiet = textOf(document, 'Quiet')?.trim() === 'true';
   return engine.perform((work) => {
-    const bucket = findBucket(work, bucketOf(request));
+    const bucket = findBucket(work.store, bucketOf(request));
     const deleted: XmlObject[] = [];
     const errors: XmlObject[] = [];
     for (const { key, versionId } of wanted) {

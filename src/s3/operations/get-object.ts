@@ -1,60 +1,11 @@
-import type { Bucket } from '../../domain/stored-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
 import { HeldContent } from '../../engine/read-content.ts';
-import { S3Error } from '../../model/s3-error.ts';
-import { type ByteRange, readRange } from '../byte-range.ts';
-import { checkReadConditions } from '../conditions.ts';
-import { findObject, type StoredVersion } from '../find-object.ts';
-import { objectHeaders } from '../object-headers.ts';
-import { type S3Answer, type S3Context, s3Operation } from '../operation.ts';
-import { bucketOf, header, keyOf, numberIn, type S3Request } from '../s3-request.ts';
+import { describeObject } from '../describe-object.ts';
+import { s3Operation } from '../operation.ts';
 
 export const getObject = s3Operation('GetObject', (context, request) => {
   const { engine, store } = context;
   return engine.read(() => {
-    const { version, answer, range } = describe(context, request);
+    const { version, answer, range } = describeObject(context, request);
     return { ...answer, body: new HeldContent({ engine, store, content: version.content, ...range }) };
   });
 });
-
-/** All that GetObject answers but the bytes. */
-export const headObject = s3Operation('HeadObject', (context, request) =>
-  context.engine.read(() => describe(context, request).answer),
-);
-
-function describe(
-  { store }: S3Context,
-  request: S3Request,
-): { version: StoredVersion; answer: S3Answer; range: ByteRange } {
-  const bucket = findBucket({ store }, bucketOf(request));
-  const version = findObject(store, bucket, keyOf(request), request.query.get('versionId'));
-  checkReadConditions(request, version);
-  const part = partOf(request, version);
-  const range = part ?? readRange(header(request, 'range'), version.size);
-  const { from, to } = range ?? { from: 0, to: version.size };
-  const headers = {
-    ...objectHeaders(request, version, isVersioned(bucket)),
-    'content-length': to - from,
-    'content-range': range && `bytes ${from}-${to - 1}/${version.size}`,
-    'x-amz-mp-parts-count': part && version.attributes.partSizes?.length,
-  };
-  return { version, answer: { status: range === undefined ? 200 : 206, headers }, range: { from, to } };
-}
-
-function isVersioned({ versioning }: Bucket): boolean {
-  return versioning !== null;
-}
-
-/** The range of the part that `partNumber` asks for; an object that was put in one piece is its only part. */
-function partOf(request: S3Request, { attributes, size }: StoredVersion): ByteRange | undefined {
-  const number = numberIn(request.query, 'partNumber', { least: 1, most: 10_000 });
-  if (number === undefined) return undefined;
-  if (header(request, 'range') !== undefined) {
-    throw new S3Error('InvalidRequest', {}, 'Cannot specify both Range header and partNumber query parameter.');
-  }
-  const sizes = attributes.partSizes ?? [size];
-  if (number > sizes.length) throw new S3Error('InvalidPartNumber', { PartNumberRequested: number });
-  if (attributes.partSizes === undefined) return undefined;
-  const from = sizes.slice(0, number - 1).reduce((sum, length) => sum + length, 0);
-  return { from, to: from + (sizes[number - 1] as number) };
-}

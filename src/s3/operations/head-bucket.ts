@@ -1,10 +1,10 @@
-import { findBucket } from '../../engine/find-bucket.ts';
+import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf } from '../s3-request.ts';
 
 export const headBucket = s3Operation('HeadBucket', ({ engine, store }, request) =>
   engine.read(() => {
-    const { region } = findBucket({ store }, bucketOf(request));
+    const { region } = findBucket(store, bucketOf(request));
     return {
       headers: {
         'content-type': 'application/xml',

@@ -1,5 +1,5 @@
 import { defaultArtifactBucket } from '../../domain/job-data.ts';
-import { ensureDefaultBucket } from '../../engine/find-bucket.ts';
+import { ensureDefaultBucket } from '../../engine/ensure-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { writeXml } from '../xml.ts';
 

@@ -1,5 +1,5 @@
-import { findBucket } from '../../engine/find-bucket.ts';
 import type { MultipartUpload } from '../../sqlite/multipart-uploads.ts';
+import { findBucket } from '../find-bucket.ts';
 import { listedPrefixes, listedQuestion, namesFor } from '../list-entries.ts';
 import { collectPage, readQuestion } from '../listing.ts';
 import { s3Operation } from '../operation.ts';
@@ -9,7 +9,7 @@ import { writeXml } from '../xml.ts';
 /** Few uploads are under way at a time: they are all looked through. */
 export const listMultipartUploads = s3Operation('ListMultipartUploads', ({ engine, store }, request) =>
   engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     const question = readQuestion(request, 'max-uploads');
     const keyMarker = request.query.get('key-marker') ?? '';
     const idMarker = request.query.get('upload-id-marker') ?? '';

@@ -1,7 +1,7 @@
 import type { Bucket, ObjectVersion } from '../../domain/stored-object.ts';
-import { findBucket } from '../../engine/find-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
+import { findBucket } from '../find-bucket.ts';
 import { listedObject, listedOwner, listedPrefixes, listedQuestion, namesFor } from '../list-entries.ts';
 import { collectPage, readQuestion } from '../listing.ts';
 import { s3Operation } from '../operation.ts';
@@ -10,7 +10,7 @@ import { writeXml, type XmlObject } from '../xml.ts';
 
 export const listObjectVersions = s3Operation('ListObjectVersions', ({ engine, store }, request) =>
   engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     const question = readQuestion(request);
     const { keyMarker, versionMarker, behind } = readMarkers(store, bucket, request);
     const start = { name: keyMarker, from: behind === undefined ? ('after' as const) : ('at' as const) };

@@ -1,6 +1,6 @@
-import { findBucket } from '../../engine/find-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { ListingPlace } from '../../sqlite/objects.ts';
+import { findBucket } from '../find-bucket.ts';
 import { listedObject, listedOwner, listedPrefixes, listedQuestion, namesFor } from '../list-entries.ts';
 import { collectPage, readQuestion } from '../listing.ts';
 import { s3Operation } from '../operation.ts';
@@ -9,7 +9,7 @@ import { writeXml } from '../xml.ts';
 
 export const listObjectsV2 = s3Operation('ListObjectsV2', ({ engine, store }, request) =>
   engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     const question = readQuestion(request);
     const { items, commonPrefixes, last } = collectPage(question, placeOf(request), (place, limit) =>
       store.objects.list(bucket.key, question.prefix, place, limit),

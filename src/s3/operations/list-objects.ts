@@ -1,4 +1,4 @@
-import { findBucket } from '../../engine/find-bucket.ts';
+import { findBucket } from '../find-bucket.ts';
 import { listedObject, listedOwner, listedPrefixes, listedQuestion, namesFor } from '../list-entries.ts';
 import { collectPage, readQuestion } from '../listing.ts';
 import { s3Operation } from '../operation.ts';
@@ -8,7 +8,7 @@ import { writeXml } from '../xml.ts';
 /** The first version of the listing: NextMarker is told only with a delimiter, else it is the last key [documented]. */
 export const listObjects = s3Operation('ListObjects', ({ engine, store }, request) =>
   engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     const question = readQuestion(request);
     const marker = request.query.get('marker') ?? '';
     const { items, commonPrefixes, last } = collectPage(question, { name: marker, from: 'after' }, (place, limit) =>

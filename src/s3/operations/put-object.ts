@@ -1,7 +1,7 @@
-import { findBucket } from '../../engine/find-bucket.ts';
 import { putObject as storeObject } from '../../engine/put-object.ts';
 import { checksumHeaders } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
+import { findBucket } from '../find-bucket.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveContent } from '../receive-content.ts';
@@ -13,11 +13,11 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   const name = keyOf(request);
   const attributes = readAttributes(request);
   engine.read(() => {
-    const bucket = findBucket({ store }, bucketOf(request));
+    const bucket = findBucket(store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
   });
   return receiveContent(context, request, {}, (work, received) => {
-    const bucket = findBucket(work, bucketOf(request));
+    const bucket = findBucket(work.store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
     const { content, size, md5 } = received;
     const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };

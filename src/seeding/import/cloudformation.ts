@@ -1,15 +1,16 @@
-import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
+import { pipelineMembers, webhookMembers } from './declared-members.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
+import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { inventedName } from './physical-names.ts';
 import type { Stack } from './stack.ts';
+import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
-import { isRecord, memberOf, textIn } from './template-kind.ts';
-import type { TemplateParameters } from './template-parameters.ts';
 
 const dialect: Dialect = {
   // CloudFormation's one member that is not the API's in upper camel case.
@@ -20,17 +21,16 @@ const dialect: Dialect = {
   writesStructuresAsLists: false,
 };
 
-const declaration = jsonSchemaOf('PipelineDeclaration') as {
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-};
-const { version: _, artifactStores: __, ...declared } = declaration.properties;
 const tags: JsonSchema = { type: 'array', items: jsonSchemaOf('Tag') };
 const text: JsonSchema = { type: 'string' };
 
-/** [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html] */
+/**
+ * [documented:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html]
+ */
 const pipelineSchema = object(
   {
-    ...declared,
+    ...pipelineMembers,
     artifactStores: {
       type: 'array',
       items: object({ artifactStore: jsonSchemaOf('ArtifactStore'), region: text }, ['artifactStore', 'region']),
@@ -45,18 +45,13 @@ const pipelineSchema = object(
   ['roleArn', 'stages'],
 );
 
-/** [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html] */
+/**
+ * [documented:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html]
+ */
 const webhookSchema = object(
   {
-    ...memberSchemasOf(
-      'WebhookDefinition',
-      'name',
-      'targetPipeline',
-      'targetAction',
-      'filters',
-      'authentication',
-      'authenticationConfiguration',
-    ),
+    ...webhookMembers,
     targetPipelineVersion: { type: 'integer' },
     registerWithThirdParty: { type: 'boolean' },
   },
@@ -90,17 +85,7 @@ const readers: Readonly<
 /** Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings. */
 export function readCloudFormation(
   template: unknown,
-  {
-    stack,
-    parameters,
-    findings,
-    origins,
-  }: {
-    readonly stack: Stack;
-    readonly parameters: TemplateParameters;
-    readonly findings: Findings;
-    readonly origins: Origins;
-  },
+  { stack, parameters, findings, origins }: TemplateContext,
 ): ImportedDocument {
   const document = new ImportedDocument(origins);
   const evaluation = new TemplateEvaluation(template, { stack, parameters, findings, origins });

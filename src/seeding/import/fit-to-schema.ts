@@ -1,8 +1,8 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { JsonSchema } from '../../model/json-schema.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
+import { isRecord } from './members.ts';
 import type { Origins } from './origins.ts';
-import { isRecord } from './template-kind.ts';
 
 /** How a kind of template writes what the API's shapes describe. */
 export interface Dialect {
@@ -20,9 +20,9 @@ interface ObjectSchema extends JsonSchema {
 }
 
 /**
- * Turns a template's values into what the API takes: the API's names of members, and its types where the template may write
- * another (`RunOrder: "1"`, `Version: 1`). What the schema does not describe, and what is missing, is told in the template's words;
- * all else that may be wrong is left to the check of the document.
+ * Turns a template's values into what the API takes: the API's names of members, and its types where the template may
+ * write another (`RunOrder: "1"`, `Version: 1`). What the schema does not describe, and what is missing, is told in the
+ * template's words; all else that may be wrong is left to the check of the document.
  */
 export class Fitting {
   readonly #dialect: Dialect;

@@ -7,8 +7,9 @@ import type { FixtureDocument } from '../types.ts';
 import { readCloudFormation } from './cloudformation.ts';
 import { Findings, type Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
+import { isRecord } from './members.ts';
 import { Origins } from './origins.ts';
-import { isRecord, type TemplateKind } from './template-kind.ts';
+import type { TemplateKind } from './template-kind.ts';
 import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
 import { readTerraform } from './terraform.ts';
 
@@ -33,7 +34,8 @@ export interface ImportedTemplate {
 export type Place = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
 
 /**
- * Turns a template into a fixture document that has been checked as any other is, with mistakes told by their place in the template.
+ * Turns a template into a fixture document that has been checked as any other is, with mistakes told by their place in
+ * the template.
  * @param name What mistakes are reported under, usually the file's name. The stack is named after it.
  * @throws FixtureError
  */

@@ -1,29 +1,11 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { cidrBlocks } from './cidr-blocks.ts';
-import { type Findings, type Path, unresolved } from './findings.ts';
-import { isRecord, memberOf } from './template-kind.ts';
-
-/** `AWS::NoValue`: whatever holds it does without. */
-export const noValue: unique symbol = Symbol('AWS::NoValue');
-
-/** What the functions need of the template that they stand in. */
-export interface Evaluation {
-  readonly findings: Findings;
-  /** The template's own region. */
-  readonly region: string;
-  readonly mappings: unknown;
-  resolve(value: unknown, path: Path): unknown;
-  ref(name: string, path: Path): unknown;
-  getAtt(logicalId: string, attribute: string, path: Path): unknown;
-  condition(name: string, path: Path): boolean | typeof unresolved;
-  /** The value of an export of another stack, when it was given. */
-  importValue(name: string): string | undefined;
-}
+import type { Evaluation } from './evaluation.ts';
+import { type Path, unresolved } from './findings.ts';
+import { argumentsOf, bounded, holdsUnresolved, listOf, textOf, texts, wrong } from './intrinsic-arguments.ts';
+import { isRecord, memberOf } from './members.ts';
 
 type Intrinsic = (argument: unknown, path: Path, evaluation: Evaluation) => unknown;
-
-/** Texts that grow beyond this are a mistake: a template itself may have a million bytes [documented]. */
-const longestText = 1_000_000;
 
 const needsCloud = (name: string): Intrinsic => {
   const sentence = `${name} is worked out by CloudFormation itself and cannot be resolved offline; give the template as it was processed: aws cloudformation get-template --template-stage Processed.`;
@@ -32,8 +14,8 @@ const needsCloud = (name: string): Intrinsic => {
 
 /**
  * The functions by name. [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html]
- * Each is handed its argument as it stands in the template, and answers `unresolved` when it has told a mistake or was given a value
- * of which one was told.
+ * Each is handed its argument as it stands in the template, and answers `unresolved` when it has told a mistake or was
+ * given a value of which one was told.
  */
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
   Ref: (argument, path, evaluation) =>
@@ -277,55 +259,4 @@ function valueOfVariable(
   if (!name.includes('.')) return evaluation.ref(name, path);
   const [logicalId = '', attribute = ''] = splitOnce(name);
   return evaluation.getAtt(logicalId, attribute, path);
-}
-
-/** The values of a function's list of arguments. */
-function argumentsOf(
-  argument: unknown,
-  path: Path,
-  evaluation: Evaluation,
-  count: number,
-  what: string,
-): readonly unknown[] | typeof unresolved {
-  if (!Array.isArray(argument) || argument.length !== count) return wrong(evaluation, path, what);
-  const values = argument.map((item, index) => evaluation.resolve(item, [...path, index]));
-  return holdsUnresolved(values) ? unresolved : values;
-}
-
-function texts(value: unknown, path: Path, evaluation: Evaluation): string[] | typeof unresolved {
-  const list = listOf(value, path, evaluation);
-  if (list === unresolved) return unresolved;
-  const items = list.map((item, index) => textOf(item, [...path, index], evaluation));
-  return items.includes(unresolved) ? unresolved : (items as string[]);
-}
-
-function listOf(value: unknown, path: Path, evaluation: Evaluation): readonly unknown[] | typeof unresolved {
-  return value === unresolved || Array.isArray(value) ? value : wrong(evaluation, path, 'a list');
-}
-
-function textOf(value: unknown, path: Path, evaluation: Evaluation): string | typeof unresolved {
-  switch (typeof value) {
-    case 'string':
-      return value;
-    case 'number':
-    case 'boolean':
-      return String(value);
-    default:
-      return value === unresolved ? unresolved : wrong(evaluation, path, 'a text');
-  }
-}
-
-function bounded(parts: readonly string[], path: Path, { findings }: Evaluation): string | typeof unresolved {
-  if (parts.reduce((sum, part) => sum + part.length, 0) <= longestText) return parts.join('');
-  return findings.mistake(path, `makes a text of more than ${longestText} characters.`);
-}
-
-/** Whether a value is, or holds at any depth, one of which a mistake was told. */
-function holdsUnresolved(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(holdsUnresolved);
-  return isRecord(value) ? Object.values(value).some(holdsUnresolved) : value === unresolved;
-}
-
-function wrong({ findings }: Evaluation, path: Path, wanted: string): typeof unresolved {
-  return findings.mistake(path, `must be ${wanted}.`);
 }

@@ -1,19 +1,20 @@
+import { isBucketName } from '../../domain/bucket-name.ts';
 import type { BucketFixture } from '../types.ts';
-import { isRecord, memberOf } from './template-kind.ts';
-
-/** Names that S3 takes; a reference to a pipeline variable is none. */
-const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+import { isRecord, listIn, memberOf } from './members.ts';
 
 /**
- * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources' with
- * versioning, which AWS demands of them.
+ * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources'
+ * with versioning, which AWS demands of them.
  */
 export function pipelineBuckets(pipelines: readonly unknown[]): BucketFixture[] {
   const sources = pipelines.flatMap(sourceBuckets);
   const names = [...new Set([...pipelines.flatMap(storeBuckets), ...sources])];
-  return names
-    .filter((name): name is string => typeof name === 'string' && bucketName.test(name))
-    .map((name) => ({ name, ...(sources.includes(name) && { versioning: true }) }));
+  return (
+    names
+      // A reference to a pipeline variable is no bucket's name.
+      .filter((name): name is string => typeof name === 'string' && isBucketName(name))
+      .map((name) => ({ name, ...(sources.includes(name) && { versioning: true }) }))
+  );
 }
 
 function storeBuckets(pipeline: unknown): unknown[] {
@@ -33,9 +34,4 @@ function isS3Source(type: unknown): boolean {
   return ['Source', 'AWS', 'S3'].every(
     (word, index) => memberOf(type, ['category', 'owner', 'provider'][index] as string) === word,
   );
-}
-
-function listIn(value: unknown, member: string): readonly unknown[] {
-  const list = memberOf(value, member);
-  return Array.isArray(list) ? list : [];
 }

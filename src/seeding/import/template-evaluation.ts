@@ -1,15 +1,23 @@
+import { type Evaluation, noValue } from './evaluation.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
-import { type Evaluation, intrinsicIn, missing, noValue } from './intrinsic-functions.ts';
+import { intrinsicIn, missing } from './intrinsic-functions.ts';
+import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { attributeOf, inventedName, namePropertyOf, refOf } from './physical-names.ts';
 import { partitionOf, type Stack, stackIdOf } from './stack.ts';
-import { isRecord, memberOf, textIn } from './template-kind.ts';
+import type { TemplateContext } from './template-context.ts';
 import type { TemplateParameters } from './template-parameters.ts';
 
-/** Values within values, and references that lead to others, beyond which a template is refused rather than the stack overflows. */
+/**
+ * Values within values, and references that lead to others, beyond which a template is refused rather than the stack
+ * overflows.
+ */
 const deepest = 200;
 
-/** Works out the values of a CloudFormation template, each when it is asked for: what nothing needs may be beyond resolving. */
+/**
+ * Works out the values of a CloudFormation template, each when it is asked for: what nothing needs may be beyond
+ * resolving.
+ */
 export class TemplateEvaluation implements Evaluation {
   readonly findings: Findings;
   readonly region: string;
@@ -22,20 +30,7 @@ export class TemplateEvaluation implements Evaluation {
   readonly #known = new Map<string, unknown>();
   #depth = 0;
 
-  constructor(
-    template: unknown,
-    {
-      stack,
-      parameters,
-      findings,
-      origins,
-    }: {
-      readonly stack: Stack;
-      readonly parameters: TemplateParameters;
-      readonly findings: Findings;
-      readonly origins: Origins;
-    },
-  ) {
+  constructor(template: unknown, { stack, parameters, findings, origins }: TemplateContext) {
     this.#template = template;
     this.#stack = stack;
     this.#parameters = parameters;

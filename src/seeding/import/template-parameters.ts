@@ -1,11 +1,13 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Findings, unresolved } from './findings.ts';
-import { isRecord, memberOf, textIn } from './template-kind.ts';
+import { isRecord, memberOf, textIn } from './members.ts';
 
 /** Values by name, as `--parameter NAME=VALUE` gives them. */
 export type GivenParameters = Readonly<Record<string, string>>;
 
-/** The parameters of a template, asked for when something refers to them: one that nothing needs may be without a value. */
+/**
+ * The parameters of a template, asked for when something refers to them: one that nothing needs may be without a value.
+ */
 export class TemplateParameters {
   /** Names that a value may be given to. */
   readonly names = new Set<string>();

@@ -1,7 +1,7 @@
 import { defaultArtifactBucket } from '../../domain/job-data.ts';
 import type { World } from '../../domain/world.ts';
 import type { Findings, Path } from './findings.ts';
-import { isRecord, memberOf, textIn } from './template-kind.ts';
+import { isRecord, listIn, memberOf, textIn } from './members.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -68,8 +68,8 @@ function unknownIn(tree: unknown): Path[] {
 }
 
 /**
- * A resource's values, with something that stands for what a plan does not know yet, if it is of no consequence here: who acts, and
- * in which bucket artifacts lie. All else that is not known is a mistake.
+ * A resource's values, with something that stands for what a plan does not know yet, if it is of no consequence here:
+ * who acts, and in which bucket artifacts lie. All else that is not known is a mistake.
  */
 export function knownValues(
   { values, unknown, path, address }: TerraformResource,
@@ -97,10 +97,4 @@ export function knownValues(
 function placeholderFor(member: string, world: World): string | undefined {
   if (member === 'role_arn') return `arn:aws:iam::${world.accountId}:role/known-after-apply`;
   return member === 'location' ? defaultArtifactBucket(world) : undefined;
-}
-
-/** A member that is a list, or none. */
-export function listIn(value: unknown, member: string): readonly unknown[] {
-  const list = memberOf(value, member);
-  return Array.isArray(list) ? list : [];
 }

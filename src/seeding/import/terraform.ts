@@ -1,13 +1,14 @@
 import type { World } from '../../domain/world.ts';
-import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
+import { pipelineMembers, webhookMembers } from './declared-members.ts';
 import type { Findings, Path } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
+import { isRecord, listIn, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
-import { isRecord, textIn } from './template-kind.ts';
-import { knownValues, listIn, type Members, terraformResources } from './terraform-resources.ts';
+import { knownValues, type Members, terraformResources } from './terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
 const dialect: Dialect = {
@@ -32,10 +33,6 @@ const blocks = new Set([
   'variable',
 ]);
 
-const declaration = jsonSchemaOf('PipelineDeclaration') as {
-  readonly properties: Readonly<Record<string, JsonSchema>>;
-};
-const { version: _, artifactStores: __, ...declared } = declaration.properties;
 const artifactStore = jsonSchemaOf('ArtifactStore') as { readonly properties: Readonly<Record<string, JsonSchema>> };
 const text: JsonSchema = { type: 'string' };
 const tags: JsonSchema = { type: 'object', additionalProperties: text };
@@ -43,7 +40,7 @@ const tags: JsonSchema = { type: 'object', additionalProperties: text };
 /** [documented: schema of hashicorp/aws 5.100] */
 const pipelineSchema = object(
   {
-    ...declared,
+    ...pipelineMembers,
     artifactStore: {
       type: 'array',
       items: object({ ...artifactStore.properties, region: text }, ['type', 'location']),
@@ -53,7 +50,7 @@ const pipelineSchema = object(
   ['name', 'roleArn', 'stages', 'artifactStore'],
 );
 
-const { provider, tags: ___, ...customMembers } = customActionTypeSchema.properties as Record<string, JsonSchema>;
+const { provider, tags: _, ...customMembers } = customActionTypeSchema.properties as Record<string, JsonSchema>;
 const actionTypeSchema = object({ ...customMembers, providerName: provider as JsonSchema, tags }, [
   'category',
   'providerName',
@@ -62,15 +59,6 @@ const actionTypeSchema = object({ ...customMembers, providerName: provider as Js
   'outputArtifactDetails',
 ]);
 
-const webhookMembers = memberSchemasOf(
-  'WebhookDefinition',
-  'name',
-  'targetPipeline',
-  'targetAction',
-  'filters',
-  'authentication',
-  'authenticationConfiguration',
-);
 const webhookSchema = object({ ...webhookMembers, tags }, [
   'name',
   'targetPipeline',
@@ -115,7 +103,10 @@ const readers: Readonly<Record<string, Reader>> = {
 /** What AWS adds to a resource, and no declaration takes. */
 const computed = ['arn', 'id', 'owner', 'tags_all', 'trigger_all', 'url'];
 
-/** Makes what CodePipeline has of the JSON of `terraform show -json`, a state's or a plan's; mistakes are told in the findings. */
+/**
+ * Makes what CodePipeline has of the JSON of `terraform show -json`, a state's or a plan's; mistakes are told in the
+ * findings.
+ */
 export function readTerraform(
   shown: unknown,
   { world, findings, origins }: { readonly world: World; readonly findings: Findings; readonly origins: Origins },
@@ -139,7 +130,9 @@ export function readTerraform(
   return document;
 }
 
-/** Puts the type of each action together. The region that a state has of an action in the pipeline's own says nothing. */
+/**
+ * Puts the type of each action together. The region that a state has of an action in the pipeline's own says nothing.
+ */
 function withActionTypes(values: Members, path: Path, origins: Origins): Members {
   const [, , , region] = textIn(values, 'arn').split(':');
   const stages = listIn(values, 'stage').map((stage, stageIndex) => {

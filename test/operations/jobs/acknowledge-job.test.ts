@@ -14,6 +14,7 @@ import {
   uuidPattern,
 } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound } from '../../support/job-refusals.ts';
 import { buildTypeFixture, dispatchedBuild, enqueueBuild, pollBuild, unknownJobId } from '../../support/jobs.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture] } };
@@ -37,11 +38,7 @@ describe('errors', () => {
 
     const refusal = await refusalOf(acknowledge(emulator, unknownJobId, '3'));
 
-    expect(refusal).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
-      status: 400,
-    });
+    expect(refusal).toEqual(jobNotFound(unknownJobId));
   });
 
   test.each([

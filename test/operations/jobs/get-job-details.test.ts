@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isNull, isUnlike, uuidPattern } from '../../support/describe-input.ts';
 import { account, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound } from '../../support/job-refusals.ts';
 import {
   artifactCredentials,
   buildType,
@@ -36,27 +37,19 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made (D10)', async () => {
     await using emulator = await startTestEmulator();
 
-    expect(await refusalOf(details(emulator, unknownJobId))).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
-      status: 400,
-    });
+    expect(await refusalOf(details(emulator, unknownJobId))).toEqual(jobNotFound(unknownJobId));
   });
 
   test.each([
-    ['account', { account: '210987654321' }, 'account 210987654321 and region us-east-1'],
-    ['region', { region: 'eu-central-1' }, `account ${account} and region eu-central-1`],
-  ])('answers JobNotFoundException in another %s (D11)', async (_, place, asked) => {
+    ['account', { account: '210987654321' }],
+    ['region', { region: 'eu-central-1' }],
+  ])('answers JobNotFoundException in another %s (D11)', async (_, place) => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await enqueueBuild(emulator);
 
     const refusal = await refusalOf(emulator.clientFor(place).send(new GetJobDetailsCommand({ jobId })));
 
-    expect(refusal).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${jobId} exists in ${asked}.`,
-      status: 400,
-    });
+    expect(refusal).toEqual(jobNotFound(jobId, place));
   });
 });
 

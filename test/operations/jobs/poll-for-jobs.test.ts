@@ -10,7 +10,7 @@ import {
   isSmallerThan,
   isUnlike,
 } from '../../support/describe-input.ts';
-import { account, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { account, startTestEmulator } from '../../support/emulator.ts';
 import {
   acknowledgedBuild,
   artifactCredentials,
@@ -21,18 +21,12 @@ import {
   jenkinsType,
   jenkinsTypeFixture,
   jobId,
+  poll,
   pollBuild,
+  polledIds,
 } from '../../support/jobs.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture, jenkinsTypeFixture] } };
-
-function poll(emulator: TestEmulator, input: Partial<PollForJobsCommand['input']> = {}) {
-  return emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType, ...input }));
-}
-
-async function polledIds(emulator: TestEmulator, input: Partial<PollForJobsCommand['input']> = {}) {
-  return (await poll(emulator, input)).jobs?.map(({ id }) => id);
-}
 
 describeInput('PollForJobs', [
   ['no action type', {}, isNull('actionTypeId')],

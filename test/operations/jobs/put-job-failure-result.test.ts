@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import {
   describeInput,
+  failureTypes,
   isLongerThan,
   isNoneOf,
   isNull,
@@ -11,6 +12,7 @@ import {
   uuidPattern,
 } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
 import {
   acknowledgedBuild,
   buildTypeFixture,
@@ -22,8 +24,6 @@ import {
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture] } };
 const failureDetails = { type: 'JobFailed', message: 'The compiler found mistakes.' } as const;
-const types =
-  'JobFailed, ConfigurationError, PermissionError, RevisionOutOfSync, RevisionUnavailable, SystemUnavailable';
 
 function fail(emulator: TestEmulator, jobId: string, details: FailureDetails = failureDetails) {
   return emulator.client.send(new PutJobFailureResultCommand({ jobId, failureDetails: details }));
@@ -36,7 +36,7 @@ describeInput('PutJobFailureResult', [
   ['an id that is no UUID', { jobId: 'x', failureDetails }, isUnlike(uuidPattern, 'jobId')],
   ['no details', { jobId: unknownJobId }, isNull('failureDetails')],
   ['no type', withDetails({ type: null }), isNull('failureDetails.type')],
-  ['a type that does not exist', withDetails({ type: 'Failed' }), isNoneOf(types, 'failureDetails.type')],
+  ['a type that does not exist', withDetails({ type: 'Failed' }), isNoneOf(failureTypes, 'failureDetails.type')],
   ['no message', withDetails({ message: null }), isNull('failureDetails.message')],
   ['an empty message', withDetails({ message: '' }), isShorterThan(1, 'failureDetails.message')],
   [
@@ -55,11 +55,7 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made (D10)', async () => {
     await using emulator = await startTestEmulator();
 
-    expect(await refusalOf(fail(emulator, unknownJobId))).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
-      status: 400,
-    });
+    expect(await refusalOf(fail(emulator, unknownJobId))).toEqual(jobNotFound(unknownJobId));
   });
 
   test('answers InvalidJobStateException for a job that nobody acknowledged (D5)', async () => {
@@ -69,13 +65,10 @@ describe('errors', () => {
     await pollBuild(emulator);
     const afterThePoll = await refusalOf(fail(emulator, queued));
 
-    expect([beforeThePoll, afterThePoll]).toEqual(
-      ['Queued', 'Dispatched'].map((status) => ({
-        name: 'InvalidJobStateException',
-        message: `Job ${queued} is ${status} and takes no result: it must be acknowledged first.`,
-        status: 400,
-      })),
-    );
+    expect([beforeThePoll, afterThePoll]).toEqual([
+      takesNoResult(queued, 'Queued'),
+      takesNoResult(queued, 'Dispatched'),
+    ]);
   });
 
   test('answers InvalidJobStateException for a job that has ended, and keeps how it ended (D5)', async () => {
@@ -86,11 +79,7 @@ describe('errors', () => {
 
     const refusal = await refusalOf(fail(emulator, jobId, { type: 'PermissionError', message: 'another' }));
 
-    expect(refusal).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${jobId} is Failed and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(refusal).toEqual(takesNoResult(jobId, 'Failed'));
     expect(await emulator.jobs.get(jobId)).toEqual(before);
   });
 });
@@ -115,7 +104,7 @@ describe('behaviour', () => {
     });
   });
 
-  test.each(types.split(', ') as FailureType[])('takes the type %s', async (type) => {
+  test.each(failureTypes.split(', ') as FailureType[])('takes the type %s', async (type) => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await acknowledgedBuild(emulator);
 
@@ -156,11 +145,7 @@ describe('time', () => {
     const jobId = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
 
-    expect(await refusalOf(fail(emulator, jobId))).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${jobId} is TimedOut and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(await refusalOf(fail(emulator, jobId))).toEqual(takesNoResult(jobId, 'TimedOut'));
   });
 
   test('is in time a millisecond before', async () => {

@@ -12,6 +12,7 @@ import {
   uuidPattern,
 } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
 import {
   acknowledgedBuild,
   buildTypeFixture,
@@ -60,11 +61,7 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made (D10)', async () => {
     await using emulator = await startTestEmulator();
 
-    expect(await refusalOf(succeed(emulator, unknownJobId))).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, unknownJobId))).toEqual(jobNotFound(unknownJobId));
   });
 
   test('answers InvalidJobStateException for a job that nobody acknowledged (D5)', async () => {
@@ -74,13 +71,10 @@ describe('errors', () => {
     await pollBuild(emulator);
     const afterThePoll = await refusalOf(succeed(emulator, queued, { continuationToken: 't' }));
 
-    expect([beforeThePoll, afterThePoll]).toEqual(
-      ['Queued', 'Dispatched'].map((status) => ({
-        name: 'InvalidJobStateException',
-        message: `Job ${queued} is ${status} and takes no result: it must be acknowledged first.`,
-        status: 400,
-      })),
-    );
+    expect([beforeThePoll, afterThePoll]).toEqual([
+      takesNoResult(queued, 'Queued'),
+      takesNoResult(queued, 'Dispatched'),
+    ]);
     expect((await emulator.jobs.get(queued)).chain).toEqual([queued]);
   });
 
@@ -98,11 +92,7 @@ describe('errors', () => {
       }),
     );
 
-    expect(refusal).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${ended} is Succeeded and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(refusal).toEqual(takesNoResult(ended, 'Succeeded'));
     expect(await emulator.jobs.get(ended)).toEqual(before);
   });
 
@@ -208,11 +198,7 @@ describe('time', () => {
     const running = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
 
-    expect(await refusalOf(succeed(emulator, running))).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${running} is TimedOut and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, running))).toEqual(takesNoResult(running, 'TimedOut'));
   });
 
   test('makes no continuation once the job has timed out', async () => {

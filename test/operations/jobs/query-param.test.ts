@@ -1,7 +1,6 @@
-import { PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../support/answers.ts';
-import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { startTestEmulator } from '../../support/emulator.ts';
 import {
   buildType,
   buildTypeFixture,
@@ -9,17 +8,11 @@ import {
   jenkinsType,
   jenkinsTypeFixture,
   jobId,
+  poll,
+  polledIds,
 } from '../../support/jobs.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture, jenkinsTypeFixture] } };
-
-function poll(emulator: TestEmulator, input: Partial<PollForJobsCommand['input']> = {}) {
-  return emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType, ...input }));
-}
-
-async function polledIds(emulator: TestEmulator, input: Partial<PollForJobsCommand['input']> = {}) {
-  return (await poll(emulator, input)).jobs?.map(({ id }) => id);
-}
 
 describe('a poll by the queryable property (F3)', () => {
   test.each([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLongerThan, isNull, isShorterThan } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound } from '../../support/job-refusals.ts';
 import { dispatchedBuild, unknownJobId } from '../../support/jobs.ts';
 import { ann, bob, dispatchedAcme, enqueueAcme, partner, pollAcme } from '../../support/third-party.ts';
 
@@ -24,11 +25,7 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made, whatever it is called (D10)', async () => {
     await using emulator = await startTestEmulator(partner);
 
-    expect(await refusalOf(acknowledge(emulator, 'no UUID', '3'))).toEqual({
-      name: 'JobNotFoundException',
-      message: 'No job with the id no UUID exists in account 123456789012 and region us-east-1.',
-      status: 400,
-    });
+    expect(await refusalOf(acknowledge(emulator, 'no UUID', '3'))).toEqual(jobNotFound('no UUID'));
   });
 
   test('answers JobNotFoundException for the job of a custom action (G4)', async () => {

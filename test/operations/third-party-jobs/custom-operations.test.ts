@@ -7,6 +7,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../support/answers.ts';
 import { startTestEmulator } from '../../support/emulator.ts';
+import { jobNotFound } from '../../support/job-refusals.ts';
 import { acknowledgedAcme, dispatchedAcme, partner } from '../../support/third-party.ts';
 
 describe('the operations of custom actions', () => {
@@ -23,11 +24,7 @@ describe('the operations of custom actions', () => {
 
     const refusal = await refusalOf(emulator.client.send(command(jobId) as GetJobDetailsCommand));
 
-    expect(refusal).toEqual({
-      name: 'JobNotFoundException',
-      message: `No job with the id ${jobId} exists in account 123456789012 and region us-east-1.`,
-      status: 400,
-    });
+    expect(refusal).toEqual(jobNotFound(jobId));
     expect((await emulator.jobs.get(jobId)).status).toBe('InProgress');
     expect(emulator.log).toEqual([
       `warning: Job ${jobId} is a third-party job, which only the ThirdPartyJob operations see.`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLongerThan, isNull, isShorterThan } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
+import { jobNotFound } from '../../support/job-refusals.ts';
 import { acknowledgedBuild, unknownJobId } from '../../support/jobs.ts';
 import { acknowledgedAcme, acmeType, ann, bob, enqueueAcme, partner, pollAcme } from '../../support/third-party.ts';
 
@@ -27,11 +28,7 @@ describe('errors', () => {
     async (jobId) => {
       await using emulator = await startTestEmulator(partner);
 
-      expect(await refusalOf(details(emulator, jobId))).toEqual({
-        name: 'JobNotFoundException',
-        message: `No job with the id ${jobId} exists in account 123456789012 and region us-east-1.`,
-        status: 400,
-      });
+      expect(await refusalOf(details(emulator, jobId))).toEqual(jobNotFound(jobId));
     },
   );
 

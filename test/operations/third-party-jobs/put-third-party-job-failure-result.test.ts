@@ -1,9 +1,10 @@
 import { type FailureType, PutThirdPartyJobFailureResultCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../support/answers.ts';
-import { describeInput, isLongerThan, isNoneOf, isNull } from '../../support/describe-input.ts';
+import { describeInput, failureTypes, isLongerThan, isNoneOf, isNull } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
+import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
 import { acknowledgedBuild, unknownJobId } from '../../support/jobs.ts';
 import {
   acknowledgedAcme,
@@ -17,8 +18,6 @@ import {
 
 const { clientToken } = ann;
 const failureDetails = { type: 'ConfigurationError', message: 'No such site' } as const;
-const types =
-  'JobFailed, ConfigurationError, PermissionError, RevisionOutOfSync, RevisionUnavailable, SystemUnavailable';
 
 function fail(emulator: TestEmulator, jobId: string, token = clientToken) {
   return emulator.client.send(new PutThirdPartyJobFailureResultCommand({ jobId, clientToken: token, failureDetails }));
@@ -31,7 +30,7 @@ describeInput('PutThirdPartyJobFailureResult', [
   [
     'a failure of no known type',
     { jobId: unknownJobId, clientToken, failureDetails: { type: 'Failed', message: 'x' } },
-    isNoneOf(types, 'failureDetails.type'),
+    isNoneOf(failureTypes, 'failureDetails.type'),
   ],
   [
     'a message of 5001 characters',
@@ -44,11 +43,7 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made (D10)', async () => {
     await using emulator = await startTestEmulator(partner);
 
-    expect(await refusalOf(fail(emulator, 'no UUID'))).toEqual({
-      name: 'JobNotFoundException',
-      message: 'No job with the id no UUID exists in account 123456789012 and region us-east-1.',
-      status: 400,
-    });
+    expect(await refusalOf(fail(emulator, 'no UUID'))).toEqual(jobNotFound('no UUID'));
   });
 
   test('answers JobNotFoundException for the job of a custom action (G4)', async () => {
@@ -79,23 +74,12 @@ describe('errors', () => {
 
     const refusals = [await refusalOf(fail(emulator, waiting)), await refusalOf(fail(emulator, ended))];
 
-    expect(refusals).toEqual([
-      {
-        name: 'InvalidJobStateException',
-        message: `Job ${waiting} is Dispatched and takes no result: it must be acknowledged first.`,
-        status: 400,
-      },
-      {
-        name: 'InvalidJobStateException',
-        message: `Job ${ended} is Failed and takes no result: it has already ended.`,
-        status: 400,
-      },
-    ]);
+    expect(refusals).toEqual([takesNoResult(waiting, 'Dispatched'), takesNoResult(ended, 'Failed')]);
   });
 });
 
 describe('behaviour', () => {
-  test.each(types.split(', ') as FailureType[])(
+  test.each(failureTypes.split(', ') as FailureType[])(
     'ends a job as Failed with %s, and answers nothing (A2)',
     async (type) => {
       await using emulator = await startTestEmulator(partner);

@@ -8,6 +8,7 @@ import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLargerThan, isLongerThan, isNull } from '../../support/describe-input.ts';
 import { later, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
+import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
 import { acknowledgedBuild, jobId as idOf, unknownJobId } from '../../support/jobs.ts';
 import {
   acknowledgedAcme,
@@ -54,11 +55,7 @@ describe('errors', () => {
   test('answers JobNotFoundException for a job that was never made (D10)', async () => {
     await using emulator = await startTestEmulator(partner);
 
-    expect(await refusalOf(succeed(emulator, 'no UUID'))).toEqual({
-      name: 'JobNotFoundException',
-      message: 'No job with the id no UUID exists in account 123456789012 and region us-east-1.',
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, 'no UUID'))).toEqual(jobNotFound('no UUID'));
   });
 
   test('answers JobNotFoundException for the job of a custom action (G4)', async () => {
@@ -85,11 +82,7 @@ describe('errors', () => {
     await using emulator = await startTestEmulator(partner);
     const { jobId } = await dispatchedAcme(emulator);
 
-    expect(await refusalOf(succeed(emulator, jobId))).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${jobId} is Dispatched and takes no result: it must be acknowledged first.`,
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, jobId))).toEqual(takesNoResult(jobId, 'Dispatched'));
   });
 
   test('answers InvalidJobStateException for a job that has ended (D5)', async () => {
@@ -97,11 +90,7 @@ describe('errors', () => {
     const jobId = await acknowledgedAcme(emulator);
     await succeed(emulator, jobId);
 
-    expect(await refusalOf(succeed(emulator, jobId))).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${jobId} is Succeeded and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, jobId))).toEqual(takesNoResult(jobId, 'Succeeded'));
   });
 });
 
@@ -203,10 +192,6 @@ describe('time', () => {
     const jobId = await acknowledgedAcme(emulator);
     await emulator.clock.advance('60s');
 
-    expect(await refusalOf(succeed(emulator, jobId))).toEqual({
-      name: 'InvalidJobStateException',
-      message: `Job ${jobId} is TimedOut and takes no result: it has already ended.`,
-      status: 400,
-    });
+    expect(await refusalOf(succeed(emulator, jobId))).toEqual(takesNoResult(jobId, 'TimedOut'));
   });
 });

@@ -1,16 +1,7 @@
 import { worldOfDefaultBucket } from '../domain/bucket-name.ts';
 import type { Bucket } from '../domain/stored-object.ts';
 import type { World } from '../domain/world.ts';
-import { S3Error } from '../model/s3-error.ts';
-import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';
-
-/** @throws S3Error NoSuchBucket */
-export function findBucket({ store }: { readonly store: Store }, name: string): Bucket {
-  const bucket = store.buckets.find(name);
-  if (bucket === undefined) throw new S3Error('NoSuchBucket', { BucketName: name });
-  return bucket;
-}
 
 /** Makes the default artifact bucket of a world, which exists without anybody's making it, when it is first named. */
 export function ensureDefaultBucket({ store, now }: Pick<Context, 'store' | 'now'>, name: string): void {

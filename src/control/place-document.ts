@@ -1,0 +1,33 @@
+import { createRandomIds } from '../runtime/ids.ts';
+import { resolvePaths } from '../seeding/document-paths.ts';
+import { givenMembers } from '../seeding/given-members.ts';
+import { seed } from './fixtures.ts';
+import { checkInput } from './invoke.ts';
+import type { ObjectClient } from './object-client.ts';
+import type { FixtureDocument } from './types.ts';
+
+/**
+ * Sends the bytes of the files that a document names, and answers it with locations in their place: files are read
+ * here, wherever the emulator is.
+ * @throws ControlError, FixtureError
+ */
+export type PlaceDocument = (document: FixtureDocument) => Promise<FixtureDocument>;
+
+/** What of a document may name a file, as JSON writes it. */
+const namesFile = /"(from|outputArtifacts|module|python)":/;
+
+export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
+  return async (source) => {
+    const document = givenMembers(source);
+    // Most documents name no file, and are checked where they are applied.
+    if (!namesFile.test(JSON.stringify(document) ?? '')) return document;
+    await checkInput(seed, { document });
+    const [{ placeFiles }, { checkFiles }] = await Promise.all([
+      import('../seeding/place-files.ts'),
+      import('../seeding/check-files.ts'),
+    ]);
+    const resolved = resolvePaths(document, '.');
+    checkFiles({ document: resolved, name: 'fixture document' });
+    return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+  };
+}

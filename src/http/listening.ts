@@ -1,0 +1,56 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import { OptionError } from '../option-error.ts';
+import type { AfterRealDelay } from '../runtime/alarm.ts';
+
+/** Lets a server listen on a port of the host that the options name; answers the port. @throws OptionError */
+export async function listen(server: FastifyInstance, port: number, config: Config): Promise<number> {
+  try {
+    await server.listen({ host: config.host, port });
+  } catch (error) {
+    throw explain(error as NodeJS.ErrnoException, config);
+  }
+  return (server.server.address() as AddressInfo).port;
+}
+
+/** Milliseconds of real time that a stop gives the requests under way. */
+const patienceWithPeers = 3000;
+
+/**
+ * Lets the requests under way end, and then their connections, which would stay open for the clients' next requests.
+ */
+export async function close(server: FastifyInstance, afterRealDelay: AfterRealDelay): Promise<void> {
+  server.server.keepAliveTimeout = 1;
+  server.server.keepAliveTimeoutBuffer = 0;
+  // A peer that stalls in the middle of a request, or never begins one, would hold up the stop for ever.
+  const cancel = afterRealDelay(patienceWithPeers, () => server.server.closeAllConnections());
+  await server.close();
+  cancel();
+}
+
+/** An IP at which this machine reaches the server: the JavaScript SDK turns any name into a virtual host for S3. */
+export function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === 'localhost') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { host, port, control }: Config): Error {
+  const option = error.port === control && control !== port ? '--control' : '--port';
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new OptionError(
+        `Port ${error.port} on ${host} is in use; stop what uses it, or choose another with ${option}.`,
+      );
+    case 'EACCES':
+      return new OptionError(
+        `Port ${error.port} on ${host} may not be used by this user; choose one above 1023 with ${option}.`,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new OptionError(`${host} is no address of this machine; choose another with --host.`);
+    default:
+      return error;
+  }
+}

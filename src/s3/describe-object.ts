@@ -1,0 +1,47 @@
+import type { Bucket, StoredVersion } from '../domain/stored-object.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { type ByteRange, readRange } from './byte-range.ts';
+import { checkReadConditions } from './conditions.ts';
+import { findBucket } from './find-bucket.ts';
+import { findObject } from './find-object.ts';
+import { objectHeaders } from './object-headers.ts';
+import type { S3Answer, S3Context } from './operation.ts';
+import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.ts';
+
+/** What GetObject and HeadObject answer of an object: all but the bytes, and which of these. @throws S3Error */
+export function describeObject(
+  { store }: S3Context,
+  request: S3Request,
+): { version: StoredVersion; answer: S3Answer; range: ByteRange } {
+  const bucket = findBucket(store, bucketOf(request));
+  const version = findObject(store, bucket, keyOf(request), request.query.get('versionId'));
+  checkReadConditions(request, version);
+  const part = partOf(request, version);
+  const range = part ?? readRange(header(request, 'range'), version.size);
+  const { from, to } = range ?? { from: 0, to: version.size };
+  const headers = {
+    ...objectHeaders(request, version, isVersioned(bucket)),
+    'content-length': to - from,
+    'content-range': range && `bytes ${from}-${to - 1}/${version.size}`,
+    'x-amz-mp-parts-count': part && version.attributes.partSizes?.length,
+  };
+  return { version, answer: { status: range === undefined ? 200 : 206, headers }, range: { from, to } };
+}
+
+function isVersioned({ versioning }: Bucket): boolean {
+  return versioning !== null;
+}
+
+/** The range of the part that `partNumber` asks for; an object that was put in one piece is its only part. */
+function partOf(request: S3Request, { attributes, size }: StoredVersion): ByteRange | undefined {
+  const number = numberIn(request.query, 'partNumber', { least: 1, most: 10_000 });
+  if (number === undefined) return undefined;
+  if (header(request, 'range') !== undefined) {
+    throw new S3Error('InvalidRequest', {}, 'Cannot specify both Range header and partNumber query parameter.');
+  }
+  const sizes = attributes.partSizes ?? [size];
+  if (number > sizes.length) throw new S3Error('InvalidPartNumber', { PartNumberRequested: number });
+  if (attributes.partSizes === undefined) return undefined;
+  const from = sizes.slice(0, number - 1).reduce((sum, length) => sum + length, 0);
+  return { from, to: from + (sizes[number - 1] as number) };
+}

@@ -1,0 +1,46 @@
+import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
+import { checkTags } from '../domain/tag.ts';
+import type { OperationContext } from '../engine/context.ts';
+import { createPipeline } from '../engine/create-pipeline.ts';
+import { SeedingError } from './seeding-error.ts';
+import type { PipelineFixture, PrintedPipeline } from './types.ts';
+
+/**
+ * Makes a fixture's pipeline, without starting it unless that is asked for (J0); answers its name.
+ * @throws SeedingError, ServiceError
+ */
+export function createPipelineFixture(context: OperationContext, fixture: PipelineFixture, starts = false): string {
+  const { secrets = {}, tags, disabledTransitions = [], ...rest } = fixture;
+  const given = ('pipeline' in rest ? (rest as PrintedPipeline).pipeline : rest) as GivenPipeline;
+  const checkedTags = tags && checkTags(tags);
+  createPipeline(context, withSecrets(given, secrets), {
+    tags: checkedTags,
+    starts,
+    takesMaskedSecrets: true,
+    disabledTransitions,
+  });
+  return given.name;
+}
+
+/** Puts the values that stand beside a pipeline, under `Stage/Action/Property`, where it prints `****` (I4). */
+function withSecrets(pipeline: GivenPipeline, secrets: Readonly<Record<string, string>>): GivenPipeline {
+  const left = new Map(Object.entries(secrets));
+  const stages = pipeline.stages.map((stage) => ({
+    ...stage,
+    actions: stage.actions.map((action) => {
+      const configuration = { ...action.configuration };
+      for (const [place, value] of left) {
+        const prefix = `${stage.name}/${action.name}/`;
+        if (!place.startsWith(prefix)) continue;
+        configuration[place.slice(prefix.length)] = value;
+        left.delete(place);
+      }
+      return Object.keys(configuration).length === 0 ? action : { ...action, configuration };
+    }),
+  }));
+  const [unknown] = left.keys();
+  if (unknown === undefined) return { ...pipeline, stages };
+  throw new SeedingError(
+    `secrets: pipeline '${pipeline.name}' has no action for '${unknown}', which is Stage/Action/Property.`,
+  );
+}
