@@ -224,3 +224,20 @@ test('a token is good for the operation, the account and the region alone that i
     }
   }
 });
+
+test.each(listings)(
+  "a token of $operation is refused that does not name one of the listing's places",
+  async (listing) => {
+    await using filled = await startFilled();
+    const [place] = filled.places;
+    const { token = '' } = await read(place, listing, 1);
+    const [purpose, own] = JSON.parse(Buffer.from(token, 'base64url').toString());
+
+    for (const other of [{}, null, true, 1.5, typeof own === 'string' ? 1 : 'a']) {
+      const forged = Buffer.from(JSON.stringify([purpose, other])).toString('base64url');
+      expect((await refusalOf(page(place, listing, 1, forged))).name, JSON.stringify(other)).toBe(
+        'InvalidNextTokenException',
+      );
+    }
+  },
+);

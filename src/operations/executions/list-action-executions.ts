@@ -1,5 +1,5 @@
 import type { ListActionExecutionsInput, ListActionExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { nextToken, numberedPlaceOf } from '../../domain/next-token.ts';
 import { answerActionDetails } from '../../engine/answer-action-details.ts';
 import { findExecution } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
@@ -22,7 +22,7 @@ export const listActionExecutions = operation(
     const latestOnly = latest?.startTimeRange === 'Latest';
 
     const purpose = ['ListActionExecutions', pipeline.key, executionId ?? null, latestOnly];
-    const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
+    const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = store.actionHistory.list(pipeline.key, { pipelineExecution, latestOnly }, maxResults + 1, before);
     const page = found.slice(0, maxResults);
     return {

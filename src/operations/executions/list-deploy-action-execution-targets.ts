@@ -3,7 +3,7 @@ import type {
   ListDeployActionExecutionTargetsInput,
   ListDeployActionExecutionTargetsOutput,
 } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { nextToken, numberedPlaceOf } from '../../domain/next-token.ts';
 import type { DeployTarget } from '../../domain/stub.ts';
 import { findDeployAction } from '../../engine/find-deploy-action.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -17,7 +17,7 @@ export const listDeployActionExecutionTargets = operation(
     const wanted = targets.filter(({ status = '' }) => filters.every(({ values }) => values?.includes(status) ?? true));
 
     const purpose = ['ListDeployActionExecutionTargets', context.worldKey, actionExecutionId, filters];
-    const from = placeOf<number>(input.nextToken, purpose) ?? 0;
+    const from = numberedPlaceOf(input.nextToken, purpose) ?? 0;
     const to = from + maxResults;
     return {
       targets: wanted.slice(from, to).map(answerTarget),

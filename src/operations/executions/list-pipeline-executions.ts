@@ -1,5 +1,5 @@
 import type { ListPipelineExecutionsInput, ListPipelineExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { nextToken, numberedPlaceOf } from '../../domain/next-token.ts';
 import { summarizeExecution } from '../../engine/answer-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import type { Checked } from '../../model/checked.ts';
@@ -13,7 +13,7 @@ export const listPipelineExecutions = operation(
     const pipeline = findPipeline({ store, ...rest }, pipelineName);
     const stage = filter?.succeededInStage?.stageName;
     const purpose = ['ListPipelineExecutions', pipeline.key, stage ?? null];
-    const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
+    const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = store.pipelineExecutions.list(pipeline.key, maxResults + 1, before, stage);
     const page = found.slice(0, maxResults);
     return {

@@ -1,5 +1,5 @@
 import type { ListRuleExecutionsInput, ListRuleExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { nextToken, placeOf } from '../../domain/next-token.ts';
+import { nextToken, numberedPlaceOf } from '../../domain/next-token.ts';
 import { answerRuleDetail } from '../../engine/answer-rule-details.ts';
 import { findExecution } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
@@ -20,7 +20,7 @@ export const listRuleExecutions = operation(
     const latestOnly = latest?.startTimeRange === 'Latest';
 
     const purpose = ['ListRuleExecutions', pipeline.key, executionId ?? null, latestOnly];
-    const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
+    const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const rules = context.store.ruleExecutions;
     const found = rules.list(pipeline.key, { pipelineExecution, latestOnly }, maxResults + 1, before);
     const page = found.slice(0, maxResults);
