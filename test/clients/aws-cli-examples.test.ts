@@ -8,9 +8,9 @@ import { type Page, pages } from './aws-cli-pages.ts';
 import { type Scene, scenes } from './aws-cli-scenes.ts';
 import { environmentOf } from './clients.ts';
 
-const missing = pages.length > 0 && hasAwsCli ? '' : ' (skipped: no aws is installed that ships its examples)';
+const skipped = pages.length > 0 && hasAwsCli ? '' : ' (skipped: no aws is installed that ships its examples)';
 
-describe.skipIf(missing !== '')(`the documented examples of the AWS CLI${missing}`, { timeout: 60_000 }, () => {
+describe.skipIf(skipped !== '')(`the documented examples of the AWS CLI${skipped}`, { timeout: 60_000 }, () => {
   if (pages.length === 0) it('run, and print the documented members');
   for (const page of pages) {
     it.concurrent(`${page.name} runs, and prints the documented members`, async () => {
@@ -19,7 +19,7 @@ describe.skipIf(missing !== '')(`the documented examples of the AWS CLI${missing
       await using emulator = await startTestEmulator({ fixtures: scene.document ?? {} });
       await scene.prepare?.(emulator);
 
-      const printed = await type(page, scene, emulator);
+      const printed = await runCommand(page, scene, emulator);
 
       const documented = documentedOutput(page, scene);
       if (documented === undefined) expect(printed).toBe('');
@@ -29,7 +29,7 @@ describe.skipIf(missing !== '')(`the documented examples of the AWS CLI${missing
 });
 
 /** Types the command into a shell, in a folder with the file that it reads; answers what it prints. */
-async function type({ command, file }: Page, scene: Scene, emulator: TestEmulator): Promise<string> {
+async function runCommand({ command, file }: Page, scene: Scene, emulator: TestEmulator): Promise<string> {
   using folder = temporaryFolder();
   if (file !== undefined) folder.write(file.name, file.text);
   const environment = { env: environmentOf(emulator), cwd: folder.path };
