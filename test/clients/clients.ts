@@ -86,7 +86,7 @@ function connectAwsCli(emulator: TestEmulator): Client {
 }
 
 /** What `start` says to export and to unset, and no retries, colours or pagers. */
-function environmentOf({ endpoint }: TestEmulator): Record<string, string | undefined> {
+export function environmentOf({ endpoint }: TestEmulator): Record<string, string | undefined> {
   const environment: Record<string, string | undefined> = { ...process.env };
   for (const name of overridingVariables(environment)) delete environment[name];
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextToken, placeOf } from '../../src/domain/next-token.ts';
+import { namedPlaceOf, nextToken, numberedPlaceOf } from '../../src/domain/next-token.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 
 const purpose = ['ListActionTypes', '123456789012/us-east-1', null];
@@ -10,11 +10,27 @@ describe('a next token', () => {
   test('names the place that it was made for', () => {
     const token = nextToken(purpose, place);
 
-    expect(placeOf(token, purpose)).toBe(place);
+    expect(namedPlaceOf(token, purpose)).toBe(place);
+  });
+
+  test.each([0, 17, Number.MAX_SAFE_INTEGER])('names the place %d, which is a number', (number) => {
+    const token = nextToken(purpose, number);
+
+    expect(numberedPlaceOf(token, purpose)).toBe(number);
+  });
+
+  test.each([null, true, 1.5, {}, ['a']])('is refused with %j for a place', (other) => {
+    const token = nextToken(purpose, other);
+
+    for (const read of [namedPlaceOf, numberedPlaceOf]) {
+      expect(() => read(token, purpose)).toThrow(
+        new ServiceError('InvalidNextTokenException', 'The next token is not valid.'),
+      );
+    }
   });
 
   test('may be left out, and then names no place', () => {
-    expect(placeOf(undefined, purpose)).toBeUndefined();
+    expect(namedPlaceOf(undefined, purpose)).toBeUndefined();
   });
 
   test('keeps any place and goes into a URL and a header', () => {
@@ -23,7 +39,7 @@ describe('a next token', () => {
         const token = nextToken(purpose, anything);
 
         expect(token).toMatch(/^[\w-]+$/);
-        expect(placeOf(token, purpose)).toBe(anything);
+        expect(namedPlaceOf(token, purpose)).toBe(anything);
       }),
     );
   });
@@ -36,7 +52,7 @@ describe('a next token', () => {
   ])('is refused by %s', (_, other) => {
     const token = nextToken(purpose, place);
 
-    expect(() => placeOf(token, other)).toThrow(
+    expect(() => namedPlaceOf(token, other)).toThrow(
       new ServiceError('InvalidNextTokenException', 'The next token was not issued for this request.'),
     );
   });
@@ -49,7 +65,7 @@ describe('a next token', () => {
     );
     fc.assert(
       fc.property(notOurs, (token) => {
-        expect(() => placeOf(token, purpose)).toThrow(
+        expect(() => namedPlaceOf(token, purpose)).toThrow(
           expect.objectContaining({ name: 'ServiceError', code: 'InvalidNextTokenException' }),
         );
       }),

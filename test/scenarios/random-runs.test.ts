@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import type {
   ActionExecutionDetail,
   PipelineExecutionSummary,
+  RuleDeclaration,
   RuleExecutionDetail,
   StageState,
 } from '@aws-sdk/client-codepipeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../src/domain/condition-execution.ts';
-import { windowRule } from '../support/conditions.ts';
+import { when, windowRule } from '../support/conditions.ts';
 import { stagesOf } from '../support/executions.ts';
+import { lambdaAction } from '../support/functions.ts';
 import { buildType } from '../support/jobs.ts';
 import { expectInvariants } from '../support/pipeline-invariants.ts';
 import { PipelineMachine } from '../support/pipeline-machine.ts';
@@ -21,7 +23,7 @@ const runs = process.env.LONG === undefined ? 60 : 3000;
 
 /** An action: who does it, and when in its stage. */
 interface Part {
-  readonly kind: 'build' | 'approval' | 'quick' | 'slow' | 'broken';
+  readonly kind: 'build' | 'approval' | 'function' | 'quick' | 'slow' | 'broken';
   readonly runOrder: number;
 }
 
@@ -38,6 +40,7 @@ type Step =
   | { readonly do: 'override'; readonly pick: number; readonly stage: number; readonly gate: string }
   | { readonly do: 'rollBack'; readonly pick: number; readonly stage: number }
   | { readonly do: 'report'; readonly pick: number; readonly how: 'succeed' | 'fail' | 'continue' }
+  | { readonly do: 'invoke'; readonly how: 'succeed' | 'fail' | 'continue' | 'later' | 'never' }
   | { readonly do: 'approve'; readonly pick: number; readonly result: 'Approved' | 'Rejected' }
   | { readonly do: 'stop'; readonly pick: number; readonly abandon: boolean }
   | { readonly do: 'retry'; readonly pick: number; readonly stage: number; readonly mode: string }
@@ -45,11 +48,11 @@ type Step =
   | { readonly do: 'wait'; readonly milliseconds: number };
 
 const part: fc.Arbitrary<Part> = fc.record({
-  kind: fc.constantFrom('build', 'build', 'build', 'quick', 'quick', 'quick', 'approval', 'slow', 'broken'),
+  kind: fc.constantFrom('build', 'build', 'build', 'quick', 'quick', 'quick', 'approval', 'function', 'slow', 'broken'),
   runOrder: fc.integer({ min: 1, max: 3 }),
 });
-/** How the rules of these names end: at once or after a while, with the clock, or not at all. */
-const ruleNames = ['yes', 'no', 'slowYes', 'slowNo', 'nobody', 'window'] as const;
+/** How the rules of these names end: at once or after a while, with the clock, as a function says, or not at all. */
+const ruleNames = ['yes', 'no', 'slowYes', 'slowNo', 'nobody', 'window', 'function'] as const;
 const gate = (...results: readonly string[]) =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(undefined) },
@@ -57,7 +60,10 @@ const gate = (...results: readonly string[]) =>
       weight: 1,
       arbitrary: fc.record({
         result: fc.constantFrom(...results),
-        rules: fc.uniqueArray(fc.constantFrom('yes', 'yes', 'yes', ...ruleNames), { minLength: 1, maxLength: 2 }),
+        rules: fc.uniqueArray(fc.constantFrom('yes', 'yes', 'yes', 'function', ...ruleNames), {
+          minLength: 1,
+          maxLength: 2,
+        }),
       }),
     },
   );
@@ -74,6 +80,8 @@ const plan = fc.record({
   stages: fc.array(stagePlan, { minLength: 1, maxLength: 3 }),
   mode: fc.constantFrom('SUPERSEDED', 'SUPERSEDED', 'QUEUED', 'PARALLEL'),
 });
+/** Providers of actions that jobs are made for. */
+const workers = [buildType.provider, 'Lambda'];
 const pick = fc.nat({ max: 7 });
 const stage = fc.nat({ max: 3 });
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -86,6 +94,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('report' as const),
       pick,
       how: fc.constantFrom('succeed', 'succeed', 'succeed', 'fail', 'continue'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('invoke' as const),
+      how: fc.constantFrom('succeed', 'succeed', 'succeed', 'fail', 'continue', 'later', 'never'),
     }),
   },
   {
@@ -150,6 +165,7 @@ function declarationOf({ stages, mode }: Plan, edition: number) {
     const name = `${kind}${index}`;
     if (kind === 'build') return buildAction({ name, runOrder });
     if (kind === 'approval') return approvalAction({ name, runOrder });
+    if (kind === 'function') return lambdaAction('', { name, runOrder });
     const provider = { quick: 'First', slow: 'Second', broken: 'Third' }[kind];
     const actionTypeId = { category: 'Build', owner: 'Custom', provider, version: '1' } as const;
     return { name, runOrder, actionTypeId };
@@ -172,19 +188,27 @@ function gatesOf({ gates, onFailure }: StagePlan, mode: string) {
   const isAllowed = (result: string) => mode !== 'PARALLEL' || result !== 'ROLLBACK';
   const declared = Object.entries(gates).flatMap(([name, condition]) => {
     if (condition === undefined || !isAllowed(condition.result)) return [];
-    const rules = condition.rules.map((rule) =>
-      rule === 'window'
-        ? windowRule(rule, { Cron: '* * 9-17 ? * MON-FRI *' })
-        : { name: rule, ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'Commands', version: '1' } },
-    );
-    return [[name, { conditions: [{ result: condition.result, rules }] }]];
+    return [[name, when(condition.result, ...condition.rules.map(ruleOf))]];
   });
   const withConditions = Object.fromEntries(declared);
   const isFree = !('onFailure' in withConditions) && onFailure !== undefined && isAllowed(onFailure);
   return isFree ? { ...withConditions, onFailure: { result: onFailure } } : withConditions;
 }
 
+function ruleOf(name: string): RuleDeclaration {
+  const ruleTypeId = { category: 'Rule', owner: 'AWS', version: '1' } as const;
+  if (name === 'window') return windowRule(name, { Cron: '* * 9-17 ? * MON-FRI *' });
+  if (name !== 'function') return { name, ruleTypeId: { ...ruleTypeId, provider: 'Commands' } };
+  return {
+    name,
+    ruleTypeId: { ...ruleTypeId, provider: 'LambdaInvoke' },
+    configuration: { FunctionName: 'Answering' },
+  };
+}
+
 const document = {
+  // Nobody invokes it: what it does is a step.
+  functions: { Answering: { endpoint: 'http://127.0.0.1:1' } },
   actionTypes: [
     ...pipelineFixtures.actionTypes,
     ...['First', 'Second', 'Third'].map((provider) => ({
@@ -260,10 +284,14 @@ class Run {
       }
       case 'report': {
         const [jobId] = this.#held.splice(step.pick % Math.max(1, this.#held.length), 1);
-        if (jobId === undefined) return;
-        const failureDetails = { type: 'JobFailed', message: 'broken' };
-        if (step.how === 'fail') machine.call('PutJobFailureResult', { jobId, failureDetails });
-        else machine.call('PutJobSuccessResult', { jobId, ...(step.how === 'continue' && { continuationToken: 't' }) });
+        if (jobId !== undefined) this.#report(jobId, step.how);
+        return;
+      }
+      case 'invoke': {
+        const jobId = machine.takeInvocation();
+        if (jobId === undefined || step.how === 'never') return;
+        if (step.how === 'later') this.#held.push(jobId);
+        else this.#report(jobId, step.how);
         return;
       }
       case 'approve': {
@@ -318,6 +346,12 @@ class Run {
     }
   }
 
+  #report(jobId: string, how: 'succeed' | 'fail' | 'continue'): void {
+    const failureDetails = { type: 'JobFailed', message: 'broken' };
+    if (how === 'fail') this.machine.call('PutJobFailureResult', { jobId, failureDetails });
+    else this.machine.call('PutJobSuccessResult', { jobId, ...(how === 'continue' && { continuationToken: 't' }) });
+  }
+
   /** Everything that a caller can see. */
   picture(): string {
     return JSON.stringify([this.executions(), this.stages(), this.actions(), this.rules()]);
@@ -334,7 +368,7 @@ describe('random pipelines, workers, conditions, stops, retries, rollbacks, edit
         try {
           for (const one of steps) {
             run.take(one);
-            expectInvariants(run.machine, ['Sample']);
+            expectInvariants(run.machine, ['Sample'], workers);
           }
         } finally {
           run.machine.close();

@@ -64,6 +64,7 @@ class InspectedPipeline {
   expectInvariants(): readonly RuleExecutionDetail[] {
     this.#expectRunsToHaveJobs();
     this.#expectRulesToRunForOpenConditions();
+    this.#expectFunctionsToHaveJobs();
     this.#expectRollbacksOfOneStage();
     for (const [stageName, ids] of this.#inStage) expect(ids.size, `executions in ${stageName}`).toBe(1);
     this.#expectExecutionsToRunOrWait();
@@ -111,6 +112,18 @@ class InspectedPipeline {
         const isRunning = rules.some(({ latestExecution }) => latestExecution?.status === 'InProgress');
         expect(gate?.latestExecution?.status === 'InProgress', `a condition of ${stageName} is open`).toBe(isRunning);
       }
+    }
+  }
+
+  /** A rule that a function evaluates has a job as long as it runs. */
+  #expectFunctionsToHaveJobs(): void {
+    const { ruleExecutions, actionExecutions, jobs } = this.#store;
+    const all = { pipelineExecution: undefined, latestOnly: false };
+    for (const { key, data, status } of ruleExecutions.list(this.#key, all, 100_000, Number.MAX_SAFE_INTEGER)) {
+      const standIn = actionExecutions.ofRule(key);
+      if (standIn === undefined) continue;
+      const unfinished = jobs.ofActionExecution(standIn).filter((job) => !hasEnded(job.status));
+      expect(unfinished.length, `jobs of rule ${data.rule}, which is ${status}`).toBe(status === 'InProgress' ? 1 : 0);
     }
   }
 

@@ -1,6 +1,7 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
 import { Changes } from '../../src/engine/changes.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { type Invocation, invokeForJob } from '../../src/engine/lambda-job.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 import type { OperationName } from '../../src/model/service-model.ts';
 import { operations } from '../../src/operations/registry.ts';
@@ -38,6 +39,14 @@ export class PipelineMachine {
       if (error instanceof ServiceError) return error.code;
       throw error;
     }
+  }
+
+  /** Answers the job of the function whose invocation has waited longest, and takes the function for invoked. */
+  takeInvocation(): string | undefined {
+    const [effect] = this.store.effects.ready(invokeForJob, 1);
+    if (effect === undefined) return undefined;
+    this.#engine.perform(({ store }) => store.effects.delete(effect.key));
+    return this.store.jobs.get((effect.data as Invocation).job)?.id;
   }
 
   advance(milliseconds: number): void {

@@ -1,6 +1,6 @@
 import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@aws-sdk/client-codepipeline';
 import { type ActionTypeId, listedActionType } from '../../domain/action-type.ts';
-import { pageOf, placeOf } from '../../domain/next-token.ts';
+import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { worldKey } from '../../domain/world.ts';
 import { type AwsActionType, awsActionTypes } from '../../model/action-types.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -18,7 +18,7 @@ export const listActionTypes = operation(
     const { actionOwnerFilter, regionFilter = world.region } = input;
     const asked = worldKey({ accountId: world.accountId, region: regionFilter });
     const purpose = ['ListActionTypes', asked, actionOwnerFilter ?? null];
-    const after = placeOf<string>(input.nextToken, purpose) ?? '';
+    const after = namedPlaceOf(input.nextToken, purpose) ?? '';
 
     const behind = owners
       .filter((owner) => actionOwnerFilter === undefined || owner === actionOwnerFilter)

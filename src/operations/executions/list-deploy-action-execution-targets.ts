@@ -3,7 +3,7 @@ import type {
   ListDeployActionExecutionTargetsInput,
   ListDeployActionExecutionTargetsOutput,
 } from '@aws-sdk/client-codepipeline';
-import { pageOf, placeOf } from '../../domain/next-token.ts';
+import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import type { DeployTarget } from '../../domain/stub.ts';
 import { findDeployAction } from '../../engine/find-deploy-action.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -20,7 +20,7 @@ export const listDeployActionExecutionTargets = operation(
     const wanted = targets.filter(({ status = '' }) => filters.every(({ values }) => values?.includes(status) ?? true));
 
     const purpose = ['ListDeployActionExecutionTargets', context.worldKey, actionExecutionId, filters];
-    const from = placeOf<number>(input.nextToken, purpose) ?? 0;
+    const from = numberedPlaceOf(input.nextToken, purpose) ?? 0;
     const { items, ...next } = pageOf(wanted.slice(from), maxResults, purpose, () => from + maxResults);
     return { targets: items.map(answerTarget), ...next };
   },

@@ -1,5 +1,5 @@
 import type { ListPipelineExecutionsInput, ListPipelineExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { pageOf, placeOf } from '../../domain/next-token.ts';
+import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { summarizeExecution } from '../../engine/answer-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -16,7 +16,7 @@ export const listPipelineExecutions = operation(
     const pipeline = findPipeline(context, pipelineName);
     const stage = filter?.succeededInStage?.stageName;
     const purpose = ['ListPipelineExecutions', pipeline.key, stage ?? null];
-    const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
+    const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = store.pipelineExecutions.list(pipeline.key, maxResults + 1, before, stage);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
     return { pipelineExecutionSummaries: items.map((execution) => summarizeExecution(store, execution)), ...next };

@@ -1,5 +1,5 @@
 import type { ListRuleExecutionsInput, ListRuleExecutionsOutput } from '@aws-sdk/client-codepipeline';
-import { pageOf, placeOf } from '../../domain/next-token.ts';
+import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { answerRuleDetail } from '../../engine/answer-rule-details.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { readExecutionFilter } from '../../engine/read-execution-filter.ts';
@@ -16,7 +16,7 @@ export const listRuleExecutions = operation(
     const pipeline = findPipeline(context, pipelineName);
     const filter = readExecutionFilter(context, pipeline, input.filter);
     const purpose = ['ListRuleExecutions', pipeline.key, filter];
-    const before = placeOf<number>(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
+    const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = context.store.ruleExecutions.list(pipeline.key, filter, maxResults + 1, before);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
     return { ruleExecutionDetails: items.map((record) => answerRuleDetail(context, pipeline, record)), ...next };
