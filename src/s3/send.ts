@@ -58,8 +58,16 @@ export function sendError(
     message,
     response,
     url,
+    region,
     closes,
-  }: { message: IncomingMessage; response: ServerResponse; url: string; closes: boolean },
+  }: {
+    message: IncomingMessage;
+    response: ServerResponse;
+    url: string;
+    /** The bucket's, for who asks for it. */
+    region: string | undefined;
+    closes: boolean;
+  },
   requestId: string,
   error: S3Error,
 ): void {
@@ -73,6 +81,7 @@ export function sendError(
     Server: 'AmazonS3',
     ...error.headers,
   };
+  if (region !== undefined) headers['x-amz-bucket-region'] = region;
   if (closes) headers.connection = 'close';
   if (error.httpStatus === 304) {
     response.writeHead(304, headers).end();
