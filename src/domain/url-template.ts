@@ -11,7 +11,8 @@ const placeholder = /\{([^{}]+)\}/g;
 
 /**
  * A URL from an action type's template (F7): `{Config:name}` for required properties that are not secret,
- * `{ExternalExecutionId}` and `{RevisionId}`, percent-encoded. Undefined without a template or without a value.
+ * `{ExternalExecutionId}` and `{RevisionId}`, percent-encoded but for one at the very beginning, which brings the scheme and
+ * the host. Undefined without a template or without a value.
  */
 export function fillTemplate(
   template: string | undefined,
@@ -20,10 +21,10 @@ export function fillTemplate(
 ): string | undefined {
   if (template === undefined) return undefined;
   let isComplete = true;
-  const url = template.replace(placeholder, (_, name: string) => {
+  const url = template.replace(placeholder, (_, name: string, offset: number) => {
     const value = standsFor(name);
     isComplete &&= value !== undefined;
-    return encodeURIComponent(value ?? '');
+    return offset === 0 ? (value ?? '') : encodeURIComponent(value ?? '');
   });
   return isComplete ? url : undefined;
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { isAwsJson } from '../protocol/aws-json.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
+import { otherRestService, refuseOtherRestService } from './other-service.ts';
 
 /** Where the server's router finds S3. No client's path leads here by itself: all that is not ours is rewritten to it. */
 const route = '/_s3';
@@ -31,6 +32,11 @@ export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts): vo
   server.all(route, {
     onRequest: (request, reply) => {
       reply.hijack();
+      const service = otherRestService(request.raw);
+      if (service !== undefined) {
+        refuseOtherRestService(parts, service, request.raw, reply.raw);
+        return;
+      }
       load().then((answer: S3Endpoint) => answer(request.raw, reply.raw, request.originalUrl));
     },
     handler: () => {

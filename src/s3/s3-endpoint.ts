@@ -16,7 +16,7 @@ import type { Store } from '../sqlite/store.ts';
 import { drain } from './drain.ts';
 import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
 import { findOperation, noOperation } from './registry.ts';
-import { type AfterStall, readRequest, type S3Request } from './s3-request.ts';
+import { type AfterStall, addressOf, readRequest, type S3Request } from './s3-request.ts';
 import { send, sendError } from './send.ts';
 
 export interface S3EndpointParts {
@@ -63,7 +63,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
       // What has stalled would not come to its end now either.
       const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message));
-      sendError({ message, response, url, closes: !isWhole }, requestId, refusal);
+      const region = message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfBucket(message, url) : undefined;
+      sendError({ message, response, url, region, closes: !isWhole }, requestId, refusal);
       journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
     } finally {
       close(answer);
@@ -120,6 +121,12 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     const answer = await operation.handle({ engine, store, caller }, request);
     record.isCarriedOut = true;
     return answer;
+  }
+
+  /** Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature [documented]. */
+  function regionOfBucket(message: IncomingMessage, url: string): string | undefined {
+    const { bucket = '' } = addressOf(message, url, parts.hostNames);
+    return engine.read(() => store.buckets.find(bucket)?.region) ?? worldOfDefaultBucket(bucket)?.region;
   }
 
   function needsDefaultBucket(name: string): boolean {

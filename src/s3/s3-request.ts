@@ -27,17 +27,13 @@ export function readRequest(
 ): S3Request {
   const { method = 'GET', headers } = body;
   const mark = url.indexOf('?');
-  const path = mark === -1 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
-  return {
-    method,
-    url,
-    headers,
-    query,
-    body,
-    afterStall,
-    ...readAddress(path, bucketOfHost(headers.host, baseNames)),
-  };
+  return { method, url, headers, query, body, afterStall, ...addressOf(body, url, baseNames) };
+}
+
+/** @throws S3Error InvalidURI, KeyTooLongError */
+export function addressOf({ headers }: Pick<S3Request, 'headers'>, url: string, baseNames: readonly string[]): Address {
+  return readAddress(url.split('?', 1)[0] ?? '', bucketOfHost(headers.host, baseNames));
 }
 
 /** A header that is sent once; of several the first. */

@@ -7,19 +7,34 @@ import { writeError } from './xml.ts';
 
 type Headers = Record<string, string | number>;
 
+/**
+ * Names as S3 spells them [documented: its samples]: `ETag`, `Last-Modified`, `x-amz-version-id`. The AWS SDK for Java of the years
+ * in which workers were written for it compares them letter by letter, and completes no upload in parts without an `ETag`.
+ */
+function spelled(headers: Headers): Headers {
+  const named: Headers = {};
+  for (const [name, value] of Object.entries(headers)) named[spellingOf(name)] = value;
+  return named;
+}
+
+function spellingOf(name: string): string {
+  if (name.startsWith('x-amz-')) return name;
+  return name === 'etag' ? 'ETag' : name.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** Sends an answer; bytes of an object as fast as the client takes them. */
 export async function send(response: ServerResponse, requestId: string, answer: S3Answer): Promise<void> {
   const { status = 200, headers = {}, body, breaksOff = false } = answer;
   const sent: Headers = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId, Server: 'AmazonS3' };
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
   if (typeof body === 'object') {
-    response.writeHead(status, sent);
+    response.writeHead(status, spelled(sent));
     await stream(response, body, breaksOff);
     return;
   }
   if (typeof body === 'string') sent['content-type'] = 'application/xml';
   if (sent['content-length'] === undefined && status !== 204) sent['content-length'] = Buffer.byteLength(body ?? '');
-  response.writeHead(status, sent);
+  response.writeHead(status, spelled(sent));
   response.end(body);
 }
 
@@ -58,8 +73,16 @@ export function sendError(
     message,
     response,
     url,
+    region,
     closes,
-  }: { message: IncomingMessage; response: ServerResponse; url: string; closes: boolean },
+  }: {
+    message: IncomingMessage;
+    response: ServerResponse;
+    url: string;
+    /** The bucket's, for who asks for it. */
+    region: string | undefined;
+    closes: boolean;
+  },
   requestId: string,
   error: S3Error,
 ): void {
@@ -73,9 +96,10 @@ export function sendError(
     Server: 'AmazonS3',
     ...error.headers,
   };
+  if (region !== undefined) headers['x-amz-bucket-region'] = region;
   if (closes) headers.connection = 'close';
   if (error.httpStatus === 304) {
-    response.writeHead(304, headers).end();
+    response.writeHead(304, spelled(headers)).end();
     return;
   }
   const resource = url.split('?', 1)[0] ?? '/';
@@ -89,5 +113,5 @@ export function sendError(
   });
   headers['content-type'] = 'application/xml';
   if (message.method !== 'HEAD') headers['content-length'] = Buffer.byteLength(body);
-  response.writeHead(error.httpStatus, headers).end(message.method === 'HEAD' ? undefined : body);
+  response.writeHead(error.httpStatus, spelled(headers)).end(message.method === 'HEAD' ? undefined : body);
 }

@@ -6,6 +6,7 @@ import * as sdk from '@aws-sdk/client-codepipeline';
 import { environmentFor, overridingVariables } from '../../src/environment.ts';
 import { answerOf, refusalOf } from '../support/answers.ts';
 import { account, region, type TestEmulator } from '../support/emulator.ts';
+import { goEnvironment, hasGoSdk } from '../support/go.ts';
 import { hasAwsCli, hasBoto3 } from '../support/python.ts';
 
 /** What a client was answered: an output, or an error's name and message. */
@@ -26,6 +27,7 @@ export interface ClientKind {
 export const clientKinds: readonly ClientKind[] = [
   { name: 'the JavaScript SDK', missing: undefined, connect: connectJavaScript },
   { name: 'boto3', missing: hasBoto3 ? undefined : 'python3 has no boto3', connect: connectBoto3 },
+  { name: 'the Go SDK', missing: hasGoSdk ? undefined : "go has no AWS SDK of Debian's", connect: connectGo },
   { name: 'the AWS CLI', missing: hasAwsCli ? undefined : 'aws is not installed', connect: connectAwsCli },
 ];
 
@@ -48,8 +50,20 @@ function connectJavaScript({ client }: TestEmulator): Client {
 }
 
 function connectBoto3(emulator: TestEmulator): Client {
-  const program = new URL('boto3-client.py', import.meta.url).pathname;
-  const child = spawn('python3', [program], { env: environmentOf(emulator), stdio: ['pipe', 'pipe', 'inherit'] });
+  return connectProgram('python3', [pathOf('boto3-client.py')], environmentOf(emulator));
+}
+
+function connectGo(emulator: TestEmulator): Client {
+  return connectProgram('go', ['run', pathOf('go-client.go')], { ...environmentOf(emulator), ...goEnvironment });
+}
+
+function pathOf(name: string): string {
+  return new URL(name, import.meta.url).pathname;
+}
+
+/** A program that reads a list of operation and input a line, and prints an answer for each. */
+function connectProgram(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Client {
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     async call(operation, input) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { goEnvironment, hasGoSdk } from '../support/go.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const command = join(project, 'src/cli/main.ts');
@@ -40,6 +41,38 @@ def work_once(acknowledges=True):
     if acknowledges:
         codepipeline.acknowledge_job(jobId=job["id"], nonce=job["nonce"])
         codepipeline.put_job_success_result(jobId=job["id"])
+`;
+
+const workerInGo = `
+package worker
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline"
+	"github.com/aws/aws-sdk-go-v2/service/codepipeline/types"
+)
+
+func WorkOnce(ctx context.Context) {
+	cfg, _ := config.LoadDefaultConfig(ctx)
+	codePipeline := codepipeline.NewFromConfig(cfg, codepipeline.WithEndpointResolver(
+		codepipeline.EndpointResolverFromURL(os.Getenv("AWS_ENDPOINT_URL"))))
+	polled, err := codePipeline.PollForJobs(ctx, &codepipeline.PollForJobsInput{ActionTypeId: &types.ActionTypeId{
+		Category: "Build", Owner: "Custom", Provider: aws.String("Make"), Version: aws.String("1")}})
+	if err != nil {
+		panic(err)
+	}
+	job := polled.Jobs[0]
+	if _, err := codePipeline.AcknowledgeJob(ctx, &codepipeline.AcknowledgeJobInput{JobId: job.Id, Nonce: job.Nonce}); err != nil {
+		panic(err)
+	}
+	if _, err := codePipeline.PutJobSuccessResult(ctx, &codepipeline.PutJobSuccessResultInput{JobId: job.Id}); err != nil {
+		panic(err)
+	}
+}
 `;
 
 /** A folder with the examples, in which the package is this project's sources. */
@@ -112,6 +145,17 @@ describe('the examples of docs/testing-a-worker.md pass', { timeout: patience },
     const { stdout, code } = await run(args, { ...inFolder, program: ['python3'] });
 
     expect(stdout).toContain('1 passed');
+    expect(code).toBe(0);
+  });
+
+  it.runIf(hasGoSdk)('with Go', { timeout: 2 * patience }, async () => {
+    folder.write('worker.go', workerInGo);
+    const { stdout, code } = await run(['exec', '--clock', 'manual', '--', 'go', 'test', '-v', '.'], {
+      cwd: folder.path,
+      environment: goEnvironment,
+    });
+
+    expect(stdout).toContain('--- PASS: TestDoesTheJob');
     expect(code).toBe(0);
   });
 

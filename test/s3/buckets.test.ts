@@ -116,6 +116,19 @@ describe('a request', () => {
     );
   });
 
+  test.each([
+    [`/${bucket}`, 'us-east-1'],
+    [`/${bucket}/a`, 'us-east-1'],
+    ['/codepipeline-eu-west-1-210987654321', 'eu-west-1'],
+    ['/nobodys', undefined],
+  ])('for the head of %s that is denied is told the bucket’s region: %s', async (path, region) => {
+    await using emulator = await startS3();
+
+    const answer = await sendRaw(emulator, { method: 'HEAD', path });
+
+    expect([answer.status, headerOf(answer, 'x-amz-bucket-region')]).toEqual([403, region]);
+  });
+
   test('with an empty content type is S3’s all the same', async () => {
     await using emulator = await startS3();
 

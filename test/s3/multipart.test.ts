@@ -95,6 +95,44 @@ describe('an upload in parts', () => {
     else expect(answer[member]).toMatch(/=*-2$/);
   });
 
+  test('with a checksum of checksums names them all when it is completed', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator, { ChecksumAlgorithm: 'CRC32' });
+    const one = await upload(emulator, id, 1, 'bytes');
+    const { PartNumber, ETag } = one;
+
+    const bare = await refusalOf(complete(emulator, id, [{ PartNumber, ETag }]));
+    const whole = await answerOf(complete(emulator, id, [one]));
+
+    expect(bare).toEqual({
+      name: 'InvalidRequest',
+      message:
+        'The upload was created using a crc32 checksum. The complete request must include the checksum for each part. It was missing for part 1 in the request.',
+      status: 400,
+    });
+    expect(whole).toMatchObject({ ChecksumType: 'COMPOSITE' });
+  });
+
+  test('may expect a checksum of checksums with and without the number of parts, and no other', async () => {
+    await using emulator = await startS3();
+    const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest();
+    const ofParts = sha256(sha256(Buffer.from('bytes'))).toString('base64');
+    const completeExpecting = async (ChecksumSHA256: string) => {
+      const UploadId = await create(emulator, { ChecksumAlgorithm: 'SHA256' });
+      const part = { Bucket, Key, UploadId, PartNumber: 1, Body: 'bytes', ChecksumAlgorithm: 'SHA256' as const };
+      const { ETag, ChecksumSHA256: checksum } = await emulator.s3.send(new UploadPartCommand(part));
+      const Parts = [{ PartNumber: 1, ETag, ChecksumSHA256: checksum }];
+      const completion = { Bucket, Key, UploadId, MultipartUpload: { Parts }, ChecksumSHA256 };
+      return emulator.s3.send(new CompleteMultipartUploadCommand(completion));
+    };
+
+    const [without, withNumber] = [await completeExpecting(ofParts), await completeExpecting(`${ofParts}-1`)];
+    const other = await refusalOf(completeExpecting(`${ofParts}-2`));
+
+    expect([without.ChecksumSHA256, withNumber.ChecksumSHA256]).toEqual([`${ofParts}-1`, `${ofParts}-1`]);
+    expect(other).toMatchObject({ name: 'BadDigest', status: 400 });
+  });
+
   test('takes what lib-storage sends', async () => {
     await using emulator = await startS3();
     const Body = bytesOf(12_000_000);

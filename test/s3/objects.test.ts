@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../support/answers.ts';
-import { sendRaw } from '../support/http.ts';
+import { type RawAnswer, sendRaw } from '../support/http.ts';
 import { bucket, bytesOf, codeOf, elementOf, headerOf, sendS3, startS3 } from '../support/s3.ts';
 
 const Bucket = bucket;
@@ -62,6 +62,29 @@ describe('an object', () => {
       ETag: '"5d41402abc4b2a76b9719d911017c592"',
       LastModified: new Date('2030-01-01T00:00:00Z'),
     });
+  });
+
+  test('is answered with headers in S3’s own spelling', async () => {
+    await using emulator = await startS3();
+    const path = `/${bucket}/a`;
+    const sent = { 'Cache-Control': 'no-store', 'X-Amz-Meta-Built-By': 'worker' };
+    const ofEvery = /^(x-amz-id-2|x-amz-request-id|Server|Date|Connection|Keep-Alive)$/;
+    const namesOf = ({ headers }: RawAnswer) =>
+      headers
+        .map(([name]) => name)
+        .filter((name) => !ofEvery.test(name))
+        .toSorted();
+
+    const put = await sendS3(emulator, { method: 'PUT', path, headers: sent, body: 'hello' });
+    const got = await sendS3(emulator, { path, headers: { Range: 'bytes=1-2' } });
+    const missing = await sendS3(emulator, { path: `/${bucket}/b` });
+
+    expect(namesOf(put)).toEqual(['Content-Length', 'ETag']);
+    expect(namesOf(got)).toEqual([
+      ...['Accept-Ranges', 'Cache-Control', 'Content-Length', 'Content-Range', 'Content-Type', 'ETag', 'Last-Modified'],
+      'x-amz-meta-built-by',
+    ]);
+    expect(namesOf(missing)).toEqual(['Content-Length', 'Content-Type']);
   });
 
   test('is described by HeadObject without its bytes', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectChecksum } from '../../domain/stored-object.ts';
+import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/stored-object.ts';
 import { putObject } from '../../engine/put-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
@@ -25,6 +25,7 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     const { bucket, upload } = findUpload(store, request);
     checkWriteConditions(request, store.objects.latest(bucket.key, upload.name));
     const { checksum: kind, ...attributes } = upload.attributes;
+    if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
     const parts = listed.map((part) => findPart(part, store.uploads.part(upload.key, part.number), kind?.algorithm));
     checkSizes(parts);
     const checksum = kind && checksumOfParts(kind, parts);
@@ -66,6 +67,20 @@ function withoutChecksum(request: S3Request): S3Request {
   return { ...request, headers };
 }
 
+/**
+ * A checksum of checksums is not made from what S3 remembers alone [transcript: users of clients that left them out].
+ * @throws S3Error InvalidRequest
+ */
+function requireChecksums(listed: readonly ListedPart[], algorithm: ChecksumAlgorithm): void {
+  const bare = listed.find(({ checksum }) => checksum?.algorithm !== algorithm);
+  if (bare === undefined) return;
+  throw new S3Error(
+    'InvalidRequest',
+    {},
+    `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${bare.number} in the request.`,
+  );
+}
+
 function findPart(listed: ListedPart, part: UploadPart | undefined, algorithm: string | undefined): UploadPart {
   const isSame =
     part !== undefined &&
@@ -97,8 +112,11 @@ function etagOfParts(parts: readonly UploadPart[]): string {
   return `${md5.digest('hex')}-${parts.length}`;
 }
 
+/** A checksum of checksums is taken with and without the number of parts behind it [transcript]. */
 function checkExpectation(request: S3Request, checksum: ObjectChecksum | undefined): void {
   if (checksum === undefined) return;
   const expected = header(request, checksumHeader(checksum.algorithm));
-  if (expected !== undefined && expected !== checksum.value) throw checksumMismatch(checksum.algorithm);
+  if (expected === undefined || expected === checksum.value) return;
+  if (checksum.type === 'COMPOSITE' && expected === checksum.value.replace(/-\d+$/, '')) return;
+  throw checksumMismatch(checksum.algorithm);
 }

@@ -100,6 +100,22 @@ describe('GetPipelineState', () => {
       ],
     });
   });
+
+  it('takes a value as it is with which a template of a URL begins, and encodes the others (F7)', async () => {
+    const type = {
+      ...suiteTypeFixture,
+      settings: { entityUrlTemplate: '{Config:Suite}/runs/{Config:Suite}' },
+    };
+    await using emulator = await startPipelineEmulator({ fixtures: { ...fixtures, actionTypes: [type] } });
+    const configuration = { Suite: 'https://suites.example.com' };
+    await emulator.pipelines.create(stagesOf({ Work: [{ ...test, configuration }] }), { start: false });
+
+    const { stageStates } = await emulator.client.send(new GetPipelineStateCommand({ name: 'Sample' }));
+
+    expect(stageStates?.[1]?.actionStates?.[0]?.entityUrl).toBe(
+      'https://suites.example.com/runs/https%3A%2F%2Fsuites.example.com',
+    );
+  });
 });
 
 describe('lists', () => {
