@@ -28,7 +28,7 @@ export function pageOf<Item>(
  * A token that names the place behind which the next page begins, not a position, so that it stays good while items
  * come and go; and what it was made for, so that another operation, account or question does not take it.
  */
-function nextToken(purpose: readonly unknown[], place: unknown): string {
+export function nextToken(purpose: readonly unknown[], place: unknown): string {
   return Buffer.from(JSON.stringify([purpose, place])).toString('base64url');
 }
 
