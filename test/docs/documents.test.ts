@@ -11,6 +11,25 @@ const documents = [
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
 ].filter((name) => name.endsWith('.md'));
 
+/** Those whose names of files are files of this repository, in full or by their end; bench/results is what a run writes. */
+const aboutTheCode = documents.filter((name) =>
+  /(adding-an-operation|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
+);
+
+const files = ['src', 'test', 'fixtures', 'bench', 'scripts'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+);
+
+/** The headings of a document as links write them. */
+function anchorsOf(name: string): string[] {
+  return [...readFileSync(name, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe('documents', () => {
   test.each(documents)('%s links only to files that are there', (name) => {
     const links = [...readFileSync(name, 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(
@@ -20,6 +39,26 @@ describe('documents', () => {
     const missing = links.filter((link) => !existsSync(join(dirname(name), link)));
 
     expect(missing).toEqual([]);
+  });
+
+  test.each(documents)('%s links only to headings that are there', (name) => {
+    const missing = [...readFileSync(name, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].filter(
+      ([, link = '', anchor = '']) => !anchorsOf(link === '' ? name : join(dirname(name), link)).includes(anchor),
+    );
+
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test.each(aboutTheCode)('%s names only files of the code that are there', (name) => {
+    const names = [
+      ...readFileSync(name, 'utf8').matchAll(
+        /(?<![\w/.<-])(?!bench\/results\/)[a-z][\w/-]*(?:\.[\w-]+)*\.(?:ts|js|json|py|mjs|yaml)\b/g,
+      ),
+    ];
+
+    const missing = names.filter(([path]) => !files.some((file) => file === path || file.endsWith(`/${path}`)));
+
+    expect(missing.map(([path]) => path)).toEqual([]);
   });
 
   test('the README shows the options as the code has them', () => {
