@@ -7,7 +7,7 @@ import {
   optionsFromFlags,
 } from '../config.ts';
 import { version } from '../version.ts';
-import { commandHelp } from './command-examples.ts';
+import { commandHelp } from './command-help.ts';
 import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';
 import { reportError } from './report-error.ts';

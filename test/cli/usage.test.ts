@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandHelp } from '../../src/cli/command-examples.ts';
+import { commandHelp } from '../../src/cli/command-help.ts';
 import { version } from '../../src/version.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
