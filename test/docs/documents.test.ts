@@ -79,8 +79,19 @@ describe('documents', () => {
     }
   });
 
+  test('docs/fidelity.md gives a rule no evidence that docs/behaviour.md does not give it', () => {
+    const evidence = evidenceOfRules();
+
+    const claims = tableRows('docs/fidelity.md').flatMap(([name = '', ...cells]) =>
+      cells.flatMap((cell) => claimsOf(cell).map(([kind, rule]) => ({ name, kind, rule }))),
+    );
+
+    expect(claims.length).toBeGreaterThan(200);
+    expect(claims.filter(({ kind, rule }) => !evidence.get(rule)?.has(kind))).toEqual([]);
+  });
+
   test.each(documents)('%s names only rules that docs/behaviour.md has', (name) => {
-    const rules = new Set(readFileSync('docs/behaviour.md', 'utf8').match(/(?<=\*\*)[A-Z]\d+(?=\*\*)/g));
+    const rules = evidenceOfRules();
     const named = readFileSync(name, 'utf8').match(/(?<![\w"'`/.-])[A-EF-NPQ]\d{1,2}\b(?![\w"'`/.-]|:\d)/g) ?? [];
 
     expect(named.filter((rule) => !rules.has(rule))).toEqual([]);
@@ -98,4 +109,34 @@ function tableRows(name: string): string[][] {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
+}
+
+const kindsOfEvidence = /\b(documented|transcript|proxy|inferred|chosen)\b/g;
+
+/** The rules of docs/behaviour.md in their order, each with the kinds of evidence that stand in its brackets. */
+function evidenceOfRules(): Map<string, ReadonlySet<string>> {
+  const rules = readFileSync('docs/behaviour.md', 'utf8').matchAll(
+    /\*\*([A-Z]\d+)\*\* (.*?)(?=\n\*\*[A-Z]\d+\*\*|\n## |(?![\s\S]))/gs,
+  );
+  return new Map(
+    [...rules].map(([, rule = '', text = '']) => [
+      rule,
+      new Set((text.match(/\[[^\]]*\]/g) ?? []).flatMap((brackets) => brackets.match(kindsOfEvidence) ?? [])),
+    ]),
+  );
+}
+
+/** What a cell such as `documented D4, H1–H3; chosen D5 (…)` says of which rules. */
+function claimsOf(cell: string): [kind: string, rule: string][] {
+  const parts = cell.replaceAll(/\([^)]*\)/g, '').split(kindsOfEvidence);
+  return parts.flatMap((text, index) =>
+    index % 2 === 0 ? [] : rulesIn(parts[index + 1] ?? '').map((rule) => [text, rule] as [string, string]),
+  );
+}
+
+function rulesIn(text: string): string[] {
+  const order = [...evidenceOfRules().keys()];
+  return [...text.matchAll(/(?<![\w"`/.-])([A-Z]\d{1,2})(?:–([A-Z]\d{1,2}))?/g)].flatMap(
+    ([, first = '', last = first]) => order.slice(order.indexOf(first), order.indexOf(last) + 1),
+  );
 }
