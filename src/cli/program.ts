@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import {
   type EmulatorOptions,
   environmentPrefix,
@@ -7,6 +7,7 @@ import {
   optionsFromFlags,
 } from '../config.ts';
 import { version } from '../version.ts';
+import { commandHelp } from './command-help.ts';
 import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';
 import { reportError } from './report-error.ts';
@@ -30,6 +31,8 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()
+    // The widest option leaves less than commander would wrap in 80 columns.
+    .configureHelp({ minWidthToWrap: 30 })
     .configureOutput({ outputError: () => {} });
 
   emulatorOptions(program.command('start'))
@@ -91,10 +94,9 @@ function createProgram(): Command {
   remote(program.command('wait'))
     .description('wait until a job, or the last that continues it, or a pipeline execution has a status')
     .argument('<ID>', 'id of a job, or how it begins, or of a pipeline execution')
-    .option('--status <STATUS>', 'the status to wait for', 'Succeeded')
-    .option('--timeout <DURATION>', 'how long to wait, in real time', '30s')
+    .addOption(new Option('--status <STATUS>', 'the status to wait for').default('Succeeded', 'Succeeded'))
+    .addOption(new Option('--timeout <DURATION>', 'how long to wait, in real time').default('30s', '30s'))
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nEnds with 0, or with 1 and what was seen instead: at once when it has ended otherwise.')
     .action(async (id, flags) => {
       const { wait } = await import('./wait.ts');
       await wait(id, flags);
@@ -102,7 +104,7 @@ function createProgram(): Command {
 
   remote(program.command('clock'))
     .description("print the emulator's time, or change it and print what fell due on the way")
-    .usage('[options] [advance DURATION | set TIME | freeze | resume]')
+    .usage('[options] [advance|set|freeze|resume] [VALUE]')
     .argument('[CHANGE]', 'advance or set it; freeze it, until it is advanced or resumed; resume it')
     .argument('[VALUE]', 'how far, such as 1h or PT16M; or an instant, such as 2030-01-31T12:00:00Z')
     .option('--json', 'print JSON')
@@ -148,7 +150,7 @@ function createProgram(): Command {
     .option('--job <ID>', 'id of a job, or how it begins')
     .option('--error <CODE>', 'those that were answered with this error')
     .option('--access-key <ID>', 'those of one access key')
-    .option('--limit <N>', 'how many (default 100)')
+    .option('--limit <N>', 'how many (default: 100)')
     .option('--watch', 'go on until Ctrl-C, printing again what changes')
     .option('--json', 'print JSON')
     .action(async (flags) => {
@@ -157,7 +159,7 @@ function createProgram(): Command {
     });
 
   remote(program.command('conduct'))
-    .description('print what workers did that they should not have; exit code 1 when there is anything')
+    .description('print what workers did that they should not have')
     .option('--json', 'print JSON')
     .action(async (flags) => {
       const { conduct } = await import('./conduct.ts');
@@ -173,6 +175,7 @@ function createProgram(): Command {
     });
 
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
+    command.addHelpText('after', () => lastWords(command));
     command.exitOverride((error) => {
       throw explainUsage(error, command);
     });
@@ -183,7 +186,7 @@ function createProgram(): Command {
 function emulatorOptions(command: Command, defaults: EmulatorOptions = {}): Command {
   for (const { key, flag, value, defaultText, description } of optionDefinitions) {
     const byDefault = String(defaults[key] ?? defaultText);
-    const said = byDefault === '' ? '' : ` (default ${byDefault})`;
+    const said = byDefault === '' ? '' : ` (default: ${byDefault})`;
     command.option(`--${flag} <${value.replace('…', '...')}>`, description + said);
   }
   return command;
@@ -197,15 +200,41 @@ function remote(command: Command, description = whichEmulator): Command {
 }
 
 function addSnapshots(program: Command): void {
-  const commands: readonly [usage: string, description: string, run: keyof typeof import('./snapshots.ts')][] = [
-    ['snapshot [NAME]', 'take the whole state under a name, or print the snapshots that there are', 'snapshot'],
-    ['restore <NAME>', 'go back to a snapshot, and with it the clock', 'restore'],
-    ['export <FILE>', 'write the whole state, artifacts included, to a file', 'exportState'],
-    ['import <FILE>', "replace the whole state by a file's", 'importState'],
+  const commands: readonly {
+    readonly name: string;
+    readonly argument: readonly [form: string, description: string];
+    readonly description: string;
+    readonly run: keyof typeof import('./snapshots.ts');
+  }[] = [
+    {
+      name: 'snapshot',
+      argument: ['[NAME]', 'name of the snapshot; an earlier one of that name is replaced'],
+      description: 'take the whole state under a name, or print the snapshots that there are',
+      run: 'snapshot',
+    },
+    {
+      name: 'restore',
+      argument: ['<NAME>', 'name of the snapshot'],
+      description: 'go back to a snapshot, and with it the clock',
+      run: 'restore',
+    },
+    {
+      name: 'export',
+      argument: ['<FILE>', 'a database file, on which start --db starts, too'],
+      description: 'write the whole state, artifacts included, to a file',
+      run: 'exportState',
+    },
+    {
+      name: 'import',
+      argument: ['<FILE>', 'what export has written, or a file of start --db'],
+      description: "replace the whole state by a file's",
+      run: 'importState',
+    },
   ];
-  for (const [usage, description, run] of commands) {
-    remote(program.command(usage))
+  for (const { name, argument, description, run } of commands) {
+    remote(program.command(name))
       .description(description)
+      .argument(...argument)
       .action(async (argument, flags) => {
         const snapshots = await import('./snapshots.ts');
         await snapshots[run](argument, flags);
@@ -258,6 +287,22 @@ function addFaults(program: Command): void {
 function environmentHelp(): string {
   const example = { flag: 'log-level' };
   return `
-Each option is an environment variable, too: ${environmentPrefix} and its name, such as
-${environmentVariableOf(example)} for --${example.flag}. An option that is given here wins.`;
+Each option is an environment variable, too, ${environmentPrefix} and its name:
+${environmentVariableOf(example)} for --${example.flag}. An option given here wins.`;
+}
+
+/** Examples and exit codes, with which every help ends. */
+function lastWords(command: Command): string {
+  if (command.parent === null) return '\nExit codes: 0 for what worked, 1 for what did not, 2 for a mistaken command.';
+  const isNested = command.parent.parent !== null;
+  const help = commandHelp[isNested ? `${command.parent.name()} ${command.name()}` : command.name()];
+  if (help === undefined) return '';
+  const { examples, ends } = help;
+  const lines = [
+    '',
+    ...(ends === undefined ? [] : [`Ends with ${ends}`, '']),
+    examples.length === 1 ? 'Example:' : 'Examples:',
+    ...examples.map((example) => `  codepipeline-local ${example}`),
+  ];
+  return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commandHelp } from '../../src/cli/command-help.ts';
 import { version } from '../../src/version.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -55,9 +56,33 @@ describe.concurrent('help', () => {
   it('lists the options of start with their defaults', async () => {
     const { stdout } = await run(['start', '--help']);
 
-    expect(stdout).toMatch(/--port <PORT> +port to listen on; 0 takes a free one, which is\s+printed \(default 7109\)/);
+    expect(stdout).toMatch(
+      /--port <PORT> +port to listen on; 0 takes a free\s+one, which is printed \(default:\s+7109\)/,
+    );
     expect(stdout).toMatch(/--fixtures <PATH\.\.\.>/);
     expect(stdout).toContain('CODEPIPELINE_LOCAL_LOG_LEVEL for --log-level');
+  });
+
+  it.for(['', ...Object.keys(commandHelp)])('fits in 80 columns: %s --help', async (command) => {
+    const { stdout, code } = await run([...command.split(' ').filter(Boolean), '--help']);
+
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    for (const example of commandHelp[command]?.examples ?? []) {
+      expect(stdout).toContain(`  codepipeline-local ${example}\n`);
+      const [own = ''] = example.split(' -- ');
+      for (const [option] of own.matchAll(/--[a-z-]+/g)) expect(stdout).toMatch(new RegExp(`^  ${option} `, 'm'));
+    }
+    expect(code).toBe(0);
+  });
+
+  it('shows examples of every command, all of which are written as commands are', async () => {
+    const { stdout } = await run(['--help']);
+    const commands = [...stdout.matchAll(/^ {2}(\w+) [[<]|^ {2}(schema) /gm)].map(([, name, other]) => name ?? other);
+
+    expect(commands.filter((name) => name !== 'help')).toEqual(
+      expect.arrayContaining(Object.keys(commandHelp).filter((name) => !name.includes(' '))),
+    );
+    expect(Object.keys(commandHelp)).toEqual(expect.arrayContaining(commands.filter((name) => name !== 'help')));
   });
 });
 

@@ -3,13 +3,32 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { operationNames } from '../../src/model/service-model.ts';
-import { operations } from '../../src/operations/registry.ts';
 
 const documents = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
 ].filter((name) => name.endsWith('.md'));
+
+/** Those whose names of files are files of this repository, in full or by their end; bench/results is what a run writes. */
+const aboutTheCode = documents.filter((name) =>
+  /(adding-an-operation|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
+);
+
+const files = ['src', 'test', 'fixtures', 'bench', 'scripts'].flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+);
+
+/** The headings of a document as links write them. */
+function anchorsOf(name: string): string[] {
+  return [...readFileSync(name, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 describe('documents', () => {
   test.each(documents)('%s links only to files that are there', (name) => {
@@ -22,21 +41,102 @@ describe('documents', () => {
     expect(missing).toEqual([]);
   });
 
+  test.each(documents)('%s links only to headings that are there', (name) => {
+    const missing = [...readFileSync(name, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].filter(
+      ([, link = '', anchor = '']) => !anchorsOf(link === '' ? name : join(dirname(name), link)).includes(anchor),
+    );
+
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test.each(aboutTheCode)('%s names only files of the code that are there', (name) => {
+    const names = [
+      ...readFileSync(name, 'utf8').matchAll(
+        /(?<![\w/.<-])(?!bench\/results\/)[a-z][\w/-]*(?:\.[\w-]+)*\.(?:ts|js|json|py|mjs|yaml)\b/g,
+      ),
+    ];
+
+    const missing = names.filter(([path]) => !files.some((file) => file === path || file.endsWith(`/${path}`)));
+
+    expect(missing.map(([path]) => path)).toEqual([]);
+  });
+
   test('the README shows the options as the code has them', () => {
     expect(() =>
       execFileSync(process.execPath, ['scripts/readme-options.ts', '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
   });
 
-  test('docs/fidelity.md has a row for each operation, and says 501 of exactly those that answer it', () => {
-    const rows = readFileSync('docs/fidelity.md', 'utf8')
-      .split('\n')
-      .map((line) => line.split('|').map((cell) => cell.trim()))
-      .filter(([, name = '']) => (operationNames as readonly string[]).includes(name));
+  test('docs/fidelity.md says of each operation how its behaviour is known, by which rules and tests', () => {
+    const rows = tableRows('docs/fidelity.md').filter(([name = '']) =>
+      (operationNames as readonly string[]).includes(name),
+    );
 
-    const refused = rows.filter(([, , state = '']) => state.includes('501')).map(([, name]) => name);
+    expect(rows.map(([name]) => name)).toEqual(operationNames);
+    for (const [name, evidence, , tests] of rows) {
+      expect(evidence, name).toMatch(/^(documented|transcript|inferred|chosen) /);
+      expect(tests, name).toMatch(/\.test\.ts$/);
+    }
+  });
 
-    expect(rows.map(([, name]) => name)).toEqual(operationNames);
-    expect(refused).toEqual(operationNames.filter((name) => operations[name] === undefined));
+  test('docs/fidelity.md gives a rule no evidence that docs/behaviour.md does not give it', () => {
+    const evidence = evidenceOfRules();
+
+    const claims = tableRows('docs/fidelity.md').flatMap(([name = '', ...cells]) =>
+      cells.flatMap((cell) => claimsOf(cell).map(([kind, rule]) => ({ name, kind, rule }))),
+    );
+
+    expect(claims.length).toBeGreaterThan(200);
+    expect(claims.filter(({ kind, rule }) => !evidence.get(rule)?.has(kind))).toEqual([]);
+  });
+
+  test.each(documents)('%s names only rules that docs/behaviour.md has', (name) => {
+    const rules = evidenceOfRules();
+    const named = readFileSync(name, 'utf8').match(/(?<![\w"'`/.-])[A-EF-NPQ]\d{1,2}\b(?![\w"'`/.-]|:\d)/g) ?? [];
+
+    expect(named.filter((rule) => !rules.has(rule))).toEqual([]);
   });
 });
+
+/** The cells of all tables of a document. */
+function tableRows(name: string): string[][] {
+  return readFileSync(name, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+const kindsOfEvidence = /\b(documented|transcript|proxy|inferred|chosen)\b/g;
+
+/** The rules of docs/behaviour.md in their order, each with the kinds of evidence that stand in its brackets. */
+function evidenceOfRules(): Map<string, ReadonlySet<string>> {
+  const rules = readFileSync('docs/behaviour.md', 'utf8').matchAll(
+    /\*\*([A-Z]\d+)\*\* (.*?)(?=\n\*\*[A-Z]\d+\*\*|\n## |(?![\s\S]))/gs,
+  );
+  return new Map(
+    [...rules].map(([, rule = '', text = '']) => [
+      rule,
+      new Set((text.match(/\[[^\]]*\]/g) ?? []).flatMap((brackets) => brackets.match(kindsOfEvidence) ?? [])),
+    ]),
+  );
+}
+
+/** What a cell such as `documented D4, H1–H3; chosen D5 (…)` says of which rules. */
+function claimsOf(cell: string): [kind: string, rule: string][] {
+  const parts = cell.replaceAll(/\([^)]*\)/g, '').split(kindsOfEvidence);
+  return parts.flatMap((text, index) =>
+    index % 2 === 0 ? [] : rulesIn(parts[index + 1] ?? '').map((rule) => [text, rule] as [string, string]),
+  );
+}
+
+function rulesIn(text: string): string[] {
+  const order = [...evidenceOfRules().keys()];
+  return [...text.matchAll(/(?<![\w"`/.-])([A-Z]\d{1,2})(?:–([A-Z]\d{1,2}))?/g)].flatMap(
+    ([, first = '', last = first]) => order.slice(order.indexOf(first), order.indexOf(last) + 1),
+  );
+}

@@ -83,6 +83,14 @@ describe('an S3 deploy action', () => {
     expect(await keysOf(emulator)).toEqual(['v1/site/index.html']);
   });
 
+  it('takes a canned ACL, which changes nothing', async () => {
+    await using emulator = await startS3();
+
+    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract: 'true', CannedACL: 'public-read' });
+
+    expect(await keysOf(emulator)).toEqual(['index.html']);
+  });
+
   it('puts the artifact as it is under the object key, sharing its bytes', async () => {
     await using emulator = await startS3();
     const bytes = await zipOf(files);

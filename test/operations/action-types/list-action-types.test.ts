@@ -156,6 +156,15 @@ describe('behaviour', () => {
     expect([providers(here.actionTypes), providers(there.actionTypes)]).toEqual([[], ['MyBuild']]);
   });
 
+  test('lists own types before those of AWS, so that a caller that reads one page sees them', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+
+    const { actionTypes = [] } = await emulator.client.send(new ListActionTypesCommand({}));
+
+    expect(actionTypes[0]?.id).toEqual(buildType);
+    expect(actionTypes).toHaveLength(1 + awsActionTypes.length);
+  });
+
   test('gives a hundred types a page, and all of them once over the pages', async () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: partnerTypes } });
 
