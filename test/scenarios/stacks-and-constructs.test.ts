@@ -1,4 +1,5 @@
 import {
+  type ActionDeclaration,
   CreateCustomActionTypeCommand,
   DeleteCustomActionTypeCommand,
   DeleteWebhookCommand,
@@ -9,30 +10,32 @@ import {
   ListActionExecutionsCommand,
   ListActionTypesCommand,
   ListTagsForResourceCommand,
+  PutApprovalResultCommand,
   RegisterWebhookWithThirdPartyCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
+import { refusalOf } from '../support/answers.ts';
 import { account, type TestEmulator } from '../support/emulator.ts';
 import {
+  actionState,
   executionStatus,
   fail,
+  runs,
   stagesOf,
   start,
   startPipelineEmulator,
+  stop,
   succeed,
   take,
   transitionInto,
   workOnce,
 } from '../support/executions.ts';
-import { buildAction, updatePipeline } from '../support/pipelines.ts';
+import { approvalAction, buildAction, updatePipeline } from '../support/pipelines.ts';
 import { listWebhooks, putWebhook, startWebhookEmulator } from '../support/webhooks.ts';
 
-/**
- * The calls that CloudFormation makes for its resources, and those of Lambda functions that constructs of the CDK bring along. The
- * functions of aws-cdk-lib itself call no operation of CodePipeline; those of cdklabs/aws-delivlib, by the same team, do.
- */
+/** The calls that CloudFormation makes for its resources, and those of Lambda functions that constructs of the CDK bring along. */
 
 const work = { pipelineName: 'Sample', stageName: 'Work', transitionType: 'Inbound' } as const;
 const enable = ({ client }: TestEmulator) => client.send(new EnableStageTransitionCommand(work));
@@ -42,6 +45,19 @@ const disable = ({ client }: TestEmulator, reason: string) =>
 /** Makes the pipeline, without the execution that its creation starts. */
 const make = (emulator: TestEmulator, declaration = stagesOf({ Work: [buildAction()] })) =>
   emulator.pipelines.create(declaration, { start: false });
+
+const securityCheck: ActionDeclaration = {
+  name: 'Check',
+  actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+  configuration: { ProjectName: 'check' },
+  inputArtifacts: [{ name: 'App' }],
+  namespace: 'Security',
+};
+const confirmation = approvalAction({
+  name: 'Confirm',
+  runOrder: 2,
+  configuration: { CustomData: '#{Security.MESSAGE}', ExternalEntityLink: '#{Security.LINK}' },
+});
 
 describe('a stack of CloudFormation', () => {
   // AWS::CodePipeline::CustomActionType: the permissions of its handlers, create to delete, name the operations.
@@ -111,6 +127,57 @@ describe('a stack of CloudFormation', () => {
 });
 
 describe('a function of a construct', () => {
+  // CDK Pipelines' ConfirmPermissionsBroadening (aws-cdk, custom-resource-handlers/lib/pipelines/approve-lambda): where a build has found no
+  // broader permissions, it invokes a function that looks for the token of the approval behind it until there is one. What the approval shows
+  // comes from the build's variables.
+  it('approves for the build before it, as soon as the approval waits', async () => {
+    const variables = { MESSAGE: 'No security changes', LINK: 'https://example.org/build' };
+    await using emulator = await startPipelineEmulator({}, [
+      { match: { provider: 'CodeBuild' }, result: 'succeed', delay: '1m', variables },
+    ]);
+    const { client } = emulator;
+    await make(emulator, stagesOf({ Work: [securityCheck, confirmation, buildAction({ runOrder: 3 })] }));
+    await start(emulator);
+    const tokenOf = async () => (await actionState(emulator, 'Work', 'Confirm'))?.latestExecution?.token;
+
+    const early = await tokenOf();
+    await emulator.clock.advance({ minutes: 1 });
+    const token = await tokenOf();
+    const [approval] = (await runs(emulator)).filter(({ actionName }) => actionName === 'Confirm');
+    const summary = 'No security changes detected. Automatically approved by Lambda.';
+    await client.send(
+      new PutApprovalResultCommand({
+        ...{ pipelineName: 'Sample', stageName: 'Work', actionName: 'Confirm', token },
+        result: { summary, status: 'Approved' },
+      }),
+    );
+
+    expect(early).toBeUndefined();
+    expect(token).toEqual(expect.any(String));
+    expect(approval?.input?.resolvedConfiguration).toMatchObject({
+      CustomData: variables.MESSAGE,
+      ExternalEntityLink: variables.LINK,
+    });
+    expect((await actionState(emulator, 'Work', 'Confirm'))?.latestExecution).toMatchObject({
+      status: 'Succeeded',
+      summary,
+    });
+    expect((await take(emulator)).data?.pipelineContext?.action?.name).toBe('Build');
+  });
+
+  // AwsCustomResource (aws-cdk, custom-resource-handlers/lib/custom-resources): one call for an event; an answer's member may name the
+  // resource, and errors are passed over whose class matches `ignoreErrorCodesMatching`.
+  it('starts a pipeline, has its resource named by the execution, and passes over that it has ended', async () => {
+    await using emulator = await startPipelineEmulator();
+    await make(emulator);
+
+    const physicalResourceId = await start(emulator);
+    await workOnce(emulator);
+    const { name } = await refusalOf(stop(emulator, physicalResourceId));
+
+    expect(name).toMatch(/PipelineExecutionNotStoppable|PipelineNotFound/);
+  });
+
   // aws-delivlib's ChangeController (lib/change-control-lambda): with every look at the calendar it closes the stage or opens it, whatever it
   // has been before. The reason is an event's summary, cut to what the API takes.
   it('closes and opens a stage by a calendar, time and again', async () => {
