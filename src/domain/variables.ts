@@ -25,6 +25,13 @@ export function resolveConfiguration(
   return isComplete ? Object.fromEntries(resolved) : undefined;
 }
 
+/** Bytes of a resolved configuration as JSON: the guide's 100 kilobytes (M2 [documented]). */
+export const largestConfiguration = 100 * 1024;
+
+export function bytesOfConfiguration(resolved: Readonly<Record<string, string>>): number {
+  return Buffer.byteLength(JSON.stringify(resolved));
+}
+
 /** C11 [transcript] */
 export function unresolvedVariablesMessage(actionName: string): string {
   return `An action in this pipeline failed because one or more variables could not be resolved: Action name=${actionName}.`;

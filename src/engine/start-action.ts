@@ -4,7 +4,12 @@ import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import { type Artifact, artifactKey, type JobData } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
-import { resolveConfiguration, unresolvedVariablesMessage } from '../domain/variables.ts';
+import {
+  bytesOfConfiguration,
+  largestConfiguration,
+  resolveConfiguration,
+  unresolvedVariablesMessage,
+} from '../domain/variables.ts';
 import { worldOf } from '../domain/world.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { Context } from './context.ts';
@@ -88,6 +93,11 @@ function prepare(
   };
   if (configuration === undefined) {
     return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
+  }
+  const bytes = bytesOfConfiguration(configuration);
+  if (bytes > largestConfiguration) {
+    const message = `The resolved configuration of action '${action.name}' has ${bytes} bytes; the most is ${largestConfiguration}.`;
+    return { data, failure: failed('ConfigurationError', message) };
   }
   const missing = inputs.indexOf(undefined);
   if (missing < 0) return { data };

@@ -13,6 +13,7 @@ import {
   take,
   workOnce,
 } from '../support/executions.ts';
+import { buildType } from '../support/jobs.ts';
 import { buildAction, deployAction } from '../support/pipelines.ts';
 
 const codeBuild = {
@@ -99,6 +100,29 @@ test('an action with a variable that nobody gave fails in the service’s words 
     'An action in this pipeline failed because one or more variables could not be resolved: Action name=Deploy.',
   );
 });
+
+test.each([
+  ['#{built.Host}#{built.Host}x', undefined],
+  [
+    '#{built.Host}#{built.Host}xx',
+    "The resolved configuration of action 'Deploy' has 102401 bytes; the most is 102400.",
+  ],
+])(
+  'an action has a configuration of 100 KB at most once its variables are resolved: %s (M2)',
+  async (Host, message) => {
+    await using emulator = await startPipelineEmulator();
+    const build = buildAction({ namespace: 'built' });
+    const deploy = deployAction({ runOrder: 2, configuration: { Host } });
+    await emulator.pipelines.create(stagesOf({ Work: [build, deploy] }));
+
+    const around = Buffer.byteLength(JSON.stringify({ Host: 'x' }));
+    await workOnce(emulator, buildType, { outputVariables: { Host: 'h'.repeat((102_400 - around) / 2) } });
+
+    const { latestExecution } = (await actionState(emulator, 'Work', 'Deploy')) ?? {};
+    expect(latestExecution?.status).toBe(message === undefined ? 'InProgress' : 'Failed');
+    expect(latestExecution?.errorDetails?.message).toBe(message);
+  },
+);
 
 test('a pipeline starts another and passes variables on (J17)', async () => {
   await using emulator = await startPipelineEmulator();
