@@ -55,9 +55,9 @@ export class Connection {
 }
 
 /**
- * Runs work in a client that never sleeps; answers how long it took. One that does is woken by each answer, which the server
- * seems to pay for (docs/performance.md); a fast server keeps its client awake and is spared that, so that the ratio of two
- * servers would say more of the wake-ups than of the servers.
+ * Runs work in a client that never sleeps; answers how long it took. One that does is woken by each answer, which the
+ * server seems to pay for (docs/performance.md); a fast server keeps its client awake and is spared that, so that the
+ * ratio of two servers would say more of the wake-ups than of the servers.
  */
 export async function timedAwake<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
   let isDone = false;

@@ -1,5 +1,6 @@
-// Workers over as many connections, in a process of their own: they do the jobs of the pipeline `Flow` and start its next
-// execution when one has ended. Usage: execution-client.ts ENDPOINT WORKERS EXECUTIONS. Prints {"seconds":…} as JSON.
+// Workers over as many connections, in a process of their own: they do the jobs of the pipeline `Flow` and start its
+// next execution when one has ended. Usage: execution-client.ts ENDPOINT WORKERS EXECUTIONS. Prints {"seconds":…} as
+// JSON.
 import { customType } from './bench-pipeline.ts';
 import { Connection, timedAwake } from './connection.ts';
 

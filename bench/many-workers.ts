@@ -5,7 +5,10 @@ import type { Figure } from './statistics.ts';
 
 const workers = 32;
 const jobs = 5000;
-/** Of eleven hand-outs one is lost before it is acknowledged and one after; eleven, so that the same worker is not always hit. */
+/**
+ * Of eleven hand-outs one is lost before it is acknowledged and one after; eleven, so that the same worker is not
+ * always hit.
+ */
 const crashEvery = 11;
 
 interface Tally {

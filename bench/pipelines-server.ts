@@ -1,5 +1,5 @@
-// An emulator with pipelines in a process of its own. `Flow` runs custom actions. Each number that is given makes a pipeline
-// of that name whose actions are stubbed, with so many past executions. Usage: pipelines-server.ts [NUMBER…].
+// An emulator with pipelines in a process of its own. `Flow` runs custom actions. Each number that is given makes a
+// pipeline of that name whose actions are stubbed, with so many past executions. Usage: pipelines-server.ts [NUMBER…].
 // Prints its endpoint.
 import { startEmulator } from '../dist/index.js';
 import { benchPipeline, customType } from './bench-pipeline.ts';

@@ -15,7 +15,8 @@ export async function queue(): Promise<Figure[]> {
   const times = sizes.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [index, server] of servers.entries()) {
-      // A thousand jobs are a thousand polls' worth: a small queue is asked fewer times a round, so that it never runs dry.
+      // A thousand jobs are a thousand polls' worth: a small queue is asked fewer times a round, so that it never runs
+      // dry.
       const count = Math.min(polls, (sizes[index] ?? 0) / (rounds + 1));
       times[index]?.push(...(await runScript<number[]>('bench/poll-client.ts', server.endpoint, types, count)));
     }

@@ -9,7 +9,10 @@ const signedHeaders = 'content-type;host;x-amz-date;x-amz-target';
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** Headers of a signed request to CodePipeline. The signing key is derived once: a client of a benchmark must cost little. */
+/**
+ * Headers of a signed request to CodePipeline. The signing key is derived once: a client of a benchmark must cost
+ * little.
+ */
 export function createSigner(host: string): (operation: string, body: string) => string {
   const timestamp = new Date().toISOString().replace(/[:-]|\.\d+/g, '');
   const date = timestamp.slice(0, 8);

@@ -1,5 +1,6 @@
-// Makes dist/, the only folder that the published package runs from: types by the compiler, and the program in few files.
-// Node resolves and reads each module of a program on its own; 300 of them would cost half of the time that a start takes.
+// Makes dist/, the only folder that the published package runs from: types by the compiler, and the program in few
+// files. Node resolves and reads each module of a program on its own; 300 of them would cost half of the time that a
+// start takes.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';

@@ -49,7 +49,9 @@ const overriding = [
 const rarelyOverriding =
   /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
 
-/** What to remove from an environment for the emulator to be used: the frequent ones always, others when they are set. */
+/**
+ * What to remove from an environment for the emulator to be used: the frequent ones always, others when they are set.
+ */
 export function overridingVariables(environment: Environment): string[] {
   const rare = Object.keys(environment).filter((name) => rarelyOverriding.test(name));
   return [...new Set([...overriding, ...rare.sort()])];

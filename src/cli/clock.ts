@@ -12,7 +12,10 @@ interface Flags {
 
 type Change = (clock: Emulator['clock']) => Promise<ClockChange>;
 
-/** What can be changed, the word that it takes, and how it is made of that: the word is read before an emulator is asked. */
+/**
+ * What can be changed, the word that it takes, and how it is made of that: the word is read before an emulator is
+ * asked.
+ */
 const changes: Readonly<Record<string, { readonly takes?: string; readonly read: (word: string) => Change }>> = {
   advance: { takes: 'DURATION', read: advanceBy },
   set: { takes: 'TIME', read: (instant) => (clock) => clock.set(/^\d{9,}$/.test(instant) ? Number(instant) : instant) },

@@ -16,8 +16,8 @@ interface Flags {
 const patience = '20m';
 
 /**
- * Invokes a function for one job without a pipeline and prints how that ended, in an emulator of its own unless `endpoint` names
- * one. Leaves the process 0 for a success and 1 for all else.
+ * Invokes a function for one job without a pipeline and prints how that ended, in an emulator of its own unless
+ * `endpoint` names one. Leaves the process 0 for a success and 1 for all else.
  * @throws UsageError, FixtureError, ControlError
  */
 export async function invoke(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {

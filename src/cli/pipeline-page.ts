@@ -14,7 +14,10 @@ export interface PipelineView extends PipelineSummary {
 type StageState = PipelineState['stageStates'][number];
 type ActionState = StageState['actionStates'][number];
 
-/** Lines that draw a pipeline from its first stage to its last. @param now Epoch milliseconds by the emulator's clock. */
+/**
+ * Lines that draw a pipeline from its first stage to its last.
+ * @param now Epoch milliseconds by the emulator's clock.
+ */
 export function pipelinePage(pipeline: PipelineView, now: number): string[] {
   const stages = pipeline.state.stageStates;
   // One table, so that the columns of all stages stand below each other.

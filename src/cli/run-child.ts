@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-/** What a terminal sends to all processes in its foreground by itself: the child must not get it twice for one key press. */
+/**
+ * What a terminal sends to all processes in its foreground by itself: the child must not get it twice for one key
+ * press.
+ */
 const sentByTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
 /** What shells answer for a command that is not there, that cannot be run, and that ended by a signal. */
@@ -11,8 +14,8 @@ const notExecutable = 126;
 const bySignal = 128;
 
 /**
- * Runs a command in the foreground, with this process's terminal and signals; answers its exit code as a shell would. It
- * ends before this process does, save when that is killed by a signal that nobody can catch.
+ * Runs a command in the foreground, with this process's terminal and signals; answers its exit code as a shell would.
+ * It ends before this process does, save when that is killed by a signal that nobody can catch.
  */
 export async function runChild(
   [file = '', ...args]: readonly string[],

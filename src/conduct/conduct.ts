@@ -7,8 +7,8 @@ import type { Verdict } from './verdict.ts';
 const capacity = 10_000;
 
 /**
- * The verdicts on what the journal shows: given anew whenever somebody asks, for a late request may excuse a worker, and
- * kept when the journal is about to forget what they rest on.
+ * The verdicts on what the journal shows: given anew whenever somebody asks, for a late request may excuse a worker,
+ * and kept when the journal is about to forget what they rest on.
  */
 export class Conduct {
   readonly #journal: Journal;

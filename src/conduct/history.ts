@@ -83,12 +83,16 @@ export function jobIdIn(input: unknown): string | undefined {
   return typeof jobId === 'string' ? jobId : undefined;
 }
 
-/** Whether the worker learnt what became of its request: it was answered, and not with something that asks for a retry. */
+/**
+ * Whether the worker learnt what became of its request: it was answered, and not with something that asks for a retry.
+ */
 export function isDecided({ status, errorCode }: RequestRecord): boolean {
   return status > 0 && status < 500 && errorCode !== 'ThrottlingException';
 }
 
-/** Whether a request to report a job's end was the worker's last word: it ended the job, or came when none was wanted. */
+/**
+ * Whether a request to report a job's end was the worker's last word: it ended the job, or came when none was wanted.
+ */
 export function isFinalReport(report: RequestRecord): boolean {
   return isDecided(report) && (report.isCarriedOut || report.errorCode === 'InvalidJobStateException');
 }
@@ -99,8 +103,8 @@ export function isTaking({ jobStatus }: RequestRecord): boolean {
 }
 
 /**
- * How many workers may believe with reason that a job is theirs: whoever acknowledged it, and each whose acknowledgement
- * was lost, for whom InvalidNonceException looks the same as having been acknowledged.
+ * How many workers may believe with reason that a job is theirs: whoever acknowledged it, and each whose
+ * acknowledgement was lost, for whom InvalidNonceException looks the same as having been acknowledged.
  */
 export function holdersOf({ acknowledgements }: JobCourse): number {
   let taken = 0;

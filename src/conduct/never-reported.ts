@@ -1,7 +1,9 @@
 import { type History, isTaking } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A job that timed out in the hands of a worker that had been told that it is its own, and that never tried to report. */
+/**
+ * A job that timed out in the hands of a worker that had been told that it is its own, and that never tried to report.
+ */
 export function neverReported({ courses, statusOf }: History): Verdict[] {
   return courses.flatMap((course) => {
     const { jobId, handOut, acknowledgements, reports, wasTimedOut } = course;

@@ -2,8 +2,8 @@ import { type History, holdersOf, isDecided, isFinalReport, isTaking } from './h
 import type { Verdict } from './verdict.ts';
 
 /**
- * A worker that reported a job again after it had been told that the report arrived, or that the job takes none any more.
- * The first report of a job that timed out is none: nothing told the worker.
+ * A worker that reported a job again after it had been told that the report arrived, or that the job takes none any
+ * more. The first report of a job that timed out is none: nothing told the worker.
  */
 export function reportedAfterEnd({ courses }: History): Verdict[] {
   return courses.flatMap((course) => {

@@ -3,8 +3,8 @@ import type { Duration, Idle } from './types.ts';
 import { waitUntil } from './wait-until.ts';
 
 /**
- * Waits, in real time, until no work on bytes, functions or event targets runs or is ready to. What falls due later is not
- * waited for.
+ * Waits, in real time, until no work on bytes, functions or event targets runs or is ready to. What falls due later is
+ * not waited for.
  */
 export const waitForIdle = capability<{ readonly timeout?: Duration }, Idle>({
   method: 'POST',

@@ -1,6 +1,6 @@
 /**
- * The names that S3 lets a general purpose bucket have [documented: bucket naming rules]: no two dots in a row, no address,
- * none of the beginnings and ends that S3 keeps for itself.
+ * The names that S3 lets a general purpose bucket have [documented: bucket naming rules]: no two dots in a row, no
+ * address, none of the beginnings and ends that S3 keeps for itself.
  */
 export const bucketNamePattern = [
   '^(?=.{3,63}$)',

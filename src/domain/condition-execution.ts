@@ -1,7 +1,9 @@
 import type { ActionEnd, ActionStatus, ExecutionDetails, FailureDetails } from './action-execution.ts';
 import type { Transitions } from './transitions.ts';
 
-/** Where a stage may have conditions: before it is entered, when its actions have succeeded, when one has failed (J9). */
+/**
+ * Where a stage may have conditions: before it is entered, when its actions have succeeded, when one has failed (J9).
+ */
 export const gates = ['beforeEntry', 'onSuccess', 'onFailure'] as const;
 
 export type Gate = (typeof gates)[number];
@@ -40,7 +42,9 @@ export function ruleFailed(type: 'JobFailed' | 'ConfigurationError', message: st
   return { status: 'Failed', failure: { type, message } };
 }
 
-/** The end of a rule that a job has evaluated. What else the job reported, as output variables, a rule has no place for. */
+/**
+ * The end of a rule that a job has evaluated. What else the job reported, as output variables, a rule has no place for.
+ */
 export function ruleEndOf({ status, failureDetails }: ActionEnd, details: ExecutionDetails): RuleEnd {
   const { summary, externalExecutionId } = details;
   return { status, summary, externalExecutionId, failure: failureDetails };

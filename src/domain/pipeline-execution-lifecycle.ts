@@ -23,7 +23,10 @@ export type PipelineExecutionEvent =
   | 'Overridden'
   | 'Cancelled';
 
-/** An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1, J4). */
+/**
+ * An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1,
+ * J4).
+ */
 export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, PipelineExecutionStatus> = {
   StopRequested: { InProgress: 'Stopping' },
   Stopped: { InProgress: 'Stopped', Stopping: 'Stopped' },

@@ -30,7 +30,10 @@ export interface ResolvedVariable {
   readonly resolvedValue: string;
 }
 
-/** The service's limit of executions that run or wait, in QUEUED and PARALLEL mode each (user guide, Quotas [documented]). */
+/**
+ * The service's limit of executions that run or wait, in QUEUED and PARALLEL mode each (user guide, Quotas
+ * [documented]).
+ */
 export const mostConcurrentExecutions = 50;
 
 /**

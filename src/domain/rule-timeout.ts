@@ -5,8 +5,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /**
- * Where a rule's declaration names no time-out: as an action of the same provider (M1), and for a window the longest that can be
- * named, since one may open once a month [chosen].
+ * Where a rule's declaration names no time-out: as an action of the same provider (M1), and for a window the longest
+ * that can be named, since one may open once a month [chosen].
  */
 const timeouts: Readonly<Record<string, number>> = {
   CodeBuild: 8 * hour,

@@ -22,7 +22,9 @@ export type StageExecutionEvent =
   | 'Overridden'
   | 'Cancelled';
 
-/** A stage that is asked to stop comes to Stopped however its running actions end, so that it can be retried (J3, J4). */
+/**
+ * A stage that is asked to stop comes to Stopped however its running actions end, so that it can be retried (J3, J4).
+ */
 export const stageExecutionLifecycle: Transitions<StageExecutionEvent, StageExecutionStatus> = {
   StopRequested: { InProgress: 'Stopping' },
   Stopped: { InProgress: 'Stopped', Stopping: 'Stopped' },
@@ -97,8 +99,8 @@ const outcomes: Readonly<Record<ConditionStatus, Outcome | undefined>> = {
 };
 
 /**
- * The next step of a stage, from what has become of its actions and conditions alone (J2, J9). A stage that is stopping starts
- * nothing.
+ * The next step of a stage, from what has become of its actions and conditions alone (J2, J9). A stage that is stopping
+ * starts nothing.
  */
 export function nextStep(stage: StageDeclaration, progress: StageProgress): StageStep {
   const { phase, isStopping, actions, condition } = progress;
@@ -120,8 +122,8 @@ export function firstPhase(stage: StageDeclaration): StagePhase {
 }
 
 /**
- * J2 [documented]: the actions of the lowest runOrder start together, the next runOrder when all have succeeded; a failed action
- * lets its siblings finish.
+ * J2 [documented]: the actions of the lowest runOrder start together, the next runOrder when all have succeeded; a
+ * failed action lets its siblings finish.
  */
 function nextOfActions(
   actions: readonly ActionDeclaration[],
@@ -164,8 +166,8 @@ export function rulesAt(stage: StageDeclaration, gate: Gate) {
 export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 
 /**
- * Where a stay goes on when it is retried: at the gate that kept it out or, when its actions are not all to be done again, the
- * one that kept it in; else at its actions. What had let it in is not asked again (J33 [chosen]).
+ * Where a stay goes on when it is retried: at the gate that kept it out or, when its actions are not all to be done
+ * again, the one that kept it in; else at its actions. What had let it in is not asked again (J33 [chosen]).
  */
 export function phaseOfRetry(phase: StagePhase, mode: RetryMode): StagePhase {
   if (phase === 'beforeEntry') return phase;

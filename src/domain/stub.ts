@@ -70,7 +70,10 @@ export function stubOfRule<S extends Pick<Stub, 'match'>>(
   return firstMatch(stubs.filter(isForRules), { ...ruleTypeId, pipeline, stage, rule });
 }
 
-/** A stub is for rules when it says so: else whoever stubs a pipeline's actions would open its gates, too (K11 [chosen]). */
+/**
+ * A stub is for rules when it says so: else whoever stubs a pipeline's actions would open its gates, too (K11
+ * [chosen]).
+ */
 export function isForRules({ match }: Pick<Stub, 'match'>): boolean {
   return match.category === 'Rule' || match.rule !== undefined;
 }

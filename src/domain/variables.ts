@@ -4,8 +4,8 @@ export type VariableLookup = (namespace: string, key: string) => string | undefi
 const reference = /#\{([^{}]*)\}/g;
 
 /**
- * A configuration with every reference replaced by its value, in one pass: what a value holds is not looked through again.
- * Undefined when one of them has no value (C11).
+ * A configuration with every reference replaced by its value, in one pass: what a value holds is not looked through
+ * again. Undefined when one of them has no value (C11).
  */
 export function resolveConfiguration(
   configuration: Readonly<Record<string, string>>,

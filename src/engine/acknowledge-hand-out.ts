@@ -3,7 +3,8 @@ import type { JobStatus } from '../domain/lifecycle.ts';
 import type { Context } from './context.ts';
 
 /**
- * Takes a worker's acknowledgement; answers the job's status, which of a job that has ended is the real one (D4 [inferred]).
+ * Takes a worker's acknowledgement; answers the job's status, which of a job that has ended is the real one (D4
+ * [inferred]).
  * @throws ServiceError InvalidNonceException
  */
 export function acknowledgeHandOut({ store, policy, now }: Context, job: Job, nonce: string): JobStatus {

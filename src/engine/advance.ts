@@ -14,9 +14,9 @@ import { startAction } from './start-action.ts';
 import { type Stay, stageOf } from './stay.ts';
 
 /**
- * Takes executions as far as they can go at this moment, and with them those that stood before a stage that they leave. What
- * one step makes possible is put on a list instead of being called: a pipeline of a thousand actions that end at once
- * must not be a thousand calls deep.
+ * Takes executions as far as they can go at this moment, and with them those that stood before a stage that they leave.
+ * What one step makes possible is put on a list instead of being called: a pipeline of a thousand actions that end at
+ * once must not be a thousand calls deep.
  */
 export function advance(context: Context, pipelineKey: number, executionKeys: readonly number[]): void {
   const { store } = context;
@@ -31,7 +31,10 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
   }
 }
 
-/** Does what is next in the stage that an execution is in, until something runs or the stage ends; answers who may then go on. */
+/**
+ * Does what is next in the stage that an execution is in, until something runs or the stage ends; answers who may then
+ * go on.
+ */
 function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
   for (;;) {
     const stageExecution = context.store.stageExecutions.runningOf(execution.key);

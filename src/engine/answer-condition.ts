@@ -12,7 +12,10 @@ const members = {
   onFailure: 'onFailureConditionState',
 } as const satisfies Record<Gate, keyof StageState>;
 
-/** The conditions of a stage, each as it was looked at last, in whichever execution (L11). A gate without rules shows nothing. */
+/**
+ * The conditions of a stage, each as it was looked at last, in whichever execution (L11). A gate without rules shows
+ * nothing.
+ */
 export function answerConditionStates(store: Store, pipeline: number, stage: StageDeclaration): Partial<StageState> {
   const declared = gates.filter((gate) => rulesAt(stage, gate).length > 0);
   return Object.fromEntries(declared.map((gate) => [members[gate], answerGate(store, pipeline, stage, gate)]));

@@ -6,7 +6,9 @@ import type { JobWithData } from '../sqlite/jobs.ts';
 import type { OperationContext } from './context.ts';
 import { issueCredentials } from './issue-credentials.ts';
 
-/** JobData as a worker is shown it (E1), with fresh credentials for the artifacts of a job that has not ended (D9, E5). */
+/**
+ * JobData as a worker is shown it (E1), with fresh credentials for the artifacts of a job that has not ended (D9, E5).
+ */
 export function answerJobData(context: OperationContext, job: JobWithData): JobDataAnswer {
   const { data } = job;
   const credentials =

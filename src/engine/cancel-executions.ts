@@ -12,8 +12,8 @@ import { declarationOf } from './declaration-for.ts';
 import { leaveStage } from './leave-stage.ts';
 
 /**
- * Cancels what is in a stage that an edit has changed or taken away, and what waits before one that is gone (J8 [documented]).
- * In PARALLEL mode executions go on by the declaration that they started with.
+ * Cancels what is in a stage that an edit has changed or taken away, and what waits before one that is gone (J8
+ * [documented]). In PARALLEL mode executions go on by the declaration that they started with.
  */
 export function cancelInChangedStages(context: Context, before: StoredPipeline, now: PipelineDeclaration): void {
   const { store } = context;

@@ -4,7 +4,9 @@ import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
 import type { Context } from './context.ts';
 
-/** @throws ServiceError NotLatestPipelineExecutionException when another execution is, or has been, in the stage since */
+/**
+ * @throws ServiceError NotLatestPipelineExecutionException when another execution is, or has been, in the stage since
+ */
 export function checkIsLatest(
   { store }: Context,
   pipeline: StoredPipeline,

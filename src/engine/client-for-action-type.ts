@@ -3,8 +3,8 @@ import type { ThirdPartyClient } from '../sqlite/third-party-clients.ts';
 import type { Context } from './context.ts';
 
 /**
- * The client to whom a new job of a third-party type belongs when nobody names one: the one that names the type, else the
- * first; where there is none, one is made (G2 [chosen]).
+ * The client to whom a new job of a third-party type belongs when nobody names one: the one that names the type, else
+ * the first; where there is none, one is made (G2 [chosen]).
  */
 export function clientForActionType({ store, ids, log }: Context, world: string, type: ActionTypeId): ThirdPartyClient {
   const existing = store.thirdPartyClients.findFor(world, type);

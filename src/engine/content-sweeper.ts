@@ -4,8 +4,9 @@ import type { Engine } from './engine.ts';
 const batch = 64;
 
 /**
- * Deletes contents that have lost their last reference all at once: after a reset, a restore, the end of a snapshot, or a
- * kill. A gigabyte takes a fifth of a second, so only the first batch goes at once, and the others in turns of their own.
+ * Deletes contents that have lost their last reference all at once: after a reset, a restore, the end of a snapshot, or
+ * a kill. A gigabyte takes a fifth of a second, so only the first batch goes at once, and the others in turns of their
+ * own.
  */
 export class ContentSweeper {
   readonly #engine: Engine;

@@ -22,7 +22,8 @@ export interface NewPipelineOptions {
 
 /**
  * Makes a pipeline in its version 1; answers its declaration with secrets in clear.
- * @throws ServiceError what declarePipeline and changeTransition throw; PipelineNameInUseException, LimitExceededException
+ * @throws ServiceError what declarePipeline and changeTransition throw; PipelineNameInUseException,
+ * LimitExceededException
  */
 export function createPipeline(
   context: OperationContext,

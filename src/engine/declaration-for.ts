@@ -4,8 +4,8 @@ import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { Context } from './context.ts';
 
 /**
- * The declaration by which an execution goes on: the current one, so that a stage that was edited before it was entered runs
- * as edited [inferred]; in PARALLEL mode the one with which it started (user guide, troubleshooting [documented]).
+ * The declaration by which an execution goes on: the current one, so that a stage that was edited before it was entered
+ * runs as edited [inferred]; in PARALLEL mode the one with which it started (user guide, troubleshooting [documented]).
  */
 export function declarationFor(
   context: Context,

@@ -28,7 +28,9 @@ export type DeliveryOutcome =
   | { readonly ignored: string }
   | { readonly refused: string };
 
-/** Starts the webhook's pipeline when all its filters pass (P6, P7); remembers when that was, or why it could not be. */
+/**
+ * Starts the webhook's pipeline when all its filters pass (P6, P7); remembers when that was, or why it could not be.
+ */
 export function deliverToWebhook(context: Context, webhook: StoredWebhook, delivery: Delivery): DeliveryOutcome {
   const { store, now } = context;
   const { key, definition, world } = webhook;

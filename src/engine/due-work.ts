@@ -29,7 +29,10 @@ export interface DueWork {
   settle(context: Context): Omit<Occurrence, 'at'>;
 }
 
-/** Whatever has rows with a `due_at` finds its first one here. What falls due at the same moment is settled in this order. */
+/**
+ * Whatever has rows with a `due_at` finds its first one here. What falls due at the same moment is settled in this
+ * order.
+ */
 const sources: readonly ((store: Store, until: number) => DueWork | undefined)[] = [
   ({ jobs }, until) => {
     const job = jobs.nextDue(until);

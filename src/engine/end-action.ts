@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 import { sourceRevisionOverrides } from './source-revision-override.ts';
 
 /**
- * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows is
- * the affair of the pipeline's advance.
+ * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows
+ * is the affair of the pipeline's advance.
  */
 export function endAction(context: Context, action: ActionExecution, end: ActionEnd, by?: string): void {
   const { store, now } = context;

@@ -8,8 +8,9 @@ import type { Context } from './context.ts';
 import { declarationFor } from './declaration-for.ts';
 
 /**
- * Lets an execution into the stage before which it stands, if it may go in, and answers whether it did. A stage is locked by
- * the execution that is in it; in SUPERSEDED mode one waits before it, and a newer one takes its place (J1 [documented]).
+ * Lets an execution into the stage before which it stands, if it may go in, and answers whether it did. A stage is
+ * locked by the execution that is in it; in SUPERSEDED mode one waits before it, and a newer one takes its place (J1
+ * [documented]).
  */
 export function enterStage(
   context: Context,

@@ -4,7 +4,8 @@ import { findPipeline } from './find-pipeline.ts';
 
 /**
  * A run of a deploy action; of the pipeline, when one is named.
- * @throws ServiceError PipelineNotFoundException, ActionExecutionNotFoundException (own words; for other categories [chosen])
+ * @throws ServiceError PipelineNotFoundException, ActionExecutionNotFoundException (own words; for other categories
+ * [chosen])
  */
 export function findDeployAction(context: OperationContext, id: string, pipelineName: string | undefined) {
   const { store, worldKey } = context;

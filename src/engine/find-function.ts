@@ -3,7 +3,10 @@ import type { JobData } from '../domain/job-data.ts';
 import { defaultFunctionTimeout, type FunctionDefinition, functionNameOf } from '../domain/lambda-function.ts';
 import type { Context } from './context.ts';
 
-/** Name of the function that does an action: of AWS's Lambda action, or of a type that says so; undefined where none does. */
+/**
+ * Name of the function that does an action: of AWS's Lambda action, or of a type that says so; undefined where none
+ * does.
+ */
 export function functionFor(
   { store }: Context,
   world: string,

@@ -7,12 +7,15 @@ import type { ActionExecution } from '../sqlite/action-executions.ts';
 import type { Context } from './context.ts';
 import { startExecution } from './start-execution.ts';
 
-/** How many pipelines may start one another in a row: a circle goes on for ever on AWS, here it would never settle [chosen]. */
+/**
+ * How many pipelines may start one another in a row: a circle goes on for ever on AWS, here it would never settle
+ * [chosen].
+ */
 const deepestInvocation = 20;
 
 /**
- * Starts the pipeline that an invoke action names. The action succeeds as soon as that has started; what becomes of it is
- * its own affair (user guide, CodePipeline invoke action reference [documented]; not waiting is inferred).
+ * Starts the pipeline that an invoke action names. The action succeeds as soon as that has started; what becomes of it
+ * is its own affair (user guide, CodePipeline invoke action reference [documented]; not waiting is inferred).
  */
 export function invokePipeline(context: Context, { data, pipelineExecution }: ActionExecution): ActionEnd {
   const { store } = context;

@@ -42,7 +42,10 @@ export function startLambdaJobAlone(
   startLambdaJob(context, { ...job, actionExecution });
 }
 
-/** The first job of an action that a function does: InProgress from the start, because nobody acknowledges it (H3 [documented]). */
+/**
+ * The first job of an action that a function does: InProgress from the start, because nobody acknowledges it (H3
+ * [documented]).
+ */
 export function startLambdaJob(
   context: Context,
   job: {
@@ -87,7 +90,9 @@ export function continueLambdaJob(context: Context, job: Job, continuationToken:
   invoke(context, key, availableAt);
 }
 
-/** Each job has 20 minutes, or what its type says, and all of an action have its time-out together (H3 [documented]). */
+/**
+ * Each job has 20 minutes, or what its type says, and all of an action have its time-out together (H3 [documented]).
+ */
 function deadlineOf({ store }: Context, actionExecution: number, from: number): number {
   const { deadline, jobTimeout } = store.actionExecutions.limits(actionExecution);
   return Math.min(from + (jobTimeout ?? mostSilence), deadline);

@@ -12,8 +12,8 @@ import type { Context } from './context.ts';
 import { checkConcurrency } from './start-execution.ts';
 
 /**
- * Lets an execution go on as if the condition of a gate had been met: one that it still waits for, or that has failed its stage
- * (J32).
+ * Lets an execution go on as if the condition of a gate had been met: one that it still waits for, or that has failed
+ * its stage (J32).
  * @throws ServiceError ConditionNotOverridableException, NotLatestPipelineExecutionException,
  *   ConcurrentPipelineExecutionsLimitExceededException
  */

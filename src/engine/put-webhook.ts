@@ -15,7 +15,8 @@ import { isIpRange } from './ip-range.ts';
 import { isJsonPath } from './json-path.ts';
 
 /**
- * Makes a webhook, or gives the one of that name another definition; its URL stays (P1). Tags are added to those that it has.
+ * Makes a webhook, or gives the one of that name another definition; its URL stays (P1). Tags are added to those that
+ * it has.
  * @throws ServiceError ValidationException, InvalidWebhookAuthenticationParametersException,
  *   InvalidWebhookFilterPatternException, PipelineNotFoundException, LimitExceededException, TooManyTagsException,
  *   InvalidTagsException

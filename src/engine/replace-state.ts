@@ -17,8 +17,8 @@ export interface StateOwners {
 }
 
 /**
- * Replaces the whole state in one transaction, so that no request sees half of it; what is under way for the state before is
- * dropped, and bytes that nothing refers to any more go away.
+ * Replaces the whole state in one transaction, so that no request sees half of it; what is under way for the state
+ * before is dropped, and bytes that nothing refers to any more go away.
  * @param setting Of the clock from then on; it goes on when there is none.
  */
 export function replaceState<T>(owners: StateOwners, work: (context: Context) => T, setting?: ClockSetting): T {

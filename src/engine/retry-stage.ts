@@ -14,8 +14,8 @@ import { redoStage } from './redo-stage.ts';
 import { checkConcurrency } from './start-execution.ts';
 
 /**
- * Lets an execution go on in a stage that failed or was stopped (J3): the actions to be done again are put aside, and the
- * stage's next step starts them anew.
+ * Lets an execution go on in a stage that failed or was stopped (J3): the actions to be done again are put aside, and
+ * the stage's next step starts them anew.
  * @throws ServiceError StageNotRetryableException, NotLatestPipelineExecutionException,
  *   ConcurrentPipelineExecutionsLimitExceededException
  */

@@ -51,7 +51,9 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   return id;
 }
 
-/** @throws ServiceError ConcurrentPipelineExecutionsLimitExceededException, where executions do not supersede each other */
+/**
+ * @throws ServiceError ConcurrentPipelineExecutionsLimitExceededException, where executions do not supersede each other
+ */
 export function checkConcurrency({ store }: Context, { key, name, declaration }: StoredPipeline): void {
   if (declaration.executionMode === 'SUPERSEDED') return;
   if (store.pipelineExecutions.countUnfinished(key) < mostConcurrentExecutions) return;

@@ -9,7 +9,9 @@ import type { Context } from './context.ts';
 import { lookUpVariables } from './look-up-variables.ts';
 import type { Stay } from './stay.ts';
 
-/** Starts a rule of a condition. It has ended when this returns, or ends by itself, at its time-out at the latest (J31). */
+/**
+ * Starts a rule of a condition. It has ended when this returns, or ends by itself, at its time-out at the latest (J31).
+ */
 export function startRule(
   context: Context,
   stay: Stay,

@@ -13,7 +13,8 @@ export interface ZipContent {
 }
 
 /**
- * Opens a stored zip without unpacking anything: only its end is read. `eachEntry` reads the rest as far as it is asked to.
+ * Opens a stored zip without unpacking anything: only its end is read. `eachEntry` reads the rest as far as it is asked
+ * to.
  * @throws Error of bytes that are no zip
  */
 export function openStoredZip(stored: ZipContent): Promise<yauzl.ZipFile> {

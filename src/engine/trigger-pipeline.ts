@@ -6,7 +6,8 @@ import { matchesGlob } from './glob.ts';
 import { startExecution } from './start-execution.ts';
 
 /**
- * Starts a pipeline when an event passes a trigger of any of its source actions, which then take the event's commit (P10).
+ * Starts a pipeline when an event passes a trigger of any of its source actions, which then take the event's commit
+ * (P10).
  * @throws ServiceError what startExecution throws
  */
 export function triggerPipeline(context: Context, pipeline: StoredPipeline, event: GitEvent): TriggerOutcome {

@@ -7,8 +7,8 @@ import { lookUpPipeline } from './find-pipeline.ts';
 import { watchSources } from './watch-sources.ts';
 
 /**
- * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names; answers
- * it with secrets in clear.
+ * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names;
+ * answers it with secrets in clear.
  * @throws ServiceError what declarePipeline throws
  */
 export function updatePipeline(context: OperationContext, given: GivenPipeline): PipelineDeclaration {

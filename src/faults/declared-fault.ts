@@ -2,7 +2,9 @@ import type { Duration } from '../domain/duration.ts';
 
 /** Which requests a fault befalls: all that have every member. */
 export interface FaultMatch {
-  /** Of CodePipeline or of S3, such as `PollForJobs` or `GetObject`; without it, all that the effect is possible for. */
+  /**
+   * Of CodePipeline or of S3, such as `PollForJobs` or `GetObject`; without it, all that the effect is possible for.
+   */
   readonly operation?: string;
   /** The members that are given must be the job's. */
   readonly actionType?: {
@@ -32,7 +34,9 @@ export interface FaultEffect {
   readonly message?: string;
   /** Real time that the request is held up before anything is done. */
   readonly delay?: Duration;
-  /** Cuts the connection: before the request has changed anything, after that, or in the middle of an object's bytes. */
+  /**
+   * Cuts the connection: before the request has changed anything, after that, or in the middle of an object's bytes.
+   */
   readonly cut?: 'before' | 'after' | 'body';
   /** A poll hands out once more a job that is in a worker's hands, under the same nonce. */
   readonly duplicate?: true;

@@ -11,7 +11,9 @@ import { LineLog } from './line-log.ts';
 /** Lambda's limit for what a function returns. */
 const mostReportBytes = 6 * 1024 * 1024;
 
-/** Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe. */
+/**
+ * Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe.
+ */
 const patienceWithPipes = 500;
 
 /** In the repository the bootstraps are sources; in the package they lie beside the file that this one has become. */
@@ -36,8 +38,8 @@ export const pythonRuntime: Runtime = {
 };
 
 /**
- * Runs a function in a process group of its own, which is killed as a whole when the function has answered, when its time is
- * over, or when nobody wants its answer any more. The bootstrap kills it when this process is gone.
+ * Runs a function in a process group of its own, which is killed as a whole when the function has answered, when its
+ * time is over, or when nobody wants its answer any more. The bootstrap kills it when this process is gone.
  */
 export async function runInChild(
   { command, args }: Runtime,

@@ -1,7 +1,10 @@
 import { credentialsFor } from '../environment.ts';
 import type { FunctionAnswer, FunctionCall, FunctionSurroundings } from './function-call.ts';
 
-/** Has a function invoked by an API that is compatible with Lambda's. That retries by itself: who takes the event has done all. */
+/**
+ * Has a function invoked by an API that is compatible with Lambda's. That retries by itself: who takes the event has
+ * done all.
+ */
 export async function runAtEndpoint(
   endpoint: string,
   { world, name, event }: FunctionCall,

@@ -3,7 +3,10 @@ import { environmentFor, overridingVariables } from '../environment.ts';
 import { functionVersion, type InvocationFacts, memoryLimitInMB } from './call-handler.ts';
 import type { FunctionCall } from './function-call.ts';
 
-/** The variables of a function's process: this process's, pointed at the emulator, Lambda's, and then the definition's own. */
+/**
+ * The variables of a function's process: this process's, pointed at the emulator, Lambda's, and then the definition's
+ * own.
+ */
 export function functionEnvironment(
   { world, name, definition }: FunctionCall,
   place: {

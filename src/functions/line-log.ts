@@ -6,8 +6,8 @@ const longestLine = 2000;
 const mostLines = 1000;
 
 /**
- * Takes apart what a function writes into lines. Whatever it writes, little is kept: a line without an end is cut while it
- * comes, and lines beyond the most are only counted.
+ * Takes apart what a function writes into lines. Whatever it writes, little is kept: a line without an end is cut while
+ * it comes, and lines beyond the most are only counted.
  */
 export class LineLog {
   readonly #write: (line: string) => void;

@@ -56,7 +56,10 @@ function lineOf(report: ChildReport): string {
   return `${JSON.stringify(report)}\n`;
 }
 
-/** The first report counts. What was written before it is on its way first: an exit would drop what a pipe has not taken yet. */
+/**
+ * The first report counts. What was written before it is on its way first: an exit would drop what a pipe has not taken
+ * yet.
+ */
 function report(line: string): void {
   if (isReported) return;
   isReported = true;

@@ -12,11 +12,13 @@ export interface Caller {
   /** Undefined for an unsigned request, which only `off` lets through. */
   readonly accessKeyId: string | undefined;
   /**
-   * `key`: verified, opens everything. `job`: verified, opens the artifacts of one job. `unverified`: the mode lets through
-   * what it cannot or does not check; opens everything.
+   * `key`: verified, opens everything. `job`: verified, opens the artifacts of one job. `unverified`: the mode lets
+   * through what it cannot or does not check; opens everything.
    */
   readonly credential: { readonly kind: 'key' | 'unverified' } | ({ readonly kind: 'job' } & JobCredential);
-  /** Checks the body of an upload that is signed chunk by chunk; undefined for other bodies and for unverified callers. */
+  /**
+   * Checks the body of an upload that is signed chunk by chunk; undefined for other bodies and for unverified callers.
+   */
   readonly signedChunks: SignedChunks | undefined;
 }
 
@@ -36,8 +38,8 @@ export interface AuthenticationParts {
 }
 
 /**
- * Authenticates requests to any of the services. An unknown key comes before an expired token, that before a wrong date,
- * that before a wrong signature.
+ * Authenticates requests to any of the services. An unknown key comes before an expired token, that before a wrong
+ * date, that before a wrong signature.
  */
 export function createAuthenticate(parts: AuthenticationParts): Authenticate {
   const { mode, defaults } = parts;

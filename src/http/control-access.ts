@@ -5,9 +5,9 @@ import { isIP } from 'node:net';
 const privateNames = ['host.docker.internal'];
 
 /**
- * Why a request may be that of a web page and is refused, or undefined: a page that anybody opens in a browser on this machine
- * must not reach the control API. A browser tells where a request comes from, save when the page's own name was made to lead
- * to this machine (DNS rebinding): then Host is that name.
+ * Why a request may be that of a web page and is refused, or undefined: a page that anybody opens in a browser on this
+ * machine must not reach the control API. A browser tells where a request comes from, save when the page's own name was
+ * made to lead to this machine (DNS rebinding): then Host is that name.
  */
 export function refusalOf(
   { host = '', origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>,

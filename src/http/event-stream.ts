@@ -2,10 +2,16 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StateChangeEvent } from '../domain/state-change-event.ts';
 import type { EventFilter, Events } from '../engine/events/events.ts';
 
-/** Bytes that may wait for a client; one that reads more slowly is let go, and resumes behind the last event that it had. */
+/**
+ * Bytes that may wait for a client; one that reads more slowly is let go, and resumes behind the last event that it
+ * had.
+ */
 const mostWaiting = 32 * 1024 * 1024;
 
-/** Sends events as server-sent events when they are committed; behind `after` or Last-Event-ID first what has happened since. */
+/**
+ * Sends events as server-sent events when they are committed; behind `after` or Last-Event-ID first what has happened
+ * since.
+ */
 export function streamEvents(
   events: Events,
   { detailType, after: start }: EventFilter,

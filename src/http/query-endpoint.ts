@@ -20,8 +20,8 @@ export interface QueryEndpointParts {
 }
 
 /**
- * `POST /` with a form: STS's GetCallerIdentity, which scripts call before anything else. Every other action belongs to a
- * service that is not here, and is refused before it is authenticated, as its JSON sisters are (A7).
+ * `POST /` with a form: STS's GetCallerIdentity, which scripts call before anything else. Every other action belongs to
+ * a service that is not here, and is refused before it is authenticated, as its JSON sisters are (A7).
  */
 export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEndpointParts) {
   return (request: FastifyRequest, reply: FastifyReply): void => {

@@ -11,7 +11,8 @@ const ipAddress = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 const amazonHost = /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com$/;
 
 /**
- * The bucket that a Host header names by its first labels (N1): `bucket.localhost`, `bucket.s3.us-east-1.amazonaws.com`.
+ * The bucket that a Host header names by its first labels (N1): `bucket.localhost`,
+ * `bucket.s3.us-east-1.amazonaws.com`.
  * @param baseNames Names of the emulator itself.
  */
 export function bucketOfHost(hostHeader: string | undefined, baseNames: readonly string[]): string | undefined {
@@ -48,8 +49,8 @@ function keyIn(encoded: string): string | undefined {
 const longestKey = 1024;
 
 /**
- * Keys are text, never paths of a file system: `a/../b` is a key of its own. As S3 does, those are refused whose `..` lead
- * out of the bucket, and those too long [documented]; NUL is refused because no listing could show it [chosen].
+ * Keys are text, never paths of a file system: `a/../b` is a key of its own. As S3 does, those are refused whose `..`
+ * lead out of the bucket, and those too long [documented]; NUL is refused because no listing could show it [chosen].
  * @throws S3Error KeyTooLongError, InvalidURI
  */
 export function checkKey(key: string): void {

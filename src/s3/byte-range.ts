@@ -7,8 +7,8 @@ export interface ByteRange {
 }
 
 /**
- * The range that a Range header asks for; undefined for the whole object: without a header, and, as S3 does, with one that
- * is malformed or asks for several ranges.
+ * The range that a Range header asks for; undefined for the whole object: without a header, and, as S3 does, with one
+ * that is malformed or asks for several ranges.
  * @throws S3Error InvalidRange
  */
 export function readRange(text: string | undefined, size: number): ByteRange | undefined {

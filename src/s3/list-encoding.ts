@@ -1,6 +1,6 @@
 /**
- * Names as a listing tells them that was asked for `encoding-type=url`: like a form's value, but for slashes, which stay
- * [transcript].
+ * Names as a listing tells them that was asked for `encoding-type=url`: like a form's value, but for slashes, which
+ * stay [transcript].
  */
 export function encodeListed(text: string): string {
   return encodeURIComponent(text)

@@ -43,8 +43,8 @@ export function readQuestion({ query }: S3Request, limitParameter = 'max-keys'):
 }
 
 /**
- * Collects a page. Names that share a prefix up to the delimiter count as one entry and are skipped in one step, however
- * many they are.
+ * Collects a page. Names that share a prefix up to the delimiter count as one entry and are skipped in one step,
+ * however many they are.
  * @param fetch Items in order from a place on.
  */
 export function collectPage<Item extends { readonly name: string }>(

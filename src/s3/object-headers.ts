@@ -19,7 +19,10 @@ const keptHeaders = [
   'x-amz-website-redirect-location',
 ];
 
-/** Encryption that a request asks for: echoed, as everything is told in the clear and nothing is encrypted (N1 [chosen]). */
+/**
+ * Encryption that a request asks for: echoed, as everything is told in the clear and nothing is encrypted (N1
+ * [chosen]).
+ */
 const encryptionHeaders = [
   'x-amz-server-side-encryption',
   'x-amz-server-side-encryption-aws-kms-key-id',

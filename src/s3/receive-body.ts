@@ -25,9 +25,9 @@ export interface ReceivedBody {
 const largestBody = 5 * 1024 ** 3;
 
 /**
- * Reads a body to its end, takes its framing off, and checks it against everything that its headers and trailers say of it:
- * length, Content-MD5, SHA-256, checksum (N3). The bytes are handed on before they are known to be right: whoever takes them
- * publishes nothing until this resolves.
+ * Reads a body to its end, takes its framing off, and checks it against everything that its headers and trailers say of
+ * it: length, Content-MD5, SHA-256, checksum (N3). The bytes are handed on before they are known to be right: whoever
+ * takes them publishes nothing until this resolves.
  * @param options.algorithm A checksum to compute even when the request brings none.
  * @throws S3Error
  */
@@ -133,8 +133,8 @@ async function readAll(
 }
 
 /**
- * A connection that breaks off is a body that is not complete, for whoever cleans up after it; one that says nothing for too
- * long is closed.
+ * A connection that breaks off is a body that is not complete, for whoever cleans up after it; one that says nothing
+ * for too long is closed.
  */
 async function next(
   chunks: NodeJS.AsyncIterator<Buffer>,

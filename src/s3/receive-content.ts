@@ -11,8 +11,8 @@ export interface ReceivedContent extends ReceivedBody {
 }
 
 /**
- * Stages a body while it comes and publishes it in one transaction once it is known to be right. Whatever goes wrong on the
- * way leaves nothing behind.
+ * Stages a body while it comes and publishes it in one transaction once it is known to be right. Whatever goes wrong on
+ * the way leaves nothing behind.
  * @throws S3Error
  */
 export async function receiveContent<T>(

@@ -85,7 +85,9 @@ export function findOperation(request: S3Request): S3Operation | undefined {
   return operations[routeOf(request)];
 }
 
-/** What answers a request for no operation: NotImplemented, or MethodNotAllowed for a method that S3 has not got there. */
+/**
+ * What answers a request for no operation: NotImplemented, or MethodNotAllowed for a method that S3 has not got there.
+ */
 export function noOperation(request: S3Request): S3Error {
   const route = routeOf(request);
   if (request.bucket === undefined && !route.includes('?')) {

@@ -13,8 +13,8 @@ interface CheckedForFiles {
 }
 
 /**
- * Checks, before the first byte of any is sent, that there is a file or folder for every `from` of a document whose paths
- * are resolved.
+ * Checks, before the first byte of any is sent, that there is a file or folder for every `from` of a document whose
+ * paths are resolved.
  * @throws FixtureError
  */
 export function checkFiles({ document, name, locate = () => ({}) }: CheckedForFiles): void {

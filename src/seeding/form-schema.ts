@@ -16,8 +16,8 @@ export function object(
 }
 
 /**
- * A thing that has several forms: the first whose member it has, else the last one. Each form stands behind an `else`: of
- * what fails behind a `then` typebox tells nothing.
+ * A thing that has several forms: the first whose member it has, else the last one. Each form stands behind an `else`:
+ * of what fails behind a `then` typebox tells nothing.
  */
 export function formToldBy(forms: Readonly<Record<string, JsonSchema>>, otherwise: JsonSchema): JsonSchema {
   const marks = Object.keys(forms).map((member): JsonSchema => ({ type: 'object', required: [member] }));

@@ -1,6 +1,6 @@
 /**
- * A value as JSON would carry it, without the members that are undefined: what is built of optional parts has some, and over
- * HTTP they would simply be absent. What is no plain object, such as a function or bytes, stays as it is.
+ * A value as JSON would carry it, without the members that are undefined: what is built of optional parts has some, and
+ * over HTTP they would simply be absent. What is no plain object, such as a function or bytes, stays as it is.
  */
 export function givenMembers<T>(value: T): T {
   if (Array.isArray(value)) return value.map(givenMembers) as T;

@@ -18,7 +18,10 @@ export async function openFrom(path: string): Promise<SourceOfBytes> {
   return { stream: await zipFolder(path), size: undefined };
 }
 
-/** The time of every entry: the earliest that a zip can tell. In local time, as zips are, so that it is the same anywhere. */
+/**
+ * The time of every entry: the earliest that a zip can tell. In local time, as zips are, so that it is the same
+ * anywhere.
+ */
 const entryTime = new Date(1980, 0, 1);
 const entryMode = 0o100644;
 const executableMode = 0o100755;

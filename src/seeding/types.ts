@@ -99,7 +99,9 @@ export interface ThirdPartyClientFixture {
 export interface ArtifactFixture {
   readonly name: string;
   readonly revision?: string;
-  /** A file, or a folder to be zipped, that the artifact is made of; relative to the document. Only of input artifacts. */
+  /**
+   * A file, or a folder to be zipped, that the artifact is made of; relative to the document. Only of input artifacts.
+   */
   readonly from?: string;
   /** Where the artifact lies. Default: a key of its own in the artifact bucket. */
   readonly location?: {
@@ -245,9 +247,15 @@ export interface EventTargetFixture {
   readonly detailTypes?: readonly DetailType[];
 }
 
-/** How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a rule. */
+/**
+ * How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a
+ * rule.
+ */
 export interface StubFixture {
-  /** Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category Rule. */
+  /**
+   * Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category
+   * Rule.
+   */
   readonly match: {
     readonly category?: string;
     readonly owner?: string;
@@ -358,7 +366,9 @@ export interface FixtureDocument {
   readonly webhooks?: readonly WebhookFixture[];
   /** Started when everything else has been made. */
   readonly executions?: readonly ExecutionFixture[];
-  /** Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself. */
+  /**
+   * Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself.
+   */
   readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
   /** Get every event of the document's account and region from now on. */
   readonly eventTargets?: readonly EventTargetFixture[];
@@ -366,7 +376,9 @@ export interface FixtureDocument {
   readonly stubs?: readonly StubFixture[];
 }
 
-/** A CloudFormation template, or what `terraform show -json` prints, as a value. Which of them it is, its content tells. */
+/**
+ * A CloudFormation template, or what `terraform show -json` prints, as a value. Which of them it is, its content tells.
+ */
 export type TemplateValue = { readonly Resources: object } | { readonly format_version: string };
 
 /** The path of a fixture document, of a template or of a folder of documents; or a document or template as a value. */

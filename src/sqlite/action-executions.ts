@@ -152,7 +152,10 @@ export class ActionExecutions {
     return JSON.parse((this.#database.get<{ details: string }>(sql, key) as { details: string }).details);
   }
 
-  /** The instant at which it times out, and the milliseconds that each of its jobs has, null where all share the deadline. */
+  /**
+   * The instant at which it times out, and the milliseconds that each of its jobs has, null where all share the
+   * deadline.
+   */
   limits(key: number): { readonly deadline: number; readonly jobTimeout: number | null } {
     const sql = 'SELECT deadline, job_timeout AS jobTimeout FROM action_executions WHERE key = ?';
     return this.#database.get(sql, key) as ReturnType<ActionExecutions['limits']>;

@@ -109,8 +109,8 @@ export class Contents {
   }
 
   /**
-   * Deletes contents that nothing refers to and nobody holds, in the order of their keys, until about so many chunks have
-   * gone. Answers the key after which to go on; undefined when all are done.
+   * Deletes contents that nothing refers to and nobody holds, in the order of their keys, until about so many chunks
+   * have gone. Answers the key after which to go on; undefined when all are done.
    */
   sweep(after: number, chunks: number): number | undefined {
     let left = chunks;

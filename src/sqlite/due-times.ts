@@ -1,6 +1,7 @@
 /**
- * A lower bound of the moments at which stored work falls due, so that a request finds out by one comparison that nothing
- * is due. Too early a bound (a row that changed or was rolled back since) costs one query and is then put right.
+ * A lower bound of the moments at which stored work falls due, so that a request finds out by one comparison that
+ * nothing is due. Too early a bound (a row that changed or was rolled back since) costs one query and is then put
+ * right.
  */
 export class DueTimes {
   #earliest = Number.POSITIVE_INFINITY;

@@ -16,8 +16,8 @@ export interface Snapshot {
 const columns = 'key, name, taken_at AS takenAt, clock_mode AS clockMode, schema';
 
 /**
- * Copies of the state, within the database: tables are copied, bytes are not. All of it runs inside somebody's transaction,
- * so that nobody sees half of a state.
+ * Copies of the state, within the database: tables are copied, bytes are not. All of it runs inside somebody's
+ * transaction, so that nobody sees half of a state.
  */
 export class Snapshots {
   readonly #database: Database;

@@ -91,7 +91,10 @@ export class StateFile {
     return this.#database.run(`INSERT INTO chunks (bytes) SELECT bytes FROM ${name}.chunks WHERE key = ?`, chunk);
   }
 
-  /** Replaces the state by the file's. @param contents The keys under which its contents lie now, by those that they have in the file */
+  /**
+   * Replaces the state by the file's.
+   * @param contents The keys under which its contents lie now, by those that they have in the file
+   */
   giveState(contents: ReadonlyMap<number, number>): void {
     // Until their contents are put right, objects refer to those of the file.
     this.#database.execute('PRAGMA defer_foreign_keys = ON');

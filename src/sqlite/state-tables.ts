@@ -1,6 +1,7 @@
 /**
  * The tables that hold the service's state, children before the parents that they refer to: what a reset empties and a
- * snapshot holds. The others are the emulator's own, or bytes, which snapshots share (test/sqlite/state-tables.test.ts).
+ * snapshot holds. The others are the emulator's own, or bytes, which snapshots share
+ * (test/sqlite/state-tables.test.ts).
  */
 export const stateTables = [
   ...['effects', 'event_targets', 'watched_sources', 'functions', 'webhooks'],

@@ -22,7 +22,9 @@ export class WatchedSources {
     this.#due = due;
   }
 
-  /** Replaces what a pipeline watches; a change that has not been noticed yet is noticed if its source stays as it was. */
+  /**
+   * Replaces what a pipeline watches; a change that has not been noticed yet is noticed if its source stays as it was.
+   */
   replace(pipeline: number, sources: readonly Omit<WatchedSource, 'pipeline'>[]): void {
     const before = this.#database.all<WatchedSource & { dueAt: number | null }>(
       `SELECT ${columns}, due_at AS dueAt FROM watched_sources WHERE pipeline = ?`,

@@ -8,8 +8,8 @@ export interface FixtureContext {
 }
 
 /**
- * A fixture for Vitest: `test.extend({ emulator: emulatorFixture({ fixtures: 'test/jobs.yaml' }) })`. Each test that asks for
- * it has an emulator of its own; when the test fails, the jobs are printed with their histories.
+ * A fixture for Vitest: `test.extend({ emulator: emulatorFixture({ fixtures: 'test/jobs.yaml' }) })`. Each test that
+ * asks for it has an emulator of its own; when the test fails, the jobs are printed with their histories.
  */
 export function emulatorFixture(
   options: TestOptions = {},

@@ -12,8 +12,9 @@ export interface EachTestHooks {
 
 /**
  * Starts an emulator before each test and stops it after; answers what gives the running test's:
- * `const emulator = emulatorForEach({ beforeEach, afterEach }, { clock: 'manual' })`. When a test fails, the jobs are printed
- * with their histories, save under Jest, which tells no hook that its test has failed: there use `withEmulator`.
+ * `const emulator = emulatorForEach({ beforeEach, afterEach }, { clock: 'manual' })`. When a test fails, the jobs are
+ * printed with their histories, save under Jest, which tells no hook that its test has failed: there use
+ * `withEmulator`.
  */
 export function emulatorForEach({ beforeEach, afterEach }: EachTestHooks, options: TestOptions = {}): () => Emulator {
   let started: StartedForTest | undefined;

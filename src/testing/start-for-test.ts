@@ -4,8 +4,8 @@ import { setWorkerVariables } from './worker-variables.ts';
 /** An emulator's options, and what a test wants besides. */
 export interface TestOptions extends EmulatorOptions {
   /**
-   * Whether this process's environment variables lead AWS SDKs to the emulator while the test runs, and are set back after it.
-   * Tests that run at the same time in one process have to do without. Default true.
+   * Whether this process's environment variables lead AWS SDKs to the emulator while the test runs, and are set back
+   * after it. Tests that run at the same time in one process have to do without. Default true.
    */
   readonly setsVariables?: boolean;
 }

@@ -3,8 +3,9 @@ import { startForTest, type TestOptions } from './start-for-test.ts';
 import { tellOfJobs } from './tell-of-jobs.ts';
 
 /**
- * A test with an emulator of its own, for any framework: `test('…', withEmulator({ clock: 'manual' }, async (emulator) => { … }))`.
- * When it fails, the jobs are printed with their histories.
+ * A test with an emulator of its own, for any framework:
+ * `test('…', withEmulator({ clock: 'manual' }, async (emulator) => { … }))`. When it fails, the jobs are printed with
+ * their histories.
  */
 export function withEmulator(options: TestOptions, test: (emulator: Emulator) => unknown): () => Promise<void> {
   // Without parameters: Jest would wait for a call of the first.

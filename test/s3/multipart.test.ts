@@ -64,6 +64,20 @@ describe('an upload in parts', () => {
     expect(emulator.parts.store.contents.count().contents).toBe(1);
   });
 
+  test('has no part beyond its last, and as an object that was put in one piece only the first', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    await complete(emulator, id, [await upload(emulator, id, 1, 'only')]);
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'small', Body: 'small' }));
+    const part = (key: string, PartNumber: number) =>
+      emulator.s3.send(new GetObjectCommand({ Bucket, Key: key, PartNumber }));
+
+    expect((await part('small', 1)).ContentLength).toBe(5);
+    for (const key of [Key, 'small']) {
+      expect(await refusalOf(part(key, 2))).toMatchObject({ name: 'InvalidPartNumber', status: 416 });
+    }
+  });
+
   test.each<[ChecksumAlgorithm, ChecksumType]>([
     ['CRC32', 'COMPOSITE'],
     ['CRC32', 'FULL_OBJECT'],

@@ -7,8 +7,9 @@ import { sendRaw } from '../support/http.ts';
 import { bucket, bytesOf, codeOf, startS3 } from '../support/s3.ts';
 
 /**
- * A signer of its own, written from S3's documentation ("Signature calculations for the Authorization header: transferring
- * payload in multiple chunks", and "… including trailing headers"), so that it and the emulator can disagree.
+ * A signer of its own, written from S3's documentation ("Signature calculations for the Authorization header:
+ * transferring payload in multiple chunks", and "… including trailing headers"), so that it and the emulator can
+ * disagree.
  */
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();

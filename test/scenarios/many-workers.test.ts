@@ -34,8 +34,8 @@ function randomNumbers(seed: number): () => number {
 }
 
 /**
- * Takes jobs until nothing is in the queue. Some are dropped before they are acknowledged and some after, as a worker that
- * crashes does; some are acknowledged in the next shift only, when others may have been handed them.
+ * Takes jobs until nothing is in the queue. Some are dropped before they are acknowledged and some after, as a worker
+ * that crashes does; some are acknowledged in the next shift only, when others may have been handed them.
  */
 async function workAShift(
   emulator: TestEmulator,

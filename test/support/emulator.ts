@@ -36,8 +36,8 @@ export interface TestEmulator extends EmulatorControl, AsyncDisposable {
 }
 
 /**
- * Starts an emulator for one test: its clock stands at `startOfTime`, its ids count up, and an operation that answers with
- * an error that it does not declare fails with InternalFailure.
+ * Starts an emulator for one test: its clock stands at `startOfTime`, its ids count up, and an operation that answers
+ * with an error that it does not declare fails with InternalFailure.
  * @param ids Those of the emulator in whose place this one comes, where it goes on with the same file.
  */
 export async function startTestEmulator(

@@ -7,8 +7,9 @@ import {
 } from '../../src/model/service-model.ts';
 
 /**
- * What the API model has against an answer as it came over the wire, one line each. Ranges of numbers and lengths of lists are
- * left aside: AWS's own types exceed them (CloudFormation's takes ten artifacts [documented] where the model allows five).
+ * What the API model has against an answer as it came over the wire, one line each. Ranges of numbers and lengths of
+ * lists are left aside: AWS's own types exceed them (CloudFormation's takes ten artifacts [documented] where the model
+ * allows five).
  */
 export function violationsOf(operation: OperationName, answer: unknown): string[] {
   const { output } = operationModels[operation];

@@ -12,8 +12,8 @@ export const ways = ['in one go', 'stopped and started again', 'killed and start
 type Way = (typeof ways)[number];
 
 /**
- * A story of pipelines, with an emulator that may be gone and back in its middle. Whatever is asked is asked of the one that
- * runs now.
+ * A story of pipelines, with an emulator that may be gone and back in its middle. Whatever is asked is asked of the one
+ * that runs now.
  */
 export class Story implements AsyncDisposable {
   readonly #way: Way;

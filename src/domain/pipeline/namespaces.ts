@@ -5,7 +5,9 @@ import { type Check, invalidAction } from './check.ts';
 export const executionNamespace = 'codepipeline';
 export const pipelineVariablesNamespace = 'variables';
 
-/** Namespaces are unique (C4 [transcript]), not reserved and not the name of an artifact (I12 [documented]; own words). */
+/**
+ * Namespaces are unique (C4 [transcript]), not reserved and not the name of an artifact (I12 [documented]; own words).
+ */
 export const checkNamespaces: Check = (pipeline) => {
   const taken = new Set<string>();
   for (const { stage, action } of actionsOf(pipeline)) {

@@ -19,8 +19,8 @@ interface Referrer {
 }
 
 /**
- * `#{Namespace.key}` in configurations (C4 [transcript]; of rules in the same form [inferred]). Only the namespace is looked up:
- * which keys an action will have shows when it has run (C11).
+ * `#{Namespace.key}` in configurations (C4 [transcript]; of rules in the same form [inferred]). Only the namespace is
+ * looked up: which keys an action will have shows when it has run (C11).
  */
 export const checkVariableReferences: Check = (pipeline) => {
   const namespaces = new Set([executionNamespace, ...actionsOf(pipeline).map(({ action }) => action.namespace)]);

@@ -14,7 +14,9 @@ export interface EffectTools {
   afterwards(callback: () => void): void;
 }
 
-/** What came of an effect: written in a transaction of its own, in which the effect's row goes away, or is postponed. */
+/**
+ * What came of an effect: written in a transaction of its own, in which the effect's row goes away, or is postponed.
+ */
 export type EffectOutcome = (context: Context) => EffectPostponement | undefined;
 
 /** An effect that is to be done once more. */
@@ -30,7 +32,9 @@ export interface EffectKind<Data> {
   readonly name: string;
   /** How many of them are done at once. */
   readonly limit: number;
-  /** Does the work. A kill may cut it off anywhere, and it is then done again from its start: twice must be harmless. */
+  /**
+   * Does the work. A kill may cut it off anywhere, and it is then done again from its start: twice must be harmless.
+   */
   run(data: Data, tools: EffectTools): Promise<EffectOutcome>;
   /** Writes that the work cannot be done because of a defect here, so that nothing waits for it for ever. */
   giveUp(context: Context, data: Data): void;

@@ -55,8 +55,8 @@ export class EffectRunner {
   }
 
   /**
-   * Drops the outcomes of all that is under way: to be called in the turn in which the state was replaced, whose effects may
-   * have the keys of those before.
+   * Drops the outcomes of all that is under way: to be called in the turn in which the state was replaced, whose
+   * effects may have the keys of those before.
    */
   forgetRunning(): void {
     this.#abort.abort();

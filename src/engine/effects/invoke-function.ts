@@ -4,8 +4,8 @@ import { findFunction } from '../find-function.ts';
 import type { EffectTools } from './effect-kind.ts';
 
 /**
- * Invokes a function once, wherever it is, and answers what it returned or how it failed. For work outside transactions: it
- * takes as long as the function does, and ends with `tools.signal`.
+ * Invokes a function once, wherever it is, and answers what it returned or how it failed. For work outside
+ * transactions: it takes as long as the function does, and ends with `tools.signal`.
  */
 export async function invokeFunction(
   { engine, functions, signal }: EffectTools,

@@ -9,7 +9,10 @@ import { type Invocation, invokeForJob } from '../lambda-job.ts';
 import type { EffectKind, EffectPostponement } from './effect-kind.ts';
 import { invokeFunction } from './invoke-function.ts';
 
-/** Invokes a job's function. Its answer says nothing of the job, which ends by PutJobSuccessResult and PutJobFailureResult (H3). */
+/**
+ * Invokes a job's function. Its answer says nothing of the job, which ends by PutJobSuccessResult and
+ * PutJobFailureResult (H3).
+ */
 export const lambdaInvocation: EffectKind<Invocation> = {
   name: invokeForJob,
   // Each may be a process of some 50 MB.
@@ -27,7 +30,8 @@ export const lambdaInvocation: EffectKind<Invocation> = {
 function callFor(context: Context, { job: key, attempt }: Invocation) {
   const job = context.store.jobs.get(key);
   if (job === undefined || job.functionName === null) return undefined;
-  // It was abandoned, or had reported before a kill cut its invocation off. A retry follows an error whatever was reported.
+  // It was abandoned, or had reported before a kill cut its invocation off. A retry follows an error whatever was
+  // reported.
   if (attempt === 1 && hasEnded(job.status)) return undefined;
   const { world, data, functionName: name } = job;
   const credentials = needsCredentials(data) ? issueCredentials(context, job.actionExecution) : undefined;

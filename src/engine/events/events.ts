@@ -22,9 +22,9 @@ export interface EventFilter {
 }
 
 /**
- * The last state changes as events, in memory (decision 0014). Events of pipelines are made in the transaction that changes the
- * state. A job's are made when somebody wants them, because all that they tell stays as it was: the cycle of a job pays for an
- * entry and no statement.
+ * The last state changes as events, in memory (decision 0014). Events of pipelines are made in the transaction that
+ * changes the state. A job's are made when somebody wants them, because all that they tell stays as it was: the cycle
+ * of a job pays for an entry and no statement.
  */
 export class Events {
   readonly #store: Store;

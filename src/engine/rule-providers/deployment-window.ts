@@ -3,8 +3,8 @@ import { ruleFailed } from '../../domain/condition-execution.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
 /**
- * Succeeds in the window that a cron expression opens, and waits for it outside (J35 [documented]). Without a time zone it is
- * UTC [chosen].
+ * Succeeds in the window that a cron expression opens, and waits for it outside (J35 [documented]). Without a time zone
+ * it is UTC [chosen].
  */
 export const deploymentWindow: RuleProvider = ({ now }, { data: { configuration } }) => {
   const { Cron: cron = '', TimeZone: timeZone = 'UTC' } = configuration;
@@ -23,7 +23,8 @@ const second = 1000;
 /** The first moment from `now` on that is in the window; undefined when none ever is. @throws Error */
 function nextOpening(expression: string, timeZone: string, now: number): number | undefined {
   const { Cron } = croner();
-  // Days of the week are 1 to 7 from Sunday on, and "0/15" is a step: the syntax of the rule's page. A day must fit both day fields.
+  // Days of the week are 1 to 7 from Sunday on, and "0/15" is a step: the syntax of the rule's page. A day must fit
+  // both day fields.
   const options = { alternativeWeekdays: true, sloppyRanges: true, domAndDow: true, timezone: ianaZone(timeZone) };
   const window = new Cron(withLastWeekday(expression), { ...options, mode: '6-or-7-parts', paused: true });
   const thisSecond = now - (now % second);

@@ -9,8 +9,8 @@ import type { RuleProvider, StartingRule } from './rule-provider.ts';
 import { unstubbedRule } from './unstubbed.ts';
 
 /**
- * Invokes the function with a job, as a Lambda action does; what it reports ends the rule (J36 [inferred]). The job ends at the
- * rule's deadline at the latest, and jobs fall due before rules.
+ * Invokes the function with a job, as a Lambda action does; what it reports ends the rule (J36 [inferred]). The job
+ * ends at the rule's deadline at the latest, and jobs fall due before rules.
  */
 export const lambdaInvoke: RuleProvider = (context, rule) => {
   const { key, world, data, deadline } = rule;

@@ -2,7 +2,10 @@ import type { DeleteCustomActionTypeInput } from '@aws-sdk/client-codepipeline';
 import { customActionTypeArn } from '../../domain/arn.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Deleting a type that does not exist succeeds (F5 [inferred]). Its jobs stay and wait for the type to be created again. */
+/**
+ * Deleting a type that does not exist succeeds (F5 [inferred]). Its jobs stay and wait for the type to be created
+ * again.
+ */
 export const deleteCustomActionType = operation(
   'DeleteCustomActionType',
   ({ store, world, worldKey, now }, id: Checked<DeleteCustomActionTypeInput>): undefined => {

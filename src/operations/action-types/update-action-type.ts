@@ -4,7 +4,9 @@ import { checkExecutor, checkUpdate, declaredActionType } from '../../domain/act
 import { findActionType } from '../../engine/find-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Makes no type: another id, another owner included, is another type's (G3). Running actions keep their time-outs (G7). */
+/**
+ * Makes no type: another id, another owner included, is another type's (G3). Running actions keep their time-outs (G7).
+ */
 export const updateActionType = operation(
   'UpdateActionType',
   (context, { actionType: declaration }: Checked<UpdateActionTypeInput>): undefined => {

@@ -8,7 +8,9 @@ import { type Checked, operation } from '../operation.ts';
 
 const gateOf = { BEFORE_ENTRY: 'beforeEntry', ON_SUCCESS: 'onSuccess' } as const satisfies Record<string, Gate>;
 
-/** The operation declares no class for an execution that does not exist: it has no condition to override (J13 [chosen]). */
+/**
+ * The operation declares no class for an execution that does not exist: it has no condition to override (J13 [chosen]).
+ */
 export const overrideStageCondition = operation(
   'OverrideStageCondition',
   (context, input: Checked<OverrideStageConditionInput>): undefined => {

@@ -5,7 +5,9 @@ import { findThirdPartyJobWithData } from '../../engine/find-third-party-job.ts'
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Shows the latest hand-out's nonce, none before the first (G5). A job that has ended is shown no more (G2 [chosen]). */
+/**
+ * Shows the latest hand-out's nonce, none before the first (G5). A job that has ended is shown no more (G2 [chosen]).
+ */
 export const getThirdPartyJobDetails = operation(
   'GetThirdPartyJobDetails',
   (context, input: Checked<GetThirdPartyJobDetailsInput>): GetThirdPartyJobDetailsOutput => {

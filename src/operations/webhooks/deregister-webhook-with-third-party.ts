@@ -5,7 +5,10 @@ import type {
 import { findWebhook } from '../../engine/find-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Takes back the mark of RegisterWebhookWithThirdParty. The webhook's URL goes on working, as it does on AWS (P9 [inferred]). */
+/**
+ * Takes back the mark of RegisterWebhookWithThirdParty. The webhook's URL goes on working, as it does on AWS (P9
+ * [inferred]).
+ */
 export const deregisterWebhookWithThirdParty = operation(
   'DeregisterWebhookWithThirdParty',
   (context, input: Checked<DeregisterWebhookWithThirdPartyInput>): DeregisterWebhookWithThirdPartyOutput => {

@@ -6,7 +6,10 @@ import { webhookUrl } from '../../engine/answer-webhook.ts';
 import { findWebhook } from '../../engine/find-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Offline nobody is told: what is remembered is that somebody asked for it, and the log says what there is to do (P9 [chosen]). */
+/**
+ * Offline nobody is told: what is remembered is that somebody asked for it, and the log says what there is to do (P9
+ * [chosen]).
+ */
 export const registerWebhookWithThirdParty = operation(
   'RegisterWebhookWithThirdParty',
   (context, input: Checked<RegisterWebhookWithThirdPartyInput>): RegisterWebhookWithThirdPartyOutput => {

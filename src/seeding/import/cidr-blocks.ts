@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * The first blocks of `bits` free bits each in an address block, as Fn::Cidr cuts them; undefined when it is no block or has not that
- * many.
+ * The first blocks of `bits` free bits each in an address block, as Fn::Cidr cuts them; undefined when it is no block
+ * or has not that many.
  */
 export function cidrBlocks(block: string, count: number, bits: number): string[] | undefined {
   const [, address = '', prefix = ''] = /^([^/]+)\/(\d{1,3})$/.exec(block) ?? [];

@@ -1,6 +1,8 @@
 import type { Path } from './findings.ts';
 
-/** Remembers of the members of values where in the template they come from, so that mistakes in them can be shown there. */
+/**
+ * Remembers of the members of values where in the template they come from, so that mistakes in them can be shown there.
+ */
 export class Origins {
   readonly #members = new WeakMap<object, Map<string | number, Path>>();
 

@@ -37,8 +37,8 @@ export function uuidOf(...words: readonly string[]): string {
 const longestName = 63;
 
 /**
- * The name of a resource that is given none: the stack's and the logical one, as CloudFormation makes it but for what that draws by
- * lot, and no longer than a bucket's name may be.
+ * The name of a resource that is given none: the stack's and the logical one, as CloudFormation makes it but for what
+ * that draws by lot, and no longer than a bucket's name may be.
  */
 export function generatedName({ name: stackName }: Stack, logicalId: string): string {
   const name = `${stackName}-${logicalId}`;

@@ -28,9 +28,9 @@ const shortForms = [
 const kinds = [undefined, 'seq', 'map'] as const;
 
 /**
- * The tags of CloudFormation's YAML: each short form becomes the long one. Templates are YAML 1.1 in two things that matter
- * [documented: the format is YAML 1.1]: `yes`, `no`, `on` and `off` are truth values; and as accounts have twelve digits, of which the first may be
- * a zero, what begins with a zero stays a text [chosen].
+ * The tags of CloudFormation's YAML: each short form becomes the long one. Templates are YAML 1.1 in two things that
+ * matter [documented: the format is YAML 1.1]: `yes`, `no`, `on` and `off` are truth values; and as accounts have
+ * twelve digits, of which the first may be a zero, what begins with a zero stays a text [chosen].
  */
 export const cloudFormationTags = (known: Tags): Tags => [
   {

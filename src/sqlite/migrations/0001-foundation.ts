@@ -1,6 +1,6 @@
 /**
- * Instants are epoch milliseconds. `world` is `ACCOUNT/REGION` (domain/world.ts). Columns named after AWS structures hold
- * them as JSON in AWS's own form.
+ * Instants are epoch milliseconds. `world` is `ACCOUNT/REGION` (domain/world.ts). Columns named after AWS structures
+ * hold them as JSON in AWS's own form.
  */
 export const foundation = `
   CREATE TABLE emulator (

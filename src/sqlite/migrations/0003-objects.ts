@@ -1,8 +1,8 @@
 import type { BulkSchema } from '../database.ts';
 
 /**
- * Buckets, objects and their bytes. Bytes lie in chunks, which are never changed and never copied: a content is a list of
- * pieces of chunks, so that a copy, a range of a copy and the parts of a completed upload share them.
+ * Buckets, objects and their bytes. Bytes lie in chunks, which are never changed and never copied: a content is a list
+ * of pieces of chunks, so that a copy, a range of a copy and the parts of a completed upload share them.
  */
 export const objects = (bulk: BulkSchema) => `
   -- names are unique among all accounts, as in S3

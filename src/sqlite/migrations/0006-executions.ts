@@ -1,6 +1,6 @@
 /**
- * What pipelines run. Instants and JSON columns as in 0001-foundation.ts. An action execution of a pipeline is the row that
- * jobs refer to, so that a worker's report and the pipeline speak of the same thing.
+ * What pipelines run. Instants and JSON columns as in 0001-foundation.ts. An action execution of a pipeline is the row
+ * that jobs refer to, so that a worker's report and the pipeline speak of the same thing.
  */
 export const executions = `
   CREATE TABLE pipeline_executions (

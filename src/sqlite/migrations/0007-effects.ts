@@ -1,6 +1,6 @@
 /**
- * Work that a transaction has asked for and cannot do itself: on bytes, functions or the network. A row is there until the
- * outcome has been written, so that a restart does again what was under way. Instants as in 0001-foundation.ts.
+ * Work that a transaction has asked for and cannot do itself: on bytes, functions or the network. A row is there until
+ * the outcome has been written, so that a restart does again what was under way. Instants as in 0001-foundation.ts.
  */
 export const effects = `
   CREATE TABLE effects (

@@ -1,6 +1,6 @@
 /**
- * Functions that do Lambda actions, and their jobs. `world` as in 0001-foundation.ts. A job of AWS's own action type has no row
- * in action_types: the column is made anew, because SQLite cannot take a NOT NULL away.
+ * Functions that do Lambda actions, and their jobs. `world` as in 0001-foundation.ts. A job of AWS's own action type
+ * has no row in action_types: the column is made anew, because SQLite cannot take a NOT NULL away.
  */
 export const functions = `
   DROP INDEX jobs_in_queue;

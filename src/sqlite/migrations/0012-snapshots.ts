@@ -1,6 +1,6 @@
 /**
- * Named copies of the state. The copy of a table is `snapshot_KEY_TABLE`; bytes are shared, and kept as long as a snapshot
- * refers to them. Instants as in 0001-foundation.ts.
+ * Named copies of the state. The copy of a table is `snapshot_KEY_TABLE`; bytes are shared, and kept as long as a
+ * snapshot refers to them. Instants as in 0001-foundation.ts.
  */
 export const snapshots = `
   CREATE TABLE snapshots (

@@ -19,7 +19,10 @@ export async function mistakesIn(text: string, parameters?: Readonly<Record<stri
   return error.message.split('\n');
 }
 
-/** A template whose pipeline has a project's name that is written in one line; its parts may refer to what stands before it. */
+/**
+ * A template whose pipeline has a project's name that is written in one line; its parts may refer to what stands before
+ * it.
+ */
 export function templateWith(projectName: string, before = ''): string {
   return `${before}
 Resources:
