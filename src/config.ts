@@ -272,7 +272,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'log-level',
     value: logLevels.join('|'),
     defaultText: 'info',
-    description: 'how much is logged',
+    description: 'how much is logged; debug shows every request',
     read: read.oneOf(...logLevels),
   },
 ];

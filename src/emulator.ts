@@ -1,6 +1,7 @@
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
+import { logRequests } from './control/log-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
@@ -109,6 +110,7 @@ export async function runEmulator(
     const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
     const journal = new Journal(() => clock.now());
+    if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {

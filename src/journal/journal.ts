@@ -16,6 +16,7 @@ export class Journal {
   #records: RequestRecord[] = [];
   #lastNumber = 0;
   #watcher: (() => void) | undefined;
+  #follower: ((record: RequestRecord) => void) | undefined;
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
   readonly #inputs = new Map<string, { readonly bytes: Buffer; readonly input: object }>();
@@ -62,6 +63,7 @@ export class Journal {
     record.number = this.#lastNumber += 1;
     this.#records[record.number % capacity] = record;
     if (record.number % watchedEvery === 0) this.#watcher?.();
+    this.#follower?.(record);
   }
 
   /** The records that are kept, oldest first. */
@@ -100,6 +102,11 @@ export class Journal {
     if (!isSame) this.#world = world;
     record.world = this.#world;
     record.accessKeyId = accessKeyId;
+  }
+
+  /** To be told of each request as it ends. */
+  follow(follower: (record: RequestRecord) => void): void {
+    this.#follower = follower;
   }
 
   /** To be told before any of the records are lost that have not been looked at. */

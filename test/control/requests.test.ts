@@ -237,3 +237,19 @@ test('a poll without a job names none', async () => {
 
   expect(await emulator.requests.list()).toMatchObject([{ jobIds: [] }]);
 });
+
+test('the log shows each request at the level debug, secrets masked, and none below', async () => {
+  const lines = async (logLevel: 'debug' | 'info') => {
+    await using emulator = await startTestEmulator({ logLevel });
+    const client = { jobId: unknownJobId, clientToken: secret };
+    await emulator.client.send(new AcknowledgeThirdPartyJobCommand({ ...client, nonce: '3' })).catch(() => {});
+    return emulator.log.filter((line) => line.includes('AcknowledgeThirdPartyJob'));
+  };
+
+  expect(await lines('debug')).toEqual([
+    expect.stringMatching(
+      /^debug: codepipeline AcknowledgeThirdPartyJob: 400 \w+Exception, \d+\.\d ms, 123456789012, \{.*"clientToken":"\*{4}".*\}$/,
+    ),
+  ]);
+  expect(await lines('info')).toEqual([]);
+});
