@@ -96,9 +96,9 @@ export function createSequentialIds(): Ids {
         sessionToken: `token${number}`,
       };
     },
-    objectVersionId: counter(4),
-    uploadId: counter(5),
-    webhookToken: counter(7),
+    objectVersionId: counter(9),
+    uploadId: counter(10),
+    webhookToken: counter(11),
     eventId: counter(8),
   };
 }

@@ -137,7 +137,7 @@ describe('ListObjectVersions', () => {
       marker = { KeyMarker: rest.NextKeyMarker, VersionIdMarker: rest.NextVersionIdMarker };
     }
 
-    const id = (number: number) => `00000004-0000-4000-8000-00000000000${number}`;
+    const id = (number: number) => `00000009-0000-4000-8000-00000000000${number}`;
     expect(whole.DeleteMarkers?.map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest])).toEqual([
       ['a', id(2), true],
     ]);

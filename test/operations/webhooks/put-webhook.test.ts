@@ -130,7 +130,7 @@ describe('behaviour', () => {
     expect(answer).toEqual({
       webhook: {
         definition: { ...webhook(secured), authenticationConfiguration: { SecretToken: '****' } },
-        url: `${emulator.endpoint}/_emulator/webhooks?t=00000007-0000-4000-8000-000000000001&v=1`,
+        url: `${emulator.endpoint}/_emulator/webhooks?t=00000011-0000-4000-8000-000000000001&v=1`,
         arn: `arn:aws:codepipeline:us-east-1:${account}:webhook:hook`,
         tags,
       },
