@@ -30,6 +30,7 @@ import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
+import { sendAnswer } from './send-answer.ts';
 import { signedRequest } from './signed-request.ts';
 
 export interface AwsEndpointParts {
@@ -140,7 +141,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   }
 
   function succeed({ record, reply, requestId }: Exchange, { operation }: Call, output: unknown): void {
-    const isSent = send(reply, requestId, 200, writeOutput(operation.name, output));
+    const isSent = sendAnswer(reply, requestId, 200, contentType, writeOutput(operation.name, output));
     journal.end(record, isSent ? 200 : 0);
   }
 
@@ -159,8 +160,8 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     const status = error?.httpStatus ?? 404;
     const isSent =
       error === undefined
-        ? send(reply, requestId, status, '<UnknownOperationException/>', 'text/xml')
-        : send(reply, requestId, status, writeError(error));
+        ? sendAnswer(reply, requestId, status, 'text/xml', '<UnknownOperationException/>')
+        : sendAnswer(reply, requestId, status, contentType, writeError(error));
     journal.end(record, isSent ? status : 0, error ?? { code: 'UnknownOperationException', message: '' });
   }
 
@@ -168,9 +169,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     if (error instanceof SignatureError) return serviceErrorFor(error);
     const name = record.operation as OperationName | undefined;
     if (error instanceof ServiceError && (!parts.checksDeclaredErrors || mayAnswer(name, error.code))) return error;
-    log.error(
-      `request ${requestId} (${name ?? 'no operation'}) failed: ${error instanceof Error ? error.stack : error}`,
-    );
+    log.error(`request ${requestId} (${name ?? 'no operation'}) failed`, error);
     return new ServiceError(
       'InternalFailure',
       `The emulator failed; its log has the cause under request ${requestId}.`,
@@ -200,17 +199,4 @@ function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, o
 function refuseOtherServices(target: string | undefined): void {
   const service = otherServiceOf(target);
   if (service !== undefined) throw new ServiceError('UnknownOperationException', otherServiceMessage(service));
-}
-
-/** Written to the raw response: Fastify lower-cases header names, AWS does not (A1). Answers whether anybody still listens. */
-function send(reply: FastifyReply, requestId: string, status: number, body: string, type = contentType): boolean {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(status, {
-    'x-amzn-RequestId': requestId,
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-  });
-  raw.end(body);
-  return !raw.destroyed;
 }

@@ -10,6 +10,7 @@ import { SignatureError } from '../protocol/signature-error.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
+import { sendAnswer } from './send-answer.ts';
 import { signedRequest } from './signed-request.ts';
 
 export interface QueryEndpointParts {
@@ -28,12 +29,14 @@ export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEn
     const requestId = ids.requestId();
     const record = journal.begin('sts', request.raw);
     try {
-      send(reply, requestId, 200, answer(signedRequest(request), requestId, record));
-      journal.end(record, 200);
+      const body = answer(signedRequest(request), requestId, record);
+      const isSent = sendAnswer(reply, requestId, 200, queryContentType, body);
+      journal.end(record, isSent ? 200 : 0);
     } catch (error) {
       const refusal = asQueryError(error, requestId);
-      send(reply, requestId, refusal.status, writeQueryError(refusal, requestId));
-      journal.end(record, refusal.status, refusal);
+      const body = writeQueryError(refusal, requestId);
+      const isSent = sendAnswer(reply, requestId, refusal.status, queryContentType, body);
+      journal.end(record, isSent ? refusal.status : 0, refusal);
     }
   };
 
@@ -85,14 +88,4 @@ function stsErrorFor(error: SignatureError): QueryError {
   const { code, message } = serviceErrorFor(error);
   const [status, name] = stsErrors[code] ?? [400, code];
   return new QueryError(status, name, message);
-}
-
-function send(reply: FastifyReply, requestId: string, status: number, body: string): void {
-  reply.hijack();
-  reply.raw.writeHead(status, {
-    'x-amzn-RequestId': requestId,
-    'Content-Type': queryContentType,
-    'Content-Length': Buffer.byteLength(body),
-  });
-  reply.raw.end(body);
 }

@@ -10,7 +10,7 @@ export function isAwsJson(header: string | undefined): boolean {
 }
 
 /** The media type of a `Content-Type` header in lower case, without parameters. */
-export function mediaTypeOf(header: string | undefined): string {
+function mediaTypeOf(header: string | undefined): string {
   return (header?.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 

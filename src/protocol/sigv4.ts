@@ -16,7 +16,7 @@ const clockAllowances: Readonly<Record<SigningService, number>> = {
 const payloadHashHeader = 'x-amz-content-sha256';
 
 /** Values of `x-amz-content-sha256` that stand for a body whose hash the signature does not cover as a whole. */
-export const payloadMarkers = [
+const payloadMarkers = [
   'UNSIGNED-PAYLOAD',
   'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
   'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
