@@ -38,6 +38,7 @@ export type S3Endpoint = (message: IncomingMessage, response: ServerResponse, ur
 /** The steps from a request to its answer: address, signature, operation, permission, operation's work. */
 export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
   const { engine, store, authenticate, journal, faults, ids, log } = parts;
+  const warned = new Set<string>();
 
   return async (message, response, url) => {
     const requestId = ids.requestId();
@@ -63,7 +64,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
       // What has stalled would not come to its end now either.
       const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message));
-      const region = message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfBucket(message, url) : undefined;
+      const region =
+        message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfRefused(message, url) : undefined;
       sendError({ message, response, url, region, closes: !isWhole }, requestId, refusal);
       journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
     } finally {
@@ -115,22 +117,36 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
   ): Promise<S3Answer> {
     const { bucket, key } = request;
     if (!caller.may(operation.name, bucket, key)) throw new S3Error('AccessDenied');
-    if (bucket !== undefined && engine.read(() => needsDefaultBucket(bucket))) {
-      engine.perform((work) => ensureDefaultBucket(work, bucket));
+    if (bucket !== undefined) {
+      const region = engine.read(() => regionOf(bucket));
+      if (region !== undefined) {
+        if (!record.isOwn) warnOfRegion(bucket, region, caller);
+      } else if (worldOfDefaultBucket(bucket) !== undefined) {
+        engine.perform((work) => ensureDefaultBucket(work, bucket));
+      }
     }
     const answer = await operation.handle({ engine, store, caller }, request);
     record.isCarriedOut = true;
     return answer;
   }
 
-  /** Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature [documented]. */
-  function regionOfBucket(message: IncomingMessage, url: string): string | undefined {
-    const { bucket = '' } = addressOf(message, url, parts.hostNames);
-    return engine.read(() => store.buckets.find(bucket)?.region) ?? worldOfDefaultBucket(bucket)?.region;
+  function regionOf(bucket: string): string | undefined {
+    return store.buckets.find(bucket)?.region;
   }
 
-  function needsDefaultBucket(name: string): boolean {
-    return store.buckets.find(name) === undefined && worldOfDefaultBucket(name) !== undefined;
+  /** Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature [documented]. */
+  function regionOfRefused(message: IncomingMessage, url: string): string | undefined {
+    const { bucket = '' } = addressOf(message, url, parts.hostNames);
+    return engine.read(() => regionOf(bucket)) ?? worldOfDefaultBucket(bucket)?.region;
+  }
+
+  /** What is done here would have to be done again on AWS, where only the bucket's own region answers for it (N4). */
+  function warnOfRegion(bucket: string, region: string, { world, accessKeyId }: S3Caller): void {
+    if (region === world.region || accessKeyId === '') return;
+    const warning = `Bucket ${bucket} is in ${region}; a request was signed for ${world.region}, which S3 refuses or redirects.`;
+    if (warned.has(warning)) return;
+    warned.add(warning);
+    log.warn(warning);
   }
 
   function asS3Error(error: unknown, requestId: string, request: string): S3Error {

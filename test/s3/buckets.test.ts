@@ -64,6 +64,21 @@ describe('a bucket', () => {
     expect(gone).toMatchObject({ name: 'NoSuchBucket', status: 404 });
   });
 
+  test('that is used from another region is told in the log, once for each', async () => {
+    await using emulator = await startS3();
+    const s3 = s3ClientFor(emulator, '123456789012', 'eu-central-1');
+    const use = () => s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'a', Body: 'x' }));
+
+    await emulator.s3.send(new HeadBucketCommand({ Bucket: bucket }));
+    await use();
+    await use();
+
+    expect(emulator.log.filter((line) => line.startsWith('warning'))).toEqual([
+      `warning: Bucket ${bucket} is in us-east-1; a request was signed for eu-central-1, which S3 refuses or redirects.`,
+    ]);
+    s3.destroy();
+  });
+
   test('of artifacts is there for every account and region without being made', async () => {
     await using emulator = await startS3();
     const other = 'codepipeline-eu-west-1-210987654321';
