@@ -41,7 +41,7 @@ export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control
 
   server.setErrorHandler((error: FastifyError, request, reply) => {
     afterBody(request.raw, () => {
-      if (request.url === '/') endpoint.refuse(reply, asServiceError(error));
+      if (request.method === 'POST' && request.routeOptions.url === '/') endpoint.refuse(reply, asServiceError(error));
       else answerPlainly(reply, error.statusCode ?? 500, error.message);
     });
   });

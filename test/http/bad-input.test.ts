@@ -108,12 +108,13 @@ describe('a body of 20 MB', () => {
   test.each([
     ['with its length told', Buffer.concat(Array(20).fill(megabyte))],
     ['in chunks', Array<Buffer>(20).fill(megabyte)],
-  ])('is refused %s, and the next request is answered', async (_, body) => {
+    ['behind a query', Buffer.concat(Array(20).fill(megabyte)), '/?Version=2015-07-09'],
+  ])('is refused %s, and the next request is answered', async (_, body, path = '/') => {
     const { emulator } = await startWithJobs();
     await using _stopped = emulator;
     const before = await stateOf(emulator);
 
-    const answer = await sendRaw(emulator, { headers, body });
+    const answer = await sendRaw(emulator, { path, headers, body });
 
     expect(answer.statusLine).toBe('HTTP/1.1 413 Payload Too Large');
     expect(answer.body.toString()).toBe(
