@@ -1,7 +1,5 @@
-import type { VerdictDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
-import { requestTable } from './request-table.ts';
-import { printable } from './table.ts';
+import { verdictPage } from './verdict-page.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -13,11 +11,7 @@ export async function conduct({ endpoint, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
   if (json) console.log(JSON.stringify(verdicts, null, 2));
-  else
-    console.log(verdicts.length === 0 ? 'No worker did anything amiss.' : verdicts.flatMap(page).join('\n').trimEnd());
+  else if (verdicts.length === 0) console.log('No worker did anything amiss.');
+  else console.log(verdicts.flatMap(verdictPage).join('\n').trimEnd());
   if (verdicts.length > 0) process.exitCode = 1;
-}
-
-function page({ kind, message, evidence }: VerdictDescription): string[] {
-  return [`${kind}: ${printable(message)}`, ...requestTable(evidence).map((line) => `  ${line}`), ''];
 }

@@ -69,7 +69,7 @@ function testCaseLines({ className, name, seconds, failure, skipped, output }: T
     `    <testcase${attributes({ classname: className, name, time: seconds.toFixed(3) })}>`,
     ...(failure === undefined ? [] : [`      <failure${attributes(failure)}/>`]),
     ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>`]),
-    `      <system-out>${escaped(output.join('\n'))}</system-out>`,
+    ...(output.length === 0 ? [] : [`      <system-out>${escaped(output.join('\n'))}</system-out>`]),
     '    </testcase>',
   ];
 }

@@ -48,7 +48,7 @@ function createProgram(): Command {
     .description('run a command against an emulator of its own, in a clean AWS environment')
     .usage('[options] -- COMMAND...')
     .argument('<COMMAND...>', 'the command and its arguments')
-    .option('--report <FILE>', 'write what became of the jobs as JUnit XML')
+    .option('--report <FILE>', 'write what became of the jobs, and the verdicts on the workers, as JUnit XML')
     .passThroughOptions()
     .addHelpText('after', environmentHelp())
     .action(async (command, { report, ...flags }) => {

@@ -1,8 +1,11 @@
 /** What workers do that they should not. */
-export type VerdictKind =
-  | 'WorkedUnacknowledged'
-  | 'IgnoredAcknowledgement'
-  | 'ReportedAfterEnd'
-  | 'PolledInHotLoop'
-  | 'UsedExpiredCredentials'
-  | 'NeverReported';
+export const verdictKinds = [
+  'WorkedUnacknowledged',
+  'IgnoredAcknowledgement',
+  'ReportedAfterEnd',
+  'NeverReported',
+  'PolledInHotLoop',
+  'UsedExpiredCredentials',
+] as const;
+
+export type VerdictKind = (typeof verdictKinds)[number];

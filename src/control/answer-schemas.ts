@@ -1,3 +1,4 @@
+import { verdictKinds } from '../conduct/verdict-kind.ts';
 import { jobEvents, jobStatuses } from '../domain/lifecycle.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
@@ -197,7 +198,10 @@ export const answerSchemas = {
   Verdicts: object({
     verdicts: {
       type: 'array',
-      items: object({ kind: text, message: text, evidence: listOf('Request') }, { jobId: text }),
+      items: object(
+        { kind: { type: 'string', enum: verdictKinds }, message: text, evidence: listOf('Request') },
+        { jobId: text },
+      ),
     },
   }),
   Events: object({

@@ -264,12 +264,15 @@ describe.concurrent('the report', () => {
 
     expect(ended).toEqual({ code: 3, signal: null, stdout: '', stderr: '' });
     const elements = elementsOf(readFileSync(file, 'utf8'));
-    const totals = { tests: '5', failures: '3', errors: '0', skipped: '1' };
-    expect(elements.slice(0, 2)).toMatchObject([
-      { name: 'testsuites', attributes: totals },
-      { name: 'testsuite', attributes: { name: 'jobs', ...totals } },
-    ]);
-    const cases = elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes);
+    const jobs = elements.slice(
+      0,
+      elements.findIndex(({ attributes }) => attributes.name === 'conduct'),
+    );
+    expect(jobs[1]).toMatchObject({
+      name: 'testsuite',
+      attributes: { name: 'jobs', tests: '5', failures: '3', errors: '0', skipped: '1' },
+    });
+    const cases = jobs.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes);
     expect(cases.map(({ name = '', time }) => [name.split(' ')[0], time])).toEqual([
       ['slept', '86400.000'],
       ['continued', '5.000'],
@@ -278,23 +281,57 @@ describe.concurrent('the report', () => {
       ['waits', '60.000'],
     ]);
     expect(new Set(cases.map(({ classname }) => classname))).toEqual(new Set(['Build/Custom/Make/1']));
-    const verdicts = elements.filter(({ name }) => name === 'failure' || name === 'skipped');
+    const verdicts = jobs.filter(({ name }) => name === 'failure' || name === 'skipped');
     expect(verdicts.map(({ name, attributes }) => [name, attributes.type, attributes.message])).toEqual([
       ['failure', 'TimedOut', 'It has ended as TimedOut.'],
       ['failure', 'JobFailed', 'a < b & "c"\n\uFFFD\uFFFD[31m]]>'],
       ['failure', 'Unfinished', 'A worker took it and left it InProgress.'],
       ['skipped', undefined, 'No worker has it: it is Queued.'],
     ]);
-    const histories = elements.filter(({ name }) => name === 'system-out').map(({ text }) => text);
+    const histories = jobs.filter(({ name }) => name === 'system-out').map(({ text }) => text);
     expect(histories[1]).toMatch(/HandedOut .* Acknowledged .* SuccessReported .* continues with the token go on/s);
   });
 
-  it('is there for a command that cannot be run, too, and empty', async () => {
+  it('has a case for each kind of verdict on the workers, with the requests that show it, and leaves the exit code alone', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'jobs.xml');
+    const hasty = `
+      import { CodePipeline } from '@aws-sdk/client-codepipeline';
+      import { connect } from './src/index.ts';
+      const codepipeline = new CodePipeline({});
+      const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
+      const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
+      await emulator.jobs.enqueue({ actionTypeId, count: 2 });
+      const { jobs } = await codepipeline.pollForJobs({ actionTypeId, maxBatchSize: 2 });
+      for (const { id } of jobs) await codepipeline.putJobSuccessResult({ jobId: id }).catch(() => {});`;
+
+    const ended = await run(['exec', '--report', file, ...node(hasty)]);
+
+    expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    const elements = elementsOf(readFileSync(file, 'utf8'));
+    expect(elements[0]).toMatchObject({ name: 'testsuites', attributes: { tests: '8', failures: '3' } });
+    const conduct = elements.slice(elements.findIndex(({ attributes }) => attributes.name === 'conduct'));
+    expect(conduct[0]?.attributes).toMatchObject({ tests: '6', failures: '1', errors: '0', skipped: '0' });
+    expect(conduct.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes.name)).toEqual([
+      'WorkedUnacknowledged',
+      'IgnoredAcknowledgement',
+      'ReportedAfterEnd',
+      'NeverReported',
+      'PolledInHotLoop',
+      'UsedExpiredCredentials',
+    ]);
+    expect(conduct.slice(1, 4).map(({ name }) => name)).toEqual(['testcase', 'failure', 'system-out']);
+    expect(conduct[2]?.attributes.type).toBe('WorkedUnacknowledged');
+    expect(conduct[2]?.attributes.message).toMatch(/^Job \S+ was worked on before .*\nJob \S+ was worked on before /);
+    expect(conduct[3]?.text).toMatch(/PollForJobs .*PutJobSuccessResult .*InvalidJobStateException/s);
+  });
+
+  it('is there for a command that cannot be run, too, without jobs and verdicts', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'jobs.xml');
 
     await run(['exec', '--report', file, '--', 'no-such-command']);
 
-    expect(elementsOf(readFileSync(file, 'utf8'))[0]?.attributes).toMatchObject({ tests: '0', failures: '0' });
+    expect(elementsOf(readFileSync(file, 'utf8'))[0]?.attributes).toMatchObject({ tests: '6', failures: '0' });
   });
 });

@@ -1,0 +1,8 @@
+import type { VerdictDescription } from '../index.ts';
+import { requestTable } from './request-table.ts';
+import { printable } from './table.ts';
+
+/** Lines that say a verdict and show its evidence. */
+export function verdictPage({ kind, message, evidence }: VerdictDescription): string[] {
+  return [`${kind}: ${printable(message)}`, ...requestTable(evidence).map((line) => `  ${line}`), ''];
+}
