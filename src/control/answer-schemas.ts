@@ -204,22 +204,18 @@ export const answerSchemas = {
       ),
     },
   }),
-  Events: object({
-    events: {
-      type: 'array',
-      items: object({
-        version: { const: '0' },
-        id: text,
-        'detail-type': { type: 'string', enum: Object.values(detailTypes) },
-        source: { type: 'string', enum: ['aws.codepipeline', 'codepipeline-local'] },
-        account: accountId,
-        time: { ...text, description: 'ISO 8601 in UTC, to the second.' },
-        region: text,
-        resources: { type: 'array', items: text },
-        detail: { type: 'object', required: ['state'], properties: { state: text } },
-      }),
-    },
+  Event: object({
+    version: { const: '0' },
+    id: text,
+    'detail-type': { type: 'string', enum: Object.values(detailTypes) },
+    source: { type: 'string', enum: ['aws.codepipeline', 'codepipeline-local'] },
+    account: accountId,
+    time: { ...text, description: 'ISO 8601 in UTC, to the second.' },
+    region: text,
+    resources: { type: 'array', items: text },
+    detail: { type: 'object', required: ['state'], properties: { state: text } },
   }),
+  Events: object({ events: listOf('Event') }),
   Made: object({
     actionTypes: count,
     jobIds: { type: 'array', items: text },
@@ -228,6 +224,7 @@ export const answerSchemas = {
   }),
   Snapshot: object({ name: text, at: instant, clock: { type: 'string', enum: ['system', 'manual'] } }),
   Snapshots: object({ snapshots: listOf('Snapshot') }),
+  Nothing: object({}),
   Idle: object({ idle: { const: true } }),
   Clock: object(clockState),
   ClockChange: object({

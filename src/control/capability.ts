@@ -50,11 +50,8 @@ export interface ControlParts {
   readonly isInProcess: boolean;
 }
 
-/**
- * One thing that can be done to a running emulator. The in-process object and the route under `/_emulator/v1` are both
- * made from it, so that neither can do what the other cannot.
- */
-export interface Capability<Input, Output> {
+/** A route of the control API. */
+export interface RouteDescription {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/_emulator/v1`; `:name` stands for the input's member of that name. */
   readonly path: string;
@@ -68,6 +65,13 @@ export interface Capability<Input, Output> {
   readonly body?: string;
   /** Of the input: the members that the path names, the query's and the body's together. */
   readonly schema: () => JsonSchema | Promise<JsonSchema>;
+}
+
+/**
+ * One thing that can be done to a running emulator. The in-process object and the route under `/_emulator/v1` are both
+ * made from it, so that neither can do what the other cannot.
+ */
+export interface Capability<Input, Output> extends RouteDescription {
   /** @throws ControlError */
   run(parts: ControlParts, input: Input): Output | Promise<Output>;
 }

@@ -4,7 +4,7 @@ import type { EventListOptions, StateChangeEvent } from './types.ts';
 
 const defaultLimit = 100;
 
-const filter = {
+export const eventFilter = {
   after: { type: 'string', minLength: 1 },
   detailType: { type: 'string', enum: Object.values(detailTypes) },
 };
@@ -14,10 +14,7 @@ export const listEvents = capability<EventListOptions, { readonly events: readon
   path: '/events',
   summary: 'List state-change events, oldest first',
   answer: 'Events',
-  schema: inputSchema({ ...filter, limit: { type: 'integer', minimum: 1, maximum: 10_000 } }),
+  schema: inputSchema({ ...eventFilter, limit: { type: 'integer', minimum: 1, maximum: 10_000 } }),
   run: ({ engine, events }, { limit = defaultLimit, ...wanted }) =>
     engine.read(() => ({ events: events.list(wanted, limit) })),
 });
-
-/** What a live stream of events is asked for: it is no capability, because its answer has no end. */
-export const eventStreamSchema = inputSchema(filter);

@@ -1,18 +1,18 @@
 import type { JsonSchema } from '../model/json-schema.ts';
 import { givenMembers } from '../seeding/given-members.ts';
-import type { Capability, ControlParts, Invoke } from './capability.ts';
+import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
 import { ControlError } from './control-error.ts';
 
-/** Checks an input against a capability's schema. @throws ControlError `invalid`, with every mistake */
-export async function checkInput<Input>(capability: Capability<Input, unknown>, input: Input): Promise<void> {
-  const schema = await schemaOf(capability);
+/** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with every mistake */
+export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
+  const schema = await schemaOf(route);
   // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's start.
   if (Object.keys(input as object).length === 0 && mayBeEmpty(schema)) return;
   const { mistakesIn, pathText } = await import('../seeding/check-schema.ts');
   const mistakes = await mistakesIn(input, schema);
   if (mistakes.length === 0) return;
   const sentences = mistakes.map(({ path, atName, sentence }) => {
-    const shown = path[0] === capability.body ? path.slice(1) : path;
+    const shown = path[0] === route.body ? path.slice(1) : path;
     return atName || shown.length === 0 ? sentence : `${pathText(shown)}: ${sentence}`;
   });
   throw new ControlError('invalid', sentences.join('\n'));
@@ -24,12 +24,12 @@ function mayBeEmpty({ required = [], minProperties = 0 }: { required?: readonly 
 
 const schemas = new WeakMap<object, Promise<object>>();
 
-/** A capability's schema is made once: what is compiled from it is remembered by its identity. */
-function schemaOf(capability: Capability<never, unknown>): Promise<JsonSchema> {
-  let schema = schemas.get(capability);
+/** A route's schema is made once: what is compiled from it is remembered by its identity. */
+function schemaOf(route: RouteDescription): Promise<JsonSchema> {
+  let schema = schemas.get(route);
   if (schema === undefined) {
-    schema = Promise.resolve(capability.schema());
-    schemas.set(capability, schema);
+    schema = Promise.resolve(route.schema());
+    schemas.set(route, schema);
   }
   return schema as Promise<JsonSchema>;
 }

@@ -3,8 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
-import { statePath, stateType } from './control-path.ts';
+import { controlPath } from './control-path.ts';
 import { reading, type StateFiles, writingWhole } from './state-files.ts';
+import { stateExport, stateType } from './streams.ts';
+
+const statePath = controlPath + stateExport.path;
 
 /** Of an emulator elsewhere, over HTTP. */
 export function remoteStateFiles(endpoint: string): StateFiles {

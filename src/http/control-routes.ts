@@ -2,23 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
-import { controlPath, stateType } from '../control/control-path.ts';
-import { eventStreamSchema, listEvents } from '../control/events.ts';
+import { controlPath } from '../control/control-path.ts';
 import { getHealth } from '../control/health.ts';
 import { checkInput } from '../control/invoke.ts';
+import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
-import { stateRoutes } from './state-routes.ts';
+import { sendState, takeState } from './state-streams.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
 
-/** The control API over HTTP: a route for each capability. */
+/** The control API over HTTP: a route for each capability, and those of streams. */
 export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts): void {
   const parts = { ...inProcess, isInProcess: false };
-  const routes = capabilities.map((capability) => routeOf(capability, parts));
+  const routes = capabilities.map((capability) => capabilityRoute(capability, parts));
   routes.push({
     method: 'GET',
     url: `${controlPath}/openapi.json`,
@@ -28,9 +28,14 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
       return createOpenApi();
     },
   });
-  routes.push(...stateRoutes(parts).map((route) => ({ ...route, handler: answering(parts, route.handler) })));
-  const stream = { ...listEvents, path: '/events/stream', schema: eventStreamSchema };
-  routes.push(routeOf(stream, parts, (input, request, reply) => streamEvents(parts.events, input, request, reply)));
+  routes.push(
+    routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts.events, input, request, reply)),
+    routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply)),
+    {
+      ...routeOf(stateImport, parts, (_input, request) => takeState(parts, request)),
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+    },
+  );
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API.`,
@@ -41,7 +46,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
  * What is left of the control API on a port where it is not: the health check, and a sentence that says where it is.
  */
 export function addHealthRoute(server: FastifyInstance, parts: ControlParts): void {
-  addGuarded(server, parts, [routeOf(getHealth, parts)], () => {
+  addGuarded(server, parts, [capabilityRoute(getHealth, parts)], () => {
     const { control } = parts.ports();
     return [
       'forbidden',
@@ -73,20 +78,24 @@ function addGuarded(
   });
 }
 
-function routeOf<Input, Output>(
-  capability: Capability<Input, Output>,
+function capabilityRoute<Input, Output>(capability: Capability<Input, Output>, parts: ControlParts): RouteOptions {
+  return routeOf(capability, parts, (input) => capability.run(parts, input as Input));
+}
+
+/** @param answer Is given what was asked for, of the right form. */
+function routeOf(
+  description: StreamDescription,
   parts: ControlParts,
-  answer: (input: Input, request: FastifyRequest, reply: FastifyReply) => unknown = (input) =>
-    capability.run(parts, input),
+  answer: (input: object, request: FastifyRequest, reply: FastifyReply) => unknown,
 ): RouteOptions {
   return {
-    method: capability.method,
-    url: controlPath + capability.path,
+    method: description.method,
+    url: controlPath + description.path,
     bodyLimit,
     handler: answering(parts, async (request, reply) => {
-      const input = await readInput(request, capability as Capability<object, unknown>);
-      await checkInput(capability, input as Input);
-      return answer(input as Input, request, reply);
+      const input = await readInput(request, description);
+      await checkInput(description, input);
+      return answer(input, request, reply);
     }),
   };
 }
@@ -114,7 +123,7 @@ function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: Co
   return new ControlError('internal', 'The emulator failed; its log has the cause.');
 }
 
-async function readInput(request: FastifyRequest, { body, schema }: Capability<object, unknown>): Promise<object> {
+async function readInput(request: FastifyRequest, { body, bodyContent, schema }: StreamDescription): Promise<object> {
   const { properties = {} } = (await schema()) as { properties?: Record<string, JsonSchema> };
   const query = Object.fromEntries(
     Object.entries(request.query as Record<string, string>).map(([name, value]) => [
@@ -123,7 +132,7 @@ async function readInput(request: FastifyRequest, { body, schema }: Capability<o
     ]),
   );
   const params = request.params as Record<string, string>;
-  if (request.method !== 'POST') return { ...query, ...params };
+  if (request.method !== 'POST' || bodyContent !== undefined) return { ...query, ...params };
   const content = readJson(request.body as Buffer | undefined);
   return body === undefined ? { ...query, ...params, ...content } : { ...query, ...params, [body]: content };
 }

@@ -1,8 +1,8 @@
 import { answerSchemas } from '../control/answer-schemas.ts';
 import { capabilities } from '../control/capabilities.ts';
-import type { Capability } from '../control/capability.ts';
 import type { ControlErrorCode } from '../control/control-error.ts';
 import { controlPath } from '../control/control-path.ts';
+import { type StreamDescription, streams } from '../control/streams.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { version } from '../version.ts';
 import { controlStatuses } from './control-statuses.ts';
@@ -25,12 +25,12 @@ interface InputSchema extends JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** The OpenAPI document of the control API, made from the capabilities. */
+/** The OpenAPI document of the control API, made from what describes its routes. */
 export async function createOpenApi(): Promise<object> {
   const paths: Record<string, Record<string, object>> = {};
-  for (const capability of capabilities) {
-    const path = capability.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [capability.method.toLowerCase()]: await operationOf(capability) };
+  for (const route of [...capabilities, ...streams]) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route) };
   }
   return {
     openapi: '3.1.0',
@@ -46,8 +46,8 @@ export async function createOpenApi(): Promise<object> {
   };
 }
 
-async function operationOf(capability: Capability<never, unknown>): Promise<object> {
-  const { method, path, body, summary, answer, errors = [], schema } = capability;
+async function operationOf(route: StreamDescription): Promise<object> {
+  const { method, path, body, bodyContent, summary, answer, answerContent, errors = [], schema } = route;
   const { properties, required = [], ...rest } = (await schema()) as InputSchema;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const isInBody = (name: string) => method === 'POST' && !inPath.includes(name) && (body ?? name) === name;
@@ -60,19 +60,28 @@ async function operationOf(capability: Capability<never, unknown>): Promise<obje
       schema: value,
     }));
   return {
-    operationId: operationIdOf(capability),
+    operationId: operationIdOf(route),
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(method === 'POST' && { requestBody: requestBodyOf({ properties, required, ...rest }, body, isInBody) }),
+    ...(method === 'POST' && {
+      requestBody:
+        bodyContent === undefined
+          ? requestBodyOf({ properties, required, ...rest }, body, isInBody)
+          : { required: true, content: bodyContent },
+    }),
     responses: {
-      200: { description: 'It was done.', ...(answer && json({ $ref: `#/components/schemas/${answer}` })) },
+      200: {
+        description: 'It was done.',
+        ...(answer && json({ $ref: `#/components/schemas/${answer}` })),
+        ...(answerContent && { content: answerContent }),
+      },
       ...refusals([...everywhere, ...errors]),
     },
   };
 }
 
 /** `GET /jobs/:id/wait` is `getJobsIdWait`. */
-function operationIdOf({ method, path }: Capability<never, unknown>): string {
+function operationIdOf({ method, path }: StreamDescription): string {
   const words = path.split(/\W+/).filter((word) => word !== '');
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

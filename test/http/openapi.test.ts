@@ -1,13 +1,15 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/control/capabilities.ts';
+import { streams } from '../../src/control/streams.ts';
 import { rule, startGated, when } from '../support/conditions.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { start } from '../support/executions.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 type Json = { readonly [member: string]: Json };
 
@@ -41,7 +43,7 @@ function createCheck(document: object) {
   };
 }
 
-const routes = capabilities.map(({ method, path }) => `${method} ${path}`);
+const routes = [...capabilities, ...streams].map(({ method, path }) => `${method} ${path}`);
 
 describe('the OpenAPI document', () => {
   test('is one by the specification', async () => {
@@ -53,7 +55,7 @@ describe('the OpenAPI document', () => {
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
   });
 
-  test('has each capability, with a summary, an answer and its errors', async () => {
+  test('has each capability and each stream, with a summary, an answer and its errors', async () => {
     await using emulator = await startTestEmulator();
     const { paths } = await documentOf(emulator);
 
@@ -90,6 +92,16 @@ describe('the OpenAPI document', () => {
     expect(paths['/clock']?.post?.requestBody?.required).toBe(true);
     expect(paths['/reset']?.post?.requestBody?.required).toBe(false);
     expect(paths['/reset']?.post?.parameters).toBeUndefined();
+    expect(paths['/events/stream']?.get?.parameters?.map(({ name }) => name)).toEqual(['after', 'detailType']);
+  });
+
+  test('tells of what kind the bytes are where they are no JSON', async () => {
+    await using emulator = await startTestEmulator();
+    const { paths } = await documentOf(emulator);
+
+    expect(paths['/events/stream']?.get?.responses[200]).toMatchObject({ content: { 'text/event-stream': {} } });
+    expect(paths['/state']?.get?.responses[200]).toMatchObject({ content: { 'application/vnd.sqlite3': {} } });
+    expect(paths['/state']?.post?.requestBody).toEqual({ required: true, content: { 'application/vnd.sqlite3': {} } });
   });
 
   test('describes what falls due of a rule', async () => {
@@ -115,39 +127,76 @@ const examples = readFileSync('docs/control-api.md', 'utf8')
   });
 
 const bash = promisify(execFile);
+const eventStream = 'GET /events/stream';
+/** Routes whose answers are bytes. */
+const streamed = [eventStream, 'GET /state'];
 
 describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.md', () => {
   let emulator: TestEmulator;
   let mistakesIn: ReturnType<typeof createCheck>;
+  /** Where the examples are run. */
+  let cwd: string;
   /** Id of the execution that an example has started. */
   let execution = '';
   beforeAll(async () => {
     emulator = await startTestEmulator();
     mistakesIn = createCheck(await documentOf(emulator));
-    return () => emulator.stop();
+    const folder = temporaryFolder();
+    cwd = folder.path;
+    return async () => {
+      await emulator.stop();
+      folder[Symbol.dispose]();
+    };
   });
+
+  const scriptOf = (commands: string) =>
+    commands
+      .replaceAll('http://127.0.0.1:7109', emulator.endpoint)
+      .replaceAll('EXECUTION-ID', execution)
+      .replaceAll('curl ', 'curl --silent --show-error --fail-with-body --noproxy 127.0.0.1 -w "\\n" ');
 
   test('has an example of each route', () => {
     expect(examples.map(({ route }) => route).sort()).toEqual([...routes].sort());
   });
 
-  test.each(examples)(
+  test.each(examples.filter(({ route }) => route !== eventStream))(
     'shows $route as it is, and its answers are what the OpenAPI document says',
     async ({ route, commands }) => {
-      const script = commands
-        .replaceAll('http://127.0.0.1:7109', emulator.endpoint)
-        .replaceAll('EXECUTION-ID', execution)
-        .replaceAll('curl ', 'curl --silent --show-error --fail-with-body --noproxy 127.0.0.1 -w "\\n" ');
-
-      const { stdout } = await bash('bash', ['-e', '-c', script]);
+      const { stdout } = await bash('bash', ['-e', '-c', scriptOf(commands)], { cwd });
 
       const [method = '', path = ''] = route.split(' ');
       const pathInDocument = path.replace(/:(\w+)/g, '{$1}').replaceAll('/', '~1');
       const place = `paths/${encodeURIComponent(pathInDocument)}/${method.toLowerCase()}/responses/200/content/application~1json/schema`;
       const answers = stdout.split('\n').filter((line) => line !== '');
-      expect(answers).not.toEqual([]);
+      expect(answers.length === 0).toBe(streamed.includes(route));
       if (route.endsWith('/executions')) execution = JSON.parse(answers[0] as string).id;
       for (const answer of answers) expect(mistakesIn(place, JSON.parse(answer)), answer).toBeUndefined();
     },
   );
+
+  test(`shows ${eventStream} as it is, and its events are what the OpenAPI document says`, async () => {
+    const { commands = '' } = examples.find(({ route }) => route === eventStream) ?? {};
+    const curl = spawn('bash', ['-e', '-c', `exec ${scriptOf(commands).trim()} --verbose`]);
+    let headers = '';
+    let output = '';
+    curl.stderr.on('data', (bytes) => {
+      headers += bytes;
+    });
+    curl.stdout.on('data', (bytes) => {
+      output += bytes;
+    });
+    try {
+      await expect.poll(() => headers).toContain('< content-type: text/event-stream');
+      const actionTypeId = { category: 'Build', provider: 'Make', version: '1' } as const;
+      const { id } = await emulator.jobs.enqueue({ actionTypeId });
+      await expect.poll(() => output).toContain(id);
+    } finally {
+      curl.kill();
+    }
+
+    const [, eventId, data = ''] = /^id: (.*)\ndata: (.*)\n\n/m.exec(output) ?? [];
+    const event = JSON.parse(data);
+    expect(event.id).toBe(eventId);
+    expect(mistakesIn('components/schemas/Event', event)).toBeUndefined();
+  });
 });

@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ControlParts } from '../control/capability.ts';
+import { ControlError } from '../control/control-error.ts';
+import { exportState, importState } from '../control/state-files.ts';
+import { stateType } from '../control/streams.ts';
+
+type Parts = Pick<ControlParts, 'transfer'>;
+
+/** Sends the whole state as a file's bytes. */
+export async function sendState(parts: Parts, reply: FastifyReply): Promise<FastifyReply> {
+  await exportState(parts, async (state) => {
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': stateType });
+    await pipeline(state, reply.raw);
+  });
+  return reply;
+}
+
+/** Takes the whole state as such bytes. @throws ControlError */
+export async function takeState(parts: Parts, { body }: FastifyRequest): Promise<object> {
+  if (!(body instanceof Readable)) {
+    throw new ControlError('invalid', `A state is the bytes of a file: send them with the content type ${stateType}.`);
+  }
+  await importState(parts, body);
+  return {};
+}
