@@ -108,10 +108,20 @@ function answering(parts: ControlParts, work: Work): Work {
     try {
       return await work(request, reply);
     } catch (error) {
+      if (isClientGone(error)) {
+        parts.log.debug(`${request.method} ${request.url}: the client left in the middle.`);
+        return reply.hijack();
+      }
       const { code, message } = error instanceof ControlError ? error : unexpected(error, request, parts);
       return refuse(reply, code, message);
     }
   };
+}
+
+/** Whoever leaves in the middle of a stream's bytes is nobody's mistake, and cannot be told anything. */
+function isClientGone(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET';
 }
 
 function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): FastifyReply {

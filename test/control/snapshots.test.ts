@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import {
   AcknowledgeJobCommand,
   GetJobDetailsCommand,
@@ -167,6 +168,25 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
 
     expect(await control.jobs.list()).toMatchObject([{ id }]);
   });
+});
+
+test('a state whose sender or receiver leaves in the middle changes nothing, and is no failure', async () => {
+  await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] }, logLevel: 'debug' });
+  const { id } = await emulator.jobs.enqueue(job);
+  await emulator.artifacts.put({ bucket: Bucket, key: 'large' }, bytesOf(20_000_000));
+  const url = `${emulator.endpoint}/_emulator/v1/state`;
+
+  const reader = (await fetch(url)).body?.getReader();
+  const { value } = (await reader?.read()) ?? {};
+  await reader?.cancel();
+  const upload = request(url, { method: 'POST', headers: { 'content-type': 'application/vnd.sqlite3' } });
+  upload.on('error', () => {});
+  upload.write(value, () => upload.destroy());
+
+  const left = (method: string) => `debug: ${method} /_emulator/v1/state: the client left in the middle.`;
+  await expect.poll(() => emulator.log).toEqual(expect.arrayContaining([left('GET'), left('POST')]));
+  expect(emulator.log.filter((line) => line.startsWith('error'))).toEqual([]);
+  expect(await emulator.jobs.list()).toMatchObject([{ id }]);
 });
 
 test('a snapshot shares the bytes that it refers to, and keeps them', async () => {
