@@ -5,12 +5,16 @@ import type { Verdict } from './verdict.ts';
 /** One more request may have been on its way, or be what an SDK cleans up with; a second is a worker that goes on. */
 const mostAfterwards = 1;
 
-/** A worker that was told that its credentials have expired, and kept using them. */
+/**
+ * A worker that was told that its credentials have expired, and kept using them. What is accepted afterwards has not expired,
+ * whatever a fault said.
+ */
 export function usedExpiredCredentials({ records }: History): Verdict[] {
   const refused = new Map<string, RequestRecord[]>();
   for (const record of records) {
     const { accessKeyId, errorCode, status } = record;
     if (accessKeyId === undefined || status === 0) continue;
+    if (status < 400) refused.delete(accessKeyId);
     if (errorCode !== 'ExpiredToken' && errorCode !== 'ExpiredTokenException') continue;
     const those = refused.get(accessKeyId);
     if (those === undefined) refused.set(accessKeyId, [record]);

@@ -227,6 +227,16 @@ describe('UsedExpiredCredentials', () => {
       { kind: 'UsedExpiredCredentials', evidence: [{ error: { code: 'ExpiredToken' } }, {}, {}] },
     ]);
   });
+
+  test('is not given when the credentials are accepted again', async () => {
+    await using emulator = await startTestEmulator(build);
+    const match = { operation: 'PollForJobs', every: 2 };
+    await emulator.faults.add({ match, effect: { error: 'ExpiredTokenException' } });
+    for (let count = 0; count < 10; count++) await pollBuild(emulator).catch(() => {});
+    expect(await emulator.requests.list({ error: 'ExpiredTokenException' })).toHaveLength(5);
+
+    expect(await kinds(emulator)).toEqual([]);
+  });
 });
 
 describe('verdicts', () => {

@@ -6,8 +6,8 @@ import { jenkinsType } from './jobs.ts';
 const patience = 1000;
 
 /**
- * A worker as it is first written: it does all that a job needs, once, in order, and believes that nothing goes wrong. It
- * gives up on an answer that is late.
+ * A worker as it is first written: it does all that a job needs, once, in order, and whatever goes wrong with the artifacts
+ * fails the job. It gives up on an answer that is late.
  */
 export async function workNaively({ endpoint }: Pick<TestEmulator, 'endpoint'>): Promise<void> {
   const settings = { endpoint, region: 'us-east-1', maxAttempts: 1 };
@@ -19,8 +19,12 @@ export async function workNaively({ endpoint }: Pick<TestEmulator, 'endpoint'>):
     const { jobs = [] } = await codepipeline.pollForJobs({ actionTypeId: jenkinsType, queryParam }, soon());
     for (const { id: jobId, nonce, data } of jobs) {
       await codepipeline.acknowledgeJob({ jobId, nonce }, soon());
-      await transfer(data, settings, soon);
-      await codepipeline.putJobSuccessResult({ jobId }, soon());
+      const failure = await transfer(data, settings, soon).catch((error: Error) => error);
+      if (failure === undefined) await codepipeline.putJobSuccessResult({ jobId }, soon());
+      else {
+        const failureDetails = { type: 'JobFailed', message: failure.message } as const;
+        await codepipeline.putJobFailureResult({ jobId, failureDetails }, soon());
+      }
     }
   } finally {
     codepipeline.destroy();
