@@ -144,7 +144,7 @@ export interface FixturesApi {
 export interface FunctionsApi {
   /**
    * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name before.
-   * `reset` forgets it.
+   * `reset` forgets it. A handler that is not async and takes no second parameter ends when it returns.
    * @throws ControlError `unsupported` for an emulator of another process
    */
   register(name: string, handler: FunctionHandler, options?: RegisterOptions): Promise<void>;

@@ -72,7 +72,7 @@ export function callHandler(handler: FunctionHandler, event: unknown, facts: Inv
   });
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 

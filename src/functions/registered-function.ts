@@ -1,4 +1,10 @@
-import { callHandler, describeFailure, type FunctionHandler, type InvocationFacts } from './call-handler.ts';
+import {
+  callHandler,
+  describeFailure,
+  type FunctionHandler,
+  type InvocationFacts,
+  isThenable,
+} from './call-handler.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 
 /** Runs a function of this process. It cannot be ended: after its time, or when nobody wants its answer, it is left alone. */
@@ -17,10 +23,22 @@ export function runHere(
     signal.addEventListener('abort', () => answer({ error: { type: 'Aborted', message: 'The emulator stops.' } }), {
       once: true,
     });
-    callHandler(handler, structuredClone(call.event), facts).then(({ result = null, failure }) => {
+    callHandler(endingByItself(handler), structuredClone(call.event), facts).then(({ result = null, failure }) => {
       if (failure === undefined) return answer({ payload: result });
       if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
       answer({ error: describeFailure(failure.cause) });
     });
   });
+}
+
+/**
+ * On Lambda a function that answers nobody ends with null when its event loop has run dry, which cannot be told of a process
+ * that goes on. One that takes neither a context nor a callback has nothing to answer with but what it returns.
+ */
+function endingByItself(handler: FunctionHandler): FunctionHandler {
+  if (handler.length > 1) return handler;
+  return (...args) => {
+    const returned = handler(...args);
+    return isThenable(returned) ? returned : Promise.resolve(null);
+  };
 }

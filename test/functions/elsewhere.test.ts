@@ -126,6 +126,18 @@ describe('a function of this process', () => {
     await expect(connected.fixtures.load({ functions: { Far } })).rejects.toMatchObject({ code: 'unsupported' });
   });
 
+  test('that is not async ends when it returns, unless it takes something to answer with', async () => {
+    await using emulator = await startTestEmulator();
+    const seen: string[] = [];
+    await emulator.functions.register('Far', (event) => void seen.push(event['CodePipeline.job'].id));
+
+    expect(await invoke(emulator)).toEqual([]);
+
+    expect(seen).toHaveLength(1);
+    await emulator.functions.register('Far', (_event, _context) => {}, { timeout: '20ms' });
+    expect((await invoke(emulator))[0]).toContain('Task timed out after 0.02 seconds');
+  });
+
   test('that never answers is left alone when its time is over', async () => {
     await using emulator = await startTestEmulator();
     await emulator.functions.register('Far', () => new Promise(() => {}), { timeout: '20ms' });
