@@ -3,8 +3,7 @@ import type { ControlParts } from '../control/capability.ts';
 import type { RunningEmulator } from '../emulator.ts';
 import { environmentFor, overridingVariables } from '../environment.ts';
 import { version } from '../version.ts';
-import { countPipelines } from './count-pipelines.ts';
-import { counted } from './counted.ts';
+import { countMade } from './count-made.ts';
 import { pollCommand } from './poll-command.ts';
 import { shellWord } from './shell-word.ts';
 
@@ -33,10 +32,9 @@ export function createBanner(running: RunningEmulator, environment: Environment)
 function facts(running: RunningEmulator): [string, string][] {
   const { endpoint, control, seeded } = running;
   const { config, store, startDocuments } = control;
-  const { jobIds, actionTypes, skipped: skippedDocuments } = seeded;
+  const { skipped: skippedDocuments } = seeded;
   const statuses = store.jobs.countByStatus().map(({ status, count }) => `${count} ${status}`);
-  const parts = [counted(jobIds.length, 'job'), counted(actionTypes, 'action type'), ...countPipelines(seeded)];
-  const made = `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)} made`;
+  const made = `${inWords(countMade(seeded))} made`;
   const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
   const fixtures = [
     ...(startDocuments.count === skippedDocuments.length ? [] : [made]),
@@ -49,6 +47,11 @@ function facts(running: RunningEmulator): [string, string][] {
     ...fixtures.map((fact, index): [string, string] => [index === 0 ? 'Fixtures' : '', fact]),
     ['Jobs', statuses.length === 0 ? 'none; make some with: codepipeline-local seed FILE' : statuses.join(', ')],
   ];
+}
+
+/** `5 action types, 6 jobs and 1 pipeline` */
+function inWords(parts: readonly [string, ...string[]]): string {
+  return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** Said only where it is not at the endpoint. */

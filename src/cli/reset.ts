@@ -10,5 +10,5 @@ interface Flags {
 export async function reset({ endpoint, empty = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const made = await emulator.reset({ empty });
-  console.log(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made)}.`);
+  console.log(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
 }

@@ -26,6 +26,6 @@ export async function seed(
     const made = await emulator.fixtures.load(document).catch((error) => {
       throw reworded(error, (sentence) => `${name}: ${withOrigin(sentence, itemOrigins)}`);
     });
-    console.log(`${name}: ${countMade(made)}`);
+    console.log(`${name}: ${countMade(made).join(', ')}`);
   }
 }

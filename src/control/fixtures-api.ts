@@ -23,7 +23,8 @@ export function createFixturesApi(
     const { account, region } = document;
     const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
     for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
-    return invoke(seed, { document: await placeDocument(document) });
+    const made = await invoke(seed, { document: await placeDocument(document) });
+    return { ...made, functions: made.functions + handlers.size };
   };
 
   return {

@@ -1,4 +1,5 @@
 import { replaceState } from '../engine/replace-state.ts';
+import { addUp } from '../seeding/apply-document.ts';
 import { capability, inputSchema } from './capability.ts';
 import { refusing } from './refusals.ts';
 import type { ResetOptions, SeedResult } from './types.ts';
@@ -21,7 +22,7 @@ export const reset = capability<ResetOptions, SeedResult>({
     return refusing(() =>
       replaceState(parts, (context) => {
         store.snapshots.empty();
-        if (empty) return { actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] };
+        if (empty) return addUp([]);
         const { skipped: _, ...made } = startDocuments.apply(context);
         return made;
       }),

@@ -362,6 +362,12 @@ export interface SeedResult {
   readonly pipelines: number;
   /** Ids of the executions that were started. */
   readonly executionIds: readonly string[];
+  readonly webhooks: number;
+  readonly functions: number;
+  readonly stubs: number;
+  readonly thirdPartyClients: number;
+  readonly eventTargets: number;
+  readonly buckets: number;
 }
 
 /** A file in a zip. */

@@ -27,6 +27,12 @@ export interface AppliedDocument {
   readonly jobIds: readonly string[];
   readonly pipelines: number;
   readonly executionIds: readonly string[];
+  readonly webhooks: number;
+  readonly functions: number;
+  readonly stubs: number;
+  readonly thirdPartyClients: number;
+  readonly eventTargets: number;
+  readonly buckets: number;
 }
 
 /**
@@ -59,7 +65,18 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
   const executionIds = executions.map((execution, index) =>
     naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),
   );
-  return { actionTypes: actionTypes.length, jobIds, pipelines: pipelines.length, executionIds };
+  return {
+    actionTypes: actionTypes.length,
+    jobIds,
+    pipelines: pipelines.length,
+    executionIds,
+    webhooks: webhooks.length,
+    functions: Object.keys(functions).length,
+    stubs: stubs.length,
+    thirdPartyClients: thirdPartyClients.length,
+    eventTargets: eventTargets.length,
+    buckets: buckets.length,
+  };
 }
 
 /** What several documents made. */
@@ -85,18 +102,25 @@ export function applyDocuments(
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
     const applied = naming(name, () => namingOrigins(itemOrigins, () => applyDocument(context, document, defaults)));
     context.store.emulator.saveFixture(digest, name, context.now);
-    made.push(applied);
+    made.push({ ...applied, functions: applied.functions + handlers.size });
   }
   return { ...addUp(made), skipped };
 }
 
 /** What several documents made together. */
 export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
+  const sum = (countOf: (made: AppliedDocument) => number) => applied.reduce((total, made) => total + countOf(made), 0);
   return {
-    actionTypes: applied.reduce((sum, { actionTypes }) => sum + actionTypes, 0),
+    actionTypes: sum(({ actionTypes }) => actionTypes),
     jobIds: applied.flatMap(({ jobIds }) => jobIds),
-    pipelines: applied.reduce((sum, { pipelines }) => sum + pipelines, 0),
+    pipelines: sum(({ pipelines }) => pipelines),
     executionIds: applied.flatMap(({ executionIds }) => executionIds),
+    webhooks: sum(({ webhooks }) => webhooks),
+    functions: sum(({ functions }) => functions),
+    stubs: sum(({ stubs }) => stubs),
+    thirdPartyClients: sum(({ thirdPartyClients }) => thirdPartyClients),
+    eventTargets: sum(({ eventTargets }) => eventTargets),
+    buckets: sum(({ buckets }) => buckets),
   };
 }
 

@@ -24,7 +24,7 @@ fixtures/build.yaml: 1 action type, 2 jobs
 fixtures/continuation.yaml: 1 action type, 1 job
 fixtures/deploy.yaml: 1 action type, 1 job
 fixtures/jenkins.yaml: 1 action type, 1 job
-fixtures/third-party.yaml: 1 action type, 1 job
+fixtures/third-party.yaml: 1 action type, 1 job, 1 client
 `,
     });
     expect(await emulator.jobs.list()).toHaveLength(6);

@@ -35,7 +35,7 @@ describe.concurrent('the banner of start', () => {
 
   Endpoint  ${started.endpoint}
   State     in memory, gone when this process ends
-  Fixtures  6 jobs and 5 action types made
+  Fixtures  5 action types, 6 jobs and 1 client made
   Jobs      6 Queued
 
 # for the shell in which the worker runs
@@ -192,7 +192,7 @@ describe.concurrent('a database file', () => {
     const options = { cwd: folder.path };
     {
       await using first = await startCommand(['--db', 'state.db', '--fixtures', '.'], options);
-      expect(first.command.stdout).toContain('  State     in state.db\n  Fixtures  1 job and 0 action types made\n');
+      expect(first.command.stdout).toContain('  State     in state.db\n  Fixtures  1 job made\n');
       first.command.send('SIGTERM');
       expect((await first.command.ended()).code).toBe(0);
     }

@@ -92,7 +92,10 @@ describe('the status of an answer', () => {
       '/reset',
       undefined,
       200,
-      { actionTypes: 1, jobIds: [], pipelines: 0, executionIds: [] },
+      {
+        ...{ actionTypes: 1, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0 },
+        ...{ functions: 0, stubs: 0, thirdPartyClients: 0, eventTargets: 0, buckets: 0 },
+      },
     ],
     [
       '400 for what is no JSON',

@@ -4,6 +4,11 @@ import { later } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType, buildTypeFixture, jobId, pollBuild } from '../support/jobs.ts';
 
+const nothing = {
+  ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0 },
+  ...{ functions: 0, stubs: 0, thirdPartyClients: 0, eventTargets: 0, buckets: 0 },
+};
+
 describe.each(controlWays)('%s', (_way, start) => {
   describe('action types', () => {
     test('are made, and made again with the same definition', async () => {
@@ -48,9 +53,26 @@ describe.each(controlWays)('%s', (_way, start) => {
       const results = [await started.control.fixtures.load(document), await started.control.fixtures.load(file)];
 
       expect(results).toEqual([
-        { actionTypes: 1, jobIds: [jobId(1), jobId(2)], pipelines: 0, executionIds: [] },
-        { actionTypes: 1, jobIds: [jobId(3), jobId(4)], pipelines: 0, executionIds: [] },
+        { ...nothing, actionTypes: 1, jobIds: [jobId(1), jobId(2)] },
+        { ...nothing, actionTypes: 1, jobIds: [jobId(3), jobId(4)] },
       ]);
+    });
+
+    test('are counted, whatever they make', async () => {
+      await using started = await start({});
+
+      const made = await started.control.fixtures.load({
+        thirdPartyClients: [{ clientId: '0000000a-0000-4000-8000-000000000001', clientToken: 'secret' }],
+        functions: { F: { url: 'http://127.0.0.1:9/' } },
+        stubs: [
+          { match: { provider: 'CodeBuild' }, result: 'succeed' },
+          { match: { provider: 'ECS' }, result: 'fail' },
+        ],
+        eventTargets: [{ url: 'http://127.0.0.1:9/' }],
+        buckets: [{ name: 'source' }, { name: 'store' }, { name: 'site' }],
+      });
+
+      expect(made).toEqual({ ...nothing, thirdPartyClients: 1, functions: 1, stubs: 2, eventTargets: 1, buckets: 3 });
     });
 
     test('are refused with every mistake', async () => {
@@ -74,7 +96,7 @@ describe.each(controlWays)('%s', (_way, start) => {
 
       const result = await control.reset({ empty: true });
 
-      expect(result).toEqual({ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [] });
+      expect(result).toEqual(nothing);
       expect(await control.jobs.list()).toEqual([]);
       await expect(pollBuild(emulator)).rejects.toMatchObject({ name: 'ActionTypeNotFoundException' });
       expect((await control.clock.now()).now).toBe(later(60_000));
@@ -92,7 +114,7 @@ describe.each(controlWays)('%s', (_way, start) => {
 
       const result = await control.reset();
 
-      expect(result).toEqual({ actionTypes: 1, jobIds: [jobId(4), jobId(5)], pipelines: 0, executionIds: [] });
+      expect(result).toEqual({ ...nothing, actionTypes: 1, jobIds: [jobId(4), jobId(5)] });
       expect((await control.jobs.list()).map(({ id, status, createdAt }) => [id, status, createdAt])).toEqual([
         [jobId(4), 'Queued', later(3_600_000)],
         [jobId(5), 'Queued', later(3_600_000)],
