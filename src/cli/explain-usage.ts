@@ -25,13 +25,17 @@ export function explainUsage(error: CommanderError, command: Command): Error {
     case 'commander.missingMandatoryOptionValue':
       return new UsageError(`An option is missing: codepipeline-local ${command.name()} ${name}.`);
     case 'commander.missingArgument':
-      return new UsageError(`What to ${command.name()} is missing: codepipeline-local ${command.name()} ${name}…`);
+      return new UsageError(`What to ${verbOf(command)} is missing: codepipeline-local ${command.name()} ${name}…`);
     case 'commander.excessArguments':
       if (command.commands.length > 0) return unknownCommand(command.args.at(-1) ?? '', command);
       return new UsageError(`${command.name()} takes no argument '${command.args.at(-1)}'.`);
     default:
       return error;
   }
+}
+
+function verbOf(command: Command): string {
+  return command.name() === 'wait' ? 'wait for' : command.name();
 }
 
 function unknownCommand(name: string, program: Command): UsageError {

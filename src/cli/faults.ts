@@ -1,3 +1,4 @@
+import { ControlError } from '../control/control-error.ts';
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
 import { counted } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
@@ -41,7 +42,9 @@ export async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
 export async function addFault(flags: AddFlags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
-  const fault = await emulator.faults.add(fixtureFrom(flags, jobId));
+  const fault = await emulator.faults.add(fixtureFrom(flags, jobId)).catch((error) => {
+    throw error instanceof ControlError ? new ControlError(error.code, inFlags(error.message)) : error;
+  });
   console.log(flags.json ? JSON.stringify(fault, null, 2) : faultTable([fault]).join('\n'));
 }
 
@@ -66,7 +69,21 @@ function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
     seed: numberFrom('--seed', seed),
   };
   const effect = { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials };
+  const { message: _, ...effects } = effect;
+  if (Object.keys(given(effects)).length === 0) {
+    throw new UsageError(`A fault needs an effect: ${Object.keys(effects).map(flagOf).join(', ')}.`);
+  }
   return { match: given(match) as FaultMatch, effect: given(effect) as FaultEffect };
+}
+
+/** What the control API calls `match.first` is `--first` here. */
+function inFlags(message: string): string {
+  return message.replace(/^(?:match|effect)\.(\w+)/gm, (_, member: string) => flagOf(member));
+}
+
+/** `--stale-nonce` for `staleNonce` */
+function flagOf(member: string): string {
+  return `--${member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function numberFrom(flag: string, text: string | undefined): number | undefined {

@@ -1,8 +1,14 @@
+import { unknownName } from '../domain/nearest-name.ts';
+import { s3OperationNames } from '../model/s3-operation-names.ts';
+import { operationNames } from '../model/service-model.ts';
 import { capability, inputSchema } from './capability.ts';
+import { ControlError } from './control-error.ts';
 import { describeRequest, jobIdsOf } from './describe-request.ts';
 import type { Cleared, RequestDescription, RequestListOptions } from './types.ts';
 
 const defaultLimit = 100;
+/** What requests of workers may be called. */
+const operations: readonly string[] = [...operationNames, ...s3OperationNames, 'GetCallerIdentity'];
 const text = { type: 'string' };
 
 export const listRequests = capability<RequestListOptions, { readonly requests: readonly RequestDescription[] }>({
@@ -20,6 +26,9 @@ export const listRequests = capability<RequestListOptions, { readonly requests: 
     limit: { type: 'integer', minimum: 1, maximum: 10_000 },
   }),
   run({ engine, journal, store }, { operation, jobId, accessKeyId, error, service, after = 0, limit = defaultLimit }) {
+    if (operation !== undefined && !operations.includes(operation)) {
+      throw new ControlError('invalid', unknownName('operation', operation, operations));
+    }
     return engine.read(() => {
       const found = journal
         .list()

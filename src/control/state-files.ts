@@ -65,7 +65,9 @@ export async function writingWhole(file: string, write: (target: string) => Prom
 /** Reads a file. @throws ControlError that names it */
 export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
   try {
-    const handle = await open(file);
+    await using handle = await open(file);
+    if ((await handle.stat()).isDirectory())
+      throw new ControlError('invalid', 'The file cannot be used: it is a folder.');
     await use(handle.createReadStream());
   } catch (error) {
     throw explain(error, file);

@@ -39,6 +39,16 @@ test.each([
     "--action-type: 'Test' is not of the form category=Test,provider=NAME.\n",
   ],
   [['faults', 'add', '--cut', 'before', '--delay', 'soon'], 1, /^'soon' is not a duration; /],
+  [['faults', 'add', '--cut', 'later'], 1, "--cut: 'later' is not one of before, after, body. Did you mean 'after'?\n"],
+  [['faults', 'add', '--first', '0', '--cut', 'after'], 1, '--first: must be >= 1.\n'],
+  [
+    ['faults', 'add', '--operation', 'PollForJobs'],
+    2,
+    'A fault needs an effect: --error, --delay, --cut, --duplicate, --stale-nonce, --time-out, --expire-credentials.\n',
+  ],
+
+  [['requests', '--operation', 'PollForJob'], 1, "Unknown operation 'PollForJob'. Did you mean 'PollForJobs'?\n"],
+  [['import', 'test'], 1, 'test cannot be used: it is a folder.\n'],
   [['faults', 'clear', 'fault-9'], 1, 'There is no fault with the id fault-9.\n'],
 ])('%j is refused in a sentence', async (args, code, message) => {
   await using emulator = await startEmulator();
