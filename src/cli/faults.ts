@@ -1,4 +1,4 @@
-import { ControlError } from '../control/control-error.ts';
+import { reworded } from '../control/control-error.ts';
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
 import { counted } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
@@ -43,7 +43,7 @@ export async function addFault(flags: AddFlags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
   const fault = await emulator.faults.add(fixtureFrom(flags, jobId)).catch((error) => {
-    throw error instanceof ControlError ? new ControlError(error.code, inFlags(error.message)) : error;
+    throw reworded(error, inFlags);
   });
   console.log(flags.json ? JSON.stringify(fault, null, 2) : faultTable([fault]).join('\n'));
 }
