@@ -6,7 +6,10 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** Prints the verdicts on the workers with their evidence; exit code 1 when there are any. @throws UsageError, ControlError */
+/**
+ * Prints the verdicts on the workers with their evidence; exit code 1 when there are any.
+ * @throws UsageError, ControlError
+ */
 export async function conduct({ endpoint, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
