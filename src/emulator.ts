@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { logRequests } from './control/log-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
+import type { World } from './domain/world.ts';
 import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
 import type { Policy } from './engine/context.ts';
@@ -25,7 +26,7 @@ import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
-import { readSources } from './seeding/read-sources.ts';
+import type { LoadedDocument } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
 import { worldOfDocument } from './seeding/world-of-document.ts';
 import { Store } from './sqlite/store.ts';
@@ -75,7 +76,7 @@ export async function runEmulator(
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
-  const documents = await readSources(config.fixtures, { world: defaults, parameters: config.parameter });
+  const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const store = new Store(config.db ?? ':memory:');
   let engine: Engine | undefined;
@@ -178,6 +179,13 @@ export async function runEmulator(
 }
 
 /** What the options ask of the engine. */
+/** Most starts in tests read none: what reads and checks them is loaded when there are any. @throws FixtureError */
+async function readFixtures({ fixtures, parameter }: Config, world: World): Promise<readonly LoadedDocument[]> {
+  if (fixtures.length === 0 && Object.keys(parameter).length === 0) return [];
+  const { readSources } = await import('./seeding/read-sources.ts');
+  return readSources(fixtures, { world, parameters: parameter });
+}
+
 function policyOf(config: Config): Policy {
   return {
     jobLifecycle: config.unacknowledgedResults === 'accept' ? lenientJobLifecycle : jobLifecycle,

@@ -3,9 +3,6 @@ import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/store-object.ts';
 import { type AppliedDocuments, applyDocuments } from './apply-document.ts';
-import { checkFiles } from './check-files.ts';
-import { openFrom } from './open-from.ts';
-import { placeFiles } from './place-files.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { worldOfDocument } from './world-of-document.ts';
 
@@ -35,6 +32,8 @@ export class StartDocuments {
   /** Reads the files of those documents that are to be applied. @throws FixtureError */
   async prepare(engine: Engine, suffix: () => string, isWanted: (digest: string) => boolean): Promise<void> {
     const wanted = this.#documents.filter(({ digest }) => !this.#placed.has(digest) && isWanted(digest));
+    if (wanted.length === 0) return;
+    const { checkFiles } = await import('./check-files.ts');
     for (const document of wanted) checkFiles(document);
     for (const document of wanted) {
       if (this.#placed.has(document.digest)) continue;
@@ -55,6 +54,7 @@ export class StartDocuments {
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
     const world = worldOfDocument(loaded.document, this.#defaults);
     const objects: StagedObject[] = [];
+    const [{ placeFiles }, { openFrom }] = await Promise.all([import('./place-files.ts'), import('./open-from.ts')]);
     const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {
       const { stream } = await openFrom(from);
       objects.push(await stageObject(engine, target, stream));

@@ -1,5 +1,6 @@
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3';
 import { migrations, migrationsFor } from './migrations/index.ts';
+import { wholeSchema } from './migrations/whole-schema.ts';
 
 /** Marks a file as ours in SQLite's header: "CPLo". */
 const applicationId = 0x43504c6f;
@@ -141,8 +142,10 @@ function versionOf(connection: Connection): number {
 }
 
 function migrate(connection: Connection, bulk: BulkSchema): void {
+  const version = versionOf(connection);
   connection.exec('BEGIN EXCLUSIVE');
-  for (const step of migrationsFor(bulk).slice(versionOf(connection))) connection.exec(step);
+  if (version === 0) connection.exec(wholeSchema(bulk));
+  else for (const step of migrationsFor(bulk).slice(version)) connection.exec(step);
   connection.pragma(`application_id = ${applicationId}`);
   connection.pragma(`user_version = ${migrations.length}`);
   connection.exec('COMMIT');
