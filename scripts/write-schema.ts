@@ -18,7 +18,9 @@ const statementsOf = (schema: 'main' | 'bulk') =>
     // SQLite keeps its own tables for itself.
     .filter((sql) => !sql.startsWith('CREATE TABLE sqlite_'));
 
-const ofBulk = statementsOf('bulk').map((sql) => sql.replace(/^CREATE (TABLE|(?:UNIQUE )?INDEX) /, (create) => `${create}\${bulk}.`));
+const ofBulk = statementsOf('bulk').map((sql) =>
+  sql.replace(/^CREATE (TABLE|(?:UNIQUE )?INDEX) /, (create) => `${create}\${bulk}.`),
+);
 const statements = [...statementsOf('main'), ...ofBulk].map((sql) => `${sql};`).join('\n\n');
 
 const written = `import type { BulkSchema } from '../database.ts';
