@@ -228,3 +228,7 @@ describe('names', () => {
     expect(offences).toEqual([]);
   });
 });
+
+test('no source has syntax that Node 22 does not know', () => {
+  expect(filesWith(/^\s*(await )?using \w+ =/m, [])).toEqual([]);
+});

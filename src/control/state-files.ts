@@ -65,10 +65,14 @@ export async function writingWhole(file: string, write: (target: string) => Prom
 /** Reads a file. @throws ControlError that names it */
 export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
   try {
-    await using handle = await open(file);
-    if ((await handle.stat()).isDirectory())
-      throw new ControlError('invalid', 'The file cannot be used: it is a folder.');
-    await use(handle.createReadStream());
+    const handle = await open(file);
+    try {
+      if ((await handle.stat()).isDirectory())
+        throw new ControlError('invalid', 'The file cannot be used: it is a folder.');
+      await use(handle.createReadStream());
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     throw explain(error, file);
   }
