@@ -1,16 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
 import { RunningCommand } from '../support/command.ts';
-
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+import { hasBoto3, noBoto3 } from '../support/python.ts';
 
 describe.concurrent('an example worker', () => {
   it.for([
     { program: ['node', 'fixtures/workers/worker.mjs'], isHere: true },
     { program: ['python3', 'fixtures/workers/worker.py'], isHere: hasBoto3 },
   ] as const)('does the example job: $program.1', async ({ program, isHere }, { skip }) => {
-    if (!isHere) skip('boto3 is not installed');
+    if (!isHere) skip(noBoto3);
     await using emulator = await startEmulator({ fixtures: 'fixtures/jenkins.yaml' });
     const [job] = await emulator.jobs.list();
     await using _worker = new RunningCommand([], { program, environment: emulator.environment });

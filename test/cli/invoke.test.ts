@@ -3,7 +3,7 @@ import { startEmulator } from '../../src/index.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { functionFile } from '../support/functions.ts';
-import { hasBoto3 } from '../support/python.ts';
+import { hasBoto3, noBoto3 } from '../support/python.ts';
 
 const example = 'fixtures/functions/functions.yaml';
 
@@ -22,7 +22,7 @@ describe.concurrent('invoke', () => {
   ] as const)(
     'runs the example $name: download, change, upload, output variables',
     async ({ name, isHere }, { skip }) => {
-      if (!isHere) skip('boto3 is not installed');
+      if (!isHere) skip(noBoto3);
 
       const { code, stdout } = await run(['invoke', name, '--job', example]);
 

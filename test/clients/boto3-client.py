@@ -1,13 +1,15 @@
 """Calls operations with boto3: reads a JSON list of operation and input a line, and prints a JSON answer for each."""
 
 import json
+import os
 import sys
 
 import boto3
 import botocore
 import botocore.exceptions
 
-client = boto3.client("codepipeline")
+# Named, because the boto3 of Debian 12 does not read the variable by itself.
+client = boto3.client("codepipeline", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
 
 for line in sys.stdin:
     operation, parameters = json.loads(line)

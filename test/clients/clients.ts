@@ -7,7 +7,7 @@ import { environmentFor, overridingVariables } from '../../src/environment.ts';
 import { answerOf, refusalOf } from '../support/answers.ts';
 import { account, region, type TestEmulator } from '../support/emulator.ts';
 import { goEnvironment, hasGoSdk } from '../support/go.ts';
-import { hasAwsCli, hasBoto3 } from '../support/python.ts';
+import { hasAnyAwsCli, hasAnyBoto3 } from '../support/python.ts';
 
 /** What a client was answered: an output, or an error's name and message. */
 export type ClientAnswer = { readonly answer: unknown } | { readonly error: { Code: string; Message: string } };
@@ -26,9 +26,9 @@ export interface ClientKind {
 
 export const clientKinds: readonly ClientKind[] = [
   { name: 'the JavaScript SDK', missing: undefined, connect: connectJavaScript },
-  { name: 'boto3', missing: hasBoto3 ? undefined : 'python3 has no boto3', connect: connectBoto3 },
+  { name: 'boto3', missing: hasAnyBoto3 ? undefined : 'python3 has no boto3', connect: connectBoto3 },
   { name: 'the Go SDK', missing: hasGoSdk ? undefined : "go has no AWS SDK of Debian's", connect: connectGo },
-  { name: 'the AWS CLI', missing: hasAwsCli ? undefined : 'aws is not installed', connect: connectAwsCli },
+  { name: 'the AWS CLI', missing: hasAnyAwsCli ? undefined : 'aws is not installed', connect: connectAwsCli },
 ];
 
 function connectJavaScript({ client }: TestEmulator): Client {
@@ -83,7 +83,14 @@ function connectAwsCli(emulator: TestEmulator): Client {
   return {
     async call(operation, input) {
       const command = operation.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
-      const args = ['codepipeline', command, '--cli-input-json', JSON.stringify(input)];
+      const args = [
+        '--endpoint-url',
+        emulator.endpoint,
+        'codepipeline',
+        command,
+        '--cli-input-json',
+        JSON.stringify(input),
+      ];
       try {
         const { stdout } = await run('aws', args, { env: environmentOf(emulator) });
         return { answer: stdout === '' ? {} : JSON.parse(stdout) };

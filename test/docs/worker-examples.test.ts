@@ -1,12 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
-
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+import { hasBoto3, noBoto3 } from '../support/python.ts';
 
 const examples = [
   { document: 'README.md', name: 'worker.mjs', provider: 'MyJenkinsProviderName' },
@@ -24,7 +22,7 @@ function exampleOf(document: string, name: string): string {
 describe.concurrent('a worker as documents show it', () => {
   it.for(examples)('does a job of the fixtures: $name of $document', async ({ document, name, provider }, { skip }) => {
     const program = name.endsWith('.py') ? 'python3' : process.execPath;
-    if (program === 'python3' && !hasBoto3) skip('boto3 is not installed');
+    if (program === 'python3' && !hasBoto3) skip(noBoto3);
     await using emulator = await startEmulator({ fixtures: 'fixtures' });
     using folder = temporaryFolder();
     symlinkSync(resolve('node_modules'), join(folder.path, 'node_modules'));

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { AcknowledgeJobCommand, PollForJobsCommand, PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { environmentFor } from '../../src/environment.ts';
@@ -16,10 +15,10 @@ import {
 } from '../support/fault-scene.ts';
 import { jenkinsType } from '../support/jobs.ts';
 import { workNaively } from '../support/naive-worker.ts';
+import { hasBoto3, noBoto3 } from '../support/python.ts';
 
 const patience = { timeout: 20_000, interval: 50 };
 const queryParam = { ProjectName: 'MyJenkinsExampleTestProject' };
-const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
 const titled = (all: readonly Scene[]) => all.map((scene) => [titleOf(scene), scene] as const);
 
 describe('a naive worker', () => {
@@ -90,7 +89,7 @@ describe.each(languages)('the careful worker in $language', ({ program, isHere }
     'does its part under %s',
     { timeout: 40_000 },
     async (titledScene, { skip }) => {
-      if (!isHere) skip('boto3 is not installed');
+      if (!isHere) skip(noBoto3);
       const [, { faults, end }] = titledScene;
       for (const fault of faults) await emulator.faults.add(fault);
       const { id } = await emulator.jobs.enqueue(sceneJob);
@@ -106,7 +105,7 @@ describe.each(languages)('the careful worker in $language', ({ program, isHere }
   );
 
   test('goes on to the next job after each error that there is', { timeout: 90_000 }, async ({ skip }) => {
-    if (!isHere) skip('boto3 is not installed');
+    if (!isHere) skip(noBoto3);
     for (const fault of refusals) await emulator.faults.add(fault);
     // Leads to GetJobDetails, as often as that is refused.
     await emulator.faults.add({ match: { operation: 'GetObject', first: 40 }, effect: { expireCredentials: true } });
@@ -131,7 +130,7 @@ describe.each(languages)('the careful worker in $language', ({ program, isHere }
   }
 
   test('leaves a job alone that another worker holds', { timeout: 40_000 }, async ({ skip }) => {
-    if (!isHere) skip('boto3 is not installed');
+    if (!isHere) skip(noBoto3);
     await using emulator = await startTestEmulator(faultScene);
     const jobId = await takeJob(emulator);
     await emulator.faults.add({ match: { first: 2 }, effect: { duplicate: true } });
@@ -152,7 +151,7 @@ describe('careful workers in both languages', () => {
   test('bring every job to its end under all faults at once, and nothing is to be said of their conduct', {
     timeout: 90_000,
   }, async ({ skip }) => {
-    if (!hasBoto3) skip('boto3 is not installed');
+    if (!hasBoto3) skip(noBoto3);
     await using emulator = await startTestEmulator(faultScene);
     const all = [...curableFaults, { match: { operation: 'PollForJobs' }, effect: { duplicate: true } } as const];
     for (const [index, { match, effect }] of all.entries()) {

@@ -3,9 +3,25 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Whether Python with boto3, and the AWS CLI, are installed here. */
-export const hasBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
-export const hasAwsCli = spawnSync('aws', ['--version']).status === 0;
+/** Whether Python with any boto3, and any AWS CLI, are installed here. */
+export const hasAnyBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
+export const hasAnyAwsCli = spawnSync('aws', ['--version']).status === 0;
+
+/*
+ * Older ones do not read AWS_ENDPOINT_URL and would go to AWS: Debian 12 has boto3 1.26 and the AWS CLI 2.9.
+ */
+export const hasBoto3 = isAtLeast('python3', ['-c', 'import boto3; print(boto3.__version__)'], { 1: 28 });
+export const hasAwsCli = isAtLeast('aws', ['--version'], { 1: 29, 2: 13 });
+
+/** Why tests are skipped where they are not. */
+export const noBoto3 = 'boto3 1.28 or newer is not installed';
+
+/** @param least The lowest minor version of each major one that will do */
+function isAtLeast(command: string, args: readonly string[], least: Readonly<Record<number, number>>): boolean {
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
+  const [, major, minor] = /(\d+)\.(\d+)\./.exec(stdout ?? '') ?? [];
+  return Number(minor) >= (least[Number(major)] ?? Number.POSITIVE_INFINITY);
+}
 
 /** Runs a Python program that prints JSON. */
 export async function python(program: string, environment: Readonly<Record<string, string>>): Promise<unknown> {
