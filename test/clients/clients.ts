@@ -95,9 +95,10 @@ function connectAwsCli(emulator: TestEmulator): Client {
         const { stdout } = await run('aws', args, { env: environmentOf(emulator) });
         return { answer: stdout === '' ? {} : JSON.parse(stdout) };
       } catch (error) {
-        const told = /An error occurred \((\w+)\) when calling the \w+ operation: (.*)/s.exec(
-          (error as { stderr: string }).stderr.trim(),
-        );
+        const told =
+          /An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: (.*)/s.exec(
+            (error as { stderr: string }).stderr.trim(),
+          );
         if (told === null) throw error;
         return { error: { Code: told[1] as string, Message: told[2] as string } };
       }
