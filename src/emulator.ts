@@ -24,6 +24,7 @@ import { Journal } from './journal/journal.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
+import { keepNextTickFast } from './runtime/keep-next-tick-fast.ts';
 import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import type { LoadedDocument } from './seeding/read-sources.ts';
@@ -74,6 +75,7 @@ export async function runEmulator(
     bodyPatience = 60_000,
   }: Internals = {},
 ): Promise<RunningEmulator> {
+  keepNextTickFast();
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
   const documents = await readFixtures(config, defaults);
@@ -178,7 +180,6 @@ export async function runEmulator(
   }
 }
 
-/** What the options ask of the engine. */
 /** Most starts in tests read none: what reads and checks them is loaded when there are any. @throws FixtureError */
 async function readFixtures({ fixtures, parameter }: Config, world: World): Promise<readonly LoadedDocument[]> {
   if (fixtures.length === 0 && Object.keys(parameter).length === 0) return [];
@@ -186,6 +187,7 @@ async function readFixtures({ fixtures, parameter }: Config, world: World): Prom
   return readSources(fixtures, { world, parameters: parameter });
 }
 
+/** What the options ask of the engine. */
 function policyOf(config: Config): Policy {
   return {
     jobLifecycle: config.unacknowledgedResults === 'accept' ? lenientJobLifecycle : jobLifecycle,
