@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { arnOfJobSession } from '../domain/job-credential.ts';
 import { type World, worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -48,15 +48,16 @@ export interface AwsEndpointParts {
 
 export interface AwsEndpoint {
   /** Answers a request to the API. */
-  answer(request: FastifyRequest, reply: FastifyReply): void;
-  /** Answers a request that never reached the chain; without an error as one whose content type is not ours (A11). */
-  refuse(reply: FastifyReply, error: ServiceError | undefined): void;
+  answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void;
+  /** Answers a request whose body did not come. */
+  refuse(request: IncomingMessage, response: ServerResponse, error: ServiceError): void;
 }
 
 /** A request on its way to its answer. */
 interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Buffer | undefined;
   readonly requestId: string;
   readonly record: RequestRecord;
 }
@@ -73,10 +74,10 @@ interface Call {
 export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   const { engine, authenticate, journal, faults, ids, log } = parts;
 
-  return { answer, refuse: (reply, error) => refuse(begin(reply.request, reply), error) };
+  return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
 
-  function answer(request: FastifyRequest, reply: FastifyReply): void {
-    const exchange = begin(request, reply);
+  function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    const exchange = begin(request, response, body);
     try {
       const call = read(exchange);
       if (call === undefined) {
@@ -91,24 +92,23 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     }
   }
 
-  function begin(request: FastifyRequest, reply: FastifyReply): Exchange {
-    return { request, reply, requestId: ids.requestId(), record: journal.begin('codepipeline', request.raw) };
+  function begin(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): Exchange {
+    return { request, response, body, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
   }
 
   /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
-  function read({ request, record }: Exchange): Call | undefined {
+  function read({ request, body: bytes, record }: Exchange): Call | undefined {
     const { headers } = request;
     const target = headers['x-amz-target'] as string | undefined;
     refuseOtherServices(target);
     if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) return undefined;
     const name = readTarget(target);
     record.operation = name;
-    const bytes = request.body as Buffer | undefined;
     const body = readBody(bytes);
     journal.noteInput(record, name, bytes, body);
     const validator = inputValidator(name);
     const input = validator.read(body);
-    const caller = authenticate(signedRequest(request), 'codepipeline');
+    const caller = authenticate(signedRequest(request, bytes), 'codepipeline');
     const { world, accessKeyId } = caller;
     journal.noteCaller(record, world, accessKeyId);
     refuseJobCredentials(caller, name);
@@ -140,8 +140,8 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     }
   }
 
-  function succeed({ record, reply, requestId }: Exchange, { operation }: Call, output: unknown): void {
-    const isSent = sendAnswer(reply, requestId, 200, contentType, writeOutput(operation.name, output));
+  function succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
+    const isSent = sendAnswer(response, requestId, 200, contentType, writeOutput(operation.name, output));
     journal.end(record, isSent ? 200 : 0);
   }
 
@@ -150,18 +150,17 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       refuse(exchange, asServiceError(error, exchange));
       return;
     }
-    exchange.reply.hijack();
-    exchange.reply.raw.destroy();
+    exchange.response.destroy();
     journal.end(exchange.record, 0);
   }
 
-  function refuse({ request, reply, requestId, record }: Exchange, error: ServiceError | undefined): void {
-    record.accessKeyId ??= readCredential(signedRequest(request))?.accessKeyId;
+  function refuse({ request, response, body, requestId, record }: Exchange, error: ServiceError | undefined): void {
+    record.accessKeyId ??= readCredential(signedRequest(request, body))?.accessKeyId;
     const status = error?.httpStatus ?? 404;
     const isSent =
       error === undefined
-        ? sendAnswer(reply, requestId, status, 'text/xml', '<UnknownOperationException/>')
-        : sendAnswer(reply, requestId, status, contentType, writeError(error));
+        ? sendAnswer(response, requestId, status, 'text/xml', '<UnknownOperationException/>')
+        : sendAnswer(response, requestId, status, contentType, writeError(error));
     journal.end(record, isSent ? status : 0, error ?? { code: 'UnknownOperationException', message: '' });
   }
 
@@ -178,7 +177,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
 }
 
 /** By the name that the client used: it is the one under which it reaches the emulator again. */
-function endpointOf({ headers, socket }: FastifyRequest): string {
+function endpointOf({ headers, socket }: IncomingMessage): string {
   return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
 }
 

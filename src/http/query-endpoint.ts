@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { arnOfJobSession } from '../domain/job-credential.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
@@ -25,17 +25,17 @@ export interface QueryEndpointParts {
  * a service that is not here, and is refused before it is authenticated, as its JSON sisters are (A7).
  */
 export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEndpointParts) {
-  return (request: FastifyRequest, reply: FastifyReply): void => {
+  return (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
     const requestId = ids.requestId();
-    const record = journal.begin('sts', request.raw);
+    const record = journal.begin('sts', request);
     try {
-      const body = answer(signedRequest(request), requestId, record);
-      const isSent = sendAnswer(reply, requestId, 200, queryContentType, body);
+      const result = answer(signedRequest(request, body), requestId, record);
+      const isSent = sendAnswer(response, requestId, 200, queryContentType, result);
       journal.end(record, isSent ? 200 : 0);
     } catch (error) {
       const refusal = asQueryError(error, requestId);
-      const body = writeQueryError(refusal, requestId);
-      const isSent = sendAnswer(reply, requestId, refusal.status, queryContentType, body);
+      const result = writeQueryError(refusal, requestId);
+      const isSent = sendAnswer(response, requestId, refusal.status, queryContentType, result);
       journal.end(record, isSent ? refusal.status : 0, refusal);
     }
   };

@@ -8,17 +8,12 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
-import { ServiceError } from '../model/service-error.ts';
-import { isForm } from '../protocol/aws-query.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
-import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
+import { addApiRoute, largestRequest } from './api-route.ts';
+import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
-import { createQueryEndpoint } from './query-endpoint.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
-
-/** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
-const largestRequest = 4 * 1024 * 1024;
 
 /**
  * The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/webhooks` takes deliveries to webhooks, the
@@ -27,24 +22,12 @@ const largestRequest = 4 * 1024 * 1024;
 export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
   const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
 
-  const endpoint = createAwsEndpoint(aws);
-  const queryEndpoint = createQueryEndpoint(aws);
-  server.post('/', (request, reply) => {
-    const { 'x-amz-target': target, 'content-type': contentType } = request.headers;
-    if (target === undefined && isForm(contentType)) queryEndpoint(request, reply);
-    else endpoint.answer(request, reply);
-  });
+  addApiRoute(server, aws);
   addWebhookRoutes(server, control);
   if (control.config.control === 'on') addControlRoutes(server, control);
   else addHealthRoute(server, control);
   addS3Routes(server, s3);
 
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    afterBody(request.raw, () => {
-      if (request.method === 'POST' && request.routeOptions.url === '/') endpoint.refuse(reply, asServiceError(error));
-      else answerPlainly(reply, error.statusCode ?? 500, error.message);
-    });
-  });
   return server;
 }
 
@@ -52,9 +35,6 @@ export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control
 export function createControlServer(control: ControlParts): FastifyInstance {
   const server = createPlainServer({});
   addControlRoutes(server, control);
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    afterBody(request.raw, () => answerPlainly(reply, error.statusCode ?? 500, error.message));
-  });
   return server;
 }
 
@@ -70,6 +50,9 @@ function createPlainServer(options: FastifyServerOptions): FastifyInstance {
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    afterBody(request.raw, () => answerPlainly(reply, error.statusCode ?? 500, error.message));
+  });
   server.setNotFoundHandler((request: FastifyRequest, reply) => {
     answerPlainly(reply, 404, `${request.method} ${request.originalUrl} is nothing that this emulator answers.`);
   });
@@ -83,18 +66,6 @@ function createPlainServer(options: FastifyServerOptions): FastifyInstance {
 function afterBody(request: IncomingMessage, answer: () => void): void {
   finished(request, { writable: false }, answer);
   request.resume();
-}
-
-/** What Fastify refuses before the chain is reached, in the service's words. */
-function asServiceError(error: FastifyError): ServiceError | undefined {
-  switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestRequest} bytes.`);
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return undefined;
-    default:
-      return new ServiceError('SerializationException');
-  }
 }
 
 function answerPlainly(reply: FastifyReply, status: number, message: string): void {

@@ -1,12 +1,7 @@
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import type { SignedRequest } from '../protocol/read-signature.ts';
 
-/** A request whose body has been read, as signatures are checked on it. */
-export function signedRequest(request: FastifyRequest): SignedRequest {
-  return {
-    method: request.method,
-    url: request.originalUrl,
-    headers: request.headers,
-    body: request.body as Buffer | undefined,
-  };
+/** A request to `POST /` as signatures are checked on it. @param body The whole of it; undefined when it never came */
+export function signedRequest({ method = 'POST', url = '/', headers }: IncomingMessage, body?: Buffer): SignedRequest {
+  return { method, url, headers, body };
 }

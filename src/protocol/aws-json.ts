@@ -1,8 +1,12 @@
 import { ServiceError } from '../model/service-error.ts';
-import { isOperationName, type OperationName, operationModels, shapeOf, targetPrefix } from '../model/service-model.ts';
+import { type OperationName, operationModels, operationNames, shapeOf, targetPrefix } from '../model/service-model.ts';
 
 /** What awsJson1.1 answers with, on success and on error alike (A1, A3). */
 export const contentType = 'application/x-amz-json-1.1';
+
+const operationsByTarget: ReadonlyMap<string, OperationName> = new Map(
+  operationNames.map((name) => [`${targetPrefix}.${name}`, name]),
+);
 
 /** Whether a `Content-Type` header names awsJson1.1; parameters after `;` are ignored (A11). */
 export function isAwsJson(header: string | undefined): boolean {
@@ -20,9 +24,8 @@ function mediaTypeOf(header: string | undefined): string {
  *   of ours, with one that says what to set when it is another service's (A7)
  */
 export function readTarget(header: string | undefined): OperationName {
-  const prefix = `${targetPrefix}.`;
-  const name = header?.startsWith(prefix) ? header.slice(prefix.length) : '';
-  if (isOperationName(name)) return name;
+  const name = operationsByTarget.get(header ?? '');
+  if (name !== undefined) return name;
   throw new ServiceError('UnknownOperationException');
 }
 

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { ServiceError } from '../model/service-error.ts';
+import { isForm } from '../protocol/aws-query.ts';
+import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
+import { createQueryEndpoint } from './query-endpoint.ts';
+import { receiveBody } from './receive-body.ts';
+
+/** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
+export const largestRequest = 4 * 1024 * 1024;
+
+/** `POST /`: CodePipeline; a form there is STS. */
+export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): void {
+  const endpoint = createAwsEndpoint(parts);
+  const answerQuery = createQueryEndpoint(parts);
+  server.post('/', {
+    onRequest: (request, reply) => {
+      reply.hijack();
+      const { raw: message } = request;
+      const { raw: response } = reply;
+      receiveBody(
+        message,
+        largestRequest,
+        (body) => {
+          const { 'x-amz-target': target, 'content-type': contentType } = message.headers;
+          if (target === undefined && isForm(contentType)) answerQuery(message, response, body);
+          else endpoint.answer(message, response, body);
+        },
+        (why) => endpoint.refuse(message, response, refusals[why]()),
+      );
+    },
+    handler: () => {
+      throw new Error('API requests are answered before they reach a handler');
+    },
+  });
+}
+
+const refusals = {
+  'too large': () =>
+    new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestRequest} bytes.`),
+  incomplete: () => new ServiceError('SerializationException'),
+};
