@@ -4,11 +4,11 @@ import { resolveConfig } from '../src/config.ts';
 import { enqueueJobs } from '../src/control/jobs.ts';
 import { runEmulator } from '../src/emulator.ts';
 import { Journal } from '../src/journal/journal.ts';
-import type { RequestRecord } from '../src/journal/request-record.ts';
+import type { RequestDraft } from '../src/journal/request-record.ts';
 
 const [jobs = '0', journal = 'kept'] = process.argv.slice(2);
 if (journal === 'off') {
-  const nobody = {} as RequestRecord;
+  const nobody = {} as RequestDraft;
   Journal.prototype.begin = () => nobody;
   for (const method of ['end', 'noteInput', 'noteCaller'] as const) Journal.prototype[method] = () => {};
 }

@@ -1,5 +1,6 @@
 import { type World, worldKey } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
+import { copyRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';
 import { judge } from './judge.ts';
 import type { Verdict } from './verdict.ts';
@@ -14,12 +15,20 @@ export class Conduct {
   readonly #journal: Journal;
   readonly #store: Store;
   #kept = new Map<string, Verdict>();
+  /** Whether a job timed out since the journal's records were last looked at. */
+  #hasTimeOut = false;
 
   constructor(journal: Journal, store: Store) {
     this.#journal = journal;
     this.#store = store;
-    journal.watch(() => {
-      this.#kept = this.#judge();
+    store.stateChanges.watch({
+      committed: (changes) => {
+        for (const { to } of changes) if (to === 'TimedOut') this.#hasTimeOut = true;
+      },
+    });
+    journal.watch((isRemarkable) => {
+      if (isRemarkable || this.#hasTimeOut) this.#kept = this.#judge();
+      this.#hasTimeOut = false;
     });
   }
 
@@ -41,7 +50,7 @@ export class Conduct {
     );
     for (const verdict of fresh) {
       const key = `${verdict.kind} ${verdict.jobId ?? verdict.evidence[0]?.accessKeyId}`;
-      if (!verdicts.has(key)) verdicts.set(key, verdict);
+      if (!verdicts.has(key)) verdicts.set(key, { ...verdict, evidence: verdict.evidence.map(copyRecord) });
     }
     return new Map([...verdicts].slice(-capacity));
   }

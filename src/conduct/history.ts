@@ -49,7 +49,7 @@ export function readHistory(records: readonly RequestRecord[], statusOf: History
     }
     const isTransfer = service === 's3';
     if (role === 'poll' || (role === undefined && !isTransfer && !record.fault?.timesOut)) continue;
-    const jobId = isTransfer ? jobOfKey.get(accessKeyId ?? '') : jobIdIn(record.input);
+    const jobId = isTransfer ? jobOfKey.get(accessKeyId ?? '') : record.jobId;
     const course = jobId === undefined ? undefined : courses.get(jobId);
     if (course === undefined) continue;
     if (record.fault?.timesOut) course.wasTimedOut = true;
@@ -75,12 +75,6 @@ export function isEmptyPoll({ operation, jobs, status }: RequestRecord): boolean
 
 export function isPoll(operation: string | undefined): boolean {
   return operation !== undefined && roles.get(operation) === 'poll';
-}
-
-/** The job that a request's input names. */
-export function jobIdIn(input: unknown): string | undefined {
-  const { jobId } = (input ?? {}) as { jobId?: unknown };
-  return typeof jobId === 'string' ? jobId : undefined;
 }
 
 /**

@@ -27,7 +27,7 @@ export function polledInHotLoop({ records }: History): Verdict[] {
       lastJobs.set(worker, record.number);
       continue;
     }
-    const asked = `${worker} ${JSON.stringify(record.input)}`;
+    const asked = `${worker} ${record.inputText}`;
     const run = runs.get(asked);
     const isBroken = (lastJobs.get(worker) ?? 0) > (run?.last.number ?? 0);
     if (run === undefined || isBroken || record.realAt - run.last.realAt >= hotLoop.milliseconds) {

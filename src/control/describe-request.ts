@@ -1,4 +1,3 @@
-import { jobIdIn } from '../conduct/history.ts';
 import { instant } from '../domain/instant.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';
@@ -27,8 +26,7 @@ export function describeRequest(store: Store, record: RequestRecord): RequestDes
 }
 
 /** The jobs that a request names or was handed; to S3, the job and its continuations whose artifacts it could reach. */
-export function jobIdsOf(store: Store, { input, jobs, actionExecution }: RequestRecord): readonly string[] {
+export function jobIdsOf(store: Store, { jobId, jobs, actionExecution }: RequestRecord): readonly string[] {
   if (actionExecution !== undefined) return store.jobs.ofActionExecution(actionExecution).map(({ id }) => id);
-  const named = jobIdIn(input);
-  return [...new Set([...(named === undefined ? [] : [named]), ...jobs.map(({ id }) => id)])];
+  return [...new Set([...(jobId === undefined ? [] : [jobId]), ...jobs.map(({ id }) => id)])];
 }

@@ -7,7 +7,7 @@ import type { Fault, Target, TargetInput } from '../faults/fault.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import { noteOutput } from '../journal/note-output.ts';
-import type { RequestRecord } from '../journal/request-record.ts';
+import type { RequestDraft } from '../journal/request-record.ts';
 import { mayAnswer } from '../model/declared-errors.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { OperationName } from '../model/service-model.ts';
@@ -59,7 +59,7 @@ interface Exchange {
   readonly response: ServerResponse;
   readonly body: Buffer | undefined;
   readonly requestId: string;
-  readonly record: RequestRecord;
+  readonly record: RequestDraft;
 }
 
 /** A request that has passed every check. */
@@ -105,7 +105,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     const name = readTarget(target);
     record.operation = name;
     const body = readBody(bytes);
-    journal.noteInput(record, name, bytes, body);
+    journal.noteInput(record, body, bytes);
     const validator = inputValidator(name);
     const input = validator.read(body);
     const caller = authenticate(signedRequest(request, bytes), 'codepipeline');

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { arnOfJobSession } from '../domain/job-credential.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { RequestRecord } from '../journal/request-record.ts';
+import type { RequestDraft } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentType, writeQueryError, writeQueryResult } from '../protocol/aws-query.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
@@ -40,7 +40,7 @@ export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEn
     }
   };
 
-  function answer(request: SignedRequest, requestId: string, record: RequestRecord): string {
+  function answer(request: SignedRequest, requestId: string, record: RequestDraft): string {
     const action = new URLSearchParams(request.body?.toString('utf8')).get('Action') ?? '';
     if (action !== 'GetCallerIdentity') throw notEmulated(action, readCredential(request)?.service);
     record.operation = action;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
-import { cutInput } from './cut-input.ts';
 import { ownRequestHeader } from './own-requests.ts';
-import type { RequestRecord } from './request-record.ts';
+import { noJobs, type RequestDraft, type RequestEnd, type RequestRecord } from './request-record.ts';
+import { RequestRing } from './request-ring.ts';
 
 const capacity = 10_000;
 
@@ -12,14 +12,14 @@ const watchedEvery = 8_000;
 /** The last requests, in memory. */
 export class Journal {
   readonly #now: () => number;
-  /** A ring: the record of number n lies at n modulo its length. */
-  #records: RequestRecord[] = [];
-  #lastNumber = 0;
-  #watcher: (() => void) | undefined;
+  readonly #ring = new RequestRing(capacity);
+  #watcher: ((isRemarkable: boolean) => void) | undefined;
+  /** Whether any request since the watcher was last told was remarkable. */
+  #isRemarkable = false;
   #follower: ((record: RequestRecord) => void) | undefined;
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
-  readonly #inputs = new Map<string, { readonly bytes: Buffer; readonly input: object }>();
+  #accessKeyId: string | undefined;
 
   /** @param now Epoch milliseconds by the emulator's clock. */
   constructor(now: () => number) {
@@ -27,23 +27,22 @@ export class Journal {
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
-  begin(service: RequestRecord['service'], request: IncomingMessage): RequestRecord {
+  begin(service: RequestRecord['service'], request: IncomingMessage): RequestDraft {
     return {
-      number: 0,
       service,
       isOwn: request.headers[ownRequestHeader] !== undefined,
       operation: undefined,
       at: this.#now(),
       realAt: Date.now(),
-      duration: performance.now(),
+      begun: performance.now(),
       connection: request.socket.remotePort ?? 0,
       world: undefined,
       accessKeyId: undefined,
+      jobId: undefined,
       input: undefined,
-      status: 0,
-      errorCode: undefined,
-      errorMessage: undefined,
+      body: undefined,
       isCarriedOut: false,
+      isRemarkable: service !== 'codepipeline',
       jobs: noJobs,
       jobStatus: undefined,
       actionExecution: undefined,
@@ -52,56 +51,42 @@ export class Journal {
   }
 
   /** Ends the record of a request. @param status 0 when no answer was sent */
-  end(record: RequestRecord, status: number, error?: { readonly code: string; readonly message: string }): void {
-    if (record.isOwn) return;
-    record.duration = performance.now() - record.duration;
-    record.status = status;
-    if (error !== undefined) {
-      record.errorCode = error.code;
-      record.errorMessage = error.message;
+  end(draft: RequestDraft, status: number, error?: RequestEnd['error']): void {
+    if (draft.isOwn) return;
+    const number = this.#ring.add(draft, { status, error });
+    if (draft.isRemarkable || status !== 200 || draft.fault !== undefined) this.#isRemarkable = true;
+    if (number % watchedEvery === 0) {
+      this.#watcher?.(this.#isRemarkable);
+      this.#isRemarkable = false;
     }
-    record.number = this.#lastNumber += 1;
-    this.#records[record.number % capacity] = record;
-    if (record.number % watchedEvery === 0) this.#watcher?.();
-    this.#follower?.(record);
+    this.#follower?.(this.#ring.get(number));
   }
 
-  /** The records that are kept, oldest first. */
+  /** The records that are kept, oldest first; to be read at once. */
   list(): RequestRecord[] {
-    const oldest = Math.max(0, this.#lastNumber - capacity) + 1;
-    const records: RequestRecord[] = [];
-    for (let number = oldest; number <= this.#lastNumber; number++) {
-      const record = this.#records[number % capacity];
-      if (record?.number === number) records.push(record);
-    }
-    return records;
+    return this.#ring.list();
   }
 
   /** Forgets all; answers how many there were. */
   clear(): number {
-    const count = this.list().length;
-    this.#records = [];
-    return count;
+    return this.#ring.clear();
   }
 
-  /** What a request to CodePipeline asks for. */
-  noteInput(record: RequestRecord, operation: string, bytes: Buffer | undefined, body: object): void {
-    const known = this.#inputs.get(operation);
-    if (known !== undefined && bytes !== undefined && known.bytes.equals(bytes)) {
-      record.input = known.input;
-      return;
-    }
-    const input = cutInput(body, bytes?.length ?? 0);
-    record.input = input;
-    if (bytes !== undefined && bytes.length <= mostRemembered) this.#inputs.set(operation, { bytes, input });
+  /** What a request to CodePipeline asks for. @param body Of which the input was read */
+  noteInput(draft: RequestDraft, input: object, body: Buffer | undefined): void {
+    const { jobId } = input as { readonly jobId?: unknown };
+    draft.input = input;
+    draft.body = body;
+    if (typeof jobId === 'string') draft.jobId = jobId;
   }
 
   /** Who sent a request. */
-  noteCaller(record: RequestRecord, world: World, accessKeyId: string | undefined): void {
+  noteCaller(draft: RequestDraft, world: World, accessKeyId: string | undefined): void {
     const isSame = this.#world?.accountId === world.accountId && this.#world.region === world.region;
     if (!isSame) this.#world = world;
-    record.world = this.#world;
-    record.accessKeyId = accessKeyId;
+    if (this.#accessKeyId !== accessKeyId) this.#accessKeyId = accessKeyId;
+    draft.world = this.#world;
+    draft.accessKeyId = this.#accessKeyId;
   }
 
   /** To be told of each request as it ends. */
@@ -109,13 +94,12 @@ export class Journal {
     this.#follower = follower;
   }
 
-  /** To be told before any of the records are lost that have not been looked at. */
-  watch(watcher: () => void): void {
+  /**
+   * To be told before any of the records are lost that have not been looked at.
+   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is remarkable,
+   *   or with a job's time-out.
+   */
+  watch(watcher: (isRemarkable: boolean) => void): void {
     this.#watcher = watcher;
   }
 }
-
-/** Bytes of a body that is compared with the next of its operation. */
-const mostRemembered = 1024;
-
-const noJobs: RequestRecord['jobs'] = [];

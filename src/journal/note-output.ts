@@ -1,5 +1,5 @@
 import type { JobStatus } from '../domain/lifecycle.ts';
-import type { RequestRecord, ShownJob } from './request-record.ts';
+import type { RequestDraft, ShownJob } from './request-record.ts';
 
 interface JobOutput {
   readonly id?: string;
@@ -12,17 +12,19 @@ const shown = ({ id, jobId, data }: JobOutput): ShownJob => ({
   accessKeyId: data?.artifactCredentials?.accessKeyId,
 });
 
-const polled = (record: RequestRecord, { jobs }: { jobs: readonly JobOutput[] }) => {
-  if (jobs.length > 0) record.jobs = jobs.map(shown);
+const polled = (draft: RequestDraft, { jobs }: { jobs: readonly JobOutput[] }) => {
+  if (jobs.length > 0) draft.jobs = jobs.map(shown);
+  else draft.isRemarkable = true;
 };
-const detailed = (record: RequestRecord, { jobDetails }: { jobDetails: JobOutput }) => {
-  record.jobs = [shown(jobDetails)];
+const detailed = (draft: RequestDraft, { jobDetails }: { jobDetails: JobOutput }) => {
+  draft.jobs = [shown(jobDetails)];
 };
-const acknowledged = (record: RequestRecord, { status }: { status: JobStatus }) => {
-  record.jobStatus = status;
+const acknowledged = (draft: RequestDraft, { status }: { status: JobStatus }) => {
+  draft.jobStatus = status;
+  if (status !== 'InProgress') draft.isRemarkable = true;
 };
 
-const notes: Readonly<Record<string, (record: RequestRecord, output: never) => void>> = {
+const notes: Readonly<Record<string, (draft: RequestDraft, output: never) => void>> = {
   PollForJobs: polled,
   PollForThirdPartyJobs: polled,
   GetJobDetails: detailed,
@@ -32,7 +34,7 @@ const notes: Readonly<Record<string, (record: RequestRecord, output: never) => v
 };
 
 /** Notes that a request's work was done, and of its output the little that tells how a worker conducts itself. */
-export function noteOutput(record: RequestRecord, output: unknown): void {
-  record.isCarriedOut = true;
-  notes[record.operation as string]?.(record, output as never);
+export function noteOutput(draft: RequestDraft, output: unknown): void {
+  draft.isCarriedOut = true;
+  notes[draft.operation as string]?.(draft, output as never);
 }

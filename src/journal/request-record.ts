@@ -15,40 +15,74 @@ export interface RecordedFault {
   readonly timesOut: boolean;
 }
 
-/**
- * What is kept of a request. It is filled in as the request goes through its chain, holds what the chain has made anyway,
- * and is put into words only when somebody reads it.
- */
-export interface RequestRecord {
-  /** Counts up in the order in which requests end; 0 until then. */
-  number: number;
+/** What is known of a request before it has ended. */
+interface RequestFacts {
   readonly service: 'codepipeline' | 's3' | 'sts';
-  /** Whether it is the control object's own: no fault befalls it, and it stands in no journal. */
-  readonly isOwn: boolean;
-  operation: string | undefined;
+  readonly operation: string | undefined;
   /** Epoch milliseconds by the emulator's clock. */
   readonly at: number;
   /** Epoch milliseconds of the real time. */
   readonly realAt: number;
-  /** Milliseconds by the machine's monotonic clock; the start until the request has ended, then how long it took. */
-  duration: number;
   /** The client's port, which is the same for all requests of a connection. */
   readonly connection: number;
-  world: World | undefined;
-  accessKeyId: string | undefined;
-  /** As it was sent, secrets and all. */
-  input: unknown;
-  /** 0: no answer was sent. */
-  status: number;
-  errorCode: string | undefined;
-  errorMessage: string | undefined;
+  readonly world: World | undefined;
+  readonly accessKeyId: string | undefined;
+  /** The job that the input names. */
+  readonly jobId: string | undefined;
+  /** As it was sent, secrets and all; of a large one how its members begin. */
+  readonly input: unknown;
   /** Whether the request's work was done, whatever became of the answer. */
-  isCarriedOut: boolean;
+  readonly isCarriedOut: boolean;
   /** Jobs that the answer hands out or shows. */
-  jobs: readonly ShownJob[];
+  readonly jobs: readonly ShownJob[];
   /** What an acknowledgement made of the job. */
-  jobStatus: JobStatus | undefined;
+  readonly jobStatus: JobStatus | undefined;
   /** Of a request to S3 under a job's credentials: the key of its action execution. */
-  actionExecution: number | undefined;
-  fault: RecordedFault | undefined;
+  readonly actionExecution: number | undefined;
+  readonly fault: RecordedFault | undefined;
 }
+
+/** What is kept of a request. It is put into words only when somebody reads it. */
+export interface RequestRecord extends RequestFacts {
+  /** Counts up in the order in which requests end. */
+  readonly number: number;
+  /** Milliseconds by the machine's monotonic clock. */
+  readonly duration: number;
+  /** 0: no answer was sent. */
+  readonly status: number;
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  /** The input as text: that of two requests is the same when they were sent the same. */
+  readonly inputText: string | undefined;
+}
+
+/** A record that stays when its place in the journal is taken. */
+export function copyRecord(record: RequestRecord): RequestRecord {
+  const { number, service, operation, at, realAt, duration, connection, world, accessKeyId, input, inputText } = record;
+  const { status, errorCode, errorMessage, isCarriedOut, jobId, jobs, jobStatus, actionExecution, fault } = record;
+  return {
+    ...{ number, service, operation, at, realAt, duration, connection, world, accessKeyId, input, inputText },
+    ...{ status, errorCode, errorMessage, isCarriedOut, jobId, jobs, jobStatus, actionExecution, fault },
+  };
+}
+
+/** The record of a request that is under way, filled in with what its chain has made anyway. */
+export type RequestDraft = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] } & {
+  /** Whether it is the control object's own: no fault befalls it, and it stands in no journal. */
+  readonly isOwn: boolean;
+  /** When it began, in milliseconds by the machine's monotonic clock. */
+  readonly begun: number;
+  /** The bytes of which the input was read. */
+  body: Buffer | undefined;
+  /** Whether a verdict on a worker may rest on the request even when it is answered with 200. */
+  isRemarkable: boolean;
+};
+
+/** How a request ended. */
+export interface RequestEnd {
+  /** 0 when no answer was sent. */
+  readonly status: number;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+export const noJobs: RequestRecord['jobs'] = [];

@@ -7,7 +7,7 @@ import { HeldContent } from '../engine/read-content.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { RequestRecord } from '../journal/request-record.ts';
+import type { RequestDraft } from '../journal/request-record.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { readCredential } from '../protocol/read-signature.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -73,7 +73,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     }
   };
 
-  async function answerTo(message: IncomingMessage, url: string, record: RequestRecord): Promise<S3Answer> {
+  async function answerTo(message: IncomingMessage, url: string, record: RequestDraft): Promise<S3Answer> {
     const request = readRequest(message, url, { baseNames: parts.hostNames, afterStall: parts.afterStall });
     const { bucket, key } = request;
     record.input = { bucket, key };
@@ -113,7 +113,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     operation: S3Operation,
     request: S3Request,
     caller: S3Caller,
-    record: RequestRecord,
+    record: RequestDraft,
   ): Promise<S3Answer> {
     const { bucket, key } = request;
     if (!caller.may(operation.name, bucket, key)) throw new S3Error('AccessDenied');

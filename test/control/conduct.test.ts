@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { controlWays } from '../support/control-ways.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { acknowledgedBuild, buildType, buildTypeFixture, dispatchedBuild, pollBuild } from '../support/jobs.ts';
+import { fillJournal } from '../support/journal.ts';
 
 const build = { fixtures: { actionTypes: [buildTypeFixture] } };
 const withInput = { inputArtifacts: [{ name: 'App', from: 'README.md' }] };
@@ -184,15 +185,12 @@ describe('PolledInHotLoop', () => {
 
   test('is given on 50 empty polls without a wait, once', async () => {
     await using emulator = await startTestEmulator(build);
-    const { journal } = emulator.parts;
-    await emulator.client.send(poll);
-    const [record] = journal.list();
-    const polledAfter = (milliseconds: number, count: number) => {
-      for (let number = 1; number <= count; number++) {
-        const realAt = (record?.realAt ?? 0) + number * milliseconds;
-        journal.end({ ...record, realAt } as never, 200);
-      }
-    };
+    const polledAfter = (milliseconds: number, count: number) =>
+      fillJournal(emulator.parts.journal, count, (number) => ({
+        operation: 'PollForJobs',
+        input: { actionTypeId: buildType },
+        realAt: number * milliseconds,
+      }));
 
     polledAfter(51, 100);
     expect(await kinds(emulator)).toEqual([]);
@@ -244,14 +242,36 @@ describe('verdicts', () => {
     await using emulator = await startTestEmulator(build);
     const { jobId } = await dispatchedBuild(emulator);
     await succeed(emulator, jobId);
-    const { journal } = emulator.parts;
-    const [record] = journal.list();
-    for (let count = 0; count < 20_000; count++)
-      journal.end({ ...record, operation: 'ListPipelines', jobs: [] } as never, 200);
+    forget(emulator);
 
-    expect(await emulator.conduct()).toMatchObject([{ jobId, evidence: [{ number: 1 }, { number: 2 }] }]);
+    expect(await emulator.conduct()).toMatchObject([
+      {
+        jobId,
+        evidence: [
+          { number: 1, operation: 'PollForJobs', input: { actionTypeId: buildType }, jobIds: [jobId] },
+          {
+            number: 2,
+            operation: 'PutJobSuccessResult',
+            input: { jobId },
+            error: { code: 'InvalidJobStateException' },
+          },
+        ],
+      },
+    ]);
     await emulator.requests.clear();
     expect(await emulator.conduct()).toEqual([]);
+  });
+
+  test('outlive them when every request was answered with 200, too', async () => {
+    await using emulator = await startTestEmulator(build);
+    const poll = new PollForJobsCommand({ actionTypeId: buildType });
+    for (let count = 0; count < 60; count++) await emulator.client.send(poll);
+    forget(emulator);
+    const jobId = await acknowledgedBuild(emulator);
+    await emulator.clock.advance('24h');
+    forget(emulator);
+
+    expect(await emulator.conduct()).toMatchObject([{ kind: 'PolledInHotLoop' }, { kind: 'NeverReported', jobId }]);
   });
 
   test('are not given on jobs whose beginning nobody remembers', async () => {
@@ -263,3 +283,8 @@ describe('verdicts', () => {
     expect(await emulator.conduct()).toEqual([]);
   });
 });
+
+/** Lets all that the journal holds be forgotten. */
+function forget({ parts }: TestEmulator): void {
+  fillJournal(parts.journal, 20_000, () => ({ operation: 'ListPipelines' }));
+}

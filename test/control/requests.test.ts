@@ -21,6 +21,7 @@ import {
   pollBuild,
   unknownJobId,
 } from '../support/jobs.ts';
+import { fillJournal } from '../support/journal.ts';
 
 const secret = 'never-to-be-shown';
 
@@ -221,9 +222,7 @@ describe('a journal', () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
     await enqueueBuild(emulator);
     await pollBuild(emulator);
-    const { journal } = emulator.parts;
-    const [record] = journal.list();
-    for (let count = 0; count < 10_000; count++) journal.end({ ...record, operation: 'ListPipelines' } as never, 200);
+    fillJournal(emulator.parts.journal, 10_000, () => ({ operation: 'ListPipelines' }));
 
     expect(await emulator.requests.list({ jobId: jobId(1), operation: 'PollForJobs' })).toEqual([]);
     const all = await emulator.requests.list({ limit: 10_000 });

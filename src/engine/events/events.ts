@@ -1,18 +1,14 @@
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
 import { worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { EventTarget } from '../../sqlite/event-targets.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { firstDelivery, postEvent } from '../effects/post-event.ts';
+import { ChangeRing, type KeptChange } from './change-ring.ts';
 import { eventOf } from './event-of.ts';
 
 const capacity = 10_000;
-
-/** A change, and its event once somebody has wanted it. Null: there is nobody to tell of it. */
-interface Entry {
-  readonly change: StateChange;
-  event?: StateChangeEvent | null;
-}
 
 /** Which events somebody wants. */
 export interface EventFilter {
@@ -30,11 +26,9 @@ export class Events {
   readonly #store: Store;
   readonly #ids: Ids;
   readonly #listeners = new Set<EventListener>();
-  /** Of the transaction that is being committed. */
-  #prepared: readonly Entry[] = [];
-  /** A ring: the entry of number n lies at n modulo its length. */
-  #entries: Entry[] = [];
-  #count = 0;
+  readonly #ring = new ChangeRing(capacity);
+  /** Events of the transaction that is being committed, made for its pipelines and targets: by the place of their change. */
+  #prepared: readonly (StateChangeEvent | null | undefined)[] = none;
 
   constructor(store: Store, ids: Ids) {
     this.#store = store;
@@ -45,13 +39,13 @@ export class Events {
   start(): void {
     this.#store.stateChanges.watch({
       beforeCommit: (changes) => this.#prepare(changes),
-      committed: () => this.#publish(),
+      committed: (changes) => this.#publish(changes),
     });
   }
 
   /** Those that are kept, oldest first: the first behind `after` when it is given, else the newest. */
   list({ after, detailType }: EventFilter, limit: number): StateChangeEvent[] {
-    const kept = this.#kept();
+    const kept = this.#ring.list();
     const from = after === undefined ? 0 : kept.findIndex(({ event }) => event?.id === after) + 1;
     const wanted = kept
       .slice(from)
@@ -73,8 +67,7 @@ export class Events {
 
   /** Forgets all: to be said when the state is replaced. */
   clear(): void {
-    this.#entries = [];
-    this.#count = 0;
+    this.#ring.clear();
   }
 
   /** Ends every stream. */
@@ -83,45 +76,46 @@ export class Events {
   }
 
   #prepare(changes: readonly StateChange[]): void {
-    this.#prepared = changes.map((change) => ({ change }));
     const targets = this.#store.eventTargets.list();
-    for (const entry of this.#prepared) {
-      if (entry.change.subject === 'job' && targets.length === 0) continue;
-      const event = this.#eventOf(entry);
-      if (event === null) continue;
-      const world = worldKey({ accountId: event.account, region: event.region });
-      for (const { url, detailTypes: wanted, ...target } of targets) {
-        if (target.world !== world || !(wanted?.includes(event['detail-type']) ?? true)) continue;
-        this.#store.effects.insert(postEvent, firstDelivery(url, event));
-      }
+    const isForAll = targets.length > 0;
+    if (!isForAll && changes.every(({ subject }) => subject === 'job')) {
+      this.#prepared = none;
+      return;
+    }
+    this.#prepared = changes.map((change) => (isForAll || change.subject !== 'job' ? this.#make(change) : undefined));
+    for (const event of this.#prepared) if (event) this.#send(event, targets);
+  }
+
+  #send(event: StateChangeEvent, targets: readonly EventTarget[]): void {
+    const world = worldKey({ accountId: event.account, region: event.region });
+    for (const { url, detailTypes: wanted, ...target } of targets) {
+      if (target.world !== world || !(wanted?.includes(event['detail-type']) ?? true)) continue;
+      this.#store.effects.insert(postEvent, firstDelivery(url, event));
     }
   }
 
-  #publish(): void {
-    const published = this.#prepared;
-    for (const entry of published) {
-      this.#entries[this.#count % capacity] = entry;
-      this.#count += 1;
-    }
-    if (this.#listeners.size === 0) return;
-    for (const entry of published) {
-      const event = this.#eventOf(entry);
-      if (event === null) continue;
-      for (const { take } of [...this.#listeners]) take(event);
-    }
+  #publish(changes: readonly StateChange[]): void {
+    changes.forEach((change, place) => {
+      const number = this.#ring.add(change, this.#prepared[place]);
+      if (this.#listeners.size === 0) return;
+      const event = this.#eventOf(this.#ring.get(number));
+      if (event !== null) for (const { take } of [...this.#listeners]) take(event);
+    });
   }
 
-  #kept(): Entry[] {
-    if (this.#count <= capacity) return [...this.#entries];
-    const oldest = this.#count % capacity;
-    return [...this.#entries.slice(oldest), ...this.#entries.slice(0, oldest)];
+  #eventOf({ number, change, event: known }: KeptChange): StateChangeEvent | null {
+    if (known !== undefined) return known;
+    const event = this.#make(change);
+    this.#ring.keepEvent(number, event);
+    return event;
   }
 
-  #eventOf(entry: Entry): StateChangeEvent | null {
-    entry.event ??= eventOf(this.#store, entry.change, this.#ids.eventId) ?? null;
-    return entry.event;
+  #make(change: StateChange): StateChangeEvent | null {
+    return eventOf(this.#store, change, this.#ids.eventId) ?? null;
   }
 }
+
+const none: readonly undefined[] = [];
 
 export interface EventListener {
   take(event: StateChangeEvent): void;

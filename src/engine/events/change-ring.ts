@@ -1,0 +1,79 @@
+import type { StateChangeEvent } from '../../domain/state-change-event.ts';
+import { Ring } from '../../ring.ts';
+import type { StateChange } from '../../sqlite/state-changes.ts';
+
+/** A change that is kept. */
+export interface KeptChange {
+  readonly number: number;
+  readonly change: StateChange;
+  /** Its event, once somebody has wanted it. Null: there is nobody to tell of it. */
+  readonly event: StateChangeEvent | null | undefined;
+}
+
+/** The last state changes, in rows of numbers and of references to what is there anyway: every report of a worker makes some. */
+export class ChangeRing {
+  readonly #ring: Ring;
+  /** There from the first change on. */
+  #rows: Rows | undefined;
+  /** Statuses that come from rows are texts of their own; here each is one. */
+  readonly #statuses = new Map<string, string>();
+
+  constructor(capacity: number) {
+    this.#ring = new Ring(capacity);
+  }
+
+  /** Answers its number. */
+  add({ subject, key, from, to, at }: StateChange, event: KeptChange['event']): number {
+    this.#rows ??= createRows(this.#ring.capacity);
+    const { numbers, references } = this.#rows;
+    const number = this.#ring.next();
+    const row = this.#ring.slotOf(number);
+    numbers[row * 2] = key;
+    numbers[row * 2 + 1] = at;
+    references[row * 4] = subject;
+    references[row * 4 + 1] = from && this.#one(from);
+    references[row * 4 + 2] = this.#one(to);
+    references[row * 4 + 3] = event;
+    return number;
+  }
+
+  get(number: number): KeptChange {
+    const { numbers, references } = this.#rows as Rows;
+    const row = this.#ring.slotOf(number);
+    const [key, at] = numbers.subarray(row * 2);
+    const [subject, from, to, event] = references.slice(row * 4, row * 4 + 4);
+    return { number, change: { subject, key, from, to, at } as StateChange, event: event as KeptChange['event'] };
+  }
+
+  /** Oldest first. */
+  list(): KeptChange[] {
+    return this.#ring.numbers().map((number) => this.get(number));
+  }
+
+  /** Keeps the event of a change that was just read. */
+  keepEvent(number: number, event: StateChangeEvent | null): void {
+    (this.#rows as Rows).references[this.#ring.slotOf(number) * 4 + 3] = event;
+  }
+
+  clear(): void {
+    this.#ring.clear();
+    this.#rows = undefined;
+  }
+
+  #one(status: string): string {
+    const known = this.#statuses.get(status);
+    if (known !== undefined) return known;
+    this.#statuses.set(status, status);
+    return status;
+  }
+}
+
+/** A row's numbers: key, at. Its references: subject, from, to, event. */
+interface Rows {
+  readonly numbers: Float64Array;
+  readonly references: unknown[];
+}
+
+function createRows(capacity: number): Rows {
+  return { numbers: new Float64Array(capacity * 2), references: new Array(capacity * 4) };
+}

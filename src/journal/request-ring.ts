@@ -1,0 +1,237 @@
+import type { JobStatus } from '../domain/lifecycle.ts';
+import type { World } from '../domain/world.ts';
+import { Ring } from '../ring.ts';
+import { cutInput } from './cut-input.ts';
+import { noJobs, type RequestDraft, type RequestEnd, type RequestRecord } from './request-record.ts';
+
+/** Bytes of a body that are kept as they came; what was made of a larger one is kept instead. */
+const roomForBody = 256;
+
+const services = ['codepipeline', 's3', 'sts'] as const satisfies readonly RequestRecord['service'][];
+
+/** What few requests have. */
+type Rarities = Pick<RequestRecord, 'input' | 'errorCode' | 'errorMessage' | 'jobs' | 'actionExecution' | 'fault'>;
+
+/** Where a row's numbers stand. A row is short and lies together: what a request writes should be few lines of the cache. */
+const numbers = {
+  at: 0,
+  realAt: 1,
+  duration: 2,
+  connection: 3,
+  status: 4,
+  service: 5,
+  flags: 6,
+  bodyLength: 7,
+} as const;
+const numbersInRow = Object.keys(numbers).length;
+
+const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4 } as const;
+
+/** Where a row's references stand. All but the job's id are to what is there anyway. */
+const references = { operation: 0, world: 1, accessKeyId: 2, jobId: 3, jobStatus: 4, rarities: 5 } as const;
+const referencesInRow = Object.keys(references).length;
+
+/** The records of the last requests in rows of numbers and bytes: of a usual request no object stays but its job's id. */
+export class RequestRing {
+  readonly #ring: Ring;
+  /** There from the first request on: most emulators of a test suite see few. */
+  #rows: Rows | undefined;
+
+  constructor(capacity: number) {
+    this.#ring = new Ring(capacity);
+  }
+
+  /** Answers its number. */
+  add(draft: RequestDraft, end: RequestEnd): number {
+    this.#rows ??= new Rows(this.#ring.capacity);
+    const number = this.#ring.next();
+    this.#rows.write(this.#ring.slotOf(number), draft, end);
+    return number;
+  }
+
+  /** Oldest first. To be read at once: the next requests take their places. */
+  list(): RequestRecord[] {
+    return this.#ring.numbers().map((number) => this.get(number));
+  }
+
+  get(number: number): RequestRecord {
+    return new RequestInRows(number, this.#rows as Rows, this.#ring.slotOf(number));
+  }
+
+  /** Answers how many there were. */
+  clear(): number {
+    const { size } = this.#ring;
+    this.#ring.clear();
+    this.#rows = undefined;
+    return size;
+  }
+}
+
+class Rows {
+  readonly #numbers: Float64Array;
+  readonly #references: unknown[];
+  readonly #bodies: Buffer;
+
+  constructor(capacity: number) {
+    this.#numbers = new Float64Array(capacity * numbersInRow);
+    this.#references = new Array(capacity * referencesInRow);
+    this.#bodies = Buffer.allocUnsafeSlow(capacity * roomForBody);
+  }
+
+  write(row: number, draft: RequestDraft, { status, error }: RequestEnd): void {
+    const { body, jobId, jobs, actionExecution, fault } = draft;
+    const shown = jobs.length === 1 ? jobs[0] : undefined;
+    const showsPlainJob = shown !== undefined && shown.accessKeyId === undefined && (jobId ?? shown.id) === shown.id;
+    const isBodyKept = body !== undefined && body.length <= roomForBody;
+    const isInputKept = isBodyKept || draft.input === undefined;
+    const areJobsKept = showsPlainJob || jobs.length === 0;
+    const isUsual =
+      isInputKept && areJobsKept && error === undefined && actionExecution === undefined && fault === undefined;
+
+    const number = row * numbersInRow;
+    this.#numbers[number + numbers.at] = draft.at;
+    this.#numbers[number + numbers.realAt] = draft.realAt;
+    this.#numbers[number + numbers.duration] = performance.now() - draft.begun;
+    this.#numbers[number + numbers.connection] = draft.connection;
+    this.#numbers[number + numbers.status] = status;
+    this.#numbers[number + numbers.service] = services.indexOf(draft.service);
+    this.#numbers[number + numbers.flags] =
+      (draft.isCarriedOut ? flags.isCarriedOut : 0) |
+      (jobId === undefined ? 0 : flags.namesJob) |
+      (showsPlainJob ? flags.showsJob : 0);
+    this.#numbers[number + numbers.bodyLength] = isBodyKept ? body.copy(this.#bodies, row * roomForBody) : 0;
+
+    const reference = row * referencesInRow;
+    this.#references[reference + references.operation] = draft.operation;
+    this.#references[reference + references.world] = draft.world;
+    this.#references[reference + references.accessKeyId] = draft.accessKeyId;
+    this.#references[reference + references.jobId] = jobId ?? (showsPlainJob ? shown.id : undefined);
+    this.#references[reference + references.jobStatus] = draft.jobStatus;
+    this.#references[reference + references.rarities] = isUsual
+      ? undefined
+      : {
+          input: isInputKept ? undefined : cutInput(draft.input as object, body?.length ?? 0),
+          errorCode: error?.code,
+          errorMessage: error?.message,
+          jobs: areJobsKept ? noJobs : jobs,
+          actionExecution,
+          fault,
+        };
+  }
+
+  number(row: number, name: keyof typeof numbers): number {
+    return this.#numbers[row * numbersInRow + numbers[name]] as number;
+  }
+
+  reference<T>(row: number, name: keyof typeof references): T | undefined {
+    return this.#references[row * referencesInRow + references[name]] as T | undefined;
+  }
+
+  bodyText(row: number): string | undefined {
+    const start = row * roomForBody;
+    const length = this.number(row, 'bodyLength');
+    return length === 0 ? undefined : this.#bodies.toString('utf8', start, start + length);
+  }
+}
+
+/** One record, read from its row member by member. */
+class RequestInRows implements RequestRecord {
+  readonly number: number;
+  readonly #rows: Rows;
+  readonly #row: number;
+
+  constructor(number: number, rows: Rows, row: number) {
+    this.number = number;
+    this.#rows = rows;
+    this.#row = row;
+  }
+
+  get service() {
+    return services[this.#rows.number(this.#row, 'service')] as RequestRecord['service'];
+  }
+
+  get operation() {
+    return this.#rows.reference<string>(this.#row, 'operation');
+  }
+
+  get at() {
+    return this.#rows.number(this.#row, 'at');
+  }
+
+  get realAt() {
+    return this.#rows.number(this.#row, 'realAt');
+  }
+
+  get duration() {
+    return this.#rows.number(this.#row, 'duration');
+  }
+
+  get connection() {
+    return this.#rows.number(this.#row, 'connection');
+  }
+
+  get world() {
+    return this.#rows.reference<World>(this.#row, 'world');
+  }
+
+  get accessKeyId() {
+    return this.#rows.reference<string>(this.#row, 'accessKeyId');
+  }
+
+  get jobId() {
+    return this.#has('namesJob') ? this.#jobId : undefined;
+  }
+
+  get input(): unknown {
+    const text = this.#rows.bodyText(this.#row);
+    return text === undefined ? this.#rarities?.input : JSON.parse(text);
+  }
+
+  get inputText() {
+    return this.#rows.bodyText(this.#row) ?? JSON.stringify(this.#rarities?.input);
+  }
+
+  get status() {
+    return this.#rows.number(this.#row, 'status');
+  }
+
+  get errorCode() {
+    return this.#rarities?.errorCode;
+  }
+
+  get errorMessage() {
+    return this.#rarities?.errorMessage;
+  }
+
+  get isCarriedOut() {
+    return this.#has('isCarriedOut');
+  }
+
+  get jobs() {
+    return this.#has('showsJob') ? [{ id: this.#jobId as string }] : (this.#rarities?.jobs ?? noJobs);
+  }
+
+  get jobStatus() {
+    return this.#rows.reference<JobStatus>(this.#row, 'jobStatus');
+  }
+
+  get actionExecution() {
+    return this.#rarities?.actionExecution;
+  }
+
+  get fault() {
+    return this.#rarities?.fault;
+  }
+
+  get #jobId() {
+    return this.#rows.reference<string>(this.#row, 'jobId');
+  }
+
+  get #rarities() {
+    return this.#rows.reference<Rarities>(this.#row, 'rarities');
+  }
+
+  #has(flag: keyof typeof flags): boolean {
+    return (this.#rows.number(this.#row, 'flags') & flags[flag]) !== 0;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Which of numbered entries are the last so many, and where each lies: the one of number n at n modulo the capacity, in
+ * whatever the owner keeps them. An owner that every request fills keeps rows of numbers and bytes, no objects: the garbage
+ * collector copies twice what outlives its request (docs/performance.md).
+ */
+export class Ring {
+  readonly capacity: number;
+  #oldest = 1;
+  #newest = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+
+  /** The number of the next entry, which takes the place of the oldest when the ring is full. The first is 1. */
+  next(): number {
+    this.#newest += 1;
+    if (this.#newest - this.#oldest === this.capacity) this.#oldest += 1;
+    return this.#newest;
+  }
+
+  slotOf(number: number): number {
+    return number % this.capacity;
+  }
+
+  get size(): number {
+    return this.#newest - this.#oldest + 1;
+  }
+
+  /** The numbers of the entries, oldest first. */
+  numbers(): number[] {
+    return Array.from({ length: this.size }, (_, index) => this.#oldest + index);
+  }
+
+  /** Forgets every entry; the numbers go on. */
+  clear(): void {
+    this.#oldest = this.#newest + 1;
+  }
+}
