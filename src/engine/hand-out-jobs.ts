@@ -11,11 +11,11 @@ const mostJobsAtOnce = 100;
 /** Hands out the queued jobs of an action type, each to one worker until its acknowledgement window ends (D1). */
 export function handOutJobs(
   context: Context,
-  { key }: StoredActionType,
+  { key, world }: StoredActionType,
   queryValue: string,
   maxBatchSize = defaultBatchSize,
 ): HandOut<JobWithData>[] {
-  const jobs = context.store.jobs.queued(key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
+  const jobs = context.store.jobs.queued(world, key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
   return jobs.map((job) => handOutJob(context, job));
 }
 

@@ -27,8 +27,7 @@ export function replaceState<T>(owners: StateOwners, work: (context: Context) =>
   try {
     result = engine.perform((context) => {
       const made = work(context);
-      // Before the commit, which tells the targets that there are now, and of what the work itself has changed.
-      store.eventTargets.forget();
+      // Before the commit, which tells of what the work itself has changed.
       events.clear();
       if (setting) store.emulator.saveClock(setting);
       return made;

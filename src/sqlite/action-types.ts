@@ -29,13 +29,25 @@ interface Row {
 /** The action types that users make: custom ones, and what providers declare, from fixtures. */
 export class ActionTypes {
   readonly #database: Database;
+  /** Every poll asks for one; there are few, and they seldom change. */
+  readonly #known: Map<string, StoredActionType>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#known = database.createMemory();
   }
 
   /** The type, deleted or not. */
-  find(world: string, { owner, category, provider, version }: ActionTypeId): StoredActionType | undefined {
+  find(world: string, id: ActionTypeId): StoredActionType | undefined {
+    const name = `${world}/${id.owner}/${id.category}/${id.version}/${id.provider}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const type = this.#read(world, id);
+    if (type !== undefined) this.#known.set(name, type);
+    return type;
+  }
+
+  #read(world: string, { owner, category, provider, version }: ActionTypeId): StoredActionType | undefined {
     const row = this.#database.get<Row>(
       `SELECT * FROM action_types WHERE world = ? AND owner = ? AND category = ? AND provider = ? AND version = ?`,
       world,
@@ -79,6 +91,7 @@ export class ActionTypes {
 
   /** Writes a type, or replaces the one of the same id, deleted or not, whose key it keeps; answers the key. */
   save(world: string, type: ActionType, now: number): number {
+    this.#known.clear();
     const row = this.#database.get<{ key: number }>(
       `INSERT INTO action_types (world, owner, category, provider, version, settings, configuration_properties,
          input_artifact_details, output_artifact_details, declaration, created_at)
@@ -104,11 +117,12 @@ export class ActionTypes {
   }
 
   delete(key: number, now: number): void {
+    this.#known.clear();
     this.#database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
   }
 }
 
-/** Definitions by their text. A poll reads its type each time; there are few types, and they seldom change. */
+/** Definitions by their text: a list of types reads them all. */
 const definition = memoize((text) => JSON.parse(text) as never, 10_000);
 
 function stored(row: Row): StoredActionType {

@@ -13,10 +13,11 @@ export interface EventTarget {
 export class EventTargets {
   readonly #database: Database;
   /** What the table holds: asked for with every change of a job, which must cost no statement. */
-  #known: readonly EventTarget[] | undefined;
+  readonly #known: Map<string, readonly EventTarget[]>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#known = database.createMemory();
   }
 
   /** Writes a target, or replaces what was said of the one with this URL. */
@@ -28,21 +29,21 @@ export class EventTargets {
       url,
       detailTypes && JSON.stringify(detailTypes),
     );
-    this.forget();
+    this.#known.clear();
   }
 
   /** Of all worlds. */
   list(): readonly EventTarget[] {
-    this.#known ??= this.#database
+    const known = this.#known.get(all);
+    if (known !== undefined) return known;
+    const targets = this.#database
       .all<Omit<EventTarget, 'detailTypes'> & { detailTypes: string | null }>(
         'SELECT world, url, detail_types AS detailTypes FROM event_targets ORDER BY world, url',
       )
       .map(({ detailTypes, ...target }) => ({ ...target, detailTypes: detailTypes && JSON.parse(detailTypes) }));
-    return this.#known;
-  }
-
-  /** To be said when the table may have changed otherwise: it was emptied, or a change was rolled back. */
-  forget(): void {
-    this.#known = undefined;
+    this.#known.set(all, targets);
+    return targets;
   }
 }
+
+const all = 'all';

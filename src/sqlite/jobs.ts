@@ -1,6 +1,6 @@
 import type { Job, JobChange } from '../domain/job.ts';
 import type { JobData } from '../domain/job-data.ts';
-import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import { hasEnded, type JobEvent, type JobStatus } from '../domain/lifecycle.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
 import type { StateChanges } from './state-changes.ts';
@@ -100,13 +100,21 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
   WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
   ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
 
+type JobRow = Job & { readonly data?: string };
+
+/** Jobs that are remembered; of more, all are forgotten and read again. */
+const mostRemembered = 10_000;
+
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
   readonly #changes: StateChanges;
+  /** Rows of jobs that have not ended, by id: each is asked for again by its worker's next request. */
+  readonly #known: Map<string, { readonly world: string; readonly row: JobRow }>;
 
   constructor(database: Database, due: DueTimes, changes: StateChanges) {
     this.#database = database;
+    this.#known = database.createMemory();
     this.#due = due;
     this.#changes = changes;
   }
@@ -161,9 +169,9 @@ export class Jobs {
   }
 
   /** Writes what an event changed, and the event itself into the job's history. */
-  apply(job: Pick<Job, 'key' | 'status'>, { event, status, nonce, dueAt }: JobChange, now: number): void {
+  apply(job: Job, { event, status, nonce, dueAt }: JobChange, now: number): void {
     const sql = stepUpdates[event];
-    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
+    if (sql !== undefined) this.#database.update(sql, status, nonce, dueAt, now, job.key);
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(
@@ -184,17 +192,36 @@ export class Jobs {
         nonce,
       );
     }
+    const known = this.#known.get(job.id);
+    if (known?.row.key === job.key) this.#remember(known.world, { ...known.row, status, nonce });
     this.#due.note(dueAt);
     this.#changes.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
   }
 
   find(world: string, id: string): Job | undefined {
-    return this.#database.get<Job>(findSql, world, id);
+    const known = this.#known.get(id);
+    if (known?.world === world) return known.row;
+    const row = this.#database.get<Job>(findSql, world, id);
+    if (row !== undefined) this.#remember(world, row);
+    return row;
+  }
+
+  #remember(world: string, row: JobRow): void {
+    if (hasEnded(row.status)) {
+      this.#known.delete(row.id);
+      return;
+    }
+    if (this.#known.size >= mostRemembered) this.#known.clear();
+    this.#known.set(row.id, { world, row });
   }
 
   findWithData(world: string, id: string): JobWithData | undefined {
-    const row = this.#database.get<Job & { data: string }>(findWithDataSql, world, id);
-    return row && withData(row);
+    const known = this.#known.get(id);
+    if (known?.world === world && known.row.data !== undefined) return withData(known.row as Required<JobRow>);
+    const row = this.#database.get<Required<JobRow>>(findWithDataSql, world, id);
+    if (row === undefined) return undefined;
+    this.#remember(world, row);
+    return withData(row);
   }
 
   /** By its row. */
@@ -207,8 +234,11 @@ export class Jobs {
   }
 
   /** The queue of an action type from its head: first queued, first out (D1). */
-  queued(actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return this.#database.all<Job & { data: string }>(queuedSql, actionType, queryValue, limit).map(withData);
+  queued(world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
+    return this.#database.all<Required<JobRow>>(queuedSql, actionType, queryValue, limit).map((row) => {
+      this.#remember(world, row);
+      return withData(row);
+    });
   }
 
   /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */

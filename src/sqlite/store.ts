@@ -115,7 +115,6 @@ export class Store {
       isCommitted = true;
       return result;
     } finally {
-      if (!isCommitted) this.eventTargets.forget();
       this.stateChanges.settle(isCommitted);
     }
   }
