@@ -1,0 +1,123 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { acknowledge, handOut } from '../../src/domain/job.ts';
+import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { Database } from '../../src/sqlite/database.ts';
+import { startEngine } from '../support/engine.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const insert = 'INSERT INTO emulator (only, clock_mode, clock_value) VALUES (1, ?, ?)';
+const update = 'UPDATE emulator SET clock_value = ?';
+const select = 'SELECT clock_value AS value FROM emulator';
+const no = new Error('no');
+
+function databaseWithRow(): Database {
+  const database = new Database(':memory:');
+  onTestFinished(() => database.close());
+  database.run(insert, 'manual', 1);
+  return database;
+}
+
+describe('a transaction', () => {
+  test('commits a lone update', () => {
+    const database = databaseWithRow();
+    database.transaction(() => database.update(update, 2));
+
+    expect(database.get(select)).toEqual({ value: 2 });
+  });
+
+  test('lets what follows an update see it', () => {
+    const database = databaseWithRow();
+    const seen = database.transaction(() => {
+      database.update(update, 2);
+      return database.get(select);
+    });
+
+    expect(seen).toEqual({ value: 2 });
+  });
+
+  test('answers what its work answers, when that has only read', () => {
+    const database = databaseWithRow();
+
+    expect(database.transaction(() => database.get(select))).toEqual({ value: 1 });
+  });
+
+  test.each([
+    ['a lone update', (database: Database) => database.update(update, 2)],
+    ['two updates', (database: Database) => [2, 3].map((value) => database.update(update, value))],
+    ['an update that was read', (database: Database) => [database.update(update, 2), database.get(select)]],
+    ['a write whose key was wanted', (database: Database) => database.run(update, 2)],
+    ['a write that answers a row', (database: Database) => database.get(`${update} RETURNING clock_value`, 2)],
+    ['what was executed', (database: Database) => database.execute('DELETE FROM emulator')],
+  ])('that throws takes %s back, and does not disturb the next', (_, write) => {
+    const database = databaseWithRow();
+    const work = () => {
+      write(database);
+      throw no;
+    };
+
+    expect(() => database.transaction(work)).toThrow(no);
+    expect(database.get(select)).toEqual({ value: 1 });
+
+    database.transaction(() => database.get(select));
+    expect(database.get(select)).toEqual({ value: 1 });
+  });
+
+  test('whose lone update fails throws, and the next one works', () => {
+    const database = databaseWithRow();
+
+    expect(() => database.transaction(() => database.update(update, null))).toThrow('NOT NULL');
+    database.transaction(() => database.update(update, 2));
+    expect(database.get(select)).toEqual({ value: 2 });
+  });
+
+  test('keeps a lone update in the file', () => {
+    using folder = temporaryFolder();
+    const file = `${folder.path}/state.db`;
+    const first = new Database(file);
+    first.run(insert, 'manual', 1);
+    first.transaction(() => first.update(update, 2));
+    first.close();
+
+    const second = new Database(file);
+    expect(second.get(select)).toEqual({ value: 2 });
+    second.close();
+  });
+});
+
+describe('what is remembered of a job', () => {
+  const world = '123456789012/us-east-1';
+
+  test('is what its worker did last', () => {
+    const { engine, store, enqueue } = startEngine();
+    const id = enqueue();
+    const jobOf = () => store.jobs.find(world, id) as NonNullable<ReturnType<typeof store.jobs.find>>;
+    engine.perform(() => store.jobs.apply(jobOf(), handOut(jobOf(), 1, jobLifecycle), 0));
+    engine.perform(() => store.jobs.apply(jobOf(), acknowledge(jobOf(), '3', jobLifecycle) as never, 0));
+
+    expect(jobOf()).toEqual({ ...jobOf(), status: 'InProgress', nonce: 3 });
+    expect(store.jobs.record(id)).toMatchObject({ status: 'InProgress', nonce: 3 });
+  });
+
+  test('is taken back with the transaction that it was part of', () => {
+    const { engine, store, enqueue } = startEngine();
+    const id = enqueue();
+    const job = store.jobs.find(world, id);
+    const work = () => {
+      store.jobs.apply(job as never, handOut(job as never, 1, jobLifecycle), 0);
+      expect(store.jobs.find(world, id)?.status).toBe('Dispatched');
+      throw no;
+    };
+
+    expect(() => engine.perform(work)).toThrow(no);
+    expect(store.jobs.find(world, id)).toEqual(job);
+  });
+
+  test('is of its own world', () => {
+    const { store, enqueue } = startEngine();
+    const id = enqueue();
+    store.jobs.findWithData(world, id);
+
+    expect(store.jobs.find('123456789012/eu-west-1', id)).toBeUndefined();
+    expect(store.jobs.findWithData('123456789012/eu-west-1', id)).toBeUndefined();
+  });
+});
