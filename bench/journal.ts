@@ -3,36 +3,53 @@ import { once } from 'node:events';
 import { runScript } from './processes.ts';
 import { type Figure, median } from './statistics.ts';
 
-const rounds = 5;
-const jobs = 20_000;
+const rounds = 7;
+/** Cycles before the measured ones: until then the engine translates the emulator's code, the journal's like all other. */
+const warmUp = 20_000;
+const jobs = 40_000;
 const connections = 16;
 
-/** CPU time of a cycle with the journal and without, in turns; verdicts on what the ring is about to lose are in it. */
+interface Cost {
+  readonly cyclesPerSecond: number;
+  /** Microseconds that the server worked for a cycle. */
+  readonly cpuTime: number;
+}
+
+/** Cycles with the journal and without, in turns. */
 export async function journal(): Promise<Figure[]> {
-  const kept: number[] = [];
-  const off: number[] = [];
+  const kept: Cost[] = [];
+  const off: Cost[] = [];
   for (let round = 0; round < rounds; round++) {
-    kept.push(await cpuTime('kept'));
-    off.push(await cpuTime('off'));
+    kept.push(await costOfCycle('kept'));
+    off.push(await costOfCycle('off'));
   }
-  const ratio = median(kept.map((time, round) => time / (off[round] ?? Number.NaN)));
+  const ratio = (member: keyof Cost) => median(kept.map((cost, round) => cost[member] / (off[round]?.[member] ?? 0)));
   return [
-    { name: 'CPU time of a cycle with the journal', value: median(kept) / jobs, unit: 'µs' },
-    { name: 'cycles, CPU time with / without the journal', value: ratio, unit: 'ratio', goal: { most: 1.05 } },
+    { name: 'CPU time of a cycle with the journal', value: median(kept.map(({ cpuTime }) => cpuTime)), unit: 'µs' },
+    { name: 'CPU time of a cycle, with / without the journal', value: ratio('cpuTime'), unit: 'ratio' },
+    {
+      name: 'cycles per second, with / without the journal',
+      value: ratio('cyclesPerSecond'),
+      unit: 'ratio',
+      goal: { least: 0.95 },
+    },
   ];
 }
 
-/** Microseconds that the server works for all jobs. */
-async function cpuTime(mode: 'kept' | 'off'): Promise<number> {
-  const server = fork('bench/journal-server.ts', [String(jobs), mode]);
+async function costOfCycle(mode: 'kept' | 'off'): Promise<Cost> {
+  const server = fork('bench/journal-server.ts', [mode]);
   const [endpoint] = (await once(server, 'message')) as [string];
-  const ask = async () => {
-    server.send('CPU time');
+  const enqueue = async (count: number) => {
+    server.send({ enqueue: count });
     return ((await once(server, 'message')) as [number])[0];
   };
-  const before = await ask();
-  await runScript('bench/cycle-client.ts', endpoint, connections, 'unsigned');
-  const time = (await ask()) - before;
+  const work = () =>
+    runScript<{ cycles: number; seconds: number }>('bench/cycle-client.ts', endpoint, connections, 'unsigned');
+  await enqueue(warmUp);
+  await work();
+  const before = await enqueue(jobs);
+  const { cycles, seconds } = await work();
+  const after = await enqueue(0);
   server.kill('SIGKILL');
-  return time;
+  return { cyclesPerSecond: cycles / seconds, cpuTime: (after - before) / cycles };
 }

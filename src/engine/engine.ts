@@ -37,9 +37,11 @@ export class Engine {
     this.#alarm = parts.createAlarm(() => this.#ring());
   }
 
-  /** Runs work in one transaction at one instant, after all that was due before it. Whatever it throws rolls back. */
-  perform<T>(work: (context: Context) => T): T {
-    const now = this.#clock.now();
+  /**
+   * Runs work in one transaction at one instant, after all that was due before it. Whatever it throws rolls back.
+   * @param now The clock's time, where it has just been read
+   */
+  perform<T>(work: (context: Context) => T, now: number = this.#clock.now()): T {
     this.#settle(now);
     const result = this.#store.transaction(() => work({ ...this.#context, now }));
     this.#afterCommit();

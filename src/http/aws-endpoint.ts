@@ -85,7 +85,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
         return;
       }
       const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
-      if (fault === undefined) succeed(exchange, call, perform(exchange, call));
+      if (fault === undefined) succeed(exchange, call, perform(exchange, call, exchange.record.at));
       else answerUnder(fault, exchange, call);
     } catch (error) {
       fail(exchange, error);
@@ -120,9 +120,12 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
   }
 
-  function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
-    const output = engine.perform((context) =>
-      operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
+  /** @param now The clock's time, where it has just been read */
+  function perform({ record, request }: Exchange, { operation, world, input }: Call, now?: number): unknown {
+    const output = engine.perform(
+      (context) =>
+        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
+      now,
     );
     noteOutput(record, output);
     return output;

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { ownRequestHeader } from './own-requests.ts';
-import { noJobs, type RequestDraft, type RequestEnd, type RequestRecord } from './request-record.ts';
+import { noJobs, type RequestDraft, type RequestError, type RequestRecord } from './request-record.ts';
 import { RequestRing } from './request-ring.ts';
 
 const capacity = 10_000;
@@ -11,7 +12,7 @@ const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
 export class Journal {
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'now' | 'realTime'>;
   readonly #ring = new RequestRing(capacity);
   #watcher: ((isRemarkable: boolean) => void) | undefined;
   /** Whether any request since the watcher was last told was remarkable. */
@@ -21,20 +22,20 @@ export class Journal {
   #world: World | undefined;
   #accessKeyId: string | undefined;
 
-  /** @param now Epoch milliseconds by the emulator's clock. */
-  constructor(now: () => number) {
-    this.#now = now;
+  /** @param clock The emulator's. */
+  constructor(clock: Pick<Clock, 'now' | 'realTime'>) {
+    this.#clock = clock;
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
   begin(service: RequestRecord['service'], request: IncomingMessage): RequestDraft {
     return {
       service,
-      isOwn: request.headers[ownRequestHeader] !== undefined,
+      isOwn: service === 's3' && request.headers[ownRequestHeader] !== undefined,
       operation: undefined,
-      at: this.#now(),
-      realAt: Date.now(),
-      begun: performance.now(),
+      at: this.#clock.now(),
+      realAt: this.#clock.realTime,
+      duration: performance.now(),
       connection: request.socket.remotePort ?? 0,
       world: undefined,
       accessKeyId: undefined,
@@ -47,13 +48,18 @@ export class Journal {
       jobStatus: undefined,
       actionExecution: undefined,
       fault: undefined,
+      status: 0,
+      error: undefined,
     };
   }
 
   /** Ends the record of a request. @param status 0 when no answer was sent */
-  end(draft: RequestDraft, status: number, error?: RequestEnd['error']): void {
+  end(draft: RequestDraft, status: number, error?: RequestError): void {
     if (draft.isOwn) return;
-    const number = this.#ring.add(draft, { status, error });
+    draft.duration = performance.now() - draft.duration;
+    draft.status = status;
+    draft.error = error;
+    const number = this.#ring.add(draft);
     if (draft.isRemarkable || status !== 200 || draft.fault !== undefined) this.#isRemarkable = true;
     if (number % watchedEvery === 0) {
       this.#watcher?.(this.#isRemarkable);

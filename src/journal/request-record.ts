@@ -70,19 +70,20 @@ export function copyRecord(record: RequestRecord): RequestRecord {
 export type RequestDraft = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] } & {
   /** Whether it is the control object's own: no fault befalls it, and it stands in no journal. */
   readonly isOwn: boolean;
-  /** When it began, in milliseconds by the machine's monotonic clock. */
-  readonly begun: number;
+  /** Milliseconds by the machine's monotonic clock: when it began; when it has ended, how long it took. */
+  duration: number;
+  /** 0 until it has ended, or when no answer was sent. */
+  status: number;
+  error: RequestError | undefined;
   /** The bytes of which the input was read. */
   body: Buffer | undefined;
   /** Whether a verdict on a worker may rest on the request even when it is answered with 200. */
   isRemarkable: boolean;
 };
 
-/** How a request ended. */
-export interface RequestEnd {
-  /** 0 when no answer was sent. */
-  readonly status: number;
-  readonly error: { readonly code: string; readonly message: string } | undefined;
+export interface RequestError {
+  readonly code: string;
+  readonly message: string;
 }
 
 export const noJobs: RequestRecord['jobs'] = [];

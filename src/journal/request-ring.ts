@@ -2,7 +2,7 @@ import type { JobStatus } from '../domain/lifecycle.ts';
 import type { World } from '../domain/world.ts';
 import { Ring } from '../ring.ts';
 import { cutInput } from './cut-input.ts';
-import { noJobs, type RequestDraft, type RequestEnd, type RequestRecord } from './request-record.ts';
+import { noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
 
 /** Bytes of a body that are kept as they came; what was made of a larger one is kept instead. */
 const roomForBody = 256;
@@ -41,11 +41,11 @@ export class RequestRing {
     this.#ring = new Ring(capacity);
   }
 
-  /** Answers its number. */
-  add(draft: RequestDraft, end: RequestEnd): number {
+  /** Takes a request that has ended; answers its number. */
+  add(draft: RequestDraft): number {
     this.#rows ??= new Rows(this.#ring.capacity);
     const number = this.#ring.next();
-    this.#rows.write(this.#ring.slotOf(number), draft, end);
+    this.#rows.write(this.#ring.slotOf(number), draft);
     return number;
   }
 
@@ -78,8 +78,8 @@ class Rows {
     this.#bodies = Buffer.allocUnsafeSlow(capacity * roomForBody);
   }
 
-  write(row: number, draft: RequestDraft, { status, error }: RequestEnd): void {
-    const { body, jobId, jobs, actionExecution, fault } = draft;
+  write(row: number, draft: RequestDraft): void {
+    const { body, jobId, jobs, actionExecution, error, fault } = draft;
     const shown = jobs.length === 1 ? jobs[0] : undefined;
     const showsPlainJob = shown !== undefined && shown.accessKeyId === undefined && (jobId ?? shown.id) === shown.id;
     const isBodyKept = body !== undefined && body.length <= roomForBody;
@@ -91,9 +91,9 @@ class Rows {
     const number = row * numbersInRow;
     this.#numbers[number + numbers.at] = draft.at;
     this.#numbers[number + numbers.realAt] = draft.realAt;
-    this.#numbers[number + numbers.duration] = performance.now() - draft.begun;
+    this.#numbers[number + numbers.duration] = draft.duration;
     this.#numbers[number + numbers.connection] = draft.connection;
-    this.#numbers[number + numbers.status] = status;
+    this.#numbers[number + numbers.status] = draft.status;
     this.#numbers[number + numbers.service] = services.indexOf(draft.service);
     this.#numbers[number + numbers.flags] =
       (draft.isCarriedOut ? flags.isCarriedOut : 0) |
