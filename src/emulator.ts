@@ -112,7 +112,7 @@ export async function runEmulator(
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
-    const journal = new Journal(clock);
+    const journal = new Journal(() => clock.now());
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);

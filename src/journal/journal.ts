@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
-import type { Clock } from '../runtime/clock.ts';
 import { ownRequestHeader } from './own-requests.ts';
 import { noJobs, type RequestDraft, type RequestError, type RequestRecord } from './request-record.ts';
 import { RequestRing } from './request-ring.ts';
@@ -12,7 +11,7 @@ const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
 export class Journal {
-  readonly #clock: Pick<Clock, 'now' | 'realTime'>;
+  readonly #now: () => number;
   readonly #ring = new RequestRing(capacity);
   #watcher: ((isRemarkable: boolean) => void) | undefined;
   /** Whether any request since the watcher was last told was remarkable. */
@@ -22,9 +21,9 @@ export class Journal {
   #world: World | undefined;
   #accessKeyId: string | undefined;
 
-  /** @param clock The emulator's. */
-  constructor(clock: Pick<Clock, 'now' | 'realTime'>) {
-    this.#clock = clock;
+  /** @param now Epoch milliseconds by the emulator's clock. */
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
@@ -33,8 +32,8 @@ export class Journal {
       service,
       isOwn: service === 's3' && request.headers[ownRequestHeader] !== undefined,
       operation: undefined,
-      at: this.#clock.now(),
-      realAt: this.#clock.realTime,
+      at: this.#now(),
+      realAt: Date.now(),
       duration: performance.now(),
       connection: request.socket.remotePort ?? 0,
       world: undefined,

@@ -13,8 +13,6 @@ export interface Clock {
   readonly setting: ClockSetting;
   /** Epoch milliseconds. */
   now(): number;
-  /** Epoch milliseconds of the real time when `now` was last asked. */
-  readonly realTime: number;
   /** Moves to an instant that is not in the past. */
   moveTo(instant: number): void;
   /** How it is kept when it is in a mode at an instant. */
@@ -30,12 +28,10 @@ export interface Clock {
 export function createClock(setting: ClockSetting, readRealTime: () => number = Date.now): Clock {
   let { mode, value } = setting;
   let latest = Number.NEGATIVE_INFINITY;
-  let realTime = readRealTime();
 
   const now = () => {
-    realTime = readRealTime();
     // The real time can be set back under a running process; the emulator's stands still until it has caught up.
-    latest = Math.max(latest, mode === 'manual' ? value : realTime + value);
+    latest = Math.max(latest, mode === 'manual' ? value : readRealTime() + value);
     return latest;
   };
 
@@ -52,9 +48,6 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
       return { mode, value };
     },
     now,
-    get realTime() {
-      return realTime;
-    },
     moveTo(instant) {
       if (instant <= now()) return;
       value = mode === 'manual' ? instant : instant - readRealTime();
