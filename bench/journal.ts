@@ -23,7 +23,8 @@ export async function journal(): Promise<Figure[]> {
     kept.push(await costOfCycle('kept'));
     off.push(await costOfCycle('off'));
   }
-  const ratio = (member: keyof Cost) => median(kept.map((cost, round) => cost[member] / (off[round]?.[member] ?? 0)));
+  const ratio = (member: keyof Cost) =>
+    median(kept.map((cost, round) => cost[member] / (off[round]?.[member] ?? Number.NaN)));
   return [
     { name: 'CPU time of a cycle with the journal', value: median(kept.map(({ cpuTime }) => cpuTime)), unit: 'µs' },
     { name: 'CPU time of a cycle, with / without the journal', value: ratio('cpuTime'), unit: 'ratio' },

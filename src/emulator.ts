@@ -24,7 +24,7 @@ import { Journal } from './journal/journal.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
-import { keepNextTickFast } from './runtime/keep-next-tick-fast.ts';
+import './runtime/keep-next-tick-fast.ts';
 import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import type { LoadedDocument } from './seeding/read-sources.ts';
@@ -75,7 +75,6 @@ export async function runEmulator(
     bodyPatience = 60_000,
   }: Internals = {},
 ): Promise<RunningEmulator> {
-  keepNextTickFast();
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
   const documents = await readFixtures(config, defaults);
@@ -112,7 +111,7 @@ export async function runEmulator(
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
-    const journal = new Journal(() => clock.now());
+    const journal = new Journal(() => clock.now(), log);
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);

@@ -15,6 +15,9 @@ const secretMembers: ReadonlySet<string> = new Set([
   'artifactCredentials',
 ]);
 
+/** Levels of an input that are shown. The model's deepest has fewer; a hostile one would exhaust the stack. */
+const deepest = 50;
+
 /** A request's input and error message as they may be shown. */
 export function maskSecrets(
   store: Store,
@@ -26,13 +29,14 @@ export function maskSecrets(
   for (const secret of secrets) message = message.replaceAll(secret, secretMask);
   return { input, message };
 
-  function masked(value: unknown, note: (secret: string) => void): unknown {
-    if (Array.isArray(value)) return value.map((item) => masked(item, note));
+  function masked(value: unknown, note: (secret: string) => void, depth = 0): unknown {
     if (typeof value !== 'object' || value === null) return value;
+    if (depth === deepest) return '…';
+    if (Array.isArray(value)) return value.map((item) => masked(item, note, depth + 1));
     const members = Object.entries(value).map(([name, member]) => {
       if (secretMembers.has(name)) return [name, hidden(member, note)];
       if (name === 'configuration') return [name, maskedConfiguration(value, member, note)];
-      return [name, masked(member, note)];
+      return [name, masked(member, note, depth + 1)];
     });
     return Object.fromEntries(members);
   }
@@ -57,9 +61,9 @@ export function maskSecrets(
 }
 
 /** Every text in a value hidden. */
-function hidden(value: unknown, note: (secret: string) => void): unknown {
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hidden(member, note)]));
+function hidden(value: unknown, note: (secret: string) => void, depth = 0): unknown {
+  if (typeof value === 'object' && value !== null && depth < deepest) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hidden(member, note, depth + 1)]));
   }
   if (typeof value === 'string' && value !== '') note(value);
   return secretMask;

@@ -39,7 +39,7 @@ export class Engine {
 
   /**
    * Runs work in one transaction at one instant, after all that was due before it. Whatever it throws rolls back.
-   * @param now The clock's time, where it has just been read
+   * @param now The clock's time, where it was read already and nothing can have happened since
    */
   perform<T>(work: (context: Context) => T, now: number = this.#clock.now()): T {
     this.#settle(now);

@@ -5,8 +5,8 @@ import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { createQueryEndpoint } from './query-endpoint.ts';
 import { receiveBody } from './receive-body.ts';
 
-/** The largest body of an API request. The largest valid one, a pipeline's declaration, stays far below. */
-export const largestRequest = 4 * 1024 * 1024;
+/** The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration, stays far below. */
+export const largestBody = 4 * 1024 * 1024;
 
 /** `POST /`: CodePipeline; a form there is STS. */
 export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): void {
@@ -19,7 +19,7 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): v
       const { raw: response } = reply;
       receiveBody(
         message,
-        largestRequest,
+        largestBody,
         (body) => {
           const { 'x-amz-target': target, 'content-type': contentType } = message.headers;
           if (target === undefined && isForm(contentType)) answerQuery(message, response, body);
@@ -36,6 +36,6 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): v
 
 const refusals = {
   'too large': () =>
-    new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestRequest} bytes.`),
+    new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestBody} bytes.`),
   incomplete: () => new ServiceError('SerializationException'),
 };

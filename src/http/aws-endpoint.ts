@@ -48,8 +48,8 @@ export interface AwsEndpointParts {
 
 export interface AwsEndpoint {
   /** Answers a request to the API. */
-  answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void;
-  /** Answers a request whose body did not come. */
+  answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer): void;
+  /** Answers a request whose body cannot be had. */
   refuse(request: IncomingMessage, response: ServerResponse, error: ServiceError): void;
 }
 
@@ -57,7 +57,7 @@ export interface AwsEndpoint {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly body: Buffer | undefined;
+  readonly bytes: Buffer | undefined;
   readonly requestId: string;
   readonly record: RequestDraft;
 }
@@ -76,8 +76,8 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
 
   return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
 
-  function answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-    const exchange = begin(request, response, body);
+  function answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer): void {
+    const exchange = begin(request, response, bytes);
     try {
       const call = read(exchange);
       if (call === undefined) {
@@ -85,19 +85,20 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
         return;
       }
       const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
-      if (fault === undefined) succeed(exchange, call, perform(exchange, call, exchange.record.at));
+      if (fault === undefined)
+        succeed(exchange, call, perform(exchange, call, faults.isEmpty ? exchange.record.at : undefined));
       else answerUnder(fault, exchange, call);
     } catch (error) {
       fail(exchange, error);
     }
   }
 
-  function begin(request: IncomingMessage, response: ServerResponse, body: Buffer | undefined): Exchange {
-    return { request, response, body, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
+  function begin(request: IncomingMessage, response: ServerResponse, bytes: Buffer | undefined): Exchange {
+    return { request, response, bytes, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
   }
 
   /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
-  function read({ request, body: bytes, record }: Exchange): Call | undefined {
+  function read({ request, bytes, record }: Exchange): Call | undefined {
     const { headers } = request;
     const target = headers['x-amz-target'] as string | undefined;
     refuseOtherServices(target);
@@ -120,7 +121,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
   }
 
-  /** @param now The clock's time, where it has just been read */
+  /** @param now The instant of the request, if nothing can have happened since */
   function perform({ record, request }: Exchange, { operation, world, input }: Call, now?: number): unknown {
     const output = engine.perform(
       (context) =>
@@ -149,7 +150,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   }
 
   function fail(exchange: Exchange, error: unknown): void {
-    if (!(error instanceof ConnectionCut)) {
+    if (!(error instanceof ConnectionCut) && !exchange.response.headersSent) {
       refuse(exchange, asServiceError(error, exchange));
       return;
     }
@@ -157,8 +158,8 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     journal.end(exchange.record, 0);
   }
 
-  function refuse({ request, response, body, requestId, record }: Exchange, error: ServiceError | undefined): void {
-    record.accessKeyId ??= readCredential(signedRequest(request, body))?.accessKeyId;
+  function refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
+    record.accessKeyId ??= readCredential(signedRequest(request, bytes))?.accessKeyId;
     const status = error?.httpStatus ?? 404;
     const isSent =
       error === undefined

@@ -16,14 +16,18 @@ export function receiveBody(
 ): void {
   const chunks: Buffer[] = [];
   let length = 0;
+  let isWhole = false;
   request.on('data', (chunk: Buffer) => {
     length += chunk.length;
     if (length <= most) chunks.push(chunk);
     else chunks.length = 0;
   });
   request.on('end', () => {
+    isWhole = true;
     if (length > most) refuse('too large');
     else take(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
   });
-  request.on('error', () => refuse('incomplete'));
+  request.on('error', () => {
+    if (!isWhole) refuse('incomplete');
+  });
 }

@@ -9,7 +9,7 @@ import fastify, {
 } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
-import { addApiRoute, largestRequest } from './api-route.ts';
+import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
@@ -42,7 +42,7 @@ export function createControlServer(control: ControlParts): FastifyInstance {
 function createPlainServer(options: FastifyServerOptions): FastifyInstance {
   const server = fastify({
     ...options,
-    bodyLimit: largestRequest,
+    bodyLimit: largestBody,
     exposeHeadRoutes: false,
     frameworkErrors: (_, { originalUrl }, reply) => {
       answerPlainly(reply as FastifyReply, 400, `'${originalUrl}' has an escape that is none.`);

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
+import type { Log } from '../runtime/log.ts';
+import { mostOfText } from './cut-input.ts';
 import { ownRequestHeader } from './own-requests.ts';
 import { noJobs, type RequestDraft, type RequestError, type RequestRecord } from './request-record.ts';
 import { RequestRing } from './request-ring.ts';
@@ -12,18 +14,21 @@ const watchedEvery = 8_000;
 /** The last requests, in memory. */
 export class Journal {
   readonly #now: () => number;
+  readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
   #watcher: ((isRemarkable: boolean) => void) | undefined;
-  /** Whether any request since the watcher was last told was remarkable. */
+  /** Whether any request since the watcher was last told was remarkable, and whether any of those before was. */
   #isRemarkable = false;
+  #wasRemarkable = false;
   #follower: ((record: RequestRecord) => void) | undefined;
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
   #accessKeyId: string | undefined;
 
   /** @param now Epoch milliseconds by the emulator's clock. */
-  constructor(now: () => number) {
+  constructor(now: () => number, log: Log) {
     this.#now = now;
+    this.#log = log;
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
@@ -60,11 +65,24 @@ export class Journal {
     draft.error = error;
     const number = this.#ring.add(draft);
     if (draft.isRemarkable || status !== 200 || draft.fault !== undefined) this.#isRemarkable = true;
-    if (number % watchedEvery === 0) {
-      this.#watcher?.(this.#isRemarkable);
-      this.#isRemarkable = false;
+    if (number % watchedEvery === 0) this.#tellWatcher();
+    if (this.#follower !== undefined) this.#tell(() => this.#follower?.(this.#ring.get(number)));
+  }
+
+  #tellWatcher(): void {
+    const isAnyRemarkable = this.#isRemarkable || this.#wasRemarkable;
+    this.#wasRemarkable = this.#isRemarkable;
+    this.#isRemarkable = false;
+    this.#tell(() => this.#watcher?.(isAnyRemarkable));
+  }
+
+  /** The request has been answered: what goes wrong here is none of its client's business. */
+  #tell(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#log.error('A request could not be looked at', error);
     }
-    this.#follower?.(this.#ring.get(number));
   }
 
   /** The records that are kept, oldest first; to be read at once. */
@@ -82,7 +100,7 @@ export class Journal {
     const { jobId } = input as { readonly jobId?: unknown };
     draft.input = input;
     draft.body = body;
-    if (typeof jobId === 'string') draft.jobId = jobId;
+    if (typeof jobId === 'string' && jobId.length <= mostOfText) draft.jobId = jobId;
   }
 
   /** Who sent a request. */
@@ -101,8 +119,8 @@ export class Journal {
 
   /**
    * To be told before any of the records are lost that have not been looked at.
-   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is remarkable,
-   *   or with a job's time-out.
+   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is remarkable or
+   *   that follows one, or with a job's time-out.
    */
   watch(watcher: (isRemarkable: boolean) => void): void {
     this.#watcher = watcher;

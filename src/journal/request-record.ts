@@ -27,7 +27,7 @@ interface RequestFacts {
   readonly connection: number;
   readonly world: World | undefined;
   readonly accessKeyId: string | undefined;
-  /** The job that the input names. */
+  /** The job that the input names, if that may be an id. */
   readonly jobId: string | undefined;
   /** As it was sent, secrets and all; of a large one how its members begin. */
   readonly input: unknown;
@@ -77,7 +77,7 @@ export type RequestDraft = { -readonly [Fact in keyof RequestFacts]: RequestFact
   error: RequestError | undefined;
   /** The bytes of which the input was read. */
   body: Buffer | undefined;
-  /** Whether a verdict on a worker may rest on the request even when it is answered with 200. */
+  /** Whether a verdict on a worker may rest on the request even though it is answered with 200. */
   isRemarkable: boolean;
 };
 

@@ -66,7 +66,7 @@ export class Database {
     return this.#statement(sql).run(...parameters).changes;
   }
 
-  /** Runs a statement of whose outcome nothing is wanted. */
+  /** Runs a write of whose outcome nothing is wanted; should it fail, a later statement or the commit may be what throws. */
   update(sql: string, ...parameters: unknown[]): void {
     const isFirst = this.#isInTransaction && !this.#isBegun && this.#waiting === undefined;
     if (isFirst) this.#waiting = { statement: this.#prepared(sql), parameters };
@@ -89,18 +89,19 @@ export class Database {
    * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction.
    *
    * It begins when there is need: reads see one state anyway, for nobody else writes, and a lone `update` is a transaction by
-   * itself. BEGIN and COMMIT would be an eighth of what a worker's cycle costs in SQLite (docs/performance.md).
+   * itself. BEGIN and COMMIT took a fifth of what a worker's cycle cost in SQLite (docs/performance.md).
    */
   transaction<T>(work: () => T): T {
+    if (this.#isInTransaction) throw new Error('A transaction began within another');
     this.#isInTransaction = true;
     try {
       const result = work();
       this.#commit();
       return result;
     } catch (error) {
+      if (this.#isBegun || this.#waiting !== undefined) this.#forget();
       this.#waiting = undefined;
       if (this.#connection.inTransaction) this.#prepared('ROLLBACK').run();
-      this.#forget();
       throw error;
     } finally {
       this.#isInTransaction = false;

@@ -103,7 +103,7 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
 type JobRow = Job & { readonly data?: string };
 
 /** Jobs that are remembered; of more, all are forgotten and read again. */
-const mostRemembered = 10_000;
+const mostRemembered = 1_000;
 
 export class Jobs {
   readonly #database: Database;

@@ -274,6 +274,18 @@ describe('verdicts', () => {
     expect(await emulator.conduct()).toMatchObject([{ kind: 'PolledInHotLoop' }, { kind: 'NeverReported', jobId }]);
   });
 
+  test('outlive them when the last request was as it should be, and one long before was not', async () => {
+    await using emulator = await startTestEmulator({ ...build, unacknowledgedResults: 'accept' });
+    fillJournal(emulator.parts.journal, 7000, () => ({ operation: 'ListPipelines' }));
+    const { jobId } = await dispatchedBuild(emulator);
+    await acknowledge(emulator, jobId, '99');
+    fillJournal(emulator.parts.journal, 1500, () => ({ operation: 'ListPipelines' }));
+    await emulator.client.send(new PutJobSuccessResultCommand({ jobId }));
+    forget(emulator);
+
+    expect(await emulator.conduct()).toMatchObject([{ kind: 'IgnoredAcknowledgement', jobId }]);
+  });
+
   test('are not given on jobs whose beginning nobody remembers', async () => {
     await using emulator = await startTestEmulator(build);
     const { jobId } = await dispatchedBuild(emulator);

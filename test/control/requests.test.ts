@@ -237,6 +237,37 @@ test('a poll without a job names none', async () => {
   expect(await emulator.requests.list()).toMatchObject([{ jobIds: [] }]);
 });
 
+test.each([
+  ['of 256 bytes', 256, 'x'],
+  ['of 257 bytes', 257, 'x'],
+  ['beyond ASCII', 200, 'ß'],
+])('an input %s is kept whole', async (_, bytes, letter) => {
+  await using emulator = await startTestEmulator();
+  const empty = Buffer.byteLength(JSON.stringify({ name: '' }));
+  const name = letter.repeat((bytes - empty) / Buffer.byteLength(letter));
+  const body = JSON.stringify({ name });
+  const headers = { 'X-Amz-Target': 'CodePipeline_20150709.GetPipeline', 'Content-Type': 'application/x-amz-json-1.1' };
+  await sendRaw(emulator, { headers, body });
+  await sendRaw(emulator, { headers, body: '{}' });
+
+  expect(await emulator.requests.list()).toMatchObject([{ input: { name } }, { input: {} }]);
+});
+
+test('an input that is nested too deeply is shown as far as it is sensible, and harms nobody', async () => {
+  await using emulator = await startTestEmulator({ logLevel: 'debug' });
+  const body = `{"jobId":"${'x'.repeat(3000)}","deep":${'['.repeat(2400)}${']'.repeat(2400)}}`;
+  const headers = {
+    'X-Amz-Target': 'CodePipeline_20150709.GetJobDetails',
+    'Content-Type': 'application/x-amz-json-1.1',
+  };
+  const { status } = await sendRaw(emulator, { headers, body });
+
+  expect(status).toBe(400);
+  const [request] = await emulator.requests.list();
+  expect(JSON.stringify(request?.input).length).toBeLessThan(4000);
+  expect(request?.jobIds).toEqual([]);
+});
+
 test('the log shows each request at the level debug, secrets masked, and none below', async () => {
   const lines = async (logLevel: 'debug' | 'info') => {
     await using emulator = await startTestEmulator({ logLevel });

@@ -70,6 +70,17 @@ describe('a transaction', () => {
     expect(database.get(select)).toEqual({ value: 2 });
   });
 
+  test('within another is refused, and takes the other back', () => {
+    const database = databaseWithRow();
+    const outer = () => {
+      database.update(update, 2);
+      database.transaction(() => database.update(update, 3));
+    };
+
+    expect(() => database.transaction(outer)).toThrow('within another');
+    expect(database.get(select)).toEqual({ value: 1 });
+  });
+
   test('keeps a lone update in the file', () => {
     using folder = temporaryFolder();
     const file = `${folder.path}/state.db`;
@@ -94,8 +105,9 @@ describe('what is remembered of a job', () => {
     engine.perform(() => store.jobs.apply(jobOf(), handOut(jobOf(), 1, jobLifecycle), 0));
     engine.perform(() => store.jobs.apply(jobOf(), acknowledge(jobOf(), '3', jobLifecycle) as never, 0));
 
-    expect(jobOf()).toEqual({ ...jobOf(), status: 'InProgress', nonce: 3 });
-    expect(store.jobs.record(id)).toMatchObject({ status: 'InProgress', nonce: 3 });
+    const { key, ...remembered } = jobOf();
+    expect(remembered).toMatchObject({ id, status: 'InProgress', nonce: 3 });
+    expect(store.jobs.get(key)).toMatchObject(remembered);
   });
 
   test('is taken back with the transaction that it was part of', () => {

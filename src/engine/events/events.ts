@@ -95,8 +95,10 @@ export class Events {
   }
 
   #publish(changes: readonly StateChange[]): void {
+    const prepared = this.#prepared;
+    this.#prepared = none;
     changes.forEach((change, place) => {
-      const number = this.#ring.add(change, this.#prepared[place]);
+      const number = this.#ring.add(change, prepared[place]);
       if (this.#listeners.size === 0) return;
       const event = this.#eventOf(this.#ring.get(number));
       if (event !== null) for (const { take } of [...this.#listeners]) take(event);
