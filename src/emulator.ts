@@ -111,7 +111,7 @@ export async function runEmulator(
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
-    const journal = new Journal(() => clock.now(), log);
+    const journal = new Journal(clock, log);
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { mostOfText } from './cut-input.ts';
 import { ownRequestHeader } from './own-requests.ts';
@@ -13,7 +14,7 @@ const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
 export class Journal {
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'at'>;
   readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
   #watcher: ((isRemarkable: boolean) => void) | undefined;
@@ -25,20 +26,21 @@ export class Journal {
   #world: World | undefined;
   #accessKeyId: string | undefined;
 
-  /** @param now Epoch milliseconds by the emulator's clock. */
-  constructor(now: () => number, log: Log) {
-    this.#now = now;
+  /** @param clock The emulator's. */
+  constructor(clock: Pick<Clock, 'at'>, log: Log) {
+    this.#clock = clock;
     this.#log = log;
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
   begin(service: RequestRecord['service'], request: IncomingMessage): RequestDraft {
+    const realAt = Date.now();
     return {
       service,
       isOwn: service === 's3' && request.headers[ownRequestHeader] !== undefined,
       operation: undefined,
-      at: this.#now(),
-      realAt: Date.now(),
+      at: this.#clock.at(realAt),
+      realAt,
       duration: performance.now(),
       connection: request.socket.remotePort ?? 0,
       world: undefined,

@@ -99,7 +99,8 @@ class Rows {
       (draft.isCarriedOut ? flags.isCarriedOut : 0) |
       (jobId === undefined ? 0 : flags.namesJob) |
       (showsPlainJob ? flags.showsJob : 0);
-    this.#numbers[number + numbers.bodyLength] = isBodyKept ? body.copy(this.#bodies, row * roomForBody) : 0;
+    this.#numbers[number + numbers.bodyLength] = isBodyKept ? body.length : 0;
+    if (isBodyKept) this.#bodies.set(body, row * roomForBody);
 
     const reference = row * referencesInRow;
     this.#references[reference + references.operation] = draft.operation;

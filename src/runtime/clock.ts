@@ -13,6 +13,8 @@ export interface Clock {
   readonly setting: ClockSetting;
   /** Epoch milliseconds. */
   now(): number;
+  /** What `now` answers at a moment of the real time, which has just been read. */
+  at(realTime: number): number;
   /** Moves to an instant that is not in the past. */
   moveTo(instant: number): void;
   /** How it is kept when it is in a mode at an instant. */
@@ -29,11 +31,12 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
   let { mode, value } = setting;
   let latest = Number.NEGATIVE_INFINITY;
 
-  const now = () => {
+  const at = (realTime: number) => {
     // The real time can be set back under a running process; the emulator's stands still until it has caught up.
-    latest = Math.max(latest, mode === 'manual' ? value : readRealTime() + value);
+    latest = Math.max(latest, mode === 'manual' ? value : realTime + value);
     return latest;
   };
+  const now = () => at(readRealTime());
 
   const settingAt = (newMode: ClockMode, instant: number): ClockSetting => ({
     mode: newMode,
@@ -48,6 +51,7 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
       return { mode, value };
     },
     now,
+    at,
     moveTo(instant) {
       if (instant <= now()) return;
       value = mode === 'manual' ? instant : instant - readRealTime();
