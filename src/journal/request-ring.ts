@@ -4,13 +4,16 @@ import { Ring } from '../ring.ts';
 import { cutInput } from './cut-input.ts';
 import { noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
 
-/** Bytes of a body that are kept as they came; what was made of a larger one is kept instead. */
-const roomForBody = 256;
+/** Bytes for a body as it came and the id of a job that the answer shows; of what needs more, objects are kept. */
+const room = 256;
 
 const services = ['codepipeline', 's3', 'sts'] as const satisfies readonly RequestRecord['service'][];
 
 /** What few requests have. */
-type Rarities = Pick<RequestRecord, 'input' | 'errorCode' | 'errorMessage' | 'jobs' | 'actionExecution' | 'fault'>;
+type Rarities = Pick<
+  RequestRecord,
+  'input' | 'jobId' | 'errorCode' | 'errorMessage' | 'jobs' | 'actionExecution' | 'fault'
+>;
 
 /** Where a row's numbers stand. A row is short and lies together: what a request writes should be few lines of the cache. */
 const numbers = {
@@ -19,19 +22,21 @@ const numbers = {
   duration: 2,
   connection: 3,
   status: 4,
-  service: 5,
-  flags: 6,
-  bodyLength: 7,
+  bodyLength: 5,
+  idLength: 6,
+  flags: 7,
 } as const;
 const numbersInRow = Object.keys(numbers).length;
 
 const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4 } as const;
+/** The number of the service stands above the flags. */
+const serviceUnit = 8;
 
-/** Where a row's references stand. All but the job's id are to what is there anyway. */
-const references = { operation: 0, world: 1, accessKeyId: 2, jobId: 3, jobStatus: 4, rarities: 5 } as const;
+/** Where a row's references stand: to what is there anyway. */
+const references = { operation: 0, world: 1, accessKeyId: 2, jobStatus: 3, rarities: 4 } as const;
 const referencesInRow = Object.keys(references).length;
 
-/** The records of the last requests in rows of numbers and bytes: of a usual request no object stays but its job's id. */
+/** The records of the last requests in rows of numbers and bytes: of a usual request no object stays. */
 export class RequestRing {
   readonly #ring: Ring;
   /** There from the first request on: most emulators of a test suite see few. */
@@ -70,48 +75,53 @@ export class RequestRing {
 class Rows {
   readonly #numbers: Float64Array;
   readonly #references: unknown[];
-  readonly #bodies: Buffer;
+  readonly #bytes: Buffer;
 
   constructor(capacity: number) {
     this.#numbers = new Float64Array(capacity * numbersInRow);
     this.#references = new Array(capacity * referencesInRow);
-    this.#bodies = Buffer.allocUnsafeSlow(capacity * roomForBody);
+    this.#bytes = Buffer.allocUnsafeSlow(capacity * room);
   }
 
   write(row: number, draft: RequestDraft): void {
     const { body, jobId, jobs, actionExecution, error, fault } = draft;
-    const shown = jobs.length === 1 ? jobs[0] : undefined;
-    const showsPlainJob = shown !== undefined && shown.accessKeyId === undefined && (jobId ?? shown.id) === shown.id;
-    const isBodyKept = body !== undefined && body.length <= roomForBody;
+    const isBodyKept = body !== undefined && body.length <= room;
+    const bodyLength = isBodyKept ? body.length : 0;
     const isInputKept = isBodyKept || draft.input === undefined;
-    const areJobsKept = showsPlainJob || jobs.length === 0;
+    const shown = jobs.length === 1 && jobs[0]?.accessKeyId === undefined ? jobs[0]?.id : undefined;
+    const shownBeside = shown === jobId ? undefined : shown;
+    const isShownKept = shown !== undefined && (shownBeside === undefined ? isBodyKept : fits(shownBeside, bodyLength));
+    const areJobsKept = isShownKept || jobs.length === 0;
     const isUsual =
       isInputKept && areJobsKept && error === undefined && actionExecution === undefined && fault === undefined;
 
+    const start = row * room;
+    if (isBodyKept) this.#bytes.set(body, start);
     const number = row * numbersInRow;
     this.#numbers[number + numbers.at] = draft.at;
     this.#numbers[number + numbers.realAt] = draft.realAt;
     this.#numbers[number + numbers.duration] = draft.duration;
     this.#numbers[number + numbers.connection] = draft.connection;
     this.#numbers[number + numbers.status] = draft.status;
-    this.#numbers[number + numbers.service] = services.indexOf(draft.service);
+    this.#numbers[number + numbers.bodyLength] = bodyLength;
+    this.#numbers[number + numbers.idLength] =
+      isShownKept && shownBeside !== undefined ? this.#bytes.write(shownBeside, start + bodyLength) : 0;
     this.#numbers[number + numbers.flags] =
       (draft.isCarriedOut ? flags.isCarriedOut : 0) |
       (jobId === undefined ? 0 : flags.namesJob) |
-      (showsPlainJob ? flags.showsJob : 0);
-    this.#numbers[number + numbers.bodyLength] = isBodyKept ? body.length : 0;
-    if (isBodyKept) this.#bodies.set(body, row * roomForBody);
+      (isShownKept ? flags.showsJob : 0) |
+      (services.indexOf(draft.service) * serviceUnit);
 
     const reference = row * referencesInRow;
     this.#references[reference + references.operation] = draft.operation;
     this.#references[reference + references.world] = draft.world;
     this.#references[reference + references.accessKeyId] = draft.accessKeyId;
-    this.#references[reference + references.jobId] = jobId ?? (showsPlainJob ? shown.id : undefined);
     this.#references[reference + references.jobStatus] = draft.jobStatus;
     this.#references[reference + references.rarities] = isUsual
       ? undefined
       : {
           input: isInputKept ? undefined : cutInput(draft.input as object, body?.length ?? 0),
+          jobId: isInputKept ? undefined : jobId,
           errorCode: error?.code,
           errorMessage: error?.message,
           jobs: areJobsKept ? noJobs : jobs,
@@ -129,10 +139,22 @@ class Rows {
   }
 
   bodyText(row: number): string | undefined {
-    const start = row * roomForBody;
+    const start = row * room;
     const length = this.number(row, 'bodyLength');
-    return length === 0 ? undefined : this.#bodies.toString('utf8', start, start + length);
+    return length === 0 ? undefined : this.#bytes.toString('utf8', start, start + length);
   }
+
+  /** The id of the job that the answer shows and the body does not name. */
+  idText(row: number): string | undefined {
+    const start = row * room + this.number(row, 'bodyLength');
+    const length = this.number(row, 'idLength');
+    return length === 0 ? undefined : this.#bytes.toString('utf8', start, start + length);
+  }
+}
+
+/** Whether an id surely has room behind a body: no letter takes more than three bytes. */
+function fits(id: string, bodyLength: number): boolean {
+  return bodyLength + id.length * 3 <= room;
 }
 
 /** One record, read from its row member by member. */
@@ -148,7 +170,7 @@ class RequestInRows implements RequestRecord {
   }
 
   get service() {
-    return services[this.#rows.number(this.#row, 'service')] as RequestRecord['service'];
+    return services[Math.floor(this.#rows.number(this.#row, 'flags') / serviceUnit)] as RequestRecord['service'];
   }
 
   get operation() {
@@ -180,7 +202,7 @@ class RequestInRows implements RequestRecord {
   }
 
   get jobId() {
-    return this.#has('namesJob') ? this.#jobId : undefined;
+    return this.#has('namesJob') ? (this.#rarities?.jobId ?? (this.input as { jobId: string }).jobId) : undefined;
   }
 
   get input(): unknown {
@@ -209,7 +231,8 @@ class RequestInRows implements RequestRecord {
   }
 
   get jobs() {
-    return this.#has('showsJob') ? [{ id: this.#jobId as string }] : (this.#rarities?.jobs ?? noJobs);
+    if (!this.#has('showsJob')) return this.#rarities?.jobs ?? noJobs;
+    return [{ id: this.#rows.idText(this.#row) ?? (this.jobId as string) }];
   }
 
   get jobStatus() {
@@ -222,10 +245,6 @@ class RequestInRows implements RequestRecord {
 
   get fault() {
     return this.#rarities?.fault;
-  }
-
-  get #jobId() {
-    return this.#rows.reference<string>(this.#row, 'jobId');
   }
 
   get #rarities() {
