@@ -141,8 +141,9 @@ export class Database {
   #write(): void {
     if (this.#waiting === undefined) return;
     const { statement, parameters } = this.#waiting;
-    this.#waiting = undefined;
+    // It waits until it has run: should it fail, the rollback knows by it that something was to be written.
     statement.run(...parameters);
+    this.#waiting = undefined;
   }
 
   #forget(): void {

@@ -124,6 +124,16 @@ describe('what is remembered of a job', () => {
     expect(store.jobs.find(world, id)).toEqual(job);
   });
 
+  test('is forgotten when the write fails that it rests on', () => {
+    const { engine, store, enqueue } = startEngine();
+    const id = enqueue();
+    const job = store.jobs.find(world, id);
+    const impossible = { ...handOut(job as never, 1, jobLifecycle), status: null as never };
+
+    expect(() => engine.perform(() => store.jobs.apply(job as never, impossible, 0))).toThrow('NOT NULL');
+    expect(store.jobs.find(world, id)).toEqual(job);
+  });
+
   test('is of its own world', () => {
     const { store, enqueue } = startEngine();
     const id = enqueue();
