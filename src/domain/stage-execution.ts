@@ -1,5 +1,5 @@
 import type { ActionStatus } from './action-execution.ts';
-import type { ConditionStatus, Gate } from './condition-execution.ts';
+import { type ConditionStatus, type Gate, gates } from './condition-execution.ts';
 import type { ActionDeclaration, StageDeclaration } from './pipeline-declaration.ts';
 import type { Transitions } from './transitions.ts';
 
@@ -37,10 +37,13 @@ export const stageExecutionLifecycle: Transitions<StageExecutionEvent, StageExec
 };
 
 /** How a stay in a stage ends by itself. */
-export type StageEnd = Extract<StageExecutionEvent, 'Stopped' | 'Passed' | 'Failed' | 'Skipped'>;
+export type StageEnd = Extract<StageExecutionEvent, 'Stopped' | 'Passed' | 'Failed' | 'Skipped' | 'Cancelled'>;
 
-/** What a stay in a stage is about at a time: conditions at one of its gates, or its actions. */
-export type StagePhase = Gate | 'actions';
+/**
+ * What a stay in a stage is about at a time: conditions at one of its gates, its actions, or the end of those that were
+ * running when the pipeline was edited (J8).
+ */
+export type StagePhase = Gate | 'actions' | 'cancelling';
 
 /** Where a stay stands. */
 export interface StageProgress {
@@ -73,12 +76,13 @@ const fail: StageStep = { kind: 'end', event: 'Failed' };
 const mostAutomaticRetries = 1;
 
 /** What follows a phase. A gate that is not met has its result; one that nobody can tell of fails the stage (J31). */
-const following: Readonly<Record<StagePhase, Readonly<Record<Outcome, StageStep | 'result'>>>> = {
-  beforeEntry: { met: { kind: 'turn', phase: 'actions' }, notMet: 'result', unknown: fail },
-  actions: { met: { kind: 'turn', phase: 'onSuccess' }, notMet: { kind: 'turn', phase: 'onFailure' }, unknown: fail },
-  onSuccess: { met: { kind: 'end', event: 'Passed' }, notMet: 'result', unknown: fail },
-  onFailure: { met: fail, notMet: 'result', unknown: fail },
-};
+const following: Readonly<Record<Exclude<StagePhase, 'cancelling'>, Readonly<Record<Outcome, StageStep | 'result'>>>> =
+  {
+    beforeEntry: { met: { kind: 'turn', phase: 'actions' }, notMet: 'result', unknown: fail },
+    actions: { met: { kind: 'turn', phase: 'onSuccess' }, notMet: { kind: 'turn', phase: 'onFailure' }, unknown: fail },
+    onSuccess: { met: { kind: 'end', event: 'Passed' }, notMet: 'result', unknown: fail },
+    onFailure: { met: fail, notMet: 'result', unknown: fail },
+  };
 
 /** What each result of a gate does (J9 [documented]). */
 const results: Readonly<Record<string, StageStep>> = {
@@ -100,20 +104,25 @@ const outcomes: Readonly<Record<ConditionStatus, Outcome | undefined>> = {
 
 /**
  * The next step of a stage, from what has become of its actions and conditions alone (J2, J9). A stage that is stopping
- * starts nothing.
+ * starts nothing, nor does one that is left because the pipeline was edited.
  */
 export function nextStep(stage: StageDeclaration, progress: StageProgress): StageStep {
   const { phase, isStopping, actions, condition } = progress;
-  if (isStopping) {
+  if (isStopping || phase === 'cancelling') {
     const isRunning = condition === 'InProgress' || [...actions.values()].includes('InProgress');
-    return isRunning ? wait : { kind: 'end', event: 'Stopped' };
+    return isRunning ? wait : { kind: 'end', event: isStopping ? 'Stopped' : 'Cancelled' };
   }
   const found = phase === 'actions' ? nextOfActions(stage.actions, actions) : nextAtGate(stage, phase, condition);
   if (typeof found !== 'string') return found;
   const step = following[phase][found];
   if (step === 'result') return engage(stage, phase as Gate, progress);
-  const isPassedBy = step.kind === 'turn' && step.phase !== 'actions' && rulesAt(stage, step.phase).length === 0;
+  const isPassedBy = step.kind === 'turn' && isGate(step.phase) && rulesAt(stage, step.phase).length === 0;
   return isPassedBy ? nextStep(stage, { ...progress, phase: step.phase, condition: undefined }) : step;
+}
+
+/** Whether a phase is about the conditions of a gate. */
+export function isGate(phase: StagePhase): phase is Gate {
+  return gates.some((gate) => gate === phase);
 }
 
 /** Where a stay begins: at the gate, when there is one. */

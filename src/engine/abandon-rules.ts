@@ -1,4 +1,5 @@
 import { type ConditionEvent, conditionLifecycle } from '../domain/condition-execution.ts';
+import { isGate } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { abandonJobOf } from './abandon-job.ts';
@@ -27,7 +28,7 @@ export function abandonCondition(
   event: Extract<ConditionEvent, 'Abandoned' | 'Cancelled'>,
 ): void {
   const { store, now } = context;
-  const condition = phase === 'actions' ? undefined : store.conditionExecutions.find(key, phase);
+  const condition = isGate(phase) ? store.conditionExecutions.find(key, phase) : undefined;
   if (condition?.status !== 'InProgress') return;
   abandonRules(context, condition.key);
   store.conditionExecutions.update(condition.key, follow(conditionLifecycle, event, condition.status), now);

@@ -1,5 +1,5 @@
 import { isUnfinished } from '../domain/pipeline-execution-lifecycle.ts';
-import { nextStep, type StageStep } from '../domain/stage-execution.ts';
+import { isGate, nextStep, type StageStep } from '../domain/stage-execution.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution } from '../sqlite/stage-executions.ts';
@@ -53,7 +53,7 @@ function progressOf({ store }: Context, { key, phase, status, automaticRetries }
     phase,
     isStopping: status === 'Stopping',
     actions: store.stageExecutions.actionStatuses(key),
-    condition: phase === 'actions' ? undefined : store.conditionExecutions.find(key, phase)?.status,
+    condition: isGate(phase) ? store.conditionExecutions.find(key, phase)?.status : undefined,
     automaticRetries,
   };
 }

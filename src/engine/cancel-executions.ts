@@ -1,57 +1,52 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { follow } from '../domain/transitions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { abandonActions } from './abandon-actions.ts';
 import { abandonCondition } from './abandon-rules.ts';
 import { advance } from './advance.ts';
 import type { Context } from './context.ts';
-import { declarationOf } from './declaration-for.ts';
 import { leaveStage } from './leave-stage.ts';
 
 /**
- * Cancels what is in a stage that an edit has changed or taken away, and what waits before one that is gone (J8
- * [documented]). In PARALLEL mode executions go on by the declaration that they started with.
+ * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has changed
+ * (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for a
+ * condition, is cancelled at once. Executions that are stopping go no further anyway. Those in PARALLEL mode go on by
+ * the declaration that they started with (J15).
  */
-export function cancelInChangedStages(context: Context, before: StoredPipeline, now: PipelineDeclaration): void {
-  const { store } = context;
-  const isKept = (stage: string, version: number) => {
-    const old = declarationOf(context, before, version).stages.find(({ name }) => name === stage);
-    const current = now.stages.find(({ name }) => name === stage);
-    return current !== undefined && isDeepStrictEqual(old, current);
-  };
-  const released: number[] = [];
-  for (const execution of store.pipelineExecutions.unfinished(before.key)) {
-    if (execution.mode === 'PARALLEL') continue;
+export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
+  const { store, now } = context;
+  const leaving: number[] = [];
+  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
+    if (execution.mode === 'PARALLEL' || execution.status === 'Stopping') continue;
     const stay = store.stageExecutions.runningOf(execution.key);
-    const isAffected =
-      stay === undefined
-        ? !now.stages.some(({ name }) => name === execution.waitingForStage)
-        : !isKept(stay.stage, stay.version);
-    if (isAffected) released.push(...cancel(context, before, execution));
+    if (stay === undefined) {
+      cancelWaiting(context, execution);
+      continue;
+    }
+    abandonCondition(context, stay, 'Cancelled');
+    store.stageExecutions.turnTo(stay.key, 'cancelling', now);
+    leaving.push(execution.key);
   }
-  advance(context, before.key, released);
+  advance(context, pipelineKey, leaving);
 }
 
 /** Ends everything that a pipeline runs, because it is deleted; late results of its jobs are refused (D [inferred]). */
 export function cancelAllExecutions(context: Context, pipelineKey: number): void {
-  const pipeline = context.store.pipelines.get(pipelineKey);
-  for (const execution of context.store.pipelineExecutions.unfinished(pipelineKey))
-    cancel(context, pipeline, execution);
+  const { store } = context;
+  const pipeline = store.pipelines.get(pipelineKey);
+  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
+    const stay = store.stageExecutions.runningOf(execution.key);
+    if (stay === undefined) {
+      cancelWaiting(context, execution);
+      continue;
+    }
+    abandonActions(context, stay.key);
+    abandonCondition(context, stay, 'Cancelled');
+    leaveStage(context, pipeline, execution, stay, 'Cancelled');
+  }
 }
 
-/** Answers which executions may now go on. */
-function cancel(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
-  const { store, now } = context;
-  const stay = store.stageExecutions.runningOf(execution.key);
-  if (stay === undefined) {
-    const status = follow(pipelineExecutionLifecycle, 'Cancelled', execution.status);
-    store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
-    return [];
-  }
-  abandonActions(context, stay.key);
-  abandonCondition(context, stay, 'Cancelled');
-  return leaveStage(context, pipeline, execution, stay, 'Cancelled');
+function cancelWaiting({ store, now }: Context, execution: PipelineExecution): void {
+  const status = follow(pipelineExecutionLifecycle, 'Cancelled', execution.status);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
 }

@@ -22,7 +22,7 @@ export function leaveStage(
   pipeline: StoredPipeline,
   execution: PipelineExecution,
   stageExecution: StageExecution,
-  event: StageEnd | 'Cancelled',
+  event: StageEnd,
 ): number[] {
   const { store, now } = context;
   const stageStatus = follow(stageExecutionLifecycle, event, stageExecution.status);

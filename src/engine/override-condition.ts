@@ -9,6 +9,7 @@ import { abandonRules } from './abandon-rules.ts';
 import { advance } from './advance.ts';
 import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
+import { hasNewStructure } from './declaration-for.ts';
 import { checkConcurrency } from './start-execution.ts';
 
 /**
@@ -34,6 +35,9 @@ export function overrideCondition(
   const isOpen = canHappen(stageExecutionLifecycle, 'Overridden', stay.status);
   if (!isOpen || !canHappen(conditionLifecycle, 'Overridden', condition.status)) {
     throw notOverridable(`It is ${condition.status}, and stage '${stage}' is ${stay.status}.`);
+  }
+  if (hasNewStructure(context, pipeline, execution, stay)) {
+    throw notOverridable(`The pipeline has been changed since its execution ${execution.id} was in stage '${stage}'.`);
   }
   if (stay.status === 'Failed') checkConcurrency(context, pipeline);
   abandonRules(context, condition.key);

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { type RetryMode, stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { follow } from '../domain/transitions.ts';
@@ -9,7 +8,7 @@ import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { advance } from './advance.ts';
 import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
-import { declarationFor, declarationOf } from './declaration-for.ts';
+import { hasNewStructure } from './declaration-for.ts';
 import { redoStage } from './redo-stage.ts';
 import { checkConcurrency } from './start-execution.ts';
 
@@ -61,25 +60,14 @@ function findRetryable(
   if (mode === 'ALL_ACTIONS' && statuses.includes('InProgress')) {
     throw notRetryable(`Actions of stage '${stage}' are in progress; all can be retried when none is.`);
   }
-  if (hasChanged(context, pipeline, execution, stay)) {
-    throw notRetryable(`Stage '${stage}' has been changed since pipeline execution ${execution.id} was in it.`);
+  if (hasNewStructure(context, pipeline, execution, stay)) {
+    throw notRetryable(`The pipeline has been changed since its execution ${execution.id} was in stage '${stage}'.`);
   }
   return stay;
 }
 
 function isOver({ status }: StageExecution): boolean {
   return status === 'Failed' || status === 'Stopped';
-}
-
-function hasChanged(
-  context: Context,
-  pipeline: StoredPipeline,
-  execution: PipelineExecution,
-  { stage, version }: StageExecution,
-): boolean {
-  const stageOf = (stages: readonly { readonly name: string }[]) => stages.find(({ name }) => name === stage);
-  const then = stageOf(declarationOf(context, pipeline, version).stages);
-  return !isDeepStrictEqual(then, stageOf(declarationFor(context, pipeline, execution).stages));
 }
 
 function notRetryable(message: string): ServiceError {

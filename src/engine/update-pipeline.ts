@@ -1,14 +1,14 @@
 import type { GivenPipeline, PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { cancelInChangedStages } from './cancel-executions.ts';
+import { cancelOutdatedExecutions } from './cancel-executions.ts';
 import type { OperationContext } from './context.ts';
 import { declarePipeline } from './declare-pipeline.ts';
 import { lookUpPipeline } from './find-pipeline.ts';
 import { watchSources } from './watch-sources.ts';
 
 /**
- * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names;
- * answers it with secrets in clear.
+ * Makes a new version of a pipeline, whether anything changed or not (I1), whatever version the declaration names, and
+ * lets nothing go on by the old one (J8); answers it with secrets in clear.
  * @throws ServiceError what declarePipeline throws
  */
 export function updatePipeline(context: OperationContext, given: GivenPipeline): PipelineDeclaration {
@@ -24,6 +24,6 @@ export function updatePipeline(context: OperationContext, given: GivenPipeline):
   const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);
   store.pipelines.addVersion(existing.key, pipeline, now);
   watchSources(context, existing.key, pipeline);
-  cancelInChangedStages(context, existing, pipeline);
+  cancelOutdatedExecutions(context, existing.key);
   return pipeline;
 }

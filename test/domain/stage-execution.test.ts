@@ -134,12 +134,12 @@ const orderedActions: ActionDeclaration[] = [
   { ...(action as ActionDeclaration), name: 'C', runOrder: 2 },
 ];
 
-function stepFor(started: string, isStopping: boolean): string {
+function stepFor(started: string, changes: Partial<StageProgress> = {}): string {
   const known = orderedActions.flatMap(({ name }, index) => {
     const status = letters[started[index] ?? '-'];
     return status === undefined ? [] : [[name, status] as const];
   });
-  const step = nextStep({ name: 'S', actions: orderedActions }, progress({ actions: new Map(known), isStopping }));
+  const step = nextStep({ name: 'S', actions: orderedActions }, progress({ actions: new Map(known), ...changes }));
   if (step.kind === 'start') return `start ${step.actions.map(({ name }) => name).join(' and ')}`;
   return 'event' in step ? `${step.kind} ${step.event}` : step.kind;
 }
@@ -164,7 +164,7 @@ describe('the next step of a stage whose A and B run together and C after them (
     ['ssf', 'end Failed'],
     ['ssa', 'end Failed'],
   ])('with %s is: %s', (started, step) => {
-    expect(stepFor(started, false)).toBe(step);
+    expect(stepFor(started)).toBe(step);
   });
 
   test.each([
@@ -178,7 +178,19 @@ describe('the next step of a stage whose A and B run together and C after them (
     // Also when nothing is left to do (J16).
     ['sss', 'end Stopped'],
   ])('with %s is, when it is to stop: %s', (started, step) => {
-    expect(stepFor(started, true)).toBe(step);
+    expect(stepFor(started, { isStopping: true })).toBe(step);
+  });
+
+  test.each([
+    ['ii-', 'wait'],
+    ['fi-', 'wait'],
+    ['ss-', 'end Cancelled'],
+    ['sf-', 'end Cancelled'],
+    ['ssi', 'wait'],
+    ['sss', 'end Cancelled'],
+  ])('with %s is, when the pipeline was edited: %s', (started, step) => {
+    expect(stepFor(started, { phase: 'cancelling' })).toBe(step);
+    expect(stepFor(started, { phase: 'cancelling', isStopping: true })).toBe(step.replace('Cancelled', 'Stopped'));
   });
 });
 
@@ -251,6 +263,7 @@ describe('a stage at a gate', () => {
     ['actions', 'actions', 'actions'],
     ['onSuccess', 'onSuccess', 'actions'],
     ['onFailure', 'actions', 'actions'],
+    ['cancelling', 'actions', 'actions'],
   ] as const satisfies readonly (readonly [StagePhase, StagePhase, StagePhase])[])(
     'that is retried at %s goes on at %s, or with all actions at %s',
     (phase, withFailed, withAll) => {

@@ -9,51 +9,140 @@ import { describe, expect, it, test } from 'vitest';
 import { refusalOf } from '../support/answers.ts';
 import {
   actionState,
+  answerApproval,
   deployType,
   executionStatus,
+  fail,
+  retry,
+  runs,
   stageStatus,
   stagesOf,
   start,
+  stop,
   succeed,
   take,
   workOnce,
 } from '../support/executions.ts';
 import { buildType } from '../support/jobs.ts';
-import { buildAction, deployAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
+import { approvalAction, buildAction, deployAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
 import { Story, ways } from '../support/story.ts';
 
 const ship = deployAction({ name: 'Ship' });
 
+/** Of its first stage something runs, and something is to follow. */
+const running = { Work: [buildAction(), buildAction({ name: 'Again', runOrder: 2 })], Next: [deployAction()] };
+
+const edits = {
+  'the stage that runs': stagesOf({ ...running, Work: twoBuilds }),
+  'a later stage': stagesOf({ ...running, Next: [ship] }),
+  'the number of stages, by one more': stagesOf({ ...running, Last: [buildAction()] }),
+  'the number of stages, by the one that runs': stagesOf({ Next: [deployAction()] }),
+  'the role alone': stagesOf(running, { roleArn: 'arn:aws:iam::123456789012:role/other' }),
+  'nothing at all': stagesOf(running),
+};
+
 describe.each(ways)('while a pipeline runs, %s,', (way) => {
-  it('an edit cancels what is in a changed stage and leaves the rest alone (J8)', async () => {
+  test.each(Object.entries(edits))(
+    'an edit of %s lets running actions end, starts nothing more and cancels their execution (J8)',
+    async (_, edited) => {
+      await using story = await Story.start(way);
+      await story.pipelines.create(stagesOf(running), { start: false });
+      const old = await start(story);
+      const job = await take(story);
+      const queued = await start(story);
+
+      await updatePipeline(story, edited);
+      await story.interrupt();
+      const meanwhile = [await executionStatus(story, old), await executionStatus(story, queued)];
+      const young = await start(story);
+      await succeed(story, job, { continuationToken: 'more' });
+      const between = await executionStatus(story, old);
+      await workOnce(story);
+      const last = (await runs(story, old)).map(({ actionName, status }) => `${actionName} ${status}`);
+
+      expect(meanwhile).toEqual(['InProgress', 'Cancelled']);
+      expect(between).toBe('InProgress');
+      expect(last).toEqual(['Source Succeeded', 'Build Succeeded']);
+      expect([await executionStatus(story, old), await executionStatus(story, young)]).toEqual([
+        'Cancelled',
+        'InProgress',
+      ]);
+      expect(await stagesEntered(story, old)).toEqual(['Source', 'Work']);
+    },
+  );
+
+  it('an edit cancels an execution whose last action succeeds, or fails, after it (J8)', async () => {
     await using story = await Story.start(way);
-    await story.pipelines.create(stagesOf({ Work: [buildAction()], Next: [deployAction()] }), { start: false });
+    await story.pipelines.create(stagesOf({ Work: twoBuilds }), { start: false });
     const first = await start(story);
-    const job = await take(story);
+    const jobs = [await take(story), await take(story)] as const;
 
-    await updatePipeline(story, stagesOf({ Work: [buildAction()], Next: [ship] }));
+    await updatePipeline(story, stagesOf({ Work: twoBuilds }));
     await story.interrupt();
-    const untouched = await executionStatus(story, first);
-    await updatePipeline(story, stagesOf({ Work: twoBuilds, Next: [ship] }));
-    const late = await refusalOf(story.client.send(new PutJobSuccessResultCommand({ jobId: job.id })));
+    await fail(story, jobs[0]);
+    const retried = await refusalOf(retry(story, first, 'FAILED_ACTIONS'));
+    await succeed(story, jobs[1]);
 
-    expect(untouched).toBe('InProgress');
+    expect(retried.name).toBe('StageNotRetryableException');
     expect(await executionStatus(story, first)).toBe('Cancelled');
-    expect(late.name).toBe('InvalidJobStateException');
+    expect(await stageStatus(story, 'Work')).toMatchObject({
+      status: 'Cancelled',
+      actions: { A: 'Failed', B: 'Succeeded' },
+    });
+    expect((await refusalOf(retry(story, first, 'FAILED_ACTIONS'))).name).toBe('StageNotRetryableException');
   });
 
-  it('a stage that is edited before it is entered runs as edited (J15)', async () => {
+  it('an approval that waits when the pipeline is edited can still be answered, and nothing comes of it (J8)', async () => {
     await using story = await Story.start(way);
-    await story.pipelines.create(stagesOf({ Work: [buildAction()], Next: [deployAction()] }), { start: false });
+    await story.pipelines.create(stagesOf({ Work: [approvalAction()], Next: [buildAction()] }), { start: false });
     const id = await start(story);
-    const job = await take(story);
 
-    await updatePipeline(story, stagesOf({ Work: [buildAction()], Next: [ship] }));
+    await updatePipeline(story, stagesOf({ Work: [approvalAction()], Next: [ship] }));
+    await story.interrupt();
+    await answerApproval(story, 'Work');
+
+    expect(await stageStatus(story, 'Work')).toMatchObject({ status: 'Cancelled', actions: { Approve: 'Succeeded' } });
+    expect(await executionStatus(story, id)).toBe('Cancelled');
+    expect(await story.jobs.list()).toEqual([]);
+  });
+
+  it('an edited pipeline can be stopped, and what is stopped before it is edited stays stopped (J8)', async () => {
+    await using story = await Story.start(way);
+    await story.pipelines.create(stagesOf(running), { start: false });
+    const stoppedFirst = await start(story);
+    const job = await take(story);
+    await stop(story, stoppedFirst);
+    await updatePipeline(story, stagesOf(running));
     await story.interrupt();
     await succeed(story, job);
+
+    const editedFirst = await start(story);
+    await take(story);
+    await updatePipeline(story, stagesOf(running));
+    await stop(story, editedFirst, true);
+
+    expect([await executionStatus(story, stoppedFirst), await executionStatus(story, editedFirst)]).toEqual([
+      'Stopped',
+      'Stopped',
+    ]);
+  });
+
+  it('what has failed goes on after an edit that leaves the stages alone, and after no other (J3)', async () => {
+    await using story = await Story.start(way);
+    await story.pipelines.create(stagesOf(running), { start: false });
+    const id = await start(story);
+    await fail(story, await take(story));
+
+    await updatePipeline(story, stagesOf({ ...running, More: [buildAction()] }));
+    const refused = await refusalOf(retry(story, id, 'FAILED_ACTIONS'));
+    await updatePipeline(story, stagesOf(running, { roleArn: 'arn:aws:iam::123456789012:role/other' }));
+    await story.interrupt();
+    await retry(story, id, 'FAILED_ACTIONS');
+    await workOnce(story);
+    await workOnce(story);
     await workOnce(story, deployType);
 
-    expect(await stageStatus(story, 'Next')).toMatchObject({ execution: id, actions: { Ship: 'Succeeded' } });
+    expect(refused.name).toBe('StageNotRetryableException');
     expect(await executionStatus(story, id)).toBe('Succeeded');
   });
 
@@ -131,7 +220,7 @@ const changes = modes.flatMap((from) => modes.filter((to) => to !== from).map((t
 
 describe.each(ways)('an edit of the execution mode while executions run, %s,', (way) => {
   test.each(changes)(
-    'from %s to %s lets all come to an end, and locks hold for those that have them',
+    'from %s to %s lets PARALLEL executions go on, cancels others, and locks hold for those that have them (J8, J15)',
     async (from, to) => {
       await using story = await Story.start(way);
       const declaration = (executionMode: string) =>
@@ -158,9 +247,12 @@ describe.each(ways)('an edit of the execution mode while executions run, %s,', (
       expect(ended.map(({ pipelineExecutionId: id, executionMode }) => [id, executionMode])).toEqual(
         [...inMode].reverse(),
       );
-      for (const { status, executionMode } of ended) {
-        expect(['Succeeded', ...(executionMode === 'SUPERSEDED' ? ['Superseded'] : [])]).toContain(status);
-      }
+      // Those that were started first hold up the others only when they had a lock, and so only then one is superseded.
+      const [first, second, third, fourth] = ended.map(({ status }) => status).reverse();
+      const isParallel = from === 'PARALLEL';
+      expect([first, second]).toEqual(isParallel ? ['Succeeded', 'Succeeded'] : ['Cancelled', 'Cancelled']);
+      expect(third).toBe(to === 'SUPERSEDED' && !isParallel ? 'Superseded' : 'Succeeded');
+      expect(fourth).toBe('Succeeded');
     },
   );
 });
@@ -171,4 +263,9 @@ async function runningIn(story: Story, stage: string): Promise<string[]> {
   return history
     .filter(({ stageName, status }) => stageName === stage && status === 'InProgress')
     .map((run) => run.pipelineExecutionId);
+}
+
+/** Names of the stages in which an execution has run something. */
+async function stagesEntered(story: Story, id: string): Promise<string[]> {
+  return [...new Set((await runs(story, id)).map(({ stageName }) => stageName as string))];
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { StateChangeEvent } from '../../src/control/types.ts';
 import { account, later, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
@@ -151,7 +152,20 @@ describe('the events of a pipeline (J11)', () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
     await start(emulator);
+    const job = await take(emulator);
     await updatePipeline(emulator, stagesOf({ Work: [{ ...build, runOrder: 2 }] }));
+    const before = await story(emulator);
+    await succeed(emulator, job);
+
+    expect(before.at(-1)).toBe('Work/Build STARTED');
+    expect((await story(emulator)).slice(-3)).toEqual(['Work/Build SUCCEEDED', 'Work CANCELED', 'pipeline CANCELED']);
+  });
+
+  test('tell of a deletion that ends what runs', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
+    await start(emulator);
+    await emulator.client.send(new DeletePipelineCommand({ name: 'Sample' }));
 
     expect((await story(emulator)).slice(-3)).toEqual(['Work/Build CANCELED', 'Work CANCELED', 'pipeline CANCELED']);
   });
