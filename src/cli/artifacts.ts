@@ -23,7 +23,10 @@ export async function artifacts(id: string, { endpoint, output, json }: Flags): 
 }
 
 function artifactTable(found: readonly JobArtifactDescription[]): string[] {
-  return table([header(['ARTIFACT', 'OF THE', 'SIZE', 'FILES', 'LOCATION']), ...found.map(row)]);
+  const notListed = found.flatMap(({ name, content }) =>
+    content?.notListed === undefined ? [] : [`${name}: ${content.notListed}`],
+  );
+  return [...table([header(['ARTIFACT', 'OF THE', 'SIZE', 'FILES', 'LOCATION']), ...found.map(row)]), ...notListed];
 }
 
 function row({ name, role, content, location: { s3Location } }: JobArtifactDescription): Cell[] {

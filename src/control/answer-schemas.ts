@@ -81,7 +81,7 @@ export const answerSchemas = {
   JobSummaries: object({ jobs: listOf('JobSummary') }),
   Artifact: object(
     { bucket: text, key: text, size: count, etag: text, modifiedAt: instant },
-    { entries: { type: 'array', items: object({ name: text, size: count }) } },
+    { entries: { type: 'array', items: object({ name: text, size: count }) }, notListed: text },
   ),
   JobArtifacts: object({
     artifacts: {

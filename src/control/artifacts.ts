@@ -63,14 +63,14 @@ async function describeArtifact(
   const { version, held } = found;
   try {
     const { listZip } = await import('./list-zip.ts');
-    const entries = await listZip({ engine, store, content: version.content, size: version.size });
+    const listed = await listZip({ engine, store, content: version.content, size: version.size });
     return {
       bucket,
       key,
       size: version.size,
       etag: version.etag,
       modifiedAt: instant(version.modifiedAt),
-      ...(entries && { entries }),
+      ...listed,
     };
   } finally {
     held.close();

@@ -1,20 +1,34 @@
+import { isUtf8 } from 'node:buffer';
+import yauzl from 'yauzl';
 import { isFolder, openStoredZip, type ZipContent } from '../engine/stored-zip.ts';
-import type { ArtifactEntry } from './types.ts';
+import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 
 /** More than a person reads, and few enough that a zip which claims millions takes no memory. */
 const mostEntries = 10_000;
 
-/** The files in a stored zip, folders left out; undefined when it is none. Nothing is unpacked. */
-export async function listZip(stored: ZipContent): Promise<readonly ArtifactEntry[] | undefined> {
+/**
+ * The files in a stored zip, folders left out, or why there is no list. Nothing is unpacked, so that it lists what it could
+ * not unpack: encrypted entries, unknown methods, names that lead out of a folder.
+ */
+export async function listZip(stored: ZipContent): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
   try {
-    const zip = await openStoredZip(stored);
+    const zip = await openStoredZip(stored, { decodeStrings: false, validateEntrySizes: false });
     const entries: ArtifactEntry[] = [];
     for await (const entry of zip.eachEntry()) {
-      if (!isFolder(entry)) entries.push({ name: entry.fileName, size: entry.uncompressedSize });
+      const file = { fileName: nameOf(entry), size: entry.uncompressedSize };
+      if (!isFolder(file)) entries.push({ name: file.fileName, size: file.size });
       if (entries.length === mostEntries) break;
     }
-    return entries;
-  } catch {
-    return undefined;
+    return { entries };
+  } catch (error) {
+    return { notListed: `No files are listed: ${(error as Error).message}.` };
   }
+}
+
+const flagForUtf8 = 0x800;
+
+/** In UTF-8 also where the entry does not say so, as those do not that macOS makes: unzip shows them so, too. */
+function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: yauzl.Entry): string {
+  const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | flagForUtf8 : generalPurposeBitFlag;
+  return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }

@@ -24,6 +24,7 @@ import {
   writeOutput,
 } from '../protocol/aws-json.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
+import { reachedAt } from '../protocol/reached-at.ts';
 import { readCredential } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
@@ -125,7 +126,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   function perform({ record, request }: Exchange, { operation, world, input }: Call, now?: number): unknown {
     const output = engine.perform(
       (context) =>
-        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: endpointOf(request) }, input),
+        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: reachedAt(request) }, input),
       now,
     );
     noteOutput(record, output);
@@ -178,11 +179,6 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       `The emulator failed; its log has the cause under request ${requestId}.`,
     );
   }
-}
-
-/** By the name that the client used: it is the one under which it reaches the emulator again. */
-function endpointOf({ headers, socket }: IncomingMessage): string {
-  return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
 }
 
 function targetOf({ operation, world, accessKeyId, input }: Call): Target {

@@ -82,7 +82,7 @@ export function encryptionOf({ headers }: Pick<ObjectAttributes, 'headers'>): Re
 }
 
 /** What a header's value can hold: a query can hold more. */
-const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Parameters of a GetObject by which the answer's own headers differ from the object's. */
 const overrides = {

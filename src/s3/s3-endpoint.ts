@@ -14,6 +14,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import { drain } from './drain.ts';
+import { withHoistedHeaders } from './hoisted-headers.ts';
 import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
 import { findOperation, noOperation } from './registry.ts';
 import { type AfterStall, addressOf, readRequest, type S3Request } from './s3-request.ts';
@@ -125,7 +126,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
         engine.perform((work) => ensureDefaultBucket(work, bucket));
       }
     }
-    const answer = await operation.handle({ engine, store, caller }, request);
+    const answer = await operation.handle({ engine, store, caller }, withHoistedHeaders(request));
     record.isCarriedOut = true;
     return answer;
   }

@@ -104,6 +104,14 @@ describe('an S3 deploy action', () => {
     expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN });
   });
 
+  it('unpacks a zip that bsdtar has padded', async () => {
+    await using emulator = await startS3();
+
+    await deploy(emulator, Buffer.concat([await zipOf(files), Buffer.alloc(10_000)]), { Extract: 'true' });
+
+    expect(await keysOf(emulator)).toEqual(Object.keys(files).sort());
+  });
+
   test.each([
     ['an artifact that is no zip', 'text', { Extract: 'true' }, /'App' cannot be unpacked: /],
     ['no object key to copy to', 'text', { Extract: 'false' }, /^ObjectKey is required when Extract is false\.$/],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export interface Folder extends Disposable {
   readonly path: string;
   /** Writes a file into it; answers its path. */
-  write(name: string, content: string): string;
+  write(name: string, content: string | Uint8Array): string;
 }
 
 export function temporaryFolder(): Folder {

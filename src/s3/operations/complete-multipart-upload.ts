@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/stored-object.ts';
 import { putObject } from '../../engine/put-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
+import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
 import { checksumOfParts } from '../checksum-of-parts.ts';
 import { checksumElement, checksumHeader, checksumMismatch } from '../checksums.ts';
@@ -49,7 +50,7 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     return {
       headers: writtenHeaders(version, bucket.versioning !== null),
       body: writeXml('CompleteMultipartUploadResult', {
-        Location: `http://${header(request, 'host')}${request.url.split('?', 1)[0]}`,
+        Location: `${reachedAt(request.body)}${request.url.split('?', 1)[0]}`,
         Bucket: bucket.name,
         Key: upload.name,
         ETag: `"${etag}"`,
