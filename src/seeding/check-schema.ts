@@ -26,33 +26,41 @@ interface Validator {
 /** typebox stops at eight, of which several can be about one mistake. */
 const mostErrors = 1000;
 
-const validators = new WeakMap<JsonSchema, Validator>();
-
 /** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
 export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mistake[]> {
-  const validator = await validatorOf(schema);
-  if (validator.Check(value)) return [];
-  const [, errors] = validator.Errors(value);
-  const mistakes = errors.flatMap((error) => describe(error, value, schema));
-  return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
+  compile ??= await loadCompiler();
+  return mistakesBy(value, schema, compile);
 }
 
-async function validatorOf(schema: JsonSchema): Promise<Validator> {
-  let validator = validators.get(schema);
-  if (validator === undefined) {
-    // Loaded on first use: it takes longer to load than the emulator to start.
-    const [{ Compile }, { Settings }] = await Promise.all([import('typebox/schema'), import('typebox/system')]);
-    Settings.Set({ maxErrors: mostErrors });
-    validator = Compile(schema as never) as unknown as Validator;
+type Compile = (schema: JsonSchema) => Validator;
+
+let compile: Compile | undefined;
+
+/** Loaded on first use: it takes longer to load than the emulator to start. */
+async function loadCompiler(): Promise<Compile> {
+  const [{ Compile }, { Settings }] = await Promise.all([import('typebox/schema'), import('typebox/system')]);
+  Settings.Set({ maxErrors: mostErrors });
+  const validators = new WeakMap<JsonSchema, Validator>();
+  return (schema) => {
+    const validator = validators.get(schema) ?? (Compile(schema as never) as unknown as Validator);
     validators.set(schema, validator);
-  }
-  return validator;
+    return validator;
+  };
+}
+
+function mistakesBy(value: unknown, schema: JsonSchema, compile: Compile): Mistake[] {
+  const validator = compile(schema);
+  if (validator.Check(value)) return [];
+  const [, errors] = validator.Errors(value);
+  const mistakes = errors.flatMap((error) => describe(error, value, schema, compile));
+  return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
 function describe(
   { keyword, instancePath, schemaPath, params, message }: SchemaError,
   root: unknown,
   schema: JsonSchema,
+  compile: Compile,
 ): Mistake[] {
   const path = instancePath
     .split('/')
@@ -67,9 +75,14 @@ function describe(
   switch (keyword) {
     case 'allOf':
     case 'boolean':
-    case 'if':
     case 'propertyNames':
       return []; // said by the error of the schema around or below it
+    case 'if': {
+      // Of what fails behind an `else` typebox tells; of what fails behind a `then` only that it does.
+      if (params.failingKeyword !== 'then') return [];
+      const then = schemaAt(schema, `${schemaPath}/then`) as JsonSchema;
+      return mistakesBy(value, then, compile).map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
+    }
     case 'additionalProperties': {
       const { properties = {}, additionalProperties } = schemaAt(schema, schemaPath) ?? {};
       if (additionalProperties !== false) return [];

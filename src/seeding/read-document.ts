@@ -1,9 +1,10 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Tags } from 'yaml';
+import { type Document, LineCounter, parseDocument, type Tags } from 'yaml';
 import { checkDocument, FixtureError, type PlacedMistake } from './check-document.ts';
 import type { ImportedTemplate, ImportOptions } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
+import { YamlNodes } from './yaml-nodes.ts';
 
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
 export interface ReadDocument extends Partial<ImportedTemplate> {
@@ -18,11 +19,11 @@ export interface ReadDocument extends Partial<ImportedTemplate> {
  * @throws FixtureError that names file, line and column of each mistake
  */
 export async function readDocument(text: string, name: string, options: ImportOptions): Promise<ReadDocument> {
-  const { document, value, place } = parse(text, name);
+  const { value, placeOf } = parse(text, name);
   const kind = templateKindOf(value);
   if (kind !== undefined) return readTemplate(text, kind, name, options);
-  await checkDocument(value, name, ({ path, atName }) => place(offsetOf(document, path, atName)));
-  return { document: value as FixtureDocument, locate: (path) => place(offsetOf(document, path, false)) };
+  await checkDocument(value, name, ({ path, atName }) => placeOf(path, atName));
+  return { document: value as FixtureDocument, locate: (path) => placeOf(path, false) };
 }
 
 /** Reads it anew, with the tags that only templates have. */
@@ -36,8 +37,8 @@ async function readTemplate(
     import('./import/import-template.ts'),
     import('./import/yaml-tags.ts'),
   ]);
-  const { document, value, place } = parse(text, name, kind === 'CloudFormation' ? cloudFormationTags : undefined);
-  return importTemplate(value, kind, name, (path, atName) => place(offsetOf(document, path, atName)), options);
+  const { value, placeOf } = parse(text, name, kind === 'CloudFormation' ? cloudFormationTags : undefined);
+  return importTemplate(value, kind, name, placeOf, options);
 }
 
 /** @throws FixtureError */
@@ -46,7 +47,8 @@ function parse(text: string, name: string, customTags?: (known: Tags) => Tags) {
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    ...(customTags && { customTags, merge: true }),
+    merge: true,
+    ...(customTags && { customTags }),
   });
   const place = (offset: number | undefined) => {
     const { line, col } = lines.linePos(offset ?? 0);
@@ -58,28 +60,21 @@ function parse(text: string, name: string, customTags?: (known: Tags) => Tags) {
       document.errors.map(({ pos, message }): PlacedMistake => ({ ...place(pos[0]), sentence: message })),
     );
   }
-  return { document, value: contentOf(document, name), place };
+  const nodes = new YamlNodes(document);
+  const mistake = nodes.firstMistake();
+  if (mistake !== undefined) {
+    throw new FixtureError(name, [{ ...place(mistake.offset), sentence: mistake.sentence }]);
+  }
+  const placeOf = (path: readonly (string | number)[], atName: boolean) => place(nodes.offsetOf(path, atName));
+  return { value: contentOf(document, name), placeOf };
 }
 
-/** @throws FixtureError for aliases that would unfold into too much */
+/** @throws FixtureError */
 function contentOf(document: Document, name: string): unknown {
   try {
-    return document.toJS() ?? {};
+    // What aliases unfold into has been counted.
+    return document.toJS({ maxAliasCount: -1 }) ?? {};
   } catch (error) {
     throw new FixtureError(name, [{ sentence: `cannot be read: ${(error as Error).message}.` }]);
   }
-}
-
-/** Where the value at a path begins, or the name of its last member; of the nearest parent when there is none. */
-function offsetOf(document: Document, path: readonly (string | number)[], atName: boolean): number | undefined {
-  const parentPath = path.slice(0, -1);
-  const parent = document.getIn(parentPath, true);
-  if (atName && isMap(parent)) {
-    const name = path.at(-1);
-    const pair = parent.items.find(({ key }) => isScalar(key) && key.value === name);
-    if (isNode(pair?.key)) return pair.key.range?.[0];
-  }
-  const node = path.length === 0 ? document.contents : document.getIn(path, true);
-  if (isNode(node)) return (node as Node).range?.[0];
-  return path.length === 0 ? undefined : offsetOf(document, parentPath, false);
 }
