@@ -1,3 +1,5 @@
+import type { Grant } from './access-control-list.ts';
+
 /** Checksum algorithms of S3, by the name that its headers end in: `x-amz-checksum-crc32`. */
 export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 
@@ -13,6 +15,11 @@ export interface ObjectChecksum {
   readonly value: string;
 }
 
+export interface ObjectTag {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** What was said of an object when it was put, beside its bytes. */
 export interface ObjectAttributes {
   /** Headers that are given back as they came, by their names in lower case: content-type and the like. */
@@ -22,10 +29,14 @@ export interface ObjectAttributes {
   readonly checksum?: ObjectChecksum;
   /** Bytes of each part of an object that was uploaded in parts. */
   readonly partSizes?: readonly number[];
+  /** In the order in which they were put. */
+  readonly tags?: readonly ObjectTag[];
+  /** Who may do what with it; its owner alone where nobody said it. Kept and shown: nobody is asked for it (N8). */
+  readonly grants?: readonly Grant[];
 }
 
 /** A multipart upload's attributes: of its checksum only the kind is known yet. */
-export interface UploadAttributes extends Pick<ObjectAttributes, 'headers' | 'metadata'> {
+export interface UploadAttributes extends Pick<ObjectAttributes, 'headers' | 'metadata' | 'tags' | 'grants'> {
   readonly checksum?: Pick<ObjectChecksum, 'algorithm' | 'type'>;
 }
 

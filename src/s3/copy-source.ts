@@ -17,11 +17,11 @@ export interface CopySource {
  * which meets the request's conditions.
  * @throws S3Error
  */
-export function findCopySource({ store, caller }: S3Context, request: S3Request): CopySource {
+export function findCopySource(context: S3Context, request: S3Request): CopySource {
   const { bucket: bucketName, key, versionId } = readCopySource(request);
-  if (!caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
-  const bucket = findBucket(store, bucketName);
-  const version = findObject(store, bucket, key, versionId);
+  if (!context.caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
+  const bucket = findBucket(context.store, bucketName);
+  const version = findObject(context, bucket, key, versionId);
   checkCopyConditions(request, version);
   return { bucket, version };
 }

@@ -10,11 +10,11 @@ import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.
 
 /** What GetObject and HeadObject answer of an object: all but the bytes, and which of these. @throws S3Error */
 export function describeObject(
-  { store }: S3Context,
+  context: S3Context,
   request: S3Request,
 ): { version: StoredVersion; answer: S3Answer; range: ByteRange } {
-  const bucket = findBucket(store, bucketOf(request));
-  const version = findObject(store, bucket, keyOf(request), request.query.get('versionId'));
+  const bucket = findBucket(context.store, bucketOf(request));
+  const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
   checkReadConditions(request, version);
   const part = partOf(request, version);
   const range = part ?? readRange(header(request, 'range'), version.size);

@@ -1,14 +1,25 @@
 import { type Bucket, hasContent, type StoredVersion } from '../domain/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import type { Store } from '../sqlite/store.ts';
+import type { S3Context } from './operation.ts';
 
 /**
- * The version that a request names, else the current one.
- * @throws S3Error NoSuchKey, NoSuchVersion; MethodNotAllowed when it names a delete marker
+ * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is none
+ * (N7 [documented: API reference, GetObject, Permissions]).
+ * @throws S3Error NoSuchKey, NoSuchVersion, AccessDenied; MethodNotAllowed when it names a delete marker
  */
-export function findObject(store: Store, bucket: Bucket, key: string, versionId: string | null): StoredVersion {
+export function findObject(
+  { store, caller, log }: Pick<S3Context, 'store' | 'caller' | 'log'>,
+  bucket: Bucket,
+  key: string,
+  versionId: string | null,
+): StoredVersion {
   const version =
     versionId === null ? store.objects.latest(bucket.key, key) : store.objects.version(bucket.key, key, versionId);
+  const isThere = versionId === null ? hasContent(version) : version !== undefined;
+  if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
+    log.warn(`S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.`);
+    throw new S3Error('AccessDenied');
+  }
   if (version === undefined) {
     throw versionId === null
       ? new S3Error('NoSuchKey', { Key: key })

@@ -2,6 +2,7 @@ import type { ObjectAttributes, ObjectVersion } from '../domain/stored-object.ts
 import { S3Error } from '../model/s3-error.ts';
 import { checksumHeaders } from './checksums.ts';
 import { header, type S3Request } from './s3-request.ts';
+import { readTaggingHeader } from './tags.ts';
 
 const metadataPrefix = 'x-amz-meta-';
 const largestMetadata = 2048;
@@ -36,12 +37,11 @@ const refusedHeaders = [
   'x-amz-object-lock-legal-hold',
   'x-amz-object-lock-mode',
   'x-amz-object-lock-retain-until-date',
-  'x-amz-tagging',
   'x-amz-write-offset-bytes',
 ];
 
-/** What a request says of the object that it makes. @throws S3Error */
-export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'headers' | 'metadata'> {
+/** What a request says of the object that it makes, but for its access control list. @throws S3Error */
+export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'headers' | 'metadata' | 'tags'> {
   const refused = refusedHeaders.find((name) => header(request, name) !== undefined);
   if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
   const headers: Record<string, string> = { 'content-type': defaultContentType };
@@ -50,7 +50,8 @@ export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'head
     if (value !== undefined && value !== '') headers[name] = value;
   }
   if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class'];
-  return { headers, metadata: readMetadata(request) };
+  const tags = readTaggingHeader(request);
+  return { headers, metadata: readMetadata(request), ...(tags !== undefined && { tags }) };
 }
 
 function readMetadata(request: S3Request): Record<string, string> {
@@ -106,6 +107,7 @@ export function objectHeaders(
     etag: `"${etag}"`,
     'accept-ranges': 'bytes',
     'x-amz-version-id': isVersioned ? versionId : undefined,
+    'x-amz-tagging-count': attributes.tags?.length ? String(attributes.tags.length) : undefined,
     ...attributes.headers,
   };
   for (const [name, value] of Object.entries(attributes.metadata)) headers[metadataPrefix + name] = value;

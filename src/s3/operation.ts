@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { HeldContent } from '../engine/read-content.ts';
 import type { S3OperationName } from '../model/s3-operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
+import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -30,6 +31,7 @@ export interface S3Context {
   readonly engine: Engine;
   readonly store: Store;
   readonly caller: S3Caller;
+  readonly log: Log;
 }
 
 export interface S3Answer {

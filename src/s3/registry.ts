@@ -1,4 +1,5 @@
 import { S3Error } from '../model/s3-error.ts';
+import { configurationRoutes } from './bucket-configurations.ts';
 import type { S3Operation } from './operation.ts';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
@@ -7,10 +8,14 @@ import { createBucket } from './operations/create-bucket.ts';
 import { createMultipartUpload } from './operations/create-multipart-upload.ts';
 import { deleteBucket } from './operations/delete-bucket.ts';
 import { deleteObject } from './operations/delete-object.ts';
+import { deleteObjectTagging } from './operations/delete-object-tagging.ts';
 import { deleteObjects } from './operations/delete-objects.ts';
+import { getBucketAcl } from './operations/get-bucket-acl.ts';
 import { getBucketLocation } from './operations/get-bucket-location.ts';
 import { getBucketVersioning } from './operations/get-bucket-versioning.ts';
 import { getObject } from './operations/get-object.ts';
+import { getObjectAcl } from './operations/get-object-acl.ts';
+import { getObjectAttributes } from './operations/get-object-attributes.ts';
 import { getObjectTagging } from './operations/get-object-tagging.ts';
 import { headBucket } from './operations/head-bucket.ts';
 import { headObject } from './operations/head-object.ts';
@@ -20,8 +25,11 @@ import { listObjectVersions } from './operations/list-object-versions.ts';
 import { listObjects } from './operations/list-objects.ts';
 import { listObjectsV2 } from './operations/list-objects-v2.ts';
 import { listParts } from './operations/list-parts.ts';
+import { putBucketAcl } from './operations/put-bucket-acl.ts';
 import { putBucketVersioning } from './operations/put-bucket-versioning.ts';
 import { putObject } from './operations/put-object.ts';
+import { putObjectAcl } from './operations/put-object-acl.ts';
+import { putObjectTagging } from './operations/put-object-tagging.ts';
 import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import type { S3Request } from './s3-request.ts';
@@ -43,7 +51,10 @@ const operations: Readonly<Record<string, S3Operation>> = {
   'GET bucket?location': getBucketLocation,
   'GET bucket?versioning': getBucketVersioning,
   'PUT bucket?versioning': putBucketVersioning,
+  'GET bucket?acl': getBucketAcl,
+  'PUT bucket?acl': putBucketAcl,
   'POST bucket?delete': deleteObjects,
+  ...configurationRoutes,
 
   'PUT object': putObject,
   'PUT object copy': copyObject,
@@ -51,6 +62,11 @@ const operations: Readonly<Record<string, S3Operation>> = {
   'HEAD object': headObject,
   'DELETE object': deleteObject,
   'GET object?tagging': getObjectTagging,
+  'PUT object?tagging': putObjectTagging,
+  'DELETE object?tagging': deleteObjectTagging,
+  'GET object?acl': getObjectAcl,
+  'PUT object?acl': putObjectAcl,
+  'GET object?attributes': getObjectAttributes,
 
   'POST object?uploads': createMultipartUpload,
   'PUT object?uploadId': uploadPart,

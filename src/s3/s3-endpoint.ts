@@ -126,7 +126,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
         engine.perform((work) => ensureDefaultBucket(work, bucket));
       }
     }
-    const answer = await operation.handle({ engine, store, caller }, withHoistedHeaders(request));
+    const answer = await operation.handle({ engine, store, caller, log }, withHoistedHeaders(request));
     record.isCarriedOut = true;
     return answer;
   }

@@ -32,7 +32,7 @@ export async function send(response: ServerResponse, requestId: string, answer: 
     await stream(response, body, breaksOff);
     return;
   }
-  if (typeof body === 'string') sent['content-type'] = 'application/xml';
+  if (typeof body === 'string') sent['content-type'] ??= 'application/xml';
   if (sent['content-length'] === undefined && status !== 204) sent['content-length'] = Buffer.byteLength(body ?? '');
   response.writeHead(status, spelled(sent));
   response.end(body);

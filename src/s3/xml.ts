@@ -1,7 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { S3Error } from '../model/s3-error.ts';
 
-/** An XML document to be written: members become elements, lists repeat theirs, undefined leaves one out. */
+/**
+ * An XML document to be written: members become elements, those that begin with `@` attributes of theirs, lists repeat
+ * theirs, undefined leaves one out.
+ */
 export type XmlContent = string | number | boolean | undefined | XmlObject | readonly XmlContent[];
 export interface XmlObject {
   readonly [element: string]: XmlContent;
@@ -27,6 +30,7 @@ export function writeText(root: string, text: string): string {
 function writeMembers(content: XmlObject): string {
   let text = '';
   for (const [name, value] of Object.entries(content)) {
+    if (name.startsWith('@')) continue;
     if (Array.isArray(value)) for (const item of value as readonly XmlContent[]) text += writeElement(name, item);
     else text += writeElement(name, value);
   }
@@ -35,8 +39,22 @@ function writeMembers(content: XmlObject): string {
 
 function writeElement(name: string, value: XmlContent): string {
   if (value === undefined) return '';
-  const inner = typeof value === 'object' ? writeMembers(value as XmlObject) : escapeText(String(value));
-  return inner === '' ? `<${name}/>` : `<${name}>${inner}</${name}>`;
+  const isObject = typeof value === 'object';
+  const inner = isObject ? writeMembers(value as XmlObject) : escapeText(String(value));
+  const start = isObject ? name + writeAttributes(value as XmlObject) : name;
+  return inner === '' ? `<${start}/>` : `<${start}>${inner}</${name}>`;
+}
+
+function writeAttributes(content: XmlObject): string {
+  return Object.entries(content)
+    .filter(([name]) => name.startsWith('@'))
+    .map(([name, value]) => ` ${name.slice(1)}="${escapeText(String(value))}"`)
+    .join('');
+}
+
+/** A document that somebody else wrote, which is sound. */
+export function withDeclaration(document: string): string {
+  return document.trimStart().startsWith('<?xml') ? document : declaration + document;
 }
 
 /** XML 1.0 has no way to say a control character; S3 writes a reference to it all the same, and so do we. */

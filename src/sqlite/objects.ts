@@ -1,4 +1,4 @@
-import type { ObjectVersion } from '../domain/stored-object.ts';
+import type { ObjectAttributes, ObjectVersion } from '../domain/stored-object.ts';
 import type { Database } from './database.ts';
 
 const columns = `key, name, version_id AS versionId, is_latest AS isLatest, content, size, etag,
@@ -60,6 +60,10 @@ export class Objects {
       modifiedAt,
       JSON.stringify(attributes),
     );
+  }
+
+  setAttributes({ key }: ObjectVersion, attributes: ObjectAttributes): void {
+    this.#database.run('UPDATE object_versions SET attributes = ? WHERE key = ?', JSON.stringify(attributes), key);
   }
 
   /** Deletes a version; the newest of the others becomes the current one. */

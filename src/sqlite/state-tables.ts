@@ -9,7 +9,7 @@ export const stateTables = [
   ...['rule_executions', 'condition_executions'],
   ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
   ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],
-  ...['upload_parts', 'multipart_uploads', 'object_versions', 'buckets', 'applied_fixtures'],
+  ...['upload_parts', 'multipart_uploads', 'object_versions', 'bucket_configurations', 'buckets', 'applied_fixtures'],
 ] as const;
 
 /** The same, in the order in which they are filled. */

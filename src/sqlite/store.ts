@@ -1,6 +1,7 @@
 import { ActionExecutions } from './action-executions.ts';
 import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
+import { BucketConfigurations } from './bucket-configurations.ts';
 import { Buckets } from './buckets.ts';
 import { ConditionExecutions } from './condition-executions.ts';
 import { Contents } from './contents.ts';
@@ -59,6 +60,7 @@ export class Store {
   readonly thirdPartyClients: ThirdPartyClients;
   readonly webhooks: Webhooks;
   readonly buckets: Buckets;
+  readonly bucketConfigurations: BucketConfigurations;
   readonly objects: Objects;
   readonly uploads: MultipartUploads;
   readonly contents: Contents;
@@ -90,6 +92,7 @@ export class Store {
     this.thirdPartyClients = new ThirdPartyClients(this.#database);
     this.webhooks = new Webhooks(this.#database);
     this.buckets = new Buckets(this.#database);
+    this.bucketConfigurations = new BucketConfigurations(this.#database);
     this.objects = new Objects(this.#database);
     this.uploads = new MultipartUploads(this.#database);
     this.contents = new Contents(this.#database);

@@ -2,8 +2,8 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
-  GetBucketAclCommand,
   GetBucketLocationCommand,
+  GetBucketMetricsConfigurationCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   PutObjectCommand,
@@ -96,9 +96,11 @@ describe('what is not emulated', () => {
   test('is refused by name', async () => {
     await using emulator = await startS3();
 
-    expect(await refusalOf(emulator.s3.send(new GetBucketAclCommand({ Bucket: bucket })))).toEqual({
+    expect(
+      await refusalOf(emulator.s3.send(new GetBucketMetricsConfigurationCommand({ Bucket: bucket, Id: 'a' }))),
+    ).toEqual({
       name: 'NotImplemented',
-      message: 'GET bucket?acl of S3 is not emulated by this version of codepipeline-local.',
+      message: 'GET bucket?metrics of S3 is not emulated by this version of codepipeline-local.',
       status: 501,
     });
   });
@@ -108,8 +110,8 @@ describe('what is not emulated', () => {
     ['DELETE', '/', 405, 'MethodNotAllowed'],
     ['POST', `/${bucket}`, 501, 'NotImplemented'],
     ['POST', `/${bucket}/a?select&select-type=2`, 501, 'NotImplemented'],
-    ['PUT', `/${bucket}/a?tagging`, 501, 'NotImplemented'],
-    ['GET', `/${bucket}/a?attributes`, 501, 'NotImplemented'],
+    ['PUT', `/${bucket}/a?legal-hold`, 501, 'NotImplemented'],
+    ['PUT', `/${bucket}?replication`, 501, 'NotImplemented'],
     ['OPTIONS', `/${bucket}/a`, 501, 'NotImplemented'],
   ])('%s %s answers %i', async (method, path, status, code) => {
     await using emulator = await startS3();

@@ -65,8 +65,14 @@ except urllib.error.HTTPError as error:
 seen["missing"] = refused(s3.get_object, Bucket=B, Key="none")
 seen["no bucket"] = refused(s3.list_objects_v2, Bucket="no-such-bucket")
 seen["not empty"] = refused(s3.delete_bucket, Bucket=B)
-seen["acl"] = refused(s3.get_bucket_acl, Bucket=B)
-deleted = s3.delete_objects(Bucket=B, Delete={"Objects": [{"Key": key} for key in keys + ["big", "copy"]]})
+s3.upload_fileobj(io.BytesIO(b"x" * 9000000), B, "acl", ExtraArgs={"ACL": "public-read", "Tagging": "team=a%20b"})
+grants = s3.get_object_acl(Bucket=B, Key="acl")["Grants"]
+tags = {tag["Key"]: tag["Value"] for tag in s3.get_object_tagging(Bucket=B, Key="acl")["TagSet"]}
+s3.put_bucket_acl(Bucket=B, ACL="private")
+boto3.resource("s3").ObjectAcl(B, "acl").put(ACL="private")
+later = "private" if len(s3.get_object_acl(Bucket=B, Key="acl")["Grants"]) == 1 else "open"
+seen["acl"] = [grants[1]["Permission"], grants[1]["Grantee"]["URI"].split("/")[-1], tags, later]
+deleted = s3.delete_objects(Bucket=B, Delete={"Objects": [{"Key": key} for key in keys + ["acl", "big", "copy"]]})
 seen["deleted"] = len(deleted["Deleted"])
 s3.delete_bucket(Bucket=B)
 seen["buckets"] = [b["Name"] for b in s3.list_buckets()["Buckets"]]
@@ -101,8 +107,8 @@ describe.skipIf(!hasBoto3)('boto3', () => {
         missing: ['NoSuchKey', 404],
         'no bucket': ['NoSuchBucket', 404],
         'not empty': ['BucketNotEmpty', 409],
-        acl: ['NotImplemented', 501],
-        deleted: 9,
+        acl: ['READ', 'AllUsers', { team: 'a b' }, 'private'],
+        deleted: 10,
         buckets: ['codepipeline-us-east-1-123456789012'],
         virtual: 'styled',
         path: 'styled',
@@ -127,7 +133,8 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
       writeFileSync(join(from, 'big'), bytesOf(20_000_000));
 
       await aws('s3', 'mb', 's3://from-cli');
-      await aws('s3', 'sync', from, 's3://from-cli/tree', '--quiet');
+      await aws('s3', 'website', 's3://from-cli', '--index-document', 'index.html');
+      await aws('s3', 'sync', from, 's3://from-cli/tree', '--quiet', '--acl', 'public-read');
       await aws('s3', 'cp', 's3://from-cli/tree/big', 's3://from-cli/copy', '--quiet');
       await aws('s3', 'sync', 's3://from-cli/tree', to, '--quiet');
       const listed = await aws('s3', 'ls', 's3://from-cli/', '--recursive');

@@ -91,6 +91,23 @@ describe('the credentials of a job', () => {
     expect(await refusalOf(s3.send(new HeadBucketCommand({ Bucket })))).toMatchObject({ status: 403 });
   });
 
+  test('are not told that an object is missing, as they may not list its bucket (N7)', async () => {
+    await using emulator = await startS3({ auth: 'strict' });
+    const { s3, output } = await startJob(emulator);
+
+    const get = await refusalOf(s3.send(new GetObjectCommand(output)));
+    const head = await refusalOf(s3.send(new HeadObjectCommand(output)));
+    const version = await refusalOf(s3.send(new GetObjectCommand({ ...output, VersionId: 'none' })));
+    const others = await refusalOf(emulator.s3.send(new GetObjectCommand(output)));
+
+    expect([get, version]).toEqual([denied, denied]);
+    expect(head.status).toBe(403);
+    expect(others).toMatchObject({ name: 'NoSuchKey', status: 404 });
+    expect(emulator.log).toContain(
+      `warning: S3 answers AccessDenied for ${output.Bucket}/${output.Key} to the credentials of a job: there is no such object.`,
+    );
+  });
+
   test('are refused with a wrong secret, a wrong token and after fifteen minutes', async () => {
     await using emulator = await startS3();
     const { client, s3, input } = await startJob(emulator);

@@ -4,7 +4,6 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -175,17 +174,6 @@ describe('an object', () => {
 
     expect(refusal).toEqual({ name: 'NoSuchKey', message: 'The specified key does not exist.', status: 404 });
     expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
-  });
-
-  test('has no tags', async () => {
-    await using emulator = await startS3();
-    await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
-
-    const tagging = await answerOf(emulator.s3.send(new GetObjectTaggingCommand({ Bucket, Key: 'a' })));
-    const refusal = await refusalOf(emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Tagging: 'a=b' })));
-
-    expect(tagging).toEqual({ TagSet: [] });
-    expect(refusal).toMatchObject({ name: 'NotImplemented', status: 501 });
   });
 
   test('is answered with headers of the caller’s choice', async () => {

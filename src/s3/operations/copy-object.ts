@@ -2,6 +2,7 @@ import type { ObjectAttributes, ObjectChecksum } from '../../domain/stored-objec
 import { putObject } from '../../engine/put-object.ts';
 import { HeldContent } from '../../engine/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
+import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed, checksumElement } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { type CopySource, findCopySource } from '../copy-source.ts';
@@ -31,7 +32,11 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
       const bucket = findBucket(work.store, bucketOf(request));
       checkWriteConditions(request, store.objects.latest(bucket.key, name));
       const { content, size, versionId } = source.version;
-      const attributes: ObjectAttributes = { ...attributesOf(request, source), ...(checksum && { checksum }) };
+      const attributes: ObjectAttributes = {
+        ...attributesOf(request, source),
+        ...readNewAcl(store, bucket, request),
+        ...(checksum && { checksum }),
+      };
       const version = putObject(work, bucket, { name, content, size, etag, attributes });
       return {
         headers: {
@@ -69,20 +74,23 @@ function checkSource(request: S3Request, { bucket, version }: CopySource, target
 }
 
 function replacesMetadata(request: S3Request): boolean {
-  const directive = header(request, 'x-amz-metadata-directive')?.toUpperCase() ?? 'COPY';
-  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
-  throw new S3Error(
-    'InvalidArgument',
-    { ArgumentName: 'x-amz-metadata-directive', ArgumentValue: directive },
-    'Unknown metadata directive.',
-  );
+  return replaces(request, 'metadata');
 }
 
+function replaces(request: S3Request, what: 'metadata' | 'tagging'): boolean {
+  const name = `x-amz-${what}-directive`;
+  const directive = header(request, name)?.toUpperCase() ?? 'COPY';
+  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE';
+  const details = { ArgumentName: name, ArgumentValue: directive };
+  throw new S3Error('InvalidArgument', details, `Unknown ${what} directive.`);
+}
+
+/** The access control list is never copied [documented]. */
 function attributesOf(request: S3Request, { version }: CopySource): ObjectAttributes {
-  const asked = readAttributes(request);
-  if (replacesMetadata(request)) return asked;
-  const { headers, metadata } = version.attributes;
-  return { headers, metadata };
+  const { tags: askedTags, ...asked } = readAttributes(request);
+  const { headers, metadata, tags: sourceTags } = version.attributes;
+  const tags = replaces(request, 'tagging') ? askedTags : sourceTags;
+  return { ...(replacesMetadata(request) ? asked : { headers, metadata }), ...(tags !== undefined && { tags }) };
 }
 
 /**

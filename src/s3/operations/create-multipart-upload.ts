@@ -1,5 +1,6 @@
 import type { UploadAttributes } from '../../domain/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
+import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed } from '../checksums.ts';
 import { findBucket } from '../find-bucket.ts';
 import { encryptionOf, readAttributes } from '../object-headers.ts';
@@ -10,9 +11,10 @@ import { writeXml } from '../xml.ts';
 export const createMultipartUpload = s3Operation('CreateMultipartUpload', ({ engine, caller }, request) => {
   const name = keyOf(request);
   const checksum = readChecksum(request);
-  const attributes = { ...readAttributes(request), ...(checksum && { checksum }) };
+  const asked = { ...readAttributes(request), ...(checksum && { checksum }) };
   return engine.perform((work) => {
     const bucket = findBucket(work.store, bucketOf(request));
+    const attributes = { ...asked, ...readNewAcl(work.store, bucket, request) };
     const id = work.ids.uploadId();
     const { accessKeyId: initiator } = caller;
     work.store.uploads.insert({ id, bucket: bucket.key, name, initiator, startedAt: work.now, attributes });

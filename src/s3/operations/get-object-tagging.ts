@@ -2,16 +2,16 @@ import { findBucket } from '../find-bucket.ts';
 import { findObject } from '../find-object.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, keyOf } from '../s3-request.ts';
+import { describeTags } from '../tags.ts';
 import { writeXml } from '../xml.ts';
 
-/** No object has tags: those that a request brings are refused (N1 [chosen]). */
-export const getObjectTagging = s3Operation('GetObjectTagging', ({ engine, store }, request) =>
-  engine.read(() => {
-    const bucket = findBucket(store, bucketOf(request));
-    const { versionId } = findObject(store, bucket, keyOf(request), request.query.get('versionId'));
+export const getObjectTagging = s3Operation('GetObjectTagging', (context, request) =>
+  context.engine.read(() => {
+    const bucket = findBucket(context.store, bucketOf(request));
+    const { versionId, attributes } = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
     return {
       headers: { 'x-amz-version-id': bucket.versioning === null ? undefined : versionId },
-      body: writeXml('Tagging', { TagSet: {} }),
+      body: writeXml('Tagging', describeTags(attributes.tags ?? [])),
     };
   }),
 );

@@ -1,4 +1,5 @@
 import { putObject as storeObject } from '../../engine/put-object.ts';
+import { readNewAcl } from '../access-control.ts';
 import { checksumHeaders } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { findBucket } from '../find-bucket.ts';
@@ -15,6 +16,7 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   engine.read(() => {
     const bucket = findBucket(store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
+    readNewAcl(store, bucket, request);
   });
   return receiveContent(context, request, {}, (work, received) => {
     const bucket = findBucket(work.store, bucketOf(request));
@@ -26,7 +28,7 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
       content,
       size,
       etag: md5,
-      attributes: { ...attributes, ...(checksum && { checksum }) },
+      attributes: { ...attributes, ...readNewAcl(store, bucket, request), ...(checksum && { checksum }) },
     });
     return {
       headers: {

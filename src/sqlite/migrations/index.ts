@@ -13,6 +13,7 @@ import { functions } from './0011-functions.ts';
 import { snapshots } from './0012-snapshots.ts';
 import { ruleJobs } from './0013-rule-jobs.ts';
 import { eventTargets } from './0014-event-targets.ts';
+import { bucketConfigurations } from './0015-bucket-configurations.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -34,6 +35,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     snapshots,
     ruleJobs,
     eventTargets,
+    bucketConfigurations,
   ];
 }
 

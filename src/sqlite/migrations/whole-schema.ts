@@ -475,6 +475,15 @@ CREATE TABLE event_targets (
     PRIMARY KEY (world, url)
   ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE bucket_configurations (
+    bucket INTEGER NOT NULL REFERENCES buckets (key) ON DELETE CASCADE,
+    -- the query's parameter that names it: policy, cors
+    name TEXT NOT NULL,
+    -- as it was put
+    document TEXT NOT NULL,
+    PRIMARY KEY (bucket, name)
+  ) STRICT, WITHOUT ROWID;
+
 CREATE TABLE ${bulk}.chunks (
     key INTEGER PRIMARY KEY,
     bytes BLOB NOT NULL

@@ -1,0 +1,218 @@
+import type { Bucket } from '../domain/stored-object.ts';
+import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
+import type { S3OperationName } from '../model/s3-operation-names.ts';
+import { findBucket } from './find-bucket.ts';
+import { type S3Context, type S3Operation, s3Operation } from './operation.ts';
+import { receiveText } from './receive-body.ts';
+import { bucketOf } from './s3-request.ts';
+import { readTagging } from './tags.ts';
+import { childrenOf, readXml, withDeclaration, writeXml, type XmlElement } from './xml.ts';
+
+/** A document beside a bucket that is kept and shown, and changes nothing here or what its `check` sees to (N8). */
+interface Configuration {
+  /** Absent where S3 has no such operation, or it is not emulated. */
+  readonly get: S3OperationName;
+  readonly put?: S3OperationName;
+  readonly delete?: S3OperationName;
+  /** What is answered when nothing was put: an error, or the document of a bucket as it is made. */
+  readonly absent: S3ErrorCode | { readonly document: string };
+  /** Refuses what is no such document. @throws S3Error */
+  check(document: string): void;
+  /** What it would do on AWS and does not do here, for the log. */
+  readonly missing?: string;
+}
+
+/** By the query's parameter. Which error says that there is none: S3's API reference [documented]. */
+export const bucketConfigurations = {
+  accelerate: {
+    get: 'GetBucketAccelerateConfiguration',
+    put: 'PutBucketAccelerateConfiguration',
+    absent: { document: writeXml('AccelerateConfiguration', {}) },
+    check: (document) => readDocument(document, 'AccelerateConfiguration', 'Status'),
+  },
+  cors: {
+    get: 'GetBucketCors',
+    put: 'PutBucketCors',
+    delete: 'DeleteBucketCors',
+    absent: 'NoSuchCORSConfiguration',
+    check: (document) => readDocument(document, 'CORSConfiguration', 'CORSRule'),
+    missing: 'browsers are given no leave by it',
+  },
+  encryption: {
+    get: 'GetBucketEncryption',
+    put: 'PutBucketEncryption',
+    delete: 'DeleteBucketEncryption',
+    absent: {
+      document: writeXml('ServerSideEncryptionConfiguration', {
+        Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false },
+      }),
+    },
+    check: (document) => readDocument(document, 'ServerSideEncryptionConfiguration', 'Rule'),
+  },
+  lifecycle: {
+    get: 'GetBucketLifecycleConfiguration',
+    put: 'PutBucketLifecycleConfiguration',
+    delete: 'DeleteBucketLifecycle',
+    absent: 'NoSuchLifecycleConfiguration',
+    check: (document) => readDocument(document, 'LifecycleConfiguration', 'Rule'),
+    missing: 'objects are neither moved nor deleted by it',
+  },
+  logging: {
+    get: 'GetBucketLogging',
+    put: 'PutBucketLogging',
+    absent: { document: writeXml('BucketLoggingStatus', {}) },
+    check: (document) => readDocument(document, 'BucketLoggingStatus'),
+    missing: 'no logs are written',
+  },
+  notification: {
+    get: 'GetBucketNotificationConfiguration',
+    put: 'PutBucketNotificationConfiguration',
+    absent: { document: writeXml('NotificationConfiguration', {}) },
+    check: checkNotification,
+  },
+  'object-lock': {
+    get: 'GetObjectLockConfiguration',
+    absent: 'ObjectLockConfigurationNotFoundError',
+    check: () => {},
+  },
+  ownershipControls: {
+    get: 'GetBucketOwnershipControls',
+    put: 'PutBucketOwnershipControls',
+    delete: 'DeleteBucketOwnershipControls',
+    absent: 'OwnershipControlsNotFoundError',
+    check: (document) => readDocument(document, 'OwnershipControls', 'Rule'),
+  },
+  policy: {
+    get: 'GetBucketPolicy',
+    put: 'PutBucketPolicy',
+    delete: 'DeleteBucketPolicy',
+    absent: 'NoSuchBucketPolicy',
+    check: checkPolicy,
+    missing: 'it neither allows nor denies anything',
+  },
+  publicAccessBlock: {
+    get: 'GetPublicAccessBlock',
+    put: 'PutPublicAccessBlock',
+    delete: 'DeletePublicAccessBlock',
+    absent: 'NoSuchPublicAccessBlockConfiguration',
+    check: (document) => readDocument(document, 'PublicAccessBlockConfiguration'),
+  },
+  replication: {
+    get: 'GetBucketReplication',
+    delete: 'DeleteBucketReplication',
+    absent: 'ReplicationConfigurationNotFoundError',
+    check: () => {},
+  },
+  requestPayment: {
+    get: 'GetBucketRequestPayment',
+    put: 'PutBucketRequestPayment',
+    absent: { document: writeXml('RequestPaymentConfiguration', { Payer: 'BucketOwner' }) },
+    check: (document) => readDocument(document, 'RequestPaymentConfiguration', 'Payer'),
+  },
+  tagging: {
+    get: 'GetBucketTagging',
+    put: 'PutBucketTagging',
+    delete: 'DeleteBucketTagging',
+    absent: 'NoSuchTagSet',
+    check: (document) => readTagging(document, 'Bucket'),
+  },
+  website: {
+    get: 'GetBucketWebsite',
+    put: 'PutBucketWebsite',
+    delete: 'DeleteBucketWebsite',
+    absent: 'NoSuchWebsiteConfiguration',
+    check: (document) =>
+      readDocument(document, 'WebsiteConfiguration', 'IndexDocument', 'RedirectAllRequestsTo', 'RoutingRules'),
+    missing: 'no website is served',
+  },
+} as const satisfies Readonly<Record<string, Configuration>>;
+
+export type BucketConfigurationName = keyof typeof bucketConfigurations;
+
+/** The routes of all of them. */
+export const configurationRoutes: Readonly<Record<string, S3Operation>> = Object.fromEntries(
+  Object.entries<Configuration>(bucketConfigurations).flatMap(([name, configuration]) => [
+    [`GET bucket?${name}`, getting(name, configuration)],
+    ...(configuration.put === undefined
+      ? []
+      : [[`PUT bucket?${name}`, putting(name, configuration, configuration.put)]]),
+    ...(configuration.delete === undefined ? [] : [[`DELETE bucket?${name}`, deleting(name, configuration.delete)]]),
+  ]),
+);
+
+function getting(name: string, { get, absent }: Configuration): S3Operation {
+  return s3Operation(get, ({ engine, store }, request) =>
+    engine.read(() => {
+      const bucket = findBucket(store, bucketOf(request));
+      const kept = store.bucketConfigurations.find(bucket.key, name);
+      if (kept !== undefined) {
+        return name === 'policy'
+          ? { headers: { 'content-type': 'application/json' }, body: kept }
+          : { body: withDeclaration(kept) };
+      }
+      if (typeof absent === 'string') throw new S3Error(absent, { BucketName: bucket.name });
+      return { body: absent.document };
+    }),
+  );
+}
+
+function putting(name: string, { check, missing }: Configuration, operation: S3OperationName): S3Operation {
+  return s3Operation(operation, async (context, request) => {
+    const document = await receiveText(request, context.caller.chunkSignatures);
+    check(document);
+    const bucket = context.engine.perform(({ store }) => {
+      const found = findBucket(store, bucketOf(request));
+      store.bucketConfigurations.put(found.key, name, document);
+      return found;
+    });
+    tellWhatIsMissing(context, bucket, name, missing);
+    return name === 'policy' ? { status: 204 } : {};
+  });
+}
+
+function deleting(name: string, operation: S3OperationName): S3Operation {
+  return s3Operation(operation, ({ engine }, request) =>
+    engine.perform(({ store }) => {
+      store.bucketConfigurations.delete(findBucket(store, bucketOf(request)).key, name);
+      return { status: 204 };
+    }),
+  );
+}
+
+function tellWhatIsMissing({ log }: S3Context, { name: bucket }: Bucket, name: string, missing = ''): void {
+  if (missing !== '') log.info(`The ${name} of the bucket ${bucket} is kept and shown; here ${missing}.`);
+}
+
+/**
+ * A document with this root and one of these elements in it.
+ * @throws S3Error MalformedXML
+ */
+function readDocument(document: string, root: string, ...oneOf: readonly string[]): XmlElement {
+  const element = readXml(document, root);
+  if (oneOf.length > 0 && !oneOf.some((name) => childrenOf(element, name).length > 0))
+    throw new S3Error('MalformedXML');
+  return element;
+}
+
+/** EventBridge is told of nothing either, but whoever has switched it on asks for no message that could be missed. */
+function checkNotification(document: string): void {
+  const { children } = readDocument(document, 'NotificationConfiguration');
+  const target = children.find(({ name }) => name !== 'EventBridgeConfiguration');
+  if (target === undefined) return;
+  throw new S3Error('NotImplemented', { Element: target.name }, `S3's notifications are not emulated: ${target.name}.`);
+}
+
+function checkPolicy(document: string): void {
+  try {
+    const policy: unknown = JSON.parse(document);
+    if (document.startsWith('{') && Array.isArray(asList((policy as { Statement?: unknown }).Statement))) return;
+  } catch {
+    // Refused below.
+  }
+  throw new S3Error('MalformedPolicy');
+}
+
+/** One statement may stand without its list. */
+function asList(statement: unknown): unknown {
+  return typeof statement === 'object' && statement !== null && !Array.isArray(statement) ? [statement] : statement;
+}

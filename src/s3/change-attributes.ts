@@ -1,0 +1,19 @@
+import type { Bucket, ObjectAttributes } from '../domain/stored-object.ts';
+import { findBucket } from './find-bucket.ts';
+import { findObject } from './find-object.ts';
+import type { S3Answer, S3Context } from './operation.ts';
+import { bucketOf, keyOf, type S3Request } from './s3-request.ts';
+
+/** Changes what is said of the version that a request names; its bytes, its ETag and its date stay. @throws S3Error */
+export function changeAttributes(
+  context: S3Context,
+  request: S3Request,
+  change: (bucket: Bucket) => Partial<ObjectAttributes>,
+): S3Answer {
+  return context.engine.perform(({ store }) => {
+    const bucket = findBucket(store, bucketOf(request));
+    const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
+    store.objects.setAttributes(version, { ...version.attributes, ...change(bucket) });
+    return { headers: { 'x-amz-version-id': bucket.versioning === null ? undefined : version.versionId } };
+  });
+}

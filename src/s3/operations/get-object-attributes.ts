@@ -1,0 +1,43 @@
+import { S3Error } from '../../model/s3-error.ts';
+import { checksumElement } from '../checksums.ts';
+import { checkReadConditions } from '../conditions.ts';
+import { findBucket } from '../find-bucket.ts';
+import { findObject } from '../find-object.ts';
+import { s3Operation } from '../operation.ts';
+import { bucketOf, header, keyOf } from '../s3-request.ts';
+import { writeXml, type XmlObject } from '../xml.ts';
+
+const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
+
+/** Those of an object's attributes that `x-amz-object-attributes` asks for; of its parts the number alone. */
+export const getObjectAttributes = s3Operation('GetObjectAttributes', (context, request) => {
+  const asked = (header(request, 'x-amz-object-attributes') ?? '').split(',').map((name) => name.trim());
+  if (asked.some((name) => !known.includes(name))) {
+    const details = { ArgumentName: 'x-amz-object-attributes', ArgumentValue: asked.join(',') };
+    throw new S3Error('InvalidArgument', details, 'Invalid attribute name specified.');
+  }
+  return context.engine.read(() => {
+    const bucket = findBucket(context.store, bucketOf(request));
+    const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
+    checkReadConditions(request, version);
+    const { etag, size, attributes } = version;
+    const { checksum, partSizes, headers } = attributes;
+    const all: XmlObject = {
+      ETag: etag,
+      Checksum: checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type },
+      ObjectParts: partSizes && { PartsCount: partSizes.length },
+      StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+      ObjectSize: size,
+    };
+    return {
+      headers: {
+        'last-modified': new Date(version.modifiedAt).toUTCString(),
+        'x-amz-version-id': bucket.versioning === null ? undefined : version.versionId,
+      },
+      body: writeXml(
+        'GetObjectAttributesResponse',
+        Object.fromEntries(Object.entries(all).filter(([name]) => asked.includes(name))),
+      ),
+    };
+  });
+});
