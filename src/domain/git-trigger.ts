@@ -1,8 +1,6 @@
 import type { GitEvent, GitPullRequest, GitPush } from './git-event.ts';
+import { matchesGlob } from './glob.ts';
 import type { ActionDeclaration, PipelineDeclaration } from './pipeline-declaration.ts';
-
-/** Whether a name or a path matches a glob pattern. */
-export type MatchesGlob = (text: string, pattern: string) => boolean;
 
 /** What an event is to one source action of a pipeline. */
 export interface TriggerVerdict {
@@ -22,9 +20,9 @@ type Criteria = {
 };
 
 /** Asks each source action of a connection whether an event starts the pipeline (P10 to P12). */
-export function judgeEvent(pipeline: PipelineDeclaration, event: GitEvent, matches: MatchesGlob): TriggerVerdict[] {
+export function judgeEvent(pipeline: PipelineDeclaration, event: GitEvent): TriggerVerdict[] {
   const sources = pipeline.stages[0]?.actions.filter(isConnection) ?? [];
-  return sources.map((sourceAction) => ({ sourceAction, ...judge(pipeline, sourceAction, event, matches) }));
+  return sources.map((sourceAction) => ({ sourceAction, ...judge(pipeline, sourceAction, event) }));
 }
 
 export function isConnection({ actionTypeId }: Pick<ActionDeclaration, 'actionTypeId'>): boolean {
@@ -35,7 +33,6 @@ function judge(
   { triggers = [] }: PipelineDeclaration,
   { name, configuration }: ActionDeclaration,
   event: GitEvent,
-  matches: MatchesGlob,
 ): Omit<TriggerVerdict, 'sourceAction'> {
   const { FullRepositoryId: repository = '' } = configuration;
   if (event.repository !== undefined && event.repository.toLowerCase() !== repository.toLowerCase()) {
@@ -45,7 +42,7 @@ function judge(
     .map(({ gitConfiguration }, index) => ({ gitConfiguration, place: `triggers[${index}].gitConfiguration` }))
     .filter(({ gitConfiguration }) => gitConfiguration.sourceActionName === name);
   if (own.length === 0) return judgeByDetectChanges(configuration, event);
-  const trigger = own.map((each) => passingFilter(each, configuration, event, matches)).find((found) => found);
+  const trigger = own.map((each) => passingFilter(each, configuration, event)).find((found) => found);
   return trigger === undefined ? { reason: 'has triggers, and none has a filter that the event passes' } : { trigger };
 }
 
@@ -68,46 +65,40 @@ function passingFilter(
   { gitConfiguration, place }: { gitConfiguration: Trigger; place: string },
   configuration: ActionDeclaration['configuration'],
   event: GitEvent,
-  matches: MatchesGlob,
 ): string | undefined {
   const { push, pullRequest } = gitConfiguration;
   if (push === undefined && pullRequest === undefined) {
     return isOfDefaultBranch(configuration, event) ? place : undefined;
   }
-  const pushed = event.push && push?.findIndex((filter) => letsPushPass(filter, event.push as GitPush, matches));
+  const pushed = event.push && push?.findIndex((filter) => letsPushPass(filter, event.push as GitPush));
   if (pushed !== undefined && pushed >= 0) return `${place}.push[${pushed}]`;
   const requested =
     event.pullRequest &&
-    pullRequest?.findIndex((filter) => letsPullRequestPass(filter, event.pullRequest as GitPullRequest, matches));
+    pullRequest?.findIndex((filter) => letsPullRequestPass(filter, event.pullRequest as GitPullRequest));
   return requested !== undefined && requested >= 0 ? `${place}.pullRequest[${requested}]` : undefined;
 }
 
 /** A filter on tags is for tags alone, any other for branches (P11). */
-function letsPushPass({ tags, branches, filePaths }: PushFilter, push: GitPush, matches: MatchesGlob): boolean {
-  if (push.tag !== undefined) return tags !== undefined && letsPass(tags, push.tag, matches);
+function letsPushPass({ tags, branches, filePaths }: PushFilter, push: GitPush): boolean {
+  if (push.tag !== undefined) return tags !== undefined && letsPass(tags, push.tag);
   if (tags !== undefined || push.branch === undefined) return false;
-  return letsPass(branches, push.branch, matches) && letsOneFilePass(filePaths, push.files, matches);
+  return letsPass(branches, push.branch) && letsOneFilePass(filePaths, push.files);
 }
 
 function letsPullRequestPass(
   { events, branches, filePaths }: PullRequestFilter,
   { event, branch, files }: GitPullRequest,
-  matches: MatchesGlob,
 ): boolean {
   const isOfEvent = events === undefined || events.includes(event);
-  return isOfEvent && letsPass(branches, branch, matches) && letsOneFilePass(filePaths, files, matches);
+  return isOfEvent && letsPass(branches, branch) && letsOneFilePass(filePaths, files);
 }
 
 /** Excludes win over includes; without includes everything is included (P11 [documented; last inferred]). */
-function letsPass({ includes, excludes = [] }: Criteria = {}, text: string, matches: MatchesGlob): boolean {
-  const isMatched = (pattern: string) => matches(text, pattern);
+function letsPass({ includes, excludes = [] }: Criteria = {}, text: string): boolean {
+  const isMatched = (pattern: string) => matchesGlob(text, pattern);
   return !excludes.some(isMatched) && (includes === undefined || includes.some(isMatched));
 }
 
-function letsOneFilePass(
-  criteria: Criteria | undefined,
-  files: readonly string[] | undefined,
-  matches: MatchesGlob,
-): boolean {
-  return criteria === undefined || (files ?? []).some((file) => letsPass(criteria, file, matches));
+function letsOneFilePass(criteria: Criteria | undefined, files: readonly string[] | undefined): boolean {
+  return criteria === undefined || (files ?? []).some((file) => letsPass(criteria, file));
 }

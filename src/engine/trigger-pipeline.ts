@@ -2,7 +2,6 @@ import type { GitEvent, TriggerOutcome } from '../domain/git-event.ts';
 import { judgeEvent } from '../domain/git-trigger.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { Context } from './context.ts';
-import { matchesGlob } from './glob.ts';
 import { startExecution } from './start-execution.ts';
 
 /**
@@ -11,7 +10,7 @@ import { startExecution } from './start-execution.ts';
  * @throws ServiceError what startExecution throws
  */
 export function triggerPipeline(context: Context, pipeline: StoredPipeline, event: GitEvent): TriggerOutcome {
-  const verdicts = judgeEvent(pipeline.declaration, event, matchesGlob);
+  const verdicts = judgeEvent(pipeline.declaration, event);
   const matched = verdicts.flatMap(({ sourceAction, trigger }) => (trigger ? [{ sourceAction, trigger }] : []));
   const unmatched = verdicts.flatMap(({ sourceAction, reason }) =>
     reason ? [`Source action ${sourceAction.name} ${reason}.`] : [],

@@ -237,32 +237,15 @@ describe('a trigger', () => {
   });
 });
 
-describe('a pattern', () => {
-  test.each([
-    ['*.java', 'Main.java', true],
-    ['*.java', 'src/Main.java', false],
-    ['*.*', 'a.b', true],
-    ['*.{java,class}', 'Main.class', true],
-    ['foo.?', 'foo.c', true],
-    ['foo.?', 'foo.cc', false],
-    ['**', 'a/b/c', true],
-    ['**/*', '.hidden/file', true],
-    ['directory/**', 'directory/a/b', true],
-    ['directory/**', 'directory', false],
-    ['directory/*', 'directory/a/b', false],
-    ['**/README.md', 'README.md', true],
-    ['release-v[0-9]', 'release-v1', true],
-    ['release-v[!0-9]', 'release-v1', false],
-    ['\\*', '*', true],
-    ['\\*', 'a', false],
-    ['!main', 'other', false],
-    ['v1.+', 'v1.+', true],
-    ['Main', 'main', false],
-  ])('%s matches %s: %s', async (pattern, branch, matches) => {
-    const triggers = withTriggers({ push: [{ branches: { includes: [pattern] } }] });
+test.each([
+  ['feature-**', 'feature-a/b', true],
+  ['feature-*', 'feature-a/b', false],
+  ['{main}', 'main', true],
+  ['!main', 'other', false],
+])('a pattern is held against branches: %s matches %s: %s', async (pattern, branch, matches) => {
+  const triggers = withTriggers({ push: [{ branches: { includes: [pattern] } }] });
 
-    expect(await triggerOf(triggers, { push: { branch } })).toBe(matches ? firstPush : undefined);
-  });
+  expect(await triggerOf(triggers, { push: { branch } })).toBe(matches ? firstPush : undefined);
 });
 
 test('a pipeline without a connection is started by no event, and the answer says so', async () => {
