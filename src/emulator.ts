@@ -49,6 +49,8 @@ export interface Internals {
   readonly readRealTime?: () => number;
   /** Milliseconds of real time for which an upload to S3 may stall. */
   readonly bodyPatience?: number;
+  /** Milliseconds of real time for which a stream of events may be silent. */
+  readonly streamSilence?: number;
 }
 
 /** An emulator that serves requests. */
@@ -73,6 +75,7 @@ export async function runEmulator(
     checksDeclaredErrors = false,
     readRealTime = Date.now,
     bodyPatience = 60_000,
+    streamSilence = 15_000,
   }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
@@ -119,6 +122,7 @@ export async function runEmulator(
       ...{ config, engine, store, clock, changes, effects, sweeper, transfer, functions, log, ids, startDocuments },
       ...{ journal, faults, conduct, events },
       ports: () => ports,
+      afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,
     };
     const authenticate = createAuthenticate({

@@ -44,6 +44,8 @@ export interface ControlParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly conduct: Conduct;
+  /** Calls back after the time that a stream may be silent, unless the function that it answers is called before. */
+  readonly afterSilence: (callback: () => void) => () => void;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
   /** Whether the caller is in this process, where paths mean the same to both; not over HTTP. */

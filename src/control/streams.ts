@@ -20,7 +20,7 @@ export const eventStream: StreamDescription = {
       schema: {
         type: 'string',
         description:
-          "An event's `id` is its id and its `data` is an Event as JSON. Behind `after`, or behind the header Last-Event-ID, first comes what has happened since.",
+          "An event's `id` is its id and its `data` is an Event as JSON. Behind `after`, or behind the header Last-Event-ID, first comes what has happened since. The stream begins with an event named `connected`, whose id says behind which event that is.",
       },
     },
   },

@@ -29,7 +29,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
     },
   });
   routes.push(
-    routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts.events, input, request, reply)),
+    routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply)),
     {
       ...routeOf(stateImport, parts, (_input, request) => takeState(parts, request)),

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ControlParts } from '../control/capability.ts';
 import type { StateChangeEvent } from '../domain/state-change-event.ts';
-import type { EventFilter, Events } from '../engine/events/events.ts';
+import type { EventFilter } from '../engine/events/events.ts';
 
 /**
  * Bytes that may wait for a client; one that reads more slowly is let go, and resumes behind the last event that it
@@ -8,12 +9,20 @@ import type { EventFilter, Events } from '../engine/events/events.ts';
  */
 const mostWaiting = 32 * 1024 * 1024;
 
+/** What a client has that connects when nothing has happened: no event's id, so that it means all that are kept. */
+const beforeAll = 'beginning';
+
+/** What else `after` may be is no event's id, and might have lines of its own. */
+const isOneWord = /^[\w-]+$/;
+
 /**
  * Sends events as server-sent events when they are committed; behind `after` or Last-Event-ID first what has happened
- * since.
+ * since. Clients cut a stream on which nothing comes for five minutes, and come back: so a comment comes when nothing
+ * else does, and at the beginning an id. It comes with an event of another name, and with data, because the packages
+ * eventsource 3 and 4, eventsource-client and launchdarkly-eventsource forget the id of an event without data.
  */
 export function streamEvents(
-  events: Events,
+  { events, afterSilence }: Pick<ControlParts, 'events' | 'afterSilence'>,
   { detailType, after: start }: EventFilter,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -28,8 +37,17 @@ export function streamEvents(
     if (stream.writableLength > mostWaiting) stream.destroy();
   };
   stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  stream.flushHeaders();
+  const first = after ?? events.newest() ?? beforeAll;
+  stream.write(`id: ${isOneWord.test(first) ? first : beforeAll}\nevent: connected\ndata: {}\n\n`);
   if (after !== undefined) for (const event of events.list({ after }, Number.POSITIVE_INFINITY)) take(event);
   const forget = events.listen({ take, end: () => stream.end() });
-  stream.on('close', forget);
+  let cancel = afterSilence(comment);
+  function comment() {
+    stream.write(': nothing yet\n\n');
+    cancel = afterSilence(comment);
+  }
+  stream.on('close', () => {
+    cancel();
+    forget();
+  });
 }

@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { EventSource } from 'eventsource';
 import { describe, expect, test } from 'vitest';
 import { controlWays } from '../support/control-ways.ts';
 import { account, later, region, startOfTime, startTestEmulator } from '../support/emulator.ts';
@@ -148,6 +153,53 @@ describe('the stream of events', () => {
     expect(await stages()).toEqual([]);
   });
 
+  test('says at once behind which event it begins, in words that have no lines of their own', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    const idOf = async (query = '') => {
+      const answer = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream${query}`);
+      for await (const chunk of answer.body ?? []) return /^id: (.*)\n/.exec(Buffer.from(chunk).toString())?.[1];
+      return undefined;
+    };
+
+    expect(await idOf()).toBe('beginning');
+    await enqueueBuild(emulator);
+    const [event] = await emulator.events.list();
+
+    expect(await idOf()).toBe(event?.id);
+    expect(await idOf('?after=of-a-client')).toBe('of-a-client');
+    expect(await idOf('?after=a%0Adata:b')).toBe('beginning');
+  });
+
+  test('is never silent for long', async () => {
+    await using emulator = await startTestEmulator({}, undefined, { streamSilence: 5 });
+
+    const answer = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream`);
+
+    let received = '';
+    for await (const chunk of answer.body ?? []) {
+      received += Buffer.from(chunk).toString();
+      if (received.split('\n: nothing yet\n').length > 3) break;
+    }
+    expect(received).toMatch(/^id: beginning\nevent: connected\ndata: \{\}\n\n(: nothing yet\n\n)+$/);
+  });
+
+  test.each(Object.keys(eventSources))('loses nothing for %s when it is cut before the first event', async (name) => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await enqueueBuild(emulator);
+    await using between = await startProxy(emulator.endpoint);
+    await using heard = eventSources[name]?.(`${between.url}/_emulator/v1/events/stream`) as Heard;
+    await expect.poll(heard.opened, patience).toBe(1);
+
+    between.cut();
+    await enqueueBuild(emulator);
+    between.admit();
+    await expect.poll(heard.opened, patience).toBe(2);
+    await enqueueBuild(emulator);
+
+    await expect.poll(() => heard.events().length, patience).toBe(2);
+    expect(heard.events().map(({ detail }) => detail['job-id'])).toEqual([jobId(2), jobId(3)]);
+  });
+
   test('forgets a client that has gone', async () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
     const gone = new AbortController();
@@ -166,12 +218,102 @@ async function connectTo(endpoint: string, headers: Record<string, string> = {},
   const response = await fetch(`${endpoint}/_emulator/v1/events/stream${query}`, { headers });
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   return async () => {
-    const blocks = (await response.text()).split('\n\n').filter((block) => block !== '');
+    const [first, ...blocks] = (await response.text()).split('\n\n').filter((block) => block !== '');
+    expect(first).toMatch(/^id: [\w-]+\nevent: connected\ndata: \{\}$/);
     return blocks.map((block) => {
       const [, id, data] = /^id: (.+)\ndata: (.+)$/.exec(block) ?? [];
       const event = JSON.parse(data as string) as { id: string; detail: Record<string, unknown> };
       expect(event.id).toBe(id);
       return event;
     });
+  };
+}
+
+/** A process has to start first. */
+const patience = { timeout: 15_000 };
+
+interface Heard extends AsyncDisposable {
+  /** How often the stream was opened. */
+  opened(): number;
+  events(): { readonly detail: Record<string, unknown> }[];
+}
+
+const eventSources: Readonly<Record<string, (url: string) => Heard>> = {
+  'the package eventsource': (url) => {
+    let opened = 0;
+    const events: { detail: Record<string, unknown> }[] = [];
+    const source = new EventSource(url);
+    source.addEventListener('connected', () => {
+      opened += 1;
+    });
+    source.onmessage = ({ data }) => events.push(JSON.parse(data));
+    return {
+      opened: () => opened,
+      events: () => events,
+      [Symbol.asyncDispose]: async () => source.close(),
+    };
+  },
+  'Node’s own': (url) => {
+    const program = `
+      const source = new EventSource(${JSON.stringify(url)});
+      source.addEventListener('connected', () => console.log('connected'));
+      source.onmessage = ({ data }) => console.log(data);
+      // While it waits to come back, nothing else keeps the process.
+      process.stdin.resume();`;
+    const child = spawn(process.execPath, ['--experimental-eventsource', '--no-warnings', '-e', program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (bytes) => {
+      output += bytes;
+    });
+    const lines = () => output.split('\n').slice(0, -1);
+    return {
+      opened: () => lines().filter((line) => line === 'connected').length,
+      events: () =>
+        lines()
+          .filter((line) => line !== 'connected')
+          .map((line) => JSON.parse(line)),
+      [Symbol.asyncDispose]: async () => {
+        child.kill();
+        await once(child, 'close');
+      },
+    };
+  },
+};
+
+/**
+ * Passes requests on to an emulator, tells its clients to come back at once, and can end their streams, and have those
+ * that come back wait.
+ */
+async function startProxy(endpoint: string) {
+  let admission = Promise.withResolvers<void>();
+  admission.resolve();
+  const open = new Set<ServerResponse>();
+  const server = createServer(async ({ method, url, headers }, response) => {
+    await admission.promise;
+    const sent = httpRequest(endpoint + url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode as number, answer.headers);
+      response.write('retry: 1\n\n');
+      answer.pipe(response);
+    });
+    open.add(response);
+    response.on('close', () => sent.destroy());
+    sent.on('error', () => response.destroy());
+    sent.end();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut() {
+      admission = Promise.withResolvers<void>();
+      for (const response of open) response.end();
+    },
+    admit: () => admission.resolve(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
   };
 }

@@ -7,7 +7,7 @@ import { registerHere } from '../../src/control/functions.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
 import { localStateFiles } from '../../src/control/state-files.ts';
-import { runEmulator } from '../../src/emulator.ts';
+import { type Internals, runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
 
 /** Where the clock of every test's emulator stands at first. */
@@ -43,6 +43,7 @@ export interface TestEmulator extends EmulatorControl, AsyncDisposable {
 export async function startTestEmulator(
   options: EmulatorOptions = {},
   ids: Ids = createSequentialIds(),
+  internals: Internals = {},
 ): Promise<TestEmulator> {
   const config = resolveConfig({ port: 0, clock: 'manual', logLevel: 'info', ...options });
   const log: string[] = [];
@@ -50,6 +51,7 @@ export async function startTestEmulator(
     ids,
     checksDeclaredErrors: true,
     ...(config.clock === 'manual' && { readRealTime: () => Date.parse(startOfTime) }),
+    ...internals,
   });
   const control = createControl(
     localInvoke(running.control),

@@ -59,6 +59,11 @@ export class Events {
     return after === undefined ? found.reverse() : found;
   }
 
+  /** The id of the last event that is kept; undefined before the first. */
+  newest(): string | undefined {
+    return this.list({}, 1)[0]?.id;
+  }
+
   /** Tells of every event from now on, after its commit. Answers what ends it. */
   listen(listener: EventListener): () => void {
     this.#listeners.add(listener);
