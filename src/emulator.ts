@@ -4,6 +4,7 @@ import type { ControlParts, Ports } from './control/capability.ts';
 import { logRequests } from './control/log-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import type { World } from './domain/world.ts';
+import { Background } from './engine/background.ts';
 import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
 import type { Policy } from './engine/context.ts';
@@ -83,19 +84,32 @@ export async function runEmulator(
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const store = new Store(config.db ?? ':memory:');
+  const elapsed = () => performance.now();
+  const background = new Background({ log, afterRealDelay });
   let engine: Engine | undefined;
   const release = () => {
     engine?.stop();
+    background.stop();
     store.close();
   };
   try {
     const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
     const changes = new Changes(afterRealDelay);
-    engine = new Engine({ store, clock, createAlarm, changes, ids, log, policy: policyOf(config) });
+    engine = new Engine({
+      store,
+      clock,
+      createAlarm,
+      changes,
+      background,
+      elapsed,
+      ids,
+      log,
+      policy: policyOf(config),
+    });
     const events = new Events(store, ids);
     events.start();
     engine.start();
-    const sweeper = new ContentSweeper(engine);
+    const sweeper = new ContentSweeper(engine, background);
     sweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
@@ -112,7 +126,7 @@ export async function runEmulator(
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
-    const effects = new EffectRunner({ engine, store, functions, changes, kinds, log });
+    const effects = new EffectRunner({ engine, store, functions, changes, background, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
     const journal = new Journal(clock, log);
     if (config.logLevel === 'debug') logRequests(journal, store, log);

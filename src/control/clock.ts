@@ -36,7 +36,7 @@ export const changeClock = capability<ClockRequest, ClockChange>({
     minProperties: 1,
     maxProperties: 1,
   }),
-  run({ clock, engine }, { advance, set, freeze, resume }) {
+  async run({ clock, engine }, { advance, set, freeze, resume }) {
     let occurred: ClockOccurrence[] = [];
     if (advance !== undefined || set !== undefined) {
       const target = readInstant(set ?? clock.now() + readDuration(advance as Duration));
@@ -46,9 +46,8 @@ export const changeClock = capability<ClockRequest, ClockChange>({
           `The clock is at ${instant(clock.now())} and never goes back to ${instant(target)}.`,
         );
       }
-      occurred = engine
-        .advanceTo(target)
-        .map(({ at, ...occurrence }) => ({ at: instant(at), ...occurrence }) as ClockOccurrence);
+      const occurrences = await engine.advanceTo(target);
+      occurred = occurrences.map(({ at, ...occurrence }) => ({ at: instant(at), ...occurrence }) as ClockOccurrence);
     }
     if (freeze) engine.changeClock(() => clock.freeze());
     if (resume) engine.changeClock(() => clock.resume());

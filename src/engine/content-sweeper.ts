@@ -1,3 +1,4 @@
+import type { Background } from './background.ts';
 import type { Engine } from './engine.ts';
 
 /** Chunks deleted in one transaction: 64 MiB at most take about 12 ms, which nobody notices. */
@@ -10,21 +11,30 @@ const batch = 64;
  */
 export class ContentSweeper {
   readonly #engine: Engine;
+  readonly #background: Background;
   #isStopped = false;
   #isUnderWay = false;
   #isWanted = false;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, background: Background) {
     this.#engine = engine;
+    this.#background = background;
   }
 
   sweep(): void {
     this.#isWanted = true;
-    if (!this.#isUnderWay) this.#continue(0);
+    if (!this.#isUnderWay) this.#run(0);
   }
 
   stop(): void {
     this.#isStopped = true;
+  }
+
+  /** Whoever asks for it has done its own work by then, and is told nothing of what this meets. */
+  #run(after: number): void {
+    this.#background.run('The deletion of unused content', () => {
+      if (!this.#isStopped) this.#continue(after);
+    });
   }
 
   #continue(after: number): void {
@@ -32,8 +42,6 @@ export class ContentSweeper {
     const next = this.#engine.perform(({ store }) => store.contents.sweep(after, batch));
     this.#isUnderWay = next !== undefined || this.#isWanted;
     if (!this.#isUnderWay) return;
-    setImmediate(() => {
-      if (!this.#isStopped) this.#continue(next ?? 0);
-    });
+    setImmediate(() => this.#run(next ?? 0));
   }
 }

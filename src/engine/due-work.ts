@@ -25,13 +25,17 @@ export interface Occurrence {
 export interface DueWork {
   /** Epoch milliseconds. */
   readonly dueAt: number;
+  /** What it is, for the log. */
+  readonly name: string;
   /** To be run inside a transaction whose `now` is the moment. */
   settle(context: Context): Omit<Occurrence, 'at'>;
+  /** Takes its moment away, inside a transaction: for a row that cannot be settled. */
+  setAside(): void;
 }
 
 /**
- * Whatever has rows with a `due_at` finds its first one here. What falls due at the same moment is settled in this
- * order.
+ * Whatever has rows with a `due_at` finds its first one here, by its key alone: what else the row says may be what is
+ * wrong with it. What falls due at the same moment is settled in this order.
  */
 const sources: readonly ((store: Store, until: number) => DueWork | undefined)[] = [
   ({ jobs }, until) => {
@@ -39,34 +43,40 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
     return (
       job && {
         dueAt: job.dueAt,
+        name: `job ${job.id}`,
         settle(context) {
           const { event, status } = settleDueJob(context, job);
           return { event, jobId: job.id, status };
         },
+        setAside: () => jobs.clearDue(job.key),
       }
     );
   },
   ({ actionExecutions }, until) => {
-    const action = actionExecutions.nextDue(until);
+    const due = actionExecutions.nextDue(until);
     return (
-      action && {
-        dueAt: action.dueAt,
+      due && {
+        dueAt: due.dueAt,
+        name: `action execution ${due.id}`,
         settle(context) {
-          const { status } = settleDueAction(context, action);
-          return { event: 'Ended', actionExecutionId: action.data.pipelineContext.action.actionExecutionId, status };
+          const { status } = settleDueAction(context, actionExecutions.get(due.key));
+          return { event: 'Ended', actionExecutionId: due.id, status };
         },
+        setAside: () => actionExecutions.clearDue(due.key),
       }
     );
   },
   ({ ruleExecutions }, until) => {
-    const rule = ruleExecutions.nextDue(until);
+    const due = ruleExecutions.nextDue(until);
     return (
-      rule && {
-        dueAt: rule.dueAt,
+      due && {
+        dueAt: due.dueAt,
+        name: `rule execution ${due.id}`,
         settle(context) {
-          const { status } = settleDueRule(context, rule);
-          return { event: 'Ended', ruleExecutionId: rule.id, status };
+          const { status } = settleDueRule(context, ruleExecutions.get(due.key));
+          return { event: 'Ended', ruleExecutionId: due.id, status };
         },
+        setAside: () => ruleExecutions.clearDue(due.key),
       }
     );
   },
@@ -75,10 +85,12 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
     return (
       source && {
         dueAt: source.dueAt,
+        name: `the source action ${source.action}`,
         settle(context) {
           const pipelineExecutionId = noticeChange(context, source);
           return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
         },
+        setAside: () => watchedSources.setNoticed(source),
       }
     );
   },
@@ -87,10 +99,12 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
     return (
       effect && {
         dueAt: effect.dueAt,
-        settle({ store }) {
-          store.effects.makeReady(effect.key);
+        name: `${effect.kind} ${effect.key}`,
+        settle() {
+          effects.makeReady(effect.key);
           return { event: 'Ready', effect: effect.kind };
         },
+        setAside: () => effects.delete(effect.key),
       }
     );
   },

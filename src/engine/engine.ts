@@ -1,30 +1,44 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Alarm } from '../runtime/alarm.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
+import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { Context, Policy } from './context.ts';
-import { nextDueWork, type Occurrence } from './due-work.ts';
+import type { Occurrence } from './due-work.ts';
+import { type Settling, settleSlice } from './settle-slice.ts';
 
-/** Due rows settled in one transaction: many enough to be fast, few enough that a kill repeats little. */
-const batchSize = 500;
-
-/** Runs every piece of work on the state: what is due first, then the work, each in one transaction. */
+/**
+ * Runs every piece of work on the state: what is due first, then the work, each in one transaction. Of very much that
+ * is due at once only the first goes before; the rest is settled in slices, between which requests are served, as AWS's
+ * timers are late under load.
+ */
 export class Engine {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #alarm: Alarm;
   readonly #changes: Changes;
+  readonly #background: Background;
+  readonly #elapsed: () => number;
   readonly #context: Omit<Context, 'now'>;
   /** Emulator's time for which the alarm is set. */
   #alarmAt = Number.POSITIVE_INFINITY;
+  /** How many are settling slices of what is due, in turns of their own: the rest of a request's, or advances of the clock. */
+  #settlers = 0;
+  /** How many times the state has been replaced. */
+  #replacements = 0;
+  #isStopped = false;
 
   constructor(parts: {
     store: Store;
     clock: Clock;
     createAlarm: (ring: () => void) => Alarm;
     changes: Changes;
+    background: Background;
+    /** Real milliseconds since some moment. */
+    elapsed: () => number;
     policy: Policy;
     ids: Ids;
     log: Log;
@@ -33,12 +47,14 @@ export class Engine {
     this.#store = store;
     this.#clock = clock;
     this.#changes = changes;
+    this.#background = parts.background;
+    this.#elapsed = parts.elapsed;
     this.#context = { store, policy, ids, log };
-    this.#alarm = parts.createAlarm(() => this.#ring());
+    this.#alarm = parts.createAlarm(() => this.#background.run('What falls due', () => this.#ring()));
   }
 
   /**
-   * Runs work in one transaction at one instant, after all that was due before it. Whatever it throws rolls back.
+   * Runs work in one transaction at one instant, after what was due before it. Whatever it throws rolls back.
    * @param now The clock's time, where it was read already and nothing can have happened since
    */
   perform<T>(work: (context: Context) => T, now: number = this.#clock.now()): T {
@@ -48,29 +64,38 @@ export class Engine {
     return result;
   }
 
-  /** Looks at the state at one instant, after all that was due before it. Changes nothing and wakes nobody. */
+  /** Looks at the state at one instant, after what was due before it. Changes nothing and wakes nobody. */
   read<T>(look: (context: Context) => T): T {
     const now = this.#clock.now();
-    if (this.#store.due.earliest <= now) {
-      this.#settle(now);
-      this.#afterCommit();
-    }
+    this.#settle(now);
     return look({ ...this.#context, now });
   }
 
-  /** Settles what fell due while the emulator was not running, and waits for what comes next. */
+  /** Settles all that fell due while the emulator was not running, and waits for what comes next. */
   start(): void {
-    this.#settle(this.#clock.now());
+    while (!settleSlice(this.#settling(), this.#clock.now()));
     this.#afterCommit();
   }
 
   /**
-   * Moves the clock to an instant; whatever falls due on the way happens in order, each at its own moment.
-   * An instant in the past changes nothing.
+   * Moves the clock to an instant; whatever falls due on the way happens in order, each at its own moment. Requests that
+   * come meanwhile are served at the moment that is reached. An instant in the past changes nothing.
+   * @returns What happened, until the state is replaced by another
    */
-  advanceTo(instant: number): Occurrence[] {
+  async advanceTo(instant: number): Promise<Occurrence[]> {
     const occurrences: Occurrence[] = [];
-    this.#settle(instant, (occurrence) => occurrences.push(occurrence));
+    const replacements = this.#replacements;
+    const settling = this.#settling((occurrence) => occurrences.push(occurrence));
+    this.#settlers++;
+    try {
+      while (!settleSlice(settling, instant)) {
+        this.#afterCommit();
+        await nextTurn();
+        if (this.#isStopped || this.#replacements > replacements) return occurrences;
+      }
+    } finally {
+      this.#settlers--;
+    }
     this.changeClock(() => this.#clock.moveTo(instant));
     return occurrences;
   }
@@ -83,39 +108,42 @@ export class Engine {
     this.#afterCommit();
   }
 
+  /** To be said when the whole state has become another. */
+  noteReplaced(): void {
+    this.#replacements++;
+  }
+
   stop(): void {
+    this.#isStopped = true;
     this.#alarm.clear();
   }
 
-  #settle(until: number, report?: (occurrence: Occurrence) => void): void {
-    const { due } = this.#store;
-    while (due.earliest <= until) {
-      this.#store.transaction(() => {
-        for (let count = 0; count < batchSize; count++) {
-          if (!this.#settleNext(until, report)) {
-            due.correct(this.#store.earliestDue());
-            break;
-          }
-        }
-        // A manual clock stands at the last moment settled; were it lost, a restart would find work from the future.
-        if (this.#clock.mode === 'manual') this.#store.emulator.saveClock(this.#clock.setting);
-      });
-    }
+  /** Settles what is due, or its first part and the rest later; whoever asks comes before the rest. */
+  #settle(until: number): void {
+    if (this.#settlers > 0 || this.#store.due.earliest > until) return;
+    if (!settleSlice(this.#settling(), until)) this.#workOff();
+    this.#afterCommit();
   }
 
-  #settleNext(until: number, report?: (occurrence: Occurrence) => void): boolean {
-    const work = nextDueWork(this.#store, until);
-    if (work === undefined) return false;
-    this.#clock.moveTo(Math.min(work.dueAt, until));
-    const what = work.settle({ ...this.#context, now: work.dueAt });
-    report?.({ at: work.dueAt, ...what });
-    return true;
+  /** Settles slice by slice, each in a turn of its own. */
+  #workOff(): void {
+    this.#settlers++;
+    setImmediate(() => {
+      this.#settlers--;
+      this.#background.run('What falls due', () => {
+        if (!this.#isStopped) this.#settle(this.#clock.now());
+      });
+    });
   }
 
   #ring(): void {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     this.#settle(this.#clock.now());
     this.#afterCommit();
+  }
+
+  #settling(report?: (occurrence: Occurrence) => void): Settling {
+    return { clock: this.#clock, context: this.#context, elapsed: this.#elapsed, report };
   }
 
   #afterCommit(): void {

@@ -1,5 +1,5 @@
 import type { RuleEnd } from '../domain/condition-execution.ts';
-import type { DueRule, RuleExecution } from '../sqlite/rule-executions.ts';
+import type { RuleExecution } from '../sqlite/rule-executions.ts';
 import { advance } from './advance.ts';
 import { judgeCondition } from './check-condition.ts';
 import type { Context } from './context.ts';
@@ -13,7 +13,8 @@ export function finishRule(context: Context, rule: RuleExecution, end: RuleEnd):
 }
 
 /** Ends a rule whose moment has come; answers how. */
-export function settleDueRule(context: Context, rule: DueRule): RuleEnd {
-  finishRule(context, rule, rule.plannedEnd);
-  return rule.plannedEnd;
+export function settleDueRule(context: Context, rule: RuleExecution): RuleEnd {
+  const end = context.store.ruleExecutions.plannedEnd(rule.key);
+  finishRule(context, rule, end);
+  return end;
 }

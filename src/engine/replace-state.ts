@@ -36,6 +36,7 @@ export function replaceState<T>(owners: StateOwners, work: (context: Context) =>
     // Also when it was rolled back: what was noted of the new rows is not true then.
     store.noteReplaced();
   }
+  engine.noteReplaced();
   engine.changeClock(() => setting && clock.become(setting));
   effects.forgetRunning();
   sweeper.sweep();

@@ -2,7 +2,7 @@ import type { ActionEnd, ActionStatus, CurrentRevision, ExecutionDetails } from 
 import type { JobData } from '../domain/job-data.ts';
 import type { DeployTarget } from '../domain/stub.ts';
 import type { Database } from './database.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueRow, DueTimes } from './due-times.ts';
 import { toJson } from './json-column.ts';
 import type { StateChanges } from './state-changes.ts';
 
@@ -219,14 +219,17 @@ export class ActionExecutions {
   }
 
   /** The action whose moment comes first among those due by `until`. */
-  nextDue(until: number): (ActionExecution & { readonly dueAt: number }) | undefined {
-    return read(
-      this.#database.get<Row & { dueAt: number }>(
-        `SELECT ${columns}, a.due_at AS dueAt FROM action_executions a
-         WHERE a.due_at IS NOT NULL AND a.due_at <= ? ORDER BY a.due_at, a.key LIMIT 1`,
-        until,
-      ),
-    ) as (ActionExecution & { dueAt: number }) | undefined;
+  nextDue(until: number): DueRow | undefined {
+    return this.#database.get(
+      `SELECT key, id, due_at AS dueAt FROM action_executions
+       WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, key LIMIT 1`,
+      until,
+    );
+  }
+
+  /** Takes an execution's moment away. */
+  clearDue(key: number): void {
+    this.#database.run('UPDATE action_executions SET due_at = NULL WHERE key = ?', key);
   }
 
   earliestDue(): number | null {

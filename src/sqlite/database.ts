@@ -10,6 +10,17 @@ export class DatabaseFileError extends Error {
   override readonly name = 'DatabaseFileError';
 }
 
+/**
+ * Codes of SQLite that blame the disk or the machine, not what was asked of it: the same work succeeds when there is room
+ * again.
+ */
+const storageFailures = /^SQLITE_(FULL|IOERR|NOMEM|READONLY|CANTOPEN|BUSY|CORRUPT)/;
+
+/** Whether the storage has failed, and not the work that was done on it. */
+export function isStorageFailure(error: unknown): error is Error {
+  return error instanceof Sqlite.SqliteError && storageFailures.test(error.code);
+}
+
 type Row = Record<string, unknown>;
 
 /**

@@ -67,12 +67,11 @@ export class Effects {
       ?.due as number | null;
   }
 
-  nextDue(until: number): (StoredEffect & { readonly dueAt: number }) | undefined {
-    const row = this.#database.get<EffectRow & { dueAt: number }>(
-      `SELECT key, kind, data, due_at AS dueAt FROM effects WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, key LIMIT 1`,
+  nextDue(until: number): (Pick<StoredEffect, 'key' | 'kind'> & { readonly dueAt: number }) | undefined {
+    return this.#database.get(
+      'SELECT key, kind, due_at AS dueAt FROM effects WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, key LIMIT 1',
       until,
     );
-    return row && { ...row, data: JSON.parse(row.data) };
   }
 
   makeReady(key: number): void {

@@ -270,6 +270,11 @@ export class Jobs {
     );
   }
 
+  /** Takes a job's moment away. */
+  clearDue(key: number): void {
+    this.#database.run('UPDATE jobs SET due_at = NULL WHERE key = ?', key);
+  }
+
   earliestDue(): number | null {
     const row = this.#database.get<{ due: number | null }>(
       'SELECT min(due_at) AS due FROM jobs WHERE due_at IS NOT NULL',

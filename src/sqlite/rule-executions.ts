@@ -2,7 +2,7 @@ import type { ActionStatus, FailureDetails } from '../domain/action-execution.ts
 import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueRow, DueTimes } from './due-times.ts';
 import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson, toJson } from './json-column.ts';
 
@@ -22,12 +22,6 @@ export interface RuleExecution {
   readonly updatedAt: number;
 }
 
-/** A rule that ends by itself, and how. */
-export interface DueRule extends RuleExecution {
-  readonly dueAt: number;
-  readonly plannedEnd: RuleEnd;
-}
-
 /** An evaluation of a rule with where it was made. */
 export interface RuleRecord extends RuleExecution {
   readonly pipelineExecutionId: string;
@@ -40,7 +34,7 @@ const columns = `r.key, r.id, r.pipeline, r.pipeline_execution AS pipelineExecut
   r.condition_execution AS conditionExecution, r.data, r.status, r.summary,
   r.external_execution_id AS externalExecutionId, r.failure, r.started_at AS startedAt, r.updated_at AS updatedAt`;
 
-type Stored<Read> = Omit<Read, 'data' | 'failure' | 'plannedEnd'> & {
+type Stored<Read> = Omit<Read, 'data' | 'failure'> & {
   readonly data: string;
   readonly failure: string | null;
 };
@@ -145,13 +139,26 @@ export class RuleExecutions {
   }
 
   /** The rule whose moment comes first among those due by `until`. */
-  nextDue(until: number): DueRule | undefined {
-    const row = this.#database.get<Stored<DueRule> & { readonly plannedEnd: string }>(
-      `SELECT ${columns}, r.due_at AS dueAt, r.planned_end AS plannedEnd FROM rule_executions r
-       WHERE r.due_at IS NOT NULL AND r.due_at <= ? ORDER BY r.due_at, r.key LIMIT 1`,
+  nextDue(until: number): DueRow | undefined {
+    return this.#database.get(
+      `SELECT key, id, due_at AS dueAt FROM rule_executions
+       WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, key LIMIT 1`,
       until,
     );
-    return row && { ...read(row), plannedEnd: JSON.parse(row.plannedEnd) };
+  }
+
+  /** The end that a rule whose moment has come was given when it started. */
+  plannedEnd(key: number): RuleEnd {
+    const row = this.#database.get<{ end: string }>(
+      'SELECT planned_end AS end FROM rule_executions WHERE key = ?',
+      key,
+    );
+    return JSON.parse(row?.end as string);
+  }
+
+  /** Takes an execution's moment away. */
+  clearDue(key: number): void {
+    this.#database.run('UPDATE rule_executions SET due_at = NULL WHERE key = ?', key);
   }
 
   earliestDue(): number | null {

@@ -156,7 +156,7 @@ describe('an S3 deploy action', () => {
 
     // In one turn: the work on bytes begins in a later one.
     engine.perform((context) => startPipelineFixture(inWorld(context), { pipeline: 'Sample' }));
-    engine.advanceTo(clock.now() + 90 * 60_000);
+    await engine.advanceTo(clock.now() + 90 * 60_000);
     await emulator.idle();
 
     const { latestExecution } = (await actionState(emulator, 'Publish', 'Publish')) ?? {};

@@ -1,4 +1,5 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { Background } from '../../src/engine/background.ts';
 import { Changes } from '../../src/engine/changes.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type ClockSetting, createClock } from '../../src/runtime/clock.ts';
@@ -29,6 +30,8 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
       },
     }),
     changes: new Changes(() => () => {}),
+    background: new Background({ log: createLog('silent', () => {}), afterRealDelay: () => () => {} }),
+    elapsed: () => 0,
     ids: createSequentialIds(),
     log: createLog('silent', () => {}),
     policy: {

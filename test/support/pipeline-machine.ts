@@ -1,11 +1,12 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { Background } from '../../src/engine/background.ts';
 import { Changes } from '../../src/engine/changes.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Invocation, invokeForJob } from '../../src/engine/lambda-job.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 import type { OperationName } from '../../src/model/service-model.ts';
 import { operations } from '../../src/operations/registry.ts';
-import { createClock } from '../../src/runtime/clock.ts';
+import { type Clock, createClock } from '../../src/runtime/clock.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
 import { createLog } from '../../src/runtime/log.ts';
 import { applyDocument } from '../../src/seeding/apply-document.ts';
@@ -20,11 +21,12 @@ export class PipelineMachine {
   readonly #file: string;
   readonly #ids: Ids = createSequentialIds();
   store: Store;
+  #clock: Clock;
   #engine: Engine;
 
   constructor(file: string, document: FixtureDocument) {
     this.#file = file;
-    [this.store, this.#engine] = this.#open();
+    [this.store, this.#clock, this.#engine] = this.#open();
     this.#engine.perform((context) => applyDocument(context, document, world));
   }
 
@@ -50,14 +52,14 @@ export class PipelineMachine {
   }
 
   advance(milliseconds: number): void {
-    const now = this.store.emulator.clock()?.value ?? 0;
-    this.#engine.advanceTo(now + milliseconds);
+    this.#engine.changeClock(() => this.#clock.moveTo(this.#clock.now() + milliseconds));
+    this.#engine.start();
   }
 
   /** As after a kill: only what the file holds goes on. */
   restart(): void {
     this.close();
-    [this.store, this.#engine] = this.#open();
+    [this.store, this.#clock, this.#engine] = this.#open();
   }
 
   close(): void {
@@ -65,7 +67,7 @@ export class PipelineMachine {
     this.store.close();
   }
 
-  #open(): [Store, Engine] {
+  #open(): [Store, Clock, Engine] {
     const store = new Store(this.#file);
     const clock = createClock(store.emulator.clock() ?? { mode: 'manual', value: Date.parse('2030-01-01T00:00:00Z') });
     const engine = new Engine({
@@ -73,6 +75,8 @@ export class PipelineMachine {
       clock,
       createAlarm: () => ({ set: () => {}, clear: () => {} }),
       changes: new Changes(() => () => {}),
+      background: new Background({ log: createLog('silent', () => {}), afterRealDelay: () => () => {} }),
+      elapsed: () => 0,
       ids: this.#ids,
       log: createLog('silent', () => {}),
       policy: {
@@ -88,6 +92,6 @@ export class PipelineMachine {
     });
     engine.changeClock(() => {});
     engine.start();
-    return [store, engine];
+    return [store, clock, engine];
   }
 }

@@ -1,6 +1,8 @@
 import type { Log } from '../../runtime/log.ts';
+import { isStorageFailure } from '../../sqlite/database.ts';
 import type { StoredEffect } from '../../sqlite/effects.ts';
 import type { Store } from '../../sqlite/store.ts';
+import type { Background } from '../background.ts';
 import type { Changes } from '../changes.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
@@ -12,6 +14,7 @@ export class EffectRunner {
   readonly #store: Store;
   readonly #functions: EffectTools['functions'];
   readonly #changes: Changes;
+  readonly #background: Background;
   readonly #log: Log;
   readonly #kinds: readonly EffectKind<never>[];
   /** What is under way, by the effect's key. */
@@ -25,6 +28,7 @@ export class EffectRunner {
     store: Store;
     functions: EffectTools['functions'];
     changes: Changes;
+    background: Background;
     kinds: readonly EffectKind<never>[];
     log: Log;
   }) {
@@ -32,6 +36,7 @@ export class EffectRunner {
     this.#store = parts.store;
     this.#functions = parts.functions;
     this.#changes = parts.changes;
+    this.#background = parts.background;
     this.#kinds = parts.kinds;
     this.#log = parts.log;
   }
@@ -78,7 +83,9 @@ export class EffectRunner {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
-      if (!this.#isStopped) this.#take();
+      this.#background.run('Work outside transactions', () => {
+        if (!this.#isStopped) this.#take();
+      });
     });
   }
 
@@ -103,17 +110,26 @@ export class EffectRunner {
   #run(kind: EffectKind<never>, effect: StoredEffect): void {
     const { signal } = this.#abort;
     const callbacks: (() => void)[] = [];
-    const done = this.#outcomeOf(kind, effect, signal, (callback) => callbacks.push(callback))
-      .then((outcome) => {
-        if (signal.aborted) return;
-        // Before the commit, which tells those who wait for idleness.
-        this.#running.delete(effect.key);
-        this.#write(kind, effect, outcome);
-      })
-      .finally(() => {
-        for (const callback of callbacks) callback();
+    const done = this.#outcomeOf(kind, effect, signal, (callback) => callbacks.push(callback)).then((outcome) => {
+      this.#background.run(`The end of ${kind.name} ${effect.key}`, () => {
+        if (!signal.aborted) this.#finish(kind, effect, outcome);
+        for (const callback of callbacks.splice(0)) callback();
       });
+    });
     this.#running.set(effect.key, { kind: kind.name, done });
+  }
+
+  /** Writes what came of an effect, which is under way until that is written. */
+  #finish(kind: EffectKind<never>, effect: StoredEffect, outcome: EffectOutcome): void {
+    const running = this.#running.get(effect.key);
+    // Before the commit, which tells those who wait for idleness.
+    this.#running.delete(effect.key);
+    try {
+      this.#write(kind, effect, outcome);
+    } catch (error) {
+      if (running !== undefined) this.#running.set(effect.key, running);
+      throw error;
+    }
   }
 
   async #outcomeOf(
@@ -126,11 +142,13 @@ export class EffectRunner {
       const parts = { engine: this.#engine, store: this.#store, functions: this.#functions };
       return await kind.run(data as never, { ...parts, signal, afterwards });
     } catch (error) {
+      if (isStorageFailure(error)) return () => ({ data, dueAt: null });
       if (!signal.aborted) this.#log.error(`${kind.name} failed`, error);
       return (context) => givenUp(kind, context, data);
     }
   }
 
+  /** @throws what the storage fails with; the row is still there then. */
   #write(kind: EffectKind<never>, { key, data }: StoredEffect, outcome: EffectOutcome): void {
     // The row goes away in any case: one that stayed would be run for ever.
     for (const apply of [outcome, (context: Context) => givenUp(kind, context, data), () => undefined]) {
@@ -142,6 +160,7 @@ export class EffectRunner {
         });
         return;
       } catch (error) {
+        if (isStorageFailure(error)) throw error;
         this.#log.error(`${kind.name}'s outcome cannot be written`, error);
       }
     }
