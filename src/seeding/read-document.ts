@@ -1,10 +1,10 @@
-import { type Document, LineCounter, parseDocument, type Tags } from 'yaml';
-import { checkDocument, FixtureError, type PlacedMistake } from './check-document.ts';
+import { type Document, isMap } from 'yaml';
+import { checkDocument } from './check-document.ts';
 import type { ImportedTemplate, ImportOptions } from './import/import-template.ts';
-import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
+import { templateKindOf } from './import/template-kind.ts';
+import { contentOf, parseYaml } from './parse-yaml.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
-import { YamlNodes } from './yaml-nodes.ts';
 
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
 export interface ReadDocument extends Partial<ImportedTemplate> {
@@ -19,62 +19,31 @@ export interface ReadDocument extends Partial<ImportedTemplate> {
  * @throws FixtureError that names file, line and column of each mistake
  */
 export async function readDocument(text: string, name: string, options: ImportOptions): Promise<ReadDocument> {
-  const { value, placeOf } = parse(text, name);
-  const kind = templateKindOf(value);
-  if (kind !== undefined) return readTemplate(text, kind, name, options);
+  const parsed = parseYaml(text);
+  if (looksLikeCloudFormation(parsed.document)) return readTemplate(text, name, options);
+  const { value, placeOf } = contentOf(parsed, name);
+  if (templateKindOf(value) === 'Terraform') {
+    const { importTemplate } = await import('./import/import-template.ts');
+    return importTemplate(value, 'Terraform', name, placeOf, options);
+  }
   await checkDocument(value, name, ({ path, atName }) => placeOf(path, atName));
   return { document: value as FixtureDocument, locate: (path) => placeOf(path, false) };
 }
 
-/** Reads it anew, with the tags that only templates have. */
-async function readTemplate(
-  text: string,
-  kind: TemplateKind,
-  name: string,
-  options: ImportOptions,
-): Promise<ReadDocument> {
-  const [{ importTemplate }, { cloudFormationTags }] = await Promise.all([
+/** Whether it is a template of CloudFormation, as far as it could be read. */
+function looksLikeCloudFormation({ contents }: Document): boolean {
+  const names = isMap(contents) ? contents.items.map(({ key }) => String(key)) : [];
+  return names.includes('AWSTemplateFormatVersion') || names.includes('Resources');
+}
+
+/** Reads it anew as CloudFormation does, with the tags that only templates have. */
+async function readTemplate(text: string, name: string, options: ImportOptions): Promise<ReadDocument> {
+  const [{ importTemplate }, { parseTemplate }] = await Promise.all([
     import('./import/import-template.ts'),
-    import('./import/yaml-tags.ts'),
+    import('./import/parse-template.ts'),
   ]);
-  const { value, placeOf } = parse(text, name, kind === 'CloudFormation' ? cloudFormationTags : undefined);
-  return importTemplate(value, kind, name, placeOf, options);
-}
-
-/** @throws FixtureError */
-function parse(text: string, name: string, customTags?: (known: Tags) => Tags) {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    merge: true,
-    ...(customTags && { customTags }),
-  });
-  const place = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  if (document.errors.length > 0) {
-    throw new FixtureError(
-      name,
-      document.errors.map(({ pos, message }): PlacedMistake => ({ ...place(pos[0]), sentence: message })),
-    );
-  }
-  const nodes = new YamlNodes(document);
-  const mistake = nodes.firstMistake();
-  if (mistake !== undefined) {
-    throw new FixtureError(name, [{ ...place(mistake.offset), sentence: mistake.sentence }]);
-  }
-  const placeOf = (path: readonly (string | number)[], atName: boolean) => place(nodes.offsetOf(path, atName));
-  return { value: contentOf(document, name), placeOf };
-}
-
-/** @throws FixtureError */
-function contentOf(document: Document, name: string): unknown {
-  try {
-    // What aliases unfold into has been counted.
-    return document.toJS({ maxAliasCount: -1 }) ?? {};
-  } catch (error) {
-    throw new FixtureError(name, [{ sentence: `cannot be read: ${(error as Error).message}.` }]);
-  }
+  const { parsed, notes } = parseTemplate(text);
+  const { value, placeOf } = contentOf(parsed, name);
+  const imported = await importTemplate(value, 'CloudFormation', name, placeOf, options);
+  return { ...imported, notes: [...notes, ...imported.notes] };
 }

@@ -13,10 +13,7 @@ import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 
 const dialect: Dialect = {
-  // CloudFormation's one member that is not the API's in upper camel case.
-  namesOf: (member) => [
-    member === 'AllowedIPRange' ? 'AllowedIpRange' : member.charAt(0).toUpperCase() + member.slice(1),
-  ],
+  namesOf: (member) => [member.charAt(0).toUpperCase() + member.slice(1)],
   isAbsent: () => false,
   writesStructuresAsLists: false,
 };
@@ -54,6 +51,7 @@ const webhookSchema = object(
     ...webhookMembers,
     targetPipelineVersion: { type: 'integer' },
     registerWithThirdParty: { type: 'boolean' },
+    tags,
   },
   ['targetPipeline', 'targetAction', 'filters', 'authentication', 'authenticationConfiguration'],
 );
@@ -152,8 +150,9 @@ function storesByRegion(stores: unknown): unknown {
 
 /** Registration with GitHub, which nothing here could do, is left out. */
 function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, document }: Reading): void {
-  const { targetPipelineVersion: _, registerWithThirdParty: __, ...webhook } = fitted;
-  document.addWebhook({ webhook: { name: inventedName(webhookType, stack, logicalId), ...webhook } }, path);
+  const { targetPipelineVersion: _, registerWithThirdParty: __, tags: given, ...declared } = fitted;
+  const webhook = { name: inventedName(webhookType, stack, logicalId), ...declared };
+  document.addWebhook({ webhook, ...(given !== undefined && { tags: given as readonly object[] }) }, path);
 }
 
 function noteOthers(types: readonly string[], findings: Findings): void {

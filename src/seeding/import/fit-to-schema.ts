@@ -8,8 +8,8 @@ import type { Origins } from './origins.ts';
 export interface Dialect {
   /** Names that a member of the API may have; the first is the one to tell. */
   namesOf(member: string): readonly string[];
-  /** Whether a member with this value counts as not given. */
-  isAbsent(value: unknown): boolean;
+  /** Whether a member with this value counts as not given; one that is not required, or one that is. */
+  isAbsent(value: unknown, isRequired: boolean): boolean;
   /** Whether a structure may be written as a list of one, as Terraform's blocks are. */
   readonly writesStructuresAsLists: boolean;
 }
@@ -64,7 +64,7 @@ export class Fitting {
       const member = members.get(name);
       const origin = this.#origins.get(value, name) ?? [...path, name];
       if (member === undefined) this.#tellUnknown(name, Object.keys(properties), origin);
-      else if (!this.#dialect.isAbsent(given)) {
+      else if (!this.#dialect.isAbsent(given, required.includes(member))) {
         target.push([member, this.fit(given, properties[member] as JsonSchema, origin)]);
         origins.push([member, origin]);
       }

@@ -17,8 +17,10 @@ const dialect: Dialect = {
     const singular = name.replace(/ies$/, 'y').replace(/s$/, '');
     return blocks.has(singular) ? [singular] : [name];
   },
-  // What a configuration leaves out is null in a state, or the empty text.
-  isAbsent: (value) => value === null || value === '' || (Array.isArray(value) && value.length === 0),
+  // What a configuration leaves out is null in a plan. A state has the zero value of its type for it in most blocks, as
+  // `timeout_in_minutes: 0` [transcript: hashicorp/aws 5.100.0]. A number that must be given may be 0.
+  isAbsent: (value, isRequired) =>
+    value === null || value === '' || (value === 0 && !isRequired) || (Array.isArray(value) && value.length === 0),
   writesStructuresAsLists: true,
 };
 
@@ -100,8 +102,8 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** What AWS adds to a resource, and no declaration takes. */
-const computed = ['arn', 'id', 'owner', 'tags_all', 'trigger_all', 'url'];
+/** What AWS or the provider adds to a resource, and no declaration takes. From 6.0 on each resource has its region. */
+const computed = ['arn', 'id', 'owner', 'region', 'tags_all', 'trigger_all', 'url'];
 
 /**
  * Makes what CodePipeline has of the JSON of `terraform show -json`, a state's or a plan's; mistakes are told in the
@@ -139,16 +141,26 @@ function withActionTypes(values: Members, path: Path, origins: Origins): Members
     if (!isRecord(stage)) return stage;
     const actions = listIn(stage, 'action').map((action, index) => {
       if (!isRecord(action)) return action;
-      const { category, owner, provider, version, ...rest } = action;
+      const { category, owner, provider, version, output_artifacts_for_compute_action: outputs, ...rest } = action;
       const type = { category, owner, provider, version };
       const at = [...path, 'stage', stageIndex, 'action', index];
-      const typed = { ...rest, action_type_id: type, ...(rest.region === region && { region: null }) };
+      const typed = {
+        ...rest,
+        action_type_id: type,
+        ...(rest.region === region && { region: null }),
+        ...(isGiven(outputs) && { output_artifacts: outputs }),
+      };
       origins.set(typed, 'action_type_id', at);
       return typed;
     });
     return { ...stage, action: actions };
   });
   return { ...values, stage: stages };
+}
+
+/** Whether there is a block: the provider has a list for artifacts with files, beside the one of mere names. */
+function isGiven(blocks: unknown): boolean {
+  return Array.isArray(blocks) && blocks.length > 0;
 }
 
 function addPipeline(fitted: Members, path: Path, { document, origins }: Reading): void {

@@ -112,8 +112,9 @@ test('a webhook of a template is one of the document', async () => {
       TargetPipelineVersion: !GetAtt Pipeline.Version
       TargetAction: Source
       Authentication: IP
-      AuthenticationConfiguration: { AllowedIpRange: 10.0.0.0/8 }
+      AuthenticationConfiguration: { AllowedIPRange: 10.0.0.0/8 }
       RegisterWithThirdParty: false
+      Tags: [{ Key: team, Value: release }]
       Filters: [{ JsonPath: $.ref, MatchEquals: "refs/heads/{Branch}" }]
 `;
 
@@ -129,6 +130,7 @@ test('a webhook of a template is one of the document', async () => {
         authenticationConfiguration: { AllowedIPRange: '10.0.0.0/8' },
         filters: [{ jsonPath: '$.ref', matchEquals: 'refs/heads/{Branch}' }],
       },
+      tags: [{ key: 'team', value: 'release' }],
     },
   ]);
 });

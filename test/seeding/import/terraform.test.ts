@@ -51,6 +51,24 @@ describe('the state as terraform show -json prints it', () => {
             }),
           ],
         },
+        {
+          name: 'Deploy',
+          beforeEntry: {
+            conditions: [
+              {
+                result: 'FAIL',
+                rules: [
+                  {
+                    name: 'Alarm',
+                    ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'CloudWatchAlarm', version: '1' },
+                    configuration: { AlarmName: 'a', WaitTime: '1' },
+                  },
+                ],
+              },
+            ],
+          },
+          actions: [expect.objectContaining({ name: 'Approve', timeoutInMinutes: 60 })],
+        },
       ],
     });
     expect(emulator.parts.store.buckets.find('my-source-bucket')?.versioning).toBe('Enabled');
@@ -114,8 +132,46 @@ describe('the state as terraform show -json prints it', () => {
               ],
             },
           },
+          {},
         ],
         tags: [{ key: 'team', value: 'release' }],
+      },
+    ]);
+  });
+
+  test('has what newer releases of the provider write, a region for each resource and files of artifacts', async () => {
+    const shown = JSON.parse(readFileSync(state, 'utf8'));
+    const { values } = shown.values.root_module.child_modules[0].resources[0];
+    values.region = 'eu-west-1';
+    const build = values.stage[1].action[0];
+    Object.assign(build, {
+      category: 'Compute',
+      owner: 'AWS',
+      provider: 'Commands',
+      configuration: null,
+      commands: ['make'],
+      output_variables: ['Version'],
+      output_artifacts: [],
+      output_artifacts_for_compute_action: [{ name: 'built', files: ['dist/**'] }],
+    });
+
+    const { document } = await readTemplate(JSON.stringify(shown));
+
+    expect(document.pipelines).toMatchObject([
+      {
+        stages: [
+          {},
+          {
+            actions: [
+              {
+                commands: ['make'],
+                outputVariables: ['Version'],
+                outputArtifacts: [{ name: 'built', files: ['dist/**'] }],
+              },
+            ],
+          },
+          {},
+        ],
       },
     ]);
   });
