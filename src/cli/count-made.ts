@@ -1,13 +1,35 @@
-import type { SeedResult } from '../control/types.ts';
+import type { FixtureDocument, SeedResult } from '../control/types.ts';
 import { counted } from './counted.ts';
 
 /** What fixture documents made, of all there is any of: `1 action type`, `2 jobs`. */
 export function countMade(made: SeedResult): [string, ...string[]] {
+  return inWords({ ...made, jobs: made.jobIds.length, executions: made.executionIds.length });
+}
+
+/** The same of a document that was applied together with others. */
+export function countOf({ jobs = [], functions = {}, ...lists }: FixtureDocument): [string, ...string[]] {
+  return inWords({
+    actionTypes: lists.actionTypes?.length ?? 0,
+    jobs: jobs.reduce((sum, job) => sum + (('count' in job && job.count) || 1), 0),
+    pipelines: lists.pipelines?.length ?? 0,
+    executions: lists.executions?.length ?? 0,
+    webhooks: lists.webhooks?.length ?? 0,
+    functions: Object.keys(functions).length,
+    stubs: lists.stubs?.length ?? 0,
+    thirdPartyClients: lists.thirdPartyClients?.length ?? 0,
+    eventTargets: lists.eventTargets?.length ?? 0,
+    buckets: lists.buckets?.length ?? 0,
+  });
+}
+
+type Counts = Omit<SeedResult, 'jobIds' | 'executionIds'> & { readonly jobs: number; readonly executions: number };
+
+function inWords(made: Counts): [string, ...string[]] {
   const counts: readonly [number, string][] = [
     [made.actionTypes, 'action type'],
-    [made.jobIds.length, 'job'],
+    [made.jobs, 'job'],
     [made.pipelines, 'pipeline'],
-    [made.executionIds.length, 'execution'],
+    [made.executions, 'execution'],
     [made.webhooks, 'webhook'],
     [made.functions, 'function'],
     [made.stubs, 'stub'],

@@ -1,8 +1,9 @@
 import { reworded } from '../control/control-error.ts';
+import type { EmulatorControl } from '../control/emulator-control.ts';
 import { checkFiles } from '../seeding/check-files.ts';
-import { withOrigin } from '../seeding/item-origins.ts';
+import { type JoinedDocument, joinDocuments } from '../seeding/join-documents.ts';
 import { readSources } from '../seeding/read-sources.ts';
-import { countMade } from './count-made.ts';
+import { countOf } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
 
 /**
@@ -20,12 +21,16 @@ export async function seed(
   const { region, credentials } = emulator.clientConfig;
   const world = { accountId: credentials.accessKeyId, region };
   const documents = await readSources(files, { world, parameters });
-  for (const document of documents) checkFiles(document);
-  for (const { name, document, notes, itemOrigins } of documents) {
+  checkFiles(documents);
+  for (const joined of joinDocuments(documents, world)) await load(emulator, joined);
+}
+
+async function load(emulator: EmulatorControl, { document, parts, tell }: JoinedDocument): Promise<void> {
+  await emulator.fixtures.load(document).catch((error) => {
+    throw reworded(error, tell);
+  });
+  for (const { name, notes, document: part } of parts) {
     for (const note of notes) console.log(`${name}: ${note}`);
-    const made = await emulator.fixtures.load(document).catch((error) => {
-      throw reworded(error, (sentence) => `${name}: ${withOrigin(sentence, itemOrigins)}`);
-    });
-    console.log(`${name}: ${countMade(made).join(', ')}`);
+    console.log(`${name}: ${countOf(part).join(', ')}`);
   }
 }

@@ -23,7 +23,10 @@ export function createFixturesApi(
     const { account, region } = document;
     const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
     for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
-    const made = await invoke(seed, { document: await placeDocument(document) });
+    const { buckets } = document;
+    // Objects have versions only in a bucket that keeps them by then.
+    const beforeFiles = async () => buckets && invoke(seed, { document: { ...where, buckets } });
+    const made = await invoke(seed, { document: await placeDocument(document, { beforeFiles }) });
     return { ...made, functions: made.functions + handlers.size };
   };
 
@@ -33,18 +36,18 @@ export function createFixturesApi(
       if (typeof source !== 'string' && templateKindOf(source) === undefined) {
         return loadDocument(source as FixtureDocument);
       }
-      const [{ readSources }, { checkFiles }, { withOrigin }, { addUp }] = await Promise.all([
+      const [{ readSources }, { checkFiles }, { joinDocuments }, { addUp }] = await Promise.all([
         import('../seeding/read-sources.ts'),
         import('../seeding/check-files.ts'),
-        import('../seeding/item-origins.ts'),
+        import('../seeding/join-documents.ts'),
         import('../seeding/apply-document.ts'),
       ]);
       const documents = await readSources([source], { world, parameters: parameter });
-      for (const document of documents) checkFiles(document);
+      checkFiles(documents);
       const results: SeedResult[] = [];
-      for (const { document, itemOrigins } of documents) {
+      for (const { document, tell } of joinDocuments(documents, world)) {
         const made = await loadDocument(document).catch((error) => {
-          throw reworded(error, (sentence) => withOrigin(sentence, itemOrigins));
+          throw reworded(error, tell);
         });
         results.push(made);
       }

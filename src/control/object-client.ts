@@ -35,13 +35,16 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
     get: async (place) => buffer(await request('GET', place)),
     put: async (place, bytes) => {
       await ensureBucket(place);
-      (await request('PUT', place, { body: bytes, length: bytes.length })).resume();
+      const { contentTypeOf } = await import('../engine/content-type.ts');
+      const content = { body: bytes, length: bytes.length, contentType: contentTypeOf(place.key) };
+      (await request('PUT', place, content)).resume();
     },
     putFile: async (place, from) => {
       const { openFrom } = await import('../seeding/open-from.ts');
-      const { stream, size } = await openFrom(from);
+      const { stream, size, contentType } = await openFrom(from, place.key);
       await ensureBucket(place);
-      const send = async (body: Readable, length: number) => (await request('PUT', place, { body, length })).resume();
+      const send = async (body: Readable, length: number) =>
+        (await request('PUT', place, { body, length, contentType })).resume();
       if (size !== undefined) await send(stream, size);
       else await spooled(stream, send);
     },
@@ -72,7 +75,7 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
           Host: new URL(endpoint).host,
           'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
           [ownRequestHeader]: 'yes',
-          ...(content && { 'Content-Length': content.length }),
+          ...(content && { 'Content-Length': content.length, 'Content-Type': content.contentType }),
         },
       },
       credentialsFor(world.accountId),
@@ -100,6 +103,7 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
 interface Content {
   readonly body: Uint8Array | Readable;
   readonly length: number;
+  readonly contentType: string;
 }
 
 async function checked(response: IncomingMessage, what: string): Promise<IncomingMessage> {

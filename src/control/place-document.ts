@@ -11,13 +11,19 @@ import type { FixtureDocument } from './types.ts';
  * here, wherever the emulator is.
  * @throws ControlError, FixtureError
  */
-export type PlaceDocument = (document: FixtureDocument) => Promise<FixtureDocument>;
+export type PlaceDocument = (
+  document: FixtureDocument,
+  options?: {
+    /** Runs when the document has been found right, before the first byte is sent. */
+    readonly beforeFiles?: () => Promise<unknown>;
+  },
+) => Promise<FixtureDocument>;
 
 /** What of a document may name a file, as JSON writes it. */
 const namesFile = /"(from|outputArtifacts|module|python)":/;
 
 export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
-  return async (source) => {
+  return async (source, { beforeFiles } = {}) => {
     const document = givenMembers(source);
     // Most documents name no file, and are checked where they are applied.
     if (!namesFile.test(JSON.stringify(document) ?? '')) return document;
@@ -27,7 +33,8 @@ export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
       import('../seeding/check-files.ts'),
     ]);
     const resolved = resolvePaths(document, '.');
-    checkFiles({ document: resolved, name: 'fixture document' });
+    checkFiles([{ document: resolved, name: 'fixture document' }]);
+    await beforeFiles?.();
     return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };
 }

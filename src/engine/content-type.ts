@@ -1,6 +1,6 @@
 import { lookup } from 'mrmime';
 
-/** What an object is by its name; S3's own word for one that says nothing. */
-export function contentTypeOf(key: string): string {
-  return lookup(key) ?? 'binary/octet-stream';
+/** What an object is by the first of its names that tells; S3's own word for one that says nothing. */
+export function contentTypeOf(...names: readonly string[]): string {
+  return names.map((name) => lookup(name)).find((type) => type !== undefined) ?? 'binary/octet-stream';
 }

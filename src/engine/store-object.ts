@@ -46,7 +46,7 @@ export function publishObject(
   context: Context,
   world: World,
   { bucket: name, key, content, size, etag }: Omit<StagedObject, 'release'>,
-  headers: Readonly<Record<string, string>> = { 'content-type': 'application/zip' },
+  headers: Readonly<Record<string, string>>,
 ): void {
   const attributes = { headers, metadata: {} };
   putObject(context, ensureBucket(context, world, name), { name: key, content, size, etag, attributes });

@@ -7,7 +7,7 @@ import { createPipelineFixture } from './create-pipeline-fixture.ts';
 import { createStubFixture } from './create-stub-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
-import { type ItemOrigins, withOrigin } from './item-origins.ts';
+import { joinDocuments } from './join-documents.ts';
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
@@ -85,26 +85,46 @@ export interface AppliedDocuments extends AppliedDocument {
   readonly skipped: readonly string[];
 }
 
-/** Applies documents in their order, each content once. @throws SeedingError that names document and item */
+/**
+ * Applies documents together, each content once: none refers in vain to what another has.
+ * @throws SeedingError that names file, line and item
+ */
 export function applyDocuments(
   context: Context,
   documents: readonly LoadedDocument[],
   defaults: World,
 ): AppliedDocuments {
-  const skipped: string[] = [];
-  const made: AppliedDocument[] = [];
-  for (const { name, digest, document, handlers, itemOrigins } of documents) {
-    if (context.store.emulator.hasFixture(digest)) {
-      skipped.push(name);
-      continue;
-    }
+  const { fresh, skipped } = freshDocuments(context, documents);
+  for (const { document, handlers } of fresh) {
     const world = worldKey(worldOfDocument(document, defaults));
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
-    const applied = naming(name, () => namingOrigins(itemOrigins, () => applyDocument(context, document, defaults)));
-    context.store.emulator.saveFixture(digest, name, context.now);
-    made.push({ ...applied, functions: applied.functions + handlers.size });
   }
-  return { ...addUp(made), skipped };
+  const made = joinDocuments(fresh, defaults).map(({ document, tell }) =>
+    telling(tell, () => applyDocument(context, document, defaults)),
+  );
+  for (const { digest, name } of fresh) context.store.emulator.saveFixture(digest, name, context.now);
+  const handlers = fresh.reduce((sum, document) => sum + document.handlers.size, 0);
+  const all = addUp(made);
+  return { ...all, functions: all.functions + handlers, skipped };
+}
+
+/** Those that have not been applied yet, of several with the same content the first; and the names of the others. */
+function freshDocuments({ store }: Context, documents: readonly LoadedDocument[]) {
+  const fresh = new Map<string, LoadedDocument>();
+  const skipped: string[] = [];
+  for (const document of documents) {
+    if (store.emulator.hasFixture(document.digest) || fresh.has(document.digest)) skipped.push(document.name);
+    else fresh.set(document.digest, document);
+  }
+  return { fresh: [...fresh.values()], skipped };
+}
+
+/** Makes the buckets of documents, which are there before anything is put into them. */
+export function makeBuckets(context: Context, documents: readonly LoadedDocument[], defaults: World): void {
+  for (const { document } of documents) {
+    const world = worldOfDocument(document, defaults);
+    for (const bucket of document.buckets ?? []) createBucketFixture({ ...context, world }, bucket);
+  }
 }
 
 /** What several documents made together. */
@@ -124,7 +144,10 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
   };
 }
 
-function createBucketFixture(context: OperationContext, { name, versioning = false }: BucketFixture): void {
+function createBucketFixture(
+  context: Context & Pick<OperationContext, 'world'>,
+  { name, versioning = false }: BucketFixture,
+): void {
   const bucket = ensureBucket(context, context.world, name);
   if (versioning) context.store.buckets.setVersioning(bucket.key, 'Enabled');
 }
@@ -140,12 +163,12 @@ function saveThirdPartyClient({ store, worldKey }: OperationContext, client: Thi
   store.thirdPartyClients.save({ world: worldKey, clientId, clientToken, actionTypeId });
 }
 
-/** Calls the items of a document that was made of a template as the template does. */
-function namingOrigins<T>(itemOrigins: ItemOrigins, work: () => T): T {
+/** Tells a refusal by the place of its item. */
+function telling<T>(tell: (sentence: string) => string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof SeedingError ? new SeedingError(withOrigin(error.message, itemOrigins)) : error;
+    throw error instanceof SeedingError ? new SeedingError(tell(error.message)) : error;
   }
 }
 

@@ -25,6 +25,13 @@ export class FixtureError extends Error {
     if (mistakes.length > mostMistakes) listed.push(`${document}: and ${mistakes.length - mostMistakes} more.`);
     super(listed.join('\n'));
   }
+
+  /** What is wrong with several documents, all of it told. */
+  static all(errors: readonly FixtureError[]): FixtureError {
+    const all = new FixtureError('', []);
+    all.message = errors.map(({ message }) => message).join('\n');
+    return all;
+  }
 }
 
 function byPlace(a: PlacedMistake, b: PlacedMistake): number {

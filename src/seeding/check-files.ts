@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { FixtureError, type MistakePlace } from './check-document.ts';
 import { pathText } from './check-schema.ts';
+import { filesBelow } from './open-from.ts';
 import type { FixtureDocument } from './types.ts';
 
 type Path = readonly (string | number)[];
@@ -13,20 +14,26 @@ interface CheckedForFiles {
 }
 
 /**
- * Checks, before the first byte of any is sent, that there is a file or folder for every `from` of a document whose
- * paths are resolved.
+ * Checks, before the first byte of any is sent, that there is a file, or a folder with some, for every `from` of
+ * documents whose paths are resolved.
  * @throws FixtureError
  */
-export function checkFiles({ document, name, locate = () => ({}) }: CheckedForFiles): void {
-  const missing = filesIn(document).filter(([, file]) => !existsSync(file));
-  if (missing.length === 0) return;
-  throw new FixtureError(
-    name,
-    missing.map(([path, file]) => ({
-      ...locate(path),
-      sentence: `${pathText(path)}: no such file or folder: ${file}.`,
-    })),
-  );
+export function checkFiles(documents: readonly CheckedForFiles[]): void {
+  const mistaken = documents.flatMap(({ document, name, locate = () => ({}) }) => {
+    const mistakes = filesIn(document).flatMap(([path, file]) => {
+      const offence = offenceOf(file);
+      return offence === undefined ? [] : [{ ...locate(path), sentence: `${pathText(path)}: ${offence}: ${file}.` }];
+    });
+    return mistakes.length === 0 ? [] : [new FixtureError(name, mistakes)];
+  });
+  if (mistaken.length > 0) throw FixtureError.all(mistaken);
+}
+
+/** A zip of no files is none to some of those who read it: `unzip` ends with 1. */
+function offenceOf(file: string): string | undefined {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (status === undefined) return 'no such file or folder';
+  return status.isDirectory() && filesBelow(file).length === 0 ? 'no file is in the folder' : undefined;
 }
 
 /** The files whose bytes a document brings, and where it names them. Code stays where it is. */

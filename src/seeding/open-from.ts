@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { contentTypeOf } from '../engine/content-type.ts';
 import { FixtureError } from './check-document.ts';
 
 /** The bytes that a `from` stands for: a file's, or a folder's as a zip. */
@@ -8,14 +9,21 @@ export interface SourceOfBytes {
   readonly stream: Readable;
   /** Unknown of a zip until it has been made. */
   readonly size: number | undefined;
+  readonly contentType: string;
 }
 
-/** @throws FixtureError */
-export async function openFrom(path: string): Promise<SourceOfBytes> {
+/**
+ * @param key Of the object that the bytes are for, which may say what they are.
+ * @throws FixtureError
+ */
+export async function openFrom(path: string, key: string): Promise<SourceOfBytes> {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new FixtureError(path, [{ sentence: 'no such file or folder.' }]);
-  if (!status.isDirectory()) return { stream: createReadStream(path), size: status.size };
-  return { stream: await zipFolder(path), size: undefined };
+  if (status.isDirectory()) {
+    return { stream: await zipFolder(path), size: undefined, contentType: 'application/zip' };
+  }
+  const contentType = contentTypeOf(key, path);
+  return { stream: createReadStream(path), size: status.size, contentType };
 }
 
 /**
@@ -43,7 +51,7 @@ async function zipFolder(folder: string): Promise<Readable> {
 }
 
 /** With `/` between the parts of a name, in the order of their bytes. Folders without files leave no trace. */
-function filesBelow(folder: string, prefix = '', parents: readonly string[] = []): string[] {
+export function filesBelow(folder: string, prefix = '', parents: readonly string[] = []): string[] {
   const real = realpathSync(folder);
   // A link to a folder that it lies in would go on for ever.
   if (parents.includes(real)) return [];

@@ -8,7 +8,6 @@ import { resolvePaths } from './document-paths.ts';
 import { givenMembers } from './given-members.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
-import type { ItemOrigins } from './item-origins.ts';
 import type { ReadDocument } from './read-document.ts';
 import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
@@ -23,7 +22,8 @@ export interface LoadedDocument {
   readonly handlers: ReadonlyMap<string, FunctionHandler>;
   /** What is to be known of a document that was made of a template: sentences. */
   readonly notes: readonly string[];
-  readonly itemOrigins: ItemOrigins;
+  /** What the items of a document that was made of a template come from, by item: `pipelines[0]`. */
+  readonly itemOrigins: ReadonlyMap<string, string>;
   /** Where the value at a path begins in the text that the document was. */
   readonly locate?: (path: readonly (string | number)[]) => MistakePlace;
 }
@@ -43,13 +43,20 @@ export async function readSources(
 ): Promise<LoadedDocument[]> {
   const documents: LoadedDocument[] = [];
   const parameterNames = new Set<string>();
+  const mistaken: FixtureError[] = [];
   for (const source of sources) {
     for (const item of typeof source === 'string' ? filesOf(source) : [source]) {
-      const { parameterNames: names = [], ...document } = await readItem(item, options);
-      documents.push(document);
-      for (const name of names) parameterNames.add(name);
+      try {
+        const { parameterNames: names = [], ...document } = await readItem(item, options);
+        documents.push(document);
+        for (const name of names) parameterNames.add(name);
+      } catch (error) {
+        if (!(error instanceof FixtureError)) throw error;
+        mistaken.push(error);
+      }
     }
   }
+  if (mistaken.length > 0) throw FixtureError.all(mistaken);
   checkParameters(options, parameterNames);
   return documents;
 }

@@ -2,13 +2,13 @@ import type { World } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/store-object.ts';
-import { type AppliedDocuments, applyDocuments } from './apply-document.ts';
+import { type AppliedDocuments, applyDocuments, makeBuckets } from './apply-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { worldOfDocument } from './world-of-document.ts';
 
 interface PlacedDocument extends LoadedDocument {
   readonly world: World;
-  readonly objects: readonly StagedObject[];
+  readonly objects: readonly (StagedObject & { readonly contentType: string })[];
 }
 
 /**
@@ -34,7 +34,7 @@ export class StartDocuments {
     const wanted = this.#documents.filter(({ digest }) => !this.#placed.has(digest) && isWanted(digest));
     if (wanted.length === 0) return;
     const { checkFiles } = await import('./check-files.ts');
-    for (const document of wanted) checkFiles(document);
+    checkFiles(wanted);
     for (const document of wanted) {
       if (this.#placed.has(document.digest)) continue;
       this.#placed.set(document.digest, await this.#place(engine, suffix, document));
@@ -43,9 +43,13 @@ export class StartDocuments {
 
   /** Applies the documents, each content once, with the objects that they bring. @throws SeedingError */
   apply(context: Context): AppliedDocuments {
-    for (const { digest, world, objects } of this.#placed.values()) {
-      if (context.store.emulator.hasFixture(digest)) continue;
-      for (const object of objects) publishObject(context, world, object);
+    const fresh = [...this.#placed.values()].filter(({ digest }) => !context.store.emulator.hasFixture(digest));
+    // All buckets first: objects have versions only in one that keeps them by then.
+    makeBuckets(context, fresh, this.#defaults);
+    for (const { world, objects } of fresh) {
+      for (const { contentType, ...object } of objects) {
+        publishObject(context, world, object, { 'content-type': contentType });
+      }
     }
     const documents = this.#documents.map((document) => this.#placed.get(document.digest) ?? document);
     return applyDocuments(context, documents, this.#defaults);
@@ -53,11 +57,11 @@ export class StartDocuments {
 
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
     const world = worldOfDocument(loaded.document, this.#defaults);
-    const objects: StagedObject[] = [];
+    const objects: PlacedDocument['objects'][number][] = [];
     const [{ placeFiles }, { openFrom }] = await Promise.all([import('./place-files.ts'), import('./open-from.ts')]);
     const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {
-      const { stream } = await openFrom(from);
-      objects.push(await stageObject(engine, target, stream));
+      const { stream, contentType } = await openFrom(from, target.key);
+      objects.push({ ...(await stageObject(engine, target, stream)), contentType });
     });
     return { ...loaded, document, world, objects };
   }

@@ -38,7 +38,7 @@ export const stubSchema: JsonSchema = {
         else: jsonSchemaOf('S3ArtifactLocation'),
       },
       description:
-        'What the action makes: a file, a folder, which is zipped, or an object. What is not given is an empty zip.',
+        'What the action makes: a file, a folder, which is zipped, or an object. What is not given is a zip with codepipeline-local.txt alone.',
     },
     summary: jsonSchemaOf('ExecutionSummary'),
     externalExecutionId: jsonSchemaOf('ExecutionId'),

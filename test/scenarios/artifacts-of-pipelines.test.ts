@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { type Job, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   CopyObjectCommand,
@@ -9,9 +11,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it, test } from 'vitest';
+import { ZipFile } from 'yazl';
 import type { StubFixture } from '../../src/control/types.ts';
+import { placeholderZip } from '../../src/engine/leave-placeholder-artifacts.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { actionState, fromObject, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
 import { bucket as Bucket, bytesOf, type S3TestEmulator, s3ClientOfJob, startS3 } from '../support/s3.ts';
 
@@ -204,12 +209,12 @@ describe('output artifacts that a stub gives (K1)', () => {
     expect(emulator.parts.store.contents.count().contents).toBe(1);
   });
 
-  it('are told in the log when the action has no such artifact, which then is empty', async () => {
+  it('are told in the log when the action has no such artifact, which then is a placeholder', async () => {
     const stubs: StubFixture[] = [{ match, result: 'succeed', outputArtifacts: { Ap: 'LICENSE' } }];
     await using emulator = await startS3({ fixtures: { ...pipelineFixtures, stubs } });
     await emulator.pipelines.create(building());
 
-    expect(await inputOf(emulator, await take(emulator))).toHaveLength(22);
+    expect(await inputOf(emulator, await take(emulator))).toEqual(placeholderZip);
     expect(emulator.log.join('\n')).toContain("A stub gives the output artifact 'Ap', which action 'Source'");
   });
 });
@@ -220,7 +225,7 @@ describe('output artifacts that nobody makes (K1)', () => {
   test.each([
     ['a stub', { fixtures: { ...pipelineFixtures, stubs: [stub] } }],
     ['--unstubbed succeed', { fixtures: pipelineFixtures, unstubbed: 'succeed' as const }],
-  ])('are empty zips after %s', async (_, options) => {
+  ])('are zips of one file that says so after %s', async (_, options) => {
     await using emulator = await startS3(options);
     const pipeline = building();
     const actionTypeId = { category: 'Source', owner: 'AWS', provider: 'CodeCommit', version: '1' } as const;
@@ -234,10 +239,30 @@ describe('output artifacts that nobody makes (K1)', () => {
     const job = await take(emulator);
 
     expect(await emulator.artifacts.list(job.id)).toMatchObject([
-      { role: 'input', name: 'App', content: { size: 22, entries: [] } },
+      { role: 'input', name: 'App', content: { entries: [{ name: 'codepipeline-local.txt', size: 85 }] } },
       { role: 'output', name: 'Report' },
     ]);
-    expect((await inputOf(emulator, job)).toString('latin1')).toBe(`PK\x05\x06${'\0'.repeat(18)}`);
+    expect(await inputOf(emulator, job)).toEqual(placeholderZip);
+  });
+
+  it('are the zip that yazl writes of that file', async () => {
+    const text = 'Nothing has made this artifact: its action was not run, and no stub gives its files.\n';
+    const zip = new ZipFile();
+    const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true, compress: false };
+    zip.addBuffer(Buffer.from(text), 'codepipeline-local.txt', options);
+    zip.end();
+
+    expect(placeholderZip).toEqual(await buffer(zip.outputStream));
+  });
+
+  it.skipIf(spawnSync('unzip', ['-v']).status !== 0)('are a zip that unzip takes', () => {
+    using folder = temporaryFolder();
+    writeFileSync(`${folder.path}/App.zip`, placeholderZip);
+
+    const { status } = spawnSync('unzip', ['-q', 'App.zip'], { cwd: folder.path });
+
+    expect(status).toBe(0);
+    expect(readFileSync(`${folder.path}/codepipeline-local.txt`, 'utf8')).toMatch(/^Nothing has made this artifact/);
   });
 
   it('are put when the stub’s delay is over, also when their bucket went away meanwhile and after a restart', async () => {
@@ -253,7 +278,7 @@ describe('output artifacts that nobody makes (K1)', () => {
 
     const job = await take(emulator);
 
-    expect(await inputOf(emulator, job)).toHaveLength(22);
+    expect(await inputOf(emulator, job)).toEqual(placeholderZip);
   });
 
   it('of a failing stub are not there', async () => {

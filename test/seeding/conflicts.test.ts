@@ -67,7 +67,7 @@ describe('what does not go together with the state', () => {
 
     await expect(startTestEmulator({ fixtures })).rejects.toMatchObject({
       name: 'SeedingError',
-      message: `${fixtures[1]}: jobs[0]: A job with the id ${id} exists already.`,
+      message: `${fixtures[1]}:1:11: jobs[0]: A job with the id ${id} exists already.`,
     });
   });
 

@@ -2,7 +2,7 @@ import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../find-current-version.ts';
-import { leaveEmptyArtifacts } from '../leave-empty-artifacts.ts';
+import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
 import { putArtifact } from '../put-artifact.ts';
 import type { Provider, StartingAction } from './provider.ts';
 
@@ -46,7 +46,7 @@ export function endOfStub(
   };
 }
 
-/** Puts the bytes that the stub names into the output artifacts, without copying them; the others become empty zips. */
+/** Puts the bytes that the stub names into the output artifacts, without copying them; the others become placeholders. */
 function leaveArtifacts(
   context: Context,
   { world, data }: Pick<StartingAction, 'world' | 'data'>,
@@ -59,7 +59,7 @@ function leaveArtifacts(
       `A stub gives the output artifact '${unknown}', which action '${pipelineContext.action.name}' of pipeline '${pipelineContext.pipelineName}' does not have.`,
     );
   }
-  leaveEmptyArtifacts(
+  leavePlaceholderArtifacts(
     context,
     world,
     wanted.filter(({ name }) => !Object.hasOwn(outputArtifacts, name)),

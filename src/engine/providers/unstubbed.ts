@@ -1,5 +1,5 @@
 import { failed } from '../../domain/action-execution.ts';
-import { leaveEmptyArtifacts } from '../leave-empty-artifacts.ts';
+import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
 import type { Provider } from './provider.ts';
 
 /**
@@ -11,7 +11,7 @@ export function unstubbed(message: string): Provider {
     name: 'unstubbed',
     start(context, action) {
       if (context.policy.unstubbedActions === 'fail') return failed('ConfigurationError', message);
-      leaveEmptyArtifacts(context, action.world, action.data.outputArtifacts);
+      leavePlaceholderArtifacts(context, action.world, action.data.outputArtifacts);
       return { status: 'Succeeded' };
     },
   };

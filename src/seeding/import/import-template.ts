@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
 import type { Mistake } from '../check-schema.ts';
-import type { ItemOrigins } from '../item-origins.ts';
 import type { FixtureDocument } from '../types.ts';
 import { readCloudFormation } from './cloudformation.ts';
 import { Findings, type Path } from './findings.ts';
@@ -26,7 +25,7 @@ export interface ImportedTemplate {
   /** What a person should know of it: sentences. */
   readonly notes: readonly string[];
   /** The resources that the document's items come from. */
-  readonly itemOrigins: ItemOrigins;
+  readonly itemOrigins: ReadonlyMap<string, string>;
   /** Names that a value may be given to. */
   readonly parameterNames: readonly string[];
 }

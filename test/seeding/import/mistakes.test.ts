@@ -96,9 +96,10 @@ describe("a pipeline that breaks the service's rules", () => {
     using folder = temporaryFolder();
     await using emulator = await startTestEmulator();
 
-    await expect(emulator.fixtures.load(folder.write('app.yaml', text))).rejects.toMatchObject({
+    const file = folder.write('app.yaml', text);
+    await expect(emulator.fixtures.load(file)).rejects.toMatchObject({
       name: 'ControlError',
-      message: "Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)",
+      message: `${file}: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
     });
   });
 });
