@@ -2,6 +2,7 @@ import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config.ts';
 import type { ControlParts, Ports } from './control/capability.ts';
 import { logRequests } from './control/log-requests.ts';
+import { sweepTemporaryFolders } from './control/temporary-folder.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import type { World } from './domain/world.ts';
 import { Background } from './engine/background.ts';
@@ -179,6 +180,7 @@ export async function runEmulator(
     }
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
     effects.start();
+    sweepTemporaryFolders().catch((error) => log.debug(`Temporary folders of former processes stay: ${error.message}`));
     return {
       endpoint: endpoint(),
       control,

@@ -1,12 +1,12 @@
-import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DatabaseFileError } from '../sqlite/database.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -30,15 +30,24 @@ export function exportState(
   { transfer }: Pick<ControlParts, 'transfer'>,
   use: (state: Readable) => Promise<void>,
 ): Promise<void> {
-  return inTemporaryFile(async (file) => {
+  return inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'state.db');
     await transfer.export(file);
-    await use(createReadStream(file, { highWaterMark: 1024 * 1024 }));
+    // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its reader
+    // leave at once.
+    const handle = await open(file);
+    try {
+      await use(handle.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }));
+    } finally {
+      await handle.close();
+    }
   });
 }
 
 /** Replaces the state by what comes as the bytes of a database file. @throws ControlError */
 export function importState({ transfer }: Pick<ControlParts, 'transfer'>, state: Readable): Promise<void> {
-  return inTemporaryFile(async (file) => {
+  return inTemporaryFolder(async (folder) => {
+    const file = join(folder, 'state.db');
     await pipeline(state, createWriteStream(file));
     try {
       await transfer.import(file);
@@ -65,10 +74,14 @@ export async function writingWhole(file: string, write: (target: string) => Prom
 /** Reads a file. @throws ControlError that names it */
 export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
   try {
+    // Looked at before it is opened: to open a pipe waits for whoever writes into it.
+    const kind = await stat(file);
+    if (!kind.isFile()) {
+      const what = kind.isDirectory() ? 'a folder' : 'not a regular file';
+      throw new ControlError('invalid', `The file cannot be used: it is ${what}.`);
+    }
     const handle = await open(file);
     try {
-      if ((await handle.stat()).isDirectory())
-        throw new ControlError('invalid', 'The file cannot be used: it is a folder.');
       await use(handle.createReadStream());
     } finally {
       await handle.close();
@@ -85,13 +98,4 @@ function explain(error: unknown, file: string): unknown {
     return new ControlError('invalid', `${file} cannot be used: ${message}.`);
   }
   return reworded(error, (sentence) => sentence.replace('The file', file));
-}
-
-async function inTemporaryFile(use: (file: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'codepipeline-local-'));
-  try {
-    await use(join(folder, 'state.db'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

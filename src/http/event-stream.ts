@@ -46,6 +46,8 @@ export function streamEvents(
     stream.write(': nothing yet\n\n');
     cancel = afterSilence(comment);
   }
+  // A client that leaves between two looks is nobody's error.
+  stream.on('error', () => {});
   stream.on('close', () => {
     cancel();
     forget();

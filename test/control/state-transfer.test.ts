@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { expect, test, vi } from 'vitest';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { buildType, buildTypeFixture } from '../support/jobs.ts';
+import { bucket, startS3 } from '../support/s3.ts';
+
+const statePath = '/_emulator/v1/state';
+
+/** Asks for the state and leaves after so many turns of this process, in which the emulator runs, too. */
+function leaveAfter(turns: number, endpoint: string): Promise<void> {
+  const { hostname: host, port } = new URL(endpoint);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), host, async () => {
+      socket.write(`GET ${statePath} HTTP/1.1\r\nHost: ${host}:${port}\r\n\r\n`);
+      for (let turn = 0; turn < turns; turn++) await nextTurn();
+      socket.destroy();
+    });
+    socket.on('close', () => resolve());
+  });
+}
+
+test('a reader who leaves in the middle of the state ends nothing', async () => {
+  await using emulator = await startS3();
+  await emulator.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'big', Body: Buffer.alloc(1 << 20, 'x') }));
+
+  for (let turns = 0; turns < 30; turns++) await leaveAfter(turns, emulator.endpoint);
+
+  const whole = await fetch(emulator.endpoint + statePath);
+  expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(1 << 20);
+});
+
+test('the folder of a transfer is for its owner only, and gone afterwards', async () => {
+  await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+  await emulator.jobs.enqueue({ actionTypeId: buildType, count: 2000 });
+  using folder = temporaryFolder();
+  const own = () => readdirSync(tmpdir()).filter((name) => name.includes(`-${hostname()}-${process.pid}-`));
+
+  const exported = emulator.snapshots.export(join(folder.path, 'state.db'));
+  const [name = ''] = await vi.waitUntil(() => own(), { interval: 1 });
+  const mode = statSync(join(tmpdir(), name)).mode & 0o777;
+  await exported;
+
+  expect(mode).toBe(0o700);
+  expect(own()).toEqual([]);
+});
+
+test('what a killed process has left in the temporary folder goes away with the next start', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const left = join(tmpdir(), `codepipeline-local-${hostname()}-${pid}-abc`);
+  const running = join(tmpdir(), `codepipeline-local-${hostname()}-${process.ppid}-abc`);
+  for (const path of [left, running]) {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'state.db'), 'x');
+  }
+
+  await using _emulator = await startTestEmulator();
+
+  await vi.waitUntil(() => !existsSync(left));
+  expect(existsSync(running)).toBe(true);
+  using _folder = { [Symbol.dispose]: () => spawnSync('rm', ['-r', running]) };
+});
+
+test('a pipe, a device and a link to nothing are refused as states in one sentence', async () => {
+  await using emulator = await startTestEmulator();
+  using folder = temporaryFolder();
+  const pipe = join(folder.path, 'pipe');
+  const link = join(folder.path, 'link');
+  spawnSync('mkfifo', [pipe]);
+  spawnSync('ln', ['-s', 'nowhere', link]);
+
+  await expect(emulator.snapshots.import(pipe)).rejects.toThrow(`${pipe} cannot be used: it is not a regular file.`);
+  await expect(emulator.snapshots.import('/dev/null')).rejects.toThrow(
+    '/dev/null cannot be used: it is not a regular file.',
+  );
+  await expect(emulator.snapshots.import(link)).rejects.toThrow(`${link} cannot be used: ENOENT`);
+});
