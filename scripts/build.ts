@@ -17,7 +17,7 @@ const bundle = await rolldown({
     index: 'src/index.ts',
     testing: 'src/testing.ts',
     'cli/main': 'src/cli/main.ts',
-    // A program of its own; src/functions/child-function.ts, which starts it, ends up in the same folder.
+    // A program of its own; src/functions/execution-environment.ts, which starts it, ends up in the same folder.
     'node-bootstrap': 'src/functions/node-bootstrap.ts',
   },
   platform: 'node',

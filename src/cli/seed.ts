@@ -21,7 +21,7 @@ export async function seed(
   const { region, credentials } = emulator.clientConfig;
   const world = { accountId: credentials.accessKeyId, region };
   const documents = await readSources(files, { world, parameters });
-  checkFiles(documents);
+  await checkFiles(documents);
   for (const joined of joinDocuments(documents, world)) await load(emulator, joined);
 }
 

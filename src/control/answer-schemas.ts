@@ -159,10 +159,13 @@ export const answerSchemas = {
         {
           name: text,
           ...place,
-          kind: { type: 'string', enum: ['module', 'python', 'url', 'endpoint', 'registered'] },
+          kind: { type: 'string', enum: ['code', 'inline', 'module', 'python', 'url', 'endpoint', 'registered'] },
           timeout: text,
         },
-        { module: text, python: text, handler: text, url: text, endpoint: text },
+        {
+          ...{ code: text, inlineCode: text, module: text, python: text, handler: text, runtime: text, url: text },
+          ...{ endpoint: text, memorySize: count, reservedConcurrentExecutions: count },
+        },
       ),
     },
   }),

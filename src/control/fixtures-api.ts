@@ -43,7 +43,7 @@ export function createFixturesApi(
         import('../seeding/apply-document.ts'),
       ]);
       const documents = await readSources([source], { world, parameters: parameter });
-      checkFiles(documents);
+      await checkFiles(documents);
       const results: SeedResult[] = [];
       for (const { document, tell } of joinDocuments(documents, world)) {
         const made = await loadDocument(document).catch((error) => {

@@ -1,5 +1,4 @@
-import { milliseconds } from '../domain/duration.ts';
-import { defaultFunctionTimeout } from '../domain/lambda-function.ts';
+import { functionTimeoutOf } from '../domain/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
@@ -9,10 +8,11 @@ import type { FunctionDescription, FunctionHandler, RegisterOptions } from './ty
 export type RegisterFunction = (name: string, handler: FunctionHandler, options?: RegisterOptions) => Promise<void>;
 
 export function registerHere({ config, engine, functions }: ControlParts): RegisterFunction {
-  return async (name, handler, { account, region, timeout = defaultFunctionTimeout } = {}) => {
+  return async (name, handler, { account, region, timeout } = {}) => {
     const world = { accountId: account ?? config.account, region: region ?? config.region };
+    const most = functionTimeoutOf(timeout);
     functions.register(world, name, handler as never);
-    engine.perform((context) => saveRegisteredFunction(context, worldKey(world), name, milliseconds(timeout)));
+    engine.perform((context) => saveRegisteredFunction(context, worldKey(world), name, most));
   };
 }
 

@@ -20,7 +20,7 @@ export type PlaceDocument = (
 ) => Promise<FixtureDocument>;
 
 /** What of a document may name a file, as JSON writes it. */
-const namesFile = /"(from|outputArtifacts|module|python)":/;
+const namesFile = /"(from|outputArtifacts|module|python|code)":/;
 
 export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
   return async (source, { beforeFiles } = {}) => {
@@ -33,7 +33,7 @@ export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
       import('../seeding/check-files.ts'),
     ]);
     const resolved = resolvePaths(document, '.');
-    checkFiles([{ document: resolved, name: 'fixture document' }]);
+    await checkFiles([{ document: resolved, name: 'fixture document' }]);
     await beforeFiles?.();
     return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
   };

@@ -252,7 +252,7 @@ export type FunctionHandler<Event = LambdaEvent> = Handler<Event>;
 
 /** Where a function is registered, and how long it may take. */
 export interface RegisterOptions extends Place {
-  /** Real time that one invocation may take. Default 15 s. */
+  /** Real time that one invocation may take: a number is seconds, as Lambda has them. At most 15 min. Default 15 s. */
   readonly timeout?: Duration;
 }
 
@@ -261,10 +261,15 @@ export interface FunctionDescription {
   readonly name: string;
   readonly accountId: string;
   readonly region: string;
-  readonly kind: 'module' | 'python' | 'url' | 'endpoint' | 'registered';
+  readonly kind: 'code' | 'inline' | 'module' | 'python' | 'url' | 'endpoint' | 'registered';
+  readonly code?: string;
+  readonly inlineCode?: string;
   readonly module?: string;
   readonly python?: string;
   readonly handler?: string;
+  readonly runtime?: string;
+  readonly memorySize?: number;
+  readonly reservedConcurrentExecutions?: number;
   readonly url?: string;
   readonly endpoint?: string;
   /** Such as 15s. */

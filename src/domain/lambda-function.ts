@@ -1,4 +1,5 @@
 import type { ActionTypeId } from './action-type.ts';
+import { type Duration, milliseconds } from './duration.ts';
 import type { RulePlace } from './rule-data.ts';
 import type { StubbedAction } from './stub.ts';
 
@@ -6,6 +7,10 @@ import type { StubbedAction } from './stub.ts';
 export type FunctionDefinition = (
   | { readonly kind: 'module'; readonly module: string; readonly handler: string }
   | { readonly kind: 'python'; readonly python: string; readonly handler: string }
+  /** A folder or a zip, with the handler as Lambda spells it. */
+  | { readonly kind: 'code'; readonly code: string; readonly handler: string; readonly runtime?: string }
+  /** The text of its one file, which is called index. */
+  | { readonly kind: 'inline'; readonly inlineCode: string; readonly handler: string; readonly runtime: string }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'endpoint'; readonly endpoint: string }
   /** A function of the process that has the emulator in it. */
@@ -14,7 +19,21 @@ export type FunctionDefinition = (
   /** Milliseconds of real time that one invocation may take. */
   readonly timeout: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** MB, which are told to the function and not enforced. */
+  readonly memorySize?: number;
+  /** How many of its invocations run at once. */
+  readonly reservedConcurrentExecutions?: number;
 };
+
+/** What a function is written in. */
+export type FunctionLanguage = 'node' | 'python';
+
+/** Lambda's names of the runtimes that are run here. */
+export const runtimePattern = '^(nodejs(\\d+\\.x)?|python(\\d+\\.\\d+)?)$';
+
+export function languageOf(runtime: string): FunctionLanguage {
+  return runtime.startsWith('python') ? 'python' : 'node';
+}
 
 /** AWS's action that invokes a function. */
 export const lambdaActionType: ActionTypeId = { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' };
@@ -23,6 +42,19 @@ export const lambdaActionType: ActionTypeId = { category: 'Invoke', owner: 'AWS'
 export const defaultFunctionTimeout = 15_000;
 /** H3 [documented] */
 export const mostFunctionTimeout = 15 * 60_000;
+
+/**
+ * Milliseconds of a function's time-out: a number is seconds, as in Lambda's API, CloudFormation and SAM (H3).
+ * @throws RangeError a sentence
+ */
+export function functionTimeoutOf(given: Duration | undefined): number {
+  if (given === undefined) return defaultFunctionTimeout;
+  const timeout = milliseconds(typeof given === 'number' ? { seconds: given } : given);
+  if (timeout > 0 && timeout <= mostFunctionTimeout) return timeout;
+  const hint =
+    typeof given === 'number' ? ' A number is seconds, as Lambda has them; milliseconds are written 500ms.' : '';
+  throw new RangeError(`a function has more than no time and at most 15 minutes, not ${timeout / 1000} s.${hint}`);
+}
 
 /** H3 [documented]: milliseconds of the emulator's clock without a result after which a job has failed. */
 export const mostSilence = 20 * 60_000;
@@ -50,7 +82,7 @@ export function missingFunctionMessage(functionName: string, place: Omit<Stubbed
   const [kind, name] = 'rule' in place ? ['rule', place.rule] : ['action', place.action];
   return (
     `The function '${functionName}' is nowhere given (${kind} '${name}' in stage '${stage}' of pipeline '${pipeline}'). ` +
-    `Say where it is in a fixture document, "functions: { ${functionName}: { module: ./function.mjs, handler: handler } }", ` +
+    `Say where it is in a fixture document, "functions: { ${functionName}: { code: ./function, handler: index.handler } }", ` +
     `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
   );
 }

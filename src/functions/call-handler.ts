@@ -12,6 +12,8 @@ export interface InvocationFacts {
   readonly invokedFunctionArn: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** MB in text. */
+  readonly memoryLimitInMB: string;
   /** Epoch milliseconds of the real time. */
   readonly deadline: number;
 }
@@ -19,7 +21,9 @@ export interface InvocationFacts {
 /** The second argument of a handler. */
 export interface FunctionContext extends Omit<InvocationFacts, 'deadline'> {
   readonly functionVersion: string;
-  readonly memoryLimitInMB: string;
+  /** Absent in an invocation by CodePipeline, as is `identity`. */
+  readonly clientContext: undefined;
+  readonly identity: undefined;
   /** Whether an answer by callback waits for whatever else the function has under way. */
   callbackWaitsForEmptyEventLoop: boolean;
   getRemainingTimeInMillis(): number;
@@ -36,49 +40,64 @@ export interface HandlerEnd {
   readonly waitsForEmptyEventLoop: boolean;
 }
 
-/** What Lambda says of a function that has no versions, and of the least memory that it gives. */
-export const functionVersion = '$LATEST';
-export const memoryLimitInMB = '128';
+/** What a handler is called with and how its end is noticed. */
+export interface HandlerCall {
+  readonly end: Promise<HandlerEnd>;
+  /** Whether it returned a promise: one that nothing can settle any more is an error on Lambda, no callback is none. */
+  readonly isAsync: boolean;
+}
 
-/** Resolves when the handler has ended, in whichever way. */
-export function callHandler(handler: FunctionHandler, event: unknown, facts: InvocationFacts): Promise<HandlerEnd> {
+/** What Lambda says of a function that has no versions. */
+export const functionVersion = '$LATEST';
+
+/** Calls a handler. */
+export function callHandler(handler: FunctionHandler, event: unknown, facts: InvocationFacts): HandlerCall {
   const { deadline, ...shown } = facts;
-  return new Promise((resolve) => {
-    const end = (waitsForEmptyEventLoop: boolean): Callback => {
-      return (error, result) => {
-        const failed = error !== undefined && error !== null;
-        resolve({ waitsForEmptyEventLoop, ...(failed ? { failure: { cause: error } } : { result }) });
-      };
+  const { promise: ended, resolve } = Promise.withResolvers<HandlerEnd>();
+  const end = (waitsForEmptyEventLoop: boolean): Callback => {
+    return (error, result) => {
+      const failed = error !== undefined && error !== null;
+      resolve({ waitsForEmptyEventLoop, ...(failed ? { failure: { cause: error } } : { result }) });
     };
-    const endAtOnce = end(false);
-    const context: FunctionContext = {
-      ...shown,
-      functionVersion,
-      memoryLimitInMB,
-      callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-      done: endAtOnce,
-      succeed: (result) => endAtOnce(undefined, result),
-      fail: (error) => endAtOnce(error ?? new Error('context.fail was called without an error')),
-    };
-    const callback: Callback = (error, result) => end(context.callbackWaitsForEmptyEventLoop)(error, result);
-    const fail = (cause: unknown) => resolve({ waitsForEmptyEventLoop: false, failure: { cause } });
-    try {
-      const returned = handler(event as never, context, callback);
-      if (isThenable(returned)) returned.then((result) => endAtOnce(undefined, result), fail);
-    } catch (error) {
-      fail(error);
-    }
-  });
+  };
+  const endAtOnce = end(false);
+  const fail = (cause: unknown) => endAtOnce(cause ?? 'handled');
+  const context: FunctionContext = {
+    ...shown,
+    functionVersion,
+    clientContext: undefined,
+    identity: undefined,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    done: endAtOnce,
+    succeed: (result) => endAtOnce(undefined, result),
+    fail,
+  };
+  const callback: Callback = (error, result) => end(context.callbackWaitsForEmptyEventLoop)(error, result);
+  try {
+    const returned = handler(event as never, context, callback);
+    if (!isThenable(returned)) return { end: ended, isAsync: false };
+    returned.then((result) => endAtOnce(undefined, result), fail);
+    return { end: ended, isAsync: true };
+  } catch (error) {
+    fail(error);
+    return { end: ended, isAsync: false };
+  }
 }
 
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
-/** An error's name and message; what else may be thrown has none. */
+/** An error's name and message; what else may be thrown has its type for a name, as with Lambda's runtime. */
 export function describeFailure(cause: unknown): { readonly type: string; readonly message: string } {
-  return cause instanceof Error
+  return cause instanceof Error || isLikeAnError(cause)
     ? { type: cause.name, message: cause.message }
-    : { type: 'Error', message: typeof cause === 'string' ? cause : (JSON.stringify(cause) ?? String(cause)) };
+    : { type: typeof cause, message: String(cause) };
+}
+
+/** An error of another realm. */
+function isLikeAnError(value: unknown): value is Error {
+  const { name, message, stack } = (value ?? {}) as Partial<Error>;
+  return [name, message, stack].every((member) => typeof member === 'string' && member !== '');
 }

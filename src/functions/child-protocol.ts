@@ -1,22 +1,30 @@
 import type { InvocationFacts } from './call-handler.ts';
 
-/** What a bootstrap is given on its standard input, in JSON. */
+/** What a bootstrap is sent for each invocation: a line of JSON. */
 export interface ChildRequest {
-  /** Absolute path. */
-  readonly file: string;
-  /** Name of what the file exports, with dots for what lies deeper. */
-  readonly handler: string;
   readonly event: unknown;
   readonly facts: InvocationFacts;
 }
 
-/** The line that a bootstrap writes when the function has ended: one of the two. */
+/** The line that a bootstrap writes when an invocation has ended. */
 export interface ChildReport {
   readonly payload?: unknown;
   readonly error?: { readonly type: string; readonly message: string };
+  /** Whether the process ends now and takes no more invocations. */
+  readonly isLast?: boolean;
 }
 
-/** Where a bootstrap writes its report. */
+/** Where a bootstrap writes its reports. */
 export const reportDescriptor = 3;
 /** Open as long as the emulator lives; nothing is written to it. */
 export const lifelineDescriptor = 4;
+/** Where a bootstrap reads its requests; it waits for them with the whole of its main thread, as Lambda's runtimes do. */
+export const requestDescriptor = 5;
+
+/** What a bootstrap is told once, in variables that it takes out of its environment before any code is loaded. */
+export const bootstrapVariables = {
+  /** The file, where the function is given as one. */
+  file: 'CODEPIPELINE_LOCAL_FUNCTION_FILE',
+  /** The line that it writes to its standard output where the output of an invocation ends. */
+  mark: 'CODEPIPELINE_LOCAL_FUNCTION_MARK',
+} as const;

@@ -37,6 +37,11 @@ export function functionArn({ world, name }: Pick<FunctionCall, 'world' | 'name'
   return `arn:aws:lambda:${world.region}:${world.accountId}:function:${name}`;
 }
 
+/** MB in text, as the context and the environment have them; Lambda's default is the least that it gives. */
+export function memorySizeOf({ definition }: Pick<FunctionCall, 'definition'>): string {
+  return String(definition.memorySize ?? 128);
+}
+
 /** Lambda's words for a function's own time-out. */
 export function timedOut({ requestId, definition }: Pick<FunctionCall, 'requestId' | 'definition'>): FunctionAnswer {
   const seconds = (definition.timeout / 1000).toFixed(2);

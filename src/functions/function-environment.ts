@@ -1,25 +1,34 @@
-import { basename, dirname, extname } from 'node:path';
 import { environmentFor, overridingVariables } from '../environment.ts';
-import { functionVersion, type InvocationFacts, memoryLimitInMB } from './call-handler.ts';
-import type { FunctionCall } from './function-call.ts';
+import { functionVersion, type InvocationFacts } from './call-handler.ts';
+import type { LaidOutCode } from './code-folders.ts';
+import { type FunctionCall, memorySizeOf } from './function-call.ts';
+
+/** Names a service that is not here: whoever set it sends that service's calls to an emulator of theirs. */
+const otherEndpoint = /^AWS_ENDPOINT_URL_(?!(CODEPIPELINE|S3|STS)$)\w+$/;
 
 /**
  * The variables of a function's process: this process's, pointed at the emulator, Lambda's, and then the definition's
  * own.
  */
 export function functionEnvironment(
-  { world, name, definition }: FunctionCall,
-  place: {
-    readonly file: string;
-    readonly handler: string;
+  call: FunctionCall,
+  {
+    code,
+    endpoint,
+    facts,
+    temporaryFolder,
+  }: {
+    readonly code: LaidOutCode;
     readonly endpoint: string;
     readonly facts: InvocationFacts;
+    readonly temporaryFolder: string;
   },
 ): Record<string, string | undefined> {
+  const { world, name, definition } = call;
   const own = { ...process.env };
-  for (const variable of overridingVariables(own)) delete own[variable];
+  for (const variable of overridingVariables(own)) if (!otherEndpoint.test(variable)) delete own[variable];
   for (const variable of Object.keys(own)) if (variable.startsWith('CODEPIPELINE_LOCAL_')) delete own[variable];
-  const emulator = environmentFor(place.endpoint, { account: world.accountId, region: world.region });
+  const emulator = environmentFor(endpoint, { account: world.accountId, region: world.region });
   const noProxy = [own.NO_PROXY ?? own.no_proxy, emulator.NO_PROXY].filter(Boolean).join(',');
   return {
     ...own,
@@ -28,13 +37,17 @@ export function functionEnvironment(
     no_proxy: noProxy,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
-    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryLimitInMB,
-    AWS_LAMBDA_LOG_GROUP_NAME: place.facts.logGroupName,
-    AWS_LAMBDA_LOG_STREAM_NAME: place.facts.logStreamName,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySizeOf(call),
+    AWS_LAMBDA_LOG_GROUP_NAME: facts.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStreamName,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    LAMBDA_TASK_ROOT: dirname(place.file),
-    _HANDLER: `${basename(place.file, extname(place.file))}.${place.handler}`,
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    LAMBDA_TASK_ROOT: code.root,
+    LANG: 'en_US.UTF-8',
+    // On Lambda each environment has a /tmp of its own.
+    TMPDIR: temporaryFolder,
     TZ: ':UTC',
+    _HANDLER: code.handler,
     ...definition.environment,
   };
 }

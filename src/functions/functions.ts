@@ -2,13 +2,16 @@ import { type World, worldKey } from '../domain/world.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import type { FunctionHandler, InvocationFacts } from './call-handler.ts';
+import type { ExecutionEnvironments } from './execution-environments.ts';
 import {
   type FunctionAnswer,
   type FunctionCall,
   type FunctionSurroundings,
   functionArn,
   type InvokeFunction,
+  memorySizeOf,
 } from './function-call.ts';
+import { Turns } from './turns.ts';
 
 /** Runs functions wherever they are. Each way is loaded on first use. */
 export class Functions {
@@ -16,6 +19,8 @@ export class Functions {
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
   readonly #handlers = new Map<string, FunctionHandler>();
+  readonly #turns = new Turns();
+  #loaded: Promise<ExecutionEnvironments> | undefined;
 
   /** @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked. */
   constructor(parts: { endpoint: () => string; log: Log; afterRealDelay: AfterRealDelay }) {
@@ -29,31 +34,48 @@ export class Functions {
     this.#handlers.set(keyOf(world, name), handler);
   }
 
+  /** Ends what is kept of former invocations: to be called when the state is replaced. */
+  retire(): void {
+    this.#loaded?.then((environments) => environments.retire());
+  }
+
+  /** To be called when nothing is under way any more. */
+  async stop(): Promise<void> {
+    await (await this.#loaded)?.stop();
+  }
+
   readonly invoke: InvokeFunction = async (call, signal) => {
+    const key = keyOf(call.world, call.name);
+    const endTurn = await this.#turns.take(key, call.definition.reservedConcurrentExecutions);
     const answer = await this.#run(call, {
       endpoint: this.#endpoint(),
       signal,
-      writeLine: (line) => this.#log.info(`${call.name}: ${line}`),
+      writeLine: (line) => this.#log.info(`${new Date().toISOString()} ${call.name} ${call.requestId}: ${line}`),
       afterRealDelay: this.#afterRealDelay,
     }).catch((error: Error): FunctionAnswer => ({ error: { type: error.name, message: error.message } }));
+    endTurn();
     if (answer.error !== undefined && !signal.aborted) {
       this.#log.warn(`Function ${call.name} failed: ${answer.error.type}: ${answer.error.message}`);
     }
     return answer;
   };
 
+  #environments(): Promise<ExecutionEnvironments> {
+    this.#loaded ??= import('./execution-environments.ts').then(
+      ({ ExecutionEnvironments }) => new ExecutionEnvironments(),
+    );
+    return this.#loaded;
+  }
+
   async #run(call: FunctionCall, surroundings: FunctionSurroundings): Promise<FunctionAnswer> {
     const { definition } = call;
     switch (definition.kind) {
-      case 'module': {
-        const { nodeRuntime, runInChild } = await import('./child-function.ts');
-        const { module: file, handler } = definition;
-        return runInChild(nodeRuntime, { file, handler, facts: factsOf(call) }, call, surroundings);
-      }
+      case 'code':
+      case 'inline':
+      case 'module':
       case 'python': {
-        const { pythonRuntime, runInChild } = await import('./child-function.ts');
-        const { python: file, handler } = definition;
-        return runInChild(pythonRuntime, { file, handler, facts: factsOf(call) }, call, surroundings);
+        const environments = await this.#environments();
+        return environments.invoke(definition, call, factsOf(call), surroundings);
       }
       case 'url': {
         const { runAtUrl } = await import('./url-function.ts');
@@ -86,6 +108,7 @@ function factsOf(call: FunctionCall): InvocationFacts {
     invokedFunctionArn: functionArn(call),
     logGroupName: `/aws/lambda/${call.name}`,
     logStreamName: `${day}/[$LATEST]${call.requestId.replaceAll('-', '')}`,
+    memoryLimitInMB: memorySizeOf(call),
     deadline: now + call.definition.timeout,
   };
 }

@@ -2,20 +2,48 @@ import type { Readable } from 'node:stream';
 
 /** Letters of a line that are shown. */
 const longestLine = 2000;
-/** Lines of an invocation that are shown: what a person can still look through. */
-const mostLines = 1000;
+/** Lines of an invocation that are shown as they come; as many again are kept of those that come last. */
+const mostLines = 500;
 
 /**
- * Takes apart what a function writes into lines. Whatever it writes, little is kept: a line without an end is cut while
- * it comes, and lines beyond the most are only counted.
+ * Takes apart what a function's process writes into lines, invocation by invocation. Whatever it writes, little is kept:
+ * a line without an end is cut while it comes, and of many lines the first are shown at once and the last at the end.
  */
 export class LineLog {
-  readonly #write: (line: string) => void;
-  #lines = 0;
+  readonly #mark: string;
+  #write: (line: string) => void = () => {};
+  #shown = 0;
   #omitted = 0;
+  #last: string[] = [];
+  /** An empty line that may belong to the mark that follows it. */
+  #hasEmptyLine = false;
+  #atMark: (() => void) | undefined;
 
-  constructor(write: (line: string) => void) {
+  /** @param mark The line with which the process marks where the output of an invocation ends, after an empty one. */
+  constructor(mark: string) {
+    this.#mark = mark;
+  }
+
+  /** From now on lines belong to another invocation; what has been left out of the last one is told before. */
+  begin(write: (line: string) => void): void {
+    this.end();
     this.#write = write;
+  }
+
+  /** Resolves at the next mark. */
+  reachMark(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#atMark = resolve;
+    });
+  }
+
+  /** Shows the last lines, and says what was left out before them. */
+  end(): void {
+    if (this.#omitted > 0) this.#write(`… ${this.#omitted} lines, which are not shown …`);
+    for (const line of this.#last) this.#write(line);
+    this.#shown = 0;
+    this.#omitted = 0;
+    this.#last = [];
   }
 
   /** Reads a stream to its end; resolves then, or when it is destroyed. */
@@ -51,16 +79,23 @@ export class LineLog {
     });
   }
 
-  /** Says what was left out. */
-  end(): void {
-    if (this.#omitted > 0) this.#write(`… and ${this.#omitted} more lines, which are not shown`);
+  #take(line: string): void {
+    const isMark = line === this.#mark;
+    if (this.#hasEmptyLine && !isMark) this.#show('');
+    this.#hasEmptyLine = line === '';
+    if (isMark) this.#atMark?.();
+    else if (line !== '') this.#show(line);
   }
 
-  #take(line: string): void {
-    if (this.#lines === mostLines) this.#omitted += 1;
-    else {
-      this.#lines += 1;
+  #show(line: string): void {
+    if (this.#shown < mostLines) {
+      this.#shown += 1;
       this.#write(line);
+      return;
     }
+    this.#last.push(line);
+    if (this.#last.length <= mostLines) return;
+    this.#last.shift();
+    this.#omitted += 1;
   }
 }

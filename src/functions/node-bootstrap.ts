@@ -1,73 +1,127 @@
-// The program of the child process that runs a function written for Node.js: loads the module, calls its handler once,
-// reports, and ends. What the function writes goes where it would go anyway.
-import { readFileSync, writeSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+// The program of the process that runs a function written for Node.js: loads it once, and calls its handler for one request
+// after the other. Between them the main thread stands still, and with it whatever the function has left under way, as on
+// Lambda. What the function writes goes where it would go anyway.
+import { readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { callHandler, describeFailure, type FunctionHandler } from './call-handler.ts';
-import { type ChildReport, type ChildRequest, lifelineDescriptor, reportDescriptor } from './child-protocol.ts';
+import {
+  bootstrapVariables,
+  type ChildReport,
+  type ChildRequest,
+  lifelineDescriptor,
+  reportDescriptor,
+  requestDescriptor,
+} from './child-protocol.ts';
+import { labelConsole } from './label-console.ts';
+import { loadHandler } from './load-handler.ts';
+import { offerResponseStreaming, withResponseStream } from './response-streaming.ts';
 
-// In a thread of its own, because a function that computes for ever leaves this one no turn.
+// In a thread of its own, because a function that computes for ever, or stands still, leaves this one no turn.
 const watchdog = `
   const { Socket } = require('node:net');
   new Socket({ fd: ${lifelineDescriptor} }).resume().on('close', () => process.kill(-process.pid, 'SIGKILL'));
 `;
 new Worker(watchdog, { eval: true }).unref();
 
-const { file, handler: path, event, facts }: ChildRequest = JSON.parse(readFileSync(0, 'utf8'));
+const { [bootstrapVariables.file]: file, [bootstrapVariables.mark]: mark } = process.env;
+for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
 process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`;
+const {
+  LAMBDA_TASK_ROOT: root = '',
+  _HANDLER: name = '',
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName = '',
+} = process.env;
 
-let result: unknown = null;
-let isReported = false;
+/** What ends the invocation that is under way. Undefined between two. */
+let finish: ((report: ChildReport) => void) | undefined;
+/** What an event loop that has run dry means. */
+let whenLoopIsEmpty = () => {};
 
-process.on('uncaughtException', fail);
-// An event loop that has run dry is the end of a function that never answers: it returns null, as on Lambda.
-process.on('beforeExit', () => succeed(result));
+process.on('beforeExit', () => whenLoopIsEmpty());
+process.on('uncaughtException', (error) => {
+  console.error('Uncaught Exception', error);
+  finishWith(error, { isLast: true });
+});
+process.on('unhandledRejection', (reason) => {
+  console.error('Unhandled Promise Rejection', reason);
+  const error = Object.assign(new Error(String(reason)), { name: 'Runtime.UnhandledPromiseRejection' });
+  finishWith(error, { isLast: true });
+});
+labelConsole();
+offerResponseStreaming();
 
-const end = await callHandler(await load(), event, facts);
-if (end.failure !== undefined) fail(end.failure.cause);
-else if (end.waitsForEmptyEventLoop) result = end.result;
-else succeed(end.result);
+const first = nextRequest();
+let handler: FunctionHandler;
+try {
+  handler = withResponseStream(await loadHandler(root, name, file));
+} catch (error) {
+  console.error(error);
+  await write({ error: describeFailure(error), isLast: true });
+  process.exit(1);
+}
+for (let request = first; ; request = nextRequest()) await serve(request);
 
-async function load(): Promise<FunctionHandler> {
-  const loaded = await import(pathToFileURL(file).href);
-  const find = (from: unknown) =>
-    path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], from);
-  // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
-  const handler = find(loaded) ?? find(loaded.default);
-  if (typeof handler === 'function') return handler as FunctionHandler;
-  throw Object.assign(new Error(`${file} exports no function '${path}'.`), { name: 'Runtime.HandlerNotFound' });
+/** Runs one invocation; resolves when it has been reported and the next may come. */
+async function serve({ event, facts }: ChildRequest): Promise<void> {
+  const reported = new Promise<ChildReport>((resolve) => {
+    finish = resolve;
+  });
+  const { end, isAsync } = callHandler(handler, event, { ...facts, logStreamName });
+  // Without a promise it is the end of a function that answers nobody.
+  whenLoopIsEmpty = () => (isAsync ? finishWith(neverSettled(), { isLast: true }) : succeed(null));
+  end.then(({ result, failure, waitsForEmptyEventLoop }) => {
+    if (failure !== undefined) {
+      console.error('Invoke Error', failure.cause);
+      finishWith(failure.cause);
+    } else if (waitsForEmptyEventLoop) whenLoopIsEmpty = () => succeed(result);
+    else succeed(result);
+  });
+  const report = await reported;
+  whenLoopIsEmpty = () => {};
+  finish = undefined;
+  await write(report);
+  if (report.isLast) process.exit(1);
 }
 
 function succeed(payload: unknown = null): void {
   try {
-    report(lineOf({ payload }));
-  } catch (error) {
-    fail(Object.assign(new Error((error as Error).message), { name: 'Runtime.MarshalError' }));
+    JSON.stringify(payload);
+    finish?.({ payload });
+  } catch {
+    finishWith(new Error('Unable to stringify response body'));
   }
 }
 
-function fail(cause: unknown): void {
-  if (isReported) return;
-  console.error(cause);
-  report(lineOf({ error: describeFailure(cause) }));
+function finishWith(cause: unknown, { isLast = false } = {}): void {
+  finish?.({ error: describeFailure(cause), ...(isLast && { isLast }) });
 }
 
-function lineOf(report: ChildReport): string {
-  return `${JSON.stringify(report)}\n`;
+function neverSettled(): Error {
+  const message =
+    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was ' +
+    'never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
+  return Object.assign(new Error(message), { name: 'Runtime.NodeJsExit' });
 }
 
-/**
- * The first report counts. What was written before it is on its way first: an exit would drop what a pipe has not taken
- * yet.
- */
-function report(line: string): void {
-  if (isReported) return;
-  isReported = true;
-  process.stdout.write('', () =>
-    process.stderr.write('', () => {
-      let rest = Buffer.from(line);
-      while (rest.length > 0) rest = rest.subarray(writeSync(reportDescriptor, rest));
-      process.exit(0);
-    }),
-  );
+/** Writes a report when what was written before it has gone out: an exit would drop what a pipe has not taken yet. */
+async function write(report: ChildReport): Promise<void> {
+  for (const stream of [process.stderr, process.stdout]) {
+    await new Promise<void>((resolve) => stream.write(stream === process.stdout ? `\n${mark}\n` : '', () => resolve()));
+  }
+  let rest = Buffer.from(`${JSON.stringify(report)}\n`);
+  while (rest.length > 0) rest = rest.subarray(writeSync(reportDescriptor, rest));
+  // A turn of the event loop: without one, Node.js would not tell of the next time at which the loop runs dry.
+  await new Promise(setImmediate);
+}
+
+/** Stands still until there is a request; the emulator that has no more ends the process. */
+function nextRequest(): ChildRequest {
+  const chunks: Buffer[] = [];
+  const chunk = Buffer.alloc(65_536);
+  do {
+    const size = readSync(requestDescriptor, chunk);
+    if (size === 0) process.exit(0);
+    chunks.push(Buffer.from(chunk.subarray(0, size)));
+  } while (chunks.at(-1)?.at(-1) !== 0x0a);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }

@@ -1,6 +1,9 @@
-"""The program of the child process that runs a function written in Python: loads the file, calls its handler once, reports,
-and ends. What the function writes goes where it would go anyway. See child-protocol.ts."""
+"""The program of the process that runs a function written in Python: loads it once, and calls its handler for one request after
+the other. Between them the main thread stands still, as on Lambda. What the function writes goes where it would go anyway.
+See child-protocol.ts."""
 
+import decimal
+import importlib
 import importlib.util
 import json
 import logging
@@ -13,6 +16,13 @@ import traceback
 
 REPORT = 3
 LIFELINE = 4
+REQUEST = 5
+
+FILE = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_FILE", None)
+MARK = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_MARK")
+ROOT = os.environ["LAMBDA_TASK_ROOT"]
+
+current_request_id = ""
 
 
 def watch_lifeline():
@@ -22,64 +32,154 @@ def watch_lifeline():
 
 def report(message):
     line = (json.dumps(message) + "\n").encode()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass  # the function has closed it
+    os.write(1, f"\n{MARK}\n".encode())
     while line:
         line = line[os.write(REPORT, line) :]
-    # At once: threads that the function has left behind would keep the process.
-    os._exit(0)
 
 
-class Context:
+class RuntimeFault(Exception):
+    """An error with the name that Lambda's runtime for Python gives it."""
+
+    def __init__(self, type, message):
+        super().__init__(message)
+        self.type = type
+
+
+class CognitoIdentity:
+    cognito_identity_id = None
+    cognito_identity_pool_id = None
+
+
+class LambdaContext:
     def __init__(self, facts):
         self.aws_request_id = facts["awsRequestId"]
-        self.function_name = facts["functionName"]
         self.invoked_function_arn = facts["invokedFunctionArn"]
-        self.log_group_name = facts["logGroupName"]
-        self.log_stream_name = facts["logStreamName"]
-        self.function_version = os.environ["AWS_LAMBDA_FUNCTION_VERSION"]
-        self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
-        self.identity = None
+        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
+        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
+        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+        self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
+        self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.client_context = None
-        self._deadline = facts["deadline"]
+        self.identity = CognitoIdentity()
+        self.tenant_id = None
+        self._epoch_deadline_time_in_ms = facts["deadline"]
 
     def get_remaining_time_in_millis(self):
-        return max(0, int(self._deadline - time.time() * 1000))
+        return max(0, int(self._epoch_deadline_time_in_ms - time.time() * 1000))
+
+    def log(self, message):
+        sys.stdout.write(str(message))
 
 
-def load(file, path):
-    folder, name = os.path.split(file)
-    sys.path.insert(0, folder)
-    name = os.path.splitext(name)[0]
+class RequestIdFilter(logging.Filter):
+    """What formatters of functions may name."""
+
+    def filter(self, record):
+        record.aws_request_id = current_request_id
+        return True
+
+
+def set_up_logging():
+    # Standard error goes where standard output goes, so that lines come in the order in which they were written.
+    os.dup2(1, 2)
+    logging.Formatter.converter = time.gmtime
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("[%(levelname)s]\t%(message)s"))
+    handler.addFilter(RequestIdFilter())
+    logging.getLogger().addHandler(handler)
+
+
+def load_file(file):
+    name = os.path.splitext(os.path.basename(file))[0]
     spec = importlib.util.spec_from_file_location(name, file)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    found = module
-    for part in path.split("."):
-        found = getattr(found, part, None)
-    if not callable(found):
-        raise LookupError(f"{file} has no function '{path}'.")
+    return module
+
+
+def load(handler):
+    """Finds the handler as Lambda's runtime for Python does."""
+    name, dot, function = handler.rpartition(".")
+    if not dot:
+        raise RuntimeFault("Runtime.MalformedHandlerName", f"Bad handler '{handler}': not enough values to unpack (expected 2, got 1)")
+    try:
+        if FILE is None and name.split(".")[0] in sys.builtin_module_names:
+            raise RuntimeFault("Runtime.BuiltInModuleConflict", f"Cannot use built-in module {name} as a handler module")
+        module = load_file(FILE) if FILE else importlib.import_module(name.replace("/", "."))
+    except ImportError as error:
+        raise RuntimeFault("Runtime.ImportModuleError", f"Unable to import module '{name}': {error}") from error
+    except SyntaxError as error:
+        raise RuntimeFault("Runtime.UserCodeSyntaxError", f"Syntax error in module '{name}': {error}") from error
+    found = getattr(module, function, None)
+    if found is None:
+        own = [n for n, v in vars(module).items() if callable(v) and getattr(v, "__module__", None) == module.__name__]
+        has = f"; its file has {', '.join(own)}" if own else "; its file has no functions"
+        raise RuntimeFault("Runtime.HandlerNotFound", f"Handler '{function}' missing on module '{name}'{has}")
     return found
 
 
-def main():
-    threading.Thread(target=watch_lifeline, daemon=True).start()
-    request = json.load(sys.stdin)
-    os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
-    # As Lambda's runtime does, so that what a function logs is seen.
-    logging.basicConfig(stream=sys.stderr, format="[%(levelname)s] %(message)s")
+def check_response(response):
+    """Lambda's runtime marshals what a function returns, whoever invoked it: bytes, and what JSON or a Decimal can be."""
+    if isinstance(response, bytes):
+        return
     try:
-        handler = load(request["file"], request["handler"])
-        payload = handler(request["event"], Context(request["facts"]))
-        message = {"payload": payload}
-        json.dumps(message)
-    except SystemExit as end:
-        message = {"error": {"type": "Runtime.ExitError", "message": f"The function ended its process with sys.exit({end.code})."}}
-    except BaseException as error:
-        traceback.print_exc()
-        message = {"error": {"type": type(error).__name__, "message": str(error)}}
-    report(message)
+        json.dumps(response, default=lambda value: float(value) if isinstance(value, decimal.Decimal) else refuse(value))
+    except Exception as error:
+        raise RuntimeFault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
+
+
+def refuse(value):
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+def failure(error):
+    type_name = error.type if isinstance(error, RuntimeFault) else type(error).__name__
+    print(f"[ERROR] {type_name}: {error}")
+    shown = error.__cause__ if isinstance(error, RuntimeFault) else error
+    if shown is not None:
+        traceback.print_exception(type(shown), shown, shown.__traceback__, file=sys.stdout)
+    return {"error": {"type": type_name, "message": str(error)}}
+
+
+def requests():
+    with open(REQUEST, encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def main():
+    global current_request_id
+    threading.Thread(target=watch_lifeline, daemon=True).start()
+    os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
+    sys.path[0] = ROOT
+    set_up_logging()
+    handler = None
+    for request in requests():
+        current_request_id = request["facts"]["awsRequestId"]
+        try:
+            if handler is None:
+                handler = load(os.environ["_HANDLER"])
+            response = handler(request["event"], LambdaContext(request["facts"]))
+            check_response(response)
+        except Exception as error:
+            report({**failure(error), "isLast": handler is None})
+            if handler is None:
+                break
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            os._exit(code)
+        else:
+            report({"payload": None})
+    # At once: threads that the function has left behind would keep the process.
+    os._exit(1)
 
 
 main()

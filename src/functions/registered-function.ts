@@ -23,7 +23,7 @@ export function runHere(
     signal.addEventListener('abort', () => answer({ error: { type: 'Aborted', message: 'The emulator stops.' } }), {
       once: true,
     });
-    callHandler(endingByItself(handler), structuredClone(call.event), facts).then(({ result = null, failure }) => {
+    callHandler(endingByItself(handler), structuredClone(call.event), facts).end.then(({ result = null, failure }) => {
       if (failure === undefined) return answer({ payload: result });
       if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
       answer({ error: describeFailure(failure.cause) });

@@ -15,18 +15,25 @@ interface CheckedForFiles {
 
 /**
  * Checks, before the first byte of any is sent, that there is a file, or a folder with some, for every `from` of
- * documents whose paths are resolved.
+ * documents whose paths are resolved, and that their functions' code is there and has their handlers.
  * @throws FixtureError
  */
-export function checkFiles(documents: readonly CheckedForFiles[]): void {
-  const mistaken = documents.flatMap(({ document, name, locate = () => ({}) }) => {
-    const mistakes = filesIn(document).flatMap(([path, file]) => {
-      const offence = offenceOf(file);
-      return offence === undefined ? [] : [{ ...locate(path), sentence: `${pathText(path)}: ${offence}: ${file}.` }];
-    });
-    return mistakes.length === 0 ? [] : [new FixtureError(name, mistakes)];
-  });
+export async function checkFiles(documents: readonly CheckedForFiles[]): Promise<void> {
+  const mistaken: FixtureError[] = [];
+  for (const { document, name, locate = () => ({}) } of documents) {
+    const mistakes = [...mistakesInFiles(document), ...(await mistakesInFunctions(document))];
+    if (mistakes.length === 0) continue;
+    const placed = mistakes.map(([path, told]) => ({ ...locate(path), sentence: `${pathText(path)}: ${told}` }));
+    mistaken.push(new FixtureError(name, placed));
+  }
   if (mistaken.length > 0) throw FixtureError.all(mistaken);
+}
+
+function mistakesInFiles(document: FixtureDocument): (readonly [Path, string])[] {
+  return filesIn(document).flatMap(([path, file]) => {
+    const offence = offenceOf(file);
+    return offence === undefined ? [] : [[path, `${offence}: ${file}.`] as const];
+  });
 }
 
 /** A zip of no files is none to some of those who read it: `unzip` ends with 1. */
@@ -34,6 +41,19 @@ function offenceOf(file: string): string | undefined {
   const status = statSync(file, { throwIfNoEntry: false });
   if (status === undefined) return 'no such file or folder';
   return status.isDirectory() && filesBelow(file).length === 0 ? 'no file is in the folder' : undefined;
+}
+
+async function mistakesInFunctions({ functions }: FixtureDocument): Promise<(readonly [Path, string])[]> {
+  if (functions === undefined) return [];
+  // Loaded on first use: most documents have no functions.
+  const { mistakeInFunction } = await import('./check-function.ts');
+  const found = await Promise.all(
+    Object.entries(functions).map(async ([name, fixture]) => {
+      const mistake = typeof fixture === 'function' ? undefined : await mistakeInFunction(fixture);
+      return mistake && ([['functions', name, mistake.member], mistake.sentence] as const);
+    }),
+  );
+  return found.filter((mistake) => mistake !== undefined);
 }
 
 /** The files whose bytes a document brings, and where it names them. Code stays where it is. */

@@ -37,6 +37,9 @@ function checkMembers(stub: Stub): void {
 }
 
 function readDelay(delay: NonNullable<StubFixture['delay']>): number {
+  if (typeof delay === 'number' && delay !== 0) {
+    throw new SeedingError(`delay: ${delay} is a number without its unit; write ${delay}s or ${delay}ms.`);
+  }
   try {
     return milliseconds(delay);
   } catch (error) {

@@ -36,6 +36,7 @@ function mapCode(
 ): NonNullable<FixtureDocument['functions']> {
   const mapped = Object.entries(functions).map(([name, given]): [string, typeof given] => {
     if ('module' in given) return [name, { ...given, module: change(given.module) }];
+    if ('code' in given) return [name, { ...given, code: change(given.code) }];
     return [name, 'python' in given ? { ...given, python: change(given.python) } : given];
   });
   return Object.fromEntries(mapped);

@@ -1,10 +1,10 @@
-import { milliseconds } from '../domain/duration.ts';
-import { defaultFunctionTimeout, type FunctionDefinition, mostFunctionTimeout } from '../domain/lambda-function.ts';
+import { defaultFunctionTimeout, type FunctionDefinition, functionTimeoutOf } from '../domain/lambda-function.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { FunctionFixture } from './types.ts';
 
-const defaultHandler = 'handler';
+/** Of a function that is given as a file. */
+export const defaultHandler = 'handler';
 
 /** Keeps where a function is, or what is now said of it. @throws SeedingError */
 export function saveFunctionFixture(
@@ -26,22 +26,32 @@ export function saveRegisteredFunction(
 }
 
 function definitionOf(fixture: FunctionFixture): FunctionDefinition {
-  const common = { timeout: readTimeout(fixture.timeout), environment: fixture.environment ?? {} };
+  const { timeout, environment = {}, memorySize, reservedConcurrentExecutions } = fixture;
+  const common = {
+    timeout: readTimeout(timeout),
+    environment,
+    ...(memorySize !== undefined && { memorySize }),
+    ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
+  };
   if ('url' in fixture) return { kind: 'url', url: fixture.url, ...common };
   if ('endpoint' in fixture) return { kind: 'endpoint', endpoint: fixture.endpoint, ...common };
+  if ('inlineCode' in fixture) {
+    const { inlineCode, handler, runtime } = fixture;
+    return { kind: 'inline', inlineCode, handler, runtime, ...common };
+  }
+  if ('code' in fixture) {
+    const { code, handler, runtime } = fixture;
+    return { kind: 'code', code, handler, ...(runtime !== undefined && { runtime }), ...common };
+  }
   const handler = fixture.handler ?? defaultHandler;
   if ('python' in fixture) return { kind: 'python', python: fixture.python, handler, ...common };
   return { kind: 'module', module: fixture.module, handler, ...common };
 }
 
 function readTimeout(given: FunctionFixture['timeout']): number {
-  if (given === undefined) return defaultFunctionTimeout;
-  let timeout: number;
   try {
-    timeout = milliseconds(given);
+    return functionTimeoutOf(given);
   } catch (error) {
     throw new SeedingError(`timeout: ${(error as RangeError).message}`);
   }
-  if (timeout > 0 && timeout <= mostFunctionTimeout) return timeout;
-  throw new SeedingError(`timeout: a function has more than no time and at most 15 minutes, not ${timeout / 1000} s.`);
 }

@@ -34,7 +34,7 @@ export class StartDocuments {
     const wanted = this.#documents.filter(({ digest }) => !this.#placed.has(digest) && isWanted(digest));
     if (wanted.length === 0) return;
     const { checkFiles } = await import('./check-files.ts');
-    checkFiles(wanted);
+    await checkFiles(wanted);
     for (const document of wanted) {
       if (this.#placed.has(document.digest)) continue;
       this.#placed.set(document.digest, await this.#place(engine, suffix, document));

@@ -26,7 +26,10 @@ export const stubSchema: JsonSchema = {
         'Which actions the stub is for: those that have all that is given. It is for rules when it has rule or the category Rule.',
     },
     result: { type: 'string', enum: ['succeed', 'fail'] },
-    delay: { type: ['string', 'number', 'object'], description: 'From start to end, such as 90s. Default: at once.' },
+    delay: {
+      type: ['string', 'number', 'object'],
+      description: 'From start to end, such as 90s, with its unit. Default: at once.',
+    },
     variables: jsonSchemaOf('OutputVariablesMap'),
     outputArtifacts: {
       type: 'object',

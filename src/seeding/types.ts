@@ -305,6 +305,22 @@ export interface DeployTargetFixture {
 export type FunctionFixture = FunctionFixtureMembers &
   (
     | {
+        /** The folder that is the root of the code, or a zip of it. Relative to the document. */
+        readonly code: string;
+        /** As Lambda spells it: `src/app.handler` is what src/app.js, .mjs, .cjs or .py calls handler. */
+        readonly handler: string;
+        /** Such as nodejs22.x or python3.12; the machine's own version is what runs. Default: what the file is for. */
+        readonly runtime?: string;
+      }
+    | {
+        /** The text of its one file, which is called index. */
+        readonly inlineCode: string;
+        /** Such as index.handler. */
+        readonly handler: string;
+        /** Such as nodejs22.x or python3.12. */
+        readonly runtime: string;
+      }
+    | {
         /** A file for Node.js: ESM, CommonJS, or TypeScript as Node takes it. Relative to the document. */
         readonly module: string;
         /** Name of what the file exports. Default handler. */
@@ -328,10 +344,14 @@ export type FunctionFixture = FunctionFixtureMembers &
 
 /** What functions have wherever they are. */
 export interface FunctionFixtureMembers {
-  /** Real time that one invocation may take: at most 15 min. Default 15 s. */
+  /** Real time that one invocation may take: a number is seconds, as Lambda has them. At most 15 min. Default 15 s. */
   readonly timeout?: Duration;
-  /** Variables of the function's process, beside those that point it at the emulator. */
+  /** Variables of the function's process, which win over those that point it at the emulator. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** MB that the function is told of, 128 to 10240. Not enforced. Default 128. */
+  readonly memorySize?: number;
+  /** How many of its invocations run at once; others wait. Default: as many as there are. */
+  readonly reservedConcurrentExecutions?: number;
 }
 
 /** A webhook, as PutWebhook takes it. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { LambdaEvent } from '../../src/control/types.ts';
 import { connect } from '../../src/index.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { functionFile } from '../support/functions.ts';
 import { jobId } from '../support/jobs.ts';
 
 /** A server of one test that takes down what it is sent. */
@@ -172,7 +173,7 @@ describe('a function of this process', () => {
     await using emulator = await startTestEmulator();
     const connected = await connect(emulator.endpoint);
 
-    const loaded = connected.fixtures.load({ functions: { Far: { module: './f.mjs' } } });
+    const loaded = connected.fixtures.load({ functions: { Far: { module: functionFile('answering.mjs') } } });
 
     await expect(loaded).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('names a file') });
     await connected.fixtures.load({ functions: { Far: { url: 'http://127.0.0.1:9' } } });

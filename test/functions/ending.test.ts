@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { childProcesses, functionFile, stillRunning } from '../support/functions.ts';
+import { childProcesses, functionFile, printedBy, stillRunning } from '../support/functions.ts';
 
 /** Functions that never end, each with a child of its own. */
 const endless = [
@@ -17,7 +17,7 @@ async function withTheirChildren(pid: number) {
   return childProcesses(pid);
 }
 
-test('what a function that has answered leaves behind is ended', async () => {
+test('what a function that has answered leaves behind is ended with its process, at the latest when the state is reset', async () => {
   using folder = temporaryFolder();
   const code = `import { spawn } from 'node:child_process';
     export const handler = async () => { console.log(spawn('sleep', ['600'], { stdio: 'inherit' }).pid); };`;
@@ -26,10 +26,13 @@ test('what a function that has answered leaves behind is ended', async () => {
   await emulator.jobs.enqueue({ function: 'Leaving' });
   await emulator.idle();
 
-  const [, pid] = /^Leaving: (\d+)$/.exec(emulator.log.at(-1) ?? '') ?? [];
+  const pid = Number(printedBy('Leaving', emulator.log).at(-1));
+  const before = stillRunning([{ pid, command: 'sleep 600' }]);
 
-  await expect.poll(() => stillRunning([{ pid: Number(pid), command: 'sleep 600' }])).toEqual([]);
-  expect(Number(pid)).toBeGreaterThan(0);
+  await emulator.reset();
+
+  await expect.poll(() => stillRunning(before)).toEqual([]);
+  expect(before).toHaveLength(1);
 });
 
 describe.each(endless)('a function that %s', (_, definition, sign) => {
@@ -39,7 +42,7 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
     using folder = temporaryFolder();
     const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'Endless' }] }));
     await using started = await startCommand(['--fixtures', fixtures]);
-    await started.command.sees(new RegExp(`Endless: ${sign}`));
+    await started.command.sees(new RegExp(`Endless [\\da-f-]{36}: ${sign}`));
     const below = await withTheirChildren(started.command.pid);
 
     started.command.send(signal);
@@ -51,7 +54,7 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
   test('ends when the state is reset', async () => {
     await using emulator = await startTestEmulator({ fixtures: { functions } });
     await emulator.jobs.enqueue({ function: 'Endless' });
-    await expect.poll(() => emulator.log, { timeout: 10_000 }).toContain(`Endless: ${sign}`);
+    await expect.poll(() => printedBy('Endless', emulator.log), { timeout: 10_000 }).toContain(sign);
     const below = await withTheirChildren(process.pid);
 
     await emulator.reset();

@@ -2,7 +2,7 @@ import { version } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { functionFile } from '../support/functions.ts';
+import { functionFile, printedBy } from '../support/functions.ts';
 
 /** Invokes one function for one job; answers what it printed, and the job. */
 async function invoke(definition: object, options = {}) {
@@ -12,7 +12,7 @@ async function invoke(definition: object, options = {}) {
   });
   const { id } = await emulator.jobs.enqueue({ function: 'Probe', id: '11111111-1111-4111-8111-111111111111' });
   await emulator.idle();
-  const printed = emulator.log.filter((line) => line.startsWith('Probe: ')).map((line) => line.slice('Probe: '.length));
+  const printed = printedBy('Probe', emulator.log);
   return { printed, log: emulator.log, endpoint: emulator.endpoint, job: await emulator.jobs.get(id) };
 }
 
@@ -119,11 +119,20 @@ describe('a module', () => {
 
   test.each([
     [
-      'without the handler',
-      'export const other = 1;',
-      /Runtime\.HandlerNotFound: .*f\.mjs exports no function 'handler'\.$/,
+      'whose handler is not there when it runs',
+      'const other = 1; export default { other }; // no handler',
+      /Runtime\.HandlerNotFound: f\.handler is undefined or not exported; its file exports default$/,
     ],
-    ['that cannot be parsed', 'export const', /SyntaxError: Unexpected end of input$/],
+    [
+      'whose syntax is wrong',
+      'export const handler = async () => { await; };',
+      /Runtime\.UserCodeSyntaxError: SyntaxError: Unexpected token ';'$/,
+    ],
+    [
+      'whose promise nothing can settle',
+      'export const handler = () => new Promise(() => {});',
+      /Runtime\.NodeJsExit: The Lambda runtime client detected an unexpected Node\.js exit code\./,
+    ],
     [
       'whose callback has an error',
       'export const handler = (e, c, callback) => callback(new RangeError("no"));',
@@ -137,14 +146,23 @@ describe('a module', () => {
     [
       'that throws something else than an error',
       'export const handler = async () => { throw { code: 7 }; };',
-      /Error: \{"code":7\}$/,
+      /failed: object: \[object Object\]$/,
     ],
     [
       'that forgets a rejection',
       'export const handler = (e, c, callback) => { Promise.reject(new RangeError("lost")); };',
-      /RangeError: lost$/,
+      /Runtime\.UnhandledPromiseRejection: RangeError: lost$/,
     ],
-    ['that returns what JSON cannot hold', 'export const handler = async () => 1n;', /Runtime\.MarshalError: /],
+    [
+      'that returns what JSON cannot hold',
+      'export const handler = async () => 1n;',
+      /Error: Unable to stringify response body$/,
+    ],
+    [
+      'that exits',
+      'export const handler = async () => process.exit(4);',
+      /Runtime\.ExitError: RequestId: [\da-f-]{36} Error: Runtime exited with error: exit status 4$/,
+    ],
   ])('fails: %s', async (_, code, message) => {
     using folder = temporaryFolder();
 
@@ -162,10 +180,16 @@ describe('a module', () => {
     expect(printed).toEqual([`${'y'.repeat(2000)}… (998000 more characters)`]);
   });
 
-  test('that is not there fails with its path', async () => {
-    const { log } = await invoke({ module: '/nowhere/f.mjs' });
+  test('that is not there any more fails with its folder', async () => {
+    const folder = temporaryFolder();
+    const module = folder.write('f.mjs', 'export const handler = async () => {};');
+    await using emulator = await startTestEmulator({ fixtures: { functions: { Probe: { module } } } });
+    folder[Symbol.dispose]();
 
-    expect(log.join('\n')).toContain('cannot be started: it, or the folder of the function, is not there');
+    await emulator.jobs.enqueue({ function: 'Probe' });
+    await emulator.idle();
+
+    expect(emulator.log.join('\n')).toContain(`the folder of the function, ${folder.path}, is not there`);
   });
 });
 
@@ -176,11 +200,36 @@ describe('a file for Python', () => {
       'import logging\ndef handler(event, context):\n    print("ran", context.memory_limit_in_mb, context.get_remaining_time_in_millis() > 1000)\n',
       undefined,
     ],
-    ['fails without the handler', 'other = 1\n', /LookupError: .*f\.py has no function 'handler'\.$/],
+    [
+      'fails when its handler is not there when it runs',
+      'def main(event, context): # no handler\n    pass\n',
+      /Runtime\.HandlerNotFound: Handler 'handler' missing on module 'f'; its file has main$/,
+    ],
+    [
+      'fails when something to import is not there',
+      'import nowhere\nhandler = None\n',
+      /Runtime\.ImportModuleError: Unable to import module 'f': No module named 'nowhere'$/,
+    ],
+    [
+      'fails when it cannot be parsed',
+      'def handler(\n',
+      /Runtime\.UserCodeSyntaxError: Syntax error in module 'f': '\(' was never closed \(f\.py, line 1\)$/,
+    ],
     [
       'fails with sys.exit',
-      'import sys\ndef handler(event, context):\n    sys.exit(1)\n',
-      /Runtime\.ExitError: .*sys\.exit\(1\)/,
+      'import sys\ndef handler(event, context):\n    sys.exit(2)\n',
+      /Runtime\.ExitError: RequestId: [\da-f-]{36} Error: Runtime exited with error: exit status 2$/,
+    ],
+    [
+      'returns a Decimal',
+      'import decimal\ndef handler(event, context):\n    print("ran 128 True")\n    return {"price": decimal.Decimal("1.10")}\n',
+      undefined,
+    ],
+    ['returns bytes', 'def handler(event, context):\n    print("ran 128 True")\n    return b"\\xff"\n', undefined],
+    [
+      'fails when it returns what JSON cannot hold',
+      'import datetime\ndef handler(event, context):\n    return datetime.datetime.now()\n',
+      /Runtime\.MarshalError: Unable to marshal response: Object of type datetime is not JSON serializable$/,
     ],
     [
       'does not wait for its threads',

@@ -62,8 +62,8 @@ describe.for(['22.14', '24', '26'])('the installed package on Node %s', (nodeVer
     }
 
     expect(outputs).toEqual([
-      expect.stringMatching(new RegExp(`^Node: ran in v${nodeVersion}`)),
-      expect.stringMatching(/^Python: ran in Python\n/),
+      expect.stringMatching(new RegExp(`^\\S+Z Node [\\da-f-]{36}: ran in v${nodeVersion}`)),
+      expect.stringMatching(/^\S+Z Python [\da-f-]{36}: ran in Python\n/),
     ]);
   });
 

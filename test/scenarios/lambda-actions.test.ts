@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../support/answers.ts';
 import { later } from '../support/emulator.ts';
 import { actionState, deployType, stagesOf, take } from '../support/executions.ts';
-import { childProcesses, lambdaAction, languages, startWithFunction } from '../support/functions.ts';
+import { childProcesses, lambdaAction, languages, printedBy, startWithFunction } from '../support/functions.ts';
 import { jobId } from '../support/jobs.ts';
 import { deployAction } from '../support/pipelines.ts';
 
@@ -18,7 +18,7 @@ async function startWith(answering: object, way: string, options = {}) {
   await emulator.pipelines.create(stagesOf({ Work: [lambdaAction(way)] }));
   await emulator.idle();
   return Object.assign(emulator, {
-    invocations: () => emulator.log.filter((line) => line === `Answering: Answering does ${way}`).length,
+    invocations: () => printedBy('Answering', emulator.log).filter((line) => line === `Answering does ${way}`).length,
     state: async () => (await actionState(emulator, 'Work', 'Invoke'))?.latestExecution,
   });
 }
@@ -101,7 +101,7 @@ describe.each(languages)('a function in $language', ({ answering }) => {
   test('that answers twice is refused the second time', async () => {
     await using emulator = await startWith(answering, 'answerTwice');
 
-    expect(emulator.log).toContain('Answering: refused: InvalidJobStateException');
+    expect(printedBy('Answering', emulator.log)).toContain('refused: InvalidJobStateException');
     expect(await emulator.state()).toMatchObject({ status: 'Succeeded' });
   });
 
@@ -112,7 +112,9 @@ describe.each(languages)('a function in $language', ({ answering }) => {
     await using emulator = await startWith(answering, way);
 
     expect(emulator.invocations()).toBe(3);
-    expect(emulator.log).toContain(`warning: Function Answering failed: Runtime.ExitError: ${how}`);
+    expect(emulator.log.join('\n')).toMatch(
+      new RegExp(`^warning: Function Answering failed: Runtime\\.ExitError: RequestId: \\S+ Error: ${how}$`, 'm'),
+    );
     expect(await emulator.state()).toMatchObject({ status: 'InProgress' });
   });
 
@@ -120,11 +122,14 @@ describe.each(languages)('a function in $language', ({ answering }) => {
     const before = process.memoryUsage().rss;
     await using emulator = await startWith(answering, 'printMuch');
 
-    const printed = emulator.log.filter((line) => line.startsWith('Answering: '));
+    const printed = printedBy('Answering', emulator.log);
 
     expect(await emulator.state()).toMatchObject({ status: 'Succeeded' });
     expect(printed).toHaveLength(1001);
-    expect(printed.at(-1)).toBe('Answering: … and 99002 more lines, which are not shown');
+    expect(printed[499]).toMatch(/^498 x+$/);
+    expect(printed[500]).toBe('… 99002 lines, which are not shown …');
+    expect(printed.at(-2)).toMatch(/^99999 x+$/);
+    expect(printed.at(-1)).toBe(`${'y'.repeat(2000)}… (998000 more characters)`);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
   });
 

@@ -243,7 +243,7 @@ describe('a LambdaInvoke rule whose function is nowhere given', () => {
     const { errorDetails } = await result(emulator);
     expect(errorDetails?.code).toBe('ConfigurationError');
     expect(errorDetails?.message).toContain("(rule 'Ask' in stage 'Work' of pipeline 'Sample')");
-    expect(errorDetails?.message).toContain('functions: { Answering: { module: ./function.mjs, handler: handler } }');
+    expect(errorDetails?.message).toContain('functions: { Answering: { code: ./function, handler: index.handler } }');
   });
 
   it('succeeds with --unstubbed succeed', async () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** An empty folder, gone at the end of the test. */
 export interface Folder extends Disposable {
@@ -14,6 +14,7 @@ export function temporaryFolder(): Folder {
   return {
     path,
     write(name, content) {
+      mkdirSync(dirname(join(path, name)), { recursive: true });
       writeFileSync(join(path, name), content);
       return join(path, name);
     },

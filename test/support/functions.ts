@@ -30,6 +30,12 @@ export async function startWithFunction(Answering: FunctionFixture, options: Emu
   return emulator;
 }
 
+/** What a function has written, as it stands in the emulator's log behind the time, its name and the request id. */
+export function printedBy(name: string, log: readonly string[]): string[] {
+  const prefix = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z ${name} [\\da-f-]{36}: `);
+  return log.filter((line) => prefix.test(line)).map((line) => line.replace(prefix, ''));
+}
+
 export interface FoundProcess {
   readonly pid: number;
   readonly command: string;

@@ -3,6 +3,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Whether Python is installed here, as functions need it. */
+export const hasPython = spawnSync('python3', ['--version']).status === 0;
+
 /** Whether Python with any boto3, and any AWS CLI, are installed here. */
 export const hasAnyBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
 export const hasAnyAwsCli = spawnSync('aws', ['--version']).status === 0;

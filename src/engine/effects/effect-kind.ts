@@ -1,4 +1,4 @@
-import type { InvokeFunction } from '../../functions/function-call.ts';
+import type { Functions } from '../../functions/functions.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 export interface EffectTools {
   readonly engine: Engine;
   readonly store: Store;
-  readonly functions: { readonly invoke: InvokeFunction };
+  readonly functions: Pick<Functions, 'invoke' | 'retire' | 'stop'>;
   /** Aborted when the outcome is not wanted any more: the emulator stops, or its state has been replaced. */
   readonly signal: AbortSignal;
   /** Calls back when the outcome has been written, or dropped. */

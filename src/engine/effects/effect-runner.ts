@@ -67,6 +67,7 @@ export class EffectRunner {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#running.clear();
+    this.#functions.retire();
     this.#schedule();
   }
 
@@ -75,6 +76,7 @@ export class EffectRunner {
     this.#isStopped = true;
     this.#abort.abort();
     await Promise.all([...this.#running.values()].map(({ done }) => done));
+    await this.#functions.stop();
   }
 
   /** Never in the turn of the commit: whoever caused it has an answer to send first. */

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, extname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import yauzl from 'yauzl';
+import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
+import { languageOfFolder } from './handler-name.ts';
+
+/** A function whose code runs in a process of this machine. */
+export type LocalFunction = Extract<FunctionDefinition, { readonly kind: 'module' | 'python' | 'code' | 'inline' }>;
+
+/** The code of a function, as its process finds it. */
+export interface LaidOutCode {
+  readonly language: FunctionLanguage;
+  /** The folder that Lambda calls the task root. */
+  readonly root: string;
+  /** As Lambda spells it. */
+  readonly handler: string;
+  /** The file, where the function is given as one. */
+  readonly file?: string;
+}
+
+/** Lambda's limit for what a zip unfolds to [documented: Lambda developer guide, quotas]. */
+const mostUnzippedBytes = 262_144_000;
+
+/** Lays the code of functions out in folders: what is in a zip or in a document gets one until `dispose`. */
+export class CodeFolders {
+  readonly #made = new Map<string, Promise<string>>();
+
+  /** @throws Error in words for whoever gave the code */
+  async layOut(definition: LocalFunction): Promise<LaidOutCode> {
+    switch (definition.kind) {
+      case 'module':
+        return atItsPlace(ofFile('node', definition.module, definition.handler));
+      case 'python':
+        return atItsPlace(ofFile('python', definition.python, definition.handler));
+      case 'inline': {
+        const { inlineCode, handler, runtime } = definition;
+        const language = languageOf(runtime);
+        const root = await this.#folder(`${language} ${digestOf(inlineCode)}`, (folder) =>
+          writeFile(join(folder, inlineFileOf(language)), inlineCode),
+        );
+        return { language, root, handler };
+      }
+      case 'code': {
+        const { code, handler, runtime } = definition;
+        const { size, mtimeMs, isFolder } = await lookAt(code);
+        const root = isFolder
+          ? code
+          : await this.#folder(`${code} ${size} ${mtimeMs}`, (folder) => unpack(code, folder));
+        const language = runtime === undefined ? languageOfFolder(root, handler) : languageOf(runtime);
+        return { language, root, handler };
+      }
+    }
+  }
+
+  /** Removes the folders that were made. */
+  async dispose(): Promise<void> {
+    const made = await Promise.allSettled(this.#made.values());
+    this.#made.clear();
+    for (const folder of made) {
+      if (folder.status === 'fulfilled') await rm(folder.value, { recursive: true, force: true });
+    }
+  }
+
+  #folder(key: string, fill: (folder: string) => Promise<void>): Promise<string> {
+    const made = this.#made.get(key);
+    if (made !== undefined) return made;
+    const folder = mkdtemp(join(tmpdir(), 'codepipeline-local-code-')).then(async (path) => {
+      await fill(path);
+      return path;
+    });
+    this.#made.set(key, folder);
+    // The next invocation tries again: the zip may have been half written.
+    folder.catch(() => this.#made.delete(key));
+    return folder;
+  }
+}
+
+/** How CloudFormation calls the file of an inline code [documented: AWS::Lambda::Function Code, ZipFile]. */
+export function inlineFileOf(language: FunctionLanguage): string {
+  return language === 'python' ? 'index.py' : 'index.js';
+}
+
+function ofFile(language: FunctionLanguage, file: string, exportName: string): LaidOutCode {
+  return { language, file, root: dirname(file), handler: `${basename(file, extname(file))}.${exportName}` };
+}
+
+function atItsPlace(code: LaidOutCode): LaidOutCode {
+  if (!existsSync(code.root)) throw new Error(`the folder of the function, ${code.root}, is not there.`);
+  return code;
+}
+
+async function lookAt(path: string) {
+  try {
+    const found = await stat(path);
+    return { size: found.size, mtimeMs: found.mtimeMs, isFolder: found.isDirectory() };
+  } catch {
+    throw new Error(`the folder or zip of the function, ${path}, is not there.`);
+  }
+}
+
+async function unpack(file: string, folder: string): Promise<void> {
+  const zip = await yauzl.openPromise(file, { lazyEntries: true, autoClose: false });
+  try {
+    let size = 0;
+    for await (const entry of zip.eachEntry()) {
+      size += entry.uncompressedSize;
+      if (size > mostUnzippedBytes) throw new Error(`Unzipped size must be smaller than ${mostUnzippedBytes} bytes`);
+      const path = join(folder, entry.fileName);
+      if (entry.fileName.endsWith('/')) await mkdir(path, { recursive: true });
+      else {
+        await mkdir(dirname(path), { recursive: true });
+        const mode = (entry.externalFileAttributes >>> 16) & 0o777;
+        await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(path, { mode: mode || 0o644 }));
+      }
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

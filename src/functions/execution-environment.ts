@@ -1,0 +1,195 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { FunctionLanguage } from '../domain/lambda-function.ts';
+import type { InvocationFacts } from './call-handler.ts';
+import {
+  bootstrapVariables,
+  type ChildReport,
+  type ChildRequest,
+  lifelineDescriptor,
+  reportDescriptor,
+  requestDescriptor,
+} from './child-protocol.ts';
+import type { LaidOutCode } from './code-folders.ts';
+import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
+import { functionEnvironment } from './function-environment.ts';
+import { LineLog } from './line-log.ts';
+import { ReportReader } from './report-reader.ts';
+
+/** Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe. */
+const patienceWithPipes = 500;
+
+/** In the repository the bootstraps are sources; in the package they lie beside the file that this one has become. */
+const inSources = import.meta.url.endsWith('.ts');
+const bootstrap = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** A program that runs functions of its language. */
+interface Runtime {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+const runtimes: Readonly<Record<FunctionLanguage, Runtime>> = {
+  node: { command: process.execPath, args: [bootstrap(inSources ? './node-bootstrap.ts' : './node-bootstrap.js')] },
+  // Without leaving byte code in the user's folder.
+  python: { command: 'python3', args: ['-u', '-B', bootstrap('./python-bootstrap.py')] },
+};
+
+/** How an invocation of a process ended. */
+interface InvocationEnd {
+  readonly report?: ChildReport;
+  /** In words, when the process has ended without a report. */
+  readonly exit?: string;
+  readonly isTimeOver?: boolean;
+}
+
+/**
+ * A process that serves the invocations of one function, one after the other, as Lambda's execution environments do.
+ * Between them its main thread stands still. It leads a process group of its own, which is killed as a whole; the
+ * bootstrap kills it when this process is gone.
+ */
+export class ExecutionEnvironment {
+  readonly #child: ChildProcess;
+  readonly #command: string;
+  readonly #requests: Writable;
+  readonly #log: LineLog;
+  readonly #reports: ReportReader;
+  readonly #output: Promise<unknown>;
+  /** Resolves with how the process has ended, in words. */
+  readonly ended: Promise<string>;
+  readonly #temporaryFolder = mkdtempSync(join(tmpdir(), 'codepipeline-local-tmp-'));
+  #isAlive = true;
+
+  constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, endpoint: string) {
+    const { command, args } = runtimes[code.language];
+    const mark = `codepipeline-local:end-of-output:${call.requestId}`;
+    this.#command = command;
+    this.#child = spawnInOrder(command, args, {
+      cwd: code.root,
+      env: {
+        ...functionEnvironment(call, { code, endpoint, facts, temporaryFolder: this.#temporaryFolder }),
+        [bootstrapVariables.mark]: mark,
+        ...(code.file !== undefined && { [bootstrapVariables.file]: code.file }),
+      },
+    });
+    const { stdout, stderr } = this.#child;
+    const stdio = this.#child.stdio as readonly (Readable | Writable)[];
+    this.#log = new LineLog(mark);
+    this.#output = Promise.all([stdout, stderr].map((stream) => this.#log.follow(stream as Readable)));
+    this.#reports = new ReportReader(stdio[reportDescriptor] as Readable);
+    this.#requests = stdio[requestDescriptor] as Writable;
+    for (const pipe of [stdio[lifelineDescriptor], this.#requests]) pipe?.on('error', () => {});
+    this.ended = this.#endOfProcess();
+    this.ended.then(() => this.close());
+  }
+
+  /** Whether it can take another invocation. */
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Runs one invocation to its end; the process is ended with it when the time is over or the signal is aborted. */
+  async invoke(
+    call: FunctionCall,
+    facts: InvocationFacts,
+    { signal, writeLine, afterRealDelay }: FunctionSurroundings,
+  ): Promise<FunctionAnswer> {
+    this.#log.begin(writeLine);
+    const isOutputRead = this.#log.reachMark();
+    const report = this.#reports.next();
+    const request: ChildRequest = { event: call.event, facts };
+    this.#requests.write(`${JSON.stringify(request)}\n`);
+
+    let isTimeOver = false;
+    const cancelTimeout = afterRealDelay(call.definition.timeout, () => {
+      isTimeOver = true;
+      this.close();
+    });
+    const abort = () => this.close();
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+
+    const end = await Promise.race([
+      report.then(async (reported): Promise<InvocationEnd> => {
+        await Promise.race([isOutputRead, this.ended]);
+        return { report: reported };
+      }),
+      this.ended.then((exit): InvocationEnd => ({ exit, isTimeOver })),
+    ]);
+    cancelTimeout();
+    signal.removeEventListener('abort', abort);
+    if (end.exit !== undefined || end.report?.isLast) await this.#drain(afterRealDelay);
+    this.#log.end();
+    return answerOf(call, end.report ?? this.#reports.last, end);
+  }
+
+  /** Ends the process and all that it has started. */
+  close(): void {
+    if (!this.#isAlive) return;
+    this.#isAlive = false;
+    killGroup(this.#child);
+    this.ended.then(() => rmSync(this.#temporaryFolder, { recursive: true, force: true }));
+  }
+
+  /** Reads what an ended process has left in its pipes. */
+  async #drain(afterRealDelay: FunctionSurroundings['afterRealDelay']): Promise<void> {
+    await this.ended;
+    this.close();
+    const destroy = () => {
+      for (const stream of this.#child.stdio) stream?.destroy();
+    };
+    const cancel = afterRealDelay(patienceWithPipes, destroy);
+    await Promise.all([this.#output, this.#reports.closed]);
+    cancel();
+    destroy();
+  }
+
+  #endOfProcess(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#child.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+        const why = code === 'ENOENT' ? 'it, or the folder of the function, is not there' : message;
+        resolve(`${this.#command} cannot be started: ${why}.`);
+      });
+      this.#child.once('exit', (code, signal) => {
+        if (signal !== null) resolve(`Runtime exited with error: signal: ${signal}`);
+        else if (code === 0) resolve('Runtime exited without providing a reason');
+        else resolve(`Runtime exited with error: exit status ${code}`);
+      });
+    });
+  }
+}
+
+function answerOf(call: FunctionCall, report: ChildReport | undefined, end: InvocationEnd): FunctionAnswer {
+  if (report !== undefined) return report.error ? { error: report.error } : { payload: report.payload };
+  if (end.isTimeOver) return timedOut(call);
+  return { error: { type: 'Runtime.ExitError', message: `RequestId: ${call.requestId} Error: ${end.exit}` } };
+}
+
+/**
+ * Starts a process whose standard error goes where its standard output goes, so that lines come in the order in which they
+ * were written. Its standard input is empty.
+ */
+function spawnInOrder(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: Record<string, string | undefined> },
+): ChildProcess {
+  const spawning: SpawnOptions = { ...options, detached: true, stdio: ['ignore', ...Array(5).fill('pipe')] };
+  // The Python bootstrap does it by itself, and a missing Python is told better by a failing start. Windows has no sh.
+  if (command !== process.execPath || process.platform === 'win32') return spawn(command, args, spawning);
+  return spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], spawning);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
+}

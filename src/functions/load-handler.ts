@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FunctionHandler } from './call-handler.ts';
+
+/** An error with the name that Lambda's runtime for Node.js gives it. */
+function runtimeError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name: `Runtime.${name}` });
+}
+
+/**
+ * Finds a function as Lambda's runtime for Node.js does.
+ * @param root The task root.
+ * @param handler As Lambda spells it.
+ * @param file The file, where it is given as one; the handler's first part is then its name.
+ * @throws Error named Runtime.ImportModuleError, UserCodeSyntaxError, HandlerNotFound or MalformedHandlerName, or whatever the
+ *   module throws when it is loaded
+ */
+export async function loadHandler(root: string, handler: string, file?: string): Promise<FunctionHandler> {
+  if (handler.includes('..')) {
+    const hint = 'Use absolute paths when specifying root directories in handler names.';
+    throw runtimeError('MalformedHandlerName', `'${handler}' is not a valid handler name. ${hint}`);
+  }
+  const slash = handler.lastIndexOf('/') + 1;
+  const dot = file === undefined ? handler.indexOf('.', slash) : nameLength(file);
+  if (dot < 0) throw runtimeError('MalformedHandlerName', 'Bad handler');
+  const loaded = await loadModule(root, handler.slice(0, dot), file);
+  const path = handler.slice(dot + 1).split('.');
+  const find = (from: unknown) =>
+    path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
+  // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
+  const found = find(loaded) ?? (file === undefined ? undefined : find((loaded as { default?: unknown }).default));
+  if (typeof found === 'function') return found as FunctionHandler;
+  const what = found ? 'is not a function' : 'is undefined or not exported';
+  throw runtimeError('HandlerNotFound', `${handler} ${what}${exportsOf(loaded)}`);
+}
+
+/** Of a file that is given as one the name alone is in the handler, without its extension. */
+function nameLength(file: string): number {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot < 1 ? name.length : dot;
+}
+
+/** What helps more than Lambda's own words. */
+function exportsOf(loaded: unknown): string {
+  const names = Object.keys((loaded ?? {}) as object).filter(
+    (name) => name !== 'module.exports' && name !== '__esModule',
+  );
+  return names.length === 0 ? '; its file exports nothing' : `; its file exports ${names.join(', ')}`;
+}
+
+async function loadModule(root: string, module: string, file: string | undefined): Promise<unknown> {
+  try {
+    return file === undefined ? await loadLikeLambda(root, module) : await import(pathToFileURL(file).href);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error));
+    if (code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error));
+    throw error;
+  }
+}
+
+/** The file itself, .js, .mjs and .cjs in this order; else what Node's own search makes of the name. */
+async function loadLikeLambda(root: string, module: string): Promise<unknown> {
+  const path = resolve(root, module);
+  const require = createRequire(join(root, 'index.js'));
+  const isThere = (ending: string) => existsSync(path + ending);
+  const load = (ending: string) => import(pathToFileURL(path + ending).href);
+  if (isThere('.js')) return isModulePackage(dirname(path)) ? load('.js') : require(`${path}.js`);
+  if (isThere('.mjs')) return load('.mjs');
+  if (isThere('.cjs')) return require(`${path}.cjs`);
+  return require(require.resolve(module, { paths: [root, dirname(path)] }));
+}
+
+/** Whether the nearest package.json says that .js is for ES modules. */
+function isModulePackage(folder: string): boolean {
+  if (folder.endsWith('/node_modules')) return false;
+  const description = join(folder, 'package.json');
+  if (existsSync(description)) {
+    try {
+      return JSON.parse(readFileSync(description, 'utf8'))?.type === 'module';
+    } catch {
+      return false;
+    }
+  }
+  const parent = dirname(folder);
+  return parent === folder ? false : isModulePackage(parent);
+}

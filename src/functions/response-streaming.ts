@@ -1,0 +1,31 @@
+import { Writable } from 'node:stream';
+import type { FunctionContext, FunctionHandler } from './call-handler.ts';
+
+const isStreaming = Symbol('isStreaming');
+
+type StreamingHandler = (event: unknown, stream: Writable, context: FunctionContext) => unknown;
+
+/** Offers what Lambda's runtime for Node.js has as the global `awslambda`. */
+export function offerResponseStreaming(): void {
+  Object.assign(globalThis, {
+    awslambda: {
+      streamifyResponse: (handler: StreamingHandler) => Object.assign(handler, { [isStreaming]: true }),
+      HttpResponseStream: { from: (stream: Writable) => stream },
+    },
+  });
+}
+
+/**
+ * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers that
+ * is invoked asynchronously.
+ */
+export function withResponseStream(handler: FunctionHandler): FunctionHandler {
+  if (!(isStreaming in handler)) return handler;
+  return async (event: unknown, context: FunctionContext) => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done(), decodeStrings: false });
+    Object.assign(stream, { setContentType: () => {} });
+    await (handler as unknown as StreamingHandler)(event, stream, context);
+    if (!stream.writableEnded) throw new Error('Response stream is not finished.');
+    return null;
+  };
+}

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import yauzl from 'yauzl';
+import { type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
+import { inlineFileOf } from '../functions/code-folders.ts';
+import { filesOfHandler, readHandlerName } from '../functions/handler-name.ts';
+import { exportedNames } from './exported-names.ts';
+import { defaultHandler } from './function-fixtures.ts';
+import type { FunctionFixture } from './types.ts';
+
+/** A mistake in a function's fixture: the member, and a sentence. */
+export interface FunctionMistake {
+  readonly member: string;
+  readonly sentence: string;
+}
+
+/** The files of a function's code. */
+interface CodeFiles {
+  has(file: string): boolean;
+  read(file: string): Promise<string>;
+}
+
+/**
+ * What is wrong with the place of a function's code, or with its handler; undefined when nothing is, as far as can be told
+ * without running it. Its paths are resolved.
+ */
+export async function mistakeInFunction(fixture: FunctionFixture): Promise<FunctionMistake | undefined> {
+  if ('module' in fixture) return mistakeInFile('node', 'module', fixture.module, fixture.handler);
+  if ('python' in fixture) return mistakeInFile('python', 'python', fixture.python, fixture.handler);
+  if ('inlineCode' in fixture) {
+    const { inlineCode, handler, runtime } = fixture;
+    const file = inlineFileOf(languageOf(runtime));
+    return mistakeInHandler({ has: (name) => name === file, read: async () => inlineCode }, handler, runtime);
+  }
+  if (!('code' in fixture)) return undefined;
+  const { code, handler, runtime } = fixture;
+  if (!existsSync(code)) return missing('code', code);
+  if (statSync(code).isDirectory()) {
+    return mistakeInHandler(
+      { has: (name) => existsSync(join(code, name)), read: async (name) => readFileSync(join(code, name), 'utf8') },
+      handler,
+      runtime,
+    );
+  }
+  try {
+    return await mistakeInHandler(await filesOfZip(code), handler, runtime);
+  } catch (error) {
+    return {
+      member: 'code',
+      sentence: `${code} is neither a folder nor a zip that can be read: ${(error as Error).message}.`,
+    };
+  }
+}
+
+function missing(member: string, file: string): FunctionMistake {
+  return { member, sentence: `no such file or folder: ${file}.` };
+}
+
+/** Of a function in the short form: a file, and what it exports. */
+async function mistakeInFile(
+  language: FunctionLanguage,
+  member: string,
+  file: string,
+  exportName = defaultHandler,
+): Promise<FunctionMistake | undefined> {
+  if (!existsSync(file)) return missing(member, file);
+  if (statSync(file).isDirectory()) {
+    const sentence = `${file} is a folder; write it as "code: ${file}, handler: index.handler".`;
+    return { member, sentence };
+  }
+  if (/\.[cm]?tsx?$/.test(file) && !process.features.typescript) {
+    return {
+      member,
+      sentence: `${file} is TypeScript, which this Node.js does not run: compile it, and name the output.`,
+    };
+  }
+  const found = await exportedNames(language, file, readFileSync(file, 'utf8'));
+  const [first = ''] = exportName.split('.');
+  if (found.mayExport(first)) return undefined;
+  const rest = exportName.slice(first.length + 1);
+  const isLambdas = rest !== '' && first === basename(file, extname(file));
+  const hint = isLambdas ? ` Beside ${member} the handler is the name alone: handler: ${rest}.` : undefined;
+  return { member: 'handler', sentence: notExported(file, exportName, found.names, hint) };
+}
+
+async function mistakeInHandler(
+  files: CodeFiles,
+  handler: string,
+  runtime: string | undefined,
+): Promise<FunctionMistake | undefined> {
+  const languages: readonly FunctionLanguage[] = runtime === undefined ? ['node', 'python'] : [languageOf(runtime)];
+  for (const language of languages) {
+    const file = filesOfHandler(handler, language).find((name) => files.has(name));
+    if (file === undefined) continue;
+    const { exportName } = readHandlerName(handler, language);
+    const [first = ''] = exportName.split('.');
+    const found = await exportedNames(language, file, await files.read(file));
+    if (found.mayExport(first)) return undefined;
+    return { member: 'handler', sentence: notExported(file, exportName, found.names) };
+  }
+  return { member: 'handler', sentence: noFile(files, handler, languages) };
+}
+
+function noFile(files: CodeFiles, handler: string, languages: readonly FunctionLanguage[]): string {
+  const candidates = languages.flatMap((language) => filesOfHandler(handler, language));
+  const tried = candidates.filter((name) => !name.endsWith('/__init__.py')).join(', ');
+  const { module } = readHandlerName(handler, 'node');
+  const source = ['.ts', '.mts', '.cts', '.tsx'].map((ending) => module + ending).find((name) => files.has(name));
+  if (source !== undefined) {
+    return `${source} is TypeScript: it must be compiled, as for Lambda, and code name the folder of the output; or give the file as "module: …/${source}".`;
+  }
+  return `'${handler}' names a file that is not in the code: there is no ${tried}.`;
+}
+
+function notExported(
+  file: string,
+  name: string,
+  names: readonly string[],
+  hint: string = didYouMean(name, names),
+): string {
+  return `${file} has no '${name}'${names.length === 0 ? '' : `, but ${names.join(', ')}`}.${hint}`;
+}
+
+async function filesOfZip(path: string): Promise<CodeFiles> {
+  const zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
+  const entries = new Map<string, yauzl.Entry>();
+  for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
+  zip.close();
+  return {
+    has: (name) => entries.has(name),
+    async read(name) {
+      const again = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
+      try {
+        const chunks: Buffer[] = [];
+        for await (const chunk of await again.openReadStreamPromise(entries.get(name) as yauzl.Entry))
+          chunks.push(chunk);
+        return Buffer.concat(chunks).toString('utf8');
+      } finally {
+        again.close();
+      }
+    },
+  };
+}

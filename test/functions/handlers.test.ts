@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../support/emulator.ts';
+import { type Folder, temporaryFolder } from '../support/folder.ts';
+import { printedBy } from '../support/functions.ts';
+import { hasPython } from '../support/python.ts';
+import { zipOf } from '../support/zip.ts';
+
+const pythonTest = test.skipIf(!hasPython);
+
+/** Invokes a function once; answers what it printed, and what went wrong. */
+async function invoke(definition: object) {
+  await using emulator = await startTestEmulator({ fixtures: { functions: { Probe: definition } } as never });
+  await emulator.jobs.enqueue({ function: 'Probe' });
+  await emulator.idle();
+  return {
+    printed: printedBy('Probe', emulator.log),
+    failures: emulator.log.filter((line) => line.startsWith('warning: Function Probe failed')),
+  };
+}
+
+function filesIn(folder: Folder, files: Readonly<Record<string, string>>): string {
+  for (const [name, content] of Object.entries(files)) folder.write(name, content);
+  return folder.path;
+}
+
+const looks = `console.log(process.cwd() === process.env.LAMBDA_TASK_ROOT, process.env._HANDLER)`;
+const pythonProject = {
+  'src/__init__.py': '',
+  'src/helper.py': 'word = "helped"\n',
+  'config.json': '{"from": "the root"}',
+  'src/app.py': `import json, os
+from src.helper import word
+from .helper import word as again
+def lambda_handler(event, context):
+    print(word, again, json.load(open("config.json"))["from"], os.getcwd() == os.environ["LAMBDA_TASK_ROOT"], os.environ["_HANDLER"])
+`,
+};
+
+describe('a folder with a handler as Lambda spells it', () => {
+  test.each([
+    ['CommonJS', 'index.handler', { 'index.js': `exports.handler = async () => ${looks};` }],
+    [
+      'an ES module by its package.json',
+      'src/handlers/x.handler',
+      { 'package.json': '{"type":"module"}', 'src/handlers/x.js': `export const handler = async () => ${looks};` },
+    ],
+    ['.mjs', 'dist/a.b.c', { 'dist/a.mjs': `export const b = { c: async () => ${looks} };` }],
+    ['.cjs', 'a.handler', { 'a.cjs': `module.exports.handler = async () => ${looks};` }],
+    [
+      'CommonJS that nothing but a run can tell of',
+      'index.handler',
+      { 'index.js': `module.exports = require('./other');`, 'other.js': `exports.handler = async () => ${looks};` },
+    ],
+  ])('runs: %s', async (_, handler, files) => {
+    using folder = temporaryFolder();
+
+    const { printed, failures } = await invoke({ code: filesIn(folder, files), handler });
+
+    expect({ printed, failures }).toEqual({ printed: [`true ${handler}`], failures: [] });
+  });
+
+  test.skipIf(!hasPython).each(['src/app.lambda_handler', 'src.app.lambda_handler'])(
+    'runs Python: %s',
+    async (handler) => {
+      using folder = temporaryFolder();
+
+      const { printed, failures } = await invoke({
+        code: filesIn(folder, pythonProject),
+        handler,
+        runtime: 'python3.12',
+      });
+
+      expect({ printed, failures }).toEqual({ printed: [`helped helped the root True ${handler}`], failures: [] });
+    },
+  );
+
+  test('takes the file for what it is when no runtime is named, and Node.js before Python', async () => {
+    using folder = temporaryFolder();
+    const code = filesIn(folder, {
+      'both.js': 'exports.handler = async () => console.log("Node.js");',
+      'both.py': 'def handler(event, context):\n    print("Python")\n',
+    });
+
+    expect((await invoke({ code, handler: 'both.handler' })).printed).toEqual(['Node.js']);
+    expect((await invoke({ code, handler: 'both.handler', runtime: 'nodejs22.x' })).printed).toEqual(['Node.js']);
+  });
+
+  test('streams its response to nobody', async () => {
+    using folder = temporaryFolder();
+    const code = filesIn(folder, {
+      'index.mjs': `export const handler = awslambda.streamifyResponse(async (event, stream, context) => {
+        stream = awslambda.HttpResponseStream.from(stream, { statusCode: 200 });
+        stream.write('much'); stream.end(); console.log(context.functionName, typeof event);
+      });`,
+    });
+
+    expect(await invoke({ code, handler: 'index.handler' })).toEqual({ printed: ['Probe object'], failures: [] });
+  });
+});
+
+describe('a zip', () => {
+  test('is unpacked and run, modes and folders included', async () => {
+    using folder = temporaryFolder();
+    const code = await zipOf(folder, 'f.zip', {
+      'src/app.js': `const word = require('./lib/word'); exports.handler = async () => console.log(word);`,
+      'src/lib/word.js': 'module.exports = "zipped";',
+    });
+
+    expect(await invoke({ code, handler: 'src/app.handler' })).toEqual({ printed: ['zipped'], failures: [] });
+  });
+});
+
+describe('code in the document', () => {
+  test('is the file index of CommonJS', async () => {
+    const inlineCode = `exports.main = async () => console.log('inline', require('node:path').basename(__filename));`;
+
+    expect((await invoke({ inlineCode, handler: 'index.main', runtime: 'nodejs22.x' })).printed).toEqual([
+      'inline index.js',
+    ]);
+  });
+
+  pythonTest('is the file index of Python', async () => {
+    const inlineCode = 'def main(event, context):\n    print("inline", __name__)\n';
+
+    expect((await invoke({ inlineCode, handler: 'index.main', runtime: 'python3.12' })).printed).toEqual([
+      'inline index',
+    ]);
+  });
+});
+
+describe('a mistake is told when the document is loaded', () => {
+  const mistakes: [string, Record<string, string>, (path: string) => object, RegExp][] = [
+    ['no such file', {}, (path) => ({ module: `${path}/f.mjs` }), /\.module: no such file or folder: .*\/f\.mjs\.$/],
+    [
+      'no such folder',
+      {},
+      (path) => ({ code: `${path}/f`, handler: 'a.b' }),
+      /\.code: no such file or folder: .*\/f\.$/,
+    ],
+    [
+      'a file that the handler names and nobody has',
+      {},
+      (path) => ({ code: path, handler: 'src/app.handler' }),
+      /\.handler: 'src\/app\.handler' names a file that is not in the code: there is no src\/app\.js, src\/app\.mjs, src\/app\.cjs, src\/app\.py\.$/,
+    ],
+    [
+      'TypeScript',
+      { 'src/app.ts': 'export const handler = async () => {};' },
+      (path) => ({ code: path, handler: 'src/app.handler' }),
+      /\.handler: src\/app\.ts is TypeScript: it must be compiled/,
+    ],
+    [
+      'an export that is not there',
+      { 'f.mjs': 'export const lambdaHandler = 1, other = 2;' },
+      (path) => ({ module: `${path}/f.mjs` }),
+      /\.handler: .*f\.mjs has no 'handler', but lambdaHandler, other\. Did you mean 'lambdaHandler'\?$/,
+    ],
+    [
+      'the handler as Lambda spells it beside a file',
+      { 'index.mjs': 'export const handler = 1;' },
+      (path) => ({ module: `${path}/index.mjs`, handler: 'index.handler' }),
+      /has no 'index\.handler', but handler\. Beside module the handler is the name alone: handler: handler\.$/,
+    ],
+    [
+      'an export of CommonJS',
+      { 'index.js': 'exports.main = async () => {};' },
+      (path) => ({ code: path, handler: 'index.handler' }),
+      /\.handler: index\.js has no 'handler', but main\.$/,
+    ],
+    [
+      'lambda_handler in Python',
+      { 'f.py': 'def lambda_handler(event, context):\n    pass\n' },
+      (path) => ({ python: `${path}/f.py` }),
+      /\.handler: .*f\.py has no 'handler', but lambda_handler\. Did you mean 'lambda_handler'\?$/,
+    ],
+    [
+      'a handler of one part beside a folder',
+      {},
+      (path) => ({ code: path, handler: 'handler' }),
+      /\.handler: 'handler' does not match .* As Lambda spells it/,
+    ],
+    [
+      'another runtime',
+      { 'index.js': 'exports.handler = 1;' },
+      (path) => ({ code: path, handler: 'index.handler', runtime: 'java21' }),
+      /\.runtime: 'java21' does not match .* What needs another runtime is given by its url or endpoint\.$/,
+    ],
+    [
+      'no zip',
+      { 'f.zip': 'no zip' },
+      (path) => ({ code: `${path}/f.zip`, handler: 'index.handler' }),
+      /\.code: .*f\.zip is neither a folder nor a zip that can be read: /,
+    ],
+  ];
+
+  test.each(mistakes)('%s', async (_, files, definition, message) => {
+    using folder = temporaryFolder();
+    const path = filesIn(folder, files);
+    await using emulator = await startTestEmulator();
+
+    const loading = emulator.fixtures.load({ functions: { Probe: definition(path) } } as never);
+
+    await expect(loading).rejects.toThrow(message);
+    expect(await emulator.functions.list()).toEqual([]);
+  });
+
+  test.each([
+    ['export * from', 'f.mjs', `export * from './other.mjs';`],
+    ['a default export', 'f.mjs', 'const handler = 1; export default { handler };'],
+    ['computed names', 'f.cjs', 'const name = "handler"; module.exports = { [name]: 1 };'],
+    ['a class’s instance', 'f.cjs', 'module.exports = new (class { handler() {} })();'],
+  ])('and nothing that may be right is refused: %s', async (_, name, code) => {
+    using folder = temporaryFolder();
+    await using emulator = await startTestEmulator();
+
+    await emulator.fixtures.load({ functions: { Probe: { module: folder.write(name, code) } } });
+
+    expect(await emulator.functions.list()).toHaveLength(1);
+  });
+});
+
+describe('a time-out', () => {
+  const timeoutOf = async (timeout: unknown) => {
+    await using emulator = await startTestEmulator();
+    await emulator.fixtures.load({ functions: { Probe: { url: 'http://127.0.0.1:9', timeout } } } as never);
+    return (await emulator.functions.list())[0]?.timeout;
+  };
+
+  test.each([
+    [20, '20s'],
+    [0.5, '0.5s'],
+    ['500ms', '0.5s'],
+    [{ minutes: 15 }, '900s'],
+  ])('of %j is %s: a number is seconds, as Lambda has them', async (given, shown) => {
+    expect(await timeoutOf(given)).toBe(shown);
+  });
+
+  test.each([
+    [20_000, 'not 20000 s. A number is seconds, as Lambda has them; milliseconds are written 500ms.'],
+    ['20', "'20' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
+    [0, 'a function has more than no time and at most 15 minutes, not 0 s.'],
+  ])('of %j is refused', async (given, message) => {
+    await expect(timeoutOf(given)).rejects.toThrow(message);
+  });
+
+  test('of a registered function is read the same way', async () => {
+    await using emulator = await startTestEmulator();
+
+    await emulator.functions.register('Probe', async () => {}, { timeout: 20 });
+
+    expect(await emulator.functions.list()).toMatchObject([{ timeout: '20s' }]);
+    await expect(emulator.functions.register('Probe', async () => {}, { timeout: 5000 })).rejects.toThrow('not 5000 s');
+  });
+
+  test('and a stub’s delay without its unit is refused with both spellings', async () => {
+    await using emulator = await startTestEmulator();
+    const stub = { match: { category: 'Build' }, result: 'succeed', delay: 20 } as const;
+
+    await expect(emulator.fixtures.load({ stubs: [stub] })).rejects.toThrow('write 20s or 20ms');
+  });
+});
