@@ -38,6 +38,7 @@ function facts(pipeline: PipelineView, now: number): string[] {
     ['Account', { text: placeOf(pipeline) }],
     ['Execution', latest && { text: `${latest.id}, ${age(now - Date.parse(latest.startedAt))} old` }],
     ['Status', latest && { text: latest.status, style: styleOf(latest.status) }],
+    ['Because', latest?.statusSummary === undefined ? undefined : { text: latest.statusSummary }],
     ['Stopped for', latest?.stopReason === undefined ? undefined : { text: latest.stopReason }],
   ];
   return table(rows.flatMap(([title, cell]) => (cell === undefined ? [] : [[{ text: title, style: 'dim' }, cell]])));

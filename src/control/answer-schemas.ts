@@ -127,11 +127,11 @@ export const answerSchemas = {
       startedAt: instant,
       updatedAt: instant,
     },
-    { stage: text, waitingForStage: text, stopReason: text },
+    { stage: text, waitingForStage: text, stopReason: text, statusSummary: text },
   ),
   PipelineState: {
     type: 'object',
-    description: 'What GetPipelineState answers, with instants as ISO 8601.',
+    description: 'What GetPipelineState answers, with instants as ISO 8601, and of executions in every mode.',
     required: ['pipelineName', 'pipelineVersion', 'created', 'updated', 'stageStates'],
     properties: { pipelineName: text, pipelineVersion: count, created: instant, updated: instant },
   },

@@ -6,7 +6,7 @@ import type { ExecutionDescription } from './types.ts';
 
 export function describeExecution(store: Store, execution: PipelineExecution): ExecutionDescription {
   const { name, world } = store.pipelines.get(execution.pipeline);
-  const { triggerDetail, waitingForStage, stopReason } = execution;
+  const { triggerDetail, waitingForStage, stopReason, statusSummary } = execution;
   const stage = store.stageExecutions.runningOf(execution.key)?.stage;
   return {
     id: execution.id,
@@ -22,6 +22,7 @@ export function describeExecution(store: Store, execution: PipelineExecution): E
     ...(stage !== undefined && { stage }),
     ...(waitingForStage !== null && { waitingForStage }),
     ...(stopReason !== null && { stopReason }),
+    ...(statusSummary !== null && { statusSummary }),
     startedAt: instant(execution.startedAt),
     updatedAt: instant(execution.updatedAt),
   };

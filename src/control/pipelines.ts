@@ -1,5 +1,6 @@
 import { answerActionDetails } from '../engine/answer-action-details.ts';
 import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
+import { everyRun } from '../engine/latest-runs.ts';
 import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { summarizePipeline } from './describe-pipeline.ts';
@@ -53,9 +54,10 @@ export const getPipelineState = capability<{ name: string } & Place, PipelineSta
   errors: ['notFound'],
   schema: inputSchema({ name, ...placeProperties }, ['name']),
   run: (parts, { name: pipeline, ...place }) =>
-    lookInPlace(parts, place, (context) =>
-      withInstantsAsText<PipelineState>(answerPipelineState(context, requirePipeline(context, pipeline))),
-    ),
+    lookInPlace(parts, place, (context) => {
+      const found = requirePipeline(context, pipeline);
+      return withInstantsAsText<PipelineState>(answerPipelineState(context, found, everyRun(context, found)));
+    }),
 });
 
 export const getPipelineHistory = capability<

@@ -171,13 +171,15 @@ export interface ExecutionDescription {
   /** The stage before which it waits. */
   readonly waitingForStage?: string;
   readonly stopReason?: string;
+  /** Why it has the status, where there is more to say than the status does. */
+  readonly statusSummary?: string;
   /** ISO 8601 in UTC. */
   readonly startedAt: string;
   /** ISO 8601 in UTC. */
   readonly updatedAt: string;
 }
 
-/** What GetPipelineState answers, with instants as ISO 8601. */
+/** What GetPipelineState answers, with instants as ISO 8601, and of executions in every mode. */
 export interface PipelineState {
   readonly pipelineName: string;
   readonly pipelineVersion: number;
@@ -186,11 +188,16 @@ export interface PipelineState {
   readonly stageStates: readonly {
     readonly stageName: string;
     readonly inboundExecutions: readonly { readonly pipelineExecutionId: string; readonly status: string }[];
-    readonly inboundTransitionState?: { readonly enabled: boolean; readonly disabledReason?: string };
+    readonly inboundTransitionState: { readonly enabled: boolean; readonly disabledReason?: string };
     readonly latestExecution?: { readonly pipelineExecutionId: string; readonly status: string };
     readonly actionStates: readonly {
       readonly actionName: string;
-      readonly currentRevision?: { readonly revisionId: string; readonly revisionChangeId: string };
+      /** The change's id and moment are there when a worker has reported them. */
+      readonly currentRevision?: {
+        readonly revisionId: string;
+        readonly revisionChangeId?: string;
+        readonly created?: string;
+      };
       readonly latestExecution?: {
         readonly actionExecutionId: string;
         readonly status: string;

@@ -19,13 +19,14 @@ export type PipelineExecutionEvent =
   | 'Superseded'
   | 'LastStageSucceeded'
   | 'StageFailed'
+  | 'VariableMissing'
   | 'Retried'
   | 'Overridden'
   | 'Cancelled';
 
 /**
  * An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1,
- * J4).
+ * J4). One that lacks a variable fails before it enters a stage (J37).
  */
 export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, PipelineExecutionStatus> = {
   StopRequested: { InProgress: 'Stopping' },
@@ -33,6 +34,7 @@ export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, Pip
   Superseded: { InProgress: 'Superseded' },
   LastStageSucceeded: { InProgress: 'Succeeded' },
   StageFailed: { InProgress: 'Failed' },
+  VariableMissing: { InProgress: 'Failed' },
   Retried: { InProgress: 'InProgress', Failed: 'InProgress', Stopped: 'InProgress' },
   Overridden: { InProgress: 'InProgress', Failed: 'InProgress' },
   Cancelled: { InProgress: 'Cancelled', Stopping: 'Cancelled' },

@@ -37,13 +37,14 @@ export interface ResolvedVariable {
 export const mostConcurrentExecutions = 50;
 
 /**
- * The pipeline's variables for one execution: what the start gives, else the default.
- * @throws ServiceError ValidationException for an unknown variable, and for one that has no value
+ * The pipeline's variables for one execution: what the start gives, else the default; and the names of those that have
+ * neither, without which the execution fails (J37).
+ * @throws ServiceError ValidationException for an unknown variable
  */
 export function resolvePipelineVariables(
   { name: pipelineName, variables: declared = [] }: PipelineDeclaration,
   given: readonly { readonly name: string; readonly value: string }[] = [],
-): ResolvedVariable[] {
+): { readonly resolved: readonly ResolvedVariable[]; readonly missing: readonly string[] } {
   const values = new Map(given.map(({ name, value }) => [name, value]));
   const unknown = given.find(({ name }) => !declared.some((variable) => variable.name === name));
   if (unknown !== undefined) {
@@ -52,14 +53,21 @@ export function resolvePipelineVariables(
       `Pipeline ${pipelineName} does not declare a variable '${unknown.name}'.`,
     );
   }
-  return declared.map(({ name, defaultValue }) => {
+  const resolved: ResolvedVariable[] = [];
+  const missing: string[] = [];
+  for (const { name, defaultValue } of declared) {
     const resolvedValue = values.get(name) ?? defaultValue;
-    if (resolvedValue !== undefined) return { name, resolvedValue };
-    throw new ServiceError(
-      'ValidationException',
-      `Variable '${name}' of pipeline ${pipelineName} has no default value, so its start must give one.`,
-    );
-  });
+    if (resolvedValue === undefined) missing.push(name);
+    else resolved.push({ name, resolvedValue });
+  }
+  return { resolved, missing };
+}
+
+/** Why an execution has failed that lacks values (J37). */
+export function missingVariablesMessage(names: readonly string[]): string {
+  const which =
+    names.length === 1 ? `variable '${names[0]}', which has` : `variables '${names.join("', '")}', which have`;
+  return `The execution was started without a value for the ${which} no default value.`;
 }
 
 /**

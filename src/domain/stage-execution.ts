@@ -55,6 +55,8 @@ export interface StageProgress {
   readonly condition: ConditionStatus | undefined;
   /** How many times the stage has been retried by itself. */
   readonly automaticRetries: number;
+  /** How many actions may run at the same time. */
+  readonly mostAtOnce: number;
 }
 
 /** What a stage does next. */
@@ -71,6 +73,14 @@ type Outcome = 'met' | 'notMet' | 'unknown';
 
 const wait: StageStep = { kind: 'wait' };
 const fail: StageStep = { kind: 'end', event: 'Failed' };
+
+/**
+ * How many actions of an execution may run at the same time (user guide, Quotas [documented]: five in PARALLEL mode). In
+ * the other modes the limit is that of a declaration (M2).
+ */
+export function mostActionsAtOnce(mode: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL'): number {
+  return mode === 'PARALLEL' ? 5 : Number.POSITIVE_INFINITY;
+}
 
 /** "One attempt is allowed for automatic stage retry on failure" (API reference, RetryStageMetadata [documented]). */
 const mostAutomaticRetries = 1;
@@ -112,7 +122,7 @@ export function nextStep(stage: StageDeclaration, progress: StageProgress): Stag
     const isRunning = condition === 'InProgress' || [...actions.values()].includes('InProgress');
     return isRunning ? wait : { kind: 'end', event: isStopping ? 'Stopped' : 'Cancelled' };
   }
-  const found = phase === 'actions' ? nextOfActions(stage.actions, actions) : nextAtGate(stage, phase, condition);
+  const found = phase === 'actions' ? nextOfActions(stage.actions, progress) : nextAtGate(stage, phase, condition);
   if (typeof found !== 'string') return found;
   const step = following[phase][found];
   if (step === 'result') return engage(stage, phase as Gate, progress);
@@ -131,14 +141,15 @@ export function firstPhase(stage: StageDeclaration): StagePhase {
 }
 
 /**
- * J2 [documented]: the actions of the lowest runOrder start together, the next runOrder when all have succeeded; a
- * failed action lets its siblings finish.
+ * J2 [documented]: the actions of the lowest runOrder start together, as many as may run at once, and each of the others
+ * when one has ended; the next runOrder when all have succeeded. A failed action lets its siblings finish that have
+ * started.
  */
 function nextOfActions(
   actions: readonly ActionDeclaration[],
-  statuses: ReadonlyMap<string, ActionStatus>,
+  { actions: statuses, mostAtOnce }: StageProgress,
 ): StageStep | Outcome {
-  const isRunning = [...statuses.values()].includes('InProgress');
+  const running = [...statuses.values()].filter((status) => status === 'InProgress').length;
   const unfinished = actions.filter(({ name }) => statuses.get(name) !== 'Succeeded');
   if (unfinished.length === 0) return 'met';
 
@@ -148,9 +159,9 @@ function nextOfActions(
     const status = statuses.get(name);
     return status === 'Failed' || status === 'Abandoned';
   });
-  if (hasFailed) return isRunning ? wait : 'notMet';
-  const waiting = group.filter(({ name }) => !statuses.has(name));
-  return waiting.length === 0 ? wait : { kind: 'start', actions: waiting };
+  if (hasFailed) return running > 0 ? wait : 'notMet';
+  const startable = group.filter(({ name }) => !statuses.has(name)).slice(0, Math.max(0, mostAtOnce - running));
+  return startable.length === 0 ? wait : { kind: 'start', actions: startable };
 }
 
 /** A gate without rules is met; an onFailure that names its result alone is one that never is. */

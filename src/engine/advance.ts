@@ -1,8 +1,7 @@
 import { isUnfinished } from '../domain/pipeline-execution-lifecycle.ts';
-import { isGate, nextStep, type StageStep } from '../domain/stage-execution.ts';
+import { isGate, mostActionsAtOnce, nextStep, type StageProgress, type StageStep } from '../domain/stage-execution.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import type { StageExecution } from '../sqlite/stage-executions.ts';
 import { checkCondition } from './check-condition.ts';
 import type { Context } from './context.ts';
 import { declarationOf } from './declaration-for.ts';
@@ -41,20 +40,22 @@ function workInStage(context: Context, pipeline: StoredPipeline, execution: Pipe
     if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
     const declaration = declarationOf(context, pipeline, stageExecution.version);
     const stay: Stay = { pipeline, declaration, execution, stageExecution };
-    const step = nextStep(stageOf(stay), progressOf(context, stageExecution));
+    const step = nextStep(stageOf(stay), progressOf(context, stay));
     if (step.kind === 'wait') return [];
     if (step.kind === 'end') return endStay(context, stay, step);
     take(context, stay, step);
   }
 }
 
-function progressOf({ store }: Context, { key, phase, status, automaticRetries }: StageExecution) {
+function progressOf({ store }: Context, { execution, stageExecution }: Stay): StageProgress {
+  const { key, phase, status, automaticRetries } = stageExecution;
   return {
     phase,
     isStopping: status === 'Stopping',
     actions: store.stageExecutions.actionStatuses(key),
     condition: isGate(phase) ? store.conditionExecutions.find(key, phase)?.status : undefined,
     automaticRetries,
+    mostAtOnce: mostActionsAtOnce(execution.mode),
   };
 }
 

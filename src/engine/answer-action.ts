@@ -1,4 +1,10 @@
-import type { ActionExecution, ActionExecutionDetail, ActionState, ArtifactDetail } from '@aws-sdk/client-codepipeline';
+import type {
+  ActionExecution,
+  ActionExecutionDetail,
+  ActionRevision,
+  ActionState,
+  ArtifactDetail,
+} from '@aws-sdk/client-codepipeline';
 import type { ActionType } from '../domain/action-type.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { Artifact } from '../domain/job-data.ts';
@@ -25,16 +31,27 @@ export function answerActionState(
   });
   return {
     actionName: declaration.name,
-    ...(revision && {
-      currentRevision: {
-        revisionId: revision.revision,
-        revisionChangeId: revision.changeIdentifier,
-        created: new Date(revision.created ?? (latest as ActionRecord).updatedAt),
-      },
-    }),
+    ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
     ...(latest && { latestExecution: answerLatest(latest, type) }),
     ...(entityUrl !== undefined && { entityUrl }),
     ...(revisionUrl !== undefined && { revisionUrl }),
+  };
+}
+
+/**
+ * What is known of a source's revision, which is less than the model demands: the service tells the id alone (L13
+ * [transcript]). What a worker has reported besides is shown as it was reported.
+ */
+function answerRevision(
+  { actionTypeId: { owner } }: ActionDeclaration,
+  { revision, changeIdentifier, created }: NonNullable<ActionRecord['currentRevision']>,
+): Partial<ActionRevision> {
+  return {
+    revisionId: revision,
+    ...(owner === 'Custom' && {
+      revisionChangeId: changeIdentifier,
+      ...(created !== undefined && { created: new Date(created) }),
+    }),
   };
 }
 
@@ -84,6 +101,7 @@ export function answerActionDetail(
     output: {
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(answerArtifact) : [],
       executionResult: {
+        ...answerApprovalToken(action),
         ...answerExternal(action, type),
         ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
         ...answerError(action),
@@ -103,6 +121,13 @@ function answerExternal({ executionDetails, data }: ActionRecord, type: Template
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(externalExecutionUrl !== undefined && { externalExecutionUrl }),
   };
+}
+
+/**
+ * The token of an approval, which GetPipelineState does not show in PARALLEL mode (L14 [documented: PutApprovalResult]).
+ */
+function answerApprovalToken({ approvalToken }: ActionRecord) {
+  return approvalToken !== null && { externalExecutionId: approvalToken };
 }
 
 /** A failure's type becomes the code (L2). */

@@ -2,6 +2,7 @@ import type { RuleState, StageConditionState, StageState } from '@aws-sdk/client
 import { type Gate, gates } from '../domain/condition-execution.ts';
 import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
 import { rulesAt } from '../domain/stage-execution.ts';
+import type { ConditionExecution } from '../sqlite/condition-executions.ts';
 import type { RuleExecution } from '../sqlite/rule-executions.ts';
 import type { Store } from '../sqlite/store.ts';
 
@@ -16,14 +17,22 @@ const members = {
  * The conditions of a stage, each as it was looked at last, in whichever execution (L11). A gate without rules shows
  * nothing.
  */
-export function answerConditionStates(store: Store, pipeline: number, stage: StageDeclaration): Partial<StageState> {
+export function answerConditionStates(
+  store: Store,
+  stage: StageDeclaration,
+  latestAt: (gate: Gate) => ConditionExecution | undefined,
+): Partial<StageState> {
   const declared = gates.filter((gate) => rulesAt(stage, gate).length > 0);
-  return Object.fromEntries(declared.map((gate) => [members[gate], answerGate(store, pipeline, stage, gate)]));
+  return Object.fromEntries(declared.map((gate) => [members[gate], answerGate(store, stage, gate, latestAt(gate))]));
 }
 
 /** A gate has one condition (API model), so that the two say the same. */
-function answerGate(store: Store, pipeline: number, stage: StageDeclaration, gate: Gate): StageConditionState {
-  const latest = store.conditionExecutions.latest(pipeline, stage.name, gate);
+function answerGate(
+  store: Store,
+  stage: StageDeclaration,
+  gate: Gate,
+  latest: ConditionExecution | undefined,
+): StageConditionState {
   const rules = latest === undefined ? [] : store.ruleExecutions.ofCondition(latest.key);
   return {
     ...(latest && { latestExecution: { status: latest.status } }),

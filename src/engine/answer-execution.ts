@@ -10,6 +10,7 @@ export function answerExecution(store: Store, pipelineName: string, execution: P
     pipelineVersion: execution.version,
     pipelineExecutionId: execution.id,
     status: execution.status,
+    ...summaryOf(execution),
     artifactRevisions: answerArtifactRevisions(store, execution.key),
     ...(execution.variables.length > 0 && { variables: [...execution.variables] }),
     ...whatItIs(execution),
@@ -21,6 +22,7 @@ export function summarizeExecution(store: Store, execution: PipelineExecution): 
   return {
     pipelineExecutionId: execution.id,
     status: execution.status,
+    ...summaryOf(execution),
     startTime: new Date(execution.startedAt),
     lastUpdateTime: new Date(execution.updatedAt),
     sourceRevisions: answerSourceRevisions(store, execution.key),
@@ -36,4 +38,8 @@ function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: Pi
     executionType: type,
     ...(rollbackTarget !== null && { rollbackMetadata: { rollbackTargetPipelineExecutionId: rollbackTarget } }),
   };
+}
+
+function summaryOf({ statusSummary }: PipelineExecution) {
+  return statusSummary !== null && { statusSummary };
 }

@@ -7,15 +7,21 @@ import { answerActionState } from './answer-action.ts';
 import { answerConditionStates } from './answer-condition.ts';
 import type { OperationContext } from './context.ts';
 import { recallDeclaredType } from './find-declared-type.ts';
+import type { LatestRuns } from './latest-runs.ts';
 
-/** The stages of a pipeline's current version, each with what was in it last (L1 [documented]). */
-export function answerPipelineState(context: OperationContext, pipeline: StoredPipeline): GetPipelineStateOutput {
+/**
+ * The stages of a pipeline's current version, each with what was in it last (L1 [documented]).
+ * @param runs What counts as that
+ */
+export function answerPipelineState(
+  context: OperationContext,
+  pipeline: StoredPipeline,
+  runs: LatestRuns,
+): GetPipelineStateOutput {
   return {
     pipelineName: pipeline.name,
     pipelineVersion: pipeline.version,
-    stageStates: pipeline.declaration.stages.map((stage, index) =>
-      answerStageState(context, pipeline, stage, { isFirst: index === 0 }),
-    ),
+    stageStates: pipeline.declaration.stages.map((stage) => answerStageState(context, pipeline, stage, runs)),
     created: new Date(pipeline.createdAt),
     updated: new Date(pipeline.updatedAt),
   };
@@ -26,31 +32,27 @@ function answerStageState(
   context: OperationContext,
   { key }: StoredPipeline,
   stage: StageDeclaration,
-  { isFirst }: { readonly isFirst: boolean },
+  runs: LatestRuns,
 ): StageState {
   const { name, actions } = stage;
   const { store } = context;
-  const latest = store.stageExecutions.latestIn(key, name);
-  const inbound = store.pipelineExecutions
-    .waitingFor(key, name)
+  const latest = runs.ofStage(name);
+  const inbound = runs
+    .waitingFor(name)
     .map(({ id, type }): StageExecution => ({ pipelineExecutionId: id, status: 'InProgress', type }));
   return {
     stageName: name,
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
     inboundExecutions: inbound,
-    ...(!isFirst && { inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)) }),
+    inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)),
     actionStates: actions.map((action) =>
-      answerActionState(
-        action,
-        recallDeclaredType(context, action.actionTypeId),
-        store.actionHistory.latest(key, name, action.name),
-      ),
+      answerActionState(action, recallDeclaredType(context, action.actionTypeId), runs.ofAction(name, action.name)),
     ),
     ...(latest && {
       latestExecution: { pipelineExecutionId: latest.id, status: latest.status, type: latest.type },
       ...answerRetries(latest),
     }),
-    ...answerConditionStates(store, key, stage),
+    ...answerConditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
   };
 }
 

@@ -5,7 +5,8 @@ import type { StageExecution } from '../sqlite/stage-executions.ts';
 import type { Context } from './context.ts';
 
 /**
- * @throws ServiceError NotLatestPipelineExecutionException when another execution is, or has been, in the stage since
+ * @throws ServiceError NotLatestPipelineExecutionException when another execution is, or has been, in the stage since;
+ * those in PARALLEL mode are in nobody's way
  */
 export function checkIsLatest(
   { store }: Context,
@@ -13,7 +14,8 @@ export function checkIsLatest(
   execution: PipelineExecution,
   { key, stage }: StageExecution,
 ): void {
-  if (execution.mode === 'PARALLEL' || store.stageExecutions.latestIn(pipeline.key, stage)?.key === key) return;
+  if (execution.mode === 'PARALLEL') return;
+  if (store.stageExecutions.latestIn(pipeline.key, stage, { parallel: false })?.key === key) return;
   throw new ServiceError(
     'NotLatestPipelineExecutionException',
     `A newer execution has entered stage '${stage}' since pipeline execution ${execution.id}.`,

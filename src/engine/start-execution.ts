@@ -1,10 +1,13 @@
 import {
   checkSourceRevisions,
   type ExecutionTrigger,
+  missingVariablesMessage,
   mostConcurrentExecutions,
   resolvePipelineVariables,
   type SourceRevisionOverride,
 } from '../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
+import { follow } from '../domain/transitions.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { advance } from './advance.ts';
@@ -30,7 +33,7 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   const started = requestToken && store.pipelineExecutions.startedBy(pipeline.key, requestToken);
   if (started) return started;
   checkSourceRevisions(declaration, sourceRevisions);
-  const variables = resolvePipelineVariables(declaration, request.variables);
+  const { resolved, missing } = resolvePipelineVariables(declaration, request.variables);
   checkConcurrency(context, pipeline);
   const id = ids.pipelineExecutionId();
   const key = store.pipelineExecutions.insert({
@@ -42,13 +45,28 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
     triggerDetail,
     invocationDepth: request.invocationDepth ?? 0,
     requestToken,
-    variables,
+    variables: resolved,
     sourceRevisionOverrides: sourceRevisions,
-    waitingForStage: declaration.stages[0]?.name as string,
+    waitingForStage: missing.length > 0 ? null : (declaration.stages[0]?.name as string),
     startedAt: now,
   });
-  advance(context, pipeline.key, [key]);
+  if (missing.length > 0) failForLackOfVariables(context, pipeline, key, missing);
+  else advance(context, pipeline.key, [key]);
   return id;
+}
+
+/** An execution whose variables have no value is there, and fails before it enters a stage (J37). */
+function failForLackOfVariables(
+  { store, log, now }: Context,
+  { name }: StoredPipeline,
+  key: number,
+  missing: readonly string[],
+): void {
+  const execution = store.pipelineExecutions.get(key);
+  const status = follow(pipelineExecutionLifecycle, 'VariableMissing', execution.status);
+  const statusSummary = missingVariablesMessage(missing);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null, statusSummary }, now);
+  log.warn(`Execution ${execution.id} of pipeline ${name} has failed. ${statusSummary}`);
 }
 
 /**

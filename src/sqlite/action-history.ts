@@ -53,13 +53,18 @@ export class ActionHistory {
     this.#database = database;
   }
 
-  /** The latest run of an action in any execution. */
-  latest(pipeline: number, stage: string, action: string): ActionRecord | undefined {
+  /** The latest run of an action in any execution, or in one that is in another mode than PARALLEL. */
+  latest(
+    pipeline: number,
+    stage: string,
+    action: string,
+    counts: { readonly parallel: boolean },
+  ): ActionRecord | undefined {
     const row = this.#database.get<Row>(
-      `SELECT ${columns} FROM ${joined} WHERE a.key = (
-         SELECT key FROM action_executions
-         WHERE pipeline = CAST(? AS INTEGER) AND stage = CAST(? AS TEXT) AND action = CAST(? AS TEXT)
-         ORDER BY key DESC LIMIT 1)`,
+      `SELECT ${columns} FROM ${joined}
+       WHERE a.pipeline = CAST(? AS INTEGER) AND a.stage = CAST(? AS TEXT) AND a.action = CAST(? AS TEXT)
+         ${counts.parallel ? '' : `AND e.mode <> 'PARALLEL'`}
+       ORDER BY a.key DESC LIMIT 1`,
       pipeline,
       stage,
       action,

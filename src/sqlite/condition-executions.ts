@@ -50,11 +50,18 @@ export class ConditionExecutions {
     );
   }
 
-  /** The last look at a gate in any execution. */
-  latest(pipeline: number, stage: string, gate: Gate): ConditionExecution | undefined {
+  /** The last look at a gate in any execution, or in one that is in another mode than PARALLEL. */
+  latest(
+    pipeline: number,
+    stage: string,
+    gate: Gate,
+    counts: { readonly parallel: boolean },
+  ): ConditionExecution | undefined {
     return this.#database.get(
-      `SELECT ${columns} FROM condition_executions c
+      `SELECT ${columns} FROM condition_executions c JOIN stage_executions s ON s.key = c.stage_execution
+         JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE c.pipeline = CAST(? AS INTEGER) AND c.stage = CAST(? AS TEXT) AND c.gate = CAST(? AS TEXT)
+         ${counts.parallel ? '' : `AND e.mode <> 'PARALLEL'`}
        ORDER BY c.key DESC LIMIT 1`,
       pipeline,
       stage,

@@ -22,6 +22,8 @@ export interface PipelineExecution {
   readonly variables: readonly ResolvedVariable[];
   readonly sourceRevisionOverrides: readonly SourceRevisionOverride[];
   readonly stopReason: string | null;
+  /** Why it has the status, where somebody has said so. */
+  readonly statusSummary: string | null;
   readonly waitingForStage: string | null;
   readonly startedAt: number;
   readonly updatedAt: number;
@@ -57,7 +59,7 @@ const columns = `e.key, e.id, e.pipeline, e.version, e.mode, e.type, e.rollback_
   e.trigger_type AS triggerType, e.trigger_detail AS triggerDetail,
   e.invocation_depth AS invocationDepth, e.variables,
   e.source_revision_overrides AS sourceRevisionOverrides, e.stop_reason AS stopReason,
-  e.waiting_for_stage AS waitingForStage, e.started_at AS startedAt, e.updated_at AS updatedAt`;
+  e.status_summary AS statusSummary, e.waiting_for_stage AS waitingForStage, e.started_at AS startedAt, e.updated_at AS updatedAt`;
 
 const unfinished = `e.status IN ('InProgress', 'Stopping')`;
 
@@ -167,15 +169,17 @@ export class PipelineExecutions {
       readonly status: PipelineExecutionStatus;
       readonly waitingForStage: string | null;
       readonly stopReason?: string | undefined;
+      readonly statusSummary?: string | undefined;
     },
     now: number,
   ): void {
     this.#database.run(
       `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, stop_reason = coalesce(?, stop_reason),
-         updated_at = ? WHERE key = ?`,
+         status_summary = coalesce(?, status_summary), updated_at = ? WHERE key = ?`,
       change.status,
       change.waitingForStage,
       change.stopReason ?? null,
+      change.statusSummary ?? null,
       now,
       key,
     );

@@ -111,14 +111,17 @@ export class StageExecutions {
     );
   }
 
-  /** The last to have entered a stage, with the id and type of its execution. */
+  /** The last to have entered a stage, in any mode or in another than PARALLEL, with the id and type of its execution. */
   latestIn(
     pipeline: number,
     stage: string,
+    counts: { readonly parallel: boolean },
   ): (StageExecution & { readonly id: string; readonly type: 'STANDARD' | 'ROLLBACK' }) | undefined {
     return this.#database.get(
       `SELECT ${columns}, e.id, e.type FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
-       WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) ORDER BY s.key DESC LIMIT 1`,
+       WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT)
+         ${counts.parallel ? '' : `AND e.mode <> 'PARALLEL'`}
+       ORDER BY s.key DESC LIMIT 1`,
       pipeline,
       stage,
     );

@@ -15,6 +15,7 @@ describeMachine('an execution', pipelineExecutionLifecycle, statuses, {
   Superseded: ['-', 'Superseded', '-', '-', '-', '-', '-'],
   LastStageSucceeded: ['-', 'Succeeded', '-', '-', '-', '-', '-'],
   StageFailed: ['-', 'Failed', '-', '-', '-', '-', '-'],
+  VariableMissing: ['-', 'Failed', '-', '-', '-', '-', '-'],
   Retried: ['-', 'InProgress', 'InProgress', '-', '-', '-', 'InProgress'],
   Overridden: ['-', 'InProgress', '-', '-', '-', '-', 'InProgress'],
   Cancelled: ['-', 'Cancelled', '-', 'Cancelled', '-', '-', '-'],
@@ -35,17 +36,27 @@ describe('variables of an execution', () => {
   const pipeline = { name: 'Sample', variables: [{ name: 'Target', defaultValue: 'blue' }, { name: 'Size' }] } as never;
 
   test('are what the start gives, else the defaults, in the order of their declaration', () => {
-    expect(resolvePipelineVariables(pipeline, [{ name: 'Size', value: 'large' }])).toEqual([
-      { name: 'Target', resolvedValue: 'blue' },
-      { name: 'Size', resolvedValue: 'large' },
-    ]);
+    expect(resolvePipelineVariables(pipeline, [{ name: 'Size', value: 'large' }])).toEqual({
+      resolved: [
+        { name: 'Target', resolvedValue: 'blue' },
+        { name: 'Size', resolvedValue: 'large' },
+      ],
+      missing: [],
+    });
   });
 
-  test.each([
-    [[{ name: 'Other', value: '1' }], "Pipeline Sample does not declare a variable 'Other'."],
-    [[], "Variable 'Size' of pipeline Sample has no default value, so its start must give one."],
-  ])('are refused where the start gives %j', (given, message) => {
-    expect(() => resolvePipelineVariables(pipeline, given)).toThrow(message);
+  test('that have no value are named', () => {
+    expect(resolvePipelineVariables(pipeline)).toEqual({
+      resolved: [{ name: 'Target', resolvedValue: 'blue' }],
+      missing: ['Size'],
+    });
+  });
+
+  test('are refused where the pipeline does not declare them', () => {
+    const given = [{ name: 'Other', value: '1' }];
+    expect(() => resolvePipelineVariables(pipeline, given)).toThrow(
+      "Pipeline Sample does not declare a variable 'Other'.",
+    );
   });
 });
 

@@ -35,6 +35,7 @@ describe('the state machines', () => {
         'Superseded Superseded - - - - - -',
         'LastStageSucceeded Succeeded - - - - - -',
         'StageFailed Failed - - - - - -',
+        'VariableMissing Failed - - - - - -',
         'Retried InProgress - InProgress InProgress - - -',
         'Overridden InProgress - - InProgress - - -',
         'Cancelled Cancelled Cancelled - - - - -',
@@ -114,6 +115,7 @@ function progress(changes: Partial<StageProgress>): StageProgress {
     actions: new Map(),
     condition: undefined,
     automaticRetries: 0,
+    mostAtOnce: Number.POSITIVE_INFINITY,
     ...changes,
   };
 }
@@ -165,6 +167,17 @@ describe('the next step of a stage whose A and B run together and C after them (
     ['ssa', 'end Failed'],
   ])('with %s is: %s', (started, step) => {
     expect(stepFor(started)).toBe(step);
+  });
+
+  test.each([
+    ['---', 'start A'],
+    ['i--', 'wait'],
+    ['s--', 'start B'],
+    ['f--', 'end Failed'],
+    ['si-', 'wait'],
+    ['ss-', 'start C'],
+  ])('with %s is, when one may run at once: %s', (started, step) => {
+    expect(stepFor(started, { mostAtOnce: 1 })).toBe(step);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { executionStatus, fail, stageStatus, stagesOf, start, take, workOnce } from '../support/executions.ts';
+import { executionStatus, fail, runs, stageStatus, stagesOf, start, take, workOnce } from '../support/executions.ts';
 import { buildAction } from '../support/pipelines.ts';
 import { Story, ways } from '../support/story.ts';
 
@@ -52,5 +52,41 @@ describe.each(ways)('executions of one pipeline, %s,', (way) => {
 
     expect(jobs.map(({ data }) => data?.pipelineContext?.pipelineExecutionId)).toEqual(ids.slice(0, 2));
     expect(await statusesOf(story, ids)).toEqual(['Failed', 'Failed', 'Succeeded']);
+  });
+
+  it('have at most five actions at once in PARALLEL mode, each of them (M3)', async () => {
+    await using story = await Story.start(way);
+    const actions = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => buildAction({ name }));
+    const declaration = stagesOf({ Work: actions }, { executionMode: 'PARALLEL' });
+    await story.pipelines.create(declaration, { start: false });
+    const [first, second] = [await start(story), await start(story)];
+    const running = async (id: string) =>
+      (await runs(story, id)).filter(({ status }) => status === 'InProgress').map(({ actionName }) => actionName);
+
+    const atFirst = [await running(first), await running(second)];
+    await workOnce(story);
+    await story.interrupt();
+    const afterOne = [await running(first), await running(second)];
+    while ((await story.jobs.list({ status: 'Queued' })).length > 0) await workOnce(story);
+
+    expect(atFirst).toEqual([
+      ['A', 'B', 'C', 'D', 'E'],
+      ['A', 'B', 'C', 'D', 'E'],
+    ]);
+    expect(afterOne).toEqual([
+      ['B', 'C', 'D', 'E', 'F'],
+      ['A', 'B', 'C', 'D', 'E'],
+    ]);
+    expect(await statusesOf(story, [first, second])).toEqual(['Succeeded', 'Succeeded']);
+  });
+
+  it('have all actions of a runOrder at once in other modes (J2)', async () => {
+    await using story = await Story.start(way);
+    const actions = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((name) => buildAction({ name }));
+    await story.pipelines.create(stagesOf({ Work: actions }, { executionMode: 'QUEUED' }), { start: false });
+
+    await start(story);
+
+    expect(await story.jobs.list({ status: 'Queued' })).toHaveLength(7);
   });
 });

@@ -6,7 +6,7 @@ import {
 import { CopyObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { databaseFile } from '../support/database-file.ts';
-import { fromObject, take } from '../support/executions.ts';
+import { fromObject, start, take } from '../support/executions.ts';
 import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
 import { bucket as Bucket, type S3TestEmulator, startS3 } from '../support/s3.ts';
 
@@ -120,11 +120,13 @@ describe('a new version of a source’s object (J7)', () => {
 
   it('is told in the log when the pipeline cannot start by itself', async () => {
     await using emulator = await startVersioned();
-    await emulator.pipelines.create(watching({}, { variables: [{ name: 'Target' }] }), { start: false });
-
+    await emulator.pipelines.create(watching({}, { executionMode: 'QUEUED' }), { start: false });
     await put(emulator, 'first');
+    for (let count = 1; count < 50; count++) await start(emulator);
 
-    expect(await executions(emulator)).toEqual([]);
-    expect(emulator.log.join('\n')).toMatch(/app\.zip has changed, and pipeline Sample does not start: .*Target/);
+    await put(emulator, 'second');
+
+    expect(await executions(emulator)).toHaveLength(50);
+    expect(emulator.log.join('\n')).toMatch(/app\.zip has changed, and pipeline Sample does not start: .*50/);
   });
 });

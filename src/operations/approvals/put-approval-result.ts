@@ -8,7 +8,8 @@ import { type Checked, operation } from '../operation.ts';
 
 /**
  * A rejection fails the action, with the summary as all that is said of it (J6 [documented]; no errorDetails
- * [inferred]).
+ * [inferred]). What waits is asked first: its execution may go on by a version whose stages the current one has no more
+ * (J8, J15).
  */
 export const putApprovalResult = operation(
   'PutApprovalResult',
@@ -16,9 +17,9 @@ export const putApprovalResult = operation(
     const { store, now, world } = context;
     const { pipelineName, stageName, actionName, result, token } = input;
     const pipeline = findPipeline(context, pipelineName);
-    findAction(pipeline, stageName, actionName);
     const approval = store.actionExecutions.withApprovalToken(token);
     if (approval?.pipeline !== pipeline.key || approval.stage !== stageName || approval.action !== actionName) {
+      findAction(pipeline, stageName, actionName);
       throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);
     }
     if (approval.status !== 'InProgress') {

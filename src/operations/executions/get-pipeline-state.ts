@@ -1,12 +1,14 @@
 import type { GetPipelineStateInput, GetPipelineStateOutput } from '@aws-sdk/client-codepipeline';
 import { answerPipelineState } from '../../engine/answer-pipeline-state.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
+import { runsWithState } from '../../engine/latest-runs.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Shows what was in each stage last, whichever execution that was (L1 [documented]). */
 export const getPipelineState = operation(
   'GetPipelineState',
   (context, { name }: Checked<GetPipelineStateInput>): GetPipelineStateOutput => {
-    return answerPipelineState(context, findPipeline(context, name));
+    const pipeline = findPipeline(context, name);
+    return answerPipelineState(context, pipeline, runsWithState(context, pipeline));
   },
 );

@@ -1,5 +1,5 @@
 import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { findStage } from '../../engine/find-execution.ts';
+import { findStageFor } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { retryStage } from '../../engine/retry-stage.ts';
 import { ServiceError } from '../../model/service-error.ts';
@@ -13,8 +13,8 @@ export const retryStageExecution = operation(
   (context, input: Checked<RetryStageExecutionInput>): RetryStageExecutionOutput => {
     const { pipelineName, stageName, pipelineExecutionId, retryMode } = input;
     const pipeline = findPipeline(context, pipelineName);
-    findStage(pipeline, stageName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
+    findStageFor(context, pipeline, execution, stageName);
     if (execution === undefined) {
       throw new ServiceError(
         'StageNotRetryableException',

@@ -1,6 +1,6 @@
 import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
 import type { Gate } from '../../domain/condition-execution.ts';
-import { findStage } from '../../engine/find-execution.ts';
+import { findStageFor } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
 import { overrideCondition } from '../../engine/override-condition.ts';
 import { ServiceError } from '../../model/service-error.ts';
@@ -16,8 +16,8 @@ export const overrideStageCondition = operation(
   (context, input: Checked<OverrideStageConditionInput>): undefined => {
     const { pipelineName, stageName, pipelineExecutionId, conditionType } = input;
     const pipeline = findPipeline(context, pipelineName);
-    findStage(pipeline, stageName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
+    findStageFor(context, pipeline, execution, stageName);
     if (execution === undefined) {
       throw new ServiceError(
         'ConditionNotOverridableException',

@@ -13,7 +13,7 @@ import {
   startPipelineEmulator,
   unknownExecutionId,
 } from '../../support/executions.ts';
-import { approvalAction, buildAction } from '../../support/pipelines.ts';
+import { approvalAction, buildAction, updatePipeline } from '../../support/pipelines.ts';
 
 const place = { pipelineName: 'Sample', stageName: 'Work', actionName: 'Approve' };
 const approved = { status: 'Approved', summary: 'fine' } as const;
@@ -200,5 +200,47 @@ describe('time', () => {
     const long = await refusalOf(put(emulator, { token: first }));
 
     expect([short.name, long.name]).toEqual(Array(2).fill('ApprovalAlreadyCompletedException'));
+  });
+});
+
+describe('approvals of a pipeline in PARALLEL mode (L14)', () => {
+  test('are answered by the token that ListActionExecutions shows as externalExecutionId', async () => {
+    await using emulator = await startPipelineEmulator();
+    const declaration = stagesOf({ Work: [approvalAction()] }, { executionMode: 'PARALLEL' });
+    await emulator.pipelines.create(declaration, { start: false });
+    const ids = [await start(emulator), await start(emulator), await start(emulator)];
+    const tokenIn = async (id = '') => (await runs(emulator, id)).at(-1)?.output?.executionResult?.externalExecutionId;
+    const tokens = await Promise.all(ids.map(tokenIn));
+    const shown = await actionState(emulator, 'Work', 'Approve');
+
+    await put(emulator, { token: tokens[1] });
+    await put(emulator, { token: tokens[0], result: rejected });
+
+    expect(new Set(tokens).size).toBe(3);
+    expect(shown).toEqual({ actionName: 'Approve' });
+    expect(await Promise.all(ids.map((id) => executionStatus(emulator, id)))).toEqual([
+      'Failed',
+      'Succeeded',
+      'InProgress',
+    ]);
+    expect(await tokenIn(ids[1])).toBe(tokens[1]);
+  });
+
+  test('are answered when an edit has taken their stage away (J8, J15)', async () => {
+    await using emulator = await startPipelineEmulator();
+    const mode = { executionMode: 'PARALLEL' };
+    const stages = { Work: [approvalAction()], Next: [buildAction()] };
+    await emulator.pipelines.create(stagesOf(stages, mode), { start: false });
+    const id = await start(emulator);
+
+    await updatePipeline(emulator, stagesOf({ Next: [buildAction()] }, mode));
+    const token = (await runs(emulator, id)).at(-1)?.output?.executionResult?.externalExecutionId;
+    await put(emulator, { token });
+
+    expect((await runs(emulator, id)).map(({ actionName, status }) => `${actionName} ${status}`)).toEqual([
+      'Source Succeeded',
+      'Approve Succeeded',
+      'Build InProgress',
+    ]);
   });
 });

@@ -7,8 +7,9 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../support/answers.ts';
-import { startOfTime } from '../../support/emulator.ts';
+import { startOfTime, type TestEmulator } from '../../support/emulator.ts';
 import {
+  actionState,
   executionId,
   fail,
   sourceStub,
@@ -19,7 +20,7 @@ import {
   take,
   workOnce,
 } from '../../support/executions.ts';
-import { buildAction, pipelineFixtures } from '../../support/pipelines.ts';
+import { buildAction, pipelineFixtures, updatePipeline } from '../../support/pipelines.ts';
 
 const actionExecutionId = (number: number) => `00000002-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const now = new Date(startOfTime);
@@ -62,11 +63,12 @@ describe('GetPipelineState', () => {
         {
           stageName: 'Source',
           inboundExecutions: [],
+          inboundTransitionState: { enabled: true },
           latestExecution: { pipelineExecutionId: id, status: 'Succeeded', type: 'STANDARD' },
           actionStates: [
             {
               actionName: 'Source',
-              currentRevision: { revisionId: 'r1', revisionChangeId: 'r1', created: now },
+              currentRevision: { revisionId: 'r1' },
               latestExecution: {
                 actionExecutionId: actionExecutionId(1),
                 status: 'Succeeded',
@@ -115,6 +117,77 @@ describe('GetPipelineState', () => {
     expect(stageStates?.[1]?.actionStates?.[0]?.entityUrl).toBe(
       'https://suites.example.com/runs/https%3A%2F%2Fsuites.example.com',
     );
+  });
+});
+
+describe('GetPipelineState of a source that a worker does', () => {
+  it('shows of its revision what the worker has reported (L13)', async () => {
+    const type = { category: 'Source', owner: 'Custom', provider: 'Feed', version: '1' } as const;
+    const artifacts = { inputArtifactDetails: { minimumCount: 0, maximumCount: 0 } };
+    const feed = { ...type, ...artifacts, outputArtifactDetails: { minimumCount: 1, maximumCount: 1 } };
+    await using emulator = await startPipelineEmulator({
+      fixtures: { actionTypes: [...pipelineFixtures.actionTypes, feed] },
+    });
+    const declaration = stagesOf({ Work: [buildAction()] });
+    const source = { name: 'Source', actionTypeId: type, outputArtifacts: [{ name: 'App' }] };
+    const stages = [{ name: 'Source', actions: [source] }, ...declaration.stages.slice(1)];
+    await emulator.pipelines.create({ ...declaration, stages }, { start: false });
+    await start(emulator);
+
+    const created = new Date('2026-01-02T03:04:05Z');
+    const currentRevision = { revision: '7', changeIdentifier: 'c7', created };
+    await succeed(emulator, await take(emulator, type), { currentRevision });
+
+    expect((await actionState(emulator, 'Source', 'Source'))?.currentRevision).toEqual({
+      revisionId: '7',
+      revisionChangeId: 'c7',
+      created,
+    });
+  });
+});
+
+describe('GetPipelineState in PARALLEL mode (L12)', () => {
+  const declared = (executionMode: string) => stagesOf({ Work: [buildAction()] }, { executionMode });
+  const states = async ({ client }: Pick<TestEmulator, 'client'>) =>
+    (await answerOf(client.send(new GetPipelineStateCommand({ name: 'Sample' })))).stageStates;
+  const empty = [
+    {
+      stageName: 'Source',
+      inboundExecutions: [],
+      inboundTransitionState: { enabled: true },
+      actionStates: [{ actionName: 'Source', entityUrl: expect.stringContaining('s3') }],
+    },
+    {
+      stageName: 'Work',
+      inboundExecutions: [],
+      inboundTransitionState: { enabled: true },
+      actionStates: [{ actionName: 'Build' }],
+    },
+  ];
+
+  it('shows no execution, while the control API does', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(declared('PARALLEL'), { start: false });
+    const id = await start(emulator);
+
+    expect(await states(emulator)).toEqual(empty);
+    const { stageStates } = await emulator.pipelines.state('Sample');
+    expect(stageStates.map(({ latestExecution }) => latestExecution?.pipelineExecutionId)).toEqual([id, id]);
+  });
+
+  it('shows again what ran in other modes when the mode changes, and nothing when nothing did', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(declared('QUEUED'), { start: false });
+    await start(emulator);
+    await workOnce(emulator);
+    const before = await states(emulator);
+    await updatePipeline(emulator, declared('PARALLEL'));
+    const between = await states(emulator);
+    await start(emulator);
+    await updatePipeline(emulator, declared('SUPERSEDED'));
+
+    expect(between).toEqual(empty);
+    expect(await states(emulator)).toEqual(before);
   });
 });
 

@@ -1,7 +1,23 @@
-import { GetPipelineExecutionCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CreatePipelineCommand,
+  GetPipelineExecutionCommand,
+  ListPipelineExecutionsCommand,
+  StartPipelineExecutionCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
-import { executionId, stagesOf, start, startPipelineEmulator, take } from '../../support/executions.ts';
+import type { TestEmulator } from '../../support/emulator.ts';
+import {
+  executionId,
+  retry,
+  runs,
+  stageStatus,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  take,
+  workOnce,
+} from '../../support/executions.ts';
 import { buildAction } from '../../support/pipelines.ts';
 
 const variables = [{ name: 'Target' }, { name: 'Size', defaultValue: 'small' }];
@@ -22,7 +38,6 @@ describe('errors', () => {
 
   it.each([
     ['a variable that is not declared', { variables: [{ name: 'Other', value: 'x' }] }],
-    ['a variable without a value', {}],
     [
       'a revision for an action that is no source',
       {
@@ -45,6 +60,70 @@ describe('errors', () => {
     for (let count = 0; count < 50; count++) await start(emulator);
 
     expect((await refusalOf(start(emulator))).name).toBe('ConcurrentPipelineExecutionsLimitExceededException');
+  });
+});
+
+describe('a variable without a default value (J37)', () => {
+  const declaration = stagesOf({ Work: [build] }, { variables });
+  const failed = {
+    status: 'Failed',
+    statusSummary: "The execution was started without a value for the variable 'Target', which has no default value.",
+    variables: [{ name: 'Size', resolvedValue: 'small' }],
+  };
+
+  async function look({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string) {
+    const command = new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId });
+    return (await client.send(command)).pipelineExecution;
+  }
+
+  it('is taken by CreatePipeline, whose execution fails and leaves the stages alone', async () => {
+    await using emulator = await startPipelineEmulator();
+
+    await emulator.client.send(new CreatePipelineCommand({ pipeline: declaration }));
+
+    expect(await look(emulator, executionId(1))).toMatchObject({
+      ...failed,
+      trigger: { triggerType: 'CreatePipeline' },
+    });
+    expect(await runs(emulator)).toEqual([]);
+    expect(await stageStatus(emulator, 'Source')).toMatchObject({ status: undefined, inbound: [] });
+    const told = (await emulator.events.list()).map(({ detail }) => detail.state);
+    expect(told).toEqual(['STARTED', 'FAILED']);
+    expect(emulator.log.join('\n')).toContain(failed.statusSummary);
+  });
+
+  it('fails a start that gives it none, and lets one go on that does', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(declaration, { start: false });
+
+    const without = await start(emulator);
+    const withValue = await start(emulator, { variables: [{ name: 'Target', value: 'blue' }] });
+    await workOnce(emulator);
+
+    expect(await look(emulator, without)).toMatchObject(failed);
+    expect(await look(emulator, withValue)).toMatchObject({
+      status: 'Succeeded',
+      variables: [
+        { name: 'Target', resolvedValue: 'blue' },
+        { name: 'Size', resolvedValue: 'small' },
+      ],
+    });
+    const { pipelineExecutionSummaries } = await emulator.client.send(
+      new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(pipelineExecutionSummaries?.map(({ status, statusSummary }) => [status, statusSummary])).toEqual([
+      ['Succeeded', undefined],
+      ['Failed', failed.statusSummary],
+    ]);
+  });
+
+  it('leaves nothing to retry', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(declaration, { start: false });
+
+    const refusal = await refusalOf(retry(emulator, await start(emulator), 'FAILED_ACTIONS'));
+
+    expect(refusal.name).toBe('StageNotRetryableException');
   });
 });
 

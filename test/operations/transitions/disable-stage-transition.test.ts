@@ -121,7 +121,9 @@ describe('behaviour', () => {
 
     const ids = [await start(emulator), await start(emulator)];
 
-    expect(await stageStatus(emulator, 'Work')).toMatchObject({ status: undefined, inbound: ids });
+    const { stageStates } = await emulator.pipelines.state('Sample');
+    expect(stageStates[1]?.inboundExecutions.map((one) => one.pipelineExecutionId)).toEqual(ids);
+    expect(await emulator.jobs.list()).toEqual([]);
   });
 });
 

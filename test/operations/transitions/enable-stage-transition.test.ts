@@ -123,9 +123,10 @@ describe('behaviour', () => {
     await start(emulator);
     await start(emulator);
 
+    const closed = await emulator.jobs.list();
     await enable(emulator);
 
-    expect((await stageStatus(emulator, 'Work')).inbound).toEqual([]);
+    expect(closed).toEqual([]);
     expect([await take(emulator), await take(emulator)]).toHaveLength(2);
   });
 

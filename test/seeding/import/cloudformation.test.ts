@@ -95,7 +95,7 @@ describe('a template as cdk synth writes it', () => {
     expect(executions.pipelineExecutionSummaries).toEqual([]);
     const { stageStates } = await emulator.client.send(new GetPipelineStateCommand({ name }));
     expect(stageStates?.map(({ inboundTransitionState }) => inboundTransitionState?.enabled)).toEqual([
-      undefined,
+      true,
       true,
       false,
     ]);

@@ -1,0 +1,50 @@
+import type { Gate } from '../domain/condition-execution.ts';
+import type { ActionRecord } from '../sqlite/action-history.ts';
+import type { ConditionExecution } from '../sqlite/condition-executions.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { StageExecution } from '../sqlite/stage-executions.ts';
+import type { Context } from './context.ts';
+
+/** What has been in the parts of a pipeline last, among the executions that count. */
+export interface LatestRuns {
+  ofStage(stage: string): (StageExecution & Pick<PipelineExecution, 'id' | 'type'>) | undefined;
+  ofAction(stage: string, action: string): ActionRecord | undefined;
+  ofGate(stage: string, gate: Gate): ConditionExecution | undefined;
+  /** Oldest first. */
+  waitingFor(stage: string): readonly Pick<PipelineExecution, 'id' | 'type'>[];
+}
+
+/**
+ * What the service shows: a pipeline in PARALLEL mode has no state, and one that was in that mode before has the state
+ * of its executions in the other modes (L12 [documented]).
+ */
+export function runsWithState(context: Pick<Context, 'store'>, pipeline: StoredPipeline): LatestRuns {
+  return pipeline.declaration.executionMode === 'PARALLEL' ? noRun : lookUp(context, pipeline, { parallel: false });
+}
+
+/** What a person who looks on wants to see: executions in every mode. */
+export function everyRun(context: Pick<Context, 'store'>, pipeline: StoredPipeline): LatestRuns {
+  return lookUp(context, pipeline, { parallel: true });
+}
+
+const noRun: LatestRuns = {
+  ofStage: () => undefined,
+  ofAction: () => undefined,
+  ofGate: () => undefined,
+  waitingFor: () => [],
+};
+
+function lookUp(
+  { store }: Pick<Context, 'store'>,
+  { key }: StoredPipeline,
+  counts: { readonly parallel: boolean },
+): LatestRuns {
+  return {
+    ofStage: (stage) => store.stageExecutions.latestIn(key, stage, counts),
+    ofAction: (stage, action) => store.actionHistory.latest(key, stage, action, counts),
+    ofGate: (stage, gate) => store.conditionExecutions.latest(key, stage, gate, counts),
+    waitingFor: (stage) =>
+      store.pipelineExecutions.waitingFor(key, stage).filter(({ mode }) => counts.parallel || mode !== 'PARALLEL'),
+  };
+}
