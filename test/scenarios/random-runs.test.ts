@@ -295,11 +295,12 @@ class Run {
         return;
       }
       case 'approve': {
-        const waiting = this.stages().flatMap(({ stageName, actionStates = [] }) =>
-          actionStates.flatMap(({ actionName, latestExecution }) =>
-            latestExecution?.token === undefined ? [] : [{ stageName, actionName, token: latestExecution.token }],
-          ),
-        );
+        const waiting = this.actions()
+          .filter(({ status, input }) => status === 'InProgress' && input?.actionTypeId?.provider === 'Manual')
+          .map(({ stageName, actionName, output }) => {
+            const token = output?.executionResult?.externalExecutionId;
+            return { stageName, actionName, token };
+          });
         const approval = waiting[step.pick % Math.max(1, waiting.length)];
         if (approval === undefined) return;
         machine.call('PutApprovalResult', {
