@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
+import type { World } from '../domain/world.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
-import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
+import { FixtureError, type MistakePlace } from './check-document.ts';
 import { resolvePaths } from './document-paths.ts';
 import { givenMembers } from './given-members.ts';
+import type { AssemblyTemplate } from './import/cloud-assembly.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
-import type { ReadDocument } from './read-document.ts';
+import { type ParsedDocument, readParsed } from './read-parsed.ts';
 import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
@@ -33,32 +35,65 @@ const noHandlers: LoadedDocument['handlers'] = new Map();
 const documentName = /\.(ya?ml|json)$/i;
 
 /**
- * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names),
- * or a value. Templates among them become fixture documents.
+ * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names,
+ * or what `cdk synth` wrote there), or a value. Templates among them become fixture documents and may import what others
+ * export.
  * @throws FixtureError
  */
 export async function readSources(
   sources: readonly FixtureSource[],
   options: ImportOptions,
 ): Promise<LoadedDocument[]> {
-  const documents: LoadedDocument[] = [];
-  const parameterNames = new Set<string>();
   const mistaken: FixtureError[] = [];
-  for (const source of sources) {
-    for (const item of typeof source === 'string' ? filesOf(source) : [source]) {
-      try {
-        const { parameterNames: names = [], ...document } = await readItem(item, options);
-        documents.push(document);
-        for (const name of names) parameterNames.add(name);
-      } catch (error) {
-        if (!(error instanceof FixtureError)) throw error;
-        mistaken.push(error);
-      }
-    }
-  }
+  const found = (await Promise.all(sources.map(itemsOf))).flat();
+  const items = await each(found, mistaken, (item) => parseItem(item, options.world));
+  const templates = items.filter(({ kind }) => kind === 'CloudFormation');
+  const exports = templates.length > 1 ? await exportsOf(templates, options) : undefined;
+  const together = { ...options, ...(exports && { exports }), mayBeEmpty: items.length > 1 };
+  const documents: LoadedDocument[] = [];
+  const passedOver: ParsedItem[] = [];
+  const parameterNames = new Set<string>();
+  await each(items, mistaken, async (item) => {
+    const { parameterNames: names = [], isEmpty, ...document } = await loadItem(item, together);
+    if (isEmpty) passedOver.push(item);
+    else documents.push(document);
+    for (const name of names) parameterNames.add(name);
+  });
   if (mistaken.length > 0) throw FixtureError.all(mistaken);
   checkParameters(options, parameterNames);
-  return documents;
+  return passedOver.length === 0 ? documents : withPassedOver(documents, passedOver);
+}
+
+/** Does something with each, one after the other, and collects what is wrong with them. */
+async function each<T, U>(items: readonly T[], mistaken: FixtureError[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (const item of items) {
+    try {
+      done.push(await work(item));
+    } catch (error) {
+      if (!(error instanceof FixtureError)) throw error;
+      mistaken.push(error);
+    }
+  }
+  return done;
+}
+
+async function exportsOf(templates: readonly ParsedItem[], { world, parameters }: ImportOptions) {
+  const { Exports } = await import('./import/exports.ts');
+  return new Exports(templates, world, parameters);
+}
+
+/** Tells which templates nothing was made of, in one note. */
+function withPassedOver(documents: readonly LoadedDocument[], passedOver: readonly ParsedItem[]): LoadedDocument[] {
+  const names = passedOver.map(({ name }) => name).join(', ');
+  const [first, ...others] = documents;
+  if (first === undefined) {
+    throw new FixtureError(names, [
+      { sentence: 'no pipeline, custom action type or webhook of CodePipeline is in it.' },
+    ]);
+  }
+  const note = `nothing of CodePipeline is in ${names}: passed over.`;
+  return [{ ...first, notes: [...first.notes, note] }, ...others];
 }
 
 /** A value for a parameter that no template has is more likely a slip than meant. */
@@ -74,61 +109,88 @@ function checkParameters({ parameters }: ImportOptions, known: ReadonlySet<strin
   );
 }
 
-type Loaded = LoadedDocument & Pick<ReadDocument, 'parameterNames'>;
+/** Where a document is to be had. */
+type Item = { readonly value: object } | FileItem;
 
-function readItem(item: string | object, options: ImportOptions): Promise<Loaded> {
-  return typeof item === 'string' ? readFile(item, options) : readValue(item, options);
+type FileItem = Pick<AssemblyTemplate, 'file'> & Partial<AssemblyTemplate>;
+
+/** A document that was parsed. */
+interface ParsedItem extends ParsedDocument {
+  readonly name: string;
+  readonly text: string;
+  /** What its paths are relative to. */
+  readonly folder: string;
+  readonly handlers: LoadedDocument['handlers'];
+  readonly stackName?: string | undefined;
 }
 
-async function readValue(value: object, options: ImportOptions): Promise<Loaded> {
-  const kind = templateKindOf(value);
-  const name = kind === undefined ? 'fixture document' : `${kind} template`;
-  const text = JSON.stringify(value);
-  if (kind === undefined) {
-    const { document, handlers } = takeHandlers(givenMembers(value as FixtureDocument));
-    await checkDocument(document, name, () => ({}));
-    return { ...loaded({ document }, name, text, '.', options), handlers };
-  }
-  const { importTemplate } = await import('./import/import-template.ts');
-  return loaded(await importTemplate(value, kind, name, () => ({}), options), name, text, '.', options);
+async function parseItem(item: Item, world: World): Promise<ParsedItem> {
+  return 'file' in item ? parseFile(item, world) : parseValue(item.value);
 }
 
-async function readFile(file: string, options: ImportOptions): Promise<Loaded> {
+function parseValue(given: object): ParsedItem {
+  const kind = templateKindOf(given);
+  const text = JSON.stringify(given);
+  const common = { kind, text, folder: '.', placeOf: () => ({}), notes: [] };
+  if (kind !== undefined) return { ...common, value: given, name: `${kind} template`, handlers: noHandlers };
+  const { document, handlers } = takeHandlers(givenMembers(given as FixtureDocument));
+  return { ...common, value: document, name: 'fixture document', handlers };
+}
+
+async function parseFile({ file, stackName, place = {} }: FileItem, world: World) {
   const text = readOr(file, () => readFileSync(file, 'utf8'));
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
-  const { readDocument } = await import('./read-document.ts');
-  return loaded(await readDocument(text, file, options), file, text, dirname(file), options);
+  const { parseDocument } = await import('./read-document.ts');
+  const parsed = await parseDocument(text, file);
+  const notes = [...parsed.notes, ...elsewhere(place, world)];
+  return { ...parsed, notes, name: file, text, folder: dirname(file), handlers: noHandlers, stackName };
 }
 
-function loaded(
-  { document, locate, notes = [], itemOrigins = new Map(), parameterNames }: ReadDocument,
-  name: string,
-  text: string,
-  folder: string,
-  { parameters }: ImportOptions,
-): Loaded {
+/** Tells of a template that its app deploys to another account or region than the one that it is made in here. */
+function elsewhere({ accountId, region }: Partial<World>, world: World): string[] {
+  const flags = [
+    ...(accountId !== undefined && accountId !== world.accountId ? [`--account ${accountId}`] : []),
+    ...(region !== undefined && region !== world.region ? [`--region ${region}`] : []),
+  ];
+  if (flags.length === 0) return [];
+  return [
+    `made in account ${world.accountId}, region ${world.region}; where its app deploys it is ${flags.join(' ')}.`,
+  ];
+}
+
+async function loadItem(item: ParsedItem, options: ImportOptions) {
+  const { name, text, folder, handlers, stackName } = item;
+  const read = await readParsed(item, name, { ...options, stackName });
+  const { document, locate, notes = [], itemOrigins = new Map(), parameterNames, isEmpty = false } = read;
   // The same template makes something else with other parameters.
-  const read = parameterNames === undefined ? text : text + JSON.stringify(parameters);
+  const readText = parameterNames === undefined ? text : text + JSON.stringify(options.parameters);
   return {
     name,
-    digest: digestOf(read),
+    digest: digestOf(readText),
     document: resolvePaths(document, folder),
-    handlers: noHandlers,
+    handlers,
     notes,
     itemOrigins,
+    isEmpty,
     ...(locate && { locate }),
     ...(parameterNames && { parameterNames }),
   };
 }
 
-function filesOf(path: string): string[] {
-  const isFolder = readOr(path, () => statSync(path)).isDirectory();
-  if (!isFolder) return [path];
-  const names = readdirSync(path).filter((name) => documentName.test(name));
+async function itemsOf(source: FixtureSource): Promise<Item[]> {
+  if (typeof source !== 'string') return [{ value: source }];
+  const isFolder = readOr(source, () => statSync(source)).isDirectory();
+  if (!isFolder) return [{ file: source }];
+  const { assemblyTemplates } = await import('./import/cloud-assembly.ts');
+  return assemblyTemplates(source) ?? filesOf(source).map((file) => ({ file }));
+}
+
+function filesOf(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => documentName.test(name));
   if (names.length === 0) {
-    throw new FixtureError(path, [{ sentence: 'the folder has no *.yaml, *.yml or *.json file.' }]);
+    throw new FixtureError(folder, [{ sentence: 'the folder has no *.yaml, *.yml or *.json file.' }]);
   }
-  return names.sort().map((name) => join(path, name));
+  return names.sort().map((name) => join(folder, name));
 }
 
 function readOr<T>(path: string, read: () => T): T {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 /** An empty folder, gone at the end of the test. */
 export interface Folder extends Disposable {
   readonly path: string;
-  /** Writes a file into it; answers its path. */
+  /** Writes a file into it, with the folders on its way; answers its path. */
   write(name: string, content: string | Uint8Array): string;
 }
 

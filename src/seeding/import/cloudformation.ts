@@ -80,13 +80,16 @@ const readers: Readonly<
   [webhookType]: { schema: webhookSchema, add: addWebhook },
 };
 
+/** The types of resources that something is made of. */
+export const cloudFormationTypes = Object.keys(readers);
+
 /** Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings. */
 export function readCloudFormation(
   template: unknown,
-  { stack, parameters, findings, origins }: TemplateContext,
+  { stack, parameters, findings, origins, exports }: TemplateContext,
 ): ImportedDocument {
   const document = new ImportedDocument(origins);
-  const evaluation = new TemplateEvaluation(template, { stack, parameters, findings, origins });
+  const evaluation = new TemplateEvaluation(template, { stack, parameters, findings, origins, exports });
   const fitting = new Fitting(dialect, findings, origins);
   const others: string[] = [];
   const resources = memberOf(template, 'Resources');
@@ -95,6 +98,7 @@ export function readCloudFormation(
     const path = ['Resources', logicalId];
     if (logicalId.startsWith('Fn::')) {
       // Loops over resources and included parts: what they make is not known.
+      document.noteResource();
       evaluation.resolve({ [logicalId]: resource }, ['Resources']);
       continue;
     }
@@ -104,14 +108,12 @@ export function readCloudFormation(
       others.push(type);
       continue;
     }
+    document.noteResource();
     if (!isMade(resource, logicalId, evaluation)) continue;
     const at = [...path, 'Properties'];
     const fitted = fitting.fit(evaluation.resolve(memberOf(resource, 'Properties') ?? {}, at), reader.schema, at);
     if (isRecord(fitted)) reader.add(fitted, logicalId, path, { stack, document, origins });
     else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
-  }
-  if (others.length === entries.length && findings.mistakes.length === 0) {
-    findings.mistake([], `the template has no ${pipelineType}, ${actionTypeType} or ${webhookType}.`);
   }
   noteOthers(others, findings);
   return document;

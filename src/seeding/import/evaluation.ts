@@ -13,6 +13,6 @@ export interface Evaluation {
   ref(name: string, path: Path): unknown;
   getAtt(logicalId: string, attribute: string, path: Path): unknown;
   condition(name: string, path: Path): boolean | typeof unresolved;
-  /** The value of an export of another stack, when it was given. */
-  importValue(name: string): string | undefined;
+  /** The value of an export of another stack; `unresolved` when a mistake of it was told. */
+  importValue(name: string, path: Path): unknown;
 }

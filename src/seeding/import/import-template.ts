@@ -1,22 +1,29 @@
-import { basename } from 'node:path';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
 import type { Mistake } from '../check-schema.ts';
 import type { FixtureDocument } from '../types.ts';
-import { readCloudFormation } from './cloudformation.ts';
+import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
+import type { Exports } from './exports.ts';
 import { Findings, type Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
 import { isRecord } from './members.ts';
 import { Origins } from './origins.ts';
+import { stackNameOf } from './stack.ts';
 import type { TemplateKind } from './template-kind.ts';
 import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
-import { readTerraform } from './terraform.ts';
+import { readTerraform, terraformTypes } from './terraform.ts';
 
 /** What is known besides the template itself. */
 export interface ImportOptions {
   /** Where it would be deployed. */
   readonly world: World;
   readonly parameters: GivenParameters;
+  /** What the templates that are read with it export. */
+  readonly exports?: Exports;
+  /** Default: `AWS::StackName` of the parameters, else after the file. */
+  readonly stackName?: string | undefined;
+  /** Whether a template may have nothing of CodePipeline. Default false. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A fixture document that a template was turned into. */
@@ -28,6 +35,15 @@ export interface ImportedTemplate {
   readonly itemOrigins: ReadonlyMap<string, string>;
   /** Names that a value may be given to. */
   readonly parameterNames: readonly string[];
+  /** Whether nothing of CodePipeline is in it. */
+  readonly isEmpty: boolean;
+}
+
+/** What something is made of. */
+const typesOf = { CloudFormation: orOf(cloudFormationTypes), Terraform: orOf(terraformTypes) };
+
+function orOf(types: readonly string[]): string {
+  return `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
 }
 
 export type Place = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
@@ -43,16 +59,17 @@ export async function importTemplate(
   kind: TemplateKind,
   name: string,
   place: Place,
-  { world, parameters: given }: ImportOptions,
+  { world, parameters: given, exports, stackName, mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
   const findings = new Findings();
   const origins = new Origins();
   const parameters = new TemplateParameters(isRecord(template) ? template.Parameters : undefined, given, findings);
-  const stack = { world, name: parameters.given('AWS::StackName') ?? stackNameOf(name) };
+  const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
   const imported: ImportedDocument =
     kind === 'CloudFormation'
-      ? readCloudFormation(template, { stack, parameters, findings, origins })
+      ? readCloudFormation(template, { stack, parameters, findings, origins, exports })
       : readTerraform(template, { world, findings, origins });
+  if (imported.isEmpty && !mayBeEmpty) findings.mistake([], `the template has no ${typesOf[kind]}.`);
   const { mistakes } = findings;
   if (mistakes.length > 0) {
     throw new FixtureError(
@@ -73,7 +90,13 @@ export async function importTemplate(
       if (origin !== undefined) itemOrigins.set(`${list}[${index}]`, findings.textOf(origin));
     }
   }
-  return { document, notes: findings.notes, itemOrigins, parameterNames: [...parameters.names] };
+  return {
+    document,
+    notes: findings.notes,
+    itemOrigins,
+    parameterNames: [...parameters.names],
+    isEmpty: imported.isEmpty,
+  };
 }
 
 /** Texts such as `{{resolve:secretsmanager:token}}`, for which CloudFormation would put in a value from elsewhere. */
@@ -85,11 +108,4 @@ function noteSecrets(document: FixtureDocument, findings: Findings): void {
 function told({ path, atName, sentence }: Mistake, findings: Findings): string {
   const where = findings.textOf(atName ? path.slice(0, -1) : path);
   return where === '' ? sentence : `${where}: ${sentence}`;
-}
-
-/** `cdk synth` names a stack's template STACK.template.json. */
-function stackNameOf(name: string): string {
-  const [, stem = ''] = /^(.+?)(\.template)?\.(json|ya?ml|template)$/i.exec(basename(name)) ?? [];
-  const legal = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
-  return legal === '' ? 'Stack' : legal;
 }

@@ -15,6 +15,7 @@ export class ImportedDocument {
   readonly #actionTypes: CustomActionTypeFixture[] = [];
   readonly #pipelines: DeclaredPipeline[] = [];
   readonly #webhooks: ImportedWebhook[] = [];
+  #hasAny = false;
 
   constructor(origins: Origins) {
     this.#origins = origins;
@@ -32,6 +33,16 @@ export class ImportedDocument {
 
   addWebhook(webhook: ImportedWebhook, origin: Path): void {
     this.#add(this.#webhooks, webhook, origin);
+  }
+
+  /** Whether the template has nothing that could have been made, be it only for a condition that is false. */
+  get isEmpty(): boolean {
+    return !this.#hasAny;
+  }
+
+  /** Tells that the template has something, whether it can be made or not. */
+  noteResource(): void {
+    this.#hasAny = true;
   }
 
   /** The document, when no mistake was told. */

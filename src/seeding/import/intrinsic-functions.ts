@@ -163,13 +163,7 @@ function splitOnce(text: string): string[] {
 function importValue(argument: unknown, path: Path, evaluation: Evaluation): unknown {
   const name = textOf(evaluation.resolve(argument, path), path, evaluation);
   if (name === unresolved) return unresolved;
-  return (
-    evaluation.importValue(name) ??
-    evaluation.findings.mistake(
-      path.slice(0, -1),
-      `Fn::ImportValue cannot be resolved offline; give the value of the export with --parameter ${name}=VALUE.`,
-    )
-  );
+  return evaluation.importValue(name, path.slice(0, -1));
 }
 
 function join(argument: unknown, path: Path, evaluation: Evaluation): unknown {

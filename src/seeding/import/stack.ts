@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { World } from '../../domain/world.ts';
 
 /** What a template would be deployed as. */
 export interface Stack {
   readonly name: string;
   readonly world: World;
+}
+
+/** The name of a stack whose template is a file: `cdk synth` calls a stack's template STACK.template.json. */
+export function stackNameOf(fileName: string): string {
+  const [, stem = ''] = /^(.+?)(\.template)?\.(json|ya?ml|template)$/i.exec(basename(fileName)) ?? [];
+  const legal = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
+  return legal === '' ? 'Stack' : legal;
 }
 
 /** `AWS::Partition` and `AWS::URLSuffix` of a region. */

@@ -1,3 +1,4 @@
+import type { Exports } from './exports.ts';
 import type { Findings } from './findings.ts';
 import type { Origins } from './origins.ts';
 import type { Stack } from './stack.ts';
@@ -9,4 +10,6 @@ export interface TemplateContext {
   readonly parameters: TemplateParameters;
   readonly findings: Findings;
   readonly origins: Origins;
+  /** What the templates that are read with it export. */
+  readonly exports?: Exports | undefined;
 }

@@ -1,4 +1,5 @@
 import { type Evaluation, noValue } from './evaluation.ts';
+import type { Exports } from './exports.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
 import { isRecord, memberOf, textIn } from './members.ts';
@@ -26,16 +27,18 @@ export class TemplateEvaluation implements Evaluation {
   readonly #stack: Stack;
   readonly #parameters: TemplateParameters;
   readonly #origins: Origins;
+  readonly #exports: Exports | undefined;
   /** What is known of a condition or a resource's name, by its path; undefined while it is being worked out. */
   readonly #known = new Map<string, unknown>();
   #depth = 0;
 
-  constructor(template: unknown, { stack, parameters, findings, origins }: TemplateContext) {
+  constructor(template: unknown, { stack, parameters, findings, origins, exports }: TemplateContext) {
     this.#template = template;
     this.#stack = stack;
     this.#parameters = parameters;
     this.findings = findings;
     this.#origins = origins;
+    this.#exports = exports;
     this.region = stack.world.region;
     this.mappings = memberOf(template, 'Mappings');
   }
@@ -110,8 +113,18 @@ export class TemplateEvaluation implements Evaluation {
     return this.findings.mistake(at, 'must be a condition.');
   }
 
-  importValue(name: string): string | undefined {
-    return this.#parameters.given(name);
+  importValue(name: string, path: Path): unknown {
+    const given = this.#parameters.given(name);
+    if (given !== undefined) return given;
+    const exported = this.#exports?.find(name);
+    if (exported !== undefined && 'value' in exported) return exported.value;
+    const why = exported?.sentence ?? `the export '${name}' is of no template here and cannot be resolved offline.`;
+    return this.findings.mistake(path, `${why.replace(/\.$/, '')}; give its value with --parameter ${name}=VALUE.`);
+  }
+
+  /** The value of an output as the template has it. */
+  output(name: string): unknown {
+    return memberOf(memberOf(memberOf(this.#template, 'Outputs'), name), 'Value');
   }
 
   #pseudoParameter(name: string, path: Path): unknown {

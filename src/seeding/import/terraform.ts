@@ -102,6 +102,9 @@ const readers: Readonly<Record<string, Reader>> = {
   },
 };
 
+/** The types of resources that something is made of. */
+export const terraformTypes = Object.keys(readers);
+
 /** What AWS or the provider adds to a resource, and no declaration takes. From 6.0 on each resource has its region. */
 const computed = ['arn', 'id', 'owner', 'region', 'tags_all', 'trigger_all', 'url'];
 
@@ -125,8 +128,8 @@ export function readTerraform(
     const given = Object.fromEntries(Object.entries(values).filter(([name]) => !computed.includes(name)));
     add(fitting.fit(given, schema, path) as Members, path, { document, origins });
   }
-  if (ours.length === 0) findings.mistake([], `there is no ${Object.keys(readers).join(', ')} in it.`);
-  else if (resources.length > ours.length) {
+  if (ours.length > 0) document.noteResource();
+  if (resources.length > ours.length) {
     findings.note(`${resources.length - ours.length} resources of other types are left out.`);
   }
   return document;

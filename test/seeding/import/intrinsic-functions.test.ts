@@ -89,7 +89,7 @@ describe('a mistake is told with file, line, column and path', () => {
   test.each([
     [
       '!ImportValue shared-Project',
-      `${at}: Fn::ImportValue cannot be resolved offline; give the value of the export with --parameter shared-Project=VALUE.`,
+      `${at}: the export 'shared-Project' is of no template here and cannot be resolved offline; give its value with --parameter shared-Project=VALUE.`,
     ],
     ['!Ref Buket', `${at}.Ref: there is no resource or parameter 'Buket'. Did you mean 'Bucket'?`],
     ['!Ref AWS::AcountId', `${at}.Ref: there is no pseudo parameter 'AWS::AcountId'. Did you mean 'AWS::AccountId'?`],

@@ -178,7 +178,7 @@ describe('the state as terraform show -json prints it', () => {
 
   test('with none of the three types is told in one sentence', async () => {
     expect(await mistakesIn('{ "format_version": "1.0", "terraform_version": "1.11.4" }')).toEqual([
-      'app.yaml:1:1: there is no aws_codepipeline, aws_codepipeline_custom_action_type, aws_codepipeline_webhook in it.',
+      'app.yaml:1:1: the template has no aws_codepipeline, aws_codepipeline_custom_action_type or aws_codepipeline_webhook.',
     ]);
   });
 });

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { World } from '../../domain/world.ts';
+import { isRecord, memberOf, textIn } from './members.ts';
+
+/** A stack's template in what `cdk synth` writes. */
+export interface AssemblyTemplate {
+  readonly file: string;
+  readonly stackName: string;
+  /** Where it would be deployed, as far as the app says. */
+  readonly place: Partial<World>;
+}
+
+/**
+ * The templates of a folder that `cdk synth` wrote, those of its stages included; undefined for any other folder.
+ * [documented: the cloud assembly's manifest, @aws-cdk/cloud-assembly-schema]
+ */
+export function assemblyTemplates(folder: string): AssemblyTemplate[] | undefined {
+  const artifacts = memberOf(manifestOf(folder), 'artifacts');
+  if (!isRecord(artifacts)) return undefined;
+  return Object.entries(artifacts).flatMap(([id, artifact]): AssemblyTemplate[] => {
+    const properties = memberOf(artifact, 'properties');
+    switch (textIn(artifact, 'type')) {
+      case 'aws:cloudformation:stack': {
+        const file = join(folder, textIn(properties, 'templateFile'));
+        return [
+          { file, stackName: textIn(properties, 'stackName') || id, place: placeOf(textIn(artifact, 'environment')) },
+        ];
+      }
+      case 'cdk:cloud-assembly':
+        return assemblyTemplates(join(folder, textIn(properties, 'directoryName'))) ?? [];
+      default:
+        return [];
+    }
+  });
+}
+
+function manifestOf(folder: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  } catch {
+    // No manifest, or one of something else: a folder like any other, whose files are read for what they are.
+    return undefined;
+  }
+}
+
+/** `aws://123456789012/eu-west-1`; what the app leaves open is unknown-account and unknown-region. */
+function placeOf(environment: string): Partial<World> {
+  const [, accountId = '', region = ''] = /^aws:\/\/([^/]*)\/([^/]*)$/.exec(environment) ?? [];
+  return {
+    ...(/^\d{12}$/.test(accountId) && { accountId }),
+    ...(region !== '' && region !== 'unknown-region' && { region }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { World } from '../../domain/world.ts';
+import { Findings, unresolved } from './findings.ts';
+import { isRecord, memberOf } from './members.ts';
+import { Origins } from './origins.ts';
+import { stackNameOf } from './stack.ts';
+import { TemplateEvaluation } from './template-evaluation.ts';
+import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
+
+/** A template that may export values to others. */
+export interface ExportingTemplate {
+  readonly value: unknown;
+  /** What it is called, usually its file's name. */
+  readonly name: string;
+  /** Default: after the file. */
+  readonly stackName?: string | undefined;
+}
+
+/** What an export is, or a sentence that says why that cannot be told. */
+export type ExportedValue = { readonly value: unknown } | { readonly sentence: string };
+
+interface Export {
+  readonly evaluation: TemplateEvaluation;
+  readonly template: string;
+  readonly output: string;
+}
+
+/** What the templates that are read together export, worked out when one of them imports it. */
+export class Exports {
+  readonly #templates: readonly ExportingTemplate[];
+  readonly #world: World;
+  readonly #parameters: GivenParameters;
+  /** Names of exports that are being worked out. */
+  readonly #open = new Set<string>();
+  #found: ReadonlyMap<string, Export> | undefined;
+
+  constructor(templates: readonly ExportingTemplate[], world: World, parameters: GivenParameters) {
+    this.#templates = templates;
+    this.#world = world;
+    this.#parameters = parameters;
+  }
+
+  /** Undefined when no template exports the name. */
+  find(name: string): ExportedValue | undefined {
+    this.#found ??= new Map(this.#templates.flatMap((template) => this.#exportsOf(template)));
+    const found = this.#found.get(name);
+    if (found === undefined) return undefined;
+    if (this.#open.has(name)) return { sentence: `the export ${name} refers to itself.` };
+    this.#open.add(name);
+    try {
+      const { evaluation, template, output } = found;
+      const path = ['Outputs', output, 'Value'];
+      const value = evaluation.resolve(evaluation.output(output), path);
+      if (value !== unresolved) return { value };
+      const [first] = evaluation.findings.mistakes;
+      return { sentence: `the export ${name} of ${template} cannot be told: ${first?.sentence ?? 'it has no value.'}` };
+    } finally {
+      this.#open.delete(name);
+    }
+  }
+
+  /** A template's exports by their names; of those whose names cannot be told nothing is known. */
+  #exportsOf({ value, name: template, stackName }: ExportingTemplate): [string, Export][] {
+    const outputs = memberOf(value, 'Outputs');
+    if (!isRecord(outputs)) return [];
+    return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
+      const evaluation = this.#evaluationOf(value, template, stackName);
+      const path = ['Outputs', output, 'Export', 'Name'];
+      const name = evaluation.resolve(memberOf(memberOf(declared, 'Export'), 'Name'), path);
+      return typeof name === 'string' ? [[name, { evaluation, template, output }]] : [];
+    });
+  }
+
+  /** One for each export, so that the mistakes of one are not another's. */
+  #evaluationOf(value: unknown, name: string, stackName: string | undefined): TemplateEvaluation {
+    const findings = new Findings();
+    const parameters = new TemplateParameters(memberOf(value, 'Parameters'), this.#parameters, findings);
+    const stack = { world: this.#world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
+    return new TemplateEvaluation(value, { stack, parameters, findings, origins: new Origins(), exports: this });
+  }
+}

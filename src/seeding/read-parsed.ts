@@ -1,0 +1,40 @@
+import { checkDocument } from './check-document.ts';
+import type { ImportedTemplate, ImportOptions, Place } from './import/import-template.ts';
+import type { TemplateKind } from './import/template-kind.ts';
+import type { LoadedDocument } from './read-sources.ts';
+import type { FixtureDocument } from './types.ts';
+
+/** A text that was parsed, and what it is. */
+export interface ParsedDocument {
+  readonly value: unknown;
+  /** Undefined for a fixture document. */
+  readonly kind: TemplateKind | undefined;
+  readonly placeOf: Place;
+  /** What a person should know of how it is written: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A document that was read and checked, and what is to be known of it when it was made of a template. */
+export interface ReadDocument extends Partial<ImportedTemplate> {
+  readonly document: FixtureDocument;
+  /** Where the value at a path begins in the text; a template's items stand elsewhere. */
+  readonly locate?: LoadedDocument['locate'];
+}
+
+/**
+ * Checks a document that was parsed, or makes one of a template.
+ * @throws FixtureError
+ */
+export async function readParsed(
+  { value, kind, placeOf, notes }: ParsedDocument,
+  name: string,
+  options: ImportOptions,
+): Promise<ReadDocument> {
+  if (kind === undefined) {
+    await checkDocument(value, name, ({ path, atName }) => placeOf(path, atName));
+    return { document: value as FixtureDocument, locate: (path) => placeOf(path, false) };
+  }
+  const { importTemplate } = await import('./import/import-template.ts');
+  const imported = await importTemplate(value, kind, name, placeOf, options);
+  return { ...imported, notes: [...notes, ...imported.notes] };
+}

@@ -1,0 +1,145 @@
+import { GetPipelineCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
+import { readSources } from '../../../src/seeding/read-sources.ts';
+import { account, region, startTestEmulator } from '../../support/emulator.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { templateWith } from './read-template.ts';
+
+const world = { accountId: account, region };
+
+/** A stack that others import from; its export is named after it. */
+const shared = JSON.stringify({
+  Resources: { Project: { Type: 'AWS::CodeBuild::Project' } },
+  Outputs: {
+    Project: {
+      Value: { Ref: 'Project' },
+      Export: { Name: { 'Fn::Join': [':', [{ Ref: 'AWS::StackName' }, 'Project']] } },
+    },
+    Unnamed: { Value: { Ref: 'Project' } },
+    Unknown: { Value: 'x', Export: { Name: { Ref: 'Nowhere' } } },
+    Loop: { Value: { 'Fn::ImportValue': 'Loop' }, Export: { Name: 'Loop' } },
+    Broken: { Value: { Ref: 'Nowhere' }, Export: { Name: 'Broken' } },
+  },
+});
+
+async function projectOf(emulator: Awaited<ReturnType<typeof startTestEmulator>>, name: string) {
+  const { pipeline } = await emulator.client.send(new GetPipelineCommand({ name }));
+  return pipeline?.stages?.[1]?.actions?.[0]?.configuration?.ProjectName;
+}
+
+describe('templates that are given together', () => {
+  test.each([
+    ['the exporting one first', (exporting: string, importing: string) => [exporting, importing]],
+    ['the importing one first', (exporting: string, importing: string) => [importing, exporting]],
+  ])('import what others export, with %s', async (_, order) => {
+    using folder = temporaryFolder();
+    const exporting = folder.write('shared.json', shared);
+    const importing = folder.write('app.yaml', templateWith('!ImportValue shared:Project'));
+
+    await using emulator = await startTestEmulator({ fixtures: order(exporting, importing) });
+
+    expect(await projectOf(emulator, 'app-Pipeline')).toBe('shared-Project');
+  });
+
+  test.each([
+    [
+      'Loop',
+      'the export Loop of shared.json cannot be told: the export Loop refers to itself; give its value with --parameter Loop=VALUE',
+    ],
+    [
+      'Broken',
+      "the export Broken of shared.json cannot be told: there is no resource or parameter 'Nowhere'; give its value with --parameter Broken=VALUE.",
+    ],
+    [
+      'Other',
+      "the export 'Other' is of no template here and cannot be resolved offline; give its value with --parameter Other=VALUE.",
+    ],
+  ])('are refused where an export cannot be told: %s', async (name, sentence) => {
+    using folder = temporaryFolder();
+    const importing = folder.write('app.yaml', templateWith(`!ImportValue ${name}`));
+    const exporting = folder.write('shared.json', shared);
+
+    const error = await readSources([importing, exporting], { world, parameters: {} }).catch((thrown: Error) => thrown);
+
+    expect((error as Error).message.replaceAll(exporting, 'shared.json')).toContain(sentence);
+    await readSources([importing, exporting], { world, parameters: { [name]: 'given' } });
+  });
+
+  test('of which none has a pipeline are refused', async () => {
+    using folder = temporaryFolder();
+    folder.write('a.json', shared);
+    folder.write('b.json', shared);
+
+    await expect(readSources([folder.path], { world, parameters: {} })).rejects.toThrow(
+      'no pipeline, custom action type or webhook of CodePipeline is in it.',
+    );
+  });
+});
+
+describe('a folder that cdk synth wrote', () => {
+  const stack = (templateFile: string, more: object = {}) => ({
+    type: 'aws:cloudformation:stack',
+    environment: `aws://${account}/${region}`,
+    properties: { templateFile, ...more },
+  });
+
+  /** An app of two stacks and a stage with one; assets and the rest of what the CDK writes stand beside them. */
+  function synthesize(
+    folder: ReturnType<typeof temporaryFolder>,
+    environment = 'aws://unknown-account/unknown-region',
+  ) {
+    const write = (name: string, content: object) => folder.write(name, JSON.stringify(content));
+    write('manifest.json', {
+      version: '48.0.0',
+      artifacts: {
+        Tree: { type: 'cdk:tree', properties: { file: 'tree.json' } },
+        'Pipeline.assets': { type: 'cdk:asset-manifest', properties: { file: 'Pipeline.assets.json' } },
+        Pipeline: { ...stack('Pipeline.template.json'), environment },
+        Shared: stack('Shared.template.json', { stackName: 'Renamed' }),
+        'assembly-Beta': { type: 'cdk:cloud-assembly', properties: { directoryName: 'assembly-Beta' } },
+      },
+    });
+    write('tree.json', { version: 'tree-0.1', tree: { id: 'App' } });
+    write('Pipeline.assets.json', { version: '48.0.0', files: {}, dockerImages: {} });
+    folder.write('Pipeline.template.json', templateWith('!ImportValue Renamed:Project'));
+    folder.write('Shared.template.json', shared);
+    write('assembly-Beta/manifest.json', {
+      version: '48.0.0',
+      artifacts: { BetaApp: stack('BetaApp.template.json', { stackName: 'Beta-App' }) },
+    });
+    folder.write('assembly-Beta/BetaApp.template.json', templateWith('app'));
+    return folder.path;
+  }
+
+  test('gives the pipelines of all its stacks, whose names its manifest tells', async () => {
+    using folder = temporaryFolder();
+
+    await using emulator = await startTestEmulator({ fixtures: synthesize(folder) });
+
+    const { pipelines } = await emulator.client.send(new ListPipelinesCommand({}));
+    expect(pipelines?.map(({ name }) => name)).toEqual(['Beta-App-Pipeline', 'Pipeline-Pipeline']);
+    expect(await projectOf(emulator, 'Pipeline-Pipeline')).toBe('Renamed-Project');
+  });
+
+  test('has in one note what it has no pipelines in', async () => {
+    using folder = temporaryFolder();
+
+    const documents = await readSources([synthesize(folder)], { world, parameters: {} });
+
+    const told = documents.flatMap(({ notes }) => notes).filter((note) => note.includes('passed over'));
+    expect(told).toEqual([`nothing of CodePipeline is in ${folder.path}/Shared.template.json: passed over.`]);
+  });
+
+  test('tells where the app would be deployed, when that is elsewhere', async () => {
+    using folder = temporaryFolder();
+
+    const documents = await readSources([synthesize(folder, 'aws://111111111111/eu-west-1')], {
+      world,
+      parameters: {},
+    });
+
+    expect(documents.flatMap(({ notes }) => notes)).toContain(
+      'made in account 123456789012, region us-east-1; where its app deploys it is --account 111111111111 --region eu-west-1.',
+    );
+  });
+});
