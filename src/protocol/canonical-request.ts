@@ -7,13 +7,15 @@ import type { Signature, SignedRequest } from './read-signature.ts';
  */
 export function canonicalRequest(
   { method, url, headers }: SignedRequest,
-  { scope, signedHeaders, query }: Signature,
+  { placement, scope, signedHeaders, query }: Signature,
   payloadHash: string,
 ): string | undefined {
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
   let headerLines = '';
-  for (const name of signedHeaders) headerLines += `${name}:${canonicalValue(headers[name])}\n`;
+  // The JavaScript SDK v2 signs metadata as headers and puts them into a presigned URL, too, so that nobody need send them.
+  const inUrl = placement === 'query' ? query : undefined;
+  for (const name of signedHeaders) headerLines += `${name}:${canonicalValue(headers[name] ?? inUrl?.[name])}\n`;
   try {
     // The services but S3 are reached at `/` alone, which is its own canonical form.
     const canonicalPath = scope.service === 's3' ? canonicalPathOfS3(path) : path;

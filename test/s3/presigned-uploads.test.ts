@@ -8,6 +8,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import aws4 from 'aws4';
 import { describe, expect, test } from 'vitest';
 import { bucket as Bucket, type S3TestEmulator, startS3 } from '../support/s3.ts';
 
@@ -88,6 +89,27 @@ describe('what an SDK has moved from headers into a presigned URL', () => {
     const { status } = await fetch(await getSignedUrl(emulator.s3, copy), { method: 'PUT' });
 
     expect({ status, ...(await head(emulator)) }).toMatchObject({ status: 200, ContentLength: 0 });
+  });
+
+  test('metadata that is a signed header, too, need not be sent', async () => {
+    await using emulator = await startS3({ auth: 'strict' });
+    const { host } = new URL(emulator.endpoint);
+    const { path } = aws4.sign(
+      {
+        service: 's3',
+        region: 'us-east-1',
+        method: 'PUT',
+        path: `/${Bucket}/${Key}?X-Amz-Expires=60&x-amz-meta-build=7`,
+        headers: { Host: host, 'x-amz-meta-build': '7' },
+        signQuery: true,
+      },
+      { accessKeyId: 'test', secretAccessKey: 'test' },
+    );
+
+    const { status } = await fetch(emulator.endpoint + path, { method: 'PUT', body: 'hello' });
+
+    expect(path).toContain('X-Amz-SignedHeaders=host%3Bx-amz-meta-build');
+    expect({ status, ...(await head(emulator)) }).toMatchObject({ status: 200, Metadata: { build: '7' } });
   });
 
   test('it is signed', async () => {
