@@ -5,6 +5,7 @@ import { logRequests } from './control/log-requests.ts';
 import { sweepTemporaryFolders } from './control/temporary-folder.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import type { World } from './domain/world.ts';
+import { accountOfKey } from './engine/account-of-key.ts';
 import { Background } from './engine/background.ts';
 import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
@@ -145,12 +146,15 @@ export async function runEmulator(
       defaults,
       accessKeys: config.credentials,
       findJobCredential: (accessKeyId) => store.jobCredentials.find(accessKeyId),
+      findSession: (accessKeyId) => store.sessions.find(accessKeyId),
+      log,
       now: () => clock.now(),
       realTime: Date.now,
     });
     const server = createServer(
       {
         ...{ engine, authenticate, journal, faults, ids, log },
+        sts: { accountOf: (accessKeyId) => accountOfKey(store, accessKeyId, defaults.accountId), realTime: Date.now },
         acceptsPlainJson: config.auth === 'off',
         checksDeclaredErrors,
       },

@@ -1,6 +1,6 @@
 import type { AccessKey } from './domain/access-key.ts';
+import { isTemporaryKeyId } from './domain/access-key.ts';
 import { type Duration, milliseconds } from './domain/duration.ts';
-import { isJobAccessKeyId } from './domain/job-credential.ts';
 import { didYouMean } from './domain/nearest-name.ts';
 import { OptionError } from './option-error.ts';
 
@@ -76,8 +76,8 @@ function accessKey(value: unknown): AccessKey {
   if (typeof accessKeyId !== 'string' || !/^\w{1,128}$/.test(accessKeyId) || !secretAccessKey) {
     throw new OptionError('A pair of credentials is ID:SECRET, the id of letters and digits.');
   }
-  if (isJobAccessKeyId(accessKeyId)) {
-    throw new OptionError(`'${accessKeyId}' begins with ASIA, as only the credentials of jobs do; choose another id.`);
+  if (isTemporaryKeyId(accessKeyId)) {
+    throw new OptionError(`'${accessKeyId}' begins with ASIA, as only temporary credentials do; choose another id.`);
   }
   return { accessKeyId, secretAccessKey };
 }

@@ -12,7 +12,7 @@ const rows: readonly (readonly string[])[] = [
   ['index.ts'],
   ['emulator.ts'],
   ['http'],
-  ['control', 'operations', 's3'],
+  ['control', 'operations', 's3', 'sts'],
   ['conduct'],
   ['journal', 'faults'],
   ['protocol'],

@@ -1,6 +1,7 @@
 import { unknownName } from '../domain/nearest-name.ts';
 import { s3OperationNames } from '../model/s3-operation-names.ts';
 import { operationNames } from '../model/service-model.ts';
+import { stsOperationNames } from '../model/sts-operation-names.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeRequest, jobIdsOf } from './describe-request.ts';
@@ -8,7 +9,7 @@ import type { Cleared, RequestDescription, RequestListOptions } from './types.ts
 
 const defaultLimit = 100;
 /** What requests of workers may be called. */
-const operations: readonly string[] = [...operationNames, ...s3OperationNames, 'GetCallerIdentity'];
+const operations: readonly string[] = [...operationNames, ...s3OperationNames, ...stsOperationNames];
 const text = { type: 'string' };
 
 export const listRequests = capability<RequestListOptions, { readonly requests: readonly RequestDescription[] }>({

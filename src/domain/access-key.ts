@@ -32,3 +32,8 @@ export function createSecrets(configured: readonly AccessKey[]): (accessKeyId: s
   return (accessKeyId) =>
     secrets.get(accessKeyId) ?? (accessKeyId === 'test' || isAccountId(accessKeyId) ? commonSecret : undefined);
 }
+
+/** Key ids of temporary credentials begin so: those of jobs, and those that STS gives out, here as on AWS. */
+export function isTemporaryKeyId(accessKeyId: string): boolean {
+  return accessKeyId.startsWith('ASIA');
+}

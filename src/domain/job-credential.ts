@@ -26,8 +26,3 @@ export function needsCredentials({ inputArtifacts, outputArtifacts }: JobArtifac
 export function arnOfJobSession(accountId: string, accessKeyId: string): string {
   return `arn:aws:sts::${accountId}:assumed-role/codepipeline-local/${accessKeyId}`;
 }
-
-/** Key ids of temporary credentials begin so, and in this emulator they are only ever its own. */
-export function isJobAccessKeyId(accessKeyId: string): boolean {
-  return accessKeyId.startsWith('ASIA');
-}

@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../model/service-error.ts';
-import { isForm } from '../protocol/aws-query.ts';
+import { isForm, isQuery } from '../protocol/aws-query.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
-import { createQueryEndpoint } from './query-endpoint.ts';
+import { createQueryEndpoint, type QueryEndpointParts } from './query-endpoint.ts';
 import { receiveBody } from './receive-body.ts';
 
 /** The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration, stays far below. */
 export const largestBody = 4 * 1024 * 1024;
 
-/** `POST /`: CodePipeline; a form there is STS. */
-export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): void {
+/** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */
+export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts & QueryEndpointParts): void {
   const endpoint = createAwsEndpoint(parts);
   const answerQuery = createQueryEndpoint(parts);
-  server.post('/', {
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/',
     onRequest: (request, reply) => {
       reply.hijack();
       const { raw: message } = request;
@@ -22,7 +24,8 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts): v
         largestBody,
         (body) => {
           const { 'x-amz-target': target, 'content-type': contentType } = message.headers;
-          if (target === undefined && isForm(contentType)) answerQuery(message, response, body);
+          if (target === undefined && (isForm(contentType) || isQuery(message.url ?? '')))
+            answerQuery(message, response, body);
           else endpoint.answer(message, response, body);
         },
         (why) => endpoint.refuse(message, response, refusals[why]()),

@@ -1,10 +1,13 @@
-import { type AccessKey, type AuthMode, accountOf, createSecrets } from '../domain/access-key.ts';
-import { isJobAccessKeyId, type JobCredential } from '../domain/job-credential.ts';
+import { type AccessKey, type AuthMode, accountOf, createSecrets, isTemporaryKeyId } from '../domain/access-key.ts';
+import type { JobCredential } from '../domain/job-credential.ts';
+import type { Session } from '../domain/session.ts';
 import type { World } from '../domain/world.ts';
+import { ownTokenPrefix } from '../model/own-token-prefix.ts';
 import { readCredential, readSignature, type Signature, type SignedRequest } from '../protocol/read-signature.ts';
 import { SignatureError, type SigningService } from '../protocol/signature-error.ts';
 import { SignedChunks } from '../protocol/signed-chunks.ts';
 import { checkTime, isEqual, verifySignature } from '../protocol/sigv4.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** Who sent a request, and for which account and region. */
 export interface Caller {
@@ -12,15 +15,18 @@ export interface Caller {
   /** Undefined for an unsigned request, which only `off` lets through. */
   readonly accessKeyId: string | undefined;
   /**
-   * `key`: verified, opens everything. `job`: verified, opens the artifacts of one job. `unverified`: the mode lets
-   * through what it cannot or does not check; opens everything.
+   * `key`: verified, opens everything. `session`: the same, of STS. `job`: verified, opens the artifacts of one job.
+   * `unverified`: the mode lets through what it cannot or does not check; opens everything.
    */
-  readonly credential: { readonly kind: 'key' | 'unverified' } | ({ readonly kind: 'job' } & JobCredential);
+  readonly credential: { readonly kind: 'key' | 'unverified' } | TemporaryCredential;
   /**
    * Checks the body of an upload that is signed chunk by chunk; undefined for other bodies and for unverified callers.
    */
   readonly signedChunks: SignedChunks | undefined;
 }
+
+/** Credentials that end. */
+type TemporaryCredential = ({ readonly kind: 'job' } & JobCredential) | ({ readonly kind: 'session' } & Session);
 
 /** @throws SignatureError */
 export type Authenticate = (request: SignedRequest, service: SigningService) => Caller;
@@ -31,11 +37,16 @@ export interface AuthenticationParts {
   readonly defaults: World;
   readonly accessKeys: readonly AccessKey[];
   findJobCredential(accessKeyId: string): JobCredential | undefined;
-  /** Epoch milliseconds by the emulator's clock: the expiry of job credentials. */
+  findSession(accessKeyId: string): Session | undefined;
+  readonly log: Log;
+  /** Epoch milliseconds by the emulator's clock: the expiry of temporary credentials. */
   now(): number;
   /** Epoch milliseconds by the real clock: the dates of signatures (A12). */
   realTime(): number;
 }
+
+/** So that a client that makes up a key for each request fills neither memory nor log. */
+const mostWarned = 100;
 
 /**
  * Authenticates requests to any of the services. An unknown key comes before an expired token, that before a wrong
@@ -44,6 +55,7 @@ export interface AuthenticationParts {
 export function createAuthenticate(parts: AuthenticationParts): Authenticate {
   const { mode, defaults } = parts;
   const secretOf = createSecrets(parts.accessKeys);
+  const warned = new Set<string>();
 
   return mode === 'off' ? trust : authenticate;
 
@@ -55,44 +67,61 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
   function authenticate(request: SignedRequest, service: SigningService): Caller {
     const signature = readSignature(request, service);
     const { accessKeyId, scope } = signature;
-    const job = findJobCredential(accessKeyId);
-    const secret = job?.secretAccessKey ?? secretOf(accessKeyId);
+    const temporary = findTemporary(accessKeyId);
+    const secret = temporary?.secretAccessKey ?? secretOf(accessKeyId);
     if (secret === undefined) {
-      // An `ASIA…` key is this emulator's own: unknown means from before a reset, or from AWS. Either way a mistake.
-      if (mode === 'strict' || isJobAccessKeyId(accessKeyId)) {
-        throw new SignatureError({ reason: 'unknownKey', accessKeyId });
-      }
+      const wasOwn = signature.sessionToken?.startsWith(ownTokenPrefix) ?? false;
+      if (isTemporaryKeyId(accessKeyId) && !wasOwn) warnOfUnknown(accessKeyId);
+      if (mode === 'strict' || wasOwn) throw new SignatureError({ reason: 'unknownKey', accessKeyId });
       return unverified(accessKeyId, scope.region);
     }
-    if (job !== undefined) checkToken(signature, job);
+    if (temporary !== undefined) checkToken(signature, temporary);
     checkTime(signature, service, parts.realTime());
     verifySignature(request, signature, service, secret);
     return {
-      world: { accountId: job?.world.accountId ?? accountOf(accessKeyId, defaults.accountId), region: scope.region },
+      world: { accountId: accountFor(accessKeyId, temporary), region: scope.region },
       accessKeyId,
-      credential: job === undefined ? { kind: 'key' } : { kind: 'job', ...job },
+      credential: temporary ?? { kind: 'key' },
       signedChunks: hasSignedChunks(request) ? new SignedChunks(signature, secret) : undefined,
     };
   }
 
   function unverified(accessKeyId: string | undefined, region: string): Caller {
-    const accountId = accountNamedBy(accessKeyId ?? '');
+    const accountId = accountFor(accessKeyId ?? '', findTemporary(accessKeyId ?? ''));
     return { world: { accountId, region }, accessKeyId, credential: { kind: 'unverified' }, signedChunks: undefined };
   }
 
-  function accountNamedBy(accessKeyId: string): string {
-    return findJobCredential(accessKeyId)?.world.accountId ?? accountOf(accessKeyId, defaults.accountId);
+  function accountFor(accessKeyId: string, temporary: TemporaryCredential | undefined): string {
+    if (temporary === undefined) return accountOf(accessKeyId, defaults.accountId);
+    return temporary.kind === 'job' ? temporary.world.accountId : temporary.account;
   }
 
-  function findJobCredential(accessKeyId: string): JobCredential | undefined {
-    return isJobAccessKeyId(accessKeyId) ? parts.findJobCredential(accessKeyId) : undefined;
+  function findTemporary(accessKeyId: string): TemporaryCredential | undefined {
+    if (!isTemporaryKeyId(accessKeyId)) return undefined;
+    const job = parts.findJobCredential(accessKeyId);
+    if (job !== undefined) return { kind: 'job', ...job };
+    const session = parts.findSession(accessKeyId);
+    return session && { kind: 'session', ...session };
   }
 
-  function checkToken({ accessKeyId, sessionToken }: Signature, job: JobCredential): void {
+  /** A shell that is signed in at AWS has such keys. Told once a key, and of so many. */
+  function warnOfUnknown(accessKeyId: string): void {
+    if (warned.has(accessKeyId) || warned.size === mostWarned) return;
+    warned.add(accessKeyId);
+    const wayOut = `Set AWS_ACCESS_KEY_ID=${defaults.accountId} and AWS_SECRET_ACCESS_KEY=test and unset AWS_SESSION_TOKEN`;
+    parts.log.warn(
+      mode === 'strict'
+        ? `The key ${accessKeyId} is not of this emulator. ${wayOut}, or start with --auth lenient.`
+        : `The key ${accessKeyId} is not of this emulator. It is taken for one of account ${defaults.accountId}, unverified. ${wayOut} for no more of this.`,
+    );
+  }
+
+  function checkToken({ accessKeyId, sessionToken }: Signature, temporary: TemporaryCredential): void {
     // Without its token a temporary key is not known to AWS at all.
     if (sessionToken === undefined) throw new SignatureError({ reason: 'unknownKey', accessKeyId });
-    if (!isEqual(job.sessionToken, sessionToken)) throw new SignatureError({ reason: 'wrongToken', sessionToken });
-    if (parts.now() >= job.expiresAt) throw new SignatureError({ reason: 'expiredToken', sessionToken });
+    if (!isEqual(temporary.sessionToken, sessionToken))
+      throw new SignatureError({ reason: 'wrongToken', sessionToken });
+    if (parts.now() >= temporary.expiresAt) throw new SignatureError({ reason: 'expiredToken', sessionToken });
   }
 }
 

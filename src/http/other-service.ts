@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Journal } from '../journal/journal.ts';
 import { contentType as awsJson, otherServiceMessage } from '../protocol/aws-json.ts';
-import { QueryError, queryContentType, writeQueryError } from '../protocol/aws-query.ts';
+import { QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
 import { readCredential } from '../protocol/read-signature.ts';
 import type { Ids } from '../runtime/ids.ts';
 import { drain } from '../s3/drain.ts';
@@ -39,7 +39,7 @@ export async function refuseOtherRestService(
   response.writeHead(error.status, {
     'x-amzn-RequestId': requestId,
     'x-amzn-ErrorType': error.code,
-    'Content-Type': isXml ? queryContentType : awsJson,
+    'Content-Type': isXml ? queryContentTypes.xml : awsJson,
     'Content-Length': Buffer.byteLength(body),
     ...(!isWhole && { Connection: 'close' }),
   });

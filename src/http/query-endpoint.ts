@@ -1,53 +1,81 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { arnOfJobSession } from '../domain/job-credential.ts';
+import { identityOfAccount } from '../domain/session.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
-import { QueryError, queryContentType, writeQueryError, writeQueryResult } from '../protocol/aws-query.ts';
+import {
+  QueryError,
+  queryContentTypes,
+  queryFormat,
+  readQuery,
+  writeQueryError,
+  writeQueryResult,
+} from '../protocol/aws-query.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
 import { readCredential, type SignedRequest } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
+import type { StsCaller, StsContext } from '../sts/operation.ts';
+import { Parameters } from '../sts/parameters.ts';
+import { stsOperations } from '../sts/registry.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { sendAnswer } from './send-answer.ts';
 import { signedRequest } from './signed-request.ts';
 
-export interface QueryEndpointParts {
+export interface QueryEndpointParts extends Pick<StsContext, 'engine'> {
   readonly authenticate: Authenticate;
   readonly journal: Journal;
   readonly ids: Ids;
   readonly log: Log;
+  /** What STS needs to know of keys and of the real time. */
+  readonly sts: Pick<StsContext, 'accountOf' | 'realTime'>;
 }
 
 /**
- * `POST /` with a form: STS's GetCallerIdentity, which scripts call before anything else. Every other action belongs to
- * a service that is not here, and is refused before it is authenticated, as its JSON sisters are (A7).
+ * `/` with a form or with an action in its query: STS. Every other action belongs to a service that is not here, and is refused
+ * before it is authenticated, as its JSON sisters are (A7).
  */
-export function createQueryEndpoint({ authenticate, journal, ids, log }: QueryEndpointParts) {
+export function createQueryEndpoint({ engine, authenticate, journal, ids, log, sts }: QueryEndpointParts) {
+  const context: StsContext = { engine, log, ...sts };
+
   return (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
     const requestId = ids.requestId();
     const record = journal.begin('sts', request);
+    const format = queryFormat(request.headers.accept);
+    const send = (status: number, text: string) =>
+      sendAnswer(response, requestId, status, queryContentTypes[format], text);
     try {
-      const result = answer(signedRequest(request, body), requestId, record);
-      const isSent = sendAnswer(response, requestId, 200, queryContentType, result);
+      const { name, result } = answer(signedRequest(request, body), record);
+      const isSent = send(200, writeQueryResult(name, result, requestId, format));
       journal.end(record, isSent ? 200 : 0);
     } catch (error) {
       const refusal = asQueryError(error, requestId);
-      const result = writeQueryError(refusal, requestId);
-      const isSent = sendAnswer(response, requestId, refusal.status, queryContentType, result);
+      const isSent = send(refusal.status, writeQueryError(refusal, requestId, format));
       journal.end(record, isSent ? refusal.status : 0, refusal);
     }
   };
 
-  function answer(request: SignedRequest, requestId: string, record: RequestDraft): string {
-    const action = new URLSearchParams(request.body?.toString('utf8')).get('Action') ?? '';
-    if (action !== 'GetCallerIdentity') throw notEmulated(action, readCredential(request)?.service);
-    record.operation = action;
+  function answer(request: SignedRequest, record: RequestDraft) {
+    const given = readQuery(request.url, request.body?.toString('utf8') ?? '');
+    const action = given.get('Action') ?? '';
+    const service = readCredential(request)?.service;
+    const operation = stsOperations.get(action);
+    if (operation === undefined) throw notEmulated(action, service);
+    const { name } = operation;
+    record.operation = name;
+    const parameters = new Parameters(given);
+    if (!operation.isSigned) {
+      const result = operation.handle(context, parameters);
+      record.isCarriedOut = true;
+      return { name, result };
+    }
     const caller = authenticate(request, 'sts');
     journal.noteCaller(record, caller.world, caller.accessKeyId);
+    const result = operation.handle(context, parameters, stsCaller(caller));
     record.isCarriedOut = true;
-    return writeQueryResult(action, identityOf(caller), requestId);
+    return { name, result };
   }
 
   function asQueryError(error: unknown, requestId: string): QueryError {
@@ -64,15 +92,20 @@ function notEmulated(action: string, service: string | undefined): QueryError {
   return new QueryError(400, 'InvalidAction', otherServiceMessage(subject));
 }
 
-/** Members in STS's order. A plain key is its account's root: the emulator has no users. */
-function identityOf({ world: { accountId }, accessKeyId = '', credential }: Caller) {
-  return credential.kind === 'job'
-    ? {
-        Arn: arnOfJobSession(accountId, accessKeyId),
-        UserId: `AROACODEPIPELINELOCAL:${accessKeyId}`,
-        Account: accountId,
-      }
-    : { Arn: `arn:aws:iam::${accountId}:root`, UserId: accountId, Account: accountId };
+function stsCaller({ world, accessKeyId = '', credential }: Caller): StsCaller {
+  switch (credential.kind) {
+    case 'job': {
+      const identity = {
+        arn: arnOfJobSession(world.accountId, accessKeyId),
+        userId: `AROACODEPIPELINELOCAL:${accessKeyId}`,
+      };
+      return { world, kind: 'job', identity };
+    }
+    case 'session':
+      return { world, kind: credential.isOfRole ? 'role' : 'session', identity: credential };
+    default:
+      return { world, kind: 'key', identity: identityOfAccount(world.accountId) };
+  }
 }
 
 /** The Query protocol's names for the errors of authentication, and their statuses [documented: common errors]. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { isAwsJson } from '../protocol/aws-json.ts';
+import { isQuery } from '../protocol/aws-query.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { otherRestService, refuseOtherRestService } from './other-service.ts';
@@ -16,6 +17,7 @@ export function routeS3(hostNames: readonly string[]): (request: IncomingMessage
   return ({ method, url = '/', headers }) => {
     const isInBucket = () => bucketOfHost(headers.host, hostNames) !== undefined;
     if (url.startsWith('/_emulator/')) return isInBucket() ? route : url;
+    if ((method === 'GET' || method === 'POST') && isQuery(url) && !isInBucket()) return url;
     if (method !== 'POST' || !/^\/(\?|$)/.test(url)) return route;
     if (headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type'])) return url;
     return url.length > 2 || isInBucket() ? route : url;

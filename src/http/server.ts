@@ -12,14 +12,19 @@ import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
+import type { QueryEndpointParts } from './query-endpoint.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
 
 /**
- * The HTTP server: `POST /` is CodePipeline (a form there is STS), `/_emulator/webhooks` takes deliveries to webhooks, the
+ * The HTTP server: `POST /` is CodePipeline (a form or a query with an action there is STS), `/_emulator/webhooks` takes deliveries to webhooks, the
  * rest of `/_emulator/` is the control API, and all else is S3.
  */
-export function createServer(aws: AwsEndpointParts, s3: S3EndpointParts, control: ControlParts): FastifyInstance {
+export function createServer(
+  aws: AwsEndpointParts & QueryEndpointParts,
+  s3: S3EndpointParts,
+  control: ControlParts,
+): FastifyInstance {
   const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
 
   addApiRoute(server, aws);

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { v4 as uuid } from 'uuid';
+import { ownTokenPrefix } from '../model/own-token-prefix.ts';
 
 /** Where every id comes from. */
 export interface Ids {
@@ -15,17 +16,21 @@ export interface Ids {
   /** Seven letters or digits that make an artifact's key unique (E4). */
   artifactKeySuffix(): string;
   /** In the form of AWS's temporary credentials: `ASIA` and 16 letters or digits, 40 characters, a long token (E5). */
-  artifactCredentials(): {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
+  artifactCredentials(): TemporaryCredentials;
+  /** In the same form; of STS. */
+  sessionCredentials(): TemporaryCredentials;
   /** Of an object's version: 32 letters or digits, as S3's look. */
   objectVersionId(): string;
   uploadId(): string;
   /** What a webhook's URL is known by. */
   webhookToken(): string;
   eventId(): string;
+}
+
+interface TemporaryCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
 }
 
 const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -39,6 +44,17 @@ function randomText(length: number): string {
   return Array.from({ length }, () => alphanumeric[randomInt(alphanumeric.length)]).join('');
 }
 
+function randomCredentials(): TemporaryCredentials {
+  const bytes = randomBytes(166);
+  let accessKeyId = 'ASIA';
+  for (const byte of bytes.subarray(0, 16)) accessKeyId += base32[byte % base32.length];
+  return {
+    accessKeyId,
+    secretAccessKey: bytes.toString('base64', 16, 46),
+    sessionToken: ownTokenPrefix + bytes.toString('base64', 46),
+  };
+}
+
 export function createRandomIds(): Ids {
   return {
     requestId: () => uuid(),
@@ -49,16 +65,8 @@ export function createRandomIds(): Ids {
     approvalToken: () => uuid(),
     clientId: () => uuid(),
     clientToken: () => uuid(),
-    artifactCredentials() {
-      const bytes = randomBytes(166);
-      let accessKeyId = 'ASIA';
-      for (const byte of bytes.subarray(0, 16)) accessKeyId += base32[byte % base32.length];
-      return {
-        accessKeyId,
-        secretAccessKey: bytes.toString('base64', 16, 46),
-        sessionToken: bytes.toString('base64', 46),
-      };
-    },
+    artifactCredentials: randomCredentials,
+    sessionCredentials: randomCredentials,
     artifactKeySuffix: () => randomText(suffixLength),
     objectVersionId: () => randomText(versionIdLength),
     uploadId: () => randomText(uploadIdLength),
@@ -77,7 +85,17 @@ export function createSequentialIds(): Ids {
     };
   };
   const nextSuffix = counter(0);
-  const nextCredentials = counter(0);
+  const credentials = (kind: string) => {
+    const next = counter(0);
+    return () => {
+      const number = next().slice(-12);
+      return {
+        accessKeyId: `ASIA${kind}${number.padStart(16 - kind.length, '0')}`,
+        secretAccessKey: `secret${number.padStart(34, '0')}`,
+        sessionToken: `${ownTokenPrefix}${kind}${number}`,
+      };
+    };
+  };
   return {
     requestId: () => uuid(),
     jobId: counter(1),
@@ -88,14 +106,8 @@ export function createSequentialIds(): Ids {
     clientId: counter(5),
     clientToken: counter(6),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
-    artifactCredentials() {
-      const number = nextCredentials().slice(-12);
-      return {
-        accessKeyId: `ASIA${number.padStart(16, '0')}`,
-        secretAccessKey: `secret${number.padStart(34, '0')}`,
-        sessionToken: `token${number}`,
-      };
-    },
+    artifactCredentials: credentials(''),
+    sessionCredentials: credentials('STS'),
     objectVersionId: counter(9),
     uploadId: counter(10),
     webhookToken: counter(11),

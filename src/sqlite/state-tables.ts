@@ -5,7 +5,16 @@
  */
 export const stateTables = [
   ...['effects', 'event_targets', 'watched_sources', 'functions', 'webhooks'],
-  ...['job_credentials', 'job_events', 'jobs', 'action_executions', 'third_party_clients', 'tags', 'action_types'],
+  ...[
+    'sessions',
+    'job_credentials',
+    'job_events',
+    'jobs',
+    'action_executions',
+    'third_party_clients',
+    'tags',
+    'action_types',
+  ],
   ...['rule_executions', 'condition_executions'],
   ...['stubs', 'execution_artifacts', 'execution_variables', 'source_revisions', 'stage_executions'],
   ...['stage_transitions', 'pipeline_executions', 'pipeline_versions', 'pipelines'],

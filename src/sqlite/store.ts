@@ -20,6 +20,7 @@ import { Objects } from './objects.ts';
 import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
 import { RuleExecutions } from './rule-executions.ts';
+import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
 import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
@@ -42,6 +43,7 @@ export class Store {
   readonly actionHistory: ActionHistory;
   readonly jobs: Jobs;
   readonly jobCredentials: JobCredentials;
+  readonly sessions: Sessions;
   readonly pipelines: Pipelines;
   readonly pipelineExecutions: PipelineExecutions;
   readonly stageExecutions: StageExecutions;
@@ -74,6 +76,7 @@ export class Store {
     this.actionHistory = new ActionHistory(this.#database);
     this.jobs = new Jobs(this.#database, this.due, this.stateChanges);
     this.jobCredentials = new JobCredentials(this.#database);
+    this.sessions = new Sessions(this.#database);
     this.pipelines = new Pipelines(this.#database);
     this.pipelineExecutions = new PipelineExecutions(this.#database, this.stateChanges);
     this.stageExecutions = new StageExecutions(this.#database, this.stateChanges);

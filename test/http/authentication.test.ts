@@ -1,6 +1,7 @@
-import { CodePipelineClient, ListActionTypesCommand } from '@aws-sdk/client-codepipeline';
+import { CodePipelineClient, ListActionTypesCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../src/index.ts';
+import { startTestEmulator } from '../support/emulator.ts';
 import { type RawRequest, send, signedRequest, withAuthorization, withHeaders } from '../support/signed-requests.ts';
 
 const contentType = 'application/x-amz-json-1.1';
@@ -361,14 +362,31 @@ describe('an unknown key', () => {
     expect(answer).toEqual(unrecognized);
   });
 
-  it.each(['strict', 'lenient'] as const)('that looks temporary is refused in mode %s', async (auth) => {
-    await using server = await start({ auth });
-    const credentials = { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
+  it.each(['strict', 'lenient'] as const)(
+    'that looks temporary is like any other in mode %s, and told once',
+    async (auth) => {
+      await using emulator = await startTestEmulator({ auth });
+      const client = new CodePipelineClient({
+        endpoint: emulator.endpoint,
+        region: 'us-east-1',
+        maxAttempts: 1,
+        credentials: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' },
+      });
+      const list = () =>
+        client.send(new ListPipelinesCommand({})).then(
+          () => 'taken',
+          ({ name }: Error) => name,
+        );
 
-    const answer = await server.answerTo(await server.signed({ credentials }));
+      const answers = [await list(), await list()];
 
-    expect(answer).toEqual(unrecognized);
-  });
+      expect(answers).toEqual(auth === 'strict' ? Array(2).fill('UnrecognizedClientException') : ['taken', 'taken']);
+      const warnings = emulator.log.filter((line) => line.startsWith('warning'));
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain('Set AWS_ACCESS_KEY_ID=123456789012 and AWS_SECRET_ACCESS_KEY=test');
+      client.destroy();
+    },
+  );
 });
 
 describe('mode off', () => {

@@ -71,7 +71,7 @@ describe('credentials of a job', () => {
     expect(data?.artifactCredentials).toEqual({
       accessKeyId: expect.stringMatching(/^ASIA[A-Z2-7]{16}$/),
       secretAccessKey: expect.stringMatching(/^[A-Za-z0-9+/]{40}$/),
-      sessionToken: expect.stringMatching(/^[A-Za-z0-9+/]{160}$/),
+      sessionToken: expect.stringMatching(/^CodePipelineLocal\/[A-Za-z0-9+/]{160}$/),
     });
   });
 

@@ -93,7 +93,7 @@ describe('GetCallerIdentity', () => {
 describe('any other action', () => {
   it.each([
     ['Action=ListQueues', 'sqs', 'sqs ListQueues'],
-    ['Action=AssumeRole', 'sts', 'sts AssumeRole'],
+    ['Action=AssumeRoleWithSAML', 'sts', 'sts AssumeRoleWithSAML'],
     ['Action=%3Ca%26b%3E', 'iam', 'iam &lt;a&amp;b&gt;'],
     ['', 'sns', 'sns'],
   ])('says what to set instead: %s of %s', async (body, service, subject) => {

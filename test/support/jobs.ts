@@ -44,7 +44,7 @@ export function artifactCredentials(number: number) {
   return {
     accessKeyId: `ASIA${String(number).padStart(16, '0')}`,
     secretAccessKey: `secret${String(number).padStart(34, '0')}`,
-    sessionToken: `token${String(number).padStart(12, '0')}`,
+    sessionToken: `CodePipelineLocal/${String(number).padStart(12, '0')}`,
   };
 }
 

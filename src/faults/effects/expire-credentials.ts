@@ -1,4 +1,4 @@
-import { isJobAccessKeyId } from '../../domain/job-credential.ts';
+import { isTemporaryKeyId } from '../../domain/access-key.ts';
 import { jobOperations } from '../../domain/job-operations.ts';
 import { s3OperationNames } from '../../model/s3-operation-names.ts';
 import type { Effect } from '../fault.ts';
@@ -19,9 +19,11 @@ interface Job {
 /** A request to S3 is authenticated anew when the effect has been had, and is then refused as S3 refuses it (N2). */
 export const expireCredentials: Effect = {
   operations: new Set([...issuing, ...s3OperationNames]),
-  isPossible: (_, { operation, accessKeyId = '' }) => issuing.includes(operation) || isJobAccessKeyId(accessKeyId),
+  isPossible: (_, { operation, accessKeyId = '' }) => issuing.includes(operation) || isTemporaryKeyId(accessKeyId),
   before({ store, now }, { operation, accessKeyId = '' }) {
-    if (!issuing.includes(operation)) store.jobCredentials.expire(accessKeyId, now);
+    if (issuing.includes(operation)) return;
+    store.jobCredentials.expire(accessKeyId, now);
+    store.sessions.expire(accessKeyId, now);
   },
   after({ store, now }, { operation }, output) {
     if (!issuing.includes(operation)) return;

@@ -14,6 +14,7 @@ import { snapshots } from './0012-snapshots.ts';
 import { ruleJobs } from './0013-rule-jobs.ts';
 import { eventTargets } from './0014-event-targets.ts';
 import { bucketConfigurations } from './0015-bucket-configurations.ts';
+import { sessions } from './0016-sessions.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -36,6 +37,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     ruleJobs,
     eventTargets,
     bucketConfigurations,
+    sessions,
   ];
 }
 

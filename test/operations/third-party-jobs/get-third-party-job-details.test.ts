@@ -121,7 +121,7 @@ describe('behaviour', () => {
           artifactCredentials: {
             accessKeyId: 'ASIA0000000000000001',
             secretAccessKey: 'secret0000000000000000000000000000000001',
-            sessionToken: 'token000000000001',
+            sessionToken: 'CodePipelineLocal/000000000001',
           },
           continuationToken: 'step 2',
           encryptionKey: { id: 'k', type: 'KMS' },
