@@ -25,10 +25,9 @@ export function answerActionState(
   const configuration = latest?.data.actionConfiguration.configuration ?? declaration.configuration;
   const revision = latest?.currentRevision;
   const entityUrl = fillTemplate(type.settings?.entityUrlTemplate, type, { configuration });
-  const revisionUrl = fillTemplate(type.settings?.revisionUrlTemplate, type, {
-    configuration,
-    revisionId: revision?.revision,
-  });
+  const revisionUrl =
+    latest?.revisionUrl ??
+    fillTemplate(type.settings?.revisionUrlTemplate, type, { configuration, revisionId: revision?.revision });
   return {
     actionName: declaration.name,
     ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
@@ -102,6 +101,7 @@ export function answerActionDetail(
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(answerArtifact) : [],
       executionResult: {
         ...answerApprovalToken(action),
+        ...(action.revisionUrl !== null && { externalExecutionUrl: action.revisionUrl }),
         ...answerExternal(action, type),
         ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
         ...answerError(action),

@@ -1,4 +1,4 @@
-import type { ActionEnd, CurrentRevision } from '../domain/action-execution.ts';
+import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../domain/action-execution.ts';
 import type { ActionExecution } from '../sqlite/action-executions.ts';
 import type { Context } from './context.ts';
 import { sourceRevisionOverrides } from './source-revision-override.ts';
@@ -11,10 +11,25 @@ export function endAction(context: Context, action: ActionExecution, end: Action
   const { store, now } = context;
   const isSource = action.data.actionTypeId.category === 'Source' && action.pipelineExecution !== null;
   const currentRevision = end.currentRevision ?? (isSource ? overriddenRevision(context, action) : undefined);
-  store.actionExecutions.end(action.key, { ...end, currentRevision }, now, by);
-  if (end.status === 'Succeeded' && action.pipelineExecution !== null) {
-    leaveOutputs(context, action, { ...end, currentRevision });
-  }
+  const executionDetails =
+    isSource && currentRevision !== undefined ? detailsOfSource(action, end, currentRevision) : end.executionDetails;
+  const completed = { ...end, currentRevision, executionDetails };
+  store.actionExecutions.end(action.key, completed, now, by);
+  if (end.status === 'Succeeded' && action.pipelineExecution !== null) leaveOutputs(context, action, completed);
+}
+
+/** What a source of AWS or a partner has done is to take its revision (L15 [transcript]). A worker says it itself. */
+function detailsOfSource(
+  { data }: ActionExecution,
+  { status, executionDetails }: ActionEnd,
+  { revision, revisionSummary }: CurrentRevision,
+): ExecutionDetails | undefined {
+  if (status !== 'Succeeded' || data.actionTypeId.owner === 'Custom') return executionDetails;
+  return {
+    externalExecutionId: revision,
+    ...(revisionSummary !== undefined && { summary: revisionSummary }),
+    ...executionDetails,
+  };
 }
 
 function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEnd): void {

@@ -26,6 +26,8 @@ export interface ActionRecord {
     | { readonly revision: string; readonly changeIdentifier: string; readonly created?: string }
     | undefined;
   readonly failureDetails: { readonly type: string; readonly message: string } | undefined;
+  /** Page that shows the revision of a source; null for other actions. */
+  readonly revisionUrl: string | null;
 }
 
 interface ExecutionDetailsRecord {
@@ -37,7 +39,9 @@ interface ExecutionDetailsRecord {
 const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
   a.job_data AS data, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
   a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
-  a.current_revision AS currentRevision, a.failure_details AS failureDetails`;
+  a.current_revision AS currentRevision, a.failure_details AS failureDetails,
+  (SELECT r.url FROM source_revisions r WHERE r.pipeline_execution = a.pipeline_execution AND r.action = a.action
+     AND a.job_data ->> '$.actionTypeId.category' = 'Source') AS revisionUrl`;
 
 const joined = `action_executions a JOIN pipeline_executions e ON e.key = a.pipeline_execution
   JOIN stage_executions s ON s.key = a.stage_execution`;

@@ -71,7 +71,7 @@ describe('an S3 source (J7, J20)', () => {
     const [run] = await runs(emulator);
     expect(run?.output?.outputVariables).toEqual({ BucketName: Bucket, ETag, ObjectKey: Key, VersionId });
     expect(await actionState(emulator, 'Source', 'Source')).toMatchObject({
-      currentRevision: { revisionId: VersionId, revisionChangeId: VersionId },
+      currentRevision: { revisionId: VersionId },
       latestExecution: {
         status: 'Succeeded',
         summary: `Amazon S3 version id: ${VersionId}`,

@@ -72,9 +72,12 @@ describe('GetPipelineState', () => {
               latestExecution: {
                 actionExecutionId: actionExecutionId(1),
                 status: 'Succeeded',
+                summary: 'first',
                 lastStatusChange: now,
+                externalExecutionId: 'r1',
               },
               entityUrl: expect.stringContaining('s3'),
+              revisionUrl: 'https://example.org/r1',
             },
           ],
         },
@@ -275,6 +278,11 @@ describe('lists', () => {
       'Build Succeeded',
       'Source Succeeded',
     ]);
+    expect(all[2]?.output?.executionResult).toEqual({
+      externalExecutionId: 'r1',
+      externalExecutionSummary: 'first',
+      externalExecutionUrl: 'https://example.org/r1',
+    });
     expect(all[1]?.output?.executionResult).toEqual({ errorDetails: { code: 'JobFailed', message: 'no compiler' } });
     expect(all[0]).toEqual({
       pipelineExecutionId: id,
