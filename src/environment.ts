@@ -1,15 +1,15 @@
+import { devNull } from 'node:os';
+
 type Environment = Readonly<Record<string, string | undefined>>;
+type Place = { readonly account: string; readonly region: string };
 
 /** Credentials that the emulator takes for an account's. */
 export function credentialsFor(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string } {
   return { accessKeyId: account, secretAccessKey: 'test' };
 }
 
-/** Variables that point any AWS SDK's process at an emulator. */
-export function environmentFor(
-  endpoint: string,
-  { account, region }: { readonly account: string; readonly region: string },
-): Readonly<Record<string, string>> {
+/** Variables that point any AWS SDK's process at an emulator, whatever the user's files of settings say. */
+export function environmentFor(endpoint: string, { account, region }: Place): Readonly<Record<string, string>> {
   const { accessKeyId, secretAccessKey } = credentialsFor(account);
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -18,23 +18,38 @@ export function environmentFor(
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_EC2_METADATA_DISABLED: 'true',
+    ...withoutFiles,
     CODEPIPELINE_LOCAL_ENDPOINT: endpoint,
     NO_PROXY: new URL(endpoint).hostname.replace(/^\[|\]$/g, ''),
   };
 }
 
+/**
+ * What keeps `~/.aws` out. Some of its settings have no variable that would win over them (S3's acceleration, which
+ * stops boto3; a role, which stops Go's SDK). The three that are false are for whoever gives a file of settings back:
+ * with the first of them true an SDK goes to AWS, with the others it refuses an endpoint of one's own.
+ */
+const withoutFiles = {
+  AWS_CONFIG_FILE: devNull,
+  AWS_SHARED_CREDENTIALS_FILE: devNull,
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+  AWS_USE_FIPS_ENDPOINT: 'false',
+  AWS_USE_DUALSTACK_ENDPOINT: 'false',
+};
+
 /** The environment of a process that is to use an emulator and to reach nothing of AWS: `environment`, cleaned. */
-export function workerEnvironment(
-  endpoint: string,
-  place: { readonly account: string; readonly region: string },
-  environment: Environment,
-): Environment {
+export function workerEnvironment(endpoint: string, place: Place, environment: Environment): Record<string, string> {
   const { NO_PROXY: direct = '', ...variables } = environmentFor(endpoint, place);
   const removed = overridingVariables(environment);
-  const kept = Object.fromEntries(Object.entries(environment).filter(([name]) => !removed.includes(name)));
+  const isKept = (entry: [string, string | undefined]): entry is [string, string] =>
+    entry[1] !== undefined && !removed.includes(entry[0]);
+  const kept = Object.fromEntries(Object.entries(environment).filter(isKept));
   // Programs differ in which of the two they read, and in which of them wins.
   const proxies = ['NO_PROXY', 'no_proxy'].filter((name) => name === 'NO_PROXY' || environment[name] !== undefined);
-  const exempted = proxies.map((name) => [name, [direct, environment[name]].filter(Boolean).join(',')]);
+  const exempted = proxies.map((name): [string, string] => [
+    name,
+    [direct, environment[name]].filter(Boolean).join(','),
+  ]);
   return { ...kept, ...variables, ...Object.fromEntries(exempted) };
 }
 
@@ -46,13 +61,51 @@ const overriding = [
   'AWS_ENDPOINT_URL_CODEPIPELINE',
   'AWS_ENDPOINT_URL_S3',
 ];
-const rarelyOverriding =
-  /^AWS_(ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_CREDENTIALS_\w+)$/;
+
+/**
+ * Of the settings reference of the AWS SDKs and Tools Reference Guide, of the sources of botocore 1.44, of the SDKs for
+ * JavaScript 3.1138 and Go 1.48, and of the SDKs before these (November 2026): what belongs to credentials other than
+ * the emulator's, chooses how to sign for AWS, or reports to other places.
+ */
+const rarelyOverriding = new RegExp(
+  `^(${[
+    'AWS_(CREDENTIAL_EXPIRATION|CREDENTIAL_SCOPE|SECURITY_TOKEN|ACCOUNT_ID|ACCOUNT_ID_ENDPOINT_MODE)',
+    'AWS_(ROLE_ARN|ROLE_SESSION_NAME|WEB_IDENTITY_TOKEN_FILE|LOGIN_CACHE_DIRECTORY)',
+    'AWS_(CONTAINER_CREDENTIALS_\\w+|CONTAINER_AUTHORIZATION_TOKEN\\w*|EC2_METADATA_SERVICE_\\w+|IMDS_USE_IPV6)',
+    'AWS_(AUTH_SCHEME_PREFERENCE|BEARER_TOKEN_\\w+|SIGV4A_SIGNING_REGION_SET)',
+    'AWS_(ENABLE_ENDPOINT_DISCOVERY|ENDPOINT_DISCOVERY_ENABLED|CSM_\\w+)',
+    // The SDKs for Java 1 and Go 1, boto 2 and the SDK for Ruby.
+    'AWS_(ACCESS_KEY|SECRET_KEY|CREDENTIAL_FILE|CREDENTIAL_PROFILES_FILE)',
+    'AMAZON_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)',
+  ].join('|')})$`,
+);
 
 /**
  * What to remove from an environment for the emulator to be used: the frequent ones always, others when they are set.
  */
 export function overridingVariables(environment: Environment): string[] {
-  const rare = Object.keys(environment).filter((name) => rarelyOverriding.test(name));
+  const rare = Object.keys(environment).filter(
+    (name) => rarelyOverriding.test(name) || leadsElsewhere(name, environment[name] ?? ''),
+  );
   return [...new Set([...overriding, ...rare.sort()])];
+}
+
+/** Services that are here. */
+const ownServices = ['CODEPIPELINE', 'S3', 'STS'];
+
+/**
+ * Whether a variable takes a service to where it must not go: one of the emulator's to another place, another one to
+ * what may be AWS. An emulator of that service, on this machine or beside it, is what its user wants.
+ */
+function leadsElsewhere(name: string, value: string): boolean {
+  const [, service] = /^AWS_ENDPOINT_URL_(\w+)$/.exec(name) ?? [];
+  return service !== undefined && (ownServices.includes(service) || !isNearby(value));
+}
+
+/** This machine, or a host without a domain, as those of a container's network are. */
+function isNearby(url: string): boolean {
+  const { hostname = '' } = URL.parse(url) ?? {};
+  return /^(127(\.\d+){3}|\[::1\]|([\w-]+\.)*localhost|localhost\.localstack\.cloud|host\.docker\.internal|[\w-]+)$/.test(
+    hostname,
+  );
 }

@@ -11,7 +11,7 @@ import { remoteInvoke } from './control/remote.ts';
 import { remoteStateFiles } from './control/remote-state-files.ts';
 import { localStateFiles } from './control/state-files.ts';
 import type { Health } from './control/types.ts';
-import { credentialsFor, environmentFor } from './environment.ts';
+import { credentialsFor, environmentFor, workerEnvironment } from './environment.ts';
 
 export type { EmulatorOptions } from './config.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
@@ -47,8 +47,17 @@ export interface Emulator extends EmulatorControl {
   /** Where it listens, by IP: `http://127.0.0.1:49152`. */
   readonly endpoint: string;
   readonly clientConfig: ClientConfig;
-  /** Variables that point any AWS SDK's process at the emulator, to merge into a child's environment. */
+  /**
+   * Variables that point any AWS SDK's process at the emulator, for an environment that has no other settings of AWS,
+   * such as a container's. What a process has of this one's environment is cleaned by `workerEnvironment`.
+   */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The environment of a worker's process: `spawn('python3', ['worker.py'], { env: emulator.workerEnvironment() })`.
+   * @param inherited What it is made of: this process's own unless it is given. Profiles, tokens, endpoints and whatever
+   *   else would win over `environment` is left out.
+   */
+  workerEnvironment(inherited?: Readonly<Record<string, string | undefined>>): Record<string, string>;
   /**
    * Finishes the requests under way and lets go of port and file.
    * @throws ControlError `unsupported` for an emulator of another process
@@ -121,6 +130,9 @@ function emulatorAt(
     endpoint,
     clientConfig: { endpoint, region, credentials: credentialsFor(account) },
     environment: environmentFor(endpoint, { account, region }),
+    workerEnvironment: (inherited = process.env) => ({
+      ...workerEnvironment(endpoint, { account, region }, inherited),
+    }),
     stop,
     [Symbol.asyncDispose]: dispose,
   };

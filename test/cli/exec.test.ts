@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SaxesParser } from 'saxes';
@@ -33,6 +34,11 @@ describe.concurrent('the environment of a command', () => {
     AWS_WEB_IDENTITY_TOKEN_FILE: '/var/token',
     AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.2/',
     AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2',
+    AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z',
+    AWS_SECURITY_TOKEN: 'real',
+    AWS_USE_FIPS_ENDPOINT: 'true',
+    AWS_USE_DUALSTACK_ENDPOINT: 'true',
+    AWS_CONFIG_FILE: '/var/config',
   };
 
   it('leads to the emulator and nowhere else, and is otherwise left alone', async () => {
@@ -49,11 +55,37 @@ describe.concurrent('the environment of a command', () => {
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
+      AWS_USE_FIPS_ENDPOINT: 'false',
+      AWS_USE_DUALSTACK_ENDPOINT: 'false',
       AWS_MAX_ATTEMPTS: '1',
       CODEPIPELINE_LOCAL_ENDPOINT: seen.AWS_ENDPOINT_URL,
       NO_PROXY: '127.0.0.1,example.com',
       no_proxy: '127.0.0.1,example.org',
     });
+  });
+
+  it('leads other services to emulators of theirs on this machine and beside it, and to nothing else', async () => {
+    const nearby = {
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000',
+      AWS_ENDPOINT_URL_SQS: 'http://elasticmq:9324/path',
+      AWS_ENDPOINT_URL_SNS: 'http://[::1]:4566',
+      AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:3001',
+    };
+    const far = {
+      AWS_ENDPOINT_URL_S3: 'http://localhost:9000',
+      AWS_ENDPOINT_URL_ECS: 'https://ecs.us-east-1.amazonaws.com',
+      AWS_ENDPOINT_URL_EKS: 'https://localhost.example.com',
+      AWS_ENDPOINT_URL_KMS: 'kms',
+    };
+
+    const { stdout } = await run(['exec', ...node(printEnvironment)], { environment: { ...nearby, ...far } });
+
+    const seen = JSON.parse(stdout);
+    expect(seen).toMatchObject(nearby);
+    for (const name of Object.keys(far)) expect(seen).not.toHaveProperty(name);
   });
 
   it('follows the options, also those that the environment gives', async () => {
