@@ -24,6 +24,7 @@ import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal } from './journal/journal.ts';
+import { noteInvocations } from './journal/note-invocations.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -122,7 +123,8 @@ export async function runEmulator(
 
     let ports: Ports = { aws: config.port, control: undefined };
     const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
-    const functions = new Functions({ endpoint, log, afterRealDelay });
+    const journal = new Journal(clock, log);
+    const functions = new Functions({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
     for (const { document, handlers } of documents) {
       const world = worldOfDocument(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);
@@ -130,7 +132,6 @@ export async function runEmulator(
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, changes, background, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
-    const journal = new Journal(clock, log);
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);

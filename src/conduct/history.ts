@@ -15,12 +15,22 @@ export interface JobCourse {
   readonly wasTimedOut: boolean;
 }
 
+/** The requests that were about one job of a function, oldest first. */
+export interface FunctionCourse {
+  readonly jobId: string;
+  readonly functionName: string;
+  /** Those that have ended here; of one elsewhere nobody learns. */
+  readonly invocations: readonly RequestRecord[];
+  readonly reports: readonly RequestRecord[];
+}
+
 /** What verdicts are given on. */
 export interface History {
   /** Oldest first. */
   readonly records: readonly RequestRecord[];
   /** Of the jobs whose first hand-out is among the records: of others too little is known. */
   readonly courses: readonly JobCourse[];
+  readonly functionCourses: readonly FunctionCourse[];
   statusOf(handOut: RequestRecord, jobId: string): JobStatus | undefined;
 }
 
@@ -56,7 +66,24 @@ export function readHistory(records: readonly RequestRecord[], statusOf: History
     const list = isTransfer ? 'transfers' : role;
     if (list !== undefined) note(course, list, record);
   }
-  return { records, courses: [...courses.values()], statusOf };
+  return { records, courses: [...courses.values()], functionCourses: readFunctionCourses(records), statusOf };
+}
+
+/** An invocation is written down when it ends, behind the reports that it made. */
+function readFunctionCourses(records: readonly RequestRecord[]): FunctionCourse[] {
+  const invocations = Map.groupBy(
+    records.filter(({ service, status }) => service === 'lambda' && status === 200),
+    ({ jobId }) => jobId as string,
+  );
+  if (invocations.size === 0) return [];
+  const reports = Map.groupBy(
+    records.filter(({ operation, jobId = '' }) => roles.get(operation ?? '') === 'reports' && invocations.has(jobId)),
+    ({ jobId }) => jobId as string,
+  );
+  return [...invocations].map(([jobId, ended]) => {
+    const { FunctionName: functionName } = (ended[0] as RequestRecord).input as { readonly FunctionName: string };
+    return { jobId, functionName, invocations: ended, reports: reports.get(jobId) ?? [] };
+  });
 }
 
 function note(course: Mutable<JobCourse>, list: 'acknowledgements' | 'reports' | 'transfers', record: RequestRecord) {

@@ -1,3 +1,5 @@
+import { functionNeverReported } from './function-never-reported.ts';
+import { functionReportedAgain } from './function-reported-again.ts';
 import { type History, readHistory } from './history.ts';
 import { ignoredAcknowledgement } from './ignored-acknowledgement.ts';
 import { neverReported } from './never-reported.ts';
@@ -12,6 +14,8 @@ const rules: readonly ((history: History) => Verdict[])[] = [
   ignoredAcknowledgement,
   reportedAfterEnd,
   neverReported,
+  functionNeverReported,
+  functionReportedAgain,
   polledInHotLoop,
   usedExpiredCredentials,
 ];

@@ -1,5 +1,5 @@
 import { verdictKinds } from '../conduct/verdict-kind.ts';
-import { jobEvents, jobStatuses } from '../domain/lifecycle.ts';
+import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
@@ -61,7 +61,7 @@ export const answerSchemas = {
         type: 'array',
         items: object({
           at: instant,
-          event: { type: 'string', enum: jobEvents },
+          event: { type: 'string', enum: [...jobEvents, ...invocationEvents] },
           status: jobStatus,
           nonce: textOrNull,
         }),
@@ -184,7 +184,7 @@ export const answerSchemas = {
       at: instant,
       realTime: { ...instant, description: "ISO 8601 in UTC, by the machine's clock." },
       duration: { type: 'number', minimum: 0, description: 'Milliseconds of real time.' },
-      service: { type: 'string', enum: ['codepipeline', 's3', 'sts'] },
+      service: { type: 'string', enum: ['codepipeline', 's3', 'sts', 'lambda'] },
       status: { type: ['integer', 'null'] },
       jobIds: { type: 'array', items: text },
     },

@@ -8,8 +8,8 @@ import { describeRequest, jobIdsOf } from './describe-request.ts';
 import type { Cleared, RequestDescription, RequestListOptions } from './types.ts';
 
 const defaultLimit = 100;
-/** What requests of workers may be called. */
-const operations: readonly string[] = [...operationNames, ...s3OperationNames, ...stsOperationNames];
+/** What requests of workers, and the emulator's to functions, may be called. */
+const operations: readonly string[] = [...operationNames, ...s3OperationNames, ...stsOperationNames, 'Invoke'];
 const text = { type: 'string' };
 
 export const listRequests = capability<RequestListOptions, { readonly requests: readonly RequestDescription[] }>({
@@ -22,7 +22,7 @@ export const listRequests = capability<RequestListOptions, { readonly requests: 
     jobId: text,
     accessKeyId: text,
     error: text,
-    service: { type: 'string', enum: ['codepipeline', 's3', 'sts'] },
+    service: { type: 'string', enum: ['codepipeline', 's3', 'sts', 'lambda'] },
     after: { type: 'integer', minimum: 0 },
     limit: { type: 'integer', minimum: 1, maximum: 10_000 },
   }),

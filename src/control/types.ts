@@ -2,7 +2,7 @@ import type { VerdictKind } from '../conduct/verdict-kind.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domain/git-event.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/lambda-event.ts';
-import type { JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import type { InvocationEvent, JobEvent, JobStatus } from '../domain/lifecycle.ts';
 import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
 import type { DetailType, StateChangeEvent } from '../domain/state-change-event.ts';
 import type { FaultEffect, FaultMatch } from '../faults/declared-fault.ts';
@@ -50,6 +50,7 @@ export type {
   GitEvent,
   GitPullRequest,
   GitPush,
+  InvocationEvent,
   JobDetailsFixture,
   JobEvent,
   JobFixture,
@@ -73,7 +74,7 @@ export type {
 export interface JobHistoryEntry {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
-  readonly event: JobEvent;
+  readonly event: JobEvent | InvocationEvent;
   /** The status that followed. */
   readonly status: JobStatus;
   /** Nonce of the latest hand-out at that time; null before the first. */
@@ -457,7 +458,8 @@ export interface RequestDescription {
   readonly realTime: string;
   /** Milliseconds of real time. */
   readonly duration: number;
-  readonly service: 'codepipeline' | 's3' | 'sts';
+  /** `lambda` for the emulator's own invocations of functions. */
+  readonly service: 'codepipeline' | 's3' | 'sts' | 'lambda';
   /** Absent when the request asks for none that exists. */
   readonly operation?: string;
   readonly accountId?: string;

@@ -76,6 +76,15 @@ export function silenceMessage(functionName: string): string {
   );
 }
 
+/** What is said at once of a function that has ended without a word about its job (H10 [chosen]). */
+export function endedWithoutResultMessage(functionName: string, jobId: string): string {
+  return (
+    `Function ${functionName} has ended, and there is no result for job ${jobId}. It must call PutJobSuccessResult or ` +
+    'PutJobFailureResult with this job id, and wait for the answer before it ends. What it returns says nothing to ' +
+    'CodePipeline; the job stays InProgress until its deadline.'
+  );
+}
+
 /** What an action or a rule fails with whose function is nowhere given (K1, K11 [chosen]). */
 export function missingFunctionMessage(functionName: string, place: Omit<StubbedAction, 'type'> | RulePlace): string {
   const { pipeline, stage } = place;

@@ -27,6 +27,11 @@ export const jobEvents = [
 
 export type JobEvent = (typeof jobEvents)[number];
 
+/** What can happen beside to the job of a function, and changes nothing of it. */
+export const invocationEvents = ['EndedWithoutResult', 'InvocationFailed'] as const;
+
+export type InvocationEvent = (typeof invocationEvents)[number];
+
 export type JobLifecycle = Transitions<JobEvent, JobStatus>;
 
 const unfinished = (status: JobStatus) =>

@@ -19,7 +19,7 @@ export async function runAtEndpoint(
       Payload: Buffer.from(JSON.stringify(event)),
     });
     await client.send(command, { abortSignal: signal });
-    return { payload: null };
+    return { payload: null, isTaken: true };
   } catch (error) {
     const { name: type, message } = error as Error;
     return { error: { type, message: `${endpoint} did not take the event: ${message || type}` } };

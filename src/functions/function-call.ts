@@ -8,17 +8,28 @@ export interface FunctionCall {
   readonly name: string;
   readonly definition: FunctionDefinition;
   readonly event: unknown;
+  readonly jobId: string;
   /** The same for an invocation and its retries (Lambda developer guide [documented]). */
   readonly requestId: string;
 }
 
 /** What a function returned, or how it failed in Lambda's words. */
-export type FunctionAnswer = { readonly payload: unknown; readonly error?: never } | { readonly error: FunctionError };
+export type FunctionAnswer =
+  | {
+      readonly payload: unknown;
+      readonly error?: never;
+      /** Whether somebody has taken the event, and when the function ends is not learnt. */
+      readonly isTaken?: boolean;
+    }
+  | { readonly error: FunctionError; readonly isTaken?: never };
 
 export interface FunctionError {
   readonly type: string;
   readonly message: string;
 }
+
+/** Is told of each invocation when it begins; what it answers is called when that ends. */
+export type WatchInvocation = (call: FunctionCall) => (answer: FunctionAnswer) => void;
 
 /** Runs a function until it has answered; ends it when the signal is aborted, and what it then answers says nothing. */
 export type InvokeFunction = (call: FunctionCall, signal: AbortSignal) => Promise<FunctionAnswer>;

@@ -10,6 +10,7 @@ import {
   functionArn,
   type InvokeFunction,
   memorySizeOf,
+  type WatchInvocation,
 } from './function-call.ts';
 import { Turns } from './turns.ts';
 
@@ -18,15 +19,22 @@ export class Functions {
   readonly #endpoint: () => string;
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
+  readonly #watch: WatchInvocation;
   readonly #handlers = new Map<string, FunctionHandler>();
   readonly #turns = new Turns();
   #loaded: Promise<ExecutionEnvironments> | undefined;
 
   /** @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked. */
-  constructor(parts: { endpoint: () => string; log: Log; afterRealDelay: AfterRealDelay }) {
+  constructor(parts: {
+    endpoint: () => string;
+    log: Log;
+    afterRealDelay: AfterRealDelay;
+    watch: WatchInvocation;
+  }) {
     this.#endpoint = parts.endpoint;
     this.#log = parts.log;
     this.#afterRealDelay = parts.afterRealDelay;
+    this.#watch = parts.watch;
   }
 
   /** Keeps the code of a function of this process. */
@@ -47,6 +55,7 @@ export class Functions {
   readonly invoke: InvokeFunction = async (call, signal) => {
     const key = keyOf(call.world, call.name);
     const endTurn = await this.#turns.take(key, call.definition.reservedConcurrentExecutions);
+    const noteEnd = this.#watch(call);
     const answer = await this.#run(call, {
       endpoint: this.#endpoint(),
       signal,
@@ -54,6 +63,7 @@ export class Functions {
       afterRealDelay: this.#afterRealDelay,
     }).catch((error: Error): FunctionAnswer => ({ error: { type: error.name, message: error.message } }));
     endTurn();
+    if (!signal.aborted) noteEnd(answer);
     if (answer.error !== undefined && !signal.aborted) {
       this.#log.warn(`Function ${call.name} failed: ${answer.error.type}: ${answer.error.message}`);
     }

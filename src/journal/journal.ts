@@ -34,15 +34,31 @@ export class Journal {
 
   /** Begins the record of a request; it is in the journal when it ends. */
   begin(service: RequestRecord['service'], request: IncomingMessage): RequestDraft {
+    const isOwn = service === 's3' && request.headers[ownRequestHeader] !== undefined;
+    return this.#draft(service, isOwn, request.socket.remotePort ?? 0);
+  }
+
+  /** Begins the record of an invocation of a job's function. @param input Without the event */
+  beginInvocation(world: World, jobId: string, input: object): RequestDraft {
+    const draft = this.#draft('lambda', false, 0);
+    draft.operation = 'Invoke';
+    draft.isCarriedOut = true;
+    draft.input = input;
+    draft.jobId = jobId;
+    this.noteCaller(draft, world, undefined);
+    return draft;
+  }
+
+  #draft(service: RequestRecord['service'], isOwn: boolean, connection: number): RequestDraft {
     const realAt = Date.now();
     return {
       service,
-      isOwn: service === 's3' && request.headers[ownRequestHeader] !== undefined,
+      isOwn,
       operation: undefined,
       at: this.#clock.at(realAt),
       realAt,
       duration: performance.now(),
-      connection: request.socket.remotePort ?? 0,
+      connection,
       world: undefined,
       accessKeyId: undefined,
       jobId: undefined,

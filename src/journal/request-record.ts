@@ -17,7 +17,7 @@ export interface RecordedFault {
 
 /** What is known of a request before it has ended. */
 interface RequestFacts {
-  readonly service: 'codepipeline' | 's3' | 'sts';
+  readonly service: 'codepipeline' | 's3' | 'sts' | 'lambda';
   readonly operation: string | undefined;
   /** Epoch milliseconds by the emulator's clock. */
   readonly at: number;

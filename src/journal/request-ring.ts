@@ -7,7 +7,7 @@ import { noJobs, type RequestDraft, type RequestRecord } from './request-record.
 /** Bytes for a body as it came and the id of a job that the answer shows; of what needs more, objects are kept. */
 const room = 256;
 
-const services = ['codepipeline', 's3', 'sts'] as const satisfies readonly RequestRecord['service'][];
+const services = ['codepipeline', 's3', 'sts', 'lambda'] as const satisfies readonly RequestRecord['service'][];
 
 /** What few requests have. */
 type Rarities = Pick<

@@ -1,6 +1,6 @@
 import type { Job, JobChange } from '../domain/job.ts';
 import type { JobData } from '../domain/job-data.ts';
-import { hasEnded, type JobEvent, type JobStatus } from '../domain/lifecycle.ts';
+import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '../domain/lifecycle.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due-times.ts';
 import type { StateChanges } from './state-changes.ts';
@@ -44,7 +44,7 @@ export interface JobFilter {
 
 export interface StoredJobEvent {
   readonly at: number;
-  readonly event: JobEvent;
+  readonly event: JobEvent | InvocationEvent;
   readonly status: JobStatus;
   readonly nonce: number | null;
 }
@@ -196,6 +196,14 @@ export class Jobs {
     if (known?.row.key === job.key) this.#remember(known.world, { ...known.row, status, nonce });
     this.#due.note(dueAt);
     this.#changes.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
+  }
+
+  /** Writes into a job's history how an invocation of its function ended. */
+  noteInvocation({ key, status, nonce }: Job, event: InvocationEvent, now: number): void {
+    this.#database.run(
+      'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
+      ...[key, now, event, status, nonce],
+    );
   }
 
   find(world: string, id: string): Job | undefined {
@@ -352,7 +360,7 @@ export class Jobs {
          UNION ALL SELECT 3, 0, ended_at,
            CASE status WHEN 'Succeeded' THEN 'SuccessReported' WHEN 'Failed' THEN 'FailureReported' ELSE 'TimedOut' END,
            status, nonce FROM jobs WHERE key = :key)
-       WHERE at IS NOT NULL ORDER BY step, number`,
+       WHERE at IS NOT NULL ORDER BY at, step, number`,
       { key },
     );
   }

@@ -14,6 +14,7 @@ export async function invokeFunction(
     readonly world: string;
     readonly name: string;
     readonly event: unknown;
+    readonly jobId: string;
     /** The same for an invocation and its retries. */
     readonly requestId: string;
   },

@@ -1,6 +1,6 @@
 import { eventForJob } from '../../domain/event-for-job.ts';
 import { needsCredentials } from '../../domain/job-credential.ts';
-import { mostRetries } from '../../domain/lambda-function.ts';
+import { endedWithoutResultMessage, mostRetries } from '../../domain/lambda-function.ts';
 import { hasEnded } from '../../domain/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
@@ -21,7 +21,10 @@ export const lambdaInvocation: EffectKind<Invocation> = {
     const call = tools.engine.perform((context) => callFor(context, invocation));
     if (call === undefined) return () => undefined;
     const answer = await invokeFunction(tools, { ...call, requestId: invocation.requestId });
-    return (context) => (answer.error === undefined ? undefined : retry(context, invocation, call.name));
+    return (context) => {
+      if (!answer.isTaken) noteEnd(context, invocation, call.name, answer.error !== undefined);
+      return answer.error === undefined ? undefined : retry(context, invocation, call.name);
+    };
   },
   // The job's silence is noticed by its deadline (C12).
   giveUp() {},
@@ -35,7 +38,23 @@ function callFor(context: Context, { job: key, attempt }: Invocation) {
   if (attempt === 1 && hasEnded(job.status)) return undefined;
   const { world, data, functionName: name } = job;
   const credentials = needsCredentials(data) ? issueCredentials(context, job.actionExecution) : undefined;
-  return { world, name, event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, credentials) };
+  return {
+    world,
+    name,
+    jobId: job.id,
+    event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, credentials),
+  };
+}
+
+/** An end without a result is the commonest mistake of all, and on AWS shows 20 minutes later (H10 [chosen]). */
+function noteEnd({ store, now, log }: Context, { job: key }: Invocation, name: string, hasFailed: boolean): void {
+  const job = store.jobs.get(key);
+  if (job === undefined) return;
+  if (hasFailed) store.jobs.noteInvocation(job, 'InvocationFailed', now);
+  else if (!hasEnded(job.status)) {
+    store.jobs.noteInvocation(job, 'EndedWithoutResult', now);
+    log.warn(endedWithoutResultMessage(name, job.id));
+  }
 }
 
 /** Twice, after a while (H3 [documented: Lambda developer guide, asynchronous invocation]). */
