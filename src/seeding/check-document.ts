@@ -43,6 +43,8 @@ export interface MistakePlace {
   readonly line?: number;
   readonly column?: number;
   readonly path?: string;
+  /** A sentence that helps. */
+  readonly hint?: string;
 }
 
 /** @throws FixtureError */
@@ -54,8 +56,9 @@ export async function checkDocument(
   const mistakes = await mistakesIn(value, fixtureDocumentSchema);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {
-    const { path = pathText(mistake.path), ...place } = locate(mistake);
-    const sentence = mistake.atName || path === '' ? mistake.sentence : `${path}: ${mistake.sentence}`;
+    const { path = pathText(mistake.path), hint, ...place } = locate(mistake);
+    const told = hint === undefined ? mistake.sentence : `${mistake.sentence} ${hint}`;
+    const sentence = mistake.atName || path === '' ? told : `${path}: ${told}`;
     return { ...place, sentence };
   });
   throw new FixtureError(name, placed);

@@ -84,13 +84,12 @@ const readers: Readonly<
 export const cloudFormationTypes = Object.keys(readers);
 
 /** Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings. */
-export function readCloudFormation(
-  template: unknown,
-  { stack, parameters, findings, origins, exports }: TemplateContext,
-): ImportedDocument {
+export function readCloudFormation(template: unknown, context: TemplateContext): ImportedDocument {
+  const { stack, findings, origins, standIns } = context;
   const document = new ImportedDocument(origins);
-  const evaluation = new TemplateEvaluation(template, { stack, parameters, findings, origins, exports });
-  const fitting = new Fitting(dialect, findings, origins);
+  const evaluation = new TemplateEvaluation(template, context);
+  const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
+  const fitting = new Fitting({ ...dialect, fitText }, findings, origins);
   const others: string[] = [];
   const resources = memberOf(template, 'Resources');
   const entries = isRecord(resources) ? Object.entries(resources) : [];

@@ -3,6 +3,7 @@ import { Findings, unresolved } from './findings.ts';
 import { isRecord, memberOf } from './members.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
+import { StandIns } from './stand-ins.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
 
@@ -51,8 +52,8 @@ export class Exports {
       const path = ['Outputs', output, 'Value'];
       const value = evaluation.resolve(evaluation.output(output), path);
       if (value !== unresolved) return { value };
-      const [first] = evaluation.findings.mistakes;
-      return { sentence: `the export ${name} of ${template} cannot be told: ${first?.sentence ?? 'it has no value.'}` };
+      const [{ sentence } = { sentence: 'it has no value.' }] = evaluation.findings.mistakes;
+      return { sentence: `the export ${name} of ${template} cannot be told: ${sentence.replace(/; give it .*/, '')}` };
     } finally {
       this.#open.delete(name);
     }
@@ -75,6 +76,8 @@ export class Exports {
     const findings = new Findings();
     const parameters = new TemplateParameters(memberOf(value, 'Parameters'), this.#parameters, findings);
     const stack = { world: this.#world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
-    return new TemplateEvaluation(value, { stack, parameters, findings, origins: new Origins(), exports: this });
+    const standIns = new StandIns(this.#world, parameters);
+    const origins = new Origins();
+    return new TemplateEvaluation(value, { stack, parameters, findings, origins, standIns, exports: this });
   }
 }

@@ -6,21 +6,60 @@ export type Path = readonly (string | number)[];
 /** Stands for a value that cannot be had; why has been told. */
 export const unresolved: unique symbol = Symbol('unresolved');
 
+export interface TemplateMistake extends Mistake {
+  /** The name by which a value may be given that is not to be had here. */
+  readonly missing?: string;
+}
+
+export interface Attempt<T> {
+  readonly value: T;
+  readonly mistakes: readonly TemplateMistake[];
+}
+
 /** What is to be said of a template: what is wrong with it, and what a person should know of what was made of it. */
 export class Findings {
-  readonly mistakes: Mistake[] = [];
   readonly notes: string[] = [];
-  readonly #told = new Set<string>();
+  #mistakes: TemplateMistake[] = [];
+  #told = new Set<string>();
   readonly #called: { readonly path: Path; readonly name: string }[] = [];
+
+  get mistakes(): readonly TemplateMistake[] {
+    return this.#mistakes;
+  }
 
   /** Tells a mistake, once for each place. */
   mistake(path: Path, sentence: string, atName = false): typeof unresolved {
-    const key = JSON.stringify([path, sentence]);
-    if (!this.#told.has(key)) {
+    return this.tell([{ path, sentence, atName }]);
+  }
+
+  /** Tells that a value lies elsewhere, and can be given by a parameter of a name. */
+  missing(path: Path, why: string, name: string): typeof unresolved {
+    return this.tell([
+      { path, sentence: `${why}; give it with --parameter ${name}=VALUE.`, atName: false, missing: name },
+    ]);
+  }
+
+  tell(mistakes: readonly TemplateMistake[]): typeof unresolved {
+    for (const mistake of mistakes) {
+      const key = JSON.stringify([mistake.path, mistake.sentence]);
+      if (this.#told.has(key)) continue;
       this.#told.add(key);
-      this.mistakes.push({ path, sentence, atName });
+      this.#mistakes.push(mistake);
     }
     return unresolved;
+  }
+
+  /** Does something, and answers what it would have told rather than tells it. */
+  attempt<T>(work: () => T): Attempt<T> {
+    const [mistakes, told] = [this.#mistakes, this.#told];
+    this.#mistakes = [];
+    this.#told = new Set();
+    try {
+      return { value: work(), mistakes: this.#mistakes };
+    } finally {
+      this.#mistakes = mistakes;
+      this.#told = told;
+    }
   }
 
   /** Gives a place a name of its own, by which people know it and what is in it. */

@@ -10,6 +10,8 @@ export interface Dialect {
   namesOf(member: string): readonly string[];
   /** Whether a member with this value counts as not given; one that is not required, or one that is. */
   isAbsent(value: unknown, isRequired: boolean): boolean;
+  /** What is made of a text of the template. Default: the text. */
+  readonly fitText?: (text: string, schema: JsonSchema, path: Path) => string;
   /** Whether a structure may be written as a list of one, as Terraform's blocks are. */
   readonly writesStructuresAsLists: boolean;
 }
@@ -41,7 +43,8 @@ export class Fitting {
     if (isStructure(schema)) return this.#fitStructure(value, schema, path);
     if (isSchema(schema.items)) return this.#fitList(value, schema.items, path);
     if (isSchema(schema.additionalProperties)) return this.#fitMap(value, schema.additionalProperties, path);
-    return fitScalar(value, schema);
+    const scalar = fitScalar(value, schema);
+    return typeof scalar === 'string' ? (this.#dialect.fitText?.(scalar, schema, path) ?? scalar) : scalar;
   }
 
   #fitStructure(value: unknown, schema: ObjectSchema, path: Path): unknown {

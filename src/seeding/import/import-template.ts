@@ -6,9 +6,10 @@ import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Exports } from './exports.ts';
 import { Findings, type Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
-import { isRecord } from './members.ts';
+import { isRecord, memberOf } from './members.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
+import { StandIns } from './stand-ins.ts';
 import type { TemplateKind } from './template-kind.ts';
 import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
@@ -46,6 +47,8 @@ function orOf(types: readonly string[]): string {
   return `${types.slice(0, -1).join(', ')} or ${types.at(-1)}`;
 }
 
+type Members = Readonly<Record<string | number, unknown>>;
+
 export type Place = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
 
 /**
@@ -65,9 +68,10 @@ export async function importTemplate(
   const origins = new Origins();
   const parameters = new TemplateParameters(isRecord(template) ? template.Parameters : undefined, given, findings);
   const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
+  const standIns = new StandIns(world, parameters);
   const imported: ImportedDocument =
     kind === 'CloudFormation'
-      ? readCloudFormation(template, { stack, parameters, findings, origins, exports })
+      ? readCloudFormation(template, { stack, parameters, findings, origins, standIns, exports })
       : readTerraform(template, { world, findings, origins });
   if (imported.isEmpty && !mayBeEmpty) findings.mistake([], `the template has no ${typesOf[kind]}.`);
   const { mistakes } = findings;
@@ -78,10 +82,10 @@ export async function importTemplate(
     );
   }
   const document = imported.toFixture();
-  noteSecrets(document, findings);
+  noteStandIns(standIns, findings);
   await checkDocument(document, name, (mistake) => {
     const path = origins.find(document, mistake.path) ?? [];
-    return { path: findings.textOf(path), ...place(path, false) };
+    return { path: findings.textOf(path), ...place(path, false), ...hintAt(template, path) };
   });
   const itemOrigins = new Map<string, string>();
   for (const [list, items] of Object.entries(document)) {
@@ -99,10 +103,25 @@ export async function importTemplate(
   };
 }
 
-/** Texts such as `{{resolve:secretsmanager:token}}`, for which CloudFormation would put in a value from elsewhere. */
-function noteSecrets(document: FixtureDocument, findings: Findings): void {
-  const references = new Set(JSON.stringify(document).match(/\{\{resolve:[^}]*\}\}/g));
-  if (references.size > 0) findings.note(`Left as they are, unresolved: ${[...references].join(', ')}.`);
+/** Which parameters a value is made of, in which a mistake of it may lie. */
+function hintAt(template: unknown, path: Path): { readonly hint?: string } {
+  const value = path.reduce(
+    (at, name) => (isRecord(at) || Array.isArray(at) ? (at as Members)[name] : undefined),
+    template,
+  );
+  const written = JSON.stringify(value) ?? '';
+  const declared = memberOf(template, 'Parameters');
+  const names = isRecord(declared) ? Object.keys(declared) : [];
+  const used = names.filter((name) => written.includes(`{"Ref":"${name}"}`) || written.includes(`\${${name}}`));
+  if (used.length === 0) return {};
+  return { hint: `It comes of ${used.map((name) => `--parameter ${name}=VALUE`).join(', ')}.` };
+}
+
+function noteStandIns({ used }: StandIns, findings: Findings): void {
+  if (used.size === 0) return;
+  findings.note(
+    `AWS would fill in these values; their names stand for them unless --parameter NAME=VALUE gives them: ${[...used].join(', ')}.`,
+  );
 }
 
 function told({ path, atName, sentence }: Mistake, findings: Findings): string {

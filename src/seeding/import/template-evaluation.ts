@@ -1,11 +1,12 @@
 import { type Evaluation, noValue } from './evaluation.ts';
 import type { Exports } from './exports.ts';
-import { type Findings, type Path, unresolved } from './findings.ts';
+import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
 import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { attributeOf, inventedName, namePropertyOf, refOf } from './physical-names.ts';
 import { partitionOf, type Stack, stackIdOf } from './stack.ts';
+import { isWithoutEffect, type StandIns } from './stand-ins.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateParameters } from './template-parameters.ts';
 
@@ -27,17 +28,19 @@ export class TemplateEvaluation implements Evaluation {
   readonly #stack: Stack;
   readonly #parameters: TemplateParameters;
   readonly #origins: Origins;
+  readonly #standIns: StandIns;
   readonly #exports: Exports | undefined;
   /** What is known of a condition or a resource's name, by its path; undefined while it is being worked out. */
-  readonly #known = new Map<string, unknown>();
+  readonly #known = new Map<string, Attempt<unknown> | undefined>();
   #depth = 0;
 
-  constructor(template: unknown, { stack, parameters, findings, origins, exports }: TemplateContext) {
+  constructor(template: unknown, { stack, parameters, findings, origins, standIns, exports }: TemplateContext) {
     this.#template = template;
     this.#stack = stack;
     this.#parameters = parameters;
     this.findings = findings;
     this.#origins = origins;
+    this.#standIns = standIns;
     this.#exports = exports;
     this.region = stack.world.region;
     this.mappings = memberOf(template, 'Mappings');
@@ -69,9 +72,22 @@ export class TemplateEvaluation implements Evaluation {
     return kept;
   }
 
+  /** Where a value has no effect here and is not to be had, something stands for it. */
+  #resolveMember(name: string, value: unknown, path: Path): unknown {
+    const at = [...path, name];
+    if (!isWithoutEffect(name, path.at(-1))) return this.resolve(value, at);
+    const { value: resolved, mistakes } = this.findings.attempt(() => this.resolve(value, at));
+    const missing = mistakes.map((mistake) => mistake.missing);
+    if (missing.length === 0 || missing.includes(undefined)) {
+      this.findings.tell(mistakes);
+      return resolved;
+    }
+    return missing.map((one) => this.#standIns.use(one as string)).join('-');
+  }
+
   #resolveMembers(record: Readonly<Record<string, unknown>>, path: Path): Readonly<Record<string, unknown>> {
     const members = Object.entries(record)
-      .map(([name, value]) => [name, this.resolve(value, [...path, name])] as const)
+      .map(([name, value]) => [name, this.#resolveMember(name, value, path)] as const)
       .filter(([, value]) => value !== noValue);
     const resolved = Object.fromEntries(members);
     for (const [name] of members) this.#origins.set(resolved, name, [...path, name]);
@@ -96,11 +112,8 @@ export class TemplateEvaluation implements Evaluation {
       const at = ['Resources', logicalId, 'Properties', attribute];
       return this.#once(at, () => this.resolve(property, at));
     }
-    const placeholder = `${logicalId}.${attribute}`;
-    this.findings.note(
-      `'${attribute}' of ${logicalId} (${resource.type}) is known to AWS alone; '${placeholder}' stands for it.`,
-    );
-    return placeholder;
+    const name = `${logicalId}.${attribute}`;
+    return this.#parameters.given(name) ?? this.#standIns.use(name);
   }
 
   condition(name: string, path: Path): boolean | typeof unresolved {
@@ -118,8 +131,8 @@ export class TemplateEvaluation implements Evaluation {
     if (given !== undefined) return given;
     const exported = this.#exports?.find(name);
     if (exported !== undefined && 'value' in exported) return exported.value;
-    const why = exported?.sentence ?? `the export '${name}' is of no template here and cannot be resolved offline.`;
-    return this.findings.mistake(path, `${why.replace(/\.$/, '')}; give its value with --parameter ${name}=VALUE.`);
+    const why = exported?.sentence ?? `the export '${name}' is of no template here and cannot be resolved offline`;
+    return this.findings.missing(path, why.replace(/\.$/, ''), name);
   }
 
   /** The value of an output as the template has it. */
@@ -183,11 +196,15 @@ export class TemplateEvaluation implements Evaluation {
   #once(path: Path, work: () => unknown): unknown {
     const key = JSON.stringify(path);
     if (this.#known.has(key)) {
-      return this.#known.get(key) ?? this.findings.mistake(path, 'refers to itself.');
+      const known = this.#known.get(key);
+      if (known === undefined) return this.findings.mistake(path, 'refers to itself.');
+      this.findings.tell(known.mistakes);
+      return known.value;
     }
     this.#known.set(key, undefined);
-    const value = work();
-    this.#known.set(key, value);
-    return value;
+    const known = this.findings.attempt(work);
+    this.#known.set(key, known);
+    this.findings.tell(known.mistakes);
+    return known.value;
   }
 }

@@ -33,14 +33,19 @@ export class TemplateParameters {
     const given = this.given(name);
     const fallback = memberOf(declaration, 'Default');
     const path = ['Parameters', name];
-    const hint = `give it with --parameter ${name}=VALUE.`;
     if (given === undefined && type.startsWith('AWS::SSM::Parameter::Value')) {
-      const what =
-        fallback === undefined ? 'an SSM parameter' : `the SSM parameter '${textIn(declaration, 'Default')}'`;
-      return this.#findings.mistake(path, `is the value of ${what} and cannot be resolved offline; ${hint}`);
+      if (typeof fallback !== 'string')
+        return this.#findings.missing(path, 'is the value of an SSM parameter and cannot be resolved offline', name);
+      const stored = this.given(fallback);
+      if (stored !== undefined) return isList(type) ? listOf(stored) : stored;
+      return this.#findings.missing(
+        path,
+        `is the value of the SSM parameter '${fallback}' and cannot be resolved offline`,
+        fallback,
+      );
     }
     const value = given ?? fallback;
-    if (value === undefined) return this.#findings.mistake(path, `has no default; ${hint}`);
+    if (value === undefined) return this.#findings.missing(path, 'has no default', name);
     if (typeof value === 'object') return this.#findings.mistake([...path, 'Default'], 'must be a text.');
     const text = String(value);
     const allowed = memberOf(declaration, 'AllowedValues');
@@ -48,7 +53,7 @@ export class TemplateParameters {
     if (choices.length > 0 && !choices.includes(text)) {
       return this.#findings.mistake(path, `'${text}' is not one of ${choices.join(', ')}.${didYouMean(text, choices)}`);
     }
-    return isList(type) ? text.split(',').map((item) => item.trim()) : text;
+    return isList(type) ? listOf(text) : text;
   }
 
   /** A value that was given for something that the template does not declare, such as an export of another stack. */
@@ -60,4 +65,8 @@ export class TemplateParameters {
 
 function isList(type: string): boolean {
   return /^(AWS::SSM::Parameter::Value<)?(List<|CommaDelimitedList)/.test(type);
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((item) => item.trim());
 }

@@ -60,7 +60,7 @@ function unknownIn(tree: unknown): Path[] {
     else if (Array.isArray(value)) open.push(...value.map((item, index): [unknown, Path] => [item, [...path, index]]));
     else if (isRecord(value)) {
       for (const [name, member] of Object.entries(value)) {
-        if (!filledIn.includes(name)) open.push([member, [...path, name]]);
+        if (!filledIn.includes(name) || path.includes('encryption_key')) open.push([member, [...path, name]]);
       }
     }
   }
@@ -69,7 +69,7 @@ function unknownIn(tree: unknown): Path[] {
 
 /**
  * A resource's values, with something that stands for what a plan does not know yet, if it is of no consequence here:
- * who acts, and in which bucket artifacts lie. All else that is not known is a mistake.
+ * who acts, in which bucket artifacts lie, and under which key. All else that is not known is a mistake.
  */
 export function knownValues(
   { values, unknown, path, address }: TerraformResource,
@@ -79,7 +79,7 @@ export function knownValues(
   const known = structuredClone(values);
   for (const place of unknown) {
     const member = String(place.at(-1));
-    const placeholder = placeholderFor(member, world);
+    const placeholder = placeholderFor(member, place, world);
     const parent = place.slice(0, -1).reduce<unknown>((at, name) => (at as Members | undefined)?.[name], known);
     if (placeholder === undefined || typeof parent !== 'object' || parent === null) {
       findings.mistake(
@@ -94,7 +94,8 @@ export function knownValues(
   return known;
 }
 
-function placeholderFor(member: string, world: World): string | undefined {
+function placeholderFor(member: string, place: Path, world: World): string | undefined {
+  if (member === 'id' && place.includes('encryption_key')) return 'known-after-apply';
   if (member === 'role_arn') return `arn:aws:iam::${world.accountId}:role/known-after-apply`;
   return member === 'location' ? defaultArtifactBucket(world) : undefined;
 }

@@ -72,14 +72,16 @@ describe('a function', () => {
 
     expect(await projectNameOf('!GetAtt Bucket.WebsiteURL')).toBe('Bucket.WebsiteURL');
     expect(notes).toContain(
-      "'WebsiteURL' of Bucket (AWS::S3::Bucket) is known to AWS alone; 'Bucket.WebsiteURL' stands for it.",
+      'AWS would fill in these values; their names stand for them unless --parameter NAME=VALUE gives them: Bucket.WebsiteURL.',
     );
   });
 
   test('leaves dynamic references as they are, and names them', async () => {
     const { notes } = await readTemplate(templateWith('"{{resolve:secretsmanager:token:SecretString:key}}"'));
 
-    expect(notes).toContain('Left as they are, unresolved: {{resolve:secretsmanager:token:SecretString:key}}.');
+    expect(notes).toContain(
+      'AWS would fill in these values; their names stand for them unless --parameter NAME=VALUE gives them: {{resolve:secretsmanager:token:SecretString:key}}.',
+    );
   });
 });
 
@@ -89,7 +91,7 @@ describe('a mistake is told with file, line, column and path', () => {
   test.each([
     [
       '!ImportValue shared-Project',
-      `${at}: the export 'shared-Project' is of no template here and cannot be resolved offline; give its value with --parameter shared-Project=VALUE.`,
+      `${at}: the export 'shared-Project' is of no template here and cannot be resolved offline; give it with --parameter shared-Project=VALUE.`,
     ],
     ['!Ref Buket', `${at}.Ref: there is no resource or parameter 'Buket'. Did you mean 'Bucket'?`],
     ['!Ref AWS::AcountId', `${at}.Ref: there is no pseudo parameter 'AWS::AcountId'. Did you mean 'AWS::AccountId'?`],
@@ -109,7 +111,7 @@ describe('a mistake is told with file, line, column and path', () => {
       '!Transform { Name: AWS::Include }',
       `${at}.Fn::Transform: Fn::Transform is worked out by CloudFormation itself and cannot be resolved offline; give the template as it was processed: aws cloudformation get-template --template-stage Processed.`,
     ],
-    ['!Ref Names', `${at}: must be a string, not a list.`],
+    ['!Ref Names', `${at}: must be a string, not a list. It comes of --parameter Names=VALUE.`],
   ])('%s', async (written, expected) => {
     const [told, ...others] = await mistakesIn(templateWith(written, declarations));
 
@@ -130,7 +132,7 @@ describe('a mistake is told with file, line, column and path', () => {
     const before = 'Parameters:\n  Project: { Type: AWS::SSM::Parameter::Value<String>, Default: /project }';
 
     expect(await mistakesIn(templateWith('!Ref Project', before))).toEqual([
-      "app.yaml:2:12: Parameters.Project: is the value of the SSM parameter '/project' and cannot be resolved offline; give it with --parameter Project=VALUE.",
+      "app.yaml:2:12: Parameters.Project: is the value of the SSM parameter '/project' and cannot be resolved offline; give it with --parameter /project=VALUE.",
     ]);
     expect(await projectNameOf('!Ref Project', { before, parameters: { Project: 'app' } })).toBe('app');
   });

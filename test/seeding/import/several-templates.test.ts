@@ -44,15 +44,15 @@ describe('templates that are given together', () => {
   test.each([
     [
       'Loop',
-      'the export Loop of shared.json cannot be told: the export Loop refers to itself; give its value with --parameter Loop=VALUE',
+      'the export Loop of shared.json cannot be told: the export Loop refers to itself; give it with --parameter Loop=VALUE',
     ],
     [
       'Broken',
-      "the export Broken of shared.json cannot be told: there is no resource or parameter 'Nowhere'; give its value with --parameter Broken=VALUE.",
+      "the export Broken of shared.json cannot be told: there is no resource or parameter 'Nowhere'; give it with --parameter Broken=VALUE.",
     ],
     [
       'Other',
-      "the export 'Other' is of no template here and cannot be resolved offline; give its value with --parameter Other=VALUE.",
+      "the export 'Other' is of no template here and cannot be resolved offline; give it with --parameter Other=VALUE.",
     ],
   ])('are refused where an export cannot be told: %s', async (name, sentence) => {
     using folder = temporaryFolder();

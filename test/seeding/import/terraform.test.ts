@@ -197,6 +197,10 @@ describe('a plan as terraform show -json prints it', () => {
     const { values } = shown.planned_values.root_module.child_modules[0].resources[0];
     const changes = shown.resource_changes as { readonly change: { readonly after_unknown: { stage?: object } } }[];
     for (const { change } of changes) delete change.after_unknown.stage;
+    values.artifact_store[0].encryption_key = [{ type: 'KMS' }];
+    Object.assign(changes.at(2)?.change.after_unknown ?? {}, {
+      artifact_store: [{ encryption_key: [{ id: true }], location: true }],
+    });
     values.stage[0].action[1].configuration = { ConnectionArn: 'c', FullRepositoryId: 'o/r', BranchName: 'main' };
 
     const { document, notes } = await readTemplate(JSON.stringify(shown));
@@ -204,7 +208,11 @@ describe('a plan as terraform show -json prints it', () => {
     expect(document.pipelines).toMatchObject([
       {
         roleArn: 'arn:aws:iam::123456789012:role/known-after-apply',
-        artifactStore: { type: 'S3', location: 'codepipeline-us-east-1-123456789012' },
+        artifactStore: {
+          type: 'S3',
+          location: 'codepipeline-us-east-1-123456789012',
+          encryptionKey: { type: 'KMS', id: 'known-after-apply' },
+        },
       },
     ]);
     expect(notes).toContain(
