@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs SDKs that test/clients/workers.test.ts drives, and that are no dependencies of this project, into a folder.
+# The tests find them by it:
+#
+#   scripts/install-clients.sh /tmp/clients && OTHER_CLIENTS=/tmp/clients npx vitest run test/clients/workers.test.ts
+set -euo pipefail
+folder=${1:?give the folder to install into}
+workers=$(cd "$(dirname "$0")/../test/clients/workers" && pwd)
+
+javascript() {
+  local name=$1
+  shift
+  npm install --prefix "$folder/$name" --silent --no-save --no-audit --no-fund "$@" || rm -rf "${folder:?}/$name"
+}
+
+java() {
+  command -v mvn >/dev/null || return 0
+  mvn --quiet --batch-mode --file "$workers/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder/java" ||
+    rm -rf "$folder/java"
+}
+
+mkdir -p "$folder"
+java &
+javascript aws-sdk-2 aws-sdk@2.1693.0 &
+# An early one, which sends a Host header without the port.
+javascript aws-sdk-3.4 @aws-sdk/client-codepipeline@3.4.1 @aws-sdk/client-s3@3.4.1 &
+wait
