@@ -48,6 +48,9 @@ export function failed(type: 'JobFailed' | 'ConfigurationError', message: string
 /** M1 [documented]: a custom action has 24 hours, all its continuation jobs together. */
 export const customActionTimeout = 24 * 60 * 60 * 1000;
 
+/** M1 [chosen] */
+export const actionTimeoutMessage = 'The action did not end before its time-out.';
+
 /** Bytes of UTF-8 that all keys and values of an action's output variables may have together (D7). */
 const mostOutputVariableBytes = 122_880;
 

@@ -38,6 +38,8 @@ export interface ActionType {
   readonly configurationProperties: readonly ConfigurationProperty[];
   readonly inputArtifactDetails: ArtifactCounts;
   readonly outputArtifactDetails: ArtifactCounts;
+  /** Of AWS's catalogue: whatever is given, since its properties are published nowhere. Default false. */
+  readonly takesAnyConfiguration?: boolean;
   /** Of a type that is not custom: all that its provider says of it, the above included (G3). */
   readonly declaration?: ActionTypeDeclaration | undefined;
 }

@@ -4,6 +4,7 @@ import type {
   StageDeclaration as StageInput,
 } from '@aws-sdk/client-codepipeline';
 import type { Checked } from '../model/checked.ts';
+import { gates } from './condition-execution.ts';
 
 /** A pipeline as a request declares it. */
 export type GivenPipeline = Checked<PipelineInput>;
@@ -28,15 +29,32 @@ export interface PipelineDeclaration extends Checked<PipelineInput> {
   pipelineType: NonNullable<PipelineInput['pipelineType']>;
 }
 
-/** I3 [transcript; the pipeline type chosen]: what answers show where the declaration says nothing. */
-export function withDefaults(given: GivenPipeline, version: number): PipelineDeclaration {
+/**
+ * What answers show where the declaration says nothing (I3 [transcript; the pipeline type I16]).
+ * @param previous What the pipeline was until now.
+ */
+export function withDefaults(
+  given: GivenPipeline,
+  version: number,
+  previous?: Pick<PipelineDeclaration, 'pipelineType'>,
+): PipelineDeclaration {
   return {
     ...given,
     stages: given.stages.map((stage) => ({ ...stage, actions: stage.actions.map(actionWithDefaults) })),
     version,
     executionMode: given.executionMode ?? 'SUPERSEDED',
-    pipelineType: given.pipelineType ?? 'V1',
+    pipelineType: given.pipelineType ?? (hasV2Parameters(given) ? 'V2' : (previous?.pipelineType ?? 'V1')),
   };
+}
+
+/** Parameters that make a pipeline V2 that names no type (I16 [documented]): what C5 and C6 refuse in V1. */
+function hasV2Parameters({ executionMode = 'SUPERSEDED', variables = [], triggers = [], stages }: GivenPipeline) {
+  return (
+    executionMode !== 'SUPERSEDED' ||
+    variables.length > 0 ||
+    triggers.length > 0 ||
+    stages.some((stage) => gates.some((gate) => stage[gate] !== undefined))
+  );
 }
 
 function actionWithDefaults(action: Checked<ActionInput>): ActionDeclaration {

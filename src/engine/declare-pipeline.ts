@@ -18,7 +18,7 @@ export function declarePipeline(
   withoutValue?: (secret: Secret) => string,
 ): PipelineDeclaration {
   const typeOf = (id: ActionTypeId) => findDeclaredType(context, id);
-  const pipeline = withDefaults(given, version);
+  const pipeline = withDefaults(given, version, previous);
   checkPipeline(pipeline, { region: context.world.region, typeOf });
   return keepSecrets(pipeline, previous, typeOf, withoutValue);
 }

@@ -1,4 +1,10 @@
-import { type ActionEnd, type ExecutionDetails, type FailureDetails, failed } from '../domain/action-execution.ts';
+import {
+  type ActionEnd,
+  actionTimeoutMessage,
+  type ExecutionDetails,
+  type FailureDetails,
+  failed,
+} from '../domain/action-execution.ts';
 import { dueAtOf, fallDue, type Job, type JobChange, report } from '../domain/job.ts';
 import { silenceMessage } from '../domain/lambda-function.ts';
 import type { JobStatus } from '../domain/lifecycle.ts';
@@ -59,7 +65,7 @@ function timeoutMessage({ store, now }: Context, { functionName, actionExecution
   const isSilence = functionName !== null && now < store.actionExecutions.limits(actionExecution).deadline;
   if (isSilence) return silenceMessage(functionName);
   const isOfRule = store.actionExecutions.get(actionExecution).ruleExecution !== null;
-  return isOfRule ? ruleTimeoutMessage : 'The action did not end before its time-out.';
+  return isOfRule ? ruleTimeoutMessage : actionTimeoutMessage;
 }
 
 /** The next job of the same action, available at once or after the continuation delay (D6). */

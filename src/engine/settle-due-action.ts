@@ -6,11 +6,12 @@ import { finishAction } from './finish-action.ts';
 import { invokePipeline } from './invoke-pipeline.ts';
 import { approvalTimedOut } from './providers/manual-approval.ts';
 import { deploymentTimedOut } from './providers/s3-deploy.ts';
-import { endOfStub } from './providers/stub.ts';
+import { endOfStub, stubTimedOut } from './providers/stub.ts';
 
 /** How an action ends when the moment comes that its provider named, by the provider. */
 const ends: Readonly<Record<string, (context: Context, action: ActionExecution) => ActionEnd>> = {
   stub(context, { pipeline, data, providerData }) {
+    if (providerData === null) return stubTimedOut();
     const { world } = context.store.pipelines.get(pipeline as number);
     return endOfStub(context, { world, data }, JSON.parse(providerData as string) as Stub);
   },

@@ -1,10 +1,12 @@
-// AWS's own action types, in the form ListActionTypes prints them (F2: no `type`, no `queryable: false`).
+// AWS's own action types: what each takes, and what ListActionTypes prints of it (F2: no `type`, no `queryable: false`).
 //
-// The line above an entry is its evidence. A name such as action-reference-S3 is a page of the CodePipeline User Guide
-// (docs.aws.amazon.com/codepipeline/latest/userguide/<name>.html); `archived` means its older copy in
-// github.com/awsdocs/aws-codepipeline-user-guide; `counts` is the page reference-action-artifacts; `sample` is the
-// example answer in the API Reference, API_ListActionTypes; `CDK` is aws-cdk-lib/aws-codepipeline-actions.
-// Artifact counts come from the page named unless the line says otherwise; where rule I2 speaks, it wins.
+// `page` names what an entry was compared with, and `comparedOn` when: properties, which are required, artifact counts,
+// whether only V2 pipelines have it, time-out. A name such as action-reference-S3 is a page of the CodePipeline User
+// Guide (docs.aws.amazon.com/codepipeline/latest/userguide/<name>.html). The line above an entry says where it departs
+// from its page, and why: `sample` is the example answer in the API Reference, API_ListActionTypes; `CDK` is
+// aws-cdk-lib/aws-codepipeline-actions; `registry` is what Cloud Control lists as resources of the type
+// AWS::CodePipeline::CustomActionType where there are none but AWS's, as a public tool that leaves these out has them.
+// Where rule I2 speaks of artifact counts, it wins. Who may have a type is I17, time-outs are M1.
 //
 // Inferred throughout:
 // - `key`: the sample marks every required property that is not secret, and nothing else; so do we.
@@ -13,107 +15,58 @@
 // - the order of properties: the page's, required ones first.
 // - some types exceed the ten properties and five artifacts of the API model: we take those bounds to be for custom types.
 
-export type ActionCategory = 'Source' | 'Build' | 'Deploy' | 'Test' | 'Invoke' | 'Approval' | 'Compute';
+import {
+  type AwsActionType,
+  type CatalogueEntry,
+  day,
+  entriesComparedOn,
+  hour,
+  optional,
+  property,
+  required,
+} from './catalogue-entry.ts';
 
-export type ConfigurationProperty = {
-  readonly name: string;
-  readonly required: boolean;
-  readonly key: boolean;
-  readonly secret: boolean;
-  readonly queryable?: true;
-  readonly description?: string;
-};
-
-export type ArtifactDetails = { readonly minimumCount: number; readonly maximumCount: number };
-
-export type ActionTypeSettings = {
-  readonly thirdPartyConfigurationUrl?: string;
-  readonly entityUrlTemplate?: string;
-  readonly executionUrlTemplate?: string;
-  readonly revisionUrlTemplate?: string;
-};
-
-export type AwsActionType = {
-  readonly id: {
-    readonly category: ActionCategory;
-    readonly owner: 'AWS' | 'ThirdParty';
-    readonly provider: string;
-    readonly version: string;
-  };
-  readonly settings?: ActionTypeSettings;
-  readonly actionConfigurationProperties: ConfigurationProperty[];
-  readonly inputArtifactDetails: ArtifactDetails;
-  readonly outputArtifactDetails: ArtifactDetails;
-};
-
-/** Exactly so many artifacts, or from the first number to the second. */
-export type ArtifactCount = number | readonly [minimum: number, maximum: number];
-
-type Definition = {
-  readonly inputs: ArtifactCount;
-  readonly outputs: ArtifactCount;
-  readonly settings?: ActionTypeSettings;
-  readonly properties: ConfigurationProperty[];
-};
-
-function property(
-  name: string,
-  {
-    required = false,
-    secret = false,
-    description,
-  }: { required?: boolean; secret?: boolean; description?: string } = {},
-): ConfigurationProperty {
-  return { name, required, key: required && !secret, secret, ...(description !== undefined && { description }) };
-}
-
-export function required(...names: string[]): ConfigurationProperty[] {
-  return names.map((name) => property(name, { required: true }));
-}
-
-export function optional(...names: string[]): ConfigurationProperty[] {
-  return names.map((name) => property(name));
-}
-
-export function artifactDetails(count: ArtifactCount): ArtifactDetails {
-  const [minimumCount, maximumCount] = typeof count === 'number' ? [count, count] : count;
-  return { minimumCount, maximumCount };
-}
-
-function actionType(owner: 'AWS' | 'ThirdParty', category: ActionCategory, provider: string, definition: Definition) {
-  const { inputs, outputs, settings, properties } = definition;
-  return {
-    id: { category, owner, provider, version: '1' },
-    ...(settings && { settings }),
-    actionConfigurationProperties: properties,
-    inputArtifactDetails: artifactDetails(inputs),
-    outputArtifactDetails: artifactDetails(outputs),
-  } satisfies AwsActionType;
-}
-
-function aws(category: ActionCategory, provider: string, definition: Definition): AwsActionType {
-  return actionType('AWS', category, provider, definition);
-}
-
-function thirdParty(category: ActionCategory, provider: string, definition: Definition): AwsActionType {
-  return actionType('ThirdParty', category, provider, definition);
-}
+const { aws, thirdParty } = entriesComparedOn('2026-11-29');
 
 /** CodeBuild is one provider with the same definition in two categories. */
-function codeBuild(category: 'Build' | 'Test'): AwsActionType {
+function codeBuild(category: 'Build' | 'Test', timeoutMinutes: number): CatalogueEntry {
   return aws(category, 'CodeBuild', {
+    page: 'action-reference-CodeBuild',
+    timeoutMinutes,
     inputs: [1, 5],
     outputs: [0, 5],
     properties: [
       ...required('ProjectName'),
       ...optional('PrimarySource', 'BatchEnabled', 'BuildspecOverride', 'CombineArtifacts', 'EnvironmentVariables'),
+      ...optional('ServiceRoleArnOverride'),
     ],
   });
 }
 
-export const awsActionTypes: readonly AwsActionType[] = [
-  // sample: settings and the two required properties; action-reference-S3: the other two; counts: I2
+/** A partner's load or interface tests. What configures them is for its console alone; the counts are custom types'. */
+function partnerTest(provider: string): CatalogueEntry {
+  return thirdParty('Test', provider, {
+    page: 'actions-valid-providers',
+    timeoutMinutes: 8 * hour,
+    inputs: [0, 5],
+    outputs: [0, 5],
+    properties: [],
+    takesAnyConfiguration: true,
+  });
+}
+
+const stackSetOperation = [
+  'FailureTolerancePercentage',
+  'MaxConcurrentPercentage',
+  'RegionConcurrencyType',
+  'ConcurrencyMode',
+  'CallAs',
+];
+
+export const catalogue: readonly CatalogueEntry[] = [
+  // sample: settings and descriptions
   aws('Source', 'S3', {
+    page: 'action-reference-S3',
     inputs: 0,
     outputs: 1,
     settings: { entityUrlTemplate: 'https://console.aws.amazon.com/s3/home?#' },
@@ -124,8 +77,8 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-CodeCommit
   aws('Source', 'CodeCommit', {
+    page: 'action-reference-CodeCommit',
     inputs: 0,
     outputs: 1,
     properties: [
@@ -134,15 +87,16 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-ECR (archived); ImageTag optional: inferred, CDK leaves it out for latest (the page: required)
   aws('Source', 'ECR', {
+    page: 'action-reference-ECR',
     inputs: 0,
     outputs: 1,
     properties: [...required('RepositoryName'), ...optional('ImageTag')],
   }),
 
-  // action-reference-CodestarConnectionSource: owner AWS (the page of counts says ThirdParty)
+  // owner AWS, as its page has it (reference-action-artifacts says ThirdParty)
   aws('Source', 'CodeStarSourceConnection', {
+    page: 'action-reference-CodestarConnectionSource',
     inputs: 0,
     outputs: 1,
     properties: [
@@ -151,8 +105,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // sample: all but PollForSourceChanges, which is from action-reference-GitHub (archived)
+  // sample: settings and descriptions
   thirdParty('Source', 'GitHub', {
+    page: 'appendix-github-oauth',
     inputs: 0,
     outputs: 1,
     settings: {
@@ -168,26 +123,27 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-CodeBuild; counts: I2
-  codeBuild('Build'),
+  codeBuild('Build', 36 * hour),
 
-  // action-reference-ECRBuildAndPublish
   aws('Build', 'ECRBuildAndPublish', {
+    page: 'action-reference-ECRBuildAndPublish',
+    isV2Only: true,
     inputs: 1,
     outputs: 0,
     properties: [...required('ECRRepositoryName'), ...optional('DockerFilePath', 'ImageTags', 'RegistryType')],
   }),
 
-  // action-reference-CodeBuild; counts: I2
-  codeBuild('Test'),
+  codeBuild('Test', 8 * hour),
 
-  // action-reference-DeviceFarm (archived); AppiumVersion optional: inferred, its examples omit it (the page: required)
+  // AppiumVersion: an older edition of the page; pipelines of that time still have it
   aws('Test', 'DeviceFarm', {
+    page: 'action-reference-DeviceFarm',
+    timeoutMinutes: 8 * hour,
     inputs: 1,
     outputs: 0,
     properties: [
       ...required('AppType', 'ProjectId', 'App', 'DevicePoolArn', 'TestType'),
-      ...optional('AppiumVersion', 'Test', 'RecordAppPerformanceData', 'RecordVideo'),
+      ...optional('TestSpec', 'AppiumVersion', 'Test', 'RecordAppPerformanceData', 'RecordVideo'),
       ...optional('RadioBluetoothEnabled', 'RadioWifiEnabled', 'RadioNfcEnabled', 'RadioGpsEnabled'),
       ...optional('FuzzEventCount', 'FuzzEventThrottle', 'FuzzRandomizerSeed'),
       ...optional('CustomHostMachineArtifacts', 'CustomDeviceArtifacts', 'UnmeteredDevicesOnly'),
@@ -195,8 +151,16 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-S3Deploy; counts: I2
+  // registry: the names in actions of all but Nouvola, which it lacks; the page calls MFStormRunner Micro Focus
+  // StormRunner Load
+  partnerTest('GhostInspector'),
+  partnerTest('MFStormRunner'),
+  partnerTest('Nouvola'),
+  partnerTest('Runscope'),
+
   aws('Deploy', 'S3', {
+    page: 'action-reference-S3Deploy',
+    timeoutMinutes: 90,
     inputs: 1,
     outputs: 0,
     properties: [
@@ -205,8 +169,10 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // sample: everything
+  // sample: settings and descriptions
   aws('Deploy', 'CodeDeploy', {
+    page: 'action-reference-CodeDeploy',
+    timeoutMinutes: 5 * day,
     inputs: 1,
     outputs: 0,
     settings: {
@@ -220,8 +186,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-ECSbluegreen (archived); the images are numbered 1 to 4
   aws('Deploy', 'CodeDeployToECS', {
+    page: 'action-reference-ECSbluegreen',
+    timeoutMinutes: 5 * day,
     inputs: [1, 5],
     outputs: 0,
     properties: [
@@ -236,8 +203,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-CloudFormation (archived); counts: I2
   aws('Deploy', 'CloudFormation', {
+    page: 'action-reference-CloudFormation',
+    timeoutMinutes: 3 * day,
     inputs: [0, 10],
     outputs: [0, 1],
     properties: [
@@ -247,37 +215,42 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-StackSets (archived), CDK
+  // time-out: as CloudFormation's [inferred]
   aws('Deploy', 'CloudFormationStackSet', {
+    page: 'action-reference-StackSets',
+    timeoutMinutes: 3 * day,
     inputs: [1, 3],
     outputs: 0,
     properties: [
       ...required('StackSetName', 'TemplatePath'),
       ...optional('Description', 'Parameters', 'Capabilities', 'PermissionModel'),
       ...optional('AdministrationRoleArn', 'ExecutionRoleName', 'OrganizationsAutoDeployment'),
-      ...optional('DeploymentTargets', 'Regions', 'FailureTolerancePercentage', 'MaxConcurrentPercentage'),
+      ...optional('DeploymentTargets', 'Regions', ...stackSetOperation),
     ],
   }),
 
-  // action-reference-StackSets (archived); inputs: the page (CDK allows 3)
+  // inputs: the page (CDK allows 3); time-out: as CloudFormation's [inferred]
   aws('Deploy', 'CloudFormationStackInstances', {
+    page: 'action-reference-StackSets',
+    timeoutMinutes: 3 * day,
     inputs: [0, 2],
     outputs: 0,
     properties: [
       ...required('StackSetName', 'Regions'),
-      ...optional('DeploymentTargets', 'ParameterOverrides', 'FailureTolerancePercentage', 'MaxConcurrentPercentage'),
+      ...optional('DeploymentTargets', 'ParameterOverrides', ...stackSetOperation),
     ],
   }),
 
-  // action-reference-ECS
   aws('Deploy', 'ECS', {
+    page: 'action-reference-ECS',
     inputs: 1,
     outputs: 0,
     properties: [...required('ClusterName', 'ServiceName'), ...optional('FileName', 'DeploymentTimeout')],
   }),
 
-  // sample: everything
+  // sample: settings and descriptions
   aws('Deploy', 'ElasticBeanstalk', {
+    page: 'action-reference-Beanstalk',
     inputs: 1,
     outputs: 0,
     settings: {
@@ -290,15 +263,17 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-OpsWorks; outputs: counts (this page: 0 to 1, "do not apply")
+  // outputs: the page, which says in the same breath that they do not apply (reference-action-artifacts: 0)
   aws('Deploy', 'OpsWorks', {
+    page: 'action-reference-OpsWorks',
     inputs: 1,
-    outputs: 0,
+    outputs: [0, 1],
     properties: [...required('App', 'Stack'), ...optional('Layer')],
   }),
 
-  // action-reference-ServiceCatalog; reference-pipeline-structure (archived) has ConfigurationFilePath instead
+  // the page has two forms, one with ConfigurationFilePath instead of what it calls required
   aws('Deploy', 'ServiceCatalog', {
+    page: 'action-reference-ServiceCatalog',
     inputs: 1,
     outputs: 0,
     properties: [
@@ -308,8 +283,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-AppConfig (archived); outputs: "not applicable"
+  // outputs: "not applicable"
   aws('Deploy', 'AppConfig', {
+    page: 'action-reference-AppConfig',
     inputs: 1,
     outputs: 0,
     properties: [
@@ -318,8 +294,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // counts; properties: reference-pipeline-structure (archived), CDK; secret: shown there as ****
+  // counts: reference-action-artifacts; secret: shown on the page as ****
   thirdParty('Deploy', 'AlexaSkillsKit', {
+    page: 'structure-configuration-examples',
     inputs: [1, 2],
     outputs: 0,
     properties: [
@@ -330,8 +307,10 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-EC2Deploy; PostScript optional: inferred, one example omits it (the page: required)
+  // PostScript optional: inferred, one example omits it (the page: required)
   aws('Deploy', 'EC2', {
+    page: 'action-reference-EC2Deploy',
+    isV2Only: true,
     inputs: 1,
     outputs: 0,
     properties: [
@@ -341,8 +320,9 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-EKS
   aws('Deploy', 'EKS', {
+    page: 'action-reference-EKS',
+    isV2Only: true,
     inputs: 1,
     outputs: 0,
     properties: [
@@ -352,8 +332,12 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-LambdaDeploy; inputs from 0: inferred, PublishedTargetVersion stands in for one (the page: 1)
+  // inputs from 0: inferred, PublishedTargetVersion stands in for one (the page: 1); time-out: the longest shift of
+  // traffic that the page allows [inferred]
   aws('Deploy', 'Lambda', {
+    page: 'action-reference-LambdaDeploy',
+    isV2Only: true,
+    timeoutMinutes: 2 * day,
     inputs: [0, 1],
     outputs: 0,
     properties: [
@@ -362,22 +346,25 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-Lambda (archived); counts: I2
   aws('Invoke', 'Lambda', {
+    page: 'action-reference-Lambda',
+    timeoutMinutes: day,
     inputs: [0, 5],
     outputs: [0, 5],
     properties: [...required('FunctionName'), ...optional('UserParameters')],
   }),
 
-  // action-reference-StepFunctions (archived)
   aws('Invoke', 'StepFunctions', {
+    page: 'action-reference-StepFunctions',
+    timeoutMinutes: 7 * day,
     inputs: [0, 1],
     outputs: [0, 1],
     properties: [...required('StateMachineArn'), ...optional('ExecutionNamePrefix', 'InputType', 'Input')],
   }),
 
-  // action-reference-InspectorScan; inputs from 0: an image scan needs none (the page's prose, CDK)
+  // inputs from 0: an image scan needs none (the page's prose, CDK)
   aws('Invoke', 'InspectorScan', {
+    page: 'action-reference-InspectorScan',
     inputs: [0, 1],
     outputs: 1,
     properties: [
@@ -387,24 +374,40 @@ export const awsActionTypes: readonly AwsActionType[] = [
     ],
   }),
 
-  // action-reference-PipelineInvoke
   aws('Invoke', 'CodePipeline', {
+    page: 'action-reference-PipelineInvoke',
+    isV2Only: true,
     inputs: 0,
     outputs: 0,
     properties: [...required('PipelineName'), ...optional('SourceRevisions', 'Variables')],
   }),
 
-  // reference-pipeline-structure (archived): names; CDK: all three may be absent; counts: I2
+  // a page of an older edition (github.com/awsdocs/aws-codepipeline-user-guide), without properties; registry: still there
+  thirdParty('Invoke', 'Snyk', {
+    page: 'action-reference-Snyk',
+    inputs: 1,
+    outputs: 1,
+    properties: [],
+    takesAnyConfiguration: true,
+  }),
+
   aws('Approval', 'Manual', {
+    page: 'structure-configuration-examples',
+    timeoutMinutes: 7 * day,
     inputs: 0,
     outputs: 0,
     properties: optional('NotificationArn', 'ExternalEntityLink', 'CustomData'),
   }),
 
-  // action-reference-Commands; commands, files and output variables stand outside the configuration
+  // commands, files and output variables stand outside the configuration
   aws('Compute', 'Commands', {
+    page: 'action-reference-Commands',
+    isV2Only: true,
+    timeoutMinutes: 55,
     inputs: [1, 10],
     outputs: [0, 1],
     properties: optional('EnvironmentType', 'ComputeType', 'VpcId', 'Subnets', 'SecurityGroupIds'),
   }),
 ];
+
+export const awsActionTypes: readonly AwsActionType[] = catalogue.map(({ type }) => type);

@@ -41,6 +41,8 @@ async function triggerOf(declaration: object, event: GitEvent): Promise<string |
   return matched[0]?.trigger;
 }
 
+const onMain = { push: [{ branches: { includes: ['main'] } }] };
+
 const firstPush = 'triggers[0].gitConfiguration.push[0]';
 const firstPullRequest = 'triggers[0].gitConfiguration.pullRequest[0]';
 
@@ -49,7 +51,7 @@ describe.each(controlWays)('%s', (_, start) => {
 
   test('a push starts the pipeline with its commit', async () => {
     await using controlled = await start({
-      fixtures: { ...fixtures, pipelines: [withTriggers({ push: [{}] }) as never] },
+      fixtures: { ...fixtures, pipelines: [withTriggers(onMain) as never] },
     });
 
     const result = await controlled.control.pipelines.trigger('Sample', {
@@ -72,7 +74,7 @@ describe.each(controlWays)('%s', (_, start) => {
 
   test('an event that passes no trigger starts nothing, and the answer says why', async () => {
     await using controlled = await start({
-      fixtures: { ...fixtures, pipelines: [withTriggers({ push: [{}] }) as never] },
+      fixtures: { ...fixtures, pipelines: [withTriggers(onMain) as never] },
     });
 
     const result = await controlled.control.pipelines.trigger('Sample', { push: { tag: 'v1' } });
@@ -117,7 +119,7 @@ describe.each(controlWays)('%s', (_, start) => {
 });
 
 test('a route takes the event as its body', async () => {
-  await using emulator = await startWebhookEmulator({}, [withTriggers({ push: [{}] })]);
+  await using emulator = await startWebhookEmulator({}, [withTriggers(onMain)]);
 
   const answer = await sendRaw(emulator, {
     method: 'POST',
@@ -167,9 +169,9 @@ describe('a trigger', () => {
 
   test('is passed when one of its filters is', async () => {
     const includes = (name: string) => ({ branches: { includes: [name] } });
-    const triggers = withTriggers({ push: [includes('a')] }, { push: [includes('b'), includes('c')] });
+    const triggers = withTriggers({ push: [includes('a'), includes('b'), includes('c')] });
 
-    expect(await triggerOf(triggers, { push: { branch: 'c' } })).toBe('triggers[1].gitConfiguration.push[1]');
+    expect(await triggerOf(triggers, { push: { branch: 'c' } })).toBe('triggers[0].gitConfiguration.push[2]');
   });
 
   test.each([
@@ -199,7 +201,9 @@ describe('a trigger', () => {
   });
 
   test('on file paths is not passed by an event that names none, whatever it excludes', async () => {
-    const triggers = withTriggers({ push: [{ filePaths: { excludes: ['docs/**'] } }] });
+    const triggers = withTriggers({
+      push: [{ branches: { includes: ['main'] }, filePaths: { excludes: ['docs/**'] } }],
+    });
 
     expect(await triggerOf(triggers, { push: { branch: 'main' } })).toBeUndefined();
     expect(await triggerOf(triggers, { push: { branch: 'main', files: ['docs/a', 'src/a'] } })).toBe(firstPush);
@@ -211,7 +215,8 @@ describe('a trigger', () => {
     expect(await triggerOf(tags, { push: { tag: 'v1' } })).toBe(firstPush);
     expect(await triggerOf(tags, { push: { tag: 'v0.1' } })).toBeUndefined();
     expect(await triggerOf(tags, { push: { branch: 'v1' } })).toBeUndefined();
-    expect(await triggerOf(withTriggers({ push: [{}] }), { push: { tag: 'v1' } })).toBeUndefined();
+    const branches = withTriggers({ push: [{ branches: { includes: ['v*'] } }] });
+    expect(await triggerOf(branches, { push: { tag: 'v1' } })).toBeUndefined();
   });
 
   test('on pull requests looks at event, target branch and files', async () => {
@@ -231,7 +236,7 @@ describe('a trigger', () => {
   });
 
   test('on pull requests without events is for all of them', async () => {
-    const triggers = withTriggers({ pullRequest: [{}] });
+    const triggers = withTriggers({ pullRequest: [{ branches: { includes: ['any'] } }] });
 
     expect(await triggerOf(triggers, { pullRequest: { event: 'CLOSED', branch: 'any' } })).toBe(firstPullRequest);
   });

@@ -13,6 +13,7 @@ import {
   gated,
   rule,
   ruleStubs,
+  skippingRule,
   startGated,
   stateOf,
   statuses,
@@ -73,7 +74,7 @@ describe('an entry condition', () => {
   });
 
   it('skips the stage with the result SKIP, and the execution goes on behind it', async () => {
-    await using emulator = await startGated({ beforeEntry: when('SKIP', rule('A')) }, { stubs: { A: 'no' } });
+    await using emulator = await startGated({ beforeEntry: when('SKIP', skippingRule('A')) }, { stubs: { A: 'no' } });
 
     const id = await start(emulator);
 
@@ -191,8 +192,8 @@ describe('rules', () => {
     });
   });
 
-  it('that nothing here evaluates make the condition Errored and fail the stage, whatever its result, and say what to write', async () => {
-    await using emulator = await startGated({ beforeEntry: when('SKIP', rule('A')) });
+  it('that nothing here evaluates make the condition Errored and fail the stage, and say what to write', async () => {
+    await using emulator = await startGated({ beforeEntry: when('FAIL', rule('A')) });
 
     await start(emulator);
 
@@ -207,7 +208,7 @@ describe('rules', () => {
 
   it('that nothing here evaluates succeed with --unstubbed succeed', async () => {
     await using emulator = await startGated(
-      { beforeEntry: when('SKIP', rule('A')) },
+      { beforeEntry: when('FAIL', rule('A')) },
       { options: { unstubbed: 'succeed' } },
     );
 
@@ -256,12 +257,12 @@ describe('rules', () => {
     expect(alarm?.input?.inputArtifacts?.map(({ name }) => name)).toEqual(['App']);
   });
 
-  it('whose variable or artifact nobody has made cannot be evaluated', async () => {
+  it('whose variable or artifact nobody has made cannot be evaluated, and fail the stage whatever the result', async () => {
     const gates = {
       beforeEntry: when(
         'SKIP',
         variableRule('V', { Variable: '#{codepipeline.Nothing}', Operator: 'NE', Value: 'x' }),
-        rule('A', { inputArtifacts: [{ name: 'Nothing' }] }),
+        skippingRule('A', { inputArtifacts: [{ name: 'Nothing' }] }),
       ),
     };
     await using emulator = await startGated(gates, { stubs: { A: 'yes' } });
@@ -334,7 +335,7 @@ describe('a deployment window', () => {
       "The window '* * * * * ? *' in the time zone 'Mars/Base' cannot be read: ",
     ],
   ])('that cannot be read is an error: %o', async (configuration, message) => {
-    await using emulator = await startGated({ beforeEntry: when('SKIP', windowRule('W', configuration)) });
+    await using emulator = await startGated({ beforeEntry: when('FAIL', windowRule('W', configuration)) });
 
     await start(emulator);
 
@@ -478,7 +479,7 @@ it('an edit of the stage cancels the condition that is being looked at', async (
   await using emulator = await startGated({ beforeEntry: when('FAIL', rule('A')) }, { stubs: { A: 'yes after 1m' } });
   const id = await start(emulator);
 
-  await updatePipeline(emulator, gated({ beforeEntry: when('SKIP', rule('A')) }) as never);
+  await updatePipeline(emulator, gated({ beforeEntry: when('SKIP', skippingRule('A')) }) as never);
 
   expect(await statuses(emulator)).toEqual({ stage: 'Cancelled', beforeEntry: 'Cancelled Abandoned' });
   expect((await execution(emulator, id))?.status).toBe('Cancelled');

@@ -11,7 +11,7 @@ import type {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Gate } from '../../src/domain/condition-execution.ts';
-import { when, windowRule } from '../support/conditions.ts';
+import { skippingRule, when, windowRule } from '../support/conditions.ts';
 import { stagesOf } from '../support/executions.ts';
 import { lambdaAction } from '../support/functions.ts';
 import { buildType } from '../support/jobs.ts';
@@ -72,7 +72,7 @@ const stagePlan: fc.Arbitrary<StagePlan> = fc.record({
   gates: fc.record({
     beforeEntry: gate('FAIL', 'SKIP'),
     onSuccess: gate('FAIL', 'ROLLBACK'),
-    onFailure: gate('ROLLBACK', 'RETRY', 'SKIP'),
+    onFailure: gate('ROLLBACK', 'SKIP'),
   }) as fc.Arbitrary<StagePlan['gates']>,
   onFailure: fc.constantFrom(undefined, 'ROLLBACK', 'ROLLBACK', 'RETRY', 'SKIP'),
 });
@@ -188,7 +188,10 @@ function gatesOf({ gates, onFailure }: StagePlan, mode: string) {
   const isAllowed = (result: string) => mode !== 'PARALLEL' || result !== 'ROLLBACK';
   const declared = Object.entries(gates).flatMap(([name, condition]) => {
     if (condition === undefined || !isAllowed(condition.result)) return [];
-    return [[name, when(condition.result, ...condition.rules.map(ruleOf))]];
+    const skips = name === 'beforeEntry' && condition.result === 'SKIP';
+    return [
+      [name, when(condition.result, ...condition.rules.map((rule) => (skips ? skippingRuleOf(rule) : ruleOf(rule))))],
+    ];
   });
   const withConditions = Object.fromEntries(declared);
   const isFree = !('onFailure' in withConditions) && onFailure !== undefined && isAllowed(onFailure);
@@ -198,12 +201,13 @@ function gatesOf({ gates, onFailure }: StagePlan, mode: string) {
 function ruleOf(name: string): RuleDeclaration {
   const ruleTypeId = { category: 'Rule', owner: 'AWS', version: '1' } as const;
   if (name === 'window') return windowRule(name, { Cron: '* * 9-17 ? * MON-FRI *' });
-  if (name !== 'function') return { name, ruleTypeId: { ...ruleTypeId, provider: 'Commands' } };
-  return {
-    name,
-    ruleTypeId: { ...ruleTypeId, provider: 'LambdaInvoke' },
-    configuration: { FunctionName: 'Answering' },
-  };
+  if (name === 'function') return skippingRuleOf(name);
+  return { name, ruleTypeId: { ...ruleTypeId, provider: 'Commands' }, commands: ['make'] };
+}
+
+/** A rule that may skip a stage; whatever is neither stubbed nor the function is of a function that nobody gives. */
+function skippingRuleOf(name: string): RuleDeclaration {
+  return skippingRule(name, { configuration: { FunctionName: name === 'function' ? 'Answering' : 'Nowhere' } });
 }
 
 const document = {

@@ -22,6 +22,16 @@ export function rule(name: string, changes: Partial<RuleDeclaration> = {}): Rule
   };
 }
 
+/** A rule that may skip a stage at its entry, with a stub that says how it ends. */
+export function skippingRule(name: string, changes: Partial<RuleDeclaration> = {}): RuleDeclaration {
+  return {
+    name,
+    ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'LambdaInvoke', version: '1' },
+    configuration: { FunctionName: 'judge' },
+    ...changes,
+  };
+}
+
 export function variableRule(name: string, configuration: Record<string, string>): RuleDeclaration {
   return {
     name,

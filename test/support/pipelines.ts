@@ -23,7 +23,17 @@ const deployTypeFixture: ActionTypeFixture = {
   outputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
 };
 
-export const pipelineFixtures = { actionTypes: [buildTypeFixture, deployTypeFixture] };
+/** A build whose jobs are queried by its one property. */
+const queriedTypeFixture: ActionTypeFixture = {
+  category: 'Build',
+  provider: 'Queried',
+  version: '1',
+  configurationProperties: [{ name: 'Project', required: true, key: true, secret: false, queryable: true }],
+  inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+  outputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+};
+
+export const pipelineFixtures = { actionTypes: [buildTypeFixture, deployTypeFixture, queriedTypeFixture] };
 
 export const artifactStore = { type: 'S3', location: 'artifacts' } as const;
 
@@ -95,6 +105,15 @@ const windowRules = [
     configuration: { Cron: '* * 9-17 ? * MON-FRI *' },
   },
 ] as const;
+
+const functionRules = [
+  {
+    name: 'Judge',
+    ruleTypeId: { category: 'Rule', owner: 'AWS', provider: 'LambdaInvoke', version: '1' },
+    configuration: { FunctionName: 'judge' },
+  },
+] as const;
+
 /** A V2 pipeline with nearly every member that a declaration can have. */
 export const fullPipeline = {
   ...pipeline(),
@@ -123,7 +142,7 @@ export const fullPipeline = {
     },
     {
       name: 'Work',
-      beforeEntry: { conditions: [{ result: 'SKIP', rules: [...windowRules] }] },
+      beforeEntry: { conditions: [{ result: 'SKIP', rules: [...functionRules] }] },
       onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [...windowRules] }] },
       onFailure: { result: 'RETRY', retryConfiguration: { retryMode: 'ALL_ACTIONS' } },
       actions: [

@@ -1,5 +1,5 @@
 import type { OperationName } from '../../src/model/service-model.ts';
-import { rule, ruleStubs, when } from './conditions.ts';
+import { rule, ruleStubs, skippingRule, when } from './conditions.ts';
 import { sourceStub, stagesOf } from './executions.ts';
 import { buildType, unknownJobId } from './jobs.ts';
 import { approvalAction, buildAction, deployAction, pipelineFixtures } from './pipelines.ts';
@@ -201,7 +201,7 @@ function declaration(name: string, choices: Choices) {
   );
   const gate = choices.of<object>(
     {},
-    { beforeEntry: when(choices.of('SKIP', 'FAIL', 'FAIL'), rule(choices.of('yes', 'no', 'slow'))) },
+    { beforeEntry: when(choices.of('SKIP', 'FAIL', 'FAIL'), skippingRule(choices.of('yes', 'no', 'slow'))) },
     { onSuccess: when('FAIL', rule(choices.of('yes', 'no', 'slow'))) },
     { onFailure: { result: 'RETRY' } },
   );

@@ -1,18 +1,22 @@
+import { catalogueEntry } from '../action-catalogue.ts';
 import type { ActionType } from '../action-type.ts';
 import type { ActionDeclaration, StageDeclaration } from '../pipeline-declaration.ts';
 import { type Check, invalidAction, type Surroundings } from './check.ts';
+import { lineBreakIn } from './commands.ts';
 import { checkConfiguration } from './configuration.ts';
 
 /** Each action by itself, in the order of the declaration; its type before all that depends on the type. */
-export const checkActions: Check = ({ stages }, surroundings) => {
+export const checkActions: Check = ({ stages, pipelineType }, surroundings) => {
   for (const stage of stages) {
     const names = new Set<string>();
     for (const action of stage.actions) {
       checkName(stage, action, names);
       const type = typeOf(action, surroundings);
+      checkPipelineType(action, pipelineType);
       checkRegion(action, surroundings);
       checkTimeout(action);
       checkCommands(action);
+      checkEnvironment(action);
       checkConfiguration(action, type);
       checkArtifactCounts(action, type);
     }
@@ -34,6 +38,12 @@ function typeOf({ name, actionTypeId, region }: ActionDeclaration, surroundings:
   throw invalidAction(
     `ActionType (Category: '${category}', Provider: '${provider}', Owner: '${owner}', Version: '${version}') in action '${name}' is not available in region '${regionName}'`,
   );
+}
+
+/** I17 [transcript for three types, documented for the others] */
+function checkPipelineType({ actionTypeId }: ActionDeclaration, pipelineType: string): void {
+  if (pipelineType === 'V2' || catalogueEntry(actionTypeId)?.isV2Only !== true) return;
+  throw invalidAction(`${actionTypeId.provider} Action can only be used with V2 pipelines.`);
 }
 
 /** Only actions of AWS run in another region, and no source does (I6 [documented]; own words). */
@@ -58,11 +68,24 @@ function checkCommands({ name, actionTypeId, commands, outputArtifacts }: Action
     if (actionTypeId.owner === 'AWS' && commands === undefined) {
       throw invalidAction(`Action ${name} must have a non-empty commands field`);
     }
+    const broken = lineBreakIn(commands);
+    if (broken !== undefined) throw invalidAction(`Action '${name}' has a command of several lines, number ${broken}`);
   } else if (commands !== undefined || outputArtifacts.some(({ files }) => files !== undefined)) {
     throw invalidAction(
       `The following action cannot contain a commands field: ${name}. To use the commands field, use a compute action.`,
     );
   }
+}
+
+/** action-reference-Commands [documented]: "only supported for the Commands action" (I18; own words). */
+function checkEnvironment({ name, actionTypeId, environmentVariables = [] }: ActionDeclaration): void {
+  const { category, owner, provider } = actionTypeId;
+  if (owner === 'AWS' && category === 'Compute' && provider === 'Commands') return;
+  const secret = environmentVariables.find(({ type }) => type === 'SECRETS_MANAGER');
+  if (secret === undefined) return;
+  throw invalidAction(
+    `Action '${name}' has the environment variable '${secret.name}' of the type SECRETS_MANAGER; only Commands actions can`,
+  );
 }
 
 /** I2; text of C4 [transcript], for output artifacts and for too many in the same form [inferred]. */

@@ -1,7 +1,7 @@
-import { awsRuleTypes } from '../../model/rule-types.ts';
 import { type Gate, gates } from '../condition-execution.ts';
-import type { StageDeclaration } from '../pipeline-declaration.ts';
+import type { PipelineDeclaration, StageDeclaration } from '../pipeline-declaration.ts';
 import { type Check, invalidStage } from './check.ts';
+import { checkRules } from './rules.ts';
 
 /** The results that each gate of a stage may have (J9 [documented]). */
 const resultsOf = {
@@ -11,10 +11,10 @@ const resultsOf = {
 } as const satisfies Record<Gate, readonly string[]>;
 
 /** Conditions as they are declared (J9; texts of C6). */
-export const checkConditions: Check = ({ stages, pipelineType, executionMode }) => {
-  for (const stage of stages) {
+export const checkConditions: Check = (pipeline) => {
+  for (const stage of pipeline.stages) {
     const declared = gates.filter((gate) => stage[gate] !== undefined);
-    if (declared.length > 0 && pipelineType === 'V1') {
+    if (declared.length > 0 && pipeline.pipelineType === 'V1') {
       throw invalidStage('Stage level conditions can only be used with V2 pipelines.');
     }
     if (stage.onFailure?.result !== undefined && stage.onFailure.conditions !== undefined) {
@@ -23,7 +23,8 @@ export const checkConditions: Check = ({ stages, pipelineType, executionMode }) 
       );
     }
     for (const gate of declared) {
-      for (const result of declaredResults(stage, gate)) checkResult(stage, gate, result, executionMode);
+      for (const result of declaredResults(stage, gate)) checkResult(stage, gate, result, pipeline);
+      checkConditionResults(stage, gate);
       checkRules(stage, gate);
     }
   }
@@ -35,14 +36,24 @@ function declaredResults(stage: StageDeclaration, gate: Gate): string[] {
   return results.filter((result) => result !== undefined);
 }
 
-function checkResult({ name }: StageDeclaration, gate: Gate, result: string, executionMode: string): void {
+function checkResult(
+  { name }: StageDeclaration,
+  gate: Gate,
+  result: string,
+  { executionMode, stages: [source] }: PipelineDeclaration,
+): void {
   const allowed: readonly string[] = resultsOf[gate];
   if (!allowed.includes(result)) {
     throw invalidStage(
       `The ${gate} of stage '${name}' cannot have the result ${result}; valid are ${allowed.join(', ')}.`,
     );
   }
-  if (result !== 'ROLLBACK' || executionMode !== 'PARALLEL') return;
+  if (result !== 'ROLLBACK') return;
+  if (name === source?.name) {
+    // stage-rollback [documented]: "You cannot roll back a source stage."
+    throw invalidStage(`The ${gate} of stage '${name}' cannot have the result ROLLBACK, because it is a source stage.`);
+  }
+  if (executionMode !== 'PARALLEL') return;
   throw invalidStage(
     gate === 'onFailure'
       ? 'Failure conditions with rollback result type cannot be added to a PARALLEL pipeline.'
@@ -50,29 +61,10 @@ function checkResult({ name }: StageDeclaration, gate: Gate, result: string, exe
   );
 }
 
-/** Rules are AWS's own; owner and version may be left out, and names are unique in a gate (I10 [inferred]). */
-function checkRules(stage: StageDeclaration, gate: Gate): void {
-  const rules = (stage[gate]?.conditions ?? []).flatMap((condition) => condition.rules ?? []);
-  const names = new Set<string>();
-  for (const { name, ruleTypeId, configuration = {} } of rules) {
-    if (names.has(name)) {
-      throw invalidStage(`Rule name '${name}' is used more than once in the ${gate} of stage '${stage.name}'.`);
-    }
-    names.add(name);
-    const { provider, version = '1' } = ruleTypeId;
-    const type = awsRuleTypes.find(({ id }) => id.provider === provider && id.version === version);
-    if (type === undefined) {
-      throw invalidStage(
-        `Rule '${name}' of stage '${stage.name}' has an unknown type: ${provider}, version ${version}.`,
-      );
-    }
-    const missing = type.ruleConfigurationProperties.find(
-      (property) => property.required && !Object.hasOwn(configuration, property.name),
-    );
-    if (missing !== undefined) {
-      throw invalidStage(
-        `Rule '${name}' of stage '${stage.name}' is missing required configuration '${missing.name}'.`,
-      );
-    }
-  }
+/** stage-conditions [documented]: a stage is tried again when it fails, not when a condition is met. */
+function checkConditionResults(stage: StageDeclaration, gate: Gate): void {
+  if (!stage[gate]?.conditions?.some(({ result }) => result === 'RETRY')) return;
+  throw invalidStage(
+    `A condition in the ${gate} of stage '${stage.name}' cannot have the result RETRY; give the ${gate} itself that result.`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { ActionType } from '../action-type.ts';
+import { type ActionType, queryablePropertyOf } from '../action-type.ts';
 import type { ActionDeclaration } from '../pipeline-declaration.ts';
 import { invalidAction } from './check.ts';
 
@@ -7,6 +7,7 @@ import { invalidAction } from './check.ts';
  * misspelt name is missing too, and the misspelling is what has to be seen.
  */
 export function checkConfiguration({ name, configuration }: ActionDeclaration, type: ActionType): void {
+  if (type.takesAnyConfiguration === true) return;
   const known = new Set(type.configurationProperties.map((property) => property.name));
   for (const given of Object.keys(configuration)) {
     if (!known.has(given)) {
@@ -20,4 +21,16 @@ export function checkConfiguration({ name, configuration }: ActionDeclaration, t
       );
     }
   }
+  checkQueryable(name, configuration, type);
+}
+
+/**
+ * What jobs are queried by is short and plain (I18 [documented: API reference, ActionConfigurationProperty]; own words).
+ */
+function checkQueryable(action: string, configuration: ActionDeclaration['configuration'], type: ActionType): void {
+  const property = queryablePropertyOf(type);
+  if (property === undefined || /^[A-Za-z0-9_-]{1,20}$/.test(configuration[property] ?? '')) return;
+  throw invalidAction(
+    `Action configuration for action '${action}' has the value '${configuration[property]}' for the queryable configuration '${property}', which takes at most 20 letters, digits, underscores and hyphens`,
+  );
 }

@@ -15,6 +15,8 @@ interface Referrer {
   /** In the words of C4. */
   readonly place: string;
   readonly configuration: Readonly<Record<string, string>>;
+  /** The name of the action, where it is a source. */
+  readonly source?: string | undefined;
   readonly refuse: (message: string) => ServiceError;
 }
 
@@ -25,9 +27,15 @@ interface Referrer {
 export const checkVariableReferences: Check = (pipeline) => {
   const namespaces = new Set([executionNamespace, ...actionsOf(pipeline).map(({ action }) => action.namespace)]);
   if ((pipeline.variables ?? []).length > 0) namespaces.add(pipelineVariablesNamespace);
-  for (const { place, configuration, refuse } of [...actions(pipeline), ...rules(pipeline)]) {
+  for (const { place, configuration, source, refuse } of [...actions(pipeline), ...rules(pipeline)]) {
     for (const [key, value] of Object.entries(configuration)) {
       for (const [, text = ''] of value.matchAll(reference)) {
+        if (source !== undefined && text.startsWith(`${pipelineVariablesNamespace}.`)) {
+          // reference-variables [documented]: "in any kind of Source action is not supported"; own words (I18).
+          throw refuse(
+            `Configuration '${key}' of action '${source}' refers to the pipeline variable '${text}', which source actions cannot.`,
+          );
+        }
         const fault = faultOf(text, namespaces);
         if (fault === undefined) continue;
         throw refuse(
@@ -45,9 +53,10 @@ function faultOf(text: string, namespaces: ReadonlySet<string | undefined>): str
 }
 
 function actions(pipeline: PipelineDeclaration): Referrer[] {
-  return actionsOf(pipeline).map(({ stage, action: { name, configuration } }) => ({
+  return actionsOf(pipeline).map(({ stage, action: { name, actionTypeId, configuration } }) => ({
     place: `StageName=[${stage.name}], ActionName=[${name}], Action`,
     configuration,
+    source: actionTypeId.category === 'Source' ? name : undefined,
     refuse: invalidAction,
   }));
 }

@@ -1,4 +1,4 @@
-import { type ActionEnd, failed } from '../../domain/action-execution.ts';
+import { type ActionEnd, actionTimeoutMessage, failed } from '../../domain/action-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../find-current-version.ts';
@@ -10,13 +10,20 @@ import type { Provider, StartingAction } from './provider.ts';
 export function stubbed(stub: Stub): Provider {
   return {
     name: 'stub',
-    start(context, { key, world, data }) {
+    start(context, { key, world, data, deadline }) {
       if (stub.delay === 0) return endOfStub(context, { world, data }, stub);
       const { store, now } = context;
-      store.actionExecutions.await(key, { dueAt: now + stub.delay, providerData: stub });
+      const dueAt = now + stub.delay;
+      const wait = dueAt > deadline ? { dueAt: deadline } : { dueAt, providerData: stub };
+      store.actionExecutions.await(key, wait);
       return undefined;
     },
   };
+}
+
+/** A stub whose delay is longer than the time-out of the action's type (M1). */
+export function stubTimedOut(): ActionEnd {
+  return failed('JobFailed', actionTimeoutMessage);
 }
 
 export function endOfStub(

@@ -2,7 +2,8 @@ import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@a
 import { type ActionTypeId, listedActionType } from '../../domain/action-type.ts';
 import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { worldKey } from '../../domain/world.ts';
-import { type AwsActionType, awsActionTypes } from '../../model/action-types.ts';
+import { awsActionTypes } from '../../model/action-types.ts';
+import type { AwsActionType } from '../../model/catalogue-entry.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** The API has no page size of its own; a hundred is the most that its sibling operations answer [chosen]. */

@@ -1,3 +1,4 @@
+import type { ActionDeclaration, PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { describeAccepted, describeRefusals } from '../../support/pipeline-rules.ts';
 import {
   approvalAction,
@@ -16,6 +17,46 @@ const codeBuild = { name: 'Build', actionTypeId: codeBuildType, configuration: {
 
 const commandsType = { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' } as const;
 const commands = { name: 'Run', actionTypeId: commandsType, inputArtifacts: [{ name: 'App' }] };
+
+/** A V2 pipeline whose second stage has these actions. */
+function v2PipelineWith(...actions: ActionDeclaration[]): PipelineDeclaration {
+  return { ...pipelineWith(...actions), pipelineType: 'V2' };
+}
+
+/** The types that only V2 pipelines have, each with what it requires. */
+const v2OnlyActions: readonly ActionDeclaration[] = (
+  [
+    ['Build', 'ECRBuildAndPublish', { ECRRepositoryName: 'app' }],
+    ['Compute', 'Commands', {}],
+    ['Deploy', 'EC2', { InstanceTagKey: 'Name', InstanceType: 'EC2' }],
+    ['Deploy', 'EKS', { ClusterName: 'app' }],
+    ['Deploy', 'Lambda', { FunctionName: 'app' }],
+    ['Invoke', 'CodePipeline', { PipelineName: 'Other' }],
+  ] as const
+).map(([category, provider, configuration]) => ({
+  name: 'Only',
+  actionTypeId: { category, owner: 'AWS', provider, version: '1' },
+  configuration,
+  ...(provider !== 'CodePipeline' && { inputArtifacts: [{ name: 'App' }] }),
+  ...(provider === 'Commands' && { commands: ['make'] }),
+}));
+
+/** A build whose property `Project` jobs are queried by. */
+function queriedAction(project: string): ActionDeclaration {
+  return {
+    name: 'Queried',
+    actionTypeId: { category: 'Build', owner: 'Custom', provider: 'Queried', version: '1' },
+    configuration: { Project: project },
+  };
+}
+
+function sourceWith(note: string): PipelineDeclaration {
+  const source = sourceAction({ configuration: { S3Bucket: 'source', S3ObjectKey: note } });
+  const variables = [{ name: 'Key', defaultValue: 'app.zip' }];
+  return pipeline({ variables, stages: [{ name: 'Source', actions: [source] }, workStage(buildAction())] });
+}
+
+const secretVariable = { name: 'TOKEN', value: 'token:value', type: 'SECRETS_MANAGER' } as const;
 
 const { artifactStore: _, ...storeless } = pipeline();
 const twoRegions = { ...storeless, artifactStores: { 'us-east-1': artifactStore, 'eu-west-1': artifactStore } };
@@ -88,8 +129,40 @@ describeRefusals('InvalidActionDeclarationException', [
   },
   {
     rule: 'a Commands action without commands',
-    declaration: pipelineWith(commands),
+    declaration: v2PipelineWith(commands),
     message: 'Action Run must have a non-empty commands field',
+  },
+  {
+    rule: 'a command of several lines',
+    declaration: v2PipelineWith({ ...commands, commands: ['make', 'if true; then\n  make test\nfi'] }),
+    message: "Action 'Run' has a command of several lines, number 2",
+  },
+  {
+    rule: 'a secret of an action that is not Commands',
+    declaration: v2PipelineWith({
+      ...(v2OnlyActions[3] as ActionDeclaration),
+      environmentVariables: [{ name: 'A', value: 'b' }, secretVariable],
+    }),
+    message:
+      "Action 'Only' has the environment variable 'TOKEN' of the type SECRETS_MANAGER; only Commands actions can",
+  },
+  ...v2OnlyActions.flatMap((action) =>
+    [undefined, 'V1' as const].map((pipelineType) => ({
+      rule: `${action.actionTypeId?.category} by ${action.actionTypeId?.provider} in a pipeline of the type ${pipelineType}`,
+      declaration: { ...pipelineWith(action), pipelineType },
+      message: `${action.actionTypeId?.provider} Action can only be used with V2 pipelines.`,
+    })),
+  ),
+  ...['x'.repeat(21), 'a b', 'a.b', '#{variables.A}'].map((value) => ({
+    rule: `'${value}' for what jobs are queried by`,
+    declaration: { ...pipelineWith(queriedAction(value)), variables: [{ name: 'A', defaultValue: 'b' }] },
+    message: `Action configuration for action 'Queried' has the value '${value}' for the queryable configuration 'Project', which takes at most 20 letters, digits, underscores and hyphens`,
+  })),
+  {
+    rule: 'a source that refers to a variable of the pipeline',
+    declaration: sourceWith('#{codepipeline.PipelineExecutionId}/#{variables.Key}'),
+    message:
+      "Configuration 'S3ObjectKey' of action 'Source' refers to the pipeline variable 'variables.Key', which source actions cannot.",
   },
   {
     rule: 'an unknown configuration',
@@ -236,11 +309,25 @@ describeRefusals('InvalidActionDeclarationException', [
 
 describeAccepted({
   'a time-out of a manual approval': pipelineWith(approvalAction({ timeoutInMinutes: 86_400 })),
-  'a Commands action': pipelineWith({
+  'a Commands action': v2PipelineWith({
     ...commands,
-    commands: ['make'],
+    // As YAML's block scalars end.
+    commands: ['make', 'make test\n'],
+    environmentVariables: [secretVariable],
     outputArtifacts: [{ name: 'Out', files: ['*'] }],
   }),
+  'an environment variable in plain text of another action': v2PipelineWith({
+    ...(v2OnlyActions[3] as ActionDeclaration),
+    environmentVariables: [
+      { name: 'A', value: 'b' },
+      { name: 'C', value: 'd', type: 'PLAINTEXT' },
+    ],
+  }),
+  ...Object.fromEntries(
+    v2OnlyActions.map((action) => [`${action.actionTypeId?.provider} in a V2 pipeline`, v2PipelineWith(action)]),
+  ),
+  'the longest value that jobs can be queried by': pipelineWith(queriedAction('My_Project-0123456789'.slice(0, 20))),
+  'a source that refers to its execution': { ...sourceWith('#{codepipeline.PipelineExecutionId}'), pipelineType: 'V2' },
   'actions of one name in two stages': pipeline({
     stages: [sourceStage, workStage(buildAction()), { name: 'More', actions: [buildAction()] }],
   }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { GivenPipeline } from '../../../src/domain/pipeline-declaration.ts';
 import { createPipeline as createInProcess, type NewPipelineOptions } from '../../../src/engine/create-pipeline.ts';
 import { answerOf, refusalOf } from '../../support/answers.ts';
+import { rule, when } from '../../support/conditions.ts';
 import {
   describeInput,
   isLargerThan,
@@ -23,9 +24,16 @@ import {
   pipelineFixtures,
   pipelineWith,
   sourceStage,
+  workStage,
 } from '../../support/pipelines.ts';
 
 const fixtures = [pipelineFixtures];
+
+/** A stage with a condition at a gate. */
+function gatedStage(gate: 'beforeEntry' | 'onSuccess' | 'onFailure') {
+  const result = gate === 'onFailure' ? 'ROLLBACK' : 'FAIL';
+  return { ...workStage(buildAction()), [gate]: when(result, rule('Alarm')) };
+}
 
 /** What fixtures and the in-process API do. */
 function createDirectly({ parts }: TestEmulator, declaration: PipelineDeclaration, options: NewPipelineOptions = {}) {
@@ -189,6 +197,37 @@ describe('behaviour', () => {
     const created = await answerOf(createPipeline(emulator, fullPipeline));
 
     expect(created).toEqual({ pipeline: answeredPipeline(fullPipeline) });
+  });
+
+  test.each<[string, Partial<PipelineDeclaration>]>([
+    ['QUEUED mode', { executionMode: 'QUEUED' }],
+    ['PARALLEL mode', { executionMode: 'PARALLEL' }],
+    ['variables', { variables: [{ name: 'A', defaultValue: 'a' }] }],
+    [
+      'triggers',
+      { triggers: fullPipeline.triggers, stages: [...fullPipeline.stages.slice(0, 1), workStage(buildAction())] },
+    ],
+    ['an entry condition', { stages: [sourceStage, gatedStage('beforeEntry')] }],
+    ['a success condition', { stages: [sourceStage, gatedStage('onSuccess')] }],
+    ['a failure condition', { stages: [sourceStage, gatedStage('onFailure')] }],
+    ['a failure result', { stages: [sourceStage, { ...workStage(buildAction()), onFailure: { result: 'RETRY' } }] }],
+  ])('makes a pipeline V2 that has %s and names no type (I16)', async (_, changes) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const created = await answerOf(createPipeline(emulator, pipeline(changes)));
+
+    expect(created.pipeline?.pipelineType).toBe('V2');
+  });
+
+  test.each<[string, Partial<PipelineDeclaration>]>([
+    ['nothing that only V2 has', {}],
+    ['SUPERSEDED mode and empty lists', { executionMode: 'SUPERSEDED', variables: [], triggers: [] }],
+  ])('makes a pipeline V1 that has %s and names no type', async (_, changes) => {
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const created = await answerOf(createPipeline(emulator, pipeline(changes)));
+
+    expect(created.pipeline?.pipelineType).toBe('V1');
   });
 
   test('ignores the version that a declaration names', async () => {

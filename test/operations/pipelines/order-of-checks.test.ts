@@ -24,17 +24,22 @@ const broken: readonly (readonly [first: string, declaration: PipelineDeclaratio
   ],
   [
     'the number of stages',
-    pipeline({ stages: [sourceStage], variables: [{ name: 'A' }] }),
+    pipeline({ pipelineType: 'V1', stages: [sourceStage], variables: [{ name: 'A' }] }),
     /^Pipeline has only 1 stage\(s\)/,
   ],
   [
     'the type of the pipeline',
-    pipeline({ variables: [{ name: 'A' }], stages: [sourceStage, workStage(buildAction()), workStage(buildAction())] }),
+    pipeline({
+      pipelineType: 'V1',
+      variables: [{ name: 'A' }],
+      stages: [sourceStage, workStage(buildAction()), workStage(buildAction())],
+    }),
     /^Pipeline variable can only be used with V2 pipelines$/,
   ],
   [
     'stages',
     pipeline({
+      pipelineType: 'V1',
       stages: [sourceStage, { ...workStage(buildAction()), onFailure: { result: 'RETRY' } }, workStage(buildAction())],
     }),
     /^Stage name 'Work' is used more than once$/,
@@ -42,6 +47,7 @@ const broken: readonly (readonly [first: string, declaration: PipelineDeclaratio
   [
     'conditions',
     pipeline({
+      pipelineType: 'V1',
       stages: [sourceStage, { ...workStage(buildAction({ timeoutInMinutes: 5 })), onFailure: { result: 'RETRY' } }],
     }),
     /^Stage level conditions can only be used with V2 pipelines\.$/,

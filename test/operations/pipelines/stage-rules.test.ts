@@ -1,6 +1,6 @@
 import type { PipelineDeclaration, RuleDeclaration, StageDeclaration } from '@aws-sdk/client-codepipeline';
 import { describeAccepted, describeRefusals } from '../../support/pipeline-rules.ts';
-import { buildAction, pipeline, sourceStage } from '../../support/pipelines.ts';
+import { buildAction, pipeline, sourceStage, workStage } from '../../support/pipelines.ts';
 
 /** A V2 pipeline whose second stage has these members. */
 function withStage(stage: Partial<StageDeclaration>, changes: Partial<PipelineDeclaration> = {}) {
@@ -13,6 +13,20 @@ function rule(provider: string, configuration: Record<string, string>, version =
 }
 
 const window = rule('DeploymentWindow', { Cron: '* * 9-17 ? * MON-FRI *' });
+const alarm = rule('CloudWatchAlarm', { AlarmName: 'alarm' });
+const commands = rule('Commands', {});
+
+/** A V2 pipeline whose source stage has these members. */
+function withSourceStage(stage: Partial<StageDeclaration>) {
+  return pipeline({ pipelineType: 'V2', stages: [{ ...sourceStage, ...stage }, workStage(buildAction())] });
+}
+
+/** An entry condition of the stage `Work`. */
+function entry(result: string, ...rules: RuleDeclaration[]) {
+  return withStage({ beforeEntry: { conditions: [{ result: result as never, rules }] } });
+}
+
+const rollsBack = { conditions: [{ result: 'ROLLBACK' as const, rules: [window] }] };
 
 describeRefusals('InvalidStageDeclarationException', [
   {
@@ -114,6 +128,49 @@ describeRefusals('InvalidStageDeclarationException', [
     declaration: withStage({ onSuccess: { conditions: [{ result: 'FAIL', rules: [window, window] }] } }),
     message: "Rule name 'Check' is used more than once in the onSuccess of stage 'Work'.",
   },
+  ...[window, alarm, rule('CodeBuild', { ProjectName: 'app' }), { ...commands, commands: ['make'] }].map(
+    (skipping) => ({
+      rule: `an entry condition that skips by ${skipping.ruleTypeId?.provider}`,
+      declaration: entry('SKIP', { ...rule('LambdaInvoke', { FunctionName: 'judge' }), name: 'Judge' }, skipping),
+      message: `Rule 'Check' of stage 'Work' is a ${skipping.ruleTypeId?.provider}; an entry condition with the result SKIP can only have the rules LambdaInvoke and VariableCheck.`,
+    }),
+  ),
+  {
+    rule: 'a source stage that is rolled back when it fails',
+    declaration: withSourceStage({ onFailure: { result: 'ROLLBACK' } }),
+    message: "The onFailure of stage 'Source' cannot have the result ROLLBACK, because it is a source stage.",
+  },
+  {
+    rule: 'a source stage that is rolled back by a failure condition',
+    declaration: withSourceStage({ onFailure: rollsBack }),
+    message: "The onFailure of stage 'Source' cannot have the result ROLLBACK, because it is a source stage.",
+  },
+  {
+    rule: 'a source stage that is rolled back by a success condition',
+    declaration: withSourceStage({ onSuccess: rollsBack }),
+    message: "The onSuccess of stage 'Source' cannot have the result ROLLBACK, because it is a source stage.",
+  },
+  {
+    rule: 'a failure condition that retries',
+    declaration: withStage({ onFailure: { conditions: [{ result: 'RETRY', rules: [window] }] } }),
+    message:
+      "A condition in the onFailure of stage 'Work' cannot have the result RETRY; give the onFailure itself that result.",
+  },
+  {
+    rule: 'a Commands rule without commands',
+    declaration: entry('FAIL', commands),
+    message: "Rule 'Check' of stage 'Work' must have a non-empty commands field.",
+  },
+  {
+    rule: 'a Commands rule with a command of several lines',
+    declaration: entry('FAIL', { ...commands, commands: ['make\nmake test'] }),
+    message: "Rule 'Check' of stage 'Work' has a command of several lines, number 1.",
+  },
+  {
+    rule: 'commands of another rule',
+    declaration: entry('FAIL', { ...alarm, commands: ['make'] }),
+    message: "Rule 'Check' of stage 'Work' cannot have commands; a CloudWatchAlarm rule runs none.",
+  },
   {
     rule: 'a rule that refers to a namespace that nobody has',
     declaration: withStage({
@@ -136,10 +193,19 @@ describeAccepted({
       ],
     },
   }),
-  'every result of an entry condition': withStage(
-    { beforeEntry: { conditions: [{ result: 'SKIP', rules: [window] }] } },
-    { executionMode: 'PARALLEL' },
-  ),
+  'an entry condition that skips by a function and a variable': {
+    ...entry('SKIP', rule('LambdaInvoke', { FunctionName: 'judge' }), {
+      ...rule('VariableCheck', { Variable: 'a', Value: 'b', Operator: 'EQ' }),
+      name: 'Variable',
+    }),
+    executionMode: 'PARALLEL',
+  },
+  'a failure condition that skips by a window': withStage({
+    onFailure: { conditions: [{ result: 'SKIP', rules: [window] }] },
+  }),
+  'a Commands rule': entry('FAIL', { ...commands, commands: ['make'] }),
+  'a source stage that is tried again when it fails': withSourceStage({ onFailure: { result: 'RETRY' } }),
+  'a stage behind the source that is rolled back': withStage({ onFailure: { result: 'ROLLBACK' } }),
   'a success condition that rolls back': withStage({
     onSuccess: { conditions: [{ result: 'ROLLBACK', rules: [window] }] },
   }),

@@ -27,15 +27,50 @@ const codeStarSource = sourceAction({
   outputArtifacts: [{ name: 'Code' }],
 });
 
-type Push = NonNullable<NonNullable<NonNullable<PipelineDeclaration['triggers']>[number]['gitConfiguration']>['push']>;
+type GitConfiguration = NonNullable<NonNullable<PipelineDeclaration['triggers']>[number]['gitConfiguration']>;
 
-function triggered(sourceActionName: string, push: Push, pipelineType: 'V1' | 'V2' = 'V2') {
+function triggered(
+  sourceActionName: string,
+  push: GitConfiguration['push'],
+  pipelineType: 'V1' | 'V2' = 'V2',
+): PipelineDeclaration {
+  return { ...withTriggers({ sourceActionName, push }), pipelineType };
+}
+
+/** A V2 pipeline with the sources `Source`, of S3, and `Git`, of a connection. */
+function withTriggers(...configurations: GitConfiguration[]) {
   return pipeline({
-    pipelineType,
+    pipelineType: 'V2',
     stages: [{ name: 'Source', actions: [sourceAction(), codeStarSource] }, workStage(buildAction())],
-    triggers: [{ providerType: 'CodeStarSourceConnection', gitConfiguration: { sourceActionName, push } }],
+    triggers: configurations.map((gitConfiguration) => ({
+      providerType: 'CodeStarSourceConnection',
+      gitConfiguration,
+    })),
   });
 }
+
+const onMain = { branches: { includes: ['main'] } };
+const invalidCombination =
+  'The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.';
+
+/** The longest patterns that a filter can have, each another one. */
+const longest = {
+  includes: Array.from({ length: 8 }, (_, index) => `${index}${'i'.repeat(254)}`),
+  excludes: Array.from({ length: 8 }, (_, index) => `${index}${'e'.repeat(254)}`),
+};
+
+/** Combinations of filters that no trigger can have. */
+const invalidTriggers: readonly (readonly [rule: string, filters: Omit<GitConfiguration, 'sourceActionName'>])[] = [
+  ['tags and branches at once', { push: [{ tags: { includes: ['v*'] }, ...onMain }] }],
+  ['tags and file paths at once', { push: [{ tags: { excludes: ['v*'] }, filePaths: { includes: ['src/**'] } }] }],
+  ['pushes of nothing', { push: [{}] }],
+  ['branches that are neither included nor excluded', { push: [{ branches: {} }] }],
+  ['file paths alone', { push: [{ filePaths: { includes: ['src/**'] } }] }],
+  ['an invalid filter behind a valid one', { push: [onMain, { filePaths: { excludes: ['docs/**'] } }] }],
+  ['pull requests of nothing', { pullRequest: [{}] }],
+  ['pull requests by their events alone', { pullRequest: [{ events: ['OPEN'] }] }],
+  ['pull requests by file paths alone', { pullRequest: [{ filePaths: { includes: ['src/**'] } }] }],
+];
 
 describeRefusals('InvalidStructureException', [
   {
@@ -82,7 +117,7 @@ describeRefusals('InvalidStructureException', [
   },
   {
     rule: 'variables of a V1 pipeline',
-    declaration: pipeline({ variables: [{ name: 'Environment' }] }),
+    declaration: pipeline({ pipelineType: 'V1', variables: [{ name: 'Environment' }] }),
     message: 'Pipeline variable can only be used with V2 pipelines',
   },
   {
@@ -92,7 +127,7 @@ describeRefusals('InvalidStructureException', [
   },
   {
     rule: 'QUEUED mode of a V1 pipeline',
-    declaration: pipeline({ executionMode: 'QUEUED' }),
+    declaration: pipeline({ executionMode: 'QUEUED', pipelineType: 'V1' }),
     message: 'QUEUED or PARALLEL mode can only be used with V2 pipelines',
   },
   {
@@ -115,11 +150,29 @@ describeRefusals('InvalidStructureException', [
     declaration: triggered('Source', [{ branches: { includes: ['main'] } }]),
     message: 'Triggers for connections must reference a CodeStarSourceConnection action.',
   },
+  ...invalidTriggers.map(([what, filters]) => ({
+    rule: `a trigger on ${what}`,
+    declaration: withTriggers({ sourceActionName: 'Git', ...filters }),
+    message: invalidCombination,
+  })),
   {
-    rule: 'a trigger on tags and branches at once',
-    declaration: triggered('Git', [{ tags: { includes: ['v*'] }, branches: { includes: ['main'] } }]),
+    rule: 'two triggers for one source action',
+    declaration: withTriggers(
+      { sourceActionName: 'Git', push: [onMain] },
+      { sourceActionName: 'Git', pullRequest: [onMain] },
+    ),
     message:
-      'The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.',
+      'Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
+  },
+  {
+    rule: 'a trigger with the same filter twice',
+    declaration: withTriggers({ sourceActionName: 'Git', push: [onMain, { tags: { includes: ['v*'] } }, onMain] }),
+    message: "The trigger for 'Git' has the same push filter more than once",
+  },
+  {
+    rule: 'a trigger with the same pull request filter twice',
+    declaration: withTriggers({ sourceActionName: 'Git', push: [onMain], pullRequest: [onMain, onMain] }),
+    message: "The trigger for 'Git' has the same pullRequest filter more than once",
   },
 ]);
 
@@ -166,6 +219,17 @@ describeAccepted({
   'a pipeline of 1000 actions': pipelineOfBuilds(999),
   'empty lists of what only V2 has': pipeline({ variables: [], triggers: [] }),
   'PARALLEL mode of a V2 pipeline': pipeline({ pipelineType: 'V2', executionMode: 'PARALLEL' }),
+  'a trigger without filters': withTriggers({ sourceActionName: 'Git' }),
+  'the same filter for pushes and pull requests': withTriggers({
+    sourceActionName: 'Git',
+    push: [onMain],
+    pullRequest: [onMain, { events: ['CLOSED'], branches: { excludes: ['wip/**'] }, filePaths: { includes: ['*'] } }],
+  }),
+  'the longest filters that a trigger can have': withTriggers({
+    sourceActionName: 'Git',
+    push: [{ tags: longest }, { branches: longest }, { branches: longest, filePaths: longest }],
+    pullRequest: [{ branches: longest }, { branches: longest, filePaths: longest }, onMain],
+  }),
   'a trigger on branches and file paths': triggered('Git', [
     { branches: { includes: ['main'] }, filePaths: { includes: ['src/**'] } },
     { tags: { includes: ['v*'] } },

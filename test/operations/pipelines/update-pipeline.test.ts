@@ -125,6 +125,44 @@ describe('behaviour', () => {
     expect(updated).toEqual({ pipeline: answeredPipeline(pipeline(), 3) });
   });
 
+  test.each<[string, 'V1' | 'V2', Partial<PipelineDeclaration>, string]>([
+    ['keeps V2', 'V2', {}, 'V2'],
+    ['keeps V1', 'V1', {}, 'V1'],
+    ['makes it V2 for a mode that only V2 has', 'V1', { executionMode: 'QUEUED' }, 'V2'],
+    ['makes it V2 for variables', 'V1', { variables: [{ name: 'A', defaultValue: 'a' }] }, 'V2'],
+    ['keeps V2 with a mode that only V2 has', 'V2', { executionMode: 'PARALLEL' }, 'V2'],
+  ])('%s where the declaration names no type (I16)', async (_, before, changes, after) => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, pipeline({ pipelineType: before }));
+
+    const updated = await answerOf(updatePipeline(emulator, pipeline(changes)));
+
+    expect(updated.pipeline?.pipelineType).toBe(after);
+  });
+
+  test('takes an action that only V2 has into a V2 pipeline, whose type the declaration does not name', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, pipeline({ pipelineType: 'V2' }));
+    const invoke = {
+      name: 'Invoke',
+      actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' },
+      configuration: { PipelineName: 'Other' },
+    } as const;
+
+    const updated = await answerOf(updatePipeline(emulator, pipelineWith(invoke)));
+
+    expect(updated.pipeline?.pipelineType).toBe('V2');
+  });
+
+  test('makes a V2 pipeline V1 that says so', async () => {
+    await using emulator = await startTestEmulator({ fixtures });
+    await createPipeline(emulator, pipeline({ pipelineType: 'V2', executionMode: 'QUEUED' }));
+
+    const updated = await answerOf(updatePipeline(emulator, pipeline({ pipelineType: 'V1' })));
+
+    expect(updated.pipeline).toMatchObject({ pipelineType: 'V1', executionMode: 'SUPERSEDED' });
+  });
+
   test('takes what GetPipeline answers', async () => {
     await using emulator = await startTestEmulator({ fixtures });
     await createPipeline(emulator, withPassword('open sesame'));

@@ -1,7 +1,7 @@
 import { OverrideStageConditionCommand, type OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
-import { execution, rule, startGated, stateOf, statuses, when } from '../../support/conditions.ts';
+import { execution, rule, skippingRule, startGated, stateOf, statuses, when } from '../../support/conditions.ts';
 import { later, startOfTime, type TestEmulator } from '../../support/emulator.ts';
 import { executionId, start, unknownExecutionId, workOnce } from '../../support/executions.ts';
 
@@ -58,7 +58,7 @@ describe('errors', () => {
     await using overridden = await startGated(closed, no);
     await start(overridden);
     await override(overridden);
-    await using skipped = await startGated({ beforeEntry: when('SKIP', rule('A')) }, no);
+    await using skipped = await startGated({ beforeEntry: when('SKIP', skippingRule('A')) }, no);
     await start(skipped);
 
     const name = 'ConditionNotOverridableException';
