@@ -18,6 +18,7 @@ export function countOf({ jobs = [], functions = {}, ...lists }: FixtureDocument
     stubs: lists.stubs?.length ?? 0,
     thirdPartyClients: lists.thirdPartyClients?.length ?? 0,
     eventTargets: lists.eventTargets?.length ?? 0,
+    eventRules: lists.eventRules?.length ?? 0,
     buckets: lists.buckets?.length ?? 0,
   });
 }
@@ -35,6 +36,7 @@ function inWords(made: Counts): [string, ...string[]] {
     [made.stubs, 'stub'],
     [made.thirdPartyClients, 'client'],
     [made.eventTargets, 'event target'],
+    [made.eventRules, 'event rule'],
     [made.buckets, 'bucket'],
   ];
   const [first = 'no jobs', ...others] = counts

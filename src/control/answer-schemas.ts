@@ -229,6 +229,7 @@ export const answerSchemas = {
     stubs: count,
     thirdPartyClients: count,
     eventTargets: count,
+    eventRules: count,
     buckets: count,
   }),
   Snapshot: object({ name: text, at: instant, clock: { type: 'string', enum: ['system', 'manual'] } }),

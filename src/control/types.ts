@@ -13,6 +13,7 @@ import type {
   BucketFixture,
   CustomActionTypeFixture,
   DeclaredActionTypeFixture,
+  EventRuleFixture,
   EventTargetFixture,
   ExecutionFixture,
   FixtureDocument,
@@ -38,6 +39,7 @@ export type {
   DeclaredActionTypeFixture,
   DetailType,
   Duration,
+  EventRuleFixture,
   EventTargetFixture,
   ExecutionFixture,
   FaultEffect,
@@ -380,6 +382,7 @@ export interface SeedResult {
   readonly stubs: number;
   readonly thirdPartyClients: number;
   readonly eventTargets: number;
+  readonly eventRules: number;
   readonly buckets: number;
 }
 

@@ -10,6 +10,7 @@ export interface ExecutionTrigger {
     | 'PutActionRevision'
     | 'ManualRollback'
     | 'AutomatedRollback'
+    | 'CloudWatchEvent'
     | 'Webhook'
     | 'WebhookV2';
   readonly triggerDetail?: string | undefined;

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { settleDueJob } from './finish-job.ts';
 import { settleDueRule } from './finish-rule.ts';
 import { settleDueAction } from './settle-due-action.ts';
+import { startByEvent } from './start-by-event.ts';
 import { noticeChange } from './watch-sources.ts';
 
 /** One thing that happened by itself because its moment came. */
@@ -91,6 +92,20 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
           return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
         },
         setAside: () => watchedSources.setNoticed(source),
+      }
+    );
+  },
+  ({ eventStarts }, until) => {
+    const due = eventStarts.nextDue(until);
+    return (
+      due && {
+        dueAt: due.dueAt,
+        name: `start by an event ${due.key}`,
+        settle(context) {
+          const pipelineExecutionId = startByEvent(context, eventStarts.take(due.key));
+          return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
+        },
+        setAside: () => eventStarts.delete(due.key),
       }
     );
   },

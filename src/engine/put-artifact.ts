@@ -6,7 +6,8 @@ import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './put-object.ts';
 
 /**
- * Makes a stored content the object of an artifact, which shares its bytes; the bucket is made when it is not there.
+ * Makes a stored content the object of an artifact, which shares its bytes; the bucket is made when it is not there. No
+ * event tells of it: a rule for all of a bucket that has sources and artifacts would start its pipeline for ever (J40).
  * @param world Of the pipeline, in its stored form
  */
 export function putArtifact(
@@ -16,5 +17,6 @@ export function putArtifact(
   { content, size, etag, attributes }: Pick<StoredVersion, 'content' | 'size' | 'etag' | 'attributes'>,
 ): void {
   const { bucketName, objectKey: name } = location.s3Location;
-  putObject(context, ensureBucket(context, worldOf(world), bucketName), { name, content, size, etag, attributes });
+  const bucket = ensureBucket(context, worldOf(world), bucketName);
+  putObject(context, bucket, { name, content, size, etag, attributes }, null);
 }

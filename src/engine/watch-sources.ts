@@ -7,7 +7,7 @@ import { revisionOf } from './providers/s3-source.ts';
 import { startExecution } from './start-execution.ts';
 
 /**
- * Remembers the objects whose new versions start a pipeline: of its S3 sources, unless they say that nobody polls (J7).
+ * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls (J7).
  */
 export function watchSources(
   { store }: Context,
@@ -16,20 +16,21 @@ export function watchSources(
 ): void {
   const sources = stages
     .flatMap(({ actions }) => actions)
-    .filter(({ actionTypeId: { category, owner, provider }, configuration }) => {
-      const isS3Source = category === 'Source' && owner === 'AWS' && provider === 'S3';
-      return isS3Source && configuration.PollForSourceChanges?.toLowerCase() !== 'false';
-    })
-    .map(({ name, configuration: { S3Bucket: bucket = '', S3ObjectKey: objectKey = '' } }) => ({
+    .filter(
+      ({ actionTypeId: { category, owner, provider } }) =>
+        category === 'Source' && owner === 'AWS' && provider === 'S3',
+    )
+    .map(({ name, configuration: { S3Bucket: bucket = '', S3ObjectKey: objectKey = '', PollForSourceChanges } }) => ({
       action: name,
       bucket,
       objectKey,
+      polls: PollForSourceChanges?.toLowerCase() !== 'false',
     }));
   store.watchedSources.replace(pipeline, sources);
 }
 
 /** Starts a pipeline whose source has changed, unless the pipeline had that revision; answers the execution's id. */
-export function noticeChange(context: Context, source: WatchedSource): string | undefined {
+export function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
   const { store, log } = context;
   store.watchedSources.setNoticed(source);
   const { pipeline: key, action, bucket, objectKey } = source;

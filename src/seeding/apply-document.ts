@@ -10,6 +10,7 @@ import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures
 import { joinDocuments } from './join-documents.ts';
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
+import { saveEventRuleFixture } from './save-event-rule-fixture.ts';
 import { SeedingError } from './seeding-error.ts';
 import { startPipelineFixture } from './start-pipeline-fixture.ts';
 import type {
@@ -32,6 +33,7 @@ export interface AppliedDocument {
   readonly stubs: number;
   readonly thirdPartyClients: number;
   readonly eventTargets: number;
+  readonly eventRules: number;
   readonly buckets: number;
 }
 
@@ -41,7 +43,7 @@ export interface AppliedDocument {
  */
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
-  const { jobs = [], stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
+  const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
   const world = worldOfDocument(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const target of eventTargets) saveEventTarget(placed, target);
@@ -62,6 +64,9 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
   for (const [index, webhook] of webhooks.entries()) {
     naming(`webhooks[${index}]`, () => putWebhookFixture(placed, webhook));
   }
+  for (const [index, rule] of eventRules.entries()) {
+    naming(`eventRules[${index}]`, () => saveEventRuleFixture(placed, rule));
+  }
   const executionIds = executions.map((execution, index) =>
     naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),
   );
@@ -75,6 +80,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     stubs: stubs.length,
     thirdPartyClients: thirdPartyClients.length,
     eventTargets: eventTargets.length,
+    eventRules: eventRules.length,
     buckets: buckets.length,
   };
 }
@@ -140,6 +146,7 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
     stubs: sum(({ stubs }) => stubs),
     thirdPartyClients: sum(({ thirdPartyClients }) => thirdPartyClients),
     eventTargets: sum(({ eventTargets }) => eventTargets),
+    eventRules: sum(({ eventRules }) => eventRules),
     buckets: sum(({ buckets }) => buckets),
   };
 }

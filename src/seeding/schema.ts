@@ -3,6 +3,7 @@ import { detailTypes } from '../domain/state-change-event.ts';
 import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
+import { eventRuleSchema } from './event-rule-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
 import { functionsSchema } from './function-schema.ts';
 import { executionSchema, pipelineSchema } from './pipeline-schema.ts';
@@ -167,6 +168,7 @@ export const fixtureDocumentSchema: JsonSchema = {
     stubs: { type: 'array', items: stubSchema },
     functions: functionsSchema,
     eventTargets: { type: 'array', items: eventTarget },
+    eventRules: { type: 'array', items: eventRuleSchema },
   }),
 };
 

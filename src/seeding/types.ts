@@ -248,6 +248,35 @@ export interface EventTargetFixture {
 }
 
 /**
+ * A rule of EventBridge, in its API's names, that starts pipelines when an object of S3 has a new version. Matched are
+ * the events `Object Created` and `AWS API Call via CloudTrail` of the bucket's account and region.
+ */
+export interface EventRuleFixture {
+  readonly Name: string;
+  /** An object, or its JSON. */
+  readonly EventPattern: object | string;
+  /** Default ENABLED. */
+  readonly State?: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  readonly Description?: string;
+  readonly RoleArn?: string;
+  readonly Targets: readonly EventRuleTargetFixture[];
+}
+
+/** A pipeline that a rule starts, with the `sourceRevisions` and `variables` of what it is given. */
+export interface EventRuleTargetFixture {
+  /** Of the pipeline. */
+  readonly Arn: string;
+  readonly Id?: string;
+  readonly RoleArn?: string;
+  readonly Input?: string;
+  readonly InputPath?: string;
+  readonly InputTransformer?: {
+    readonly InputPathsMap?: Readonly<Record<string, string>>;
+    readonly InputTemplate: string;
+  };
+}
+
+/**
  * How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a
  * rule.
  */
@@ -392,6 +421,8 @@ export interface FixtureDocument {
   readonly functions?: Readonly<Record<string, FunctionFixture | FunctionHandler<LambdaEvent>>>;
   /** Get every event of the document's account and region from now on. */
   readonly eventTargets?: readonly EventTargetFixture[];
+  /** Start pipelines for new versions of objects. */
+  readonly eventRules?: readonly EventRuleFixture[];
   /** The first that matches an action or a rule counts. */
   readonly stubs?: readonly StubFixture[];
 }

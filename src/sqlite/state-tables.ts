@@ -4,7 +4,7 @@
  * (test/sqlite/state-tables.test.ts).
  */
 export const stateTables = [
-  ...['effects', 'event_targets', 'watched_sources', 'functions', 'webhooks'],
+  ...['effects', 'event_targets', 'event_rules', 'event_starts', 'watched_sources', 'functions', 'webhooks'],
   ...[
     'sessions',
     'job_credentials',

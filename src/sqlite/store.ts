@@ -9,6 +9,8 @@ import { Database } from './database.ts';
 import { DueTimes } from './due-times.ts';
 import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
+import { EventRules } from './event-rules.ts';
+import { EventStarts } from './event-starts.ts';
 import { EventSubjects } from './event-subjects.ts';
 import { EventTargets } from './event-targets.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
@@ -52,6 +54,8 @@ export class Store {
   readonly ruleExecutions: RuleExecutions;
   readonly executionOutputs: ExecutionOutputs;
   readonly effects: Effects;
+  readonly eventRules: EventRules;
+  readonly eventStarts: EventStarts;
   readonly eventSubjects: EventSubjects;
   readonly eventTargets: EventTargets;
   readonly watchedSources: WatchedSources;
@@ -85,6 +89,8 @@ export class Store {
     this.ruleExecutions = new RuleExecutions(this.#database, this.due);
     this.executionOutputs = new ExecutionOutputs(this.#database);
     this.effects = new Effects(this.#database, this.due);
+    this.eventRules = new EventRules(this.#database);
+    this.eventStarts = new EventStarts(this.#database, this.due);
     this.eventSubjects = new EventSubjects(this.#database);
     this.eventTargets = new EventTargets(this.#database);
     this.watchedSources = new WatchedSources(this.#database, this.due);
@@ -104,7 +110,14 @@ export class Store {
 
   /** The first moment at which anything falls due. */
   earliestDue(): number | null {
-    const sources = [this.jobs, this.actionExecutions, this.ruleExecutions, this.effects, this.watchedSources];
+    const sources = [
+      this.jobs,
+      this.actionExecutions,
+      this.ruleExecutions,
+      this.effects,
+      this.watchedSources,
+      this.eventStarts,
+    ];
     const moments = sources.map((source) => source.earliestDue());
     const known = moments.filter((due) => due !== null);
     return known.length === 0 ? null : Math.min(...known);

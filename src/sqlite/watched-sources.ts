@@ -8,9 +8,13 @@ export interface WatchedSource {
   readonly action: string;
   readonly bucket: string;
   readonly objectKey: string;
+  /** Whether it notices new versions by itself. */
+  readonly polls: boolean;
 }
 
-const columns = 'pipeline, action, bucket, object_key AS objectKey';
+const columns = 'pipeline, action, bucket, object_key AS objectKey, polls';
+
+type Row = Omit<WatchedSource, 'polls'> & { readonly polls: number };
 
 /** Objects whose new versions start a pipeline (J7). */
 export class WatchedSources {
@@ -26,28 +30,36 @@ export class WatchedSources {
    * Replaces what a pipeline watches; a change that has not been noticed yet is noticed if its source stays as it was.
    */
   replace(pipeline: number, sources: readonly Omit<WatchedSource, 'pipeline'>[]): void {
-    const before = this.#database.all<WatchedSource & { dueAt: number | null }>(
+    const before = this.#database.all<Row & { dueAt: number | null }>(
       `SELECT ${columns}, due_at AS dueAt FROM watched_sources WHERE pipeline = ?`,
       pipeline,
     );
     this.#database.run('DELETE FROM watched_sources WHERE pipeline = ?', pipeline);
-    for (const { action, bucket, objectKey } of sources) {
+    for (const { action, bucket, objectKey, polls } of sources) {
       const same = before.find((one) => one.action === action && one.bucket === bucket && one.objectKey === objectKey);
       this.#database.run(
-        'INSERT INTO watched_sources (pipeline, action, bucket, object_key, due_at) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO watched_sources (pipeline, action, bucket, object_key, due_at, polls) VALUES (?, ?, ?, ?, ?, ?)',
         pipeline,
         action,
         bucket,
         objectKey,
-        same?.dueAt ?? null,
+        polls ? (same?.dueAt ?? null) : null,
+        polls ? 1 : 0,
       );
     }
   }
 
-  /** To be told of every new version of an object. */
+  /** Sources that are this object. */
+  of(bucket: string, objectKey: string): WatchedSource[] {
+    return this.#database
+      .all<Row>(`SELECT ${columns} FROM watched_sources WHERE bucket = ? AND object_key = ?`, bucket, objectKey)
+      .map((row) => ({ ...row, polls: row.polls === 1 }));
+  }
+
+  /** To be told of every new version of an object that a source polls. */
   noteChange(bucket: string, objectKey: string, dueAt: number): void {
     const changed = this.#database.get(
-      `UPDATE watched_sources SET due_at = coalesce(due_at, ?) WHERE bucket = ? AND object_key = ? RETURNING 1`,
+      `UPDATE watched_sources SET due_at = coalesce(due_at, ?) WHERE bucket = ? AND object_key = ? AND polls = 1 RETURNING 1`,
       dueAt,
       bucket,
       objectKey,
@@ -60,7 +72,7 @@ export class WatchedSources {
     return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
   }
 
-  nextDue(until: number): (WatchedSource & { readonly dueAt: number }) | undefined {
+  nextDue(until: number): (Omit<WatchedSource, 'polls'> & { readonly dueAt: number }) | undefined {
     return this.#database.get(
       `SELECT ${columns}, due_at AS dueAt FROM watched_sources
        WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, pipeline, action LIMIT 1`,
@@ -68,7 +80,7 @@ export class WatchedSources {
     );
   }
 
-  setNoticed({ pipeline, action }: WatchedSource): void {
+  setNoticed({ pipeline, action }: Pick<WatchedSource, 'pipeline' | 'action'>): void {
     this.#database.run('UPDATE watched_sources SET due_at = NULL WHERE pipeline = ? AND action = ?', pipeline, action);
   }
 }

@@ -39,13 +39,14 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
       size += part.size;
     }
     const etag = etagOfParts(parts);
-    const version = putObject(work, bucket, {
+    const object = {
       name: upload.name,
       content,
       size,
       etag,
       attributes: { ...attributes, ...(checksum && { checksum }), partSizes: parts.map((part) => part.size) },
-    });
+    };
+    const version = putObject(work, bucket, object, 'CompleteMultipartUpload');
     discardUpload(store, upload);
     return {
       headers: writtenHeaders(version, bucket.versioning !== null),

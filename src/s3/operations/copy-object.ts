@@ -37,7 +37,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
         ...readNewAcl(store, bucket, request),
         ...(checksum && { checksum }),
       };
-      const version = putObject(work, bucket, { name, content, size, etag, attributes });
+      const version = putObject(work, bucket, { name, content, size, etag, attributes }, 'CopyObject');
       return {
         headers: {
           'x-amz-copy-source-version-id': source.bucket.versioning === null ? undefined : versionId,

@@ -2,6 +2,7 @@ import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
 import { pipelineMembers, webhookMembers } from './declared-members.ts';
+import { readEventRule } from './event-rules.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
@@ -67,6 +68,7 @@ interface Reading {
 const pipelineType = 'AWS::CodePipeline::Pipeline';
 const actionTypeType = 'AWS::CodePipeline::CustomActionType';
 const webhookType = 'AWS::CodePipeline::Webhook';
+const eventRuleType = 'AWS::Events::Rule';
 
 /** What is made of the resources of each type. */
 const readers: Readonly<
@@ -102,6 +104,12 @@ export function readCloudFormation(template: unknown, context: TemplateContext):
       continue;
     }
     const type = textIn(resource, 'Type');
+    if (
+      type === eventRuleType &&
+      addEventRule(resource, logicalId, { stack, document, origins }, evaluation, resources)
+    ) {
+      continue;
+    }
     const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
     if (reader === undefined) {
       others.push(type);
@@ -154,6 +162,26 @@ function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, docu
   const { targetPipelineVersion: _, registerWithThirdParty: __, tags: given, ...declared } = fitted;
   const webhook = { name: inventedName(webhookType, stack, logicalId), ...declared };
   document.addWebhook({ webhook, ...(given !== undefined && { tags: given as readonly object[] }) }, path);
+}
+
+/** Whether the rule was taken: one that starts no pipeline is of the others. */
+function addEventRule(
+  resource: unknown,
+  logicalId: string,
+  { stack, document }: Reading,
+  evaluation: TemplateEvaluation,
+  resources: unknown,
+): boolean {
+  const path = ['Resources', logicalId];
+  const name = inventedName(eventRuleType, stack, logicalId);
+  const rule = readEventRule(memberOf(resource, 'Properties'), name, [...path, 'Properties'], {
+    resources,
+    findings: evaluation.findings,
+    resolve: (value, at) => evaluation.resolve(value, at),
+  });
+  if (rule === undefined || !isMade(resource, logicalId, evaluation)) return false;
+  document.addEventRule(rule, path);
+  return true;
 }
 
 function noteOthers(types: readonly string[], findings: Findings): void {

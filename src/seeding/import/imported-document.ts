@@ -1,4 +1,10 @@
-import type { CustomActionTypeFixture, DeclaredPipeline, FixtureDocument, WebhookFixture } from '../types.ts';
+import type {
+  CustomActionTypeFixture,
+  DeclaredPipeline,
+  EventRuleFixture,
+  FixtureDocument,
+  WebhookFixture,
+} from '../types.ts';
 import { type Path, unresolved } from './findings.ts';
 import type { Origins } from './origins.ts';
 import { pipelineBuckets } from './pipeline-buckets.ts';
@@ -15,6 +21,7 @@ export class ImportedDocument {
   readonly #actionTypes: CustomActionTypeFixture[] = [];
   readonly #pipelines: DeclaredPipeline[] = [];
   readonly #webhooks: ImportedWebhook[] = [];
+  readonly #eventRules: EventRuleFixture[] = [];
   #hasAny = false;
 
   constructor(origins: Origins) {
@@ -45,6 +52,10 @@ export class ImportedDocument {
     this.#hasAny = true;
   }
 
+  addEventRule(rule: EventRuleFixture, origin: Path): void {
+    this.#add(this.#eventRules, rule, origin);
+  }
+
   /** The document, when no mistake was told. */
   toFixture(): FixtureDocument {
     const buckets = pipelineBuckets(this.#pipelines);
@@ -53,6 +64,7 @@ export class ImportedDocument {
       ...(this.#actionTypes.length > 0 && { actionTypes: this.#actionTypes }),
       ...(this.#pipelines.length > 0 && { pipelines: this.#pipelines }),
       ...(this.#webhooks.length > 0 && { webhooks: this.#webhooks as readonly WebhookFixture[] }),
+      ...(this.#eventRules.length > 0 && { eventRules: this.#eventRules }),
     };
   }
 

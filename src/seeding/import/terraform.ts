@@ -8,6 +8,7 @@ import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
 import { isRecord, listIn, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
+import { terraformEventRules } from './terraform-event-rules.ts';
 import { knownValues, type Members, terraformResources } from './terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
@@ -128,6 +129,7 @@ export function readTerraform(
     const given = Object.fromEntries(Object.entries(values).filter(([name]) => !computed.includes(name)));
     add(fitting.fit(given, schema, path) as Members, path, { document, origins });
   }
+  for (const { rule, path } of terraformEventRules(resources)) document.addEventRule(rule, path);
   if (ours.length > 0) document.noteResource();
   if (resources.length > ours.length) {
     findings.note(`${resources.length - ours.length} resources of other types are left out.`);

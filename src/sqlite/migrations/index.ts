@@ -15,6 +15,7 @@ import { ruleJobs } from './0013-rule-jobs.ts';
 import { eventTargets } from './0014-event-targets.ts';
 import { bucketConfigurations } from './0015-bucket-configurations.ts';
 import { sessions } from './0016-sessions.ts';
+import { eventRules } from './0017-event-rules.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -38,6 +39,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     eventTargets,
     bucketConfigurations,
     sessions,
+    eventRules,
   ];
 }
 

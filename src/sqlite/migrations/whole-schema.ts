@@ -428,7 +428,7 @@ CREATE TABLE watched_sources (
     bucket TEXT NOT NULL,
     object_key TEXT NOT NULL,
     -- when a change that has happened is noticed
-    due_at INTEGER,
+    due_at INTEGER, polls INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (pipeline, action)
   ) STRICT, WITHOUT ROWID;
 
@@ -498,6 +498,27 @@ CREATE TABLE sessions (
   ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+CREATE TABLE event_rules (
+    world TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- JSON: EventRule
+    rule TEXT NOT NULL,
+    PRIMARY KEY (world, name)
+  ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE event_starts (
+    key INTEGER PRIMARY KEY,
+    -- ARN of the pipeline
+    pipeline_arn TEXT NOT NULL,
+    -- ARN of the rule
+    rule_arn TEXT NOT NULL,
+    -- JSON that the rule gives its target
+    input TEXT NOT NULL,
+    due_at INTEGER
+  ) STRICT;
+
+CREATE INDEX event_starts_due ON event_starts (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE ${bulk}.chunks (
     key INTEGER PRIMARY KEY,

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { type EventPattern, mismatchIn, patternOffence } from '../../src/domain/event-pattern.ts';
+
+const event = {
+  source: 'aws.s3',
+  detail: {
+    object: { key: 'build/app.zip', size: 5 },
+    resources: [{ ARN: 'a' }, { ARN: 'b' }],
+    tags: ['x', 'y'],
+    none: null,
+    no: '',
+  },
+};
+
+const keyIs = (item: unknown): EventPattern => ({ detail: { object: { key: [item] } } });
+
+describe('a pattern matches (EventBridge user guide, Comparison operators)', () => {
+  test.each<[string, EventPattern]>([
+    ['one of several values', { source: ['aws.ec2', 'aws.s3'] }],
+    ['a prefix', keyIs({ prefix: 'build/' })],
+    ['a prefix in any case', keyIs({ prefix: { 'equals-ignore-case': 'BUILD/' } })],
+    ['a suffix', keyIs({ suffix: '.zip' })],
+    ['a suffix in any case', keyIs({ suffix: { 'equals-ignore-case': '.ZIP' } })],
+    ['a text in any case', keyIs({ 'equals-ignore-case': 'Build/App.zip' })],
+    ['a wildcard', keyIs({ wildcard: 'build/*.zip' })],
+    ['wildcards that meet', keyIs({ wildcard: '*app*zip*' })],
+    ['anything but a value', keyIs({ 'anything-but': 'other' })],
+    ['anything but some', keyIs({ 'anything-but': ['other', 'more'] })],
+    ['anything but a prefix', keyIs({ 'anything-but': { prefix: 'test/' } })],
+    ['anything but some suffixes', keyIs({ 'anything-but': { suffix: ['.txt', '.md'] } })],
+    ['anything but a wildcard', keyIs({ 'anything-but': { wildcard: '*/lib/*' } })],
+    ['anything but a text in any case', keyIs({ 'anything-but': { 'equals-ignore-case': 'x' } })],
+    ['a number', { detail: { object: { size: [5] } } }],
+    ['a range', { detail: { object: { size: [{ numeric: ['>', 0, '<=', 5] }] } } }],
+    ['what is there', { detail: { object: { key: [{ exists: true }] } } }],
+    ['what is not there', { detail: { object: { version: [{ exists: false }] } } }],
+    ['null', { detail: { none: [null] } }],
+    ['an empty text', { detail: { no: [''] } }],
+    ['an item of a list', { detail: { tags: ['y'] } }],
+    ['an object of a list', { detail: { resources: { ARN: ['b'] } } }],
+    ['one of several patterns', { detail: { $or: [{ no: ['x'] }, { object: { size: [5] } }] } }],
+  ])('%s', (_, pattern) => {
+    expect(patternOffence(pattern)).toBeUndefined();
+    expect(mismatchIn(pattern, event)).toBeUndefined();
+  });
+});
+
+describe('a pattern does not match, at the path that is told', () => {
+  test.each<[EventPattern, string]>([
+    [{ source: ['aws.ec2'] }, 'source'],
+    [keyIs('app.zip'), 'detail.object.key'],
+    [keyIs({ prefix: 'app' }), 'detail.object.key'],
+    [keyIs({ suffix: 'build' }), 'detail.object.key'],
+    [keyIs({ wildcard: 'build/*.tgz' }), 'detail.object.key'],
+    [keyIs({ wildcard: 'build/app.zip*p' }), 'detail.object.key'],
+    [keyIs({ wildcard: 'build/\\*' }), 'detail.object.key'],
+    [keyIs({ 'anything-but': ['build/app.zip'] }), 'detail.object.key'],
+    [keyIs({ 'anything-but': { prefix: ['a', 'build'] } }), 'detail.object.key'],
+    [{ detail: { other: [{ 'anything-but': 'x' }] } }, 'detail.other'],
+    [{ detail: { object: { size: ['5'] } } }, 'detail.object.size'],
+    [{ detail: { object: { size: [{ numeric: ['<', 5] }] } } }, 'detail.object.size'],
+    [{ detail: { object: { key: [{ exists: false }] } } }, 'detail.object.key'],
+    [{ detail: { missing: { key: ['a'] } } }, 'detail.missing.key'],
+    [{ detail: { resources: { ARN: ['c'] } } }, 'detail.resources.ARN'],
+    [{ detail: { $or: [{ no: ['x'] }, { object: { size: [6] } }] } }, 'detail.$or'],
+  ])('%j', (pattern, path) => {
+    expect(patternOffence(pattern)).toBeUndefined();
+    expect(mismatchIn(pattern, event)).toBe(path);
+  });
+});
+
+test.each<[unknown, string]>([
+  [{}, 'the pattern is empty.'],
+  [{ source: 'aws.s3' }, 'source must be an object, or a list of what matches.'],
+  [{ source: [] }, 'source is an empty list, which nothing matches.'],
+  [{ source: [{ prefx: 'a' }] }, "source: Unknown operator 'prefx'. Did you mean 'prefix'?"],
+  [{ source: [{ prefix: 5 }] }, "source: 'prefix' is given what it does not take."],
+  [{ source: [{ 'anything-but': { exists: true } }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ numeric: ['~', 5] }] }, "source: 'numeric' is given what it does not take."],
+  [{ source: [{ cidr: '10.0.0.0/8' }] }, "source: 'cidr' is not emulated"],
+  [{ source: [['a']] }, 'source: a list stands in a list.'],
+  [{ detail: { $or: [{ a: ['b'] }] } }, 'detail.$or needs at least two patterns.'],
+])('%j is no pattern', (pattern, sentence) => {
+  expect(patternOffence(pattern)).toContain(sentence);
+});
+
+test('a wildcard takes no longer for a text that was made for it', () => {
+  const pattern = keyIs({ wildcard: '*a'.repeat(1000) });
+
+  expect(mismatchIn(pattern, { detail: { object: { key: 'a'.repeat(999) + 'b'.repeat(100_000) } } })).toBeDefined();
+});

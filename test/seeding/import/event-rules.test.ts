@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../../support/emulator.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { s3ClientFor } from '../../support/s3.ts';
+import { readTemplate } from './read-template.ts';
+
+const pipeline = `
+  Sources:
+    Type: AWS::S3::Bucket
+    Properties: { VersioningConfiguration: { Status: Enabled } }
+  AppPipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      ArtifactStore: { Type: S3, Location: !Ref Sources }
+      Stages:
+        - Name: Source
+          Actions:
+            - Name: Source
+              ActionTypeId: { Category: Source, Owner: AWS, Provider: S3, Version: 1 }
+              Configuration: { S3Bucket: !Ref Sources, S3ObjectKey: app.zip, PollForSourceChanges: false }
+              OutputArtifacts: [{ Name: App }]
+        - Name: Approve
+          Actions:
+            - Name: Approve
+              ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: 1 }
+  Role: { Type: AWS::IAM::Role }
+`;
+
+/** As the user guide has it before S3 sent events of its own. */
+const trailRule = `
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:
+        source: [aws.s3]
+        detail-type: ['AWS API Call via CloudTrail']
+        detail:
+          eventSource: [s3.amazonaws.com]
+          eventName: [CopyObject, PutObject, CompleteMultipartUpload]
+          resources: { ARN: [!Join ['', [!GetAtt Sources.Arn, '/', app.zip]]] }
+      Targets:
+        - Arn: !Join ['', ['arn:aws:codepipeline:', !Ref AWS::Region, ':', !Ref AWS::AccountId, ':', !Ref AppPipeline]]
+          RoleArn: !GetAtt Role.Arn
+          Id: codepipeline-AppPipeline
+`;
+
+const objectRule = `
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Name: uploads
+      State: ENABLED
+      EventPattern:
+        source: [aws.s3]
+        detail-type: [Object Created]
+        detail: { bucket: { name: [!Ref Sources] }, object: { key: [{ prefix: app }] } }
+      Targets:
+        - Arn: !Ref Topic
+          Id: told
+        - Arn: !Sub arn:\${AWS::Partition}:codepipeline:\${AWS::Region}:\${AWS::AccountId}:\${AppPipeline}
+          Id: started
+          RoleArn: !Ref NobodyKnows
+          InputTransformer:
+            InputPathsMap: { revisionValue: $.detail.object.version-id }
+            InputTemplate: '{"sourceRevisions":[{"actionName":"Source","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":"<revisionValue>"}]}'
+`;
+
+const templateOf = (rule: string) => `
+Parameters: { Topic: { Type: String }, NobodyKnows: { Type: String } }
+Resources:${pipeline}${rule}`;
+
+describe('an AWS::Events::Rule of a template (Q20)', () => {
+  test.each([
+    ['for the calls that CloudTrail tells', trailRule, 'app-Rule'],
+    ['for S3’s own events, with an input transformer and targets that need parameters', objectRule, 'uploads'],
+  ])('starts its pipeline %s', async (_, rule, name) => {
+    using folder = temporaryFolder();
+    await using emulator = await startTestEmulator({ fixtures: folder.write('app.yaml', templateOf(rule)) });
+    const s3 = s3ClientFor(emulator);
+
+    const put = await s3.send(new PutObjectCommand({ Bucket: 'app-sources', Key: 'app.zip', Body: 'x' }));
+    s3.destroy();
+
+    const command = new ListPipelineExecutionsCommand({ pipelineName: 'app-AppPipeline' });
+    expect((await emulator.client.send(command)).pipelineExecutionSummaries).toMatchObject([
+      {
+        trigger: {
+          triggerType: 'CloudWatchEvent',
+          triggerDetail: `arn:aws:events:us-east-1:123456789012:rule/${name}`,
+        },
+        sourceRevisions: [{ revisionId: put.VersionId }],
+      },
+    ]);
+  });
+
+  test.each([
+    [
+      'waits for what does not arise here',
+      trailRule.replace('[aws.s3]', '[aws.codecommit]'),
+      /app-Rule starts pipelines for events that do not arise here/,
+    ],
+    [
+      'is run by a schedule',
+      trailRule.replace(/EventPattern:.*?Targets/s, 'ScheduleExpression: rate(1 day)\n      Targets'),
+      /app-Rule starts pipelines by a schedule/,
+    ],
+    [
+      'is on another bus',
+      trailRule.replace('EventPattern:', 'EventBusName: mine\n      EventPattern:'),
+      /app-Rule is on another event bus/,
+    ],
+    ['starts something else', trailRule.replace(/Arn: !Join.*/, 'Arn: !Ref Topic'), /AWS::Events::Rule/],
+  ])('that %s is left out with a note', async (_, rule, note) => {
+    const { document, notes = [] } = await readTemplate(templateOf(rule));
+
+    expect(document.eventRules).toBeUndefined();
+    expect(notes.join('\n')).toMatch(note);
+  });
+
+  test('whose pattern is none is a mistake of its resource', async () => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('app.yaml', templateOf(objectRule.replace('{ prefix: app }', '{ begins: app }')));
+
+    await expect(startTestEmulator({ fixtures })).rejects.toThrow(
+      `${fixtures}: Resources.Rule: EventPattern: detail.object.key: Unknown operator 'begins'.`,
+    );
+  });
+});
+
+test('a rule of Terraform and its targets are put together', async () => {
+  const state = JSON.parse(readFileSync(new URL('templates/terraform-state.json', import.meta.url), 'utf8'));
+  const arn = 'arn:aws:codepipeline:us-east-1:123456789012:release';
+  const pattern = '{"source":["aws.s3"],"detail-type":["Object Created"]}';
+  const transformer = { input_paths: { v: '$.detail.object.key' }, input_template: '{"variables":[]}' };
+  state.values.root_module.resources.push(
+    resource('aws_cloudwatch_event_rule', { name: 'uploads', event_pattern: pattern, state: 'ENABLED' }),
+    resource('aws_cloudwatch_event_target', { rule: 'uploads', arn, input: '', input_transformer: [transformer] }),
+    resource('aws_cloudwatch_event_target', { rule: 'uploads', arn: 'arn:aws:sns:us-east-1:123456789012:topic' }),
+    resource('aws_cloudwatch_event_rule', { name: 'nightly', event_pattern: null, schedule_expression: 'rate(1 day)' }),
+    resource('aws_cloudwatch_event_target', { rule: 'nightly', arn }),
+  );
+
+  const { document } = await readTemplate(JSON.stringify(state), {}, 'state.json');
+
+  expect(document.eventRules).toEqual([
+    {
+      Name: 'uploads',
+      EventPattern: pattern,
+      Targets: [
+        {
+          Arn: arn,
+          InputTransformer: { InputPathsMap: { v: '$.detail.object.key' }, InputTemplate: '{"variables":[]}' },
+        },
+      ],
+    },
+  ]);
+});
+
+function resource(type: string, values: object) {
+  return { address: `${type}.one`, mode: 'managed', type, name: 'one', values };
+}
