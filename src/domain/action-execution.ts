@@ -12,7 +12,8 @@ export interface ExecutionDetails {
 
 export interface CurrentRevision {
   readonly revision: string;
-  readonly changeIdentifier: string;
+  /** Of the change that made the revision, where somebody tells it. */
+  readonly changeIdentifier?: string | undefined;
   readonly created?: Date | undefined;
   readonly revisionSummary?: string | undefined;
 }

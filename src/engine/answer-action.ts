@@ -48,7 +48,7 @@ function answerRevision(
   return {
     revisionId: revision,
     ...(owner === 'Custom' && {
-      revisionChangeId: changeIdentifier,
+      ...(changeIdentifier !== undefined && { revisionChangeId: changeIdentifier }),
       ...(created !== undefined && { created: new Date(created) }),
     }),
   };

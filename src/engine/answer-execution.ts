@@ -31,11 +31,12 @@ export function summarizeExecution(store: Store, execution: PipelineExecution): 
   };
 }
 
+/** The type is shown of rollbacks alone (L16 [transcript]). */
 function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: PipelineExecution) {
   return {
     trigger: { triggerType, ...(triggerDetail !== null && { triggerDetail }) },
     executionMode: mode,
-    executionType: type,
+    ...(type === 'ROLLBACK' && { executionType: type }),
     ...(rollbackTarget !== null && { rollbackMetadata: { rollbackTargetPipelineExecutionId: rollbackTarget } }),
   };
 }

@@ -1,5 +1,7 @@
 import type { GetPipelineStateOutput, StageExecution, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
 import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
+import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution as Stay } from '../sqlite/stage-executions.ts';
 import type { StageTransition } from '../sqlite/stage-transitions.ts';
@@ -37,9 +39,7 @@ function answerStageState(
   const { name, actions } = stage;
   const { store } = context;
   const latest = runs.ofStage(name);
-  const inbound = runs
-    .waitingFor(name)
-    .map(({ id, type }): StageExecution => ({ pipelineExecutionId: id, status: 'InProgress', type }));
+  const inbound = runs.waitingFor(name).map((execution) => answerStageExecution(execution, 'InProgress'));
   return {
     stageName: name,
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
@@ -49,11 +49,19 @@ function answerStageState(
       answerActionState(action, recallDeclaredType(context, action.actionTypeId), runs.ofAction(name, action.name)),
     ),
     ...(latest && {
-      latestExecution: { pipelineExecutionId: latest.id, status: latest.status, type: latest.type },
+      latestExecution: answerStageExecution(latest, latest.status),
       ...answerRetries(latest),
     }),
     ...answerConditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
   };
+}
+
+/** The type is shown of rollbacks alone (L16 [transcript]). */
+function answerStageExecution(
+  { id, type }: Pick<PipelineExecution, 'id' | 'type'>,
+  status: StageExecutionStatus,
+): StageExecution {
+  return { pipelineExecutionId: id, status, ...(type === 'ROLLBACK' && { type }) };
 }
 
 function answerRetries({

@@ -20,7 +20,7 @@ export function answerArtifactRevisions({ executionOutputs }: Store, execution: 
       {
         name: artifact,
         revisionId: revision,
-        revisionChangeIdentifier: changeIdentifier,
+        ...(changeIdentifier !== undefined && { revisionChangeIdentifier: changeIdentifier }),
         ...(revisionSummary !== undefined && { revisionSummary }),
         ...(created !== undefined && { created: new Date(created) }),
         ...(url !== null && { revisionUrl: url }),

@@ -53,7 +53,7 @@ function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEn
 function overriddenRevision(context: Context, action: ActionExecution): CurrentRevision | undefined {
   const [override] = sourceRevisionOverrides(context, action);
   if (override === undefined) return undefined;
-  const { revisionValue, changeIdentifier = revisionValue, created } = override;
+  const { revisionValue, changeIdentifier, created } = override;
   return {
     revision: revisionValue,
     changeIdentifier,

@@ -23,7 +23,7 @@ export interface ActionRecord {
   readonly executionDetails: ExecutionDetailsRecord | undefined;
   readonly outputVariables: Readonly<Record<string, string>> | undefined;
   readonly currentRevision:
-    | { readonly revision: string; readonly changeIdentifier: string; readonly created?: string }
+    | { readonly revision: string; readonly changeIdentifier?: string; readonly created?: string }
     | undefined;
   readonly failureDetails: { readonly type: string; readonly message: string } | undefined;
   /** Page that shows the revision of a source; null for other actions. */

@@ -45,7 +45,6 @@ export function endOfStub(
     outputVariables: variables,
     currentRevision: revision && {
       revision: revision.id,
-      changeIdentifier: revision.id,
       revisionSummary: revision.summary,
     },
     revisionUrl: revision?.url,

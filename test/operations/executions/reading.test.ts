@@ -64,7 +64,7 @@ describe('GetPipelineState', () => {
           stageName: 'Source',
           inboundExecutions: [],
           inboundTransitionState: { enabled: true },
-          latestExecution: { pipelineExecutionId: id, status: 'Succeeded', type: 'STANDARD' },
+          latestExecution: { pipelineExecutionId: id, status: 'Succeeded' },
           actionStates: [
             {
               actionName: 'Source',
@@ -85,7 +85,7 @@ describe('GetPipelineState', () => {
           stageName: 'Work',
           inboundExecutions: [],
           inboundTransitionState: { enabled: true },
-          latestExecution: { pipelineExecutionId: id, status: 'InProgress', type: 'STANDARD' },
+          latestExecution: { pipelineExecutionId: id, status: 'InProgress' },
           actionStates: [
             {
               actionName: 'Test',
@@ -221,7 +221,6 @@ describe('lists', () => {
       ],
       trigger: { triggerType: 'StartPipelineExecution', triggerDetail: 'arn:aws:iam::123456789012:root' },
       executionMode: 'SUPERSEDED',
-      executionType: 'STANDARD',
     });
     expect(first.pipelineExecutionSummaries?.[1]?.pipelineExecutionId).toBe(executionId(2));
     expect(second.pipelineExecutionSummaries?.map((one) => one.pipelineExecutionId)).toEqual([executionId(1)]);

@@ -165,14 +165,13 @@ describe('behaviour', () => {
         pipelineVersion: 1,
         pipelineExecutionId: id,
         status: 'InProgress',
-        artifactRevisions: [{ name: 'App', revisionId: 'v7', revisionChangeIdentifier: 'v7' }],
+        artifactRevisions: [{ name: 'App', revisionId: 'v7' }],
         variables: [
           { name: 'Target', resolvedValue: 'blue' },
           { name: 'Size', resolvedValue: 'small' },
         ],
         trigger: { triggerType: 'StartPipelineExecution', triggerDetail: 'arn:aws:iam::123456789012:root' },
         executionMode: 'SUPERSEDED',
-        executionType: 'STANDARD',
       },
     });
   });
