@@ -39,9 +39,13 @@ const cannedGrants = {
   ],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
+export function isCannedList(name: string): boolean {
+  return Object.hasOwn(cannedGrants, name);
+}
+
 /** The list that a canned one stands for; undefined when there is none of this name. */
 export function cannedList(name: string, owner: string): Grant[] | undefined {
-  if (!Object.hasOwn(cannedGrants, name)) return undefined;
+  if (!isCannedList(name)) return undefined;
   return [...ownersList(owner), ...cannedGrants[name as keyof typeof cannedGrants]];
 }
 

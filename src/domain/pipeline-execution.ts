@@ -1,5 +1,5 @@
 import { ServiceError } from '../model/service-error.ts';
-import type { PipelineDeclaration } from './pipeline-declaration.ts';
+import type { ActionDeclaration, PipelineDeclaration } from './pipeline-declaration.ts';
 
 /** What set an execution going, in AWS's form. */
 export interface ExecutionTrigger {
@@ -72,18 +72,42 @@ export function missingVariablesMessage(names: readonly string[]): string {
 }
 
 /**
- * Checks that each override names a source action.
+ * What an override may give to a source, by its provider [documented: API reference, SourceRevisionOverride]; sources of others
+ * take any.
+ */
+const revisionTypes: Readonly<Record<string, readonly string[]>> = {
+  S3: ['S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY'],
+  ECR: ['IMAGE_DIGEST'],
+  CodeCommit: ['COMMIT_ID'],
+  CodeStarSourceConnection: ['COMMIT_ID'],
+  GitHub: ['COMMIT_ID'],
+};
+
+export function takesRevision({ actionTypeId: { owner, provider } }: ActionDeclaration, revisionType: string): boolean {
+  const types = owner === 'Custom' ? undefined : revisionTypes[provider];
+  return types?.includes(revisionType) ?? true;
+}
+
+/**
+ * Checks that each override names a source action, and is of a type that the source takes.
  * @throws ServiceError ValidationException
  */
 export function checkSourceRevisions(
   { name, stages }: PipelineDeclaration,
   overrides: readonly SourceRevisionOverride[],
 ): void {
-  const sources = stages[0]?.actions.map((action) => action.name) ?? [];
-  const unknown = overrides.find(({ actionName }) => !sources.includes(actionName));
-  if (unknown === undefined) return;
-  throw new ServiceError(
-    'ValidationException',
-    `Pipeline ${name} has no source action '${unknown.actionName}' whose revision could be given.`,
-  );
+  for (const { actionName, revisionType } of overrides) {
+    const source = stages[0]?.actions.find((action) => action.name === actionName);
+    if (source === undefined) {
+      throw new ServiceError(
+        'ValidationException',
+        `Pipeline ${name} has no source action '${actionName}' whose revision could be given.`,
+      );
+    }
+    if (revisionType === undefined || takesRevision(source, revisionType)) continue;
+    throw new ServiceError(
+      'ValidationException',
+      `Source action '${actionName}' takes no revision of type ${revisionType}: its provider is ${source.actionTypeId.provider}.`,
+    );
+  }
 }

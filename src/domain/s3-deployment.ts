@@ -1,3 +1,6 @@
+import { isCannedList } from './access-control-list.ts';
+import { isBucketName } from './bucket-name.ts';
+
 /** Where an S3 deploy action puts what, from its configuration. */
 export interface S3Deployment {
   readonly bucketName: string;
@@ -6,16 +9,36 @@ export interface S3Deployment {
   readonly objectKey: string;
   readonly cacheControl: string | undefined;
   readonly kmsKey: string | undefined;
+  /** Name of the objects' access control list. */
+  readonly cannedAcl: string | undefined;
 }
 
-/** Answers as a text what is wrong. Canned ACLs are read by nobody here: buckets have no access control. */
+/** What the placeholders of an object key stand for. */
+export interface KeyValues {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  uuid(): string;
+}
+
+/** Answers as a text what is wrong. */
 export function readS3Deployment(configuration: Readonly<Record<string, string>>): S3Deployment | string {
   const { BucketName: bucketName = '', Extract = '', ObjectKey: objectKey = '' } = configuration;
-  const { CacheControl: cacheControl, KMSEncryptionKeyARN: kmsKey } = configuration;
+  const { CacheControl: cacheControl, KMSEncryptionKeyARN: kmsKey, CannedACL: cannedAcl } = configuration;
   const extract = Extract.toLowerCase();
   if (extract !== 'true' && extract !== 'false') return `Extract is '${Extract}'; it is either true or false.`;
   if (extract === 'false' && objectKey === '') return 'ObjectKey is required when Extract is false.';
-  return { bucketName, extracts: extract === 'true', objectKey, cacheControl, kmsKey };
+  if (!isBucketName(bucketName)) return `S3 lets no bucket be named '${bucketName}'.`;
+  if (cannedAcl !== undefined && !isCannedList(cannedAcl)) return `'${cannedAcl}' is no canned ACL.`;
+  return { bucketName, extracts: extract === 'true', objectKey, cacheControl, kmsKey, cannedAcl };
+}
+
+/**
+ * An object key with `{datetime}` and `{uuid}` filled in (user guide, Deploy action's configuration [documented]); braces around
+ * anything else stay.
+ */
+export function fillObjectKey(objectKey: string, { now, uuid }: KeyValues): string {
+  const datetime = new Date(now).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-');
+  return objectKey.replaceAll('{datetime}', datetime).replaceAll('{uuid}', uuid);
 }
 
 /** The key of an unpacked file: below the object key, which is a folder's name then. */

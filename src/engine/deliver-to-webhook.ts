@@ -2,6 +2,7 @@ import { webhookArn } from '../domain/arn.ts';
 import type { GitEvent } from '../domain/git-event.ts';
 import { isConnection } from '../domain/git-trigger.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
+import { takesRevision } from '../domain/pipeline-execution.ts';
 import { expectedValue, type WebhookDefinition } from '../domain/webhook.ts';
 import { worldOf } from '../domain/world.ts';
 import { ServiceError } from '../model/service-error.ts';
@@ -120,9 +121,11 @@ function startFor(
   { event }: Delivery,
 ): string {
   const commitId = event?.push?.commitId;
+  const target = pipeline.declaration.stages[0]?.actions.find(({ name }) => name === definition.targetAction);
+  const takesCommit = target !== undefined && takesRevision(target, 'COMMIT_ID');
   return startExecution(context, pipeline, {
     triggerType: 'Webhook',
     triggerDetail: webhookArn(worldOf(world), definition.name),
-    sourceRevisions: commitId === undefined ? [] : [commitOverride(definition.targetAction, commitId)],
+    sourceRevisions: commitId !== undefined && takesCommit ? [commitOverride(definition.targetAction, commitId)] : [],
   });
 }

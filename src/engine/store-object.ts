@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { cannedList } from '../domain/access-control-list.ts';
 import type { World } from '../domain/world.ts';
 import { ContentWriter } from './content-writer.ts';
 import type { Context } from './context.ts';
@@ -47,7 +48,10 @@ export function publishObject(
   world: World,
   { bucket: name, key, content, size, etag }: Omit<StagedObject, 'release'>,
   headers: Readonly<Record<string, string>>,
+  cannedAcl?: string,
 ): void {
-  const attributes = { headers, metadata: {} };
-  putObject(context, ensureBucket(context, world, name), { name: key, content, size, etag, attributes });
+  const bucket = ensureBucket(context, world, name);
+  const grants = cannedAcl === undefined ? undefined : cannedList(cannedAcl, bucket.account);
+  const attributes = { headers, metadata: {}, ...(grants !== undefined && { grants }) };
+  putObject(context, bucket, { name: key, content, size, etag, attributes });
 }

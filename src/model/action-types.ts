@@ -163,6 +163,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     timeoutMinutes: 90,
     inputs: 1,
     outputs: 0,
+    settings: { entityUrlTemplate: 'https://console.aws.amazon.com/s3/home?#' },
     properties: [
       ...required('BucketName', 'Extract'),
       ...optional('ObjectKey', 'KMSEncryptionKeyARN', 'CannedACL', 'CacheControl'),
@@ -351,6 +352,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     timeoutMinutes: day,
     inputs: [0, 5],
     outputs: [0, 5],
+    settings: { entityUrlTemplate: 'https://console.aws.amazon.com/lambda/home?#/functions/{Config:FunctionName}' },
     properties: [...required('FunctionName'), ...optional('UserParameters')],
   }),
 

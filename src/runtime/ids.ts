@@ -25,6 +25,8 @@ export interface Ids {
   /** What a webhook's URL is known by. */
   webhookToken(): string;
   eventId(): string;
+  /** `{uuid}` in the key of a deployed object. */
+  deployedKeyId(): string;
 }
 
 interface TemporaryCredentials {
@@ -72,6 +74,7 @@ export function createRandomIds(): Ids {
     uploadId: () => randomText(uploadIdLength),
     webhookToken: () => randomText(webhookTokenLength),
     eventId: () => uuid(),
+    deployedKeyId: () => uuid(),
   };
 }
 
@@ -112,5 +115,6 @@ export function createSequentialIds(): Ids {
     uploadId: counter(10),
     webhookToken: counter(11),
     eventId: counter(8),
+    deployedKeyId: counter(12),
   };
 }

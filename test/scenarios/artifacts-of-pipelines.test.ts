@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { type Job, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { GetPipelineExecutionCommand, type Job, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import {
   CopyObjectCommand,
   DeleteBucketCommand,
@@ -14,6 +14,7 @@ import { describe, expect, it, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { StubFixture } from '../../src/control/types.ts';
 import { placeholderZip } from '../../src/engine/leave-placeholder-artifacts.ts';
+import { refusalOf } from '../support/answers.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { actionState, fromObject, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -77,6 +78,40 @@ describe('an S3 source (J7, J20)', () => {
         summary: `Amazon S3 version id: ${VersionId}`,
         externalExecutionId: VersionId,
       },
+    });
+  });
+
+  it('tells of its revision what the metadata say, and the ETag (J20)', async () => {
+    await using emulator = await startVersioned();
+    const Metadata = { 'codepipeline-artifact-revision-summary': 'Release 7' };
+    const { ETag } = await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'app', Metadata }));
+    await emulator.pipelines.create(building(), { start: false });
+    const pipelineExecutionId = await start(emulator);
+
+    const { pipelineExecution } = await emulator.client.send(
+      new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId }),
+    );
+
+    expect(pipelineExecution?.artifactRevisions).toMatchObject([
+      { name: 'App', revisionSummary: 'Release 7', revisionChangeIdentifier: ETag?.replaceAll('"', '') },
+    ]);
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution?.summary).toBe('Release 7');
+  });
+
+  it('takes no revision of a type that is not its own', async () => {
+    await using emulator = await startVersioned();
+    await put(emulator, 'first');
+    await emulator.pipelines.create(building(), { start: false });
+    const sourceRevisions = [{ actionName: 'Source', revisionType: 'COMMIT_ID' as const, revisionValue: 'abc' }];
+
+    const refusal = await refusalOf(
+      emulator.client.send(new StartPipelineExecutionCommand({ name: 'Sample', sourceRevisions })),
+    );
+
+    expect(refusal).toEqual({
+      name: 'ValidationException',
+      message: "Source action 'Source' takes no revision of type COMMIT_ID: its provider is S3.",
+      status: 400,
     });
   });
 

@@ -33,10 +33,9 @@ describe.each(languages)('a function in $language', ({ answering }) => {
 
     await emulator.idle();
 
-    expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution).toMatchObject({
-      status: 'Succeeded',
-      summary: 'done',
-    });
+    const state = await actionState(emulator, 'Work', 'Invoke');
+    expect(state?.latestExecution).toMatchObject({ status: 'Succeeded', summary: 'done' });
+    expect(state?.entityUrl).toMatch(/\/functions\/[\w-]+$/);
     const job = await take(emulator, deployType);
     expect(job.data?.actionConfiguration?.configuration?.Host).toMatch(/^hello from (node|python)$/);
   });

@@ -1,5 +1,11 @@
 import { buffer } from 'node:stream/consumers';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectAclCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { worldKey } from '../../src/domain/world.ts';
@@ -83,12 +89,32 @@ describe('an S3 deploy action', () => {
     expect(await keysOf(emulator)).toEqual(['v1/site/index.html']);
   });
 
-  it('takes a canned ACL, which changes nothing', async () => {
+  test.each(['true', 'false'])('gives its objects the canned ACL, with Extract %s', async (Extract) => {
     await using emulator = await startS3();
+    const configuration = { Extract, ObjectKey: 'v1', CannedACL: 'public-read' };
 
-    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract: 'true', CannedACL: 'public-read' });
+    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), configuration);
 
-    expect(await keysOf(emulator)).toEqual(['index.html']);
+    const [key] = await keysOf(emulator);
+    const { Grants } = await emulator.s3.send(new GetObjectAclCommand({ Bucket: site, Key: key }));
+    expect(Grants?.map(({ Permission }) => Permission)).toEqual(['FULL_CONTROL', 'READ']);
+  });
+
+  test.each([
+    ['true', 'releases/{datetime}/{uuid}/{other}', 'index.html'],
+    ['false', 'releases/{datetime}/{uuid}/{other}', ''],
+  ])('fills in date and id in its key, and shows it, with Extract %s (J22)', async (Extract, ObjectKey, name) => {
+    await using emulator = await startS3();
+    const id = '00000012-0000-4000-8000-000000000001';
+    const key = `releases/2030-01-01_00-00-00/${id}/{other}`;
+
+    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract, ObjectKey });
+
+    expect(await keysOf(emulator)).toEqual([name === '' ? key : `${key}/${name}`]);
+    expect(await actionState(emulator, 'Publish', 'Publish')).toMatchObject({
+      entityUrl: 'https://console.aws.amazon.com/s3/home?#',
+      latestExecution: { externalExecutionId: `${site}/${key}` },
+    });
   });
 
   it('puts the artifact as it is under the object key, sharing its bytes', async () => {
@@ -114,6 +140,8 @@ describe('an S3 deploy action', () => {
 
   test.each([
     ['an artifact that is no zip', 'text', { Extract: 'true' }, /'App' cannot be unpacked: /],
+    ['a bucket that there cannot be', 'text', { Extract: 'true', BucketName: 'My_Bucket' }, /'My_Bucket'\.$/],
+    ['an ACL that there is none of', 'text', { Extract: 'true', CannedACL: 'open' }, /^'open' is no canned ACL\.$/],
     ['no object key to copy to', 'text', { Extract: 'false' }, /^ObjectKey is required when Extract is false\.$/],
     [
       'an Extract that is neither',

@@ -13,6 +13,8 @@ import type { EffectKind, EffectTools } from './effect-kind.ts';
 
 interface Data {
   readonly actionExecution: number;
+  /** With its placeholders filled in, as the action's start did it; absent in rows of before. */
+  readonly objectKey?: string;
 }
 
 /** A file of the artifact, unpacked into the store and nobody's object yet. */
@@ -22,15 +24,16 @@ type StagedFile = StagedObject & { readonly headers: Readonly<Record<string, str
 export const s3Deploy: EffectKind<Data> = {
   name: extractArtifact,
   limit: 2,
-  async run({ actionExecution }, tools) {
+  async run({ actionExecution, objectKey }, tools) {
     const { engine, store } = tools;
     const action = engine.read(() => store.actionExecutions.get(actionExecution));
-    const deployment = readS3Deployment(action.data.actionConfiguration.configuration) as S3Deployment;
+    const asked = readS3Deployment(action.data.actionConfiguration.configuration) as S3Deployment;
+    const deployment = { ...asked, objectKey: objectKey ?? asked.objectKey };
     const files = await unpack(action, deployment, tools);
     return (context) => {
       if (!isRunning(context, actionExecution)) return undefined;
       if (!isArray(files)) finishAction(context, actionExecution, files);
-      else publish(context, actionExecution, files);
+      else publish(context, actionExecution, deployment, files);
       return undefined;
     };
   },
@@ -49,12 +52,19 @@ function isRunning({ store }: Context, actionExecution: number): boolean {
   return store.actionExecutions.get(actionExecution).status === 'InProgress';
 }
 
-function publish(context: Context, actionExecution: number, files: readonly StagedFile[]): void {
+function publish(
+  context: Context,
+  actionExecution: number,
+  deployment: S3Deployment,
+  files: readonly StagedFile[],
+): void {
   const { store } = context;
   const { pipeline } = store.actionExecutions.get(actionExecution);
   const world = worldOf(store.pipelines.get(pipeline as number).world);
-  for (const { headers, ...object } of files) publishObject(context, world, object, headers);
-  finishAction(context, actionExecution, deployed);
+  for (const { headers, ...object } of files) {
+    publishObject(context, world, object, headers, deployment.cannedAcl);
+  }
+  finishAction(context, actionExecution, deployed(deployment));
 }
 
 function isArray(value: readonly StagedFile[] | ActionEnd): value is readonly StagedFile[] {

@@ -1,5 +1,5 @@
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
-import { deployedHeaders, readS3Deployment } from '../../domain/s3-deployment.ts';
+import { deployedHeaders, fillObjectKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import { contentTypeOf } from '../content-type.ts';
 import { findCurrentVersion } from '../find-current-version.ts';
@@ -21,20 +21,25 @@ export const s3Deploy: Provider = {
     const [artifact] = data.inputArtifacts;
     const object = artifact && findCurrentVersion(context.store, artifact.location.s3Location);
     if (object === undefined) return artifactIsMissing(artifact?.name ?? '');
+    const { bucketName, cannedAcl } = deployment;
+    const { now, ids } = context;
+    const objectKey = fillObjectKey(deployment.objectKey, { now, uuid: () => ids.deployedKeyId() });
     if (deployment.extracts) {
-      context.store.effects.insert(extractArtifact, { actionExecution: key });
+      context.store.effects.insert(extractArtifact, { actionExecution: key, objectKey });
       context.store.actionExecutions.await(key, { dueAt: deadline });
       return undefined;
     }
-    const { bucketName, objectKey } = deployment;
     const headers = deployedHeaders(deployment, contentTypeOf(objectKey));
-    publishObject(context, worldOf(world), { ...object, bucket: bucketName, key: objectKey }, headers);
-    return deployed;
+    publishObject(context, worldOf(world), { ...object, bucket: bucketName, key: objectKey }, headers, cannedAcl);
+    return deployed({ bucketName, objectKey });
   },
 };
 
-/** The summary is chosen. */
-export const deployed: ActionEnd = { status: 'Succeeded', executionDetails: { summary: 'Deployment Succeeded' } };
+/** The summary is chosen; what was deployed is the external id: bucket and key, of a whole artifact in a bucket the bucket. */
+export function deployed({ bucketName, objectKey }: Pick<S3Deployment, 'bucketName' | 'objectKey'>): ActionEnd {
+  const externalExecutionId = objectKey === '' ? bucketName : `${bucketName}/${objectKey}`;
+  return { status: 'Succeeded', executionDetails: { summary: 'Deployment Succeeded', externalExecutionId } };
+}
 
 export function artifactIsMissing(name: string): ActionEnd {
   return failed('JobFailed', `There is no object at the location of the input artifact '${name}'.`);

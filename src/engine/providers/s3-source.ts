@@ -60,18 +60,21 @@ export function revisionOf({ versionId, etag }: ObjectVersion): string {
   return versionId === nullVersion ? etag : versionId;
 }
 
-/** Summary and ids as in transcripts. */
+/** User metadata that says what a version is about (API reference, ArtifactRevision [documented]). */
+const summaryKey = 'codepipeline-artifact-revision-summary';
+
+/** Summary and ids as in transcripts; what tells of a change besides is the ETag (ArtifactRevision [documented]). */
 function endWith(version: ObjectVersion, bucket: string): ActionEnd {
-  const { name, versionId, etag, modifiedAt } = version;
+  const { name, versionId, etag, modifiedAt, attributes } = version;
   const revision = revisionOf(version);
-  const summary = `Amazon S3 version id: ${versionId}`;
+  const summary = attributes.metadata[summaryKey] || `Amazon S3 version id: ${versionId}`;
   return {
     status: 'Succeeded',
     executionDetails: { summary, externalExecutionId: revision },
     outputVariables: { BucketName: bucket, ETag: etag, ObjectKey: name, VersionId: versionId },
     currentRevision: {
       revision,
-      changeIdentifier: revision,
+      changeIdentifier: etag,
       created: new Date(modifiedAt),
       revisionSummary: summary,
     },

@@ -146,7 +146,7 @@ describe('behaviour', () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Build: [build], Work: [deploy] }, { variables }), { start: false });
     const through = async (host: string, version: string, revision: string) => {
-      const sourceRevisions = [{ actionName: 'Source', revisionType: 'COMMIT_ID', revisionValue: revision }];
+      const sourceRevisions = [{ actionName: 'Source', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: revision }];
       const id = await start(emulator, { variables: [{ name: 'Host', value: host }], sourceRevisions });
       await workOnce(emulator, undefined, { outputVariables: { Version: version } });
       const job = await take(emulator, deploy.actionTypeId);
