@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
 import { languageOfFolder } from './handler-name.ts';
+import { inlineRoot, layOutInlineCode } from './inline-code.ts';
 
 /** A function whose code runs in a process of this machine. */
 export type LocalFunction = Extract<FunctionDefinition, { readonly kind: 'module' | 'python' | 'code' | 'inline' }>;
@@ -39,10 +40,10 @@ export class CodeFolders {
       case 'inline': {
         const { inlineCode, handler, runtime } = definition;
         const language = languageOf(runtime);
-        const root = await this.#folder(`${language} ${digestOf(inlineCode)}`, (folder) =>
-          writeFile(join(folder, inlineFileOf(language)), inlineCode),
+        const folder = await this.#folder(`${language} ${digestOf(inlineCode)}`, (made) =>
+          layOutInlineCode(made, language, inlineCode),
         );
-        return { language, root, handler };
+        return { language, root: join(folder, inlineRoot), handler };
       }
       case 'code': {
         const { code, handler, runtime } = definition;
@@ -77,11 +78,6 @@ export class CodeFolders {
     folder.catch(() => this.#made.delete(key));
     return folder;
   }
-}
-
-/** How CloudFormation calls the file of an inline code [documented: AWS::Lambda::Function Code, ZipFile]. */
-export function inlineFileOf(language: FunctionLanguage): string {
-  return language === 'python' ? 'index.py' : 'index.js';
 }
 
 function ofFile(language: FunctionLanguage, file: string, exportName: string): LaidOutCode {

@@ -61,7 +61,8 @@ export async function readSources(
   });
   if (mistaken.length > 0) throw FixtureError.all(mistaken);
   checkParameters(options, parameterNames);
-  return passedOver.length === 0 ? documents : withPassedOver(documents, passedOver);
+  const own = withoutDoubles(documents);
+  return passedOver.length === 0 ? own : withPassedOver(own, passedOver);
 }
 
 /** Does something with each, one after the other, and collects what is wrong with them. */
@@ -76,6 +77,20 @@ async function each<T, U>(items: readonly T[], mistaken: FixtureError[], work: (
     }
   }
   return done;
+}
+
+/** A function that a fixture document has counts before that of a template, which has it as AWS does. */
+function withoutDoubles(documents: readonly LoadedDocument[]): LoadedDocument[] {
+  const isTemplate = ({ itemOrigins }: LoadedDocument) => itemOrigins.size > 0;
+  const given = documents
+    .filter((one) => !isTemplate(one))
+    .flatMap(({ document }) => Object.keys(document.functions ?? {}));
+  return documents.map((one) => {
+    const { functions, ...rest } = one.document;
+    if (!isTemplate(one) || functions === undefined) return one;
+    const kept = Object.entries(functions).filter(([name]) => !given.includes(name));
+    return { ...one, document: { ...rest, ...(kept.length > 0 && { functions: Object.fromEntries(kept) }) } };
+  });
 }
 
 async function exportsOf(templates: readonly ParsedItem[], { world, parameters }: ImportOptions) {
@@ -160,7 +175,7 @@ function elsewhere({ accountId, region }: Partial<World>, world: World): string[
 
 async function loadItem(item: ParsedItem, options: ImportOptions) {
   const { name, text, folder, handlers, stackName } = item;
-  const read = await readParsed(item, name, { ...options, stackName });
+  const read = await readParsed(item, name, { ...options, stackName, folder });
   const { document, locate, notes = [], itemOrigins = new Map(), parameterNames, isEmpty = false } = read;
   // The same template makes something else with other parameters.
   const readText = parameterNames === undefined ? text : text + JSON.stringify(options.parameters);

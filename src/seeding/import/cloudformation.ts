@@ -6,6 +6,7 @@ import { readEventRule } from './event-rules.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
+import { isFunctionType, LambdaFunctions } from './lambda-functions.ts';
 import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { inventedName } from './physical-names.ts';
@@ -85,13 +86,17 @@ const readers: Readonly<
 /** The types of resources that something is made of. */
 export const cloudFormationTypes = Object.keys(readers);
 
-/** Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings. */
-export function readCloudFormation(template: unknown, context: TemplateContext): ImportedDocument {
+/**
+ * Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings.
+ * @param folder Where the template is.
+ */
+export function readCloudFormation(template: unknown, context: TemplateContext, folder: string): ImportedDocument {
   const { stack, findings, origins, standIns } = context;
   const document = new ImportedDocument(origins);
   const evaluation = new TemplateEvaluation(template, context);
   const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
   const fitting = new Fitting({ ...dialect, fitText }, findings, origins);
+  const functions = new LambdaFunctions(template, evaluation, context, folder);
   const others: string[] = [];
   const resources = memberOf(template, 'Resources');
   const entries = isRecord(resources) ? Object.entries(resources) : [];
@@ -111,6 +116,11 @@ export function readCloudFormation(template: unknown, context: TemplateContext):
       continue;
     }
     const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    if (isFunctionType(type)) {
+      const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
+      if (isThere) document.addFunction(logicalId, functions.read(logicalId, type, resource));
+      continue;
+    }
     if (reader === undefined) {
       others.push(type);
       continue;

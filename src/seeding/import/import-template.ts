@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
 import type { Mistake } from '../check-schema.ts';
@@ -23,6 +24,8 @@ export interface ImportOptions {
   readonly exports?: Exports;
   /** Default: `AWS::StackName` of the parameters, else after the file. */
   readonly stackName?: string | undefined;
+  /** Where the template is: its paths are relative to it. Default: the working directory. */
+  readonly folder?: string;
   /** Whether a template may have nothing of CodePipeline. Default false. */
   readonly mayBeEmpty?: boolean;
 }
@@ -62,7 +65,7 @@ export async function importTemplate(
   kind: TemplateKind,
   name: string,
   place: Place,
-  { world, parameters: given, exports, stackName, mayBeEmpty = false }: ImportOptions,
+  { world, parameters: given, exports, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
   const findings = new Findings();
   const origins = new Origins();
@@ -71,7 +74,7 @@ export async function importTemplate(
   const standIns = new StandIns(world, parameters);
   const imported: ImportedDocument =
     kind === 'CloudFormation'
-      ? readCloudFormation(template, { stack, parameters, findings, origins, standIns, exports })
+      ? readCloudFormation(template, { stack, parameters, findings, origins, standIns, exports }, folder)
       : readTerraform(template, { world, findings, origins });
   if (imported.isEmpty && !mayBeEmpty) findings.mistake([], `the template has no ${typesOf[kind]}.`);
   const { mistakes } = findings;
@@ -81,6 +84,8 @@ export async function importTemplate(
       mistakes.map((mistake) => ({ ...place(mistake.path, mistake.atName), sentence: told(mistake, findings) })),
     );
   }
+  await leaveOutBrokenFunctions(imported, folder);
+  noteFunctions(imported, findings);
   const document = imported.toFixture();
   noteStandIns(standIns, findings);
   await checkDocument(document, name, (mistake) => {
@@ -94,6 +99,8 @@ export async function importTemplate(
       if (origin !== undefined) itemOrigins.set(`${list}[${index}]`, findings.textOf(origin));
     }
   }
+  for (const [name, logicalId] of imported.functionOrigins)
+    itemOrigins.set(`functions.${name}`, `Resources.${logicalId}`);
   return {
     document,
     notes: findings.notes,
@@ -101,6 +108,24 @@ export async function importTemplate(
     parameterNames: [...parameters.names],
     isEmpty: imported.isEmpty,
   };
+}
+
+/** On AWS such a function would be made and fail when it is invoked; here a template is of use without it. */
+async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: string): Promise<void> {
+  const entries = Object.entries(imported.functions);
+  if (entries.length === 0) return;
+  const { mistakeInFunction } = await import('../check-function.ts');
+  for (const [name, fixture] of entries) {
+    const placed = 'code' in fixture ? { ...fixture, code: resolve(folder, fixture.code) } : fixture;
+    const mistake = await mistakeInFunction(placed);
+    if (mistake !== undefined) imported.dropFunction(name, mistake.sentence.replace(/\.$/, ''));
+  }
+}
+
+function noteFunctions({ functionsLeftOut }: ImportedDocument, findings: Findings): void {
+  if (functionsLeftOut.size === 0) return;
+  const told = [...functionsLeftOut].map(([name, why]) => `${name} (${why})`).join(', ');
+  findings.note(`These functions are not run here; a document with functions: says where they are: ${told}.`);
 }
 
 /** Which parameters a value is made of, in which a mistake of it may lie. */

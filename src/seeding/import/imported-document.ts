@@ -3,9 +3,11 @@ import type {
   DeclaredPipeline,
   EventRuleFixture,
   FixtureDocument,
+  FunctionFixture,
   WebhookFixture,
 } from '../types.ts';
 import { type Path, unresolved } from './findings.ts';
+import type { ImportedFunction } from './lambda-functions.ts';
 import type { Origins } from './origins.ts';
 import { pipelineBuckets } from './pipeline-buckets.ts';
 
@@ -22,6 +24,11 @@ export class ImportedDocument {
   readonly #pipelines: DeclaredPipeline[] = [];
   readonly #webhooks: ImportedWebhook[] = [];
   readonly #eventRules: EventRuleFixture[] = [];
+  readonly #functions: Record<string, FunctionFixture> = {};
+  /** The resources that functions come from, by their names. */
+  readonly functionOrigins = new Map<string, string>();
+  /** Why functions are not run here, by their resources. */
+  readonly functionsLeftOut = new Map<string, string>();
   #hasAny = false;
 
   constructor(origins: Origins) {
@@ -42,9 +49,28 @@ export class ImportedDocument {
     this.#add(this.#webhooks, webhook, origin);
   }
 
+  addFunction(logicalId: string, imported: ImportedFunction): void {
+    if ('sentence' in imported) this.functionsLeftOut.set(logicalId, imported.sentence);
+    else {
+      this.#functions[imported.name] = imported.fixture;
+      this.functionOrigins.set(imported.name, logicalId);
+    }
+  }
+
+  get functions(): Readonly<Record<string, FunctionFixture>> {
+    return this.#functions;
+  }
+
+  /** Leaves out a function that cannot be run after all. */
+  dropFunction(name: string, sentence: string): void {
+    delete this.#functions[name];
+    this.functionOrigins.delete(name);
+    this.functionsLeftOut.set(name, sentence);
+  }
+
   /** Whether the template has nothing that could have been made, be it only for a condition that is false. */
   get isEmpty(): boolean {
-    return !this.#hasAny;
+    return !this.#hasAny && Object.keys(this.#functions).length === 0;
   }
 
   /** Tells that the template has something, whether it can be made or not. */
@@ -63,6 +89,7 @@ export class ImportedDocument {
       ...(buckets.length > 0 && { buckets }),
       ...(this.#actionTypes.length > 0 && { actionTypes: this.#actionTypes }),
       ...(this.#pipelines.length > 0 && { pipelines: this.#pipelines }),
+      ...(Object.keys(this.#functions).length > 0 && { functions: this.#functions }),
       ...(this.#webhooks.length > 0 && { webhooks: this.#webhooks as readonly WebhookFixture[] }),
       ...(this.#eventRules.length > 0 && { eventRules: this.#eventRules }),
     };

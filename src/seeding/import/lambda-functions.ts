@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runtimePattern } from '../../domain/lambda-function.ts';
+import type { FunctionFixture } from '../types.ts';
+import type { Path } from './findings.ts';
+import { holdsUnresolved } from './intrinsic-arguments.ts';
+import { isRecord, memberOf, textIn } from './members.ts';
+import type { TemplateContext } from './template-context.ts';
+import type { TemplateEvaluation } from './template-evaluation.ts';
+
+/** The types of resources that functions are made of: CloudFormation's own, and that of the Serverless Application Model. */
+const functionType = 'AWS::Lambda::Function';
+const serverlessType = 'AWS::Serverless::Function';
+
+export function isFunctionType(type: string): boolean {
+  return type === functionType || type === serverlessType;
+}
+
+/** A function of a template, or a sentence that says why it is not run here. */
+export type ImportedFunction =
+  | { readonly name: string; readonly fixture: FunctionFixture }
+  | { readonly sentence: string };
+
+/** Where the code is, as a fixture says it. */
+type Code = { readonly code: string } | { readonly inlineCode: string };
+
+/**
+ * Reads functions whose code is at hand: in the template, in a folder or zip beside it, or among the assets of
+ * `cdk synth`. Nothing of them is a mistake of the template, for a pipeline may be of use without them.
+ * [documented: AWS::Lambda::Function and AWS::Serverless::Function of the template reference]
+ */
+export class LambdaFunctions {
+  readonly #globals: unknown;
+  readonly #evaluation: TemplateEvaluation;
+  readonly #context: TemplateContext;
+  readonly #folder: string;
+
+  /** @param folder Of the template. */
+  constructor(template: unknown, evaluation: TemplateEvaluation, context: TemplateContext, folder: string) {
+    this.#globals = memberOf(memberOf(template, 'Globals'), 'Function');
+    this.#evaluation = evaluation;
+    this.#context = context;
+    this.#folder = folder;
+  }
+
+  read(logicalId: string, type: string, resource: unknown): ImportedFunction {
+    const at = ['Resources', logicalId, 'Properties'];
+    const own = memberOf(resource, 'Properties');
+    const properties = {
+      ...(type === serverlessType && isRecord(this.#globals) && this.#globals),
+      ...(isRecord(own) && own),
+    };
+    const property = (name: string) => this.#valueOf(properties[name], [...at, name]);
+    const runtime = property('Runtime');
+    const handler = property('Handler');
+    if (property('PackageType') === 'Image') return { sentence: 'it is a container' };
+    if (typeof runtime !== 'string' || typeof handler !== 'string')
+      return { sentence: 'its runtime or handler is not known' };
+    if (!new RegExp(runtimePattern).test(runtime)) return { sentence: `${runtime} is not run here` };
+    const code =
+      type === serverlessType ? this.#serverlessCode(property) : this.#lambdaCode(property('Code'), resource);
+    if ('sentence' in code) return code;
+    const name = this.#valueOf({ Ref: logicalId }, at);
+    if (typeof name !== 'string') return { sentence: 'its name is not known' };
+    const [timeout, memorySize, reserved] = ['Timeout', 'MemorySize', 'ReservedConcurrentExecutions'].map((one) =>
+      numberOf(property(one)),
+    );
+    return {
+      name,
+      fixture: {
+        ...code,
+        handler,
+        runtime,
+        ...(timeout !== undefined && { timeout }),
+        ...(memorySize !== undefined && { memorySize }),
+        ...(reserved !== undefined && reserved > 0 && { reservedConcurrentExecutions: reserved }),
+        ...this.#environment(type, own, at),
+      },
+    };
+  }
+
+  #serverlessCode(property: (name: string) => unknown): Code | { readonly sentence: string } {
+    const inlineCode = property('InlineCode');
+    if (typeof inlineCode === 'string') return { inlineCode };
+    const uri = property('CodeUri');
+    return typeof uri === 'string' ? this.#localCode(uri) : codeElsewhere;
+  }
+
+  #lambdaCode(code: unknown, resource: unknown): Code | { readonly sentence: string } {
+    // `aws cloudformation package` takes a path in its place.
+    if (typeof code === 'string') return this.#localCode(code);
+    const inlineCode = memberOf(code, 'ZipFile');
+    if (typeof inlineCode === 'string') return { inlineCode };
+    const asset = textIn(memberOf(resource, 'Metadata'), 'aws:asset:path');
+    const [, hash] = /^([0-9a-f]{64})\.zip$/.exec(textIn(code, 'S3Key')) ?? [];
+    const assets = [
+      ...(asset === '' ? [] : [asset]),
+      ...(hash === undefined ? [] : [`asset.${hash}`, `asset.${hash}.zip`]),
+    ];
+    // Templates of an app's stages lie one folder deeper than its assets.
+    const found = assets.flatMap((path) => [path, join('..', path)]).find((path) => this.#exists(path));
+    return found === undefined ? codeElsewhere : { code: found };
+  }
+
+  #localCode(path: string): Code | { readonly sentence: string } {
+    if (/^(s3|https?):/.test(path)) return codeElsewhere;
+    return this.#exists(path) ? { code: path } : { sentence: `there is no ${path}` };
+  }
+
+  #exists(path: string): boolean {
+    return existsSync(join(this.#folder, path));
+  }
+
+  /** Globals' variables and the function's own; those whose values are not known are left out, and told. */
+  #environment(type: string, own: unknown, at: Path): { readonly environment?: Readonly<Record<string, string>> } {
+    const path = [...at, 'Environment', 'Variables'];
+    const shared = type === serverlessType ? memberOf(memberOf(this.#globals, 'Environment'), 'Variables') : undefined;
+    const given = memberOf(memberOf(own, 'Environment'), 'Variables');
+    const variables = Object.entries({ ...(isRecord(shared) && shared), ...(isRecord(given) && given) });
+    const known = variables.map(([name, value]) => [name, this.#valueOf(value, [...path, name])] as const);
+    const unknown = known.filter(([, value]) => value === undefined).map(([name]) => name);
+    if (unknown.length > 0) {
+      this.#context.findings.note(`${at[1]}: not known, and left out of its environment: ${unknown.join(', ')}.`);
+    }
+    const texts = known.filter(([, value]) => value !== undefined && typeof value !== 'object');
+    if (texts.length === 0) return {};
+    const resolved = texts.map(([name, value]) => [name, this.#context.standIns.resolve(String(value))]);
+    return { environment: Object.fromEntries(resolved) };
+  }
+
+  /** A value without functions; undefined when there is none, or it cannot be told. */
+  #valueOf(value: unknown, path: Path): unknown {
+    if (value === undefined) return undefined;
+    const { value: resolved, mistakes } = this.#context.findings.attempt(() => this.#evaluation.resolve(value, path));
+    return mistakes.length > 0 || holdsUnresolved(resolved) || typeof resolved === 'symbol' ? undefined : resolved;
+  }
+}
+
+const codeElsewhere = { sentence: 'its code is not here' };
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) ? number : undefined;
+}

@@ -1,0 +1,193 @@
+import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
+import { readSources } from '../../../src/seeding/read-sources.ts';
+import { account, region, startTestEmulator } from '../../support/emulator.ts';
+import { executionStatus } from '../../support/executions.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+import { hasBoto3 } from '../../support/python.ts';
+
+const world = { accountId: account, region };
+
+const nodeCode = `
+const { CodePipelineClient, PutJobSuccessResultCommand } = require('@aws-sdk/client-codepipeline');
+const response = require('cfn-response');
+exports.handler = async (event) => {
+  if (typeof response.send !== 'function' || process.env.COLOR !== 'blue') throw new Error('not as on Lambda');
+  await new CodePipelineClient({}).send(new PutJobSuccessResultCommand({ jobId: event['CodePipeline.job'].id }));
+};
+`;
+
+const pythonCode = `
+import boto3, os, cfnresponse
+def lambda_handler(event, context):
+    assert cfnresponse.SUCCESS and os.environ["COLOR"] == "blue"
+    boto3.client("codepipeline").put_job_success_result(jobId=event["CodePipeline.job"]["id"])
+`;
+
+const environment = { Environment: { Variables: { COLOR: { Ref: 'Color' } } } };
+
+const lambda = (properties: object, more: object = {}) => ({
+  Type: 'AWS::Lambda::Function',
+  Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Timeout: '20', ...environment, ...properties },
+  ...more,
+});
+
+const serverless = (properties: object) => ({ Type: 'AWS::Serverless::Function', Properties: { ...properties } });
+
+/** A template with a pipeline that invokes a function of it. */
+function templateOf(Work: object, more: object = {}) {
+  const action = (Name: string, [Category, Provider]: readonly string[], rest: object) => ({
+    Name,
+    Actions: [{ Name, ActionTypeId: { Category, Owner: 'AWS', Provider, Version: 1 }, ...rest }],
+  });
+  return JSON.stringify({
+    Parameters: { Color: { Type: 'String', Default: 'blue' } },
+    ...more,
+    Resources: {
+      Work,
+      Pipeline: {
+        Type: 'AWS::CodePipeline::Pipeline',
+        Properties: {
+          Name: 'Sample',
+          RoleArn: 'arn:aws:iam::123456789012:role/pipelines',
+          ArtifactStore: { Type: 'S3', Location: 'artifacts' },
+          Stages: [
+            action('Source', ['Source', 'CodeCommit'], {
+              Configuration: { RepositoryName: 'app', BranchName: 'main' },
+              OutputArtifacts: [{ Name: 'App' }],
+            }),
+            action('Invoke', ['Invoke', 'Lambda'], { Configuration: { FunctionName: { Ref: 'Work' } } }),
+          ],
+        },
+      },
+    },
+  });
+}
+
+const asset = 'ab'.repeat(32);
+const globals = { Globals: { Function: { Runtime: 'nodejs22.x', Timeout: 20, ...environment } } };
+const handlers = {
+  node: nodeCode.replace("const response = require('cfn-response');", 'const response = { send() {} };'),
+};
+
+describe('a function of a template does the action that invokes it', () => {
+  test.each([
+    ['with its code in the template', templateOf(lambda({ Code: { ZipFile: nodeCode } })), {}],
+    [
+      'with its code in the template, in Python',
+      templateOf(lambda({ Code: { ZipFile: pythonCode }, Runtime: 'python3.12', Handler: 'index.lambda_handler' })),
+      {},
+    ],
+    [
+      'as the Serverless Application Model has it, with settings that all functions share',
+      templateOf(serverless({ CodeUri: 'src/', Handler: 'lib/app.handler' }), globals),
+      { 'src/lib/app.js': handlers.node },
+    ],
+    [
+      'in its template as the Serverless Application Model has it',
+      templateOf(serverless({ InlineCode: nodeCode, Handler: 'index.handler' }), globals),
+      {},
+    ],
+    [
+      'as aws cloudformation package takes it',
+      templateOf(lambda({ Code: './src' })),
+      { 'src/index.js': handlers.node },
+    ],
+    [
+      'as an asset of the CDK',
+      templateOf(lambda({ Code: { S3Bucket: { 'Fn::Sub': 'assets' }, S3Key: `${asset}.zip` } })),
+      { [`asset.${asset}/index.js`]: handlers.node },
+    ],
+    [
+      'as an asset that the CDK names',
+      templateOf(lambda({ Code: { S3Bucket: 'b', S3Key: 'k' } }, { Metadata: { 'aws:asset:path': 'asset.1' } })),
+      { 'asset.1/index.js': handlers.node },
+    ],
+  ])('%s', async (title, template, files) => {
+    if (title.includes('Python') && !hasBoto3) return;
+    using folder = temporaryFolder();
+    folder.write('package.json', '{}');
+    for (const [name, text] of Object.entries(files)) {
+      // The packages of the project, as they would be found from a folder in it.
+      folder.write(name, text.replace("require('@aws-sdk", `require('${process.cwd()}/node_modules/@aws-sdk`));
+    }
+    const fixtures = folder.write('app.json', template);
+    await using emulator = await startTestEmulator({ fixtures, unstubbed: 'succeed' });
+
+    const started = await emulator.client.send(new StartPipelineExecutionCommand({ name: 'Sample' }));
+    await emulator.idle();
+
+    expect(await executionStatus(emulator, started.pipelineExecutionId as string), emulator.log.join('\n')).toBe(
+      'Succeeded',
+    );
+  });
+});
+
+describe('a function of a template', () => {
+  async function functionOf(work: object, more: object = {}, others: readonly object[] = []) {
+    using folder = temporaryFolder();
+    const file = folder.write('app.json', templateOf(work, more));
+    const documents = await readSources([...(others as never[]), file], { world, parameters: {} });
+    const { document, notes } = documents.at(-1) ?? { document: {}, notes: [] };
+    return { made: document.functions?.['app-Work'], notes };
+  }
+
+  test.each([
+    ['in another language', lambda({ Code: { ZipFile: 'x' }, Runtime: 'java21' }), 'java21 is not run here'],
+    ['whose code is in S3', lambda({ Code: { S3Bucket: 'b', S3Key: 'k' } }), 'its code is not here'],
+    ['in a container', lambda({ Code: { ImageUri: 'i' }, PackageType: 'Image' }), 'it is a container'],
+    [
+      'whose folder is not there',
+      serverless({ CodeUri: './dist', Handler: 'a.b', Runtime: 'nodejs22.x' }),
+      'there is no ./dist',
+    ],
+    [
+      'whose runtime is not known',
+      lambda({ Code: { ZipFile: nodeCode }, Runtime: { Ref: 'Nowhere' } }),
+      'its runtime or handler is not known',
+    ],
+    [
+      'that has no such handler',
+      lambda({ Code: { ZipFile: 'exports.main = 1;' } }),
+      "index.js has no 'handler', but main",
+    ],
+  ])('%s is left out with a note', async (_, work, reason) => {
+    const { made, notes } = await functionOf(work);
+
+    expect(made).toBeUndefined();
+    expect(notes).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^These functions are not run here; a document with functions: says where they are: (app-)?Work \\(${reason}`,
+        ),
+      ),
+    );
+  });
+
+  test('has its settings, without variables whose values are not known', async () => {
+    const settings = {
+      MemorySize: 256,
+      ReservedConcurrentExecutions: 1,
+      Environment: { Variables: { A: 1, B: { Ref: 'Nowhere' } } },
+    };
+
+    const { made, notes } = await functionOf(lambda({ Code: { ZipFile: nodeCode }, ...settings }));
+
+    expect(made).toEqual({
+      inlineCode: nodeCode,
+      handler: 'index.handler',
+      runtime: 'nodejs22.x',
+      timeout: 20,
+      memorySize: 256,
+      reservedConcurrentExecutions: 1,
+      environment: { A: '1' },
+    });
+    expect(notes).toContain('Work: not known, and left out of its environment: B.');
+  });
+
+  test('yields to one of a fixture document', async () => {
+    const own = { functions: { 'app-Work': { url: 'http://127.0.0.1:1' } } };
+
+    expect((await functionOf(lambda({ Code: { ZipFile: nodeCode } }), {}, [own])).made).toBeUndefined();
+  });
+});
