@@ -1,6 +1,9 @@
-import { fixtureDocumentSchema } from '../seeding/schema.ts';
+import { createPublisher } from '../model/published-schema.ts';
+import { fixtureDocumentSchema, fixtureShapes } from '../seeding/schema.ts';
 
 /** Prints the JSON Schema of fixture documents. */
 export function printSchema(): void {
-  console.log(JSON.stringify(fixtureDocumentSchema, null, 2));
+  const named = new Map([...fixtureShapes].filter(([schema]) => schema !== fixtureDocumentSchema));
+  const { publish, definitions } = createPublisher({ place: '#/$defs', nameOfStructure: (name) => name, named });
+  console.log(JSON.stringify({ ...publish(fixtureDocumentSchema), $defs: definitions }, null, 2));
 }

@@ -15,7 +15,7 @@ const automatonOf = memoize(compile, mostKnown);
 
 /**
  * Whether a text matches a glob pattern by the user guide's rules: no other signs than those mean anything (P12). Takes
- * time in proportion to the lengths of both multiplied, whatever the pattern (decision 0015).
+ * time in proportion to the lengths of both multiplied, whatever the pattern (decision 0016).
  */
 export function matchesGlob(text: string, pattern: string): boolean {
   const { start, end } = automatonOf(pattern);

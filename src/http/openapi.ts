@@ -4,6 +4,8 @@ import type { ControlErrorCode } from '../control/control-error.ts';
 import { controlPath } from '../control/control-path.ts';
 import { type StreamDescription, streams } from '../control/streams.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import { createPublisher } from '../model/published-schema.ts';
+import { fixtureShapes } from '../seeding/schema.ts';
 import { version } from '../version.ts';
 import { controlStatuses } from './control-statuses.ts';
 
@@ -27,13 +29,24 @@ interface InputSchema extends JsonSchema {
 
 /** The OpenAPI document of the control API, made from what describes its routes. */
 export async function createOpenApi(): Promise<object> {
+  const publisher = createPublisher({
+    place: '#/components/schemas',
+    // Some are called as answers are.
+    nameOfStructure: (name) => `Aws${name}`,
+    named: fixtureShapes,
+  });
   const paths: Record<string, Record<string, object>> = {};
   for (const route of [...capabilities, ...streams]) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route, publisher.publish) };
   }
+  const answers = Object.fromEntries(
+    Object.entries(answerSchemas).map(([name, schema]) => [name, publisher.publish(schema)]),
+  );
   return {
     openapi: '3.1.0',
+    // Which is draft 2020-12 with what OpenAPI adds to it.
+    jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base',
     info: {
       title: 'Control API of codepipeline-local',
       version,
@@ -41,12 +54,15 @@ export async function createOpenApi(): Promise<object> {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: controlPath }],
+    security: [],
     paths,
-    components: { schemas: { ...answerSchemas, Error: errorSchema } },
+    components: { schemas: { ...answers, Error: errorSchema, ...publisher.definitions } },
   };
 }
 
-async function operationOf(route: StreamDescription): Promise<object> {
+type Publish = (schema: JsonSchema) => JsonSchema;
+
+async function operationOf(route: StreamDescription, publish: Publish): Promise<object> {
   const { method, path, body, bodyContent, summary, answer, answerContent, errors = [], schema } = route;
   const { properties, required = [], ...rest } = (await schema()) as InputSchema;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
@@ -57,7 +73,7 @@ async function operationOf(route: StreamDescription): Promise<object> {
       name,
       in: inPath.includes(name) ? 'path' : 'query',
       required: inPath.includes(name) || required.includes(name),
-      schema: value,
+      schema: publish(value),
     }));
   return {
     operationId: operationIdOf(route),
@@ -66,7 +82,7 @@ async function operationOf(route: StreamDescription): Promise<object> {
     ...(method === 'POST' && {
       requestBody:
         bodyContent === undefined
-          ? requestBodyOf({ properties, required, ...rest }, body, isInBody)
+          ? requestBodyOf({ properties, required, ...rest }, body, isInBody, publish)
           : { required: true, content: bodyContent },
     }),
     responses: {
@@ -90,12 +106,14 @@ function requestBodyOf(
   { properties, required = [], ...rest }: InputSchema,
   body: string | undefined,
   isInBody: (name: string) => boolean,
+  publish: Publish,
 ): object {
-  if (body !== undefined) return { required: true, ...json(properties[body] as JsonSchema) };
+  if (body !== undefined) return { required: true, ...json(publish(properties[body] as JsonSchema)) };
   const members = Object.entries(properties).filter(([name]) => isInBody(name));
   const needed = required.filter(isInBody);
   const isRequired = needed.length > 0 || Number(rest.minProperties ?? 0) > 0;
-  return { required: isRequired, ...json({ ...rest, properties: Object.fromEntries(members), required: needed }) };
+  const schema = { ...rest, properties: Object.fromEntries(members), required: needed };
+  return { required: isRequired, ...json(publish(schema)) };
 }
 
 function refusals(codes: readonly ControlErrorCode[]): Record<number, object> {

@@ -3,15 +3,26 @@ import { type Shape, shapeOf } from './service-model.ts';
 /** A JSON Schema as data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
+/** Epoch seconds or ISO 8601. */
+export const timestampSchema: JsonSchema = { type: ['number', 'string'] };
+
 const schemas = new Map<string, JsonSchema>();
+const structureNames = new WeakMap<JsonSchema, string>();
 
 /** The JSON Schema of a shape of the API, in which members that AWS does not know are errors. */
 export function jsonSchemaOf(shapeName: string): JsonSchema {
   const known = schemas.get(shapeName);
   if (known !== undefined) return known;
-  const schema = convert(shapeOf(shapeName));
+  const shape = shapeOf(shapeName);
+  const schema = convert(shape);
   schemas.set(shapeName, schema);
+  if (shape.type === 'structure') structureNames.set(schema, shapeName);
   return schema;
+}
+
+/** Of which structure of the API a schema is, if it is one's as it stands. */
+export function structureNameOf(schema: JsonSchema): string | undefined {
+  return structureNames.get(schema);
 }
 
 /** Schemas of some members of a structure, by name. */
@@ -69,6 +80,6 @@ function convert(shape: Shape): JsonSchema {
     case 'boolean':
       return { type: 'boolean' };
     case 'timestamp':
-      return { type: ['number', 'string'] };
+      return timestampSchema;
   }
 }

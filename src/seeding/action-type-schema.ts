@@ -43,21 +43,24 @@ const requiredOfCustom = ['category', 'provider', 'version', 'inputArtifactDetai
 /** What CreateCustomActionType takes, and no more. */
 export const customActionTypeSchema = object(customMembers, requiredOfCustom);
 
-const custom = object(
+export const customActionType = object(
   { ...customMembers, owner },
   requiredOfCustom,
   'An action type, as CreateCustomActionType takes it.',
 );
 
-const declared: JsonSchema = {
+export const declaredActionType: JsonSchema = {
   ...jsonSchemaOf('ActionTypeDeclaration'),
   description: 'An action type of a partner or of AWS, as UpdateActionType takes it.',
 };
 
-const printed = object(
-  { actionType: declared },
+export const printedActionType = object(
+  { actionType: declaredActionType },
   ['actionType'],
   'An action type as `aws codepipeline get-action-type` prints it.',
 );
 
-export const actionTypeSchema = formToldBy({ actionType: printed, executor: declared }, custom);
+export const actionTypeSchema = formToldBy(
+  { actionType: printedActionType, executor: declaredActionType },
+  customActionType,
+);

@@ -20,7 +20,7 @@ const declaration = jsonSchemaOf('PipelineDeclaration') as JsonSchema & {
   readonly properties: Readonly<Record<string, JsonSchema>>;
 };
 
-const printedPipeline: JsonSchema = {
+export const printedPipeline: JsonSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['pipeline'],
@@ -28,15 +28,17 @@ const printedPipeline: JsonSchema = {
   description: 'A pipeline as `aws codepipeline get-pipeline` prints it.',
 };
 
+export const declaredPipeline: JsonSchema = {
+  ...declaration,
+  properties: { ...declaration.properties, ...beside },
+  description: 'A pipeline, as CreatePipeline takes it.',
+};
+
 export const pipelineSchema: JsonSchema = {
   if: { type: 'object', required: ['pipeline'] },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: printedPipeline,
-  else: {
-    ...declaration,
-    properties: { ...declaration.properties, ...beside },
-    description: 'A pipeline, as CreatePipeline takes it.',
-  },
+  else: declaredPipeline,
 };
 
 export const executionSchema: JsonSchema = {

@@ -2,11 +2,19 @@ import { bucketNamePattern } from '../domain/bucket-name.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
 import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
-import { actionTypeId, actionTypeSchema, functionsTypeId, thirdPartyTypeId } from './action-type-schema.ts';
+import {
+  actionTypeId,
+  actionTypeSchema,
+  customActionType,
+  declaredActionType,
+  functionsTypeId,
+  printedActionType,
+  thirdPartyTypeId,
+} from './action-type-schema.ts';
 import { eventRuleSchema } from './event-rule-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
 import { functionsSchema } from './function-schema.ts';
-import { executionSchema, pipelineSchema } from './pipeline-schema.ts';
+import { declaredPipeline, executionSchema, pipelineSchema, printedPipeline } from './pipeline-schema.ts';
 import { stubSchema } from './stub-schema.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
@@ -171,6 +179,28 @@ export const fixtureDocumentSchema: JsonSchema = {
     eventRules: { type: 'array', items: eventRuleSchema },
   }),
 };
+
+/** What has a name of its own where the schemas are published. */
+export const fixtureShapes: ReadonlyMap<JsonSchema, string> = new Map([
+  [fixtureDocumentSchema, 'FixtureDocument'],
+  [actionTypeSchema, 'ActionTypeFixture'],
+  [customActionType, 'CustomActionTypeFixture'],
+  [declaredActionType, 'DeclaredActionTypeFixture'],
+  [printedActionType, 'PrintedActionTypeFixture'],
+  [jobSchema, 'JobFixture'],
+  [shortJob, 'ShortJobFixture'],
+  [functionJob, 'FunctionJobFixture'],
+  [jobDetails, 'JobDetailsFixture'],
+  [printedJob, 'PrintedJobFixture'],
+  [pipelineSchema, 'PipelineFixture'],
+  [declaredPipeline, 'DeclaredPipelineFixture'],
+  [printedPipeline, 'PrintedPipelineFixture'],
+  [webhook, 'WebhookFixture'],
+  [executionSchema, 'ExecutionFixture'],
+  [stubSchema, 'StubFixture'],
+  [eventTarget, 'EventTargetFixture'],
+  [eventRuleSchema, 'EventRuleFixture'],
+]);
 
 function omitType({ type: _, ...rest }: JsonSchema): JsonSchema {
   return rest;
