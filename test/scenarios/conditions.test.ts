@@ -299,7 +299,9 @@ describe('a deployment window', () => {
     ['a weekday by number, Sunday being 1', { Cron: '* * * ? * 5 *' }, hours(48)],
     ['the last day of the week', { Cron: '* * * ? * L *' }, hours(4 * 24)],
     ['the last day of the month', { Cron: '* * * L * ? *' }, hours(30 * 24)],
+    ['the third day before the last of the month', { Cron: '* * * L-3 * ? *' }, hours(27 * 24)],
     ['the weekday nearest to a day', { Cron: '* * * 5W * ? *' }, hours(3 * 24)],
+    ['hours over midnight', { Cron: '* * 22-2 ? * WED-THU *' }, hours(24)],
     ['the second Monday of the month', { Cron: '* * * ? * MON#2 *' }, hours(13 * 24)],
     ['a region', { Cron: '* * 9-17 * * ? *', TimeZone: 'America/New_York' }, hours(14)],
     ['an offset', { Cron: '* * 9-17 * * ? *', TimeZone: 'UTC+05:30' }, hours(3.5)],
@@ -329,7 +331,10 @@ describe('a deployment window', () => {
 
   test.each([
     [{ Cron: '* *' }, "The window '* *' in the time zone 'UTC' cannot be read: "],
-    [{ Cron: '* * 22-2 ? * * *' }, "The window '* * 22-2 ? * * *' in the time zone 'UTC' cannot be read: "],
+    [
+      { Cron: '* 60 * ? * * *' },
+      "The window '* 60 * ? * * *' in the time zone 'UTC' cannot be read: '60' is not a value of the field minutes, which has 0 to 59.",
+    ],
     [
       { Cron: '* * * * * ? *', TimeZone: 'Mars/Base' },
       "The window '* * * * * ? *' in the time zone 'Mars/Base' cannot be read: ",
