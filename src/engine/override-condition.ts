@@ -1,4 +1,5 @@
 import { conditionLifecycle, type Gate } from '../domain/condition-execution.ts';
+import { stageNamed } from '../domain/pipeline-declaration.ts';
 import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
 import { stageExecutionLifecycle } from '../domain/stage-execution.ts';
 import { canHappen, follow } from '../domain/transitions.ts';
@@ -9,7 +10,7 @@ import { abandonRules } from './abandon-rules.ts';
 import { advance } from './advance.ts';
 import { checkIsLatest } from './check-is-latest.ts';
 import type { Context } from './context.ts';
-import { hasNewStructure } from './declaration-for.ts';
+import { declarationOf, hasNewStructure } from './declaration-for.ts';
 import { checkConcurrency } from './start-execution.ts';
 
 /**
@@ -39,6 +40,9 @@ export function overrideCondition(
   if (hasNewStructure(context, pipeline, execution, stay)) {
     throw notOverridable(`The pipeline has been changed since its execution ${execution.id} was in stage '${stage}'.`);
   }
+  // stage-conditions [documented]
+  const declared = stageNamed(declarationOf(context, pipeline, stay.version), stage)[gate];
+  if (declared?.conditions?.some(({ result }) => result === 'SKIP')) throw notOverridable('It has the result SKIP.');
   if (stay.status === 'Failed') checkConcurrency(context, pipeline);
   abandonRules(context, condition.key);
   const overridden = follow(conditionLifecycle, 'Overridden', condition.status);

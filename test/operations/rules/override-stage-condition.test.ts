@@ -74,6 +74,23 @@ describe('errors', () => {
     expect(await refusalOf(override(skipped))).toEqual({ name, message: message('Failed', 'Skipped'), status: 400 });
   });
 
+  it.each([
+    ['waits for its rules', 'yes after 1h'],
+    ['could not be evaluated', undefined],
+  ])('ConditionNotOverridableException for a condition with the result SKIP that %s', async (_, end) => {
+    const stubs = end === undefined ? {} : { A: end };
+    await using emulator = await startGated({ beforeEntry: when('SKIP', skippingRule('A')) }, { stubs });
+    await start(emulator);
+    const before = await statuses(emulator);
+
+    expect(await refusalOf(override(emulator))).toEqual({
+      name: 'ConditionNotOverridableException',
+      message: 'The condition cannot be overridden. It has the result SKIP.',
+      status: 400,
+    });
+    expect(await statuses(emulator)).toEqual(before);
+  });
+
   it('NotLatestPipelineExecutionException when another execution has been in the stage since', async () => {
     await using emulator = await startGated(closed, no);
     await start(emulator);
