@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# bsdtar writes a zip to its standard output as it writes a tape: filled up with NULs to a multiple of 10,240 bytes. To a
-# file it writes the zip alone. Info-ZIP's unzip and Python's zipfile read both without a word; yauzl refuses the former.
+# bsdtar writes a zip to its standard output as it writes a tape: filled up with NULs to a multiple of 10,240 bytes.
+# To a file it writes the zip alone. Info-ZIP's unzip and Python's zipfile read both without a word; yauzl refuses the
+# former.
 # Seen: bsdtar 3.6.2, UnZip 6.0, Python 3.11, yauzl 3.4.0.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# The AWS SDK for JavaScript v2 presigns metadata with Signature Version 4 in both ways at once: it is in the URL's query,
-# and named among the headers that are signed. Whoever verifies must take the value from the query where the header is not
-# sent, else nobody can upload by the URL without sending what it says already. The SDK v3 puts it into the query alone.
+# The AWS SDK for JavaScript v2 presigns metadata with Signature Version 4 in both ways at once: it is in the URL's
+# query, and named among the headers that are signed. Whoever verifies must take the value from the query where the
+# header is not sent, else nobody can upload by the URL without sending what it says already. The SDK v3 puts it into
+# the query alone.
 # Seen: aws-sdk 2.1693.0; @aws-sdk/s3-request-presigner 3.864.0.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -26,7 +27,8 @@ function show(name, url) {
 
 const v2 = new AWS.S3({ ...credentials, region: 'us-east-1', signatureVersion: 'v4' });
 show(`v2 ${AWS.VERSION}`, v2.getSignedUrl('putObject', input));
-getSignedUrl(new S3Client({ region: 'us-east-1', credentials }), new PutObjectCommand(input)).then((url) => show('v3', url));
+const v3 = new S3Client({ region: 'us-east-1', credentials });
+getSignedUrl(v3, new PutObjectCommand(input)).then((url) => show('v3', url));
 JS
 AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE=1 node presign.js 2>/dev/null | tee seen
 

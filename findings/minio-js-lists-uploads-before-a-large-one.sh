@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# minio-js lists the bucket's unfinished uploads before it uploads more than 64 MiB, a buffer in memory included: it wants
-# to go on with one of its own. Credentials that open one object, and are right for all the rest of the upload, are refused
-# there. A larger partSize takes one request, as for a small object.
+# minio-js lists the bucket's unfinished uploads before it uploads more than 64 MiB, a buffer in memory included: it
+# wants to go on with one of its own. Credentials that open one object, and are right for all the rest of the upload,
+# are refused there. A larger partSize takes one request, as for a small object.
 # Seen: minio 8.0.7.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -31,7 +31,8 @@ server.listen(0, '127.0.0.1', async () => {
     asked.length = 0;
     const client = new Client({ ...place, accessKey: 'a', secretKey: 's', ...(partSize && { partSize }) });
     const end = await client.putObject('bucket', 'key', Buffer.alloc(size)).then(() => 'stored', ({ code }) => code);
-    console.log(`${size} bytes${partSize ? ' with a partSize of 1 GiB' : ''}: ${[...new Set(asked)].join(', ')}: ${end}`);
+    const setting = partSize ? ' with a partSize of 1 GiB' : '';
+    console.log(`${size} bytes${setting}: ${[...new Set(asked)].join(', ')}: ${end}`);
   }
   server.close();
   server.closeAllConnections();

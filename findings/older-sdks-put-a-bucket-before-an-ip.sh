@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The AWS SDK for JavaScript v2 puts a bucket before an endpoint that is an IP, and asks DNS for `bucket.127.0.0.1`. The
-# SDK v3 knows that this is no name. With `localhost` it is the other way round for early and later versions of v3: 3.4 sends the
-# bucket in the path, 3.864 asks for `bucket.localhost`, which many systems do not resolve.
+# The AWS SDK for JavaScript v2 puts a bucket before an endpoint that is an IP, and asks DNS for `bucket.127.0.0.1`.
+# The SDK v3 knows that this is no name. With `localhost` it is the other way round for early and later versions of
+# v3: 3.4 sends the bucket in the path, 3.864 asks for `bucket.localhost`, which many systems do not resolve.
 # Seen: aws-sdk 2.1693.0, @aws-sdk/client-s3 3.4.1 and 3.864.0.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -2,6 +2,8 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  GetObjectAclCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
@@ -40,6 +42,20 @@ describe('what an SDK has moved from headers into a presigned URL', () => {
     const { status } = await upload(emulator, given);
 
     expect({ status, ...(await head(emulator)) }).toMatchObject({ status: 200, ContentLength: 5, ...shown });
+  });
+
+  test('tags and the access control list are kept', async () => {
+    await using emulator = await startS3({ auth: 'strict' });
+
+    await upload(emulator, { Tagging: 'stage=test&team=a', ACL: 'public-read' });
+
+    const { TagSet } = await emulator.s3.send(new GetObjectTaggingCommand({ Bucket, Key }));
+    const { Grants } = await emulator.s3.send(new GetObjectAclCommand({ Bucket, Key }));
+    expect(TagSet).toEqual([
+      { Key: 'stage', Value: 'test' },
+      { Key: 'team', Value: 'a' },
+    ]);
+    expect(Grants?.map(({ Permission }) => Permission)).toContain('READ');
   });
 
   test('encryption counts as sent, when the SDK is told to move it', async () => {
