@@ -12,6 +12,7 @@ import type { PipelineFixture, PrintedPipeline } from './types.ts';
 export function createPipelineFixture(context: OperationContext, fixture: PipelineFixture, starts = false): string {
   const { secrets = {}, tags, disabledTransitions = [], ...rest } = fixture;
   const given = ('pipeline' in rest ? (rest as PrintedPipeline).pipeline : rest) as GivenPipeline;
+  checkRegion(given, context.world.region);
   const checkedTags = tags && checkTags(tags);
   createPipeline(context, withSecrets(given, secrets), {
     tags: checkedTags,
@@ -20,6 +21,20 @@ export function createPipelineFixture(context: OperationContext, fixture: Pipeli
     disabledTransitions,
   });
   return given.name;
+}
+
+/**
+ * A pipeline for another region is told by its stores: it has one for its own and one for each of its actions'.
+ * @throws SeedingError
+ */
+function checkRegion({ artifactStores = {}, stages }: GivenPipeline, region: string): void {
+  const regions = Object.keys(artifactStores);
+  if (regions.length === 0 || regions.includes(region)) return;
+  const named = stages.flatMap(({ actions }) => actions.map((action) => action.region));
+  const own = regions.find((one) => !named.includes(one)) ?? regions[0];
+  throw new SeedingError(
+    `its artifact stores are for ${regions.join(' and ')}, not for ${region}, where it would be made: give its own region, such as --region ${own}.`,
+  );
 }
 
 /** Puts the values that stand beside a pipeline, under `Stage/Action/Property`, where it prints `****` (I4). */

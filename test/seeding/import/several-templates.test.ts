@@ -143,3 +143,61 @@ describe('a folder that cdk synth wrote', () => {
     );
   });
 });
+
+describe('a template that cdk synth or another tool wrote, longer than anybody writes', () => {
+  const filler = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, index) => [`Topic${index}`, { Type: 'AWS::SNS::Topic' }]),
+  );
+  const action = (Name: string, Category: string, Provider: string, more: object) => ({
+    Name,
+    Actions: [{ Name, ActionTypeId: { Category, Owner: 'AWS', Provider, Version: '1' }, ...more }],
+  });
+  const stores = ['us-west-2', 'eu-west-1'].map((Region) => ({
+    Region,
+    ArtifactStore: { Type: 'S3', Location: `store-${Region}` },
+  }));
+  const template = (properties: object) => ({
+    Resources: {
+      ...filler,
+      Pipeline: {
+        Type: 'AWS::CodePipeline::Pipeline',
+        Properties: {
+          Name: 'Long',
+          RoleArn: 'arn:aws:iam::123456789012:role/r',
+          ArtifactStores: stores,
+          Stages: [
+            action('Source', 'Source', 'S3', {
+              Configuration: { S3Bucket: 'sources', S3ObjectKey: 'k' },
+              OutputArtifacts: [{ Name: 'App' }],
+            }),
+            action('Build', 'Build', 'CodeBuild', {
+              Configuration: { ProjectName: 'p' },
+              InputArtifacts: [{ Name: 'App' }],
+              Region: 'us-west-2',
+            }),
+          ],
+          ...properties,
+        },
+      },
+    },
+  });
+
+  test('has its mistakes told by line and column', async () => {
+    using folder = temporaryFolder();
+    const file = folder.write('long.template.json', JSON.stringify(template({ Nmae: 'x' }), null, 1));
+
+    await expect(readSources([file], { world, parameters: {} })).rejects.toThrow(
+      /long\.template\.json:\d{4}:5: Resources\.Pipeline\.Properties: 'Nmae' is not known here/,
+    );
+  });
+
+  test('for another region is refused with the region to give, and taken there', async () => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('long.template.json', JSON.stringify(template({})));
+
+    await expect(startTestEmulator({ fixtures })).rejects.toThrow('give its own region, such as --region eu-west-1.');
+    await using emulator = await startTestEmulator({ fixtures, region: 'eu-west-1' });
+    const { pipelines } = await emulator.clientFor({ region: 'eu-west-1' }).send(new ListPipelinesCommand({}));
+    expect(pipelines).toMatchObject([{ name: 'Long' }]);
+  });
+});
