@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
 import { languageOfFolder } from './handler-name.ts';
-import { inlineRoot, layOutInlineCode } from './inline-code.ts';
+import { layOutInlineCode } from './inline-code.ts';
 
 /** A function whose code runs in a process of this machine. */
 export type LocalFunction = Extract<FunctionDefinition, { readonly kind: 'module' | 'python' | 'code' | 'inline' }>;
@@ -40,17 +40,17 @@ export class CodeFolders {
       case 'inline': {
         const { inlineCode, handler, runtime } = definition;
         const language = languageOf(runtime);
-        const folder = await this.#folder(`${language} ${digestOf(inlineCode)}`, (made) =>
-          layOutInlineCode(made, language, inlineCode),
+        const root = await this.#folder(`${language} ${digestOf(inlineCode)}`, process.cwd(), (folder) =>
+          layOutInlineCode(folder, language, inlineCode),
         );
-        return { language, root: join(folder, inlineRoot), handler };
+        return { language, root, handler };
       }
       case 'code': {
         const { code, handler, runtime } = definition;
         const { size, mtimeMs, isFolder } = await lookAt(code);
         const root = isFolder
           ? code
-          : await this.#folder(`${code} ${size} ${mtimeMs}`, (folder) => unpack(code, folder));
+          : await this.#folder(`${code} ${size} ${mtimeMs}`, dirname(code), (folder) => unpack(code, folder));
         const language = runtime === undefined ? languageOfFolder(root, handler) : languageOf(runtime);
         return { language, root, handler };
       }
@@ -62,22 +62,38 @@ export class CodeFolders {
     const made = await Promise.allSettled(this.#made.values());
     this.#made.clear();
     for (const folder of made) {
-      if (folder.status === 'fulfilled') await rm(folder.value, { recursive: true, force: true });
+      if (folder.status === 'fulfilled') await rm(dirname(folder.value), { recursive: true, force: true });
     }
   }
 
-  #folder(key: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  /**
+   * Lambda's runtimes bring the SDK along, which code in a zip or in a document therefore does not have: Node.js finds it
+   * above its folder, as `home` and the folders above that have it.
+   */
+  #folder(key: string, home: string, fill: (folder: string) => Promise<void>): Promise<string> {
     const made = this.#made.get(key);
     if (made !== undefined) return made;
     const folder = mkdtemp(join(tmpdir(), 'codepipeline-local-code-')).then(async (path) => {
-      await fill(path);
-      return path;
+      const packages = packagesOf(home);
+      if (packages !== undefined) await symlink(packages, join(path, 'node_modules'), 'junction');
+      const root = join(path, 'task');
+      await mkdir(root);
+      await fill(root);
+      return root;
     });
     this.#made.set(key, folder);
     // The next invocation tries again: the zip may have been half written.
     folder.catch(() => this.#made.delete(key));
     return folder;
   }
+}
+
+/** The nearest folder of packages, here or above. */
+function packagesOf(folder: string): string | undefined {
+  const packages = join(folder, 'node_modules');
+  if (existsSync(packages)) return packages;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : packagesOf(parent);
 }
 
 function ofFile(language: FunctionLanguage, file: string, exportName: string): LaidOutCode {

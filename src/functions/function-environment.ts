@@ -1,10 +1,7 @@
-import { environmentFor, overridingVariables } from '../environment.ts';
+import { workerEnvironment } from '../environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
 import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionCall, memorySizeOf } from './function-call.ts';
-
-/** Names a service that is not here: whoever set it sends that service's calls to an emulator of theirs. */
-const otherEndpoint = /^AWS_ENDPOINT_URL_(?!(CODEPIPELINE|S3|STS)$)\w+$/;
 
 /**
  * The variables of a function's process: this process's, pointed at the emulator, Lambda's, and then the definition's
@@ -23,18 +20,12 @@ export function functionEnvironment(
     readonly facts: InvocationFacts;
     readonly temporaryFolder: string;
   },
-): Record<string, string | undefined> {
+): Record<string, string> {
   const { world, name, definition } = call;
-  const own = { ...process.env };
-  for (const variable of overridingVariables(own)) if (!otherEndpoint.test(variable)) delete own[variable];
-  for (const variable of Object.keys(own)) if (variable.startsWith('CODEPIPELINE_LOCAL_')) delete own[variable];
-  const emulator = environmentFor(endpoint, { account: world.accountId, region: world.region });
-  const noProxy = [own.NO_PROXY ?? own.no_proxy, emulator.NO_PROXY].filter(Boolean).join(',');
+  const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('CODEPIPELINE_LOCAL_'));
+  const place = { account: world.accountId, region: world.region };
   return {
-    ...own,
-    ...emulator,
-    NO_PROXY: noProxy,
-    no_proxy: noProxy,
+    ...workerEnvironment(endpoint, place, Object.fromEntries(own)),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySizeOf(call),

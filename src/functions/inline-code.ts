@@ -1,10 +1,6 @@
-import { existsSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FunctionLanguage } from '../domain/lambda-function.ts';
-
-/** The task root within the folder that is made for an inline code. */
-export const inlineRoot = 'task';
 
 /** How CloudFormation calls the file of an inline code [documented: AWS::Lambda::Function Code, ZipFile]. */
 export function inlineFileOf(language: FunctionLanguage): string {
@@ -12,13 +8,10 @@ export function inlineFileOf(language: FunctionLanguage): string {
 }
 
 /**
- * Lays an inline code out with what Lambda puts beside it: CloudFormation's module for answering custom resources, and
- * the SDKs of the runtime, for which the packages of the working directory stand.
- * [documented: AWS::Lambda::Function Code, cfn-response module]
+ * Lays an inline code out in its task root, with what Lambda puts beside it: CloudFormation's module for answering custom
+ * resources. [documented: AWS::Lambda::Function Code, cfn-response module]
  */
-export async function layOutInlineCode(folder: string, language: FunctionLanguage, text: string): Promise<void> {
-  const root = join(folder, inlineRoot);
-  await mkdir(root);
+export async function layOutInlineCode(root: string, language: FunctionLanguage, text: string): Promise<void> {
   await writeFile(join(root, inlineFileOf(language)), text);
   if (language === 'python') {
     await writeFile(join(root, 'cfnresponse.py'), pythonResponse);
@@ -26,9 +19,6 @@ export async function layOutInlineCode(folder: string, language: FunctionLanguag
   }
   await mkdir(join(root, 'node_modules/cfn-response'), { recursive: true });
   await writeFile(join(root, 'node_modules/cfn-response/index.js'), nodeResponse);
-  const packages = resolve('node_modules');
-  // Further up than the module's own folder: Node.js looks there next.
-  if (existsSync(packages)) await symlink(packages, join(folder, 'node_modules'), 'dir');
 }
 
 /** What both modules put to the URL of a custom resource's event. */

@@ -6,7 +6,8 @@ import type { FunctionHandler } from './call-handler.ts';
 
 /** An error with the name that Lambda's runtime for Node.js gives it. */
 function runtimeError(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name: `Runtime.${name}` });
+  // The stack would be this file's.
+  return Object.assign(new Error(message), { name: `Runtime.${name}`, stack: `Runtime.${name}: ${message}` });
 }
 
 /**
@@ -29,11 +30,25 @@ export async function loadHandler(root: string, handler: string, file?: string):
   const path = handler.slice(dot + 1).split('.');
   const find = (from: unknown) =>
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
+  warnOfOldSdk();
   // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
   const found = find(loaded) ?? (file === undefined ? undefined : find((loaded as { default?: unknown }).default));
   if (typeof found === 'function') return found as FunctionHandler;
   const what = found ? 'is not a function' : 'is undefined or not exported';
   throw runtimeError('HandlerNotFound', `${handler} ${what}${exportsOf(loaded)}`);
+}
+
+/** Version 2 of the SDK for JavaScript reads no endpoint from the environment, and its requests leave for AWS. */
+function warnOfOldSdk(): void {
+  const { cache } = createRequire(import.meta.url);
+  const core = Object.keys(cache).find((file) => /[\\/]node_modules[\\/]aws-sdk[\\/]lib[\\/]core\.js$/.test(file));
+  const sdk = core === undefined ? undefined : cache[core]?.exports;
+  if (sdk === undefined || sdk.config?.endpoint !== undefined) return;
+  console.warn(
+    'This function uses aws-sdk 2, which does not read AWS_ENDPOINT_URL: its requests go to AWS and not to the emulator. ' +
+      'Move to @aws-sdk/client-codepipeline, or, where AWS_ENDPOINT_URL is set, call ' +
+      'AWS.config.update({ endpoint: process.env.AWS_ENDPOINT_URL, s3ForcePathStyle: true }) before clients are made.',
+  );
 }
 
 /** Of a file that is given as one the name alone is in the handler, without its extension. */
@@ -55,11 +70,21 @@ async function loadModule(root: string, module: string, file: string | undefined
   try {
     return file === undefined ? await loadLikeLambda(root, module) : await import(pathToFileURL(file).href);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code?.endsWith('MODULE_NOT_FOUND')) explainMissingSdk(message);
     if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error));
     if (code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error));
     throw error;
   }
+}
+
+/** Lambda's runtimes bring the SDK along. */
+function explainMissingSdk(message: string): void {
+  const [, name] = /'((?:@aws-sdk|@smithy)\/[\w-]+|aws-sdk)[/']/.exec(message) ?? [];
+  if (name === undefined) return;
+  console.warn(
+    `Lambda's runtimes have ${name}; here it is looked for in node_modules beside the code, in the folders above it and, for zips and code in documents, in those of the project: npm install --save-dev ${name}`,
+  );
 }
 
 /** The file itself, .js, .mjs and .cjs in this order; else what Node's own search makes of the name. */

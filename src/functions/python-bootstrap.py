@@ -22,6 +22,9 @@ FILE = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_FILE", None)
 MARK = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_MARK")
 ROOT = os.environ["LAMBDA_TASK_ROOT"]
 
+# A function may put others in their places.
+STDOUT = sys.stdout
+
 current_request_id = ""
 
 
@@ -113,6 +116,8 @@ def load(handler):
             raise RuntimeFault("Runtime.BuiltInModuleConflict", f"Cannot use built-in module {name} as a handler module")
         module = load_file(FILE) if FILE else importlib.import_module(name.replace("/", "."))
     except ImportError as error:
+        if error.name in ("boto3", "botocore"):
+            print(f"Lambda's runtimes have {error.name}; here it is looked for beside the code and where python3 has its packages: pip install boto3")
         raise RuntimeFault("Runtime.ImportModuleError", f"Unable to import module '{name}': {error}") from error
     except SyntaxError as error:
         raise RuntimeFault("Runtime.UserCodeSyntaxError", f"Syntax error in module '{name}': {error}") from error
@@ -140,10 +145,12 @@ def refuse(value):
 
 def failure(error):
     type_name = error.type if isinstance(error, RuntimeFault) else type(error).__name__
-    print(f"[ERROR] {type_name}: {error}")
+    print(f"[ERROR] {type_name}: {error}", file=STDOUT)
     shown = error.__cause__ if isinstance(error, RuntimeFault) else error
     if shown is not None:
-        traceback.print_exception(type(shown), shown, shown.__traceback__, file=sys.stdout)
+        # The first frame is this file's.
+        below = shown.__traceback__ and shown.__traceback__.tb_next
+        traceback.print_exception(type(shown), shown, below, file=STDOUT)
     return {"error": {"type": type_name, "message": str(error)}}
 
 

@@ -40,7 +40,7 @@ export function otherServiceOf(target: string | undefined): string | undefined {
 }
 
 export function otherServiceMessage(service: string): string {
-  return `${service} is not emulated here. Set AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_<SERVICE>.`;
+  return `${service} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> for it, of a function in the environment that its fixture gives it; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`;
 }
 
 /**

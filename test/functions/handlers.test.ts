@@ -128,6 +128,58 @@ describe('code in the document', () => {
   });
 });
 
+describe('the SDK, which Lambda’s runtimes have', () => {
+  const code = `const { CodePipelineClient } = require('@aws-sdk/client-codepipeline');
+    exports.handler = async () => console.log(typeof CodePipelineClient);`;
+
+  test('is found for code in a document where this process’s project has it', async () => {
+    const definition = { inlineCode: code, handler: 'index.handler', runtime: 'nodejs22.x' };
+
+    expect(await invoke(definition)).toEqual({ printed: ['function'], failures: [] });
+  });
+
+  test('is found for a zip where its own project has it, by import, too', async () => {
+    using folder = temporaryFolder();
+    folder.write('node_modules/@aws-sdk/client-codepipeline/index.js', 'exports.CodePipelineClient = "theirs";');
+    const zip = await zipOf(folder, 'build/f.zip', {
+      'index.mjs': `import sdk from '@aws-sdk/client-codepipeline';
+        export const handler = async () => console.log(sdk.CodePipelineClient);`,
+    });
+
+    expect((await invoke({ code: zip, handler: 'index.handler' })).printed).toEqual(['theirs']);
+  });
+
+  test('is named where it is nowhere', async () => {
+    using folder = temporaryFolder();
+
+    const { printed, failures } = await invoke({
+      code: filesIn(folder, { 'index.js': code }),
+      handler: 'index.handler',
+    });
+
+    expect(failures[0]).toContain(
+      "Runtime.ImportModuleError: Error: Cannot find module '@aws-sdk/client-codepipeline'",
+    );
+    expect(printed[0]).toMatch(/npm install --save-dev @aws-sdk\/client-codepipeline$/);
+  });
+
+  test('of version 2 is told of, unless it is pointed here', async () => {
+    using folder = temporaryFolder();
+    folder.write('node_modules/aws-sdk/index.js', 'module.exports = require("./lib/core");');
+    folder.write('node_modules/aws-sdk/lib/core.js', 'exports.config = {};');
+    const files = {
+      'old.js': 'require("aws-sdk"); exports.handler = async () => {};',
+      'led.js': 'require("aws-sdk").config.endpoint = "here"; exports.handler = async () => {};',
+    };
+    const path = filesIn(folder, files);
+
+    expect((await invoke({ code: path, handler: 'old.handler' })).printed).toEqual([
+      expect.stringMatching(/^WARN\tThis function uses aws-sdk 2, which does not read AWS_ENDPOINT_URL: /),
+    ]);
+    expect((await invoke({ code: path, handler: 'led.handler' })).printed).toEqual([]);
+  });
+});
+
 describe('a mistake is told when the document is loaded', () => {
   const mistakes: [string, Record<string, string>, (path: string) => object, RegExp][] = [
     ['no such file', {}, (path) => ({ module: `${path}/f.mjs` }), /\.module: no such file or folder: .*\/f\.mjs\.$/],

@@ -171,8 +171,8 @@ describe('X-Amz-Target (A7)', () => {
 
     expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
     expect(answer.body.toString()).toBe(
-      `{"__type":"UnknownOperationException","message":"${service} is not emulated here. Set ` +
-        'AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_<SERVICE>."}',
+      `{"__type":"UnknownOperationException","message":"${service} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> ` +
+        'for it, of a function in the environment that its fixture gives it; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL."}',
     );
   });
 });

@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 import type { Folder } from './folder.ts';
@@ -9,7 +8,7 @@ export async function zipOf(folder: Folder, name: string, files: Readonly<Record
   const zip = new yazl.ZipFile();
   for (const [entry, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), entry);
   zip.end();
-  const path = join(folder.path, name);
+  const path = folder.write(name, '');
   await pipeline(zip.outputStream, createWriteStream(path));
   return path;
 }
