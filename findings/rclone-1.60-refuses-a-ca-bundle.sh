@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Debian 12's rclone reads nothing from S3 while AWS_CA_BUNDLE is set, be the endpoint plain HTTP and the bundle in
 # order: it wraps its HTTP client, and the AWS SDK for Go v1 in it can give a bundle to none but its own.
-# Seen: 1.60.1+dfsg-2+b5. Other clients with the same variable (AWS CLI, boto3, JavaScript) take it.
+# Seen: 1.60.1+dfsg-2+b5. boto3 and the AWS CLI run with the same variable.
 set -euo pipefail
 folder=$(mktemp -d)
 server=
