@@ -15,6 +15,9 @@ export function findDeclaredType(context: OperationContext, id: ActionTypeId): A
 }
 
 /** The type of an action that was declared once, whatever has become of the type since. */
-export function recallDeclaredType({ store, worldKey }: OperationContext, id: ActionTypeId): ActionType | undefined {
+export function recallDeclaredType(
+  { store, worldKey }: Pick<OperationContext, 'store' | 'worldKey'>,
+  id: ActionTypeId,
+): ActionType | undefined {
   return store.actionTypes.find(worldKey, id)?.type ?? catalogueType(id);
 }

@@ -19,7 +19,7 @@ export function findTaggedResource(context: OperationContext, arn: string): void
   const isOwn = worldKey(resource) === context.worldKey;
   if (isOwn && exists(context, resource)) return;
   if (!isOwn) warnOfOtherWorld(context, arn, exists(context, resource) ? [worldKey(resource)] : []);
-  throw new ServiceError('ResourceNotFoundException', notFoundMessage(context.world, arn));
+  throw new ServiceError('ResourceNotFoundException', notFoundMessage(context.world, resource));
 }
 
 function exists({ store }: OperationContext, resource: TaggedResource): boolean {
@@ -36,6 +36,18 @@ function exists({ store }: OperationContext, resource: TaggedResource): boolean 
   }
 }
 
-function notFoundMessage({ accountId, region }: World, arn: string): string {
-  return `Account '${accountId}' has no resource '${arn}' in ${region}.`;
+/** For pipelines [proxy] (P14). */
+function notFoundMessage({ accountId }: World, resource: TaggedResource): string {
+  return `The account with id '${accountId}' does not include ${describe(resource)}`;
+}
+
+function describe(resource: TaggedResource): string {
+  switch (resource.kind) {
+    case 'pipeline':
+      return `a pipeline with the name '${resource.name}'`;
+    case 'webhook':
+      return `a webhook with the name '${resource.name}'`;
+    case 'actionType':
+      return `an action type with the id '${resource.category}/Custom/${resource.provider}/${resource.version}'`;
+  }
 }

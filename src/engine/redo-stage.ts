@@ -17,5 +17,5 @@ export function redoStage(
     gates.filter((gate) => gate !== 'beforeEntry' || next === gate),
   );
   store.stageExecutions.turnTo(key, next, now);
-  store.stageExecutions.noteRetry(key, trigger);
+  store.stageExecutions.noteRetry(key, trigger, now);
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import type { StateChangeEvent } from '../domain/state-change-event.ts';
+import { eventText } from '../engine/events/event-text.ts';
 import type { EventFilter } from '../engine/events/events.ts';
 
 /**
@@ -33,7 +34,7 @@ export function streamEvents(
   const stream = reply.raw;
   const take = (event: StateChangeEvent) => {
     if (stream.destroyed || (detailType !== undefined && event['detail-type'] !== detailType)) return;
-    stream.write(`id: ${event.id}\ndata: ${JSON.stringify(event)}\n\n`);
+    stream.write(`id: ${event.id}\ndata: ${eventText(event)}\n\n`);
     if (stream.writableLength > mostWaiting) stream.destroy();
   };
   stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });

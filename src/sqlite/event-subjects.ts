@@ -19,10 +19,14 @@ export interface PipelineExecutionSubject extends PipelineSubject {
   readonly triggerType: string;
   readonly triggerDetail: string | null;
   readonly stopReason: string | null;
+  /** Output variables of the first source of a connection that has succeeded. */
+  readonly sourceVariables: Readonly<Record<string, string>>;
 }
 
 export interface StageExecutionSubject extends PipelineSubject {
   readonly stage: string;
+  /** Epoch milliseconds; null before the first retry. */
+  readonly lastRetriedAt: number | null;
 }
 
 export interface ActionExecutionSubject extends PipelineSubject {
@@ -41,10 +45,13 @@ const ofExecution = `p.world, p.name AS pipeline, e.id AS executionId,
     AS attempt`;
 
 const pipelineExecutionSql = `SELECT ${ofExecution}, e.version, e.started_at AS startedAt, e.trigger_type AS triggerType,
-    e.trigger_detail AS triggerDetail, e.stop_reason AS stopReason
+    e.trigger_detail AS triggerDetail, e.stop_reason AS stopReason,
+    (SELECT a.output_variables FROM action_executions a
+     WHERE a.pipeline_execution = e.key AND a.status = 'Succeeded'
+       AND a.job_data ->> '$.actionTypeId.provider' = 'CodeStarSourceConnection' ORDER BY a.key LIMIT 1) AS sourceVariables
   FROM pipeline_executions e JOIN pipelines p ON p.key = e.pipeline WHERE e.key = CAST(? AS INTEGER)`;
 
-const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS startedAt, s.stage
+const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS startedAt, s.stage, s.last_retried_at AS lastRetriedAt
   FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
   WHERE s.key = CAST(? AS INTEGER)`;
 
@@ -65,7 +72,10 @@ export class EventSubjects {
   }
 
   pipelineExecution(key: number): PipelineExecutionSubject | undefined {
-    return this.#database.get(pipelineExecutionSql, key);
+    const row = this.#database.get<
+      Omit<PipelineExecutionSubject, 'sourceVariables'> & { readonly sourceVariables: string | null }
+    >(pipelineExecutionSql, key);
+    return row && { ...row, sourceVariables: row.sourceVariables === null ? {} : JSON.parse(row.sourceVariables) };
   }
 
   stageExecution(key: number): StageExecutionSubject | undefined {

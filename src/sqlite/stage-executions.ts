@@ -80,11 +80,12 @@ export class StageExecutions {
   }
 
   /** Counts a retry. */
-  noteRetry(key: number, trigger: RetryTrigger): void {
+  noteRetry(key: number, trigger: RetryTrigger, now: number): void {
     const column = trigger === 'ManualStageRetry' ? 'retries' : 'automatic_retries';
     this.#database.run(
-      `UPDATE stage_executions SET ${column} = ${column} + 1, latest_retry_trigger = ? WHERE key = ?`,
+      `UPDATE stage_executions SET ${column} = ${column} + 1, latest_retry_trigger = ?, last_retried_at = ? WHERE key = ?`,
       trigger,
+      now,
       key,
     );
   }

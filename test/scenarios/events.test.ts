@@ -8,6 +8,7 @@ import {
   executionId,
   fail,
   retry,
+  sourceStub,
   stagesOf,
   start,
   startPipelineEmulator,
@@ -16,7 +17,7 @@ import {
   take,
 } from '../support/executions.ts';
 import { buildType, buildTypeFixture, enqueueBuild, jobId } from '../support/jobs.ts';
-import { buildAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
+import { buildAction, pipelineFixtures, twoBuilds, updatePipeline } from '../support/pipelines.ts';
 
 const build = buildAction({ inputArtifacts: [{ name: 'App' }], outputArtifacts: [{ name: 'Package' }] });
 
@@ -103,11 +104,60 @@ describe('the events of a pipeline (J11)', () => {
     });
   });
 
+  test('tell of the start in the first event alone', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Build: [build] }), { start: false });
+    await start(emulator);
+    await succeed(emulator, await take(emulator));
+
+    const ofPipeline = (await emulator.events.list()).filter(({ detail }) => detail.stage === undefined);
+
+    expect(ofPipeline.map(({ detail }) => [detail.state, detail['execution-trigger'] !== undefined])).toEqual([
+      ['STARTED', true],
+      ['SUCCEEDED', false],
+    ]);
+  });
+
+  test('tell in later events of the commit that started an execution', async () => {
+    const variables = { CommitId: 'c0ffee', BranchName: 'main', FullRepositoryName: 'me/app', AuthorId: 'me', X: 'y' };
+    const match = { category: 'Source' } as const;
+    await using emulator = await startTestEmulator({
+      fixtures: { stubs: [{ match, result: 'succeed' as const, variables }] },
+    });
+    const connection = buildAction({
+      name: 'Source',
+      actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+      configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
+      outputArtifacts: [{ name: 'App' }],
+    });
+    const approve = buildAction({
+      name: 'Approve',
+      actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
+      configuration: {},
+    });
+    const { stages, ...rest } = stagesOf({ Approve: [approve] });
+    const [source, ...others] = stages;
+    const pipeline = { ...rest, stages: [{ ...source, name: 'Source', actions: [connection] }, ...others] };
+    await emulator.pipelines.create(pipeline, { start: false });
+    const event = { push: { branch: 'main', commitId: 'c0ffee', files: [] } };
+    const { pipelineExecutionId = '' } = await emulator.pipelines.trigger('Sample', event);
+    await stop(emulator, pipelineExecutionId, true);
+
+    const ofPipeline = (await emulator.events.list()).filter(({ detail }) => detail.stage === undefined);
+    const git = { 'commit-id': 'c0ffee', 'branch-name': 'main', 'full-repository-name': 'me/app', 'author-id': 'me' };
+
+    expect(ofPipeline.map(({ detail }) => [detail.state, detail['execution-trigger']])).toEqual([
+      ['STARTED', { 'trigger-type': 'WebhookV2', 'trigger-detail': 'arn' }],
+      ['STOPPED', git],
+    ]);
+  });
+
   test('tell of a failure and of its retry, which is another attempt', async () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
     const id = await start(emulator);
     await fail(emulator, await take(emulator), 'It broke');
+    await emulator.clock.advance({ minutes: 1 });
     await retry(emulator, id, 'FAILED_ACTIONS');
 
     expect((await story(emulator)).slice(sourceSucceeds.length)).toEqual([
@@ -126,6 +176,22 @@ describe('the events of a pipeline (J11)', () => {
     expect(detail['execution-result']).toEqual({ 'external-execution-summary': 'It broke', 'error-code': 'JobFailed' });
     const attempts = (await emulator.events.list()).map((event) => event.detail['pipeline-execution-attempt']);
     expect([attempts[0], attempts.at(-2)]).toEqual([1, 2]);
+    const retried = { 'stage-last-retry-attempt-time': later(60_000) };
+    const ofStage = (await emulator.events.list()).filter(
+      ({ detail }) => detail.stage === 'Work' && detail.action === undefined,
+    );
+    expect(ofStage.at(-1)?.detail).toEqual({
+      pipeline: 'Sample',
+      'execution-id': id,
+      ...retried,
+      stage: 'Work',
+      state: 'RESUMED',
+      version: 1,
+      'pipeline-execution-attempt': 2,
+    });
+    await fail(emulator, await take(emulator), 'It broke again');
+    const last = (await emulator.events.list()).filter(({ detail }) => detail.state === 'FAILED' && detail.stage);
+    expect(last.at(-1)?.detail).toMatchObject({ ...retried, 'start-time': later(0) });
   });
 
   test('tell of a stop, and of actions that are abandoned', async () => {
@@ -174,18 +240,22 @@ describe('the events of a pipeline (J11)', () => {
 /** A server that keeps what is posted to it, and refuses the first so many. */
 async function startTarget(failures = 0) {
   const taken: StateChangeEvent[] = [];
+  const texts: string[] = [];
   let requests = 0;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     requests += 1;
-    if (requests > failures) taken.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+    const text = Buffer.concat(chunks).toString('utf8');
+    texts.push(text);
+    if (requests > failures) taken.push(JSON.parse(text));
     response.writeHead(requests > failures ? 204 : 503).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/events`,
     taken,
+    texts,
     requests: () => requests,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -195,6 +265,22 @@ async function startTarget(failures = 0) {
 }
 
 describe('a target of events', () => {
+  test('gets versions and attempts as the service writes them, 1.0', async () => {
+    await using target = await startTarget(0);
+    await using emulator = await startPipelineEmulator({
+      fixtures: { ...pipelineFixtures, stubs: [sourceStub], eventTargets: [{ url: target.url }] },
+    });
+    await emulator.pipelines.create(stagesOf({ Build: [build] }), { start: false });
+    await start(emulator);
+    await emulator.idle();
+
+    expect(target.texts.length).toBeGreaterThan(4);
+    for (const text of target.texts.filter((each) => each.includes('"aws.codepipeline"'))) {
+      expect(text).toMatch(/"version":1\.0,"pipeline-execution-attempt":1\.0\}\}$/);
+      expect(text).toContain('{"version":"0",');
+    }
+  });
+
   test('gets an event until it takes it, by the emulator’s clock', async () => {
     await using target = await startTarget(2);
     await using emulator = await startTestEmulator({

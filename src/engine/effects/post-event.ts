@@ -1,5 +1,6 @@
 import type { StateChangeEvent } from '../../domain/state-change-event.ts';
 import type { Context } from '../context.ts';
+import { eventText } from '../events/event-text.ts';
 import type { EffectKind, EffectPostponement } from './effect-kind.ts';
 
 /** Name of the effect. */
@@ -40,7 +41,7 @@ async function post({ url, event }: Delivery, signal: AbortSignal): Promise<stri
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(event),
+      body: eventText(event),
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     });
     await response.body?.cancel();

@@ -5,8 +5,9 @@ import type { Artifact } from '../../domain/job-data.ts';
 import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
 import { detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
+import { fillTemplate } from '../../domain/url-template.ts';
 import { worldOf } from '../../domain/world.ts';
-import type { ActionExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
+import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {
   ActionExecutionChange,
   JobChange,
@@ -15,6 +16,7 @@ import type {
   StateChange,
 } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
+import { recallDeclaredType } from '../find-declared-type.ts';
 
 /** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
 const executionStates: Readonly<Record<PipelineExecutionStatus | StageExecutionStatus, string>> = {
@@ -77,20 +79,58 @@ function tell(store: Store, change: StateChange): Told | undefined {
 function tellOfPipelineExecution({ eventSubjects }: Store, change: PipelineExecutionChange): Told | undefined {
   const subject = eventSubjects.pipelineExecution(change.key);
   if (subject === undefined) return undefined;
-  const { triggerType, triggerDetail, stopReason } = subject;
+  const { stopReason } = subject;
+  const trigger = change.from === undefined ? startTrigger(subject) : gitTrigger(subject);
   return ofPipeline(subject, {
-    'execution-trigger': {
-      'trigger-type': triggerType,
-      ...(triggerDetail !== null && { 'trigger-detail': triggerDetail }),
-    },
+    ...(trigger && { 'execution-trigger': trigger }),
     state: stateOf(change),
     ...(change.to === 'Stopping' && stopReason !== null && { 'stop-execution-comments': stopReason }),
   });
 }
 
+/** What the first event of an execution tells of its start, and no other does. */
+function startTrigger({ triggerType, triggerDetail }: PipelineExecutionSubject): object {
+  return { 'trigger-type': triggerType, ...(triggerDetail !== null && { 'trigger-detail': triggerDetail }) };
+}
+
+/** Members of a trigger by the source's output variables that they repeat: these are the same facts [inferred from samples]. */
+const gitMembers = {
+  'author-display-name': 'AuthorDisplayName',
+  'full-repository-name': 'FullRepositoryName',
+  'provider-type': 'ProviderType',
+  'author-email': 'AuthorEmail',
+  'branch-name': 'BranchName',
+  'tag-name': 'TagName',
+  'commit-message': 'CommitMessage',
+  'author-date': 'AuthorDate',
+  'commit-id': 'CommitId',
+  'connection-arn': 'ConnectionArn',
+  'author-id': 'AuthorId',
+};
+
+/** What later events tell of the commit that started an execution, once the source has succeeded; undefined for other starts. */
+function gitTrigger({ triggerType, sourceVariables }: PipelineExecutionSubject): object | undefined {
+  if (triggerType !== 'Webhook' && triggerType !== 'WebhookV2') return undefined;
+  const known = Object.entries(gitMembers).flatMap(([member, variable]) => {
+    const value = sourceVariables[variable];
+    return value === undefined ? [] : [[member, value]];
+  });
+  return known.length === 0 ? undefined : Object.fromEntries(known);
+}
+
+/** A retry is told in all events of the stage that follow it; in the one that resumes the stage it takes the start's place. */
 function tellOfStageExecution({ eventSubjects }: Store, change: StageExecutionChange): Told | undefined {
   const subject = eventSubjects.stageExecution(change.key);
-  return subject && ofPipeline(subject, { stage: subject.stage, state: stateOf(change) });
+  if (subject === undefined) return undefined;
+  const { stage, lastRetriedAt } = subject;
+  const told = ofPipeline(subject, {
+    ...(lastRetriedAt !== null && { 'stage-last-retry-attempt-time': instant(lastRetriedAt) }),
+    stage,
+    state: stateOf(change),
+  });
+  if (lastRetriedAt !== change.at || told.detail.state !== 'RESUMED') return told;
+  const { 'start-time': _, ...detail } = told.detail;
+  return { ...told, detail };
 }
 
 /** One that was going on and goes on again was retried, or its condition overridden. */
@@ -98,8 +138,8 @@ function stateOf({ from, to }: PipelineExecutionChange | StageExecutionChange): 
   return from !== undefined && to === 'InProgress' ? 'RESUMED' : executionStates[to];
 }
 
-function tellOfActionExecution({ eventSubjects }: Store, change: ActionExecutionChange): Told | undefined {
-  const subject = eventSubjects.actionExecution(change.key);
+function tellOfActionExecution(store: Store, change: ActionExecutionChange): Told | undefined {
+  const subject = store.eventSubjects.actionExecution(change.key);
   if (subject === undefined) return undefined;
   const { stage, stageStatus, action, actionExecutionId, data, world } = subject;
   const { category, owner, provider, version } = data.actionTypeId;
@@ -111,19 +151,28 @@ function tellOfActionExecution({ eventSubjects }: Store, change: ActionExecution
     ...(data.inputArtifacts.length > 0 && { 'input-artifacts': data.inputArtifacts.map(artifactOf) }),
     ...(change.to === 'Succeeded' &&
       data.outputArtifacts.length > 0 && { 'output-artifacts': data.outputArtifacts.map(artifactOf) }),
-    ...(change.to !== 'InProgress' && resultOf(subject)),
+    ...(change.to !== 'InProgress' && resultOf(store, subject)),
     state: isCanceled ? 'CANCELED' : actionStates[change.to],
     region: worldOf(world).region,
     type: { owner, provider, category, version },
   });
 }
 
-function resultOf({ summary, externalExecutionId, failureDetails }: ActionExecutionSubject): object | undefined {
+function resultOf(store: Store, subject: ActionExecutionSubject): object | undefined {
+  const { summary, externalExecutionId, failureDetails, data, world } = subject;
   const id = failureDetails?.externalExecutionId ?? externalExecutionId;
   const text = summary ?? failureDetails?.message;
   if (id == null && text === undefined && failureDetails === null) return undefined;
+  const type = recallDeclaredType({ store, worldKey: world }, data.actionTypeId);
+  const url =
+    type &&
+    fillTemplate(type.settings?.executionUrlTemplate, type, {
+      ...data.actionConfiguration,
+      externalExecutionId: id ?? undefined,
+    });
   return {
     'execution-result': {
+      ...(url !== undefined && { 'external-execution-url': url }),
       ...(text !== undefined && { 'external-execution-summary': text }),
       ...(id != null && { 'external-execution-id': id }),
       ...(failureDetails !== null && { 'error-code': failureDetails.type }),

@@ -16,6 +16,7 @@ import { eventTargets } from './0014-event-targets.ts';
 import { bucketConfigurations } from './0015-bucket-configurations.ts';
 import { sessions } from './0016-sessions.ts';
 import { eventRules } from './0017-event-rules.ts';
+import { stageRetries } from './0018-stage-retries.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -40,6 +41,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     bucketConfigurations,
     sessions,
     eventRules,
+    stageRetries,
   ];
 }
 

@@ -271,7 +271,7 @@ CREATE TABLE stage_executions (
     -- 1 while the stage is locked by this execution (J1); an execution in PARALLEL mode locks nothing
     holds_lock INTEGER NOT NULL,
     retries INTEGER NOT NULL DEFAULT 0,
-    updated_at INTEGER NOT NULL, phase TEXT NOT NULL DEFAULT 'actions', automatic_retries INTEGER NOT NULL DEFAULT 0, latest_retry_trigger TEXT,
+    updated_at INTEGER NOT NULL, phase TEXT NOT NULL DEFAULT 'actions', automatic_retries INTEGER NOT NULL DEFAULT 0, latest_retry_trigger TEXT, last_retried_at INTEGER,
     UNIQUE (pipeline_execution, stage)
   ) STRICT;
 
