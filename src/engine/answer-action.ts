@@ -5,11 +5,13 @@ import type {
   ActionState,
   ArtifactDetail,
 } from '@aws-sdk/client-codepipeline';
-import type { ActionType } from '../domain/action-type.ts';
+import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
+import { fillPage } from '../domain/console-url.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { Artifact } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
 import { fillTemplate } from '../domain/url-template.ts';
+import { type ConsolePages, consolePages } from '../model/console-pages.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
 
 const noTemplates = { configurationProperties: [], settings: {} } satisfies Partial<ActionType>;
@@ -21,17 +23,20 @@ export function answerActionState(
   declaration: ActionDeclaration,
   type: Templates = noTemplates,
   latest: ActionRecord | undefined,
+  pipelineRegion: string,
 ): ActionState {
   const configuration = latest?.data.actionConfiguration.configuration ?? declaration.configuration;
   const revision = latest?.currentRevision;
-  const entityUrl = fillTemplate(type.settings?.entityUrlTemplate, type, { configuration });
-  const revisionUrl =
-    latest?.revisionUrl ??
-    fillTemplate(type.settings?.revisionUrlTemplate, type, { configuration, revisionId: revision?.revision });
+  const region = declaration.region ?? pipelineRegion;
+  const pages = pagesOf(declaration.actionTypeId);
+  const entityUrl =
+    fillTemplate(type.settings?.entityUrlTemplate, type, { configuration }) ??
+    fillPage(pages?.entity, { ...configuration, Region: region });
+  const revisionUrl = latest?.revisionUrl ?? revisionPage(type, pages, region, configuration, revision?.revision);
   return {
     actionName: declaration.name,
     ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
-    ...(latest && { latestExecution: answerLatest(latest, type) }),
+    ...(latest && { latestExecution: answerLatest(latest, type, region) }),
     ...(entityUrl !== undefined && { entityUrl }),
     ...(revisionUrl !== undefined && { revisionUrl }),
   };
@@ -54,7 +59,24 @@ function answerRevision(
   };
 }
 
-function answerLatest(action: ActionRecord, type: Templates): ActionExecution {
+function pagesOf({ owner, provider }: Pick<ActionTypeId, 'owner' | 'provider'>): ConsolePages | undefined {
+  return owner === 'AWS' && Object.hasOwn(consolePages, provider) ? consolePages[provider] : undefined;
+}
+
+function revisionPage(
+  type: Templates,
+  pages: ConsolePages | undefined,
+  region: string,
+  configuration: Readonly<Record<string, string>>,
+  revisionId: string | undefined,
+): string | undefined {
+  return (
+    fillTemplate(type.settings?.revisionUrlTemplate, type, { configuration, revisionId }) ??
+    fillPage(pages?.revision, { ...configuration, Region: region, RevisionId: revisionId })
+  );
+}
+
+function answerLatest(action: ActionRecord, type: Templates, region: string): ActionExecution {
   const { executionDetails: details = {}, approvalToken } = action;
   return {
     actionExecutionId: action.id,
@@ -63,7 +85,7 @@ function answerLatest(action: ActionRecord, type: Templates): ActionExecution {
     lastStatusChange: new Date(action.updatedAt),
     ...(approvalToken !== null && action.status === 'InProgress' && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
-    ...answerExternal(action, type),
+    ...answerExternal(action, type, region),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
     ...answerError(action),
   };
@@ -74,10 +96,14 @@ export function answerActionDetail(
   action: ActionRecord,
   declaration: ActionDeclaration | undefined,
   type: Templates = noTemplates,
-  region: string,
+  pipelineRegion: string,
 ): ActionExecutionDetail {
   const { data, executionDetails, outputVariables } = action;
   const resolved = data.actionConfiguration.configuration;
+  const region = declaration?.region ?? pipelineRegion;
+  const revisionId = action.currentRevision?.revision;
+  const revisionUrl =
+    action.revisionUrl ?? revisionPage(type, pagesOf(data.actionTypeId), region, resolved, revisionId);
   return {
     pipelineExecutionId: action.pipelineExecutionId,
     actionExecutionId: action.id,
@@ -93,7 +119,7 @@ export function answerActionDetail(
       configuration: hideSecrets(declaration?.configuration ?? resolved, type.configurationProperties),
       resolvedConfiguration: hideSecrets(resolved, type.configurationProperties),
       ...(declaration?.roleArn !== undefined && { roleArn: declaration.roleArn }),
-      region: declaration?.region ?? region,
+      region,
       inputArtifacts: data.inputArtifacts.map(answerArtifact),
       ...(action.namespace !== null && { namespace: action.namespace }),
     },
@@ -101,8 +127,8 @@ export function answerActionDetail(
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(answerArtifact) : [],
       executionResult: {
         ...answerApprovalToken(action),
-        ...(action.revisionUrl !== null && { externalExecutionUrl: action.revisionUrl }),
-        ...answerExternal(action, type),
+        ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
+        ...answerExternal(action, type, region),
         ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
         ...answerError(action),
       },
@@ -111,12 +137,16 @@ export function answerActionDetail(
   };
 }
 
-function answerExternal({ executionDetails, data }: ActionRecord, type: Templates) {
+function answerExternal({ executionDetails, data }: ActionRecord, type: Templates, region: string) {
   const externalExecutionId = executionDetails?.externalExecutionId;
-  const externalExecutionUrl = fillTemplate(type.settings?.executionUrlTemplate, type, {
-    configuration: data.actionConfiguration.configuration,
-    externalExecutionId,
-  });
+  const { configuration } = data.actionConfiguration;
+  const externalExecutionUrl =
+    fillTemplate(type.settings?.executionUrlTemplate, type, { configuration, externalExecutionId }) ??
+    fillPage(pagesOf(data.actionTypeId)?.execution, {
+      ...configuration,
+      Region: region,
+      ExternalExecutionId: externalExecutionId,
+    });
   return {
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(externalExecutionUrl !== undefined && { externalExecutionUrl }),

@@ -46,7 +46,12 @@ function answerStageState(
     inboundExecutions: inbound,
     inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)),
     actionStates: actions.map((action) =>
-      answerActionState(action, recallDeclaredType(context, action.actionTypeId), runs.ofAction(name, action.name)),
+      answerActionState(
+        action,
+        recallDeclaredType(context, action.actionTypeId),
+        runs.ofAction(name, action.name),
+        context.world.region,
+      ),
     ),
     ...(latest && {
       latestExecution: answerStageExecution(latest, latest.status),

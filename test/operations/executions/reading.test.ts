@@ -123,6 +123,78 @@ describe('GetPipelineState', () => {
   });
 });
 
+/** Pages as an answer of 2026-09-06 shows them, of a pipeline of CDK Pipelines in ap-southeast-1, and one of 2022 with CodeCommit. */
+describe('pages of AWS’s console (L17)', () => {
+  const awsType = (category: 'Source' | 'Build' | 'Deploy', provider: string) =>
+    ({ category, owner: 'AWS', provider, version: '1' }) as const;
+  const connectionArn = 'arn:aws:codestar-connections:us-east-1:123456789012:connection/efa17892-c190';
+  const redirect = `https://us-east-1.console.aws.amazon.com/codesuite/settings/connections/redirect?connectionArn=${connectionArn}`;
+  const codeCommit = 'https://console.aws.amazon.com/codecommit/home?region=us-east-1#/repository/app';
+  const outputArtifacts = [{ name: 'App' }];
+  const sources = {
+    CodeStarSourceConnection: {
+      configuration: { ConnectionArn: connectionArn, FullRepositoryId: 'me/app', BranchName: 'ci/test' },
+      entityUrl: `${redirect}&referenceType=BRANCH&FullRepositoryId=me/app&Branch=ci/test`,
+      revisionUrl: `${redirect}&referenceType=COMMIT&FullRepositoryId=me/app&Commit=acfd7c6`,
+    },
+    CodeCommit: {
+      configuration: { RepositoryName: 'app', BranchName: 'master' },
+      entityUrl: `${codeCommit}/browse/master/--/`,
+      revisionUrl: `${codeCommit}/commit/acfd7c6`,
+    },
+  };
+
+  it.each(Object.entries(sources))('are shown of %s', async (provider, { configuration, entityUrl, revisionUrl }) => {
+    const stubs = [{ match: { category: 'Source' }, result: 'succeed', revision: { id: 'acfd7c6' } }] as const;
+    await using emulator = await startPipelineEmulator({}, [...stubs]);
+    const declaration = stagesOf({ Work: [buildAction()] });
+    const source = { name: 'Source', actionTypeId: awsType('Source', provider), configuration, outputArtifacts };
+    const stages = [{ name: 'Source', actions: [source] }, ...declaration.stages.slice(1)];
+    await emulator.pipelines.create({ ...declaration, stages }, { start: false });
+    const before = await actionState(emulator, 'Source', 'Source');
+    await start(emulator);
+
+    expect(before).toEqual({ actionName: 'Source', entityUrl });
+    expect(await actionState(emulator, 'Source', 'Source')).toMatchObject({ entityUrl, revisionUrl });
+    const { actionExecutionDetails = [] } = await emulator.client.send(
+      new ListActionExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(actionExecutionDetails.at(-1)?.output?.executionResult).toEqual({
+      externalExecutionId: 'acfd7c6',
+      externalExecutionUrl: revisionUrl,
+    });
+  });
+
+  it('are shown of CodeBuild and CloudFormation', async () => {
+    const run = { result: 'succeed', externalExecutionId: 'app:444c1ea1' } as const;
+    await using emulator = await startPipelineEmulator({}, [sourceStub, { match: { provider: 'CodeBuild' }, ...run }]);
+    const inputArtifacts = [{ name: 'App' }];
+    const build = {
+      actionTypeId: awsType('Build', 'CodeBuild'),
+      configuration: { ProjectName: 'app' },
+      inputArtifacts,
+    };
+    const configuration = {
+      ActionMode: 'DELETE_ONLY',
+      StackName: 'app',
+      RoleArn: 'arn:aws:iam::123456789012:role/cfn',
+    };
+    const deploy = { name: 'Deploy', actionTypeId: awsType('Deploy', 'CloudFormation'), configuration };
+    const wait = buildAction({ name: 'Wait', runOrder: 2 });
+    await emulator.pipelines.create(stagesOf({ Work: [{ name: 'Build', ...build }, wait], Next: [deploy] }));
+
+    const page = 'https://console.aws.amazon.com/codebuild/home?region=us-east-1#';
+    expect(await actionState(emulator, 'Work', 'Build')).toMatchObject({
+      entityUrl: `${page}/projects/app/view`,
+      latestExecution: { externalExecutionUrl: `${page}/builds/app:444c1ea1/view/new` },
+    });
+    expect(await actionState(emulator, 'Next', 'Deploy')).toEqual({
+      actionName: 'Deploy',
+      entityUrl: 'https://console.aws.amazon.com/cloudformation/home?region=us-east-1#/',
+    });
+  });
+});
+
 describe('GetPipelineState of a source that a worker does', () => {
   it('shows of its revision what the worker has reported (L13)', async () => {
     const type = { category: 'Source', owner: 'Custom', provider: 'Feed', version: '1' } as const;
