@@ -76,7 +76,7 @@ function actionRow({ actionName, latestExecution: latest, currentRevision }: Act
     error && `${error.code}: ${error.message}`,
     progress(latest),
     token && `waits for an answer with the token ${token}`,
-    externalExecutionId,
+    externalExecutionId === currentRevision?.revisionId ? undefined : externalExecutionId,
     currentRevision && `revision ${currentRevision.revisionId}`,
   ];
   return [

@@ -57,7 +57,7 @@ Execution  ${executionId(3)}, 0s old
 Status     InProgress
 
 Source     Succeeded       ${executionId(3)}
-└ Source   Succeeded   0s  revision r1
+└ Source   Succeeded   0s  first  revision r1
 ↓
   waits: ${executionId(3)}
 Work       InProgress      ${executionId(2)}
