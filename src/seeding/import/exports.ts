@@ -17,10 +17,17 @@ export interface ExportingTemplate {
 }
 
 /** What an export is, or a sentence that says why that cannot be told. */
-export type ExportedValue = { readonly value: unknown } | { readonly sentence: string };
+export type ExportedValue =
+  | {
+      readonly value: unknown;
+      /** What in it stands for something that AWS alone knows. */
+      readonly standIns: Iterable<string>;
+    }
+  | { readonly sentence: string };
 
 interface Export {
   readonly evaluation: TemplateEvaluation;
+  readonly standIns: StandIns;
   readonly template: string;
   readonly output: string;
 }
@@ -48,10 +55,10 @@ export class Exports {
     if (this.#open.has(name)) return { sentence: `the export ${name} refers to itself.` };
     this.#open.add(name);
     try {
-      const { evaluation, template, output } = found;
+      const { evaluation, standIns, template, output } = found;
       const path = ['Outputs', output, 'Value'];
       const value = evaluation.resolve(evaluation.output(output), path);
-      if (value !== unresolved) return { value };
+      if (value !== unresolved) return { value, standIns: standIns.used };
       const [{ sentence } = { sentence: 'it has no value.' }] = evaluation.findings.mistakes;
       return { sentence: `the export ${name} of ${template} cannot be told: ${sentence.replace(/; give it .*/, '')}` };
     } finally {
@@ -64,20 +71,21 @@ export class Exports {
     const outputs = memberOf(value, 'Outputs');
     if (!isRecord(outputs)) return [];
     return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
-      const evaluation = this.#evaluationOf(value, template, stackName);
+      const { evaluation, standIns } = this.#evaluationOf(value, template, stackName);
       const path = ['Outputs', output, 'Export', 'Name'];
       const name = evaluation.resolve(memberOf(memberOf(declared, 'Export'), 'Name'), path);
-      return typeof name === 'string' ? [[name, { evaluation, template, output }]] : [];
+      return typeof name === 'string' ? [[name, { evaluation, standIns, template, output }]] : [];
     });
   }
 
   /** One for each export, so that the mistakes of one are not another's. */
-  #evaluationOf(value: unknown, name: string, stackName: string | undefined): TemplateEvaluation {
+  #evaluationOf(value: unknown, name: string, stackName: string | undefined) {
     const findings = new Findings();
     const parameters = new TemplateParameters(memberOf(value, 'Parameters'), this.#parameters, findings);
     const stack = { world: this.#world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
     const standIns = new StandIns(this.#world, parameters);
     const origins = new Origins();
-    return new TemplateEvaluation(value, { stack, parameters, findings, origins, standIns, exports: this });
+    const context = { stack, parameters, findings, origins, standIns, exports: this };
+    return { evaluation: new TemplateEvaluation(value, context), standIns };
   }
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
-import type { Mistake } from '../check-schema.ts';
+import { type Mistake, mistakesIn } from '../check-schema.ts';
+import { fixtureDocumentSchema } from '../schema.ts';
 import type { FixtureDocument } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Exports } from './exports.ts';
@@ -116,6 +117,11 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
   if (entries.length === 0) return;
   const { mistakeInFunction } = await import('../check-function.ts');
   for (const [name, fixture] of entries) {
+    const [unfit] = await mistakesIn({ functions: { [name]: fixture } }, fixtureDocumentSchema);
+    if (unfit !== undefined) {
+      imported.dropFunction(name, unfit.sentence.replace(/\.$/, ''));
+      continue;
+    }
     const placed = 'code' in fixture ? { ...fixture, code: resolve(folder, fixture.code) } : fixture;
     const mistake = await mistakeInFunction(placed);
     if (mistake !== undefined) imported.dropFunction(name, mistake.sentence.replace(/\.$/, ''));

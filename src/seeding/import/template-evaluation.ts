@@ -130,7 +130,10 @@ export class TemplateEvaluation implements Evaluation {
     const given = this.#parameters.given(name);
     if (given !== undefined) return given;
     const exported = this.#exports?.find(name);
-    if (exported !== undefined && 'value' in exported) return exported.value;
+    if (exported !== undefined && 'value' in exported) {
+      for (const name of exported.standIns) this.#standIns.use(name);
+      return exported.value;
+    }
     const why = exported?.sentence ?? `the export '${name}' is of no template here and cannot be resolved offline`;
     return this.findings.missing(path, why.replace(/\.$/, ''), name);
   }

@@ -147,6 +147,12 @@ describe('a function of a template', () => {
       'its runtime or handler is not known',
     ],
     [
+      'with a handler that is none',
+      lambda({ Code: { ZipFile: nodeCode }, Handler: 'handler' }),
+      "'handler' does not match",
+    ],
+    ['with a name that is none', lambda({ Code: { ZipFile: nodeCode }, FunctionName: 'a.b' }), '.*'],
+    [
       'that has no such handler',
       lambda({ Code: { ZipFile: 'exports.main = 1;' } }),
       "index.js has no 'handler', but main",
@@ -158,7 +164,7 @@ describe('a function of a template', () => {
     expect(notes).toContainEqual(
       expect.stringMatching(
         new RegExp(
-          `^These functions are not run here; a document with functions: says where they are: (app-)?Work \\(${reason}`,
+          `^These functions are not run here; a document with functions: says where they are: (app-Work|Work|a.b) \\(${reason}`,
         ),
       ),
     );

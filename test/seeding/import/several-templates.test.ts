@@ -9,12 +9,13 @@ const world = { accountId: account, region };
 
 /** A stack that others import from; its export is named after it. */
 const shared = JSON.stringify({
-  Resources: { Project: { Type: 'AWS::CodeBuild::Project' } },
+  Resources: { Project: { Type: 'AWS::CodeBuild::Project' }, Nested: { Type: 'AWS::CloudFormation::Stack' } },
   Outputs: {
     Project: {
       Value: { Ref: 'Project' },
       Export: { Name: { 'Fn::Join': [':', [{ Ref: 'AWS::StackName' }, 'Project']] } },
     },
+    Role: { Value: { 'Fn::GetAtt': ['Nested', 'Outputs.Role'] }, Export: { Name: 'Role' } },
     Unnamed: { Value: { Ref: 'Project' } },
     Unknown: { Value: 'x', Export: { Name: { Ref: 'Nowhere' } } },
     Loop: { Value: { 'Fn::ImportValue': 'Loop' }, Export: { Name: 'Loop' } },
@@ -63,6 +64,19 @@ describe('templates that are given together', () => {
 
     expect((error as Error).message.replaceAll(exporting, 'shared.json')).toContain(sentence);
     await readSources([importing, exporting], { world, parameters: { [name]: 'given' } });
+  });
+
+  test('take an export that only AWS knows as any such value', async () => {
+    using folder = temporaryFolder();
+    const text = templateWith('app').replace(/RoleArn: .*/, 'RoleArn: !ImportValue Role');
+    const sources = [folder.write('shared.json', shared), folder.write('app.yaml', text)];
+
+    const [{ document, notes } = { document: {}, notes: [] }] = await readSources(sources, { world, parameters: {} });
+
+    expect(document.pipelines).toMatchObject([{ roleArn: 'arn:aws:iam::123456789012:role/Nested-Outputs-Role' }]);
+    expect(notes.join('\n')).toContain(
+      'their names stand for them unless --parameter NAME=VALUE gives them: Nested.Outputs.Role.',
+    );
   });
 
   test('of which none has a pipeline are refused', async () => {
