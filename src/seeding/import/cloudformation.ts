@@ -83,6 +83,9 @@ const readers: Readonly<
   [webhookType]: { schema: webhookSchema, add: addWebhook },
 };
 
+/** Types whose resources are stacks with templates of their own. */
+const nestedTypes = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
+
 /** The types of resources that something is made of. */
 export const cloudFormationTypes = Object.keys(readers);
 
@@ -98,6 +101,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const fitting = new Fitting({ ...dialect, fitText }, findings, origins);
   const functions = new LambdaFunctions(template, evaluation, context, folder);
   const others: string[] = [];
+  const nested: string[] = [];
   const resources = memberOf(template, 'Resources');
   const entries = isRecord(resources) ? Object.entries(resources) : [];
   for (const [logicalId, resource] of entries) {
@@ -123,6 +127,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     }
     if (reader === undefined) {
       others.push(type);
+      if (nestedTypes.includes(type)) nested.push(logicalId);
       continue;
     }
     document.noteResource();
@@ -133,6 +138,9 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
   }
   noteOthers(others, findings);
+  if (nested.length > 0) {
+    findings.note(`Nested stacks are not gone into; give their templates as further documents: ${nested.join(', ')}.`);
+  }
   return document;
 }
 

@@ -104,6 +104,14 @@ describe("a pipeline that breaks the service's rules", () => {
   });
 });
 
+test('nested stacks are named, for nothing of them is made', async () => {
+  const nested = '\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml } }\n';
+
+  const { notes } = await readTemplate(templateWith('app') + nested);
+
+  expect(notes).toContain('Nested stacks are not gone into; give their templates as further documents: Inner.');
+});
+
 test('a webhook of a template is one of the document', async () => {
   const webhook = `
   Hook:
