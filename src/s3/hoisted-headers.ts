@@ -2,11 +2,10 @@ import { S3Error } from '../model/s3-error.ts';
 import { headerText } from './object-headers.ts';
 import type { S3Request } from './s3-request.ts';
 
-/** Parameters of a presigned URL that S3 does not read as headers: those of its signature, and N5's exceptions. */
+/** Parameters of a presigned URL that are no headers of what is done: its signature's, and how its body would be sent. */
 const ownParameters = new Set([
   'x-amz-algorithm',
   'x-amz-content-sha256',
-  'x-amz-copy-source',
   'x-amz-credential',
   'x-amz-date',
   'x-amz-decoded-content-length',
@@ -23,7 +22,8 @@ const checksumValue = /^x-amz-checksum-(?!algorithm$|mode$|type$)/;
 
 /**
  * A presigned request as S3 takes it (N5): what SDKs have moved from its headers into the URL, so that whoever uses the
- * URL need not send it, counts as if it were sent. For after the signature was verified, which covers the request as it came.
+ * URL need not send it, counts as if it were sent. For after the signature was verified, which covers the request as it
+ * came, and after the operation was found: a source to copy that is in the URL makes no copy.
  * @throws S3Error InvalidArgument
  */
 export function withHoistedHeaders(request: S3Request): S3Request {
