@@ -25,6 +25,27 @@ export function resolveConfiguration(
   return isComplete ? Object.fromEntries(resolved) : undefined;
 }
 
+/** The references of a configuration that have no value, each once, as they stand in the braces. */
+export function unresolvedReferences(
+  configuration: Readonly<Record<string, string>>,
+  lookUp: VariableLookup,
+): readonly VariableReference[] {
+  const found = new Map<string, VariableReference>();
+  for (const [, text = ''] of Object.values(configuration).flatMap((value) => [...value.matchAll(reference)])) {
+    const dot = text.indexOf('.');
+    const [namespace, key] = dot < 0 ? ['', text.trim()] : [text.slice(0, dot).trim(), text.slice(dot + 1).trim()];
+    if (dot < 0 || lookUp(namespace, key) === undefined) found.set(text, { text, namespace, key });
+  }
+  return [...found.values()];
+}
+
+/** A reference to a variable, taken apart. */
+export interface VariableReference {
+  readonly text: string;
+  readonly namespace: string;
+  readonly key: string;
+}
+
 /** Bytes of a resolved configuration as JSON: the guide's 100 kilobytes (M2 [documented]). */
 export const largestConfiguration = 100 * 1024;
 

@@ -10,10 +10,10 @@ import { endOfStub, stubTimedOut } from './providers/stub.ts';
 
 /** How an action ends when the moment comes that its provider named, by the provider. */
 const ends: Readonly<Record<string, (context: Context, action: ActionExecution) => ActionEnd>> = {
-  stub(context, { pipeline, data, providerData }) {
+  stub(context, { key, pipeline, data, providerData }) {
     if (providerData === null) return stubTimedOut();
     const { world } = context.store.pipelines.get(pipeline as number);
-    return endOfStub(context, { world, data }, JSON.parse(providerData as string) as Stub);
+    return endOfStub(context, { key, world, data }, JSON.parse(providerData as string) as Stub);
   },
   'manual-approval': approvalTimedOut,
   'nested-pipeline': invokePipeline,

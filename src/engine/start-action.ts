@@ -17,6 +17,7 @@ import { endAction } from './end-action.ts';
 import { ensureBucket } from './ensure-bucket.ts';
 import { lookUpVariables } from './look-up-variables.ts';
 import type { Stay } from './stay.ts';
+import { tellUnresolved } from './tell-unresolved.ts';
 
 /**
  * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for
@@ -57,7 +58,7 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
 
 /** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */
 function prepare(
-  { store, ids }: Context,
+  { store, ids, log }: Context,
   { pipeline, declaration, execution, stageExecution }: Stay,
   action: ActionDeclaration,
 ): { readonly data: JobData; readonly failure?: ActionEnd } {
@@ -65,7 +66,8 @@ function prepare(
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
   const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
-  const configuration = resolveConfiguration(action.configuration, lookUpVariables({ store }, execution));
+  const lookUp = lookUpVariables({ store }, execution);
+  const configuration = resolveConfiguration(action.configuration, lookUp);
   const data: JobData = {
     actionTypeId: action.actionTypeId,
     actionConfiguration: { configuration: configuration ?? action.configuration },
@@ -92,6 +94,8 @@ function prepare(
     ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
   };
   if (configuration === undefined) {
+    const who = `Action ${action.name} of pipeline ${pipeline.name}`;
+    tellUnresolved({ log }, who, declaration, action.configuration, lookUp);
     return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
   }
   const bytes = bytesOfConfiguration(configuration);

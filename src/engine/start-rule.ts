@@ -8,6 +8,7 @@ import { chooseRuleProvider } from './choose-rule-provider.ts';
 import type { Context } from './context.ts';
 import { lookUpVariables } from './look-up-variables.ts';
 import type { Stay } from './stay.ts';
+import { tellUnresolved } from './tell-unresolved.ts';
 
 /**
  * Starts a rule of a condition. It has ended when this returns, or ends by itself, at its time-out at the latest (J31).
@@ -40,11 +41,12 @@ export function startRule(
 
 /** What whoever evaluates a rule is told, as far as it can be made out, and why the rule fails where it cannot. */
 function prepare(
-  { store }: Context,
-  { pipeline, execution, stageExecution }: Stay,
+  { store, log }: Context,
+  { pipeline, declaration, execution, stageExecution }: Stay,
   { name, ruleTypeId, configuration = {}, commands = [], inputArtifacts = [] }: Checked<RuleDeclaration>,
 ): { readonly data: RuleData; readonly failure?: RuleEnd } {
-  const resolved = resolveConfiguration(configuration, lookUpVariables({ store }, execution));
+  const lookUp = lookUpVariables({ store }, execution);
+  const resolved = resolveConfiguration(configuration, lookUp);
   const inputs = inputArtifacts.map((input) => store.executionOutputs.artifact(execution.key, input.name));
   const data: RuleData = {
     pipeline: pipeline.name,
@@ -56,6 +58,7 @@ function prepare(
     inputArtifacts: inputs.filter((artifact) => artifact !== undefined),
   };
   if (resolved === undefined) {
+    tellUnresolved({ log }, `Rule ${name} of pipeline ${pipeline.name}`, declaration, configuration, lookUp);
     const message = `One or more variables of rule '${name}' could not be resolved.`;
     return { data, failure: ruleFailed('ConfigurationError', message) };
   }

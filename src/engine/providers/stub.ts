@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../find-current-version.ts';
 import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
 import { putArtifact } from '../put-artifact.ts';
+import { variablesOfSource } from '../variables-of-source.ts';
 import type { Provider, StartingAction } from './provider.ts';
 
 /** Ends an action as a fixture says, at once or after the stub's delay (K1 [chosen]). */
@@ -11,7 +12,7 @@ export function stubbed(stub: Stub): Provider {
   return {
     name: 'stub',
     start(context, { key, world, data, deadline }) {
-      if (stub.delay === 0) return endOfStub(context, { world, data }, stub);
+      if (stub.delay === 0) return endOfStub(context, { key, world, data }, stub);
       const { store, now } = context;
       const dueAt = now + stub.delay;
       const wait = dueAt > deadline ? { dueAt: deadline } : { dueAt, providerData: stub };
@@ -28,7 +29,7 @@ export function stubTimedOut(): ActionEnd {
 
 export function endOfStub(
   context: Context,
-  { world, data }: Pick<StartingAction, 'world' | 'data'>,
+  { key, world, data }: Pick<StartingAction, 'key' | 'world' | 'data'>,
   stub: Stub,
 ): ActionEnd {
   const { result, variables, revision, message, summary, externalExecutionId, targets } = stub;
@@ -42,7 +43,7 @@ export function endOfStub(
   return {
     status: 'Succeeded',
     executionDetails,
-    outputVariables: variables,
+    outputVariables: { ...variablesOfSource(context, { key, world, data }, revision), ...variables },
     currentRevision: revision && {
       revision: revision.id,
       revisionSummary: revision.summary,

@@ -1,5 +1,6 @@
 import { failed } from '../../domain/action-execution.ts';
 import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
+import { variablesOfSource } from '../variables-of-source.ts';
 import type { Provider } from './provider.ts';
 
 /**
@@ -12,7 +13,7 @@ export function unstubbed(message: string): Provider {
     start(context, action) {
       if (context.policy.unstubbedActions === 'fail') return failed('ConfigurationError', message);
       leavePlaceholderArtifacts(context, action.world, action.data.outputArtifacts);
-      return { status: 'Succeeded' };
+      return { status: 'Succeeded', outputVariables: variablesOfSource(context, action) };
     },
   };
 }

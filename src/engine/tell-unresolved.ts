@@ -1,0 +1,35 @@
+import { executionNamespace, pipelineVariablesNamespace } from '../domain/pipeline/namespaces.ts';
+import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import { unresolvedReferences, type VariableLookup, type VariableReference } from '../domain/variables.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Names in the log the variables that have no value: the service's text leaves them out (C11). With each stands what to
+ * write so that it has one.
+ * @param who What fails for it, with its pipeline.
+ */
+export function tellUnresolved(
+  { log }: Pick<Context, 'log'>,
+  who: string,
+  pipeline: Pick<PipelineDeclaration, 'name' | 'stages'>,
+  configuration: Readonly<Record<string, string>>,
+  lookUp: VariableLookup,
+): void {
+  for (const reference of unresolvedReferences(configuration, lookUp)) {
+    log.warn(`${who} fails: #{${reference.text}} has no value. ${remedyFor(reference, pipeline)}`);
+  }
+}
+
+function remedyFor(
+  { namespace, key }: VariableReference,
+  { name, stages }: Pick<PipelineDeclaration, 'name' | 'stages'>,
+): string {
+  if (namespace === executionNamespace) return 'Of this namespace there is PipelineExecutionId alone.';
+  if (namespace === pipelineVariablesNamespace) return `The pipeline declares no variable '${key}'.`;
+  const producer = stages.flatMap(({ actions }) => actions).find((action) => action.namespace === namespace);
+  if (producer === undefined) return `No action has the namespace '${namespace}'.`;
+  const stub = `stubs: [{ match: { pipeline: ${name}, action: ${producer.name} }, result: succeed, variables: { ${key}: VALUE } }]`;
+  const { owner, provider } = producer.actionTypeId;
+  const reports = owner === 'Custom' || provider === 'Lambda' ? ', or report it as one of its outputVariables' : '';
+  return `Action ${producer.name} has left no such variable: write "${stub}" in a fixture document${reports}.`;
+}

@@ -1,0 +1,158 @@
+import { ListActionExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { describe, expect, test } from 'vitest';
+import type { StubFixture } from '../../src/control/types.ts';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { deployType, runs, stagesOf, start, take } from '../support/executions.ts';
+import { deployAction, pipelineFixtures } from '../support/pipelines.ts';
+
+const connection = 'arn:aws:codestar-connections:us-east-1:123456789012:connection/c';
+const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+const providers = {
+  CodeCommit: {
+    owner: 'AWS',
+    configuration: { RepositoryName: 'app', BranchName: 'main' },
+    variables: {
+      AuthorDate: date,
+      BranchName: 'main',
+      CommitId: 'abc',
+      CommitMessage: 'first',
+      CommitterDate: date,
+      RepositoryName: 'app',
+    },
+  },
+  GitHub: {
+    owner: 'ThirdParty',
+    configuration: { Owner: 'me', Repo: 'app', Branch: 'main', OAuthToken: 'x' },
+    variables: {
+      AuthorDate: date,
+      BranchName: 'main',
+      CommitId: 'abc',
+      CommitMessage: 'first',
+      CommitterDate: date,
+      CommitUrl: 'https://github.com/me/app/commit/abc',
+      RepositoryName: 'app',
+    },
+  },
+  CodeStarSourceConnection: {
+    owner: 'AWS',
+    configuration: { ConnectionArn: connection, FullRepositoryId: 'me/app', BranchName: 'main' },
+    variables: {
+      AuthorDate: date,
+      BranchName: 'main',
+      CommitId: 'abc',
+      CommitMessage: 'first',
+      ConnectionArn: connection,
+      FullRepositoryName: 'me/app',
+    },
+  },
+  ECR: {
+    owner: 'AWS',
+    configuration: { RepositoryName: 'app', ImageTag: 'v1' },
+    variables: {
+      ImageDigest: 'abc',
+      ImageTag: 'v1',
+      ImageURI: '123456789012.dkr.ecr.us-east-1.amazonaws.com/app@abc',
+      RegistryId: '123456789012',
+      RepositoryName: 'app',
+    },
+  },
+} as const;
+
+type Provider = keyof typeof providers;
+
+/** A pipeline with such a source, whose build is told what is given. */
+function pipelineFrom(provider: Provider, configuration: Record<string, string> = {}) {
+  const pipeline = stagesOf({ Work: [deployAction({ configuration: { Host: 'x', ...configuration } })] });
+  const [first, ...rest] = pipeline.stages;
+  const source = {
+    name: 'Source',
+    actionTypeId: { category: 'Source', owner: providers[provider].owner, provider, version: '1' } as const,
+    configuration: { ...providers[provider].configuration },
+    outputArtifacts: [{ name: 'App' }],
+    namespace: 'Found',
+  };
+  return { ...pipeline, stages: [{ name: first?.name ?? '', actions: [source] }, ...rest] };
+}
+
+const revision = { id: 'abc', summary: 'first' };
+const stub: StubFixture = { match: { category: 'Source' }, result: 'succeed', revision };
+
+async function variablesOf(emulator: TestEmulator) {
+  const [source] = await runs(emulator);
+  return source?.output?.outputVariables;
+}
+
+describe('a source that nothing here runs (K13)', () => {
+  test.each(Object.keys(providers) as Provider[])(
+    'has the documented variables of %s from its stub',
+    async (provider) => {
+      await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [stub] } });
+
+      await emulator.pipelines.create(pipelineFrom(provider));
+
+      expect(await variablesOf(emulator)).toEqual(providers[provider].variables);
+    },
+  );
+
+  test('has those that the stub gives before those, also after its delay', async () => {
+    const stubs: StubFixture[] = [{ ...stub, delay: '1m', variables: { CommitMessage: 'other', Mine: 'x' } }];
+    await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs } });
+    await emulator.pipelines.create(pipelineFrom('CodeCommit'));
+
+    await emulator.clock.advance('1m');
+
+    expect(await variablesOf(emulator)).toEqual({
+      ...providers.CodeCommit.variables,
+      CommitMessage: 'other',
+      Mine: 'x',
+    });
+  });
+
+  test.each(['a stub without a revision', '--unstubbed succeed'])(
+    'has the commit that the start names, else one that stands for it, by %s',
+    async (way) => {
+      const { revision: _, ...withoutRevision } = stub;
+      const stubs = way === '--unstubbed succeed' ? [] : [withoutRevision];
+      await using emulator = await startTestEmulator({
+        fixtures: { ...pipelineFixtures, stubs },
+        unstubbed: 'succeed',
+      });
+      await emulator.pipelines.create(pipelineFrom('CodeCommit', { Host: '#{Found.CommitId}' }));
+      const first = await take(emulator, deployType);
+      const sourceRevisions = [{ actionName: 'Source', revisionType: 'COMMIT_ID', revisionValue: 'f00' }];
+      await emulator.pipelines.create(
+        { ...pipelineFrom('CodeCommit', { Host: '#{Found.CommitId}' }), name: 'Other' },
+        { start: false },
+      );
+
+      await start(emulator, { name: 'Other', sourceRevisions });
+      const second = await take(emulator, deployType);
+
+      expect(first.data?.actionConfiguration?.configuration?.Host).toMatch(/^[0-9a-f]{40}$/);
+      expect(second.data?.actionConfiguration?.configuration?.Host).toBe('f00');
+    },
+  );
+});
+
+describe('a variable without a value (C11)', () => {
+  test.each([
+    [
+      'Found.Missing',
+      'Action Source has left no such variable: write "stubs: [{ match: { pipeline: Sample, action: Source }, result: succeed, variables: { Missing: VALUE } }]" in a fixture document.',
+    ],
+    ['codepipeline.Other', 'Of this namespace there is PipelineExecutionId alone.'],
+  ])('is named in the log with what to write: %s', async (reference, remedy) => {
+    await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [stub] } });
+
+    await emulator.pipelines.create(pipelineFrom('CodeCommit', { Host: `#{${reference}}` }));
+
+    expect(emulator.log).toContain(
+      `warning: Action Deploy of pipeline Sample fails: #{${reference}} has no value. ${remedy}`,
+    );
+    const { actionExecutionDetails = [] } = await emulator.client.send(
+      new ListActionExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(actionExecutionDetails[0]?.status).toBe('Failed');
+  });
+});
