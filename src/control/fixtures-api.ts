@@ -18,8 +18,11 @@ export function createFixturesApi(
   }: { readonly world: World; readonly placeDocument: PlaceDocument; readonly register: RegisterFunction },
 ): FixturesApi {
   const loadDocument = async (given: FixtureDocument): Promise<SeedResult> => {
-    const { takeHandlers } = await import('../seeding/take-handlers.ts');
-    const { document, handlers } = takeHandlers(given);
+    const [{ takeHandlers }, { asDocument }] = await Promise.all([
+      import('../seeding/take-handlers.ts'),
+      import('../seeding/printed-forms.ts'),
+    ]);
+    const { document, handlers } = takeHandlers(asDocument(given).value as FixtureDocument);
     const { account, region } = document;
     const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
     for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);

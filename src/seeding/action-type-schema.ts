@@ -54,13 +54,31 @@ export const declaredActionType: JsonSchema = {
   description: 'An action type of a partner or of AWS, as UpdateActionType takes it.',
 };
 
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const counts = object({ minimumCount: count, maximumCount: count }, ['minimumCount', 'maximumCount']);
+
+/** AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties. */
+export const listedActionType = object(
+  {
+    ...memberSchemasOf('ActionType', 'id', 'settings'),
+    actionConfigurationProperties: { type: 'array', items: jsonSchemaOf('ActionConfigurationProperty') },
+    inputArtifactDetails: counts,
+    outputArtifactDetails: counts,
+  },
+  ['id', 'inputArtifactDetails', 'outputArtifactDetails'],
+  'An action type as `aws codepipeline list-action-types` prints it; those of AWS are there already.',
+);
+
 export const printedActionType = object(
-  { actionType: declaredActionType },
+  {
+    actionType: formToldBy({ executor: declaredActionType }, listedActionType),
+    tags: customMembers.tags as JsonSchema,
+  },
   ['actionType'],
-  'An action type as `aws codepipeline get-action-type` prints it.',
+  'An action type as `aws codepipeline get-action-type` or `create-custom-action-type` prints it.',
 );
 
 export const actionTypeSchema = formToldBy(
-  { actionType: printedActionType, executor: declaredActionType },
+  { actionType: printedActionType, executor: declaredActionType, id: listedActionType },
   customActionType,
 );

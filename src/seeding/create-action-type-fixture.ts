@@ -1,3 +1,4 @@
+import { catalogueType } from '../domain/action-catalogue.ts';
 import type { ActionType } from '../domain/action-type.ts';
 import { declaredActionType } from '../domain/action-type-declaration.ts';
 import { customActionTypeArn } from '../domain/arn.ts';
@@ -5,13 +6,32 @@ import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { ActionTypeFixture, CustomActionTypeFixture } from './types.ts';
+import type { ActionTypeFixture, CustomActionTypeFixture, ListedActionTypeFixture } from './types.ts';
 
 /** Makes a fixture's action type, in whichever shape it is written. @throws ServiceError, SeedingError */
 export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
-  if ('actionType' in fixture) createActionType(context, declaredActionType(fixture.actionType));
-  else if ('executor' in fixture) createActionType(context, declaredActionType(fixture));
+  if ('actionType' in fixture) {
+    const { actionType, tags } = fixture;
+    if ('executor' in actionType) createActionType(context, declaredActionType(actionType));
+    else createListed(context, actionType, tags);
+  } else if ('executor' in fixture) createActionType(context, declaredActionType(fixture));
+  else if ('id' in fixture) createListed(context, fixture);
   else createShort(context, fixture);
+}
+
+/** In ListActionTypes' shape. What its answer has of AWS's catalogue is there already. */
+function createListed(
+  context: OperationContext,
+  { id, actionConfigurationProperties: configurationProperties, ...rest }: ListedActionTypeFixture,
+  tags?: CustomActionTypeFixture['tags'],
+): void {
+  if (id.owner === 'AWS' || catalogueType(id as ActionType['id']) !== undefined) return;
+  createShort(context, {
+    ...id,
+    ...rest,
+    ...(configurationProperties && { configurationProperties }),
+    ...(tags && { tags }),
+  });
 }
 
 /** In CreateCustomActionType's shape, which a third-party type may have, too. */

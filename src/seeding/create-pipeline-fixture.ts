@@ -20,7 +20,18 @@ export function createPipelineFixture(context: OperationContext, fixture: Pipeli
     takesMaskedSecrets: true,
     disabledTransitions,
   });
+  if ('metadata' in rest) tellRegion(context, rest.metadata);
   return given.name;
+}
+
+/** A pipeline that was printed in another region is looked for there by whoever has its ARN. */
+function tellRegion({ log, world: { region } }: OperationContext, metadata: object = {}): void {
+  const { pipelineArn } = metadata as { readonly pipelineArn?: unknown };
+  const [, , , own = '', , name = ''] = String(pipelineArn ?? '').split(':');
+  if (own === '' || own === region) return;
+  log.info(
+    `Pipeline ${name} is of ${own} and was made in ${region}: start with --region ${own}, or write region: ${own} in its document.`,
+  );
 }
 
 /**

@@ -1,6 +1,8 @@
 import { checkDocument } from './check-document.ts';
+import { pathText } from './check-schema.ts';
 import type { ImportedTemplate, ImportOptions, Place } from './import/import-template.ts';
 import type { TemplateKind } from './import/template-kind.ts';
+import { asDocument } from './printed-forms.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
 
@@ -31,8 +33,12 @@ export async function readParsed(
   options: ImportOptions,
 ): Promise<ReadDocument> {
   if (kind === undefined) {
-    await checkDocument(value, name, ({ path, atName }) => placeOf(path, atName));
-    return { document: value as FixtureDocument, locate: (path) => placeOf(path, false) };
+    const { value: document, placeIn } = asDocument(value);
+    await checkDocument(document, name, ({ path, atName }) => {
+      const place = placeIn(path);
+      return { ...placeOf(place, atName), path: pathText(place) };
+    });
+    return { document: document as FixtureDocument, locate: (path) => placeOf(placeIn(path), false) };
   }
   const { importTemplate } = await import('./import/import-template.ts');
   const imported = await importTemplate(value, kind, name, placeOf, options);

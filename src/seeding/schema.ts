@@ -8,6 +8,7 @@ import {
   customActionType,
   declaredActionType,
   functionsTypeId,
+  listedActionType,
   printedActionType,
   thirdPartyTypeId,
 } from './action-type-schema.ts';
@@ -138,10 +139,24 @@ const jobDetails = object(
 const printedJob = object({ jobDetails }, ['jobDetails']);
 
 export const jobSchema = formToldBy({ jobDetails: printedJob, data: jobDetails, function: functionJob }, shortJob);
-const webhook = object(
-  memberSchemasOf('PutWebhookInput', 'webhook', 'tags'),
-  ['webhook'],
-  'A webhook, as PutWebhook takes it.',
+const { definition, ...restOfListed } = jsonSchemaOf('ListWebhookItem').properties as Record<string, JsonSchema>;
+
+const listedWebhook = object(
+  { definition: definition as JsonSchema, ...restOfListed },
+  ['definition'],
+  'A webhook as `aws codepipeline list-webhooks` prints it. It gets a URL of its own.',
+);
+
+const webhook = formToldBy(
+  { definition: listedWebhook },
+  object(
+    {
+      webhook: formToldBy({ definition: listedWebhook }, jsonSchemaOf('WebhookDefinition')),
+      ...memberSchemasOf('PutWebhookInput', 'tags'),
+    },
+    ['webhook'],
+    'A webhook, as PutWebhook takes it or answers it.',
+  ),
 );
 
 const eventTarget = object(
@@ -186,6 +201,7 @@ export const fixtureShapes: ReadonlyMap<JsonSchema, string> = new Map([
   [actionTypeSchema, 'ActionTypeFixture'],
   [customActionType, 'CustomActionTypeFixture'],
   [declaredActionType, 'DeclaredActionTypeFixture'],
+  [listedActionType, 'ListedActionTypeFixture'],
   [printedActionType, 'PrintedActionTypeFixture'],
   [jobSchema, 'JobFixture'],
   [shortJob, 'ShortJobFixture'],
@@ -196,6 +212,7 @@ export const fixtureShapes: ReadonlyMap<JsonSchema, string> = new Map([
   [declaredPipeline, 'DeclaredPipelineFixture'],
   [printedPipeline, 'PrintedPipelineFixture'],
   [webhook, 'WebhookFixture'],
+  [listedWebhook, 'ListedWebhookFixture'],
   [executionSchema, 'ExecutionFixture'],
   [stubSchema, 'StubFixture'],
   [eventTarget, 'EventTargetFixture'],

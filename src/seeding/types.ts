@@ -7,7 +7,23 @@ import type { FunctionHandler } from '../functions/call-handler.ts';
 export type ActionTypeFixture =
   | CustomActionTypeFixture
   | DeclaredActionTypeFixture
-  | { readonly actionType: DeclaredActionTypeFixture };
+  | ListedActionTypeFixture
+  | {
+      readonly actionType: DeclaredActionTypeFixture | ListedActionTypeFixture;
+      readonly tags?: readonly { readonly key: string; readonly value: string }[];
+    };
+
+/** As `aws codepipeline list-action-types` and `create-custom-action-type` print it. AWS's own are there already. */
+export interface ListedActionTypeFixture
+  extends Pick<CustomActionTypeFixture, 'settings' | 'inputArtifactDetails' | 'outputArtifactDetails'> {
+  readonly id: {
+    readonly category: string;
+    readonly owner: string;
+    readonly provider: string;
+    readonly version: string;
+  };
+  readonly actionConfigurationProperties?: CustomActionTypeFixture['configurationProperties'];
+}
 
 /** In the shape that CreateCustomActionType takes; `owner` may be ThirdParty, too. */
 export interface CustomActionTypeFixture {
@@ -383,19 +399,37 @@ export interface FunctionFixtureMembers {
   readonly reservedConcurrentExecutions?: number;
 }
 
-/** A webhook, as PutWebhook takes it. */
-export interface WebhookFixture {
-  readonly webhook: {
-    readonly name: string;
-    readonly targetPipeline: string;
-    /** One of the pipeline's first stage. */
-    readonly targetAction: string;
-    /** At most 5. */
-    readonly filters: readonly { readonly jsonPath: string; readonly matchEquals?: string }[];
-    readonly authentication: 'GITHUB_HMAC' | 'IP' | 'UNAUTHENTICATED';
-    readonly authenticationConfiguration: { readonly AllowedIPRange?: string; readonly SecretToken?: string };
-  };
-  readonly tags?: readonly { readonly key: string; readonly value: string }[];
+/** A webhook, as PutWebhook takes it, or as PutWebhook and ListWebhooks answer it. */
+export type WebhookFixture =
+  | { readonly webhook: WebhookDefinitionFixture | ListedWebhook; readonly tags?: readonly TagFixture[] | undefined }
+  | ListedWebhook;
+
+/** A webhook as `aws codepipeline list-webhooks` prints it. Here it gets a URL of its own. */
+export interface ListedWebhook {
+  readonly definition: WebhookDefinitionFixture;
+  readonly tags?: readonly TagFixture[] | undefined;
+  readonly url?: string;
+  readonly arn?: string;
+  readonly lastTriggered?: number | string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+interface TagFixture {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What a webhook is. */
+export interface WebhookDefinitionFixture {
+  readonly name: string;
+  readonly targetPipeline: string;
+  /** One of the pipeline's first stage. */
+  readonly targetAction: string;
+  /** At most 5. */
+  readonly filters: readonly { readonly jsonPath: string; readonly matchEquals?: string }[];
+  readonly authentication: 'GITHUB_HMAC' | 'IP' | 'UNAUTHENTICATED';
+  readonly authenticationConfiguration: { readonly AllowedIPRange?: string; readonly SecretToken?: string };
 }
 
 /** A fixture document: what an emulator is seeded with. */
