@@ -18,6 +18,8 @@ export function checkTags(
   const keys = new Set<string>();
   const checked = tags.map(({ key = '', value = '' }) => {
     checkTagKey(key);
+    checkText(`Tag key '${key}'`, key);
+    checkText(`The value of tag '${key}'`, value);
     if (keys.has(key)) throw new ServiceError('InvalidTagsException', `Tag key '${key}' is given more than once.`);
     keys.add(key);
     return { key, value };
@@ -31,6 +33,13 @@ export function checkTags(
 export function checkTagKey(key: string): void {
   if (!/^aws:/i.test(key)) return;
   throw new ServiceError('InvalidTagsException', `Tag key '${key}' begins with 'aws:', which is reserved for AWS.`);
+}
+
+/** limits [documented]: characters that neither keys nor values may have, emojis among them, and spaces at their end. */
+function checkText(what: string, text: string): void {
+  const [forbidden] = /[?^*[\\~!#$%&()><|"']|\p{Extended_Pictographic}/u.exec(text) ?? [];
+  if (forbidden !== undefined) throw new ServiceError('InvalidTagsException', `${what} has the character ${forbidden}`);
+  if (text.endsWith(' ')) throw new ServiceError('InvalidTagsException', `${what} ends with a space.`);
 }
 
 function tooManyTags(what: string): ServiceError {

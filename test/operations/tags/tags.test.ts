@@ -32,7 +32,7 @@ const type = {
 } as const;
 
 function tagsNamed(...keys: string[]): Tag[] {
-  return keys.map((key) => ({ key, value: `${key}!` }));
+  return keys.map((key) => ({ key, value: `${key}-value` }));
 }
 
 function numbered(count: number): Tag[] {
@@ -153,6 +153,36 @@ describe('errors', () => {
     expect(untagged).toEqual({ name: 'InvalidTagsException', message, status: 400 });
   });
 
+  test.each<[string, string]>([
+    ...['?', '^', '*', '[', '\\', '~', '!', '#', '$', '%', '&', '(', ')', '>', '<', '|', '"', "'", '🎉'].map(
+      (character): [string, string] => [`a${character}b`, `has the character ${character}`],
+    ),
+    ['a ', 'ends with a space.'],
+    [' ', 'ends with a space.'],
+  ])('answers InvalidTagsException for the key or the value %j', async (text, reason) => {
+    await using emulator = await startWebhookEmulator();
+
+    const byKey = await refusalOf(put(emulator, pipelineArn, [{ key: text, value: 'a' }]));
+    const byValue = await refusalOf(put(emulator, pipelineArn, [{ key: 'a', value: text }]));
+
+    const name = 'InvalidTagsException';
+    expect(byKey).toEqual({ name, message: `Tag key '${text}' ${reason}`, status: 400 });
+    expect(byValue).toEqual({ name, message: `The value of tag 'a' ${reason}`, status: 400 });
+  });
+
+  test('takes all characters that tags may have, and empty values', async () => {
+    await using emulator = await startWebhookEmulator();
+
+    const tags = [
+      { key: 'b', value: ' x' },
+      { key: 'Öl + - = . _ : / @ 7', value: '' },
+    ];
+
+    await put(emulator, pipelineArn, tags);
+
+    expect(await tagsOf(emulator, pipelineArn)).toEqual(expect.arrayContaining(tags));
+  });
+
   test('answers InvalidTagsException for a key that comes twice', async () => {
     await using emulator = await startWebhookEmulator();
 
@@ -210,7 +240,7 @@ describe('behaviour', () => {
 
   test('lists tags in pages', async () => {
     await using emulator = await startWebhookEmulator();
-    await put(emulator, pipelineArn, tagsNamed('a', 'b', 'c', '\u{ff5e}', '\u{1f600}'));
+    await put(emulator, pipelineArn, tagsNamed('a', 'b', 'c', '\u{ff5e}', '\u{20000}'));
     const seen: (string | undefined)[][] = [];
     let nextToken: string | undefined;
     do {
@@ -220,7 +250,7 @@ describe('behaviour', () => {
       nextToken = page.nextToken;
     } while (nextToken !== undefined);
 
-    expect(seen).toEqual([['a', 'b'], ['c', '\u{ff5e}'], ['\u{1f600}']]);
+    expect(seen).toEqual([['a', 'b'], ['c', '\u{ff5e}'], ['\u{20000}']]);
   });
 
   test('knows the tags that a resource was made with', async () => {
