@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
@@ -195,4 +195,33 @@ describe.each(here)('%s reaches the emulator and nothing else', { timeout: 120_0
       await emulator.reset();
     }
   });
+});
+
+test('a function reaches the emulator and nothing else', { timeout: 120_000 }, async () => {
+  await using surroundings = await startSurroundings();
+  const { HOME } = surroundings.environment;
+  writeFileSync(
+    `${HOME}/probe.mjs`,
+    `import { createRequire } from 'node:module';
+     const require = createRequire(${JSON.stringify(`${process.cwd()}/package.json`)});
+     const { CodePipeline } = require('@aws-sdk/client-codepipeline');
+     const { S3 } = require('@aws-sdk/client-s3');
+     export async function handler({ 'CodePipeline.job': { id: jobId } }) {
+       const s3 = new S3();
+       await s3.createBucket({ Bucket: 'hostile' });
+       await s3.listObjectsV2({ Bucket: 'hostile' });
+       await new CodePipeline().putJobSuccessResult({ jobId });
+     }`,
+  );
+  const fixtures = { functions: { Probe: { module: 'probe.mjs', timeout: '1m' } }, jobs: [{ function: 'Probe' }] };
+  writeFileSync(`${HOME}/fixtures.json`, JSON.stringify(fixtures));
+  const environment = { ...surroundings.environment, ...variables };
+
+  await using start = new RunningCommand(['start', '--port', '0', '--fixtures', `${HOME}/fixtures.json`], {
+    environment,
+  });
+
+  const [, status] = await start.sees(/ → (Succeeded|Failed)/);
+  expect(surroundings.asked).toEqual([]);
+  expect(status, start.stdout).toBe('Succeeded');
 });
