@@ -3,6 +3,7 @@ import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
 import { type JsonSchema, jsonSchemaOf, timestampSchema } from '../model/json-schema.ts';
+import { effectSchema, matchSchema } from './faults.ts';
 
 /** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */
 
@@ -55,7 +56,7 @@ export const answerSchemas = {
     version: text,
     account: accountId,
     region: text,
-    ports: object({ aws: port, control: { oneOf: [port, { type: 'null' }] } }),
+    ports: object({ aws: port, control: { ...port, type: ['integer', 'null'] } }),
   }),
   JobSummary: object(jobSummary, progress),
   Job: object(
@@ -181,8 +182,8 @@ export const answerSchemas = {
   }),
   Fault: object({
     id: text,
-    match: { type: 'object' },
-    effect: { type: 'object' },
+    match: matchSchema,
+    effect: effectSchema,
     matched: count,
     applied: count,
   }),

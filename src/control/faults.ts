@@ -7,7 +7,7 @@ const text = { type: 'string', minLength: 1 };
 const yes = { const: true };
 const count = { type: 'integer', minimum: 1 };
 
-const matchSchema = inputSchema({
+export const matchSchema = inputSchema({
   operation: text,
   actionType: inputSchema({ category: text, owner: text, provider: text, version: text })(),
   jobId: text,
@@ -18,7 +18,7 @@ const matchSchema = inputSchema({
   seed: { type: 'integer' },
 })();
 
-const effectSchema = inputSchema({
+export const effectSchema = inputSchema({
   error: text,
   message: { type: 'string' },
   delay: { type: ['string', 'number', 'object'] },
