@@ -8,13 +8,17 @@ import type { View } from './watch.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
+  readonly showSecrets?: boolean;
 }
 
 /** Prints the newest jobs, or one with its history. @throws UsageError, ControlError */
 export async function jobs(id: string | undefined, flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = id === undefined ? undefined : await findJobId(emulator, id);
-  await show(() => (jobId === undefined ? lookAtAll(emulator) : lookAtOne(emulator, jobId)), flags);
+  await show(
+    () => (jobId === undefined ? lookAtAll(emulator) : lookAtOne(emulator, jobId, flags.showSecrets ?? false)),
+    flags,
+  );
 }
 
 async function lookAtAll(emulator: Emulator): Promise<View> {
@@ -23,8 +27,8 @@ async function lookAtAll(emulator: Emulator): Promise<View> {
 }
 
 /** A job and those that continue it are one job to whoever waits for it. */
-async function lookAtOne(emulator: Emulator, id: string): Promise<View> {
+async function lookAtOne(emulator: Emulator, id: string, secrets: boolean): Promise<View> {
   const job = await emulator.jobs.get(id);
-  const chain = await Promise.all(job.chain.map((each) => emulator.jobs.get(each)));
+  const chain = await Promise.all(job.chain.map((each) => emulator.jobs.get(each, { secrets })));
   return { data: chain, draw: () => jobPage(chain) };
 }

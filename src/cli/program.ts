@@ -74,6 +74,7 @@ function createProgram(): Command {
   remote(program.command('jobs'))
     .description('print the newest 100 jobs, or one job with its history')
     .argument('[ID]', 'id of a job, or how it begins')
+    .option('--show-secrets', "show what a job's action type declares secret, which is **** otherwise")
     .option('--watch', 'go on until Ctrl-C, printing again what changes')
     .option('--json', 'print JSON')
     .action(async (id, flags) => {

@@ -1,3 +1,5 @@
+import { catalogueType } from '../domain/action-catalogue.ts';
+import { hideSecrets } from '../domain/hide-secrets.ts';
 import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
@@ -24,8 +26,15 @@ export function summarizeJob(job: JobRecord): JobSummary {
   };
 }
 
-export function describeJob(store: Store, job: JobRecord): JobDescription {
+/** How a job is shown. */
+export interface JobView {
+  /** Whether what its type declares secret is shown in clear; it is `****` otherwise. */
+  readonly secrets?: boolean;
+}
+
+export function describeJob(store: Store, job: JobRecord, { secrets = false }: JobView = {}): JobDescription {
   const { pipelineContext, actionConfiguration, inputArtifacts, outputArtifacts } = job.data;
+  const { configuration } = actionConfiguration;
   const { externalExecutionId } = fromJson<{ externalExecutionId?: string }>(job.executionDetails) ?? {};
   const outputVariables = fromJson<Record<string, string>>(job.outputVariables);
   const currentRevision = fromJson<Record<string, unknown>>(job.currentRevision);
@@ -39,7 +48,7 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
     continuationToken: job.continuationToken,
     ...(job.clientId !== null && { clientId: job.clientId }),
     ...(job.functionName !== null && { function: job.functionName }),
-    configuration: actionConfiguration.configuration,
+    configuration: secrets ? configuration : hideSecrets(configuration, propertiesOf(store, job)),
     inputArtifacts: inputArtifacts as readonly JobArtifact[],
     outputArtifacts: outputArtifacts as readonly JobArtifact[],
     actionExecutionId: pipelineContext.action.actionExecutionId,
@@ -57,6 +66,10 @@ export function describeJob(store: Store, job: JobRecord): JobDescription {
       nonce: nonceText(nonce),
     })),
   };
+}
+
+function propertiesOf(store: Store, { world, data: { actionTypeId } }: JobRecord) {
+  return (store.actionTypes.find(world, actionTypeId)?.type ?? catalogueType(actionTypeId))?.configurationProperties;
 }
 
 function nonceText(nonce: number | null): string | null {

@@ -41,7 +41,7 @@ export function createControl(
         const { jobs: [placed = job] = [] } = await placeDocument({ ...where, jobs: [job] });
         return invoke(enqueueJobs, { job: placed, ...where });
       },
-      get: (id) => invoke(getJob, { id }),
+      get: (id, view = {}) => invoke(getJob, { id, ...view }),
       list: async (options = {}) => (await invoke(listJobs, options)).jobs,
       waitFor: async (id, status, { timeout, chain } = {}) =>
         invoke(waitForJob, {

@@ -48,8 +48,11 @@ export interface JobsApi {
    * @throws ControlError `invalid` for a malformed job, `conflict` for an id that exists
    */
   enqueue(job: JobFixture | JobDetailsFixture, place?: Place): Promise<JobDescription>;
-  /** @throws ControlError `notFound` */
-  get(id: string): Promise<JobDescription>;
+  /**
+   * @param view `{ secrets: true }` shows in clear what the job's type declares secret, which is `****` otherwise.
+   * @throws ControlError `notFound`
+   */
+  get(id: string, view?: { readonly secrets?: boolean }): Promise<JobDescription>;
   /** The newest jobs of all accounts and regions, or of one, oldest first. */
   list(options?: JobListOptions): Promise<readonly JobSummary[]>;
   /**

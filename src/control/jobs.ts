@@ -3,7 +3,7 @@ import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { describeJob, summarizeJob } from './describe-job.ts';
+import { describeJob, type JobView, summarizeJob } from './describe-job.ts';
 import { inPlace, limitOf, placeProperties } from './place.ts';
 import { refuseFiles, refusing } from './refusals.ts';
 import { requireJob } from './require-job.ts';
@@ -59,15 +59,15 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
   },
 });
 
-export const getJob = capability<{ id: string }, JobDescription>({
+export const getJob = capability<{ id: string } & JobView, JobDescription>({
   method: 'GET',
   path: '/jobs/:id',
   summary: 'Show a job with its history',
   answer: 'Job',
   errors: ['notFound'],
-  schema: inputSchema({ id }, ['id']),
-  run({ engine, store }, input) {
-    return engine.read(() => describeJob(store, requireJob(store, input.id)));
+  schema: inputSchema({ id, secrets: { type: 'boolean' } }, ['id']),
+  run({ engine, store }, { id, ...view }) {
+    return engine.read(() => describeJob(store, requireJob(store, id), view));
   },
 });
 

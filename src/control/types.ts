@@ -124,6 +124,7 @@ export interface JobDescription extends JobSummary {
   readonly clientId?: string;
   /** Of a job that nobody polls for: the function that does it. */
   readonly function?: string;
+  /** What its type declares secret is `****` unless it is asked for; so are all values when the type is unknown. */
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputArtifacts: readonly JobArtifact[];
   readonly outputArtifacts: readonly JobArtifact[];

@@ -1,12 +1,16 @@
 import type { ConfigurationProperty } from './action-type.ts';
 import { secretMask } from './secret-mask.ts';
 
-/** A configuration as readers are shown it: secret values as `****` (I4 [documented]). */
+/**
+ * A configuration as readers are shown it: secret values as `****` (I4 [documented]).
+ * @param properties Of its type; undefined where no type is known, so that every value may be a secret
+ */
 export function hideSecrets(
   configuration: Readonly<Record<string, string>>,
-  properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[],
+  properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[] | undefined,
 ): Record<string, string> {
   const shown = { ...configuration };
-  for (const { name, secret } of properties) if (secret && Object.hasOwn(shown, name)) shown[name] = secretMask;
+  const secrets = properties?.filter(({ secret }) => secret).map(({ name }) => name) ?? Object.keys(shown);
+  for (const name of secrets) if (Object.hasOwn(shown, name)) shown[name] = secretMask;
   return shown;
 }
