@@ -19,7 +19,10 @@ import { createServer } from 'node:http';
 /** What becomes of a program that listens to a stream that ends. */
 async function listenWith(name) {
   let count = 0;
-  const { promise, resolve } = Promise.withResolvers();
+  let resolve;
+  const promise = new Promise((done) => {
+    resolve = done;
+  });
   const server = createServer((request, response) => {
     count += 1;
     if (count === 2) return resolve('comes back');
