@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 
 /**
  * Lets those know of an object's new version who start pipelines for it: sources that poll (J7), and EventBridge's
- * rules of the bucket's account and region (J23). A source for which neither does gets a line in the log.
+ * rules of the bucket's account and region (J40). A source for which neither does gets a line in the log.
  */
 export function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion, reason: UploadReason): void {
   const { store, policy, now } = context;

@@ -59,7 +59,7 @@ async function executions({ client }: S3TestEmulator) {
 
 const warnings = ({ log }: S3TestEmulator) => log.filter((line) => line.startsWith('warning'));
 
-describe('an upload to a source that does not poll (J23)', () => {
+describe('an upload to a source that does not poll (J40)', () => {
   test.each([
     ["S3's own event", pattern],
     ['the call as CloudTrail tells it', trailPattern],
