@@ -21,6 +21,8 @@ export interface LaidOutCode {
   readonly handler: string;
   /** The file, where the function is given as one. */
   readonly file?: string;
+  /** Lambda's name of the runtime that it is written for, with a version. */
+  readonly runtime?: string;
 }
 
 /** Lambda's limit for what a zip unfolds to [documented: Lambda developer guide, quotas]. */
@@ -43,7 +45,7 @@ export class CodeFolders {
         const root = await this.#folder(`${language} ${digestOf(inlineCode)}`, process.cwd(), (folder) =>
           layOutInlineCode(folder, language, inlineCode),
         );
-        return { language, root, handler };
+        return { language, root, handler, ...versionOf(runtime) };
       }
       case 'code': {
         const { code, handler, runtime } = definition;
@@ -52,7 +54,7 @@ export class CodeFolders {
           ? code
           : await this.#folder(`${code} ${size} ${mtimeMs}`, dirname(code), (folder) => unpack(code, folder));
         const language = runtime === undefined ? languageOfFolder(root, handler) : languageOf(runtime);
-        return { language, root, handler };
+        return { language, root, handler, ...versionOf(runtime) };
       }
     }
   }
@@ -98,6 +100,10 @@ function packagesOf(folder: string): string | undefined {
 
 function ofFile(language: FunctionLanguage, file: string, exportName: string): LaidOutCode {
   return { language, file, root: dirname(file), handler: `${basename(file, extname(file))}.${exportName}` };
+}
+
+function versionOf(runtime: string | undefined): Pick<LaidOutCode, 'runtime'> {
+  return runtime !== undefined && /\d/.test(runtime) ? { runtime } : {};
 }
 
 function atItsPlace(code: LaidOutCode): LaidOutCode {

@@ -32,6 +32,8 @@ export function functionEnvironment(
     AWS_LAMBDA_LOG_GROUP_NAME: facts.logGroupName,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStreamName,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    // Without a name the bootstrap gives the version that it runs on.
+    ...(code.runtime !== undefined && { AWS_EXECUTION_ENV: `AWS_Lambda_${code.runtime}` }),
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     LAMBDA_TASK_ROOT: code.root,
     LANG: 'en_US.UTF-8',

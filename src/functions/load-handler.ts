@@ -32,7 +32,7 @@ export async function loadHandler(root: string, handler: string, file?: string):
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
   warnOfOldSdk();
   // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
-  const found = find(loaded) ?? (file === undefined ? undefined : find((loaded as { default?: unknown }).default));
+  const found = find(loaded) ?? find((loaded as { default?: unknown } | null)?.default);
   if (typeof found === 'function') return found as FunctionHandler;
   const what = found ? 'is not a function' : 'is undefined or not exported';
   throw runtimeError('HandlerNotFound', `${handler} ${what}${exportsOf(loaded)}`);

@@ -14,7 +14,7 @@ import {
 } from './child-protocol.ts';
 import { labelConsole } from './label-console.ts';
 import { loadHandler } from './load-handler.ts';
-import { offerResponseStreaming, withResponseStream } from './response-streaming.ts';
+import { isStreamingHandler, offerResponseStreaming, withResponseStream } from './response-streaming.ts';
 
 // In a thread of its own, because a function that computes for ever, or stands still, leaves this one no turn.
 const watchdog = `
@@ -25,7 +25,8 @@ new Worker(watchdog, { eval: true }).unref();
 
 const { [bootstrapVariables.file]: file, [bootstrapVariables.mark]: mark } = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
-process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`;
+const runtime = /nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1];
+process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${runtime ?? process.versions.node.split('.')[0]}.x`;
 const {
   LAMBDA_TASK_ROOT: root = '',
   _HANDLER: name = '',
@@ -53,13 +54,28 @@ offerResponseStreaming();
 const first = nextRequest();
 let handler: FunctionHandler;
 try {
-  handler = withResponseStream(await loadHandler(root, name, file));
+  const loaded = await loadHandler(root, name, file);
+  refuseCallbacks(loaded);
+  handler = withResponseStream(loaded);
 } catch (error) {
   console.error(error);
   await write({ error: describeFailure(error), isLast: true });
   process.exit(1);
 }
 for (let request = first; ; request = nextRequest()) await serve(request);
+
+/**
+ * From Node.js 24 on Lambda's runtime counts a handler's parameters, whether they are used or not (H9). Where no runtime is
+ * named, the version that happens to be here says nothing of the one that the function is written for.
+ */
+function refuseCallbacks(loaded: FunctionHandler): void {
+  if (Number(runtime ?? 0) < 24 || loaded.length < 3 || isStreamingHandler(loaded)) return;
+  const message =
+    'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify ' +
+    'this function to use a supported handler signature to use Node.js 24 or later. For more information see ' +
+    'https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
+  throw Object.assign(new Error(message), { name: 'Runtime.CallbackHandlerDeprecated' });
+}
 
 /** Runs one invocation; resolves when it has been reported and the next may come. */
 async function serve({ event, facts }: ChildRequest): Promise<void> {

@@ -163,7 +163,8 @@ def requests():
 def main():
     global current_request_id
     threading.Thread(target=watch_lifeline, daemon=True).start()
-    os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
+    if "AWS_Lambda_python" not in os.environ.get("AWS_EXECUTION_ENV", ""):
+        os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
     sys.path[0] = ROOT
     set_up_logging()
     handler = None

@@ -15,12 +15,16 @@ export function offerResponseStreaming(): void {
   });
 }
 
+export function isStreamingHandler(handler: FunctionHandler): boolean {
+  return isStreaming in handler;
+}
+
 /**
  * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers that
  * is invoked asynchronously.
  */
 export function withResponseStream(handler: FunctionHandler): FunctionHandler {
-  if (!(isStreaming in handler)) return handler;
+  if (!isStreamingHandler(handler)) return handler;
   return async (event: unknown, context: FunctionContext) => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(), decodeStrings: false });
     Object.assign(stream, { setContentType: () => {} });

@@ -74,6 +74,31 @@ describe('a folder with a handler as Lambda spells it', () => {
     },
   );
 
+  test('is told the runtime that it is written for, and a default export is looked into', async () => {
+    using folder = temporaryFolder();
+    const source = 'export default { handler: async () => console.log(process.env.AWS_EXECUTION_ENV) };';
+    const code = filesIn(folder, { 'index.mjs': source });
+
+    const { printed } = await invoke({ code, handler: 'index.handler', runtime: 'nodejs20.x' });
+
+    expect(printed).toEqual(['AWS_Lambda_nodejs20.x']);
+  });
+
+  test.each([
+    ['nodejs22.x', []],
+    [
+      'nodejs24.x',
+      [expect.stringContaining('Runtime.CallbackHandlerDeprecated: ERROR: AWS Lambda has removed support')],
+    ],
+  ])('with three parameters is taken by %s as Lambda takes it', async (runtime, failures) => {
+    using folder = temporaryFolder();
+    const code = filesIn(folder, { 'index.js': 'exports.handler = async (event, context, callback) => {};' });
+
+    const answer = await invoke({ code, handler: 'index.handler', runtime });
+
+    expect([...new Set(answer.failures)]).toEqual(failures);
+  });
+
   test('takes the file for what it is when no runtime is named, and Node.js before Python', async () => {
     using folder = temporaryFolder();
     const code = filesIn(folder, {
