@@ -25,7 +25,7 @@ const rows: readonly (readonly string[])[] = [
   ['functions'],
   ['domain'],
   ['runtime'],
-  ['model', 'environment.ts', 'memoize.ts', 'ring.ts', 'version.ts'],
+  ['model', 'environment.ts', 'temporary-folder.ts', 'memoize.ts', 'ring.ts', 'version.ts'],
 ];
 
 /**

@@ -1,7 +1,6 @@
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
@@ -9,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { World } from '../domain/world.ts';
 import { credentialsFor } from '../environment.ts';
 import { ownRequestHeader } from '../journal/own-requests.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import { ControlError } from './control-error.ts';
 
 /** Where an object lies. */
@@ -115,12 +115,9 @@ async function checked(response: IncomingMessage, what: string): Promise<Incomin
 
 /** S3 wants to know a body's length first, and a zip's is known when it is made. */
 async function spooled(stream: Readable, use: (body: Readable, length: number) => Promise<unknown>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'codepipeline-local-'));
-  try {
+  await inTemporaryFolder(async (folder) => {
     const file = join(folder, 'artifact.zip');
     await pipeline(stream, createWriteStream(file));
     await use(createReadStream(file), statSync(file).size);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

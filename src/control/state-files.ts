@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DatabaseFileError } from '../sqlite/database.ts';
+import { inTemporaryFolder } from '../temporary-folder.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
-import { inTemporaryFolder } from './temporary-folder.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {

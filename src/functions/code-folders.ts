@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
+import { makeTemporaryFolder } from '../temporary-folder.ts';
 import { languageOfFolder } from './handler-name.ts';
 import { layOutInlineCode } from './inline-code.ts';
 
@@ -75,18 +75,27 @@ export class CodeFolders {
   #folder(key: string, home: string, fill: (folder: string) => Promise<void>): Promise<string> {
     const made = this.#made.get(key);
     if (made !== undefined) return made;
-    const folder = mkdtemp(join(tmpdir(), 'codepipeline-local-code-')).then(async (path) => {
-      const packages = packagesOf(home);
-      if (packages !== undefined) await symlink(packages, join(path, 'node_modules'), 'junction');
-      const root = join(path, 'task');
-      await mkdir(root);
-      await fill(root);
-      return root;
-    });
+    const folder = fillFolder(home, fill);
     this.#made.set(key, folder);
     // The next invocation tries again: the zip may have been half written.
     folder.catch(() => this.#made.delete(key));
     return folder;
+  }
+}
+
+/** Answers the task root in a folder of its own. */
+async function fillFolder(home: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  const path = makeTemporaryFolder();
+  try {
+    const packages = packagesOf(home);
+    if (packages !== undefined) await symlink(packages, join(path, 'node_modules'), 'junction');
+    const root = join(path, 'task');
+    await mkdir(root);
+    await fill(root);
+    return root;
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
   }
 }
 

@@ -1,10 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { FunctionLanguage } from '../domain/lambda-function.ts';
+import { makeTemporaryFolder } from '../temporary-folder.ts';
 import type { InvocationFacts } from './call-handler.ts';
 import {
   bootstrapVariables,
@@ -61,7 +60,7 @@ export class ExecutionEnvironment {
   readonly #output: Promise<unknown>;
   /** Resolves with how the process has ended, in words. */
   readonly ended: Promise<string>;
-  readonly #temporaryFolder = mkdtempSync(join(tmpdir(), 'codepipeline-local-tmp-'));
+  readonly #temporaryFolder = makeTemporaryFolder();
   #isAlive = true;
 
   constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, endpoint: string) {

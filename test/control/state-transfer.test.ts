@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test, vi } from 'vitest';
+import { temporaryFolderPrefix } from '../../src/temporary-folder.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType, buildTypeFixture } from '../support/jobs.ts';
@@ -40,7 +41,7 @@ test('the folder of a transfer is for its owner only, and gone afterwards', asyn
   await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
   await emulator.jobs.enqueue({ actionTypeId: buildType, count: 2000 });
   using folder = temporaryFolder();
-  const own = () => readdirSync(tmpdir()).filter((name) => name.includes(`-${hostname()}-${process.pid}-`));
+  const own = () => readdirSync(tmpdir()).filter((name) => name.startsWith(temporaryFolderPrefix(process.pid)));
 
   const exported = emulator.snapshots.export(join(folder.path, 'state.db'));
   const [name = ''] = await vi.waitUntil(() => own(), { interval: 1 });
@@ -53,8 +54,8 @@ test('the folder of a transfer is for its owner only, and gone afterwards', asyn
 
 test('what a killed process has left in the temporary folder goes away with the next start', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
-  const left = join(tmpdir(), `codepipeline-local-${hostname()}-${pid}-abc`);
-  const running = join(tmpdir(), `codepipeline-local-${hostname()}-${process.ppid}-abc`);
+  const left = join(tmpdir(), `${temporaryFolderPrefix(pid)}abc`);
+  const running = join(tmpdir(), `${temporaryFolderPrefix(process.ppid)}abc`);
   for (const path of [left, running]) {
     mkdirSync(path, { recursive: true });
     writeFileSync(join(path, 'state.db'), 'x');

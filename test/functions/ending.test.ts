@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
@@ -33,6 +34,27 @@ test('what a function that has answered leaves behind is ended with its process,
 
   await expect.poll(() => stillRunning(before)).toEqual([]);
   expect(before).toHaveLength(1);
+});
+
+test('what a killed emulator leaves of its functions in the temporary folder goes away with the next start', async () => {
+  using folder = temporaryFolder();
+  using temporary = temporaryFolder();
+  const code = 'exports.handler = async () => { console.log("ran"); };';
+  const functions = { Probe: { inlineCode: code, handler: 'index.handler', runtime: 'nodejs22.x' } };
+  const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'Probe' }] }));
+  const environment = { TMPDIR: temporary.path };
+  const killed = await startCommand(['--fixtures', fixtures], { environment });
+  await killed.command.sees(/Probe [\da-f-]{36}: ran/);
+  const left = () => readdirSync(temporary.path).filter((name) => name.startsWith('codepipeline-local-'));
+  // The code, and what the function's process has for /tmp.
+  const leftBefore = left();
+
+  killed.command.send('SIGKILL');
+  await killed.command.ended();
+  await using _started = await startCommand([], { environment });
+
+  await expect.poll(left).toEqual([]);
+  expect(leftBefore).toHaveLength(2);
 });
 
 describe.each(endless)('a function that %s', (_, definition, sign) => {
