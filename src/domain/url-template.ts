@@ -1,4 +1,5 @@
 import type { ActionType } from './action-type.ts';
+import { fillIn } from './fill-in.ts';
 
 /** What a template's placeholders stand for. */
 export interface UrlValues {
@@ -20,13 +21,10 @@ export function fillTemplate(
   { configuration, externalExecutionId, revisionId }: UrlValues,
 ): string | undefined {
   if (template === undefined) return undefined;
-  let isComplete = true;
-  const url = template.replace(placeholder, (_, name: string, offset: number) => {
+  return fillIn(template, placeholder, (name, offset) => {
     const value = standsFor(name);
-    isComplete &&= value !== undefined;
-    return offset === 0 ? (value ?? '') : encodeURIComponent(value ?? '');
+    return offset === 0 || value === undefined ? value : encodeURIComponent(value);
   });
-  return isComplete ? url : undefined;
 
   function standsFor(name: string): string | undefined {
     if (name === 'ExternalExecutionId') return externalExecutionId;
@@ -35,4 +33,15 @@ export function fillTemplate(
     const isShown = property?.required === true && !property.secret;
     return isShown && Object.hasOwn(configuration, property.name) ? configuration[property.name] : undefined;
   }
+}
+
+/**
+ * A page of AWS's console with its braces filled in as they are: it encodes nothing (L17 [transcript]). Undefined without a
+ * page or without a value.
+ */
+export function fillPage(
+  page: string | undefined,
+  values: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  return page && fillIn(page, placeholder, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));
 }

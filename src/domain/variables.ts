@@ -1,49 +1,53 @@
+import { fillIn } from './fill-in.ts';
+
 /** The variables that an action's configuration can refer to: `#{namespace.key}`. */
 export type VariableLookup = (namespace: string, key: string) => string | undefined;
 
 const reference = /#\{([^{}]*)\}/g;
 
+/** A reference to a variable, taken apart. */
+export interface VariableReference {
+  /** As it stands in the braces. */
+  readonly text: string;
+  readonly namespace: string;
+  readonly key: string;
+}
+
+/** A reference without a dot has no namespace, and none is called ''. */
+function readReference(text: string): VariableReference {
+  const dot = text.indexOf('.');
+  return { text, namespace: text.slice(0, Math.max(dot, 0)).trim(), key: text.slice(dot + 1).trim() };
+}
+
 /**
- * A configuration with every reference replaced by its value, in one pass: what a value holds is not looked through
- * again. Undefined when one of them has no value (C11).
+ * A configuration with every reference replaced by its value. Undefined when one of them has no value (C11).
  */
 export function resolveConfiguration(
   configuration: Readonly<Record<string, string>>,
   lookUp: VariableLookup,
 ): Readonly<Record<string, string>> | undefined {
-  let isComplete = true;
-  const resolve = (_: string, text: string) => {
-    const dot = text.indexOf('.');
-    const value = dot < 0 ? undefined : lookUp(text.slice(0, dot).trim(), text.slice(dot + 1).trim());
-    isComplete &&= value !== undefined;
-    return value ?? '';
-  };
-  const resolved = Object.entries(configuration).map(([key, value]): [string, string] => [
-    key,
-    value.replace(reference, resolve),
-  ]);
-  return isComplete ? Object.fromEntries(resolved) : undefined;
+  const resolved: [string, string][] = [];
+  for (const [name, given] of Object.entries(configuration)) {
+    const value = fillIn(given, reference, (text) => look(readReference(text), lookUp));
+    if (value === undefined) return undefined;
+    resolved.push([name, value]);
+  }
+  return Object.fromEntries(resolved);
 }
 
-/** The references of a configuration that have no value, each once, as they stand in the braces. */
+/** The references of a configuration that have no value, each once. */
 export function unresolvedReferences(
   configuration: Readonly<Record<string, string>>,
   lookUp: VariableLookup,
 ): readonly VariableReference[] {
-  const found = new Map<string, VariableReference>();
-  for (const [, text = ''] of Object.values(configuration).flatMap((value) => [...value.matchAll(reference)])) {
-    const dot = text.indexOf('.');
-    const [namespace, key] = dot < 0 ? ['', text.trim()] : [text.slice(0, dot).trim(), text.slice(dot + 1).trim()];
-    if (dot < 0 || lookUp(namespace, key) === undefined) found.set(text, { text, namespace, key });
-  }
-  return [...found.values()];
+  const texts = Object.values(configuration).flatMap((value) =>
+    [...value.matchAll(reference)].map(([, text = '']) => text),
+  );
+  return [...new Set(texts)].map(readReference).filter((found) => look(found, lookUp) === undefined);
 }
 
-/** A reference to a variable, taken apart. */
-export interface VariableReference {
-  readonly text: string;
-  readonly namespace: string;
-  readonly key: string;
+function look({ namespace, key }: VariableReference, lookUp: VariableLookup): string | undefined {
+  return namespace === '' ? undefined : lookUp(namespace, key);
 }
 
 /** Bytes of a resolved configuration as JSON: the guide's 100 kilobytes (M2 [documented]). */

@@ -5,38 +5,29 @@ import type {
   ActionState,
   ArtifactDetail,
 } from '@aws-sdk/client-codepipeline';
-import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
-import { fillPage } from '../domain/console-url.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { Artifact } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
-import { fillTemplate } from '../domain/url-template.ts';
-import { type ConsolePages, consolePages } from '../model/console-pages.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
-
-const noTemplates = { configurationProperties: [], settings: {} } satisfies Partial<ActionType>;
-
-type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>;
+import { type ActionUrls, actionUrls, type Templates } from './action-urls.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
 export function answerActionState(
   declaration: ActionDeclaration,
-  type: Templates = noTemplates,
+  type: Templates | undefined,
   latest: ActionRecord | undefined,
   pipelineRegion: string,
 ): ActionState {
   const configuration = latest?.data.actionConfiguration.configuration ?? declaration.configuration;
   const revision = latest?.currentRevision;
-  const region = declaration.region ?? pipelineRegion;
-  const pages = pagesOf(declaration.actionTypeId);
-  const entityUrl =
-    fillTemplate(type.settings?.entityUrlTemplate, type, { configuration }) ??
-    fillPage(pages?.entity, { ...configuration, Region: region });
-  const revisionUrl = latest?.revisionUrl ?? revisionPage(type, pages, region, configuration, revision?.revision);
+  const { actionTypeId, region = pipelineRegion } = declaration;
+  const urls = actionUrls(type, { actionTypeId, configuration, region });
+  const entityUrl = urls.entity();
+  const revisionUrl = latest?.revisionUrl ?? urls.revision(revision?.revision);
   return {
     actionName: declaration.name,
     ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
-    ...(latest && { latestExecution: answerLatest(latest, type, region) }),
+    ...(latest && { latestExecution: answerLatest(latest, urls) }),
     ...(entityUrl !== undefined && { entityUrl }),
     ...(revisionUrl !== undefined && { revisionUrl }),
   };
@@ -59,24 +50,7 @@ function answerRevision(
   };
 }
 
-function pagesOf({ owner, provider }: Pick<ActionTypeId, 'owner' | 'provider'>): ConsolePages | undefined {
-  return owner === 'AWS' && Object.hasOwn(consolePages, provider) ? consolePages[provider] : undefined;
-}
-
-function revisionPage(
-  type: Templates,
-  pages: ConsolePages | undefined,
-  region: string,
-  configuration: Readonly<Record<string, string>>,
-  revisionId: string | undefined,
-): string | undefined {
-  return (
-    fillTemplate(type.settings?.revisionUrlTemplate, type, { configuration, revisionId }) ??
-    fillPage(pages?.revision, { ...configuration, Region: region, RevisionId: revisionId })
-  );
-}
-
-function answerLatest(action: ActionRecord, type: Templates, region: string): ActionExecution {
+function answerLatest(action: ActionRecord, urls: ActionUrls): ActionExecution {
   const { executionDetails: details = {}, approvalToken } = action;
   return {
     actionExecutionId: action.id,
@@ -85,7 +59,7 @@ function answerLatest(action: ActionRecord, type: Templates, region: string): Ac
     lastStatusChange: new Date(action.updatedAt),
     ...(approvalToken !== null && action.status === 'InProgress' && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
-    ...answerExternal(action, type, region),
+    ...answerExternal(action, urls),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
     ...answerError(action),
   };
@@ -95,15 +69,15 @@ function answerLatest(action: ActionRecord, type: Templates, region: string): Ac
 export function answerActionDetail(
   action: ActionRecord,
   declaration: ActionDeclaration | undefined,
-  type: Templates = noTemplates,
+  type: Templates | undefined,
   pipelineRegion: string,
 ): ActionExecutionDetail {
   const { data, executionDetails, outputVariables } = action;
   const resolved = data.actionConfiguration.configuration;
   const region = declaration?.region ?? pipelineRegion;
-  const revisionId = action.currentRevision?.revision;
-  const revisionUrl =
-    action.revisionUrl ?? revisionPage(type, pagesOf(data.actionTypeId), region, resolved, revisionId);
+  const urls = actionUrls(type, { actionTypeId: data.actionTypeId, configuration: resolved, region });
+  const revisionUrl = action.revisionUrl ?? urls.revision(action.currentRevision?.revision);
+  const secretsOf = type?.configurationProperties ?? [];
   return {
     pipelineExecutionId: action.pipelineExecutionId,
     actionExecutionId: action.id,
@@ -116,8 +90,8 @@ export function answerActionDetail(
     status: action.status,
     input: {
       actionTypeId: data.actionTypeId as never,
-      configuration: hideSecrets(declaration?.configuration ?? resolved, type.configurationProperties),
-      resolvedConfiguration: hideSecrets(resolved, type.configurationProperties),
+      configuration: hideSecrets(declaration?.configuration ?? resolved, secretsOf),
+      resolvedConfiguration: hideSecrets(resolved, secretsOf),
       ...(declaration?.roleArn !== undefined && { roleArn: declaration.roleArn }),
       region,
       inputArtifacts: data.inputArtifacts.map(answerArtifact),
@@ -128,7 +102,7 @@ export function answerActionDetail(
       executionResult: {
         ...answerApprovalToken(action),
         ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
-        ...answerExternal(action, type, region),
+        ...answerExternal(action, urls),
         ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
         ...answerError(action),
       },
@@ -137,16 +111,9 @@ export function answerActionDetail(
   };
 }
 
-function answerExternal({ executionDetails, data }: ActionRecord, type: Templates, region: string) {
+function answerExternal({ executionDetails }: ActionRecord, urls: ActionUrls) {
   const externalExecutionId = executionDetails?.externalExecutionId;
-  const { configuration } = data.actionConfiguration;
-  const externalExecutionUrl =
-    fillTemplate(type.settings?.executionUrlTemplate, type, { configuration, externalExecutionId }) ??
-    fillPage(pagesOf(data.actionTypeId)?.execution, {
-      ...configuration,
-      Region: region,
-      ExternalExecutionId: externalExecutionId,
-    });
+  const externalExecutionUrl = urls.execution(externalExecutionId);
   return {
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(externalExecutionUrl !== undefined && { externalExecutionUrl }),

@@ -36,12 +36,16 @@ interface ExecutionDetailsRecord {
   readonly percentComplete?: number;
 }
 
+/** Of the run `a` of a source. */
+export const revisionUrlColumn = `(SELECT r.url FROM source_revisions r
+   WHERE r.pipeline_execution = a.pipeline_execution AND r.action = a.action
+     AND a.job_data ->> '$.actionTypeId.category' = 'Source') AS revisionUrl`;
+
 const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
   a.job_data AS data, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
   a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
   a.current_revision AS currentRevision, a.failure_details AS failureDetails,
-  (SELECT r.url FROM source_revisions r WHERE r.pipeline_execution = a.pipeline_execution AND r.action = a.action
-     AND a.job_data ->> '$.actionTypeId.category' = 'Source') AS revisionUrl`;
+  ${revisionUrlColumn}`;
 
 const joined = `action_executions a JOIN pipeline_executions e ON e.key = a.pipeline_execution
   JOIN stage_executions s ON s.key = a.stage_execution`;

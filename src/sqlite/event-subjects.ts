@@ -1,6 +1,7 @@
 import type { FailureDetails } from '../domain/action-execution.ts';
 import type { JobData } from '../domain/job-data.ts';
 import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import { revisionUrlColumn } from './action-history.ts';
 import type { Database } from './database.ts';
 
 /** What every event of a pipeline tells. */
@@ -37,6 +38,9 @@ export interface ActionExecutionSubject extends PipelineSubject {
   readonly data: JobData;
   readonly summary: string | null;
   readonly externalExecutionId: string | null;
+  /** Of a source. */
+  readonly revision: string | null;
+  readonly revisionUrl: string | null;
   readonly failureDetails: FailureDetails | null;
 }
 
@@ -58,7 +62,7 @@ const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS sta
 const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS startedAt, a.stage, s.status AS stageStatus, a.action,
     a.id AS actionExecutionId, a.job_data AS data, a.execution_details ->> 'summary' AS summary,
     coalesce(a.execution_details ->> 'externalExecutionId', a.current_revision ->> 'revision') AS externalExecutionId,
-    a.failure_details AS failureDetails
+    a.current_revision ->> 'revision' AS revision, ${revisionUrlColumn}, a.failure_details AS failureDetails
   FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
     JOIN pipeline_executions e ON e.key = a.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
   WHERE a.key = CAST(? AS INTEGER)`;

@@ -5,7 +5,6 @@ import type { Artifact } from '../../domain/job-data.ts';
 import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
 import { detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
-import { fillTemplate } from '../../domain/url-template.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {
@@ -16,6 +15,7 @@ import type {
   StateChange,
 } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
+import { actionUrls } from '../action-urls.ts';
 import { recallDeclaredType } from '../find-declared-type.ts';
 
 /** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
@@ -159,17 +159,14 @@ function tellOfActionExecution(store: Store, change: ActionExecutionChange): Tol
 }
 
 function resultOf(store: Store, subject: ActionExecutionSubject): object | undefined {
-  const { summary, externalExecutionId, failureDetails, data, world } = subject;
+  const { summary, externalExecutionId, revision, revisionUrl, failureDetails, data, world } = subject;
   const id = failureDetails?.externalExecutionId ?? externalExecutionId;
   const text = summary ?? failureDetails?.message;
   if (id == null && text === undefined && failureDetails === null) return undefined;
-  const type = recallDeclaredType({ store, worldKey: world }, data.actionTypeId);
-  const url =
-    type &&
-    fillTemplate(type.settings?.executionUrlTemplate, type, {
-      ...data.actionConfiguration,
-      externalExecutionId: id ?? undefined,
-    });
+  const { actionTypeId, actionConfiguration } = data;
+  const type = recallDeclaredType({ store, worldKey: world }, actionTypeId);
+  const urls = actionUrls(type, { actionTypeId, ...actionConfiguration, region: worldOf(world).region });
+  const url = urls.execution(id ?? undefined) ?? revisionUrl ?? urls.revision(revision ?? undefined);
   return {
     'execution-result': {
       ...(url !== undefined && { 'external-execution-url': url }),

@@ -131,6 +131,11 @@ describe('pages of AWS’s console (L17)', () => {
   const redirect = `https://us-east-1.console.aws.amazon.com/codesuite/settings/connections/redirect?connectionArn=${connectionArn}`;
   const codeCommit = 'https://console.aws.amazon.com/codecommit/home?region=us-east-1#/repository/app';
   const outputArtifacts = [{ name: 'App' }];
+  /** As messages of 2022 and 2023 show it. */
+  const resultInEvents = async ({ events }: Pick<TestEmulator, 'events'>, action: string) => {
+    const told = (await events.list()).find(({ detail }) => detail.action === action && detail.state === 'SUCCEEDED');
+    return told?.detail['execution-result'];
+  };
   const sources = {
     CodeStarSourceConnection: {
       configuration: { ConnectionArn: connectionArn, FullRepositoryId: 'me/app', BranchName: 'ci/test' },
@@ -163,6 +168,10 @@ describe('pages of AWS’s console (L17)', () => {
       externalExecutionId: 'acfd7c6',
       externalExecutionUrl: revisionUrl,
     });
+    expect(await resultInEvents(emulator, 'Source')).toEqual({
+      'external-execution-id': 'acfd7c6',
+      'external-execution-url': revisionUrl,
+    });
   });
 
   it('are shown of CodeBuild and CloudFormation', async () => {
@@ -187,6 +196,10 @@ describe('pages of AWS’s console (L17)', () => {
     expect(await actionState(emulator, 'Work', 'Build')).toMatchObject({
       entityUrl: `${page}/projects/app/view`,
       latestExecution: { externalExecutionUrl: `${page}/builds/app:444c1ea1/view/new` },
+    });
+    expect(await resultInEvents(emulator, 'Build')).toEqual({
+      'external-execution-id': 'app:444c1ea1',
+      'external-execution-url': `${page}/builds/app:444c1ea1/view/new`,
     });
     expect(await actionState(emulator, 'Next', 'Deploy')).toEqual({
       actionName: 'Deploy',
