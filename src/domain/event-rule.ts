@@ -36,7 +36,7 @@ export function ruleOffence(rule: EventRule, events: readonly object[]): string 
   if (mismatches.includes(undefined)) return undefined;
   // The event that came furthest is the one that was meant.
   const told = [...mismatches].sort((one, other) => depthOf(other) - depthOf(one))[0];
-  return `rule ${rule.name} does not match: ${told} is another`;
+  return `rule ${rule.name} does not match: ${told} differs`;
 }
 
 function depthOf(path: string | undefined): number {

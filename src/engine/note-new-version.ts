@@ -1,6 +1,5 @@
 import { pipelineArn } from '../domain/arn.ts';
-import type { EventRule } from '../domain/event-rule.ts';
-import { eventRuleArn, inputOf, passedEvent, ruleOffence } from '../domain/event-rule.ts';
+import { type EventRule, eventRuleArn, inputOf, passedEvent, ruleOffence } from '../domain/event-rule.ts';
 import { objectEvents, type UploadReason } from '../domain/object-event.ts';
 import { type Bucket, nullVersion, type ObjectVersion } from '../domain/stored-object.ts';
 import { worldKey, worldOf } from '../domain/world.ts';

@@ -4,7 +4,7 @@ import { worldKey } from '../domain/world.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { EventStart } from '../sqlite/event-starts.ts';
 import type { Context } from './context.ts';
-import { startExecution } from './start-execution.ts';
+import { startUnlessRefused } from './start-unless-refused.ts';
 
 /**
  * Starts a pipeline that an EventBridge rule has as its target, with the source revisions and variables that the rule
@@ -19,24 +19,28 @@ export function startByEvent(context: Context, { pipelineArn, ruleArn, input }: 
     log.warn(`${ruleArn} starts nothing: there is no pipeline ${name} in ${worldKey(world)}.`);
     return undefined;
   }
-  const { sourceRevisions, variables } = (input ?? {}) as { sourceRevisions?: unknown; variables?: unknown };
-  try {
-    return startExecution(context, pipeline, {
-      triggerType: 'CloudWatchEvent',
-      triggerDetail: ruleArn,
-      sourceRevisions: listOf(sourceRevisions) as readonly SourceRevisionOverride[],
-      variables: listOf(variables) as readonly { name: string; value: string }[],
-    });
-  } catch (error) {
-    // Refused before anything was written, such as for a variable without a value.
-    if (!(error instanceof ServiceError)) throw error;
-    log.warn(`${ruleArn} does not start pipeline ${name}: ${error.message}`);
-    return undefined;
-  }
+  return startUnlessRefused(context, pipeline, `${ruleArn} does not start pipeline ${name}`, () => ({
+    triggerType: 'CloudWatchEvent',
+    triggerDetail: ruleArn,
+    sourceRevisions: listIn<SourceRevisionOverride>(input, 'sourceRevisions', [
+      'actionName',
+      'revisionType',
+      'revisionValue',
+    ]),
+    variables: listIn<{ name: string; value: string }>(input, 'variables', ['name', 'value']),
+  }));
 }
 
-/** The user guide's templates write one source revision without the brackets of its list. */
-function listOf(value: unknown): unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
+/**
+ * The user guide's templates write one source revision without the brackets of its list.
+ * @throws ServiceError ValidationException
+ */
+function listIn<Item>(input: unknown, member: string, texts: readonly (keyof Item & string)[]): Item[] {
+  const given = (input as Readonly<Record<string, unknown>> | null)?.[member] ?? [];
+  const items = Array.isArray(given) ? given : [given];
+  if (items.every((item) => texts.every((name) => typeof item?.[name] === 'string'))) return items;
+  throw new ServiceError(
+    'ValidationException',
+    `The ${member} that the rule gives must each have the texts ${texts.join(', ')}.`,
+  );
 }

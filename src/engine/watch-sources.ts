@@ -1,10 +1,9 @@
 import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
-import { ServiceError } from '../model/service-error.ts';
 import type { WatchedSource } from '../sqlite/watched-sources.ts';
 import type { Context } from './context.ts';
 import { findCurrentVersion } from './find-current-version.ts';
 import { revisionOf } from './providers/s3-source.ts';
-import { startExecution } from './start-execution.ts';
+import { startUnlessRefused } from './start-unless-refused.ts';
 
 /**
  * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls (J7).
@@ -31,19 +30,16 @@ export function watchSources(
 
 /** Starts a pipeline whose source has changed, unless the pipeline had that revision; answers the execution's id. */
 export function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
-  const { store, log } = context;
+  const { store } = context;
   store.watchedSources.setNoticed(source);
   const { pipeline: key, action, bucket, objectKey } = source;
   const version = findCurrentVersion(store, { bucketName: bucket, objectKey });
   if (version === undefined) return undefined;
   if (store.executionOutputs.executionWithRevision(key, action, revisionOf(version)) !== undefined) return undefined;
   const pipeline = store.pipelines.get(key);
-  try {
-    return startExecution(context, pipeline, { triggerType: 'PollForSourceChanges', triggerDetail: '' });
-  } catch (error) {
-    // Refused before anything was written, such as for a variable without a value.
-    if (!(error instanceof ServiceError)) throw error;
-    log.warn(`${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start: ${error.message}`);
-    return undefined;
-  }
+  const refused = `${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start`;
+  return startUnlessRefused(context, pipeline, refused, () => ({
+    triggerType: 'PollForSourceChanges',
+    triggerDetail: '',
+  }));
 }

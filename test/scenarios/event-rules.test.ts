@@ -113,15 +113,22 @@ describe('an upload to a source that does not poll (J40)', () => {
     expect(warnings(emulator)).toEqual([]);
   });
 
-  test('is told in the log when the rule’s input is refused', async () => {
-    const Input = JSON.stringify({ variables: [{ name: 'None', value: 'x' }] });
+  test.each([
+    [{ variables: [{ name: 'None', value: 'x' }] }, "Pipeline Sample does not declare a variable 'None'."],
+    [{ variables: [null] }, 'The variables that the rule gives must each have the texts name, value.'],
+    [
+      { sourceRevisions: 'v1' },
+      'The sourceRevisions that the rule gives must each have the texts actionName, revisionType, revisionValue.',
+    ],
+  ])('is told in the log when the rule’s input is refused: %j', async (input, why) => {
+    const Input = JSON.stringify(input);
     await using emulator = await startWith([rule({ Targets: [{ Arn, Input }] })]);
 
     await put(emulator);
 
     expect(await executions(emulator)).toEqual([]);
     expect(warnings(emulator)).toEqual([
-      "warning: arn:aws:events:us-east-1:123456789012:rule/changes does not start pipeline Sample: Pipeline Sample does not declare a variable 'None'.",
+      `warning: arn:aws:events:us-east-1:123456789012:rule/changes does not start pipeline Sample: ${why}`,
     ]);
   });
 
@@ -130,7 +137,7 @@ describe('an upload to a source that does not poll (J40)', () => {
     [
       'the rule is about another key',
       [rule({ EventPattern: { ...pattern, detail: { bucket: { name: [Bucket] }, object: { key: ['no.zip'] } } } })],
-      'rule changes does not match: detail.object.key is another.',
+      'rule changes does not match: detail.object.key differs.',
     ],
     ['the rule is disabled', [rule({ State: 'DISABLED' })], 'rule changes is disabled.'],
     [
