@@ -130,9 +130,7 @@ function emulatorAt(
     endpoint,
     clientConfig: { endpoint, region, credentials: credentialsFor(account) },
     environment: environmentFor(endpoint, { account, region }),
-    workerEnvironment: (inherited = process.env) => ({
-      ...workerEnvironment(endpoint, { account, region }, inherited),
-    }),
+    workerEnvironment: (inherited = process.env) => workerEnvironment(endpoint, { account, region }, inherited),
     stop,
     [Symbol.asyncDispose]: dispose,
   };

@@ -1,6 +1,7 @@
 import type { AccessKey } from './domain/access-key.ts';
 import { isTemporaryKeyId } from './domain/access-key.ts';
 import { type Duration, milliseconds } from './domain/duration.ts';
+import { isRecord } from './domain/members.ts';
 import { didYouMean } from './domain/nearest-name.ts';
 import { OptionError } from './option-error.ts';
 
@@ -48,7 +49,7 @@ export function duration(value: unknown): number {
 
 /** A later value of the same name counts. */
 export function parameters(value: unknown): Record<string, string> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (isRecord(value)) {
     for (const [name, given] of Object.entries(value)) {
       if (typeof given !== 'string') throw new OptionError(`The parameter '${name}' must be a text, not ${given}.`);
     }

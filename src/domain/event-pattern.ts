@@ -1,3 +1,4 @@
+import { isRecord, memberOf } from './members.ts';
 import { unknownName } from './nearest-name.ts';
 
 /**
@@ -22,7 +23,7 @@ export function patternOffence(pattern: unknown, path: readonly string[] = []): 
       return typeof leaf === 'string' ? `${where}: ${leaf}` : undefined;
     });
   }
-  if (!isObject(pattern)) return `${where} must be an object, or a list of what matches.`;
+  if (!isRecord(pattern)) return `${where} must be an object, or a list of what matches.`;
   if (Object.keys(pattern).length === 0) return `${where} is empty.`;
   return firstOf(Object.entries(pattern), ([member, part]) => patternOffence(part, [...path, member]));
 }
@@ -37,7 +38,7 @@ export function mismatchIn(pattern: EventPattern, event: unknown, path = ''): st
       const isMatched = (part as EventPattern[]).some((one) => mismatchIn(one, event) === undefined);
       return isMatched ? undefined : `${path}$or`;
     }
-    const value = isObject(event) && Object.hasOwn(event, member) ? event[member] : undefined;
+    const value = memberOf(event, member);
     const at = `${path}${member}`;
     if (Array.isArray(part)) {
       const values = Array.isArray(value) && value.length > 0 ? value : [value];
@@ -61,7 +62,7 @@ function firstOf<T>(items: readonly T[], find: (item: T, index: number) => strin
 /** What one item of a list matches, or a sentence that says why it is none. */
 function leafOf(item: unknown): Leaf | string {
   if (item === null || ['string', 'number', 'boolean'].includes(typeof item)) return (value) => value === item;
-  if (!isObject(item)) return 'a list stands in a list.';
+  if (!isRecord(item)) return 'a list stands in a list.';
   const [[operator = '', operand] = [], ...others] = Object.entries(item);
   if (others.length > 0) return 'an operator stands alone in its braces.';
   const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
@@ -97,15 +98,15 @@ const operators: Readonly<Record<string, (operand: unknown) => Leaf | undefined>
 /** `{ "prefix": "a" }`, or with `equals-ignore-case` inside. */
 function affix(operand: unknown, matches: (text: string, part: string) => boolean): Leaf | undefined {
   if (typeof operand === 'string') return (value) => typeof value === 'string' && matches(value, operand);
-  const part = isObject(operand) ? operand['equals-ignore-case'] : undefined;
+  const part = isRecord(operand) ? operand['equals-ignore-case'] : undefined;
   if (typeof part !== 'string') return undefined;
   return (value) => typeof value === 'string' && matches(value.toLowerCase(), part.toLowerCase());
 }
 
 /** A value, a list of some, or an operator on one text or a list of some: whatever is there and none of these. */
 function anythingBut(operand: unknown): Leaf | undefined {
-  const excluded = isObject(operand) ? excludedByOperator(operand) : [operand].flat();
-  const leaves = excluded.map((item) => (isObject(operand) || !isObject(item) ? leafOf(item) : 'nested'));
+  const excluded = isRecord(operand) ? excludedByOperator(operand) : [operand].flat();
+  const leaves = excluded.map((item) => (isRecord(operand) || !isRecord(item) ? leafOf(item) : 'nested'));
   if (leaves.length === 0 || leaves.some((leaf) => typeof leaf === 'string')) return undefined;
   return (value) => value !== undefined && !leaves.some((leaf) => (leaf as Leaf)(value));
 }
@@ -162,8 +163,4 @@ function matchesPieces(text: string, pieces: readonly string[]): boolean {
     from = at + piece.length;
   }
   return text.length - last.length >= from && text.endsWith(last);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

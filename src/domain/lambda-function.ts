@@ -41,7 +41,7 @@ export const lambdaActionType: ActionTypeId = { category: 'Invoke', owner: 'AWS'
 /** H3: Lambda's own default is 3 s; a start of a process on a busy machine takes a part of that [chosen]. */
 export const defaultFunctionTimeout = 15_000;
 /** H3 [documented] */
-export const mostFunctionTimeout = 15 * 60_000;
+const mostFunctionTimeout = 15 * 60_000;
 
 /**
  * Milliseconds of a function's time-out: a number is seconds, as in Lambda's API, CloudFormation and SAM (H3).

@@ -1,3 +1,4 @@
+import { instantToSecond } from './instant.ts';
 import type { World } from './world.ts';
 
 /** Which call made an object's new version. */
@@ -28,7 +29,7 @@ export function objectEvents(
   id: string,
 ): readonly object[] {
   const bucketArn = `arn:aws:s3:::${bucket}`;
-  const time = new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000', '');
+  const time = instantToSecond(at);
   const envelope = { version: '0', id, source: 'aws.s3', account: accountId, time, region };
   return [
     {

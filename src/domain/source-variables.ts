@@ -1,4 +1,5 @@
 import type { ActionTypeId } from './action-type.ts';
+import { instantToSecond } from './instant.ts';
 
 /** A source whose provider is not run here, as far as its variables can be told. */
 export interface StubbedSource {
@@ -14,9 +15,9 @@ export interface StubbedSource {
 
 type VariablesOf = (source: StubbedSource) => Readonly<Record<string, string | undefined>>;
 
-/** What sources of commits have in common; the dates are those of the run. */
+/** What sources of commits have in common; the dates are those of the run, as precise as the user guide's samples. */
 const commit: VariablesOf = ({ configuration, revision, now }) => ({
-  AuthorDate: isoDate(now),
+  AuthorDate: instantToSecond(now),
   BranchName: configuration.BranchName ?? configuration.Branch,
   CommitId: revision.id,
   CommitMessage: revision.summary ?? '',
@@ -29,14 +30,14 @@ const commit: VariablesOf = ({ configuration, revision, now }) => ({
 const variablesOf: Readonly<Record<string, VariablesOf>> = {
   CodeCommit: (source) => ({
     ...commit(source),
-    CommitterDate: isoDate(source.now),
+    CommitterDate: instantToSecond(source.now),
     RepositoryName: source.configuration.RepositoryName,
   }),
   GitHub(source) {
     const { Owner = '', Repo = '' } = source.configuration;
     return {
       ...commit(source),
-      CommitterDate: isoDate(source.now),
+      CommitterDate: instantToSecond(source.now),
       CommitUrl: `https://github.com/${Owner}/${Repo}/commit/${source.revision.id}`,
       RepositoryName: Repo,
     };
@@ -71,9 +72,4 @@ export function sourceVariables(source: StubbedSource): Readonly<Record<string, 
   const make = isOfAws && Object.hasOwn(variablesOf, provider) ? variablesOf[provider] : undefined;
   const given = Object.entries(make?.(source) ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Record<string, string>;
-}
-
-/** As the user guide's samples have it, without fractions of seconds. */
-function isoDate(now: number): string {
-  return new Date(now).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,9 +1,7 @@
+import { expiredKeyRetention } from '../domain/access-key.ts';
 import { jobCredentialLifetime } from '../domain/job-credential.ts';
 import type { ArtifactCredentials } from '../domain/job-data.ts';
 import type { Context } from './context.ts';
-
-/** Expired credentials are kept for a day of the emulator's clock, to be answered as expired and not as unknown. */
-const retention = 24 * 60 * 60_000;
 
 /** Every so many issues as many old credentials and half as many again are deleted: faster than new ones are made. */
 const issuesPerDeletion = 64;
@@ -13,6 +11,6 @@ const deletedAtOnce = 96;
 export function issueCredentials({ store, ids, now }: Context, actionExecution: number): ArtifactCredentials {
   const credentials = ids.artifactCredentials();
   const key = store.jobCredentials.insert(credentials, actionExecution, now + jobCredentialLifetime);
-  if (key % issuesPerDeletion === 0) store.jobCredentials.deleteExpired(now - retention, deletedAtOnce);
+  if (key % issuesPerDeletion === 0) store.jobCredentials.deleteExpired(now - expiredKeyRetention, deletedAtOnce);
   return credentials;
 }

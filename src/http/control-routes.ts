@@ -6,6 +6,7 @@ import { controlPath } from '../control/control-path.ts';
 import { getHealth } from '../control/health.ts';
 import { checkInput } from '../control/invoke.ts';
 import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
+import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
@@ -155,7 +156,7 @@ function readJson(bytes: Buffer | undefined): object {
   } catch (error) {
     throw new ControlError('invalid', `The body is not JSON: ${(error as Error).message}.`);
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (isRecord(value)) return value;
   throw new ControlError('invalid', 'The body must be a JSON object.');
 }
 

@@ -1,3 +1,4 @@
+import { instantToSecond } from '../domain/instant.ts';
 import {
   answerTo,
   basicTimestamp,
@@ -106,11 +107,11 @@ const answers: SignatureFaultAnswers<S3AuthError> = {
   presignedTooOld: ({ expiresIn, expiresAt, now }) =>
     denied('Request has expired', {
       'X-Amz-Expires': String(expiresIn),
-      Expires: isoSeconds(expiresAt),
-      ServerTime: isoSeconds(now),
+      Expires: instantToSecond(expiresAt),
+      ServerTime: instantToSecond(now),
     }),
   presignedTooNew: ({ time, now }) =>
-    denied('Request is not yet valid', { 'X-Amz-Date': basicTimestamp(time), ServerTime: isoSeconds(now) }),
+    denied('Request is not yet valid', { 'X-Amz-Date': basicTimestamp(time), ServerTime: instantToSecond(now) }),
   mismatch: ({ accessKeyId, signature }) => ({
     status: 403,
     code: 'SignatureDoesNotMatch',
@@ -160,13 +161,8 @@ function skewed({ time, now, allowance }: { time: number; now: number; allowance
     message: 'The difference between the request time and the current time is too large.',
     details: {
       RequestTime: basicTimestamp(time),
-      ServerTime: isoSeconds(now),
+      ServerTime: instantToSecond(now),
       MaxAllowedSkewMilliseconds: String(allowance),
     },
   };
-}
-
-/** `2013-05-24T00:00:00Z` */
-function isoSeconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../domain/members.ts';
 import type { Bucket } from '../domain/stored-object.ts';
 import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
 import type { S3OperationName } from '../model/s3-operation-names.ts';
@@ -23,7 +24,7 @@ interface Configuration {
 }
 
 /** By the query's parameter. Which error says that there is none: S3's API reference [documented]. */
-export const bucketConfigurations = {
+const bucketConfigurations: Readonly<Record<string, Configuration>> = {
   accelerate: {
     get: 'GetBucketAccelerateConfiguration',
     put: 'PutBucketAccelerateConfiguration',
@@ -125,13 +126,11 @@ export const bucketConfigurations = {
       readDocument(document, 'WebsiteConfiguration', 'IndexDocument', 'RedirectAllRequestsTo', 'RoutingRules'),
     missing: 'no website is served',
   },
-} as const satisfies Readonly<Record<string, Configuration>>;
-
-export type BucketConfigurationName = keyof typeof bucketConfigurations;
+};
 
 /** The routes of all of them. */
 export const configurationRoutes: Readonly<Record<string, S3Operation>> = Object.fromEntries(
-  Object.entries<Configuration>(bucketConfigurations).flatMap(([name, configuration]) => [
+  Object.entries(bucketConfigurations).flatMap(([name, configuration]) => [
     [`GET bucket?${name}`, getting(name, configuration)],
     ...(configuration.put === undefined
       ? []
@@ -214,5 +213,5 @@ function checkPolicy(document: string): void {
 
 /** One statement may stand without its list. */
 function asList(statement: unknown): unknown {
-  return typeof statement === 'object' && statement !== null && !Array.isArray(statement) ? [statement] : statement;
+  return isRecord(statement) ? [statement] : statement;
 }

@@ -27,7 +27,7 @@ export interface YamlMistake {
  * How many values a document may have once its aliases and merge keys are unfolded [chosen: far above any document that
  * somebody wrote, and read within a second].
  */
-export const mostValues = 500_000;
+const mostValues = 500_000;
 
 /** The nodes of a document in YAML, seen through aliases and merge keys (`<<`). */
 export class YamlNodes {

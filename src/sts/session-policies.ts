@@ -1,3 +1,4 @@
+import { isRecord } from '../domain/members.ts';
 import { QueryError, type QueryResult } from '../protocol/aws-query.ts';
 import type { StsContext } from './operation.ts';
 import type { Parameters } from './parameters.ts';
@@ -24,7 +25,7 @@ export function readSessionPolicies(
     texts.push(...parameters.list('Tags', '.Value', { least: 0, most: 256 }));
     parameters.list('TransitiveTagKeys', '', { most: 128 });
   }
-  if (policy !== undefined && !isObject(policy)) {
+  if (policy !== undefined && !isJsonObject(policy)) {
     throw new QueryError(400, 'MalformedPolicyDocument', 'The policy is not in the valid JSON format.');
   }
   const size = texts.join('').length;
@@ -45,10 +46,9 @@ export function describePolicies(
   return { PackedPolicySize: packedSize };
 }
 
-function isObject(text: string): boolean {
+function isJsonObject(text: string): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRecord(JSON.parse(text));
   } catch {
     return false;
   }

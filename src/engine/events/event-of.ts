@@ -1,6 +1,6 @@
 import type { ActionStatus } from '../../domain/action-execution.ts';
 import { pipelineArn } from '../../domain/arn.ts';
-import { instant } from '../../domain/instant.ts';
+import { instant, instantToSecond } from '../../domain/instant.ts';
 import type { Artifact } from '../../domain/job-data.ts';
 import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
@@ -56,7 +56,7 @@ export function eventOf(store: Store, change: StateChange, eventId: () => string
     'detail-type': detailTypes[change.subject],
     source: change.subject === 'job' ? 'codepipeline-local' : 'aws.codepipeline',
     account,
-    time: `${instant(change.at).slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`,
+    time: instantToSecond(change.at),
     region,
     resources: told.resources,
     detail: told.detail,

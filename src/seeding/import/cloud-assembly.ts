@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import { isRecord, memberOf, textIn } from './members.ts';
 
 /** A stack's template in what `cdk synth` writes. */
 export interface AssemblyTemplate {

@@ -1,3 +1,4 @@
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
@@ -7,7 +8,6 @@ import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
 import { isFunctionType, LambdaFunctions } from './lambda-functions.ts';
-import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { inventedName } from './physical-names.ts';
 import type { Stack } from './stack.ts';

@@ -1,6 +1,6 @@
+import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
-import { isRecord, listIn, memberOf, textIn } from './members.ts';
 
 /** What the reader of CloudFormation's rules needs of the template. */
 export interface RuleContext {

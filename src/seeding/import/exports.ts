@@ -1,6 +1,6 @@
+import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { Findings, unresolved } from './findings.ts';
-import { isRecord, memberOf } from './members.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
 import { StandIns } from './stand-ins.ts';

@@ -1,7 +1,7 @@
+import { isRecord } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { JsonSchema } from '../../model/json-schema.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
-import { isRecord } from './members.ts';
 import type { Origins } from './origins.ts';
 
 /** How a kind of template writes what the API's shapes describe. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
 import { type Mistake, mistakesIn } from '../check-schema.ts';
@@ -8,7 +9,6 @@ import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Exports } from './exports.ts';
 import { Findings, type Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
-import { isRecord, memberOf } from './members.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
 import { StandIns } from './stand-ins.ts';

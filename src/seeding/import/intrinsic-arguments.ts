@@ -1,6 +1,6 @@
+import { isRecord } from '../../domain/members.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Path, unresolved } from './findings.ts';
-import { isRecord } from './members.ts';
 
 /** Texts that grow beyond this are a mistake: a template itself may have a million bytes [documented]. */
 const longestText = 1_000_000;

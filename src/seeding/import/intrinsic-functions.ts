@@ -1,9 +1,9 @@
+import { isRecord, memberOf } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { cidrBlocks } from './cidr-blocks.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Path, unresolved } from './findings.ts';
 import { argumentsOf, bounded, holdsUnresolved, listOf, textOf, texts, wrong } from './intrinsic-arguments.ts';
-import { isRecord, memberOf } from './members.ts';
 
 type Intrinsic = (argument: unknown, path: Path, evaluation: Evaluation) => unknown;
 

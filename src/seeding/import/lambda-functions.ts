@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimePattern } from '../../domain/lambda-function.ts';
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';
 import { holdsUnresolved } from './intrinsic-arguments.ts';
-import { isRecord, memberOf, textIn } from './members.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateEvaluation } from './template-evaluation.ts';
 

@@ -1,6 +1,6 @@
 import { isBucketName } from '../../domain/bucket-name.ts';
+import { isRecord, listIn, memberOf } from '../../domain/members.ts';
 import type { BucketFixture } from '../types.ts';
-import { isRecord, listIn, memberOf } from './members.ts';
 
 /**
  * The buckets that imported pipelines work with, which a deployment would have made: artifact stores, and S3 sources'

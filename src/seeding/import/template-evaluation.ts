@@ -1,8 +1,8 @@
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { type Evaluation, noValue } from './evaluation.ts';
 import type { Exports } from './exports.ts';
 import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
-import { isRecord, memberOf, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { attributeOf, inventedName, namePropertyOf, refOf } from './physical-names.ts';
 import { partitionOf, type Stack, stackIdOf } from './stack.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from './members.ts';
+import { isRecord } from '../../domain/members.ts';
 
 export type TemplateKind = 'CloudFormation' | 'Terraform';
 

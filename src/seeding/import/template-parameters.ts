@@ -1,6 +1,6 @@
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Findings, unresolved } from './findings.ts';
-import { isRecord, memberOf, textIn } from './members.ts';
 
 /** Values by name, as `--parameter NAME=VALUE` gives them. */
 export type GivenParameters = Readonly<Record<string, string>>;

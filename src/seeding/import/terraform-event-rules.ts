@@ -1,6 +1,6 @@
+import { isRecord, listIn, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import type { Path } from './findings.ts';
-import { isRecord, listIn, textIn } from './members.ts';
 import type { Members, TerraformResource } from './terraform-resources.ts';
 
 /**

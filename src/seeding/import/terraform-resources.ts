@@ -1,7 +1,7 @@
 import { defaultArtifactBucket } from '../../domain/job-data.ts';
+import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import type { Findings, Path } from './findings.ts';
-import { isRecord, listIn, memberOf, textIn } from './members.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
 

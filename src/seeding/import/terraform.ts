@@ -1,3 +1,4 @@
+import { isRecord, listIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
@@ -6,7 +7,6 @@ import { pipelineMembers, webhookMembers } from './declared-members.ts';
 import type { Findings, Path } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { isRecord, listIn, textIn } from './members.ts';
 import type { Origins } from './origins.ts';
 import { terraformEventRules } from './terraform-event-rules.ts';
 import { knownValues, type Members, terraformResources } from './terraform-resources.ts';
