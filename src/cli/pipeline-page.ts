@@ -51,7 +51,10 @@ function entrance({ inboundTransitionState: transition }: StageState): string[] 
 }
 
 function waiting({ inboundExecutions }: StageState): string[] {
-  return inboundExecutions.map(({ pipelineExecutionId }) => styleText('yellow', `  waits: ${pipelineExecutionId}`));
+  return inboundExecutions.map(({ pipelineExecutionId, status }) => {
+    const what = status === 'InProgress' ? 'waits' : status.toLowerCase();
+    return styleText('yellow', `  ${what}: ${pipelineExecutionId}`);
+  });
 }
 
 function stageRows({ stageName, latestExecution: latest, actionStates }: StageState, now: number): Cell[][] {

@@ -1,4 +1,5 @@
 import { instant } from '../domain/instant.ts';
+import { isUnfinished } from '../domain/pipeline-execution-lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
@@ -20,7 +21,7 @@ export function describeExecution(store: Store, execution: PipelineExecution): E
       execution.variables.map(({ name: variable, resolvedValue }) => [variable, resolvedValue]),
     ),
     ...(stage !== undefined && { stage }),
-    ...(waitingForStage !== null && { waitingForStage }),
+    ...(waitingForStage !== null && isUnfinished(execution.status) && { waitingForStage }),
     ...(stopReason !== null && { stopReason }),
     ...(statusSummary !== null && { statusSummary }),
     startedAt: instant(execution.startedAt),

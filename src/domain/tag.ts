@@ -20,6 +20,7 @@ export function checkTags(
     checkTagKey(key);
     checkText(`Tag key '${key}'`, key);
     checkText(`The value of tag '${key}'`, value);
+    if (isReserved(value)) throw reserved(`The value of tag '${key}'`);
     if (keys.has(key)) throw new ServiceError('InvalidTagsException', `Tag key '${key}' is given more than once.`);
     keys.add(key);
     return { key, value };
@@ -31,8 +32,16 @@ export function checkTags(
 
 /** @throws ServiceError InvalidTagsException */
 export function checkTagKey(key: string): void {
-  if (!/^aws:/i.test(key)) return;
-  throw new ServiceError('InvalidTagsException', `Tag key '${key}' begins with 'aws:', which is reserved for AWS.`);
+  if (isReserved(key)) throw reserved(`Tag key '${key}'`);
+}
+
+/** limits [documented]: neither keys nor values may begin so. */
+function isReserved(text: string): boolean {
+  return /^aws:/i.test(text);
+}
+
+function reserved(what: string): ServiceError {
+  return new ServiceError('InvalidTagsException', `${what} begins with 'aws:', which is reserved for AWS.`);
 }
 
 /** limits [documented]: characters that neither keys nor values may have, emojis among them, and spaces at their end. */

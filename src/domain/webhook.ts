@@ -28,32 +28,34 @@ export function keepWebhookSecret(definition: WebhookDefinition, previous: Webho
   return { ...definition, authenticationConfiguration: { ...given, SecretToken } };
 }
 
+/** The one property that each kind of authentication takes (P3 [documented]). */
+const authenticationProperty = {
+  GITHUB_HMAC: 'SecretToken',
+  IP: 'AllowedIPRange',
+  UNAUTHENTICATED: undefined,
+} as const;
+
 /**
- * Each kind of authentication has its one property and no other (P3 [documented]).
+ * Each kind of authentication has its one property and no other (P3). The words are the service's, `Optional[…]` of
+ * Java included [transcript].
  * @throws ServiceError InvalidWebhookAuthenticationParametersException
  */
 export function checkWebhookAuthentication(
-  { authentication, authenticationConfiguration }: WebhookDefinition,
+  { authentication, authenticationConfiguration: configuration }: WebhookDefinition,
   isRange: (text: string) => boolean,
 ): void {
-  const { AllowedIPRange, SecretToken } = authenticationConfiguration;
-  switch (authentication) {
-    case 'GITHUB_HMAC':
-      if (SecretToken === undefined || AllowedIPRange !== undefined) {
-        throw invalidAuthentication('GITHUB_HMAC takes a SecretToken and nothing else.');
-      }
-      return;
-    case 'IP':
-      if (AllowedIPRange === undefined || SecretToken !== undefined) {
-        throw invalidAuthentication('IP takes an AllowedIPRange and nothing else.');
-      }
-      if (!isRange(AllowedIPRange)) throw invalidAuthentication(`'${AllowedIPRange}' is not a CIDR range.`);
-      return;
-    case 'UNAUTHENTICATED':
-      if (AllowedIPRange !== undefined || SecretToken !== undefined) {
-        throw invalidAuthentication('UNAUTHENTICATED takes neither a SecretToken nor an AllowedIPRange.');
-      }
+  const wanted = authenticationProperty[authentication];
+  const given = (['SecretToken', 'AllowedIPRange'] as const).filter((name) => configuration[name] !== undefined);
+  if (wanted === undefined) {
+    if (given.length > 0) throw invalidAuthentication("Optional['authenticationConfig' should be empty]");
+    return;
   }
+  if (given.length !== 1 || given[0] !== wanted) {
+    const message = `Optional['authenticationConfig' should contain only one property: '${wanted}']`;
+    throw invalidAuthentication(message);
+  }
+  const { AllowedIPRange: range } = configuration;
+  if (range !== undefined && !isRange(range)) throw invalidAuthentication(`'${range}' is not a CIDR range.`);
 }
 
 function invalidAuthentication(message: string): ServiceError {

@@ -39,7 +39,7 @@ function answerStageState(
   const { name, actions } = stage;
   const { store } = context;
   const latest = runs.ofStage(name);
-  const inbound = runs.waitingFor(name).map((execution) => answerStageExecution(execution, 'InProgress'));
+  const inbound = answerInbound(runs, name);
   return {
     stageName: name,
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
@@ -59,6 +59,15 @@ function answerStageState(
     }),
     ...answerConditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
   };
+}
+
+/** Those that wait before a stage, else the one that was stopped or cancelled there (L18). */
+function answerInbound(runs: LatestRuns, stage: string): StageExecution[] {
+  const waiting = runs.waitingFor(stage);
+  if (waiting.length > 0) return waiting.map((execution) => answerStageExecution(execution, 'InProgress'));
+  const ended = runs.endedBefore(stage);
+  if (ended === undefined) return [];
+  return [answerStageExecution(ended, ended.status === 'Stopped' ? 'Stopped' : 'Cancelled')];
 }
 
 /** The type is shown of rollbacks alone (L16 [transcript]). */

@@ -1,10 +1,8 @@
-import { pipelineExecutionLifecycle } from '../domain/pipeline-execution-lifecycle.ts';
-import { follow } from '../domain/transitions.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import { abandonActions } from './abandon-actions.ts';
 import { abandonCondition } from './abandon-rules.ts';
 import { advance } from './advance.ts';
 import type { Context } from './context.ts';
+import { endBeforeStage } from './end-before-stage.ts';
 import { leaveStage } from './leave-stage.ts';
 
 /**
@@ -20,7 +18,7 @@ export function cancelOutdatedExecutions(context: Context, pipelineKey: number):
     if (execution.mode === 'PARALLEL' || execution.status === 'Stopping') continue;
     const stay = store.stageExecutions.runningOf(execution.key);
     if (stay === undefined) {
-      cancelWaiting(context, execution);
+      endBeforeStage(context, execution, 'Cancelled');
       continue;
     }
     abandonCondition(context, stay, 'Cancelled');
@@ -37,16 +35,11 @@ export function cancelAllExecutions(context: Context, pipelineKey: number): void
   for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
     const stay = store.stageExecutions.runningOf(execution.key);
     if (stay === undefined) {
-      cancelWaiting(context, execution);
+      endBeforeStage(context, execution, 'Cancelled');
       continue;
     }
     abandonActions(context, stay.key);
     abandonCondition(context, stay, 'Cancelled');
     leaveStage(context, pipeline, execution, stay, 'Cancelled');
   }
-}
-
-function cancelWaiting({ store, now }: Context, execution: PipelineExecution): void {
-  const status = follow(pipelineExecutionLifecycle, 'Cancelled', execution.status);
-  store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
 }

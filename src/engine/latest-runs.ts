@@ -12,7 +12,9 @@ export interface LatestRuns {
   ofAction(stage: string, action: string): ActionRecord | undefined;
   ofGate(stage: string, gate: Gate): ConditionExecution | undefined;
   /** Oldest first. */
-  waitingFor(stage: string): readonly Pick<PipelineExecution, 'id' | 'type'>[];
+  waitingFor(stage: string): readonly PipelineExecution[];
+  /** The last that has ended while it stood before a stage, unless a newer one has been in the stage since (L18). */
+  endedBefore(stage: string): PipelineExecution | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ const noRun: LatestRuns = {
   ofAction: () => undefined,
   ofGate: () => undefined,
   waitingFor: () => [],
+  endedBefore: () => undefined,
 };
 
 function lookUp(
@@ -40,11 +43,17 @@ function lookUp(
   { key }: StoredPipeline,
   counts: { readonly parallel: boolean },
 ): LatestRuns {
+  const isCounted = ({ mode }: PipelineExecution) => counts.parallel || mode !== 'PARALLEL';
+  const ofStage = (stage: string) => store.stageExecutions.latestIn(key, stage, counts);
   return {
-    ofStage: (stage) => store.stageExecutions.latestIn(key, stage, counts),
+    ofStage,
     ofAction: (stage, action) => store.actionHistory.latest(key, stage, action, counts),
     ofGate: (stage, gate) => store.conditionExecutions.latest(key, stage, gate, counts),
-    waitingFor: (stage) =>
-      store.pipelineExecutions.waitingFor(key, stage).filter(({ mode }) => counts.parallel || mode !== 'PARALLEL'),
+    waitingFor: (stage) => store.pipelineExecutions.waitingFor(key, stage).filter(isCounted),
+    endedBefore: (stage) => {
+      const ended = store.pipelineExecutions.endedBefore(key, stage);
+      if (ended === undefined || !isCounted(ended)) return undefined;
+      return (ofStage(stage)?.pipelineExecution ?? 0) > ended.key ? undefined : ended;
+    },
   };
 }

@@ -49,13 +49,13 @@ function checkFilters({ filters }: WebhookDefinition): void {
   );
 }
 
-/** Webhooks start source actions only [documented]; the class is chosen (P4). */
+/** Webhooks start source actions only [documented]; the text is the service's [transcript], the class is chosen (P4). */
 function checkTarget(context: OperationContext, { targetPipeline, targetAction }: WebhookDefinition): void {
   const { declaration } = findPipeline(context, targetPipeline);
   if (declaration.stages[0]?.actions.some(({ name }) => name === targetAction)) return;
   throw new ServiceError(
     'ValidationException',
-    `The first stage of pipeline '${targetPipeline}' has no action '${targetAction}', which the webhook targets.`,
+    `Action with name ${targetAction} was not found in the first stage of the pipeline`,
   );
 }
 

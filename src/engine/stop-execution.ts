@@ -8,6 +8,7 @@ import { abandonActions } from './abandon-actions.ts';
 import { abandonCondition } from './abandon-rules.ts';
 import { advance } from './advance.ts';
 import type { Context } from './context.ts';
+import { endBeforeStage } from './end-before-stage.ts';
 import { leaveStage } from './leave-stage.ts';
 
 /**
@@ -32,8 +33,7 @@ export function stopExecution(
   }
   const stay = store.stageExecutions.runningOf(execution.key);
   if (stay === undefined) {
-    const status = follow(pipelineExecutionLifecycle, 'Stopped', execution.status);
-    store.pipelineExecutions.update(execution, { status, waitingForStage: null, stopReason: reason }, now);
+    endBeforeStage(context, execution, 'Stopped', reason);
     return;
   }
   if (abandon) {

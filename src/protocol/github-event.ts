@@ -4,6 +4,7 @@ import type { GitEvent, GitPullRequest, GitPush } from '../domain/git-event.ts';
 interface Payload {
   readonly ref?: unknown;
   readonly after?: unknown;
+  readonly created?: unknown;
   readonly deleted?: unknown;
   readonly commits?: unknown;
   readonly action?: unknown;
@@ -29,11 +30,15 @@ export function readGitHubEvent(payload: unknown): GitEvent | undefined {
   return { push, pullRequest, repository: textOf(given.repository?.full_name) };
 }
 
-/** A branch or a tag that was deleted has nothing to build. */
-function readPush({ ref, after, deleted, commits }: Payload): GitPush | undefined {
+/**
+ * A branch or a tag that was deleted has nothing to build. Of a branch that was just made the service does not find out
+ * which files have changed (P13 [documented]).
+ */
+function readPush({ ref, after, created, deleted, commits }: Payload): GitPush | undefined {
   const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/s.exec(textOf(ref) ?? '') ?? [];
   if (kind === undefined || name === undefined || deleted === true) return undefined;
-  return { ...(kind === 'tags' ? { tag: name } : { branch: name }), commitId: textOf(after), files: filesOf(commits) };
+  const files = created === true ? undefined : filesOf(commits);
+  return { ...(kind === 'tags' ? { tag: name } : { branch: name }), commitId: textOf(after), files };
 }
 
 /** The files of a pull request are not in the payload. */

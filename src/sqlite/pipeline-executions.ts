@@ -24,6 +24,7 @@ export interface PipelineExecution {
   readonly stopReason: string | null;
   /** Why it has the status, where somebody has said so. */
   readonly statusSummary: string | null;
+  /** Before which it stands; also, while it is the last to have done so, of one that has ended there (L18). */
   readonly waitingForStage: string | null;
   readonly startedAt: number;
   readonly updatedAt: number;
@@ -150,16 +151,40 @@ export class PipelineExecutions {
     return this.#database.get<{ count: number }>(sql, pipeline)?.count ?? 0;
   }
 
-  /** The executions that stand before a stage, oldest first. */
+  /** The executions that stand before a stage and may yet go in, oldest first. */
   waitingFor(pipeline: number, stage: string): PipelineExecution[] {
     return this.#database
       .all<Row>(
         `SELECT ${columns} FROM pipeline_executions e
-         WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) ORDER BY e.key`,
+         WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND ${unfinished}
+         ORDER BY e.key`,
         pipeline,
         stage,
       )
       .map((row) => read(row) as PipelineExecution);
+  }
+
+  /** The execution that has ended before a stage last. */
+  endedBefore(pipeline: number, stage: string): PipelineExecution | undefined {
+    return read(
+      this.#database.get<Row>(
+        `SELECT ${columns} FROM pipeline_executions e
+         WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND NOT ${unfinished}
+         ORDER BY e.key DESC LIMIT 1`,
+        pipeline,
+        stage,
+      ),
+    );
+  }
+
+  /** Takes those that have ended before a stage away from it: one at most is ever to be found there. */
+  forgetEndedBefore(pipeline: number, stage: string): void {
+    this.#database.run(
+      `UPDATE pipeline_executions AS e SET waiting_for_stage = NULL
+       WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND NOT ${unfinished}`,
+      pipeline,
+      stage,
+    );
   }
 
   /** Writes the status and whether it stands before a stage. */

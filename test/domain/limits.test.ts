@@ -52,6 +52,12 @@ describe('tags (M2)', () => {
       'InvalidTagsException',
       "Tag key 'AWS:team' begins with 'aws:', which is reserved for AWS.",
     ],
+    [
+      'of a value that is reserved',
+      [{ key: 'team', value: 'AWS:a' }],
+      'InvalidTagsException',
+      "The value of tag 'team' begins with 'aws:', which is reserved for AWS.",
+    ],
     ['given twice', [...tags(1), ...tags(1)], 'InvalidTagsException', "Tag key 'k0' is given more than once."],
   ] as const)('may not be %s', (_, given, code, message) => {
     expect(() => checkTags(given)).toThrow(new ServiceError(code, message));

@@ -415,6 +415,40 @@ describe('a webhook of a connection', () => {
   });
 });
 
+describe('filters on file paths (P11, P13)', () => {
+  const branches = { includes: ['main'] };
+  const triggers = [
+    {
+      providerType: 'CodeStarSourceConnection',
+      gitConfiguration: { sourceActionName: 'Source', push: [{ branches, filePaths: { includes: ['src/**'] } }] },
+    },
+  ];
+
+  test('pass no push that makes a branch, whatever its commits have changed', async () => {
+    await using emulator = await startWebhookEmulator({}, [{ ...fullPipeline, triggers }]);
+    const url = await putWebhook(emulator, { filters: [] });
+
+    const made = await deliver(url, { ...pushPayload(), created: true });
+    const changed = await deliver(url, { ...pushPayload(), created: false });
+
+    expect(made.body).not.toHaveProperty('pipelineExecutionId');
+    expect(changed.body).toHaveProperty('pipelineExecutionId');
+  });
+
+  test.each([
+    [99, true],
+    [100, false],
+  ])('look at no more than 100 files: behind %i others one counts: %s', async (others, counts) => {
+    await using emulator = await startWebhookEmulator({}, [{ ...fullPipeline, triggers }]);
+    const url = await putWebhook(emulator, { filters: [] });
+    const modified = [...Array.from({ length: others }, (_, index) => `docs/${index}.md`), 'src/main.ts'];
+
+    const { body } = await deliver(url, { ...pushPayload(), commits: [{ modified }] });
+
+    expect('pipelineExecutionId' in body).toBe(counts);
+  });
+});
+
 describe('worlds', () => {
   test('have webhooks of the same name with URLs of their own, each for its own pipeline', async () => {
     await using emulator = await startWebhookEmulator();

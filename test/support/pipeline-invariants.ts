@@ -147,7 +147,10 @@ class InspectedPipeline {
     const unfinished = this.#store.pipelineExecutions.unfinished(this.#key);
     const waiting = new Set(unfinished.flatMap((one) => (one.waitingForStage === null ? [] : [one.id])));
     const shown = this.#stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions);
-    for (const { pipelineExecutionId: id = '' } of shown) expect(waiting.has(id), `${id} waits`).toBe(true);
+    for (const { pipelineExecutionId: id = '', status: shownStatus } of shown) {
+      if (shownStatus === 'InProgress') expect(waiting.has(id), `${id} waits`).toBe(true);
+      else expect(this.#executions.get(id)?.status, `${id} has ended before a stage (L18)`).toBe(shownStatus);
+    }
     for (const [id, { status, executionMode }] of this.#executions) {
       if (status !== 'InProgress' && status !== 'Stopping') expect(waiting.has(id as string)).toBe(false);
       else if (!waiting.has(id as string)) {

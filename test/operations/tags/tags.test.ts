@@ -153,6 +153,15 @@ describe('errors', () => {
     expect(untagged).toEqual({ name: 'InvalidTagsException', message, status: 400 });
   });
 
+  test('answers InvalidTagsException for a value that begins with aws: (P14)', async () => {
+    await using emulator = await startWebhookEmulator();
+
+    const refusal = await refusalOf(put(emulator, pipelineArn, [{ key: 'a', value: 'aws:own' }]));
+
+    const message = "The value of tag 'a' begins with 'aws:', which is reserved for AWS.";
+    expect(refusal).toEqual({ name: 'InvalidTagsException', message, status: 400 });
+  });
+
   test.each<[string, string]>([
     ...['?', '^', '*', '[', '\\', '~', '!', '#', '$', '%', '&', '(', ')', '>', '<', '|', '"', "'", '🎉'].map(
       (character): [string, string] => [`a${character}b`, `has the character ${character}`],
