@@ -106,7 +106,7 @@ describe.each(controlWays)('faults, %s', (_, start) => {
     [
       'an error of the other service',
       { match: { operation: 'GetObject' }, effect: throttle },
-      'GetObject never answers ThrottlingException. It answers AccessDenied',
+      'GetObject never answers ThrottlingException. It answers Access',
     ],
     [
       'an operation that is none',
