@@ -41,6 +41,16 @@ export interface ActionEnd extends ActionResult {
   readonly targets?: readonly DeployTarget[] | undefined;
 }
 
+/**
+ * What histories and events say of a run: of one that failed why, whatever was said on the way (L21 [transcript]).
+ */
+export function textOfEnd<S extends string | null | undefined>(
+  failure: Pick<FailureDetails, 'message'> | null | undefined,
+  summary: S,
+): string | S {
+  return failure?.message ?? summary;
+}
+
 /** A failure of one of AWS's own codes. */
 export function failed(type: 'JobFailed' | 'ConfigurationError', message: string): ActionEnd {
   return { status: 'Failed', failureDetails: { type, message } };

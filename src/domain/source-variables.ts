@@ -1,4 +1,5 @@
 import type { ActionTypeId } from './action-type.ts';
+import { messageOfConnection } from './connection-summary.ts';
 import { instantToSecond } from './instant.ts';
 
 /** A source whose provider is not run here, as far as its variables can be told. */
@@ -44,6 +45,7 @@ const variablesOf: Readonly<Record<string, VariablesOf>> = {
   },
   CodeStarSourceConnection: (source) => ({
     ...commit(source),
+    CommitMessage: messageOfConnection(source.revision.summary ?? ''),
     ConnectionArn: source.configuration.ConnectionArn,
     FullRepositoryName: source.configuration.FullRepositoryId,
   }),

@@ -5,6 +5,7 @@ import type {
   ActionState,
   ArtifactDetail,
 } from '@aws-sdk/client-codepipeline';
+import { textOfEnd } from '../domain/action-execution.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { Artifact } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
@@ -72,11 +73,12 @@ export function answerActionDetail(
   type: Templates | undefined,
   pipelineRegion: string,
 ): ActionExecutionDetail {
-  const { data, executionDetails, outputVariables } = action;
+  const { data, outputVariables } = action;
   const resolved = data.actionConfiguration.configuration;
   const region = declaration?.region ?? pipelineRegion;
   const urls = actionUrls(type, { actionTypeId: data.actionTypeId, configuration: resolved, region });
   const revisionUrl = action.revisionUrl ?? urls.revision(action.currentRevision?.revision);
+  const text = textOfEnd(action.failureDetails, action.executionDetails?.summary);
   const secretsOf = type?.configurationProperties ?? [];
   return {
     pipelineExecutionId: action.pipelineExecutionId,
@@ -103,7 +105,7 @@ export function answerActionDetail(
         ...answerApprovalToken(action),
         ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
         ...answerExternal(action, urls),
-        ...(executionDetails?.summary !== undefined && { externalExecutionSummary: executionDetails.summary }),
+        ...(text !== undefined && { externalExecutionSummary: text }),
         ...answerError(action),
       },
       outputVariables: { ...outputVariables },

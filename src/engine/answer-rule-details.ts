@@ -1,4 +1,5 @@
 import type { RuleExecutionDetail } from '@aws-sdk/client-codepipeline';
+import { textOfEnd } from '../domain/action-execution.ts';
 import { rulesAt } from '../domain/stage-execution.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { RuleRecord } from '../sqlite/rule-executions.ts';
@@ -14,6 +15,7 @@ export function answerRuleDetail(
   record: RuleRecord,
 ): RuleExecutionDetail {
   const { data, summary, externalExecutionId } = record;
+  const text = textOfEnd(record.failure, summary);
   const stage = declarationOf(context, pipeline, record.version).stages.find(({ name }) => name === data.stage);
   const declared = stage && rulesAt(stage, record.gate).find(({ name }) => name === data.rule);
   return {
@@ -36,7 +38,7 @@ export function answerRuleDetail(
     output: {
       executionResult: {
         ...(externalExecutionId !== null && { externalExecutionId }),
-        ...(summary !== null && { externalExecutionSummary: summary }),
+        ...(text !== null && { externalExecutionSummary: text }),
         ...answerFailure(record),
       },
     },

@@ -1,4 +1,5 @@
 import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../domain/action-execution.ts';
+import { connectionSummary } from '../domain/connection-summary.ts';
 import type { ActionExecution } from '../sqlite/action-executions.ts';
 import type { Context } from './context.ts';
 import { sourceRevisionOverrides } from './source-revision-override.ts';
@@ -10,12 +11,23 @@ import { sourceRevisionOverrides } from './source-revision-override.ts';
 export function endAction(context: Context, action: ActionExecution, end: ActionEnd, by?: string): void {
   const { store, now } = context;
   const isSource = action.data.actionTypeId.category === 'Source' && action.pipelineExecution !== null;
-  const currentRevision = end.currentRevision ?? (isSource ? overriddenRevision(context, action) : undefined);
+  const found = end.currentRevision ?? (isSource ? overriddenRevision(context, action) : undefined);
+  const currentRevision = found && asItsProviderTells(action, end, found);
   const executionDetails =
     isSource && currentRevision !== undefined ? detailsOfSource(action, end, currentRevision) : end.executionDetails;
   const completed = { ...end, currentRevision, executionDetails };
   store.actionExecutions.end(action.key, completed, now, by);
   if (end.status === 'Succeeded' && action.pipelineExecution !== null) leaveOutputs(context, action, completed);
+}
+
+/** A connection has its own form of summary, wherever the revision is shown (L20 [transcript]). */
+function asItsProviderTells(
+  { data: { actionTypeId } }: ActionExecution,
+  { outputVariables = {} }: ActionEnd,
+  revision: CurrentRevision,
+): CurrentRevision {
+  if (actionTypeId.owner !== 'AWS' || actionTypeId.provider !== 'CodeStarSourceConnection') return revision;
+  return { ...revision, revisionSummary: connectionSummary(revision.revisionSummary, outputVariables) };
 }
 
 /** What a source of AWS or a partner has done is to take its revision (L15 [transcript]). A worker says it itself. */

@@ -15,10 +15,10 @@ export function updatePipeline(context: OperationContext, given: GivenPipeline):
   const { store, world, now } = context;
   const existing = lookUpPipeline(context, given.name);
   if (existing === undefined) {
-    // C10 [chosen]: the operation declares no class for it.
+    // C10 [proxy]: a class that the operation does not declare.
     throw new ServiceError(
-      'InvalidStructureException',
-      `Account '${world.accountId}' does not have a pipeline with name '${given.name}'`,
+      'ResourceNotFoundException',
+      `The account with id '${world.accountId}' does not include a pipeline with the name '${given.name}'`,
     );
   }
   const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);

@@ -25,4 +25,5 @@ export const undeclaredErrors: Readonly<Partial<Record<OperationName, readonly s
     'InvalidActionTypeException', // C8 [transcript]
     'ActionTypeAlreadyExistsException', // F4, F5 [inferred]; in the model, declared by no operation
   ],
+  UpdatePipeline: ['ResourceNotFoundException'], // C10 [proxy]
 };

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { StateChangeEvent } from '../../src/control/types.ts';
 import { account, later, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import {
+  answerApproval,
   executionId,
   fail,
   retry,
@@ -154,6 +155,61 @@ describe('the events of a pipeline (J11)', () => {
       ['STARTED', { 'trigger-type': 'WebhookV2', 'trigger-detail': 'arn' }],
       ['STOPPED', git],
     ]);
+  });
+
+  test('lead to the console and to the revision as GetPipelineState does, with the summary of a connection (L17, L20)', async () => {
+    const revision = { id: 'c0ffee', summary: 'Fix it\n', url: 'https://example.org/c0ffee' };
+    const stubs = [
+      { match: { category: 'Source' }, result: 'succeed', revision, variables: { ProviderType: 'Bitbucket' } },
+      { match: { provider: 'CodeBuild' }, result: 'fail', externalExecutionId: 'app:1', message: 'Build terminated' },
+    ] as const;
+    await using emulator = await startTestEmulator({ fixtures: { stubs: [...stubs] } });
+    const source = buildAction({
+      name: 'Source',
+      actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+      configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
+      outputArtifacts: [{ name: 'App' }],
+    });
+    const compile = buildAction({
+      actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+      configuration: { ProjectName: 'app' },
+      inputArtifacts: [{ name: 'App' }],
+    });
+    const { stages, ...rest } = stagesOf({ Build: [compile] });
+    await emulator.pipelines.create({ ...rest, stages: [{ name: 'Source', actions: [source] }, ...stages.slice(1)] });
+
+    const results = (await emulator.events.list()).flatMap(({ detail }) => detail['execution-result'] ?? []);
+
+    expect(results).toEqual([
+      {
+        'external-execution-url': 'https://example.org/c0ffee',
+        'external-execution-summary': '{"ProviderType":"Bitbucket","CommitMessage":"Fix it\\n"}',
+        'external-execution-id': 'c0ffee',
+      },
+      {
+        'external-execution-url': `https://console.aws.amazon.com/codebuild/home?region=${region}#/builds/app:1/view/new`,
+        'external-execution-summary': 'Build terminated',
+        'external-execution-id': 'app:1',
+        'error-code': 'JobFailed',
+      },
+    ]);
+  });
+
+  test('tell of a rejection as of any failure, with the summary as its reason (J6)', async () => {
+    await using emulator = await startPipelineEmulator();
+    const actionTypeId = { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' } as const;
+    await emulator.pipelines.create(stagesOf({ Work: [{ name: 'Approve', actionTypeId }] }), { start: false });
+    await start(emulator);
+
+    await answerApproval(emulator, 'Work', { status: 'Rejected', summary: 'Rejected by @me via Slack' });
+
+    const failure = (await emulator.events.list()).find(
+      ({ detail: { action, state } }) => action && state === 'FAILED',
+    );
+    expect(failure?.detail['execution-result']).toEqual({
+      'external-execution-summary': 'Rejected by @me via Slack',
+      'error-code': 'JobFailed',
+    });
   });
 
   test('tell of a failure and of its retry, which is another attempt', async () => {

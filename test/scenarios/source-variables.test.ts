@@ -1,8 +1,12 @@
-import { ListActionExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import {
+  GetPipelineExecutionCommand,
+  ListActionExecutionsCommand,
+  ListPipelineExecutionsCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
-import { deployType, runs, stagesOf, start, take } from '../support/executions.ts';
+import { actionState, deployType, runs, stagesOf, start, take } from '../support/executions.ts';
 import { deployAction, pipelineFixtures } from '../support/pipelines.ts';
 
 const connection = 'arn:aws:codestar-connections:us-east-1:123456789012:connection/c';
@@ -133,6 +137,56 @@ describe('a source that nothing here runs (K13)', () => {
       expect(second.data?.actionConfiguration?.configuration?.Host).toBe('f00');
     },
   );
+});
+
+describe('the summary of a connection’s revision (L20)', () => {
+  const asJson = '{"ProviderType":"GitHub","CommitMessage":"first"}';
+
+  test.each([
+    ['a message', 'first', {}, asJson, 'first'],
+    ['what AWS prints', asJson.replace('Hub', 'Lab'), {}, asJson.replace('Hub', 'Lab'), 'first'],
+    ['a message that begins as JSON does', '{first', {}, asJson.replace('first', '{first'), '{first'],
+    ['JSON that is something else', '{"a":1}', {}, asJson.replace('first', '{\\"a\\":1}'), '{"a":1}'],
+    [
+      'the variables',
+      'first',
+      { ProviderType: 'Bitbucket', CommitMessage: 'b' },
+      '{"ProviderType":"Bitbucket","CommitMessage":"b"}',
+      'b',
+    ],
+  ])(
+    'tells provider and message wherever the revision is shown, from %s',
+    async (_, summary, variables, told, message) => {
+      const stubs = [{ ...stub, revision: { ...revision, summary }, variables }];
+      await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs } });
+      await emulator.pipelines.create(pipelineFrom('CodeStarSourceConnection'));
+
+      const [source] = await runs(emulator);
+      const state = await actionState(emulator, 'Source', 'Source');
+      const { pipelineExecutionSummaries: [listed] = [] } = await emulator.client.send(
+        new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }),
+      );
+      const { pipelineExecutionId } = listed ?? {};
+      const { pipelineExecution } = await emulator.client.send(
+        new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId }),
+      );
+
+      expect([
+        state?.latestExecution?.summary,
+        source?.output?.executionResult?.externalExecutionSummary,
+        listed?.sourceRevisions?.[0]?.revisionSummary,
+        pipelineExecution?.artifactRevisions?.[0]?.revisionSummary,
+      ]).toEqual([told, told, told, told]);
+      expect(source?.output?.outputVariables?.CommitMessage).toBe(message);
+    },
+  );
+
+  test('is the message alone of other sources', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [stub] } });
+    await emulator.pipelines.create(pipelineFrom('CodeCommit'));
+
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution?.summary).toBe('first');
+  });
 });
 
 describe('a variable without a value (C11)', () => {

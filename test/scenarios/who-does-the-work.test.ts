@@ -49,6 +49,45 @@ describe('an action that nothing here runs (K1)', () => {
   });
 });
 
+describe('the name of work that nothing here does (K14)', () => {
+  const codeDeploy = {
+    name: 'RollOut',
+    actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'CodeDeploy', version: '1' } as const,
+    configuration: { ApplicationName: 'app', DeploymentGroupName: 'all' },
+    inputArtifacts: [{ name: 'App' }],
+  };
+  const buildId = /^app:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+  it.each([
+    ['--unstubbed succeed', 'Succeeded', []],
+    ['a stub that succeeds', 'Succeeded', [{ match: { stage: 'Work' }, result: 'succeed' }]],
+    ['a stub that fails', 'Failed', [{ match: { stage: 'Work' }, result: 'fail' }]],
+  ] as const)('has the form of the provider’s by %s', async (_, status, stubs) => {
+    await using emulator = await startPipelineEmulator({ unstubbed: 'succeed' }, stubs);
+    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction, codeDeploy] }));
+
+    const build = (await actionState(emulator, 'Work', 'Compile'))?.latestExecution;
+    const deployment = (await actionState(emulator, 'Work', 'RollOut'))?.latestExecution;
+
+    expect(build).toMatchObject({ status, externalExecutionId: expect.stringMatching(buildId) });
+    expect(build?.externalExecutionUrl).toContain(build?.externalExecutionId);
+    expect(deployment).toMatchObject({ status, externalExecutionId: expect.stringMatching(/^d-[0-9A-Z]{9}$/) });
+  });
+
+  it('is there while the work goes on, and stays', async () => {
+    const stub = { match: { provider: 'CodeBuild' }, result: 'succeed', delay: '10m' } as const;
+    await using emulator = await startPipelineEmulator({}, [stub]);
+    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction] }));
+
+    const during = (await actionState(emulator, 'Work', 'Compile'))?.latestExecution;
+    await emulator.clock.advance('10m');
+    const after = (await actionState(emulator, 'Work', 'Compile'))?.latestExecution;
+
+    expect(during).toMatchObject({ status: 'InProgress', externalExecutionId: expect.stringMatching(buildId) });
+    expect(after).toMatchObject({ status: 'Succeeded', externalExecutionId: during?.externalExecutionId });
+  });
+});
+
 describe('a stub (K1, K2)', () => {
   it('ends an action after its delay with what it says, and its variables reach later actions', async () => {
     const stub = {

@@ -1,4 +1,4 @@
-import type { ActionStatus } from '../../domain/action-execution.ts';
+import { type ActionStatus, textOfEnd } from '../../domain/action-execution.ts';
 import { pipelineArn } from '../../domain/arn.ts';
 import { instant, instantToSecond } from '../../domain/instant.ts';
 import type { Artifact } from '../../domain/job-data.ts';
@@ -161,8 +161,8 @@ function tellOfActionExecution(store: Store, change: ActionExecutionChange): Tol
 function resultOf(store: Store, subject: ActionExecutionSubject): object | undefined {
   const { summary, externalExecutionId, revision, revisionUrl, failureDetails, data, world } = subject;
   const id = failureDetails?.externalExecutionId ?? externalExecutionId;
-  const text = summary ?? failureDetails?.message;
-  if (id == null && text === undefined && failureDetails === null) return undefined;
+  const text = textOfEnd(failureDetails, summary);
+  if (id == null && text === null && failureDetails === null) return undefined;
   const { actionTypeId, actionConfiguration } = data;
   const type = recallDeclaredType({ store, worldKey: world }, actionTypeId);
   const urls = actionUrls(type, { actionTypeId, ...actionConfiguration, region: worldOf(world).region });
@@ -170,7 +170,7 @@ function resultOf(store: Store, subject: ActionExecutionSubject): object | undef
   return {
     'execution-result': {
       ...(url !== undefined && { 'external-execution-url': url }),
-      ...(text !== undefined && { 'external-execution-summary': text }),
+      ...(text !== null && { 'external-execution-summary': text }),
       ...(id != null && { 'external-execution-id': id }),
       ...(failureDetails !== null && { 'error-code': failureDetails.type }),
     },

@@ -1,6 +1,7 @@
 import { type ActionEnd, actionTimeoutMessage, failed } from '../../domain/action-execution.ts';
 import type { Stub } from '../../domain/stub.ts';
 import type { Context } from '../context.ts';
+import { externalExecutionIdOf } from '../external-execution-id.ts';
 import { findCurrentVersion } from '../find-current-version.ts';
 import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
 import { putArtifact } from '../put-artifact.ts';
@@ -14,6 +15,8 @@ export function stubbed(stub: Stub): Provider {
     start(context, { key, world, data, deadline }) {
       if (stub.delay === 0) return endOfStub(context, { key, world, data }, stub);
       const { store, now } = context;
+      const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(data);
+      if (externalExecutionId !== undefined) store.actionExecutions.updateDetails(key, { externalExecutionId }, now);
       const dueAt = now + stub.delay;
       const wait = dueAt > deadline ? { dueAt: deadline } : { dueAt, providerData: stub };
       store.actionExecutions.await(key, wait);
@@ -32,10 +35,12 @@ export function endOfStub(
   { key, world, data }: Pick<StartingAction, 'key' | 'world' | 'data'>,
   stub: Stub,
 ): ActionEnd {
-  const { result, variables, revision, message, summary, externalExecutionId, targets } = stub;
+  const { result, variables, revision, message, summary, targets } = stub;
+  const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(data);
   const executionDetails = { ...(summary && { summary }), ...(externalExecutionId && { externalExecutionId }) };
   if (result === 'fail') {
-    const failureDetails = { type: 'JobFailed', message: message ?? 'The stub of this action says that it fails.' };
+    const text = message ?? summary ?? 'The stub of this action says that it fails.';
+    const failureDetails = { type: 'JobFailed', message: text };
     return { status: 'Failed', failureDetails, executionDetails, targets };
   }
   const missing = leaveArtifacts(context, { world, data }, stub);

@@ -1,4 +1,5 @@
 import { failed } from '../../domain/action-execution.ts';
+import { externalExecutionIdOf } from '../external-execution-id.ts';
 import { leavePlaceholderArtifacts } from '../leave-placeholder-artifacts.ts';
 import { variablesOfSource } from '../variables-of-source.ts';
 import type { Provider } from './provider.ts';
@@ -13,7 +14,11 @@ export function unstubbed(message: string): Provider {
     start(context, action) {
       if (context.policy.unstubbedActions === 'fail') return failed('ConfigurationError', message);
       leavePlaceholderArtifacts(context, action.world, action.data.outputArtifacts);
-      return { status: 'Succeeded', outputVariables: variablesOfSource(context, action) };
+      return {
+        status: 'Succeeded',
+        executionDetails: { externalExecutionId: externalExecutionIdOf(action.data) },
+        outputVariables: variablesOfSource(context, action),
+      };
     },
   };
 }

@@ -11,6 +11,9 @@ export function stubbedRule(stub: Stub): RuleProvider {
 function endOf({ result, summary, externalExecutionId, message }: Stub): RuleEnd {
   const details = { summary, externalExecutionId };
   if (result === 'succeed') return { status: 'Succeeded', ...details };
-  const failure = { type: 'JobFailed', message: message ?? 'The stub of this rule says that it fails.' } as const;
+  const failure = {
+    type: 'JobFailed',
+    message: message ?? summary ?? 'The stub of this rule says that it fails.',
+  } as const;
   return { status: 'Failed', ...details, failure };
 }

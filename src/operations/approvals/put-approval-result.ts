@@ -1,4 +1,5 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
+import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import { callerArn } from '../../domain/arn.ts';
 import { findAction } from '../../engine/find-execution.ts';
 import { findPipeline } from '../../engine/find-pipeline.ts';
@@ -7,9 +8,8 @@ import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
- * A rejection fails the action, with the summary as all that is said of it (J6 [documented]; no errorDetails
- * [inferred]). What waits is asked first: its execution may go on by a version whose stages the current one has no more
- * (J8, J15).
+ * A rejection fails the action as any failed job does, with the summary as its reason (J6 [transcript]). What waits is
+ * asked first: its execution may go on by a version whose stages the current one has no more (J8, J15).
  */
 export const putApprovalResult = operation(
   'PutApprovalResult',
@@ -28,8 +28,9 @@ export const putApprovalResult = operation(
         `The approval of action '${actionName}' has already been completed: it is ${approval.status}.`,
       );
     }
-    const status = result.status === 'Approved' ? 'Succeeded' : 'Failed';
-    finishAction(context, approval.key, { status, executionDetails: { summary: result.summary } }, callerArn(world));
+    const { status, summary } = result;
+    const end: ActionEnd = status === 'Approved' ? { status: 'Succeeded' } : failed('JobFailed', summary);
+    finishAction(context, approval.key, { ...end, executionDetails: { summary } }, callerArn(world));
     return { approvedAt: new Date(now) };
   },
 );

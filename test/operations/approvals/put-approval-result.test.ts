@@ -163,7 +163,7 @@ describe('behaviour', () => {
     expect(await stageStatus(emulator, 'Next')).toMatchObject({ status: 'InProgress', execution: id });
   });
 
-  test('rejects: the action fails without error details, and the stage when its siblings have ended (J2, J6)', async () => {
+  test('rejects: the action fails with the summary as its reason, and the stage when its siblings have ended (J2, J6)', async () => {
     await using started = await startWaiting();
     const { emulator, id } = started;
 
@@ -174,8 +174,8 @@ describe('behaviour', () => {
     expect(between).toBe('InProgress');
     expect(await executionStatus(emulator, id)).toBe('Failed');
     const latest = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
-    expect(latest).toMatchObject({ status: 'Failed', summary: 'not yet' });
-    expect(latest).not.toHaveProperty('errorDetails');
+    const errorDetails = { code: 'JobFailed', message: 'not yet' };
+    expect(latest).toMatchObject({ status: 'Failed', summary: 'not yet', errorDetails });
   });
 
   test('takes an empty summary', async () => {

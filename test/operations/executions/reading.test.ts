@@ -141,15 +141,18 @@ describe('pages of AWS’s console (L17)', () => {
       configuration: { ConnectionArn: connectionArn, FullRepositoryId: 'me/app', BranchName: 'ci/test' },
       entityUrl: `${redirect}&referenceType=BRANCH&FullRepositoryId=me/app&Branch=ci/test`,
       revisionUrl: `${redirect}&referenceType=COMMIT&FullRepositoryId=me/app&Commit=acfd7c6`,
+      summary: '{"ProviderType":"GitHub","CommitMessage":""}',
     },
     CodeCommit: {
       configuration: { RepositoryName: 'app', BranchName: 'master' },
       entityUrl: `${codeCommit}/browse/master/--/`,
       revisionUrl: `${codeCommit}/commit/acfd7c6`,
+      summary: undefined,
     },
   };
 
-  it.each(Object.entries(sources))('are shown of %s', async (provider, { configuration, entityUrl, revisionUrl }) => {
+  it.each(Object.entries(sources))('are shown of %s', async (provider, expected) => {
+    const { configuration, entityUrl, revisionUrl, summary } = expected;
     const stubs = [{ match: { category: 'Source' }, result: 'succeed', revision: { id: 'acfd7c6' } }] as const;
     await using emulator = await startPipelineEmulator({}, [...stubs]);
     const declaration = stagesOf({ Work: [buildAction()] });
@@ -167,10 +170,12 @@ describe('pages of AWS’s console (L17)', () => {
     expect(actionExecutionDetails.at(-1)?.output?.executionResult).toEqual({
       externalExecutionId: 'acfd7c6',
       externalExecutionUrl: revisionUrl,
+      ...(summary && { externalExecutionSummary: summary }),
     });
     expect(await resultInEvents(emulator, 'Source')).toEqual({
       'external-execution-id': 'acfd7c6',
       'external-execution-url': revisionUrl,
+      ...(summary && { 'external-execution-summary': summary }),
     });
   });
 
@@ -367,7 +372,10 @@ describe('lists', () => {
       externalExecutionSummary: 'first',
       externalExecutionUrl: 'https://example.org/r1',
     });
-    expect(all[1]?.output?.executionResult).toEqual({ errorDetails: { code: 'JobFailed', message: 'no compiler' } });
+    expect(all[1]?.output?.executionResult).toEqual({
+      externalExecutionSummary: 'no compiler',
+      errorDetails: { code: 'JobFailed', message: 'no compiler' },
+    });
     expect(all[0]).toEqual({
       pipelineExecutionId: id,
       actionExecutionId: actionExecutionId(3),

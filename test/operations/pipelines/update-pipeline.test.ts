@@ -45,14 +45,14 @@ describeInput('UpdatePipeline', [
 ]);
 
 describe('errors', () => {
-  test('answers InvalidStructureException for a pipeline that does not exist', async () => {
+  test('answers ResourceNotFoundException for a pipeline that does not exist (C10)', async () => {
     await using emulator = await startTestEmulator({ fixtures });
 
     const refusal = await refusalOf(updatePipeline(emulator));
 
     expect(refusal).toEqual({
-      name: 'InvalidStructureException',
-      message: `Account '${account}' does not have a pipeline with name 'Sample'`,
+      name: 'ResourceNotFoundException',
+      message: `The account with id '${account}' does not include a pipeline with the name 'Sample'`,
       status: 400,
     });
   });

@@ -81,6 +81,7 @@ describe('behaviour', () => {
           },
           output: {
             executionResult: {
+              externalExecutionSummary: "The variable is 'prod', which is not EQ 'test'.",
               errorDetails: { code: 'JobFailed', message: "The variable is 'prod', which is not EQ 'test'." },
             },
           },
