@@ -19,7 +19,7 @@ export const checkConditions: Check = (pipeline) => {
     }
     if (stage.onFailure?.result !== undefined && stage.onFailure.conditions !== undefined) {
       throw invalidStage(
-        `The following stage cannot have a failure exit gate configured with both top level result and conditions: '${stage.name}'`,
+        `The following stage cannot have a failure exit gate configured with both top level result and conditions: '${stage.name}`,
       );
     }
     for (const gate of declared) {

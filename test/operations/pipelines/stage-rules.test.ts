@@ -75,7 +75,7 @@ describeRefusals('InvalidStageDeclarationException', [
     rule: 'a failure exit gate with a result and conditions',
     declaration: withStage({ onFailure: { result: 'RETRY', conditions: [{ result: 'ROLLBACK', rules: [window] }] } }),
     message:
-      "The following stage cannot have a failure exit gate configured with both top level result and conditions: 'Work'",
+      "The following stage cannot have a failure exit gate configured with both top level result and conditions: 'Work",
   },
   {
     rule: 'a failure result that rolls a PARALLEL pipeline back',
