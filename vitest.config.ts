@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes within milliseconds, save on a machine that is busy.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -188,15 +188,15 @@ describe('the stream of events', () => {
     await enqueueBuild(emulator);
     await using between = await startProxy(emulator.endpoint);
     await using heard = eventSources[name]?.(`${between.url}/_emulator/v1/events/stream`) as Heard;
-    await expect.poll(heard.opened, patience).toBe(1);
+    await expect.poll(heard.opened).toBe(1);
 
     between.cut();
     await enqueueBuild(emulator);
     between.admit();
-    await expect.poll(heard.opened, patience).toBe(2);
+    await expect.poll(heard.opened).toBe(2);
     await enqueueBuild(emulator);
 
-    await expect.poll(() => heard.events().length, patience).toBe(2);
+    await expect.poll(() => heard.events().length).toBe(2);
     expect(heard.events().map(({ detail }) => detail['job-id'])).toEqual([jobId(2), jobId(3)]);
   });
 
@@ -228,9 +228,6 @@ async function connectTo(endpoint: string, headers: Record<string, string> = {},
     });
   };
 }
-
-/** A process has to start first. */
-const patience = { timeout: 15_000 };
 
 interface Heard extends AsyncDisposable {
   /** How often the stream was opened. */

@@ -44,7 +44,7 @@ test('the folder of a transfer is for its owner only, and gone afterwards', asyn
   const own = () => readdirSync(tmpdir()).filter((name) => name.startsWith(temporaryFolderPrefix(process.pid)));
 
   const exported = emulator.snapshots.export(join(folder.path, 'state.db'));
-  const [name = ''] = await vi.waitUntil(() => own(), { interval: 1 });
+  const name = await vi.waitUntil(() => own()[0], { interval: 1, timeout: 15_000 });
   const mode = statSync(join(tmpdir(), name)).mode & 0o777;
   await exported;
 
@@ -63,7 +63,7 @@ test('what a killed process has left in the temporary folder goes away with the 
 
   await using _emulator = await startTestEmulator();
 
-  await vi.waitUntil(() => !existsSync(left));
+  await expect.poll(() => existsSync(left)).toBe(false);
   expect(existsSync(running)).toBe(true);
   using _folder = { [Symbol.dispose]: () => spawnSync('rm', ['-r', running]) };
 });

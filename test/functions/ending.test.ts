@@ -70,18 +70,18 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
     started.command.send(signal);
     await started.command.ended();
 
-    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => stillRunning(below)).toEqual([]);
   });
 
   test('ends when the state is reset', async () => {
     await using emulator = await startTestEmulator({ fixtures: { functions } });
     await emulator.jobs.enqueue({ function: 'Endless' });
-    await expect.poll(() => printedBy('Endless', emulator.log), { timeout: 10_000 }).toContain(sign);
+    await expect.poll(() => printedBy('Endless', emulator.log)).toContain(sign);
     const below = await withTheirChildren(process.pid);
 
     await emulator.reset();
     await emulator.idle();
 
-    await expect.poll(() => stillRunning(below), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => stillRunning(below)).toEqual([]);
   });
 });

@@ -268,7 +268,7 @@ test('a restart goes on with the invocations that were under way and with those 
     await before.jobs.enqueue({ function: 'Waiting' }),
   ];
   // The second waits for its retry in the process in which it failed.
-  await expect.poll(() => childProcesses().length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => childProcesses().length).toBe(2);
   await before.stop();
 
   for (const { module } of Object.values(functions)) {

@@ -268,7 +268,7 @@ it('a restart invokes the function of a rule again that was cut off', async () =
   };
   const before = await open();
   await before.emulator.pipelines.create(gated({ beforeEntry: when('FAIL', lambdaRule('x')) }));
-  await expect.poll(() => childProcesses().length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => childProcesses().length).toBe(1);
   await before.emulator.stop();
 
   folder.write(
