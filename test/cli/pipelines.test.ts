@@ -2,7 +2,16 @@ import { DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { RunningCommand, run } from '../support/command.ts';
 import type { TestEmulator } from '../support/emulator.ts';
-import { executionId, fail, stagesOf, start, startPipelineEmulator, succeed, take } from '../support/executions.ts';
+import {
+  executionId,
+  fail,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  stop,
+  succeed,
+  take,
+} from '../support/executions.ts';
 import { approvalAction, buildAction, twoBuilds } from '../support/pipelines.ts';
 
 /** Three executions of `Sample`: one has passed `Work`, one is in it, and the newest waits before it. */
@@ -68,6 +77,17 @@ Work       InProgress      ${executionId(2)}
 Release
 └ Approve
 `);
+  });
+
+  it('says of an execution that was stopped before a stage that it was (L18)', async () => {
+    await using emulator = await emulatorWithPipeline();
+    await stop(emulator, executionId(3));
+
+    const all = await run(['pipelines', '--endpoint', emulator.endpoint]);
+    const one = await run(['pipelines', 'Sample', '--endpoint', emulator.endpoint]);
+
+    expect(all.stdout).not.toContain('before Work');
+    expect(one.stdout).toContain(`↓\n  stopped: ${executionId(3)}\nWork `);
   });
 
   it('shows the token of an approval that waits', async () => {
