@@ -107,7 +107,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   for (const [logicalId, resource] of entries) {
     const path = ['Resources', logicalId];
     if (logicalId.startsWith('Fn::')) {
-      // Loops over resources and included parts: what they make is not known.
+      // Included parts: what they make is not known.
       document.noteResource();
       evaluation.resolve({ [logicalId]: resource }, ['Resources']);
       continue;

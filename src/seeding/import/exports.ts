@@ -1,9 +1,11 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { Findings, unresolved } from './findings.ts';
+import { unfoldLoops } from './loops.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
 import { StandIns } from './stand-ins.ts';
+import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
 
@@ -67,25 +69,25 @@ export class Exports {
   }
 
   /** A template's exports by their names; of those whose names cannot be told nothing is known. */
-  #exportsOf({ value, name: template, stackName }: ExportingTemplate): [string, Export][] {
+  #exportsOf({ value: written, name: template, stackName }: ExportingTemplate): [string, Export][] {
+    const { template: value } = unfoldLoops(written, this.#contextOf(written, template, stackName));
     const outputs = memberOf(value, 'Outputs');
     if (!isRecord(outputs)) return [];
     return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
-      const { evaluation, standIns } = this.#evaluationOf(value, template, stackName);
+      // One for each export, so that the mistakes of one are not another's.
+      const context = this.#contextOf(value, template, stackName);
+      const evaluation = new TemplateEvaluation(value, context);
       const path = ['Outputs', output, 'Export', 'Name'];
       const name = evaluation.resolve(memberOf(memberOf(declared, 'Export'), 'Name'), path);
-      return typeof name === 'string' ? [[name, { evaluation, standIns, template, output }]] : [];
+      return typeof name === 'string' ? [[name, { evaluation, standIns: context.standIns, template, output }]] : [];
     });
   }
 
-  /** One for each export, so that the mistakes of one are not another's. */
-  #evaluationOf(value: unknown, name: string, stackName: string | undefined) {
+  #contextOf(value: unknown, name: string, stackName: string | undefined): TemplateContext {
     const findings = new Findings();
     const parameters = new TemplateParameters(memberOf(value, 'Parameters'), this.#parameters, findings);
     const stack = { world: this.#world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
     const standIns = new StandIns(this.#world, parameters);
-    const origins = new Origins();
-    const context = { stack, parameters, findings, origins, standIns, exports: this };
-    return { evaluation: new TemplateEvaluation(value, context), standIns };
+    return { stack, parameters, findings, origins: new Origins(), standIns, exports: this };
   }
 }

@@ -9,6 +9,7 @@ import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Exports } from './exports.ts';
 import { Findings, type Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
+import { unfoldLoops } from './loops.ts';
 import { Origins } from './origins.ts';
 import { stackNameOf } from './stack.ts';
 import { StandIns } from './stand-ins.ts';
@@ -62,22 +63,27 @@ export type Place = (path: Path, atName: boolean) => { readonly line?: number; r
  * @throws FixtureError
  */
 export async function importTemplate(
-  template: unknown,
+  written: unknown,
   kind: TemplateKind,
   name: string,
-  place: Place,
+  placeAsWritten: Place,
   { world, parameters: given, exports, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
   const findings = new Findings();
   const origins = new Origins();
-  const parameters = new TemplateParameters(isRecord(template) ? template.Parameters : undefined, given, findings);
+  const parameters = new TemplateParameters(memberOf(written, 'Parameters'), given, findings);
   const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
   const standIns = new StandIns(world, parameters);
+  const context = { stack, parameters, findings, origins, standIns, exports };
+  const { template, sourceOf } = unfoldLoops(written, context);
+  const place: Place = (path, atName) => placeAsWritten(sourceOf(path), atName);
   const imported: ImportedDocument =
     kind === 'CloudFormation'
-      ? readCloudFormation(template, { stack, parameters, findings, origins, standIns, exports }, folder)
+      ? readCloudFormation(template, context, folder)
       : readTerraform(template, { world, findings, origins });
-  if (imported.isEmpty && !mayBeEmpty) findings.mistake([], `the template has no ${typesOf[kind]}.`);
+  if (imported.isEmpty && !mayBeEmpty && findings.mistakes.length === 0) {
+    findings.mistake([], `the template has no ${typesOf[kind]}.`);
+  }
   const { mistakes } = findings;
   if (mistakes.length > 0) {
     throw new FixtureError(

@@ -7,10 +7,11 @@ import { argumentsOf, bounded, holdsUnresolved, listOf, textOf, texts, wrong } f
 
 type Intrinsic = (argument: unknown, path: Path, evaluation: Evaluation) => unknown;
 
-const needsCloud = (name: string): Intrinsic => {
-  const sentence = `${name} is worked out by CloudFormation itself and cannot be resolved offline; give the template as it was processed: aws cloudformation get-template --template-stage Processed.`;
-  return (_, path, { findings }) => findings.mistake(path, sentence);
-};
+const needsCloud: Intrinsic = (_, path, { findings }) =>
+  findings.mistake(
+    path,
+    'Fn::Transform is worked out by CloudFormation itself and cannot be resolved offline; give the template as it was processed: aws cloudformation get-template --template-stage Processed.',
+  );
 
 /**
  * The functions by name. [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html]
@@ -60,7 +61,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     const value = evaluation.resolve(argument, path);
     return holdsUnresolved(value) ? unresolved : bounded([JSON.stringify(value) ?? ''], path, evaluation);
   },
-  'Fn::Transform': needsCloud('Fn::Transform'),
+  'Fn::Transform': needsCloud,
 };
 
 /** The function that an object stands for, with its argument; undefined for an object that is just that. */
@@ -77,7 +78,6 @@ export function intrinsicIn(
   if (!name.startsWith('Fn::') && (names.length > 1 || !isIntrinsic || typeof object[name] !== 'string'))
     return undefined;
   const at = [...path, name];
-  if (name.startsWith('Fn::ForEach')) return { value: needsCloud('Fn::ForEach')(undefined, at, evaluation) };
   if (names.length > 1) return { value: evaluation.findings.mistake(at, `${name} must stand alone.`, true) };
   if (isIntrinsic) return { value: intrinsics[name]?.(object[name], at, evaluation) };
   const known = Object.keys(intrinsics).filter((candidate) => candidate.startsWith('Fn::'));

@@ -55,14 +55,6 @@ describe('a template', () => {
     expect(notes).toContain('Pipeline is not made: its condition Never is false.');
   });
 
-  test('that loops over resources is refused, as their names are not known', async () => {
-    const text = templateWith('app').replace('Resources:', 'Resources:\n  Fn::ForEach::Each: [X, [a, b], {}]');
-
-    expect(await mistakesIn(text)).toEqual([
-      expect.stringContaining('Fn::ForEach is worked out by CloudFormation itself'),
-    ]);
-  });
-
   test('has artifact stores by their regions', async () => {
     const stores =
       '[{ Region: us-east-1, ArtifactStore: { Type: S3, Location: here } }, { Region: eu-west-1, ArtifactStore: { Type: S3, Location: there } }]';
