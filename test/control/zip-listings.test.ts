@@ -55,6 +55,12 @@ describe('the files of a zip', () => {
     expect({ name: stdout.toString().trim(), isRead: (status ?? 9) <= 1 }).toEqual({ name, isRead: true });
   });
 
+  test('are found before bytes that look like the end of another, which unzip takes for it', async () => {
+    const bytes = Buffer.concat([oddZip(), Buffer.from(`PK\x05\x06${'x'.repeat(20)}`)]);
+
+    expect((await show(bytes)).entries).toEqual([{ name: 'file.txt', size: 5 }]);
+  });
+
   test('a name in the old code page of DOS is read by it', async () => {
     const { entries } = await show(oddZip({ name: Buffer.from([0x67, 0x72, 0x94, 0xe1, 0x65]) }));
 
@@ -68,6 +74,7 @@ describe('what is no zip says so', () => {
     ['text', Buffer.from('hello')],
     ['nothing', Buffer.alloc(0)],
     ['a zip that was cut off', oddZip().subarray(0, -30)],
+    ['a zip whose comment was cut off', oddZip({ comment: 'made by hand' }).subarray(0, -5)],
     ['a zip without its beginning', oddZip().subarray(60)],
     ['a zip before more than unzip searches', Buffer.concat([oddZip(), Buffer.alloc(66_000)])],
     ['bytes that look like ends of zips', Buffer.from('PK\x05\x06'.repeat(300_000))],

@@ -44,6 +44,15 @@ describe('what an SDK has moved from headers into a presigned URL', () => {
     expect({ status, ...(await head(emulator)) }).toMatchObject({ status: 200, ContentLength: 5, ...shown });
   });
 
+  test('a header that is sent wins', async () => {
+    await using emulator = await startS3({ auth: 'off' });
+    const url = await getSignedUrl(emulator.s3, new PutObjectCommand({ Bucket, Key, Metadata: { build: '7' } }));
+
+    await fetch(url, { method: 'PUT', body: 'hello', headers: { 'x-amz-meta-build': '8' } });
+
+    expect(await head(emulator)).toMatchObject({ Metadata: { build: '8' } });
+  });
+
   test('tags and the access control list are kept', async () => {
     await using emulator = await startS3({ auth: 'strict' });
 

@@ -30,6 +30,7 @@ const trailPattern = {
   detail: {
     eventSource: ['s3.amazonaws.com'],
     eventName: ['CopyObject', 'PutObject', 'CompleteMultipartUpload'],
+    awsRegion: ['us-east-1'],
     requestParameters: { bucketName: [Bucket], key: [Key] },
   },
 };
@@ -130,6 +131,14 @@ describe('an upload to a source that does not poll (J40)', () => {
     expect(warnings(emulator)).toEqual([
       `warning: arn:aws:events:us-east-1:123456789012:rule/changes does not start pipeline Sample: ${why}`,
     ]);
+  });
+
+  test('starts the pipeline once by a rule for everything, to which the artifact of its source is no event', async () => {
+    await using emulator = await startWith([rule({ EventPattern: { source: ['aws.s3'] } })]);
+
+    await put(emulator);
+
+    expect(await executions(emulator)).toHaveLength(1);
   });
 
   test.each([
