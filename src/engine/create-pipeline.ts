@@ -65,7 +65,7 @@ function checkRoom({ store, world, worldKey }: OperationContext, name: string): 
   if (store.pipelines.find(worldKey, name) !== undefined) {
     throw new ServiceError(
       'PipelineNameInUseException',
-      `Account '${world.accountId}' already has a pipeline with name '${name}'`,
+      `A pipeline with the name '${name}' already exists in account '${world.accountId}'`,
     );
   }
   if (store.pipelines.count(worldKey) >= mostPipelines) {

@@ -29,7 +29,7 @@ export function putWebhook(
   const { store, ids, world, worldKey } = context;
   const arn = webhookArn(world, definition.name);
   const existing = store.webhooks.find(worldKey, definition.name);
-  const checkedTags = checkTags(tags, store.tags.list(arn));
+  const checkedTags = checkTags(tags, arn, store.tags.list(arn));
   checkWebhookAuthentication(definition, isIpRange);
   checkFilters(definition);
   checkTarget(context, definition);

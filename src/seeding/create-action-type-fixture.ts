@@ -41,7 +41,8 @@ function createShort(context: OperationContext, { tags, ...fixture }: CustomActi
   const id = { category, owner, provider, version };
   const type: ActionType = { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails };
   if (tags !== undefined && owner !== 'Custom') throw new SeedingError('Only a custom action type has tags.');
-  const checkedTags = tags && checkTags(tags);
+  const arn = customActionTypeArn(context.world, id);
+  const checkedTags = tags && checkTags(tags, arn);
   createActionType(context, type);
-  if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+  if (checkedTags !== undefined) context.store.tags.put(arn, checkedTags);
 }

@@ -1,3 +1,4 @@
+import { pipelineArn } from '../domain/arn.ts';
 import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
@@ -13,7 +14,7 @@ export function createPipelineFixture(context: OperationContext, fixture: Pipeli
   const { secrets = {}, tags, disabledTransitions = [], ...rest } = fixture;
   const given = ('pipeline' in rest ? (rest as PrintedPipeline).pipeline : rest) as GivenPipeline;
   checkRegion(given, context.world.region);
-  const checkedTags = tags && checkTags(tags);
+  const checkedTags = tags && checkTags(tags, pipelineArn(context.world, given.name));
   createPipeline(context, withSecrets(given, secrets), {
     tags: checkedTags,
     starts,

@@ -35,22 +35,22 @@ describe('tags (M2)', () => {
   const tags = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: '' }));
 
   test('may be fifty', () => {
-    expect(checkTags(tags(50))).toEqual(tags(50));
+    expect(checkTags(tags(50), 'arn')).toEqual(tags(50));
   });
 
   test.each([
-    ['fifty-one', tags(51), 'TooManyTagsException', 'A resource has at most 50 tags; 51 were given.'],
+    ['fifty-one', tags(51), 'TooManyTagsException', 'Tag limit exceeded for resource [arn].'],
     [
       'reserved for AWS',
       [{ key: 'aws:team', value: 'a' }],
       'InvalidTagsException',
-      "Tag key 'aws:team' begins with 'aws:', which is reserved for AWS.",
+      "Not allowed to modify system tags. System tags start with 'aws:'. msg=[Caller is an end user and not allowed to mutate system tags]",
     ],
     [
       'reserved in capitals',
       [{ key: 'AWS:team', value: 'a' }],
       'InvalidTagsException',
-      "Tag key 'AWS:team' begins with 'aws:', which is reserved for AWS.",
+      "Not allowed to modify system tags. System tags start with 'aws:'. msg=[Caller is an end user and not allowed to mutate system tags]",
     ],
     [
       'of a value that is reserved',
@@ -60,7 +60,7 @@ describe('tags (M2)', () => {
     ],
     ['given twice', [...tags(1), ...tags(1)], 'InvalidTagsException', "Tag key 'k0' is given more than once."],
   ] as const)('may not be %s', (_, given, code, message) => {
-    expect(() => checkTags(given)).toThrow(new ServiceError(code, message));
+    expect(() => checkTags(given, 'arn')).toThrow(new ServiceError(code, message));
   });
 });
 

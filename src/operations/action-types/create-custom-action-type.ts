@@ -17,9 +17,10 @@ export const createCustomActionType = operation(
     const { inputArtifactDetails, outputArtifactDetails } = input;
     const id = { category, owner: 'Custom', provider, version };
     const type = { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails };
-    const checkedTags = tags && checkTags(tags);
+    const arn = customActionTypeArn(context.world, id);
+    const checkedTags = tags && checkTags(tags, arn);
     createActionType(context, type);
-    if (checkedTags !== undefined) context.store.tags.put(customActionTypeArn(context.world, id), checkedTags);
+    if (checkedTags !== undefined) context.store.tags.put(arn, checkedTags);
     return { actionType: listedActionType(type) as ActionType, ...(checkedTags && { tags: checkedTags }) };
   },
 );

@@ -1,4 +1,5 @@
 import type { CreatePipelineInput, CreatePipelineOutput } from '@aws-sdk/client-codepipeline';
+import { pipelineArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
 import { createPipeline as create } from '../../engine/create-pipeline.ts';
 import { answerPipeline } from '../../engine/declare-pipeline.ts';
@@ -8,7 +9,7 @@ import { type Checked, operation } from '../operation.ts';
 export const createPipeline = operation(
   'CreatePipeline',
   (context, { pipeline, tags }: Checked<CreatePipelineInput>): CreatePipelineOutput => {
-    const checkedTags = tags && checkTags(tags);
+    const checkedTags = tags && checkTags(tags, pipelineArn(context.world, pipeline.name));
     const created = create(context, pipeline, { tags: checkedTags });
     return { pipeline: answerPipeline(context, created), ...(checkedTags && { tags: checkedTags }) };
   },

@@ -9,7 +9,7 @@ export const tagResource = operation(
   (context, { resourceArn, tags }: Checked<TagResourceInput>): TagResourceOutput => {
     const { store } = context;
     findTaggedResource(context, resourceArn);
-    store.tags.put(resourceArn, checkTags(tags, store.tags.list(resourceArn)));
+    store.tags.put(resourceArn, checkTags(tags, resourceArn, store.tags.list(resourceArn)));
     return {};
   },
 );

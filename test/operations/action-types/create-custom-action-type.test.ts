@@ -158,7 +158,8 @@ describe('errors', () => {
 
     expect(await refusalOf(create(emulator, { tags }))).toEqual({
       name: 'TooManyTagsException',
-      message: 'A resource has at most 50 tags; 51 were given.',
+      message:
+        'Tag limit exceeded for resource [arn:aws:codepipeline:us-east-1:123456789012:actiontype:Custom/Test/Jenkins/1].',
       status: 400,
     });
   });
@@ -168,7 +169,8 @@ describe('errors', () => {
 
     expect(await refusalOf(create(emulator, { tags: [{ key: 'aws:a', value: 'v' }] }))).toEqual({
       name: 'InvalidTagsException',
-      message: "Tag key 'aws:a' begins with 'aws:', which is reserved for AWS.",
+      message:
+        "Not allowed to modify system tags. System tags start with 'aws:'. msg=[Caller is an end user and not allowed to mutate system tags]",
       status: 400,
     });
   });

@@ -81,7 +81,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'PipelineNameInUseException',
-      message: `Account '${account}' already has a pipeline with name 'Sample'`,
+      message: `A pipeline with the name 'Sample' already exists in account '${account}'`,
       status: 400,
     });
   });
@@ -103,12 +103,12 @@ describe('errors', () => {
     [
       'TooManyTagsException',
       Array.from({ length: 51 }, (_, index) => ({ key: `key${index}`, value: '' })),
-      'A resource has at most 50 tags; 51 were given.',
+      `Tag limit exceeded for resource [arn:aws:codepipeline:${region}:${account}:Sample].`,
     ],
     [
       'InvalidTagsException',
       [{ key: 'aws:stack', value: 'x' }],
-      "Tag key 'aws:stack' begins with 'aws:', which is reserved for AWS.",
+      "Not allowed to modify system tags. System tags start with 'aws:'. msg=[Caller is an end user and not allowed to mutate system tags]",
     ],
   ])('answers %s', async (name, tags, message) => {
     await using emulator = await startTestEmulator({ fixtures });

@@ -126,7 +126,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'TooManyTagsException',
-      message: 'A resource has at most 50 tags; this one would have 51.',
+      message: `Tag limit exceeded for resource [${pipelineArn}].`,
       status: 400,
     });
     expect(await tagsOf(emulator, pipelineArn)).toHaveLength(50);
@@ -142,7 +142,8 @@ describe('errors', () => {
 
   test.each(['aws:own', 'AWS:own'])('answers InvalidTagsException for the key %s', async (key) => {
     await using emulator = await startWebhookEmulator();
-    const message = `Tag key '${key}' begins with 'aws:', which is reserved for AWS.`;
+    const message =
+      "Not allowed to modify system tags. System tags start with 'aws:'. msg=[Caller is an end user and not allowed to mutate system tags]";
 
     const tagged = await refusalOf(put(emulator, pipelineArn, tagsNamed(key)));
     const untagged = await refusalOf(
