@@ -14,6 +14,7 @@ export function createPipelineFixture(context: OperationContext, fixture: Pipeli
   const { secrets = {}, tags, disabledTransitions = [], ...rest } = fixture;
   const given = ('pipeline' in rest ? (rest as PrintedPipeline).pipeline : rest) as GivenPipeline;
   checkRegion(given, context.world.region);
+  checkActionTypes(context, given);
   const checkedTags = tags && checkTags(tags, pipelineArn(context.world, given.name));
   createPipeline(context, withSecrets(given, secrets), {
     tags: checkedTags,
@@ -47,6 +48,20 @@ function checkRegion({ artifactStores = {}, stages }: GivenPipeline, region: str
   throw new SeedingError(
     `its artifact stores are for ${regions.join(' and ')}, not for ${region}, where it would be made: give its own region, such as --region ${own}.`,
   );
+}
+
+/**
+ * The service says of an action type that is not there that it is not available in the region, not what would make it.
+ * @throws SeedingError
+ */
+function checkActionTypes({ store, worldKey }: OperationContext, { stages }: GivenPipeline): void {
+  for (const { name, actionTypeId } of stages.flatMap(({ actions }) => actions)) {
+    const { category, owner, provider, version } = actionTypeId;
+    if (owner !== 'Custom' || store.actionTypes.find(worldKey, actionTypeId) !== undefined) continue;
+    throw new SeedingError(
+      `action '${name}' has the custom action type ${category}/${provider}/${version}, which is not there: give the document or template that makes it, too.`,
+    );
+  }
 }
 
 /** Puts the values that stand beside a pipeline, under `Stage/Action/Property`, where it prints `****` (I4). */

@@ -70,6 +70,7 @@ const pipelineType = 'AWS::CodePipeline::Pipeline';
 const actionTypeType = 'AWS::CodePipeline::CustomActionType';
 const webhookType = 'AWS::CodePipeline::Webhook';
 const eventRuleType = 'AWS::Events::Rule';
+const bucketType = 'AWS::S3::Bucket';
 
 /** What is made of the resources of each type. */
 const readers: Readonly<
@@ -100,8 +101,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
   const fitting = new Fitting({ ...dialect, fitText }, findings, origins);
   const functions = new LambdaFunctions(template, evaluation, context, folder);
-  const others: string[] = [];
-  const nested: string[] = [];
+  const others: { readonly logicalId: string; readonly type: string }[] = [];
   const resources = memberOf(template, 'Resources');
   const entries = isRecord(resources) ? Object.entries(resources) : [];
   for (const [logicalId, resource] of entries) {
@@ -126,8 +126,8 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
       continue;
     }
     if (reader === undefined) {
-      others.push(type);
-      if (nestedTypes.includes(type)) nested.push(logicalId);
+      others.push({ logicalId, type });
+      if (nestedTypes.includes(type)) document.nestedStacks.push(nestedStackIn(logicalId, resource));
       continue;
     }
     document.noteResource();
@@ -137,11 +137,28 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     if (isRecord(fitted)) reader.add(fitted, logicalId, path, { stack, document, origins });
     else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
   }
-  noteOthers(others, findings);
-  if (nested.length > 0) {
-    findings.note(`Nested stacks are not gone into; give their templates as further documents: ${nested.join(', ')}.`);
-  }
+  const isMadeHere = (logicalId: string) => document.hasBucket(evaluation.ref(logicalId, ['Resources', logicalId]));
+  const leftOut = others.filter(
+    ({ logicalId, type }) => type !== bucketType || findings.attempt(() => isMadeHere(logicalId)).value === false,
+  );
+  noteOthers(
+    leftOut.map(({ type }) => type),
+    findings,
+  );
   return document;
+}
+
+/** A nested stack by its name, with its template where that is beside this one. */
+function nestedStackIn(logicalId: string, resource: unknown): string {
+  const properties = memberOf(resource, 'Properties');
+  // `cdk synth` writes where it put the template; `aws cloudformation package` and SAM take a path for the URL.
+  const paths = [
+    textIn(memberOf(resource, 'Metadata'), 'aws:asset:path'),
+    textIn(properties, 'TemplateURL'),
+    textIn(properties, 'Location'),
+  ];
+  const path = paths.find((one) => one !== '' && !/^(s3|https?):/.test(one));
+  return path === undefined ? logicalId : `${logicalId} (${path})`;
 }
 
 function isMade(resource: unknown, logicalId: string, evaluation: TemplateEvaluation): boolean {

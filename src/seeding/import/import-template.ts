@@ -82,7 +82,7 @@ export async function importTemplate(
       ? readCloudFormation(template, context, folder)
       : readTerraform(template, { world, findings, origins });
   if (imported.isEmpty && !mayBeEmpty && findings.mistakes.length === 0) {
-    findings.mistake([], `the template has no ${typesOf[kind]}.`);
+    findings.mistake([], [`the template has no ${typesOf[kind]}.`, ...nestedStacksOf(imported)].join(' '));
   }
   const { mistakes } = findings;
   if (mistakes.length > 0) {
@@ -93,6 +93,7 @@ export async function importTemplate(
   }
   await leaveOutBrokenFunctions(imported, folder);
   noteFunctions(imported, findings);
+  for (const note of nestedStacksOf(imported)) findings.note(note);
   const document = imported.toFixture();
   noteStandIns(standIns, findings);
   await checkDocument(document, name, (mistake) => {
@@ -132,6 +133,11 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
     const mistake = await mistakeInFunction(placed);
     if (mistake !== undefined) imported.dropFunction(name, mistake.sentence.replace(/\.$/, ''));
   }
+}
+
+function nestedStacksOf({ nestedStacks }: ImportedDocument): string[] {
+  if (nestedStacks.length === 0) return [];
+  return [`Nested stacks are not gone into; give their templates as further documents: ${nestedStacks.join(', ')}.`];
 }
 
 function noteFunctions({ functionsLeftOut }: ImportedDocument, findings: Findings): void {

@@ -29,6 +29,8 @@ export class ImportedDocument {
   readonly functionOrigins = new Map<string, string>();
   /** Why functions are not run here, by their resources. */
   readonly functionsLeftOut = new Map<string, string>();
+  /** Stacks with templates of their own, which nothing is made of. */
+  readonly nestedStacks: string[] = [];
   #hasAny = false;
 
   constructor(origins: Origins) {
@@ -76,6 +78,11 @@ export class ImportedDocument {
   /** Tells that the template has something, whether it can be made or not. */
   noteResource(): void {
     this.#hasAny = true;
+  }
+
+  /** Whether a bucket of that name is made, because a pipeline works with it. */
+  hasBucket(name: unknown): boolean {
+    return pipelineBuckets(this.#pipelines).some((bucket) => bucket.name === name);
   }
 
   addEventRule(rule: EventRuleFixture, origin: Path): void {

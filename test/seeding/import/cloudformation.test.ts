@@ -125,7 +125,7 @@ describe('a template as cdk synth writes it', () => {
 
     expect(emulator.log.filter((line) => line.includes('left out'))).toEqual([
       expect.stringContaining(
-        'ReleaseStack.template.json: 10 resources of other types are left out: AWS::CDK::Metadata,',
+        'ReleaseStack.template.json: 8 resources of other types are left out: AWS::CDK::Metadata,',
       ),
     ]);
   });

@@ -96,12 +96,63 @@ describe("a pipeline that breaks the service's rules", () => {
   });
 });
 
-test('nested stacks are named, for nothing of them is made', async () => {
-  const nested = '\n  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml } }\n';
+describe('nested stacks', () => {
+  const nested = `
+  Inner: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner.yaml } }
+  Synthesized: { Type: AWS::CloudFormation::Stack, Metadata: { 'aws:asset:path': app.nested.template.json } }
+  Application: { Type: AWS::Serverless::Application, Properties: { Location: { ApplicationId: a } } }
+  Elsewhere: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/c.yaml } }
+`;
+  const sentence =
+    'Nested stacks are not gone into; give their templates as further documents: Inner (inner.yaml), Synthesized (app.nested.template.json), Application, Elsewhere.';
 
-  const { notes } = await readTemplate(templateWith('app') + nested);
+  test('are named, for nothing of them is made', async () => {
+    const { notes } = await readTemplate(templateWith('app') + nested);
 
-  expect(notes).toContain('Nested stacks are not gone into; give their templates as further documents: Inner.');
+    expect(notes).toContain(sentence);
+  });
+
+  test('are named where there is nothing else', async () => {
+    expect(await mistakesIn(`Resources:${nested}`)).toEqual([
+      `app.yaml:1:1: the template has no AWS::CodePipeline::Pipeline, AWS::CodePipeline::CustomActionType or AWS::CodePipeline::Webhook. ${sentence}`,
+    ]);
+  });
+});
+
+test('a bucket that is made because a pipeline works with it is not among what is left out', async () => {
+  const template = templateWith('app').replace('Location: artifacts', 'Location: !Ref Bucket');
+  const others =
+    '\n  Logs: { Type: AWS::S3::Bucket }\n  Unnamed: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref X } }\n';
+
+  const [{ notes }, more] = [await readTemplate(template), await readTemplate(template + others)];
+
+  expect(notes).toEqual([]);
+  expect(more.notes).toEqual(['2 resources of other types are left out: AWS::S3::Bucket.']);
+});
+
+test('a custom action type that is not there is named, and found in another template', async () => {
+  using folder = temporaryFolder();
+  const custom = '{ Category: Build, Owner: Custom, Provider: Make, Version: "1" }';
+  const pipeline = folder.write(
+    'app.yaml',
+    templateWith('app').replace('{ Category: Build, Owner: AWS, Provider: CodeBuild, Version: "1" }', custom),
+  );
+  const type = folder.write(
+    'type.yaml',
+    `Resources:
+  Make:
+    Type: AWS::CodePipeline::CustomActionType
+    Properties:
+      { Category: Build, Provider: Make, Version: 1, InputArtifactDetails: { MinimumCount: 0, MaximumCount: 1 },
+        OutputArtifactDetails: { MinimumCount: 0, MaximumCount: 1 },
+        ConfigurationProperties: [{ Name: ProjectName, Key: true, Required: true, Secret: false }] }`,
+  );
+
+  await expect(startTestEmulator({ fixtures: pipeline })).rejects.toThrow(
+    `${pipeline}: Resources.Pipeline: action 'Build' has the custom action type Build/Make/1, which is not there: give the document or template that makes it, too.`,
+  );
+  await using emulator = await startTestEmulator({ fixtures: [pipeline, type] });
+  expect(await emulator.pipelines.list()).toHaveLength(1);
 });
 
 test('a webhook of a template is one of the document', async () => {
