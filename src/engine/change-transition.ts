@@ -14,7 +14,7 @@ export interface TransitionChange {
 }
 
 /**
- * Closes or opens the gate before a stage; a stage's outbound transition is the next one's inbound [inferred: only
+ * Closes or opens the gate before a stage, also the first (J12 [transcript]); a stage's outbound transition is the next one's inbound [inferred: only
  * inbound ones are ever shown]. Whoever waits goes in when it opens (J5 [documented]).
  * @throws ServiceError PipelineNotFoundException, StageNotFoundException, ValidationException
  */
@@ -26,12 +26,11 @@ export function changeTransition(
   const pipeline = findPipeline(context, pipelineName);
   const { stages } = pipeline.declaration;
   const index = stages.indexOf(findStage(pipeline, stageName)) + (transitionType === 'Outbound' ? 1 : 0);
-  const stage = index === 0 ? undefined : stages[index]?.name;
+  const stage = stages[index]?.name;
   if (stage === undefined) {
-    const place = transitionType === 'Inbound' ? 'first' : 'last';
     throw new ServiceError(
       'ValidationException',
-      `Stage '${stageName}' is the ${place} of pipeline '${pipelineName}' and has no ${transitionType.toLowerCase()} transition.`,
+      `Stage '${stageName}' is the last of pipeline '${pipelineName}' and has no outbound transition.`,
     );
   }
   store.stageTransitions.save(pipeline.key, stage, {

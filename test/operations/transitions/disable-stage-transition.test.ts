@@ -1,9 +1,21 @@
-import { DisableStageTransitionCommand, type DisableStageTransitionInput } from '@aws-sdk/client-codepipeline';
+import {
+  DisableStageTransitionCommand,
+  type DisableStageTransitionInput,
+  EnableStageTransitionCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLongerThan, isNoneOf, isNull, isUnlike } from '../../support/describe-input.ts';
 import { later, type TestEmulator } from '../../support/emulator.ts';
-import { stageStatus, stagesOf, start, startPipelineEmulator, take, transitionInto } from '../../support/executions.ts';
+import {
+  executionStatus,
+  stageStatus,
+  stagesOf,
+  start,
+  startPipelineEmulator,
+  take,
+  transitionInto,
+} from '../../support/executions.ts';
 import { buildAction } from '../../support/pipelines.ts';
 
 const valid = { pipelineName: 'Sample', stageName: 'Work', transitionType: 'Inbound', reason: 'freeze' } as const;
@@ -52,21 +64,15 @@ describe('errors', () => {
     });
   });
 
-  test.each([
-    ['Source', 'Inbound', "Stage 'Source' is the first of pipeline 'Sample' and has no inbound transition."],
-    ['Release', 'Outbound', "Stage 'Release' is the last of pipeline 'Sample' and has no outbound transition."],
-  ] as const)(
-    'answers ValidationException for stage %s, %s, where there is no transition (J12)',
-    async (stageName, transitionType, message) => {
-      await using emulator = await startSample();
+  test('answers ValidationException for what lies behind the last stage, where there is no transition (J12)', async () => {
+    await using emulator = await startSample();
 
-      expect(await refusalOf(disable(emulator, { stageName, transitionType }))).toEqual({
-        name: 'ValidationException',
-        message,
-        status: 400,
-      });
-    },
-  );
+    expect(await refusalOf(disable(emulator, { stageName: 'Release', transitionType: 'Outbound' }))).toEqual({
+      name: 'ValidationException',
+      message: "Stage 'Release' is the last of pipeline 'Sample' and has no outbound transition.",
+      status: 400,
+    });
+  });
 });
 
 describe('behaviour', () => {
@@ -92,6 +98,23 @@ describe('behaviour', () => {
 
     expect((await transitionInto(emulator, 'Work'))?.enabled).toBe(true);
     expect((await transitionInto(emulator, 'Release'))?.enabled).toBe(false);
+  });
+
+  test('closes the gate of the first stage, before which executions wait until it opens (J12)', async () => {
+    await using emulator = await startSample();
+    const closed = { stageName: 'Source', reason: 'Pipeline is triggered by schedule' };
+    await disable(emulator, closed);
+    const superseded = await start(emulator);
+    const id = await start(emulator);
+
+    expect(await transitionInto(emulator, 'Source')).toMatchObject({ enabled: false, disabledReason: closed.reason });
+    expect(await stageStatus(emulator, 'Source')).toMatchObject({ inbound: [id] });
+    expect(await executionStatus(emulator, superseded)).toBe('Superseded');
+    await emulator.client.send(
+      new EnableStageTransitionCommand({ pipelineName: 'Sample', stageName: 'Source', transitionType: 'Inbound' }),
+    );
+
+    expect(await stageStatus(emulator, 'Source')).toMatchObject({ status: 'Succeeded', execution: id, inbound: [] });
   });
 
   test('keeps the latest reason', async () => {

@@ -62,17 +62,13 @@ describe('errors', () => {
     });
   });
 
-  test.each([
-    ['Source', 'Inbound'],
-    ['Release', 'Outbound'],
-  ] as const)(
-    'answers ValidationException for stage %s, %s, where there is no transition (J12)',
-    async (stageName, transitionType) => {
-      await using emulator = await startClosed();
+  test('answers ValidationException for what lies behind the last stage, where there is no transition (J12)', async () => {
+    await using emulator = await startClosed();
 
-      expect((await refusalOf(enable(emulator, { stageName, transitionType }))).name).toBe('ValidationException');
-    },
-  );
+    const refusal = await refusalOf(enable(emulator, { stageName: 'Release', transitionType: 'Outbound' }));
+
+    expect(refusal.name).toBe('ValidationException');
+  });
 });
 
 describe('behaviour', () => {
