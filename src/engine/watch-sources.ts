@@ -40,6 +40,6 @@ export function noticeChange(context: Context, source: Omit<WatchedSource, 'poll
   const refused = `${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start`;
   return startUnlessRefused(context, pipeline, refused, () => ({
     triggerType: 'PollForSourceChanges',
-    triggerDetail: '',
+    triggerDetail: action, // J21 [transcript]
   }));
 }

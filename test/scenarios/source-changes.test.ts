@@ -43,7 +43,7 @@ describe('a new version of a source’s object (J7)', () => {
     expect(await executions(emulator)).toMatchObject([
       {
         status: 'InProgress',
-        trigger: { triggerType: 'PollForSourceChanges' },
+        trigger: { triggerType: 'PollForSourceChanges', triggerDetail: 'Source' },
         sourceRevisions: [{ revisionId: VersionId }],
       },
     ]);
