@@ -2,7 +2,8 @@ import { verdictKinds } from '../conduct/verdict-kind.ts';
 import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts';
 import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import { detailTypes } from '../domain/state-change-event.ts';
-import { type JsonSchema, jsonSchemaOf, timestampSchema } from '../model/json-schema.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
+import { answeredStructure, instant } from './answered-structure.ts';
 import { effectSchema, matchSchema } from './faults.ts';
 
 /** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */
@@ -12,11 +13,6 @@ const textOrNull: JsonSchema = { type: ['string', 'null'] };
 const texts: JsonSchema = { type: 'object', additionalProperties: text };
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const port: JsonSchema = { type: 'integer', minimum: 1, maximum: 65_535 };
-const instant: JsonSchema = {
-  type: 'string',
-  format: 'date-time',
-  description: "ISO 8601 in UTC, by the emulator's clock.",
-};
 const accountId: JsonSchema = { type: 'string', pattern: '^\\d{12}$' };
 const jobStatus: JsonSchema = { type: 'string', enum: jobStatuses };
 const executionMode: JsonSchema = { type: 'string', enum: ['QUEUED', 'SUPERSEDED', 'PARALLEL'] };
@@ -25,18 +21,6 @@ const place = { accountId, region: text };
 const actionTypeId = object({ category: text, owner: text, provider: text, version: text });
 const location = object({ type: { const: 'S3' }, s3Location: object({ bucketName: text, objectKey: text }) });
 const clockState = { now: instant, mode: { type: 'string', enum: ['system', 'manual'] } };
-
-/** Of the API model: for what the service takes. It keeps none of them when it answers, `required` neither. */
-const constraints = new Set([
-  'required',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'minimum',
-  'maximum',
-]);
 
 const jobSummary = {
   id: text,
@@ -86,7 +70,7 @@ export const answerSchemas = {
       pipelineExecutionId: text,
       externalExecutionId: text,
       outputVariables: texts,
-      currentRevision: asAnswered(jsonSchemaOf('CurrentRevision')) as JsonSchema,
+      currentRevision: answeredStructure('CurrentRevision'),
       failureDetails: object({ type: text, message: text }, { externalExecutionId: text }),
     },
   ),
@@ -142,19 +126,19 @@ export const answerSchemas = {
     },
     { stage: text, waitingForStage: text, stopReason: text, statusSummary: text },
   ),
-  PipelineState: answered(
-    'GetPipelineStateOutput',
-    ['pipelineName', 'pipelineVersion', 'created', 'updated', 'stageStates'],
-    'What GetPipelineState answers, with instants as ISO 8601.',
-  ),
+  PipelineState: {
+    ...answeredStructure('GetPipelineStateOutput'),
+    required: ['pipelineName', 'pipelineVersion', 'created', 'updated', 'stageStates'],
+    description: 'What GetPipelineState answers, with instants as ISO 8601.',
+  },
   PipelineHistory: object({
     actions: {
       type: 'array',
-      items: answered(
-        'ActionExecutionDetail',
-        ['pipelineExecutionId', 'actionExecutionId', 'stageName', 'actionName', 'status', 'input', 'output'],
-        'One entry of what ListActionExecutions answers, with instants as ISO 8601.',
-      ),
+      items: {
+        ...answeredStructure('ActionExecutionDetail'),
+        required: ['pipelineExecutionId', 'actionExecutionId', 'stageName', 'actionName', 'status', 'input', 'output'],
+        description: 'One entry of what ListActionExecutions answers, with instants as ISO 8601.',
+      },
     },
   }),
   ThirdPartyClients: object({
@@ -278,20 +262,6 @@ function object(required: Readonly<Record<string, JsonSchema>>, optional: Readon
     required: Object.keys(required),
     properties: { ...required, ...optional },
   };
-}
-
-/** A structure of AWS as an answer has it, with these members always there. */
-function answered(structure: string, required: readonly string[], description: string): JsonSchema {
-  return { ...(asAnswered(jsonSchemaOf(structure)) as JsonSchema), required, description };
-}
-
-/** With instants that are texts, and without constraints. */
-function asAnswered(schema: unknown): unknown {
-  if (schema === timestampSchema) return instant;
-  if (Array.isArray(schema)) return schema.map(asAnswered);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([keyword]) => !constraints.has(keyword));
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, asAnswered(value)]));
 }
 
 function reference(name: string): JsonSchema {

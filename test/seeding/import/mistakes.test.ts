@@ -39,6 +39,17 @@ describe('a template', () => {
     expect(told).toEqual((expected as string[]).map((part) => expect.stringContaining(part)));
   });
 
+  test('that refers to one value twice is told of it once', async () => {
+    const template = templateWith(
+      "!Join ['-', [!Ref Project, !Ref Project]]",
+      'Parameters: { Project: { Type: String } }',
+    );
+
+    expect(await mistakesIn(template)).toEqual([
+      'app.yaml:1:24: Parameters.Project: has no default; give it with --parameter Project=VALUE.',
+    ]);
+  });
+
   test('with none of the three types is told in one sentence', async () => {
     expect(await mistakesIn('AWSTemplateFormatVersion: 2010-09-09\nResources: {}\n')).toEqual([
       'app.yaml:1:1: the template has no AWS::CodePipeline::Pipeline, AWS::CodePipeline::CustomActionType or AWS::CodePipeline::Webhook.',
