@@ -18,7 +18,8 @@ export interface EmulatorOptions {
   /** Fixture documents, or folders of them, to load at the start. Paths, or documents as objects. */
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
   /**
-   * Values of the parameters of CloudFormation templates among the fixtures, by name; or `NAME=VALUE`, one or several.
+   * Values of the parameters of templates among the fixtures, and of what AWS would fill in, by name; or `NAME=VALUE`,
+   * one or several.
    */
   readonly parameter?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
@@ -154,7 +155,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'parameter',
     value: 'NAME=VALUE…',
     defaultText: '',
-    description: 'values of the parameters of CloudFormation templates among the fixtures',
+    description: 'values of the parameters of templates among the fixtures, and of what AWS would fill in',
     read: read.parameters,
     isList: true,
     // A value may be a list itself.

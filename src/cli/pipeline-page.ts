@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { messageOfConnection } from '../domain/connection-summary.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
 import { progress } from './job-table.ts';
 import { placeOf } from './pipeline-table.ts';
@@ -74,10 +75,12 @@ function stageRows({ stageName, latestExecution: latest, actionStates }: StageSt
 function actionRow({ actionName, latestExecution: latest, currentRevision }: ActionState, branch: string, now: number) {
   const cells: Cell[] = [{ text: `${branch} ${actionName}` }];
   if (latest === undefined) return cells;
-  const { status, lastStatusChange, errorDetails: error, token, externalExecutionId } = latest;
+  const { status, lastStatusChange, errorDetails: error, token, externalExecutionId, percentComplete } = latest;
+  // Of a source that is its revision's, which a connection tells as JSON.
+  const summary = latest.summary && currentRevision ? messageOfConnection(latest.summary) : latest.summary;
   const details = [
     error && `${error.code}: ${error.message}`,
-    progress(latest),
+    progress({ ...(percentComplete !== undefined && { percentComplete }), ...(summary !== undefined && { summary }) }),
     token && `waits for an answer with the token ${token}`,
     externalExecutionId === currentRevision?.revisionId ? undefined : externalExecutionId,
     currentRevision && `revision ${currentRevision.revisionId}`,

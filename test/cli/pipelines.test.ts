@@ -1,7 +1,7 @@
 import { DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { RunningCommand, run } from '../support/command.ts';
-import type { TestEmulator } from '../support/emulator.ts';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import {
   executionId,
   fail,
@@ -164,6 +164,14 @@ Release
     expect(code).toBe(0);
     const views = stdout.trimEnd().split('\n\nPipeline');
     expect(new Set(views).size).toBe(views.length);
+  });
+
+  it("shows of a connection's revision the commit's message, as the guide has it", async () => {
+    await using emulator = await startTestEmulator({ fixtures: 'fixtures/pipelines/release.yaml' });
+
+    const { stdout } = await run(['pipelines', 'ReleasePipeline', '--endpoint', emulator.endpoint]);
+
+    expect(stdout).toMatch(/└ Checkout +Succeeded +0s +Say hello in capitals +revision 3f1c9ab\n/);
   });
 
   it('colours on demand', async () => {
