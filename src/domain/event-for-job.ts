@@ -1,11 +1,13 @@
-import type { Artifact, ArtifactCredentials, JobData } from './job-data.ts';
+import type { Artifact, JobData } from './job-data.ts';
 import type { LambdaEvent, LambdaEventArtifact } from './lambda-event.ts';
+
+type JobEventData = LambdaEvent['CodePipeline.job']['data'];
 
 /** Tells a function of a job (H1): less than a worker is told, without the type and the place in a pipeline. */
 export function eventForJob(
   job: { readonly id: string; readonly accountId: string; readonly continuationToken: string | null },
   data: JobData,
-  artifactCredentials: ArtifactCredentials | undefined,
+  artifactCredentials: JobEventData['artifactCredentials'],
 ): LambdaEvent {
   const { id, accountId, continuationToken } = job;
   return {
@@ -16,7 +18,7 @@ export function eventForJob(
         actionConfiguration: data.actionConfiguration,
         inputArtifacts: data.inputArtifacts.map(inEvent),
         outputArtifacts: data.outputArtifacts.map(inEvent),
-        ...(artifactCredentials && { artifactCredentials }),
+        artifactCredentials,
         ...(continuationToken !== null && { continuationToken }),
         ...(data.encryptionKey && { encryptionKey: data.encryptionKey }),
       },

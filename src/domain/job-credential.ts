@@ -17,7 +17,7 @@ export interface JobCredential extends ArtifactCredentials {
 /** The artifacts that an action reads and those that it makes. */
 export type JobArtifacts = Pick<JobData, 'inputArtifacts' | 'outputArtifacts'>;
 
-/** Only a job with artifacts gets credentials (E5 [documented]). */
+/** A worker gets credentials only for a job with artifacts (E5 [documented]); a function always does (H2). */
 export function needsCredentials({ inputArtifacts, outputArtifacts }: JobArtifacts): boolean {
   return inputArtifacts.length > 0 || outputArtifacts.length > 0;
 }

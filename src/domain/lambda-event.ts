@@ -10,11 +10,13 @@ export interface LambdaEvent {
       };
       readonly inputArtifacts: readonly LambdaEventArtifact[];
       readonly outputArtifacts: readonly LambdaEventArtifact[];
-      /** For the artifacts, if there are any. */
-      readonly artifactCredentials?: {
+      /** For the artifacts; they are there without any, too. */
+      readonly artifactCredentials: {
         readonly accessKeyId: string;
         readonly secretAccessKey: string;
         readonly sessionToken: string;
+        /** Epoch milliseconds of the emulator's clock from which on they open nothing. */
+        readonly expirationTime: number;
       };
       /** Of a job that continues another. */
       readonly continuationToken?: string;

@@ -34,13 +34,16 @@ export type WatchInvocation = (call: FunctionCall) => (answer: FunctionAnswer) =
 /** Runs a function until it has answered; ends it when the signal is aborted, and what it then answers says nothing. */
 export type InvokeFunction = (call: FunctionCall, signal: AbortSignal) => Promise<FunctionAnswer>;
 
+/** @param time When it was written; now, unless it has been kept since. */
+export type WriteLine = (line: string, time?: Date) => void;
+
 /** What a way to run functions needs beside the call. */
 export interface FunctionSurroundings {
   /** Where the emulator serves, by IP. */
   readonly endpoint: string;
   readonly signal: AbortSignal;
   /** Takes what the function writes, line by line. */
-  writeLine(line: string): void;
+  readonly writeLine: WriteLine;
   afterRealDelay: AfterRealDelay;
 }
 

@@ -59,7 +59,8 @@ export class Functions {
     const answer = await this.#run(call, {
       endpoint: this.#endpoint(),
       signal,
-      writeLine: (line) => this.#log.info(`${new Date().toISOString()} ${call.name} ${call.requestId}: ${line}`),
+      writeLine: (line, time = new Date()) =>
+        this.#log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`),
       afterRealDelay: this.#afterRealDelay,
     }).catch((error: Error): FunctionAnswer => ({ error: { type: error.name, message: error.message } }));
     endTurn();

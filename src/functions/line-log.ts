@@ -1,9 +1,13 @@
 import type { Readable } from 'node:stream';
+import type { WriteLine } from './function-call.ts';
 
 /** Letters of a line that are shown. */
 const longestLine = 2000;
-/** Lines of an invocation that are shown as they come; as many again are kept of those that come last. */
-const mostLines = 500;
+/**
+ * Lines of an invocation that are shown as they come. Of those that come after them the last so many are kept for its
+ * end, which says more than the beginning: together these are all of 2,000.
+ */
+const mostLines = 1000;
 
 /**
  * Takes apart what a function's process writes into lines, invocation by invocation. Whatever it writes, little is kept:
@@ -11,10 +15,10 @@ const mostLines = 500;
  */
 export class LineLog {
   readonly #mark: string;
-  #write: (line: string) => void = () => {};
+  #write: WriteLine = () => {};
   #shown = 0;
   #omitted = 0;
-  #last: string[] = [];
+  #last: { readonly line: string; readonly time: Date }[] = [];
   /** An empty line that may belong to the mark that follows it. */
   #hasEmptyLine = false;
   #atMark: (() => void) | undefined;
@@ -25,7 +29,7 @@ export class LineLog {
   }
 
   /** From now on lines belong to another invocation; what has been left out of the last one is told before. */
-  begin(write: (line: string) => void): void {
+  begin(write: WriteLine): void {
     this.end();
     this.#write = write;
   }
@@ -39,8 +43,8 @@ export class LineLog {
 
   /** Shows the last lines, and says what was left out before them. */
   end(): void {
-    if (this.#omitted > 0) this.#write(`… ${this.#omitted} lines, which are not shown …`);
-    for (const line of this.#last) this.#write(line);
+    if (this.#omitted > 0) this.#write(`… ${this.#omitted} lines, which are not shown …`, this.#last[0]?.time);
+    for (const { line, time } of this.#last) this.#write(line, time);
     this.#shown = 0;
     this.#omitted = 0;
     this.#last = [];
@@ -93,7 +97,7 @@ export class LineLog {
       this.#write(line);
       return;
     }
-    this.#last.push(line);
+    this.#last.push({ line, time: new Date() });
     if (this.#last.length <= mostLines) return;
     this.#last.shift();
     this.#omitted += 1;

@@ -25,7 +25,7 @@ import {
 } from '../protocol/aws-json.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
 import { reachedAt } from '../protocol/reached-at.ts';
-import { readCredential } from '../protocol/read-signature.ts';
+import { readCredential, type SignedRequest } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -102,7 +102,8 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   function read({ request, bytes, record }: Exchange): Call | undefined {
     const { headers } = request;
     const target = headers['x-amz-target'] as string | undefined;
-    refuseOtherServices(target);
+    const signed = signedRequest(request, bytes);
+    refuseOtherServices(signed, target);
     if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) return undefined;
     const name = readTarget(target);
     record.operation = name;
@@ -110,7 +111,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     journal.noteInput(record, body, bytes);
     const validator = inputValidator(name);
     const input = validator.read(body);
-    const caller = authenticate(signedRequest(request, bytes), 'codepipeline');
+    const caller = authenticate(signed, 'codepipeline');
     const { world, accessKeyId } = caller;
     journal.noteCaller(record, world, accessKeyId);
     refuseJobCredentials(caller, name);
@@ -195,7 +196,11 @@ function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, o
   );
 }
 
-function refuseOtherServices(target: string | undefined): void {
-  const service = otherServiceOf(target);
-  if (service !== undefined) throw new ServiceError('UnknownOperationException', otherServiceMessage(service));
+/** Names the service as its clients do, who sign for `ecs` and write `AmazonEC2ContainerServiceV20141113` in a target. */
+function refuseOtherServices(request: SignedRequest, target: string | undefined): void {
+  const other = otherServiceOf(target);
+  if (other === undefined) return;
+  const signedFor = readCredential(request)?.service;
+  const service = signedFor === undefined || signedFor === 'codepipeline' ? other.service : signedFor;
+  throw new ServiceError('UnknownOperationException', otherServiceMessage(`${service} ${other.operation}`));
 }

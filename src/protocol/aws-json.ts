@@ -30,17 +30,20 @@ export function readTarget(header: string | undefined): OperationName {
 }
 
 /**
- * The service that a target addresses when it is not CodePipeline: `DynamoDB` of `DynamoDB_20120810.ListTables`.
- * Undefined for our own prefix, misspelt or not.
+ * The service and the operation that a target addresses when it is not CodePipeline: `DynamoDB` and `ListTables` of
+ * `DynamoDB_20120810.ListTables`. Undefined for our own prefix, misspelt or not.
  */
-export function otherServiceOf(target: string | undefined): string | undefined {
+export function otherServiceOf(
+  target: string | undefined,
+): { readonly service: string; readonly operation: string } | undefined {
   const dot = target?.lastIndexOf('.') ?? -1;
   if (target === undefined || dot < 1 || /^codepipeline/i.test(target)) return undefined;
-  return target.slice(0, dot).replace(/_\d{8}.*$/, '');
+  return { service: target.slice(0, dot).replace(/_\d{8}.*$/, ''), operation: target.slice(dot + 1) };
 }
 
-export function otherServiceMessage(service: string): string {
-  return `${service} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> for it, of a function in the environment that its fixture gives it; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`;
+/** @param subject The service, and its operation where that is known. */
+export function otherServiceMessage(subject: string): string {
+  return `${subject} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`;
 }
 
 /**

@@ -149,7 +149,17 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', { timeout: 60_000 }, () => {
     const { error } = await aws('iam list-users', emulator.environment);
 
     expect(error).toMatch(
-      /\(InvalidAction\) when calling the ListUsers operation: iam ListUsers is not emulated here\. Set AWS_ENDPOINT_URL_<SERVICE> for it, of a function in the environment that its fixture gives it; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL\.$/,
+      /\(InvalidAction\) when calling the ListUsers operation: iam ListUsers is not emulated here\. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL\.$/,
+    );
+  });
+
+  it('is told the name by which a service is signed for, not that of its targets', async () => {
+    await using emulator = await startEmulator();
+
+    const { error } = await aws('ecs list-clusters', emulator.environment);
+
+    expect(error).toContain(
+      '(UnknownOperationException) when calling the ListClusters operation: ecs ListClusters is not',
     );
   });
 

@@ -153,6 +153,25 @@ def handler(event, context):
     expect(lines[1]).not.toBe(lines[4]);
     expect(Date.parse(lines[0] ?? '')).toBeGreaterThan(Date.now() - 60_000);
   });
+
+  test('lines that are held back until the end carry the time at which they were written', async () => {
+    using folder = temporaryFolder();
+    // Each answer of the emulator is a turn in which it reads what has been printed before.
+    const code = `export const handler = async () => {
+      for (let line = 0; line < 1001; line++) console.log('line', line);
+      for (let turn = 0; turn < 20; turn++) await (await fetch(process.env.AWS_ENDPOINT_URL)).text();
+      console.log('ended', Date.now());
+    };`;
+    await using emulator = await startWith({ Probe: { module: folder.write('f.mjs', code) } });
+    await invoke(emulator);
+
+    const log = emulator.log.join('\n');
+    const [, written = ''] = /^(\S+) Probe \S+: line 1000$/m.exec(log) ?? [];
+    const [, ended] = /^\S+ Probe \S+: ended (\d+)$/m.exec(log) ?? [];
+
+    expect(Date.parse(written)).toBeLessThan(Number(ended));
+    expect(log).not.toContain('not shown');
+  });
 });
 
 describe('invocations at once', () => {

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import type { LambdaEvent } from '../../src/control/types.ts';
-import { startTestEmulator } from '../support/emulator.ts';
+import { startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { functionFile } from '../support/functions.ts';
 import { artifactCredentials, jobId } from '../support/jobs.ts';
 
@@ -37,7 +37,7 @@ test('the event is key for key that of the user guide (H1, H2)', async () => {
             { name: 'Unknown', revision: null, location: location('d/e/f') },
           ],
           outputArtifacts: [],
-          artifactCredentials: artifactCredentials(1),
+          artifactCredentials: { ...artifactCredentials(1), expirationTime: Date.parse(startOfTime) + 15 * 60_000 },
           continuationToken: 'from before',
           encryptionKey: { id: 'alias/key', type: 'KMS' },
         },
@@ -46,7 +46,7 @@ test('the event is key for key that of the user guide (H1, H2)', async () => {
   ]);
 });
 
-test('the event of a first job without artifacts has neither credentials nor a token', async () => {
+test('the event of a first job without artifacts has credentials, too, and no token (H2)', async () => {
   await using emulator = await startTestEmulator();
   const events: LambdaEvent[] = [];
   await emulator.functions.register('MyFunction', async (event) => {
@@ -60,6 +60,7 @@ test('the event of a first job without artifacts has neither credentials nor a t
     'actionConfiguration',
     'inputArtifacts',
     'outputArtifacts',
+    'artifactCredentials',
   ]);
 });
 
@@ -67,7 +68,6 @@ test('the credentials of the event open its artifacts on the S3 endpoint', async
   await using emulator = await startTestEmulator();
   await emulator.functions.register('Copy', async (event) => {
     const { inputArtifacts, outputArtifacts, artifactCredentials: credentials } = event['CodePipeline.job'].data;
-    if (credentials === undefined) throw new Error('There are no credentials');
     const s3 = new S3Client({ endpoint: emulator.endpoint, region: 'us-east-1', credentials });
     const place = (artifact = inputArtifacts[0]) => {
       const { bucketName: Bucket, objectKey: Key } = artifact?.location.s3Location ?? {};

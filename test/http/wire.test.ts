@@ -161,18 +161,18 @@ describe('X-Amz-Target (A7)', () => {
   });
 
   test.each([
-    ['DynamoDB_20120810.ListTables', 'application/x-amz-json-1.0', 'DynamoDB'],
-    ['AWSEvents.PutEvents', 'application/x-amz-json-1.1', 'AWSEvents'],
-    ['CodeBuild_20161006.ListBuilds', 'application/x-amz-json-1.1', 'CodeBuild'],
-  ])('says what to set when it is another service’s: %s', async (operation, contentType, service) => {
+    ['DynamoDB_20120810.ListTables', 'application/x-amz-json-1.0', 'DynamoDB ListTables'],
+    ['AWSEvents.PutEvents', 'application/x-amz-json-1.1', 'AWSEvents PutEvents'],
+    ['CodeBuild_20161006.ListBuilds', 'application/x-amz-json-1.1', 'CodeBuild ListBuilds'],
+  ])('says what to set when it is another service’s: %s', async (operation, contentType, subject) => {
     await using emulator = await startTestEmulator();
 
     const answer = await sendSigned(emulator, { operation, contentType, body: '{}' });
 
     expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
     expect(answer.body.toString()).toBe(
-      `{"__type":"UnknownOperationException","message":"${service} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> ` +
-        'for it, of a function in the environment that its fixture gives it; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL."}',
+      `{"__type":"UnknownOperationException","message":"${subject} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> ` +
+        'to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL."}',
     );
   });
 });
@@ -274,7 +274,7 @@ describe('the order of the checks (A10)', () => {
 
     expect([answer.status, answer.body.toString()]).toEqual([
       400,
-      expect.stringContaining('AWSEvents is not emulated here.'),
+      expect.stringContaining('AWSEvents PutEvents is not emulated here.'),
     ]);
   });
 });

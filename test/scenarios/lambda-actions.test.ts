@@ -124,9 +124,10 @@ describe.each(languages)('a function in $language', ({ answering }) => {
     const printed = printedBy('Answering', emulator.log);
 
     expect(await emulator.state()).toMatchObject({ status: 'Succeeded' });
-    expect(printed).toHaveLength(1001);
-    expect(printed[499]).toMatch(/^498 x+$/);
-    expect(printed[500]).toBe('… 99002 lines, which are not shown …');
+    expect(printed).toHaveLength(2001);
+    expect(printed[999]).toMatch(/^998 x+$/);
+    expect(printed[1000]).toBe('… 98002 lines, which are not shown …');
+    expect(printed[1001]).toMatch(/^99001 x+$/);
     expect(printed.at(-2)).toMatch(/^99999 x+$/);
     expect(printed.at(-1)).toBe(`${'y'.repeat(2000)}… (998000 more characters)`);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);

@@ -1,5 +1,5 @@
 import { eventForJob } from '../../domain/event-for-job.ts';
-import { needsCredentials } from '../../domain/job-credential.ts';
+import { jobCredentialLifetime } from '../../domain/job-credential.ts';
 import { endedWithoutResultMessage, mostRetries } from '../../domain/lambda-function.ts';
 import { hasEnded } from '../../domain/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
@@ -37,12 +37,15 @@ function callFor(context: Context, { job: key, attempt }: Invocation) {
   // reported.
   if (attempt === 1 && hasEnded(job.status)) return undefined;
   const { world, data, functionName: name } = job;
-  const credentials = needsCredentials(data) ? issueCredentials(context, job.actionExecution) : undefined;
+  const credentials = issueCredentials(context, job.actionExecution);
   return {
     world,
     name,
     jobId: job.id,
-    event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, credentials),
+    event: eventForJob({ ...job, accountId: worldOf(world).accountId }, data, {
+      ...credentials,
+      expirationTime: context.now + jobCredentialLifetime,
+    }),
   };
 }
 
