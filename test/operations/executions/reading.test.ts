@@ -12,6 +12,7 @@ import {
   actionState,
   executionId,
   fail,
+  runs,
   sourceStub,
   stagesOf,
   start,
@@ -394,6 +395,26 @@ describe('lists', () => {
         namespace: 'built',
       },
       output: { outputArtifacts: [], executionResult: {}, outputVariables: { Version: '7' } },
+    });
+  });
+});
+
+describe('the reason of a failure', () => {
+  it('stands in histories and events in place of what was said on the way (L21)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
+    await succeed(emulator, await take(emulator), { continuationToken: 'x', executionDetails: { summary: 'half' } });
+
+    const during = (await runs(emulator)).at(-1);
+    await fail(emulator, await take(emulator), 'no compiler');
+    const after = (await runs(emulator)).at(-1);
+
+    expect(during?.output?.executionResult).toEqual({ externalExecutionSummary: 'half' });
+    expect(after?.output?.executionResult).toMatchObject({ externalExecutionSummary: 'no compiler' });
+    const failure = (await emulator.events.list()).find(({ detail }) => detail.action && detail.state === 'FAILED');
+    expect(failure?.detail['execution-result']).toEqual({
+      'external-execution-summary': 'no compiler',
+      'error-code': 'JobFailed',
     });
   });
 });
