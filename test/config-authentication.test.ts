@@ -36,7 +36,7 @@ describe('the options of authentication', () => {
 
   it('leave the ids of temporary credentials to the emulator', () => {
     expect(() => resolveConfig({ credentials: ['ASIAKEY:secret'] })).toThrow(
-      new OptionError("'ASIAKEY' begins with ASIA, as only the credentials of jobs do; choose another id."),
+      new OptionError("'ASIAKEY' begins with ASIA, as only temporary credentials do; choose another id."),
     );
   });
 

@@ -3,8 +3,9 @@ import { messageOfConnection } from '../domain/connection-summary.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
 import { progress } from './job-table.ts';
 import { placeOf } from './pipeline-table.ts';
+import { printable } from './printable.ts';
 import { styleOf } from './status-style.ts';
-import { type Cell, printable, table } from './table.ts';
+import { type Cell, table } from './table.ts';
 import { age } from './times.ts';
 
 /** A pipeline with what is in its stages. */

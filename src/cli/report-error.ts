@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** Errors whose message is a sentence for whoever runs the command. By name: their modules are not loaded for this. */
 const sentences: Readonly<Record<string, number>> = {
   UsageError: 2,
@@ -19,6 +21,6 @@ export function reportError(error: unknown): number {
     console.error('codepipeline-local failed unexpectedly:', error);
     return 1;
   }
-  console.error(message);
+  for (const line of message.split('\n')) console.error(printable(line));
   return exitCode;
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from './printable.ts';
 import type { Style } from './status-style.ts';
 
 export interface Cell {
@@ -33,9 +34,4 @@ export function table(rows: readonly (readonly Cell[])[]): string[] {
 function drawn({ text, style }: Cell, width: number): string {
   const styled = style === undefined || text === '' ? text : styleText(style, text);
   return styled + ' '.repeat(width - text.length);
-}
-
-/** What a worker reports may hold anything, line ends and a terminal's control sequences included. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
 }

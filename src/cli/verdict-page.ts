@@ -1,6 +1,6 @@
 import type { VerdictDescription } from '../index.ts';
+import { printable } from './printable.ts';
 import { requestTable } from './request-table.ts';
-import { printable } from './table.ts';
 
 /** Lines that say a verdict and show its evidence. */
 export function verdictPage({ kind, message, evidence }: VerdictDescription): string[] {

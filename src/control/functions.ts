@@ -2,13 +2,16 @@ import { functionTimeoutOf } from '../domain/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
+import { refuseStopped } from './refuse-stopped.ts';
 import type { FunctionDescription, FunctionHandler, RegisterOptions } from './types.ts';
 
 /** Makes a function of this process one that Lambda actions may name. */
 export type RegisterFunction = (name: string, handler: FunctionHandler, options?: RegisterOptions) => Promise<void>;
 
-export function registerHere({ config, engine, functions }: ControlParts): RegisterFunction {
+export function registerHere(parts: ControlParts): RegisterFunction {
+  const { config, engine, functions } = parts;
   return async (name, handler, { account, region, timeout } = {}) => {
+    refuseStopped(parts);
     const world = { accountId: account ?? config.account, region: region ?? config.region };
     const most = functionTimeoutOf(timeout);
     functions.register(world, name, handler as never);

@@ -2,6 +2,7 @@ import type { JsonSchema } from '../model/json-schema.ts';
 import { givenMembers } from '../seeding/given-members.ts';
 import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
 import { ControlError } from './control-error.ts';
+import { refuseStopped } from './refuse-stopped.ts';
 
 /** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with every mistake */
 export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
@@ -37,6 +38,7 @@ function schemaOf(route: RouteDescription): Promise<JsonSchema> {
 /** Runs capabilities in this process. */
 export function localInvoke(parts: ControlParts): Invoke {
   return async (capability, input) => {
+    refuseStopped(parts);
     const given = givenMembers(input);
     await checkInput(capability, given);
     return capability.run(parts, given);

@@ -7,6 +7,7 @@ import { DatabaseFileError } from '../sqlite/database.ts';
 import { inTemporaryFolder } from '../temporary-folder.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
+import { refuseStopped } from './refuse-stopped.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -16,8 +17,10 @@ export interface StateFiles {
   import(file: string): Promise<void>;
 }
 
+type TransferParts = Pick<ControlParts, 'transfer' | 'changes'>;
+
 /** Of an emulator in this process. */
-export function localStateFiles(parts: Pick<ControlParts, 'transfer'>): StateFiles {
+export function localStateFiles(parts: TransferParts): StateFiles {
   return {
     export: (file) =>
       writingWhole(file, (target) => exportState(parts, (state) => pipeline(state, createWriteStream(target)))),
@@ -26,13 +29,11 @@ export function localStateFiles(parts: Pick<ControlParts, 'transfer'>): StateFil
 }
 
 /** The state of this moment as the bytes of a database file, for as long as they are used. */
-export function exportState(
-  { transfer }: Pick<ControlParts, 'transfer'>,
-  use: (state: Readable) => Promise<void>,
-): Promise<void> {
+export async function exportState(parts: TransferParts, use: (state: Readable) => Promise<void>): Promise<void> {
+  refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
-    await transfer.export(file);
+    await parts.transfer.export(file);
     // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its reader
     // leave at once.
     const handle = await open(file);
@@ -45,12 +46,13 @@ export function exportState(
 }
 
 /** Replaces the state by what comes as the bytes of a database file. @throws ControlError */
-export function importState({ transfer }: Pick<ControlParts, 'transfer'>, state: Readable): Promise<void> {
+export async function importState(parts: TransferParts, state: Readable): Promise<void> {
+  refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
     await pipeline(state, createWriteStream(file));
     try {
-      await transfer.import(file);
+      await parts.transfer.import(file);
     } catch (error) {
       if (error instanceof DatabaseFileError)
         throw new ControlError('invalid', error.message.replace(file, 'The file'));

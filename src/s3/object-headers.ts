@@ -113,12 +113,7 @@ export function objectHeaders(
   for (const [name, value] of Object.entries(attributes.metadata)) headers[metadataPrefix + name] = value;
   for (const [parameter, name] of Object.entries(overrides)) {
     const value = request.query.get(parameter);
-    if (value === null) continue;
-    if (!headerText.test(value)) {
-      const details = { ArgumentName: parameter, ArgumentValue: value };
-      throw new S3Error('InvalidArgument', details, 'Header value cannot be represented using ISO-8859-1.');
-    }
-    headers[name] = value;
+    if (value !== null) headers[name] = value;
   }
   if (header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED' && header(request, 'range') === undefined) {
     Object.assign(headers, checksumHeaders(attributes.checksum));

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HeldContent } from '../engine/read-content.ts';
-import type { S3Error } from '../model/s3-error.ts';
+import { S3Error } from '../model/s3-error.ts';
+import { headerText } from './object-headers.ts';
 import type { S3Answer } from './operation.ts';
 import { writeError } from './xml.ts';
 
@@ -22,11 +23,27 @@ function spellingOf(name: string): string {
   return name === 'etag' ? 'ETag' : name.replace(/(?<=^|-)[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** Sends an answer; bytes of an object as fast as the client takes them. */
+/**
+ * Refuses headers that HTTP has no way to write: what a request says in its query, such as `versionId` or
+ * `response-content-type`, comes back in them. @throws S3Error InvalidArgument
+ */
+function refuseUnwritable(headers: Headers): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (headerText.test(String(value))) continue;
+    const details = { ArgumentName: name, ArgumentValue: String(value) };
+    throw new S3Error('InvalidArgument', details, 'Header value cannot be represented using ISO-8859-1.');
+  }
+}
+
+/**
+ * Sends an answer; bytes of an object as fast as the client takes them.
+ * @throws S3Error InvalidArgument before anything is sent
+ */
 export async function send(response: ServerResponse, requestId: string, answer: S3Answer): Promise<void> {
   const { status = 200, headers = {}, body, breaksOff = false } = answer;
   const sent: Headers = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId, Server: 'AmazonS3' };
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
+  refuseUnwritable(sent);
   if (typeof body === 'object') {
     response.writeHead(status, spelled(sent));
     await stream(response, body, breaksOff);
