@@ -18,6 +18,7 @@ export function answerActionState(
   type: Templates | undefined,
   latest: ActionRecord | undefined,
   pipelineRegion: string,
+  tellsWaits: boolean,
 ): ActionState {
   const configuration = latest?.data.actionConfiguration.configuration ?? declaration.configuration;
   const revision = latest?.currentRevision;
@@ -28,7 +29,7 @@ export function answerActionState(
   return {
     actionName: declaration.name,
     ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
-    ...(latest && { latestExecution: answerLatest(latest, urls) }),
+    ...(latest && { latestExecution: answerLatest(latest, urls, tellsWaits) }),
     ...(entityUrl !== undefined && { entityUrl }),
     ...(revisionUrl !== undefined && { revisionUrl }),
   };
@@ -51,14 +52,16 @@ function answerRevision(
   };
 }
 
-function answerLatest(action: ActionRecord, urls: ActionUrls): ActionExecution {
+/** An approval that waits has no moment of a change (L22 [documented]). */
+function answerLatest(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
   const { executionDetails: details = {}, approvalToken } = action;
+  const waits = approvalToken !== null && action.status === 'InProgress';
   return {
     actionExecutionId: action.id,
     status: action.status,
     ...(details.summary !== undefined && { summary: details.summary }),
-    lastStatusChange: new Date(action.updatedAt),
-    ...(approvalToken !== null && action.status === 'InProgress' && { token: approvalToken }),
+    ...((!waits || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
+    ...(waits && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...answerExternal(action, urls),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),

@@ -51,6 +51,7 @@ function answerStageState(
         recallDeclaredType(context, action.actionTypeId),
         runs.ofAction(name, action.name),
         context.world.region,
+        runs.tellsWaits,
       ),
     ),
     ...(latest && {

@@ -15,6 +15,8 @@ export interface LatestRuns {
   waitingFor(stage: string): readonly PipelineExecution[];
   /** The last that has ended while it stood before a stage, unless a newer one has been in the stage since (L18). */
   endedBefore(stage: string): PipelineExecution | undefined;
+  /** Whether since when an approval waits is told, which the service does not do (L22). */
+  readonly tellsWaits: boolean;
 }
 
 /**
@@ -25,9 +27,9 @@ export function runsWithState(context: Pick<Context, 'store'>, pipeline: StoredP
   return pipeline.declaration.executionMode === 'PARALLEL' ? noRun : lookUp(context, pipeline, { parallel: false });
 }
 
-/** What a person who looks on wants to see: executions in every mode. */
+/** What a person who looks on wants to see: executions in every mode, and since when an approval waits. */
 export function everyRun(context: Pick<Context, 'store'>, pipeline: StoredPipeline): LatestRuns {
-  return lookUp(context, pipeline, { parallel: true });
+  return { ...lookUp(context, pipeline, { parallel: true }), tellsWaits: true };
 }
 
 const noRun: LatestRuns = {
@@ -36,6 +38,7 @@ const noRun: LatestRuns = {
   ofGate: () => undefined,
   waitingFor: () => [],
   endedBefore: () => undefined,
+  tellsWaits: false,
 };
 
 function lookUp(
@@ -55,5 +58,6 @@ function lookUp(
       if (ended === undefined || !isCounted(ended)) return undefined;
       return (ofStage(stage)?.pipelineExecution ?? 0) > ended.key ? undefined : ended;
     },
+    tellsWaits: false,
   };
 }

@@ -129,6 +129,24 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
+  test('is awaited since a moment that the control API alone tells (L22)', async () => {
+    await using started = await startWaiting();
+    const { emulator } = started;
+
+    const latest = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
+    const { stageStates } = await emulator.pipelines.state('Sample');
+
+    expect(latest).toEqual({
+      actionExecutionId: expect.any(String),
+      status: 'InProgress',
+      token: expect.any(String),
+    });
+    const shown = stageStates
+      .flatMap(({ actionStates }) => actionStates)
+      .find(({ actionName }) => actionName === 'Approve');
+    expect(shown?.latestExecution).toMatchObject({ token: latest?.token, lastStatusChange: later(0) });
+  });
+
   test('approves: the action succeeds with the summary and whoever approved (L2, J18)', async () => {
     await using started = await startWaiting();
     const { emulator, id } = started;
