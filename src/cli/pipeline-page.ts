@@ -76,12 +76,12 @@ function stageRows({ stageName, latestExecution: latest, actionStates }: StageSt
 function actionRow({ actionName, latestExecution: latest, currentRevision }: ActionState, branch: string, now: number) {
   const cells: Cell[] = [{ text: `${branch} ${actionName}` }];
   if (latest === undefined) return cells;
-  const { status, lastStatusChange, errorDetails: error, token, externalExecutionId, percentComplete } = latest;
-  // Of a source that is its revision's, which a connection tells as JSON.
-  const summary = latest.summary && currentRevision ? messageOfConnection(latest.summary) : latest.summary;
+  const { status, lastStatusChange, errorDetails: error, token, externalExecutionId, summary } = latest;
+  // A source's summary is its revision's, which a connection tells as JSON.
+  const shown = summary && currentRevision ? { ...latest, summary: messageOfConnection(summary) } : latest;
   const details = [
     error && `${error.code}: ${error.message}`,
-    progress({ ...(percentComplete !== undefined && { percentComplete }), ...(summary !== undefined && { summary }) }),
+    progress(shown),
     token && `waits for an answer with the token ${token}`,
     externalExecutionId === currentRevision?.revisionId ? undefined : externalExecutionId,
     currentRevision && `revision ${currentRevision.revisionId}`,

@@ -54,7 +54,8 @@ function isReserved(text: string): boolean {
 /** limits [documented]: characters that neither keys nor values may have, emojis among them, and spaces at their end. */
 function checkText(what: string, text: string): void {
   const [forbidden] = /[?^*[\\~!#$%&()><|"']|\p{Extended_Pictographic}/u.exec(text) ?? [];
-  if (forbidden !== undefined) throw new ServiceError('InvalidTagsException', `${what} has the character ${forbidden}`);
+  if (forbidden !== undefined)
+    throw new ServiceError('InvalidTagsException', `${what} has the character ${forbidden}, which tags cannot have.`);
   if (text.endsWith(' ')) throw new ServiceError('InvalidTagsException', `${what} ends with a space.`);
 }
 

@@ -14,6 +14,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import { mostValues } from './most-values.ts';
 
 type Path = readonly (string | number)[];
 
@@ -22,12 +23,6 @@ export interface YamlMistake {
   readonly offset: number | undefined;
   readonly sentence: string;
 }
-
-/**
- * How many values a document may have once its aliases and merge keys are unfolded [chosen: far above any document that
- * somebody wrote, and read within a second].
- */
-const mostValues = 500_000;
 
 /** The nodes of a document in YAML, seen through aliases and merge keys (`<<`). */
 export class YamlNodes {

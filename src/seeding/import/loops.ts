@@ -1,4 +1,5 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
+import { mostValues } from '../most-values.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { texts } from './intrinsic-arguments.ts';
@@ -19,9 +20,6 @@ const mark = 'Fn::ForEach::';
 
 /** The transform that works them out. [documented] */
 const transform = 'AWS::LanguageExtensions';
-
-/** As many as a fixture document's aliases may unfold into (R1). [chosen] */
-const mostValues = 500_000;
 
 /** Deeper than anything that is read further on. */
 const deepest = 200;

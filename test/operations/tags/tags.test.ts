@@ -165,7 +165,7 @@ describe('errors', () => {
 
   test.each<[string, string]>([
     ...['?', '^', '*', '[', '\\', '~', '!', '#', '$', '%', '&', '(', ')', '>', '<', '|', '"', "'", '🎉'].map(
-      (character): [string, string] => [`a${character}b`, `has the character ${character}`],
+      (character): [string, string] => [`a${character}b`, `has the character ${character}, which tags cannot have.`],
     ),
     ['a ', 'ends with a space.'],
     [' ', 'ends with a space.'],
