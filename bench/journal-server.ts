@@ -1,5 +1,5 @@
-// The emulator from its sources in a process that a benchmark forks. It answers `{"enqueue": jobs}` when they are queued, and
-// any other message with the microseconds of CPU time that the process has used.
+// The emulator from its sources in a process that a benchmark forks. It answers `{"enqueue": jobs}` when they are
+// queued, and any other message with the microseconds of CPU time that the process has used.
 // Usage: journal-server.ts kept|off. `off` takes the journal out of the way, which no option does.
 import { resolveConfig } from '../src/config.ts';
 import { enqueueJobs } from '../src/control/jobs.ts';

@@ -4,7 +4,9 @@ import { runScript } from './processes.ts';
 import { type Figure, median } from './statistics.ts';
 
 const rounds = 15;
-/** Cycles before the measured ones: until then the engine translates the emulator's code, the journal's like all other. */
+/**
+ * Cycles before the measured ones: until then the engine translates the emulator's code, the journal's like all other.
+ */
 const warmUp = 10_000;
 const jobs = 20_000;
 const connections = 16;

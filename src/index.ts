@@ -54,8 +54,8 @@ export interface Emulator extends EmulatorControl {
   readonly environment: Readonly<Record<string, string>>;
   /**
    * The environment of a worker's process: `spawn('python3', ['worker.py'], { env: emulator.workerEnvironment() })`.
-   * @param inherited What it is made of: this process's own unless it is given. Profiles, tokens, endpoints and whatever
-   *   else would win over `environment` is left out.
+   * @param inherited What it is made of: this process's own unless it is given. Profiles, tokens, endpoints and
+   *   whatever else would win over `environment` is left out.
    */
   workerEnvironment(inherited?: Readonly<Record<string, string | undefined>>): Record<string, string>;
   /**

@@ -1,7 +1,7 @@
 /**
  * Which of numbered entries are the last so many, and where each lies: the one of number n at n modulo the capacity, in
- * whatever the owner keeps them. An owner that every request fills keeps rows of numbers and bytes, no objects: the garbage
- * collector copies twice what outlives its request by long.
+ * whatever the owner keeps them. An owner that every request fills keeps rows of numbers and bytes, no objects: the
+ * garbage collector copies twice what outlives its request by long.
  */
 export class Ring {
   readonly capacity: number;

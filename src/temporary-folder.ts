@@ -15,7 +15,10 @@ export function temporaryFolderPrefix(pid: number): string {
   return `${prefix}${pid}-`;
 }
 
-/** Makes a folder of this process's own, which nobody else can read. What a kill leaves of it goes away with the next start. */
+/**
+ * Makes a folder of this process's own, which nobody else can read. What a kill leaves of it goes away with the next
+ * start.
+ */
 export function makeTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), temporaryFolderPrefix(process.pid)));
 }
@@ -30,7 +33,9 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
   }
 }
 
-/** Deletes the folders of processes that are no more: whoever was killed has left states and functions' files in them. */
+/**
+ * Deletes the folders of processes that are no more: whoever was killed has left states and functions' files in them.
+ */
 export async function sweepTemporaryFolders(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;

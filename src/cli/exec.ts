@@ -11,7 +11,8 @@ import { runChild } from './run-child.ts';
 
 /**
  * Runs a command against an emulator of its own; answers the exit code that is the command's.
- * @param report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the exit code.
+ * @param report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
+ *   exit code.
  * @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError, ReportError; no command has run then
  */
 export async function exec(command: readonly string[], flags: EmulatorOptions, report?: string): Promise<number> {

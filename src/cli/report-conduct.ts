@@ -5,8 +5,8 @@ import type { TestCase, TestSuite } from './junit-report.ts';
 import { verdictPage } from './verdict-page.ts';
 
 /**
- * How the workers conducted themselves: a case for each kind of verdict, so that a case has the same name in every run and
- * passes when nobody did such a thing.
+ * How the workers conducted themselves: a case for each kind of verdict, so that a case has the same name in every run
+ * and passes when nobody did such a thing.
  */
 export function conductSuite(verdicts: readonly VerdictDescription[]): TestSuite {
   const byKind = Map.groupBy(verdicts, ({ kind }) => kind);

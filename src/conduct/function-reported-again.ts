@@ -2,8 +2,8 @@ import { type History, isFinalReport } from './history.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * A function that reported a job again after it had been told that the report arrived: in the same invocation, or in a retry
- * because it failed after its report.
+ * A function that reported a job again after it had been told that the report arrived: in the same invocation, or in a
+ * retry because it failed after its report.
  */
 export function functionReportedAgain({ functionCourses }: History): Verdict[] {
   return functionCourses.flatMap(({ jobId, functionName, reports }) => {

@@ -6,8 +6,8 @@ import type { Verdict } from './verdict.ts';
 const mostAfterwards = 1;
 
 /**
- * A worker that was told that its credentials have expired, and kept using them. What is accepted afterwards has not expired,
- * whatever a fault said.
+ * A worker that was told that its credentials have expired, and kept using them. What is accepted afterwards has not
+ * expired, whatever a fault said.
  */
 export function usedExpiredCredentials({ records }: History): Verdict[] {
   const refused = new Map<string, RequestRecord[]>();

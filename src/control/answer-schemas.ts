@@ -6,7 +6,10 @@ import type { JsonSchema } from '../model/json-schema.ts';
 import { answeredStructure, instant } from './answered-structure.ts';
 import { effectSchema, matchSchema } from './faults.ts';
 
-/** JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the types). */
+/**
+ * JSON Schemas of what the capabilities answer, by the names that the OpenAPI document gives them (types.ts has the
+ * types).
+ */
 
 const text: JsonSchema = { type: 'string' };
 const textOrNull: JsonSchema = { type: ['string', 'null'] };

@@ -56,8 +56,8 @@ export interface JobsApi {
   /** The newest jobs of all accounts and regions, or of one, oldest first. */
   list(options?: JobListOptions): Promise<readonly JobSummary[]>;
   /**
-   * Waits until a job has a status. A job and those that continue it are one, named by any of their ids: Succeeded means
-   * that the last one was reported without a continuation token.
+   * Waits until a job has a status. A job and those that continue it are one, named by any of their ids: Succeeded
+   * means that the last one was reported without a continuation token.
    * @throws ControlError `ended` at once when the job has ended otherwise, `timeout`, `notFound`
    */
   waitFor(id: string, status: JobStatus, options?: WaitOptions): Promise<JobDescription>;
@@ -85,8 +85,8 @@ export interface PipelinesApi {
   /** Starts an execution. @throws ControlError `notFound`, `conflict` */
   start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
   /**
-   * Tells a pipeline of a push or a pull request in the repository that its connection reads. It starts when the event passes
-   * its triggers; what the answer has in `unmatched` says why it did not.
+   * Tells a pipeline of a push or a pull request in the repository that its connection reads. It starts when the event
+   * passes its triggers; what the answer has in `unmatched` says why it did not.
    * @throws ControlError `invalid`, `notFound`, `conflict`
    */
   trigger(name: string, event: GitEvent, place?: Place): Promise<TriggerResult>;
@@ -109,7 +109,9 @@ export interface PipelinesApi {
 
 /** Customers of partners. */
 export interface ThirdPartyClientsApi {
-  /** Partners' clients with their tokens, of all accounts and regions, or of one, in the order in which they were made. */
+  /**
+   * Partners' clients with their tokens, of all accounts and regions, or of one, in the order in which they were made.
+   */
   list(place?: Place): Promise<readonly ThirdPartyClient[]>;
 }
 
@@ -117,8 +119,8 @@ export interface ThirdPartyClientsApi {
 export interface ClockApi {
   now(): Promise<ClockState>;
   /**
-   * Moves the clock ahead. Whatever falls due on the way happens in order, each at its own moment, before this resolves;
-   * a clock that runs goes on running from there.
+   * Moves the clock ahead. Whatever falls due on the way happens in order, each at its own moment, before this
+   * resolves; a clock that runs goes on running from there.
    */
   advance(by: Duration): Promise<ClockChange>;
   /**
@@ -135,10 +137,11 @@ export interface ClockApi {
 /** Fixture documents for an emulator that runs. */
 export interface FixturesApi {
   /**
-   * Applies a fixture document, or what a template makes, all of it or nothing; functions that it has as values are registered
-   * before. Paths are read here, documents given as values too.
+   * Applies a fixture document, or what a template makes, all of it or nothing; functions that it has as values are
+   * registered before. Paths are read here, documents given as values too.
    * @param options Values of a CloudFormation template's parameters.
-   * @throws ControlError `invalid`, `conflict`; `unsupported` for code and an emulator of another process; FixtureError for a file with mistakes
+   * @throws ControlError `invalid`, `conflict`; `unsupported` for code and an emulator of another process; FixtureError
+   *   for a file with mistakes
    */
   load(source: FixtureSource, options?: { readonly parameter?: Readonly<Record<string, string>> }): Promise<SeedResult>;
 }
@@ -146,8 +149,8 @@ export interface FixturesApi {
 /** Functions that Lambda actions, jobs and rules name. */
 export interface FunctionsApi {
   /**
-   * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name before.
-   * `reset` forgets it. A handler that is not async and takes no second parameter ends when it returns.
+   * Makes a function of this process one that Lambda actions and jobs may name; replaces what was said of the name
+   * before. `reset` forgets it. A handler that is not async and takes no second parameter ends when it returns.
    * @throws ControlError `unsupported` for an emulator of another process
    */
   register(name: string, handler: FunctionHandler, options?: RegisterOptions): Promise<void>;
@@ -158,14 +161,14 @@ export interface FunctionsApi {
 /** Copies of the whole state, under names and in files. */
 export interface SnapshotsApi {
   /**
-   * Takes the whole state under a name, in place of an earlier one of that name: the service's state, what is due, fixtures
-   * applied. Bytes are shared, not copied. With `--db` it is kept in the file.
+   * Takes the whole state under a name, in place of an earlier one of that name: the service's state, what is due,
+   * fixtures applied. Bytes are shared, not copied. With `--db` it is kept in the file.
    * @throws ControlError `invalid` for a name of other than letters, digits, `.`, `_` and `-`
    */
   take(name: string): Promise<SnapshotDescription>;
   /**
-   * Goes back to a snapshot, all at once, as often as one likes. The clock is set back to its moment, so that what was due in
-   * 30 s is due in 30 s again. Work under way on functions, bytes or events is dropped.
+   * Goes back to a snapshot, all at once, as often as one likes. The clock is set back to its moment, so that what was
+   * due in 30 s is due in 30 s again. Work under way on functions, bytes or events is dropped.
    * @throws ControlError `notFound`, `conflict` for one that another version has taken
    */
   restore(name: string): Promise<SnapshotDescription>;
@@ -185,7 +188,10 @@ export interface ArtifactsApi {
   list(jobId: string): Promise<readonly JobArtifactDescription[]>;
   /** An artifact's bytes and, of a zip, the files in it. @throws ControlError `notFound` */
   get(place: ArtifactPlace): Promise<Artifact>;
-  /** Puts bytes at a place; a bucket is made when it is not there. @throws ControlError `notFound` for an unknown job or name */
+  /**
+   * Puts bytes at a place; a bucket is made when it is not there. @throws ControlError `notFound` for an unknown job or
+   * name
+   */
   put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
 }
 
@@ -210,8 +216,8 @@ export interface RequestsApi {
 /** What has come to another state. */
 export interface EventsApi {
   /**
-   * State changes of pipelines, stages, actions and jobs in EventBridge's envelope, of the last 10,000, oldest first: the newest,
-   * or those that follow an event.
+   * State changes of pipelines, stages, actions and jobs in EventBridge's envelope, of the last 10,000, oldest first:
+   * the newest, or those that follow an event.
    */
   list(options?: EventListOptions): Promise<readonly StateChangeEvent[]>;
 }
@@ -228,8 +234,8 @@ export interface EmulatorControl {
   readonly functions: FunctionsApi;
   readonly snapshots: SnapshotsApi;
   /**
-   * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work on
-   * bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.
+   * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work
+   * on bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
@@ -239,8 +245,8 @@ export interface EmulatorControl {
   /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
   conduct(): Promise<readonly VerdictDescription[]>;
   /**
-   * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to nothing.
-   * The clock goes on. Faults, journal, verdicts and events are gone, too.
+   * Back to the state after the start: everything gone, then the start's fixtures applied anew; with `empty` to
+   * nothing. The clock goes on. Faults, journal, verdicts and events are gone, too.
    */
   reset(options?: ResetOptions): Promise<SeedResult>;
 }

@@ -7,7 +7,8 @@ import { refuseStopped } from './refuse-stopped.ts';
 /** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with every mistake */
 export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
   const schema = await schemaOf(route);
-  // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's start.
+  // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's
+  // start.
   if (Object.keys(input as object).length === 0 && mayBeEmpty(schema)) return;
   const { mistakesIn, pathText } = await import('../seeding/check-schema.ts');
   const mistakes = await mistakesIn(input, schema);

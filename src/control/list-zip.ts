@@ -7,8 +7,8 @@ import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 const mostEntries = 10_000;
 
 /**
- * The files in a stored zip, folders left out, or why there is no list. Nothing is unpacked, so that it lists what it could
- * not unpack: encrypted entries, unknown methods, names that lead out of a folder.
+ * The files in a stored zip, folders left out, or why there is no list. Nothing is unpacked, so that it lists what it
+ * could not unpack: encrypted entries, unknown methods, names that lead out of a folder.
  */
 export async function listZip(stored: ZipContent): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
   try {

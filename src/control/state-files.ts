@@ -34,8 +34,8 @@ export async function exportState(parts: TransferParts, use: (state: Readable) =
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
     await parts.transfer.export(file);
-    // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its reader
-    // leave at once.
+    // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its
+    // reader leave at once.
     const handle = await open(file);
     try {
       await use(handle.createReadStream({ highWaterMark: 1024 * 1024, autoClose: false }));

@@ -2,8 +2,8 @@ import { inputSchema, type RouteDescription } from './capability.ts';
 import { eventFilter } from './events.ts';
 
 /**
- * A route whose request or answer is no JSON value but bytes that come and go as they are: no capability, because nothing in
- * this process would call it.
+ * A route whose request or answer is no JSON value but bytes that come and go as they are: no capability, because
+ * nothing in this process would call it.
  */
 export interface StreamDescription extends RouteDescription {
   /** By media type, as OpenAPI has it; where it is left out, JSON. */

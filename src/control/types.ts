@@ -258,7 +258,10 @@ export interface ThirdPartyClient {
   readonly region: string;
 }
 
-/** A function in JavaScript, async or with a callback, as Lambda runs it. `Event` is LambdaEvent unless a rule invokes it. */
+/**
+ * A function in JavaScript, async or with a callback, as Lambda runs it. `Event` is LambdaEvent unless a rule invokes
+ * it.
+ */
 export type FunctionHandler<Event = LambdaEvent> = Handler<Event>;
 
 /** Where a function is registered, and how long it may take. */
@@ -314,9 +317,9 @@ export interface ClockOccurrence {
   /** ISO 8601 in UTC, by the emulator's clock. */
   readonly at: string;
   /**
-   * What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub;
-   * `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes
-   * that begins now and that nobody has waited for (`idle` does).
+   * What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a
+   * stub; `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event
+   * targets or bytes that begins now and that nobody has waited for (`idle` does).
    */
   readonly event: JobEvent | 'Ended' | 'SourceChanged' | 'Ready';
   readonly jobId?: string;
@@ -423,7 +426,10 @@ export interface Artifact extends ArtifactDescription {
   readonly bytes: Buffer;
 }
 
-/** Where an artifact lies: an object, AWS's form of its location, or a job's artifact by name (an input wins over an output). */
+/**
+ * Where an artifact lies: an object, AWS's form of its location, or a job's artifact by name (an input wins over an
+ * output).
+ */
 export type ArtifactPlace =
   | { readonly bucket: string; readonly key: string }
   | { readonly s3Location: { readonly bucketName: string; readonly objectKey: string } }
@@ -469,7 +475,9 @@ export interface RequestDescription {
   readonly accountId?: string;
   readonly region?: string;
   readonly accessKeyId?: string;
-  /** Secrets as `****`; of an input of more than 8 KiB only how its members begin. Of a request to S3: bucket and key. */
+  /**
+   * Secrets as `****`; of an input of more than 8 KiB only how its members begin. Of a request to S3: bucket and key.
+   */
   readonly input?: Readonly<Record<string, unknown>>;
   /** Null when no answer was sent. */
   readonly status: number | null;

@@ -20,8 +20,8 @@ const authenticatedUsers = group('global/AuthenticatedUsers');
 const logDelivery = group('s3/LogDelivery');
 
 /**
- * What canned lists grant besides the owner's full control [documented: S3 user guide, Canned ACL]. Those for the bucket's
- * owner grant nothing more: here it owns its objects, whoever put them.
+ * What canned lists grant besides the owner's full control [documented: S3 user guide, Canned ACL]. Those for the
+ * bucket's owner grant nothing more: here it owns its objects, whoever put them.
  */
 const cannedGrants = {
   private: [],

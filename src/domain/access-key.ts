@@ -38,5 +38,8 @@ export function isTemporaryKeyId(accessKeyId: string): boolean {
   return accessKeyId.startsWith('ASIA');
 }
 
-/** Milliseconds of the emulator's clock for which temporary keys are kept that have ended: they are expired, not unknown. */
+/**
+ * Milliseconds of the emulator's clock for which temporary keys are kept that have ended: they are expired, not
+ * unknown.
+ */
 export const expiredKeyRetention = 24 * 60 * 60_000;

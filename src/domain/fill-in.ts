@@ -1,6 +1,6 @@
 /**
- * A text with its placeholders replaced, in one pass: what a value holds is not looked through again. Undefined when one
- * of them has no value.
+ * A text with its placeholders replaced, in one pass: what a value holds is not looked through again. Undefined when
+ * one of them has no value.
  * @param placeholder Global, with the name as its first group
  */
 export function fillIn(

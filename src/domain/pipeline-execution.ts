@@ -72,8 +72,8 @@ export function missingVariablesMessage(names: readonly string[]): string {
 }
 
 /**
- * What an override may give to a source, by its provider [documented: API reference, SourceRevisionOverride]; sources of others
- * take any.
+ * What an override may give to a source, by its provider [documented: API reference, SourceRevisionOverride]; sources
+ * of others take any.
  */
 const revisionTypes: Readonly<Record<string, readonly string[]>> = {
   S3: ['S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY'],

@@ -33,8 +33,8 @@ export function readS3Deployment(configuration: Readonly<Record<string, string>>
 }
 
 /**
- * An object key with `{datetime}` and `{uuid}` filled in (user guide, Deploy action's configuration [documented]); braces around
- * anything else stay.
+ * An object key with `{datetime}` and `{uuid}` filled in (user guide, Deploy action's configuration [documented]);
+ * braces around anything else stay.
  */
 export function fillObjectKey(objectKey: string, { now, uuid }: KeyValues): string {
   const datetime = new Date(now).toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-');

@@ -27,7 +27,9 @@ export interface Role {
 
 const roleArn = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:[\u0021-\u007e]+\/)?([\w+=,.@-]{1,64})$/;
 
-/** Undefined when it is the ARN of something else. Whether there is such a role nobody knows: all there could be are. */
+/**
+ * Undefined when it is the ARN of something else. Whether there is such a role nobody knows: all there could be are.
+ */
 export function readRoleArn(arn: string): Role | undefined {
   const [, partition, account, name] = roleArn.exec(arn) ?? [];
   if (partition === undefined || account === undefined || name === undefined) return undefined;

@@ -75,8 +75,8 @@ const wait: StageStep = { kind: 'wait' };
 const fail: StageStep = { kind: 'end', event: 'Failed' };
 
 /**
- * How many actions of an execution may run at the same time (user guide, Quotas [documented]: five in PARALLEL mode). In
- * the other modes the limit is that of a declaration (M2).
+ * How many actions of an execution may run at the same time (user guide, Quotas [documented]: five in PARALLEL mode).
+ * In the other modes the limit is that of a declaration (M2).
  */
 export function mostActionsAtOnce(mode: 'QUEUED' | 'SUPERSEDED' | 'PARALLEL'): number {
   return mode === 'PARALLEL' ? 5 : Number.POSITIVE_INFINITY;
@@ -141,9 +141,9 @@ export function firstPhase(stage: StageDeclaration): StagePhase {
 }
 
 /**
- * J2 [documented]: the actions of the lowest runOrder start together, as many as may run at once, and each of the others
- * when one has ended; the next runOrder when all have succeeded. A failed action lets its siblings finish that have
- * started.
+ * J2 [documented]: the actions of the lowest runOrder start together, as many as may run at once, and each of the
+ * others when one has ended; the next runOrder when all have succeeded. A failed action lets its siblings finish that
+ * have started.
  */
 function nextOfActions(
   actions: readonly ActionDeclaration[],

@@ -51,7 +51,9 @@ function isReserved(text: string): boolean {
   return /^aws:/i.test(text);
 }
 
-/** limits [documented]: characters that neither keys nor values may have, emojis among them, and spaces at their end. */
+/**
+ * limits [documented]: characters that neither keys nor values may have, emojis among them, and spaces at their end.
+ */
 function checkText(what: string, text: string): void {
   const [forbidden] = /[?^*[\\~!#$%&()><|"']|\p{Extended_Pictographic}/u.exec(text) ?? [];
   if (forbidden !== undefined)

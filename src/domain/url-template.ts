@@ -12,8 +12,8 @@ const placeholder = /\{([^{}]+)\}/g;
 
 /**
  * A URL from an action type's template (F7): `{Config:name}` for required properties that are not secret,
- * `{ExternalExecutionId}` and `{RevisionId}`, percent-encoded but for one at the very beginning, which brings the scheme and
- * the host. Undefined without a template or without a value.
+ * `{ExternalExecutionId}` and `{RevisionId}`, percent-encoded but for one at the very beginning, which brings the
+ * scheme and the host. Undefined without a template or without a value.
  */
 export function fillTemplate(
   template: string | undefined,
@@ -36,8 +36,8 @@ export function fillTemplate(
 }
 
 /**
- * A page of AWS's console with its braces filled in as they are: it encodes nothing (L17 [transcript]). Undefined without a
- * page or without a value.
+ * A page of AWS's console with its braces filled in as they are: it encodes nothing (L17 [transcript]). Undefined
+ * without a page or without a value.
  */
 export function fillPage(
   page: string | undefined,

@@ -100,7 +100,9 @@ function valuesOf(field: Field, part: string): number[] {
   return part.split(',').flatMap((element) => numbersOf(field, element));
 }
 
-/** `*`, `5`, `9-17`, `22-2` (over the end [inferred]), `5/15`, `9-17/2`, and the words of a field in place of numbers. */
+/**
+ * `*`, `5`, `9-17`, `22-2` (over the end [inferred]), `5/15`, `9-17/2`, and the words of a field in place of numbers.
+ */
 function numbersOf(field: Field, element: string): number[] {
   const [, from = element, to, step] = /^([^-/]+)(?:-([^-/]+))?(?:\/([1-9]\d*))?$/.exec(element) ?? [];
   const all = from === '*' && to === undefined;

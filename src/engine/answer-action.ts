@@ -126,7 +126,8 @@ function answerExternal({ executionDetails }: ActionRecord, urls: ActionUrls) {
 }
 
 /**
- * The token of an approval, which GetPipelineState does not show in PARALLEL mode (L14 [documented: PutApprovalResult]).
+ * The token of an approval, which GetPipelineState does not show in PARALLEL mode (L14 [documented:
+ * PutApprovalResult]).
  */
 function answerApprovalToken({ approvalToken }: ActionRecord) {
   return approvalToken !== null && { externalExecutionId: approvalToken };

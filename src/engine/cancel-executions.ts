@@ -6,9 +6,9 @@ import { endBeforeStage } from './end-before-stage.ts';
 import { leaveStage } from './leave-stage.ts';
 
 /**
- * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has changed
- * (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for a
- * condition, is cancelled at once. Executions that are stopping go no further anyway. Those in PARALLEL mode go on by
+ * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has
+ * changed (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for
+ * a condition, is cancelled at once. Executions that are stopping go no further anyway. Those in PARALLEL mode go on by
  * the declaration that they started with (J15).
  */
 export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {

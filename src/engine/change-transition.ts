@@ -14,8 +14,8 @@ export interface TransitionChange {
 }
 
 /**
- * Closes or opens the gate before a stage, also the first (J12 [transcript]); a stage's outbound transition is the next one's inbound [inferred: only
- * inbound ones are ever shown]. Whoever waits goes in when it opens (J5 [documented]).
+ * Closes or opens the gate before a stage, also the first (J12 [transcript]); a stage's outbound transition is the next
+ * one's inbound [inferred: only inbound ones are ever shown]. Whoever waits goes in when it opens (J5 [documented]).
  * @throws ServiceError PipelineNotFoundException, StageNotFoundException, ValidationException
  */
 export function changeTransition(

@@ -25,7 +25,10 @@ export class Engine {
   readonly #context: Omit<Context, 'now'>;
   /** Emulator's time for which the alarm is set. */
   #alarmAt = Number.POSITIVE_INFINITY;
-  /** How many are settling slices of what is due, in turns of their own: the rest of a request's, or advances of the clock. */
+  /**
+   * How many are settling slices of what is due, in turns of their own: the rest of a request's, or advances of the
+   * clock.
+   */
   #settlers = 0;
   /** How many times the state has been replaced. */
   #replacements = 0;
@@ -78,8 +81,8 @@ export class Engine {
   }
 
   /**
-   * Moves the clock to an instant; whatever falls due on the way happens in order, each at its own moment. Requests that
-   * come meanwhile are served at the moment that is reached. An instant in the past changes nothing.
+   * Moves the clock to an instant; whatever falls due on the way happens in order, each at its own moment. Requests
+   * that come meanwhile are served at the moment that is reached. An instant in the past changes nothing.
    * @returns What happened, until the state is replaced by another
    */
   async advanceTo(instant: number): Promise<Occurrence[]> {

@@ -40,7 +40,10 @@ export function findZip(read: ReadBytes, size: number): ZipPlace | undefined {
   return undefined;
 }
 
-/** The byte from which a zip counts its offsets: its directory ends where its end begins, and says where it should begin. */
+/**
+ * The byte from which a zip counts its offsets: its directory ends where its end begins, and says where it should
+ * begin.
+ */
 function startOf(read: ReadBytes, end: number, record: Buffer): number | undefined {
   const locator = readAt(read, end - zip64LocatorSize, zip64LocatorSize);
   if (locator?.readUInt32LE(0) === zip64LocatorSignature) {

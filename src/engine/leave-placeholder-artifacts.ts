@@ -5,7 +5,8 @@ import { putArtifact } from './put-artifact.ts';
 
 /**
  * A zip of one file, `codepipeline-local.txt`, that says what it is; as yazl writes it
- * (test/scenarios/artifacts-of-pipelines.test.ts). A zip without any file is valid, too, but `unzip` ends with 1 for it.
+ * (test/scenarios/artifacts-of-pipelines.test.ts). A zip without any file is valid, too, but `unzip` ends with 1 for
+ * it.
  */
 export const placeholderZip = Buffer.from(
   'UEsDBBQAAAgAAAAAIQAUeRrNVQAAAFUAAAAWAAAAY29kZXBpcGVsaW5lLWxvY2FsLnR4dE5vdGhpbmcgaGFzIG1hZGUgdGhpcyBhcnRpZmFj' +

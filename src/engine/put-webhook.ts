@@ -49,7 +49,9 @@ function checkFilters({ filters }: WebhookDefinition): void {
   );
 }
 
-/** Webhooks start source actions only [documented]; the text is the service's [transcript], the class is chosen (P4). */
+/**
+ * Webhooks start source actions only [documented]; the text is the service's [transcript], the class is chosen (P4).
+ */
 function checkTarget(context: OperationContext, { targetPipeline, targetAction }: WebhookDefinition): void {
   const { declaration } = findPipeline(context, targetPipeline);
   if (declaration.stages[0]?.actions.some(({ name }) => name === targetAction)) return;

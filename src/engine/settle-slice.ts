@@ -9,7 +9,9 @@ import { nextDueWork, type Occurrence } from './due-work.ts';
  */
 const longest = 8;
 
-/** Rows that a slice settles however long they take, so that few of them are settled before the request that follows. */
+/**
+ * Rows that a slice settles however long they take, so that few of them are settled before the request that follows.
+ */
 const fewest = 16;
 
 /** What settling needs to know. */

@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 import { type ExecutionRequest, startExecution } from './start-execution.ts';
 
 /**
- * Starts a pipeline for something that happened by itself, so that nobody awaits an answer: a refusal is told in the log.
- * Answers the execution's id.
+ * Starts a pipeline for something that happened by itself, so that nobody awaits an answer: a refusal is told in the
+ * log. Answers the execution's id.
  * @param refused What the log tells before the reason.
  * @param read Makes the request; a ServiceError of its is a refusal, too.
  */

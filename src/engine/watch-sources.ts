@@ -6,7 +6,8 @@ import { revisionOf } from './providers/s3-source.ts';
 import { startUnlessRefused } from './start-unless-refused.ts';
 
 /**
- * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls (J7).
+ * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls
+ * (J7).
  */
 export function watchSources(
   { store }: Context,

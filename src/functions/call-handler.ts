@@ -1,4 +1,6 @@
-/** Runs a handler the way Lambda's Node.js runtime does. Used in this process and in the child that a module runs in. */
+/**
+ * Runs a handler the way Lambda's Node.js runtime does. Used in this process and in the child that a module runs in.
+ */
 
 /** A function's code, in either of Lambda's styles: async, or with a callback. */
 export type FunctionHandler<Event = never> = (event: Event, context: FunctionContext, callback: Callback) => unknown;

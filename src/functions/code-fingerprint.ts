@@ -9,8 +9,8 @@ const mostFiles = 2000;
 const passedOver = /^(node_modules|__pycache__|site-packages|venv|\..*)$/;
 
 /**
- * Something that changes with the code of a function: it is edited while the emulator runs, which on Lambda is a deployment
- * and makes new environments. Undefined where there is too much to look at.
+ * Something that changes with the code of a function: it is edited while the emulator runs, which on Lambda is a
+ * deployment and makes new environments. Undefined where there is too much to look at.
  */
 export function fingerprintOf({ root, file }: LaidOutCode): string | undefined {
   let newest = file === undefined ? 0 : changedAt(file);

@@ -69,8 +69,8 @@ export class CodeFolders {
   }
 
   /**
-   * Lambda's runtimes bring the SDK along, which code in a zip or in a document therefore does not have: Node.js finds it
-   * above its folder, as `home` and the folders above that have it.
+   * Lambda's runtimes bring the SDK along, which code in a zip or in a document therefore does not have: Node.js finds
+   * it above its folder, as `home` and the folders above that have it.
    */
   #folder(key: string, home: string, fill: (folder: string) => Promise<void>): Promise<string> {
     const made = this.#made.get(key);

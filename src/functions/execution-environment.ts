@@ -19,7 +19,9 @@ import { functionEnvironment } from './function-environment.ts';
 import { LineLog } from './line-log.ts';
 import { ReportReader } from './report-reader.ts';
 
-/** Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe. */
+/**
+ * Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe.
+ */
 const patienceWithPipes = 500;
 
 /** In the repository the bootstraps are sources; in the package they lie beside the file that this one has become. */
@@ -169,8 +171,8 @@ function answerOf(call: FunctionCall, report: ChildReport | undefined, end: Invo
 }
 
 /**
- * Starts a process whose standard error goes where its standard output goes, so that lines come in the order in which they
- * were written. Its standard input is empty.
+ * Starts a process whose standard error goes where its standard output goes, so that lines come in the order in which
+ * they were written. Its standard input is empty.
  */
 function spawnInOrder(
   command: string,

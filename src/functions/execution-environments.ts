@@ -91,8 +91,8 @@ export class ExecutionEnvironments {
 }
 
 /**
- * The same for invocations that one process may serve. Where it cannot be told whether the code is the same, those are an
- * invocation and its retries.
+ * The same for invocations that one process may serve. Where it cannot be told whether the code is the same, those are
+ * an invocation and its retries.
  */
 function keyOf({ world, name, definition, requestId }: FunctionCall, code: LaidOutCode): string {
   return JSON.stringify([worldKey(world), name, definition, code.root, fingerprintOf(code) ?? requestId]);

@@ -8,8 +8,8 @@ export function inlineFileOf(language: FunctionLanguage): string {
 }
 
 /**
- * Lays an inline code out in its task root, with what Lambda puts beside it: CloudFormation's module for answering custom
- * resources. [documented: AWS::Lambda::Function Code, cfn-response module]
+ * Lays an inline code out in its task root, with what Lambda puts beside it: CloudFormation's module for answering
+ * custom resources. [documented: AWS::Lambda::Function Code, cfn-response module]
  */
 export async function layOutInlineCode(root: string, language: FunctionLanguage, text: string): Promise<void> {
   await writeFile(join(root, inlineFileOf(language)), text);

@@ -10,8 +10,9 @@ const longestLine = 2000;
 const mostLines = 1000;
 
 /**
- * Takes apart what a function's process writes into lines, invocation by invocation. Whatever it writes, little is kept:
- * a line without an end is cut while it comes, and of many lines the first are shown at once and the last at the end.
+ * Takes apart what a function's process writes into lines, invocation by invocation. Whatever it writes, little is
+ * kept: a line without an end is cut while it comes, and of many lines the first are shown at once and the last at the
+ * end.
  */
 export class LineLog {
   readonly #mark: string;

@@ -15,8 +15,8 @@ function runtimeError(name: string, message: string): Error {
  * @param root The task root.
  * @param handler As Lambda spells it.
  * @param file The file, where it is given as one; the handler's first part is then its name.
- * @throws Error named Runtime.ImportModuleError, UserCodeSyntaxError, HandlerNotFound or MalformedHandlerName, or whatever the
- *   module throws when it is loaded
+ * @throws Error named Runtime.ImportModuleError, UserCodeSyntaxError, HandlerNotFound or MalformedHandlerName, or
+ *   whatever the module throws when it is loaded
  */
 export async function loadHandler(root: string, handler: string, file?: string): Promise<FunctionHandler> {
   if (handler.includes('..')) {

@@ -1,6 +1,6 @@
-// The program of the process that runs a function written for Node.js: loads it once, and calls its handler for one request
-// after the other. Between them the main thread stands still, and with it whatever the function has left under way, as on
-// Lambda. What the function writes goes where it would go anyway.
+// The program of the process that runs a function written for Node.js: loads it once, and calls its handler for one
+// request after the other. Between them the main thread stands still, and with it whatever the function has left under
+// way, as on Lambda. What the function writes goes where it would go anyway.
 import { readSync, writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { callHandler, describeFailure, type FunctionHandler } from './call-handler.ts';
@@ -65,8 +65,8 @@ try {
 for (let request = first; ; request = nextRequest()) await serve(request);
 
 /**
- * From Node.js 24 on Lambda's runtime counts a handler's parameters, whether they are used or not (H9). Where no runtime is
- * named, the version that happens to be here says nothing of the one that the function is written for.
+ * From Node.js 24 on Lambda's runtime counts a handler's parameters, whether they are used or not (H9). Where no
+ * runtime is named, the version that happens to be here says nothing of the one that the function is written for.
  */
 function refuseCallbacks(loaded: FunctionHandler): void {
   if (Number(runtime ?? 0) < 24 || loaded.length < 3 || isStreamingHandler(loaded)) return;

@@ -7,7 +7,10 @@ import {
 } from './call-handler.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 
-/** Runs a function of this process. It cannot be ended: after its time, or when nobody wants its answer, it is left alone. */
+/**
+ * Runs a function of this process. It cannot be ended: after its time, or when nobody wants its answer, it is left
+ * alone.
+ */
 export function runHere(
   handler: FunctionHandler,
   facts: InvocationFacts,
@@ -32,8 +35,8 @@ export function runHere(
 }
 
 /**
- * On Lambda a function that answers nobody ends with null when its event loop has run dry, which cannot be told of a process
- * that goes on. One that takes neither a context nor a callback has nothing to answer with but what it returns.
+ * On Lambda a function that answers nobody ends with null when its event loop has run dry, which cannot be told of a
+ * process that goes on. One that takes neither a context nor a callback has nothing to answer with but what it returns.
  */
 function endingByItself(handler: FunctionHandler): FunctionHandler {
   if (handler.length > 1) return handler;

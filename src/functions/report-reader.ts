@@ -4,7 +4,9 @@ import type { ChildReport } from './child-protocol.ts';
 /** Lambda's limit for what a function returns [documented: Lambda developer guide, quotas]. */
 const mostReportBytes = 6 * 1024 * 1024;
 
-/** Reads the lines that a bootstrap writes, one an invocation; of one that is too long no more than is needed is kept. */
+/**
+ * Reads the lines that a bootstrap writes, one an invocation; of one that is too long no more than is needed is kept.
+ */
 export class ReportReader {
   /** Resolves when the stream has ended, or is destroyed. */
   readonly closed: Promise<void>;
@@ -20,7 +22,9 @@ export class ReportReader {
     this.closed = new Promise((resolve) => stream.on('close', resolve));
   }
 
-  /** Resolves with the next report; never, when the process ends without one: a line that a kill has cut off is none. */
+  /**
+   * Resolves with the next report; never, when the process ends without one: a line that a kill has cut off is none.
+   */
   next(): Promise<ChildReport> {
     this.last = undefined;
     return new Promise((resolve) => {

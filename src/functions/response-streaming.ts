@@ -20,8 +20,8 @@ export function isStreamingHandler(handler: FunctionHandler): boolean {
 }
 
 /**
- * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers that
- * is invoked asynchronously.
+ * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers
+ * that is invoked asynchronously.
  */
 export function withResponseStream(handler: FunctionHandler): FunctionHandler {
   if (!isStreamingHandler(handler)) return handler;

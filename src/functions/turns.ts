@@ -3,7 +3,9 @@ export class Turns {
   readonly #taken = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  /** Resolves when there is a turn, to what ends it. @param most How many have one at once; undefined for any number. */
+  /**
+   * Resolves when there is a turn, to what ends it. @param most How many have one at once; undefined for any number.
+   */
   async take(key: string, most = Number.POSITIVE_INFINITY): Promise<() => void> {
     const taken = this.#taken.get(key) ?? 0;
     if (taken >= most) await new Promise<void>((resolve) => this.#waitingFor(key).push(resolve));

@@ -5,7 +5,10 @@ import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { createQueryEndpoint, type QueryEndpointParts } from './query-endpoint.ts';
 import { receiveBody } from './receive-body.ts';
 
-/** The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration, stays far below. */
+/**
+ * The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration,
+ * stays far below.
+ */
 export const largestBody = 4 * 1024 * 1024;
 
 /** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */

@@ -186,7 +186,10 @@ function targetOf({ operation, world, accessKeyId, input }: Call): Target {
   return { operation: operation.name, world, worldKey: worldKey(world), accessKeyId, input: input as TargetInput };
 }
 
-/** The credentials of a job open its artifacts, and nothing of this API (A12). @throws ServiceError AccessDeniedException */
+/**
+ * The credentials of a job open its artifacts, and nothing of this API (A12). @throws ServiceError
+ * AccessDeniedException
+ */
 function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, operation: OperationName): void {
   if (credential.kind !== 'job') return;
   const action = `codepipeline:${operation}`;
@@ -196,7 +199,9 @@ function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, o
   );
 }
 
-/** Names the service as its clients do, who sign for `ecs` and write `AmazonEC2ContainerServiceV20141113` in a target. */
+/**
+ * Names the service as its clients do, who sign for `ecs` and write `AmazonEC2ContainerServiceV20141113` in a target.
+ */
 function refuseOtherServices(request: SignedRequest, target: string | undefined): void {
   const other = otherServiceOf(target);
   if (other === undefined) return;

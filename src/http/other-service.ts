@@ -13,8 +13,8 @@ const services = new Set(['s3', 's3express', 'codepipeline', 'sts']);
 const xmlServices = new Set(['cloudfront', 'route53']);
 
 /**
- * The service of a request that is neither S3's nor at an endpoint of ours: Lambda and others have paths of their own, which
- * lead to S3 where AWS_ENDPOINT_URL sends all services here.
+ * The service of a request that is neither S3's nor at an endpoint of ours: Lambda and others have paths of their own,
+ * which lead to S3 where AWS_ENDPOINT_URL sends all services here.
  */
 export function otherRestService({ method = 'GET', url = '/', headers }: IncomingMessage): string | undefined {
   const service = readCredential({ method, url, headers })?.service;

@@ -34,8 +34,8 @@ export interface QueryEndpointParts extends Pick<StsContext, 'engine'> {
 }
 
 /**
- * `/` with a form or with an action in its query: STS. Every other action belongs to a service that is not here, and is refused
- * before it is authenticated, as its JSON sisters are (A7).
+ * `/` with a form or with an action in its query: STS. Every other action belongs to a service that is not here, and is
+ * refused before it is authenticated, as its JSON sisters are (A7).
  */
 export function createQueryEndpoint({ engine, authenticate, journal, ids, log, sts }: QueryEndpointParts) {
   const context: StsContext = { engine, log, ...sts };

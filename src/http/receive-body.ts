@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Reads the whole body of a request, and calls back once: `take` with the bytes, `refuse` when there are more of them than
- * `most` or when the client left before all had come. A body that is too large is read to its end all the same: most
- * clients look for an answer only after they have sent everything.
+ * Reads the whole body of a request, and calls back once: `take` with the bytes, `refuse` when there are more of them
+ * than `most` or when the client left before all had come. A body that is too large is read to its end all the same:
+ * most clients look for an answer only after they have sent everything.
  *
  * Fastify's own way through content types, parsers and an AsyncResource takes a tenth of an API request's time
  * (docs/performance.md), and here every body is bytes, whatever it claims to be.

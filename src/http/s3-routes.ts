@@ -6,12 +6,14 @@ import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { otherRestService, refuseOtherRestService } from './other-service.ts';
 
-/** Where the server's router finds S3. No client's path leads here by itself: all that is not ours is rewritten to it. */
+/**
+ * Where the server's router finds S3. No client's path leads here by itself: all that is not ours is rewritten to it.
+ */
 const route = '/_s3';
 
 /**
- * For the server's `rewriteUrl`: one route takes all of S3. The router never sees its paths, which it would refuse for an
- * escape that is none, and would split at dots and slashes that mean nothing there.
+ * For the server's `rewriteUrl`: one route takes all of S3. The router never sees its paths, which it would refuse for
+ * an escape that is none, and would split at dots and slashes that mean nothing there.
  */
 export function routeS3(hostNames: readonly string[]): (request: IncomingMessage) => string {
   return ({ method, url = '/', headers }) => {

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * Sends an answer of the AWS API. It is written to the raw response: Fastify lower-cases header names, AWS does not (A1).
- * Answers whether anybody still listens.
+ * Sends an answer of the AWS API. It is written to the raw response: Fastify lower-cases header names, AWS does not
+ * (A1). Answers whether anybody still listens.
  */
 export function sendAnswer(
   response: ServerResponse,

@@ -17,8 +17,8 @@ import { addS3Routes, routeS3 } from './s3-routes.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
 
 /**
- * The HTTP server: `POST /` is CodePipeline (a form or a query with an action there is STS), `/_emulator/webhooks` takes deliveries to webhooks, the
- * rest of `/_emulator/` is the control API, and all else is S3.
+ * The HTTP server: `POST /` is CodePipeline (a form or a query with an action there is STS), `/_emulator/webhooks`
+ * takes deliveries to webhooks, the rest of `/_emulator/` is the control API, and all else is S3.
  */
 export function createServer(
   aws: AwsEndpointParts & QueryEndpointParts,
@@ -65,8 +65,8 @@ function createPlainServer(options: FastifyServerOptions): FastifyInstance {
 }
 
 /**
- * Answers when the rest of a refused body has come: most clients look for an answer only after they have sent everything,
- * and until then the connection counts as busy and would hold up the stop.
+ * Answers when the rest of a refused body has come: most clients look for an answer only after they have sent
+ * everything, and until then the connection counts as busy and would hold up the stop.
  */
 function afterBody(request: IncomingMessage, answer: () => void): void {
   finished(request, { writable: false }, answer);

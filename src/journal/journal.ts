@@ -9,7 +9,9 @@ import { RequestRing } from './request-ring.ts';
 
 const capacity = 10_000;
 
-/** After so many requests somebody is to look at them; what belongs together lies less than the rest of the ring apart. */
+/**
+ * After so many requests somebody is to look at them; what belongs together lies less than the rest of the ring apart.
+ */
 const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
@@ -137,8 +139,8 @@ export class Journal {
 
   /**
    * To be told before any of the records are lost that have not been looked at.
-   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is remarkable or
-   *   that follows one, or with a job's time-out.
+   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is
+   *   remarkable or that follows one, or with a job's time-out.
    */
   watch(watcher: (isRemarkable: boolean) => void): void {
     this.#watcher = watcher;

@@ -15,7 +15,10 @@ type Rarities = Pick<
   'input' | 'jobId' | 'errorCode' | 'errorMessage' | 'jobs' | 'actionExecution' | 'fault'
 >;
 
-/** Where a row's numbers stand. A row is short and lies together: what a request writes should be few lines of the cache. */
+/**
+ * Where a row's numbers stand. A row is short and lies together: what a request writes should be few lines of the
+ * cache.
+ */
 const numbers = {
   at: 0,
   realAt: 1,

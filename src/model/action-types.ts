@@ -1,4 +1,5 @@
-// AWS's own action types: what each takes, and what ListActionTypes prints of it (F2: no `type`, no `queryable: false`).
+// AWS's own action types: what each takes, and what ListActionTypes prints of it (F2: no `type`, no `queryable:
+// false`).
 //
 // `page` names what an entry was compared with, and `comparedOn` when: properties, which are required, artifact counts,
 // whether only V2 pipelines have it, time-out. A name such as action-reference-S3 is a page of the CodePipeline User
@@ -13,7 +14,8 @@
 // - `required`: "conditional" on a page is false here, and so is a "yes" that examples or CDK contradict.
 // - settings and descriptions: only the sample shows any; the other types may well have some.
 // - the order of properties: the page's, required ones first.
-// - some types exceed the ten properties and five artifacts of the API model: we take those bounds to be for custom types.
+// - some types exceed the ten properties and five artifacts of the API model: we take those bounds to be for custom
+// types.
 
 import {
   type AwsActionType,
@@ -384,7 +386,8 @@ export const catalogue: readonly CatalogueEntry[] = [
     properties: [...required('PipelineName'), ...optional('SourceRevisions', 'Variables')],
   }),
 
-  // a page of an older edition (github.com/awsdocs/aws-codepipeline-user-guide), without properties; registry: still there
+  // a page of an older edition (github.com/awsdocs/aws-codepipeline-user-guide), without properties; registry: still
+  // there
   thirdParty('Invoke', 'Snyk', {
     page: 'action-reference-Snyk',
     inputs: 1,

@@ -1,6 +1,6 @@
 /**
- * The SDK marks required members of a structure as possibly undefined; validation has made sure of those of a request, which
- * this type says.
+ * The SDK marks required members of a structure as possibly undefined; validation has made sure of those of a request,
+ * which this type says.
  */
 export type Checked<T> = T extends Date
   ? T

@@ -13,8 +13,8 @@ const connection =
   'https://{Region}.console.aws.amazon.com/codesuite/settings/connections/redirect?connectionArn={ConnectionArn}';
 
 /**
- * Pages of AWS's console by provider, which ListActionTypes does not show (L17 [transcript]). In braces stand properties
- * of the configuration, `Region`, which is the action's, `ExternalExecutionId` and `RevisionId`.
+ * Pages of AWS's console by provider, which ListActionTypes does not show (L17 [transcript]). In braces stand
+ * properties of the configuration, `Region`, which is the action's, `ExternalExecutionId` and `RevisionId`.
  */
 export const consolePages: Readonly<Record<string, ConsolePages>> = {
   CloudFormation: { entity: `${console}/cloudformation/home?region={Region}#/` },

@@ -14,8 +14,8 @@ export interface Published {
 }
 
 /**
- * Writes a schema as those who make types and forms of schemas understand it. Inside, a thing of several forms is told by
- * `if` and `else`, because that says best what is wrong with a value; generators pass over these words, and make
+ * Writes a schema as those who make types and forms of schemas understand it. Inside, a thing of several forms is told
+ * by `if` and `else`, because that says best what is wrong with a value; generators pass over these words, and make
  * anything of it. So each becomes a `oneOf`, which is the same where the forms exclude each other. What has a name
  * becomes a definition, several types become a `oneOf` of each, and constants say their type.
  */

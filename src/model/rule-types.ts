@@ -1,7 +1,7 @@
 // AWS's own rule types, and what ListRuleTypes answers of them. No answer of the real service is published.
 //
-// `page` and `comparedOn` are as in action-types.ts: properties, which are required, time-outs, and which rules may skip a
-// stage. Inferred throughout: the artifact counts (the pages state none), `key` (as for action types), and that
+// `page` and `comparedOn` are as in action-types.ts: properties, which are required, time-outs, and which rules may
+// skip a stage. Inferred throughout: the artifact counts (the pages state none), `key` (as for action types), and that
 // `queryable: false` and `type` are left out, as in ListActionTypes (F2).
 
 import {

@@ -1,4 +1,6 @@
-/** Every error code that the S3 endpoint answers with: its status, and S3's text where it does not vary [documented]. */
+/**
+ * Every error code that the S3 endpoint answers with: its status, and S3's text where it does not vary [documented].
+ */
 const errors = {
   AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
   AccessDenied: [403, 'Access Denied'],

@@ -13,7 +13,9 @@ export interface ChunkSignatures {
 /** What follows the chunks, by name in lower case. */
 export type Trailers = ReadonlyMap<string, string>;
 
-/** Longest line of a chunk's head or of a trailer: a size, a signature or a checksum with its name, several times over. */
+/**
+ * Longest line of a chunk's head or of a trailer: a size, a signature or a checksum with its name, several times over.
+ */
 const longestLine = 4096;
 const mostTrailers = 16;
 const trailerSignature = 'x-amz-trailer-signature';
@@ -21,8 +23,8 @@ const trailerSignature = 'x-amz-trailer-signature';
 type State = 'head' | 'data' | 'dataEnd' | 'trailers' | 'done';
 
 /**
- * Takes the framing off an `aws-chunked` body: `SIZE[;chunk-signature=…]` and the bytes, lines ended by CR LF, until a chunk
- * of size zero, then trailers and an empty line. Bytes are handed on as slices of what came, never copied.
+ * Takes the framing off an `aws-chunked` body: `SIZE[;chunk-signature=…]` and the bytes, lines ended by CR LF, until a
+ * chunk of size zero, then trailers and an empty line. Bytes are handed on as slices of what came, never copied.
  */
 export class AwsChunkedDecoder {
   readonly #output: (bytes: Buffer) => void;

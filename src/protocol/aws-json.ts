@@ -20,8 +20,8 @@ function mediaTypeOf(header: string | undefined): string {
 
 /**
  * The operation that an `X-Amz-Target` header names.
- * @throws ServiceError UnknownOperationException, without a message when the target is missing, unknown or a misspelling
- *   of ours, with one that says what to set when it is another service's (A7)
+ * @throws ServiceError UnknownOperationException, without a message when the target is missing, unknown or a
+ *   misspelling of ours, with one that says what to set when it is another service's (A7)
  */
 export function readTarget(header: string | undefined): OperationName {
   const name = operationsByTarget.get(header ?? '');

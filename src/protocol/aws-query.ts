@@ -1,7 +1,12 @@
-/** Bytes to values and back for the Query protocol, which STS speaks: a form or a query is sent, XML or JSON comes back. */
+/**
+ * Bytes to values and back for the Query protocol, which STS speaks: a form or a query is sent, XML or JSON comes back.
+ */
 export const queryContentTypes = { xml: 'text/xml', json: 'application/json' } as const;
 
-/** What an answer is written as: XML, or JSON for who accepts only that [transcript: answers that users of Teleport publish]. */
+/**
+ * What an answer is written as: XML, or JSON for who accepts only that [transcript: answers that users of Teleport
+ * publish].
+ */
 export type QueryFormat = keyof typeof queryContentTypes;
 
 const xmlNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';

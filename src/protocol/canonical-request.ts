@@ -13,7 +13,8 @@ export function canonicalRequest(
   const end = url.indexOf('?');
   const path = end < 0 ? url : url.slice(0, end);
   let headerLines = '';
-  // The JavaScript SDK v2 signs metadata as headers and puts them into a presigned URL, too, so that nobody need send them.
+  // The JavaScript SDK v2 signs metadata as headers and puts them into a presigned URL, too, so that nobody need send
+  // them.
   const inUrl = placement === 'query' ? query : undefined;
   for (const name of signedHeaders) headerLines += `${name}:${canonicalValue(headers[name] ?? inUrl?.[name])}\n`;
   try {

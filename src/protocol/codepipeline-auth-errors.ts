@@ -15,8 +15,8 @@ const mismatch = [
 const unrecognized = ['UnrecognizedClientException', 'The security token included in the request is invalid.'] as const;
 
 /**
- * The texts of A12, and beside them those that emulators of DynamoDB and Kinesis have recorded of the same front end for
- * faults that A12 does not name [proxy].
+ * The texts of A12, and beside them those that emulators of DynamoDB and Kinesis have recorded of the same front end
+ * for faults that A12 does not name [proxy].
  */
 const answers: SignatureFaultAnswers<readonly [ErrorCode, string]> = {
   missing: () => ['MissingAuthenticationTokenException', 'Missing Authentication Token'],

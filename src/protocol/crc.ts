@@ -91,8 +91,8 @@ const polynomials = {
 } as const;
 
 /**
- * The check of two texts one behind the other, from the check of each: what zeros of the second's length do to the first is
- * a linear map, raised to that power by squaring.
+ * The check of two texts one behind the other, from the check of each: what zeros of the second's length do to the
+ * first is a linear map, raised to that power by squaring.
  * @param secondLength Bytes.
  */
 export function combineCrc(

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Where the emulator was reached, as in `http://localhost:4599`: by the name that the client used, under which it reaches
- * it again. A Host without a port stands for the port that is listened on: the JavaScript SDK before 3.278 leaves out
- * every port, so that the one of HTTP would lead nowhere.
+ * Where the emulator was reached, as in `http://localhost:4599`: by the name that the client used, under which it
+ * reaches it again. A Host without a port stands for the port that is listened on: the JavaScript SDK before 3.278
+ * leaves out every port, so that the one of HTTP would lead nowhere.
  */
 export function reachedAt({ headers: { host = '' }, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
   const { localAddress = '', localPort } = socket;

@@ -8,11 +8,11 @@ const emptyHash = hash('sha256', '', 'hex');
 
 /**
  * Checks the signatures within an upload that is signed chunk by chunk (`STREAMING-AWS4-HMAC-SHA256-PAYLOAD` and
- * `…-TRAILER`). Each covers the one before, the first that of the request's headers, so no chunk can be changed, left out
- * or moved. [documented: S3, "Signature calculations: transferring payload in multiple chunks"]
+ * `…-TRAILER`). Each covers the one before, the first that of the request's headers, so no chunk can be changed, left
+ * out or moved. [documented: S3, "Signature calculations: transferring payload in multiple chunks"]
  *
- * For each chunk, the last and empty one included: `update` with its bytes as they come, then `endChunk`. At the end, for
- * `…-TRAILER`, `endTrailer` once.
+ * For each chunk, the last and empty one included: `update` with its bytes as they come, then `endChunk`. At the end,
+ * for `…-TRAILER`, `endTrailer` once.
  */
 export class SignedChunks {
   readonly #signature: Signature;

@@ -2,8 +2,8 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { CredentialScope } from './signature-error.ts';
 
 /**
- * Keys made lately, the oldest first. One serves all requests of a key and a day; making it costs as much as checking five
- * requests. As a KeyObject, because Node takes 10 µs to sign with bytes and 1 µs with a prepared key (Node 24.21).
+ * Keys made lately, the oldest first. One serves all requests of a key and a day; making it costs as much as checking
+ * five requests. As a KeyObject, because Node takes 10 µs to sign with bytes and 1 µs with a prepared key (Node 24.21).
  */
 const keys = new Map<string, KeyObject>();
 const mostKeys = 500;

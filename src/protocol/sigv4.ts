@@ -6,7 +6,9 @@ import { signingKey } from './signing-key.ts';
 
 const minute = 60_000;
 
-/** Milliseconds that a signature's date may be off the service's clock: A12 [proxy], N2 [documented]; STS [transcript]. */
+/**
+ * Milliseconds that a signature's date may be off the service's clock: A12 [proxy], N2 [documented]; STS [transcript].
+ */
 const clockAllowances: Readonly<Record<SigningService, number>> = {
   codepipeline: 5 * minute,
   s3: 15 * minute,
@@ -43,8 +45,8 @@ export function checkTime({ time, expiresIn }: Signature, service: SigningServic
 }
 
 /**
- * Checks that a request was signed with a secret, and that its body is the one that was signed. The body of a request to
- * S3 is not here yet: whoever reads it compares it with `x-amz-content-sha256`.
+ * Checks that a request was signed with a secret, and that its body is the one that was signed. The body of a request
+ * to S3 is not here yet: whoever reads it compares it with `x-amz-content-sha256`.
  * @throws SignatureError mismatch, headersNotSigned, payloadHashMissing, payloadHashMalformed
  */
 export function verifySignature(

@@ -3,8 +3,8 @@ import { S3Error } from '../model/s3-error.ts';
 import type { S3Context } from './operation.ts';
 
 /**
- * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is none
- * (N7 [documented: API reference, GetObject, Permissions]).
+ * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is
+ * none (N7 [documented: API reference, GetObject, Permissions]).
  * @throws S3Error NoSuchKey, NoSuchVersion, AccessDenied; MethodNotAllowed when it names a delete marker
  */
 export function findObject(

@@ -2,7 +2,9 @@ import { S3Error } from '../model/s3-error.ts';
 import { headerText } from './object-headers.ts';
 import type { S3Request } from './s3-request.ts';
 
-/** Parameters of a presigned URL that are no headers of what is done: its signature's, and how its body would be sent. */
+/**
+ * Parameters of a presigned URL that are no headers of what is done: its signature's, and how its body would be sent.
+ */
 const ownParameters = new Set([
   'x-amz-algorithm',
   'x-amz-content-sha256',

@@ -135,7 +135,10 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     return store.buckets.find(bucket)?.region;
   }
 
-  /** Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature [documented]. */
+  /**
+   * Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature
+   * [documented].
+   */
   function regionOfRefused(message: IncomingMessage, url: string): string | undefined {
     const { bucket = '' } = addressOf(message, url, parts.hostNames);
     return engine.read(() => regionOf(bucket)) ?? worldOfDefaultBucket(bucket)?.region;

@@ -3,8 +3,8 @@ import { S3Error } from '../model/s3-error.ts';
 import { type Address, bucketOfHost, readAddress } from './addressing.ts';
 
 /**
- * Calls back when the body has stalled for so long that it is given up (N3), unless the function that it answers is called
- * before.
+ * Calls back when the body has stalled for so long that it is given up (N3), unless the function that it answers is
+ * called before.
  */
 export type AfterStall = (callback: () => void) => () => void;
 

@@ -9,8 +9,9 @@ import { writeError } from './xml.ts';
 type Headers = Record<string, string | number>;
 
 /**
- * Names as S3 spells them [documented: its samples]: `ETag`, `Last-Modified`, `x-amz-version-id`. The AWS SDK for Java of the years
- * in which workers were written for it compares them letter by letter, and completes no upload in parts without an `ETag`.
+ * Names as S3 spells them [documented: its samples]: `ETag`, `Last-Modified`, `x-amz-version-id`. The AWS SDK for Java
+ * of the years in which workers were written for it compares them letter by letter, and completes no upload in parts
+ * without an `ETag`.
  */
 function spelled(headers: Headers): Headers {
   const named: Headers = {};

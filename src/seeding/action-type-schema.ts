@@ -57,7 +57,9 @@ export const declaredActionType: JsonSchema = {
 const count: JsonSchema = { type: 'integer', minimum: 0 };
 const counts = object({ minimumCount: count, maximumCount: count }, ['minimumCount', 'maximumCount']);
 
-/** AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties. */
+/**
+ * AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties.
+ */
 export const listedActionType = object(
   {
     ...memberSchemasOf('ActionType', 'id', 'settings'),

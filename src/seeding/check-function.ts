@@ -22,8 +22,8 @@ interface CodeFiles {
 }
 
 /**
- * What is wrong with the place of a function's code, or with its handler; undefined when nothing is, as far as can be told
- * without running it. Its paths are resolved.
+ * What is wrong with the place of a function's code, or with its handler; undefined when nothing is, as far as can be
+ * told without running it. Its paths are resolved.
  */
 export async function mistakeInFunction(fixture: FunctionFixture): Promise<FunctionMistake | undefined> {
   if ('module' in fixture) return mistakeInFile('node', 'module', fixture.module, fixture.handler);

@@ -36,8 +36,8 @@ const documentName = /\.(ya?ml|json)$/i;
 
 /**
  * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names,
- * or what `cdk synth` wrote there), or a value. Templates among them become fixture documents and may import what others
- * export.
+ * or what `cdk synth` wrote there), or a value. Templates among them become fixture documents and may import what
+ * others export.
  * @throws FixtureError
  */
 export async function readSources(

@@ -11,8 +11,8 @@ export class DatabaseFileError extends Error {
 }
 
 /**
- * Codes of SQLite that blame the disk or the machine, not what was asked of it: the same work succeeds when there is room
- * again.
+ * Codes of SQLite that blame the disk or the machine, not what was asked of it: the same work succeeds when there is
+ * room again.
  */
 const storageFailures = /^SQLITE_(FULL|IOERR|NOMEM|READONLY|CANTOPEN|BUSY|CORRUPT)/;
 
@@ -24,8 +24,8 @@ export function isStorageFailure(error: unknown): error is Error {
 type Row = Record<string, unknown>;
 
 /**
- * Where bulk data lies: in the file, or, for a database in memory, in an anonymous database of SQLite's own, which spills to
- * a temporary file that is gone with the process. Statements name no schema and find the tables in either.
+ * Where bulk data lies: in the file, or, for a database in memory, in an anonymous database of SQLite's own, which
+ * spills to a temporary file that is gone with the process. Statements name no schema and find the tables in either.
  */
 export type BulkSchema = 'main' | 'bulk';
 
@@ -77,7 +77,10 @@ export class Database {
     return this.#statement(sql).run(...parameters).changes;
   }
 
-  /** Runs a write of whose outcome nothing is wanted; should it fail, a later statement or the commit may be what throws. */
+  /**
+   * Runs a write of whose outcome nothing is wanted; should it fail, a later statement or the commit may be what
+   * throws.
+   */
   update(sql: string, ...parameters: unknown[]): void {
     const isFirst = this.#isInTransaction && !this.#isBegun && this.#waiting === undefined;
     if (isFirst) this.#waiting = { statement: this.#prepared(sql), parameters };
@@ -99,8 +102,8 @@ export class Database {
   /**
    * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction.
    *
-   * It begins when there is need: reads see one state anyway, for nobody else writes, and a lone `update` is a transaction by
-   * itself. BEGIN and COMMIT took a fifth of what a worker's cycle cost in SQLite (docs/performance.md).
+   * It begins when there is need: reads see one state anyway, for nobody else writes, and a lone `update` is a
+   * transaction by itself. BEGIN and COMMIT took a fifth of what a worker's cycle cost in SQLite (docs/performance.md).
    */
   transaction<T>(work: () => T): T {
     if (this.#isInTransaction) throw new Error('A transaction began within another');

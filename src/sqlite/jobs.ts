@@ -57,12 +57,14 @@ const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at 
   e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
 
 /*
- * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a LIMIT,
- * and then plans anew for every run: 13 µs instead of 1.4 µs for a poll. A CAST hides the value; the queries of the request
- * path have one around each parameter.
+ * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a
+ * LIMIT, and then plans anew for every run: 13 µs instead of 1.4 µs for a poll. A CAST hides the value; the queries of
+ * the request path have one around each parameter.
  */
 
-/** Where the events of a job's usual course are kept: in its own row, written by the update that the event makes anyway. */
+/**
+ * Where the events of a job's usual course are kept: in its own row, written by the update that the event makes anyway.
+ */
 const steps: Readonly<Partial<Record<JobEvent, string>>> = {
   HandedOut: 'handed_out_at',
   Acknowledged: 'acknowledged_at',
@@ -85,8 +87,8 @@ const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
   SELECT key, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key AND acknowledged_at IS NOT NULL`;
 
 /*
- * SQL of the request path is put together once: put together anew for each request, it would also be hashed and compared anew
- * to find its prepared statement.
+ * SQL of the request path is put together once: put together anew for each request, it would also be hashed and
+ * compared anew to find its prepared statement.
  */
 
 const findSql = `SELECT ${jobColumns} FROM jobs j WHERE j.world = ? AND j.id = ?`;

@@ -112,7 +112,9 @@ export class StageExecutions {
     );
   }
 
-  /** The last to have entered a stage, in any mode or in another than PARALLEL, with the id and type of its execution. */
+  /**
+   * The last to have entered a stage, in any mode or in another than PARALLEL, with the id and type of its execution.
+   */
   latestIn(
     pipeline: number,
     stage: string,

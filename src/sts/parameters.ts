@@ -11,8 +11,8 @@ interface TextLimits {
 const mostListed = 10;
 
 /**
- * A request's parameters, read by the names that the API reference gives them. What is wrong with them is collected; `check`
- * refuses it in STS's words, which show the value, unlike CodePipeline's (B1).
+ * A request's parameters, read by the names that the API reference gives them. What is wrong with them is collected;
+ * `check` refuses it in STS's words, which show the value, unlike CodePipeline's (B1).
  */
 export class Parameters {
   readonly #given: URLSearchParams;

@@ -26,7 +26,9 @@ export const pages: readonly Page[] =
         )
     : [];
 
-/** A page's blocks are indented below the line that says what they are: the command, a file's JSON, then the output's. */
+/**
+ * A page's blocks are indented below the line that says what they are: the command, a file's JSON, then the output's.
+ */
 function readPage(name: string, text: string): Page {
   const blocks = text.split(/\n(?=\S)/).map((part) => {
     const [title = '', ...lines] = part.split('\n');

@@ -25,7 +25,9 @@ async function enqueueJob(emulator: TestEmulator): Promise<string> {
   return id;
 }
 
-/** Runs a tool with what the job's worker is given, and nothing else of this machine's settings; answers its exit code. */
+/**
+ * Runs a tool with what the job's worker is given, and nothing else of this machine's settings; answers its exit code.
+ */
 async function runTool(emulator: TestEmulator, { script }: S3Tool, jobId: string, folder: Folder): Promise<number> {
   const { jobDetails } = await emulator.client.send(new GetJobDetailsCommand({ jobId }));
   const { artifactCredentials: credentials, inputArtifacts = [], outputArtifacts = [] } = jobDetails?.data ?? {};

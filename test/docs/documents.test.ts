@@ -11,7 +11,9 @@ const documents = [
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
 ].filter((name) => name.endsWith('.md'));
 
-/** Those whose names of files are files of this repository, in full or by their end; bench/results is what a run writes. */
+/**
+ * Those whose names of files are files of this repository, in full or by their end; bench/results is what a run writes.
+ */
 const aboutTheCode = documents.filter((name) =>
   /(adding-an-operation|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
 );

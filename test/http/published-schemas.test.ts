@@ -8,7 +8,10 @@ import { mistakesIn } from '../../src/seeding/check-schema.ts';
 import { fixtureDocumentSchema } from '../../src/seeding/schema.ts';
 import { run } from '../support/command.ts';
 
-/** What generators of types and clients, linters and forms need of the two documents; each sentence stopped some of them. */
+/**
+ * What generators of types and clients, linters and forms need of the two documents; each sentence stopped some of
+ * them.
+ */
 
 interface OpenApi {
   readonly security: unknown;

@@ -128,8 +128,8 @@ test('all operations in random order answer as the model says, and runs stay sou
     }),
     {
       numRuns: runs,
-      // Always the same runs in the short test, of a seed that reaches every operation: of three that were tried two left out
-      // one or two of them. The long test has others each time, and ten times as many.
+      // Always the same runs in the short test, of a seed that reaches every operation: of three that were tried two
+      // left out one or two of them. The long test has others each time, and ten times as many.
       ...(!isLong && { seed: 20150709 }),
       // Shrinking ends in time for the failure to be told.
       interruptAfterTimeLimit: isLong ? 900_000 : 100_000,

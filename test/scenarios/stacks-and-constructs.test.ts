@@ -35,7 +35,10 @@ import {
 import { approvalAction, buildAction, updatePipeline } from '../support/pipelines.ts';
 import { listWebhooks, putWebhook, startWebhookEmulator } from '../support/webhooks.ts';
 
-/** The calls that CloudFormation makes for its resources, and those of Lambda functions that constructs of the CDK bring along. */
+/**
+ * The calls that CloudFormation makes for its resources, and those of Lambda functions that constructs of the CDK bring
+ * along.
+ */
 
 const work = { pipelineName: 'Sample', stageName: 'Work', transitionType: 'Inbound' } as const;
 const enable = ({ client }: TestEmulator) => client.send(new EnableStageTransitionCommand(work));
@@ -88,8 +91,9 @@ describe('a stack of CloudFormation', () => {
     expect(tags).toEqual([{ key: 'changed', value: 'v' }]);
   });
 
-  // AWS::CodePipeline::Pipeline with DisableInboundStageTransitions, which the CDK makes of a stage's `transitionToEnabled: false`,
-  // with the default of its `transitionDisabledReason`; then an update without it and with RestartExecutionOnUpdate.
+  // AWS::CodePipeline::Pipeline with DisableInboundStageTransitions, which the CDK makes of a stage's
+  // `transitionToEnabled: false`, with the default of its `transitionDisabledReason`; then an update without it and
+  // with RestartExecutionOnUpdate.
   it('makes a pipeline with a closed stage, and opens it with an update that starts the pipeline anew', async () => {
     await using emulator = await startPipelineEmulator();
     const declared = (name: string) => stagesOf({ Work: [buildAction({ name })] });
@@ -109,7 +113,8 @@ describe('a stack of CloudFormation', () => {
     expect(await executionStatus(emulator, second)).toBe('Succeeded');
   });
 
-  // AWS::CodePipeline::Webhook with RegisterWithThirdParty. A webhook is deregistered before it is deleted (user guide).
+  // AWS::CodePipeline::Webhook with RegisterWithThirdParty. A webhook is deregistered before it is deleted (user
+  // guide).
   it('registers a webhook after it is made, and deregisters it before it is deleted', async () => {
     await using emulator = await startWebhookEmulator();
     const { client } = emulator;
@@ -126,9 +131,9 @@ describe('a stack of CloudFormation', () => {
 });
 
 describe('a function of a construct', () => {
-  // CDK Pipelines' ConfirmPermissionsBroadening (aws-cdk, custom-resource-handlers/lib/pipelines/approve-lambda): where a build has found no
-  // broader permissions, it invokes a function that looks for the token of the approval behind it until there is one. What the approval shows
-  // comes from the build's variables.
+  // CDK Pipelines' ConfirmPermissionsBroadening (aws-cdk, custom-resource-handlers/lib/pipelines/approve-lambda): where
+  // a build has found no broader permissions, it invokes a function that looks for the token of the approval behind it
+  // until there is one. What the approval shows comes from the build's variables.
   it('approves for the build before it, as soon as the approval waits', async () => {
     const variables = { MESSAGE: 'No security changes', LINK: 'https://example.org/build' };
     await using emulator = await startPipelineEmulator({}, [
@@ -164,8 +169,8 @@ describe('a function of a construct', () => {
     expect((await take(emulator)).data?.pipelineContext?.action?.name).toBe('Build');
   });
 
-  // AwsCustomResource (aws-cdk, custom-resource-handlers/lib/custom-resources): one call for an event; an answer's member may name the
-  // resource, and errors are passed over whose class matches `ignoreErrorCodesMatching`.
+  // AwsCustomResource (aws-cdk, custom-resource-handlers/lib/custom-resources): one call for an event; an answer's
+  // member may name the resource, and errors are passed over whose class matches `ignoreErrorCodesMatching`.
   it('starts a pipeline, has its resource named by the execution, and passes over that it has ended', async () => {
     await using emulator = await startPipelineEmulator();
     await make(emulator);
@@ -177,8 +182,8 @@ describe('a function of a construct', () => {
     expect(name).toMatch(/PipelineExecutionNotStoppable|PipelineNotFound/);
   });
 
-  // aws-delivlib's ChangeController (lib/change-control-lambda): with every look at the calendar it closes the stage or opens it, whatever it
-  // has been before. The reason is an event's summary, cut to what the API takes.
+  // aws-delivlib's ChangeController (lib/change-control-lambda): with every look at the calendar it closes the stage or
+  // opens it, whatever it has been before. The reason is an event's summary, cut to what the API takes.
   it('closes and opens a stage by a calendar, time and again', async () => {
     await using emulator = await startPipelineEmulator();
     await make(emulator);
@@ -194,7 +199,8 @@ describe('a function of a construct', () => {
     expect(seen).toEqual(['open', 'Prime Day- no changes- please!', `x${'-'.repeat(299)}`, 'open', 'open']);
   });
 
-  // aws-delivlib's ChimeNotifier (lib/chime-notifier/handler): told of a FAILED pipeline, it looks for the revision and the action.
+  // aws-delivlib's ChimeNotifier (lib/chime-notifier/handler): told of a FAILED pipeline, it looks for the revision and
+  // the action.
   it('finds in what failed the revision and the action that an event does not name', async () => {
     await using emulator = await startPipelineEmulator();
     await make(emulator);
@@ -216,7 +222,8 @@ describe('a function of a construct', () => {
     expect(actionExecutionDetails.find(({ status }) => status === 'Failed')?.actionName).toBe('Build');
   });
 
-  // The provider framework of custom resources (aws-cdk-lib/custom-resources): what `onEvent` starts, `isComplete` looks at until it has ended.
+  // The provider framework of custom resources (aws-cdk-lib/custom-resources): what `onEvent` starts, `isComplete`
+  // looks at until it has ended.
   it.each([
     ['succeeds', succeed, 'Succeeded'],
     ['fails', fail, 'Failed'],

@@ -25,7 +25,9 @@ export const sceneJob: JobFixture = {
   outputArtifacts: [{ name: 'Report' }],
 };
 
-/** What befalls a worker on its way through one job: the last fault is the one in question, those before it lead there. */
+/**
+ * What befalls a worker on its way through one job: the last fault is the one in question, those before it lead there.
+ */
 export interface Scene {
   readonly faults: readonly FaultFixture[];
   /** How the job of a careful worker ends in spite of it. */

@@ -6,8 +6,8 @@ import { jenkinsType } from './jobs.ts';
 const patience = 1000;
 
 /**
- * A worker as it is first written: it does all that a job needs, once, in order, and whatever goes wrong with the artifacts
- * fails the job. It gives up on an answer that is late.
+ * A worker as it is first written: it does all that a job needs, once, in order, and whatever goes wrong with the
+ * artifacts fails the job. It gives up on an answer that is late.
  */
 export async function workNaively({ endpoint }: Pick<TestEmulator, 'endpoint'>): Promise<void> {
   const settings = { endpoint, region: 'us-east-1', maxAttempts: 1 };

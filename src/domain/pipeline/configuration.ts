@@ -25,7 +25,8 @@ export function checkConfiguration({ name, configuration }: ActionDeclaration, t
 }
 
 /**
- * What jobs are queried by is short and plain (I18 [documented: API reference, ActionConfigurationProperty]; own words).
+ * What jobs are queried by is short and plain (I18 [documented: API reference, ActionConfigurationProperty]; own
+ * words).
  */
 function checkQueryable(action: string, configuration: ActionDeclaration['configuration'], type: ActionType): void {
   const property = queryablePropertyOf(type);

@@ -10,7 +10,10 @@ export interface KeptChange {
   readonly event: StateChangeEvent | null | undefined;
 }
 
-/** The last state changes, in rows of numbers and of references to what is there anyway: every report of a worker makes some. */
+/**
+ * The last state changes, in rows of numbers and of references to what is there anyway: every report of a worker makes
+ * some.
+ */
 export class ChangeRing {
   readonly #ring: Ring;
   /** There from the first change on. */

@@ -93,7 +93,10 @@ function startTrigger({ triggerType, triggerDetail }: PipelineExecutionSubject):
   return { 'trigger-type': triggerType, ...(triggerDetail !== null && { 'trigger-detail': triggerDetail }) };
 }
 
-/** Members of a trigger by the source's output variables that they repeat: these are the same facts [inferred from samples]. */
+/**
+ * Members of a trigger by the source's output variables that they repeat: these are the same facts [inferred from
+ * samples].
+ */
 const gitMembers = {
   'author-display-name': 'AuthorDisplayName',
   'full-repository-name': 'FullRepositoryName',
@@ -108,7 +111,10 @@ const gitMembers = {
   'author-id': 'AuthorId',
 };
 
-/** What later events tell of the commit that started an execution, once the source has succeeded; undefined for other starts. */
+/**
+ * What later events tell of the commit that started an execution, once the source has succeeded; undefined for other
+ * starts.
+ */
 function gitTrigger({ triggerType, sourceVariables }: PipelineExecutionSubject): object | undefined {
   if (triggerType !== 'Webhook' && triggerType !== 'WebhookV2') return undefined;
   const known = Object.entries(gitMembers).flatMap(([member, variable]) => {
@@ -118,7 +124,10 @@ function gitTrigger({ triggerType, sourceVariables }: PipelineExecutionSubject):
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
-/** A retry is told in all events of the stage that follow it; in the one that resumes the stage it takes the start's place. */
+/**
+ * A retry is told in all events of the stage that follow it; in the one that resumes the stage it takes the start's
+ * place.
+ */
 function tellOfStageExecution({ eventSubjects }: Store, change: StageExecutionChange): Told | undefined {
   const subject = eventSubjects.stageExecution(change.key);
   if (subject === undefined) return undefined;

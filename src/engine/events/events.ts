@@ -27,7 +27,10 @@ export class Events {
   readonly #ids: Ids;
   readonly #listeners = new Set<EventListener>();
   readonly #ring = new ChangeRing(capacity);
-  /** Events of the transaction that is being committed, made for its pipelines and targets: by the place of their change. */
+  /**
+   * Events of the transaction that is being committed, made for its pipelines and targets: by the place of their
+   * change.
+   */
   #prepared: readonly (StateChangeEvent | null | undefined)[] = none;
 
   constructor(store: Store, ids: Ids) {

@@ -35,7 +35,10 @@ export const s3Deploy: Provider = {
   },
 };
 
-/** The summary is chosen; what was deployed is the external id: bucket and key, of a whole artifact in a bucket the bucket. */
+/**
+ * The summary is chosen; what was deployed is the external id: bucket and key, of a whole artifact in a bucket the
+ * bucket.
+ */
 export function deployed({ bucketName, objectKey }: Pick<S3Deployment, 'bucketName' | 'objectKey'>): ActionEnd {
   const externalExecutionId = objectKey === '' ? bucketName : `${bucketName}/${objectKey}`;
   return { status: 'Succeeded', executionDetails: { summary: 'Deployment Succeeded', externalExecutionId } };

@@ -58,7 +58,9 @@ export function endOfStub(
   };
 }
 
-/** Puts the bytes that the stub names into the output artifacts, without copying them; the others become placeholders. */
+/**
+ * Puts the bytes that the stub names into the output artifacts, without copying them; the others become placeholders.
+ */
 function leaveArtifacts(
   context: Context,
   { world, data }: Pick<StartingAction, 'world' | 'data'>,

@@ -4,7 +4,10 @@ import { s3Operation } from '../operation.ts';
 import { numberIn } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';
 
-/** The caller's own, in pages where `max-buckets` asks for them. The default artifact bucket is there before anybody used it. */
+/**
+ * The caller's own, in pages where `max-buckets` asks for them. The default artifact bucket is there before anybody
+ * used it.
+ */
 export const listBuckets = s3Operation('ListBuckets', ({ engine, caller }, request) =>
   engine.perform((work) => {
     ensureDefaultBucket(work, defaultArtifactBucket(caller.world));

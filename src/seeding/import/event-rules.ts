@@ -12,8 +12,8 @@ export interface RuleContext {
 const pipelineType = 'AWS::CodePipeline::Pipeline';
 
 /**
- * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3: undefined when it
- * does not. Only what takes part in that is worked out: another target may depend on what nobody here knows.
+ * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3: undefined when
+ * it does not. Only what takes part in that is worked out: another target may depend on what nobody here knows.
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html]
  */

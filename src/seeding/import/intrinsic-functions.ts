@@ -14,9 +14,10 @@ const needsCloud: Intrinsic = (_, path, { findings }) =>
   );
 
 /**
- * The functions by name. [documented: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html]
- * Each is handed its argument as it stands in the template, and answers `unresolved` when it has told a mistake or was
- * given a value of which one was told.
+ * The functions by name. [documented:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html] Each is
+ * handed its argument as it stands in the template, and answers `unresolved` when it has told a mistake or was given a
+ * value of which one was told.
  */
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
   Ref: (argument, path, evaluation) =>

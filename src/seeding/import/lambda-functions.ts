@@ -8,7 +8,10 @@ import { holdsUnresolved } from './intrinsic-arguments.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateEvaluation } from './template-evaluation.ts';
 
-/** The types of resources that functions are made of: CloudFormation's own, and that of the Serverless Application Model. */
+/**
+ * The types of resources that functions are made of: CloudFormation's own, and that of the Serverless Application
+ * Model.
+ */
 const functionType = 'AWS::Lambda::Function';
 const serverlessType = 'AWS::Serverless::Function';
 

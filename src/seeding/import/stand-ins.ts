@@ -4,8 +4,8 @@ import { arnIn } from './stack.ts';
 import type { TemplateParameters } from './template-parameters.ts';
 
 /**
- * Members whose value has no effect here, so that something that stands for it does: who acts, keys, and the connections
- * and topics of AWS. Buckets are not among them, nor is what a configuration is about.
+ * Members whose value has no effect here, so that something that stands for it does: who acts, keys, and the
+ * connections and topics of AWS. Buckets are not among them, nor is what a configuration is about.
  */
 const withoutEffect = new Set(['RoleArn', 'ConnectionArn', 'NotificationArn', 'KMSEncryptionKeyARN']);
 
@@ -45,8 +45,8 @@ export class StandIns {
   }
 
   /**
-   * A text that fits the schema: what is unknown is not checked, but what follows works with it. Others are left as they
-   * are.
+   * A text that fits the schema: what is unknown is not checked, but what follows works with it. Others are left as
+   * they are.
    */
   fit(text: string, { pattern, minLength, maxLength }: JsonSchema, member: unknown): string {
     if (![...this.used].some((name) => text.includes(name))) return text;

@@ -5,8 +5,8 @@ import type { Members, TerraformResource } from './terraform-resources.ts';
 
 /**
  * The rules of EventBridge that start pipelines for objects of S3, put together of `aws_cloudwatch_event_rule` and its
- * `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's ARN, starts nothing. [documented: schema
- * of hashicorp/aws 5.100]
+ * `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's ARN, starts nothing. [documented:
+ * schema of hashicorp/aws 5.100]
  */
 export function terraformEventRules(
   resources: readonly TerraformResource[],

@@ -68,7 +68,10 @@ export interface StubFixture {
   readonly delay?: Duration;
   /** Output variables. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** By the artifact's name: a file or a folder, which is zipped, or an object. Others are zips with codepipeline-local.txt alone. */
+  /**
+   * By the artifact's name: a file or a folder, which is zipped, or an object. Others are zips with
+   * codepipeline-local.txt alone.
+   */
   readonly outputArtifacts?: Readonly<
     Record<string, string | { readonly bucketName: string; readonly objectKey: string }>
   >;

@@ -1,4 +1,6 @@
-/** EventBridge's rules, and the starts of pipelines that they ask for. Instants and `world` as in 0001-foundation.ts. */
+/**
+ * EventBridge's rules, and the starts of pipelines that they ask for. Instants and `world` as in 0001-foundation.ts.
+ */
 export const eventRules = `
   CREATE TABLE event_rules (
     world TEXT NOT NULL,

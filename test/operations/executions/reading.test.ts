@@ -124,7 +124,10 @@ describe('GetPipelineState', () => {
   });
 });
 
-/** Pages as an answer of 2026-09-06 shows them, of a pipeline of CDK Pipelines in ap-southeast-1, and one of 2022 with CodeCommit. */
+/**
+ * Pages as an answer of 2026-09-06 shows them, of a pipeline of CDK Pipelines in ap-southeast-1, and one of 2022 with
+ * CodeCommit.
+ */
 describe('pages of AWS’s console (L17)', () => {
   const awsType = (category: 'Source' | 'Build' | 'Deploy', provider: string) =>
     ({ category, owner: 'AWS', provider, version: '1' }) as const;
