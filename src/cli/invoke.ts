@@ -1,4 +1,5 @@
 import { optionsFromEnvironment, resolveConfig } from '../config.ts';
+import type { Place } from '../control/types.ts';
 import { silenceMessage } from '../domain/lambda-function.ts';
 import { connect, type Emulator, type JobDescription } from '../index.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
@@ -22,8 +23,10 @@ const patience = '20m';
  */
 export async function invoke(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
   const { job, rest } = await readJob(name, file);
+  const { account, region } = rest;
+  const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   if (endpoint !== undefined) {
-    await invokeIn(await findEmulator(endpoint, process.env), job);
+    await invokeIn(await findEmulator(endpoint, process.env), job, where);
     return;
   }
   const { runEmulator } = await import('../emulator.ts');
@@ -35,7 +38,7 @@ export async function invoke(name: string, { job: file, fixtures = [], endpoint 
     (line) => console.log(line),
   );
   try {
-    await invokeIn(await connect(running.endpoint), job);
+    await invokeIn(await connect(running.endpoint), job, where);
   } finally {
     await running.stop();
   }
@@ -57,8 +60,8 @@ async function readJob(
   return { job, rest };
 }
 
-async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture): Promise<void> {
-  const { id } = await emulator.jobs.enqueue(fixture);
+async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: Place): Promise<void> {
+  const { id } = await emulator.jobs.enqueue(fixture, where);
   const functions = await emulator.functions.list();
   const isRunHere = functions.some(({ name, kind }) => name === fixture.function && kind !== 'endpoint');
   // Behind an endpoint nobody here learns when the function has ended, only when its job has.

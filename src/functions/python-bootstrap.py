@@ -53,20 +53,29 @@ class RuntimeFault(Exception):
         self.type = type
 
 
-class CognitoIdentity:
-    cognito_identity_id = None
-    cognito_identity_pool_id = None
+class Shown:
+    """What a function prints to see what there is: its members in the order in which they were set."""
+
+    def __repr__(self):
+        members = ",".join(f"{name}={value}" for name, value in vars(self).items() if not name.startswith("_"))
+        return f"{type(self).__name__}([{members}])"
 
 
-class LambdaContext:
+class CognitoIdentity(Shown):
+    def __init__(self):
+        self.cognito_identity_id = None
+        self.cognito_identity_pool_id = None
+
+
+class LambdaContext(Shown):
     def __init__(self, facts):
         self.aws_request_id = facts["awsRequestId"]
-        self.invoked_function_arn = facts["invokedFunctionArn"]
-        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
-        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
-        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
         self.log_group_name = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
         self.log_stream_name = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
+        self.function_name = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
+        self.memory_limit_in_mb = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+        self.function_version = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
+        self.invoked_function_arn = facts["invokedFunctionArn"]
         self.client_context = None
         self.identity = CognitoIdentity()
         self.tenant_id = None

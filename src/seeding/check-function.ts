@@ -17,6 +17,8 @@ export interface FunctionMistake {
 
 /** The files of a function's code. */
 interface CodeFiles {
+  /** Where they are: a path, or words. */
+  readonly place: string;
   has(file: string): boolean;
   read(file: string): Promise<string>;
 }
@@ -31,14 +33,19 @@ export async function mistakeInFunction(fixture: FunctionFixture): Promise<Funct
   if ('inlineCode' in fixture) {
     const { inlineCode, handler, runtime } = fixture;
     const file = inlineFileOf(languageOf(runtime));
-    return mistakeInHandler({ has: (name) => name === file, read: async () => inlineCode }, handler, runtime);
+    const files = { place: 'a text', has: (name: string) => name === file, read: async () => inlineCode };
+    return mistakeInHandler(files, handler, runtime);
   }
   if (!('code' in fixture)) return undefined;
   const { code, handler, runtime } = fixture;
   if (!existsSync(code)) return missing('code', code);
   if (statSync(code).isDirectory()) {
     return mistakeInHandler(
-      { has: (name) => existsSync(join(code, name)), read: async (name) => readFileSync(join(code, name), 'utf8') },
+      {
+        place: code,
+        has: (name) => existsSync(join(code, name)),
+        read: async (name) => readFileSync(join(code, name), 'utf8'),
+      },
       handler,
       runtime,
     );
@@ -110,7 +117,7 @@ function noFile(files: CodeFiles, handler: string, languages: readonly FunctionL
   if (source !== undefined) {
     return `${source} is TypeScript: it must be compiled, as for Lambda, and code name the folder of the output; or give the file as "module: …/${source}".`;
   }
-  return `'${handler}' names a file that is not in the code: there is no ${tried}.`;
+  return `'${handler}' names a file that is not in the code: ${files.place} has no ${tried}.`;
 }
 
 function notExported(
@@ -128,6 +135,7 @@ async function filesOfZip(path: string): Promise<CodeFiles> {
   for await (const entry of zip.eachEntry()) entries.set(entry.fileName, entry);
   zip.close();
   return {
+    place: path,
     has: (name) => entries.has(name),
     async read(name) {
       const again = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });

@@ -97,18 +97,25 @@ const urlFunction = object(
 
 const endpointFunction = object({ endpoint: url }, ['endpoint'], "A function behind an API like Lambda's.");
 
+const forms = {
+  code: codeFunction,
+  inlineCode: inlineFunction,
+  module: moduleFunction,
+  python: pythonFunction,
+  url: urlFunction,
+  endpoint: endpointFunction,
+};
+
+/** What is given in none of the forms knows the members of all, so that one in another spelling is recognised. */
+const anyFunction = object(
+  Object.assign({}, ...Object.values(forms).map(({ properties }) => properties)),
+  ['code'],
+  'A function in one of its forms.',
+);
+
 export const functionsSchema: JsonSchema = {
   type: 'object',
   propertyNames: { pattern: '^[a-zA-Z0-9_-]{1,64}$' },
-  additionalProperties: formToldBy(
-    {
-      code: codeFunction,
-      inlineCode: inlineFunction,
-      python: pythonFunction,
-      url: urlFunction,
-      endpoint: endpointFunction,
-    },
-    moduleFunction,
-  ),
+  additionalProperties: formToldBy(forms, anyFunction),
   description: 'Functions that do Lambda actions, by name.',
 };

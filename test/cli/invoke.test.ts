@@ -55,6 +55,17 @@ describe.concurrent('invoke', () => {
     expect(code).toBe(1);
   });
 
+  it('invokes in the account and region of the document', async () => {
+    using folder = temporaryFolder();
+    const world = { account: '210987654321', region: 'us-west-1' };
+    const file = folder.write('job.json', JSON.stringify({ ...world, ...documentFor('succeed') }));
+
+    const { code, stdout } = await run(['invoke', 'Answering', '--job', file]);
+
+    expect(stdout).toMatch(/^Succeeded/m);
+    expect(code).toBe(0);
+  });
+
   it('counts the jobs of a continuation as one', async () => {
     using folder = temporaryFolder();
     const file = folder.write('job.json', JSON.stringify(documentFor('continueTwice')));

@@ -74,6 +74,19 @@ describe('a folder with a handler as Lambda spells it', () => {
     },
   );
 
+  pythonTest('is given a context that prints itself as Lambda’s does', async () => {
+    using folder = temporaryFolder();
+    const source = 'def handler(event, context):\n    print(context)\n';
+
+    const { printed } = await invoke({ code: filesIn(folder, { 'f.py': source }), handler: 'f.handler' });
+
+    expect(printed).toEqual([
+      expect.stringMatching(
+        /^LambdaContext\(\[aws_request_id=\S{36},log_group_name=\/aws\/lambda\/Probe,log_stream_name=\S+,function_name=Probe,memory_limit_in_mb=128,function_version=\$LATEST,invoked_function_arn=arn:aws:lambda:us-east-1:123456789012:function:Probe,client_context=None,identity=CognitoIdentity\(\[cognito_identity_id=None,cognito_identity_pool_id=None\]\),tenant_id=None\]\)$/,
+      ),
+    ]);
+  });
+
   test('is told the runtime that it is written for, and a default export is looked into', async () => {
     using folder = temporaryFolder();
     const source = 'export default { handler: async () => console.log(process.env.AWS_EXECUTION_ENV) };';
@@ -218,7 +231,13 @@ describe('a mistake is told when the document is loaded', () => {
       'a file that the handler names and nobody has',
       {},
       (path) => ({ code: path, handler: 'src/app.handler' }),
-      /\.handler: 'src\/app\.handler' names a file that is not in the code: there is no src\/app\.js, src\/app\.mjs, src\/app\.cjs, src\/app\.py\.$/,
+      /\.handler: 'src\/app\.handler' names a file that is not in the code: \/.* has no src\/app\.js, src\/app\.mjs, src\/app\.cjs, src\/app\.py\.$/,
+    ],
+    [
+      'members as CloudFormation spells them',
+      {},
+      () => ({ Code: '.', Handler: 'index.handler', Timeout: 3 }),
+      /'Code' is not known here; valid are code, .*Did you mean 'code'\?[\s\S]*Did you mean 'handler'\?[\s\S]*Did you mean 'timeout'\?/,
     ],
     [
       'TypeScript',
