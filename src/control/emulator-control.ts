@@ -189,8 +189,8 @@ export interface ArtifactsApi {
   /** An artifact's bytes and, of a zip, the files in it. @throws ControlError `notFound` */
   get(place: ArtifactPlace): Promise<Artifact>;
   /**
-   * Puts bytes at a place; a bucket is made when it is not there. @throws ControlError `notFound` for an unknown job or
-   * name
+   * Puts bytes at a place; a bucket is made when it is not there.
+   * @throws ControlError `notFound` for an unknown job or name
    */
   put(place: ArtifactPlace, bytes: Uint8Array | string): Promise<void>;
 }

@@ -187,8 +187,8 @@ function targetOf({ operation, world, accessKeyId, input }: Call): Target {
 }
 
 /**
- * The credentials of a job open its artifacts, and nothing of this API (A12). @throws ServiceError
- * AccessDeniedException
+ * The credentials of a job open its artifacts, and nothing of this API (A12).
+ * @throws ServiceError AccessDeniedException
  */
 function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, operation: OperationName): void {
   if (credential.kind !== 'job') return;

@@ -26,7 +26,8 @@ function spellingOf(name: string): string {
 
 /**
  * Refuses headers that HTTP has no way to write: what a request says in its query, such as `versionId` or
- * `response-content-type`, comes back in them. @throws S3Error InvalidArgument
+ * `response-content-type`, comes back in them.
+ * @throws S3Error InvalidArgument
  */
 function refuseUnwritable(headers: Headers): void {
   for (const [name, value] of Object.entries(headers)) {
