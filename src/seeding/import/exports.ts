@@ -1,13 +1,11 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import { Findings, unresolved } from './findings.ts';
+import { unresolved } from './findings.ts';
 import { unfoldLoops } from './loops.ts';
-import { Origins } from './origins.ts';
-import { stackNameOf } from './stack.ts';
-import { StandIns } from './stand-ins.ts';
-import type { TemplateContext } from './template-context.ts';
+import type { StandIns } from './stand-ins.ts';
+import { createTemplateContext, type TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
-import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
+import type { GivenParameters } from './template-parameters.ts';
 
 /** A template that may export values to others. */
 export interface ExportingTemplate {
@@ -84,10 +82,7 @@ export class Exports {
   }
 
   #contextOf(value: unknown, name: string, stackName: string | undefined): TemplateContext {
-    const findings = new Findings();
-    const parameters = new TemplateParameters(memberOf(value, 'Parameters'), this.#parameters, findings);
-    const stack = { world: this.#world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
-    const standIns = new StandIns(this.#world, parameters);
-    return { stack, parameters, findings, origins: new Origins(), standIns, exports: this };
+    const given = this.#parameters;
+    return createTemplateContext(value, { name, stackName, world: this.#world, given, exports: this });
   }
 }

@@ -7,14 +7,13 @@ import { fixtureDocumentSchema } from '../schema.ts';
 import type { FixtureDocument } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Exports } from './exports.ts';
-import { Findings, type Path } from './findings.ts';
+import type { Findings, Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
 import { unfoldLoops } from './loops.ts';
-import { Origins } from './origins.ts';
-import { stackNameOf } from './stack.ts';
-import { StandIns } from './stand-ins.ts';
+import type { StandIns } from './stand-ins.ts';
+import { createTemplateContext } from './template-context.ts';
 import type { TemplateKind } from './template-kind.ts';
-import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
+import type { GivenParameters } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
 
 /** What is known besides the template itself. */
@@ -69,12 +68,8 @@ export async function importTemplate(
   placeAsWritten: Place,
   { world, parameters: given, exports, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
-  const findings = new Findings();
-  const origins = new Origins();
-  const parameters = new TemplateParameters(memberOf(written, 'Parameters'), given, findings);
-  const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
-  const standIns = new StandIns(world, parameters);
-  const context = { stack, parameters, findings, origins, standIns, exports };
+  const context = createTemplateContext(written, { name, stackName, world, given, exports });
+  const { findings, origins, parameters, standIns } = context;
   const { template, sourceOf } = unfoldLoops(written, context);
   const place: Place = (path, atName) => placeAsWritten(sourceOf(path), atName);
   const imported: ImportedDocument =
