@@ -27,7 +27,7 @@ export class ImportedDocument {
   readonly #functions: Record<string, FunctionFixture> = {};
   /** The resources that functions come from, by their names. */
   readonly functionOrigins = new Map<string, string>();
-  /** Why functions are not run here, by their resources. */
+  /** Why functions are not run here, by their names. */
   readonly functionsLeftOut = new Map<string, string>();
   /** Stacks with templates of their own, which nothing is made of. */
   readonly nestedStacks: string[] = [];
@@ -52,7 +52,7 @@ export class ImportedDocument {
   }
 
   addFunction(logicalId: string, imported: ImportedFunction): void {
-    if ('sentence' in imported) this.functionsLeftOut.set(logicalId, imported.sentence);
+    if ('sentence' in imported) this.functionsLeftOut.set(imported.name ?? logicalId, imported.sentence);
     else {
       this.#functions[imported.name] = imported.fixture;
       this.functionOrigins.set(imported.name, logicalId);

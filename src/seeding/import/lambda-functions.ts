@@ -19,10 +19,10 @@ export function isFunctionType(type: string): boolean {
   return type === functionType || type === serverlessType;
 }
 
-/** A function of a template, or a sentence that says why it is not run here. */
+/** A function of a template, or a sentence that says why it is not run here, with its name where that is known. */
 export type ImportedFunction =
   | { readonly name: string; readonly fixture: FunctionFixture }
-  | { readonly sentence: string };
+  | { readonly name?: string; readonly sentence: string };
 
 /** Where the code is, as a fixture says it. */
 type Code = { readonly code: string } | { readonly inlineCode: string };
@@ -48,6 +48,16 @@ export class LambdaFunctions {
 
   read(logicalId: string, type: string, resource: unknown): ImportedFunction {
     const at = ['Resources', logicalId, 'Properties'];
+    const name = this.#valueOf({ Ref: logicalId }, at);
+    if (typeof name !== 'string') return { sentence: 'its name is not known' };
+    return { name, ...this.#read(type, resource, at) };
+  }
+
+  #read(
+    type: string,
+    resource: unknown,
+    at: Path,
+  ): { readonly fixture: FunctionFixture } | { readonly sentence: string } {
     const own = memberOf(resource, 'Properties');
     const properties = {
       ...(type === serverlessType && isRecord(this.#globals) && this.#globals),
@@ -63,13 +73,10 @@ export class LambdaFunctions {
     const code =
       type === serverlessType ? this.#serverlessCode(property) : this.#lambdaCode(property('Code'), resource);
     if ('sentence' in code) return code;
-    const name = this.#valueOf({ Ref: logicalId }, at);
-    if (typeof name !== 'string') return { sentence: 'its name is not known' };
     const [timeout, memorySize, reserved] = ['Timeout', 'MemorySize', 'ReservedConcurrentExecutions'].map((one) =>
       numberOf(property(one)),
     );
     return {
-      name,
       fixture: {
         ...code,
         handler,

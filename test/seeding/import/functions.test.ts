@@ -164,7 +164,7 @@ describe('a function of a template', () => {
     expect(notes).toContainEqual(
       expect.stringMatching(
         new RegExp(
-          `^These functions are not run here; a document with functions: says where they are: (app-Work|Work|a.b) \\(${reason}`,
+          `^These functions are not run here; a document with functions: says where they are: (app-Work|a.b) \\(${reason}`,
         ),
       ),
     );
