@@ -229,6 +229,16 @@ describe('names', () => {
   });
 });
 
+test('comments are within 120 columns, as code is', () => {
+  const offences = sources.flatMap(({ file, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) => (/^\s*(\*|\/[/*])/.test(line) && line.length > 120 ? [`${file}:${index + 1}`] : [])),
+  );
+
+  expect(offences).toEqual([]);
+});
+
 test('no source has syntax that Node 22 does not know', () => {
   expect(filesWith(/^\s*(await )?using \w+ =/m, [])).toEqual([]);
 });
