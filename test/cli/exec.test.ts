@@ -15,7 +15,7 @@ function node(program: string): string[] {
 }
 
 const printEnvironment = `
-  const isOfInterest = (name) => /^(AWS|CODEPIPELINE_LOCAL)_|^no_proxy$/i.test(name);
+  const isOfInterest = (name) => /^(AMAZON|AWS|CODEPIPELINE_LOCAL)_|^no_proxy$/i.test(name);
   console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).filter(([name]) => isOfInterest(name)))));`;
 
 describe.concurrent('the environment of a command', () => {
@@ -36,6 +36,8 @@ describe.concurrent('the environment of a command', () => {
     AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '/v2',
     AWS_CREDENTIAL_EXPIRATION: '2020-01-01T00:00:00Z',
     AWS_SECURITY_TOKEN: 'real',
+    AMAZON_ACCESS_KEY_ID: 'AKIAREAL',
+    AMAZON_SECRET_ACCESS_KEY: 'real',
     AWS_USE_FIPS_ENDPOINT: 'true',
     AWS_USE_DUALSTACK_ENDPOINT: 'true',
     AWS_CONFIG_FILE: '/var/config',
