@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionHandler } from './call-handler.ts';
 
@@ -71,7 +71,9 @@ async function loadModule(root: string, module: string, file: string | undefined
     return file === undefined ? await loadLikeLambda(root, module) : await import(pathToFileURL(file).href);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code?.endsWith('MODULE_NOT_FOUND')) explainMissingSdk(message);
+    const isMissing = code?.endsWith('MODULE_NOT_FOUND');
+    if (isMissing) explainMissingSdk(message);
+    if (file !== undefined && (isMissing || error instanceof SyntaxError)) explainTypeScript(file);
     if (error instanceof SyntaxError) throw runtimeError('UserCodeSyntaxError', String(error));
     if (code === 'MODULE_NOT_FOUND') throw runtimeError('ImportModuleError', String(error));
     throw error;
@@ -84,6 +86,15 @@ function explainMissingSdk(message: string): void {
   if (name === undefined) return;
   console.warn(
     `Lambda's runtimes have ${name}; here it is looked for in node_modules beside the code, in the folders above it and, for zips and code in documents, in those of the project: npm install --save-dev ${name}`,
+  );
+}
+
+/** Lambda runs compiled files only, and compilers take more than Node.js does. */
+function explainTypeScript(file: string): void {
+  if (!/\.[cm]?ts$/.test(file)) return;
+  console.warn(
+    `${basename(file)} is run without being compiled: Node.js takes types away, and nothing else. Enums, imports of types without "import type", ` +
+      '"import x = require()" and files named without their extension need a compiler, as for Lambda: give the folder of its output as code.',
   );
 }
 

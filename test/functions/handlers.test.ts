@@ -218,6 +218,25 @@ describe('the SDK, which Lambda’s runtimes have', () => {
   });
 });
 
+describe('TypeScript that Node.js cannot run by taking its types away is told to need a compiler', () => {
+  test.each([
+    ['an enum', 'enum Way { In }'],
+    ['an import of a type', 'import { CodePipelineEvent } from "aws-lambda";'],
+    ['an import of a type beside what is there', 'import { readFileSync, PathLike } from "node:fs";'],
+    ['an import by require', 'import path = require("node:path");'],
+    ['a file without its extension', 'import { put } from "./put";'],
+  ])('%s', async (_, line) => {
+    using folder = temporaryFolder();
+    folder.write('put.ts', 'export const put = 1;');
+    const module = folder.write('f.ts', `${line}\nexport const handler = async (event: object) => {};`);
+
+    const { printed, failures } = await invoke({ module });
+
+    expect(failures).not.toEqual([]);
+    expect(printed).toContainEqual(expect.stringMatching(/f\.ts is run without being compiled.* as code\.$/));
+  });
+});
+
 describe('a mistake is told when the document is loaded', () => {
   const mistakes: [string, Record<string, string>, (path: string) => object, RegExp][] = [
     ['no such file', {}, (path) => ({ module: `${path}/f.mjs` }), /\.module: no such file or folder: .*\/f\.mjs\.$/],
