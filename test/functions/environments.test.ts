@@ -1,3 +1,5 @@
+import { renameSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -46,6 +48,29 @@ describe.each([['Node.js', 'f.mjs', counting], ...(hasPython ? [['Python', 'f.py
     folder.write('lib/another.txt', 'after');
 
     expect(await invoke(emulator)).toEqual(['1', '2', '1']);
+  });
+
+  test('is not used again when a file has been replaced by one of the same age, as rename and cp -p do', async () => {
+    using folder = temporaryFolder();
+    folder.write('lib/other.txt', 'before');
+    const replacement = folder.write('lib/.next', 'after!');
+    for (const path of [replacement, join(dirname(replacement), 'other.txt')]) utimesSync(path, 1, 1);
+    await using emulator = await startWith({ Probe: definitionOf(folder.write(name, code)) });
+    await invoke(emulator, 2);
+
+    renameSync(replacement, join(dirname(replacement), 'other.txt'));
+
+    expect(await invoke(emulator)).toEqual(['1', '2', '1']);
+  });
+
+  test('is used again though databases and logs beside the code change', async () => {
+    using folder = temporaryFolder();
+    const definition = definitionOf(folder.write(name, code));
+    await using emulator = await startWith({ Probe: definition }, { db: folder.write('state.db', '') });
+    await invoke(emulator);
+    folder.write('emulator.log', 'a line');
+
+    expect(await invoke(emulator, 2)).toEqual(['1', '2', '3']);
   });
 
   test('is not used again after a reset, nor by a function that is defined anew', async () => {
