@@ -48,12 +48,12 @@ export class TemplateParameters {
     if (value === undefined) return this.#findings.missing(path, 'has no default', name);
     if (typeof value === 'object') return this.#findings.mistake([...path, 'Default'], 'must be a text.');
     const text = String(value);
-    const allowed = memberOf(declaration, 'AllowedValues');
-    const choices = Array.isArray(allowed) ? allowed.filter((choice) => typeof choice !== 'object').map(String) : [];
-    if (choices.length > 0 && !choices.includes(text)) {
-      return this.#findings.mistake(path, `'${text}' is not one of ${choices.join(', ')}.${didYouMean(text, choices)}`);
+    const items = isList(type) ? listOf(text) : [text];
+    for (const item of items) {
+      const mistake = mistakeIn(item, type, memberOf(declaration, 'AllowedValues'));
+      if (mistake !== undefined) return this.#findings.mistake(path, mistake);
     }
-    return isList(type) ? listOf(text) : text;
+    return isList(type) ? items : text;
   }
 
   /** A value that was given for something that the template does not declare, such as an export of another stack. */
@@ -61,6 +61,16 @@ export class TemplateParameters {
     this.names.add(name);
     return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
   }
+}
+
+/** What is wrong with a value, or an item of a list: AllowedValues are those of each item (Q5 [documented]). */
+function mistakeIn(item: string, type: string, allowed: unknown): string | undefined {
+  if (/^(List<)?Number/.test(type) && (item.trim() === '' || !Number.isFinite(Number(item)))) {
+    return `must be a number, not '${item}'.`;
+  }
+  const choices = Array.isArray(allowed) ? allowed.filter((choice) => typeof choice !== 'object').map(String) : [];
+  if (choices.length === 0 || choices.includes(item)) return undefined;
+  return `'${item}' is not one of ${choices.join(', ')}.${didYouMean(item, choices)}`;
 }
 
 function isList(type: string): boolean {

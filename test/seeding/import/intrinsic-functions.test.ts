@@ -61,6 +61,12 @@ describe('a function', () => {
     expect(resolved?.replace(/(?<=^stack\/app\/).+/, '')).toBe(expected);
   });
 
+  test('of a list takes several of the values that its parameter allows', async () => {
+    const before = 'Parameters:\n  Choices: { Type: CommaDelimitedList, Default: "b, a", AllowedValues: [a, b, c] }';
+
+    expect(await projectNameOf('!Join ["-", !Ref Choices]', { before })).toBe('b-a');
+  });
+
   test('of another stack has the value that is given under the name of the export', async () => {
     const parameters = { 'shared-Project': 'shared' };
 
@@ -142,6 +148,25 @@ describe('a mistake is told with file, line, column and path', () => {
 
     expect(await mistakesIn(templateWith('!Ref Project', before), { Project: 'gren' })).toEqual([
       "app.yaml:2:12: Parameters.Project: 'gren' is not one of blue, green. Did you mean 'green'?",
+    ]);
+  });
+
+  test.each([
+    [
+      'CommaDelimitedList, AllowedValues: [blue, green]',
+      'blue,gren',
+      "'gren' is not one of blue, green. Did you mean 'green'?",
+    ],
+    ['List<Number>, AllowedValues: [1, 2]', '1,3', "'3' is not one of 1, 2."],
+    ['Number', 'abc', "must be a number, not 'abc'."],
+    ['Number', '', "must be a number, not ''."],
+    ['List<Number>', '1,x', "must be a number, not 'x'."],
+  ])('of an item that a parameter of type %s does not allow', async (type, value, mistake) => {
+    const before = `Parameters:\n  Project: { Type: ${type} }`;
+    const written = type.includes('List') ? '!Select [0, !Ref Project]' : '!Ref Project';
+
+    expect(await mistakesIn(templateWith(written, before), { Project: value })).toEqual([
+      `app.yaml:2:12: Parameters.Project: ${mistake}`,
     ]);
   });
 
