@@ -56,7 +56,11 @@ async function readJob(
   if (others.length > 0) throw new UsageError(`--job: ${file} is a folder; name the document that has the job.`);
   const { jobs = [], ...rest } = document;
   const job = jobs.find((each): each is FunctionJobFixture => 'function' in each && each.function === name);
-  if (job === undefined) throw new UsageError(`--job: ${file} has no job with function: ${name}.`);
+  if (job === undefined) {
+    const names = new Set(jobs.flatMap((each) => ('function' in each ? [each.function] : [])));
+    const others = names.size === 0 ? '' : `; it has jobs of ${[...names].join(', ')}`;
+    throw new UsageError(`--job: ${file} has no job with function: ${name}${others}.`);
+  }
   return { job, rest };
 }
 

@@ -1,6 +1,11 @@
-/** "Unknown X 'y'. Did you mean 'z'?" */
+/** As many names as a sentence can list and still be read. */
+const mostListed = 12;
+
+/** "Unknown X 'y'. Did you mean 'z'?", or, where nothing is near and the valid names are few, "Valid are …". */
 export function unknownName(kind: string, name: string, valid: readonly string[]): string {
-  return `Unknown ${kind} '${name}'.${didYouMean(name, valid)}`;
+  const near = didYouMean(name, valid);
+  const isListed = near === '' && valid.length > 0 && valid.length <= mostListed;
+  return `Unknown ${kind} '${name}'.${isListed ? ` Valid are ${valid.join(', ')}.` : near}`;
 }
 
 /** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */

@@ -39,7 +39,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   );
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
-    `${method} ${url} is not part of the control API.`,
+    `${method} ${url} is not part of the control API; GET /_emulator/v1/openapi.json lists what is.`,
   ]);
 }
 

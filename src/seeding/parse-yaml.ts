@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument, type Tags } from 'yaml';
+import { type Document, LineCounter, parseDocument, type Tags, type YAMLParseError } from 'yaml';
 import { FixtureError, type PlacedMistake } from './check-document.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 
@@ -35,7 +35,7 @@ export function contentOf({ document, place }: ParsedYaml, name: string) {
   if (document.errors.length > 0) {
     throw new FixtureError(
       name,
-      document.errors.map(({ pos, message }): PlacedMistake => ({ ...place(pos[0]), sentence: message })),
+      document.errors.map((error): PlacedMistake => ({ ...place(error.pos[0]), sentence: sentenceOf(error) })),
     );
   }
   const nodes = new YamlNodes(document);
@@ -45,6 +45,11 @@ export function contentOf({ document, place }: ParsedYaml, name: string) {
   }
   const placeOf = (path: readonly (string | number)[], atName: boolean) => place(nodes.offsetOf(path, atName));
   return { value: unfolded(document, name), placeOf };
+}
+
+/** The parser's own sentence, but where it speaks to who calls it. */
+function sentenceOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; give each in a file of its own.' : message;
 }
 
 /** @throws FixtureError */

@@ -82,6 +82,7 @@ ${later(60_000)}, standing still
   });
 
   it.for([
+    ['foo', "Unknown change 'foo'. Valid are advance, set, freeze, resume."],
     ['advence 1h', "Unknown change 'advence'. Did you mean 'advance'?"],
     ['advance', 'What to advance is missing: codepipeline-local clock advance DURATION'],
     ['advance soon', "'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],

@@ -95,7 +95,10 @@ describe.concurrent('invoke', () => {
 
   it.for([
     [['invoke', 'F'], 'An option is missing: codepipeline-local invoke --job <FILE>.\n'],
-    [['invoke', 'F', '--job', example], `--job: ${example} has no job with function: F.\n`],
+    [
+      ['invoke', 'F', '--job', example],
+      `--job: ${example} has no job with function: F; it has jobs of Publish, PublishFromPython.\n`,
+    ],
     [['invoke', 'F', '--job', 'fixtures'], '--job: fixtures is a folder; name the document that has the job.\n'],
   ] as const)('refuses %j in a sentence, with 2', async ([args, sentence]) => {
     expect(await run(args)).toEqual({ code: 2, signal: null, stdout: '', stderr: sentence });

@@ -182,7 +182,10 @@ describe('the status of an answer', () => {
       '/job',
       undefined,
       404,
-      { code: 'notFound', message: 'GET /_emulator/v1/job is not part of the control API.' },
+      {
+        code: 'notFound',
+        message: 'GET /_emulator/v1/job is not part of the control API; GET /_emulator/v1/openapi.json lists what is.',
+      },
     ],
     [
       '404 for a method that the route does not have',
@@ -190,7 +193,11 @@ describe('the status of an answer', () => {
       '/jobs',
       undefined,
       404,
-      { code: 'notFound', message: 'DELETE /_emulator/v1/jobs is not part of the control API.' },
+      {
+        code: 'notFound',
+        message:
+          'DELETE /_emulator/v1/jobs is not part of the control API; GET /_emulator/v1/openapi.json lists what is.',
+      },
     ],
     [
       '409 for a type with another definition',

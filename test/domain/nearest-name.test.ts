@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { didYouMean } from '../../src/domain/nearest-name.ts';
+import { didYouMean, unknownName } from '../../src/domain/nearest-name.ts';
 
 const commands = ['start', 'seed', 'jobs', 'pipelines'];
 
@@ -22,5 +22,26 @@ describe('the name that was most likely meant', () => {
 
   test('is none where nothing is valid', () => {
     expect(didYouMean('start', [])).toBe('');
+  });
+});
+
+describe('a name that is not known', () => {
+  test.each([
+    ['the nearest, where there is one', commands, 'strat', "Unknown command 'strat'. Did you mean 'start'?"],
+    [
+      'all that are valid, where they are few',
+      commands,
+      'x',
+      "Unknown command 'x'. Valid are start, seed, jobs, pipelines.",
+    ],
+    [
+      'nothing more, where they are many',
+      Array.from({ length: 13 }, (_, n) => `name${n}`),
+      'x',
+      "Unknown command 'x'.",
+    ],
+    ['nothing more, where nothing is valid', [], 'x', "Unknown command 'x'."],
+  ])('is told with %s', (_, valid, name, sentence) => {
+    expect(unknownName('command', name, valid)).toBe(sentence);
   });
 });

@@ -25,6 +25,11 @@ describe('a mistake is told with file, line and column', () => {
       "jobs.yaml:3:5: 'configuraton' is not known here; valid are id, actionTypeId, clientId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
     ],
     [
+      'a second document in the file',
+      'jobs: []\n---\njobs: []\n',
+      'jobs.yaml:2:1: a second YAML document begins here; give each in a file of its own.',
+    ],
+    [
       'a part of the document that is not known',
       'action_types: []\n',
       "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, eventTargets, eventRules. Did you mean 'actionTypes'?",
