@@ -1,4 +1,5 @@
 import type { FixtureDocument, SeedResult } from '../control/types.ts';
+import { isInCatalogue } from '../seeding/is-in-catalogue.ts';
 import { counted } from './counted.ts';
 
 /** What fixture documents made, of all there is any of: `1 action type`, `2 jobs`. */
@@ -9,7 +10,7 @@ export function countMade(made: SeedResult): [string, ...string[]] {
 /** The same of a document that was applied together with others. */
 export function countOf({ jobs = [], functions = {}, ...lists }: FixtureDocument): [string, ...string[]] {
   return inWords({
-    actionTypes: lists.actionTypes?.length ?? 0,
+    actionTypes: lists.actionTypes?.filter((type) => !isInCatalogue(type)).length ?? 0,
     jobs: jobs.reduce((sum, job) => sum + (('count' in job && job.count) || 1), 0),
     pipelines: lists.pipelines?.length ?? 0,
     executions: lists.executions?.length ?? 0,

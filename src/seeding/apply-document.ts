@@ -7,6 +7,7 @@ import { createPipelineFixture } from './create-pipeline-fixture.ts';
 import { createStubFixture } from './create-stub-fixture.ts';
 import { enqueueJobFixture } from './enqueue-job-fixture.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
+import { isInCatalogue } from './is-in-catalogue.ts';
 import { joinDocuments } from './join-documents.ts';
 import { putWebhookFixture } from './put-webhook-fixture.ts';
 import type { LoadedDocument } from './read-sources.ts';
@@ -71,7 +72,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),
   );
   return {
-    actionTypes: actionTypes.length,
+    actionTypes: actionTypes.filter((type) => !isInCatalogue(type)).length,
     jobIds,
     pipelines: pipelines.length,
     executionIds,

@@ -1,15 +1,16 @@
-import { catalogueType } from '../domain/action-catalogue.ts';
 import type { ActionType } from '../domain/action-type.ts';
 import { declaredActionType } from '../domain/action-type-declaration.ts';
 import { customActionTypeArn } from '../domain/arn.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/create-action-type.ts';
+import { isInCatalogue } from './is-in-catalogue.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ActionTypeFixture, CustomActionTypeFixture, ListedActionTypeFixture } from './types.ts';
 
 /** Makes a fixture's action type, in whichever shape it is written. @throws ServiceError, SeedingError */
 export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
+  if (isInCatalogue(fixture)) return;
   if ('actionType' in fixture) {
     const { actionType, tags } = fixture;
     if ('executor' in actionType) createActionType(context, declaredActionType(actionType));
@@ -19,13 +20,12 @@ export function createActionTypeFixture(context: OperationContext, fixture: Acti
   else createShort(context, fixture);
 }
 
-/** In ListActionTypes' shape. What its answer has of AWS's catalogue is there already. */
+/** In ListActionTypes' shape. */
 function createListed(
   context: OperationContext,
   { id, actionConfigurationProperties: configurationProperties, ...rest }: ListedActionTypeFixture,
   tags?: CustomActionTypeFixture['tags'],
 ): void {
-  if (id.owner === 'AWS' || catalogueType(id as ActionType['id']) !== undefined) return;
   createShort(context, {
     ...id,
     ...rest,

@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { connect } from '../../src/index.ts';
 import { readDocument } from '../../src/seeding/read-document.ts';
 import type { DeclaredPipeline } from '../../src/seeding/types.ts';
+import { run } from '../support/command.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType } from '../support/jobs.ts';
@@ -56,6 +57,23 @@ const custom = async ({ client }: TestEmulator) =>
   (await client.send(new ListActionTypesCommand({ actionOwnerFilter: 'Custom' }))).actionTypes;
 
 describe('what AWS prints is a fixture as it is', () => {
+  test('and of list-action-types only what is made is counted, not the catalogue', async () => {
+    using folder = temporaryFolder();
+    await using emulator = await startSample();
+    const types = await emulator.client.send(new ListActionTypesCommand({}));
+    const made = types.actionTypes?.filter(({ id }) => id?.owner === 'Custom').length ?? 0;
+    await using other = await startTestEmulator();
+    const file = folder.write('types.json', JSON.stringify(types));
+
+    const { stdout } = await run(['seed', file, '--endpoint', other.endpoint]);
+    await other.reset();
+    const result = await other.fixtures.load(file);
+
+    expect(made).toBeGreaterThan(0);
+    expect(stdout.trim()).toBe(`${file}: ${made} action type${made === 1 ? '' : 's'}`);
+    expect(result.actionTypes).toBe(made);
+  });
+
   test('answers of list-action-types, get-pipeline, list-webhooks and get-job-details, each a file', async () => {
     using folder = temporaryFolder();
     await using emulator = await startSample();
