@@ -39,7 +39,7 @@ export function noteNewVersion(context: Context, bucket: Bucket, version: Object
       started.add(target.arn);
     }
   }
-  for (const source of silent) tellSilence(context, { source, rules, events, started });
+  for (const source of silent) tellSilence(context, { source, place: worldKey(world), rules, events, started });
 }
 
 /** Says once for an upload why a pipeline does not start whose source it is. */
@@ -47,23 +47,29 @@ function tellSilence(
   { store, log }: Context,
   told: {
     readonly source: WatchedSource;
+    /** Of the bucket. */
+    readonly place: string;
     readonly rules: readonly EventRule[];
     readonly events: readonly object[];
     readonly started: ReadonlySet<string>;
   },
 ): void {
-  const { source, rules, events, started } = told;
+  const { source, place, rules, events, started } = told;
   const { name, world } = store.pipelines.get(source.pipeline);
   const arn = pipelineArn(worldOf(world), name);
   if (started.has(arn)) return;
   const offences = rules
     .filter(({ targets }) => targets.some((target) => target.arn === arn))
     .map((rule) => ruleOffence(rule, events));
-  const why =
-    offences.length > 0
-      ? offences.join('; ')
-      : 'no event rule has it as its target: give its template with the AWS::Events::Rule, or write eventRules in a fixture document, or leave PollForSourceChanges out';
+  const why = offences.length > 0 ? offences.join('; ') : whyNoRule(store.eventRules.worldsOf(arn), place);
   log.warn(
     `${source.bucket}/${source.objectKey} has changed, and pipeline ${name} does not start: PollForSourceChanges of its source action ${source.action} is false, and ${why}.`,
   );
+}
+
+/** A rule hears of the buckets of its own account and region alone. */
+function whyNoRule(worlds: readonly string[], place: string): string {
+  return worlds.length > 0
+    ? `the event rule that has it as its target is in ${worlds.join(' and ')}, where events of a bucket in ${place} do not come`
+    : 'no event rule has it as its target: give its template with the AWS::Events::Rule, or write eventRules in a fixture document, or leave PollForSourceChanges out';
 }

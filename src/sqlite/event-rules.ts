@@ -26,4 +26,15 @@ export class EventRules {
       .all<{ rule: string }>('SELECT rule FROM event_rules WHERE world = CAST(? AS TEXT) ORDER BY name', world)
       .map(({ rule }) => JSON.parse(rule));
   }
+
+  /** Where there are rules that have a pipeline as their target. */
+  worldsOf(targetArn: string): string[] {
+    return this.#database
+      .all<{ world: string }>(
+        `SELECT DISTINCT world FROM event_rules, json_each(rule, '$.targets')
+         WHERE json_extract(value, '$.arn') = ? ORDER BY world`,
+        targetArn,
+      )
+      .map(({ world }) => world);
+  }
 }

@@ -167,6 +167,20 @@ describe('an upload to a source that does not poll (J40)', () => {
     );
   });
 
+  test('starts nothing by a rule of another region than the bucket, and the log names both', async () => {
+    await using emulator = await startWith([]);
+    await emulator.fixtures.load({ region: 'eu-west-1', eventRules: [rule()] });
+
+    await put(emulator);
+
+    expect(await executions(emulator)).toEqual([]);
+    expect(warnings(emulator)).toEqual([
+      expect.stringMatching(
+        /is false, and the event rule that has it as its target is in 123456789012\/eu-west-1, where events of a bucket in 123456789012\/us-east-1 do not come\.$/,
+      ),
+    ]);
+  });
+
   test('says nothing of other objects, and of a pipeline that names another by now', async () => {
     await using emulator = await startWith([]);
     await put(emulator, 'x', 'other.zip');
