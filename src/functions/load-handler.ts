@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { boundPackages, packageDescription } from './bound-packages.ts';
 import type { FunctionHandler } from './call-handler.ts';
 
 /** An error with the name that Lambda's runtime for Node.js gives it. */
@@ -100,27 +101,25 @@ function explainTypeScript(file: string): void {
 
 /** The file itself, .js, .mjs and .cjs in this order; else what Node's own search makes of the name. */
 async function loadLikeLambda(root: string, module: string): Promise<unknown> {
+  boundPackages(root);
   const path = resolve(root, module);
   const require = createRequire(join(root, 'index.js'));
   const isThere = (ending: string) => existsSync(path + ending);
   const load = (ending: string) => import(pathToFileURL(path + ending).href);
-  if (isThere('.js')) return isModulePackage(dirname(path)) ? load('.js') : require(`${path}.js`);
+  if (isThere('.js')) return isModulePackage(dirname(path), resolve(root)) ? load('.js') : require(`${path}.js`);
   if (isThere('.mjs')) return load('.mjs');
   if (isThere('.cjs')) return require(`${path}.cjs`);
   return require(require.resolve(module, { paths: [root, dirname(path)] }));
 }
 
 /** Whether the nearest package.json says that .js is for ES modules. */
-function isModulePackage(folder: string): boolean {
+function isModulePackage(folder: string, root: string): boolean {
   if (folder.endsWith('/node_modules')) return false;
-  const description = join(folder, 'package.json');
-  if (existsSync(description)) {
-    try {
-      return JSON.parse(readFileSync(description, 'utf8'))?.type === 'module';
-    } catch {
-      return false;
-    }
+  const description = packageDescription(folder, root);
+  if (description === undefined) return false;
+  try {
+    return JSON.parse(readFileSync(description, 'utf8'))?.type === 'module';
+  } catch {
+    return false;
   }
-  const parent = dirname(folder);
-  return parent === folder ? false : isModulePackage(parent);
 }

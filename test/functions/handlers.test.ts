@@ -59,6 +59,55 @@ describe('a folder with a handler as Lambda spells it', () => {
     expect({ printed, failures }).toEqual({ printed: [`true ${handler}`], failures: [] });
   });
 
+  test.each([
+    [
+      'CommonJS in a project of ES modules',
+      'module',
+      'index.handler',
+      {
+        'fn/index.js': `module.exports = require('./lib/a.js');`,
+        'fn/lib/a.js': `exports.handler = async () => ${looks};`,
+      },
+    ],
+    [
+      'CommonJS that an ES module imports, in a project of ES modules',
+      'module',
+      'index.handler',
+      { 'fn/index.mjs': `export * from './lib/a.js';`, 'fn/lib/a.js': `exports.handler = async () => ${looks};` },
+    ],
+    [
+      'an ES module by its syntax, in a project of ES modules',
+      'module',
+      'src/x.handler',
+      { 'fn/src/x.js': `export const handler = async () => ${looks};` },
+    ],
+    [
+      'an ES module by its syntax, in a project of CommonJS',
+      'commonjs',
+      'src/x.handler',
+      {
+        'fn/src/x.js': `export { handler } from './y.js';`,
+        'fn/src/y.js': `export const handler = async () => ${looks};`,
+      },
+    ],
+    [
+      'an ES module by a package.json below the task root, in a project of CommonJS',
+      'commonjs',
+      'src/x.handler',
+      {
+        'fn/src/package.json': '{"type":"module"}',
+        'fn/src/x.js': `await 0; export const handler = async () => ${looks};`,
+      },
+    ],
+  ])('is a world of its own, whatever stands above it: %s', async (_, type, handler, files) => {
+    using folder = temporaryFolder();
+    filesIn(folder, { 'package.json': JSON.stringify({ type }), ...files });
+
+    const { printed, failures } = await invoke({ code: `${folder.path}/fn`, handler });
+
+    expect({ printed, failures }).toEqual({ printed: [`true ${handler}`], failures: [] });
+  });
+
   test.skipIf(!hasPython).each(['src/app.lambda_handler', 'src.app.lambda_handler'])(
     'runs Python: %s',
     async (handler) => {
