@@ -7,6 +7,7 @@ const outputOperations: ReadonlySet<string> = new Set([
   'GetObject',
   'HeadObject',
   'PutObject',
+  'CopyObject',
   'CreateMultipartUpload',
   'UploadPart',
   'UploadPartCopy',
@@ -17,8 +18,8 @@ const outputOperations: ReadonlySet<string> = new Set([
 
 /**
  * Whether a job's credentials open an object to an operation of S3, both named as S3 names them: reading for inputs;
- * for outputs writing, every step of a multipart upload, and reading back; nothing else (N2 [inferred]). An operation
- * with a source is asked about twice: for its target, and as GetObject for its source.
+ * for outputs writing, copying to them, every step of a multipart upload, and reading back; nothing else (N2
+ * [inferred]). An operation with a source is asked about twice: for its target, and as GetObject for its source.
  */
 export function mayUseArtifact(
   { inputArtifacts, outputArtifacts }: JobArtifacts,

@@ -69,6 +69,18 @@ describe('the credentials of a job', () => {
     expect(head.ContentLength).toBe(6_000_000);
   });
 
+  test('copy an input to an output, as whoever may read the one and write the other may', async () => {
+    await using emulator = await startS3({ auth: 'strict' });
+    const { s3, input, output } = await startJob(emulator);
+
+    await s3.send(new CopyObjectCommand({ ...output, CopySource: `${input.Bucket}/${input.Key}` }));
+    const copied = await s3.send(new GetObjectCommand(output));
+    const elsewhere = new CopyObjectCommand({ ...input, Key: 'mine', CopySource: `${input.Bucket}/${input.Key}` });
+
+    expect(await copied.Body?.transformToString()).toBe('input');
+    expect(await refusalOf(s3.send(elsewhere))).toEqual(denied);
+  });
+
   test('open nothing else', async () => {
     await using emulator = await startS3({ auth: 'strict' });
     const { s3, input, output } = await startJob(emulator);
