@@ -8,13 +8,13 @@ export interface AsDocument {
 
 /**
  * What the AWS CLI prints or takes as a whole, by a member that only it has, and the list of the document that it is an
- * item of. The first that fits counts.
+ * item of. The first that fits counts. A list under a mark that has none is a document's own list, misspelt.
  */
-const forms: readonly { readonly mark: string; readonly list: string }[] = [
+const forms: readonly { readonly mark: string; readonly list: string; readonly holdsList?: true }[] = [
   // get-pipeline, create-pipeline, update-pipeline
   { mark: 'pipeline', list: 'pipelines' },
   // what `jq .pipeline` makes of it
-  { mark: 'stages', list: 'pipelines' },
+  { mark: 'stages', list: 'pipelines', holdsList: true },
   // get-action-type, update-action-type, and what create-custom-action-type answers
   { mark: 'actionType', list: 'actionTypes' },
   { mark: 'executor', list: 'actionTypes' },
@@ -35,8 +35,13 @@ const ofAnswers = ['ResponseMetadata', '$metadata', 'nextToken', 'NextToken'];
 export function asDocument(value: unknown): AsDocument {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { value, placeIn: (path) => path };
   const members = Object.entries(value).filter(([name]) => !ofAnswers.includes(name));
-  const content = members.length === Object.keys(value).length ? value : Object.fromEntries(members);
-  const form = forms.find(({ mark, list }) => Object.hasOwn(content, mark) && !Object.hasOwn(content, list));
+  const content: object = members.length === Object.keys(value).length ? value : Object.fromEntries(members);
+  const form = forms.find(
+    ({ mark, list, holdsList = false }) =>
+      Object.hasOwn(content, mark) &&
+      !Object.hasOwn(content, list) &&
+      (holdsList || !Array.isArray(content[mark as keyof typeof content])),
+  );
   if (form === undefined) return { value: content, placeIn: (path) => path };
   return { value: { [form.list]: [content] }, placeIn: (path) => path.slice(2) };
 }

@@ -24,6 +24,13 @@ describe('a mistake is told with file, line and column', () => {
       `jobs:\n  - actionTypeId: ${type}\n    configuraton: {}\n`,
       "jobs.yaml:3:5: 'configuraton' is not known here; valid are id, actionTypeId, clientId, configuration, inputArtifacts, outputArtifacts, pipelineContext, continuationToken, encryptionKey, count. Did you mean 'configuration'?",
     ],
+    ...['pipeline', 'actionType', 'webhook'].map((member): [string, string, unknown] => [
+      `a list under the name of one ${member}`,
+      `${member}:\n  - name: a\n`,
+      expect.stringMatching(
+        new RegExp(`^jobs\\.yaml:1:1: '${member}' is not known here; .* Did you mean '${member}s'\\?$`),
+      ),
+    ]),
     [
       'a second document in the file',
       'jobs: []\n---\njobs: []\n',
