@@ -5,10 +5,11 @@ import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 
 /** More than a person reads, and few enough that a zip which claims millions takes no memory. */
 const mostEntries = 10_000;
+const tooMany = `There are more than the ${mostEntries.toLocaleString('en')} files that are listed.`;
 
 /**
- * The files in a stored zip, folders left out, or why there is no list. Nothing is unpacked, so that it lists what it
- * could not unpack: encrypted entries, unknown methods, names that lead out of a folder.
+ * The files in a stored zip, folders left out, or why there is no list or not all of it. Nothing is unpacked, so that
+ * it lists what it could not unpack: encrypted entries, unknown methods, names that lead out of a folder.
  */
 export async function listZip(stored: ZipContent): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
   try {
@@ -16,8 +17,9 @@ export async function listZip(stored: ZipContent): Promise<Pick<ArtifactDescript
     const entries: ArtifactEntry[] = [];
     for await (const entry of zip.eachEntry()) {
       const file = { fileName: nameOf(entry), size: entry.uncompressedSize };
-      if (!isFolder(file)) entries.push({ name: file.fileName, size: file.size });
-      if (entries.length === mostEntries) break;
+      if (isFolder(file)) continue;
+      if (entries.length === mostEntries) return { entries, notListed: tooMany };
+      entries.push({ name: file.fileName, size: file.size });
     }
     return { entries };
   } catch (error) {

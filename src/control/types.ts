@@ -408,7 +408,10 @@ export interface ArtifactDescription {
   readonly modifiedAt: string;
   /** What is in it when it is a zip: at most 10,000 files. */
   readonly entries?: readonly ArtifactEntry[];
-  /** Why there are no `entries`, in a sentence: it is no zip, or one that cannot be read. */
+  /**
+   * Why there are no `entries`, in a sentence: it is no zip, or one that cannot be read; beside them, that there are
+   * more.
+   */
   readonly notListed?: string;
 }
 

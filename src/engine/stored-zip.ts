@@ -32,14 +32,54 @@ export function isFolder({ fileName }: Pick<yauzl.Entry, 'fileName'>): boolean {
   return fileName.endsWith('/');
 }
 
+/** What the store gave at an offset. */
+interface Piece {
+  readonly at: number;
+  readonly bytes: Buffer;
+}
+
 class StoredZip extends yauzl.RandomAccessReader {
   readonly #stored: ZipContent;
   readonly #start: number;
+  /** The last two, for whoever unpacks goes to and fro between the directory and the files. */
+  #pieces: Piece[] = [];
 
   constructor(stored: ZipContent, start: number) {
     super();
     this.#stored = stored;
     this.#start = start;
+  }
+
+  /** An entry is read in some bytes at a time; what the store gives, up to a chunk, is kept for those that follow. */
+  override read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+    callback: (error: Error | null) => void,
+  ): void {
+    setImmediate(() => {
+      try {
+        let done = 0;
+        while (done < length) {
+          done += this.#bytesAt(this.#start + position + done).copy(buffer, offset + done, 0, length - done);
+        }
+      } catch (error) {
+        callback(error as Error);
+        return;
+      }
+      callback(null);
+    });
+  }
+
+  #bytesAt(offset: number): Buffer {
+    const kept = this.#pieces.find(({ at, bytes }) => at <= offset && offset < at + bytes.length);
+    if (kept !== undefined) return kept.bytes.subarray(offset - kept.at);
+    const { store, content } = this.#stored;
+    const bytes = store.contents.read(content, offset)?.bytes;
+    if (bytes === undefined || bytes.length === 0) throw new Error(`Content ${content} ends before ${offset}`);
+    this.#pieces = [...this.#pieces.slice(-1), { at: offset, bytes }];
+    return bytes;
   }
 
   override _readStreamForRange(from: number, to: number): Readable {

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import yazl from 'yazl';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { bytesOf } from '../support/s3.ts';
@@ -59,6 +61,19 @@ describe('the files of a zip', () => {
     const bytes = Buffer.concat([oddZip(), Buffer.from(`PK\x05\x06${'x'.repeat(20)}`)]);
 
     expect((await show(bytes)).entries).toEqual([{ name: 'file.txt', size: 5 }]);
+  });
+
+  test.each([
+    [10_000, undefined],
+    [10_001, 'There are more than the 10,000 files that are listed.'],
+  ])('of %i files are listed as far as 10,000, and the rest is told', async (count, sentence) => {
+    const zip = new yazl.ZipFile();
+    for (let index = 0; index < count; index++) zip.addBuffer(Buffer.alloc(0), `${index}.txt`, { compress: false });
+    zip.end();
+
+    const { entries, notListed } = await show(await buffer(zip.outputStream));
+
+    expect([entries?.length, notListed]).toEqual([10_000, sentence]);
   });
 
   test('a name in the old code page of DOS is read by it', async () => {
