@@ -72,6 +72,14 @@ class StoredZip extends yauzl.RandomAccessReader {
     });
   }
 
+  *#bytesOf(from: number, to: number): Generator<Buffer, void, void> {
+    for (let at = from; at < to; ) {
+      const bytes = this.#bytesAt(at).subarray(0, to - at);
+      yield bytes;
+      at += bytes.length;
+    }
+  }
+
   #bytesAt(offset: number): Buffer {
     const kept = this.#pieces.find(({ at, bytes }) => at <= offset && offset < at + bytes.length);
     if (kept !== undefined) return kept.bytes.subarray(offset - kept.at);
@@ -83,6 +91,6 @@ class StoredZip extends yauzl.RandomAccessReader {
   }
 
   override _readStreamForRange(from: number, to: number): Readable {
-    return Readable.from(new HeldContent({ ...this.#stored, from: this.#start + from, to: this.#start + to }));
+    return Readable.from(this.#bytesOf(this.#start + from, this.#start + to));
   }
 }
