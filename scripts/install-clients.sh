@@ -5,17 +5,19 @@
 #   scripts/install-clients.sh /tmp/clients && OTHER_CLIENTS=/tmp/clients npx vitest run test/clients/workers.test.ts
 set -euo pipefail
 folder=${1:?give the folder to install into}
+# Seconds. What cannot be had by then is left out, and the tests that need it are skipped.
+patience=300
 workers=$(cd "$(dirname "$0")/../test/clients/workers" && pwd)
 
 javascript() {
   local name=$1
   shift
-  npm install --prefix "$folder/$name" --silent --no-save --no-audit --no-fund "$@" || rm -rf "${folder:?}/$name"
+  timeout "$patience" npm install --prefix "$folder/$name" --silent --no-save --no-audit --no-fund "$@" || rm -rf "${folder:?}/$name"
 }
 
 java() {
   command -v mvn >/dev/null || return 0
-  mvn --quiet --batch-mode --file "$workers/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder/java" ||
+  timeout "$patience" mvn --quiet --batch-mode --file "$workers/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder/java" ||
     rm -rf "$folder/java"
 }
 
