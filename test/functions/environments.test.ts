@@ -113,10 +113,16 @@ test('what is left under way stands still until the next invocation', async () =
   using folder = temporaryFolder();
   const code = `export const handler = async () => {
     console.log('invoked'); setTimeout(() => console.log('later'), 20); };`;
-  await using emulator = await startWith({ Probe: { module: folder.write('f.mjs', code) } });
+  const longer = 'export const handler = () => new Promise((resolve) => setTimeout(resolve, 100));';
+  await using emulator = await startWith({
+    Probe: { module: folder.write('f.mjs', code) },
+    Longer: { module: folder.write('longer.mjs', longer) },
+  });
 
   await invoke(emulator);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // Another function's invocation takes longer than what is left under way of the first.
+  await emulator.jobs.enqueue({ function: 'Longer' });
+  await emulator.idle();
   const between = printedBy('Probe', emulator.log);
 
   expect(between).toEqual(['invoked']);
