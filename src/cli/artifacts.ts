@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ControlError } from '../control/control-error.ts';
 import type { Emulator, JobArtifactDescription } from '../index.ts';
+import { artifactFiles } from './artifact-files.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
 import { type Cell, header, table } from './table.ts';
@@ -35,19 +37,34 @@ function row({ name, role, content, location: { s3Location } }: JobArtifactDescr
   return [name, role, size, files, `s3://${s3Location.bucketName}/${s3Location.objectKey}`].map((text) => ({ text }));
 }
 
-/** The names of artifacts hold nothing but letters, digits, `_` and `-`: they are safe as names of files. */
+/** Writes what is there. Nothing is written when one of the names cannot be a file's. @throws ControlError */
 async function fetchAll(
   emulator: Emulator,
   found: readonly JobArtifactDescription[],
   folder: string,
   isQuiet: boolean,
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  for (const { name, location, content } of found) {
-    if (content === undefined) continue;
+  const files = artifactFiles(found);
+  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  for (const [{ location }, name] of files) {
     const { bytes } = await emulator.artifacts.get(location);
-    const file = join(folder, content.entries === undefined ? name : `${name}.zip`);
-    writeFileSync(file, bytes);
+    const file = join(folder, name);
+    writing(file, () => writeNewFile(file, bytes));
     if (!isQuiet) console.log(`wrote ${file}`);
+  }
+}
+
+/** Replaces what is there under the name; a link is replaced, too, and not followed. */
+function writeNewFile(file: string, bytes: Uint8Array): void {
+  rmSync(file, { force: true });
+  writeFileSync(file, bytes, { flag: 'wx' });
+}
+
+/** @throws ControlError that names what cannot be written */
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new ControlError('invalid', `${path} cannot be written: ${(error as Error).message}.`);
   }
 }

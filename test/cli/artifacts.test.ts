@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
 import { run } from '../support/command.ts';
@@ -44,4 +45,56 @@ test('says when a job has no artifacts, and when there is no such job', async ()
     code: 1,
     stderr: 'There is no job with the id 00000000-0000-4000-8000-000000000000.\n',
   });
+});
+
+/** An emulator with a job of two inputs, whose names in the file are then others. */
+async function startWithNames(folder: ReturnType<typeof temporaryFolder>, names: readonly [string, string]) {
+  const db = join(folder.path, 'state.db');
+  const from = folder.write('app.txt', 'hello');
+  const first = await startEmulator({ db });
+  const inputArtifacts = ['App', 'Second'].map((name) => ({ name, from }));
+  const job = await first.jobs.enqueue({ actionTypeId, inputArtifacts, pipelineContext: { pipelineName: 'P' } });
+  await first.stop();
+  const file = new Sqlite(db);
+  const rename = file.prepare(
+    "UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts[0].name', ?, '$.inputArtifacts[1].name', ?)",
+  );
+  rename.run(...names);
+  file.close();
+  return { emulator: await startEmulator({ db }), job };
+}
+
+test.each(['../out2', '/tmp/x', '..', 'a/b', 'a\\b', 'a\0b', 'a\u001b[2Jb', '', 'CON:'])(
+  'writes nothing for an artifact that is called %j',
+  async (name) => {
+    using folder = temporaryFolder();
+    const { emulator, job } = await startWithNames(folder, ['App', name]);
+    await using _emulator = emulator;
+    const before = readdirSync(folder.path, { recursive: true });
+
+    const output = join(folder.path, 'out', 'of');
+    const result = await run(['artifacts', job.id, '--output', output, '--endpoint', emulator.endpoint]);
+
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/^No artifact is written: AWS lets none be called .*\n$/);
+    expect(result.stderr).toContain(JSON.stringify(name));
+    expect(readdirSync(folder.path, { recursive: true })).toEqual(before);
+  },
+);
+
+test('writes artifacts of one name in two cases into two files, and replaces links without following them', async () => {
+  using folder = temporaryFolder();
+  const { emulator, job } = await startWithNames(folder, ['App', 'app']);
+  await using _emulator = emulator;
+  const output = join(folder.path, 'out');
+  const elsewhere = folder.write('elsewhere.txt', 'untouched');
+  mkdirSync(output);
+  symlinkSync(elsewhere, join(output, 'App'));
+
+  const result = await run(['artifacts', job.id, '--output', output, '--endpoint', emulator.endpoint]);
+
+  expect(result.code).toBe(0);
+  expect(readdirSync(output).sort()).toEqual(['App', 'app-2']);
+  expect(readFileSync(join(output, 'App'), 'utf8')).toBe('hello');
+  expect(readFileSync(elsewhere, 'utf8')).toBe('untouched');
 });
