@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/index.ts';
+import { command as bundled } from '../support/bundled-program.ts';
 import { RunningCommand, run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
@@ -125,7 +126,7 @@ describe.concurrent('what a command ends with', () => {
 
     expect(await run(['exec', ...node(program)])).toMatchObject({ code: 0, stdout: 'out\n', stderr: 'err\n' });
     expect(
-      execFileSync(process.execPath, ['src/cli/main.ts', 'exec', 'cat'], { input: 'to the command', encoding: 'utf8' }),
+      execFileSync(process.execPath, [bundled, 'exec', 'cat'], { input: 'to the command', encoding: 'utf8' }),
     ).toBe('to the command');
   });
 
@@ -224,7 +225,7 @@ describe.concurrent('a signal', () => {
   });
 
   it.runIf(spawnSync('python3', ['--version']).status === 0)('from a terminal reaches the command once', async () => {
-    const terminal = new RunningCommand([process.execPath, 'src/cli/main.ts', 'exec', ...node(listener)], {
+    const terminal = new RunningCommand([process.execPath, bundled, 'exec', ...node(listener)], {
       program: ['python3', fileURLToPath(new URL('../support/terminal.py', import.meta.url))],
     });
     await using _ = terminal;

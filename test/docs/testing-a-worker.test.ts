@@ -3,13 +3,13 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { command, testing } from '../support/bundled-program.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { goEnvironment, hasGoSdk } from '../support/go.ts';
 import { hasBoto3 } from '../support/python.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const command = join(project, 'src/cli/main.ts');
 
 /** The page's examples by the names that they begin with: `// vitest/worker.test.js`, `# exec/test_worker.py`. */
 const examples = new Map(
@@ -76,7 +76,7 @@ func WorkOnce(ctx context.Context) {
 }
 `;
 
-/** A folder with the examples, in which the package is this project's sources. */
+/** A folder with the examples, in which the package is this project's. */
 const folder = temporaryFolder();
 const inFolder = { cwd: folder.path, environment: { PYTHONPATH: folder.path, PYTHONDONTWRITEBYTECODE: '1' } };
 
@@ -91,7 +91,6 @@ beforeAll(() => {
   mkdirSync(join(folder.path, 'node_modules/codepipeline-local'), { recursive: true });
   const exports = { './testing': './testing.js' };
   folder.write('node_modules/codepipeline-local/package.json', JSON.stringify({ type: 'module', exports }));
-  const testing = join(project, 'src/testing.ts');
   folder.write('node_modules/codepipeline-local/testing.js', `export * from ${JSON.stringify(testing)};`);
   mkdirSync(join(folder.path, 'node_modules/.bin'));
   const executable = folder.write(

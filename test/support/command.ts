@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { command } from './bundled-program.ts';
 
-const sourceOfCommand = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const patience = 15_000;
 
 export interface CommandOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** What is run instead of the sources in this process's Node. */
+  /** What is run instead of the emulator's command in this process's Node. */
   readonly program?: readonly [string, ...string[]];
 }
 
@@ -28,7 +27,7 @@ export class RunningCommand implements AsyncDisposable {
   stderr = '';
 
   constructor(args: readonly string[], { cwd, environment = {}, program }: CommandOptions = {}) {
-    const [file, ...first] = program ?? [process.execPath, sourceOfCommand];
+    const [file, ...first] = program ?? [process.execPath, command];
     this.#process = spawn(file, [...first, ...args], { cwd, env: { ...plainEnvironment(), ...environment } });
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
