@@ -61,7 +61,7 @@ export interface EmulatorOptions {
 }
 
 /** Where the control API is: on the port of all else, nowhere, or on a port of its own. */
-export type ControlPlace = 'on' | 'off' | number;
+type ControlPlace = 'on' | 'off' | number;
 
 /** The options with their defaults in place. */
 export interface Config {

@@ -21,7 +21,7 @@ export interface TestSuite {
 }
 
 /** A file that cannot be written. The message is a sentence. */
-export class ReportError extends Error {
+class ReportError extends Error {
   override readonly name = 'ReportError';
 }
 

@@ -16,7 +16,7 @@ export interface JobCourse {
 }
 
 /** The requests that were about one job of a function, oldest first. */
-export interface FunctionCourse {
+interface FunctionCourse {
   readonly jobId: string;
   readonly functionName: string;
   /** Those that have ended here; of one elsewhere nobody learns. */

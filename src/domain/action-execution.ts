@@ -25,7 +25,7 @@ export interface FailureDetails {
 }
 
 /** What an action ends with. */
-export interface ActionResult {
+interface ActionResult {
   readonly outputVariables?: Readonly<Record<string, string>> | undefined;
   readonly currentRevision?: CurrentRevision | undefined;
   readonly failureDetails?: FailureDetails | undefined;

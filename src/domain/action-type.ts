@@ -24,7 +24,7 @@ export interface ArtifactCounts {
   readonly maximumCount: number;
 }
 
-export interface ActionTypeSettings {
+interface ActionTypeSettings {
   readonly thirdPartyConfigurationUrl?: string | undefined;
   readonly entityUrlTemplate?: string | undefined;
   readonly executionUrlTemplate?: string | undefined;

@@ -18,7 +18,7 @@ export interface EventRuleTarget {
   readonly inputTransformer?: InputTransformer | undefined;
 }
 
-export interface InputTransformer {
+interface InputTransformer {
   /** Paths into the event by the name that stands for the value. */
   readonly paths: Readonly<Record<string, string>>;
   readonly template: string;

@@ -4,7 +4,7 @@ import type { S3Location } from './job-data.ts';
 import type { RulePlace, RuleTypeId } from './rule-data.ts';
 
 /** Which actions or rules a stub is for: those that have every member given. */
-export interface StubMatch {
+interface StubMatch {
   readonly category?: string | undefined;
   readonly owner?: string | undefined;
   readonly provider?: string | undefined;

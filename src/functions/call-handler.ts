@@ -35,7 +35,7 @@ export interface FunctionContext extends Omit<InvocationFacts, 'deadline'> {
 }
 
 /** How a handler ended. */
-export interface HandlerEnd {
+interface HandlerEnd {
   readonly result?: unknown;
   readonly failure?: { readonly cause: unknown };
   /** Whether the invocation goes on until nothing is under way any more. */

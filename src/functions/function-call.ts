@@ -23,7 +23,7 @@ export type FunctionAnswer =
     }
   | { readonly error: FunctionError; readonly isTaken?: never };
 
-export interface FunctionError {
+interface FunctionError {
   readonly type: string;
   readonly message: string;
 }

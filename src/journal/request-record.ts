@@ -9,7 +9,7 @@ export interface ShownJob {
 }
 
 /** The fault that befell a request. */
-export interface RecordedFault {
+interface RecordedFault {
   readonly id: string;
   /** Whether it ended the job that the request was about. */
   readonly timesOut: boolean;

@@ -13,7 +13,7 @@ export type ConfigurationProperty = {
 
 export type ArtifactDetails = { readonly minimumCount: number; readonly maximumCount: number };
 
-export type ActionTypeSettings = {
+type ActionTypeSettings = {
   readonly thirdPartyConfigurationUrl?: string;
   readonly entityUrlTemplate?: string;
   readonly executionUrlTemplate?: string;

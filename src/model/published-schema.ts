@@ -8,11 +8,6 @@ export interface Publication {
   readonly named: ReadonlyMap<JsonSchema, string>;
 }
 
-export interface Published {
-  readonly schema: JsonSchema;
-  readonly definitions: Readonly<Record<string, JsonSchema>>;
-}
-
 /**
  * Writes a schema as those who make types and forms of schemas understand it. Inside, a thing of several forms is told
  * by `if` and `else`, because that says best what is wrong with a value; generators pass over these words, and make

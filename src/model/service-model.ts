@@ -52,7 +52,7 @@ export interface IntegerShape {
   readonly max?: number;
 }
 
-export interface PlainShape {
+interface PlainShape {
   readonly type: 'boolean' | 'timestamp';
 }
 

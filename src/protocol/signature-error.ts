@@ -33,7 +33,7 @@ export type SignatureFault =
   | { readonly reason: 'presignedTooNew'; readonly time: number; readonly now: number }
   | { readonly reason: 'mismatch'; readonly accessKeyId: string; readonly signature: string };
 
-export type SignatureFaultReason = SignatureFault['reason'];
+type SignatureFaultReason = SignatureFault['reason'];
 
 /** Whether a signature came in the `Authorization` header or in the query of a presigned URL. */
 export type SignaturePlacement = 'header' | 'query';

@@ -5,7 +5,7 @@ import { S3Error } from '../model/s3-error.ts';
  * An XML document to be written: members become elements, those that begin with `@` attributes of theirs, lists repeat
  * theirs, undefined leaves one out.
  */
-export type XmlContent = string | number | boolean | undefined | XmlObject | readonly XmlContent[];
+type XmlContent = string | number | boolean | undefined | XmlObject | readonly XmlContent[];
 export interface XmlObject {
   readonly [element: string]: XmlContent;
 }

@@ -3,7 +3,7 @@ import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifec
 import type { Database } from './database.ts';
 import type { StateChanges } from './state-changes.ts';
 
-export type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
+type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
 
 export interface PipelineExecution {
   readonly key: number;

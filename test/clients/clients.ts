@@ -10,10 +10,10 @@ import { goEnvironment, hasGoSdk } from '../support/go.ts';
 import { hasAnyAwsCli, hasAnyBoto3 } from '../support/python.ts';
 
 /** What a client was answered: an output, or an error's name and message. */
-export type ClientAnswer = { readonly answer: unknown } | { readonly error: { Code: string; Message: string } };
+type ClientAnswer = { readonly answer: unknown } | { readonly error: { Code: string; Message: string } };
 
 /** One way in which a worker calls the service. */
-export interface Client extends AsyncDisposable {
+interface Client extends AsyncDisposable {
   call(operation: string, input: object): Promise<ClientAnswer>;
 }
 

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
 import { run, startCommand } from '../support/command.ts';
@@ -16,8 +17,10 @@ const minutes = 60_000;
 const user = temporaryFolder();
 const command = join(user.path, 'node_modules/codepipeline-local/dist/cli/main.js');
 
+let tarball: string;
+
 beforeAll(() => {
-  const tarball = npm(['pack', '--pack-destination', user.path], project).trim().split('\n').at(-1) ?? '';
+  tarball = npm(['pack', '--pack-destination', user.path], project).trim().split('\n').at(-1) ?? '';
   user.write('package.json', JSON.stringify({ private: true, type: 'module' }));
   npm(['install', join(user.path, tarball)], user.path);
 }, 5 * minutes);
@@ -97,6 +100,14 @@ describe('the installed package', () => {
     },
     5 * minutes,
   );
+
+  it('is what package managers and bundlers expect', async () => {
+    const { buffer } = readFileSync(join(user.path, tarball));
+
+    const { messages } = await publint({ pack: { tarball: buffer }, strict: true });
+
+    expect(messages).toEqual([]);
+  });
 
   it('needs no AWS SDK', () => {
     expect(existsSync(join(user.path, 'node_modules/@aws-sdk'))).toBe(false);

@@ -13,7 +13,7 @@ export interface StartingRule {
 }
 
 /** An end that comes by itself. */
-export interface PlannedRuleEnd {
+interface PlannedRuleEnd {
   /** Epoch milliseconds; later than the deadline, it never comes. */
   readonly at: number;
   readonly end: RuleEnd;

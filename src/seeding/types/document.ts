@@ -8,7 +8,7 @@ import type { ExecutionFixture, PipelineFixture, StubFixture } from './pipelines
 import type { EventRuleFixture, WebhookFixture } from './starts.ts';
 
 /** An object to be put into a bucket, which is made when it is not there. */
-export interface ObjectFixture {
+interface ObjectFixture {
   readonly bucket: string;
   readonly key: string;
   /** A file, or a folder to be zipped; relative to the document. */

@@ -42,7 +42,7 @@ export type FunctionFixture = FunctionFixtureMembers &
   );
 
 /** What functions have wherever they are. */
-export interface FunctionFixtureMembers {
+interface FunctionFixtureMembers {
   /** Real time that one invocation may take: a number is seconds, as Lambda has them. At most 15 min. Default 15 s. */
   readonly timeout?: Duration;
   /** Variables of the function's process, which win over those that point it at the emulator. */

@@ -32,7 +32,7 @@ export interface FunctionJobFixture extends JobFixtureMembers {
 }
 
 /** What jobs of either kind have. */
-export interface JobFixtureMembers {
+interface JobFixtureMembers {
   /** A UUID in lower case. Default: a new one. */
   readonly id?: string;
   /** Of a third-party job: the client to whom it belongs. Default: the one that names the type, else the first. */

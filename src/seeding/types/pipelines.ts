@@ -1,7 +1,7 @@
 import type { Duration } from '../../domain/duration.ts';
 
 /** What may stand beside a pipeline. */
-export interface BesidePipeline {
+interface BesidePipeline {
   /** Stages that nothing may enter until EnableStageTransition, with the reasons that GetPipelineState tells. */
   readonly disabledTransitions?: readonly { readonly stageName: string; readonly reason: string }[];
   /** Values of secret properties by `Stage/Action/Property`, which AWS prints as `****`. */
@@ -86,7 +86,7 @@ export interface StubFixture {
 }
 
 /** In AWS's form. Times are ISO 8601 or epoch seconds. */
-export interface DeployTargetFixture {
+interface DeployTargetFixture {
   readonly targetId?: string;
   readonly targetType?: string;
   readonly status?: string;

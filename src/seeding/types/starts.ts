@@ -14,7 +14,7 @@ export interface EventRuleFixture {
 }
 
 /** A pipeline that a rule starts, with the `sourceRevisions` and `variables` of what it is given. */
-export interface EventRuleTargetFixture {
+interface EventRuleTargetFixture {
   /** Of the pipeline. */
   readonly Arn: string;
   readonly Id?: string;
@@ -49,7 +49,7 @@ interface TagFixture {
 }
 
 /** What a webhook is. */
-export interface WebhookDefinitionFixture {
+interface WebhookDefinitionFixture {
   readonly name: string;
   readonly targetPipeline: string;
   /** One of the pipeline's first stage. */
