@@ -27,7 +27,9 @@ export async function bundle(folder: string): Promise<void> {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    // Stacks in the log name the sources (src/runtime/source-positions.ts); their text would double the package.
     sourcemap: true,
+    sourcemapExcludeSources: true,
   });
   copyFileSync('src/functions/python-bootstrap.py', join(folder, 'python-bootstrap.py'));
   chmodSync(join(folder, 'cli/main.js'), 0o755);

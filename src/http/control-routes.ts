@@ -130,7 +130,7 @@ function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): F
 }
 
 function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: ControlParts): ControlError {
-  log.error(`${method} ${url} failed: ${error instanceof Error ? error.stack : error}`);
+  log.error(`${method} ${url} failed`, error);
   return new ControlError('internal', 'The emulator failed; its log has the cause.');
 }
 

@@ -1,3 +1,5 @@
+import { inSources } from './source-positions.ts';
+
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
@@ -26,5 +28,5 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
 }
 
 function stackOf(cause: unknown): string {
-  return (cause instanceof Error && cause.stack) || String(cause);
+  return cause instanceof Error && cause.stack !== undefined ? inSources(cause.stack) : String(cause);
 }

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** A frame's place in a file of the bundle: `file:///…/dist/index-Bq3.js:120:9`. */
+const placeInBundle = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
+
+/**
+ * A stack whose frames name the sources, as `src/engine/advance.ts:12:5`, in place of the bundle's files. Node's own
+ * way (`--enable-source-maps`) reads the maps of all files at each start; this one reads those of a defect.
+ */
+export function inSources(stack: string): string {
+  const maps = new Map<string, SourceMap | undefined>();
+  return stack.replace(placeInBundle, (place, url: string, line: string, column: string) => {
+    const file = fileURLToPath(url);
+    if (!maps.has(file)) maps.set(file, readMap(file));
+    const entry = maps.get(file)?.findEntry(Number(line) - 1, Number(column) - 1);
+    if (entry === undefined || !('originalSource' in entry)) return place;
+    const { originalSource, originalLine, originalColumn } = entry;
+    return `${fromSources(originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+  });
+}
+
+/** `../src/engine/advance.ts` as the project's own folders have it; the package has no sources to lead to. */
+function fromSources(source: string): string {
+  return source.replace(/^(\.\.\/)+/, '');
+}
+
+/** Files of other packages, and the sources themselves, have none. */
+function readMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
