@@ -121,8 +121,8 @@ function answering(parts: ControlParts, work: Work): Work {
 
 /** Whoever leaves in the middle of a stream's bytes is nobody's mistake, and cannot be told anything. */
 function isClientGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET';
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET'].includes(code);
 }
 
 function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): FastifyReply {

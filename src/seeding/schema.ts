@@ -121,6 +121,9 @@ const functionJob = object(
   'A job of a Lambda action, written short.',
 );
 
+/** As the service prints it; in the model of its answers not even the name is required. */
+const printedArtifacts: JsonSchema = { type: 'array', items: { ...jsonSchemaOf('Artifact'), required: ['name'] } };
+
 const jobDetails = object(
   {
     id: uuid,
@@ -128,7 +131,12 @@ const jobDetails = object(
     nonce: jsonSchemaOf('Nonce'),
     clientId,
     data: object(
-      { ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>), actionTypeId: functionsTypeId },
+      {
+        ...(jsonSchemaOf('JobData').properties as Record<string, JsonSchema>),
+        actionTypeId: functionsTypeId,
+        inputArtifacts: printedArtifacts,
+        outputArtifacts: printedArtifacts,
+      },
       ['actionTypeId'],
     ),
   },

@@ -54,6 +54,11 @@ describe('a mistake is told with file, line and column', () => {
       expect.stringMatching(/^jobs\.yaml:1:21: objects\[0\]\.bucket: 'a\.\.b' does not match .* Three to 63 of/),
     ],
     [
+      'an artifact without a name in a job as it is printed',
+      `jobs:\n  - data: { actionTypeId: ${type}, inputArtifacts: [{}] }\n`,
+      expect.stringMatching(/^jobs\.yaml:2:\d+: jobs\[0\]\.data\.inputArtifacts\[0\]: 'name' must be given\.$/),
+    ],
+    [
       'a region of no form that AWS has',
       'region: moon\n',
       "jobs.yaml:1:9: region: 'moon' does not match ^[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}$. Such as us-east-1.",
