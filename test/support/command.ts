@@ -110,7 +110,7 @@ export async function startCommand(
 }
 
 /** This process's environment without what steers the emulator, SDKs or colours. */
-function plainEnvironment(): Record<string, string | undefined> {
+export function plainEnvironment(): Record<string, string | undefined> {
   const steering = /^(CODEPIPELINE_LOCAL|AWS)_|^(NO_COLOR|FORCE_COLOR|NODE_OPTIONS|no_proxy)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)));
 }
