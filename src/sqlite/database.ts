@@ -184,8 +184,10 @@ function open(file: string): Connection {
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
-    connection.pragma('foreign_keys = ON');
+    // Not before the tables are as they are to be: a step may replace one that others refer to.
+    connection.pragma('foreign_keys = OFF');
     migrate(connection, file === ':memory:' ? attachBulk(connection) : 'main');
+    connection.pragma('foreign_keys = ON');
     return connection;
   } catch (error) {
     connection?.close();

@@ -91,11 +91,12 @@ const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
  * compared anew to find its prepared statement.
  */
 
-const findSql = `SELECT ${jobColumns} FROM jobs j WHERE j.world = ? AND j.id = ?`;
+const findSql = `SELECT ${jobColumns} FROM job_ids i JOIN jobs j ON j.key = i.job
+  WHERE i.world = CAST(? AS TEXT) AND i.id = CAST(? AS TEXT)`;
 
 const findWithDataSql = `SELECT ${jobColumns}, e.job_data AS data
-  FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-  WHERE j.world = CAST(? AS TEXT) AND j.id = CAST(? AS TEXT)`;
+  FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
+  WHERE i.world = CAST(? AS TEXT) AND i.id = CAST(? AS TEXT)`;
 
 const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
   FROM jobs j JOIN action_executions e ON e.key = j.action_execution
@@ -141,6 +142,7 @@ export class Jobs {
       job.dueAt,
       job.createdAt,
     );
+    this.#database.run('INSERT INTO job_ids (id, world, job) VALUES (?, ?, ?)', job.id, job.world, key);
     this.#due.note(job.dueAt);
     this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
@@ -164,6 +166,10 @@ export class Jobs {
       job.dueAt,
       job.createdAt,
       previous.key,
+    );
+    this.#database.run(
+      'INSERT INTO job_ids (id, world, job) SELECT id, world, key FROM jobs WHERE key = CAST(? AS INTEGER)',
+      key,
     );
     this.#due.note(job.dueAt);
     this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
@@ -267,7 +273,7 @@ export class Jobs {
   /** Worlds that hold a job of this id. */
   worldsWith(id: string): string[] {
     return this.#database
-      .all<{ world: string }>('SELECT world FROM jobs WHERE id = ? LIMIT 5', id)
+      .all<{ world: string }>('SELECT world FROM job_ids WHERE id = ? LIMIT 5', id)
       .map((row) => row.world);
   }
 
@@ -307,8 +313,9 @@ export class Jobs {
   /** The job of this id in any world, the given one first. */
   record(id: string, world?: string): JobRecord | undefined {
     const row = this.#database.get<JobRecord & { data: string }>(
-      `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-       WHERE j.id = ? ORDER BY j.world = ? DESC, j.key LIMIT 1`,
+      `SELECT ${recordColumns}
+       FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
+       WHERE i.id = ? ORDER BY i.world = ? DESC, i.job LIMIT 1`,
       id,
       world ?? '',
     );

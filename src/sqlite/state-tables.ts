@@ -9,6 +9,7 @@ export const stateTables = [
     'sessions',
     'job_credentials',
     'job_events',
+    'job_ids',
     'jobs',
     'action_executions',
     'third_party_clients',

@@ -17,6 +17,7 @@ import { bucketConfigurations } from './0015-bucket-configurations.ts';
 import { sessions } from './0016-sessions.ts';
 import { eventRules } from './0017-event-rules.ts';
 import { stageRetries } from './0018-stage-retries.ts';
+import { jobIds } from './0019-job-ids.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -42,6 +43,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     sessions,
     eventRules,
     stageRetries,
+    jobIds,
   ];
 }
 

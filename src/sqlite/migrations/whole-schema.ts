@@ -58,36 +58,6 @@ CREATE TABLE action_executions (
     failure_details TEXT
   , job_timeout INTEGER, status TEXT NOT NULL DEFAULT 'InProgress', updated_at INTEGER, updated_by TEXT, pipeline INTEGER REFERENCES pipelines (key), pipeline_execution INTEGER REFERENCES pipeline_executions (key), stage_execution INTEGER REFERENCES stage_executions (key), stage TEXT, action TEXT, namespace TEXT, provider TEXT, provider_data TEXT, is_retried INTEGER NOT NULL DEFAULT 0, approval_token TEXT, due_at INTEGER, deploy_targets TEXT, rule_execution INTEGER REFERENCES rule_executions (key)) STRICT;
 
-CREATE INDEX action_executions_by_id ON action_executions (id);
-
-CREATE TABLE jobs (
-    key INTEGER PRIMARY KEY,
-    world TEXT NOT NULL,
-    id TEXT NOT NULL,
-    action_execution INTEGER NOT NULL REFERENCES action_executions (key),
-    query_value TEXT NOT NULL,
-    status TEXT NOT NULL,
-    nonce INTEGER,
-    continuation_token TEXT,
-    available_at INTEGER NOT NULL,
-    deadline INTEGER NOT NULL,
-    -- orders the queue: when the job last became Queued
-    queued_at INTEGER,
-    due_at INTEGER,
-    created_at INTEGER NOT NULL,
-    -- the usual course of a job, so that a worker's cycle writes one row a request
-    handed_out_at INTEGER,
-    acknowledged_at INTEGER,
-    ended_at INTEGER, client_id TEXT, action_type INTEGER REFERENCES action_types (key), function_name TEXT,
-    UNIQUE (world, id)
-  ) STRICT;
-
-CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL;
-
-CREATE INDEX jobs_of_action_execution ON jobs (action_execution);
-
-CREATE INDEX jobs_by_id ON jobs (id);
-
 CREATE TABLE job_events (
     key INTEGER PRIMARY KEY,
     job INTEGER NOT NULL REFERENCES jobs (key),
@@ -439,8 +409,6 @@ CREATE INDEX watched_sources_of_object ON watched_sources (bucket, object_key);
 
 CREATE INDEX watched_sources_due ON watched_sources (due_at) WHERE due_at IS NOT NULL;
 
-CREATE INDEX jobs_in_queue ON jobs (action_type, query_value, queued_at) WHERE status = 'Queued';
-
 CREATE TABLE functions (
     world TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -522,6 +490,46 @@ CREATE TABLE event_starts (
   ) STRICT;
 
 CREATE INDEX event_starts_due ON event_starts (due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE "jobs" (
+    key INTEGER PRIMARY KEY,
+    world TEXT NOT NULL,
+    id TEXT NOT NULL,
+    action_execution INTEGER NOT NULL REFERENCES action_executions (key),
+    -- whose queue it is in; null for the job of a function
+    action_type INTEGER REFERENCES action_types (key),
+    query_value TEXT NOT NULL,
+    status TEXT NOT NULL,
+    nonce INTEGER,
+    continuation_token TEXT,
+    client_id TEXT,
+    function_name TEXT,
+    available_at INTEGER NOT NULL,
+    deadline INTEGER NOT NULL,
+    -- orders the queue: when the job last became Queued
+    queued_at INTEGER,
+    due_at INTEGER,
+    created_at INTEGER NOT NULL,
+    -- the usual course of a job, so that a worker's cycle writes one row a request
+    handed_out_at INTEGER,
+    acknowledged_at INTEGER,
+    ended_at INTEGER
+  ) STRICT;
+
+CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX jobs_of_action_execution ON jobs (action_execution);
+
+CREATE INDEX jobs_in_queue ON jobs (action_type, query_value, queued_at) WHERE status = 'Queued';
+
+CREATE TABLE job_ids (
+    id TEXT NOT NULL,
+    world TEXT NOT NULL,
+    job INTEGER NOT NULL REFERENCES jobs (key),
+    PRIMARY KEY (id, world)
+  ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX action_executions_by_id ON action_executions (id) WHERE pipeline IS NOT NULL;
 
 CREATE TABLE ${bulk}.chunks (
     key INTEGER PRIMARY KEY,
