@@ -3,6 +3,7 @@ import type { JobCredential } from '../domain/job-credential.ts';
 import type { Session } from '../domain/session.ts';
 import type { World } from '../domain/world.ts';
 import { ownTokenPrefix } from '../model/own-token-prefix.ts';
+import { isFromBrowser } from '../protocol/from-browser.ts';
 import { readCredential, readSignature, type Signature, type SignedRequest } from '../protocol/read-signature.ts';
 import { SignatureError, type SigningService } from '../protocol/signature-error.ts';
 import { SignedChunks } from '../protocol/signed-chunks.ts';
@@ -72,7 +73,9 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
     if (secret === undefined) {
       const wasOwn = signature.sessionToken?.startsWith(ownTokenPrefix) ?? false;
       if (isTemporaryKeyId(accessKeyId) && !wasOwn) warnOfUnknown(accessKeyId);
-      if (mode === 'strict' || wasOwn) throw new SignatureError({ reason: 'unknownKey', accessKeyId });
+      // Whoever signs with a key of their own making may be any page, or whoever made a person follow a link.
+      if (mode === 'strict' || wasOwn || isFromBrowser(request.headers))
+        throw new SignatureError({ reason: 'unknownKey', accessKeyId });
       return unverified(accessKeyId, scope.region);
     }
     if (temporary !== undefined) checkToken(signature, temporary);

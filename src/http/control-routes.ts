@@ -8,10 +8,10 @@ import { checkInput } from '../control/invoke.ts';
 import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
-import { refusalOf } from './control-access.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
 import { sendState, takeState } from './state-streams.ts';
+import { refusalByControl } from './web-pages.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
@@ -67,7 +67,7 @@ function addGuarded(
 ): void {
   server.register((guarded, _, done) => {
     guarded.addHook('onRequest', (request, reply, next) => {
-      const refusal = refusalOf(request.headers, config.allowedHost);
+      const refusal = refusalByControl(request.raw, config.allowedHost);
       if (refusal === undefined) return next();
       refuse(reply, 'forbidden', refusal);
     });

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { ControlParts } from '../control/capability.ts';
 import { isAwsJson } from '../protocol/aws-json.ts';
 import { isQuery } from '../protocol/aws-query.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
+import { pageFor } from './landing-page.ts';
 import { otherRestService, refuseOtherRestService } from './other-service.ts';
 
 /**
@@ -27,7 +29,7 @@ export function routeS3(hostNames: readonly string[]): (request: IncomingMessage
 }
 
 /** S3, with a body that is read as it comes: neither Fastify's parsers nor its limit on a body's size are for it. */
-export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts): void {
+export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts, control: ControlParts): void {
   const load = once(async () => {
     // Loaded on first use: most emulators of a test suite never see a request to S3.
     const { createS3Endpoint } = await import('../s3/s3-endpoint.ts');
@@ -35,6 +37,11 @@ export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts): vo
   });
   server.all(route, {
     onRequest: (request, reply) => {
+      const page = pageFor(request, parts, control);
+      if (page !== undefined) {
+        reply.code(page.status).type('text/plain; charset=utf-8').send(page.text);
+        return;
+      }
       reply.hijack();
       const service = otherRestService(request.raw);
       if (service !== undefined) {

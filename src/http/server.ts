@@ -12,6 +12,7 @@ import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
+import { keepingPagesOut } from './keeping-pages-out.ts';
 import type { QueryEndpointParts } from './query-endpoint.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
@@ -27,11 +28,14 @@ export function createServer(
 ): FastifyInstance {
   const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
 
-  addApiRoute(server, aws);
-  addWebhookRoutes(server, control);
+  const allowedNames = control.config.allowedHost;
+  keepingPagesOut(server, { allowedNames, takesLinks: false }, (guarded) => {
+    addApiRoute(guarded, aws);
+    addWebhookRoutes(guarded, control);
+  });
+  keepingPagesOut(server, { allowedNames, takesLinks: true }, (guarded) => addS3Routes(guarded, s3, control));
   if (control.config.control === 'on') addControlRoutes(server, control);
   else addHealthRoute(server, control);
-  addS3Routes(server, s3);
 
   return server;
 }

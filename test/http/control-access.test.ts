@@ -98,6 +98,46 @@ describe('the control API refuses', () => {
     expect(headers.filter(([name]) => /^access-control/i.test(name))).toEqual([]);
   });
 
+  test.each(['cross-site', 'same-site'])(
+    'a request without Origin of a page that the browser says is %s',
+    async (site) => {
+      await using emulator = await startTestEmulator();
+
+      const { status, message } = await ask(emulator, { Host: 'localhost:7109', 'Sec-Fetch-Site': site });
+
+      expect({ status, message }).toEqual({
+        status: 403,
+        message: 'The control API is closed to web pages, and this request is one of another site.',
+      });
+    },
+  );
+
+  test.each([
+    [200, 'emulator.internal', 'https://emulator.internal'],
+    [200, 'emulator.internal:8443', 'https://emulator.internal:8443'],
+    [200, 'emulator.internal:7109', 'https://emulator.internal'],
+    [200, '127.0.0.1:7109', 'https://emulator.internal:8443'],
+    [403, 'emulator.internal', 'https://other.internal'],
+    [403, 'emulator.internal', 'https://emulator.internal.evil.example'],
+    [403, 'emulator.internal', 'https://evil.example/emulator.internal'],
+    [403, 'emulator.internal:7109', 'http://emulator.internal:3000'],
+    [403, 'localhost:7109', 'https://localhost:7109'],
+  ])('or answers, with a TLS proxy before it (%d): Host %s, Origin %s', async (expected, host, origin) => {
+    await using emulator = await startTestEmulator({ allowedHost: 'emulator.internal' });
+
+    const { status } = await ask(emulator, { Host: host, Origin: origin, 'Sec-Fetch-Site': 'same-origin' });
+
+    expect(status).toBe(expected);
+  });
+
+  test('not who types its address', async () => {
+    await using emulator = await startTestEmulator();
+
+    const typed = { Host: 'localhost:7109', 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Mode': 'navigate' };
+
+    expect((await ask(emulator, typed)).status).toBe(200);
+  });
+
   test('not the emulator’s own pages', async () => {
     await using emulator = await startTestEmulator();
 
@@ -107,18 +147,95 @@ describe('the control API refuses', () => {
   });
 });
 
-test('AWS’s endpoints answer to any Host and Origin', async () => {
-  await using emulator = await startTestEmulator({ auth: 'off' });
-  const headers = { Host: 'codepipeline.us-east-1.amazonaws.com', Origin: 'https://page.example' };
-
+describe('AWS’s endpoints', () => {
   const target = {
     'X-Amz-Target': 'CodePipeline_20150709.ListPipelines',
     'Content-Type': 'application/x-amz-json-1.1',
   };
-  const answer = await sendRaw(emulator, { headers: { ...headers, ...target }, body: '{}' });
-  const buckets = await sendRaw(emulator, { method: 'GET', headers: { ...headers, Host: 's3.amazonaws.com' } });
 
-  expect([answer.status, buckets.status]).toEqual([200, 200]);
+  /** The statuses of the API, S3, STS and a webhook to whoever sends these headers. */
+  async function askAll(emulator: Addressed, headers: Record<string, string>) {
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answers = await Promise.all([
+      sendRaw(emulator, { headers: { ...target, ...headers }, body: '{}' }),
+      sendRaw(emulator, { method: 'GET', path: '/store', headers }),
+      sendRaw(emulator, { headers: { ...form, ...headers }, body: 'Action=GetCallerIdentity&Version=2011-06-15' }),
+      sendRaw(emulator, { path: '/_emulator/webhooks?t=none', headers, body: '{}' }),
+    ]);
+    return answers.map(({ status }) => status);
+  }
+
+  const fixtures = { buckets: [{ name: 'store' }] };
+  const answered = [200, 200, 200, 404];
+  const refused = [403, 403, 403, 403];
+
+  test.each([
+    ['a program, by AWS’s own name', { Host: 'codepipeline.us-east-1.amazonaws.com' }],
+    ['a program, by any name', { Host: 'emulator.example' }],
+    ['Node’s fetch', { Host: 'emulator.example', 'Accept-Language': '*', 'Sec-Fetch-Mode': 'cors' }],
+    ['a browser’s own request', { 'Sec-Fetch-Site': 'none', 'Accept-Language': 'en' }],
+    [
+      'a page of the emulator’s own',
+      { Host: 'localhost:7109', Origin: 'http://localhost:7109', 'Sec-Fetch-Site': 'same-origin' },
+    ],
+    ['an old browser by an address', { Host: '192.168.1.20:7109', 'Accept-Language': 'en' }],
+    ['a browser by a bucket’s name', { Host: 'emulator.internal', 'Accept-Language': 'en' }],
+    ['a page behind TLS', { Host: 'emulator.internal', Origin: 'https://emulator.internal' }],
+  ])('answer %s', async (_, headers) => {
+    await using emulator = await startTestEmulator({ auth: 'off', allowedHost: 'emulator.internal', fixtures });
+
+    expect(await askAll(emulator, headers)).toEqual(answered);
+  });
+
+  test.each([
+    ['another page', { Origin: 'https://page.example' }],
+    ['a page of another port', { Host: 'localhost:7109', Origin: 'http://localhost:3000' }],
+    ['a sandboxed page', { Origin: 'null' }],
+    ['a page of another site, without Origin', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['a page of the same site, without Origin', { 'Sec-Fetch-Site': 'same-site' }],
+    ['a page of a kind that is not known yet', { 'Sec-Fetch-Site': 'near-site' }],
+    ['a page that has led its name here', { Host: 'evil.example', Origin: 'http://evil.example' }],
+    ['the same, in an old browser and without Origin', { Host: 'evil.example', 'Accept-Language': 'en' }],
+    ['a name that only looks allowed', { Host: 'localhost.evil.example', 'Accept-Language': 'en' }],
+  ])('refuse %s', async (_, headers) => {
+    await using emulator = await startTestEmulator({ auth: 'off', allowedHost: 'emulator.internal', fixtures });
+
+    expect(await askAll(emulator, headers)).toEqual(refused);
+  });
+
+  test('let a link to an object be followed, and nothing else', async () => {
+    await using emulator = await startTestEmulator({ auth: 'off', fixtures });
+    const link = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
+    const status = async (method: string, path: string, headers: Record<string, string>) =>
+      (await sendRaw(emulator, { method, path, headers })).status;
+
+    expect(await status('GET', '/store', link)).toBe(200);
+    expect(await status('GET', '/', link)).toBe(200);
+    expect(await status('GET', '/store', { ...link, 'Sec-Fetch-Dest': 'iframe' })).toBe(403);
+    expect(await status('DELETE', '/store', link)).toBe(403);
+    expect(await status('GET', '/?Action=GetCallerIdentity&Version=2011-06-15', link)).toBe(403);
+    expect(await status('GET', '/_emulator/v1/clock', link)).toBe(403);
+  });
+
+  test.each(['iframe', 'document', 'object', 'embed', 'image', undefined])(
+    'sandbox what S3 shows as %s',
+    async (kind) => {
+      await using emulator = await startTestEmulator({ auth: 'off', fixtures });
+
+      const { status, headers } = await sendRaw(emulator, {
+        method: 'GET',
+        path: '/store',
+        headers: { 'Accept-Language': 'en', ...(kind !== undefined && { 'Sec-Fetch-Dest': kind }) },
+      });
+
+      expect(status).toBe(200);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'Content-Security-Policy': 'sandbox',
+        'X-Content-Type-Options': 'nosniff',
+        'Cross-Origin-Resource-Policy': 'same-origin',
+      });
+    },
+  );
 });
 
 describe('a control API that is switched off', () => {

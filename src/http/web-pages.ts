@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+
+/** Names of this machine from inside a container, by which no public server is known. */
+const privateNames = ['host.docker.internal'];
+
+/** What browsers would run, or let rule over what runs, in the name of the emulator's own pages. */
+const programs = new Set([
+  ...['audioworklet', 'json', 'manifest', 'paintworklet', 'script', 'serviceworker'],
+  ...['sharedworker', 'sharedstorageworklet', 'style', 'worker', 'xslt'],
+]);
+
+/**
+ * Why a request to the control API may be that of a web page and is refused, or undefined: a page that anybody opens in
+ * a browser on this machine must not reach it. A browser tells where a request comes from, save when the page's own
+ * name was made to lead to this machine (DNS rebinding): then Host is that name.
+ */
+export function refusalByControl(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  allowedNames: readonly string[],
+): string | undefined {
+  const name = nameOf(headers.host);
+  if (!isPrivate(name, allowedNames)) {
+    return `The control API does not answer to the host '${name}', which may lead here by a web page's doing: reach the emulator by IP or as localhost, or start it with --allowed-host ${name}.`;
+  }
+  const page = foreignPage(headers, allowedNames);
+  return page === undefined ? undefined : `The control API is closed to web pages, and this request is one of ${page}.`;
+}
+
+/**
+ * The same for a request of a browser to what speaks AWS's protocols. Programs reach that by any name, such as AWS's
+ * own; browsers only by those that no web page can have. A link to an object may be followed from anywhere; what would
+ * act for the emulator's own pages is never taken from a bucket.
+ */
+export function refusalByAws(
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  { allowedNames, takesLinks }: { readonly allowedNames: readonly string[]; readonly takesLinks: boolean },
+): string | undefined {
+  const { headers } = request;
+  const name = nameOf(headers.host);
+  if (!isPrivate(name, allowedNames) && !isBelow(name, ['localhost', ...privateNames, ...allowedNames])) {
+    return `This emulator does not answer browsers to the host '${name}', which may lead here by a web page's doing: open it by IP or as localhost, or start it with --allowed-host ${name}.`;
+  }
+  const page = takesLinks && followsLink(request) ? undefined : foreignPage(headers, allowedNames);
+  if (page !== undefined) return `This emulator is closed to web pages, and this request is one of ${page}.`;
+  const kind = headers['service-worker'] === undefined ? headers['sec-fetch-dest'] : 'serviceworker';
+  if (kind === undefined || !programs.has(kind)) return undefined;
+  return `This emulator gives browsers no object for use as ${kind}: a page of its own would be ruled by whoever uploads.`;
+}
+
+/** Whether a browser asks for what a person has followed a link to, which the page with the link cannot look into. */
+function followsLink({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): boolean {
+  return (
+    method === 'GET' &&
+    headers.origin === undefined &&
+    headers['sec-fetch-mode'] === 'navigate' &&
+    headers['sec-fetch-dest'] === 'document'
+  );
+}
+
+/** The page that a request is one of, in words, unless it is the emulator's own or the person's at the address bar. */
+function foreignPage(
+  { host = '', origin, 'sec-fetch-site': site = 'none' }: IncomingHttpHeaders,
+  allowedNames: readonly string[],
+): string | undefined {
+  if (origin !== undefined && origin !== `http://${host}` && !isBehindTls(origin, allowedNames)) return origin;
+  return site === 'none' || site === 'same-origin' ? undefined : 'another site';
+}
+
+/** A proxy that speaks TLS may put a name of its own into Host; the browser knows it by the name that was allowed. */
+function isBehindTls(origin: string, allowedNames: readonly string[]): boolean {
+  return origin.startsWith('https://') && allowedNames.includes(nameOf(origin.slice('https://'.length)));
+}
+
+/** Host without the port and an IPv6 address's brackets. */
+function nameOf(host = ''): string {
+  const [, address, name = ''] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
+  return (address ?? name).toLowerCase();
+}
+
+/** Whether no public server is known by a name: an address, a name of this machine, or one of the same network. */
+function isPrivate(name: string, allowedNames: readonly string[]): boolean {
+  return isIP(name) !== 0 || isSingleLabel(name) || privateNames.includes(name) || allowedNames.includes(name);
+}
+
+/** Where buckets are named. */
+function isBelow(name: string, baseNames: readonly string[]): boolean {
+  return baseNames.some((base) => name.endsWith(`.${base}`));
+}
+
+/** `localhost`, or a machine or container of the same network: such names are not known outside. */
+function isSingleLabel(name: string): boolean {
+  return /^[a-z0-9_-]+$/.test(name);
+}
