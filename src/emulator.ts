@@ -6,7 +6,6 @@ import { jobLifecycle, lenientJobLifecycle } from './domain/lifecycle.ts';
 import type { World } from './domain/world.ts';
 import { accountOfKey } from './engine/account-of-key.ts';
 import { Background } from './engine/background.ts';
-import { Changes } from './engine/changes.ts';
 import { ContentSweeper } from './engine/content-sweeper.ts';
 import type { Policy } from './engine/context.ts';
 import { EffectRunner } from './engine/effects/effect-runner.ts';
@@ -16,6 +15,7 @@ import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
 import { Events } from './engine/events/events.ts';
 import { StateTransfer } from './engine/transfer-state.ts';
+import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
 import { Functions } from './functions/functions.ts';
 import { createAuthenticate } from './http/authenticate.ts';
@@ -87,6 +87,7 @@ export async function runEmulator(
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const store = new Store(config.db ?? ':memory:');
+  store.stateChanges.ownErrors((error) => log.error('What a commit has changed could not be told', error));
   const elapsed = () => performance.now();
   const background = new Background({ log, afterRealDelay });
   let engine: Engine | undefined;
@@ -97,12 +98,12 @@ export async function runEmulator(
   };
   try {
     const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
-    const changes = new Changes(afterRealDelay);
+    const waits = new Waits(afterRealDelay);
     engine = new Engine({
       store,
       clock,
       createAlarm,
-      changes,
+      waits,
       background,
       elapsed,
       ids,
@@ -111,6 +112,7 @@ export async function runEmulator(
     });
     const events = new Events(store, ids);
     events.start();
+    store.stateChanges.watch(waits);
     engine.start();
     const sweeper = new ContentSweeper(engine, background);
     sweeper.sweep();
@@ -130,13 +132,13 @@ export async function runEmulator(
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
-    const effects = new EffectRunner({ engine, store, functions, changes, background, kinds, log });
+    const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
-      ...{ config, engine, store, clock, changes, effects, sweeper, transfer, functions, log, ids, startDocuments },
+      ...{ config, engine, store, clock, waits, effects, sweeper, transfer, functions, log, ids, startDocuments },
       ...{ journal, faults, conduct, events },
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
@@ -176,8 +178,8 @@ export async function runEmulator(
       await effects.stop();
     };
     try {
-      const ownPort = controlServer && (await listen(controlServer, place as number, config));
-      const aws = await listen(server, config.port, config);
+      const ownPort = controlServer && (await listen(controlServer, place as number, config, log));
+      const aws = await listen(server, config.port, config, log);
       ports = { aws, control: place === 'on' ? aws : ownPort };
     } catch (error) {
       await halt();
@@ -185,13 +187,13 @@ export async function runEmulator(
     }
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
     effects.start();
-    sweepTemporaryFolders().catch((error) => log.debug(`Temporary folders of former processes stay: ${error.message}`));
+    void sweepTemporaryFolders(({ message }) => log.debug(`A former process's temporary folder stays: ${message}`));
     return {
       endpoint: endpoint(),
       control,
       seeded,
       async stop() {
-        changes.close();
+        waits.close();
         faults.close();
         events.close();
         await halt();

@@ -14,3 +14,18 @@ export function memoize<Value>(compute: (text: string) => Value, most: number): 
     return value;
   };
 }
+
+/**
+ * Loads something at its first use, once. A failure is not remembered: there may have been no descriptor left for its
+ * file.
+ */
+export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loaded: Promise<Value> | undefined;
+  return () => {
+    loaded ??= load().catch((error) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}

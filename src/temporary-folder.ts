@@ -35,11 +35,17 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
 
 /**
  * Deletes the folders of processes that are no more: whoever was killed has left states and functions' files in them.
+ * What cannot be deleted is told; it never fails.
  */
-export async function sweepTemporaryFolders(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
-    if (pid > 0 && !isRunning(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+export async function sweepTemporaryFolders(tell: (error: Error) => void): Promise<void> {
+  try {
+    for (const name of await readdir(tmpdir())) {
+      const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;
+      // Another user's cannot be deleted, and is not in the way of those that follow.
+      if (pid > 0 && !isRunning(pid)) await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(tell);
+    }
+  } catch (error) {
+    tell(error as Error);
   }
 }
 

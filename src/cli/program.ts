@@ -10,12 +10,12 @@ import { version } from '../version.ts';
 import { commandHelp } from './command-help.ts';
 import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';
+import { endWithOutput } from './output.ts';
 import { reportError } from './report-error.ts';
 
 /** Runs the command that the arguments name, and leaves the process its exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  // A reader such as `head` may close its end early.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+  endWithOutput();
   try {
     await createProgram().parseAsync(args, { from: 'user' });
   } catch (error) {

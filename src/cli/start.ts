@@ -2,6 +2,7 @@ import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../
 import { runEmulator } from '../emulator.ts';
 import { createBanner } from './banner.ts';
 import { readingOptions } from './explain-usage.ts';
+import { outliveOutput } from './output.ts';
 import { printMovements } from './print-movements.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -9,6 +10,7 @@ import { stopSignal } from './stop-signal.ts';
 export async function start(flags: EmulatorOptions): Promise<void> {
   const config = readingOptions(() => resolveConfig({ ...optionsFromEnvironment(process.env), ...flags }));
   const running = await runEmulator(config, (line) => console.log(line));
+  outliveOutput();
   const signal = stopSignal();
   console.log(createBanner(running, process.env));
   const printRest = printMovements(running.control);

@@ -1,11 +1,11 @@
 import type { Conduct } from '../conduct/conduct.ts';
 import type { Config } from '../config.ts';
-import type { Changes } from '../engine/changes.ts';
 import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Events } from '../engine/events/events.ts';
 import type { StateTransfer } from '../engine/transfer-state.ts';
+import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -31,7 +31,7 @@ export interface ControlParts {
   readonly engine: Engine;
   readonly store: Store;
   readonly clock: Clock;
-  readonly changes: Changes;
+  readonly waits: Waits;
   readonly effects: EffectRunner;
   readonly events: Events;
   readonly functions: Functions;
@@ -74,8 +74,11 @@ export interface RouteDescription {
  * made from it, so that neither can do what the other cannot.
  */
 export interface Capability<Input, Output> extends RouteDescription {
-  /** @throws ControlError */
-  run(parts: ControlParts, input: Input): Output | Promise<Output>;
+  /**
+   * @param signal Aborted when whoever asked has gone
+   * @throws ControlError
+   */
+  run(parts: ControlParts, input: Input, signal?: AbortSignal): Output | Promise<Output>;
 }
 
 /** Runs a capability here or elsewhere. */

@@ -64,16 +64,21 @@ export const waitForExecution = capability<
   answer: 'Execution',
   errors: ['notFound', 'ended', 'timeout', 'unreachable'],
   schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
-  run: (parts, { id, status, timeout }) =>
+  run: (parts, { id, status, timeout }, signal) =>
     waitUntil(parts, {
       timeout,
+      signal,
       lost: `; execution ${id} is gone`,
       look: () => {
-        const execution = describeExecution(parts.store, requireExecution(parts.store, id));
+        const record = requireExecution(parts.store, id);
+        const execution = describeExecution(parts.store, record);
         if (execution.status === status) return { found: execution };
         const what = `Execution ${id} of pipeline ${execution.pipelineName}`;
         if (isUnfinished(execution.status)) {
-          return { notYet: (waited) => `${what} is ${execution.status}, not ${status}, after ${waited}.` };
+          return {
+            subject: `pipelineExecution ${record.key}`,
+            notYet: (waited) => `${what} is ${execution.status}, not ${status}, after ${waited}.`,
+          };
         }
         throw new ControlError('ended', `${what} has ended as ${execution.status}, not as ${status}.`);
       },

@@ -13,13 +13,17 @@ export const waitForIdle = capability<{ readonly timeout?: Duration }, Idle>({
   answer: 'Idle',
   errors: ['timeout', 'unreachable'],
   schema: inputSchema({ timeout: { type: ['string', 'number', 'object'] } }),
-  run: (parts: ControlParts, { timeout }) =>
+  run: (parts: ControlParts, { timeout }, signal) =>
     waitUntil<Idle>(parts, {
       timeout,
+      signal,
       lost: '',
       look: () =>
         parts.effects.isIdle
           ? { found: { idle: true } }
-          : { notYet: (waited) => `After ${waited} there is still work under way: ${parts.effects.describe()}.` },
+          : {
+              subject: 'idle',
+              notYet: (waited) => `After ${waited} there is still work under way: ${parts.effects.describe()}.`,
+            },
     }),
 });

@@ -1,3 +1,4 @@
+import { loadOnce } from '../memoize.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { givenMembers } from '../seeding/given-members.ts';
 import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
@@ -24,16 +25,16 @@ function mayBeEmpty({ required = [], minProperties = 0 }: { required?: readonly 
   return required.length === 0 && minProperties === 0;
 }
 
-const schemas = new WeakMap<object, Promise<object>>();
+const schemas = new WeakMap<object, () => Promise<JsonSchema>>();
 
 /** A route's schema is made once: what is compiled from it is remembered by its identity. */
 function schemaOf(route: RouteDescription): Promise<JsonSchema> {
   let schema = schemas.get(route);
   if (schema === undefined) {
-    schema = Promise.resolve(route.schema());
+    schema = loadOnce(async () => route.schema());
     schemas.set(route, schema);
   }
-  return schema as Promise<JsonSchema>;
+  return schema();
 }
 
 /** Runs capabilities in this process. */

@@ -81,16 +81,22 @@ export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOpt
     'id',
     'status',
   ]),
-  run: (parts, { id, status, timeout, chain = true }) =>
+  run: (parts, { id, status, timeout, chain = true }, signal) =>
     waitUntil(parts, {
       timeout,
+      signal,
       lost: `; job ${id} is gone`,
       look: () => {
         const named = requireJob(parts.store, id);
-        const job = describeJob(parts.store, chain ? lastOfChain(parts.store, named) : named);
+        // Whatever continues it is made by the commit that ends it.
+        const record = chain ? lastOfChain(parts.store, named) : named;
+        const job = describeJob(parts.store, record);
         if (job.status === status) return { found: job };
         if (!hasEnded(job.status)) {
-          return { notYet: (waited) => `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.` };
+          return {
+            subject: `job ${record.key}`,
+            notYet: (waited) => `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.`,
+          };
         }
         throw new ControlError('ended', `Job ${job.id} has ended as ${job.status}${because(job)}, not as ${status}.`);
       },

@@ -17,7 +17,7 @@ export interface StateFiles {
   import(file: string): Promise<void>;
 }
 
-type TransferParts = Pick<ControlParts, 'transfer' | 'changes'>;
+type TransferParts = Pick<ControlParts, 'transfer' | 'waits'>;
 
 /** Of an emulator in this process. */
 export function localStateFiles(parts: TransferParts): StateFiles {

@@ -5,10 +5,10 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
-import type { Changes } from './changes.ts';
 import type { Context, Policy } from './context.ts';
 import type { Occurrence } from './due-work.ts';
 import { type Settling, settleSlice } from './settle-slice.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * Runs every piece of work on the state: what is due first, then the work, each in one transaction. Of very much that
@@ -19,7 +19,7 @@ export class Engine {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #alarm: Alarm;
-  readonly #changes: Changes;
+  readonly #waits: Waits;
   readonly #background: Background;
   readonly #elapsed: () => number;
   readonly #context: Omit<Context, 'now'>;
@@ -38,7 +38,7 @@ export class Engine {
     store: Store;
     clock: Clock;
     createAlarm: (ring: () => void) => Alarm;
-    changes: Changes;
+    waits: Waits;
     background: Background;
     /** Real milliseconds since some moment. */
     elapsed: () => number;
@@ -46,10 +46,10 @@ export class Engine {
     ids: Ids;
     log: Log;
   }) {
-    const { store, clock, changes, policy, ids, log } = parts;
+    const { store, clock, waits, policy, ids, log } = parts;
     this.#store = store;
     this.#clock = clock;
-    this.#changes = changes;
+    this.#waits = waits;
     this.#background = parts.background;
     this.#elapsed = parts.elapsed;
     this.#context = { store, policy, ids, log };
@@ -63,7 +63,7 @@ export class Engine {
   perform<T>(work: (context: Context) => T, now: number = this.#clock.now()): T {
     this.#settle(now);
     const result = this.#store.transaction(() => work({ ...this.#context, now }));
-    this.#afterCommit();
+    this.#setAlarm();
     return result;
   }
 
@@ -77,7 +77,7 @@ export class Engine {
   /** Settles all that fell due while the emulator was not running, and waits for what comes next. */
   start(): void {
     while (!settleSlice(this.#settling(), this.#clock.now()));
-    this.#afterCommit();
+    this.#setAlarm();
   }
 
   /**
@@ -92,7 +92,7 @@ export class Engine {
     this.#settlers++;
     try {
       while (!settleSlice(settling, instant)) {
-        this.#afterCommit();
+        this.#setAlarm();
         await nextTurn();
         if (this.#isStopped || this.#replacements > replacements) return occurrences;
       }
@@ -108,12 +108,13 @@ export class Engine {
     change();
     this.#store.transaction(() => this.#store.emulator.saveClock(this.#clock.setting));
     this.#alarmAt = Number.POSITIVE_INFINITY;
-    this.#afterCommit();
+    this.#setAlarm();
   }
 
   /** To be said when the whole state has become another. */
   noteReplaced(): void {
     this.#replacements++;
+    this.#waits.wakeAll();
   }
 
   stop(): void {
@@ -125,7 +126,7 @@ export class Engine {
   #settle(until: number): void {
     if (this.#settlers > 0 || this.#store.due.earliest > until) return;
     if (!settleSlice(this.#settling(), until)) this.#workOff();
-    this.#afterCommit();
+    this.#setAlarm();
   }
 
   /** Settles slice by slice, each in a turn of its own. */
@@ -142,15 +143,14 @@ export class Engine {
   #ring(): void {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     this.#settle(this.#clock.now());
-    this.#afterCommit();
+    this.#setAlarm();
   }
 
   #settling(report?: (occurrence: Occurrence) => void): Settling {
     return { clock: this.#clock, context: this.#context, elapsed: this.#elapsed, report };
   }
 
-  #afterCommit(): void {
-    this.#changes.note();
+  #setAlarm(): void {
     const { earliest } = this.#store.due;
     if (this.#clock.mode === 'manual' || earliest >= this.#alarmAt) return;
     this.#alarmAt = earliest;

@@ -17,7 +17,7 @@ import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { LineLog } from './line-log.ts';
-import { ReportReader } from './report-reader.ts';
+import { ReportReader, unreadable } from './report-reader.ts';
 
 /**
  * Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe.
@@ -77,15 +77,18 @@ export class ExecutionEnvironment {
         ...(code.file !== undefined && { [bootstrapVariables.file]: code.file }),
       },
     });
+    // Before anything else: a process that cannot be started tells so in a turn of its own.
+    this.ended = this.#endOfProcess();
+    void this.ended.then(() => this.close());
     const { stdout, stderr } = this.#child;
-    const stdio = this.#child.stdio as readonly (Readable | Writable)[];
+    // Not there when no file descriptor was left for the pipes.
+    const stdio = this.#child.stdio as readonly (Readable | Writable)[] | undefined;
+    if (stdio === undefined) throw new Error(`${command} cannot be started: too many files are open.`);
     this.#log = new LineLog(mark);
     this.#output = Promise.all([stdout, stderr].map((stream) => this.#log.follow(stream as Readable)));
     this.#reports = new ReportReader(stdio[reportDescriptor] as Readable);
     this.#requests = stdio[requestDescriptor] as Writable;
     for (const pipe of [stdio[lifelineDescriptor], this.#requests]) pipe?.on('error', () => {});
-    this.ended = this.#endOfProcess();
-    this.ended.then(() => this.close());
   }
 
   /** Whether it can take another invocation. */
@@ -116,6 +119,7 @@ export class ExecutionEnvironment {
 
     const end = await Promise.race([
       report.then(async (reported): Promise<InvocationEnd> => {
+        if (reported === unreadable) this.close();
         await Promise.race([isOutputRead, this.ended]);
         return { report: reported };
       }),
@@ -133,7 +137,7 @@ export class ExecutionEnvironment {
     if (!this.#isAlive) return;
     this.#isAlive = false;
     killGroup(this.#child);
-    this.ended.then(() => rmSync(this.#temporaryFolder, { recursive: true, force: true }));
+    void this.ended.then(() => deleteFolder(this.#temporaryFolder));
   }
 
   /** Reads what an ended process has left in its pipes. */
@@ -183,6 +187,15 @@ function spawnInOrder(
   // The Python bootstrap does it by itself, and a missing Python is told better by a failing start. Windows has no sh.
   if (command !== process.execPath || process.platform === 'win32') return spawn(command, args, spawning);
   return spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], spawning);
+}
+
+/** What cannot be deleted, such as files of a folder that the function has locked, is left to the next start. */
+function deleteFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Nothing depends on it.
+  }
 }
 
 function killGroup(child: ChildProcess): void {

@@ -66,7 +66,7 @@ export class ExecutionEnvironments {
   #start(...parts: ConstructorParameters<typeof ExecutionEnvironment>): ExecutionEnvironment {
     const environment = new ExecutionEnvironment(...parts);
     this.#living.add(environment);
-    environment.ended.then(() => this.#living.delete(environment));
+    void environment.ended.then(() => this.#living.delete(environment));
     return environment;
   }
 

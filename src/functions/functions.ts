@@ -1,4 +1,5 @@
 import { type World, worldKey } from '../domain/world.ts';
+import { loadOnce } from '../memoize.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import type { FunctionHandler, InvocationFacts } from './call-handler.ts';
@@ -22,7 +23,13 @@ export class Functions {
   readonly #watch: WatchInvocation;
   readonly #handlers = new Map<string, FunctionHandler>();
   readonly #turns = new Turns();
-  #loaded: Promise<ExecutionEnvironments> | undefined;
+  readonly #load = loadOnce(async () => {
+    const { ExecutionEnvironments } = await import('./execution-environments.ts');
+    this.#environments = new ExecutionEnvironments();
+    return this.#environments;
+  });
+  /** There from the first invocation of one that runs in a process. */
+  #environments: ExecutionEnvironments | undefined;
 
   /** @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked. */
   constructor(parts: {
@@ -44,12 +51,12 @@ export class Functions {
 
   /** Ends what is kept of former invocations: to be called when the state is replaced. */
   retire(): void {
-    this.#loaded?.then((environments) => environments.retire());
+    this.#environments?.retire();
   }
 
   /** To be called when nothing is under way any more. */
   async stop(): Promise<void> {
-    await (await this.#loaded)?.stop();
+    await this.#environments?.stop();
   }
 
   readonly invoke: InvokeFunction = async (call, signal) => {
@@ -71,13 +78,6 @@ export class Functions {
     return answer;
   };
 
-  #environments(): Promise<ExecutionEnvironments> {
-    this.#loaded ??= import('./execution-environments.ts').then(
-      ({ ExecutionEnvironments }) => new ExecutionEnvironments(),
-    );
-    return this.#loaded;
-  }
-
   async #run(call: FunctionCall, surroundings: FunctionSurroundings): Promise<FunctionAnswer> {
     const { definition } = call;
     switch (definition.kind) {
@@ -85,7 +85,7 @@ export class Functions {
       case 'inline':
       case 'module':
       case 'python': {
-        const environments = await this.#environments();
+        const environments = await this.#load();
         return environments.invoke(definition, call, factsOf(call), surroundings);
       }
       case 'url': {

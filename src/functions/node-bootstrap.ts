@@ -85,7 +85,7 @@ async function serve({ event, facts }: ChildRequest): Promise<void> {
   const { end, isAsync } = callHandler(handler, event, { ...facts, logStreamName });
   // Without a promise it is the end of a function that answers nobody.
   whenLoopIsEmpty = () => (isAsync ? finishWith(neverSettled(), { isLast: true }) : succeed(null));
-  end.then(({ result, failure, waitsForEmptyEventLoop }) => {
+  void end.then(({ result, failure, waitsForEmptyEventLoop }) => {
     if (failure !== undefined) {
       console.error('Invoke Error', failure.cause);
       finishWith(failure.cause);

@@ -17,7 +17,7 @@ export function runHere(
   call: FunctionCall,
   { signal, writeLine, afterRealDelay }: FunctionSurroundings,
 ): Promise<FunctionAnswer> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const cancel = afterRealDelay(call.definition.timeout, () => resolve(timedOut(call)));
     const answer = (answer: FunctionAnswer) => {
       cancel();
@@ -26,11 +26,18 @@ export function runHere(
     signal.addEventListener('abort', () => answer({ error: { type: 'Aborted', message: 'The emulator stops.' } }), {
       once: true,
     });
-    callHandler(endingByItself(handler), structuredClone(call.event), facts).end.then(({ result = null, failure }) => {
-      if (failure === undefined) return answer({ payload: result });
-      if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
-      answer({ error: describeFailure(failure.cause) });
-    });
+    const { end } = callHandler(endingByItself(handler), structuredClone(call.event), facts);
+    end
+      .then(({ result = null, failure }) => {
+        if (failure === undefined) return answer({ payload: result });
+        if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
+        answer({ error: describeFailure(failure.cause) });
+      })
+      .catch((error) => {
+        // The handler has thrown something that cannot even be described.
+        cancel();
+        reject(error);
+      });
   });
 }
 

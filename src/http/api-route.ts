@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../model/service-error.ts';
 import { isForm, isQuery } from '../protocol/aws-query.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
+import { breakOff } from './break-off.ts';
 import { createQueryEndpoint, type QueryEndpointParts } from './query-endpoint.ts';
 import { receiveBody } from './receive-body.ts';
 
@@ -27,9 +28,13 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts & Q
         largestBody,
         (body) => {
           const { 'x-amz-target': target, 'content-type': contentType } = message.headers;
-          if (target === undefined && (isForm(contentType) || isQuery(message.url ?? '')))
-            answerQuery(message, response, body);
-          else endpoint.answer(message, response, body);
+          const isOfQuery = target === undefined && (isForm(contentType) || isQuery(message.url ?? ''));
+          try {
+            if (isOfQuery) answerQuery(message, response, body);
+            else endpoint.answer(message, response, body);
+          } catch (error) {
+            breakOff(parts.log, message, response, error);
+          }
         },
         (why) => endpoint.refuse(message, response, refusals[why]()),
       );

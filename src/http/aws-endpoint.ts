@@ -31,6 +31,7 @@ import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
+import { breakOff } from './break-off.ts';
 import { sendAnswer } from './send-answer.ts';
 import { signedRequest } from './signed-request.ts';
 
@@ -88,7 +89,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
       const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
       if (fault === undefined)
         succeed(exchange, call, perform(exchange, call, faults.isEmpty ? exchange.record.at : undefined));
-      else answerUnder(fault, exchange, call);
+      else answerUnder(fault, exchange, call).catch((error) => breakOff(log, request, response, error));
     } catch (error) {
       fail(exchange, error);
     }

@@ -80,7 +80,17 @@ function addGuarded(
 }
 
 function capabilityRoute<Input, Output>(capability: Capability<Input, Output>, parts: ControlParts): RouteOptions {
-  return routeOf(capability, parts, (input) => capability.run(parts, input as Input));
+  return routeOf(capability, parts, (input, _request, reply) =>
+    capability.run(parts, input as Input, untilClosed(reply)),
+  );
+}
+
+/** Aborted when the connection of an answer is closed. */
+function untilClosed({ raw }: FastifyReply): AbortSignal {
+  const closed = new AbortController();
+  if (raw.closed) closed.abort();
+  else raw.once('close', () => closed.abort());
+  return closed.signal;
 }
 
 /** @param answer Is given what was asked for, of the right form. */
@@ -119,10 +129,12 @@ function answering(parts: ControlParts, work: Work): Work {
   };
 }
 
-/** Whoever leaves in the middle of a stream's bytes is nobody's mistake, and cannot be told anything. */
+/** Whoever leaves in the middle of a stream's bytes or of a wait is nobody's mistake, and cannot be told anything. */
 function isClientGone(error: unknown): boolean {
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET'].includes(code);
+  const { code = '', name } = error as NodeJS.ErrnoException;
+  return (
+    name === 'AbortError' || ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET'].includes(code)
+  );
 }
 
 function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): FastifyReply {

@@ -3,14 +3,16 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { OptionError } from '../option-error.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** Lets a server listen on a port of the host that the options name; answers the port. @throws OptionError */
-export async function listen(server: FastifyInstance, port: number, config: Config): Promise<number> {
+export async function listen(server: FastifyInstance, port: number, config: Config, log: Log): Promise<number> {
   try {
     await server.listen({ host: config.host, port });
   } catch (error) {
     throw explain(error as NodeJS.ErrnoException, config);
   }
+  server.server.on('error', (error) => log.error('A connection could not be taken', error));
   return (server.server.address() as AddressInfo).port;
 }
 

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
+import { loadOnce } from '../memoize.ts';
 import { isAwsJson } from '../protocol/aws-json.ts';
 import { isQuery } from '../protocol/aws-query.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3Endpoint, S3EndpointParts } from '../s3/s3-endpoint.ts';
+import { breakOff } from './break-off.ts';
 import { pageFor } from './landing-page.ts';
 import { otherRestService, refuseOtherRestService } from './other-service.ts';
 
@@ -30,11 +32,16 @@ export function routeS3(hostNames: readonly string[]): (request: IncomingMessage
 
 /** S3, with a body that is read as it comes: neither Fastify's parsers nor its limit on a body's size are for it. */
 export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts, control: ControlParts): void {
-  const load = once(async () => {
+  const load = loadOnce(async () => {
     // Loaded on first use: most emulators of a test suite never see a request to S3.
     const { createS3Endpoint } = await import('../s3/s3-endpoint.ts');
     return createS3Endpoint(parts);
   });
+  const answer: S3Endpoint = async (message, response, url) => {
+    const service = otherRestService(message);
+    if (service !== undefined) await refuseOtherRestService(parts, service, message, response);
+    else await (await load())(message, response, url);
+  };
   server.all(route, {
     onRequest: (request, reply) => {
       const page = pageFor(request, parts, control);
@@ -43,23 +50,12 @@ export function addS3Routes(server: FastifyInstance, parts: S3EndpointParts, con
         return;
       }
       reply.hijack();
-      const service = otherRestService(request.raw);
-      if (service !== undefined) {
-        refuseOtherRestService(parts, service, request.raw, reply.raw);
-        return;
-      }
-      load().then((answer: S3Endpoint) => answer(request.raw, reply.raw, request.originalUrl));
+      answer(request.raw, reply.raw, request.originalUrl).catch((error) => {
+        breakOff(parts.log, { method: request.method, url: request.originalUrl }, reply.raw, error);
+      });
     },
     handler: () => {
       throw new Error('S3 requests are answered before they reach a handler');
     },
   });
-}
-
-function once<T>(create: () => Promise<T>): () => Promise<T> {
-  let created: Promise<T> | undefined;
-  return () => {
-    created ??= create();
-    return created;
-  };
 }

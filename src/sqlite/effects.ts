@@ -17,6 +17,7 @@ export class Effects {
   readonly #database: Database;
   readonly #due: DueTimes;
   #mayBeReady = true;
+  #whenReady = () => {};
 
   constructor(database: Database, due: DueTimes) {
     this.#database = database;
@@ -28,6 +29,14 @@ export class Effects {
     return this.#mayBeReady;
   }
 
+  /**
+   * Calls back whenever one may have become ready, inside the transaction that does it: what is to be done about it
+   * waits for another turn.
+   */
+  watch(whenReady: () => void): void {
+    this.#whenReady = whenReady;
+  }
+
   /** To be said when `ready` has found nothing that is not under way. */
   noneLeft(): void {
     this.#mayBeReady = false;
@@ -35,7 +44,7 @@ export class Effects {
 
   /** To be said when rows have come by another way than `insert`. */
   noteReplaced(): void {
-    this.#mayBeReady = true;
+    this.#noteReady();
   }
 
   /** @param dueAt Epoch milliseconds from which it may be done; null for at once */
@@ -76,7 +85,7 @@ export class Effects {
 
   makeReady(key: number): void {
     this.#database.run('UPDATE effects SET due_at = NULL WHERE key = ?', key);
-    this.#mayBeReady = true;
+    this.#noteReady();
   }
 
   delete(key: number): void {
@@ -84,7 +93,12 @@ export class Effects {
   }
 
   #note(dueAt: number | null): void {
-    if (dueAt === null) this.#mayBeReady = true;
+    if (dueAt === null) this.#noteReady();
     else this.#due.note(dueAt);
+  }
+
+  #noteReady(): void {
+    this.#mayBeReady = true;
+    this.#whenReady();
   }
 }

@@ -30,13 +30,26 @@ export interface StateChangeWatcher {
   committed(changes: readonly StateChange[]): void;
 }
 
-/** Tells watchers what comes to another status, and nothing of what was rolled back. */
+/**
+ * The one dispatcher of what commits change: tells watchers what comes to another status, and nothing of what was
+ * rolled back.
+ */
 export class StateChanges {
   readonly #watchers: StateChangeWatcher[] = [];
+  #tellError = (error: unknown): void => {
+    throw error;
+  };
   #uncommitted: StateChange[] = [];
 
   watch(watcher: StateChangeWatcher): void {
     this.#watchers.push(watcher);
+  }
+
+  /**
+   * Takes what watchers throw after a commit: it is none of the business of whoever committed, and of no other watcher.
+   */
+  ownErrors(tellError: (error: unknown) => void): void {
+    this.#tellError = tellError;
   }
 
   /** To be told of every status that is written. */
@@ -56,6 +69,12 @@ export class StateChanges {
     const changes = this.#uncommitted;
     this.#uncommitted = [];
     if (!isCommitted) return;
-    for (const watcher of this.#watchers) watcher.committed(changes);
+    for (const watcher of this.#watchers) {
+      try {
+        watcher.committed(changes);
+      } catch (error) {
+        this.#tellError(error);
+      }
+    }
   }
 }

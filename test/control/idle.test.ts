@@ -1,6 +1,7 @@
+import { PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
 import { controlWays } from '../support/control-ways.ts';
-import { startTestEmulator } from '../support/emulator.ts';
+import { startOfTime, startTestEmulator } from '../support/emulator.ts';
 
 describe.each(controlWays)('idle, %s', (_, start) => {
   it('resolves at once when nothing is under way', async () => {
@@ -28,4 +29,26 @@ test('idle gives up when its time is over, and resolves when the work has ended'
     message: 'After 0 s there is still work under way: more is ready to begin.',
   });
   await expect(emulator.idle()).resolves.toBeUndefined();
+});
+
+test('idle waits for what a refused request has made ready', async () => {
+  let now = Date.parse(startOfTime);
+  await using emulator = await startTestEmulator({ clock: 'system', timing: 'aws' }, undefined, {
+    readRealTime: () => now,
+  });
+  const { client, functions, jobs } = emulator;
+  let invocations = 0;
+  await functions.register('Failing', async () => {
+    invocations += 1;
+    throw new Error('not today');
+  });
+  await jobs.enqueue({ function: 'Failing' });
+  await emulator.idle();
+  now += 60_000;
+
+  const unknown = { category: 'Build', owner: 'Custom', provider: 'Unknown', version: '1' } as const;
+  await expect(client.send(new PollForJobsCommand({ actionTypeId: unknown }))).rejects.toThrow();
+  await emulator.idle({ timeout: '10s' });
+
+  expect(invocations).toBe(2);
 });

@@ -281,20 +281,6 @@ describe.each(controlWays)('%s', (_way, startControlled) => {
   });
 });
 
-test('a look at pipelines wakes nobody who waits for a change', async () => {
-  await using started = await (controlWays[0] as (typeof controlWays)[number])[1](options);
-  const { pipelines, parts } = started.emulator;
-  await pipelines.create(sample);
-  let changes = 0;
-  parts.changes.listen(() => {
-    changes += 1;
-  });
-
-  await Promise.all([pipelines.list(), pipelines.state('Sample'), pipelines.history('Sample')]);
-
-  expect(changes).toBe(0);
-});
-
 describe('a route for pipelines', () => {
   test.each([
     ['POST', '/pipelines', '{}', 400, /must be given/],

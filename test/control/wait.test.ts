@@ -3,10 +3,10 @@ import {
   PutJobFailureResultCommand,
   PutJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { controlWays } from '../support/control-ways.ts';
-import type { TestEmulator } from '../support/emulator.ts';
-import { acknowledgedBuild, enqueueBuild, jobId, pollBuild } from '../support/jobs.ts';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { acknowledgedBuild, buildTypeFixture, enqueueBuild, jobId, pollBuild } from '../support/jobs.ts';
 
 describe.each(controlWays)('%s', (_way, start) => {
   async function report(emulator: TestEmulator, id: string, continuationToken?: string) {
@@ -115,6 +115,26 @@ describe.each(controlWays)('%s', (_way, start) => {
       });
     });
 
+    test('is refused when the state is replaced by one without the job, and goes on in one that has it', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      const id = await acknowledgedBuild(emulator);
+      await control.snapshots.take('before');
+      await report(emulator, id);
+      await control.snapshots.restore('before');
+      const waited = control.jobs.waitFor(id, 'Succeeded');
+      await control.jobs.get(id);
+
+      await control.snapshots.restore('before');
+      await report(emulator, id);
+      expect((await waited).status).toBe('Succeeded');
+      await control.snapshots.restore('before');
+      const lost = expect(control.jobs.waitFor(id, 'Succeeded')).rejects.toMatchObject({ code: 'notFound' });
+      await control.jobs.get(id);
+      await control.reset();
+      await lost;
+    });
+
     test('is refused when the emulator stops, and does not hold it up', async () => {
       await using started = await start();
       const { control, emulator } = started;
@@ -130,4 +150,21 @@ describe.each(controlWays)('%s', (_way, start) => {
       await waited;
     });
   });
+});
+
+test('a wait over HTTP is given up at once when its client leaves', async () => {
+  await using emulator = await startTestEmulator({
+    logLevel: 'debug',
+    fixtures: { actionTypes: [buildTypeFixture] },
+  });
+  const id = await enqueueBuild(emulator);
+  const path = `/_emulator/v1/jobs/${id}/wait?status=Succeeded&timeout=1h`;
+  const client = new AbortController();
+  const left = expect(fetch(emulator.endpoint + path, { signal: client.signal })).rejects.toThrow('aborted');
+  // Another that came later is over: the first waits by now.
+  expect((await fetch(`${emulator.endpoint}${path.replace('1h', '50ms')}`)).status).toBe(408);
+  client.abort();
+  await left;
+
+  await vi.waitFor(() => expect(emulator.log).toContain(`debug: GET ${path}: the client left in the middle.`));
 });

@@ -1,7 +1,7 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
 import { Background } from '../../src/engine/background.ts';
-import { Changes } from '../../src/engine/changes.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { Waits } from '../../src/engine/waits.ts';
 import { type ClockSetting, createClock } from '../../src/runtime/clock.ts';
 import { createSequentialIds } from '../../src/runtime/ids.ts';
 import { createLog } from '../../src/runtime/log.ts';
@@ -29,7 +29,7 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
         alarm = undefined;
       },
     }),
-    changes: new Changes(() => () => {}),
+    waits: new Waits(() => () => {}),
     background: new Background({ log: createLog('silent', () => {}), afterRealDelay: () => () => {} }),
     elapsed: () => 0,
     ids: createSequentialIds(),

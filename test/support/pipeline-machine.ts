@@ -1,8 +1,8 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
 import { Background } from '../../src/engine/background.ts';
-import { Changes } from '../../src/engine/changes.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Invocation, invokeForJob } from '../../src/engine/lambda-job.ts';
+import { Waits } from '../../src/engine/waits.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 import type { OperationName } from '../../src/model/service-model.ts';
 import { operations } from '../../src/operations/registry.ts';
@@ -74,7 +74,7 @@ export class PipelineMachine {
       store,
       clock,
       createAlarm: () => ({ set: () => {}, clear: () => {} }),
-      changes: new Changes(() => () => {}),
+      waits: new Waits(() => () => {}),
       background: new Background({ log: createLog('silent', () => {}), afterRealDelay: () => () => {} }),
       elapsed: () => 0,
       ids: this.#ids,

@@ -3,9 +3,9 @@ import { isStorageFailure } from '../../sqlite/database.ts';
 import type { StoredEffect } from '../../sqlite/effects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Background } from '../background.ts';
-import type { Changes } from '../changes.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';
+import type { Waits } from '../waits.ts';
 import type { EffectKind, EffectOutcome, EffectTools } from './effect-kind.ts';
 
 /** Does the effects that transactions have asked for, and writes what came of them (docs/architecture.md, law 2). */
@@ -13,7 +13,7 @@ export class EffectRunner {
   readonly #engine: Engine;
   readonly #store: Store;
   readonly #functions: EffectTools['functions'];
-  readonly #changes: Changes;
+  readonly #waits: Waits;
   readonly #background: Background;
   readonly #log: Log;
   readonly #kinds: readonly EffectKind<never>[];
@@ -27,7 +27,7 @@ export class EffectRunner {
     engine: Engine;
     store: Store;
     functions: EffectTools['functions'];
-    changes: Changes;
+    waits: Waits;
     background: Background;
     kinds: readonly EffectKind<never>[];
     log: Log;
@@ -35,7 +35,7 @@ export class EffectRunner {
     this.#engine = parts.engine;
     this.#store = parts.store;
     this.#functions = parts.functions;
-    this.#changes = parts.changes;
+    this.#waits = parts.waits;
     this.#background = parts.background;
     this.#kinds = parts.kinds;
     this.#log = parts.log;
@@ -43,7 +43,7 @@ export class EffectRunner {
 
   /** Begins with what a former process has left undone, and goes on with what commits leave from now on. */
   start(): void {
-    this.#changes.listen(() => this.#schedule());
+    this.#store.effects.watch(() => this.#schedule());
     this.#schedule();
   }
 
@@ -106,7 +106,11 @@ export class EffectRunner {
     }
     if (!isAllTaken) return;
     this.#store.effects.noneLeft();
-    if (this.isIdle) this.#changes.note();
+    this.#tellIdle();
+  }
+
+  #tellIdle(): void {
+    if (this.isIdle) this.#waits.wake('idle');
   }
 
   #run(kind: EffectKind<never>, effect: StoredEffect): void {
@@ -123,15 +127,10 @@ export class EffectRunner {
 
   /** Writes what came of an effect, which is under way until that is written. */
   #finish(kind: EffectKind<never>, effect: StoredEffect, outcome: EffectOutcome): void {
-    const running = this.#running.get(effect.key);
-    // Before the commit, which tells those who wait for idleness.
+    this.#write(kind, effect, outcome);
     this.#running.delete(effect.key);
-    try {
-      this.#write(kind, effect, outcome);
-    } catch (error) {
-      if (running !== undefined) this.#running.set(effect.key, running);
-      throw error;
-    }
+    this.#schedule();
+    this.#tellIdle();
   }
 
   async #outcomeOf(

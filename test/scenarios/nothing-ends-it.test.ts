@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { startCommand } from '../support/command.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { sendRaw } from '../support/http.ts';
+
+const isLinux = process.platform === 'linux';
+const control = '/_emulator/v1';
+const command = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+const open: Socket[] = [];
+afterEach(() => {
+  for (const socket of open.splice(0)) socket.destroy();
+});
+
+/** Opens connections until the emulator takes no more of them. */
+async function occupy(endpoint: string, count: number): Promise<void> {
+  const { hostname, port } = new URL(endpoint);
+  for (let index = 0; index < count; index++) {
+    const socket = connect(Number(port), hostname).on('error', () => {});
+    open.push(socket);
+    await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
+  }
+}
+
+describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
+  test('refuses what needs one, ends nothing, and does everything when there is room', async () => {
+    using folder = temporaryFolder();
+    folder.write('f.mjs', 'export const handler = async () => console.log("invoked");');
+    const fixtures = folder.write('functions.yaml', 'functions: { F: { module: f.mjs }, G: { module: f.mjs } }');
+    await using started = await startCommand(['--fixtures', fixtures], {
+      program: ['/bin/sh', '-c', `ulimit -n 40; exec "$0" "$@"`, process.execPath, command],
+    });
+    const { endpoint } = started;
+    // On the connection that is there already.
+    const ask = async (method: string, path: string, body?: object) => {
+      const { status } = await sendRaw({ endpoint }, { method, path, ...(body && { body: JSON.stringify(body) }) });
+      return [method, path, status];
+    };
+    const everything = async () => [
+      await ask('GET', '/bucket/key'),
+      await ask('GET', `${control}/state`),
+      await ask('GET', `${control}/openapi.json`),
+      await ask('POST', `${control}/jobs`, { function: 'F' }),
+      await ask('POST', `${control}/idle`, { timeout: '10s' }),
+      await ask('GET', `${control}/health`),
+    ];
+    await ask('GET', `${control}/health`);
+    await occupy(endpoint, 60);
+
+    expect(await everything()).toEqual([
+      ['GET', '/bucket/key', 500],
+      ['GET', `${control}/state`, 500],
+      ['GET', `${control}/openapi.json`, 500],
+      ['POST', `${control}/jobs`, 200],
+      ['POST', `${control}/idle`, 200],
+      ['GET', `${control}/health`, 200],
+    ]);
+    await started.command.sees(/Function F failed/);
+    for (const socket of open.splice(0)) socket.destroy();
+    await ask('POST', `${control}/idle`, {});
+
+    expect(await everything()).toEqual([
+      ['GET', '/bucket/key', 403],
+      ['GET', `${control}/state`, 200],
+      ['GET', `${control}/openapi.json`, 200],
+      ['POST', `${control}/jobs`, 200],
+      ['POST', `${control}/idle`, 200],
+      ['GET', `${control}/health`, 200],
+    ]);
+    await started.command.sees(/ F \S+: invoked/);
+
+    // Some for the code of the function, and too few for the pipes of its process.
+    await occupy(endpoint, 60);
+    for (const socket of open.slice(0, 5)) socket.destroy();
+    expect(await ask('POST', `${control}/jobs`, { function: 'G' })).toContain(200);
+    expect(await ask('POST', `${control}/idle`, {})).toContain(200);
+    await started.command.sees(/Function G failed: Error: .* cannot be started: too many files are open\./);
+    for (const socket of open.splice(0)) socket.destroy();
+    await ask('POST', `${control}/idle`, {});
+    expect(await ask('POST', `${control}/jobs`, { function: 'G' })).toContain(200);
+    await started.command.sees(/ G \S+: invoked/);
+  });
+});
+
+describe('an emulator whose log', () => {
+  test('nobody reads any more goes on', async () => {
+    const emulator = spawn(process.execPath, [command, 'start', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      let text = '';
+      for await (const chunk of emulator.stdout.iterator({ destroyOnReturn: false })) {
+        text += chunk;
+        if (/\nunset /.test(text)) break;
+      }
+      const [, endpoint = ''] = /Endpoint +(http\S+)/.exec(text) ?? [];
+      emulator.stdout.destroy();
+
+      const loaded = await fetch(`${endpoint}${control}/fixtures`, {
+        method: 'POST',
+        body: JSON.stringify({ functions: { F: { url: 'http://127.0.0.1:1' } }, jobs: [{ function: 'F' }] }),
+      });
+      const idle = await fetch(`${endpoint}${control}/idle`, { method: 'POST' });
+      const health = await fetch(`${endpoint}${control}/health`);
+
+      expect([loaded.status, idle.status, health.status]).toEqual([200, 200, 200]);
+      const ended = once(emulator, 'exit');
+      emulator.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      emulator.kill('SIGKILL');
+    }
+  });
+});
+
+describe('a function that', () => {
+  /** How the one invocation of a function with this code ended, as the log tells, and whether the next one goes well. */
+  async function invoke(code: string) {
+    using folder = temporaryFolder();
+    await using emulator = await startTestEmulator({
+      fixtures: {
+        functions: {
+          F: { module: folder.write('f.mjs', `import fs from 'node:fs'; export const handler = ${code};`) },
+          Fine: { module: folder.write('fine.mjs', 'export const handler = async () => console.log("fine");') },
+        },
+      },
+    });
+    await emulator.jobs.enqueue({ function: 'F' });
+    await emulator.idle();
+    await emulator.jobs.enqueue({ function: 'Fine' });
+    await emulator.idle();
+    expect(emulator.log.some((line) => line.endsWith(': fine'))).toBe(true);
+    return emulator.log.find((line) => line.includes('Function F failed')) ?? 'it ended well';
+  }
+
+  test.each([
+    ['a text', 'hello\\n'],
+    ['a value', '5\\n'],
+    ['nothing', 'null\\n'],
+  ])('writes %s where its process reports is told so', async (_what, text) => {
+    expect(await invoke(`async () => { fs.writeSync(3, '${text}'); }`)).toMatch(
+      /Runtime\.UnreadableReport: The function wrote to the file descriptor 3/,
+    );
+  });
+
+  test('closes the descriptors of its process ends nothing but itself', async () => {
+    expect(await invoke('async () => { for (const descriptor of [3, 4, 5]) fs.closeSync(descriptor); }')).toMatch(
+      /Runtime\.ExitError/,
+    );
+  });
+
+  test('throws what cannot be described ends nothing', async () => {
+    await using emulator = await startTestEmulator();
+    await emulator.functions.register('F', () => {
+      throw Object.create(null);
+    });
+    await emulator.jobs.enqueue({ function: 'F' });
+
+    await emulator.idle();
+
+    expect(emulator.log.find((line) => line.includes('Function F failed'))).toMatch(/TypeError: Cannot convert object/);
+  });
+});
