@@ -25,7 +25,16 @@ const rows: readonly (readonly string[])[] = [
   ['functions'],
   ['domain'],
   ['runtime'],
-  ['model', 'environment.ts', 'temporary-folder.ts', 'memoize.ts', 'ring.ts', 'version.ts'],
+  [
+    'model',
+    'environment.ts',
+    'temporary-folder.ts',
+    'memoize.ts',
+    'ring.ts',
+    'within-budget.ts',
+    'linear-expression.ts',
+    'version.ts',
+  ],
 ];
 
 /**

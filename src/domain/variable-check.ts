@@ -1,4 +1,5 @@
 import { type RuleEnd, ruleFailed } from './condition-execution.ts';
+import { matchesExpression } from './matches-expression.ts';
 
 /** Operators of the VariableCheck rule (user guide, rule reference [documented]). */
 const operators: Readonly<Record<string, (variable: string, value: string) => boolean>> = {
@@ -6,7 +7,7 @@ const operators: Readonly<Record<string, (variable: string, value: string) => bo
   NE: (variable, value) => variable !== value,
   CONTAINS: (variable, value) => variable.includes(value),
   // The whole value, as Java's matches() does, whose syntax is the documented one [inferred].
-  MATCHES: (variable, value) => new RegExp(`^(?:${value})$`, 's').test(variable),
+  MATCHES: matchesExpression,
 };
 
 /** Compares a variable, which is resolved by now, with a value. */
@@ -20,7 +21,7 @@ export function checkVariable(configuration: Readonly<Record<string, string>>): 
   try {
     if (operator(Variable, Value)) return { status: 'Succeeded' };
   } catch (error) {
-    return ruleFailed('ConfigurationError', `'${Value}' cannot be matched: ${(error as SyntaxError).message}`);
+    return ruleFailed('ConfigurationError', `'${Value}' cannot be matched: ${(error as Error).message}`);
   }
   return ruleFailed('JobFailed', `The variable is '${Variable}', which is not ${Operator} '${Value}'.`);
 }

@@ -8,8 +8,9 @@ import { worldOf } from '../domain/world.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StoredWebhook } from '../sqlite/webhooks.ts';
+import { TooCostlyError, withinBudget } from '../within-budget.ts';
 import type { Context } from './context.ts';
-import { valuesAt } from './json-path.ts';
+import { type PathReader, readPathsOf } from './json-path.ts';
 import { startExecution } from './start-execution.ts';
 import { commitOverride, triggerPipeline } from './trigger-pipeline.ts';
 
@@ -70,14 +71,34 @@ function findTarget(
   );
 }
 
-/** Why a payload does not pass the filters. A filter without `matchEquals` asks for any value (P6 [chosen]). */
-function filterOffence(
+/** For all filters of a delivery: one costs some microseconds a value, and a payload of 25 MiB has a million values. */
+const mostMilliseconds = 100;
+
+/**
+ * Why a payload does not pass the filters.
+ * @throws ServiceError InvalidWebhookFilterPatternException when that takes too long to say (P15)
+ */
+function filterOffence(definition: WebhookDefinition, action: ActionDeclaration, payload: unknown): string | undefined {
+  const paths = readPathsOf(payload);
+  try {
+    return withinBudget(mostMilliseconds, () => offenceOf(definition, action, paths));
+  } catch (error) {
+    if (!(error instanceof TooCostlyError)) throw error;
+    throw new ServiceError(
+      'InvalidWebhookFilterPatternException',
+      `The filters are too costly for this payload: ${error.message}. Name members from the root instead of '..', and match plainer patterns.`,
+    );
+  }
+}
+
+/** A filter without `matchEquals` asks for any value (P6 [chosen]). */
+function offenceOf(
   { filters }: WebhookDefinition,
   { configuration }: ActionDeclaration,
-  payload: unknown,
+  paths: PathReader,
 ): string | undefined {
   for (const { jsonPath, matchEquals } of filters) {
-    const values = valuesAt(payload, jsonPath);
+    const values = paths.valuesAt(jsonPath);
     if (values.length === 0) return `Filter ${jsonPath} selects nothing in the payload.`;
     if (matchEquals === undefined) continue;
     const expected = expectedValue(matchEquals, configuration);

@@ -7,6 +7,7 @@ import {
   type StructureShape,
   shapeOf,
 } from '../model/service-model.ts';
+import { TooCostlyError, withinBudget } from '../within-budget.ts';
 
 /**
  * Adds to the violations what a value breaks of its shape's constraints (rules B). @param path Of the value in the
@@ -127,7 +128,7 @@ function scalarConstraints(shape: StringShape | IntegerShape): Constraint<never>
     const expression = new RegExp(`^(?:${shape.pattern})$`, 'u');
     constraints.push({
       text: `Member must satisfy regular expression pattern: ${shape.pattern}`,
-      test: (value) => expression.test(value),
+      test: (value) => matches(value, expression),
     });
   }
   if (shape.enum !== undefined) {
@@ -142,6 +143,23 @@ function scalarConstraints(shape: StringShape | IntegerShape): Constraint<never>
     test: (value: string) => test(value.length),
   }));
   return [...constraints, ...lengths];
+}
+
+/** Characters up to which any pattern of the model's takes less than a millisecond, whatever they are. */
+const longestUnwatched = 2048;
+
+/** Some of the model's patterns backtrack, and some of their members have no longest length: ARNs to be tagged. */
+const mostMilliseconds = 50;
+
+/** Whether a value satisfies a pattern. What takes too long does not: only what is no match backtracks. */
+function matches(value: string, expression: RegExp): boolean {
+  if (value.length <= longestUnwatched) return expression.test(value);
+  try {
+    return withinBudget(mostMilliseconds, () => expression.test(value));
+  } catch (error) {
+    if (error instanceof TooCostlyError) return false;
+    throw error;
+  }
 }
 
 function rangeConstraints({ min, max }: IntegerShape): Constraint<number>[] {

@@ -178,7 +178,7 @@ const namesIn = memoize(
 
 /** Null for a credential that is none: `AKIAIOSFODNN7EXAMPLE/20160610/us-east-1/s3/aws4_request` is one. */
 const partsOf = memoize((credential): Pick<Signature, 'accessKeyId' | 'scope'> | null => {
-  const [accessKeyId, date, region, service, ending, ...more] = credential.replace(/\/+$/, '').split('/');
+  const [accessKeyId, date, region, service, ending, ...more] = credential.replace(/(?<!\/)\/+$/, '').split('/');
   if (!accessKeyId || date === undefined || region === undefined || service === undefined) return null;
   if (ending === undefined || more.length > 0) return null;
   return { accessKeyId, scope: { date, region, service, terminator: ending } };

@@ -65,7 +65,7 @@ export function readNewAcl(store: Store, bucket: Bucket, request: S3Request): { 
 function read(request: Pick<S3Request, 'headers'>, name: string): Grant[] {
   const text = header(request, name) ?? '';
   return text.split(',').map((part) => {
-    const [, kind = '', id = ''] = /^\s*([a-zA-Z]+)\s*=\s*"?([^"]*)"?\s*$/.exec(part) ?? [];
+    const [, kind = '', id = ''] = /^([a-z]+)\s*=\s*"?([^"]*)"?$/i.exec(part.trim()) ?? [];
     const type = granteeKinds[kind.toLowerCase()];
     if (type === undefined) {
       const details = { ArgumentName: name, ArgumentValue: text };

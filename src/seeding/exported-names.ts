@@ -35,14 +35,14 @@ async function namesOfJavaScript(text: string): Promise<ExportedNames> {
 
 /** CommonJS is exported by running: a name that nowhere stands in the text is not, unless another module brings it. */
 function namesOfCommonJs(text: string): ExportedNames {
-  const names = [...text.matchAll(/^\s*(?:module\.)?exports\.([\w$]+)\s*=/gm)].map(([, name]) => name as string);
+  const names = [...text.matchAll(/^[ \t]*(?:module\.)?exports\.([\w$]+)\s*=/gm)].map(([, name]) => name as string);
   const passesOn = /exports\s*=\s*(?:require|new|await|[\w$.]+\s*[;\n(])|__exportStar|Object\.assign/.test(text);
   return { names: [...new Set(names)], mayExport: (name) => passesOn || mentions(text, name) };
 }
 
 /** A name that is made at the top level by other means than a def stands in the text all the same. */
 function namesOfPython(text: string): ExportedNames {
-  const passesOn = /^\s*from\s+\S+\s+import\s+\*|\bglobals\(\)|\bsetattr\(|\b__getattr__\b/m.test(text);
+  const passesOn = /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]+\*|\bglobals\(\)|\bsetattr\(|\b__getattr__\b/m.test(text);
   return {
     names: [...text.matchAll(/^def\s+(\w+)/gm)].map(([, name]) => name as string),
     mayExport: (name) => passesOn || mentions(text, name),

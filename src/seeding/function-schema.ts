@@ -43,7 +43,7 @@ const runtime: JsonSchema = {
 };
 const lambdaHandler: JsonSchema = {
   type: 'string',
-  pattern: '^[^\\s.][^\\s]*\\.[^\\s/]+$',
+  pattern: '^[^\\s.]\\S*\\.[^\\s./]+$',
   description:
     'As Lambda spells it: the file without its extension, from the root of the code, a dot, and the name of what it exports, such as src/app.handler.',
 };

@@ -5,7 +5,8 @@ import { rulesAt } from '../stage-execution.ts';
 import { type Check, invalidAction, invalidStage } from './check.ts';
 import { executionNamespace, pipelineVariablesNamespace } from './namespaces.ts';
 
-const reference = /#\{([^}]*)\}/g;
+/** Up to the end where no brace closes it, so that a value full of beginnings is read once. */
+const reference = /#\{([^}]*)(?:\}|$)/g;
 
 const validFormat =
   'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.).';
@@ -29,7 +30,8 @@ export const checkVariableReferences: Check = (pipeline) => {
   if ((pipeline.variables ?? []).length > 0) namespaces.add(pipelineVariablesNamespace);
   for (const { place, configuration, source, refuse } of [...actions(pipeline), ...rules(pipeline)]) {
     for (const [key, value] of Object.entries(configuration)) {
-      for (const [, text = ''] of value.matchAll(reference)) {
+      for (const [whole, text = ''] of value.matchAll(reference)) {
+        if (!whole.endsWith('}')) continue;
         if (source !== undefined && text.startsWith(`${pipelineVariablesNamespace}.`)) {
           // reference-variables [documented]: "in any kind of Source action is not supported"; own words (I18).
           throw refuse(

@@ -14,7 +14,7 @@ export function isWithoutEffect(member: string, parent: string | number | undefi
 }
 
 /** Texts for which CloudFormation would put in a value of SSM or Secrets Manager. [documented] */
-const reference = /\{\{resolve:([^}]*)\}\}/g;
+const reference = /\{\{resolve:([^{}]*)\}\}/g;
 
 /** Texts of which a part is not known: dynamic references, and values that AWS alone knows. */
 export class StandIns {
@@ -73,6 +73,6 @@ function namesOf(all: string, inner: string): string[] {
   const names = [all, `resolve:${inner}`, id];
   if (service.startsWith('ssm')) names.push(id.replace(/:\d+$/, ''));
   // Of a secret the part of the value follows its name or ARN; without one the whole is meant.
-  const secret = id.replace(/:+$/, '');
+  const secret = id.replace(/(?<!:):+$/, '');
   return [...names, secret, secret.replace(/:SecretString$/, '')];
 }
