@@ -5,8 +5,8 @@ type Library = Pick<typeof import('re2js'), 'RE2JS'>;
 let library: Library | undefined;
 
 /**
- * Loads the engine, which takes some tens of milliseconds: whoever holds expressions against texts within a budget calls
- * this before.
+ * Loads the engine, which takes some tens of milliseconds: whoever holds expressions against texts within a budget
+ * calls this before.
  */
 export function loadLinearExpressions(): Library {
   library ??= loadWarm();

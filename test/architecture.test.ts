@@ -33,6 +33,7 @@ const rows: readonly (readonly string[])[] = [
     'ring.ts',
     'within-budget.ts',
     'linear-expression.ts',
+    'parse-json.ts',
     'version.ts',
   ],
 ];

@@ -9,8 +9,8 @@ const longestBacktracking = 100;
 
 /**
  * Whether an expression stands for the whole of a text. Java's syntax is wanted, which no engine here has all of: what
- * RE2 can do it does, in linear time. Look-around and references back, which it lacks, mean in JavaScript what they mean
- * in Java; that engine backtracks, and gets short expressions only.
+ * RE2 can do it does, in linear time. Look-around and references back, which it lacks, mean in JavaScript what they
+ * mean in Java; that engine backtracks, and gets short expressions only.
  * @throws Error That says why it cannot be told: it is no expression, too long or too costly.
  */
 export function matchesExpression(text: string, expression: string): boolean {

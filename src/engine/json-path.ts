@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type { FilterFunction, JSONPathEnvironment } from 'json-p3';
 import { type LinearExpression, loadLinearExpressions, readLinearExpression } from '../linear-expression.ts';
 import { memoize } from '../memoize.ts';
+import { deepestJson } from '../parse-json.ts';
 
 type Library = typeof import('json-p3');
 
@@ -14,8 +15,8 @@ function load(): Library {
   return library;
 }
 
-/** What is nested deeper is not descended into: no payload is read that is (src/protocol/json-depth.ts). */
-const deepest = 1000;
+/** The library counts the document itself, and the values in the deepest list. */
+const deepest = deepestJson + 2;
 
 /** Expressions of one payload's that are known: a filter may take them from the payload itself. */
 const mostKnown = 100;
@@ -23,8 +24,8 @@ const mostKnown = 100;
 /** Selects parts of one document. */
 export interface PathReader {
   /**
-   * What a JSONPath selects, as RFC 9535 has it (P5). Descents into descents take time without bounds: whoever calls this
-   * does so within a budget, and goes on with another reader where that is spent.
+   * What a JSONPath selects, as RFC 9535 has it (P5). Descents into descents take time without bounds: whoever calls
+   * this does so within a budget, and goes on with another reader where that is spent.
    */
   valuesAt(path: string): unknown[];
 }

@@ -8,6 +8,7 @@ import { checkInput } from '../control/invoke.ts';
 import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import { JsonLimitError, parseJson } from '../parse-json.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
 import { sendState, takeState } from './state-streams.ts';
@@ -164,8 +165,9 @@ function readJson(bytes: Buffer | undefined): object {
   if (bytes === undefined || bytes.length === 0) return {};
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = parseJson(bytes);
   } catch (error) {
+    if (error instanceof JsonLimitError) throw new ControlError('invalid', `The body is not read. ${error.message}`);
     throw new ControlError('invalid', `The body is not JSON: ${(error as Error).message}.`);
   }
   if (isRecord(value)) return value;

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { deliverToWebhook } from '../engine/deliver-to-webhook.ts';
 import type { Engine } from '../engine/engine.ts';
 import { isInIpRange } from '../engine/ip-range.ts';
+import { JsonLimitError } from '../parse-json.ts';
 import { readGitHubEvent } from '../protocol/github-event.ts';
 import { readPayload } from '../protocol/webhook-payload.ts';
 import { isSignedByGitHub } from '../protocol/webhook-signature.ts';
@@ -47,6 +48,7 @@ export function receiveDelivery({ engine, store, log }: WebhookParts, received: 
   try {
     payload = readPayload(received.headers['content-type'], received.body);
   } catch (error) {
+    if (error instanceof JsonLimitError) return explain(400, `The payload is not read. ${error.message}`);
     return explain(400, `The payload is not JSON: ${(error as SyntaxError).message}`);
   }
 

@@ -1,4 +1,5 @@
 import { type Document, isMap } from 'yaml';
+import { parseJson } from '../parse-json.ts';
 import type { ImportOptions, Place } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
 import { contentOf, parseYaml } from './parse-yaml.ts';
@@ -29,7 +30,7 @@ const longestByHand = 50_000;
 /** A template in JSON; undefined for any other text. */
 function generatedTemplate(text: string): { readonly value: unknown; readonly kind: TemplateKind } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = parseJson(text);
     const kind = templateKindOf(value);
     return kind && { value, kind };
   } catch {

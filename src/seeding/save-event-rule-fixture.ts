@@ -1,5 +1,6 @@
 import { type EventPattern, patternOffence } from '../domain/event-pattern.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { parseJson } from '../parse-json.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
 
@@ -30,7 +31,7 @@ function readPattern(given: object | string): EventPattern {
   let pattern: unknown = given;
   if (typeof given === 'string') {
     try {
-      pattern = JSON.parse(given);
+      pattern = parseJson(given);
     } catch (error) {
       throw new SeedingError(`EventPattern: is no JSON (${(error as Error).message}).`);
     }

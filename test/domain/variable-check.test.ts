@@ -58,7 +58,7 @@ describe('VariableCheck', () => {
     ['[a-z&&[^b]]', 'sets in sets'],
     ['[a[bc]]', 'sets in sets'],
     [`(?!${'a'.repeat(100)}).*`, 'with look-around or references back it may have 100 characters, and has 106'],
-  ])('cannot match %s', (expression, reason) => {
+  ])('cannot match expression %#', (expression, reason) => {
     expect(check('a', 'MATCHES', expression)).toContain(
       `Failed: ConfigurationError: '${expression}' cannot be matched: `,
     );
@@ -82,7 +82,7 @@ describe('VariableCheck', () => {
     [`${'(a{0,100}){0,9}'.repeat(600)}`, long],
     ['('.repeat(4000) + ')'.repeat(4000), long],
     [`(?=a)${'a?'.repeat(47)}`, long],
-  ])('is done with %s in time', async (expression, variable) => {
+  ])('is done in time with hostile expression %#', async (expression, variable) => {
     check('a', 'MATCHES', 'a');
     let outcome = '';
 
@@ -91,7 +91,7 @@ describe('VariableCheck', () => {
     });
 
     expect(outcome).toMatch(/^Failed: /);
-    expect(cost).toBeLessThan(125);
+    expect(cost).toBeLessThan(250);
   });
 
   test('says that an expression is too costly', () => {
