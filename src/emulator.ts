@@ -35,6 +35,7 @@ import type { LoadedDocument } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
 import { worldOfDocument } from './seeding/world-of-document.ts';
 import { Store } from './sqlite/store.ts';
+import { StateChecker } from './state-check/state-checker.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
 const ownHostNames = ['localhost', 'host.docker.internal'];
@@ -134,12 +135,13 @@ export async function runEmulator(
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
     const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
+    const stateChecker = new StateChecker(afterRealDelay);
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
       ...{ config, engine, store, clock, waits, effects, sweeper, transfer, functions, log, ids, startDocuments },
-      ...{ journal, faults, conduct, events },
+      ...{ journal, faults, conduct, events, stateChecker },
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,
@@ -174,6 +176,7 @@ export async function runEmulator(
     const halt = async () => {
       await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
       sweeper.stop();
+      await stateChecker.stop();
       await transfer.stop();
       await effects.stop();
     };

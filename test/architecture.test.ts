@@ -19,6 +19,7 @@ const rows: readonly (readonly string[])[] = [
   ['config.ts'],
   ['option-values.ts'],
   ['option-error.ts'],
+  ['state-check'],
   ['seeding'],
   ['engine'],
   ['sqlite'],

@@ -15,6 +15,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
+import type { StateChecker } from '../state-check/state-checker.ts';
 import type { AnswerName } from './answer-schemas.ts';
 import type { ControlErrorCode } from './control-error.ts';
 
@@ -37,6 +38,7 @@ export interface ControlParts {
   readonly functions: Functions;
   readonly sweeper: ContentSweeper;
   readonly transfer: StateTransfer;
+  readonly stateChecker: StateChecker;
   readonly log: Log;
   readonly ids: Ids;
   /** Where it listens, once it does. */

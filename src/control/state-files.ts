@@ -17,10 +17,11 @@ export interface StateFiles {
   import(file: string): Promise<void>;
 }
 
-type TransferParts = Pick<ControlParts, 'transfer' | 'waits'>;
+type ExportParts = Pick<ControlParts, 'transfer' | 'waits'>;
+type ImportParts = ExportParts & Pick<ControlParts, 'stateChecker' | 'store' | 'isInProcess'>;
 
 /** Of an emulator in this process. */
-export function localStateFiles(parts: TransferParts): StateFiles {
+export function localStateFiles(parts: ImportParts): StateFiles {
   return {
     export: (file) =>
       writingWhole(file, (target) => exportState(parts, (state) => pipeline(state, createWriteStream(target)))),
@@ -29,7 +30,7 @@ export function localStateFiles(parts: TransferParts): StateFiles {
 }
 
 /** The state of this moment as the bytes of a database file, for as long as they are used. */
-export async function exportState(parts: TransferParts, use: (state: Readable) => Promise<void>): Promise<void> {
+export async function exportState(parts: ExportParts, use: (state: Readable) => Promise<void>): Promise<void> {
   refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
@@ -45,13 +46,18 @@ export async function exportState(parts: TransferParts, use: (state: Readable) =
   });
 }
 
-/** Replaces the state by what comes as the bytes of a database file. @throws ControlError */
-export async function importState(parts: TransferParts, state: Readable): Promise<void> {
+/**
+ * Replaces the state by what comes as the bytes of a database file, which may be anybody's: it is checked before
+ * anything is replaced.
+ * @throws ControlError
+ */
+export async function importState(parts: ImportParts, state: Readable): Promise<void> {
   refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
     await pipeline(state, createWriteStream(file));
     try {
+      await parts.stateChecker.check(file, parts.isInProcess ? undefined : functionsOf(parts));
       await parts.transfer.import(file);
     } catch (error) {
       if (error instanceof DatabaseFileError)
@@ -59,6 +65,11 @@ export async function importState(parts: TransferParts, state: Readable): Promis
       throw error;
     }
   });
+}
+
+/** As a state's check compares them. */
+function functionsOf({ store }: Pick<ControlParts, 'store'>): string[] {
+  return store.functions.list().map(({ world, name, definition }) => `${world} ${name} ${JSON.stringify(definition)}`);
 }
 
 /** Writes a file that is there only when it is whole. @throws ControlError */

@@ -25,6 +25,14 @@ export type FunctionDefinition = (
   readonly reservedConcurrentExecutions?: number;
 };
 
+/**
+ * Whether its code is in files of the machine that runs it, which only whoever starts the emulator may name: over HTTP
+ * it is refused, in fixture documents and in states.
+ */
+export function isOfFile({ kind }: FunctionDefinition): boolean {
+  return kind === 'module' || kind === 'python' || kind === 'code';
+}
+
 /** What a function is written in. */
 export type FunctionLanguage = 'node' | 'python';
 

@@ -21,15 +21,17 @@ export class StateTransfer {
    * @param file A path that is free
    */
   export(file: string): Promise<void> {
-    return this.#withFile(file, (other) => this.#exportTo(other));
+    const create = () => this.#owners.store.createFile(file);
+    return this.#withFile(create, (other) => this.#exportTo(other));
   }
 
   /**
    * Replaces the state by a file's, clock included.
-   * @throws DatabaseFileError
+   * @param file One that has been checked (src/state-check)
    */
   import(file: string): Promise<void> {
-    return this.#withFile(file, (other) => this.#importFrom(other));
+    const open = () => this.#owners.store.openFile(file);
+    return this.#withFile(open, (other) => this.#importFrom(other));
   }
 
   /** Resolves when nothing is copied any more; what was under way fails. */
@@ -38,9 +40,9 @@ export class StateTransfer {
     await this.#last;
   }
 
-  #withFile(file: string, use: (other: StateFile) => Promise<void>): Promise<void> {
+  #withFile(open: () => StateFile, use: (other: StateFile) => Promise<void>): Promise<void> {
     const done = this.#last.then(async () => {
-      const other = this.#owners.store.openFile(file);
+      const other = open();
       try {
         await use(other);
       } finally {

@@ -6,7 +6,7 @@ import { ControlError } from '../control/control-error.ts';
 import { exportState, importState } from '../control/state-files.ts';
 import { stateType } from '../control/streams.ts';
 
-type Parts = Pick<ControlParts, 'transfer' | 'waits'>;
+type Parts = Pick<ControlParts, 'transfer' | 'waits' | 'stateChecker' | 'store' | 'isInProcess'>;
 
 /** Sends the whole state as a file's bytes. */
 export async function sendState(parts: Parts, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import Sqlite, { type Database as Connection, type Statement } from 'better-sqlite3';
 import { migrations, migrationsFor } from './migrations/index.ts';
 import { wholeSchema } from './migrations/whole-schema.ts';
+import { offenceInSchema } from './schema-of-file.ts';
 
 /** Marks a file as ours in SQLite's header: "CPLo". */
 const applicationId = 0x43504c6f;
@@ -24,6 +26,12 @@ export function isStorageFailure(error: unknown): error is Error {
 type Row = Record<string, unknown>;
 
 /**
+ * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one
+ * that may be anybody's.
+ */
+export type Scrutiny = 'brief' | 'whole';
+
+/**
  * Where bulk data lies: in the file, or, for a database in memory, in an anonymous database of SQLite's own, which
  * spills to a temporary file that is gone with the process. Statements name no schema and find the tables in either.
  */
@@ -42,10 +50,10 @@ export class Database {
 
   /**
    * @param file A path, created when missing, or `:memory:`.
-   * @throws DatabaseFileError when the file is in use, is not ours or comes from a newer version
+   * @throws DatabaseFileError when the file is in use, is not ours, is damaged or comes from a newer version
    */
-  constructor(file: string) {
-    this.#connection = open(file);
+  constructor(file: string, scrutiny: Scrutiny = 'brief') {
+    this.#connection = open(file, scrutiny);
   }
 
   /**
@@ -65,6 +73,11 @@ export class Database {
 
   all<R = Row>(sql: string, ...parameters: unknown[]): R[] {
     return this.#statement(sql).all(...parameters) as R[];
+  }
+
+  /** The rows one by one, as they are asked for; nothing else runs on the connection meanwhile. */
+  each<R = Row>(sql: string, ...parameters: unknown[]): IterableIterator<R> {
+    return this.#statement(sql).iterate(...parameters) as IterableIterator<R>;
   }
 
   /** Runs a statement that returns no rows; answers the key of the row it inserted, if it did. */
@@ -174,25 +187,38 @@ export class Database {
   }
 }
 
-function open(file: string): Connection {
+function open(file: string, scrutiny: Scrutiny): Connection {
+  const isInMemory = file === ':memory:';
+  if (!isInMemory) refuseOtherThanFile(file);
   let connection: Connection | undefined;
   try {
     connection = new Sqlite(file, { timeout: 0 });
     // Exclusive: the operating system holds the file for this process alone and lets go however the process ends.
     connection.pragma('locking_mode = EXCLUSIVE');
+    // What a file brings along is nobody's but its writer's, until it has been compared.
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
     refuseForeign(connection, file);
+    if (!isInMemory && versionOf(connection) > 0) refuseDamaged(connection, file, scrutiny);
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     // Not before the tables are as they are to be: a step may replace one that others refer to.
     connection.pragma('foreign_keys = OFF');
-    migrate(connection, file === ':memory:' ? attachBulk(connection) : 'main');
+    migrate(connection, isInMemory ? attachBulk(connection) : 'main');
     connection.pragma('foreign_keys = ON');
     return connection;
   } catch (error) {
     connection?.close();
     throw explain(error, file);
   }
+}
+
+/** SQLite would wait for a pipe's other end, and write a database into a device. */
+function refuseOtherThanFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined || found.isFile() || found.isDirectory()) return;
+  throw new DatabaseFileError(`${file} is a pipe or a device, and no database can be kept there; name a file.`);
 }
 
 function attachBulk(connection: Connection): BulkSchema {
@@ -210,7 +236,7 @@ function refuseForeign(connection: Connection, file: string): void {
   const version = versionOf(connection);
   const owner = connection.pragma('application_id', { simple: true }) as number;
   const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (owner !== applicationId && !isEmpty) {
+  if (!isEmpty && (owner !== applicationId || version < 1)) {
     throw new DatabaseFileError(
       `${file} is a database of another program; name a file of codepipeline-local or a new one.`,
     );
@@ -220,6 +246,30 @@ function refuseForeign(connection: Connection, file: string): void {
       `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${migrations.length}); update codepipeline-local or name another file.`,
     );
   }
+}
+
+/** Bytes up to which a file is read whole at a start: 64 MiB take some 100 ms (docs/performance.md). */
+const mostReadAtStart = 64 * 1024 * 1024;
+
+/** Only reads, too. The schema is compared first, because the pages are checked against what it says. */
+function refuseDamaged(connection: Connection, file: string, scrutiny: Scrutiny): void {
+  const offence = offenceInSchema(connection, versionOf(connection));
+  if (offence !== undefined) {
+    throw new DatabaseFileError(
+      `${file} ${offence}: something else than codepipeline-local has changed it; name a file that it alone has written, or a new one.`,
+    );
+  }
+  const check = scrutiny === 'whole' ? 'integrity_check' : 'quick_check';
+  if (scrutiny === 'brief' && statSync(file).size > mostReadAtStart) return;
+  const verdict = connection.pragma(`${check}(1)`, { simple: true }) as string;
+  if (verdict !== 'ok') throw damaged(file, verdict);
+}
+
+function damaged(file: string, how: string): DatabaseFileError {
+  const told = how.replaceAll(/\s+/g, ' ').trim();
+  return new DatabaseFileError(
+    `${file} is damaged (${told}); put a copy of it in its place, or name another file or a new one.`,
+  );
 }
 
 function versionOf(connection: Connection): number {
@@ -237,19 +287,32 @@ function migrate(connection: Connection, bulk: BulkSchema): void {
 }
 
 function explain(error: unknown, file: string): unknown {
-  const code = (error as { code?: unknown }).code;
-  switch (code) {
+  if (error instanceof TypeError && /directory does not exist/.test(error.message)) return cannotBeOpened(file);
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  const { code, message } = error;
+  // Of the extended codes, such as SQLITE_READONLY_DIRECTORY, the first two words say what kind it is.
+  switch (code.split('_', 2).join('_')) {
     case 'SQLITE_BUSY':
       return new DatabaseFileError(`${file} is in use by another process; stop it or name another file.`);
     case 'SQLITE_NOTADB':
       return new DatabaseFileError(`${file} is not a database; name a file of codepipeline-local or a new one.`);
     case 'SQLITE_CANTOPEN':
-      return new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`);
+      return cannotBeOpened(file);
     case 'SQLITE_READONLY':
-      return new DatabaseFileError(`${file} cannot be written; check its permissions.`);
+      return new DatabaseFileError(
+        `${file} cannot be written; check its permissions, and those of its folder and of ${file}-wal.`,
+      );
+    case 'SQLITE_FULL':
+      return new DatabaseFileError(`${file} cannot be written: the disk is full; make room or name another file.`);
+    case 'SQLITE_IOERR':
+      return new DatabaseFileError(
+        `${file} cannot be read or written (${code}): the disk is full or fails; make room or name another file.`,
+      );
     default:
-      return error instanceof TypeError && /directory does not exist/.test(error.message)
-        ? new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`)
-        : error;
+      return damaged(file, message);
   }
+}
+
+function cannotBeOpened(file: string): DatabaseFileError {
+  return new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`);
 }

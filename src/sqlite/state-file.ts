@@ -30,14 +30,21 @@ const name = 'transfer';
 export class StateFile {
   readonly #database: Database;
 
-  /**
-   * Makes the file when it is not there, and brings it to this version's schema.
-   * @throws DatabaseFileError when it is no file of the emulator's, or of a newer version
-   */
-  constructor(database: Database, file: string) {
-    new Database(file).close();
+  /** @param file One of this version's schema, which nobody else has open. */
+  private constructor(database: Database, file: string) {
     this.#database = database;
     database.execute(`ATTACH '${file.replaceAll("'", "''")}' AS ${name}`);
+  }
+
+  /** A new one. */
+  static create(database: Database, file: string): StateFile {
+    new Database(file).close();
+    return new StateFile(database, file);
+  }
+
+  /** One that is there, and has been checked: of this version's schema, with a state on which everything works. */
+  static open(database: Database, file: string): StateFile {
+    return new StateFile(database, file);
   }
 
   /** Copies the state into the file, all but the bytes; answers the chunks that hold them. */

@@ -22,5 +22,7 @@ export const stateTables = [
   ...['upload_parts', 'multipart_uploads', 'object_versions', 'bucket_configurations', 'buckets', 'applied_fixtures'],
 ] as const;
 
+export type StateTable = (typeof stateTables)[number];
+
 /** The same, in the order in which they are filled. */
 export const stateTablesToFill = [...stateTables].reverse();

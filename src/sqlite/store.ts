@@ -138,9 +138,14 @@ export class Store {
     }
   }
 
-  /** Another database file beside this one. @throws DatabaseFileError */
+  /** A new database file beside this one. @throws DatabaseFileError */
+  createFile(file: string): StateFile {
+    return StateFile.create(this.#database, file);
+  }
+
+  /** Another database file beside this one, which has been checked. */
   openFile(file: string): StateFile {
-    return new StateFile(this.#database, file);
+    return StateFile.open(this.#database, file);
   }
 
   /** Forgets what is remembered of rows, after a transaction has replaced them all. */

@@ -9,7 +9,8 @@ import { call } from '../support/http.ts';
 import { buildType } from '../support/jobs.ts';
 import { violationsOf } from '../support/model-violations.ts';
 import { expectInvariants, type Inspected } from '../support/pipeline-invariants.ts';
-import { type Choices, PlausibleInputs, pipelineNames, plausibleDocument } from '../support/plausible-inputs.ts';
+import { PlausibleInputs, pipelineNames, plausibleDocument, SettledChoices } from '../support/plausible-inputs.ts';
+import { exported, imported } from '../support/states.ts';
 import { acmeType } from '../support/third-party.ts';
 
 const isLong = process.env.LONG !== undefined;
@@ -56,20 +57,6 @@ const step = fc.record({
   ),
   seed: fc.nat(),
 });
-
-/** Choices that follow from a number. */
-class SettledChoices implements Choices {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  of<T>(...items: readonly T[]): T {
-    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
-    return items[Math.floor((this.#state / 2 ** 32) * items.length)] as T;
-  }
-}
 
 function inside({ parts: { engine, store } }: TestEmulator): Inspected {
   const place = {
@@ -125,6 +112,9 @@ test('all operations in random order answer as the model says, and runs stay sou
         if (index % 10 === 9) expectWhatMustBeTrue(emulator);
       }
       expectWhatMustBeTrue(emulator);
+      // Whatever state they have come to is one that can be taken over.
+      const taken = await imported(emulator.endpoint, await exported(emulator.endpoint));
+      expect(taken).toEqual({ status: 200, message: '' });
     }),
     {
       numRuns: runs,

@@ -29,6 +29,20 @@ export interface Choices {
   of<T>(...items: readonly T[]): T;
 }
 
+/** Choices that follow from a number. */
+export class SettledChoices implements Choices {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+
+  of<T>(...items: readonly T[]): T {
+    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
+    return items[Math.floor((this.#state / 2 ** 32) * items.length)] as T;
+  }
+}
+
 /** Inputs for all operations, of names that are few and of what earlier answers have told. */
 export class PlausibleInputs {
   readonly #executions: { pipelineName: string; pipelineExecutionId: string }[] = [];

@@ -1,0 +1,247 @@
+import { permissions } from '../domain/access-control-list.ts';
+import { conditionLifecycle } from '../domain/condition-execution.ts';
+import { detailTypes } from '../domain/state-change-event.ts';
+import { checksumAlgorithms } from '../domain/stored-object.ts';
+import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
+import { object } from '../seeding/form-schema.ts';
+
+/** What the columns hold that are JSON: the stored forms of the domain's types, as JSON Schemas. */
+
+export const text: JsonSchema = { type: 'string' };
+const integer: JsonSchema = { type: 'integer' };
+const texts: JsonSchema = { type: 'object', additionalProperties: text };
+const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
+export const oneOf = (values: readonly string[]): JsonSchema => ({ type: 'string', enum: values });
+const given = (schema: JsonSchema, required: readonly string[]): JsonSchema => ({ allOf: [schema, { required }] });
+
+/** As `Date` writes it. */
+const instantText: JsonSchema = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,3})?Z$',
+};
+
+const typeId = object({ category: text, owner: text, provider: text, version: text }, [
+  'category',
+  'owner',
+  'provider',
+  'version',
+]);
+
+const s3Location = object({ bucketName: text, objectKey: text }, ['bucketName', 'objectKey']);
+export const artifactLocation = object({ type: oneOf(['S3']), s3Location }, ['type', 's3Location']);
+const artifact = object({ name: jsonSchemaOf('ArtifactName'), revision: text, location: artifactLocation }, [
+  'name',
+  'location',
+]);
+
+export const jobData = object(
+  {
+    actionTypeId: typeId,
+    actionConfiguration: object({ configuration: texts }, ['configuration']),
+    pipelineContext: object(
+      {
+        pipelineName: jsonSchemaOf('PipelineName'),
+        stage: object({ name: jsonSchemaOf('StageName') }, ['name']),
+        action: object({ name: jsonSchemaOf('ActionName'), actionExecutionId: text }, ['name', 'actionExecutionId']),
+        pipelineArn: text,
+        pipelineExecutionId: text,
+      },
+      ['pipelineName', 'stage', 'action'],
+    ),
+    inputArtifacts: list(artifact),
+    outputArtifacts: list(artifact),
+    encryptionKey: object({ id: text, type: oneOf(['KMS']) }, ['id', 'type']),
+  },
+  ['actionTypeId', 'actionConfiguration', 'pipelineContext', 'inputArtifacts', 'outputArtifacts'],
+);
+
+const action = { required: ['runOrder', 'configuration', 'inputArtifacts', 'outputArtifacts'] };
+const stages: JsonSchema = { type: 'array', minItems: 1, items: { properties: { actions: { items: action } } } };
+export const pipelineDeclaration: JsonSchema = {
+  allOf: [
+    jsonSchemaOf('PipelineDeclaration'),
+    { required: ['version', 'executionMode', 'pipelineType'], properties: { stages } },
+  ],
+};
+
+export const actionTypeSettings = jsonSchemaOf('ActionTypeSettings');
+export const configurationProperties = jsonSchemaOf('ActionConfigurationPropertyList');
+export const artifactCounts = jsonSchemaOf('ArtifactDetails');
+export const actionTypeDeclaration = given(jsonSchemaOf('ActionTypeDeclaration'), ['properties']);
+
+export const executionDetails = object({
+  summary: text,
+  externalExecutionId: text,
+  percentComplete: { type: 'integer', minimum: 0, maximum: 100 },
+});
+export const outputVariables = texts;
+export const currentRevision = object(
+  { revision: text, changeIdentifier: text, created: instantText, revisionSummary: text },
+  ['revision'],
+);
+export const failureDetails = object({ type: text, message: text, externalExecutionId: text }, ['type', 'message']);
+export const deployTargets = jsonSchemaOf('DeployActionExecutionTargetList');
+
+export const stub = object(
+  {
+    match: object({
+      category: text,
+      owner: text,
+      provider: text,
+      version: text,
+      pipeline: text,
+      stage: text,
+      action: text,
+      rule: text,
+    }),
+    result: oneOf(['succeed', 'fail']),
+    delay: { type: 'integer', minimum: 0, maximum: 1e13 },
+    variables: texts,
+    outputArtifacts: { type: 'object', additionalProperties: s3Location },
+    summary: text,
+    externalExecutionId: text,
+    revision: object({ id: text, summary: text, url: text }, ['id']),
+    targets: deployTargets,
+    message: text,
+  },
+  ['match', 'result', 'delay'],
+);
+
+export const resolvedVariables = list(object({ name: text, resolvedValue: text }, ['name', 'resolvedValue']));
+export const sourceRevisionOverrides = list(
+  object(
+    {
+      actionName: text,
+      revisionType: text,
+      revisionValue: text,
+      changeIdentifier: text,
+      created: { type: 'number', minimum: -62_167_219_200_000, maximum: 253_402_300_799_999 },
+    },
+    ['actionName', 'revisionValue'],
+  ),
+);
+
+export const ruleData = object(
+  {
+    pipeline: jsonSchemaOf('PipelineName'),
+    stage: jsonSchemaOf('StageName'),
+    rule: jsonSchemaOf('RuleName'),
+    ruleTypeId: typeId,
+    configuration: texts,
+    commands: list(text),
+    inputArtifacts: list(artifact),
+  },
+  ['pipeline', 'stage', 'rule', 'ruleTypeId', 'configuration', 'commands', 'inputArtifacts'],
+);
+export const ruleEnd = object(
+  {
+    status: oneOf(['Succeeded', 'Failed', 'Abandoned']),
+    summary: text,
+    externalExecutionId: text,
+    failure: failureDetails,
+  },
+  ['status'],
+);
+export const conditionStatus = oneOf([
+  ...new Set(Object.values(conditionLifecycle).flatMap((step) => [...Object.keys(step), ...Object.values(step)])),
+]);
+
+export const webhookDefinition = jsonSchemaOf('WebhookDefinition');
+
+const eventRuleTarget = object(
+  {
+    arn: text,
+    input: text,
+    inputPath: text,
+    inputTransformer: object({ paths: texts, template: text }, ['paths', 'template']),
+  },
+  ['arn'],
+);
+export const eventRule = object(
+  {
+    name: { type: 'string', pattern: '^[.\\-_A-Za-z0-9]{1,64}$' },
+    eventPattern: { type: 'object' },
+    isEnabled: { type: 'boolean' },
+    targets: list(eventRuleTarget),
+  },
+  ['name', 'eventPattern', 'isEnabled', 'targets'],
+);
+
+const detailType = oneOf(Object.values(detailTypes));
+export const detailTypeList = list(detailType);
+const event = object(
+  {
+    version: oneOf(['0']),
+    id: text,
+    'detail-type': detailType,
+    source: text,
+    account: text,
+    time: text,
+    region: text,
+    resources: list(text),
+    detail: { type: 'object', required: ['state'] },
+  },
+  ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
+);
+const attempt: JsonSchema = { type: 'integer', minimum: 1, maximum: 1000 };
+
+/** What the kinds of effects (src/engine/effects) need to know. */
+export const effectData: Readonly<Record<string, JsonSchema>> = {
+  's3-deploy': object({ actionExecution: integer, objectKey: text }, ['actionExecution']),
+  lambda: object({ job: integer, attempt, requestId: text }, ['job', 'attempt', 'requestId']),
+  'post-event': object({ url: text, event, attempt }, ['url', 'event', 'attempt']),
+};
+
+const common = {
+  timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900_000 },
+  environment: texts,
+  memorySize: integer,
+  reservedConcurrentExecutions: { type: 'integer', minimum: 1 },
+};
+const functionKind = (kind: string, ...members: readonly string[]): JsonSchema =>
+  object(
+    { kind: oneOf([kind]), ...common, runtime: text, ...Object.fromEntries(members.map((name) => [name, text])) },
+    ['kind', 'timeout', 'environment', ...members],
+  );
+/** Where functions are, by kind. */
+export const functionDefinitions: Readonly<Record<string, JsonSchema>> = {
+  module: functionKind('module', 'module', 'handler'),
+  python: functionKind('python', 'python', 'handler'),
+  code: functionKind('code', 'code', 'handler'),
+  inline: functionKind('inline', 'inlineCode', 'handler', 'runtime'),
+  url: functionKind('url', 'url'),
+  endpoint: functionKind('endpoint', 'endpoint'),
+  registered: functionKind('registered'),
+};
+
+const headers: JsonSchema = {
+  type: 'object',
+  propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+  additionalProperties: text,
+};
+const tags = list(object({ key: text, value: text }, ['key', 'value']));
+const grants = list(
+  object(
+    {
+      grantee: object({ type: oneOf(['CanonicalUser', 'Group', 'AmazonCustomerByEmail']), id: text }, ['type', 'id']),
+      permission: oneOf(permissions),
+    },
+    ['grantee', 'permission'],
+  ),
+);
+const checksumKind = { algorithm: oneOf(checksumAlgorithms), type: oneOf(['FULL_OBJECT', 'COMPOSITE']) };
+export const uploadAttributes = object(
+  { headers, metadata: headers, tags, grants, checksum: object(checksumKind, ['algorithm', 'type']) },
+  ['headers', 'metadata'],
+);
+export const objectAttributes = object(
+  {
+    headers,
+    metadata: headers,
+    tags,
+    grants,
+    checksum: object({ ...checksumKind, value: text }, ['algorithm', 'type', 'value']),
+    partSizes: list({ type: 'integer', minimum: 0 }),
+  },
+  ['headers', 'metadata'],
+);

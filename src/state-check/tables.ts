@@ -1,0 +1,149 @@
+import { bucketNamePattern } from '../domain/bucket-name.ts';
+import { gates } from '../domain/condition-execution.ts';
+import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts';
+import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
+import type { StateTable } from '../sqlite/state-tables.ts';
+import * as json from './json-forms.ts';
+import { oneOf, text } from './json-forms.ts';
+
+/** What a table's columns hold besides what the schema says of them. */
+export interface TableForm {
+  readonly columns?: Readonly<Record<string, JsonSchema>>;
+  /** Columns that are JSON, and its form; of some it follows from another column. */
+  readonly json?: Readonly<Record<string, JsonSchema | KindOfJson>>;
+}
+
+/** JSON whose form is told by another column, or by a member of its own. */
+export type KindOfJson = ({ readonly column: string } | { readonly member: string }) & {
+  readonly forms: Readonly<Record<string, JsonSchema>>;
+};
+
+const account: JsonSchema = { type: 'string', pattern: '^\\d{12}$' };
+/** A request may be signed for any. */
+const region: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' };
+const world: JsonSchema = { type: 'string', pattern: '^\\d{12}/[A-Za-z0-9._-]{1,64}$' };
+/** Ids are shown, sorted and put into paths and URLs. */
+const id: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' };
+const flag: JsonSchema = { type: 'integer', enum: [0, 1] };
+const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 1_000_000 };
+const size: JsonSchema = { type: 'integer', minimum: 0 };
+const etag: JsonSchema = { type: 'string', pattern: '^[\\w-]*$' };
+const url: JsonSchema = { type: 'string', pattern: '^https?://[!-~]+$' };
+
+const actionStatus = oneOf(['InProgress', 'Abandoned', 'Succeeded', 'Failed']);
+const pipelineName = jsonSchemaOf('PipelineName');
+const stageName = jsonSchemaOf('StageName');
+const actionName = jsonSchemaOf('ActionName');
+
+/** Every table of the state, with what is more to it than its columns' types. */
+export const tableForms: Readonly<Record<StateTable, TableForm>> = {
+  effects: {
+    columns: { kind: oneOf(Object.keys(json.effectData)) },
+    json: { data: { column: 'kind', forms: json.effectData } },
+  },
+  event_targets: { columns: { world, url }, json: { detail_types: json.detailTypeList } },
+  event_rules: { columns: { world }, json: { rule: json.eventRule } },
+  event_starts: { json: { input: {} } },
+  watched_sources: { columns: { action: actionName, polls: flag } },
+  functions: {
+    columns: { world, name: { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,64}$' } },
+    json: { definition: { member: 'kind', forms: json.functionDefinitions } },
+  },
+  webhooks: {
+    columns: { world, token: id, is_registered: flag },
+    json: { definition: json.webhookDefinition },
+  },
+  sessions: { columns: { account, is_of_role: flag } },
+  job_credentials: {},
+  job_events: { columns: { event: oneOf([...jobEvents, ...invocationEvents]), status: oneOf(jobStatuses) } },
+  job_ids: { columns: { world, id } },
+  jobs: { columns: { world, id, status: oneOf(jobStatuses) } },
+  action_executions: {
+    columns: {
+      world,
+      id,
+      status: actionStatus,
+      stage: stageName,
+      action: actionName,
+      is_retried: flag,
+      provider: oneOf([
+        ...['worker', 'lambda', 'manual-approval', 'nested-pipeline'],
+        ...['s3-source', 's3-deploy', 'stub', 'unstubbed'],
+      ]),
+    },
+    json: {
+      job_data: json.jobData,
+      execution_details: json.executionDetails,
+      output_variables: json.outputVariables,
+      current_revision: json.currentRevision,
+      failure_details: json.failureDetails,
+      deploy_targets: json.deployTargets,
+      provider_data: json.stub,
+    },
+  },
+  third_party_clients: { columns: { world } },
+  tags: {},
+  action_types: {
+    columns: { world, owner: oneOf(['Custom', 'ThirdParty', 'AWS']) },
+    json: {
+      settings: json.actionTypeSettings,
+      configuration_properties: json.configurationProperties,
+      input_artifact_details: json.artifactCounts,
+      output_artifact_details: json.artifactCounts,
+      declaration: json.actionTypeDeclaration,
+    },
+  },
+  rule_executions: {
+    columns: { id, status: actionStatus },
+    json: { data: json.ruleData, failure: json.failureDetails, planned_end: json.ruleEnd },
+  },
+  condition_executions: {
+    columns: { stage: stageName, gate: oneOf(gates), status: json.conditionStatus, is_retried: flag },
+  },
+  stubs: { columns: { world }, json: { definition: json.stub } },
+  execution_artifacts: { columns: { name: jsonSchemaOf('ArtifactName') }, json: { location: json.artifactLocation } },
+  execution_variables: { json: { variables: json.outputVariables } },
+  source_revisions: { columns: { action: actionName }, json: { current_revision: json.currentRevision } },
+  stage_executions: {
+    columns: {
+      stage: stageName,
+      status: oneOf(['Cancelled', 'InProgress', 'Failed', 'Stopped', 'Stopping', 'Succeeded', 'Skipped']),
+      phase: oneOf([...gates, 'actions', 'cancelling']),
+      holds_lock: flag,
+      retries: count,
+      automatic_retries: count,
+      latest_retry_trigger: oneOf(['AutomatedStageRetry', 'ManualStageRetry']),
+    },
+  },
+  stage_transitions: { columns: { stage: stageName, enabled: flag } },
+  pipeline_executions: {
+    columns: {
+      id,
+      mode: oneOf(['QUEUED', 'SUPERSEDED', 'PARALLEL']),
+      type: oneOf(['STANDARD', 'ROLLBACK']),
+      status: oneOf(['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed']),
+      trigger_type: oneOf(jsonSchemaOf('TriggerType').enum as string[]),
+      invocation_depth: count,
+      waiting_for_stage: stageName,
+    },
+    json: { variables: json.resolvedVariables, source_revision_overrides: json.sourceRevisionOverrides },
+  },
+  pipeline_versions: { json: { declaration: json.pipelineDeclaration } },
+  pipelines: { columns: { world, name: pipelineName } },
+  upload_parts: { columns: { number: { type: 'integer', minimum: 1, maximum: 10_000 }, size, etag } },
+  multipart_uploads: { columns: { id: text }, json: { attributes: json.uploadAttributes } },
+  object_versions: {
+    columns: { version_id: { type: 'string', pattern: '^[!-~]{1,1024}$' }, is_latest: flag, size, etag },
+    json: { attributes: json.objectAttributes },
+  },
+  bucket_configurations: {},
+  buckets: {
+    columns: {
+      name: { type: 'string', pattern: bucketNamePattern },
+      account,
+      region,
+      versioning: oneOf(['Enabled', 'Suspended']),
+    },
+  },
+  applied_fixtures: {},
+};

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { buildType, dispatchedBuild } from '../support/jobs.ts';
+import { createPipeline, pipelineFixtures } from '../support/pipelines.ts';
+import { digestOf, doctored, exported, imported, inFile } from '../support/states.ts';
+
+/** An emulator with something of everything that the files below are doctored in. */
+async function startWithState(): Promise<TestEmulator> {
+  const emulator = await startTestEmulator({
+    fixtures: {
+      ...pipelineFixtures,
+      functions: { there: { url: 'http://127.0.0.1:1' } },
+    },
+  });
+  await dispatchedBuild(emulator);
+  await createPipeline(emulator);
+  return emulator;
+}
+
+const endless = `WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT`;
+
+describe('a state file over HTTP is refused with the reason, and the state stays as it was', () => {
+  test.each<[what: string, sql: string, reason: string]>([
+    ['a view that never ends', `CREATE VIEW v AS ${endless} x FROM c`, 'has the view v, which no state has'],
+    [
+      'a view in the place of a table',
+      `DROP TABLE stubs; CREATE VIEW stubs AS ${endless} x AS key, 'w' AS world, '{}' AS definition FROM c`,
+      'has another table stubs than states have',
+    ],
+    [
+      'a trigger',
+      'CREATE TRIGGER t AFTER INSERT ON jobs BEGIN DELETE FROM jobs; END',
+      'has the trigger t, which no state has',
+    ],
+    ['another table', 'CREATE TABLE bookmarks (url TEXT)', 'has the table bookmarks, which no state has'],
+    ['a further column', 'ALTER TABLE stubs ADD COLUMN more TEXT', 'has another table stubs than states have'],
+    ['an index by an expression', 'CREATE INDEX i ON jobs (upper(id))', 'has the index i, which no state has'],
+    ['a table too few', 'DROP TABLE stubs', 'has no '],
+    ['a virtual table', 'CREATE VIRTUAL TABLE f USING fts5(x)', 'has the table f'],
+    ['an unknown status', `UPDATE jobs SET status = 'Lost'`, `table jobs, key 1: status 'Lost' is not one of Created,`],
+    [
+      'a job due in the past of its deadline',
+      `UPDATE jobs SET status = 'InProgress', due_at = deadline - 1`,
+      'table jobs, row 1: nothing happens by itself to a job of its status at its due_at.',
+    ],
+    [
+      'a due action that no provider ends',
+      `UPDATE action_executions SET due_at = 1`,
+      'table action_executions, row 1: it falls due',
+    ],
+    [
+      'a moment that is none',
+      'UPDATE jobs SET deadline = 9000000000000000, due_at = NULL',
+      'table jobs, key 1: deadline must be',
+    ],
+    [
+      'JSON that is none',
+      `UPDATE action_executions SET job_data = '{'`,
+      'table action_executions, key 1: job_data: it is not JSON.',
+    ],
+    [
+      'JSON of another form',
+      `UPDATE action_executions SET job_data = json_remove(job_data, '$.inputArtifacts')`,
+      `job_data: 'inputArtifacts' must be given.`,
+    ],
+    [
+      'JSON without a floor',
+      `UPDATE event_rules SET rule = 'x'; INSERT INTO event_rules VALUES ('123456789012/us-east-1', 'r', '${'['.repeat(600)}${']'.repeat(600)}')`,
+      'table event_rules',
+    ],
+    [
+      'an artifact’s name that leads elsewhere',
+      `UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts', json('[{"name":"../x","location":{"type":"S3","s3Location":{"bucketName":"b","objectKey":"k"}}}]'))`,
+      `'../x' does not match`,
+    ],
+    [
+      'a pipeline’s name that leads elsewhere',
+      `UPDATE pipelines SET name = '../../x'`,
+      `table pipelines, key 1: name '../../x' does not match`,
+    ],
+    [
+      'a reference to nothing',
+      'UPDATE jobs SET action_execution = 99',
+      'row 1 of table jobs refers to a row of action_executions that is not there.',
+    ],
+    [
+      'a version that is not there',
+      'UPDATE pipelines SET version = 7',
+      'table pipelines, row 1: its version is not in pipeline_versions.',
+    ],
+  ])('%s', async (_, sql, reason) => {
+    await using emulator = await startWithState();
+    const before = await exported(emulator.endpoint);
+
+    const { status, message } = await imported(emulator.endpoint, doctored(before, sql));
+
+    expect({ status, message }).toEqual({ status: 400, message: expect.stringContaining(reason) });
+    expect(message).toMatch(/^The file .*[.]$/s);
+    expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(before));
+  });
+
+  test.each<[what: string, change: (bytes: Buffer) => Buffer, reason: string]>([
+    ['nothing at all', () => Buffer.alloc(0), 'The file is empty;'],
+    ['text', () => Buffer.from('notes '.repeat(100)), 'The file is not a database;'],
+    ['half of a file', (bytes) => bytes.subarray(0, 4096 * 20), 'pages and says that it has'],
+    [
+      'a file that ends within a page',
+      (bytes) => bytes.subarray(0, bytes.length - 100),
+      'is cut off in the middle of a page',
+    ],
+    [
+      'damaged pages',
+      (bytes) => Buffer.concat([bytes.subarray(0, 8192), Buffer.alloc(bytes.length - 8192, 0xa5)]),
+      'The file ',
+    ],
+    ['a schema whose pages lie in each other', (bytes) => loopedSchema(bytes), 'has a damaged schema'],
+  ])('%s', async (_, change, reason) => {
+    await using emulator = await startWithState();
+    const before = await exported(emulator.endpoint);
+
+    const { status, message } = await imported(emulator.endpoint, change(before));
+
+    expect({ status, message }).toEqual({ status: 400, message: expect.stringContaining(reason) });
+    expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(before));
+  });
+});
+
+/** The schema's first page, which has others below it, below itself. */
+function loopedSchema(bytes: Buffer): Buffer {
+  const looped = Buffer.from(bytes);
+  expect(looped.readUInt8(100)).toBe(5);
+  looped.writeUInt32BE(1, looped.readUInt16BE(112));
+  return looped;
+}
+
+describe('functions of files in a state file', () => {
+  const definition = JSON.stringify({
+    kind: 'module',
+    module: '/tmp/x.mjs',
+    handler: 'handler',
+    timeout: 1000,
+    environment: {},
+  });
+  const withFunction = (bytes: Buffer) =>
+    doctored(bytes, `UPDATE functions SET definition = '${definition}' WHERE name = 'there'`);
+
+  test('are refused over HTTP, as POST /fixtures refuses them', async () => {
+    await using emulator = await startWithState();
+    const before = await exported(emulator.endpoint);
+
+    const { status, message } = await imported(emulator.endpoint, withFunction(before));
+
+    expect(status).toBe(400);
+    expect(message).toContain('over HTTP only those are taken that this emulator was started with');
+    expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(before));
+  });
+
+  test('are taken in this process and, when they are there already, over HTTP', async () => {
+    await using emulator = await startWithState();
+    const state = withFunction(await exported(emulator.endpoint));
+
+    await inFile(state, (file) => emulator.snapshots.import(file));
+    const { status } = await imported(emulator.endpoint, state);
+
+    expect(status).toBe(200);
+    expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(state));
+  });
+});
+
+test('a state that nobody has touched is taken, in every form of job that it can have', async () => {
+  await using emulator = await startWithState();
+  await emulator.jobs.enqueue({ actionTypeId: buildType, count: 3 });
+  const state = await exported(emulator.endpoint);
+  await emulator.reset({ empty: true });
+
+  expect(await imported(emulator.endpoint, state)).toEqual({ status: 200, message: '' });
+  expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(state));
+});
