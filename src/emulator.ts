@@ -24,6 +24,7 @@ import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal } from './journal/journal.ts';
 import { noteInvocations } from './journal/note-invocations.ts';
+import type { AfterStall } from './protocol/arriving-body.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -52,7 +53,7 @@ export interface Internals {
   readonly checksDeclaredErrors?: boolean;
   /** Epoch milliseconds, in place of the machine's clock. */
   readonly readRealTime?: () => number;
-  /** Milliseconds of real time for which an upload to S3 may stall. */
+  /** Milliseconds of real time for which a request's body may stall. */
   readonly bodyPatience?: number;
   /** Milliseconds of real time for which a stream of events may be silent. */
   readonly streamSilence?: number;
@@ -156,6 +157,7 @@ export async function runEmulator(
       now: () => clock.now(),
       realTime: Date.now,
     });
+    const afterStall: AfterStall = (callback) => afterRealDelay(bodyPatience, callback);
     const server = createServer(
       {
         ...{ engine, authenticate, journal, faults, ids, log },
@@ -166,13 +168,13 @@ export async function runEmulator(
       {
         ...{ engine, store, journal, faults, ids, log },
         authenticate: createAuthenticateS3(authenticate),
-        afterStall: (callback) => afterRealDelay(bodyPatience, callback),
+        afterStall,
         hostNames: [...ownHostNames, ...config.allowedHost],
       },
       control,
     );
     const { control: place } = config;
-    const controlServer = typeof place === 'number' ? createControlServer(control) : undefined;
+    const controlServer = typeof place === 'number' ? createControlServer(control, afterStall) : undefined;
     const halt = async () => {
       await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
       sweeper.stop();

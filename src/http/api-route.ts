@@ -1,10 +1,13 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../model/service-error.ts';
-import { isForm, isQuery } from '../protocol/aws-query.ts';
+import type { AfterStall } from '../protocol/arriving-body.ts';
+import { isForm, isQuery, QueryError } from '../protocol/aws-query.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { breakOff } from './break-off.ts';
 import { createQueryEndpoint, type QueryEndpointParts } from './query-endpoint.ts';
 import { receiveBody } from './receive-body.ts';
+import { stalledBody, stalledStatus } from './stalled-body.ts';
 
 /**
  * The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration,
@@ -12,10 +15,14 @@ import { receiveBody } from './receive-body.ts';
  */
 export const largestBody = 4 * 1024 * 1024;
 
+export interface ApiParts extends AwsEndpointParts, QueryEndpointParts {
+  readonly afterStall: AfterStall;
+}
+
 /** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */
-export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts & QueryEndpointParts): void {
+export function addApiRoute(server: FastifyInstance, parts: ApiParts): void {
   const endpoint = createAwsEndpoint(parts);
-  const answerQuery = createQueryEndpoint(parts);
+  const query = createQueryEndpoint(parts);
   server.route({
     method: ['GET', 'POST'],
     url: '/',
@@ -25,18 +32,20 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts & Q
       const { raw: response } = reply;
       receiveBody(
         message,
-        largestBody,
+        { most: largestBody, afterStall: parts.afterStall },
         (body) => {
-          const { 'x-amz-target': target, 'content-type': contentType } = message.headers;
-          const isOfQuery = target === undefined && (isForm(contentType) || isQuery(message.url ?? ''));
           try {
-            if (isOfQuery) answerQuery(message, response, body);
-            else endpoint.answer(message, response, body);
+            (isForSts(message) ? query : endpoint).answer(message, response, body);
           } catch (error) {
             breakOff(parts.log, message, response, error);
           }
         },
-        (why) => endpoint.refuse(message, response, refusals[why]()),
+        (why) => {
+          // What has stalled would not come to its end now either.
+          if (why === 'stalled') response.setHeader('Connection', 'close');
+          if (isForSts(message)) query.refuse(message, response, stsRefusals[why]());
+          else endpoint.refuse(message, response, refusals[why]());
+        },
       );
     },
     handler: () => {
@@ -45,8 +54,20 @@ export function addApiRoute(server: FastifyInstance, parts: AwsEndpointParts & Q
   });
 }
 
+function isForSts({ headers, url = '' }: IncomingMessage): boolean {
+  return headers['x-amz-target'] === undefined && (isForm(headers['content-type']) || isQuery(url));
+}
+
+const tooLarge = `The body is larger than ${largestBody} bytes.`;
+
 const refusals = {
-  'too large': () =>
-    new ServiceError('RequestEntityTooLargeException', `The body is larger than ${largestBody} bytes.`),
+  'too large': () => new ServiceError('RequestEntityTooLargeException', tooLarge),
   incomplete: () => new ServiceError('SerializationException'),
+  stalled: () => new ServiceError('RequestTimeoutException', stalledBody),
+};
+
+const stsRefusals = {
+  'too large': () => new QueryError(413, 'RequestEntityTooLarge', tooLarge),
+  incomplete: () => new QueryError(400, 'MalformedInput', 'The body broke off.'),
+  stalled: () => new QueryError(stalledStatus, 'RequestTimeoutException', stalledBody),
 };

@@ -9,8 +9,10 @@ import { eventStream, type StreamDescription, stateExport, stateImport, stateTyp
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { JsonLimitError, parseJson } from '../parse-json.ts';
+import { type AfterStall, BodyError } from '../protocol/arriving-body.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
+import { stalledBody } from './stalled-body.ts';
 import { sendState, takeState } from './state-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 
@@ -18,7 +20,7 @@ import { refusalByControl } from './web-pages.ts';
 const bodyLimit = 64 * 1024 * 1024;
 
 /** The control API over HTTP: a route for each capability, and those of streams. */
-export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts): void {
+export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts, afterStall: AfterStall): void {
   const parts = { ...inProcess, isInProcess: false };
   const routes = capabilities.map((capability) => capabilityRoute(capability, parts));
   routes.push({
@@ -33,10 +35,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   routes.push(
     routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply)),
-    {
-      ...routeOf(stateImport, parts, (_input, request) => takeState(parts, request)),
-      bodyLimit: Number.MAX_SAFE_INTEGER,
-    },
+    routeOf(stateImport, parts, (_input, request) => takeState(parts, request, afterStall)),
   );
   addGuarded(server, parts, routes, ({ method, url }) => [
     'notFound',
@@ -120,6 +119,10 @@ function answering(parts: ControlParts, work: Work): Work {
     try {
       return await work(request, reply);
     } catch (error) {
+      if (error instanceof BodyError && error.reason === 'stalled') {
+        reply.header('connection', 'close');
+        return refuse(reply, 'timeout', stalledBody);
+      }
       if (isClientGone(error)) {
         parts.log.debug(`${request.method} ${request.url}: the client left in the middle.`);
         return reply.hijack();
@@ -134,7 +137,9 @@ function answering(parts: ControlParts, work: Work): Work {
 function isClientGone(error: unknown): boolean {
   const { code = '', name } = error as NodeJS.ErrnoException;
   return (
-    name === 'AbortError' || ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET'].includes(code)
+    error instanceof BodyError ||
+    name === 'AbortError' ||
+    ['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE', 'ECONNRESET'].includes(code)
   );
 }
 

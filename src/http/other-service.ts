@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Journal } from '../journal/journal.ts';
+import type { AfterStall } from '../protocol/arriving-body.ts';
 import { contentType as awsJson, otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
 import { readCredential } from '../protocol/read-signature.ts';
@@ -23,7 +24,7 @@ export function otherRestService({ method = 'GET', url = '/', headers }: Incomin
 
 /** Refuses it as other services' requests are refused (A7), in a form that its client can read. */
 export async function refuseOtherRestService(
-  { journal, ids }: { readonly journal: Journal; readonly ids: Ids },
+  { journal, ids, afterStall }: { readonly journal: Journal; readonly ids: Ids; readonly afterStall: AfterStall },
   service: string,
   message: IncomingMessage,
   response: ServerResponse,
@@ -35,7 +36,7 @@ export async function refuseOtherRestService(
   const body = isXml
     ? writeQueryError(error, requestId)
     : JSON.stringify({ __type: error.code, message: error.message });
-  const isWhole = await drain(message);
+  const isWhole = await drain(message, afterStall);
   response.writeHead(error.status, {
     'x-amzn-RequestId': requestId,
     'x-amzn-ErrorType': error.code,

@@ -40,14 +40,30 @@ export interface QueryEndpointParts extends Pick<StsContext, 'engine'> {
 export function createQueryEndpoint({ engine, authenticate, journal, ids, log, sts }: QueryEndpointParts) {
   const context: StsContext = { engine, log, ...sts };
 
-  return (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
+  return {
+    answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+      respond(request, response, (record) => answerTo(signedRequest(request, body), record));
+    },
+    /** Answers a request whose body cannot be had. */
+    refuse(request: IncomingMessage, response: ServerResponse, error: QueryError): void {
+      respond(request, response, () => {
+        throw error;
+      });
+    },
+  };
+
+  function respond(
+    request: IncomingMessage,
+    response: ServerResponse,
+    work: (record: RequestDraft) => ReturnType<typeof answerTo>,
+  ): void {
     const requestId = ids.requestId();
     const record = journal.begin('sts', request);
     const format = queryFormat(request.headers.accept);
     const send = (status: number, text: string) =>
       sendAnswer(response, requestId, status, queryContentTypes[format], text);
     try {
-      const { name, result } = answer(signedRequest(request, body), record);
+      const { name, result } = work(record);
       const isSent = send(200, writeQueryResult(name, result, requestId, format));
       journal.end(record, isSent ? 200 : 0);
     } catch (error) {
@@ -55,9 +71,9 @@ export function createQueryEndpoint({ engine, authenticate, journal, ids, log, s
       const isSent = send(refusal.status, writeQueryError(refusal, requestId, format));
       journal.end(record, isSent ? refusal.status : 0, refusal);
     }
-  };
+  }
 
-  function answer(request: SignedRequest, record: RequestDraft) {
+  function answerTo(request: SignedRequest, record: RequestDraft) {
     const given = readQuery(request.url, request.body?.toString('utf8') ?? '');
     const action = given.get('Action') ?? '';
     const service = readCredential(request)?.service;

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream';
 import fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -8,13 +6,17 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
+import type { AfterStall } from '../protocol/arriving-body.ts';
+import { drain } from '../s3/drain.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { keepingPagesOut } from './keeping-pages-out.ts';
 import type { QueryEndpointParts } from './query-endpoint.ts';
+import { receiveBody, type WhyRefused } from './receive-body.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
+import { stalledBody, stalledStatus } from './stalled-body.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
 
 /**
@@ -26,29 +28,29 @@ export function createServer(
   s3: S3EndpointParts,
   control: ControlParts,
 ): FastifyInstance {
-  const server = createPlainServer({ rewriteUrl: routeS3(s3.hostNames) });
+  const server = createPlainServer(s3.afterStall, { rewriteUrl: routeS3(s3.hostNames) });
 
   const allowedNames = control.config.allowedHost;
   keepingPagesOut(server, { allowedNames, takesLinks: false }, (guarded) => {
-    addApiRoute(guarded, aws);
+    addApiRoute(guarded, { ...aws, afterStall: s3.afterStall });
     addWebhookRoutes(guarded, control);
   });
   keepingPagesOut(server, { allowedNames, takesLinks: true }, (guarded) => addS3Routes(guarded, s3, control));
-  if (control.config.control === 'on') addControlRoutes(server, control);
+  if (control.config.control === 'on') addControlRoutes(server, control, s3.afterStall);
   else addHealthRoute(server, control);
 
   return server;
 }
 
 /** The control API on a port of its own. */
-export function createControlServer(control: ControlParts): FastifyInstance {
-  const server = createPlainServer({});
-  addControlRoutes(server, control);
+export function createControlServer(control: ControlParts, afterStall: AfterStall): FastifyInstance {
+  const server = createPlainServer(afterStall, {});
+  addControlRoutes(server, control, afterStall);
   return server;
 }
 
 /** A server that reads bodies as bytes, whatever they claim to be. */
-function createPlainServer(options: FastifyServerOptions): FastifyInstance {
+function createPlainServer(afterStall: AfterStall, options: FastifyServerOptions): FastifyInstance {
   const server = fastify({
     ...options,
     bodyLimit: largestBody,
@@ -58,9 +60,22 @@ function createPlainServer(options: FastifyServerOptions): FastifyInstance {
     },
   });
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    afterBody(request.raw, () => answerPlainly(reply, error.statusCode ?? 500, error.message));
+  server.addContentTypeParser('*', ({ raw, routeOptions }, _payload, done) => {
+    const most = routeOptions.bodyLimit ?? largestBody;
+    receiveBody(
+      raw,
+      { most, afterStall },
+      (body) => done(null, body),
+      (why) => done(refusals[why]()),
+    );
+  });
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // Most clients look for an answer only after they have sent everything, and until then the connection counts as
+    // busy and would hold up the stop.
+    const isWhole = error.statusCode !== stalledStatus && (await drain(request.raw, afterStall));
+    if (!isWhole) reply.header('connection', 'close');
+    answerPlainly(reply, error.statusCode ?? 500, error.message);
+    return reply;
   });
   server.setNotFoundHandler((request: FastifyRequest, reply) => {
     answerPlainly(reply, 404, `${request.method} ${request.originalUrl} is nothing that this emulator answers.`);
@@ -68,14 +83,11 @@ function createPlainServer(options: FastifyServerOptions): FastifyInstance {
   return server;
 }
 
-/**
- * Answers when the rest of a refused body has come: most clients look for an answer only after they have sent
- * everything, and until then the connection counts as busy and would hold up the stop.
- */
-function afterBody(request: IncomingMessage, answer: () => void): void {
-  finished(request, { writable: false }, answer);
-  request.resume();
-}
+const refusals: Readonly<Record<WhyRefused, () => Error>> = {
+  'too large': () => Object.assign(new Error('Request body is too large'), { statusCode: 413 }),
+  incomplete: () => Object.assign(new Error('The body broke off.'), { statusCode: 400 }),
+  stalled: () => Object.assign(new Error(stalledBody), { statusCode: stalledStatus }),
+};
 
 function answerPlainly(reply: FastifyReply, status: number, message: string): void {
   reply.code(status).type('application/json').send({ message });

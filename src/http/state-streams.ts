@@ -5,6 +5,7 @@ import type { ControlParts } from '../control/capability.ts';
 import { ControlError } from '../control/control-error.ts';
 import { exportState, importState } from '../control/state-files.ts';
 import { stateType } from '../control/streams.ts';
+import { type AfterStall, piecesOf } from '../protocol/arriving-body.ts';
 
 type Parts = Pick<ControlParts, 'transfer' | 'waits' | 'stateChecker' | 'store' | 'isInProcess'>;
 
@@ -19,10 +20,10 @@ export async function sendState(parts: Parts, reply: FastifyReply): Promise<Fast
 }
 
 /** Takes the whole state as such bytes. @throws ControlError */
-export async function takeState(parts: Parts, { body }: FastifyRequest): Promise<object> {
+export async function takeState(parts: Parts, { raw, body }: FastifyRequest, afterStall: AfterStall): Promise<object> {
   if (!(body instanceof Readable)) {
     throw new ControlError('invalid', `A state is the bytes of a file: send them with the content type ${stateType}.`);
   }
-  await importState(parts, body);
+  await importState(parts, Readable.from(piecesOf(raw, afterStall)));
   return {};
 }

@@ -6,6 +6,7 @@ export type ErrorCode = ModelledErrorCode | (typeof protocolErrorCodes)[number] 
 
 const statusOutsideTheModel: Partial<Record<ErrorCode, number>> = {
   RequestEntityTooLargeException: 413,
+  RequestTimeoutException: 408,
   InternalFailure: 500,
   ServiceUnavailable: 503,
 };

@@ -5,6 +5,7 @@ export const protocolErrorCodes = [
   'UnknownOperationException',
   'SerializationException',
   'RequestEntityTooLargeException',
+  'RequestTimeoutException',
   'MissingAuthenticationTokenException',
   'IncompleteSignatureException',
   'UnrecognizedClientException',

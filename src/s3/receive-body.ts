@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
+import { BodyError, piecesOf } from '../protocol/arriving-body.ts';
 import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/aws-chunked.ts';
 import {
   checksumHeader,
@@ -11,7 +12,7 @@ import {
   declaredChecksum,
   type RunningChecksum,
 } from './checksums.ts';
-import { type AfterStall, header, type S3Request } from './s3-request.ts';
+import { header, type S3Request } from './s3-request.ts';
 
 /** What is known of a body that came whole and kept every promise of its headers. */
 export interface ReceivedBody {
@@ -114,43 +115,13 @@ async function readAll(
 ): Promise<Trailers | undefined> {
   const decoder = isFramed(request) ? new AwsChunkedDecoder(take, signatures) : undefined;
   const consume = decoder === undefined ? take : (bytes: Buffer) => decoder.write(bytes);
-  // The connection stays: a body that is refused half-way still gets its answer.
-  const chunks = request.body.iterator({ destroyOnReturn: false });
-  const receive = () => next(chunks, request.afterStall);
-  let isStalled = false;
   try {
-    for (let piece = await receive(); !piece.done; piece = await receive()) consume(piece.value);
+    for await (const bytes of piecesOf(request.body, request.afterStall)) consume(bytes);
   } catch (error) {
-    isStalled = error instanceof S3Error && error.code === 'RequestTimeout';
-    throw error;
-  } finally {
-    // Of a body that has stalled, the end of the reading comes only with that of the connection.
-    const ended = chunks.return?.();
-    if (!isStalled) await ended;
-    else ended?.catch(() => undefined);
+    if (!(error instanceof BodyError)) throw error;
+    throw new S3Error(error.reason === 'stalled' ? 'RequestTimeout' : 'IncompleteBody');
   }
   return decoder?.end();
-}
-
-/**
- * A connection that breaks off is a body that is not complete, for whoever cleans up after it; one that says nothing
- * for too long is closed.
- */
-async function next(
-  chunks: NodeJS.AsyncIterator<Buffer>,
-  afterStall: AfterStall,
-): Promise<IteratorResult<Buffer, undefined>> {
-  let cancel: (() => void) | undefined;
-  const stalled = new Promise<never>((_, reject) => {
-    cancel = afterStall(() => reject(new S3Error('RequestTimeout')));
-  });
-  try {
-    return await Promise.race([chunks.next(), stalled]);
-  } catch (error) {
-    throw error instanceof S3Error ? error : new S3Error('IncompleteBody');
-  } finally {
-    cancel?.();
-  }
 }
 
 function checkPayloadHash(sha256: Hash, expected: string): void {

@@ -9,6 +9,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { S3Error } from '../model/s3-error.ts';
+import type { AfterStall } from '../protocol/arriving-body.ts';
 import { readCredential } from '../protocol/read-signature.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
@@ -17,7 +18,7 @@ import { drain } from './drain.ts';
 import { withHoistedHeaders } from './hoisted-headers.ts';
 import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
 import { findOperation, noOperation } from './registry.ts';
-import { type AfterStall, addressOf, readRequest, type S3Request } from './s3-request.ts';
+import { addressOf, readRequest, type S3Request } from './s3-request.ts';
 import { send, sendError } from './send.ts';
 
 export interface S3EndpointParts {
@@ -48,7 +49,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     try {
       answer = await answerTo(message, url, record);
       // A body that means nothing to its operation would be taken for the connection's next request.
-      if (!message.complete) await drain(message);
+      const isWhole = message.complete || (await drain(message, parts.afterStall));
+      if (!isWhole) response.setHeader('Connection', 'close');
       await send(response, requestId, answer);
       journal.end(record, response.destroyed ? 0 : response.statusCode);
     } catch (error) {
@@ -64,7 +66,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       }
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
       // What has stalled would not come to its end now either.
-      const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message));
+      const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message, parts.afterStall));
       const region =
         message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfRefused(message, url) : undefined;
       sendError({ message, response, url, region, closes: !isWhole }, requestId, refusal);

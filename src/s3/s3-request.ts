@@ -1,12 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from '../model/s3-error.ts';
+import type { AfterStall } from '../protocol/arriving-body.ts';
 import { type Address, bucketOfHost, readAddress } from './addressing.ts';
-
-/**
- * Calls back when the body has stalled for so long that it is given up (N3), unless the function that it answers is
- * called before.
- */
-export type AfterStall = (callback: () => void) => () => void;
 
 /** A request to the S3 endpoint. Its body has not been read. */
 export interface S3Request extends Address {
