@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { AttackedProcess } from '../support/attack/attacked-process.ts';
+import { Client } from '../support/attack/client.ts';
+import { loadFor } from '../support/attack/mixed-load.ts';
+import { Random } from '../support/attack/random.ts';
+import { attack, isLong, sizeOf } from '../support/attack/series.ts';
+import { targetDocument } from '../support/attack/target-document.ts';
+import type { ProcessSample } from '../support/attack/watch-process.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+const minutes = sizeOf('SOAK_MINUTES', 0.08, 5);
+/** After each round of load the state is reset and the process is weighed. */
+const round = Math.min(5000, (minutes * 60_000) / 12);
+/** How much heavier the last third may be than the second: a short soak has hardly warmed up by then. */
+const mostGrowth = isLong ? 0.03 : 0.3;
+
+/** Opened on the way for good, at some first use; a leak goes on. */
+const mostDescriptorsMore = 3;
+
+/** What the process holds when nothing is under way and the state is what it was at the start. */
+async function weigh(process: AttackedProcess, port: number): Promise<ProcessSample> {
+  using client = new Client(port);
+  await client.control('POST', '/reset', {});
+  await client.control('DELETE', '/requests');
+  // Connections that were ended are closed there a moment later, and what was dropped is swept away.
+  let sample = await process.sample(true);
+  for (let same = 0; same < 3; ) {
+    await after(20);
+    const next = await process.sample(true);
+    same = next.descriptors === sample.descriptors ? same + 1 : 0;
+    sample = next;
+  }
+  return sample;
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+}
+
+test('a mixed load for a long while leaves memory and descriptors where they were', { timeout: 7_200_000 }, () =>
+  attack(`soak of ${minutes} minutes`, async (seed) => {
+    using folder = temporaryFolder();
+    const random = new Random(seed);
+    const fixtures = folder.write('target.json', JSON.stringify(targetDocument));
+    const args = ['--db', join(folder.path, 'state.db'), '--fixtures', fixtures, '--log-level', 'error'];
+    const { process, port } = await AttackedProcess.start(args, { isWatched: true });
+    await using _ended = process;
+    const samples: ProcessSample[] = [];
+    let deeds = 0;
+
+    // What is opened at its first use stays open.
+    await loadFor(round / 2, port, random);
+    const { descriptors: usual = 0 } = await weigh(process, port);
+    const end = performance.now() + minutes * 60_000;
+    while (performance.now() < end) {
+      deeds += await loadFor(round, port, random);
+      samples.push(await weigh(process, port));
+    }
+
+    const third = Math.floor(samples.length / 3);
+    const growthOf = (what: (sample: ProcessSample) => number) =>
+      mean(samples.slice(-third).map(what)) / mean(samples.slice(-2 * third, -third).map(what)) - 1;
+    const rss = growthOf((sample) => sample.rss);
+    const heap = growthOf((sample) => sample.heap);
+    const percent = (growth: number) => `${(100 * growth).toFixed(1)} %`;
+    const last = samples.at(-1) as ProcessSample;
+    const summary = `${deeds} deeds in ${samples.length} rounds, last third against second: memory ${percent(rss)}, heap ${percent(heap)}; at the end ${(last.rss / 2 ** 20).toFixed(0)} MiB, heap ${(last.heap / 2 ** 20).toFixed(1)} MiB, ${last.descriptors} descriptors (${usual} at first)`;
+    expect(Math.max(...samples.map(({ descriptors = 0 }) => descriptors)), summary).toBeLessThanOrEqual(
+      usual + mostDescriptorsMore,
+    );
+    expect(rss, summary).toBeLessThanOrEqual(mostGrowth);
+    expect(heap, summary).toBeLessThanOrEqual(mostGrowth);
+    expect(process.output.match(/^error: .*/m)?.[0], summary).toBeUndefined();
+    expect(await process.stop()).toBe(0);
+    return summary;
+  }),
+);
