@@ -1,23 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { largestFileBeside, limitFiles } from '../support/attack/limit-files.ts';
 import { startCommand } from '../support/command.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { call } from '../support/http.ts';
 import { buildType } from '../support/jobs.ts';
 
 const isLinux = process.platform === 'linux';
-
-/** Lets a process write no file beyond so many bytes, which is to it as a full disk. */
-function limitFiles(pid: number, bytes: number | 'unlimited'): void {
-  execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:`]);
-}
-
-function largestFileBeside(file: string): number {
-  const folder = dirname(file);
-  return Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
-}
 
 test.skipIf(!isLinux)('a full disk fails requests and ends nothing, and all goes on when there is room', async () => {
   const db = databaseFile();

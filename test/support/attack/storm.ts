@@ -22,6 +22,8 @@ export interface StormParts {
   readonly port: number;
   readonly seed: number;
   readonly count: number;
+  /** Whether 5xx are to be expected: there is no room on the disk. Default false. */
+  readonly mayFail?: boolean;
   /** How many requests are under way at a time. Default 24. */
   readonly lanes?: number;
 }
@@ -65,7 +67,7 @@ export function describeTally({ requests, statuses, longestBlock: block, seconds
  * it for too long
  */
 export async function storm(attacker: Attacker, parts: StormParts): Promise<Tally> {
-  const { process, port, seed, count, lanes = 24 } = parts;
+  const { process, port, seed, count, lanes = 24, mayFail = false } = parts;
   const statuses = new Map<number, number>();
   const began = performance.now();
   let next = 0;
@@ -78,10 +80,10 @@ export async function storm(attacker: Attacker, parts: StormParts): Promise<Tall
       const index = next++;
       const attempt = attacker.next(new Random(seed + Math.imul(index + 1, 0x9e3779b1)));
       const sent = performance.now();
-      const status = await tryOut(connection, attempt, process, index);
+      const status = await tryOut(connection, attempt, process, index, mayFail);
       recent[index % 256] = { index, attempt, took: performance.now() - sent };
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (index % season === season - 1) await reset(connection);
+      if (index % season === season - 1 && !mayFail) await reset(connection);
       if (index % 128 === 127 || index === count - 1) await look();
     }
   };
@@ -118,6 +120,7 @@ async function tryOut(
   attempt: Attempt,
   process: AttackedProcess,
   index: number,
+  mayFail = false,
 ): Promise<number> {
   const { request, mayStayUnanswered = false } = attempt;
   const bytes = Buffer.isBuffer(request) ? request : bytesOfRequest(request);
@@ -135,6 +138,7 @@ async function tryOut(
     clearTimeout(timer);
   }
   const { status, body } = answer;
+  if (mayFail && status >= 500) return status;
   const isDefect = !(status >= 200 && status <= 501) || status === 500;
   const complaint = isDefect ? 'is answered as a defect' : attempt.judge?.(answer);
   if (complaint !== undefined) {
