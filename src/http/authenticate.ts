@@ -79,6 +79,7 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
       return unverified(accessKeyId, scope.region);
     }
     if (temporary !== undefined) checkToken(signature, temporary);
+    else if (mode === 'strict') refuseToken(signature);
     checkTime(signature, service, parts.realTime());
     verifySignature(request, signature, service, secret);
     return {
@@ -107,12 +108,18 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
     return session && { kind: 'session', ...session };
   }
 
-  /** A shell that is signed in at AWS has such keys. Told once a key, and of so many. */
-  function warnOfUnknown(accessKeyId: string): void {
+  /** Told once a key, and of so many. */
+  function warnOnce(accessKeyId: string, warning: string): void {
     if (warned.has(accessKeyId) || warned.size === mostWarned) return;
     warned.add(accessKeyId);
+    parts.log.warn(warning);
+  }
+
+  /** A shell that is signed in at AWS has such keys. */
+  function warnOfUnknown(accessKeyId: string): void {
     const wayOut = `Set AWS_ACCESS_KEY_ID=${defaults.accountId} and AWS_SECRET_ACCESS_KEY=test and unset AWS_SESSION_TOKEN`;
-    parts.log.warn(
+    warnOnce(
+      accessKeyId,
       mode === 'strict'
         ? `The key ${accessKeyId} is not of this emulator. ${wayOut}, or start with --auth lenient.`
         : `The key ${accessKeyId} is not of this emulator. It is taken for one of account ${defaults.accountId}, unverified. ${wayOut} for no more of this.`,
@@ -125,6 +132,13 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
     if (!isEqual(temporary.sessionToken, sessionToken))
       throw new SignatureError({ reason: 'wrongToken', sessionToken });
     if (parts.now() >= temporary.expiresAt) throw new SignatureError({ reason: 'expiredToken', sessionToken });
+  }
+
+  /** A key that does not end has no token: one that comes with it belongs to another, as a shell's may that is left. */
+  function refuseToken({ accessKeyId, sessionToken }: Signature): void {
+    if (!sessionToken) return;
+    warnOnce(accessKeyId, `The key ${accessKeyId} came with a session token, and has none: unset AWS_SESSION_TOKEN.`);
+    throw new SignatureError({ reason: 'wrongToken', sessionToken });
   }
 }
 
