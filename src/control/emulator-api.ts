@@ -33,7 +33,7 @@ export function createControl(
   objects: ObjectClient,
   { register, files }: { readonly register: RegisterFunction; readonly files: StateFiles },
 ): EmulatorControl {
-  const placeDocument = createPlaceDocument(objects);
+  const placeDocument = createPlaceDocument(invoke, objects);
 
   return {
     jobs: {

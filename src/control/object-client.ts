@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
@@ -118,6 +119,11 @@ async function spooled(stream: Readable, use: (body: Readable, length: number) =
   await inTemporaryFolder(async (folder) => {
     const file = join(folder, 'artifact.zip');
     await pipeline(stream, createWriteStream(file));
-    await use(createReadStream(file), statSync(file).size);
+    const handle = await open(file);
+    try {
+      await use(handle.createReadStream({ autoClose: false }), (await handle.stat()).size);
+    } finally {
+      await handle.close();
+    }
   });
 }

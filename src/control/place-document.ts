@@ -1,20 +1,21 @@
 import { createRandomIds } from '../runtime/ids.ts';
 import { resolvePaths } from '../seeding/document-paths.ts';
 import { givenMembers } from '../seeding/given-members.ts';
+import type { Invoke } from './capability.ts';
 import { seed } from './fixtures.ts';
 import { checkInput } from './invoke.ts';
-import type { ObjectClient } from './object-client.ts';
+import type { ObjectClient, ObjectPlace } from './object-client.ts';
 import type { FixtureDocument } from './types.ts';
 
 /**
  * Sends the bytes of the files that a document names, and answers it with locations in their place: files are read
- * here, wherever the emulator is.
+ * here, wherever the emulator is. None is sent for a document that would be refused.
  * @throws ControlError, FixtureError
  */
 export type PlaceDocument = (
   document: FixtureDocument,
   options?: {
-    /** Runs when the document has been found right, before the first byte is sent. */
+    /** Runs when it is known that the document can be applied, before the first byte is sent. */
     readonly beforeFiles?: () => Promise<unknown>;
   },
 ) => Promise<FixtureDocument>;
@@ -22,7 +23,7 @@ export type PlaceDocument = (
 /** What of a document may name a file, as JSON writes it. */
 const namesFile = /"(from|outputArtifacts|module|python|code)":/;
 
-export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
+export function createPlaceDocument(invoke: Invoke, objects: ObjectClient): PlaceDocument {
   return async (source, { beforeFiles } = {}) => {
     const document = givenMembers(source);
     // Most documents name no file, and are checked where they are applied.
@@ -34,7 +35,13 @@ export function createPlaceDocument(objects: ObjectClient): PlaceDocument {
     ]);
     const resolved = resolvePaths(document, '.');
     await checkFiles([{ document: resolved, name: 'fixture document' }]);
+    const files: [ObjectPlace, string][] = [];
+    const placed = await placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, async (...file) => {
+      files.push(file);
+    });
+    await invoke(seed, { document: placed, check: true });
     await beforeFiles?.();
-    return placeFiles(resolved, objects.world, createRandomIds().artifactKeySuffix, objects.putFile);
+    for (const [place, from] of files) await objects.putFile(place, from);
+    return placed;
   };
 }

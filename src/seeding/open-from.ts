@@ -1,6 +1,6 @@
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { contentTypeOf } from '../engine/content-type.ts';
 import { FixtureError } from './check-document.ts';
 
@@ -19,11 +19,27 @@ export interface SourceOfBytes {
 export async function openFrom(path: string, key: string): Promise<SourceOfBytes> {
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined) throw new FixtureError(path, [{ sentence: 'no such file or folder.' }]);
-  if (status.isDirectory()) {
-    return { stream: await zipFolder(path), size: undefined, contentType: 'application/zip' };
-  }
+  if (status.isDirectory()) return { stream: lazily(path, zipFolder), size: undefined, contentType: 'application/zip' };
   const contentType = contentTypeOf(key, path);
-  return { stream: createReadStream(path), size: status.size, contentType };
+  return { stream: lazily(path, createReadStream), size: status.size, contentType };
+}
+
+/**
+ * A stream that opens its files when its first bytes are asked for: one that opens them at once may fail before anybody
+ * listens. What fails is told of the path.
+ */
+function lazily(
+  path: string,
+  read: (path: string) => AsyncIterable<Buffer> | Promise<AsyncIterable<Buffer>>,
+): Readable {
+  async function* bytes() {
+    try {
+      yield* await read(path);
+    } catch (error) {
+      throw new FixtureError(path, [{ sentence: `it cannot be read: ${(error as Error).message}.` }]);
+    }
+  }
+  return Readable.from(bytes(), { objectMode: false });
 }
 
 /**

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../../src/index.ts';
-import { startTestEmulator } from '../support/emulator.ts';
+import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { jobId } from '../support/jobs.ts';
 import { s3ClientFor } from '../support/s3.ts';
 
 const actionTypeId = { category: 'Build', provider: 'Mine', version: '1' };
@@ -197,4 +198,73 @@ test('an artifact that a worker puts with S3 is looked at by both faces', async 
   await expect(remote.artifacts.get({ jobId: job.id, name: 'None' })).rejects.toMatchObject({ code: 'notFound' });
   await expect(remote.artifacts.list('none')).rejects.toMatchObject({ code: 'notFound' });
   s3.destroy();
+});
+
+describe.each(['in the same process', 'over HTTP'])('a document that is refused, %s,', (way) => {
+  const controlOf = async (emulator: TestEmulator) =>
+    way === 'over HTTP' ? await connect(emulator.endpoint) : emulator;
+  const versionsIn = async (emulator: TestEmulator, Bucket: string) => {
+    const s3 = s3ClientFor(emulator);
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    s3.destroy();
+    return Versions.length;
+  };
+
+  test('leaves no bytes of the files that it names', async () => {
+    using folder = folderWithApp();
+    await using emulator = await startTestEmulator();
+    const { fixtures } = await controlOf(emulator);
+    const buckets = [{ name: 'my-source', versioning: true }];
+    const objects = [{ bucket: 'my-source', key: 'app.zip', from: join(folder.path, 'app') }];
+    const jobs = [{ id: '0a1b2c3d-0000-4000-8000-000000000001', actionTypeId }];
+    await fixtures.load({ buckets, objects, jobs });
+
+    await expect(fixtures.load({ buckets, objects, jobs })).rejects.toMatchObject({ code: 'conflict' });
+
+    expect(await versionsIn(emulator, 'my-source')).toBe(1);
+  });
+
+  test('leaves none of a job that is enqueued', async () => {
+    using folder = folderWithApp();
+    await using emulator = await startTestEmulator();
+    const { jobs } = await controlOf(emulator);
+    const inputArtifacts = [{ name: 'App', from: join(folder.path, 'note.txt') }];
+    const id = '0a1b2c3d-0000-4000-8000-000000000001';
+    await jobs.enqueue({ id, actionTypeId, inputArtifacts });
+
+    await expect(jobs.enqueue({ id, actionTypeId, inputArtifacts })).rejects.toMatchObject({ code: 'conflict' });
+
+    expect(await versionsIn(emulator, 'codepipeline-us-east-1-123456789012')).toBe(1);
+  });
+});
+
+test('a document can be tried out, which changes nothing and uses up no ids', async () => {
+  await using emulator = await startTestEmulator();
+  const send = async (query: string) => {
+    const body = JSON.stringify({ jobs: [{ actionTypeId }] });
+    const answer = await fetch(`${emulator.endpoint}/_emulator/v1/fixtures${query}`, { method: 'POST', body });
+    return (await answer.json()) as { jobIds: string[] };
+  };
+
+  const { jobIds: tried } = await send('?check=true');
+  expect([tried.length, await emulator.jobs.list(), (await emulator.events.list()).length]).toEqual([1, [], 0]);
+  const { jobIds } = await send('');
+
+  expect(jobIds).toEqual([jobId(1)]);
+});
+
+describe.skipIf(process.platform !== 'linux')('a file that is there and cannot be read', () => {
+  test.each(['by itself', 'in a folder'])('is a sentence, %s', async (place) => {
+    using folder = temporaryFolder();
+    symlinkSync('/proc/self/mem', join(folder.path, 'unreadable'));
+    await using emulator = await startTestEmulator();
+    const from = place === 'by itself' ? join(folder.path, 'unreadable') : folder.path;
+
+    const loaded = emulator.fixtures.load({ objects: [{ bucket: 'my-source', key: 'app.zip', from }] });
+
+    await expect(loaded).rejects.toMatchObject({
+      name: 'FixtureError',
+      message: expect.stringMatching(/cannot be read: EIO: i\/o error, read/),
+    });
+  });
 });
