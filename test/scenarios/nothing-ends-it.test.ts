@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -12,19 +12,16 @@ const isLinux = process.platform === 'linux';
 const control = '/_emulator/v1';
 const command = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-const open: Socket[] = [];
-afterEach(() => {
-  for (const socket of open.splice(0)) socket.destroy();
-});
+/** Leaves a process so many file descriptors that it may still take. */
+function leaveDescriptors(pid: number, count: number): void {
+  const taken = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
+  let limit = 0;
+  for (let left = count; left > 0 || taken.has(limit); limit++) if (!taken.has(limit)) left -= 1;
+  limitDescriptors(pid, limit);
+}
 
-/** Opens connections until the emulator takes no more of them. */
-async function occupy(endpoint: string, count: number): Promise<void> {
-  const { hostname, port } = new URL(endpoint);
-  for (let index = 0; index < count; index++) {
-    const socket = connect(Number(port), hostname).on('error', () => {});
-    open.push(socket);
-    await Promise.race([once(socket, 'connect'), once(socket, 'close')]);
-  }
+function limitDescriptors(pid: number, limit: number): void {
+  execFileSync('prlimit', [`--pid=${pid}`, `--nofile=${limit}:`]);
 }
 
 describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
@@ -32,11 +29,9 @@ describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
     using folder = temporaryFolder();
     folder.write('f.mjs', 'export const handler = async () => console.log("invoked");');
     const fixtures = folder.write('functions.yaml', 'functions: { F: { module: f.mjs }, G: { module: f.mjs } }');
-    await using started = await startCommand(['--fixtures', fixtures], {
-      program: ['/bin/sh', '-c', `ulimit -n 40; exec "$0" "$@"`, process.execPath, command],
-    });
-    const { endpoint } = started;
-    // On the connection that is there already.
+    await using started = await startCommand(['--fixtures', fixtures]);
+    const { endpoint, command } = started;
+    // On one connection, which is there by then.
     const ask = async (method: string, path: string, body?: object) => {
       const { status } = await sendRaw({ endpoint }, { method, path, ...(body && { body: JSON.stringify(body) }) });
       return [method, path, status];
@@ -50,19 +45,17 @@ describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
       await ask('GET', `${control}/health`),
     ];
     await ask('GET', `${control}/health`);
-    await occupy(endpoint, 60);
+    leaveDescriptors(command.pid, 0);
 
     expect(await everything()).toEqual([
       ['GET', '/bucket/key', 500],
       ['GET', `${control}/state`, 500],
       ['GET', `${control}/openapi.json`, 500],
-      ['POST', `${control}/jobs`, 200],
-      ['POST', `${control}/idle`, 200],
+      ['POST', `${control}/jobs`, 500],
+      ['POST', `${control}/idle`, 500],
       ['GET', `${control}/health`, 200],
     ]);
-    await started.command.sees(/Function F failed/);
-    for (const socket of open.splice(0)) socket.destroy();
-    await ask('POST', `${control}/idle`, {});
+    limitDescriptors(command.pid, 1024);
 
     expect(await everything()).toEqual([
       ['GET', '/bucket/key', 403],
@@ -72,18 +65,16 @@ describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
       ['POST', `${control}/idle`, 200],
       ['GET', `${control}/health`, 200],
     ]);
-    await started.command.sees(/ F \S+: invoked/);
+    await command.sees(/ F \S+: invoked/);
 
     // Some for the code of the function, and too few for the pipes of its process.
-    await occupy(endpoint, 60);
-    for (const socket of open.slice(0, 5)) socket.destroy();
+    leaveDescriptors(command.pid, 5);
     expect(await ask('POST', `${control}/jobs`, { function: 'G' })).toContain(200);
     expect(await ask('POST', `${control}/idle`, {})).toContain(200);
-    await started.command.sees(/Function G failed: Error: .* cannot be started: too many files are open\./);
-    for (const socket of open.splice(0)) socket.destroy();
-    await ask('POST', `${control}/idle`, {});
+    await command.sees(/Function G failed: Error: .* cannot be started: too many files are open\./);
+    limitDescriptors(command.pid, 1024);
     expect(await ask('POST', `${control}/jobs`, { function: 'G' })).toContain(200);
-    await started.command.sees(/ G \S+: invoked/);
+    await command.sees(/ G \S+: invoked/);
   });
 });
 
