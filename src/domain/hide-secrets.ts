@@ -10,7 +10,14 @@ export function hideSecrets(
   properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[] | undefined,
 ): Record<string, string> {
   const shown = { ...configuration };
-  const secrets = properties?.filter(({ secret }) => secret).map(({ name }) => name) ?? Object.keys(shown);
+  const secrets = properties === undefined ? Object.keys(shown) : secretNames(properties);
   for (const name of secrets) if (Object.hasOwn(shown, name)) shown[name] = secretMask;
   return shown;
+}
+
+/** The names of the properties that a type declares secret. */
+export function secretNames(
+  properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[],
+): ReadonlySet<string> {
+  return new Set(properties.filter(({ secret }) => secret).map(({ name }) => name));
 }

@@ -1,6 +1,7 @@
 import { webhookArn } from '../domain/arn.ts';
 import type { GitEvent } from '../domain/git-event.ts';
 import { isConnection } from '../domain/git-trigger.ts';
+import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
 import { takesRevision } from '../domain/pipeline-execution.ts';
 import { expectedValue, type WebhookDefinition } from '../domain/webhook.ts';
@@ -10,6 +11,7 @@ import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StoredWebhook } from '../sqlite/webhooks.ts';
 import { TooCostlyError, withinBudget } from '../within-budget.ts';
 import type { Context } from './context.ts';
+import { recallDeclaredType } from './find-declared-type.ts';
 import { type PathReader, readPathsOf } from './json-path.ts';
 import { startExecution } from './start-execution.ts';
 import { commitOverride, triggerPipeline } from './trigger-pipeline.ts';
@@ -38,7 +40,9 @@ export function deliverToWebhook(context: Context, webhook: StoredWebhook, deliv
   const { key, definition, world } = webhook;
   try {
     const { pipeline, action } = findTarget(context, world, definition);
-    const offence = filterOffence(definition, action, delivery.payload);
+    const properties = recallDeclaredType({ store, worldKey: world }, action.actionTypeId)?.configurationProperties;
+    const shown = hideSecrets(action.configuration, properties);
+    const offence = filterOffence(definition, { ...action, shown }, delivery.payload);
     if (offence !== undefined) return { ignored: offence };
     const outcome = isConnection(action)
       ? passOnToTriggers(context, pipeline, delivery)
@@ -71,6 +75,11 @@ function findTarget(
   );
 }
 
+/** An action with its configuration as it may be told of. */
+interface ShownAction extends ActionDeclaration {
+  readonly shown: Readonly<Record<string, string>>;
+}
+
 /** For all filters of a delivery: one costs some microseconds a value, and a payload of 25 MiB has a million values. */
 const mostMilliseconds = 100;
 
@@ -78,7 +87,7 @@ const mostMilliseconds = 100;
  * Why a payload does not pass the filters.
  * @throws ServiceError InvalidWebhookFilterPatternException when that takes too long to say (P15)
  */
-function filterOffence(definition: WebhookDefinition, action: ActionDeclaration, payload: unknown): string | undefined {
+function filterOffence(definition: WebhookDefinition, action: ShownAction, payload: unknown): string | undefined {
   const paths = readPathsOf(payload);
   try {
     return withinBudget(mostMilliseconds, () => offenceOf(definition, action, paths));
@@ -94,7 +103,7 @@ function filterOffence(definition: WebhookDefinition, action: ActionDeclaration,
 /** A filter without `matchEquals` asks for any value (P6 [chosen]). */
 function offenceOf(
   { filters }: WebhookDefinition,
-  { configuration }: ActionDeclaration,
+  { configuration, shown }: ShownAction,
   paths: PathReader,
 ): string | undefined {
   for (const { jsonPath, matchEquals } of filters) {
@@ -103,7 +112,7 @@ function offenceOf(
     if (matchEquals === undefined) continue;
     const expected = expectedValue(matchEquals, configuration);
     if (values.some((value) => isEqualText(value, expected))) continue;
-    return `Filter ${jsonPath} selects ${listed(values)}, and '${expected}' is asked for.`;
+    return `Filter ${jsonPath} selects ${listed(values)}, and '${expectedValue(matchEquals, shown)}' is asked for.`;
   }
   return undefined;
 }

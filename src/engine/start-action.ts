@@ -2,6 +2,7 @@ import { type ActionEnd, customActionTimeout, failed } from '../domain/action-ex
 import { actionTimeout } from '../domain/action-timeout.ts';
 import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import { pipelineArn } from '../domain/arn.ts';
+import { secretNames } from '../domain/hide-secrets.ts';
 import { type Artifact, artifactKey, type JobData } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
 import {
@@ -15,6 +16,7 @@ import { chooseProvider } from './choose-provider.ts';
 import type { Context } from './context.ts';
 import { endAction } from './end-action.ts';
 import { ensureBucket } from './ensure-bucket.ts';
+import { recallDeclaredType } from './find-declared-type.ts';
 import { lookUpVariables } from './look-up-variables.ts';
 import type { Stay } from './stay.ts';
 import { tellUnresolved } from './tell-unresolved.ts';
@@ -95,7 +97,9 @@ function prepare(
   };
   if (configuration === undefined) {
     const who = `Action ${action.name} of pipeline ${pipeline.name}`;
-    tellUnresolved({ log }, who, declaration, action.configuration, lookUp);
+    const { configurationProperties = [] } =
+      recallDeclaredType({ store, worldKey: pipeline.world }, action.actionTypeId) ?? {};
+    tellUnresolved({ log }, who, declaration, action.configuration, lookUp, secretNames(configurationProperties));
     return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
   }
   const bytes = bytesOfConfiguration(configuration);

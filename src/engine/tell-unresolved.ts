@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
  * Names in the log the variables that have no value: the service's text leaves them out (C11). With each stands what to
  * write so that it has one.
  * @param who What fails for it, with its pipeline.
+ * @param secrets Properties whose values are quoted nowhere.
  */
 export function tellUnresolved(
   { log }: Pick<Context, 'log'>,
@@ -14,9 +15,15 @@ export function tellUnresolved(
   pipeline: Pick<PipelineDeclaration, 'name' | 'stages'>,
   configuration: Readonly<Record<string, string>>,
   lookUp: VariableLookup,
+  secrets: ReadonlySet<string> = new Set(),
 ): void {
-  for (const reference of unresolvedReferences(configuration, lookUp)) {
+  const told = Object.entries(configuration).filter(([name]) => !secrets.has(name));
+  for (const reference of unresolvedReferences(Object.fromEntries(told), lookUp)) {
     log.warn(`${who} fails: #{${reference.text}} has no value. ${remedyFor(reference, pipeline)}`);
+  }
+  for (const [name, value] of Object.entries(configuration).filter(([name]) => secrets.has(name))) {
+    if (unresolvedReferences({ [name]: value }, lookUp).length === 0) continue;
+    log.warn(`${who} fails: a variable in its secret property ${name} has no value.`);
   }
 }
 

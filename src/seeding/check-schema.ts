@@ -1,4 +1,5 @@
 import { didYouMean } from '../domain/nearest-name.ts';
+import { secretMask } from '../domain/secret-mask.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 
 /** One thing that is wrong with a value: where, and a sentence. */
@@ -25,6 +26,15 @@ interface Validator {
 
 /** typebox stops at eight, of which several can be about one mistake. */
 const mostErrors = 1000;
+
+/** Members in which secrets may stand: a refusal, which ends up in logs, quotes no value of theirs. */
+const secretHolders: ReadonlySet<string | number> = new Set([
+  'configuration',
+  'secrets',
+  'SecretToken',
+  'clientToken',
+  'environment',
+]);
 
 /** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
 export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mistake[]> {
@@ -72,6 +82,8 @@ function describe(
     root,
   );
   const at = (sentence: string): Mistake[] => [{ path, atName: false, sentence }];
+  const mayBeSecret = typeof value !== 'boolean' && path.some((part) => secretHolders.has(part));
+  const shown = mayBeSecret ? () => secretMask : textOf;
   switch (keyword) {
     case 'allOf':
     case 'boolean':
@@ -104,8 +116,8 @@ function describe(
     }
     case 'type': {
       const wanted = [params.type].flat().join(' or ');
-      const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${String(value)}"` : '';
-      return at(`must be ${article(wanted)} ${wanted}, not ${kindOf(value)}${hint}.`);
+      const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${shown(value)}"` : '';
+      return at(`must be ${article(wanted)} ${wanted}, not ${kindOf(value, shown)}${hint}.`);
     }
     case 'const':
       return at(`must be ${JSON.stringify(params.allowedValue)}.`);
@@ -131,14 +143,14 @@ function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   return segments.reduce<JsonSchema | undefined>((at, segment) => at?.[segment] as JsonSchema | undefined, schema);
 }
 
-function shown(value: unknown): string {
+function textOf(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-function kindOf(value: unknown): string {
+function kindOf(value: unknown, shown: (value: unknown) => string): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value)}`;
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${shown(value)}`;
 }
 
 function article(noun: string): string {
