@@ -3,7 +3,7 @@ import { createRandomIds } from '../runtime/ids.ts';
 import { createLog } from '../runtime/log.ts';
 import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
-import { refuseFiles, refusing } from './refusals.ts';
+import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import type { FixtureDocument, SeedResult } from './types.ts';
 
 /** With `check` nothing is applied: it answers what the document would make, or is refused as it would be. */
@@ -21,6 +21,7 @@ export const seed = capability<{ document: FixtureDocument; check?: boolean }, S
   run(parts, { document, check = false }): AppliedDocument {
     const { config, engine } = parts;
     refuseFiles(parts, document);
+    refuseKeys(document);
     const defaults = { accountId: config.account, region: config.region };
     const apply = (context: Context) => applyDocument(context, document, defaults);
     return refusing(() => (check ? tryOut(parts, apply) : engine.perform(apply)));

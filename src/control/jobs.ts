@@ -5,7 +5,7 @@ import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, type JobView, summarizeJob } from './describe-job.ts';
 import { inPlace, limitOf, placeProperties } from './place.ts';
-import { refuseFiles, refusing } from './refusals.ts';
+import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { requireJob } from './require-job.ts';
 import type {
   JobDescription,
@@ -38,6 +38,7 @@ export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & 
   },
   run(parts, { job, ...place }) {
     refuseFiles(parts, { jobs: [job] });
+    refuseKeys({ jobs: [job] });
     return inPlace(parts, place, (context) => {
       const [first = ''] = refusing(() => enqueueJobFixture(context, job));
       return describeJob(context.store, context.store.jobs.record(first, context.worldKey) as JobRecord);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { offenceOfKey } from '../domain/object-key.ts';
 import type { World } from '../domain/world.ts';
 import { credentialsFor } from '../environment.ts';
 import { ownRequestHeader } from '../journal/own-requests.ts';
@@ -33,14 +34,19 @@ export interface ObjectClient {
 export function createObjectClient(endpoint: string, world: World): ObjectClient {
   return {
     world,
-    get: async (place) => buffer(await request('GET', place)),
+    get: async (place) => {
+      checkPlace(place);
+      return buffer(await request('GET', place));
+    },
     put: async (place, bytes) => {
+      checkPlace(place);
       await ensureBucket(place);
       const { contentTypeOf } = await import('../engine/content-type.ts');
       const content = { body: bytes, length: bytes.length, contentType: contentTypeOf(place.key) };
       (await request('PUT', place, content)).resume();
     },
     putFile: async (place, from) => {
+      checkPlace(place);
       const { openFrom } = await import('../seeding/open-from.ts');
       const { stream, size, contentType } = await openFrom(from, place.key);
       await ensureBucket(place);
@@ -126,4 +132,11 @@ async function spooled(stream: Readable, use: (body: Readable, length: number) =
       await handle.close();
     }
   });
+}
+
+/** @throws ControlError for what no URL can name, or S3 would refuse when a bucket has been made for it */
+function checkPlace({ bucket, key }: ObjectPlace): void {
+  if (!bucket.isWellFormed()) throw new ControlError('invalid', 'The bucket has half of a surrogate pair in its name.');
+  const offence = offenceOfKey(key);
+  if (offence !== undefined) throw new ControlError('invalid', `The key '${key}' ${offence.sentence}`);
 }

@@ -1,5 +1,7 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { ServiceError } from '../model/service-error.ts';
+import { mistakesInKeys } from '../seeding/check-keys.ts';
+import { pathText } from '../seeding/check-schema.ts';
 import { namesFiles } from '../seeding/document-paths.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
@@ -37,4 +39,11 @@ export function refuseFiles({ isInProcess }: ControlParts, document: FixtureDocu
     'invalid',
     "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'; functions of modules are taken by 'codepipeline-local start' alone.",
   );
+}
+
+/** @throws ControlError for keys that no object can have */
+export function refuseKeys(document: FixtureDocument): void {
+  const mistakes = mistakesInKeys(document);
+  if (mistakes.length === 0) return;
+  throw new ControlError('invalid', mistakes.map(({ path, sentence }) => `${pathText(path)}: ${sentence}`).join('\n'));
 }

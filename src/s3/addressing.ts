@@ -1,3 +1,4 @@
+import { longestKey, offenceOfKey } from '../domain/object-key.ts';
 import { S3Error } from '../model/s3-error.ts';
 
 /** What a request addresses: a bucket's object, a bucket, or neither. */
@@ -46,23 +47,12 @@ function keyIn(encoded: string): string | undefined {
   return key;
 }
 
-const longestKey = 1024;
-
-/**
- * Keys are text, never paths of a file system: `a/../b` is a key of its own. As S3 does, those are refused whose `..`
- * lead out of the bucket, and those too long [documented]; NUL is refused because no listing could show it [chosen].
- * @throws S3Error KeyTooLongError, InvalidURI
- */
+/** @throws S3Error KeyTooLongError, InvalidURI */
 export function checkKey(key: string): void {
-  const size = Buffer.byteLength(key);
-  if (size > longestKey) throw new S3Error('KeyTooLongError', { Size: size, MaxSizeAllowed: longestKey });
-  if (key.includes('\0')) throw invalidUri(key);
-  if (!key.includes('..')) return;
-  let depth = 0;
-  for (const segment of key.split('/')) {
-    depth += segment === '..' ? -1 : 1;
-    if (depth < 0) throw invalidUri(key);
-  }
+  const offence = offenceOfKey(key);
+  if (offence === undefined) return;
+  if (offence.kind === 'unusable') throw invalidUri(key);
+  throw new S3Error('KeyTooLongError', { Size: offence.size, MaxSizeAllowed: longestKey });
 }
 
 /** S3 takes a plus sign in a path for a space [transcript]; the SDKs encode both. */

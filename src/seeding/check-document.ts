@@ -1,5 +1,7 @@
+import { mistakesInKeys } from './check-keys.ts';
 import { type Mistake, mistakesIn, pathText } from './check-schema.ts';
 import { fixtureDocumentSchema } from './schema.ts';
+import type { FixtureDocument } from './types.ts';
 
 /** A mistake with the place at which a person finds it; without one in a document that never was text. */
 export interface PlacedMistake {
@@ -53,7 +55,8 @@ export async function checkDocument(
   name: string,
   locate: (mistake: Mistake) => MistakePlace,
 ): Promise<void> {
-  const mistakes = await mistakesIn(value, fixtureDocumentSchema);
+  const formal = await mistakesIn(value, fixtureDocumentSchema);
+  const mistakes = formal.length > 0 ? formal : mistakesInKeys(value as FixtureDocument);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {
     const { path = pathText(mistake.path), hint, ...place } = locate(mistake);

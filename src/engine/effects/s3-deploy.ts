@@ -1,4 +1,5 @@
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
+import { offenceOfKey } from '../../domain/object-key.ts';
 import { deployedHeaders, deployedKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
@@ -94,6 +95,8 @@ async function unpack(
       if (signal.aborted) break;
       if (isFolder(entry)) continue;
       const key = deployedKey(deployment, entry.fileName);
+      const offence = offenceOfKey(key);
+      if (offence !== undefined) return failed('JobFailed', `The key '${key}' of a file ${offence.sentence}`);
       const bytes = await zip.openReadStreamPromise(entry);
       const staged = await stageObject(engine, { bucket: deployment.bucketName, key }, bytes);
       afterwards(() => staged.release());

@@ -1,4 +1,5 @@
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
+import { offenceOfKey } from '../../domain/object-key.ts';
 import { deployedHeaders, fillObjectKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import { contentTypeOf } from '../content-type.ts';
@@ -29,6 +30,8 @@ export const s3Deploy: Provider = {
       context.store.actionExecutions.await(key, { dueAt: deadline });
       return undefined;
     }
+    const offence = offenceOfKey(objectKey);
+    if (offence !== undefined) return failed('ConfigurationError', `The ObjectKey '${objectKey}' ${offence.sentence}`);
     const headers = deployedHeaders(deployment, contentTypeOf(objectKey));
     publishObject(context, worldOf(world), { ...object, bucket: bucketName, key: objectKey }, headers, cannedAcl);
     return deployed({ bucketName, objectKey });

@@ -1,0 +1,33 @@
+/** Why no object can have a key. */
+export type KeyOffence =
+  | { readonly kind: 'tooLong'; readonly size: number; readonly sentence: string }
+  | { readonly kind: 'unusable'; readonly sentence: string };
+
+/** Bytes in UTF-8. */
+export const longestKey = 1024;
+
+/**
+ * What is wrong with an object's key. Keys are text, never paths of a file system: `a/../b` is a key of its own. As S3
+ * does, those are refused whose `..` lead out of the bucket, and those too long [documented]; NUL is refused because no
+ * listing could show it, and half of a surrogate pair because UTF-8 has no bytes for it [chosen].
+ */
+export function offenceOfKey(key: string): KeyOffence | undefined {
+  const size = Buffer.byteLength(key);
+  if (size > longestKey) {
+    return { kind: 'tooLong', size, sentence: `has ${size} bytes in UTF-8, and S3 takes no more than ${longestKey}.` };
+  }
+  if (key === '') return { kind: 'unusable', sentence: 'is empty.' };
+  if (key.includes('\0')) return { kind: 'unusable', sentence: 'has the character NUL in it.' };
+  if (!key.isWellFormed()) return { kind: 'unusable', sentence: 'has half of a surrogate pair in it.' };
+  if (leavesBucket(key)) return { kind: 'unusable', sentence: "leads out of its bucket with '..'." };
+  return undefined;
+}
+
+function leavesBucket(key: string): boolean {
+  if (!key.includes('..')) return false;
+  let depth = 0;
+  return key.split('/').some((segment) => {
+    depth += segment === '..' ? -1 : 1;
+    return depth < 0;
+  });
+}
