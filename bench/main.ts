@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { artifacts } from './artifacts.ts';
+import { blocks } from './blocks.ts';
 import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   artifacts,
   pipelines,
   snapshots,
+  blocks,
 };
 
 const asked = process.argv.slice(2);

@@ -14,6 +14,9 @@ import { eventDelivery } from './engine/effects/post-event.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
 import { Events } from './engine/events/events.ts';
+import { Slices } from './engine/slices.ts';
+import { StateKeeper } from './engine/state-keeper.ts';
+import { TableSweeper } from './engine/table-sweeper.ts';
 import { StateTransfer } from './engine/transfer-state.ts';
 import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
@@ -118,6 +121,9 @@ export async function runEmulator(
     engine.start();
     const sweeper = new ContentSweeper(engine, background);
     sweeper.sweep();
+    const slices = new Slices(store, elapsed);
+    const tableSweeper = new TableSweeper(store, slices, background);
+    tableSweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
@@ -135,13 +141,28 @@ export async function runEmulator(
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
     const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
-    const transfer = new StateTransfer({ engine, store, clock, effects, events, sweeper });
+    const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
+    const transfer = new StateTransfer({ engine, store, clock, keeper, slices });
     const stateChecker = new StateChecker(afterRealDelay);
     if (config.logLevel === 'debug') logRequests(journal, store, log);
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
-      ...{ config, engine, store, clock, waits, effects, sweeper, transfer, functions, log, ids, startDocuments },
+      ...{
+        config,
+        engine,
+        store,
+        clock,
+        waits,
+        effects,
+        sweeper,
+        keeper,
+        transfer,
+        functions,
+        log,
+        ids,
+        startDocuments,
+      },
       ...{ journal, faults, conduct, events, stateChecker },
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
@@ -178,6 +199,8 @@ export async function runEmulator(
     const halt = async () => {
       await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
       sweeper.stop();
+      tableSweeper.stop();
+      await keeper.stop();
       await stateChecker.stop();
       await transfer.stop();
       await effects.stop();

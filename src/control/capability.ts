@@ -4,6 +4,7 @@ import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Events } from '../engine/events/events.ts';
+import type { StateKeeper } from '../engine/state-keeper.ts';
 import type { StateTransfer } from '../engine/transfer-state.ts';
 import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -37,6 +38,7 @@ export interface ControlParts {
   readonly events: Events;
   readonly functions: Functions;
   readonly sweeper: ContentSweeper;
+  readonly keeper: StateKeeper;
   readonly transfer: StateTransfer;
   readonly stateChecker: StateChecker;
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { replaceState } from '../engine/replace-state.ts';
+import { nothing } from '../engine/state-keeper.ts';
 import { addUp } from '../seeding/apply-document.ts';
 import { capability, inputSchema } from './capability.ts';
 import { refusing } from './refusals.ts';
@@ -15,17 +15,17 @@ export const reset = capability<ResetOptions, SeedResult>({
   answer: 'Made',
   errors: ['conflict'],
   schema: inputSchema({ empty: { type: 'boolean' } }),
-  async run(parts, { empty = false }) {
-    const { engine, ids, store, startDocuments, journal, faults, conduct } = parts;
-    if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
-    for (const kept of [journal, faults, conduct]) kept.clear();
-    return refusing(() =>
-      replaceState(parts, (context) => {
-        store.snapshots.empty();
-        if (empty) return addUp([]);
-        const { skipped: _, ...made } = startDocuments.apply(context);
-        return made;
-      }),
-    );
-  },
+  run: ({ engine, ids, keeper, startDocuments, journal, faults, conduct }, { empty = false }) =>
+    keeper.inTurn(async () => {
+      if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+      return keeper.replace({
+        source: nothing,
+        work: (context) => {
+          for (const kept of [journal, faults, conduct]) kept.clear();
+          if (empty) return addUp([]);
+          const { skipped: _, ...made } = refusing(() => startDocuments.apply(context));
+          return made;
+        },
+      });
+    }),
 });

@@ -1,5 +1,4 @@
 import { instant } from '../domain/instant.ts';
-import { replaceState } from '../engine/replace-state.ts';
 import type { Snapshot } from '../sqlite/snapshots.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
@@ -14,15 +13,16 @@ export const takeSnapshot = capability<{ readonly name: string }, SnapshotDescri
   summary: 'Take the whole state under a name',
   answer: 'Snapshot',
   schema: inputSchema({ name }, ['name']),
-  run({ engine, store, clock, sweeper }, { name }) {
-    const before = store.snapshots.find(name);
-    const taken = engine.perform(({ now }) => {
-      if (before !== undefined) store.snapshots.delete(before);
-      return store.snapshots.take({ name, takenAt: now, clockMode: clock.mode });
-    });
-    if (before !== undefined) sweeper.sweep();
-    return describe(taken);
-  },
+  run: ({ keeper, store, clock }, { name }) =>
+    keeper.inTurn(async () => {
+      const taken = await keeper.copy((copy, { now }) => {
+        const before = store.snapshots.find(name);
+        if (before !== undefined) store.snapshots.delete(before);
+        return store.snapshots.save(copy, { name, takenAt: now, clockMode: clock.mode });
+      });
+      keeper.sweep();
+      return describe(taken);
+    }),
 });
 
 export const listSnapshots = capability<object, { readonly snapshots: readonly SnapshotDescription[] }>({
@@ -42,18 +42,21 @@ export const restoreSnapshot = capability<{ readonly name: string }, SnapshotDes
   answer: 'Snapshot',
   errors: ['notFound', 'conflict'],
   schema: inputSchema({ name }, ['name']),
-  run(parts, { name }) {
-    const { store, clock } = parts;
-    const snapshot = requireSnapshot(parts, name);
-    if (snapshot.schema !== store.snapshots.schema) {
-      throw new ControlError(
-        'conflict',
-        `Snapshot ${name} was taken by another version of codepipeline-local, whose tables differ; take it anew.`,
-      );
-    }
-    replaceState(parts, () => store.snapshots.restore(snapshot), clock.settingAt(snapshot.clockMode, snapshot.takenAt));
-    return describe(snapshot);
-  },
+  run: ({ keeper, store, clock }, { name }) =>
+    keeper.inTurn(() => {
+      const snapshot = requireSnapshot(store, name);
+      if (snapshot.schema !== store.snapshots.schema) {
+        throw new ControlError(
+          'conflict',
+          `Snapshot ${name} was taken by another version of codepipeline-local, whose tables differ; take it anew.`,
+        );
+      }
+      return keeper.replace({
+        source: store.snapshots.source(snapshot),
+        work: () => describe(snapshot),
+        setting: () => clock.settingAt(snapshot.clockMode, snapshot.takenAt),
+      });
+    }),
 });
 
 export const deleteSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
@@ -63,16 +66,16 @@ export const deleteSnapshot = capability<{ readonly name: string }, SnapshotDesc
   answer: 'Snapshot',
   errors: ['notFound'],
   schema: inputSchema({ name }, ['name']),
-  run(parts, { name }) {
-    const { engine, store, sweeper } = parts;
-    const snapshot = requireSnapshot(parts, name);
-    engine.perform(() => store.snapshots.delete(snapshot));
-    sweeper.sweep();
-    return describe(snapshot);
-  },
+  run: ({ keeper, engine, store }, { name }) =>
+    keeper.inTurn(() => {
+      const snapshot = requireSnapshot(store, name);
+      engine.perform(() => store.snapshots.delete(snapshot));
+      keeper.sweep();
+      return describe(snapshot);
+    }),
 });
 
-function requireSnapshot({ store }: ControlParts, name: string): Snapshot {
+function requireSnapshot(store: ControlParts['store'], name: string): Snapshot {
   const snapshot = store.snapshots.find(name);
   if (snapshot !== undefined) return snapshot;
   const others = store.snapshots.list().map((other) => other.name);

@@ -1,19 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../runtime/clock.ts';
 import type { ContentPiece, StateFile } from '../sqlite/state-file.ts';
 import type { Store } from '../sqlite/store.ts';
-import { replaceState, type StateOwners } from './replace-state.ts';
+import type { Engine } from './engine.ts';
+import type { Slices } from './slices.ts';
+import type { StateKeeper } from './state-keeper.ts';
 
 /** Chunks copied in one transaction: 16 MiB at most, which holds up others for about 10 ms. */
 const batch = 16;
 
 /** Copies states to and from files, one at a time. */
 export class StateTransfer {
-  readonly #owners: StateOwners;
+  readonly #engine: Engine;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #keeper: StateKeeper;
+  readonly #slices: Slices;
   #last: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
-  constructor(owners: StateOwners) {
-    this.#owners = owners;
+  constructor(parts: { engine: Engine; store: Store; clock: Clock; keeper: StateKeeper; slices: Slices }) {
+    this.#engine = parts.engine;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#keeper = parts.keeper;
+    this.#slices = parts.slices;
   }
 
   /**
@@ -21,7 +32,7 @@ export class StateTransfer {
    * @param file A path that is free
    */
   export(file: string): Promise<void> {
-    const create = () => this.#owners.store.createFile(file);
+    const create = () => this.#store.createFile(file);
     return this.#withFile(create, (other) => this.#exportTo(other));
   }
 
@@ -30,7 +41,7 @@ export class StateTransfer {
    * @param file One that has been checked (src/state-check)
    */
   import(file: string): Promise<void> {
-    const open = () => this.#owners.store.openFile(file);
+    const open = () => this.#store.openFile(file);
     return this.#withFile(open, (other) => this.#importFrom(other));
   }
 
@@ -54,44 +65,50 @@ export class StateTransfer {
   }
 
   async #exportTo(other: StateFile): Promise<void> {
-    const { engine, store, clock, sweeper } = this.#owners;
-    const { contents, chunks } = engine.perform(({ now }) => {
-      const taken = { chunks: other.takeState(clock.setting, now), contents: other.contents() };
-      for (const content of taken.contents) store.contents.hold(content);
-      return taken;
-    });
+    const { snapshots, contents } = this.#store;
+    const { copy, held } = await this.#keeper.inTurn(() =>
+      this.#keeper.copy((made, { now }) => {
+        const taken = { copy: made, held: other.takeContents(this.#clock.setting, now) };
+        for (const content of taken.held) contents.hold(content);
+        snapshots.hold(made);
+        return taken;
+      }),
+    );
     try {
+      await this.#slices.all(other.takeTables(copy));
+      const chunks = other.chunks();
       for (let next = 0; next < chunks.length; next += batch) {
-        engine.perform(() => other.takeChunks(chunks.slice(next, next + batch)));
+        this.#engine.perform(() => other.takeChunks(chunks.slice(next, next + batch)));
         await this.#nextTurn();
       }
     } finally {
-      for (const content of contents) store.contents.letGo(content);
-      if (!this.#isStopped) sweeper.sweep();
+      for (const content of held) contents.letGo(content);
+      snapshots.letGo(copy);
+      if (!this.#isStopped) this.#keeper.sweep();
     }
   }
 
   async #importFrom(other: StateFile): Promise<void> {
-    const { engine, store, clock, sweeper } = this.#owners;
-    const copies = new Copies(store, other);
+    const copies = new Copies(this.#store, other);
     try {
       for (const content of other.contents()) {
         const pieces = other.pieces(content);
         for (let next = 0; next === 0 || next < pieces.length; next += batch) {
-          engine.perform(() => copies.add(content, pieces.slice(next, next + batch)));
+          this.#engine.perform(() => copies.add(content, pieces.slice(next, next + batch)));
           if (copies.chunks.size % batch === 0) await this.#nextTurn();
         }
       }
       const kept = other.clock();
-      const setting = kept && (kept.instant === null ? kept : clock.settingAt(kept.mode, kept.instant));
-      const replace = () => {
-        store.snapshots.empty();
-        other.giveState(copies.contents);
-      };
-      replaceState(this.#owners, replace, setting);
+      await this.#keeper.inTurn(() =>
+        this.#keeper.replace({
+          source: other.source(copies.contents),
+          work: () => {},
+          setting: () => kept && (kept.instant === null ? kept : this.#clock.settingAt(kept.mode, kept.instant)),
+        }),
+      );
     } finally {
-      for (const content of copies.contents.values()) store.contents.letGo(content);
-      if (!this.#isStopped) sweeper.sweep();
+      for (const content of copies.contents.values()) this.#store.contents.letGo(content);
+      if (!this.#isStopped) this.#keeper.sweep();
     }
   }
 

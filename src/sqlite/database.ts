@@ -37,6 +37,12 @@ export type Scrutiny = 'brief' | 'whole';
  */
 export type BulkSchema = 'main' | 'bulk';
 
+/** A statement that whoever has prepared it keeps. */
+export interface OwnStatement {
+  get(...parameters: readonly unknown[]): Row | undefined;
+  run(...parameters: readonly unknown[]): void;
+}
+
 /** One SQLite connection: prepared statements, the transaction, and the schema brought up to date. */
 export class Database {
   readonly #connection: Connection;
@@ -105,6 +111,56 @@ export class Database {
     this.#begin();
     this.#connection.exec(sql);
     this.#forget();
+  }
+
+  /** Prepares a statement that is not wanted for long, such as one that names tables of the moment. */
+  prepare(sql: string): OwnStatement {
+    const statement = this.#connection.prepare(sql);
+    return {
+      get: (...parameters) => {
+        this.#begin();
+        return statement.get(...parameters) as Row | undefined;
+      },
+      run: (...parameters) => {
+        this.#begin();
+        statement.run(...parameters);
+      },
+    };
+  }
+
+  /**
+   * Inside a transaction: lets tables or indexes of the same form change places, each pair by names, whatever they
+   * hold: of each SQLite notes only on which page it begins. This is the one place that writes SQLite's schema by hand,
+   * as its documentation of `PRAGMA writable_schema` describes; a raised `schema_version` has it read anew.
+   */
+  changePlaces(pairs: readonly (readonly [string, string])[]): void {
+    if (pairs.length === 0) return;
+    this.#begin();
+    const pageOf = this.#connection.prepare<[string], number>('SELECT rootpage FROM main.sqlite_schema WHERE name = ?');
+    const pages = pairs.map((pair) => pair.map((name) => pageOf.pluck().get(name) as number) as [number, number]);
+    this.#connection.unsafeMode(true);
+    this.#connection.pragma('writable_schema = ON');
+    const move = this.#connection.prepare('UPDATE main.sqlite_schema SET rootpage = ? WHERE name = ?');
+    for (const [at, [one, other]] of pairs.entries()) {
+      const [ofOne, ofOther] = pages[at] as [number, number];
+      move.run(ofOther, one);
+      move.run(ofOne, other);
+    }
+    const version = this.#connection.pragma('schema_version', { simple: true }) as number;
+    this.#connection.pragma(`schema_version = ${version + 1}`);
+    this.#connection.pragma('writable_schema = OFF');
+    this.#connection.unsafeMode(false);
+    this.#forget();
+  }
+
+  /** Runs work, transactions and all, in which references between tables are not checked. */
+  withoutForeignKeys<T>(work: () => T): T {
+    this.#connection.pragma('foreign_keys = OFF');
+    try {
+      return work();
+    } finally {
+      this.#connection.pragma('foreign_keys = ON');
+    }
   }
 
   /** How many steps of the schema the tables have taken. */

@@ -1,6 +1,9 @@
 import type { ClockMode } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
-import { stateTables, stateTablesToFill } from './state-tables.ts';
+import { LiveCopy } from './live-copy.ts';
+import { NextState, type StateSource } from './next-state.ts';
+import { nameInCopy } from './table-form.ts';
+import { TableSweep } from './table-sweep.ts';
 
 /** A named copy of the state. */
 export interface Snapshot {
@@ -16,14 +19,19 @@ export interface Snapshot {
 const columns = 'key, name, taken_at AS takenAt, clock_mode AS clockMode, schema';
 
 /**
- * Copies of the state, within the database: tables are copied, bytes are not. All of it runs inside somebody's
- * transaction, so that nobody sees half of a state.
+ * Copies of the state, within the database: tables are copied, bytes are not. A copy is made under a number, step by
+ * step, and is nobody's until it is a snapshot's or has become the state; tables of numbers that are nobody's are swept
+ * away.
  */
 export class Snapshots {
   readonly #database: Database;
+  /** Numbers of copies that are being made or used, with how many do. */
+  readonly #held = new Map<number, number>();
+  #lastNumber: number;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#lastNumber = Math.max(0, ...new TableSweep(database).numbers(), ...this.list().map(({ key }) => key));
   }
 
   /** Steps of the schema that the state's tables have taken. */
@@ -40,47 +48,63 @@ export class Snapshots {
     return this.#database.all(`SELECT ${columns} FROM snapshots ORDER BY key`);
   }
 
-  /** Copies the state as it is now. The name must be free. */
-  take({ name, takenAt, clockMode }: Pick<Snapshot, 'name' | 'takenAt' | 'clockMode'>): Snapshot {
-    const key = this.#database.run(
-      'INSERT INTO snapshots (name, taken_at, clock_mode, schema) VALUES (?, ?, ?, ?)',
-      name,
-      takenAt,
-      clockMode,
-      this.schema,
+  /** Inside a transaction: begins a copy of the state, which is held until it is let go. */
+  beginCopy(): LiveCopy {
+    return new LiveCopy(this.#database, this.#newNumber());
+  }
+
+  /** Inside a transaction: begins a state that is to replace the one that is there; held, too. */
+  beginNext(source: StateSource): NextState {
+    return new NextState(this.#database, this.#newNumber(), source);
+  }
+
+  /** Keeps a copy that is let go by whoever has made it. */
+  hold({ number }: { readonly number: number }): void {
+    this.#held.set(number, (this.#held.get(number) ?? 0) + 1);
+  }
+
+  /** Lets go of a copy; unless it is a snapshot by now, it is swept away. */
+  letGo({ number }: { readonly number: number }): void {
+    const others = (this.#held.get(number) ?? 1) - 1;
+    if (others > 0) this.#held.set(number, others);
+    else this.#held.delete(number);
+  }
+
+  /** Makes a completed copy a snapshot. The name must be free. */
+  save({ number }: LiveCopy, { name, takenAt, clockMode }: Pick<Snapshot, 'name' | 'takenAt' | 'clockMode'>): Snapshot {
+    this.#database.run(
+      'INSERT INTO snapshots (key, name, taken_at, clock_mode, schema) VALUES (?, ?, ?, ?, ?)',
+      ...[number, name, takenAt, clockMode, this.schema],
     );
-    for (const table of stateTables) {
-      this.#database.execute(`CREATE TABLE ${copyOf(table, key)} AS SELECT * FROM ${table}`);
-    }
     this.#database.run(
       `INSERT INTO snapshot_contents (snapshot, content)
        SELECT ?, content FROM (SELECT content FROM object_versions UNION SELECT content FROM upload_parts)
        WHERE content IS NOT NULL`,
-      key,
+      number,
     );
     return this.find(name) as Snapshot;
   }
 
-  /** Replaces the state by a snapshot of this schema. */
-  restore({ key }: Snapshot): void {
-    this.empty();
-    for (const table of stateTablesToFill) {
-      this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${copyOf(table, key)}`);
-    }
+  /** Where a snapshot's rows are. */
+  source({ key }: Pick<Snapshot, 'key'>): StateSource {
+    return { tableOf: (table) => nameInCopy(key, table) };
   }
 
-  /** Empties the state. Whoever does it lets go of the bytes that are then unused. */
-  empty(): void {
-    for (const table of stateTables) this.#database.execute(`DELETE FROM ${table}`);
-  }
-
+  /** Its tables are swept away. */
   delete({ key }: Snapshot): void {
     this.#database.run('DELETE FROM snapshot_contents WHERE snapshot = ?', key);
     this.#database.run('DELETE FROM snapshots WHERE key = ?', key);
-    for (const table of stateTables) this.#database.execute(`DROP TABLE IF EXISTS ${copyOf(table, key)}`);
   }
-}
 
-function copyOf(table: string, snapshot: number): string {
-  return `snapshot_${snapshot}_${table}`;
+  /** Inside a transaction: a step in the deletion of tables that are nobody's. Answers whether there may be more. */
+  sweepStep(): boolean {
+    const kept = new Set([...this.#held.keys(), ...this.list().map(({ key }) => key)]);
+    return new TableSweep(this.#database).step(kept);
+  }
+
+  #newNumber(): number {
+    this.#lastNumber += 1;
+    this.hold({ number: this.#lastNumber });
+    return this.#lastNumber;
+  }
 }

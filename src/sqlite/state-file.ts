@@ -1,6 +1,10 @@
 import type { ClockMode, ClockSetting } from '../runtime/clock.ts';
 import { Database } from './database.ts';
+import type { LiveCopy } from './live-copy.ts';
+import type { StateSource } from './next-state.ts';
+import { RowCopy } from './row-copy.ts';
 import { stateTablesToFill } from './state-tables.ts';
+import { formOf, nameInCopy } from './table-form.ts';
 
 /** The clock of an exported state. */
 export interface ExportedClock {
@@ -24,8 +28,8 @@ export interface ContentPiece {
 const name = 'transfer';
 
 /**
- * Another database file beside the one that is open: a state goes into it or comes out of it. What is small goes in one
- * transaction, the bytes in batches, so that nobody waits for long. One at a time.
+ * Another database file beside the one that is open: a state goes into it or comes out of it. All of it goes in
+ * steps, so that nobody waits for long. One at a time.
  */
 export class StateFile {
   readonly #database: Database;
@@ -34,6 +38,8 @@ export class StateFile {
   private constructor(database: Database, file: string) {
     this.#database = database;
     database.execute(`ATTACH '${file.replaceAll("'", "''")}' AS ${name}`);
+    // A copy that a power cut spoils is made anew; to wait for the disk at each step took ten times as long.
+    database.execute(`PRAGMA ${name}.synchronous = OFF`);
   }
 
   /** A new one. */
@@ -47,22 +53,38 @@ export class StateFile {
     return new StateFile(database, file);
   }
 
-  /** Copies the state into the file, all but the bytes; answers the chunks that hold them. */
-  takeState(clock: ClockSetting, instant: number): number[] {
+  /** Notes in the file which contents the state refers to, and where it stands; answers the contents. */
+  takeContents(clock: ClockSetting, instant: number): number[] {
     this.#database.execute(`
       INSERT INTO ${name}.contents SELECT content FROM object_versions WHERE content IS NOT NULL
         UNION SELECT content FROM upload_parts;
       INSERT INTO ${name}.content_pieces SELECT * FROM content_pieces
         WHERE content IN (SELECT key FROM ${name}.contents);`);
-    for (const table of stateTablesToFill) {
-      this.#database.execute(`INSERT INTO ${name}.${table} SELECT * FROM ${table}`);
-    }
     this.#database.run(
       `INSERT INTO ${name}.emulator (only, clock_mode, clock_value, exported_at) VALUES (1, ?, ?, ?)`,
       clock.mode,
       clock.value,
       instant,
     );
+    return this.#database.all<{ key: number }>(`SELECT key FROM ${name}.contents`).map(({ key }) => key);
+  }
+
+  /** What copies the tables of a completed copy of the state into the file, step by step. */
+  takeTables({ number }: LiveCopy): () => boolean {
+    const copies = stateTablesToFill.map((table) => {
+      const { primaryKey } = formOf(this.#database, table);
+      return new RowCopy(this.#database, {
+        ...{ from: nameInCopy(number, table), to: `${name}.${table}`, primaryKey, select: '*' },
+      });
+    });
+    return () => {
+      if (!copies[0]?.step()) copies.shift();
+      return copies.length > 0;
+    };
+  }
+
+  /** Chunks that hold the bytes of the contents. */
+  chunks(): number[] {
     return this.#database
       .all<{ chunk: number }>(`SELECT DISTINCT chunk FROM ${name}.content_pieces ORDER BY chunk`)
       .map(({ chunk }) => chunk);
@@ -99,23 +121,19 @@ export class StateFile {
   }
 
   /**
-   * Replaces the state by the file's.
+   * Where the rows of its state are.
    * @param contents The keys under which its contents lie now, by those that they have in the file
    */
-  giveState(contents: ReadonlyMap<number, number>): void {
-    // Until their contents are put right, objects refer to those of the file.
-    this.#database.execute('PRAGMA defer_foreign_keys = ON');
+  source(contents: ReadonlyMap<number, number>): StateSource {
     this.#database.execute('CREATE TEMP TABLE moved_contents (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)');
     for (const [old, moved] of contents) this.#database.run('INSERT INTO moved_contents VALUES (?, ?)', old, moved);
-    for (const table of stateTablesToFill) {
-      this.#database.execute(`INSERT INTO ${table} SELECT * FROM ${name}.${table}`);
-    }
-    for (const table of ['object_versions', 'upload_parts']) {
-      this.#database.execute(
-        `UPDATE ${table} SET content = (SELECT new FROM moved_contents WHERE old = content) WHERE content IS NOT NULL`,
-      );
-    }
-    this.#database.execute('DROP TABLE moved_contents');
+    return {
+      tableOf: (table) => `${name}.${table}`,
+      insteadOf: (table, column) =>
+        column === 'content' && (table === 'object_versions' || table === 'upload_parts')
+          ? '(SELECT new FROM temp.moved_contents WHERE old = content)'
+          : undefined,
+    };
   }
 
   clock(): ExportedClock | undefined {
@@ -125,6 +143,7 @@ export class StateFile {
   }
 
   close(): void {
+    this.#database.execute('DROP TABLE IF EXISTS temp.moved_contents');
     this.#database.execute(`DETACH ${name}`);
   }
 }

@@ -1,3 +1,5 @@
+import type { Database } from './database.ts';
+
 /**
  * The tables that hold the service's state, children before the parents that they refer to: what a reset empties and a
  * snapshot holds. The others are the emulator's own, or bytes, which snapshots share
@@ -26,3 +28,12 @@ export type StateTable = (typeof stateTables)[number];
 
 /** The same, in the order in which they are filled. */
 export const stateTablesToFill = [...stateTables].reverse();
+
+/** Rows of a table that are copied at once, in a few milliseconds. */
+const fewRows = 2000;
+
+/** Whether a table has so many rows that they are copied in steps. */
+export function isLarge(database: Database, table: string): boolean {
+  const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT ${fewRows + 1})`;
+  return (database.prepare(sql).get() as { rows: number }).rows > fewRows;
+}

@@ -148,6 +148,11 @@ export class Store {
     return StateFile.open(this.#database, file);
   }
 
+  /** Runs work, transactions and all, in which references between tables are not checked. */
+  withoutForeignKeys<T>(work: () => T): T {
+    return this.#database.withoutForeignKeys(work);
+  }
+
   /** Forgets what is remembered of rows, after a transaction has replaced them all. */
   noteReplaced(): void {
     this.due.correct(this.earliestDue());

@@ -1,0 +1,72 @@
+import type { Database } from './database.ts';
+import { RowCopy } from './row-copy.ts';
+import { isLarge, type StateTable, stateTablesToFill } from './state-tables.ts';
+import { copySql, formOf, nameInCopy, type TableForm } from './table-form.ts';
+
+/**
+ * A copy of the state's tables that is made in steps, while others go on writing. Triggers keep what has been copied as
+ * it is in the state, so that the copy is of the moment at which it is completed.
+ */
+export class LiveCopy {
+  /** What its tables are known by. */
+  readonly number: number;
+  readonly #database: Database;
+  readonly #large: readonly TableForm[];
+  readonly #copies: RowCopy[];
+
+  /** Inside a transaction. */
+  constructor(database: Database, number: number) {
+    this.#database = database;
+    this.number = number;
+    this.#large = stateTablesToFill.filter((table) => isLarge(database, table)).map((table) => formOf(database, table));
+    this.#copies = this.#large.map((form) => {
+      this.#create(form);
+      for (const sql of triggersOf(form, number)) database.execute(sql);
+      const { table, primaryKey } = form;
+      const to = nameInCopy(number, table);
+      return new RowCopy(database, { from: table, to, primaryKey, select: '*', keepsPresent: true });
+    });
+  }
+
+  /** Inside a transaction: a step further. Answers whether there may be more to do before it can be completed. */
+  step(): boolean {
+    const [copy] = this.#copies;
+    if (copy !== undefined && !copy.step()) this.#copies.shift();
+    return this.#copies.length > 0;
+  }
+
+  /** Inside a transaction: copies what is small, and follows the state no further. */
+  complete(): void {
+    this.endFollowing();
+    const isCopied = new Set<StateTable>(this.#large.map(({ table }) => table));
+    for (const table of stateTablesToFill) {
+      if (isCopied.has(table)) continue;
+      this.#create(formOf(this.#database, table));
+      this.#database.execute(`INSERT INTO ${nameInCopy(this.number, table)} SELECT * FROM ${table}`);
+    }
+  }
+
+  /** Lets the state change without it. */
+  endFollowing(): void {
+    for (const { table } of this.#large) {
+      for (const event of ['insert', 'update', 'delete']) {
+        this.#database.execute(`DROP TRIGGER IF EXISTS temp.copy_${table}_${event}`);
+      }
+    }
+  }
+
+  #create(form: TableForm): void {
+    this.#database.execute(copySql(form, this.number));
+  }
+}
+
+function triggersOf({ table, columns, primaryKey }: TableForm, copy: number): string[] {
+  const to = nameInCopy(copy, table);
+  const remove = (row: 'OLD' | 'NEW') =>
+    `DELETE FROM ${to} WHERE ${primaryKey.map((column) => `${column} = ${row}.${column}`).join(' AND ')};`;
+  const put = `${remove('NEW')} INSERT INTO ${to} VALUES (${columns.map((column) => `NEW.${column}`).join(', ')});`;
+  const bodies = { insert: put, update: `${remove('OLD')} ${put}`, delete: remove('OLD') };
+  return Object.entries(bodies).map(
+    ([event, body]) => `CREATE TEMP TRIGGER copy_${table}_${event} AFTER ${event} ON main.${table} BEGIN ${body} END`,
+  );
+}
