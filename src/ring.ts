@@ -27,6 +27,10 @@ export class Ring {
     return this.#newest - this.#oldest + 1;
   }
 
+  has(number: number): boolean {
+    return number >= this.#oldest && number <= this.#newest;
+  }
+
   /** The numbers of the entries, oldest first. */
   numbers(): number[] {
     return Array.from({ length: this.size }, (_, index) => this.#oldest + index);

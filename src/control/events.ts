@@ -15,6 +15,9 @@ export const listEvents = capability<EventListOptions, { readonly events: readon
   summary: 'List state-change events, oldest first',
   answer: 'Events',
   schema: inputSchema({ ...eventFilter, limit: { type: 'integer', minimum: 1, maximum: 10_000 } }),
-  run: ({ engine, events }, { limit = defaultLimit, ...wanted }) =>
-    engine.read(() => ({ events: events.list(wanted, limit) })),
+  async run({ engine, events }, { limit = defaultLimit, ...wanted }) {
+    // What is due by now has its events, too.
+    engine.read(() => {});
+    return { events: await events.listMany(wanted, limit) };
+  },
 });

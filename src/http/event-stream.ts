@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import type { StateChangeEvent } from '../domain/state-change-event.ts';
@@ -9,6 +11,9 @@ import type { EventFilter } from '../engine/events/events.ts';
  * had.
  */
 const mostWaiting = 32 * 1024 * 1024;
+
+/** Events that are sent in one turn to a client that catches up. */
+const sentAtOnce = 100;
 
 /** What a client has that connects when nothing has happened: no event's id, so that it means all that are kept. */
 const beforeAll = 'beginning';
@@ -23,7 +28,7 @@ const isOneWord = /^[\w-]+$/;
  * eventsource 3 and 4, eventsource-client and launchdarkly-eventsource forget the id of an event without data.
  */
 export function streamEvents(
-  { events, afterSilence }: Pick<ControlParts, 'events' | 'afterSilence'>,
+  { events, log, afterSilence }: Pick<ControlParts, 'events' | 'log' | 'afterSilence'>,
   { detailType, after: start }: EventFilter,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -32,7 +37,7 @@ export function streamEvents(
   const after = (request.headers['last-event-id'] as string | undefined) ?? start;
   reply.hijack();
   const stream = reply.raw;
-  const take = (event: StateChangeEvent) => {
+  const send = (event: StateChangeEvent) => {
     if (stream.destroyed || (detailType !== undefined && event['detail-type'] !== detailType)) return;
     stream.write(`id: ${event.id}\ndata: ${eventText(event)}\n\n`);
     if (stream.writableLength > mostWaiting) stream.destroy();
@@ -40,8 +45,17 @@ export function streamEvents(
   stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const first = after ?? events.newest() ?? beforeAll;
   stream.write(`id: ${isOneWord.test(first) ? first : beforeAll}\nevent: connected\ndata: {}\n\n`);
-  if (after !== undefined) for (const event of events.list({ after }, Number.POSITIVE_INFINITY)) take(event);
-  const forget = events.listen({ take, end: () => stream.end() });
+  let take = after === undefined ? send : () => {};
+  const forget = events.listen({ take: (event) => take(event), end: () => stream.end() });
+  if (after !== undefined) {
+    const follow = () => {
+      take = send;
+    };
+    sendThoseSince(events, after, stream, send, follow).catch((error) => {
+      log.error('A stream of events failed', error);
+      stream.destroy();
+    });
+  }
   let cancel = afterSilence(comment);
   function comment() {
     stream.write(': nothing yet\n\n');
@@ -52,5 +66,39 @@ export function streamEvents(
   stream.on('close', () => {
     cancel();
     forget();
+  });
+}
+
+/**
+ * Sends what is kept behind an event, a few at a time and no faster than the client reads. In the turn in which nothing
+ * is left it says so by `follow`: what happens from then on comes without a gap.
+ */
+async function sendThoseSince(
+  events: ControlParts['events'],
+  start: string,
+  stream: ServerResponse,
+  send: (event: StateChangeEvent) => void,
+  follow: () => void,
+): Promise<void> {
+  let after = start;
+  for (;;) {
+    const next = events.list({ after }, sentAtOnce);
+    if (stream.destroyed || stream.writableEnded) return;
+    if (next.length === 0) return follow();
+    for (const event of next) send(event);
+    after = next.at(-1)?.id ?? after;
+    if (stream.writableNeedDrain) await drained(stream);
+    else await nextTurn();
+  }
+}
+
+/** Resolves when a stream takes more, or nothing any more. */
+function drained(stream: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      for (const event of ['drain', 'close']) stream.off(event, finish);
+      resolve();
+    };
+    for (const event of ['drain', 'close']) stream.on(event, finish);
   });
 }

@@ -118,3 +118,30 @@ test('resets, snapshots and restores come one after the other, in the order in w
   await emulator.snapshots.restore('empty');
   expect(await emulator.jobs.list()).toEqual([]);
 });
+
+test('thousands of events are listed and streamed while others are served, each once and in order', async () => {
+  await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+  await emulator.jobs.enqueue({ actionTypeId: buildType, count: 8000 });
+  const limit = 10_000;
+
+  // Each request hands out a job, which is another event.
+  expect((await pollDuring(emulator, () => emulator.events.list({ limit }))).length).toBeGreaterThan(0);
+
+  const ids = (await emulator.events.list({ limit })).map(({ id }) => id);
+  expect(ids.length).toBeGreaterThan(8000);
+  expect(new Set(ids).size).toBe(ids.length);
+  // Behind an event that is not kept come all; what happens while they are sent comes after them.
+  const response = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream?after=none`);
+  const answers = await pollDuring(emulator, async () => {
+    const sent: string[] = [];
+    let rest = '';
+    for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
+      const lines = (rest + Buffer.from(bytes).toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      sent.push(...lines.filter((line) => line.startsWith('data: {"')));
+      if (sent.length > ids.length) break;
+    }
+    expect(sent.slice(0, ids.length).map((line) => JSON.parse(line.slice('data: '.length)).id)).toEqual(ids);
+  });
+  expect(answers.length).toBeGreaterThan(0);
+});

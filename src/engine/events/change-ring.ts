@@ -40,6 +40,11 @@ export class ChangeRing {
     return number;
   }
 
+  /** Undefined for one that is forgotten by now. */
+  find(number: number): KeptChange | undefined {
+    return this.#ring.has(number) ? this.get(number) : undefined;
+  }
+
   get(number: number): KeptChange {
     const { numbers, references } = this.#rows as Rows;
     const row = this.#ring.slotOf(number);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
 import { worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
@@ -9,6 +10,9 @@ import { ChangeRing, type KeptChange } from './change-ring.ts';
 import { eventOf } from './event-of.ts';
 
 const capacity = 10_000;
+
+/** Events that are made in one turn: 100 take about 3 ms. */
+const madeAtOnce = 100;
 
 /** Which events somebody wants. */
 export interface EventFilter {
@@ -47,19 +51,41 @@ export class Events {
   }
 
   /** Those that are kept, oldest first: the first behind `after` when it is given, else the newest. */
-  list({ after, detailType }: EventFilter, limit: number): StateChangeEvent[] {
+  list(filter: EventFilter, limit: number): StateChangeEvent[] {
+    const found: StateChangeEvent[] = [];
+    for (const entry of this.#wanted(filter)) {
+      if (found.length === limit) break;
+      const event = this.#eventOf(entry);
+      if (event !== null) found.push(event);
+    }
+    return filter.after === undefined ? found.reverse() : found;
+  }
+
+  /**
+   * The same of very many: they are made a few at a time, and others are served in between. Those that are forgotten
+   * meanwhile are left out.
+   */
+  async listMany(filter: EventFilter, limit: number): Promise<StateChangeEvent[]> {
+    let made = 0;
+    let found = 0;
+    for (const { number } of this.#wanted(filter)) {
+      if (found === limit) break;
+      const entry = this.#ring.find(number);
+      if (entry === undefined) continue;
+      if (entry.event === undefined && ++made % madeAtOnce === 0) await nextTurn();
+      if (this.#ring.find(number) !== undefined && this.#eventOf(entry) !== null) found += 1;
+    }
+    return this.list(filter, limit);
+  }
+
+  /** Kept changes that a filter lets through, in the order in which they are looked for. */
+  #wanted({ after, detailType }: EventFilter): KeptChange[] {
     const kept = this.#ring.list();
     const from = after === undefined ? 0 : kept.findIndex(({ event }) => event?.id === after) + 1;
     const wanted = kept
       .slice(from)
       .filter(({ change }) => detailType === undefined || detailTypes[change.subject] === detailType);
-    const found: StateChangeEvent[] = [];
-    for (const entry of after === undefined ? wanted.reverse() : wanted) {
-      if (found.length === limit) break;
-      const event = this.#eventOf(entry);
-      if (event !== null) found.push(event);
-    }
-    return after === undefined ? found.reverse() : found;
+    return after === undefined ? wanted.reverse() : wanted;
   }
 
   /** The id of the last event that is kept; undefined before the first. */
