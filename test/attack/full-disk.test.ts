@@ -8,7 +8,7 @@ import { largestFileBeside, limitFiles } from '../support/attack/limit-files.ts'
 import { operationAttacker } from '../support/attack/operation-attacker.ts';
 import { Random } from '../support/attack/random.ts';
 import { s3Attacker } from '../support/attack/s3-attacker.ts';
-import { attack, sizeOf } from '../support/attack/series.ts';
+import { attack, sizeOf, timeout } from '../support/attack/series.ts';
 import { storm } from '../support/attack/storm.ts';
 import { targetDocument } from '../support/attack/target-document.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -34,7 +34,7 @@ async function fill(port: number) {
   return { jobs, objects };
 }
 
-test.skipIf(!isLinux)('a disk that is full now and then costs answers, and nothing else', { timeout: 3_600_000 }, () =>
+test.skipIf(!isLinux)('a disk that is full now and then costs answers, and nothing else', { timeout }, () =>
   attack('full disk', async (seed) => {
     using folder = temporaryFolder();
     const random = new Random(seed);

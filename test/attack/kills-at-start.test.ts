@@ -7,7 +7,7 @@ import { migrations } from '../../src/sqlite/migrations/index.ts';
 import { AttackedProcess } from '../support/attack/attacked-process.ts';
 import { Client } from '../support/attack/client.ts';
 import { Random } from '../support/attack/random.ts';
-import { attack, sizeOf } from '../support/attack/series.ts';
+import { attack, sizeOf, timeout } from '../support/attack/series.ts';
 import { difference, isSame, readState } from '../support/attack/whole-state.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType } from '../support/jobs.ts';
@@ -55,46 +55,41 @@ function watching(folder: string): { readonly touched: Promise<void> } & Disposa
   return { touched: promise, [Symbol.dispose]: () => watcher.close() };
 }
 
-test(
-  'a kill at the start on a new or an old file leaves one that the next start completes',
-  {
-    timeout: 3_600_000,
-  },
-  () =>
-    attack('kill -9 at the start', async (seed) => {
-      using folder = temporaryFolder();
-      const random = new Random(seed);
-      const fixtures = folder.write('document.json', JSON.stringify(document));
-      const tmpdir = join(folder.path, 'tmp');
-      mkdirSync(tmpdir);
+test('a kill at the start on a new or an old file leaves one that the next start completes', { timeout }, () =>
+  attack('kill -9 at the start', async (seed) => {
+    using folder = temporaryFolder();
+    const random = new Random(seed);
+    const fixtures = folder.write('document.json', JSON.stringify(document));
+    const tmpdir = join(folder.path, 'tmp');
+    mkdirSync(tmpdir);
 
-      for (let kill = 0; kill < kills; kill++) {
-        const place = join(folder.path, String(kill));
-        mkdirSync(place);
-        const db = join(place, 'state.db');
-        const oldVersion = random.chance(0.5) ? undefined : 1 + random.below(migrations.length - 1);
-        if (oldVersion !== undefined) makeOldFile(db, oldVersion);
-        const what = oldVersion === undefined ? 'a new file' : `a file of version ${oldVersion}`;
-        const args = ['--db', db, '--fixtures', fixtures, '--clock', 'manual', '--log-level', 'error'];
+    for (let kill = 0; kill < kills; kill++) {
+      const place = join(folder.path, String(kill));
+      mkdirSync(place);
+      const db = join(place, 'state.db');
+      const oldVersion = random.chance(0.5) ? undefined : 1 + random.below(migrations.length - 1);
+      if (oldVersion !== undefined) makeOldFile(db, oldVersion);
+      const what = oldVersion === undefined ? 'a new file' : `a file of version ${oldVersion}`;
+      const args = ['--db', db, '--fixtures', fixtures, '--clock', 'manual', '--log-level', 'error'];
 
-        await killAtStart(args, place, tmpdir, random.next() * mostMilliseconds);
+      await killAtStart(args, place, tmpdir, random.next() * mostMilliseconds);
 
-        const { process, port } = await AttackedProcess.start(args, { tmpdir });
-        await using _ended = process;
-        using client = new Client(port);
-        const state = await readState(client, ['one']);
-        if (!isSame(state, whole)) throw new Error(`A kill at the start on ${what} left ${difference(state, whole)}`);
-        expect(await process.stop()).toBe(0);
-        expect(readdirSync(place), what).toEqual(['state.db']);
-        using file = opened(db);
-        expect(file.pragma('user_version', { simple: true }), what).toBe(migrations.length);
-        expect(file.pragma('integrity_check', { simple: true }), what).toBe('ok');
-        const kept = file.prepare("SELECT count(*) FROM tags WHERE key = 'key'").pluck().get();
-        expect(kept, what).toBe(oldVersion === undefined ? 0 : tags);
-      }
-      expect(readdirSync(tmpdir)).toEqual([]);
-      return `${kills} kills, each file whole at the next start`;
-    }),
+      const { process, port } = await AttackedProcess.start(args, { tmpdir });
+      await using _ended = process;
+      using client = new Client(port);
+      const state = await readState(client, ['one']);
+      if (!isSame(state, whole)) throw new Error(`A kill at the start on ${what} left ${difference(state, whole)}`);
+      expect(await process.stop()).toBe(0);
+      expect(readdirSync(place), what).toEqual(['state.db']);
+      using file = opened(db);
+      expect(file.pragma('user_version', { simple: true }), what).toBe(migrations.length);
+      expect(file.pragma('integrity_check', { simple: true }), what).toBe('ok');
+      const kept = file.prepare("SELECT count(*) FROM tags WHERE key = 'key'").pluck().get();
+      expect(kept, what).toBe(oldVersion === undefined ? 0 : tags);
+    }
+    expect(readdirSync(tmpdir)).toEqual([]);
+    return `${kills} kills, each file whole at the next start`;
+  }),
 );
 
 function opened(file: string): Sqlite.Database & Disposable {

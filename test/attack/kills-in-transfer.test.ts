@@ -6,7 +6,7 @@ import { AttackedProcess } from '../support/attack/attacked-process.ts';
 import { Client } from '../support/attack/client.ts';
 import { ConnectionEnded } from '../support/attack/connection.ts';
 import { Random } from '../support/attack/random.ts';
-import { attack, sizeOf } from '../support/attack/series.ts';
+import { attack, sizeOf, timeout } from '../support/attack/series.ts';
 import { difference, isSame, readState, type WholeState } from '../support/attack/whole-state.ts';
 import { sourceStub, stagesOf } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -98,69 +98,64 @@ function jobIdOf(series: number, index: number): string {
   return `${String(series).padStart(8, '0')}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-test(
-  'a kill in the middle of whatever replaces the state leaves it as it was or as it was to be',
-  {
-    timeout: 3_600_000,
-  },
-  () =>
-    attack('kill -9 in mid-transfer', async (seed) => {
-      using folder = temporaryFolder();
-      using temporary = temporaryFolder();
-      const random = new Random(seed);
-      const db = join(folder.path, 'state.db');
-      const fixtures = folder.write('first.json', JSON.stringify(document));
-      // What runs of itself would make states differ for no other reason: time stands still.
-      const args = ['--db', db, '--fixtures', fixtures, '--clock', 'manual', '--log-level', 'error'];
-      const start = () => AttackedProcess.start(args, { tmpdir: temporary.path });
-      const outcomes = { before: 0, after: 0 };
+test('a kill in the middle of whatever replaces the state leaves it as it was or as it was to be', { timeout }, () =>
+  attack('kill -9 in mid-transfer', async (seed) => {
+    using folder = temporaryFolder();
+    using temporary = temporaryFolder();
+    const random = new Random(seed);
+    const db = join(folder.path, 'state.db');
+    const fixtures = folder.write('first.json', JSON.stringify(document));
+    // What runs of itself would make states differ for no other reason: time stands still.
+    const args = ['--db', db, '--fixtures', fixtures, '--clock', 'manual', '--log-level', 'error'];
+    const start = () => AttackedProcess.start(args, { tmpdir: temporary.path });
+    const outcomes = { before: 0, after: 0 };
 
-      const first = await start();
-      await using _first = first.process;
-      using firstClient = new Client(first.port);
-      const transfers = await makeTransfers(firstClient);
-      const lasts = new Map<Transfer, number>();
-      let { process, port } = first;
-      for (let kill = 0; kill < kills; kill++) {
-        using client = new Client(port);
-        // The short run does one of each kind.
-        const transfer = transfers[kill < transfers.length ? kill : random.below(transfers.length)] as Transfer;
+    const first = await start();
+    await using _first = first.process;
+    using firstClient = new Client(first.port);
+    const transfers = await makeTransfers(firstClient);
+    const lasts = new Map<Transfer, number>();
+    let { process, port } = first;
+    for (let kill = 0; kill < kills; kill++) {
+      using client = new Client(port);
+      // The short run does one of each kind.
+      const transfer = transfers[kill < transfers.length ? kill : random.below(transfers.length)] as Transfer;
+      await transfer.prepare?.(client);
+      if (!lasts.has(transfer)) {
+        const began = performance.now();
+        await transfer.run(client);
+        lasts.set(transfer, performance.now() - began);
         await transfer.prepare?.(client);
-        if (!lasts.has(transfer)) {
-          const began = performance.now();
-          await transfer.run(client);
-          lasts.set(transfer, performance.now() - began);
-          await transfer.prepare?.(client);
-        }
-        const whole = await readState(client, buckets);
-
-        const isAnswered = await killWithin(
-          process,
-          transfer,
-          port,
-          random.next() * 1.2 * (lasts.get(transfer) as number),
-        );
-
-        ({ process, port } = await start());
-        using again = new Client(port);
-        const state = await readState(again, buckets);
-        const expected = transfer.after(whole);
-        const isDone = isSame(state, expected);
-        if (isAnswered && !isDone) throw new Error(`The ${transfer.name} was answered; ${difference(state, expected)}`);
-        if (!isDone && !isSame(state, whole)) {
-          throw new Error(`The ${transfer.name} was half done: ${difference(state, whole)} than before`);
-        }
-        outcomes[isDone && !isSame(expected, whole) ? 'after' : 'before'] += 1;
-        // What the killed process left there is gone.
-        const left = readdirSync(temporary.path).filter((name) => !name.includes(`-${process.pid}-`));
-        if (left.length > 0) throw new Error(`The kill in the ${transfer.name} left ${left}`);
       }
+      const whole = await readState(client, buckets);
 
-      expect(await process.stop()).toBe(0);
-      expect(readdirSync(folder.path).sort()).toEqual(['first.json', 'state.db']);
-      expect(readdirSync(temporary.path)).toEqual([]);
-      return `${kills} kills, ${outcomes.before} states as before and ${outcomes.after} as after, none between`;
-    }),
+      const isAnswered = await killWithin(
+        process,
+        transfer,
+        port,
+        random.next() * 1.2 * (lasts.get(transfer) as number),
+      );
+
+      ({ process, port } = await start());
+      using again = new Client(port);
+      const state = await readState(again, buckets);
+      const expected = transfer.after(whole);
+      const isDone = isSame(state, expected);
+      if (isAnswered && !isDone) throw new Error(`The ${transfer.name} was answered; ${difference(state, expected)}`);
+      if (!isDone && !isSame(state, whole)) {
+        throw new Error(`The ${transfer.name} was half done: ${difference(state, whole)} than before`);
+      }
+      outcomes[isDone && !isSame(expected, whole) ? 'after' : 'before'] += 1;
+      // What the killed process left there is gone.
+      const left = readdirSync(temporary.path).filter((name) => !name.includes(`-${process.pid}-`));
+      if (left.length > 0) throw new Error(`The kill in the ${transfer.name} left ${left}`);
+    }
+
+    expect(await process.stop()).toBe(0);
+    expect(readdirSync(folder.path).sort()).toEqual(['first.json', 'state.db']);
+    expect(readdirSync(temporary.path)).toEqual([]);
+    return `${kills} kills, ${outcomes.before} states as before and ${outcomes.after} as after, none between`;
+  }),
 );
 
 /** Begins a transfer and kills the process after a while; answers whether it was told that it was done. */

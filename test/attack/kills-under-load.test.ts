@@ -7,7 +7,7 @@ import { Client } from '../support/attack/client.ts';
 import { ConnectionEnded } from '../support/attack/connection.ts';
 import { Ledger, loadedPipeline } from '../support/attack/ledger.ts';
 import { Random } from '../support/attack/random.ts';
-import { attack, sizeOf } from '../support/attack/series.ts';
+import { attack, sizeOf, timeout } from '../support/attack/series.ts';
 import { sourceStub, stagesOf } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType } from '../support/jobs.ts';
@@ -46,7 +46,7 @@ async function loadUntilKilled(process: AttackedProcess, port: number, ledger: L
   }
 }
 
-test('whatever was answered before a kill is true after it, and no job has two holders', { timeout: 3_600_000 }, () =>
+test('whatever was answered before a kill is true after it, and no job has two holders', { timeout }, () =>
   attack('kill -9 under load', async (seed) => {
     using folder = temporaryFolder();
     using temporary = temporaryFolder();

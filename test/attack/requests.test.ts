@@ -7,7 +7,7 @@ import { controlAttacker } from '../support/attack/control-attacker.ts';
 import { fixtureAttacker } from '../support/attack/fixture-attacker.ts';
 import { operationAttacker } from '../support/attack/operation-attacker.ts';
 import { s3Attacker } from '../support/attack/s3-attacker.ts';
-import { attack, sizeOf } from '../support/attack/series.ts';
+import { attack, sizeOf, timeout } from '../support/attack/series.ts';
 import { type Attacker, describeTally, storm } from '../support/attack/storm.ts';
 import { stsAttacker } from '../support/attack/sts-attacker.ts';
 import { targetDocument } from '../support/attack/target-document.ts';
@@ -29,7 +29,7 @@ const targets: readonly (readonly [name: string, share: number, create: CreateAt
   ['what listens, as raw bytes', 0.05, byteAttacker],
 ];
 
-describe('mutated requests', { timeout: 3_600_000 }, () => {
+describe('mutated requests', { timeout }, () => {
   test.each(targets)('to %s are answered, by no 5xx, and occupy nobody', async (name, share, create) => {
     await attack(`mutated requests to ${name}`, async (seed) => {
       using folder = temporaryFolder();

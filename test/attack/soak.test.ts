@@ -5,7 +5,7 @@ import { AttackedProcess } from '../support/attack/attacked-process.ts';
 import { Client } from '../support/attack/client.ts';
 import { loadFor } from '../support/attack/mixed-load.ts';
 import { Random } from '../support/attack/random.ts';
-import { attack, isLong, sizeOf } from '../support/attack/series.ts';
+import { attack, isLong, sizeOf, timeout } from '../support/attack/series.ts';
 import { targetDocument } from '../support/attack/target-document.ts';
 import type { ProcessSample } from '../support/attack/watch-process.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -39,7 +39,7 @@ function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
-test('a mixed load for a long while leaves memory and descriptors where they were', { timeout: 7_200_000 }, () =>
+test('a mixed load for a long while leaves memory and descriptors where they were', { timeout }, () =>
   attack(`soak of ${minutes} minutes`, async (seed) => {
     using folder = temporaryFolder();
     const random = new Random(seed);

@@ -44,6 +44,7 @@ export class Connection implements Disposable {
   #socket: Socket | undefined;
   #received: Buffer = Buffer.alloc(0);
   #wake: (() => void) | undefined;
+  #isBusy = false;
   #hasEnded = false;
   /** Whether anything has come since the last request was sent. */
   #hasAnswered = false;
@@ -62,6 +63,16 @@ export class Connection implements Disposable {
    * @throws ConnectionEnded
    */
   async exchange(bytes: Buffer, isHead = false): Promise<WireAnswer> {
+    if (this.#isBusy) throw new Error('One request is under way on this connection');
+    this.#isBusy = true;
+    try {
+      return await this.#exchange(bytes, isHead);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #exchange(bytes: Buffer, isHead: boolean): Promise<WireAnswer> {
     const isUsed = this.#socket !== undefined && !this.#hasEnded;
     if (!isUsed) this.#connect();
     this.#hasAnswered = false;
@@ -77,7 +88,7 @@ export class Connection implements Disposable {
     } catch (error) {
       const isStale = isUsed && !this.#hasAnswered && socket === this.#socket;
       this.close();
-      if (isStale) return this.exchange(bytes, isHead);
+      if (isStale) return this.#exchange(bytes, isHead);
       throw error;
     }
   }

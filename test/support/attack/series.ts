@@ -1,6 +1,9 @@
 /** Whether `npm run test:long` runs, not `npm test`. */
 export const isLong = process.env.LONG !== undefined;
 
+/** Milliseconds that a test of a series may take. */
+export const timeout = isLong ? 7_200_000 : 120_000;
+
 /** How often something is done: what the environment variable says, else what is usual for a short or a long run. */
 export function sizeOf(variable: string, short: number, long: number): number {
   const given = process.env[variable];
