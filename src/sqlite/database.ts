@@ -334,6 +334,7 @@ function versionOf(connection: Connection): number {
 
 function migrate(connection: Connection, bulk: BulkSchema): void {
   const version = versionOf(connection);
+  if (version === migrations.length) return;
   connection.exec('BEGIN EXCLUSIVE');
   if (version === 0) connection.exec(wholeSchema(bulk));
   else for (const step of migrationsFor(bulk).slice(version)) connection.exec(step);

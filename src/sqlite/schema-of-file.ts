@@ -70,13 +70,20 @@ function formsOfCopies(version: number): ReadonlySet<string> {
   return forms;
 }
 
+const schemas = new Map<number, readonly SchemaObject[]>();
+
 function schemaOf(version: number): Map<string, SchemaObject> {
+  const objects = schemas.get(version) ?? readSchema(version);
+  schemas.set(version, objects);
+  return new Map(objects.map((object) => [object.name, object]));
+}
+
+function readSchema(version: number): SchemaObject[] {
   const connection = new Sqlite(':memory:');
   try {
     if (version === migrations.length) connection.exec(wholeSchema('main'));
     else for (const step of migrations.slice(0, version)) connection.exec(step);
-    const objects = objectsOf(connection).filter(({ name }) => name !== sequences);
-    return new Map(objects.map((object) => [object.name, object]));
+    return objectsOf(connection).filter(({ name }) => name !== sequences);
   } finally {
     connection.close();
   }

@@ -5,7 +5,7 @@ import { isJsonPath } from '../engine/json-path.ts';
 import { DatabaseFileError } from '../sqlite/database.ts';
 import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';
 import { type PlaceInVersion, StrangersFile } from '../sqlite/strangers-file.ts';
-import { nameOfRow, rowCheckOf } from './row-check.ts';
+import { nameOfRow, type RowCheck, rowCheckOf } from './row-check.ts';
 import { tableForms } from './tables.ts';
 
 /** What a file is checked against besides itself. */
@@ -20,6 +20,9 @@ export interface StateCheck {
 }
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** Made once: all files are of this version's schema when their rows are checked. */
+const rowChecks = new Map<StateTable, RowCheck>();
 
 /**
  * Checks that a file holds a state on which everything works, before anything of it is used; brings it to this
@@ -46,7 +49,8 @@ export async function checkStateFile(file: string, { knownFunctions, budget }: S
     for (const table of stateTablesToFill) {
       refuseWhenLate();
       const columns = state.columns(table);
-      const check = rowCheckOf(columns, tableForms[table]);
+      const check = rowChecks.get(table) ?? rowCheckOf(columns, tableForms[table]);
+      rowChecks.set(table, check);
       const known = new Set(knownFunctions);
       let rows = 0;
       for (const row of state.rows(table)) {

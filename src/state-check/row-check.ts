@@ -56,7 +56,8 @@ async function jsonOffence(written: string, form: JsonSchema | KindOfJson, row: 
   } catch {
     return 'it is not JSON.';
   }
-  if (levelsOf(written) > mostLevels) return `it is nested more than ${mostLevels} levels deep.`;
+  if (written.length > 2 * mostLevels && levelsOf(written) > mostLevels)
+    return `it is nested more than ${mostLevels} levels deep.`;
   if (!isKind(form)) return firstMistake(value, form);
   const kind = 'column' in form ? row[form.column] : (value as Row | null)?.[form.member];
   const schema = Object.hasOwn(form.forms, String(kind)) ? form.forms[String(kind)] : undefined;
