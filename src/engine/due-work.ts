@@ -40,7 +40,7 @@ export interface DueWork {
  */
 const sources: readonly ((store: Store, until: number) => DueWork | undefined)[] = [
   ({ jobs }, until) => {
-    const job = jobs.nextDue(until);
+    const job = jobs.dueRows.next(until);
     return (
       job && {
         dueAt: job.dueAt,
@@ -49,12 +49,12 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
           const { event, status } = settleDueJob(context, job);
           return { event, jobId: job.id, status };
         },
-        setAside: () => jobs.clearDue(job.key),
+        setAside: () => jobs.dueRows.clear(job.key),
       }
     );
   },
   ({ actionExecutions }, until) => {
-    const due = actionExecutions.nextDue(until);
+    const due = actionExecutions.dueRows.next(until);
     return (
       due && {
         dueAt: due.dueAt,
@@ -63,12 +63,12 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
           const { status } = settleDueAction(context, actionExecutions.get(due.key));
           return { event: 'Ended', actionExecutionId: due.id, status };
         },
-        setAside: () => actionExecutions.clearDue(due.key),
+        setAside: () => actionExecutions.dueRows.clear(due.key),
       }
     );
   },
   ({ ruleExecutions }, until) => {
-    const due = ruleExecutions.nextDue(until);
+    const due = ruleExecutions.dueRows.next(until);
     return (
       due && {
         dueAt: due.dueAt,
@@ -77,12 +77,12 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
           const { status } = settleDueRule(context, ruleExecutions.get(due.key));
           return { event: 'Ended', ruleExecutionId: due.id, status };
         },
-        setAside: () => ruleExecutions.clearDue(due.key),
+        setAside: () => ruleExecutions.dueRows.clear(due.key),
       }
     );
   },
   ({ watchedSources }, until) => {
-    const source = watchedSources.nextDue(until);
+    const source = watchedSources.dueRows.next(until);
     return (
       source && {
         dueAt: source.dueAt,
@@ -96,7 +96,7 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
     );
   },
   ({ eventStarts }, until) => {
-    const due = eventStarts.nextDue(until);
+    const due = eventStarts.dueRows.next(until);
     return (
       due && {
         dueAt: due.dueAt,
@@ -110,7 +110,7 @@ const sources: readonly ((store: Store, until: number) => DueWork | undefined)[]
     );
   },
   ({ effects }, until) => {
-    const effect = effects.nextDue(until);
+    const effect = effects.dueRows.next(until);
     return (
       effect && {
         dueAt: effect.dueAt,

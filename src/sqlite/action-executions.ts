@@ -2,7 +2,8 @@ import type { ActionEnd, ActionStatus, CurrentRevision, ExecutionDetails } from 
 import type { JobData } from '../domain/job-data.ts';
 import type { DeployTarget } from '../domain/stub.ts';
 import type { Database } from './database.ts';
-import type { DueRow, DueTimes } from './due-times.ts';
+import { DueRows } from './due-rows.ts';
+import type { DueTimes } from './due-times.ts';
 import { toJson } from './json-column.ts';
 import type { StateChanges } from './state-changes.ts';
 
@@ -51,11 +52,13 @@ type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
 export class ActionExecutions {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
   readonly #changes: StateChanges;
 
   constructor(database: Database, due: DueTimes, changes: StateChanges) {
     this.#database = database;
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'action_executions', columns: 'key, id', key: 'key' });
     this.#changes = changes;
   }
 
@@ -216,25 +219,6 @@ export class ActionExecutions {
        WHERE stage_execution = ? AND is_retried = 0 ${which === 'all' ? '' : unsuccessful}`,
       stageExecution,
     );
-  }
-
-  /** The action whose moment comes first among those due by `until`. */
-  nextDue(until: number): DueRow | undefined {
-    return this.#database.get(
-      `SELECT key, id, due_at AS dueAt FROM action_executions
-       WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, key LIMIT 1`,
-      until,
-    );
-  }
-
-  /** Takes an execution's moment away. */
-  clearDue(key: number): void {
-    this.#database.run('UPDATE action_executions SET due_at = NULL WHERE key = ?', key);
-  }
-
-  earliestDue(): number | null {
-    const sql = 'SELECT min(due_at) AS due FROM action_executions WHERE due_at IS NOT NULL';
-    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
   }
 }
 

@@ -1,11 +1,3 @@
-/** The first row of a table that falls due. */
-export interface DueRow {
-  readonly key: number;
-  readonly id: string;
-  /** Epoch milliseconds. */
-  readonly dueAt: number;
-}
-
 /**
  * A lower bound of the moments at which stored work falls due, so that a request finds out by one comparison that
  * nothing is due. Too early a bound (a row that changed or was rolled back since) costs one query and is then put

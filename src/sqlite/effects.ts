@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
 
 /** A piece of work outside transactions that has not been done yet. */
@@ -16,12 +17,14 @@ interface EffectRow extends Omit<StoredEffect, 'data'> {
 export class Effects {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<Pick<StoredEffect, 'key' | 'kind'>>;
   #mayBeReady = true;
   #whenReady = () => {};
 
   constructor(database: Database, due: DueTimes) {
     this.#database = database;
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'effects', columns: 'key, kind', key: 'key' });
   }
 
   /** False only when nothing is ready: an effect has been stored, or has become ready, since the last `noneLeft`. */
@@ -69,18 +72,6 @@ export class Effects {
         count,
       )
       .map(({ data, ...effect }) => ({ ...effect, data: JSON.parse(data) }));
-  }
-
-  earliestDue(): number | null {
-    return this.#database.get<{ due: number | null }>('SELECT min(due_at) AS due FROM effects WHERE due_at IS NOT NULL')
-      ?.due as number | null;
-  }
-
-  nextDue(until: number): (Pick<StoredEffect, 'key' | 'kind'> & { readonly dueAt: number }) | undefined {
-    return this.#database.get(
-      'SELECT key, kind, due_at AS dueAt FROM effects WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, key LIMIT 1',
-      until,
-    );
   }
 
   makeReady(key: number): void {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
 
 /** A pipeline that a rule starts when its moment comes. */
@@ -20,10 +21,12 @@ interface Row {
 export class EventStarts {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<{ readonly key: number }>;
 
   constructor(database: Database, due: DueTimes) {
     this.#database = database;
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'event_starts', columns: 'key', key: 'key' });
   }
 
   insert({ pipelineArn, ruleArn, input }: EventStart, dueAt: number): void {
@@ -35,17 +38,6 @@ export class EventStarts {
       dueAt,
     );
     this.#due.note(dueAt);
-  }
-
-  earliestDue(): number | null {
-    const sql = 'SELECT min(due_at) AS due FROM event_starts WHERE due_at IS NOT NULL';
-    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
-  }
-
-  nextDue(until: number): { readonly key: number; readonly dueAt: number } | undefined {
-    const sql =
-      'SELECT key, due_at AS dueAt FROM event_starts WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, key LIMIT 1';
-    return this.#database.get(sql, until);
   }
 
   /** Takes a start out, which happens once. */

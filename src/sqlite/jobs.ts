@@ -2,6 +2,7 @@ import type { Job, JobChange } from '../domain/job.ts';
 import type { JobData } from '../domain/job-data.ts';
 import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '../domain/lifecycle.ts';
 import type { Database } from './database.ts';
+import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
 import type { StateChanges } from './state-changes.ts';
 
@@ -111,6 +112,7 @@ const mostRemembered = 1_000;
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<Job>;
   readonly #changes: StateChanges;
   /** Rows of jobs that have not ended, by id: each is asked for again by its worker's next request. */
   readonly #known: Map<string, { readonly world: string; readonly row: JobRow }>;
@@ -119,6 +121,7 @@ export class Jobs {
     this.#database = database;
     this.#known = database.createMemory();
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'jobs AS j', columns: jobColumns, key: 'key' });
     this.#changes = changes;
   }
 
@@ -275,27 +278,6 @@ export class Jobs {
     return this.#database
       .all<{ world: string }>('SELECT world FROM job_ids WHERE id = ? LIMIT 5', id)
       .map((row) => row.world);
-  }
-
-  /** The job whose moment comes first among those due by `until`. */
-  nextDue(until: number): (Job & { dueAt: number }) | undefined {
-    return this.#database.get(
-      `SELECT ${jobColumns}, j.due_at AS dueAt FROM jobs j
-       WHERE j.due_at IS NOT NULL AND j.due_at <= ? ORDER BY j.due_at, j.key LIMIT 1`,
-      until,
-    );
-  }
-
-  /** Takes a job's moment away. */
-  clearDue(key: number): void {
-    this.#database.run('UPDATE jobs SET due_at = NULL WHERE key = ?', key);
-  }
-
-  earliestDue(): number | null {
-    const row = this.#database.get<{ due: number | null }>(
-      'SELECT min(due_at) AS due FROM jobs WHERE due_at IS NOT NULL',
-    );
-    return row?.due ?? null;
   }
 
   /** Puts waiting jobs of a type under the value of its queryable property, after the type was defined anew. */

@@ -2,7 +2,8 @@ import type { ActionStatus, FailureDetails } from '../domain/action-execution.ts
 import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
 import type { RuleData } from '../domain/rule-data.ts';
 import type { Database } from './database.ts';
-import type { DueRow, DueTimes } from './due-times.ts';
+import { DueRows } from './due-rows.ts';
+import type { DueTimes } from './due-times.ts';
 import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson, toJson } from './json-column.ts';
 
@@ -43,10 +44,12 @@ type Stored<Read> = Omit<Read, 'data' | 'failure'> & {
 export class RuleExecutions {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
 
   constructor(database: Database, due: DueTimes) {
     this.#database = database;
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'rule_executions', columns: 'key, id', key: 'key' });
   }
 
   /** Answers the key. */
@@ -138,15 +141,6 @@ export class RuleExecutions {
       .map(read);
   }
 
-  /** The rule whose moment comes first among those due by `until`. */
-  nextDue(until: number): DueRow | undefined {
-    return this.#database.get(
-      `SELECT key, id, due_at AS dueAt FROM rule_executions
-       WHERE due_at IS NOT NULL AND due_at <= ? ORDER BY due_at, key LIMIT 1`,
-      until,
-    );
-  }
-
   /** The end that a rule whose moment has come was given when it started. */
   plannedEnd(key: number): RuleEnd {
     const row = this.#database.get<{ end: string }>(
@@ -154,16 +148,6 @@ export class RuleExecutions {
       key,
     );
     return JSON.parse(row?.end as string);
-  }
-
-  /** Takes an execution's moment away. */
-  clearDue(key: number): void {
-    this.#database.run('UPDATE rule_executions SET due_at = NULL WHERE key = ?', key);
-  }
-
-  earliestDue(): number | null {
-    const sql = 'SELECT min(due_at) AS due FROM rule_executions WHERE due_at IS NOT NULL';
-    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
   }
 }
 

@@ -118,7 +118,7 @@ export class Store {
       this.watchedSources,
       this.eventStarts,
     ];
-    const moments = sources.map((source) => source.earliestDue());
+    const moments = sources.map(({ dueRows }) => dueRows.earliest());
     const known = moments.filter((due) => due !== null);
     return known.length === 0 ? null : Math.min(...known);
   }

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
 
 /** A source action that waits for new versions of an object. */
@@ -20,10 +21,12 @@ type Row = Omit<WatchedSource, 'polls'> & { readonly polls: number };
 export class WatchedSources {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly dueRows: DueRows<Omit<WatchedSource, 'polls'>>;
 
   constructor(database: Database, due: DueTimes) {
     this.#database = database;
     this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'watched_sources', columns, key: 'pipeline, action' });
   }
 
   /**
@@ -65,19 +68,6 @@ export class WatchedSources {
       objectKey,
     );
     if (changed !== undefined) this.#due.note(dueAt);
-  }
-
-  earliestDue(): number | null {
-    const sql = 'SELECT min(due_at) AS due FROM watched_sources WHERE due_at IS NOT NULL';
-    return this.#database.get<{ due: number | null }>(sql)?.due ?? null;
-  }
-
-  nextDue(until: number): (Omit<WatchedSource, 'polls'> & { readonly dueAt: number }) | undefined {
-    return this.#database.get(
-      `SELECT ${columns}, due_at AS dueAt FROM watched_sources
-       WHERE due_at <= CAST(? AS INTEGER) ORDER BY due_at, pipeline, action LIMIT 1`,
-      until,
-    );
   }
 
   setNoticed({ pipeline, action }: Pick<WatchedSource, 'pipeline' | 'action'>): void {

@@ -2,7 +2,7 @@ import { GetJobDetailsCommand, type Job } from '@aws-sdk/client-codepipeline';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { databaseFile } from '../support/database-file.ts';
-import { later, startTestEmulator } from '../support/emulator.ts';
+import { later, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { buildType, buildTypeFixture, enqueueBuild, poll } from '../support/jobs.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture] } };
@@ -36,6 +36,22 @@ describe('a row that cannot be settled', () => {
     expect((await emulator.jobs.get(jobs[10] as string)).status).toBe('TimedOut');
     await emulator.reset();
     expect(await emulator.jobs.list()).toEqual([]);
+  });
+
+  test('is not in the way of a reset', async () => {
+    const db = databaseFile();
+    const before = await startTestEmulator({ ...actionTypes, db });
+    const broken = await enqueueBuild(before);
+    await before.stop();
+    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = '${broken}'`);
+    let now = Date.parse(startOfTime);
+    await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
+    now += day;
+
+    await emulator.reset();
+
+    expect(await emulator.jobs.list()).toEqual([]);
+    expect((await emulator.jobs.get(await enqueueBuild(emulator))).status).toBe('Queued');
   });
 
   test('does not keep an emulator from starting', async () => {

@@ -61,6 +61,21 @@ async function executions({ client }: S3TestEmulator) {
 const warnings = ({ log }: S3TestEmulator) => log.filter((line) => line.startsWith('warning'));
 
 describe('an upload to a source that does not poll (J40)', () => {
+  test('starts nothing any more when its rule is given anew with another pattern, and again after a restore', async () => {
+    await using emulator = await startWith([rule()]);
+    await emulator.snapshots.take('before');
+    const countAfter = async (body: string) => {
+      await put(emulator, body);
+      return (await executions(emulator)).length;
+    };
+
+    expect(await countAfter('x')).toBe(1);
+    await emulator.fixtures.load({ eventRules: [rule({ EventPattern: { ...pattern, source: ['other'] } })] });
+    expect(await countAfter('y')).toBe(1);
+    await emulator.snapshots.restore('before');
+    expect(await countAfter('z')).toBe(1);
+  });
+
   test.each([
     ["S3's own event", pattern],
     ['the call as CloudTrail tells it', trailPattern],

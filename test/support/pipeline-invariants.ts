@@ -30,7 +30,9 @@ export function expectInvariants(
 ): void {
   const rules = pipelines.map((name) => new InspectedPipeline(emulator, name, workers).expectInvariants());
   const isRunning = rules.flat().some(({ status }) => status === 'InProgress');
-  expect(emulator.store.ruleExecutions.earliestDue() !== null, 'something is due for rules that run').toBe(isRunning);
+  expect(emulator.store.ruleExecutions.dueRows.earliest() !== null, 'something is due for rules that run').toBe(
+    isRunning,
+  );
 }
 
 class InspectedPipeline {
