@@ -31,6 +31,7 @@ const rows: readonly (readonly string[])[] = [
     'environment.ts',
     'temporary-folder.ts',
     'memoize.ts',
+    'printable.ts',
     'ring.ts',
     'within-budget.ts',
     'linear-expression.ts',

@@ -5,6 +5,7 @@ import type { Emulator, JobArtifactDescription } from '../index.ts';
 import { artifactFiles } from './artifact-files.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
+import { print, printJson } from './print.ts';
 import { type Cell, header, table } from './table.ts';
 
 interface Flags {
@@ -18,9 +19,9 @@ export async function artifacts(id: string, { endpoint, output, json }: Flags): 
   const emulator = await findEmulator(endpoint, process.env);
   const jobId = await findJobId(emulator, id);
   const found = await emulator.artifacts.list(jobId);
-  if (json) console.log(JSON.stringify(found, null, 2));
-  else if (found.length === 0) console.log(`Job ${jobId} has no artifacts.`);
-  else for (const line of artifactTable(found)) console.log(line);
+  if (json) printJson(found);
+  else if (found.length === 0) print(`Job ${jobId} has no artifacts.`);
+  else for (const line of artifactTable(found)) print(line);
   if (output !== undefined) await fetchAll(emulator, found, output, json ?? false);
 }
 
@@ -50,7 +51,7 @@ async function fetchAll(
     const { bytes } = await emulator.artifacts.get(location);
     const file = join(folder, name);
     writing(file, () => writeNewFile(file, bytes));
-    if (!isQuiet) console.log(`wrote ${file}`);
+    if (!isQuiet) print(`wrote ${file}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { unknownName } from '../domain/nearest-name.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
+import { print, printJson } from './print.ts';
 import { readDuration } from './read-duration.ts';
 import { table } from './table.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,8 +38,8 @@ export async function clock(
   const change = name === undefined ? undefined : changeOf(name, value);
   const emulator = await findEmulator(endpoint, process.env);
   const state = change === undefined ? await emulator.clock.now() : await change(emulator.clock);
-  if (json) console.log(JSON.stringify(state, null, 2));
-  else for (const line of clockLines(state)) console.log(line);
+  if (json) printJson(state);
+  else for (const line of clockLines(state)) print(line);
 }
 
 function changeOf(name: string, word = ''): Change {

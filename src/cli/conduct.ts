@@ -1,4 +1,5 @@
 import { findEmulator } from './find-emulator.ts';
+import { print, printJson } from './print.ts';
 import { verdictPage } from './verdict-page.ts';
 
 interface Flags {
@@ -13,8 +14,8 @@ interface Flags {
 export async function conduct({ endpoint, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
-  if (json) console.log(JSON.stringify(verdicts, null, 2));
-  else if (verdicts.length === 0) console.log('No worker did anything amiss.');
-  else console.log(verdicts.flatMap(verdictPage).join('\n').trimEnd());
+  if (json) printJson(verdicts);
+  else if (verdicts.length === 0) print('No worker did anything amiss.');
+  else print(verdicts.flatMap(verdictPage).join('\n').trimEnd());
   if (verdicts.length > 0) process.exitCode = 1;
 }

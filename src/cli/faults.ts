@@ -3,6 +3,7 @@ import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '..
 import { counted } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
+import { print, printJson } from './print.ts';
 import { readNumber } from './read-number.ts';
 import { type Cell, header, table } from './table.ts';
 import { UsageError } from './usage-error.ts';
@@ -35,7 +36,8 @@ interface AddFlags extends ListFlags {
 export async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const faults = await emulator.faults.list();
-  console.log(json ? JSON.stringify(faults, null, 2) : faultTable(faults).join('\n'));
+  if (json) printJson(faults);
+  else print(faultTable(faults).join('\n'));
 }
 
 /** Adds a fault and prints it. @throws UsageError, ControlError */
@@ -45,14 +47,15 @@ export async function addFault(flags: AddFlags): Promise<void> {
   const fault = await emulator.faults.add(fixtureFrom(flags, jobId)).catch((error) => {
     throw reworded(error, inFlags);
   });
-  console.log(flags.json ? JSON.stringify(fault, null, 2) : faultTable([fault]).join('\n'));
+  if (flags.json) printJson(fault);
+  else print(faultTable([fault]).join('\n'));
 }
 
 /** Removes a fault, or all. @throws UsageError, ControlError */
 export async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
-  console.log(`Removed ${counted(count, 'fault')}.`);
+  print(`Removed ${counted(count, 'fault')}.`);
 }
 
 function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {

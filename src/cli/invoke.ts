@@ -5,6 +5,7 @@ import { connect, type Emulator, type JobDescription } from '../index.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
 import { readingOptions } from './explain-usage.ts';
 import { findEmulator } from './find-emulator.ts';
+import { print } from './print.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Flags {
@@ -35,7 +36,7 @@ export async function invoke(name: string, { job: file, fixtures = [], endpoint 
       const { db: _, ...options } = optionsFromEnvironment(process.env);
       return resolveConfig({ ...options, port: 0, clock: 'system', fixtures: [...fixtures, rest] });
     }),
-    (line) => console.log(line),
+    (line) => print(line),
   );
   try {
     await invokeIn(await connect(running.endpoint), job, where);
@@ -73,7 +74,7 @@ async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: 
   else await emulator.jobs.waitFor(id, 'Succeeded', { timeout: patience }).catch(() => {});
   const { chain } = await emulator.jobs.get(id);
   const last = await emulator.jobs.get(chain.at(-1) as string);
-  for (const line of await resultLines(emulator, last)) console.log(line);
+  for (const line of await resultLines(emulator, last)) print(line);
   process.exitCode = last.status === 'Succeeded' ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { hasEnded } from '../domain/lifecycle.ts';
 import type { JobArtifact, JobDescription } from '../index.ts';
+import { printable } from '../printable.ts';
 import { progress } from './job-table.ts';
 import { styleOf } from './status-style.ts';
 import { type Cell, table } from './table.ts';
@@ -52,7 +53,7 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
 
 /** A job of the chain under its own id: it was polled, acknowledged and reported by itself. */
 function history(job: JobDescription): string[] {
-  const token = job.continuationToken === null ? '' : `  continues with the token ${job.continuationToken}`;
+  const token = job.continuationToken === null ? '' : `  continues with the token ${printable(job.continuationToken)}`;
   const rows = job.history.map(({ at, event, status, nonce }): Cell[] => [
     { text: clockTime(at) },
     { text: event },

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { messageOfConnection } from '../domain/connection-summary.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
+import { printable } from '../printable.ts';
 import { progress } from './job-table.ts';
 import { placeOf } from './pipeline-table.ts';
-import { printable } from './printable.ts';
 import { styleOf } from './status-style.ts';
 import { type Cell, table } from './table.ts';
 import { age } from './times.ts';

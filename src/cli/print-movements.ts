@@ -28,7 +28,7 @@ export function printMovements({ config, store, log }: ControlParts): () => void
     cancel?.();
     cancel = undefined;
     if (omitted > 0) lines.push(`          and ${omitted} more movements of jobs`);
-    if (lines.length > 0) log.info(lines.join('\n'));
+    if (lines.length > 0) log.info(lines);
     lines = [];
     omitted = 0;
   };

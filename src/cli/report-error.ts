@@ -1,4 +1,5 @@
-import { printable } from './printable.ts';
+import { inspect } from 'node:util';
+import { printable, printableLines } from '../printable.ts';
 
 /** Errors whose message is a sentence for whoever runs the command. By name: their modules are not loaded for this. */
 const sentences: Readonly<Record<string, number>> = {
@@ -18,7 +19,7 @@ export function reportError(error: unknown): number {
   if (code === 'commander.help') return 2; // printed because no command was given
   const exitCode = sentences[name];
   if (exitCode === undefined) {
-    console.error('codepipeline-local failed unexpectedly:', error);
+    console.error(printableLines(`codepipeline-local failed unexpectedly: ${inspect(error)}`));
     return 1;
   }
   for (const line of message.split('\n')) console.error(printable(line));

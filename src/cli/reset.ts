@@ -1,5 +1,6 @@
 import { countMade } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
+import { print } from './print.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -10,5 +11,5 @@ interface Flags {
 export async function reset({ endpoint, empty = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const made = await emulator.reset({ empty });
-  console.log(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
+  print(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
 }

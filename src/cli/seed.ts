@@ -5,6 +5,7 @@ import { type JoinedDocument, joinDocuments } from '../seeding/join-documents.ts
 import { readSources } from '../seeding/read-sources.ts';
 import { countOf } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
+import { print } from './print.ts';
 
 /**
  * Loads fixture documents into a running emulator and says what each made.
@@ -30,7 +31,7 @@ async function load(emulator: EmulatorControl, { document, parts, tell }: Joined
     throw reworded(error, tell);
   });
   for (const { name, notes, document: part } of parts) {
-    for (const note of notes) console.log(`${name}: ${note}`);
-    console.log(`${name}: ${countOf(part).join(', ')}`);
+    for (const note of notes) print(`${name}: ${note}`);
+    print(`${name}: ${countOf(part).join(', ')}`);
   }
 }

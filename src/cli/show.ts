@@ -1,3 +1,4 @@
+import { print, printJson } from './print.ts';
 import { type View, watch } from './watch.ts';
 
 export interface ShowFlags {
@@ -9,5 +10,6 @@ export interface ShowFlags {
 export async function show(look: () => Promise<View>, flags: ShowFlags): Promise<void> {
   if (flags.watch) return watch(look, flags.json ?? false);
   const { data, draw } = await look();
-  console.log(flags.json ? JSON.stringify(data, null, 2) : draw().join('\n'));
+  if (flags.json) printJson(data);
+  else print(draw().join('\n'));
 }

@@ -1,5 +1,6 @@
 import type { SnapshotDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
+import { print } from './print.ts';
 import { header, table } from './table.ts';
 
 interface Flags {
@@ -11,26 +12,26 @@ export async function snapshot(name: string | undefined, { endpoint }: Flags): P
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
     const { at } = await snapshots.take(name);
-    console.log(`Snapshot ${name} holds the state of ${at}.`);
+    print(`Snapshot ${name} holds the state of ${at}.`);
     return;
   }
   const there = await snapshots.list();
-  if (there.length === 0) console.log('There are no snapshots.');
-  else for (const line of snapshotTable(there)) console.log(line);
+  if (there.length === 0) print('There are no snapshots.');
+  else for (const line of snapshotTable(there)) print(line);
 }
 
 /** @throws UsageError, ControlError */
 export async function restore(name: string, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   const { at } = await snapshots.restore(name);
-  console.log(`Back to snapshot ${name}; the clock is at ${at}.`);
+  print(`Back to snapshot ${name}; the clock is at ${at}.`);
 }
 
 /** @throws UsageError, ControlError */
 export async function exportState(file: string, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   await snapshots.export(file);
-  console.log(`The state is in ${file}; import it, or start on it with --db ${file}.`);
+  print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
 }
 
 /** @throws UsageError, ControlError */
@@ -38,7 +39,7 @@ export async function importState(file: string, { endpoint }: Flags): Promise<vo
   const { snapshots, clock } = await findEmulator(endpoint, process.env);
   await snapshots.import(file);
   const { now } = await clock.now();
-  console.log(`The state is that of ${file}; the clock is at ${now}.`);
+  print(`The state is that of ${file}; the clock is at ${now}.`);
 }
 
 function snapshotTable(snapshots: readonly SnapshotDescription[]): string[] {

@@ -3,20 +3,21 @@ import { runEmulator } from '../emulator.ts';
 import { createBanner } from './banner.ts';
 import { readingOptions } from './explain-usage.ts';
 import { outliveOutput } from './output.ts';
+import { print } from './print.ts';
 import { printMovements } from './print-movements.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** Runs the emulator until a signal. @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError */
 export async function start(flags: EmulatorOptions): Promise<void> {
   const config = readingOptions(() => resolveConfig({ ...optionsFromEnvironment(process.env), ...flags }));
-  const running = await runEmulator(config, (line) => console.log(line));
+  const running = await runEmulator(config, (line) => print(line));
   outliveOutput();
   const signal = stopSignal();
-  console.log(createBanner(running, process.env));
+  print(createBanner(running, process.env));
   const printRest = printMovements(running.control);
 
   await signal;
-  console.log('Stopping: requests under way are finished first; Ctrl-C again ends at once.');
+  print('Stopping: requests under way are finished first; Ctrl-C again ends at once.');
   await running.stop();
   printRest();
 }

@@ -5,6 +5,7 @@ import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycl
 import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';
+import { print, printJson } from './print.ts';
 import { readDuration } from './read-duration.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -26,7 +27,8 @@ export async function wait(id: string, { endpoint, status, timeout, json }: Flag
   const wanted = { status, timeout: limit };
   const reached = (await waitForExecution(emulator, id, wanted)) ?? (await waitForJob(emulator, id, wanted));
   const kind = 'pipelineVersion' in reached ? 'Execution' : 'Job';
-  console.log(json ? JSON.stringify(reached, null, 2) : `${kind} ${reached.id} is ${reached.status}.`);
+  if (json) printJson(reached);
+  else print(`${kind} ${reached.id} is ${reached.status}.`);
 }
 
 function checkStatus(status: string): void {

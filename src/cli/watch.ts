@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, stripVTControlCharacters } from 'node:util';
+import { printableLines } from '../printable.ts';
+import { print, printJson } from './print.ts';
 
 /** One look at the emulator. */
 export interface View {
@@ -51,14 +53,14 @@ function onScreen(): Show {
       const { columns = 80, rows = 24 } = process.stdout;
       const lines = view.draw();
       const fitting = lines.length < rows ? lines : [...lines.slice(0, 1), ...lines.slice(2 - rows)];
-      const drawing = fitting.map((line) => cut(line, columns) + clearRestOfLine).join('\n');
+      const drawing = fitting.map((line) => cut(printableLines(line), columns) + clearRestOfLine).join('\n');
       if (drawing === shown) return;
       shown = drawing;
       process.stdout.write(home + drawing + clearBelow);
     },
     end(view) {
       process.stdout.write(leaveScreen);
-      if (view !== undefined) console.log(view.draw().join('\n'));
+      if (view !== undefined) print(view.draw().join('\n'));
     },
   };
 }
@@ -69,8 +71,8 @@ function onPaper(asJson: boolean): Show {
   return {
     next({ data, draw }) {
       if (last !== undefined && isDeepStrictEqual(data, last)) return;
-      if (asJson) console.log(JSON.stringify(data));
-      else console.log(`${last === undefined ? '' : '\n'}${draw().join('\n')}`);
+      if (asJson) printJson(data, { inOneLine: true });
+      else print(`${last === undefined ? '' : '\n'}${draw().join('\n')}`);
       last = data;
     },
     end() {},

@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { inSources } from './source-positions.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -9,7 +10,8 @@ export interface Log {
   /** @param cause What was thrown, shown with its stack. */
   error(message: string, cause?: unknown): void;
   warn(message: string): void;
-  info(message: string): void;
+  /** @param message A line, or several at once. */
+  info(message: string | readonly string[]): void;
   debug(message: string): void;
 }
 
@@ -17,10 +19,12 @@ export interface Log {
 export function createLog(level: LogLevel, write: (line: string) => void): Log {
   const most = logLevels.indexOf(level);
   const at = (line: LogLevel, prefix: string) =>
-    logLevels.indexOf(line) <= most ? (message: string) => write(prefix + message) : () => {};
+    logLevels.indexOf(line) <= most
+      ? (message: string | readonly string[]) => write(prefix + [message].flat().map(printable).join('\n'))
+      : () => {};
   const error = at('error', 'error: ');
   return {
-    error: (message, cause) => error(cause === undefined ? message : `${message}: ${stackOf(cause)}`),
+    error: (message, cause) => error(cause === undefined ? message : `${message}: ${stackOf(cause)}`.split('\n')),
     warn: at('warn', 'warning: '),
     info: at('info', ''),
     debug: at('debug', 'debug: '),
