@@ -1,4 +1,17 @@
-import { type Document, LineCounter, parseDocument, type Tags, type YAMLParseError } from 'yaml';
+import {
+  CST,
+  type Document,
+  isCollection,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  type Tags,
+  visit,
+  YAMLParseError,
+} from 'yaml';
+import { deepestJson } from '../parse-json.ts';
 import { FixtureError, type PlacedMistake } from './check-document.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 
@@ -17,7 +30,16 @@ export interface ParseOptions {
 
 export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true, ...options });
+  const deep = tooDeepAt(text);
+  const document = parseDocument(deep === undefined ? text : text.slice(0, deep.offset), {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+    ...options,
+  });
+  if (deep === undefined) noteNames(document);
+  else document.errors = [mistakeAt(deep.offset, 'IMPOSSIBLE', tooDeep)];
   return {
     document,
     place(offset) {
@@ -25,6 +47,70 @@ export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml 
       return { line: Math.max(line, 1), column: Math.max(col, 1) };
     },
   };
+}
+
+const tooDeep = `nests more than ${deepestJson} levels here.`;
+
+function mistakeAt(offset: number, code: YAMLParseError['code'], sentence: string): YAMLParseError {
+  return new YAMLParseError([offset, offset + 1], code, sentence);
+}
+
+const brackets: Readonly<Record<string, number>> = {
+  'flow-seq-start': 1,
+  'flow-map-start': 1,
+  'flow-seq-end': -1,
+  'flow-map-end': -1,
+};
+
+/**
+ * Where lists and maps in brackets nest too deeply: the parser would take megabytes a level. What is nested by
+ * indentation ends its stack soon, and cheaply.
+ */
+function tooDeepAt(text: string): { readonly offset: number } | undefined {
+  if (text.length <= deepestJson || !hasMore(text, /[[{]/g, deepestJson)) return undefined;
+  let depth = 0;
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    const type = CST.tokenType(token) ?? '';
+    depth += brackets[type] ?? 0;
+    if (depth > deepestJson) return { offset };
+    if (!marks.has(type)) offset += token.length;
+  }
+  return undefined;
+}
+
+/** Tokens that stand for nothing of the text. */
+const marks: ReadonlySet<string> = new Set(['doc-mode', 'flow-error-end', 'scalar']);
+
+function hasMore(text: string, sign: RegExp, most: number): boolean {
+  let count = 0;
+  for (const _ of text.matchAll(sign)) {
+    count += 1;
+    if (count > most) return true;
+  }
+  return false;
+}
+
+/**
+ * What is wrong with the names of maps. The parser itself compares each with all before it, which of twenty thousand
+ * takes seconds, and makes texts of lists and maps that are names, of which a few thousand in each other fill memory.
+ */
+function noteNames(document: Document.Parsed<ParsedNode>): void {
+  visit(document, {
+    Map(_, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (isCollection(key)) {
+          document.errors.push(mistakeAt(key.range?.[0] ?? 0, 'IMPOSSIBLE', 'a name is a text, and no list or map.'));
+        }
+        if (!isScalar(key)) continue;
+        if (known.has(key.value)) {
+          document.errors.push(mistakeAt(key.range?.[0] ?? 0, 'DUPLICATE_KEY', 'Map keys must be unique'));
+        }
+        known.add(key.value);
+      }
+    },
+  });
 }
 
 /**
@@ -49,6 +135,7 @@ export function contentOf({ document, place }: ParsedYaml, name: string) {
 
 /** The parser's own sentence, but where it speaks to who calls it. */
 function sentenceOf({ code, message }: YAMLParseError): string {
+  if (/call stack|Stack overflow/.test(message)) return 'nests more levels here than can be read.';
   return code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; give each in a file of its own.' : message;
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isMap } from 'yaml';
+import { type Document, isMap, isScalar } from 'yaml';
 import { parseJson } from '../parse-json.ts';
 import type { ImportOptions, Place } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
@@ -58,7 +58,7 @@ async function readGenerated(
 
 /** Whether it is a template of CloudFormation, as far as it could be read. */
 function looksLikeCloudFormation({ contents }: Document): boolean {
-  const names = isMap(contents) ? contents.items.map(({ key }) => String(key)) : [];
+  const names = isMap(contents) ? contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : '')) : [];
   return names.includes('AWSTemplateFormatVersion') || names.includes('Resources');
 }
 
