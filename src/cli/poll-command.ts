@@ -1,6 +1,7 @@
 import type { ControlParts } from '../control/capability.ts';
 import { type ActionTypeId, queryablePropertyOf } from '../domain/action-type.ts';
 import { worldKey } from '../domain/world.ts';
+import type { JobRecord } from '../sqlite/jobs.ts';
 import { shellWord } from './shell-word.ts';
 
 /** A custom job shows more of itself to a poll than a third-party one, so it is the better example. */
@@ -10,7 +11,7 @@ const examples = 100;
 export function pollCommand({ config, engine, store }: ControlParts): string | undefined {
   const world = worldKey({ accountId: config.account, region: config.region });
   return engine.read(() => {
-    const jobs = store.jobs.list({ world, status: 'Queued' }, examples);
+    const jobs = queuedJobs(store, world);
     const job = jobs.find(({ clientId }) => clientId === null) ?? jobs[0];
     if (job === undefined) return undefined;
     const { actionTypeId, actionConfiguration } = job.data;
@@ -24,6 +25,15 @@ export function pollCommand({ config, engine, store }: ControlParts): string | u
       .filter((part) => part !== undefined)
       .join(' ');
   });
+}
+
+/** The newest queued jobs of one stretch that has any. */
+function queuedJobs({ jobs }: ControlParts['store'], world: string): readonly JobRecord[] {
+  let page = jobs.list({ world, status: 'Queued' }, examples);
+  while (page.jobs.length === 0 && page.next !== undefined) {
+    page = jobs.list({ world, status: 'Queued' }, examples, page.next);
+  }
+  return page.jobs;
 }
 
 function actionTypeOption({ category, owner, provider, version }: ActionTypeId): string {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, jobStatuses } from '../domain/lifecycle.ts';
 import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
 import type { JobRecord } from '../sqlite/jobs.ts';
@@ -52,11 +53,18 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
   summary: 'List the newest jobs, oldest first',
   answer: 'JobSummaries',
   schema: inputSchema({ status, limit: { type: 'integer', minimum: 1, maximum: 1000 }, ...placeProperties }),
-  run(parts, { status, limit = defaultLimit, ...place }) {
-    return parts.engine.read(() => {
-      const newestFirst = parts.store.jobs.list({ world: limitOf(parts, place), status }, limit);
-      return { jobs: newestFirst.reverse().map(summarizeJob) };
-    });
+  async run(parts, { status, limit = defaultLimit, ...place }) {
+    const filter = { world: limitOf(parts, place), status };
+    const newestFirst: JobRecord[] = [];
+    let before: number | undefined;
+    do {
+      const { jobs, next } = parts.engine.read(() => parts.store.jobs.list(filter, limit - newestFirst.length, before));
+      newestFirst.push(...jobs);
+      before = next;
+      // Of a status that no job has, all of them are looked at: others are served in between.
+      if (newestFirst.length < limit && before !== undefined) await nextTurn();
+    } while (newestFirst.length < limit && before !== undefined);
+    return { jobs: newestFirst.reverse().map(summarizeJob) };
   },
 });
 

@@ -43,6 +43,11 @@ export interface JobFilter {
   readonly status?: JobStatus | undefined;
 }
 
+export interface JobPage {
+  readonly jobs: readonly JobRecord[];
+  readonly next: number | undefined;
+}
+
 export interface StoredJobEvent {
   readonly at: number;
   readonly event: JobEvent | InvocationEvent;
@@ -103,6 +108,20 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
   FROM jobs j JOIN action_executions e ON e.key = j.action_execution
   WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
   ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
+
+/** Those with an index (0020-lists-of-jobs.ts). */
+const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'TimedOut']);
+
+/** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */
+const stretch = 10_000;
+
+/** A status is named in the text: only so does SQLite see that an index has it. */
+function listSql(isOfWorld: boolean, status: JobStatus | undefined): string {
+  return `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+    WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)
+      ${isOfWorld ? 'AND j.world = CAST(? AS TEXT)' : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
+    ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`;
+}
 
 type JobRow = Job & { readonly data?: string };
 
@@ -304,16 +323,25 @@ export class Jobs {
     return row && withData(row);
   }
 
-  /** Newest first, from before the job with the key `before` on. */
-  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobRecord[] {
-    return this.#database
-      .all<JobRecord & { data: string }>(
-        `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-         WHERE j.key < :before AND (:world IS NULL OR j.world = :world) AND (:status IS NULL OR j.status = :status)
-         ORDER BY j.key DESC LIMIT :limit`,
-        { before, world: world ?? null, status: status ?? null, limit },
-      )
-      .map(withData);
+  /**
+   * Newest first, from before the job with the key `before` on: at most so many, and of a status without an index at
+   * most those in a stretch of keys.
+   * @returns With them the key from before which to go on; undefined when there are no more
+   */
+  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
+    const isIndexed = status === undefined || rareStatuses.has(status);
+    const first = Math.min(before, this.#newest() + 1);
+    const from = isIndexed ? 0 : Math.max(0, first - stretch);
+    const rows = this.#database.all<JobRecord & { data: string }>(
+      listSql(world !== undefined, status),
+      ...[first, from, ...(world === undefined ? [] : [world]), limit],
+    );
+    const next = rows.length === limit ? rows.at(-1)?.key : from;
+    return { jobs: rows.map(withData), next: next === undefined || next <= 1 ? undefined : next };
+  }
+
+  #newest(): number {
+    return this.#database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
   }
 
   /** What a person knows a job by. */

@@ -108,10 +108,11 @@ export class Pipelines {
 
   /** The pipelines of one world, or of all, by name. */
   all(worldKey?: string): PlacedPipeline[] {
+    const isOfWorld = worldKey === undefined ? '' : 'AND p.world = CAST(? AS TEXT)';
     return this.#database.all(
       `SELECT p.key, p.world, ${entryColumns} FROM ${currentVersion}
-       WHERE (:world IS NULL OR p.world = :world) AND p.deleted_at IS NULL ORDER BY p.world, p.name`,
-      { world: worldKey ?? null },
+       WHERE p.deleted_at IS NULL ${isOfWorld} ORDER BY p.world, p.name`,
+      ...(worldKey === undefined ? [] : [worldKey]),
     );
   }
 

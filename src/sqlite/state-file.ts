@@ -45,7 +45,10 @@ export class StateFile {
   /** A new one. */
   static create(database: Database, file: string): StateFile {
     new Database(file).close();
-    return new StateFile(database, file);
+    const created = new StateFile(database, file);
+    // One that is not completed is thrown away, so nothing need be undone in it; a log would hold all of it once more.
+    database.execute(`PRAGMA ${name}.journal_mode = OFF`);
+    return created;
   }
 
   /** One that is there, and has been checked: of this version's schema, with a state on which everything works. */

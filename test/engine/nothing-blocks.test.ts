@@ -2,7 +2,8 @@ import { PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { databaseFile, fileNamed } from '../support/database-file.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
-import { buildType, buildTypeFixture } from '../support/jobs.ts';
+import { workOnce } from '../support/executions.ts';
+import { buildType, buildTypeFixture, jenkinsType } from '../support/jobs.ts';
 
 const isLong = process.env.LONG !== undefined;
 
@@ -144,4 +145,19 @@ test('thousands of events are listed and streamed while others are served, each 
     expect(sent.slice(0, ids.length).map((line) => JSON.parse(line.slice('data: '.length)).id)).toEqual(ids);
   });
   expect(answers.length).toBeGreaterThan(0);
+});
+
+test('a list of a status finds its jobs however many others are newer', async () => {
+  await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+  const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType });
+  await workOnce(emulator);
+  const queued = await emulator.jobs.enqueue({ actionTypeId: buildType });
+  await emulator.jobs.enqueue({ actionTypeId: jenkinsType, count: 25_000 });
+
+  expect(await emulator.jobs.list({ status: 'Succeeded' })).toMatchObject([{ id }]);
+  expect(await emulator.jobs.list({ status: 'Dispatched' })).toEqual([]);
+  const newest = await emulator.jobs.list({ status: 'Queued', limit: 1000 });
+  expect(newest).toHaveLength(1000);
+  expect(newest).toEqual(newest.toSorted((one, other) => one.id.localeCompare(other.id)));
+  expect(newest.map((job) => job.id)).not.toContain(queued.id);
 });

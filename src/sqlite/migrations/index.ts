@@ -18,6 +18,7 @@ import { sessions } from './0016-sessions.ts';
 import { eventRules } from './0017-event-rules.ts';
 import { stageRetries } from './0018-stage-retries.ts';
 import { jobIds } from './0019-job-ids.ts';
+import { listsOfJobs } from './0020-lists-of-jobs.ts';
 
 /**
  * The schema, step by step. A file's `PRAGMA user_version` is the number of steps it has taken. A step that has been
@@ -44,6 +45,7 @@ export function migrationsFor(bulk: BulkSchema): readonly string[] {
     eventRules,
     stageRetries,
     jobIds,
+    listsOfJobs,
   ];
 }
 

@@ -531,6 +531,11 @@ CREATE TABLE job_ids (
 
 CREATE INDEX action_executions_by_id ON action_executions (id) WHERE pipeline IS NOT NULL;
 
+CREATE INDEX jobs_of_world ON jobs (world);
+
+CREATE INDEX jobs_of_rare_status ON jobs (status)
+    WHERE status = 'Created' OR status = 'Failed' OR status = 'TimedOut';
+
 CREATE TABLE ${bulk}.chunks (
     key INTEGER PRIMARY KEY,
     bytes BLOB NOT NULL
