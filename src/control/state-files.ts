@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DatabaseFileError } from '../sqlite/database.ts';
+import { DatabaseFileError, damaged, isDamage } from '../sqlite/database.ts';
 import { inTemporaryFolder } from '../temporary-folder.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
@@ -59,7 +59,8 @@ export async function importState(parts: ImportParts, state: Readable): Promise<
     try {
       await parts.stateChecker.check(file, parts.isInProcess ? undefined : functionsOf(parts));
       await parts.transfer.import(file);
-    } catch (error) {
+    } catch (caught) {
+      const error = isDamage(caught) ? damaged(file, caught.message) : caught;
       if (error instanceof DatabaseFileError)
         throw new ControlError('invalid', error.message.replace(file, 'The file'));
       throw error;

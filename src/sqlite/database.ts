@@ -23,6 +23,11 @@ export function isStorageFailure(error: unknown): error is Error {
   return error instanceof Sqlite.SqliteError && storageFailures.test(error.code);
 }
 
+/** Whether a file has turned out to be damaged while it was read. */
+export function isDamage(error: unknown): error is Error {
+  return error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
+}
+
 type Row = Record<string, unknown>;
 
 /**
@@ -272,9 +277,22 @@ function open(file: string, scrutiny: Scrutiny): Connection {
 
 /** SQLite would wait for a pipe's other end, and write a database into a device. */
 function refuseOtherThanFile(file: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found === undefined || found.isFile() || found.isDirectory()) return;
-  throw new DatabaseFileError(`${file} is a pipe or a device, and no database can be kept there; name a file.`);
+  const kind = kindOf(file);
+  if (kind === undefined || kind.isFile()) return;
+  throw new DatabaseFileError(
+    kind.isDirectory()
+      ? `${file} is a folder; name a file, in it or elsewhere.`
+      : `${file} is a pipe or a device, and no database can be kept there; name a file.`,
+  );
+}
+
+/** Undefined when nothing is there. */
+function kindOf(file: string) {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new DatabaseFileError(`${file} cannot be opened: ${(error as Error).message}; name another file.`);
+  }
 }
 
 function attachBulk(connection: Connection): BulkSchema {
@@ -321,7 +339,7 @@ function refuseDamaged(connection: Connection, file: string, scrutiny: Scrutiny)
   if (verdict !== 'ok') throw damaged(file, verdict);
 }
 
-function damaged(file: string, how: string): DatabaseFileError {
+export function damaged(file: string, how: string): DatabaseFileError {
   const told = how.replaceAll(/\s+/g, ' ').trim();
   return new DatabaseFileError(
     `${file} is damaged (${told}); put a copy of it in its place, or name another file or a new one.`,

@@ -1,5 +1,6 @@
 // A thread of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else.
 import { parentPort } from 'node:worker_threads';
+import { DatabaseFileError, damaged, isDamage } from '../sqlite/database.ts';
 import { checkStateFile, type StateCheck } from './check-state-file.ts';
 
 /** What the thread is asked. */
@@ -24,7 +25,9 @@ async function answer(file: string, check: StateCheck): Promise<CheckAnswer> {
     await checkStateFile(file, check);
     return {};
   } catch (error) {
-    const { name, message } = error as Error;
-    return name === 'DatabaseFileError' ? { refusal: message } : { failure: error as Error };
+    if (error instanceof DatabaseFileError) return { refusal: error.message };
+    // Some damage is seen by whoever reads alone.
+    if (isDamage(error)) return { refusal: damaged(file, error.message).message };
+    return { failure: error as Error };
   }
 }

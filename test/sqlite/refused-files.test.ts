@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../src/sqlite/migrations/index.ts';
+import { command } from '../support/bundled-program.ts';
 import { databaseFile, fileNamed } from '../support/database-file.ts';
 import { startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { buildTypeFixture, enqueueBuild, pollBuild } from '../support/jobs.ts';
+import { doctored } from '../support/states.ts';
 
 describe('a file that cannot be used is refused in one sentence', () => {
   test('when another emulator has it', async () => {
@@ -73,7 +76,64 @@ describe('a file that cannot be used is refused in one sentence', () => {
 
     await expect(startTestEmulator({ db })).rejects.toMatchObject({
       name: 'DatabaseFileError',
-      message: `${db} cannot be opened; its folder must exist and be writable.`,
+      message: `${db} is a folder; name a file, in it or elsewhere.`,
+    });
+  });
+
+  test.each<[what: string, make: (db: string) => void, message: string]>([
+    ['is a device', (db) => symlinkSync('/dev/null', db), 'is a pipe or a device, and no database can be kept there;'],
+    ['is a pipe', (db) => execFileSync('mkfifo', [db]), 'is a pipe or a device, and no database can be kept there;'],
+    ['is a link into nothing', (db) => symlinkSync(`${db}.gone/x`, db), 'cannot be opened; its folder must exist'],
+    ['is a link to itself', (db) => symlinkSync(db, db), 'cannot be opened: ELOOP'],
+    ['has a folder in the place of its log', (db) => mkdirSync(`${db}-wal`), 'cannot be '],
+  ])('when it %s', async (_, make, message) => {
+    const db = databaseFile();
+    make(db);
+
+    await expect(startTestEmulator({ db })).rejects.toMatchObject({
+      name: 'DatabaseFileError',
+      message: expect.stringContaining(`${db} ${message}`),
+    });
+  });
+
+  test.each<[what: string, change: (bytes: Buffer) => Buffer, message: string]>([
+    ['is cut off', (bytes) => bytes.subarray(0, 100_000), 'is damaged ('],
+    ['is cut off in its header', (bytes) => bytes.subarray(0, 50), 'is damaged ('],
+    [
+      'has a damaged header',
+      (bytes) => Buffer.concat([bytes.subarray(0, 16), Buffer.alloc(9, 255), bytes.subarray(25)]),
+      'is not a database;',
+    ],
+    ['has a damaged page', (bytes) => Buffer.from(bytes).fill(0xa5, 12 * 4096, 13 * 4096), 'is damaged ('],
+    [
+      'has a view in it',
+      (bytes) => doctored(bytes, 'CREATE VIEW v AS SELECT 1'),
+      'has the view v, which no state has: something else',
+    ],
+  ])('and left as it is when it %s', async (_, change, message) => {
+    const db = databaseFile();
+    await (await startTestEmulator({ db })).stop();
+    const bytes = change(readFileSync(db));
+    writeFileSync(db, bytes);
+
+    await expect(startTestEmulator({ db })).rejects.toMatchObject({
+      name: 'DatabaseFileError',
+      message: expect.stringContaining(`${db} ${message}`),
+    });
+    expect(readFileSync(db).equals(bytes)).toBe(true);
+  });
+
+  test('when the disk is full, and by its command with exit code 1', async () => {
+    const db = databaseFile();
+    const limited = ['--fsize=20000', process.execPath, command, 'start', '--port', '0', '--db', db];
+
+    const { status, stderr } = spawnSync('prlimit', limited, { encoding: 'utf8' });
+
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(
+        /^\S+ cannot be read or written \(SQLITE_IOERR_WRITE\): the disk is full or fails; [^\n]*\n$/,
+      ),
     });
   });
 
