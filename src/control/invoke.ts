@@ -1,6 +1,6 @@
 import { loadOnce } from '../memoize.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
-import { givenMembers } from '../seeding/given-members.ts';
+import { givenMembers, NestingError } from '../seeding/given-members.ts';
 import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { refuseStopped } from './refuse-stopped.ts';
@@ -37,11 +37,20 @@ function schemaOf(route: RouteDescription): Promise<JsonSchema> {
   return schema();
 }
 
+/** An input without what is undefined in it. @throws ControlError `invalid` */
+export function membersOf<T>(input: T): T {
+  try {
+    return givenMembers(input);
+  } catch (error) {
+    throw error instanceof NestingError ? new ControlError('invalid', error.message) : error;
+  }
+}
+
 /** Runs capabilities in this process. */
 export function localInvoke(parts: ControlParts): Invoke {
   return async (capability, input) => {
     refuseStopped(parts);
-    const given = givenMembers(input);
+    const given = membersOf(input);
     await checkInput(capability, given);
     return capability.run(parts, given);
   };

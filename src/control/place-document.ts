@@ -1,9 +1,8 @@
 import { createRandomIds } from '../runtime/ids.ts';
 import { resolvePaths } from '../seeding/document-paths.ts';
-import { givenMembers } from '../seeding/given-members.ts';
 import type { Invoke } from './capability.ts';
 import { seed } from './fixtures.ts';
-import { checkInput } from './invoke.ts';
+import { checkInput, membersOf } from './invoke.ts';
 import type { ObjectClient, ObjectPlace } from './object-client.ts';
 import type { FixtureDocument } from './types.ts';
 
@@ -25,7 +24,7 @@ const namesFile = /"(from|outputArtifacts|module|python|code)":/;
 
 export function createPlaceDocument(invoke: Invoke, objects: ObjectClient): PlaceDocument {
   return async (source, { beforeFiles } = {}) => {
-    const document = givenMembers(source);
+    const document = membersOf(source);
     // Most documents name no file, and are checked where they are applied.
     if (!namesFile.test(JSON.stringify(document) ?? '')) return document;
     await checkInput(seed, { document });

@@ -1,12 +1,29 @@
+import { deepestJson } from '../parse-json.ts';
+
+/** Thrown for a value that is nested deeper than JSON is read, as one is without end that holds itself. */
+export class NestingError extends Error {
+  override readonly name = 'NestingError';
+
+  constructor() {
+    super(`It is nested deeper than ${deepestJson} levels, or holds itself.`);
+  }
+}
+
 /**
  * A value as JSON would carry it, without the members that are undefined: what is built of optional parts has some, and
  * over HTTP they would simply be absent. What is no plain object, such as a function or bytes, stays as it is.
+ * @throws NestingError
  */
 export function givenMembers<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(givenMembers) as T;
+  return given(value, 0) as T;
+}
+
+function given(value: unknown, depth: number): unknown {
+  if (depth > deepestJson) throw new NestingError();
+  if (Array.isArray(value)) return value.map((item) => given(item, depth + 1));
   if (!isPlainObject(value)) return value;
-  const given = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(given.map(([name, member]) => [name, givenMembers(member)])) as T;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, given(member, depth + 1)]));
 }
 
 function isPlainObject(value: unknown): value is object {

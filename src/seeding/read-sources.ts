@@ -6,7 +6,7 @@ import type { World } from '../domain/world.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 import { FixtureError, type MistakePlace } from './check-document.ts';
 import { resolvePaths } from './document-paths.ts';
-import { givenMembers } from './given-members.ts';
+import { givenMembers, NestingError } from './given-members.ts';
 import type { AssemblyTemplate } from './import/cloud-assembly.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
@@ -144,12 +144,22 @@ async function parseItem(item: Item, world: World): Promise<ParsedItem> {
 }
 
 function parseValue(given: object): ParsedItem {
-  const kind = templateKindOf(given);
-  const text = JSON.stringify(given);
+  const members = membersOf(given);
+  const kind = templateKindOf(members);
+  const text = JSON.stringify(members);
   const common = { kind, text, folder: '.', placeOf: () => ({}), notes: [] };
   if (kind !== undefined) return { ...common, value: given, name: `${kind} template`, handlers: noHandlers };
-  const { document, handlers } = takeHandlers(givenMembers(given as FixtureDocument));
+  const { document, handlers } = takeHandlers(members as FixtureDocument);
   return { ...common, value: document, name: 'fixture document', handlers };
+}
+
+/** @throws FixtureError */
+function membersOf(given: object): object {
+  try {
+    return givenMembers(given);
+  } catch (error) {
+    throw error instanceof NestingError ? new FixtureError('fixture document', [{ sentence: error.message }]) : error;
+  }
 }
 
 async function parseFile({ file, stackName, place = {} }: FileItem, world: World) {
