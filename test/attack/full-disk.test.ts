@@ -26,6 +26,7 @@ async function fill(port: number) {
   let refusals = 0;
   for (let index = 0; index < 25 && refusals < 6; index++) {
     const { status, body } = await client.control('POST', '/jobs', { actionTypeId: buildType });
+    await client.call('PollForJobs', { actionTypeId: buildType });
     if (status === 200) jobs.push(body.id);
     const put = await client.s3('PUT', `/bucket-1/full-${index}`, Buffer.alloc(20_000, index));
     if (put.status === 200) objects.push(`full-${index}`);
@@ -40,7 +41,8 @@ test.skipIf(!isLinux)('a disk that is full now and then costs answers, and nothi
     const random = new Random(seed);
     const fixtures = folder.write('target.json', JSON.stringify(targetDocument));
     const db = folder.write('state/state.db', '');
-    const args = ['--db', db, '--fixtures', fixtures, '--log-level', 'error'];
+    // Windows end all the time, so that there is work to be written that no request waits for.
+    const args = ['--db', db, '--fixtures', fixtures, '--log-level', 'error', '--acknowledgement-window', '50ms'];
     const tmpdir = join(folder.path, 'state');
     const start = () => AttackedProcess.start(args, { isWatched: true, tmpdir });
     const attackers = [operationAttacker(), s3Attacker(), await controlAttacker(), fixtureAttacker()];

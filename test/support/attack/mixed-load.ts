@@ -37,7 +37,7 @@ export async function loadFor(milliseconds: number, port: number, random: Random
       }
     }
   };
-  await Promise.all([...deeds.map(lane), after(milliseconds / 2).then(() => exportAndLeave(port))]);
+  await Promise.all([...deeds.map(lane), exportNowAndThen(port, end)]);
   return done;
 }
 
@@ -93,8 +93,14 @@ async function listenAndLeave(_client: Client, random: Random, port: number): Pr
   await leaveAfter(random.below(50), port, get('/_emulator/v1/events/stream'));
 }
 
-async function exportAndLeave(port: number): Promise<void> {
-  await leaveAfter(10, port, get('/_emulator/v1/state'));
+/** Half of them are read to their end. */
+async function exportNowAndThen(port: number, end: number): Promise<void> {
+  while (performance.now() < end) {
+    await leaveAfter(10, port, get('/_emulator/v1/state'));
+    using client = new Client(port);
+    await client.exportState();
+    await after(200);
+  }
 }
 
 function get(target: string): Buffer {
