@@ -12,6 +12,7 @@ import { pipelines } from './pipelines.ts';
 import { queue } from './queue.ts';
 import { snapshots } from './snapshots.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
+import { openWaits } from './waits.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'in-process': inProcess,
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cycles,
   journal,
   queue,
+  waits: openWaits,
   'many-workers': manyWorkers,
   artifacts,
   pipelines,

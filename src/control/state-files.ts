@@ -30,11 +30,15 @@ export function localStateFiles(parts: ImportParts): StateFiles {
 }
 
 /** The state of this moment as the bytes of a database file, for as long as they are used. */
-export async function exportState(parts: ExportParts, use: (state: Readable) => Promise<void>): Promise<void> {
+export async function exportState(
+  parts: ExportParts,
+  use: (state: Readable) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
   refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
-    await parts.transfer.export(file);
+    await untilStopped(parts, parts.transfer.export(file, signal));
     // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its
     // reader leave at once.
     const handle = await open(file);
@@ -44,6 +48,16 @@ export async function exportState(parts: ExportParts, use: (state: Readable) => 
       await handle.close();
     }
   });
+}
+
+/** What a stop cuts off is refused like what comes after it. */
+async function untilStopped(parts: ExportParts, transfer: Promise<void>): Promise<void> {
+  try {
+    await transfer;
+  } catch (error) {
+    refuseStopped(parts);
+    throw error;
+  }
 }
 
 /**
@@ -58,7 +72,7 @@ export async function importState(parts: ImportParts, state: Readable): Promise<
     await pipeline(state, createWriteStream(file));
     try {
       await parts.stateChecker.check(file, parts.isInProcess ? undefined : functionsOf(parts));
-      await parts.transfer.import(file);
+      await untilStopped(parts, parts.transfer.import(file));
     } catch (caught) {
       const error = isDamage(caught) ? damaged(file, caught.message) : caught;
       if (error instanceof DatabaseFileError)

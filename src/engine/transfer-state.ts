@@ -30,10 +30,14 @@ export class StateTransfer {
   /**
    * Writes the state of one moment to a file, which an emulator may be started on.
    * @param file A path that is free
+   * @param signal Aborted when nobody wants it any more
    */
-  export(file: string): Promise<void> {
-    const create = () => this.#store.createFile(file);
-    return this.#withFile(create, (other) => this.#exportTo(other));
+  export(file: string, signal?: AbortSignal): Promise<void> {
+    const create = () => {
+      signal?.throwIfAborted();
+      return this.#store.createFile(file);
+    };
+    return this.#withFile(create, (other) => this.#exportTo(other, signal));
   }
 
   /**
@@ -64,7 +68,7 @@ export class StateTransfer {
     return done;
   }
 
-  async #exportTo(other: StateFile): Promise<void> {
+  async #exportTo(other: StateFile, signal?: AbortSignal): Promise<void> {
     const { snapshots, contents } = this.#store;
     const { copy, held } = await this.#keeper.inTurn(() =>
       this.#keeper.copy((made, { now }) => {
@@ -78,6 +82,7 @@ export class StateTransfer {
       await this.#slices.all(other.takeTables(copy));
       const chunks = other.chunks();
       for (let next = 0; next < chunks.length; next += batch) {
+        signal?.throwIfAborted();
         this.#engine.perform(() => other.takeChunks(chunks.slice(next, next + batch)));
         await this.#nextTurn();
       }

@@ -34,7 +34,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   });
   routes.push(
     routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
-    routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply)),
+    routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply, untilClosed(reply))),
     routeOf(stateImport, parts, (_input, request) => takeState(parts, request, afterStall)),
   );
   addGuarded(server, parts, routes, ({ method, url }) => [

@@ -9,13 +9,14 @@ import { type AfterStall, piecesOf } from '../protocol/arriving-body.ts';
 
 type Parts = Pick<ControlParts, 'transfer' | 'waits' | 'stateChecker' | 'store' | 'isInProcess'>;
 
-/** Sends the whole state as a file's bytes. */
-export async function sendState(parts: Parts, reply: FastifyReply): Promise<FastifyReply> {
-  await exportState(parts, async (state) => {
+/** Sends the whole state as a file's bytes, until the signal is aborted. */
+export async function sendState(parts: Parts, reply: FastifyReply, signal: AbortSignal): Promise<FastifyReply> {
+  const send = async (state: Readable) => {
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': stateType });
     await pipeline(state, reply.raw);
-  });
+  };
+  await exportState(parts, send, signal);
   return reply;
 }
 

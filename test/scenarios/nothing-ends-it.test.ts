@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startCommand } from '../support/command.ts';
@@ -75,6 +76,57 @@ describe.skipIf(!isLinux)('an emulator that may open no more files', () => {
     limitDescriptors(command.pid, 1024);
     expect(await ask('POST', `${control}/jobs`, { function: 'G' })).toContain(200);
     await command.sees(/ G \S+: invoked/);
+  });
+});
+
+describe('an emulator whose clients leave', () => {
+  const request = (method: string, path: string, rest = '') => `${method} ${path} HTTP/1.1\r\nHost: it\r\n${rest}\r\n`;
+  const bytes = (type: string) => `Content-Type: ${type}\r\nContent-Length: 9999999\r\n`;
+  const requests = {
+    'a state': request('GET', `${control}/state`),
+    'a stream of events': request('GET', `${control}/events/stream`),
+    'an object': request('GET', '/big/object'),
+    'a wait': request('POST', `${control}/idle`, 'Content-Length: 0\r\n'),
+    'an upload': `${request('PUT', '/big/other', bytes('text/plain'))}${'x'.repeat(100_000)}`,
+    'an import': `${request('POST', `${control}/state`, bytes('application/vnd.sqlite3'))}SQLite format 3\0`,
+    'a request to the API': `${request('POST', '/', bytes('application/x-amz-json-1.1'))}{`,
+    'no request': '\x16\x03\x01',
+  };
+  /** Milliseconds after which they do, and behind which bytes of an answer. */
+  const moments = [
+    [0, false],
+    [2, false],
+    [20, false],
+    [300, true],
+  ] as const;
+
+  test.each(Object.entries(requests))('in the middle of %s goes on, and lets go of everything', async (_what, text) => {
+    await using started = await startCommand(['--auth', 'off']);
+    const { endpoint, command } = started;
+    const { hostname, port } = new URL(endpoint);
+    await fetch(`${endpoint}/big`, { method: 'PUT' });
+    await fetch(`${endpoint}/big/object`, { method: 'PUT', body: Buffer.alloc(20_000_000) });
+    const leave = ([after, atBytes]: (typeof moments)[number]) =>
+      new Promise<void>((resolve) => {
+        const socket = connect(Number(port), hostname, () => socket.write(text));
+        const reset = () => socket.resetAndDestroy();
+        const timer = setTimeout(reset, after);
+        socket
+          .on('error', () => {})
+          .on('close', () => {
+            clearTimeout(timer);
+            resolve();
+          });
+        if (atBytes) socket.once('data', reset);
+      });
+
+    for (let round = 0; round < 5; round++) await Promise.all(moments.map(leave));
+
+    const object = await fetch(`${endpoint}/big/object`);
+    expect((await object.arrayBuffer()).byteLength).toBe(20_000_000);
+    command.send('SIGTERM');
+    expect(await command.ended()).toMatchObject({ code: 0, stderr: '' });
+    expect(command.stdout).not.toMatch(/error: /);
   });
 });
 
