@@ -5,7 +5,10 @@ import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { refuseStopped } from './refuse-stopped.ts';
 
-/** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with every mistake */
+/** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
+const mostTold = 20;
+
+/** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with its first mistakes */
 export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
   const schema = await schemaOf(route);
   // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's
@@ -14,10 +17,11 @@ export async function checkInput(route: RouteDescription, input: unknown): Promi
   const { mistakesIn, pathText } = await import('../seeding/check-schema.ts');
   const mistakes = await mistakesIn(input, schema);
   if (mistakes.length === 0) return;
-  const sentences = mistakes.map(({ path, atName, sentence }) => {
+  const sentences = mistakes.slice(0, mostTold).map(({ path, atName, sentence }) => {
     const shown = path[0] === route.body ? path.slice(1) : path;
     return atName || shown.length === 0 ? sentence : `${pathText(shown)}: ${sentence}`;
   });
+  if (mistakes.length > mostTold) sentences.push(`And ${mistakes.length - mostTold} more.`);
   throw new ControlError('invalid', sentences.join('\n'));
 }
 

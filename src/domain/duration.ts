@@ -48,7 +48,10 @@ function sum(parts: Readonly<Record<string, string | number | undefined>>): numb
   return total;
 }
 
+/** Characters of what was given that a sentence quotes. */
+const longestQuoted = 100;
+
 function invalid(duration: unknown): RangeError {
-  const shown = typeof duration === 'string' ? `'${duration}'` : JSON.stringify(duration);
+  const shown = (typeof duration === 'string' ? `'${duration}'` : JSON.stringify(duration)).slice(0, longestQuoted);
   return new RangeError(`${shown} is not a duration; write one as PT16M, 16m, 1h30m or 500ms.`);
 }

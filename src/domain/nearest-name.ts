@@ -11,6 +11,8 @@ export function unknownName(kind: string, name: string, valid: readonly string[]
 /** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */
 export function didYouMean(name: string, valid: readonly string[]): string {
   const [nearest] = valid
+    // So much longer a name is none of these, and to compare it takes long.
+    .filter(({ length }) => name.length <= 2 * length)
     .map((candidate) => ({ candidate, distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(name.length, candidate.length) / 2)
     .sort((a, b) => a.distance - b.distance);

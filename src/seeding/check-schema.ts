@@ -104,8 +104,8 @@ function describe(
         atName: true,
         sentence:
           known.length === 0
-            ? `'${name}' is not known here.`
-            : `'${name}' is not known here; valid are ${known.join(', ')}.${didYouMean(name, known)}`,
+            ? `'${textOf(name)}' is not known here.`
+            : `'${textOf(name)}' is not known here; valid are ${known.join(', ')}.${didYouMean(textOf(name), known)}`,
       }));
     }
     case 'required':
@@ -143,8 +143,12 @@ function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   return segments.reduce<JsonSchema | undefined>((at, segment) => at?.[segment] as JsonSchema | undefined, schema);
 }
 
+/** Characters of a value that a sentence quotes: somebody has to read it. */
+const longestQuoted = 200;
+
 function textOf(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return text.length <= longestQuoted ? text : `${text.slice(0, longestQuoted)}…`;
 }
 
 function kindOf(value: unknown, shown: (value: unknown) => string): string {
