@@ -14,6 +14,8 @@ import { eventDelivery } from './engine/effects/post-event.ts';
 import { s3Deploy } from './engine/effects/s3-deploy.ts';
 import { Engine } from './engine/engine.ts';
 import { Events } from './engine/events/events.ts';
+import { FileShrinker } from './engine/file-shrinker.ts';
+import { FileWatch } from './engine/file-watch.ts';
 import { Slices } from './engine/slices.ts';
 import { StateKeeper } from './engine/state-keeper.ts';
 import { TableSweeper } from './engine/table-sweeper.ts';
@@ -95,8 +97,10 @@ export async function runEmulator(
   store.stateChanges.ownErrors((error) => log.error('What a commit has changed could not be told', error));
   const elapsed = () => performance.now();
   const background = new Background({ log, afterRealDelay });
+  const fileWatch = config.db === undefined ? undefined : new FileWatch(config.db, { log, afterRealDelay });
   let engine: Engine | undefined;
   const release = () => {
+    fileWatch?.stop();
     engine?.stop();
     background.stop();
     store.close();
@@ -119,10 +123,11 @@ export async function runEmulator(
     events.start();
     store.stateChanges.watch(waits);
     engine.start();
-    const sweeper = new ContentSweeper(engine, background);
+    const shrinker = new FileShrinker(store, background);
+    const sweeper = new ContentSweeper(engine, background, () => shrinker.shrink());
     sweeper.sweep();
     const slices = new Slices(store, elapsed);
-    const tableSweeper = new TableSweeper(store, slices, background);
+    const tableSweeper = new TableSweeper(store, slices, background, () => shrinker.shrink());
     tableSweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
@@ -200,6 +205,7 @@ export async function runEmulator(
       await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
       sweeper.stop();
       tableSweeper.stop();
+      shrinker.stop();
       await keeper.stop();
       await stateChecker.stop();
       await transfer.stop();

@@ -12,11 +12,14 @@ const batch = 64;
 export class ContentSweeper {
   readonly #engine: Engine;
   readonly #background: Background;
+  readonly #whenDone: () => void;
   #isStopped = false;
   #isUnderWay = false;
   #isWanted = false;
 
-  constructor(engine: Engine, background: Background) {
+  /** @param whenDone Is called when nothing is left to be deleted */
+  constructor(engine: Engine, background: Background, whenDone: () => void) {
+    this.#whenDone = whenDone;
     this.#engine = engine;
     this.#background = background;
   }
@@ -41,7 +44,7 @@ export class ContentSweeper {
     if (after === 0) this.#isWanted = false;
     const next = this.#engine.perform(({ store }) => store.contents.sweep(after, batch));
     this.#isUnderWay = next !== undefined || this.#isWanted;
-    if (!this.#isUnderWay) return;
-    setImmediate(() => this.#run(next ?? 0));
+    if (this.#isUnderWay) setImmediate(() => this.#run(next ?? 0));
+    else this.#whenDone();
   }
 }

@@ -10,10 +10,13 @@ export class TableSweeper {
   readonly #store: Store;
   readonly #slices: Slices;
   readonly #background: Background;
+  readonly #whenDone: () => void;
   #isStopped = false;
   #isUnderWay = false;
 
-  constructor(store: Store, slices: Slices, background: Background) {
+  /** @param whenDone Is called when nothing is left to be deleted */
+  constructor(store: Store, slices: Slices, background: Background, whenDone: () => void) {
+    this.#whenDone = whenDone;
     this.#store = store;
     this.#slices = slices;
     this.#background = background;
@@ -33,6 +36,7 @@ export class TableSweeper {
       this.#isUnderWay = false;
       this.#isUnderWay = this.#slices.one(() => this.#store.snapshots.sweepStep());
       if (this.#isUnderWay) setImmediate(() => this.#run());
+      else this.#whenDone();
     });
   }
 }

@@ -197,6 +197,26 @@ export class Database {
     }
   }
 
+  /** Pages of the file that hold nothing. None of a database in memory: it has no file to shrink. */
+  emptyPages(): number {
+    return this.#connection.memory ? 0 : (this.#connection.pragma('main.freelist_count', { simple: true }) as number);
+  }
+
+  /**
+   * Cuts so many empty pages off the file, outside a transaction; what lies behind them moves into their place.
+   * @returns Whether there was anything to cut off: a file of before has no place to note where its pages have moved
+   */
+  cutEmptyPages(count: number): boolean {
+    const before = this.emptyPages();
+    this.#connection.exec(`PRAGMA main.incremental_vacuum(${count})`);
+    return this.emptyPages() < before;
+  }
+
+  /** Brings the write-ahead log into the file and empties it, outside a transaction. */
+  emptyLog(): void {
+    this.#connection.pragma('main.wal_checkpoint(TRUNCATE)');
+  }
+
   close(): void {
     this.#statements.clear();
     this.#connection.close();
@@ -261,6 +281,8 @@ function open(file: string, scrutiny: Scrutiny): Connection {
     connection.pragma('cell_size_check = ON');
     refuseForeign(connection, file);
     if (!isInMemory && versionOf(connection) > 0) refuseDamaged(connection, file, scrutiny);
+    // Before the first table: pages that become empty can be given back to the disk (engine/file-shrinker.ts).
+    if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');

@@ -159,6 +159,21 @@ export class Store {
     this.effects.noteReplaced();
   }
 
+  /** Pages of the file that hold nothing. */
+  emptyPages(): number {
+    return this.#database.emptyPages();
+  }
+
+  /** Cuts empty pages off the file; answers whether there were any that can be. */
+  cutEmptyPages(count: number): boolean {
+    return this.#database.cutEmptyPages(count);
+  }
+
+  /** Empties the write-ahead log. */
+  emptyLog(): void {
+    this.#database.emptyLog();
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -32,7 +32,7 @@ export function doctorState(random: Random, state: Buffer): { readonly bytes: Bu
   for (let times = random.of(1, 1, 1, 2, 3); times > 0; times--) {
     const change = random.chance(0.72) ? changeRows : random.chance(0.5) ? changeSchema : changeBytes;
     bytes = change(random, bytes, (what) => done.push(what));
-    if (change === changeBytes) break; // What follows could not be opened.
+    if (change !== changeRows) break; // What follows could not be opened, or would find no table.
   }
   return { bytes, done: done.join('; ') };
 }
