@@ -1,6 +1,7 @@
 import { didYouMean } from '../domain/nearest-name.ts';
 import { secretMask } from '../domain/secret-mask.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import { failureInWords } from './pattern-words.ts';
 
 /** One thing that is wrong with a value: where, and a sentence. */
 export interface Mistake {
@@ -130,8 +131,11 @@ function describe(
     }
     case 'pattern': {
       const { description } = schemaAt(schema, schemaPath) ?? {};
+      const pattern = String(params.pattern);
       const told = description === undefined ? '' : ` ${String(description)}`;
-      return at(`'${shown(value)}' does not match ${String(params.pattern)}.${told}`);
+      const failure =
+        failureInWords(pattern) ?? (told === '' ? `does not match ${pattern}` : 'is not of the right form');
+      return at(`'${shown(value)}' ${failure}.${told}`);
     }
     default:
       return at(`${message}.`);

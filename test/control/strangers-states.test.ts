@@ -71,12 +71,12 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     [
       'an artifact’s name that leads elsewhere',
       `UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts', json('[{"name":"../x","location":{"type":"S3","s3Location":{"bucketName":"b","objectKey":"k"}}}]'))`,
-      `'../x' does not match`,
+      `'../x' is not only letters`,
     ],
     [
       'a pipeline’s name that leads elsewhere',
       `UPDATE pipelines SET name = '../../x'`,
-      `table pipelines, key 1: name '../../x' does not match`,
+      `table pipelines, key 1: name '../../x' is not only letters`,
     ],
     [
       'a reference to nothing',

@@ -66,7 +66,7 @@ function rangeOf(text: string, path: Path): readonly [number, number] {
 
 /** What a person needs to put it right. */
 const remedy =
-  /must be (a|an) |valid are |is not known here\.$|is not one of .|must be given\.$|does not match .|must (not )?have (fewer|more) than|must be [<>]=? ?\d/;
+  /must be (a|an) |valid are |is not known here\.$|is not one of .|must be given\.$|is not (only|of|the|a|an|one|twelve|AWS|\d+) .|must (not )?have (fewer|more) than|must be [<>]=? ?\d/;
 
 /** Reading each takes some milliseconds: a usual run takes every so-many-th, each way of writing others. */
 const step = process.env.LONG === undefined ? 13 : 1;

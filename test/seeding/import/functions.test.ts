@@ -149,7 +149,7 @@ describe('a function of a template', () => {
     [
       'with a handler that is none',
       lambda({ Code: { ZipFile: nodeCode }, Handler: 'handler' }),
-      "'handler' does not match",
+      "'handler' is not of the right form",
     ],
     ['with a name that is none', lambda({ Code: { ZipFile: nodeCode }, FunctionName: 'a.b' }), '.*'],
     [
