@@ -55,12 +55,15 @@ test.skipIf(!isLinux)('a disk that is full now and then costs answers, and nothi
       const parts = { process, port, seed: random.below(2 ** 31), count: requests };
       await storm(attacker, parts);
       // What lies in a file beyond the limit can be read, and no longer written: any moment may be the first that fails.
-      limitFiles(process.pid, Math.floor(largestFileBeside(db) * random.next() ** 3));
+      using client = new Client(port);
+      await client.control('POST', '/jobs', { actionTypeId: buildType, count: 20 });
+      await client.call('PollForJobs', { actionTypeId: buildType, maxBatchSize: 10 });
+      const limit = random.of(0, random.below(100_000), random.below(largestFileBeside(db)));
+      limitFiles(process.pid, limit);
       const { statuses } = await storm(attacker, { ...parts, mayFail: true });
       const written = await fill(port);
       limitFiles(process.pid, 'unlimited');
 
-      using client = new Client(port);
       await expectAll(client, written);
       // Whatever was deleted meanwhile, an emulator that is reset has all again.
       await expectToServe(client);
