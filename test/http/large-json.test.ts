@@ -76,7 +76,7 @@ describe('webhooks', () => {
 });
 
 describe('the control API', () => {
-  test.each(hostile)('refuses 60 MB of %s without reading them', async (_, make) => {
+  test.each([...hostile, ...wide])('refuses 60 MB of %s without reading them', async (_, make) => {
     await using emulator = await startTestEmulator();
     const body = make(60_000_000);
     const send = (text: string) =>
@@ -92,7 +92,7 @@ describe('the control API', () => {
       answer = JSON.parse(String((await send(body)).body));
     });
 
-    expect(answer).toEqual({ code: 'invalid', message: expect.stringMatching(tooDeep) });
+    expect(answer).toEqual({ code: 'invalid', message: expect.stringMatching(/^The body is not read\. It /) });
     expect(cost).toBeLessThan(1000);
   });
 });
