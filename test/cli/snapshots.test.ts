@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../support/command.ts';
-import { fileNamed } from '../support/database-file.ts';
 import { startOfTime, startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { enqueueBuild } from '../support/jobs.ts';
 
 /** What a command printed; that it went well. */
@@ -40,7 +41,8 @@ describe.concurrent('snapshots in the terminal', () => {
   it('are carried to another emulator in a file', async () => {
     await using emulator = await startTestEmulator({ fixtures: 'fixtures/build.yaml' });
     await using other = await startTestEmulator();
-    const file = fileNamed('state.db');
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'state.db');
 
     expect(await printed(emulator.endpoint, 'export', file)).toBe(
       `The state is in ${file}; import it, or start on it with --db ${file}.\n`,
