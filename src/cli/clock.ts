@@ -4,6 +4,7 @@ import { findEmulator } from './find-emulator.ts';
 import { print, printJson } from './print.ts';
 import { readDuration } from './read-duration.ts';
 import { table } from './table.ts';
+import { tellingProgress } from './telling-progress.ts';
 import { UsageError } from './usage-error.ts';
 
 interface Flags {
@@ -37,7 +38,10 @@ export async function clock(
 ): Promise<void> {
   const change = name === undefined ? undefined : changeOf(name, value);
   const emulator = await findEmulator(endpoint, process.env);
-  const state = change === undefined ? await emulator.clock.now() : await change(emulator.clock);
+  const state =
+    change === undefined
+      ? await emulator.clock.now()
+      : await tellingProgress('Moving the clock', () => change(emulator.clock));
   if (json) printJson(state);
   else for (const line of clockLines(state)) print(line);
 }

@@ -1,6 +1,7 @@
 import { countMade } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
 import { print } from './print.ts';
+import { tellingProgress } from './telling-progress.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -10,6 +11,6 @@ interface Flags {
 /** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
 export async function reset({ endpoint, empty = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
-  const made = await emulator.reset({ empty });
+  const made = await tellingProgress('Resetting', () => emulator.reset({ empty }));
   print(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
 }

@@ -6,6 +6,7 @@ import { readSources } from '../seeding/read-sources.ts';
 import { countOf } from './count-made.ts';
 import { findEmulator } from './find-emulator.ts';
 import { print } from './print.ts';
+import { tellingProgress } from './telling-progress.ts';
 
 /**
  * Loads fixture documents into a running emulator and says what each made.
@@ -27,7 +28,8 @@ export async function seed(
 }
 
 async function load(emulator: EmulatorControl, { document, parts, tell }: JoinedDocument): Promise<void> {
-  await emulator.fixtures.load(document).catch((error) => {
+  const names = parts.map(({ name }) => name).join(', ');
+  await tellingProgress(`Loading ${names}`, () => emulator.fixtures.load(document)).catch((error) => {
     throw reworded(error, tell);
   });
   for (const { name, notes, document: part } of parts) {

@@ -2,6 +2,7 @@ import type { SnapshotDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
 import { print } from './print.ts';
 import { header, table } from './table.ts';
+import { tellingProgress } from './telling-progress.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -11,7 +12,7 @@ interface Flags {
 export async function snapshot(name: string | undefined, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
-    const { at } = await snapshots.take(name);
+    const { at } = await tellingProgress(`Taking snapshot ${name}`, () => snapshots.take(name));
     print(`Snapshot ${name} holds the state of ${at}.`);
     return;
   }
@@ -23,21 +24,21 @@ export async function snapshot(name: string | undefined, { endpoint }: Flags): P
 /** @throws UsageError, ControlError */
 export async function restore(name: string, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
-  const { at } = await snapshots.restore(name);
+  const { at } = await tellingProgress(`Restoring snapshot ${name}`, () => snapshots.restore(name));
   print(`Back to snapshot ${name}; the clock is at ${at}.`);
 }
 
 /** @throws UsageError, ControlError */
 export async function exportState(file: string, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
-  await snapshots.export(file);
+  await tellingProgress(`Writing ${file}`, () => snapshots.export(file));
   print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
 }
 
 /** @throws UsageError, ControlError */
 export async function importState(file: string, { endpoint }: Flags): Promise<void> {
   const { snapshots, clock } = await findEmulator(endpoint, process.env);
-  await snapshots.import(file);
+  await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
   const { now } = await clock.now();
   print(`The state is that of ${file}; the clock is at ${now}.`);
 }
