@@ -79,7 +79,8 @@ export class StateKeeper {
         return complete(copy, context);
       });
     } catch (error) {
-      this.#store.transaction(() => copy.endFollowing());
+      // Not in a transaction, which a full disk may refuse: every later write would go into a copy that is swept away.
+      copy.endFollowing();
       throw error;
     } finally {
       snapshots.letGo(copy);
