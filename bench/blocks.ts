@@ -96,14 +96,15 @@ async function probe(endpoint: string, work: () => Promise<unknown>): Promise<{ 
 
 /** Has so many jobs handed out. */
 async function poll(endpoint: string, count: number): Promise<void> {
-  for (let left = count; left > 0; left -= 1000) {
+  for (let left = count; left > 0; ) {
     const response = await fetch(endpoint, {
       method: 'POST',
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'CodePipeline_20150709.PollForJobs' },
-      body: JSON.stringify({ actionTypeId, maxBatchSize: Math.min(left, 1000) }),
+      body: JSON.stringify({ actionTypeId, maxBatchSize: Math.min(left, 100) }),
     });
     const { jobs } = (await response.json()) as { jobs: unknown[] };
     if (jobs.length === 0) throw new Error('No jobs are left to hand out.');
+    left -= jobs.length;
   }
 }
 
