@@ -58,8 +58,11 @@ async function measure(where: string, build: string, folder: string, isInFile: b
 
   await during('enqueue by one document', () => enqueue(mostAtOnce));
   await poll(server.endpoint, windows);
-  await during('windows end', () => emulator.clock.advance('2m'));
-  await during('10,000 events listed', () => emulator.events.list({ limit: 10_000 }));
+  // Their long answers are not read as JSON: that would hold up this process, which asks.
+  const control = (path: string, body?: object) =>
+    answered(`${server.endpoint}/_emulator/v1${path}`, new Agent(), body && JSON.stringify(body));
+  await during('windows end', () => control('/clock', { advance: '2m' }));
+  await during('10,000 events listed', () => control('/events?limit=10000'));
   for (let made = mostAtOnce; made < manyJobs; made += mostAtOnce) await enqueue(mostAtOnce);
   await during('failed jobs listed', () => emulator.jobs.list({ status: 'Failed' }));
   await during('snapshot', () => emulator.snapshots.take('many'));
@@ -108,11 +111,12 @@ async function poll(endpoint: string, count: number): Promise<void> {
   }
 }
 
-function answered(url: string, agent: Agent): Promise<void> {
+function answered(url: string, agent: Agent, body?: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent }, (response) => {
+    const sent = request(url, { agent, method: body === undefined ? 'GET' : 'POST' }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`${url} answered ${response.statusCode}`));
       response.on('data', () => {}).on('end', resolve);
     });
-    sent.on('error', reject).end();
+    sent.on('error', reject).end(body);
   });
 }

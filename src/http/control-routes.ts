@@ -10,6 +10,7 @@ import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { JsonLimitError, parseJson } from '../parse-json.ts';
 import { type AfterStall, BodyError } from '../protocol/arriving-body.ts';
+import { inParts } from './answer-in-parts.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
 import { stalledBody } from './stalled-body.ts';
@@ -80,9 +81,11 @@ function addGuarded(
 }
 
 function capabilityRoute<Input, Output>(capability: Capability<Input, Output>, parts: ControlParts): RouteOptions {
-  return routeOf(capability, parts, (input, _request, reply) =>
-    capability.run(parts, input as Input, untilClosed(reply)),
-  );
+  return routeOf(capability, parts, async (input, _request, reply) => {
+    const answer = await capability.run(parts, input as Input, untilClosed(reply));
+    const long = inParts(answer);
+    return long === undefined ? answer : reply.type('application/json; charset=utf-8').send(long);
+  });
 }
 
 /** Aborted when the connection of an answer is closed. */

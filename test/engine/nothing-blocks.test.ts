@@ -131,6 +131,9 @@ test('thousands of events are listed and streamed while others are served, each 
   const ids = (await emulator.events.list({ limit })).map(({ id }) => id);
   expect(ids.length).toBeGreaterThan(8000);
   expect(new Set(ids).size).toBe(ids.length);
+  const listed = await fetch(`${emulator.endpoint}/_emulator/v1/events?limit=${limit}`);
+  expect(listed.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(await listed.json()).toEqual({ events: await emulator.events.list({ limit }) });
   // Behind an event that is not kept come all; what happens while they are sent comes after them.
   const response = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream?after=none`);
   const answers = await pollDuring(emulator, async () => {
