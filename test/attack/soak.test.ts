@@ -13,8 +13,11 @@ import { temporaryFolder } from '../support/folder.ts';
 const minutes = sizeOf('SOAK_MINUTES', 0.08, 5);
 /** After each round of load the state is reset and the process is weighed. */
 const round = Math.min(5000, (minutes * 60_000) / 12);
-/** How much heavier the last third may be than the second: a short soak has hardly warmed up by then. */
-const mostGrowth = isLong ? 0.03 : 0.3;
+/**
+ * How much heavier the last third may be than the second. The heap of JavaScript settles within the first minutes; what
+ * the allocator of C holds has not after four (docs/reliability.md).
+ */
+const mostGrowth = { rss: minutes >= 30 ? 0.03 : 0.3, heap: isLong ? 0.03 : 0.3 };
 
 /** Opened on the way for good, at some first use; a leak goes on. */
 const mostDescriptorsMore = 3;
@@ -65,13 +68,16 @@ test('a mixed load for a long while leaves memory and descriptors where they wer
     const rss = growthOf((sample) => sample.rss);
     const heap = growthOf((sample) => sample.heap);
     const percent = (growth: number) => `${(100 * growth).toFixed(1)} %`;
+    const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
     const last = samples.at(-1) as ProcessSample;
-    const summary = `${deeds} deeds in ${samples.length} rounds, last third against second: memory ${percent(rss)}, heap ${percent(heap)}; at the end ${(last.rss / 2 ** 20).toFixed(0)} MiB, heap ${(last.heap / 2 ** 20).toFixed(1)} MiB, ${last.descriptors} descriptors (${usual} at first)`;
+    const step = Math.ceil(samples.length / 9);
+    const curve = samples.filter((_, index) => index % step === 0).map((sample) => mebibytes(sample.rss));
+    const summary = `${deeds} deeds in ${samples.length} rounds, last third against second: memory ${percent(rss)}, heap ${percent(heap)}; memory over time ${curve.join(', ')} MiB, at the end ${mebibytes(last.rss)} MiB, heap ${mebibytes(last.heap)} MiB, ${last.descriptors} descriptors (${usual} at first)`;
     expect(Math.max(...samples.map(({ descriptors = 0 }) => descriptors)), summary).toBeLessThanOrEqual(
       usual + mostDescriptorsMore,
     );
-    expect(rss, summary).toBeLessThanOrEqual(mostGrowth);
-    expect(heap, summary).toBeLessThanOrEqual(mostGrowth);
+    expect(rss, summary).toBeLessThanOrEqual(mostGrowth.rss);
+    expect(heap, summary).toBeLessThanOrEqual(mostGrowth.heap);
     expect(process.output.match(/^error: .*/m)?.[0], summary).toBeUndefined();
     expect(await process.stop()).toBe(0);
     return summary;
