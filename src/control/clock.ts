@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { instant } from '../domain/instant.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
@@ -37,7 +38,7 @@ export const changeClock = capability<ClockRequest, ClockChange>({
     maxProperties: 1,
   }),
   async run({ clock, engine }, { advance, set, freeze, resume }) {
-    let occurred: ClockOccurrence[] = [];
+    const occurred: ClockOccurrence[] = [];
     if (advance !== undefined || set !== undefined) {
       const target = readInstant(set ?? clock.now() + readDuration(advance as Duration));
       if (target < clock.now()) {
@@ -46,14 +47,19 @@ export const changeClock = capability<ClockRequest, ClockChange>({
           `The clock is at ${instant(clock.now())} and never goes back to ${instant(target)}.`,
         );
       }
-      const occurrences = await engine.advanceTo(target);
-      occurred = occurrences.map(({ at, ...occurrence }) => ({ at: instant(at), ...occurrence }) as ClockOccurrence);
+      for (const { at, ...occurrence } of await engine.advanceTo(target)) {
+        occurred.push({ at: instant(at), ...occurrence } as ClockOccurrence);
+        if (occurred.length % describedAtOnce === 0) await nextTurn();
+      }
     }
     if (freeze) engine.changeClock(() => clock.freeze());
     if (resume) engine.changeClock(() => clock.resume());
     return { now: instant(clock.now()), mode: clock.mode, occurred };
   },
 });
+
+/** Occurrences that are described in one turn: some 5 ms' worth. */
+const describedAtOnce = 5000;
 
 /** Years of four digits: what falls due later than the clock can still be written. */
 const latestInstant = Date.parse('9999-12-31T00:00:00Z');
