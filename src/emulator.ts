@@ -153,22 +153,8 @@ export async function runEmulator(
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {
-      ...{
-        config,
-        engine,
-        store,
-        clock,
-        waits,
-        effects,
-        sweeper,
-        keeper,
-        transfer,
-        functions,
-        log,
-        ids,
-        startDocuments,
-      },
-      ...{ journal, faults, conduct, events, stateChecker },
+      ...{ config, engine, store, clock, waits, effects, events, functions, log, ids, startDocuments },
+      ...{ journal, faults, conduct, sweeper, keeper, transfer, stateChecker },
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,

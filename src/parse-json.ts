@@ -7,20 +7,25 @@ export class JsonLimitError extends Error {
 }
 
 export interface JsonLimits {
+  /** Levels of lists and objects in each other; `deepestJson` when it is not given. */
+  readonly deepest?: number;
   /** Values, names of members included, in all of it; without bounds when it is not given. */
   readonly mostValues?: number;
 }
 
 /**
- * Parses JSON. What is nested deeper than `deepestJson`, or has too many values, is found before a value of it is made:
- * 50 MB of brackets would take 2 GB, and a list of empty objects twenty times its own size.
+ * Parses JSON. What is nested too deeply, or has too many values, is found before a value of it is made: 50 MB of
+ * brackets would take 2 GB, and a list of empty objects twenty times its own size.
  * @throws SyntaxError, JsonLimitError
  */
-export function parseJson(json: string | Buffer, { mostValues = Number.POSITIVE_INFINITY }: JsonLimits = {}): unknown {
-  // What is shorter cannot be deep: the requests of workers are not read twice.
-  if (json.length > deepestJson) {
+export function parseJson(
+  json: string | Buffer,
+  { deepest = deepestJson, mostValues = Number.POSITIVE_INFINITY }: JsonLimits = {},
+): unknown {
+  // What is shorter can break no limit: the requests of workers are not read twice.
+  if (json.length > Math.min(deepest, mostValues)) {
     const bytes = typeof json === 'string' ? Buffer.from(json) : json;
-    checkLimits(bytes, mostValues);
+    checkLimits(bytes, deepest, mostValues);
   }
   return JSON.parse(typeof json === 'string' ? json : json.toString('utf8'));
 }
@@ -36,7 +41,7 @@ const closing = 0x7d;
 const ofObject = 0x20;
 
 /** Whether it is JSON at all is JSON.parse's to say. @throws JsonLimitError */
-function checkLimits(bytes: Buffer, mostValues: number): void {
+function checkLimits(bytes: Buffer, deepest: number, mostValues: number): void {
   let depth = 0;
   let values = 0;
   let at = 0;
@@ -47,8 +52,7 @@ function checkLimits(bytes: Buffer, mostValues: number): void {
     } else if ((byte | ofObject) === opening) {
       depth += 1;
       values += 1;
-      if (depth > deepestJson)
-        throw new JsonLimitError(`It is nested deeper than ${deepestJson} levels at byte ${at}.`);
+      if (depth > deepest) throw new JsonLimitError(`It is nested deeper than ${deepest} levels at byte ${at}.`);
     } else if ((byte | ofObject) === closing) {
       depth -= 1;
     } else if (byte === comma || byte === colon) {

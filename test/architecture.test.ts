@@ -221,10 +221,10 @@ describe('the database', () => {
     expect(filesWith(/\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b/, ['sqlite/'])).toEqual([]);
   });
 
-  test('begins and ends transactions in one file', () => {
-    expect(filesWith(/\bBEGIN (IMMEDIATE|EXCLUSIVE)|(run|exec)\('(COMMIT|ROLLBACK)'/, ['sqlite/database.ts'])).toEqual(
-      [],
-    );
+  test('begins and ends transactions in one file, but for those that bring a schema up to date', () => {
+    const mayBegin = ['sqlite/database.ts', 'sqlite/open-connection.ts'];
+
+    expect(filesWith(/\bBEGIN (IMMEDIATE|EXCLUSIVE)|(run|exec)\('(COMMIT|ROLLBACK)'/, mayBegin)).toEqual([]);
   });
 });
 

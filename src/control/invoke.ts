@@ -3,7 +3,7 @@ import type { JsonSchema } from '../model/json-schema.ts';
 import { givenMembers, NestingError } from '../seeding/given-members.ts';
 import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
 import { ControlError } from './control-error.ts';
-import { refuseStopped } from './refuse-stopped.ts';
+import { refuseStopped, untilStopped } from './refuse-stopped.ts';
 
 /** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
 const mostTold = 20;
@@ -56,6 +56,6 @@ export function localInvoke(parts: ControlParts): Invoke {
     refuseStopped(parts);
     const given = membersOf(input);
     await checkInput(capability, given);
-    return capability.run(parts, given);
+    return untilStopped(() => capability.run(parts, given));
   };
 }

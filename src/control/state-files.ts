@@ -3,11 +3,11 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DatabaseFileError, damaged, isDamage } from '../sqlite/database.ts';
+import { DatabaseFileError, damaged, isDamage } from '../sqlite/database-errors.ts';
 import { inTemporaryFolder } from '../temporary-folder.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
-import { refuseStopped } from './refuse-stopped.ts';
+import { refuseStopped, untilStopped } from './refuse-stopped.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -38,7 +38,7 @@ export async function exportState(
   refuseStopped(parts);
   return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'state.db');
-    await untilStopped(parts, parts.transfer.export(file, signal));
+    await untilStopped(() => parts.transfer.export(file, signal));
     // Opened before it is given away: a stream that opens it later fails when nobody listens any more, should its
     // reader leave at once.
     const handle = await open(file);
@@ -48,16 +48,6 @@ export async function exportState(
       await handle.close();
     }
   });
-}
-
-/** What a stop cuts off is refused like what comes after it. */
-async function untilStopped(parts: ExportParts, transfer: Promise<void>): Promise<void> {
-  try {
-    await transfer;
-  } catch (error) {
-    refuseStopped(parts);
-    throw error;
-  }
 }
 
 /**
@@ -71,8 +61,10 @@ export async function importState(parts: ImportParts, state: Readable): Promise<
     const file = join(folder, 'state.db');
     await pipeline(state, createWriteStream(file));
     try {
-      await parts.stateChecker.check(file, parts.isInProcess ? undefined : functionsOf(parts));
-      await untilStopped(parts, parts.transfer.import(file));
+      await untilStopped(async () => {
+        await parts.stateChecker.check(file, parts.isInProcess ? undefined : functionsOf(parts));
+        await parts.transfer.import(file);
+      });
     } catch (caught) {
       const error = isDamage(caught) ? damaged(file, caught.message) : caught;
       if (error instanceof DatabaseFileError)

@@ -1,18 +1,18 @@
 import type { RuleData } from '../domain/rule-data.ts';
 import { missingRuleStubMessage, stubOfRule } from '../domain/stub.ts';
-import { checkVariable } from '../domain/variable-check.ts';
 import type { Context } from './context.ts';
 import { deploymentWindow } from './rule-providers/deployment-window.ts';
 import { lambdaInvoke } from './rule-providers/lambda-invoke.ts';
 import type { RuleProvider } from './rule-providers/rule-provider.ts';
 import { stubbedRule } from './rule-providers/stub.ts';
 import { unstubbedRule } from './rule-providers/unstubbed.ts';
+import { variableCheck } from './rule-providers/variable-check.ts';
 
 /** Rules that are evaluated here, by provider. */
 const ofAws: Readonly<Record<string, RuleProvider>> = {
   DeploymentWindow: deploymentWindow,
   LambdaInvoke: lambdaInvoke,
-  VariableCheck: (_, { data }) => checkVariable(data.configuration),
+  VariableCheck: variableCheck,
 };
 
 /** Who evaluates a rule: a stub wins over everybody, and what nobody does is unstubbed (K11 [chosen]). */

@@ -1,5 +1,5 @@
 import type { Clock } from '../runtime/clock.ts';
-import { isStorageFailure } from '../sqlite/database.ts';
+import { isStorageFailure } from '../sqlite/database-errors.ts';
 import type { Context } from './context.ts';
 import { nextDueWork, type Occurrence } from './due-work.ts';
 

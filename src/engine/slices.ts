@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../sqlite/store.ts';
+import { StoppedError } from './stopped-error.ts';
 
 /** Real milliseconds after which a slice ends: for so long may it hold up a request. */
 const longest = 8;
@@ -28,11 +29,11 @@ export class Slices {
     });
   }
 
-  /** Takes all steps, the first slice at once. @throws Error when the emulator stops meanwhile */
+  /** Takes all steps, the first slice at once. @throws StoppedError when the emulator stops meanwhile */
   async all(step: () => boolean): Promise<void> {
     while (this.one(step)) {
       await nextTurn();
-      if (this.#isStopped) throw new Error('The emulator has been stopped.');
+      if (this.#isStopped) throw new StoppedError();
     }
   }
 

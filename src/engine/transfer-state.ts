@@ -5,6 +5,7 @@ import type { Store } from '../sqlite/store.ts';
 import type { Engine } from './engine.ts';
 import type { Slices } from './slices.ts';
 import type { StateKeeper } from './state-keeper.ts';
+import { StoppedError } from './stopped-error.ts';
 
 /** Chunks copied in one transaction: 16 MiB at most, which holds up others for about 10 ms. */
 const batch = 16;
@@ -119,7 +120,7 @@ export class StateTransfer {
 
   async #nextTurn(): Promise<void> {
     await nextTurn();
-    if (this.#isStopped) throw new Error('The emulator has been stopped.');
+    if (this.#isStopped) throw new StoppedError();
   }
 }
 

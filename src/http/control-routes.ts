@@ -5,6 +5,7 @@ import { ControlError, type ControlErrorCode } from '../control/control-error.ts
 import { controlPath } from '../control/control-path.ts';
 import { getHealth } from '../control/health.ts';
 import { checkInput } from '../control/invoke.ts';
+import { untilStopped } from '../control/refuse-stopped.ts';
 import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
@@ -120,7 +121,7 @@ type Work = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 function answering(parts: ControlParts, work: Work): Work {
   return async (request, reply) => {
     try {
-      return await work(request, reply);
+      return await untilStopped(() => work(request, reply));
     } catch (error) {
       if (error instanceof BodyError && error.reason === 'stalled') {
         reply.header('connection', 'close');

@@ -3,9 +3,9 @@ import type { Journal } from '../journal/journal.ts';
 import type { AfterStall } from '../protocol/arriving-body.ts';
 import { contentType as awsJson, otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
+import { drain } from '../protocol/drain.ts';
 import { readCredential } from '../protocol/read-signature.ts';
 import type { Ids } from '../runtime/ids.ts';
-import { drain } from '../s3/drain.ts';
 
 /** What S3's clients may sign for, and the services whose own endpoints are elsewhere on this port. */
 const services = new Set(['s3', 's3express', 'codepipeline', 'sts']);

@@ -7,7 +7,7 @@ import fastify, {
 } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import type { AfterStall } from '../protocol/arriving-body.ts';
-import { drain } from '../s3/drain.ts';
+import { drain } from '../protocol/drain.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';

@@ -76,9 +76,8 @@ export class StateFile {
   takeTables({ number }: LiveCopy): () => boolean {
     const copies = stateTablesToFill.map((table) => {
       const { primaryKey } = formOf(this.#database, table);
-      return new RowCopy(this.#database, {
-        ...{ from: nameInCopy(number, table), to: `${name}.${table}`, primaryKey, select: '*' },
-      });
+      const from = nameInCopy(number, table);
+      return new RowCopy(this.#database, { from, to: `${name}.${table}`, primaryKey, select: '*' });
     });
     return () => {
       if (!copies[0]?.step()) copies.shift();

@@ -1,6 +1,7 @@
-import { Database, DatabaseFileError } from './database.ts';
+import { Database } from './database.ts';
+import { DatabaseFileError } from './database-errors.ts';
 import { offenceInFile } from './file-form.ts';
-import { type StateRule, stateRules } from './state-references.ts';
+import { type StateInvariant, stateInvariants } from './state-invariants.ts';
 import type { StateTable } from './state-tables.ts';
 
 /** A column as the schema has it. */
@@ -56,12 +57,16 @@ export class StrangersFile {
     return this.#database.get('SELECT "table", rowid AS row, parent FROM pragma_foreign_key_check LIMIT 1');
   }
 
-  /** The first rule that does not hold, and a row for which it does not. What is JSON must have been found to be it. */
-  brokenRule(isLate: () => boolean): { readonly rule: StateRule; readonly row: string | number } | undefined {
-    for (const rule of stateRules) {
+  /**
+   * The first invariant that does not hold, and a row for which it does not. What is JSON must have been found to be it.
+   */
+  brokenInvariant(
+    isLate: () => boolean,
+  ): { readonly invariant: StateInvariant; readonly row: string | number } | undefined {
+    for (const invariant of stateInvariants) {
       if (isLate()) return undefined;
-      const found = this.#database.get<{ row: string | number | null }>(`${rule.sql} LIMIT 1`);
-      if (found !== undefined && found.row !== null) return { rule, row: found.row };
+      const found = this.#database.get<{ row: string | number | null }>(`${invariant.sql} LIMIT 1`);
+      if (found !== undefined && found.row !== null) return { invariant, row: found.row };
     }
     return undefined;
   }

@@ -2,7 +2,7 @@ import { patternOffence } from '../domain/event-pattern.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
 import { isJsonPath } from '../engine/json-path.ts';
-import { DatabaseFileError } from '../sqlite/database.ts';
+import { DatabaseFileError } from '../sqlite/database-errors.ts';
 import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';
 import { type PlaceInVersion, StrangersFile } from '../sqlite/strangers-file.ts';
 import { nameOfRow, type RowCheck, rowCheckOf } from './row-check.ts';
@@ -60,9 +60,10 @@ export async function checkStateFile(file: string, { knownFunctions, budget }: S
         if (offence !== undefined) refuse(`table ${table}, ${nameOfRow(columns, row)}: ${offence}`);
       }
     }
-    const broken = state.brokenRule(isLate);
+    const broken = state.brokenInvariant(isLate);
     refuseWhenLate();
-    if (broken !== undefined) refuse(`table ${broken.rule.table}, row ${broken.row}: ${broken.rule.offence}.`);
+    if (broken !== undefined)
+      refuse(`table ${broken.invariant.table}, row ${broken.row}: ${broken.invariant.offence}.`);
     const declarations = new Declarations(state);
     for (const place of state.places()) {
       if (!declarations.has(place)) refuse(`table ${place.table}, row ${place.row}: ${missing(place)}`);

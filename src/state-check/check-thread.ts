@@ -1,6 +1,6 @@
 // A thread of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else.
 import { parentPort } from 'node:worker_threads';
-import { DatabaseFileError, damaged, isDamage } from '../sqlite/database.ts';
+import { DatabaseFileError, damaged, isDamage } from '../sqlite/database-errors.ts';
 import { checkStateFile, type StateCheck } from './check-state-file.ts';
 
 /** What the thread is asked. */

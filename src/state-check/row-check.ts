@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../model/json-schema.ts';
+import { JsonLimitError, parseJson } from '../parse-json.ts';
 import { mistakesIn, pathText } from '../seeding/check-schema.ts';
 import type { Column } from '../sqlite/strangers-file.ts';
 import type { KindOfJson, TableForm } from './tables.ts';
@@ -52,12 +53,10 @@ function typeOf(name: string, type: Column['type']): JsonSchema {
 async function jsonOffence(written: string, form: JsonSchema | KindOfJson, row: Row): Promise<string | undefined> {
   let value: unknown;
   try {
-    value = JSON.parse(written);
-  } catch {
-    return 'it is not JSON.';
+    value = parseJson(written, { deepest: mostLevels });
+  } catch (error) {
+    return error instanceof JsonLimitError ? `it is nested more than ${mostLevels} levels deep.` : 'it is not JSON.';
   }
-  if (written.length > 2 * mostLevels && levelsOf(written) > mostLevels)
-    return `it is nested more than ${mostLevels} levels deep.`;
   if (!isKind(form)) return firstMistake(value, form);
   const kind = 'column' in form ? row[form.column] : (value as Row | null)?.[form.member];
   const schema = Object.hasOwn(form.forms, String(kind)) ? form.forms[String(kind)] : undefined;
@@ -68,20 +67,9 @@ function isKind(form: JsonSchema | KindOfJson): form is KindOfJson {
   return 'forms' in form;
 }
 
-/** How deep lists and objects stand in each other in a text that is JSON. */
-function levelsOf(json: string): number {
-  let level = 0;
-  let most = 0;
-  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/g)) {
-    if (token === '[' || token === '{') most = Math.max(most, ++level);
-    else if (token === ']' || token === '}') level--;
-  }
-  return most;
-}
-
 async function firstMistake(value: unknown, schema: JsonSchema): Promise<string | undefined> {
   const [mistake] = await mistakesIn(value, schema);
   if (mistake === undefined) return undefined;
-  const path = pathText(mistake.path);
+  const path = pathText(mistake.atName ? mistake.path.slice(0, -1) : mistake.path);
   return `${path === '' ? '' : `${path} `}${mistake.sentence}`.slice(0, 500);
 }

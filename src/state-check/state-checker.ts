@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { StoppedError } from '../engine/stopped-error.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import { DatabaseFileError } from '../sqlite/database.ts';
+import { DatabaseFileError } from '../sqlite/database-errors.ts';
 import type { CheckAnswer, CheckRequest } from './check-thread.ts';
 
 /** In the repository the thread runs from its source; in the package its program lies beside this file. */
@@ -46,7 +47,7 @@ export class StateChecker {
   }
 
   async #check(request: CheckRequest): Promise<void> {
-    if (this.#isStopped) throw new Error('The emulator has been stopped.');
+    if (this.#isStopped) throw new StoppedError();
     this.#cancelEnd?.();
     this.#thread ??= new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: mostMemory } });
     const thread = this.#thread;
@@ -55,7 +56,7 @@ export class StateChecker {
     // SQLite answers to nobody while it works: what lasts too long in it is not waited for.
     const cancel = this.#afterRealDelay(budget + 5000, () => ended.abort());
     const exit = once(thread, 'exit', ended).then(() => {
-      throw new Error('The emulator has been stopped.');
+      throw this.#isStopped ? new StoppedError() : new Error('The thread that checks state files has ended.');
     });
     exit.catch(() => {});
     try {

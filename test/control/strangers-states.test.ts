@@ -69,6 +69,16 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       'table event_rules',
     ],
     [
+      'JSON of very many levels',
+      `UPDATE action_executions SET job_data = json_set(job_data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
+      'table action_executions, key 1: job_data: it is nested more than 500 levels deep.',
+    ],
+    [
+      'JSON with a very long text',
+      `UPDATE action_executions SET job_data = json_set(job_data, '$.more', hex(zeroblob(10000000)))`,
+      `table action_executions, key 1: job_data: 'more' is not known here`,
+    ],
+    [
       'an artifact’s name that leads elsewhere',
       `UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts', json('[{"name":"../x","location":{"type":"S3","s3Location":{"bucketName":"b","objectKey":"k"}}}]'))`,
       `'../x' is not only letters`,

@@ -1,5 +1,5 @@
 import type { Log } from '../../runtime/log.ts';
-import { isStorageFailure } from '../../sqlite/database.ts';
+import { isStorageFailure } from '../../sqlite/database-errors.ts';
 import type { StoredEffect } from '../../sqlite/effects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Background } from '../background.ts';

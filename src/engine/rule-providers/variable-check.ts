@@ -1,5 +1,6 @@
-import { type RuleEnd, ruleFailed } from './condition-execution.ts';
+import { type RuleEnd, ruleFailed } from '../../domain/condition-execution.ts';
 import { matchesExpression } from './matches-expression.ts';
+import type { RuleProvider } from './rule-provider.ts';
 
 /** Operators of the VariableCheck rule (user guide, rule reference [documented]). */
 const operators: Readonly<Record<string, (variable: string, value: string) => boolean>> = {
@@ -11,6 +12,8 @@ const operators: Readonly<Record<string, (variable: string, value: string) => bo
 };
 
 /** Compares a variable, which is resolved by now, with a value. */
+export const variableCheck: RuleProvider = (_, { data }) => checkVariable(data.configuration);
+
 export function checkVariable(configuration: Readonly<Record<string, string>>): RuleEnd {
   const { Operator = '', Variable = '', Value = '' } = configuration;
   const operator = Object.hasOwn(operators, Operator) ? operators[Operator] : undefined;

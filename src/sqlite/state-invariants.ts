@@ -1,5 +1,5 @@
 /** What must hold between the rows of a state, and which rows it does not hold for. */
-export interface StateRule {
+export interface StateInvariant {
   /** Of the rows that are found. */
   readonly table: string;
   /** What is wrong with such a row, as the end of a sentence. */
@@ -13,7 +13,7 @@ const unfinishedJob = `j.status NOT IN ('Succeeded', 'Failed', 'TimedOut')`;
 const running = "('InProgress', 'Stopping')";
 
 /** Foreign keys are SQLite's to check; this is what the schema cannot say. */
-export const stateRules: readonly StateRule[] = [
+export const stateInvariants: readonly StateInvariant[] = [
   {
     table: 'pipelines',
     offence: 'its version is not in pipeline_versions',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type AfterStall, piecesOf } from '../protocol/arriving-body.ts';
+import { type AfterStall, piecesOf } from './arriving-body.ts';
 
 /** Bytes of a refused body that are read all the same. */
 const mostDrained = 64 * 1024 ** 2;

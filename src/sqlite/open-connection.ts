@@ -1,0 +1,159 @@
+import { statSync } from 'node:fs';
+import Sqlite, { type Database as Connection } from 'better-sqlite3';
+import type { BulkSchema } from './database.ts';
+import { DatabaseFileError, damaged } from './database-errors.ts';
+import { migrations, migrationsFor } from './migrations/index.ts';
+import { wholeSchema } from './migrations/whole-schema.ts';
+import { offenceInSchema } from './schema-of-file.ts';
+
+/** Marks a file as ours in SQLite's header: "CPLo". */
+const applicationId = 0x43504c6f;
+
+/**
+ * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one
+ * that may be anybody's.
+ */
+export type Scrutiny = 'brief' | 'whole';
+
+/**
+ * Opens a file, or a database in memory, and brings it to this version's schema.
+ * @throws DatabaseFileError
+ */
+export function openConnection(file: string, scrutiny: Scrutiny): Connection {
+  const isInMemory = file === ':memory:';
+  if (!isInMemory) refuseOtherThanFile(file);
+  let connection: Connection | undefined;
+  try {
+    connection = new Sqlite(file, { timeout: 0 });
+    // Exclusive: the operating system holds the file for this process alone and lets go however the process ends.
+    connection.pragma('locking_mode = EXCLUSIVE');
+    // What a file brings along is nobody's but its writer's, until it has been compared.
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    refuseForeign(connection, file);
+    if (!isInMemory && versionOf(connection) > 0) refuseDamaged(connection, file, scrutiny);
+    // Before the first table: pages that become empty can be given back to the disk (engine/file-shrinker.ts).
+    if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
+    // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    // Not before the tables are as they are to be: a step may replace one that others refer to.
+    connection.pragma('foreign_keys = OFF');
+    migrate(connection, isInMemory ? attachBulk(connection) : 'main');
+    connection.pragma('foreign_keys = ON');
+    return connection;
+  } catch (error) {
+    connection?.close();
+    throw explain(error, file);
+  }
+}
+
+/** SQLite would wait for a pipe's other end, and write a database into a device. */
+function refuseOtherThanFile(file: string): void {
+  const kind = kindOf(file);
+  if (kind === undefined || kind.isFile()) return;
+  throw new DatabaseFileError(
+    kind.isDirectory()
+      ? `${file} is a folder; name a file, in it or elsewhere.`
+      : `${file} is a pipe or a device, and no database can be kept there; name a file.`,
+  );
+}
+
+/** Undefined when nothing is there. */
+function kindOf(file: string) {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new DatabaseFileError(`${file} cannot be opened: ${(error as Error).message}; name another file.`);
+  }
+}
+
+function attachBulk(connection: Connection): BulkSchema {
+  connection.exec("ATTACH '' AS bulk");
+  // Large pages: 1 MiB is written in 16 steps instead of 256, and nothing here is ever flushed for a small change.
+  connection.pragma('bulk.page_size = 65536');
+  // KiB. Said again, because SQLite goes on counting in the pages it had before: 4,000 of these are 256 MB.
+  connection.pragma('bulk.cache_size = -16000');
+  connection.pragma('bulk.journal_mode = MEMORY');
+  return 'bulk';
+}
+
+/** Only reads: a file that is not ours stays as it is. */
+function refuseForeign(connection: Connection, file: string): void {
+  const version = versionOf(connection);
+  const owner = connection.pragma('application_id', { simple: true }) as number;
+  const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (!isEmpty && (owner !== applicationId || version < 1)) {
+    throw new DatabaseFileError(
+      `${file} is a database of another program; name a file of codepipeline-local or a new one.`,
+    );
+  }
+  if (version > migrations.length) {
+    throw new DatabaseFileError(
+      `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${migrations.length}); update codepipeline-local or name another file.`,
+    );
+  }
+}
+
+/** Bytes up to which a file is read whole at a start: 64 MiB take some 100 ms (docs/performance.md). */
+const mostReadAtStart = 64 * 1024 * 1024;
+
+/** Only reads, too. The schema is compared first, because the pages are checked against what it says. */
+function refuseDamaged(connection: Connection, file: string, scrutiny: Scrutiny): void {
+  const offence = offenceInSchema(connection, versionOf(connection));
+  if (offence !== undefined) {
+    throw new DatabaseFileError(
+      `${file} ${offence}: something else than codepipeline-local has changed it; name a file that it alone has written, or a new one.`,
+    );
+  }
+  const check = scrutiny === 'whole' ? 'integrity_check' : 'quick_check';
+  if (scrutiny === 'brief' && statSync(file).size > mostReadAtStart) return;
+  const verdict = connection.pragma(`${check}(1)`, { simple: true }) as string;
+  if (verdict !== 'ok') throw damaged(file, verdict);
+}
+
+function versionOf(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}
+
+function migrate(connection: Connection, bulk: BulkSchema): void {
+  const version = versionOf(connection);
+  if (version === migrations.length) return;
+  connection.exec('BEGIN EXCLUSIVE');
+  if (version === 0) connection.exec(wholeSchema(bulk));
+  else for (const step of migrationsFor(bulk).slice(version)) connection.exec(step);
+  connection.pragma(`application_id = ${applicationId}`);
+  connection.pragma(`user_version = ${migrations.length}`);
+  connection.exec('COMMIT');
+}
+
+function explain(error: unknown, file: string): unknown {
+  if (error instanceof TypeError && /directory does not exist/.test(error.message)) return cannotBeOpened(file);
+  if (!(error instanceof Sqlite.SqliteError)) return error;
+  const { code, message } = error;
+  // Of the extended codes, such as SQLITE_READONLY_DIRECTORY, the first two words say what kind it is.
+  switch (code.split('_', 2).join('_')) {
+    case 'SQLITE_BUSY':
+      return new DatabaseFileError(`${file} is in use by another process; stop it or name another file.`);
+    case 'SQLITE_NOTADB':
+      return new DatabaseFileError(`${file} is not a database; name a file of codepipeline-local or a new one.`);
+    case 'SQLITE_CANTOPEN':
+      return cannotBeOpened(file);
+    case 'SQLITE_READONLY':
+      return new DatabaseFileError(
+        `${file} cannot be written; check its permissions, and those of its folder and of ${file}-wal.`,
+      );
+    case 'SQLITE_FULL':
+      return new DatabaseFileError(`${file} cannot be written: the disk is full; make room or name another file.`);
+    case 'SQLITE_IOERR':
+      return new DatabaseFileError(
+        `${file} cannot be read or written (${code}): the disk is full or fails; make room or name another file.`,
+      );
+    default:
+      return damaged(file, message);
+  }
+}
+
+function cannotBeOpened(file: string): DatabaseFileError {
+  return new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`);
+}
