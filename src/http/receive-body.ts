@@ -18,6 +18,7 @@ export function receiveBody(
   take: (body: Buffer) => void,
   refuse: (why: WhyRefused) => void,
 ): void {
+  const declared = Number(request.headers['content-length']);
   const chunks: Buffer[] = [];
   let length = 0;
   let isOver = false;
@@ -32,7 +33,8 @@ export function receiveBody(
     if (length <= most) chunks.push(chunk);
     else chunks.length = 0;
     cancel();
-    cancel = afterStall(onStall);
+    // When all has come that was declared, the end follows by itself.
+    if (length !== declared) cancel = afterStall(onStall);
   });
   request.on('end', () => {
     if (isOver) return;

@@ -58,7 +58,8 @@ export class StrangersFile {
   }
 
   /**
-   * The first invariant that does not hold, and a row for which it does not. What is JSON must have been found to be it.
+   * The first invariant that does not hold, and a row for which it does not. To be asked when all that is JSON has been
+   * found to be it.
    */
   brokenInvariant(
     isLate: () => boolean,

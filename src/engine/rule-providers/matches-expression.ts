@@ -4,7 +4,7 @@ import { withinBudget } from '../../within-budget.ts';
 /** Ordinary expressions take some microseconds. A slice of due work, or a stage's gate, may hold several of them. */
 const mostMilliseconds = 25;
 
-/** Characters up to which an engine that backtracks compiles an expression in less than that, whatever it is. */
+/** Characters: an engine that backtracks compiled all that were tried of such a length in less than that. */
 const longestBacktracking = 100;
 
 /**
