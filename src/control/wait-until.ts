@@ -8,9 +8,7 @@ import type { Duration } from './types.ts';
 const defaultWait = 30_000;
 
 /** What a look finds: what is waited for, or what has to change first and what to say of it when the time is up. */
-export type Sight<T> =
-  | { readonly found: T }
-  | { readonly subject: WaitSubject; readonly notYet: (waited: string) => string };
+type Sight<T> = { readonly found: T } | { readonly subject: WaitSubject; readonly notYet: (waited: string) => string };
 
 /** What is waited for, and how long. */
 export interface Wait<T> {

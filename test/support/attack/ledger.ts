@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 
 /** The pipeline that is started under load; its builds go to the same workers. */
 export const loadedPipeline = 'Load';
-export const loadedPipelineArn = `arn:aws:codepipeline:us-east-1:123456789012:${loadedPipeline}`;
+const loadedPipelineArn = `arn:aws:codepipeline:us-east-1:123456789012:${loadedPipeline}`;
 
 /** A value that one client alone writes over and over: what it was answered for, and what it tried last. */
 interface Written {

@@ -34,7 +34,7 @@ export function hostileText(random: Random): string {
 }
 
 /** A value that stands where another was expected. */
-export function hostileValue(random: Random): Json {
+function hostileValue(random: Random): Json {
   switch (random.below(9)) {
     case 0:
       return null;

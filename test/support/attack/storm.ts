@@ -3,7 +3,7 @@ import { bytesOfRequest, Connection, ConnectionEnded, type WireAnswer, type Wire
 import { Random } from './random.ts';
 
 /** One request of an attack, or bytes that may be none. */
-export interface Attempt {
+interface Attempt {
   readonly request: WireRequest | Buffer<ArrayBufferLike>;
   /** Whether the connection may end, or nothing may come, in place of an answer. Default false. */
   readonly mayStayUnanswered?: boolean;
@@ -105,7 +105,7 @@ export async function storm(attacker: Attacker, parts: StormParts): Promise<Tall
 }
 
 /** Puts the state back to what the process was started with. */
-export async function reset(connection: Connection): Promise<void> {
+async function reset(connection: Connection): Promise<void> {
   const { status, body } = await connection.send({
     method: 'POST',
     target: '/_emulator/v1/reset',
