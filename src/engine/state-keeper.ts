@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import type { EffectRunner } from './effects/effect-runner.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events/events.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { Slices } from './slices.ts';
 import type { TableSweeper } from './table-sweeper.ts';
 
@@ -36,7 +37,7 @@ export class StateKeeper {
   readonly #contents: ContentSweeper;
   readonly #tables: TableSweeper;
   readonly #slices: Slices;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new OneAtATime();
 
   constructor(parts: {
     engine: Engine;
@@ -60,9 +61,7 @@ export class StateKeeper {
 
   /** Runs work after all that was asked for before and before all that is asked for later. */
   inTurn<T>(work: () => T | Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => {});
-    return done;
+    return this.#turns.run(work);
   }
 
   /**
@@ -113,7 +112,7 @@ export class StateKeeper {
   /** Resolves when nothing is copied any more; what was under way fails. */
   async stop(): Promise<void> {
     this.#slices.stop();
-    await this.#last;
+    await this.#turns.allEnded();
   }
 
   #become<T>(next: NextState, work: (context: Context) => T, setting: ClockSetting | undefined): T {

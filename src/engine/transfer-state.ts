@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { ContentPiece, StateFile } from '../sqlite/state-file.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Engine } from './engine.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { Slices } from './slices.ts';
 import type { StateKeeper } from './state-keeper.ts';
 import { StoppedError } from './stopped-error.ts';
@@ -17,7 +18,7 @@ export class StateTransfer {
   readonly #clock: Clock;
   readonly #keeper: StateKeeper;
   readonly #slices: Slices;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #transfers = new OneAtATime();
   #isStopped = false;
 
   constructor(parts: { engine: Engine; store: Store; clock: Clock; keeper: StateKeeper; slices: Slices }) {
@@ -53,11 +54,11 @@ export class StateTransfer {
   /** Resolves when nothing is copied any more; what was under way fails. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await this.#last;
+    await this.#transfers.allEnded();
   }
 
   #withFile(open: () => StateFile, use: (other: StateFile) => Promise<void>): Promise<void> {
-    const done = this.#last.then(async () => {
+    return this.#transfers.run(async () => {
       const other = open();
       try {
         await use(other);
@@ -65,8 +66,6 @@ export class StateTransfer {
         other.close();
       }
     });
-    this.#last = done.catch(() => {});
-    return done;
   }
 
   async #exportTo(other: StateFile, signal?: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { OneAtATime } from '../engine/one-at-a-time.ts';
 import { StoppedError } from '../engine/stopped-error.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import { DatabaseFileError } from '../sqlite/database-errors.ts';
@@ -19,7 +20,7 @@ const mostMemory = 1024;
 /** Checks state files in a thread, one at a time. */
 export class StateChecker {
   readonly #afterRealDelay: AfterRealDelay;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #checks = new OneAtATime();
   #thread: Worker | undefined;
   #cancelEnd: (() => void) | undefined;
   #isStopped = false;
@@ -34,16 +35,14 @@ export class StateChecker {
    * @throws DatabaseFileError
    */
   check(file: string, knownFunctions: readonly string[] | undefined): Promise<void> {
-    const done = this.#last.then(() => this.#check({ file, knownFunctions, budget }));
-    this.#last = done.catch(() => {});
-    return done;
+    return this.#checks.run(() => this.#check({ file, knownFunctions, budget }));
   }
 
   /** Ends the check that is under way, which fails. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#end();
-    await this.#last;
+    await this.#checks.allEnded();
   }
 
   async #check(request: CheckRequest): Promise<void> {

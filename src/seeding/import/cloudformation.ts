@@ -7,7 +7,7 @@ import { readEventRule } from './event-rules.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { isFunctionType, LambdaFunctions } from './lambda-functions.ts';
+import { functionTypes, LambdaFunctions } from './lambda-functions.ts';
 import type { Origins } from './origins.ts';
 import { inventedName } from './physical-names.ts';
 import type { Stack } from './stack.ts';
@@ -61,34 +61,44 @@ const webhookSchema = object(
 type Fitted = Readonly<Record<string, unknown>>;
 
 interface Reading {
+  readonly resources: unknown;
   readonly stack: Stack;
   readonly document: ImportedDocument;
   readonly origins: Origins;
+  readonly findings: Findings;
+  readonly evaluation: TemplateEvaluation;
+  readonly fitting: Fitting;
+  readonly functions: LambdaFunctions;
 }
 
+/** Makes what there is to be made of a resource. Answers whether it was taken: the others are told as left out. */
+type Reader = (resource: unknown, logicalId: string, reading: Reading) => boolean;
+
 const pipelineType = 'AWS::CodePipeline::Pipeline';
-const actionTypeType = 'AWS::CodePipeline::CustomActionType';
 const webhookType = 'AWS::CodePipeline::Webhook';
 const eventRuleType = 'AWS::Events::Rule';
 const bucketType = 'AWS::S3::Bucket';
 
-/** What is made of the resources of each type. */
-const readers: Readonly<
-  Record<string, { readonly schema: JsonSchema; add(fitted: Fitted, id: string, path: Path, reading: Reading): void }>
-> = {
-  [pipelineType]: { schema: pipelineSchema, add: addPipeline },
-  [actionTypeType]: {
-    schema: customActionTypeSchema,
-    add: (fitted, _id, path, { document }) => document.addActionType(fitted, path),
-  },
-  [webhookType]: { schema: webhookSchema, add: addWebhook },
+/** Types whose resources are stacks with templates of their own. */
+const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
+
+const ofCodePipeline: Readonly<Record<string, Reader>> = {
+  [pipelineType]: ofApi(pipelineSchema, addPipeline),
+  'AWS::CodePipeline::CustomActionType': ofApi(customActionTypeSchema, (fitted, _id, path, { document }) =>
+    document.addActionType(fitted, path),
+  ),
+  [webhookType]: ofApi(webhookSchema, addWebhook),
 };
 
-/** Types whose resources are stacks with templates of their own. */
-const nestedTypes = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
+const readers: Readonly<Record<string, Reader>> = {
+  ...ofCodePipeline,
+  [eventRuleType]: addEventRule,
+  ...Object.fromEntries(functionTypes.map((type) => [type, addFunction])),
+  ...Object.fromEntries(nestedTypes.map((type) => [type, noteNestedStack])),
+};
 
-/** The types of resources that something is made of. */
-export const cloudFormationTypes = Object.keys(readers);
+/** The types of resources of which a template must have one. */
+export const cloudFormationTypes = Object.keys(ofCodePipeline);
 
 /**
  * Makes what CodePipeline has of a CloudFormation template; mistakes are told in the findings.
@@ -99,13 +109,14 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const document = new ImportedDocument(origins);
   const evaluation = new TemplateEvaluation(template, context);
   const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
-  const fitting = new Fitting({ ...dialect, fitText }, findings, origins);
-  const functions = new LambdaFunctions(template, evaluation, context, folder);
-  const others: { readonly logicalId: string; readonly type: string }[] = [];
   const resources = memberOf(template, 'Resources');
-  const entries = isRecord(resources) ? Object.entries(resources) : [];
-  for (const [logicalId, resource] of entries) {
-    const path = ['Resources', logicalId];
+  const reading: Reading = {
+    ...{ resources, stack, document, origins, findings, evaluation },
+    fitting: new Fitting({ ...dialect, fitText }, findings, origins),
+    functions: new LambdaFunctions(template, evaluation, context, folder),
+  };
+  const others: { readonly logicalId: string; readonly type: string }[] = [];
+  for (const [logicalId, resource] of isRecord(resources) ? Object.entries(resources) : []) {
     if (logicalId.startsWith('Fn::')) {
       // Included parts: what they make is not known.
       document.noteResource();
@@ -113,29 +124,8 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
       continue;
     }
     const type = textIn(resource, 'Type');
-    if (
-      type === eventRuleType &&
-      addEventRule(resource, logicalId, { stack, document, origins }, evaluation, resources)
-    ) {
-      continue;
-    }
-    const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
-    if (isFunctionType(type)) {
-      const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
-      if (isThere) document.addFunction(logicalId, functions.read(logicalId, type, resource));
-      continue;
-    }
-    if (reader === undefined) {
-      others.push({ logicalId, type });
-      if (nestedTypes.includes(type)) document.nestedStacks.push(nestedStackIn(logicalId, resource));
-      continue;
-    }
-    document.noteResource();
-    if (!isMade(resource, logicalId, evaluation)) continue;
-    const at = [...path, 'Properties'];
-    const fitted = fitting.fit(evaluation.resolve(memberOf(resource, 'Properties') ?? {}, at), reader.schema, at);
-    if (isRecord(fitted)) reader.add(fitted, logicalId, path, { stack, document, origins });
-    else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
+    const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+    if (!read?.(resource, logicalId, reading)) others.push({ logicalId, type });
   }
   const isMadeHere = (logicalId: string) => document.hasBucket(evaluation.ref(logicalId, ['Resources', logicalId]));
   const leftOut = others.filter(
@@ -146,6 +136,40 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     findings,
   );
   return document;
+}
+
+/** Reads a resource whose properties are those of one of AWS's API, in CloudFormation's spelling. */
+function ofApi(
+  schema: JsonSchema,
+  add: (fitted: Fitted, logicalId: string, path: Path, reading: Reading) => void,
+): Reader {
+  return (resource, logicalId, reading) => {
+    const { document, evaluation, findings } = reading;
+    document.noteResource();
+    if (!isMade(resource, logicalId, evaluation)) return true;
+    const path = ['Resources', logicalId];
+    const at = [...path, 'Properties'];
+    const values = evaluation.resolve(memberOf(resource, 'Properties') ?? {}, at);
+    const fitted = reading.fitting.fit(values, schema, at);
+    if (isRecord(fitted)) add(fitted, logicalId, path, reading);
+    else if (fitted !== unresolved) findings.mistake(at, 'must be an object.');
+    return true;
+  };
+}
+
+function addFunction(
+  resource: unknown,
+  logicalId: string,
+  { document, evaluation, findings, functions }: Reading,
+): boolean {
+  const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
+  if (isThere) document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
+  return true;
+}
+
+function noteNestedStack(resource: unknown, logicalId: string, { document }: Reading): boolean {
+  document.nestedStacks.push(nestedStackIn(logicalId, resource));
+  return false;
 }
 
 /** A nested stack by its name, with its template where that is beside this one. */
@@ -199,19 +223,17 @@ function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, docu
   document.addWebhook({ webhook, ...(given !== undefined && { tags: given as readonly object[] }) }, path);
 }
 
-/** Whether the rule was taken: one that starts no pipeline is of the others. */
+/** A rule that starts no pipeline is not taken. */
 function addEventRule(
   resource: unknown,
   logicalId: string,
-  { stack, document }: Reading,
-  evaluation: TemplateEvaluation,
-  resources: unknown,
+  { resources, stack, document, evaluation, findings }: Reading,
 ): boolean {
   const path = ['Resources', logicalId];
   const name = inventedName(eventRuleType, stack, logicalId);
   const rule = readEventRule(memberOf(resource, 'Properties'), name, [...path, 'Properties'], {
     resources,
-    findings: evaluation.findings,
+    findings,
     resolve: (value, at) => evaluation.resolve(value, at),
   });
   if (rule === undefined || !isMade(resource, logicalId, evaluation)) return false;

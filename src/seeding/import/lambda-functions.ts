@@ -15,9 +15,7 @@ import type { TemplateEvaluation } from './template-evaluation.ts';
 const functionType = 'AWS::Lambda::Function';
 const serverlessType = 'AWS::Serverless::Function';
 
-export function isFunctionType(type: string): boolean {
-  return type === functionType || type === serverlessType;
-}
+export const functionTypes: readonly string[] = [functionType, serverlessType];
 
 /** A function of a template, or a sentence that says why it is not run here, with its name where that is known. */
 export type ImportedFunction =

@@ -1,3 +1,4 @@
+import { limitOf } from '../cost.ts';
 import type { AttackedProcess } from './attacked-process.ts';
 import { bytesOfRequest, Connection, ConnectionEnded, type WireAnswer, type WireRequest } from './connection.ts';
 import { Random } from './random.ts';
@@ -29,7 +30,7 @@ export interface StormParts {
 }
 
 /** Nobody else may have to wait for longer, in milliseconds of CPU. */
-export const longestBlock = 250;
+export const longestBlock = limitOf(250);
 /** Of an answer to a request that deserves one, in milliseconds of a machine that has other work. */
 const patience = 30_000;
 /** Of one that need not be answered. */
