@@ -1,4 +1,5 @@
 import type { Background } from './background.ts';
+import { BackgroundTask } from './background-task.ts';
 import type { Engine } from './engine.ts';
 
 /** Chunks deleted in one transaction: 64 MiB at most take about 12 ms, which nobody notices. */
@@ -11,40 +12,34 @@ const batch = 64;
  */
 export class ContentSweeper {
   readonly #engine: Engine;
-  readonly #background: Background;
-  readonly #whenDone: () => void;
-  #isStopped = false;
-  #isUnderWay = false;
+  readonly #task: BackgroundTask;
+  /** Key of the content up to which they have been looked through. */
+  #after = 0;
   #isWanted = false;
 
   /** @param whenDone Is called when nothing is left to be deleted */
   constructor(engine: Engine, background: Background, whenDone: () => void) {
-    this.#whenDone = whenDone;
     this.#engine = engine;
-    this.#background = background;
+    this.#task = new BackgroundTask(background, {
+      name: 'The deletion of unused content',
+      step: () => this.#step(),
+      whenDone,
+    });
   }
 
   sweep(): void {
     this.#isWanted = true;
-    if (!this.#isUnderWay) this.#run(0);
+    this.#task.begin();
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.#task.stop();
   }
 
-  /** Whoever asks for it has done its own work by then, and is told nothing of what this meets. */
-  #run(after: number): void {
-    this.#background.run('The deletion of unused content', () => {
-      if (!this.#isStopped) this.#continue(after);
-    });
-  }
-
-  #continue(after: number): void {
-    if (after === 0) this.#isWanted = false;
-    const next = this.#engine.perform(({ store }) => store.contents.sweep(after, batch));
-    this.#isUnderWay = next !== undefined || this.#isWanted;
-    if (this.#isUnderWay) setImmediate(() => this.#run(next ?? 0));
-    else this.#whenDone();
+  #step(): boolean {
+    if (this.#after === 0) this.#isWanted = false;
+    const next = this.#engine.perform(({ store }) => store.contents.sweep(this.#after, batch));
+    this.#after = next ?? 0;
+    return next !== undefined || this.#isWanted;
   }
 }

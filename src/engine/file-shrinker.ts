@@ -1,5 +1,6 @@
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
+import { BackgroundTask } from './background-task.ts';
 
 /** Pages moved or cut off in one turn: 1 MiB takes about 5 ms. */
 const pagesAtOnce = 256;
@@ -11,35 +12,24 @@ const pagesKept = 1024;
  * own, between which requests are served.
  */
 export class FileShrinker {
-  readonly #store: Store;
-  readonly #background: Background;
-  #isStopped = false;
-  #isUnderWay = false;
+  readonly #task: BackgroundTask;
+  readonly #isWorthIt: () => boolean;
 
   constructor(store: Store, background: Background) {
-    this.#store = store;
-    this.#background = background;
+    this.#isWorthIt = () => store.emptyPages() > pagesKept;
+    this.#task = new BackgroundTask(background, {
+      name: 'The shrinking of the database file',
+      step: () => this.#isWorthIt() && store.cutEmptyPages(pagesAtOnce),
+      whenDone: () => store.emptyLog(),
+    });
   }
 
   /** To be said when much may have become empty. */
   shrink(): void {
-    if (this.#isUnderWay || this.#isStopped || this.#store.emptyPages() <= pagesKept) return;
-    this.#isUnderWay = true;
-    setImmediate(() => this.#run());
+    if (this.#isWorthIt()) this.#task.begin();
   }
 
   stop(): void {
-    this.#isStopped = true;
-  }
-
-  #run(): void {
-    this.#isUnderWay = false;
-    this.#background.run('The shrinking of the database file', () => {
-      if (this.#isStopped) return;
-      if (this.#store.emptyPages() > pagesKept && this.#store.cutEmptyPages(pagesAtOnce)) {
-        this.#isUnderWay = true;
-        setImmediate(() => this.#run());
-      } else this.#store.emptyLog();
-    });
+    this.#task.stop();
   }
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
+import { BackgroundTask } from './background-task.ts';
 import type { Slices } from './slices.ts';
 
 /**
@@ -7,36 +8,22 @@ import type { Slices } from './slices.ts';
  * copy that a kill has ended. What a slice has time for goes at once, the rest in turns of their own.
  */
 export class TableSweeper {
-  readonly #store: Store;
-  readonly #slices: Slices;
-  readonly #background: Background;
-  readonly #whenDone: () => void;
-  #isStopped = false;
-  #isUnderWay = false;
+  readonly #task: BackgroundTask;
 
   /** @param whenDone Is called when nothing is left to be deleted */
   constructor(store: Store, slices: Slices, background: Background, whenDone: () => void) {
-    this.#whenDone = whenDone;
-    this.#store = store;
-    this.#slices = slices;
-    this.#background = background;
+    this.#task = new BackgroundTask(background, {
+      name: 'The deletion of copied tables',
+      step: () => slices.one(() => store.snapshots.sweepStep()),
+      whenDone,
+    });
   }
 
   sweep(): void {
-    if (!this.#isUnderWay) this.#run();
+    this.#task.begin();
   }
 
   stop(): void {
-    this.#isStopped = true;
-  }
-
-  #run(): void {
-    this.#background.run('The deletion of copied tables', () => {
-      if (this.#isStopped) return;
-      this.#isUnderWay = false;
-      this.#isUnderWay = this.#slices.one(() => this.#store.snapshots.sweepStep());
-      if (this.#isUnderWay) setImmediate(() => this.#run());
-      else this.#whenDone();
-    });
+    this.#task.stop();
   }
 }
