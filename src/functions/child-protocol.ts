@@ -16,12 +16,10 @@ export interface ChildReport {
 
 /** Where a bootstrap writes its reports. */
 export const reportDescriptor = 3;
-/** Open as long as the emulator lives; nothing is written to it. */
-export const lifelineDescriptor = 4;
 /**
  * Where a bootstrap reads its requests; it waits for them with the whole of its main thread, as Lambda's runtimes do.
  */
-export const requestDescriptor = 5;
+export const requestDescriptor = 4;
 
 /** What a bootstrap is told once, in variables that it takes out of its environment before any code is loaded. */
 export const bootstrapVariables = {

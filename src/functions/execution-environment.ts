@@ -9,7 +9,6 @@ import {
   bootstrapVariables,
   type ChildReport,
   type ChildRequest,
-  lifelineDescriptor,
   reportDescriptor,
   requestDescriptor,
 } from './child-protocol.ts';
@@ -17,6 +16,7 @@ import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 import { functionEnvironment } from './function-environment.ts';
 import { LineLog } from './line-log.ts';
+import { ProcessWatchdog } from './process-watchdog.ts';
 import { ReportReader, unreadable } from './report-reader.ts';
 
 /**
@@ -50,12 +50,13 @@ interface InvocationEnd {
 
 /**
  * A process that serves the invocations of one function, one after the other, as Lambda's execution environments do.
- * Between them its main thread stands still. It leads a process group of its own, which is killed as a whole; the
- * bootstrap kills it when this process is gone.
+ * Between them its main thread stands still. It leads a process group of its own, which is killed as a whole, by a
+ * watchdog when this process is gone.
  */
 export class ExecutionEnvironment {
   readonly #child: ChildProcess;
   readonly #command: string;
+  readonly #watchdog: ProcessWatchdog | undefined;
   readonly #requests: Writable;
   readonly #log: LineLog;
   readonly #reports: ReportReader;
@@ -84,11 +85,12 @@ export class ExecutionEnvironment {
     // Not there when no file descriptor was left for the pipes.
     const stdio = this.#child.stdio as readonly (Readable | Writable)[] | undefined;
     if (stdio === undefined) throw new Error(`${command} cannot be started: too many files are open.`);
+    this.#watchdog = this.#watch();
     this.#log = new LineLog(mark);
     this.#output = Promise.all([stdout, stderr].map((stream) => this.#log.follow(stream as Readable)));
     this.#reports = new ReportReader(stdio[reportDescriptor] as Readable);
     this.#requests = stdio[requestDescriptor] as Writable;
-    for (const pipe of [stdio[lifelineDescriptor], this.#requests]) pipe?.on('error', () => {});
+    this.#requests.on('error', () => {});
   }
 
   /** Whether it can take another invocation. */
@@ -137,7 +139,20 @@ export class ExecutionEnvironment {
     if (!this.#isAlive) return;
     this.#isAlive = false;
     killGroup(this.#child);
+    this.#watchdog?.dismiss();
     void this.ended.then(() => deleteFolder(this.#temporaryFolder));
+  }
+
+  /** From before the first request on: without one, a process ends by itself when the emulator is gone. */
+  #watch(): ProcessWatchdog | undefined {
+    // Windows has no process groups. A child without a pid could not be started, which is told in a turn of its own.
+    if (process.platform === 'win32' || this.#child.pid === undefined) return undefined;
+    try {
+      return new ProcessWatchdog(this.#child.pid);
+    } catch (error) {
+      this.close();
+      throw new Error(`${this.#command} cannot be started: ${(error as Error).message}`);
+    }
   }
 
   /** Reads what an ended process has left in its pipes. */
@@ -183,7 +198,7 @@ function spawnInOrder(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: Record<string, string | undefined> },
 ): ChildProcess {
-  const spawning: SpawnOptions = { ...options, detached: true, stdio: ['ignore', ...Array(5).fill('pipe')] };
+  const spawning: SpawnOptions = { ...options, detached: true, stdio: ['ignore', ...Array(4).fill('pipe')] };
   // The Python bootstrap does it by itself, and a missing Python is told better by a failing start. Windows has no sh.
   if (command !== process.execPath || process.platform === 'win32') return spawn(command, args, spawning);
   return spawn('/bin/sh', ['-c', 'exec "$0" "$@" 2>&1', command, ...args], spawning);

@@ -2,26 +2,17 @@
 // request after the other. Between them the main thread stands still, and with it whatever the function has left under
 // way, as on Lambda. What the function writes goes where it would go anyway.
 import { readSync, writeSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { callHandler, describeFailure, type FunctionHandler } from './call-handler.ts';
 import {
   bootstrapVariables,
   type ChildReport,
   type ChildRequest,
-  lifelineDescriptor,
   reportDescriptor,
   requestDescriptor,
 } from './child-protocol.ts';
 import { labelConsole } from './label-console.ts';
 import { loadHandler } from './load-handler.ts';
 import { isStreamingHandler, offerResponseStreaming, withResponseStream } from './response-streaming.ts';
-
-// In a thread of its own, because a function that computes for ever, or stands still, leaves this one no turn.
-const watchdog = `
-  const { Socket } = require('node:net');
-  new Socket({ fd: ${lifelineDescriptor} }).resume().on('close', () => process.kill(-process.pid, 'SIGKILL'));
-`;
-new Worker(watchdog, { eval: true }).unref();
 
 const { [bootstrapVariables.file]: file, [bootstrapVariables.mark]: mark } = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
@@ -46,6 +37,13 @@ process.on('uncaughtException', (error) => {
 process.on('unhandledRejection', (reason) => {
   console.error('Unhandled Promise Rejection', reason);
   const error = Object.assign(new Error(String(reason)), { name: 'Runtime.UnhandledPromiseRejection' });
+  finishWith(error, { isLast: true });
+});
+// Nobody reads it any more, or the function has closed it. To write of that would make another such error, without an
+// end.
+process.stdout.once('error', (error) => {
+  process.stdout.on('error', () => {});
+  if (finish === undefined) process.exit(1);
   finishWith(error, { isLast: true });
 });
 labelConsole();

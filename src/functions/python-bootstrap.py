@@ -8,15 +8,12 @@ import importlib.util
 import json
 import logging
 import os
-import signal
 import sys
-import threading
 import time
 import traceback
 
 REPORT = 3
-LIFELINE = 4
-REQUEST = 5
+REQUEST = 4
 
 FILE = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_FILE", None)
 MARK = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_MARK")
@@ -26,11 +23,6 @@ ROOT = os.environ["LAMBDA_TASK_ROOT"]
 STDOUT = sys.stdout
 
 current_request_id = ""
-
-
-def watch_lifeline():
-    os.read(LIFELINE, 1)
-    os.killpg(0, signal.SIGKILL)
 
 
 def report(message):
@@ -171,7 +163,6 @@ def requests():
 
 def main():
     global current_request_id
-    threading.Thread(target=watch_lifeline, daemon=True).start()
     if "AWS_Lambda_python" not in os.environ.get("AWS_EXECUTION_ENV", ""):
         os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
     sys.path[0] = ROOT

@@ -12,6 +12,47 @@ const endless = [
   ['computes in Python', { python: functionFile('spinning.py'), handler: 'spin' }, 'spinning'],
 ] as const;
 
+/** What it does in which nothing of its own process could end it with the emulator. */
+const deaf = [
+  [
+    'has closed its file descriptors',
+    'deaf.mjs',
+    `import fs from 'node:fs';
+    export const handler = () => {
+      console.log('deaf');
+      for (let descriptor = 3; descriptor < 6; descriptor++) try { fs.closeSync(descriptor); } catch {}
+      for (;;);
+    };`,
+  ],
+  [
+    'has closed its file descriptors, in Python',
+    'deaf.py',
+    `import os, time
+def handler(event, context):
+    print('deaf', flush=True)
+    os.closerange(3, 256)
+    time.sleep(600)`,
+  ],
+  [
+    'has become another program, in Python',
+    'deaf.py',
+    `import os
+def handler(event, context):
+    print('deaf', flush=True)
+    os.execlp('sleep', 'sleep', '600')`,
+  ],
+  [
+    'stands still',
+    'deaf.mjs',
+    "export const handler = () => { console.log('deaf'); setTimeout(() => process.kill(process.pid, 'SIGSTOP'), 20); for (;;); };",
+  ],
+  [
+    'writes without end',
+    'deaf.mjs',
+    "export const handler = async () => { for (;;) { console.log('deaf'); await new Promise(setImmediate); } };",
+  ],
+] as const;
+
 /** Waits until the function's own child is there, too. */
 async function withTheirChildren(pid: number) {
   await expect.poll(() => childProcesses(pid).map(({ command }) => command)).toContain('sleep 600');
@@ -84,4 +125,19 @@ describe.each(endless)('a function that %s', (_, definition, sign) => {
 
     await expect.poll(() => stillRunning(below)).toEqual([]);
   });
+});
+
+test.each(deaf)('a function that %s ends with its emulator', async (_, file, code) => {
+  using folder = temporaryFolder();
+  const definition = { [file.endsWith('.py') ? 'python' : 'module']: folder.write(file, code), timeout: '10m' };
+  const fixtures = folder.write('f.json', JSON.stringify({ functions: { F: definition }, jobs: [{ function: 'F' }] }));
+  await using started = await startCommand(['--fixtures', fixtures]);
+  await started.command.sees(/ F [\da-f-]{36}: deaf/);
+  const below = childProcesses(started.command.pid);
+
+  started.command.send('SIGKILL');
+  await started.command.ended();
+
+  await expect.poll(() => stillRunning(below)).toEqual([]);
+  expect(below).not.toEqual([]);
 });

@@ -192,9 +192,15 @@ describe('a function that', () => {
   });
 
   test('closes the descriptors of its process ends nothing but itself', async () => {
-    expect(await invoke('async () => { for (const descriptor of [3, 4, 5]) fs.closeSync(descriptor); }')).toMatch(
+    expect(await invoke('async () => { for (const descriptor of [3, 4]) fs.closeSync(descriptor); }')).toMatch(
       /Runtime\.ExitError/,
     );
+  });
+
+  test('closes its output is told so when it writes', async () => {
+    expect(
+      await invoke('async () => { fs.closeSync(1); console.log("nowhere"); await new Promise(() => {}); }'),
+    ).toMatch(/failed: Error: write EBADF/);
   });
 
   test('throws what cannot be described ends nothing', async () => {

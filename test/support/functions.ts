@@ -49,10 +49,10 @@ export function childProcesses(parent = process.pid): FoundProcess[] {
   return below(parent);
 }
 
-/** Which of these processes still run, whoever has adopted them. */
+/** Which of these processes still run, whoever has adopted them and whatever programs they have become. */
 export function stillRunning(processes: readonly FoundProcess[]): FoundProcess[] {
   const all = allProcesses();
-  return processes.filter(({ pid, command }) => all.some((one) => one.pid === pid && one.command === command));
+  return all.filter((one) => processes.some(({ pid }) => pid === one.pid));
 }
 
 function allProcesses(): (FoundProcess & { readonly ppid: number })[] {
