@@ -13,6 +13,11 @@ export function printable(text: string): string {
   return text.replace(anyControls, ' ');
 }
 
+/** The same with its tabs, which do no harm: Lambda's runtimes have them behind the level of a line. */
+export function printableWithTabs(text: string): string {
+  return text.split('\t').map(printable).join('\t');
+}
+
 /** Lines of our own for a terminal: nothing controls it but the styles in them. */
 export function printableLines(text: string): string {
   return text.replace(styleOrControl, (_control, style?: string) => style ?? ' ');

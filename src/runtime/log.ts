@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printableWithTabs } from '../printable.ts';
 import { inSources } from './source-positions.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -20,7 +20,7 @@ export function createLog(level: LogLevel, write: (line: string) => void): Log {
   const most = logLevels.indexOf(level);
   const at = (line: LogLevel, prefix: string) =>
     logLevels.indexOf(line) <= most
-      ? (message: string | readonly string[]) => write(prefix + [message].flat().map(printable).join('\n'))
+      ? (message: string | readonly string[]) => write(prefix + [message].flat().map(printableWithTabs).join('\n'))
       : () => {};
   const error = at('error', 'error: ');
   return {

@@ -341,13 +341,13 @@ describe('a mistake is told when the document is loaded', () => {
       'a handler of one part beside a folder',
       {},
       (path) => ({ code: path, handler: 'handler' }),
-      /\.handler: 'handler' does not match .* As Lambda spells it/,
+      /\.handler: 'handler' is not of the right form\. As Lambda spells it/,
     ],
     [
       'another runtime',
       { 'index.js': 'exports.handler = 1;' },
       (path) => ({ code: path, handler: 'index.handler', runtime: 'java21' }),
-      /\.runtime: 'java21' does not match .* What needs another runtime is given by its url or endpoint\.$/,
+      /\.runtime: 'java21' is not of the right form\. .* What needs another runtime is given by its url or endpoint\.$/,
     ],
     [
       'no zip',
