@@ -86,8 +86,17 @@ export async function writingWhole(file: string, write: (target: string) => Prom
     await write(target);
     renameSync(target, file);
   } catch (error) {
-    rmSync(target, { force: true });
+    discard(target);
     throw explain(error, file);
+  }
+}
+
+/** Deletes what has been written, if there is any and it can be: why it was not completed is what counts. */
+function discard(target: string): void {
+  try {
+    rmSync(target, { force: true });
+  } catch {
+    // It was never made: its folder is none, or may not be written.
   }
 }
 
@@ -117,5 +126,5 @@ function explain(error: unknown, file: string): unknown {
   if (!(error instanceof ControlError) && code !== undefined) {
     return new ControlError('invalid', `${file} cannot be used: ${message}.`);
   }
-  return reworded(error, (sentence) => sentence.replace('The file', file));
+  return reworded(error, (sentence) => sentence.replace('The file', () => file));
 }

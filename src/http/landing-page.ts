@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import { controlPath } from '../control/control-path.ts';
+import { S3Error } from '../model/s3-error.ts';
 import { isFromBrowser } from '../protocol/from-browser.ts';
 import { reachedAt } from '../protocol/reached-at.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
@@ -46,12 +47,17 @@ function isInBucket(
   url: string,
   { engine, store, hostNames }: Pick<S3EndpointParts, 'engine' | 'store' | 'hostNames'>,
 ): boolean {
+  const bucket = bucketIn(message, url, hostNames);
+  return bucket !== undefined && engine.read(() => store.buckets.find(bucket)) !== undefined;
+}
+
+function bucketIn(...request: Parameters<typeof addressOf>): string | undefined {
   try {
-    const { bucket } = addressOf(message, url, hostNames);
-    return bucket !== undefined && engine.read(() => store.buckets.find(bucket)) !== undefined;
-  } catch {
+    return addressOf(...request).bucket;
+  } catch (error) {
     // An escape or a key that S3 refuses.
-    return false;
+    if (error instanceof S3Error) return undefined;
+    throw error;
   }
 }
 

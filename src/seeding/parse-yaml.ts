@@ -105,7 +105,9 @@ function noteNames(document: Document.Parsed<ParsedNode>): void {
         }
         if (!isScalar(key)) continue;
         if (known.has(key.value)) {
-          document.errors.push(mistakeAt(key.range?.[0] ?? 0, 'DUPLICATE_KEY', 'Map keys must be unique'));
+          document.errors.push(
+            mistakeAt(key.range?.[0] ?? 0, 'DUPLICATE_KEY', 'this name stands in the map already; write it once.'),
+          );
         }
         known.add(key.value);
       }

@@ -34,7 +34,7 @@ export class StrangersFile {
   constructor(file: string) {
     const offence = offenceInFile(file);
     if (offence !== undefined) {
-      throw new DatabaseFileError(`${file} ${offence}; name a file of codepipeline-local or a new one.`);
+      throw new DatabaseFileError(`${file} ${offence}; name a file that 'codepipeline-local export' has written.`);
     }
     this.#database = new Database(file, 'whole');
   }

@@ -155,16 +155,21 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
 
     await expect(control.snapshots.import(file)).rejects.toMatchObject({
       code: 'invalid',
-      message: `${file} is not a database; name a file of codepipeline-local or a new one.`,
+      message: `${file} is not a database; name a file that 'codepipeline-local export' has written.`,
     });
     await expect(control.snapshots.import(`${file}.gone`)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringMatching(/notes\.txt\.gone cannot be used: ENOENT/),
     });
-    await expect(control.snapshots.export('/nowhere/state.db')).rejects.toMatchObject({
-      code: 'invalid',
-      message: expect.stringMatching(/^\/nowhere\/state\.db cannot be used: ENOENT/),
-    });
+    for (const [folder, reason] of [
+      [`${file}.gone`, 'ENOENT'],
+      [file, 'ENOTDIR'],
+    ]) {
+      await expect(control.snapshots.export(`${folder}/state.db`)).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringContaining(`${folder}/state.db cannot be used: ${reason}`),
+      });
+    }
 
     expect(await control.jobs.list()).toMatchObject([{ id }]);
   });

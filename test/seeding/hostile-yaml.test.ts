@@ -78,6 +78,8 @@ test('names of a map are compared in time, and each that comes again is told', a
 
   const { message, cost } = await refusalOf('names.yaml', text);
 
-  expect(message).toBe('names.yaml:20003:3: Map keys must be unique\nnames.yaml:20004:1: Map keys must be unique');
+  expect(message).toBe(
+    'names.yaml:20003:3: this name stands in the map already; write it once.\nnames.yaml:20004:1: this name stands in the map already; write it once.',
+  );
   expect(cost).toBeLessThan(limitOf(3000));
 });

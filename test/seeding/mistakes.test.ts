@@ -134,7 +134,11 @@ describe('a mistake is told with file, line and column', () => {
       "jobs.yaml:3:5: 'count' is not known here; valid are id, accountId, nonce, clientId, data. Did you mean 'accountId'?",
     ],
     ['YAML that is none', 'jobs:\n  - a: b\n c: d\n', 'jobs.yaml:3:1: All mapping items must start at the same column'],
-    ['a name that is given twice', 'jobs: []\njobs: []\n', 'jobs.yaml:2:1: Map keys must be unique'],
+    [
+      'a name that is given twice',
+      'jobs: []\njobs: []\n',
+      'jobs.yaml:2:1: this name stands in the map already; write it once.',
+    ],
   ])('%s', async (_, text, expected) => {
     expect(await mistakesIn(text)).toEqual([expected]);
   });
