@@ -17,7 +17,8 @@ const doWork = new Script(`${desk}.work()`);
  * Does work that a pattern of somebody else's decides the length of, and ends it where it takes too long (decision
  * 0019). Regular expressions that backtrack end, too.
  * @param work Something without effects, as it may end anywhere and begin again.
- * @param milliseconds Of the processor's time. What it does not get because others have it is not counted.
+ * @param milliseconds Of the processor's time, threads of this process included. Where other processes have it, the
+ *   work is begun again until it has had so many in all: of what needs nearly as many, a very busy machine ends some.
  * @throws TooCostlyError Also when the stack's depth or a list's length is not enough for it. Anything else that the
  *   work throws is thrown.
  */
