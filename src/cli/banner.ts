@@ -33,7 +33,7 @@ function facts(running: RunningEmulator): [string, string][] {
   const { endpoint, control, seeded } = running;
   const { config, store, startDocuments } = control;
   const { skipped: skippedDocuments } = seeded;
-  const statuses = store.jobs.countByStatus().map(({ status, count }) => `${count} ${status}`);
+  const statuses = store.jobRecords.countByStatus().map(({ status, count }) => `${count} ${status}`);
   const made = `${inWords(countMade(seeded))} made`;
   const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
   const fixtures = [

@@ -1,7 +1,7 @@
 import type { ControlParts } from '../control/capability.ts';
 import { type ActionTypeId, queryablePropertyOf } from '../domain/action-type.ts';
 import { worldKey } from '../domain/world.ts';
-import type { JobRecord } from '../sqlite/jobs.ts';
+import type { JobRecord } from '../sqlite/job-records.ts';
 import { shellWord } from './shell-word.ts';
 
 /** A custom job shows more of itself to a poll than a third-party one, so it is the better example. */
@@ -28,10 +28,10 @@ export function pollCommand({ config, engine, store }: ControlParts): string | u
 }
 
 /** The newest queued jobs of one stretch that has any. */
-function queuedJobs({ jobs }: ControlParts['store'], world: string): readonly JobRecord[] {
-  let page = jobs.list({ world, status: 'Queued' }, examples);
+function queuedJobs({ jobRecords }: ControlParts['store'], world: string): readonly JobRecord[] {
+  let page = jobRecords.list({ world, status: 'Queued' }, examples);
   while (page.jobs.length === 0 && page.next !== undefined) {
-    page = jobs.list({ world, status: 'Queued' }, examples, page.next);
+    page = jobRecords.list({ world, status: 'Queued' }, examples, page.next);
   }
   return page.jobs;
 }

@@ -18,7 +18,7 @@ export function printMovements({ config, store, log }: ControlParts): () => void
   let typeWidth = 0;
 
   const lineOf = ({ key, from, to, at }: JobChange): string => {
-    const job = store.jobs.label(key);
+    const job = store.jobRecords.label(key);
     const type = `${job.category}/${job.provider}`;
     typeWidth = Math.max(typeWidth, type.length);
     return `${clockTime(at)}  ${type.padEnd(typeWidth)}  ${job.id.slice(0, shownLetters)}…  ${from ?? 'new'} → ${to}`;

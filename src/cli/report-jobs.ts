@@ -9,7 +9,7 @@ import type { TestCase, TestSuite } from './junit-report.ts';
 /** What became of the jobs that are there: a case for each job together with those that continue it, oldest first. */
 export function jobSuite({ engine, store }: ControlParts): TestSuite {
   return engine.read(() => {
-    const jobs = store.jobs.list({}, Number.MAX_SAFE_INTEGER).jobs.toReversed();
+    const jobs = store.jobRecords.list({}, Number.MAX_SAFE_INTEGER).jobs.toReversed();
     const chains = Map.groupBy(jobs, ({ actionExecution }) => actionExecution).values();
     return { name: 'jobs', cases: [...chains].map((chain) => caseOf(chain.map((job) => describeJob(store, job)))) };
   });

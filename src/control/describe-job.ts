@@ -2,7 +2,7 @@ import { catalogueType } from '../domain/action-catalogue.ts';
 import { hideSecrets } from '../domain/hide-secrets.ts';
 import { instant } from '../domain/instant.ts';
 import { worldOf } from '../domain/world.ts';
-import type { JobRecord } from '../sqlite/jobs.ts';
+import type { JobRecord } from '../sqlite/job-records.ts';
 import { fromJson } from '../sqlite/json-column.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
@@ -59,7 +59,7 @@ export function describeJob(store: Store, job: JobRecord, { secrets = false }: J
     ...(outputVariables && { outputVariables }),
     ...(currentRevision && { currentRevision }),
     ...(failureDetails && hasWorkerFailed && { failureDetails }),
-    history: store.jobs.events(job.key).map(({ at, event, status, nonce }) => ({
+    history: store.jobRecords.events(job.key).map(({ at, event, status, nonce }) => ({
       at: instant(at),
       event,
       status,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded, jobStatuses } from '../domain/lifecycle.ts';
 import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
-import type { JobRecord } from '../sqlite/jobs.ts';
+import type { JobRecord } from '../sqlite/job-records.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, type JobView, summarizeJob } from './describe-job.ts';
@@ -42,7 +42,7 @@ export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & 
     refuseKeys({ jobs: [job] });
     return inPlace(parts, place, (context) => {
       const [first = ''] = refusing(() => enqueueJobFixture(context, job));
-      return describeJob(context.store, context.store.jobs.record(first, context.worldKey) as JobRecord);
+      return describeJob(context.store, context.store.jobRecords.find(first, context.worldKey) as JobRecord);
     });
   },
 });
@@ -58,7 +58,9 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
     const newestFirst: JobRecord[] = [];
     let before: number | undefined;
     do {
-      const { jobs, next } = parts.engine.read(() => parts.store.jobs.list(filter, limit - newestFirst.length, before));
+      const { jobs, next } = parts.engine.read(() =>
+        parts.store.jobRecords.list(filter, limit - newestFirst.length, before),
+      );
       newestFirst.push(...jobs);
       before = next;
       // Of a status that no job has, all of them are looked at: others are served in between.
@@ -118,5 +120,5 @@ function because({ failureDetails }: JobDescription): string {
 
 function lastOfChain(store: ControlParts['store'], job: JobRecord): JobRecord {
   const last = store.jobs.ofActionExecution(job.actionExecution).at(-1);
-  return last === undefined || last.id === job.id ? job : (store.jobs.record(last.id, job.world) ?? job);
+  return last === undefined || last.id === job.id ? job : (store.jobRecords.find(last.id, job.world) ?? job);
 }

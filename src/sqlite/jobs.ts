@@ -11,16 +11,6 @@ export interface JobWithData extends Job {
   readonly data: JobData;
 }
 
-/** A job with everything that is known of it, for people to look at. */
-export interface JobRecord extends JobWithData {
-  readonly world: string;
-  readonly startedAt: number;
-  readonly executionDetails: string | null;
-  readonly outputVariables: string | null;
-  readonly currentRevision: string | null;
-  readonly failureDetails: string | null;
-}
-
 export interface NewJob {
   readonly world: string;
   readonly id: string;
@@ -38,29 +28,8 @@ export interface NewJob {
   readonly createdAt: number;
 }
 
-export interface JobFilter {
-  readonly world?: string | undefined;
-  readonly status?: JobStatus | undefined;
-}
-
-export interface JobPage {
-  readonly jobs: readonly JobRecord[];
-  readonly next: number | undefined;
-}
-
-export interface StoredJobEvent {
-  readonly at: number;
-  readonly event: JobEvent | InvocationEvent;
-  readonly status: JobStatus;
-  readonly nonce: number | null;
-}
-
-const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
+export const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
   j.continuation_token AS continuationToken, j.client_id AS clientId, j.function_name AS functionName, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
-
-const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
-  e.execution_details AS executionDetails, e.output_variables AS outputVariables,
-  e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
 
 /*
  * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a
@@ -108,20 +77,6 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
   FROM jobs j JOIN action_executions e ON e.key = j.action_execution
   WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
   ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
-
-/** Those with an index (0020-lists-of-jobs.ts). */
-const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'TimedOut']);
-
-/** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */
-const stretch = 10_000;
-
-/** A status is named in the text: only so does SQLite see that an index has it. */
-function listSql(isOfWorld: boolean, status: JobStatus | undefined): string {
-  return `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
-    WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)
-      ${isOfWorld ? 'AND j.world = CAST(? AS TEXT)' : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
-    ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`;
-}
 
 type JobRow = Job & { readonly data?: string };
 
@@ -262,15 +217,6 @@ export class Jobs {
     return withData(row);
   }
 
-  /** By its row. */
-  get(key: number): JobRecord | undefined {
-    const row = this.#database.get<JobRecord & { data: string }>(
-      `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
-      key,
-    );
-    return row && withData(row);
-  }
-
   /** The queue of an action type from its head: first queued, first out (D1). */
   queued(world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
     return this.#database.all<Required<JobRow>>(queuedSql, actionType, queryValue, limit).map((row) => {
@@ -311,50 +257,6 @@ export class Jobs {
     );
   }
 
-  /** The job of this id in any world, the given one first. */
-  record(id: string, world?: string): JobRecord | undefined {
-    const row = this.#database.get<JobRecord & { data: string }>(
-      `SELECT ${recordColumns}
-       FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
-       WHERE i.id = ? ORDER BY i.world = ? DESC, i.job LIMIT 1`,
-      id,
-      world ?? '',
-    );
-    return row && withData(row);
-  }
-
-  /**
-   * Newest first, from before the job with the key `before` on: at most so many, and of a status without an index at
-   * most those in a stretch of keys.
-   * @returns With them the key from before which to go on; undefined when there are no more
-   */
-  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
-    const isIndexed = status === undefined || rareStatuses.has(status);
-    const first = Math.min(before, this.#newest() + 1);
-    const from = isIndexed ? 0 : Math.max(0, first - stretch);
-    const rows = this.#database.all<JobRecord & { data: string }>(
-      listSql(world !== undefined, status),
-      ...[first, from, ...(world === undefined ? [] : [world]), limit],
-    );
-    const next = rows.length === limit ? rows.at(-1)?.key : from;
-    return { jobs: rows.map(withData), next: next === undefined || next <= 1 ? undefined : next };
-  }
-
-  #newest(): number {
-    return this.#database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
-  }
-
-  /** What a person knows a job by. */
-  label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
-    const sql = `SELECT j.id, e.job_data ->> '$.actionTypeId.category' AS category, e.job_data ->> '$.actionTypeId.provider' AS provider
-      FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = ?`;
-    return this.#database.get(sql, key) as ReturnType<Jobs['label']>;
-  }
-
-  countByStatus(): { readonly status: JobStatus; readonly count: number }[] {
-    return this.#database.all('SELECT status, count(*) AS count FROM jobs GROUP BY status');
-  }
-
   /** The jobs of one action execution, in the order in which they continue each other. */
   ofActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
     return this.#database.all('SELECT key, id, status FROM jobs WHERE action_execution = ? ORDER BY key', key);
@@ -368,23 +270,9 @@ export class Jobs {
       actionExecution,
     );
   }
-
-  /** What happened to a job, oldest first. */
-  events(key: number): StoredJobEvent[] {
-    return this.#database.all(
-      `SELECT at, event, status, nonce FROM (
-         SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key
-         UNION ALL SELECT 1, 0, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key
-         UNION ALL SELECT 2, 0, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key
-         UNION ALL SELECT 3, 0, ended_at,
-           CASE status WHEN 'Succeeded' THEN 'SuccessReported' WHEN 'Failed' THEN 'FailureReported' ELSE 'TimedOut' END,
-           status, nonce FROM jobs WHERE key = :key)
-       WHERE at IS NOT NULL ORDER BY at, step, number`,
-      { key },
-    );
-  }
 }
 
-function withData<R extends { data: string }>(row: R): Omit<R, 'data'> & { data: JobData } {
+/** A row with its data read. */
+export function withData<R extends { data: string }>(row: R): Omit<R, 'data'> & { data: JobData } {
   return { ...row, data: JSON.parse(row.data) as JobData };
 }

@@ -16,6 +16,7 @@ import { EventTargets } from './event-targets.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { Functions } from './functions.ts';
 import { JobCredentials } from './job-credentials.ts';
+import { JobRecords } from './job-records.ts';
 import { Jobs } from './jobs.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
 import { Objects } from './objects.ts';
@@ -44,6 +45,7 @@ export class Store {
   readonly actionExecutions: ActionExecutions;
   readonly actionHistory: ActionHistory;
   readonly jobs: Jobs;
+  readonly jobRecords: JobRecords;
   readonly jobCredentials: JobCredentials;
   readonly sessions: Sessions;
   readonly pipelines: Pipelines;
@@ -79,6 +81,7 @@ export class Store {
     this.actionExecutions = new ActionExecutions(this.#database, this.due, this.stateChanges);
     this.actionHistory = new ActionHistory(this.#database);
     this.jobs = new Jobs(this.#database, this.due, this.stateChanges);
+    this.jobRecords = new JobRecords(this.#database);
     this.jobCredentials = new JobCredentials(this.#database);
     this.sessions = new Sessions(this.#database);
     this.pipelines = new Pipelines(this.#database);

@@ -231,7 +231,7 @@ describe('the status of an answer', () => {
 
   test('is 500 for a mistake of the emulator, whose cause only the log has', async () => {
     await using emulator = await startTestEmulator();
-    emulator.parts.store.jobs.list = () => {
+    emulator.parts.store.jobRecords.list = () => {
       throw new Error('the disk is on fire');
     };
 

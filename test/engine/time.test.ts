@@ -53,7 +53,7 @@ describe('the system clock', () => {
     const id = enqueue();
     setRealTime(day);
 
-    const seen = engine.perform(() => store.jobs.record(id)?.status);
+    const seen = engine.perform(() => store.jobRecords.find(id)?.status);
 
     expect(seen).toBe('TimedOut');
   });

@@ -30,13 +30,13 @@ function plansOf(ask: (store: Store) => void): string[] {
 const world = '123456789012/us-east-1';
 
 test.each<[string, (store: Store) => void]>([
-  ['jobs', ({ jobs }) => jobs.list({}, 10)],
-  ['jobs of an account', ({ jobs }) => jobs.list({ world }, 10)],
-  ['jobs that have failed', ({ jobs }) => jobs.list({ status: 'Failed' }, 10)],
-  ['jobs that have timed out, of an account', ({ jobs }) => jobs.list({ status: 'TimedOut', world }, 10)],
-  ['jobs that wait to be queued', ({ jobs }) => jobs.list({ status: 'Created' }, 10)],
-  ['queued jobs', ({ jobs }) => jobs.list({ status: 'Queued' }, 10)],
-  ['jobs that have succeeded, of an account', ({ jobs }) => jobs.list({ status: 'Succeeded', world }, 10)],
+  ['jobs', ({ jobRecords }) => jobRecords.list({}, 10)],
+  ['jobs of an account', ({ jobRecords }) => jobRecords.list({ world }, 10)],
+  ['jobs that have failed', ({ jobRecords }) => jobRecords.list({ status: 'Failed' }, 10)],
+  ['jobs that have timed out, of an account', ({ jobRecords }) => jobRecords.list({ status: 'TimedOut', world }, 10)],
+  ['jobs that wait to be queued', ({ jobRecords }) => jobRecords.list({ status: 'Created' }, 10)],
+  ['queued jobs', ({ jobRecords }) => jobRecords.list({ status: 'Queued' }, 10)],
+  ['jobs that have succeeded, of an account', ({ jobRecords }) => jobRecords.list({ status: 'Succeeded', world }, 10)],
   ['a queue', ({ jobs }) => jobs.queued(world, 1, '', 10)],
   ['a job by its id', ({ jobs }) => [jobs.find(world, 'a'), jobs.findWithData(world, 'a')]],
   ['worlds of a job', ({ jobs }) => jobs.worldsWith('a')],
@@ -58,12 +58,12 @@ test.each<[string, (store: Store) => void]>([
   expect(plans.filter((plan) => growing.test(plan) || plan.includes('USE TEMP B-TREE FOR ORDER BY'))).toEqual([]);
 });
 
-test.each<[string, Parameters<Store['jobs']['list']>[0], string]>([
+test.each<[string, Parameters<Store['jobRecords']['list']>[0], string]>([
   ['of an account', { world }, 'jobs_of_world (world=? AND rowid>? AND rowid<?)'],
   ['that have failed', { status: 'Failed' }, 'jobs_of_rare_status (status=? AND rowid>? AND rowid<?)'],
   ['that have timed out', { status: 'TimedOut' }, 'jobs_of_rare_status (status=? AND rowid>? AND rowid<?)'],
 ])('jobs %s are found by their own index', (_, filter, index) => {
-  const plans = plansOf(({ jobs }) => jobs.list(filter, 10));
+  const plans = plansOf(({ jobRecords }) => jobRecords.list(filter, 10));
 
   expect(plans.find((plan) => plan.startsWith('SEARCH j '))).toContain(index);
 });

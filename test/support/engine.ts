@@ -58,7 +58,7 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
       engine.perform((context) =>
         enqueueJobFixture({ ...context, world, worldKey: '123456789012/us-east-1' }, { actionTypeId: buildType }),
       )[0] as string,
-    statusOf: (id: string) => store.jobs.record(id)?.status,
+    statusOf: (id: string) => store.jobRecords.find(id)?.status,
     /** Lets real time pass, and the alarm ring in it. */
     pass(milliseconds: number) {
       const until = realTime + milliseconds;

@@ -48,7 +48,7 @@ export class PipelineMachine {
     const [effect] = this.store.effects.ready(invokeForJob, 1);
     if (effect === undefined) return undefined;
     this.#engine.perform(({ store }) => store.effects.delete(effect.key));
-    return this.store.jobs.get((effect.data as Invocation).job)?.id;
+    return this.store.jobRecords.get((effect.data as Invocation).job)?.id;
   }
 
   advance(milliseconds: number): void {

@@ -208,8 +208,8 @@ function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail']
 }
 
 /** The emulator's own: statuses are the API's. */
-function tellOfJob({ jobs }: Store, { key, from, to }: JobChange): Told | undefined {
-  const job = jobs.get(key);
+function tellOfJob({ jobRecords }: Store, { key, from, to }: JobChange): Told | undefined {
+  const job = jobRecords.get(key);
   if (job === undefined) return undefined;
   const { actionTypeId, pipelineContext } = job.data;
   const { pipelineName, pipelineArn: arn, pipelineExecutionId, stage, action } = pipelineContext;

@@ -1,0 +1,125 @@
+import type { InvocationEvent, JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import type { Database } from './database.ts';
+import { type JobWithData, jobColumns, withData } from './jobs.ts';
+
+/** A job with everything that is known of it, for people to look at. */
+export interface JobRecord extends JobWithData {
+  readonly world: string;
+  readonly startedAt: number;
+  readonly executionDetails: string | null;
+  readonly outputVariables: string | null;
+  readonly currentRevision: string | null;
+  readonly failureDetails: string | null;
+}
+
+export interface JobFilter {
+  readonly world?: string | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
+export interface JobPage {
+  readonly jobs: readonly JobRecord[];
+  readonly next: number | undefined;
+}
+
+export interface StoredJobEvent {
+  readonly at: number;
+  readonly event: JobEvent | InvocationEvent;
+  readonly status: JobStatus;
+  readonly nonce: number | null;
+}
+
+const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
+  e.execution_details AS executionDetails, e.output_variables AS outputVariables,
+  e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
+
+/** Those with an index (0020-lists-of-jobs.ts). */
+const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'TimedOut']);
+
+/** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */
+const stretch = 10_000;
+
+/** A status is named in the text: only so does SQLite see that an index has it. */
+function listSql(isOfWorld: boolean, status: JobStatus | undefined): string {
+  return `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+    WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)
+      ${isOfWorld ? 'AND j.world = CAST(? AS TEXT)' : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
+    ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`;
+}
+
+/** Jobs as people look at them: with all that is known of them, in any world. */
+export class JobRecords {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** By its row. */
+  get(key: number): JobRecord | undefined {
+    const row = this.#database.get<JobRecord & { data: string }>(
+      `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
+      key,
+    );
+    return row && withData(row);
+  }
+
+  /** The job of this id in any world, the given one first. */
+  find(id: string, world?: string): JobRecord | undefined {
+    const row = this.#database.get<JobRecord & { data: string }>(
+      `SELECT ${recordColumns}
+       FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
+       WHERE i.id = ? ORDER BY i.world = ? DESC, i.job LIMIT 1`,
+      id,
+      world ?? '',
+    );
+    return row && withData(row);
+  }
+
+  /**
+   * Newest first, from before the job with the key `before` on: at most so many, and of a status without an index at
+   * most those in a stretch of keys.
+   * @returns With them the key from before which to go on; undefined when there are no more
+   */
+  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
+    const isIndexed = status === undefined || rareStatuses.has(status);
+    const first = Math.min(before, this.#newest() + 1);
+    const from = isIndexed ? 0 : Math.max(0, first - stretch);
+    const rows = this.#database.all<JobRecord & { data: string }>(
+      listSql(world !== undefined, status),
+      ...[first, from, ...(world === undefined ? [] : [world]), limit],
+    );
+    const next = rows.length === limit ? rows.at(-1)?.key : from;
+    return { jobs: rows.map(withData), next: next === undefined || next <= 1 ? undefined : next };
+  }
+
+  #newest(): number {
+    return this.#database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
+  }
+
+  /** What a person knows a job by. */
+  label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
+    const sql = `SELECT j.id, e.job_data ->> '$.actionTypeId.category' AS category, e.job_data ->> '$.actionTypeId.provider' AS provider
+      FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = ?`;
+    return this.#database.get(sql, key) as ReturnType<JobRecords['label']>;
+  }
+
+  countByStatus(): { readonly status: JobStatus; readonly count: number }[] {
+    return this.#database.all('SELECT status, count(*) AS count FROM jobs GROUP BY status');
+  }
+
+  /** What happened to a job, oldest first. */
+  events(key: number): StoredJobEvent[] {
+    return this.#database.all(
+      `SELECT at, event, status, nonce FROM (
+         SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key
+         UNION ALL SELECT 1, 0, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key
+         UNION ALL SELECT 2, 0, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key
+         UNION ALL SELECT 3, 0, ended_at,
+           CASE status WHEN 'Succeeded' THEN 'SuccessReported' WHEN 'Failed' THEN 'FailureReported' ELSE 'TimedOut' END,
+           status, nonce FROM jobs WHERE key = :key)
+       WHERE at IS NOT NULL ORDER BY at, step, number`,
+      { key },
+    );
+  }
+}
