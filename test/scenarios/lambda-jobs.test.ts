@@ -11,7 +11,13 @@ import { refusalOf } from '../support/answers.ts';
 import { later, startTestEmulator } from '../support/emulator.ts';
 import { actionState, sourceStub, stagesOf, start, startPipelineEmulator } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { childProcesses, functionFile, lambdaAction, startWithFunction } from '../support/functions.ts';
+import {
+  childProcesses,
+  functionFile,
+  functionProcesses,
+  lambdaAction,
+  startWithFunction,
+} from '../support/functions.ts';
 import { jobId, unknownJobId } from '../support/jobs.ts';
 import { acmeDeclaration, acmeType } from '../support/third-party.ts';
 
@@ -268,7 +274,7 @@ test('a restart goes on with the invocations that were under way and with those 
     await before.jobs.enqueue({ function: 'Waiting' }),
   ];
   // The second waits for its retry in the process in which it failed.
-  await expect.poll(() => childProcesses().length).toBe(2);
+  await expect.poll(() => functionProcesses().length).toBe(2);
   await before.stop();
 
   for (const { module } of Object.values(functions)) {
@@ -296,7 +302,7 @@ test('twenty pipelines at once, each with a function: all end, and nothing is le
     names.map(async (name) => (await emulator.pipelines.state(name)).stageStates[1]?.latestExecution?.status),
   );
   expect(new Set(statuses)).toEqual(new Set(['Succeeded']));
-  expect(childProcesses().length - before.length).toBeLessThanOrEqual(10);
+  expect(functionProcesses().length - before.length).toBeLessThanOrEqual(10);
   await emulator.stop();
   expect(childProcesses()).toEqual(before);
   expect(process.memoryUsage().rss - memory).toBeLessThan(100 * 1024 * 1024);

@@ -14,7 +14,7 @@ import { evaluations, gated, rule, startGated, stateOf, statuses, when } from '.
 import { later, type TestEmulator } from '../support/emulator.ts';
 import { retry, sourceStub, start, startPipelineEmulator, stop } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { childProcesses, functionFile, startWithFunction } from '../support/functions.ts';
+import { functionFile, functionProcesses, startWithFunction } from '../support/functions.ts';
 import { jobId } from '../support/jobs.ts';
 import { pipelineFixtures } from '../support/pipelines.ts';
 
@@ -268,7 +268,7 @@ it('a restart invokes the function of a rule again that was cut off', async () =
   };
   const before = await open();
   await before.emulator.pipelines.create(gated({ beforeEntry: when('FAIL', lambdaRule('x')) }));
-  await expect.poll(() => childProcesses().length).toBe(1);
+  await expect.poll(() => functionProcesses().length).toBe(1);
   await before.emulator.stop();
 
   folder.write(

@@ -49,6 +49,11 @@ export function childProcesses(parent = process.pid): FoundProcess[] {
   return below(parent);
 }
 
+/** The processes below this one that run functions, without those that watch over them. */
+export function functionProcesses(): FoundProcess[] {
+  return childProcesses().filter(({ command }) => !command.startsWith('/bin/sh -c read '));
+}
+
 /** Which of these processes still run, whoever has adopted them and whatever programs they have become. */
 export function stillRunning(processes: readonly FoundProcess[]): FoundProcess[] {
   const all = allProcesses();
