@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { printable } from '../printable.ts';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 /**
@@ -26,10 +27,10 @@ export async function runChild(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      console.error(`'${file}' is no command here: give a program on the PATH, or one by its path.`);
+      console.error(printable(`'${file}' is no command here: give a program on the PATH, or one by its path.`));
       return notFound;
     }
-    console.error(`'${file}' cannot be run (${code}): give a program that this user may execute.`);
+    console.error(printable(`'${file}' cannot be run (${code}): give a program that this user may execute.`));
     return notExecutable;
   }
 }

@@ -1,5 +1,5 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { open, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -81,12 +81,17 @@ function functionsOf({ store }: Pick<ControlParts, 'store'>): string[] {
 
 /** Writes a file that is there only when it is whole. @throws ControlError */
 export async function writingWhole(file: string, write: (target: string) => Promise<void>): Promise<void> {
-  const target = `${file}.part`;
+  let target: string | undefined;
   try {
+    const isThere = existsSync(file);
+    if (isThere) await refuseOthers(file);
+    // Where a link leads to: the file takes the place of what is there.
+    const place = isThere ? await realpath(file) : file;
+    target = `${place}.part`;
     await write(target);
-    renameSync(target, file);
+    renameSync(target, place);
   } catch (error) {
-    discard(target);
+    if (target !== undefined) discard(target);
     throw explain(error, file);
   }
 }
@@ -103,12 +108,7 @@ function discard(target: string): void {
 /** Reads a file. @throws ControlError that names it */
 export async function reading(file: string, use: (content: Readable) => Promise<void>): Promise<void> {
   try {
-    // Looked at before it is opened: to open a pipe waits for whoever writes into it.
-    const kind = await stat(file);
-    if (!kind.isFile()) {
-      const what = kind.isDirectory() ? 'a folder' : 'not a regular file';
-      throw new ControlError('invalid', `The file cannot be used: it is ${what}.`);
-    }
+    await refuseOthers(file);
     const handle = await open(file);
     try {
       await use(handle.createReadStream());
@@ -118,6 +118,27 @@ export async function reading(file: string, use: (content: Readable) => Promise<
   } catch (error) {
     throw explain(error, file);
   }
+}
+
+/**
+ * Refuses what is no file, and a database whose last changes lie beside it, where SQLite keeps them until it is closed:
+ * without them it is an older state, and in the place of another file they would damage that. Looked at before it is
+ * opened: to open a pipe waits for whoever writes into it.
+ * @throws ControlError
+ */
+async function refuseOthers(file: string): Promise<void> {
+  const kind = await stat(file);
+  if (!kind.isFile()) {
+    const what = kind.isDirectory() ? 'a folder' : 'not a regular file';
+    throw new ControlError('invalid', `The file cannot be used: it is ${what}.`);
+  }
+  const log = `${await realpath(file)}-wal`;
+  if (!existsSync(log) || (await stat(log)).size === 0) return;
+  throw new ControlError(
+    'invalid',
+    `The file cannot be used: an emulator has it open, or was killed, and ${log} has its last changes. ` +
+      'Start on it with --db, then stop it, or name another file.',
+  );
 }
 
 /** What the file system has against a file, in a sentence. */

@@ -138,6 +138,7 @@ describe.concurrent('what a command ends with', () => {
       stderr: "'no-such-command' is no command here: give a program on the PATH, or one by its path.\n",
     });
     expect((await run(['exec', '--', 'package.json/x'])).code).toBe(127);
+    expect((await run(['exec', '--', 'no\x1b[31m'])).stderr).toMatch(/^'no \[31m' is no command here/);
   });
 
   it('is 126 where it may not be executed', async () => {

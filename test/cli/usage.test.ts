@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { commandHelp } from '../../src/cli/command-help.ts';
 import { version } from '../../src/version.ts';
+import { command } from '../support/bundled-program.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
+
+it.skipIf(process.platform !== 'linux')('says why what it prints cannot be written', async () => {
+  const program = ['/bin/sh', '-c', 'exec "$0" "$@" > /dev/full', process.execPath, command] as const;
+
+  expect(await run(['schema'], { program })).toMatchObject({
+    code: 1,
+    stderr: 'The output cannot be written: ENOSPC: no space left on device, write.\n',
+  });
+});
 
 describe.concurrent('words that the command does not know', () => {
   it.for([

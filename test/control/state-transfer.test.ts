@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test, vi } from 'vitest';
 import { temporaryFolderPrefix } from '../../src/temporary-folder.ts';
+import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType, buildTypeFixture } from '../support/jobs.ts';
@@ -81,4 +82,57 @@ test('a pipe, a device and a link to nothing are refused as states in one senten
     '/dev/null cannot be used: it is not a regular file.',
   );
   await expect(emulator.snapshots.import(link)).rejects.toThrow(`${link} cannot be used: ENOENT`);
+});
+
+test('a state is not written over what is no file of its own', async () => {
+  await using emulator = await startTestEmulator();
+  using folder = temporaryFolder();
+  const pipe = join(folder.path, 'pipe');
+  spawnSync('mkfifo', [pipe]);
+
+  await expect(emulator.snapshots.export(pipe)).rejects.toThrow(`${pipe} cannot be used: it is not a regular file.`);
+  await expect(emulator.snapshots.export('/dev/null')).rejects.toThrow(
+    /^\/dev\/null cannot be used: it is not a regular/,
+  );
+  await expect(emulator.snapshots.export(folder.path)).rejects.toThrow(
+    `${folder.path} cannot be used: it is a folder.`,
+  );
+  expect(readdirSync(folder.path)).toEqual(['pipe']);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+});
+
+test('a state is written where a link leads to, and the link stays', async () => {
+  await using emulator = await startTestEmulator();
+  using folder = temporaryFolder();
+  const file = folder.write('state.db', 'something');
+  const link = join(folder.path, 'link');
+  spawnSync('ln', ['-s', 'state.db', link]);
+
+  await emulator.snapshots.export(link);
+
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(file, 'latin1')).toMatch(/^SQLite format 3/);
+});
+
+test('a database that was not closed is neither read without its last changes nor written over', async () => {
+  using folder = temporaryFolder();
+  const db = join(folder.path, 'state.db');
+  const killed = await startCommand(['--db', db, '--auth', 'off']);
+  await fetch(`${killed.endpoint}/answered`, { method: 'PUT' });
+  const refusal = `${db} cannot be used: an emulator has it open, or was killed, and ${db}-wal has its last changes. Start on it with --db, then stop it, or name another file.`;
+  await using emulator = await startTestEmulator();
+
+  await expect(emulator.snapshots.import(db)).rejects.toThrow(refusal);
+  await expect(emulator.snapshots.export(db)).rejects.toThrow(refusal);
+  killed.command.send('SIGKILL');
+  await killed.command.ended();
+  await expect(emulator.snapshots.import(db)).rejects.toThrow(refusal);
+  await expect(emulator.snapshots.export(db)).rejects.toThrow(refusal);
+
+  await using again = await startCommand(['--db', db, '--auth', 'off']);
+  expect((await fetch(`${again.endpoint}/answered`)).status).toBe(200);
+  again.command.send('SIGTERM');
+  await again.command.ended();
+  await emulator.snapshots.import(db);
+  await emulator.snapshots.export(db);
 });
