@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { World } from '../domain/world.ts';
@@ -11,6 +11,7 @@ import type { AssemblyTemplate } from './import/cloud-assembly.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { templateKindOf } from './import/template-kind.ts';
 import { type ParsedDocument, readParsed } from './read-parsed.ts';
+import { readText } from './read-text.ts';
 import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
@@ -163,7 +164,8 @@ function membersOf(given: object): object {
 }
 
 async function parseFile({ file, stackName, place = {} }: FileItem, world: World) {
-  const text = readOr(file, () => readFileSync(file, 'utf8'));
+  const text = readOr(file, () => readText(file));
+  if (text === undefined) throw new FixtureError(file, [{ sentence: 'has more than 256 MiB, and no document has.' }]);
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
   const { parseDocument } = await import('./read-document.ts');
   const parsed = await parseDocument(text, file);

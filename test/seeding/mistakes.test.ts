@@ -200,6 +200,12 @@ describe('a start with a mistaken document', () => {
     await expect(startTestEmulator({ fixtures })).rejects.toThrow(`${fixtures}:1:1: 'jbos' is not known here;`);
   });
 
+  test.skipIf(process.platform !== 'linux')('is refused when it has no end', async () => {
+    await expect(startTestEmulator({ fixtures: '/dev/zero' })).rejects.toThrow(
+      '/dev/zero: has more than 256 MiB, and no document has.',
+    );
+  });
+
   test('is refused when there is no such file', async () => {
     using folder = temporaryFolder();
 
