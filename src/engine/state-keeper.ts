@@ -65,8 +65,8 @@ export class StateKeeper {
   }
 
   /**
-   * In its turn: copies the state of one moment, that of `complete`, which runs in the transaction that completes the
-   * copy.
+   * In its turn: copies the state of one moment, that of `complete`. It runs in the transaction in which the copy of
+   * what is large is done, and takes what is small.
    */
   async copy<T>(complete: (copy: LiveCopy, context: Context) => T): Promise<T> {
     const { snapshots } = this.#store;
@@ -74,7 +74,7 @@ export class StateKeeper {
     try {
       await this.#slices.all(() => copy.step());
       return this.#engine.perform((context) => {
-        copy.complete();
+        copy.endFollowing();
         return complete(copy, context);
       });
     } catch (error) {

@@ -70,16 +70,17 @@ export class StateTransfer {
 
   async #exportTo(other: StateFile, signal?: AbortSignal): Promise<void> {
     const { snapshots, contents } = this.#store;
-    const { copy, held } = await this.#keeper.inTurn(() =>
+    const { copy, step, held } = await this.#keeper.inTurn(() =>
       this.#keeper.copy((made, { now }) => {
-        const taken = { copy: made, held: other.takeContents(this.#clock.setting, now) };
-        for (const content of taken.held) contents.hold(content);
+        // Before the tables that refer to them.
+        const taken = other.takeContents(this.#clock.setting, now);
+        for (const content of taken) contents.hold(content);
         snapshots.hold(made);
-        return taken;
+        return { copy: made, step: other.takeTables(made), held: taken };
       }),
     );
     try {
-      await this.#slices.all(other.takeTables(copy));
+      await this.#slices.all(step);
       const chunks = other.chunks();
       for (let next = 0; next < chunks.length; next += batch) {
         signal?.throwIfAborted();

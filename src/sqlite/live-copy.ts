@@ -1,11 +1,11 @@
 import type { Database } from './database.ts';
 import { RowCopy } from './row-copy.ts';
-import { isLarge, type StateTable, stateTablesToFill } from './state-tables.ts';
+import { isLarge, type StateTable, stateTablesToFill, tablesWithRows } from './state-tables.ts';
 import { copySql, formOf, nameInCopy, type TableForm } from './table-form.ts';
 
 /**
- * A copy of the state's tables that is made in steps, while others go on writing. Triggers keep what has been copied as
- * it is in the state, so that the copy is of the moment at which it is completed.
+ * A copy of the state's large tables that is made in steps, while others go on writing. Triggers keep what has been
+ * copied as it is in the state, so that the copy is of the moment at which it follows the state no further.
  */
 export class LiveCopy {
   /** What its tables are known by. */
@@ -20,7 +20,7 @@ export class LiveCopy {
     this.number = number;
     this.#large = stateTablesToFill.filter((table) => isLarge(database, table)).map((table) => formOf(database, table));
     this.#copies = this.#large.map((form) => {
-      this.#create(form);
+      database.execute(copySql(form, number));
       for (const sql of triggersOf(form, number)) database.execute(sql);
       const { table, primaryKey } = form;
       const to = nameInCopy(number, table);
@@ -28,35 +28,48 @@ export class LiveCopy {
     });
   }
 
-  /** Inside a transaction: a step further. Answers whether there may be more to do before it can be completed. */
+  /** Inside a transaction: a step further. Answers whether there may be more to do. */
   step(): boolean {
     const [copy] = this.#copies;
     if (copy !== undefined && !copy.step()) this.#copies.shift();
     return this.#copies.length > 0;
   }
 
-  /** Inside a transaction: copies what is small, and follows the state no further. */
-  complete(): void {
-    this.endFollowing();
-    const isCopied = new Set<StateTable>(this.#large.map(({ table }) => table));
-    for (const table of stateTablesToFill) {
-      if (isCopied.has(table)) continue;
-      this.#create(formOf(this.#database, table));
-      this.#database.execute(`INSERT INTO ${nameInCopy(this.number, table)} SELECT * FROM ${table}`);
-    }
+  /** Tables of the state that have rows, but so few that there is no copy yet. */
+  get small(): readonly StateTable[] {
+    const isCopied = new Set<StateTable>(this.large);
+    return tablesWithRows(
+      this.#database,
+      stateTablesToFill.filter((table) => !isCopied.has(table)),
+    );
   }
 
-  /** Lets the state change without it. */
+  /** Tables that are copied in steps. */
+  get large(): readonly StateTable[] {
+    return this.#large.map(({ table }) => table);
+  }
+
+  /**
+   * Inside a transaction: copies what is small, too. Tables without rows are left out, for each table that is made has
+   * SQLite prepare every statement anew.
+   */
+  addSmall(): void {
+    const { number } = this;
+    const copies = this.small.map(
+      (table) =>
+        `${copySql(formOf(this.#database, table), number)};
+         INSERT INTO ${nameInCopy(number, table)} SELECT * FROM ${table};`,
+    );
+    if (copies.length > 0) this.#database.execute(copies.join('\n'));
+  }
+
+  /** Lets the state change without it: inside the transaction in which what is small is taken, too. */
   endFollowing(): void {
     for (const { table } of this.#large) {
       for (const event of ['insert', 'update', 'delete']) {
         this.#database.execute(`DROP TRIGGER IF EXISTS temp.copy_${table}_${event}`);
       }
     }
-  }
-
-  #create(form: TableForm): void {
-    this.#database.execute(copySql(form, this.number));
   }
 }
 

@@ -2,6 +2,7 @@ import type { ClockMode } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
 import { LiveCopy } from './live-copy.ts';
 import { NextState, type StateSource } from './next-state.ts';
+import type { StateTable } from './state-tables.ts';
 import { nameInCopy } from './table-form.ts';
 import { TableSweep } from './table-sweep.ts';
 
@@ -70,8 +71,10 @@ export class Snapshots {
     else this.#held.delete(number);
   }
 
-  /** Makes a completed copy a snapshot. The name must be free. */
-  save({ number }: LiveCopy, { name, takenAt, clockMode }: Pick<Snapshot, 'name' | 'takenAt' | 'clockMode'>): Snapshot {
+  /** Makes a copy a snapshot, with what is small. The name must be free. */
+  save(copy: LiveCopy, { name, takenAt, clockMode }: Pick<Snapshot, 'name' | 'takenAt' | 'clockMode'>): Snapshot {
+    copy.addSmall();
+    const { number } = copy;
     this.#database.run(
       'INSERT INTO snapshots (key, name, taken_at, clock_mode, schema) VALUES (?, ?, ?, ?, ?)',
       ...[number, name, takenAt, clockMode, this.schema],
@@ -87,7 +90,14 @@ export class Snapshots {
 
   /** Where a snapshot's rows are. */
   source({ key }: Pick<Snapshot, 'key'>): StateSource {
-    return { tableOf: (table) => nameInCopy(key, table) };
+    const names = this.#database.all<{ name: string }>(
+      `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name GLOB ?`,
+      nameInCopy(key, '*'),
+    );
+    const tables = new Set(names.map(({ name }) => name));
+    const inCopy = (table: StateTable) => nameInCopy(key, table);
+    // A table that had no rows has no copy.
+    return { tableOf: (table) => (tables.has(inCopy(table)) ? inCopy(table) : undefined) };
   }
 
   /** Its tables are swept away. */

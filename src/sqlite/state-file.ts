@@ -72,13 +72,26 @@ export class StateFile {
     return this.#database.all<{ key: number }>(`SELECT key FROM ${name}.contents`).map(({ key }) => key);
   }
 
-  /** What copies the tables of a completed copy of the state into the file, step by step. */
-  takeTables({ number }: LiveCopy): () => boolean {
-    const copies = stateTablesToFill.map((table) => {
-      const { primaryKey } = formOf(this.#database, table);
-      const from = nameInCopy(number, table);
-      return new RowCopy(this.#database, { from, to: `${name}.${table}`, primaryKey, select: '*' });
-    });
+  /**
+   * Inside a transaction, that of the copy's moment: takes its tables into the file. Answers a step of what is left to
+   * do, which answers whether there may be more.
+   */
+  takeTables(copy: LiveCopy): () => boolean {
+    const { large, small, number } = copy;
+    if (large.length === 0) {
+      for (const table of small) this.#database.execute(`INSERT INTO ${name}.${table} SELECT * FROM main.${table}`);
+      return () => false;
+    }
+    copy.addSmall();
+    // Parents first, whether they are large or small.
+    const isCopied = new Set([...large, ...small]);
+    const copies = stateTablesToFill
+      .filter((table) => isCopied.has(table))
+      .map((table) => {
+        const { primaryKey } = formOf(this.#database, table);
+        const from = nameInCopy(number, table);
+        return new RowCopy(this.#database, { from, to: `${name}.${table}`, primaryKey, select: '*' });
+      });
     return () => {
       if (!copies[0]?.step()) copies.shift();
       return copies.length > 0;

@@ -32,6 +32,13 @@ export const stateTablesToFill = [...stateTables].reverse();
 /** Rows of a table that are copied at once, in a few milliseconds. */
 const fewRows = 2000;
 
+/** Those of some tables that have rows. */
+export function tablesWithRows(database: Database, tables: readonly StateTable[]): StateTable[] {
+  if (tables.length === 0) return [];
+  const rows = tables.map((table) => `SELECT '${table}' AS name WHERE EXISTS (SELECT 1 FROM ${table})`);
+  return database.all<{ name: StateTable }>(rows.join(' UNION ALL ')).map(({ name }) => name);
+}
+
 /** Whether a table has so many rows that they are copied in steps. */
 export function isLarge(database: Database, table: string): boolean {
   const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT ${fewRows + 1})`;

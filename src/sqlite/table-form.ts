@@ -17,7 +17,18 @@ export interface TableForm {
   readonly indexes: readonly IndexForm[];
 }
 
+/** They stay what they are as long as the database is open: tables of one form change places, and no others. */
+const known = new WeakMap<Database, Map<StateTable, TableForm>>();
+
 export function formOf(database: Database, table: StateTable): TableForm {
+  const forms = known.get(database) ?? new Map<StateTable, TableForm>();
+  known.set(database, forms);
+  const form = forms.get(table) ?? readForm(database, table);
+  forms.set(table, form);
+  return form;
+}
+
+function readForm(database: Database, table: StateTable): TableForm {
   const columns = database.all<{ name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)', table);
   const { sql } = database.get<{ sql: string }>('SELECT sql FROM main.sqlite_schema WHERE name = ?', table) as {
     sql: string;

@@ -13,8 +13,9 @@ const many = 5000;
 
 const fixtures = { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: many }] };
 
-/** Rows that one of two tables has and the other has not. */
+/** Rows that one of a state's table and its copy has and the other has not. A table without rows has no copy. */
 function differences(file: Database, one: string, other: string): unknown[] {
+  if (!tablesOf(file).includes(other)) return file.prepare(`SELECT * FROM ${one}`).all();
   const onlyIn = (first: string, second: string) =>
     file.prepare(`SELECT * FROM ${first} EXCEPT SELECT * FROM ${second}`).all();
   return [...onlyIn(one, other), ...onlyIn(other, one)];
@@ -46,7 +47,7 @@ describe('a copy of the state', () => {
       await enqueueBuild(emulator);
     }
     const { key } = engine.perform(({ now }) => {
-      copy.complete();
+      copy.endFollowing();
       return store.snapshots.save(copy, { name: 'moment', takenAt: now, clockMode: 'manual' });
     });
     await emulator.stop();
@@ -63,7 +64,6 @@ describe('a copy of the state', () => {
     const db = databaseFile();
     const emulator = await startTestEmulator({ db, fixtures });
     await emulator.snapshots.take('queued');
-    const schema = schemaOf(emulator.parts.store.snapshots.list().length);
     for (let done = 0; done < 5; done++) await workOnce(emulator);
     await enqueueBuild(emulator);
 
@@ -77,7 +77,7 @@ describe('a copy of the state', () => {
     expect(faultsOf(file)).toEqual([]);
     for (const table of stateTables) expect(differences(file, table, `snapshot_1_${table}`), table).toEqual([]);
     expect(tablesOf(file).filter((name) => /^snapshot_[^1]\d*_/.test(name))).toEqual([]);
-    expect(tablesOf(file)).toHaveLength(schema);
+    expect(tablesOf(file).filter((name) => !/^snapshot_\d/.test(name))).toHaveLength(tablesOfSchema);
   });
 
   test('that fails to become the state leaves it as it was', async () => {
@@ -143,11 +143,10 @@ async function sweptAway(db: string): Promise<void> {
   throw new Error('Tables of copies stay.');
 }
 
-/** Tables of a file with so many snapshots, SQLite's own for AUTOINCREMENT among them. */
-function schemaOf(snapshots: number): number {
-  const others = ['chunks', 'content_pieces', 'contents', 'emulator', 'snapshot_contents', 'snapshots'];
-  return stateTables.length * (snapshots + 1) + others.length + 1;
-}
+/** The state's, those that are not the state's, and SQLite's own. */
+const tablesOfSchema =
+  stateTables.length +
+  ['chunks', 'content_pieces', 'contents', 'emulator', 'snapshot_contents', 'snapshots', 'sqlite_sequence'].length;
 
 function closing(file: Database): Database & Disposable {
   return Object.assign(file, { [Symbol.dispose]: () => file.close() });

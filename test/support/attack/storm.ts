@@ -84,7 +84,7 @@ export async function storm(attacker: Attacker, parts: StormParts): Promise<Tall
       const status = await tryOut(connection, attempt, process, index, mayFail);
       recent[index % 256] = { index, attempt, took: performance.now() - sent };
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (index % season === season - 1 && !mayFail) await reset(connection);
+      if (index % season === season - 1 && !mayFail) await reset(port);
       if (index % 128 === 127 || index === count - 1) await look();
     }
   };
@@ -105,8 +105,9 @@ export async function storm(attacker: Attacker, parts: StormParts): Promise<Tall
   }
 }
 
-/** Puts the state back to what the process was started with. */
-async function reset(connection: Connection): Promise<void> {
+/** Puts the state back to what it was; on a connection of its own, for on another an answer may still be to come. */
+async function reset(port: number): Promise<void> {
+  using connection = new Connection(port);
   const { status, body } = await connection.send({
     method: 'POST',
     target: '/_emulator/v1/reset',
