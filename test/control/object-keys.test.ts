@@ -24,8 +24,8 @@ describe.each(controlWays)('an object that is put %s', (_, start) => {
 
     await expect(put).rejects.toMatchObject({
       name: 'ControlError',
-      code: 'conflict',
-      message: "store/../a: Couldn't parse the specified URI.",
+      code: 'invalid',
+      message: "The key '../a' leads out of its bucket with '..'.",
     });
   });
 });
