@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
@@ -97,12 +98,9 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
         sent.end(content?.body);
         return;
       }
-      content.body
-        .on('error', (error) => {
-          reject(error);
-          sent.destroy();
-        })
-        .pipe(sent);
+      // Before the pipeline, which has the request fail for it.
+      content.body.on('error', reject);
+      pipeline(content.body, sent).catch(reject);
     });
   }
 }
@@ -126,9 +124,13 @@ async function spooled(stream: Readable, use: (body: Readable, length: number) =
     const file = join(folder, 'artifact.zip');
     await pipeline(stream, createWriteStream(file));
     const handle = await open(file);
+    const body = handle.createReadStream({ autoClose: false });
     try {
-      await use(handle.createReadStream({ autoClose: false }), (await handle.stat()).size);
+      // S3 answers when the last byte is there, before the end has been read; without it the request would never end,
+      // nor would the process.
+      await Promise.all([use(body, (await handle.stat()).size), once(body, 'end')]);
     } finally {
+      body.destroy();
       await handle.close();
     }
   });

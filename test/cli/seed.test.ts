@@ -30,6 +30,19 @@ fixtures/third-party.yaml: 1 action type, 1 job, 1 client
     expect(await emulator.jobs.list()).toHaveLength(6);
   });
 
+  it('ends when it has sent many folders', async () => {
+    await using emulator = await startTestEmulator();
+    using folder = temporaryFolder();
+    folder.write('app.js', 'app');
+    const item = `{ ${job}, inputArtifacts: [{ name: App, from: . }] }`;
+    const file = folder.write('folders.yaml', `jobs: [${Array(20).fill(item).join(', ')}]`);
+
+    expect(await run(['seed', file, '--endpoint', emulator.endpoint])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('20 jobs'),
+    });
+  });
+
   it('names file, line and column of each mistake, and loads none of the files', async () => {
     using folder = temporaryFolder();
     folder.write('right.yaml', `jobs: [{ ${job} }]`);
