@@ -20,12 +20,17 @@ interface SchemaError {
   readonly message: string;
 }
 
-interface Validator {
+interface TypeBoxValidator {
   Check(value: unknown): boolean;
   Errors(value: unknown): [boolean, SchemaError[]];
 }
 
-/** typebox stops at eight, of which several can be about one mistake. */
+interface Validator {
+  isRight(value: unknown): boolean;
+  errorsIn(value: unknown): SchemaError[];
+}
+
+/** TypeBox stops at eight, of which several can be about one mistake. */
 const mostErrors = 1000;
 
 /** Members in which secrets may stand: a refusal, which ends up in logs, quotes no value of theirs. */
@@ -50,20 +55,34 @@ let compile: Compile | undefined;
 /** Loaded on first use: it takes longer to load than the emulator to start. */
 async function loadCompiler(): Promise<Compile> {
   const [{ Compile }, { Settings }] = await Promise.all([import('typebox/schema'), import('typebox/system')]);
-  Settings.Set({ maxErrors: mostErrors });
   const validators = new WeakMap<JsonSchema, Validator>();
   return (schema) => {
-    const validator = validators.get(schema) ?? (Compile(schema as never) as unknown as Validator);
-    validators.set(schema, validator);
+    let validator = validators.get(schema);
+    if (validator === undefined) {
+      const compiled = Compile(schema as never) as unknown as TypeBoxValidator;
+      validator = {
+        isRight: (value) => compiled.Check(value),
+        errorsIn(value) {
+          // The settings are those of everybody who uses TypeBox in this process.
+          const { maxErrors } = Settings.Get();
+          Settings.Set({ maxErrors: mostErrors });
+          try {
+            return compiled.Errors(value)[1];
+          } finally {
+            Settings.Set({ maxErrors });
+          }
+        },
+      };
+      validators.set(schema, validator);
+    }
     return validator;
   };
 }
 
 function mistakesBy(value: unknown, schema: JsonSchema, compile: Compile): Mistake[] {
   const validator = compile(schema);
-  if (validator.Check(value)) return [];
-  const [, errors] = validator.Errors(value);
-  const mistakes = errors.flatMap((error) => describe(error, value, schema, compile));
+  if (validator.isRight(value)) return [];
+  const mistakes = validator.errorsIn(value).flatMap((error) => describe(error, value, schema, compile));
   return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
