@@ -1,6 +1,6 @@
 import { instant } from '../domain/instant.ts';
-import { findCurrentVersion } from '../engine/find-current-version.ts';
-import { HeldContent } from '../engine/read-content.ts';
+import { findCurrentVersion } from '../engine/objects/find-current-version.ts';
+import { HeldContent } from '../engine/objects/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob } from './describe-job.ts';

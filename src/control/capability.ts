@@ -1,11 +1,11 @@
 import type { Conduct } from '../conduct/conduct.ts';
 import type { Config } from '../config.ts';
-import type { ContentSweeper } from '../engine/content-sweeper.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Events } from '../engine/events/events.ts';
-import type { StateKeeper } from '../engine/state-keeper.ts';
-import type { StateTransfer } from '../engine/transfer-state.ts';
+import type { ContentSweeper } from '../engine/state/content-sweeper.ts';
+import type { StateKeeper } from '../engine/state/state-keeper.ts';
+import type { StateTransfer } from '../engine/state/transfer-state.ts';
 import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import yauzl from 'yauzl';
-import { isFolder, openStoredZip, type ZipContent } from '../engine/stored-zip.ts';
+import { isFolder, openStoredZip, type ZipContent } from '../engine/objects/stored-zip.ts';
 import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 
 /** More than a person reads, and few enough that a zip which claims millions takes no memory. */

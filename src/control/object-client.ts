@@ -42,7 +42,7 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
     put: async (place, bytes) => {
       checkPlace(place);
       await ensureBucket(place);
-      const { contentTypeOf } = await import('../engine/content-type.ts');
+      const { contentTypeOf } = await import('../engine/objects/content-type.ts');
       const content = { body: bytes, length: bytes.length, contentType: contentTypeOf(place.key) };
       (await request('PUT', place, content)).resume();
     },

@@ -1,4 +1,4 @@
-import { nothing } from '../engine/state-keeper.ts';
+import { nothing } from '../engine/state/state-keeper.ts';
 import { addUp } from '../seeding/apply-document.ts';
 import { capability, inputSchema } from './capability.ts';
 import { refusing } from './refusals.ts';

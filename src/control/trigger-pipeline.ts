@@ -1,4 +1,4 @@
-import { triggerPipeline as trigger } from '../engine/trigger-pipeline.ts';
+import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';

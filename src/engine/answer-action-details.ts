@@ -4,8 +4,8 @@ import type { ActionRecord } from '../sqlite/action-history.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { answerActionDetail } from './answer-action.ts';
 import type { OperationContext } from './context.ts';
-import { declarationOf } from './declaration-for.ts';
-import { recallDeclaredType } from './find-declared-type.ts';
+import { declarationOf } from './declarations/declaration-for.ts';
+import { recallDeclaredType } from './declarations/find-declared-type.ts';
 
 /** Runs of a pipeline's actions as ListActionExecutions shows them, each by the version that it was run in (L3). */
 export function answerActionDetails(

@@ -10,7 +10,7 @@ import { hideSecrets } from '../domain/hide-secrets.ts';
 import type { Artifact } from '../domain/job-data.ts';
 import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
-import { type ActionUrls, actionUrls, type Templates } from './action-urls.ts';
+import { type ActionUrls, actionUrls, type Templates } from './actions/action-urls.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
 export function answerActionState(

@@ -8,7 +8,7 @@ import type { StageTransition } from '../sqlite/stage-transitions.ts';
 import { answerActionState } from './answer-action.ts';
 import { answerConditionStates } from './answer-condition.ts';
 import type { OperationContext } from './context.ts';
-import { recallDeclaredType } from './find-declared-type.ts';
+import { recallDeclaredType } from './declarations/find-declared-type.ts';
 import type { LatestRuns } from './latest-runs.ts';
 
 /**

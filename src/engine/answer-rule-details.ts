@@ -6,7 +6,7 @@ import type { RuleRecord } from '../sqlite/rule-executions.ts';
 import { answerArtifact } from './answer-action.ts';
 import { answerFailure } from './answer-condition.ts';
 import type { OperationContext } from './context.ts';
-import { declarationOf } from './declaration-for.ts';
+import { declarationOf } from './declarations/declaration-for.ts';
 
 /** An evaluation of a rule as ListRuleExecutions shows it, by the version that it was made in (L11). */
 export function answerRuleDetail(

@@ -6,8 +6,8 @@ import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
 import type { Context, Policy } from './context.ts';
-import type { Occurrence } from './due-work.ts';
-import { type Settling, settleSlice } from './settle-slice.ts';
+import type { Occurrence } from './time/due-work.ts';
+import { type Settling, settleSlice } from './time/settle-slice.ts';
 import type { Waits } from './waits.ts';
 
 /**

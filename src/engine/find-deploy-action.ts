@@ -1,6 +1,6 @@
 import { ServiceError } from '../model/service-error.ts';
 import type { OperationContext } from './context.ts';
-import { findPipeline } from './find-pipeline.ts';
+import { findPipeline } from './declarations/find-pipeline.ts';
 
 /**
  * A run of a deploy action; of the pipeline, when one is named.

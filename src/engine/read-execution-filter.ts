@@ -2,7 +2,7 @@ import type { ActionExecutionFilter, RuleExecutionFilter } from '@aws-sdk/client
 import type { ExecutionFilter } from '../sqlite/execution-filter.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { Context } from './context.ts';
-import { findExecution } from './find-execution.ts';
+import { findExecution } from './declarations/find-execution.ts';
 
 /**
  * What ListActionExecutions and ListRuleExecutions are asked for (L4, L11).

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { deliverToWebhook } from '../engine/deliver-to-webhook.ts';
 import type { Engine } from '../engine/engine.ts';
-import { isInIpRange } from '../engine/ip-range.ts';
+import { deliverToWebhook } from '../engine/webhooks/deliver-to-webhook.ts';
+import { isInIpRange } from '../engine/webhooks/ip-range.ts';
 import { JsonLimitError } from '../parse-json.ts';
 import { readGitHubEvent } from '../protocol/github-event.ts';
 import { readPayload } from '../protocol/webhook-payload.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const placeInBundle = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 
 /**
- * A stack whose frames name the sources, as `src/engine/advance.ts:12:5`, in place of the bundle's files. Node's own
+ * A stack whose frames name the sources, as `src/engine/engine.ts:12:5`, in place of the bundle's files. Node's own
  * way (`--enable-source-maps`) reads the maps of all files at each start; this one reads those of a defect.
  */
 export function inSources(stack: string): string {
@@ -21,7 +21,7 @@ export function inSources(stack: string): string {
   });
 }
 
-/** `../src/engine/advance.ts` as the project's own folders have it; the package has no sources to lead to. */
+/** `../src/engine/engine.ts` as the project's own folders have it; the package has no sources to lead to. */
 function fromSources(source: string): string {
   return source.replace(/^(\.\.\/)+/, '');
 }

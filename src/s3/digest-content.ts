@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
-import type { HeldContent } from '../engine/read-content.ts';
+import type { HeldContent } from '../engine/objects/read-content.ts';
 import { createChecksum } from './checksums.ts';
 
 /** Reads stored bytes for their digests, and lets other requests in between two chunks. Closes the content. */

@@ -1,6 +1,6 @@
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { HeldContent } from '../engine/read-content.ts';
+import type { HeldContent } from '../engine/objects/read-content.ts';
 import type { S3OperationName } from '../model/s3-operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import type { Log } from '../runtime/log.ts';

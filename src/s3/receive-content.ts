@@ -1,6 +1,6 @@
 import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
-import { ContentWriter } from '../engine/content-writer.ts';
 import type { Context } from '../engine/context.ts';
+import { ContentWriter } from '../engine/objects/content-writer.ts';
 import type { S3Context } from './operation.ts';
 import { type ReceivedBody, receiveBody } from './receive-body.ts';
 import type { S3Request } from './s3-request.ts';

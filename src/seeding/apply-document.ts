@@ -1,6 +1,6 @@
 import { type World, worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import { ensureBucket } from '../engine/ensure-bucket.ts';
+import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { createActionTypeFixture } from './create-action-type-fixture.ts';
 import { createPipelineFixture } from './create-pipeline-fixture.ts';

@@ -3,7 +3,7 @@ import { declaredActionType } from '../domain/action-type-declaration.ts';
 import { customActionTypeArn } from '../domain/arn.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { createActionType } from '../engine/create-action-type.ts';
+import { createActionType } from '../engine/declarations/create-action-type.ts';
 import { isInCatalogue } from './is-in-catalogue.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ActionTypeFixture, CustomActionTypeFixture, ListedActionTypeFixture } from './types.ts';

@@ -2,7 +2,7 @@ import { pipelineArn } from '../domain/arn.ts';
 import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { createPipeline } from '../engine/create-pipeline.ts';
+import { createPipeline } from '../engine/pipelines/create-pipeline.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { PipelineFixture, PrintedPipeline } from './types.ts';
 

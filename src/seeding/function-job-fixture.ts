@@ -3,8 +3,8 @@ import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
 import type { JobData } from '../domain/job-data.ts';
 import { lambdaActionType } from '../domain/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { findFunction, functionFor } from '../engine/find-function.ts';
-import { startLambdaJobAlone } from '../engine/lambda-job.ts';
+import { findFunction, functionFor } from '../engine/declarations/find-function.ts';
+import { startLambdaJobAlone } from '../engine/jobs/lambda-job.ts';
 import type { ShortJob } from './job-fixture-forms.ts';
 import { SeedingError } from './seeding-error.ts';
 

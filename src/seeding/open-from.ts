@@ -1,7 +1,7 @@
 import { createReadStream, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { contentTypeOf } from '../engine/content-type.ts';
+import { contentTypeOf } from '../engine/objects/content-type.ts';
 import { FixtureError } from './check-document.ts';
 
 /** The bytes that a `from` stands for: a file's, or a folder's as a zip. */

@@ -1,6 +1,6 @@
 import { isMaskedSecret, type WebhookDefinition } from '../domain/webhook.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { putWebhook } from '../engine/put-webhook.ts';
+import { putWebhook } from '../engine/webhooks/put-webhook.ts';
 import type { ListedWebhook, WebhookFixture } from './types.ts';
 
 /** Makes a fixture's webhook, in whichever shape it is written. @throws ServiceError */

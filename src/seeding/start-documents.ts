@@ -1,7 +1,7 @@
 import type { World } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
-import { publishObject, type StagedObject, stageObject } from '../engine/store-object.ts';
+import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
 import { type AppliedDocuments, applyDocuments, makeBuckets } from './apply-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { worldOfDocument } from './world-of-document.ts';

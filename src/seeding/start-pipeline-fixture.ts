@@ -1,5 +1,5 @@
 import type { OperationContext } from '../engine/context.ts';
-import { startExecution } from '../engine/start-execution.ts';
+import { startExecution } from '../engine/executions/start-execution.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ExecutionFixture } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { type ActionType, type ActionTypeId, describeActionType, queryablePropertyOf } from '../domain/action-type.ts';
 import type { JobData } from '../domain/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { createActionType } from '../engine/create-action-type.ts';
-import { enqueueJob } from '../engine/enqueue-job.ts';
+import { createActionType } from '../engine/declarations/create-action-type.ts';
+import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { ShortJob } from './job-fixture-forms.ts';
 import { SeedingError } from './seeding-error.ts';

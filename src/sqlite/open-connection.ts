@@ -32,7 +32,7 @@ export function openConnection(file: string, scrutiny: Scrutiny): Connection {
     connection.pragma('cell_size_check = ON');
     refuseForeign(connection, file);
     if (!isInMemory && versionOf(connection) > 0) refuseDamaged(connection, file, scrutiny);
-    // Before the first table: pages that become empty can be given back to the disk (engine/file-shrinker.ts).
+    // Before the first table: pages that become empty can be given back to the disk (engine/state/file-shrinker.ts).
     if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');

@@ -1,7 +1,7 @@
 import { patternOffence } from '../domain/event-pattern.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
-import { isJsonPath } from '../engine/json-path.ts';
+import { isJsonPath } from '../engine/webhooks/json-path.ts';
 import { DatabaseFileError } from '../sqlite/database-errors.ts';
 import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';
 import { type PlaceInVersion, StrangersFile } from '../sqlite/strangers-file.ts';

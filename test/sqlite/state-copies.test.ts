@@ -1,6 +1,6 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { nothing } from '../../src/engine/state-keeper.ts';
+import { nothing } from '../../src/engine/state/state-keeper.ts';
 import { stateTables } from '../../src/sqlite/state-tables.ts';
 import { startCommand } from '../support/command.ts';
 import { databaseFile } from '../support/database-file.ts';

@@ -1,7 +1,7 @@
 import { jobLifecycle } from '../../src/domain/lifecycle.ts';
 import { Background } from '../../src/engine/background.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { type Invocation, invokeForJob } from '../../src/engine/lambda-job.ts';
+import { type Invocation, invokeForJob } from '../../src/engine/jobs/lambda-job.ts';
 import { Waits } from '../../src/engine/waits.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 import type { OperationName } from '../../src/model/service-model.ts';

@@ -1,6 +1,6 @@
 import { worldOf } from '../../domain/world.ts';
 import type { FunctionAnswer } from '../../functions/function-call.ts';
-import { findFunction } from '../find-function.ts';
+import { findFunction } from '../declarations/find-function.ts';
 import type { EffectTools } from './effect-kind.ts';
 
 /**

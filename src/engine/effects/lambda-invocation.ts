@@ -5,7 +5,7 @@ import { hasEnded } from '../../domain/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import { issueCredentials } from '../issue-credentials.ts';
-import { type Invocation, invokeForJob } from '../lambda-job.ts';
+import { type Invocation, invokeForJob } from '../jobs/lambda-job.ts';
 import type { EffectKind, EffectPostponement } from './effect-kind.ts';
 import { invokeFunction } from './invoke-function.ts';
 

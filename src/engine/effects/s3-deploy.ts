@@ -3,13 +3,13 @@ import { offenceOfKey } from '../../domain/object-key.ts';
 import { deployedHeaders, deployedKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
-import { contentTypeOf } from '../content-type.ts';
+import { artifactIsMissing, deployed, extractArtifact } from '../actions/providers/s3-deploy.ts';
 import type { Context } from '../context.ts';
-import { findCurrentVersion } from '../find-current-version.ts';
-import { finishAction } from '../finish-action.ts';
-import { artifactIsMissing, deployed, extractArtifact } from '../providers/s3-deploy.ts';
-import { HeldContent } from '../read-content.ts';
-import { publishObject, type StagedObject, stageObject } from '../store-object.ts';
+import { contentTypeOf } from '../objects/content-type.ts';
+import { findCurrentVersion } from '../objects/find-current-version.ts';
+import { HeldContent } from '../objects/read-content.ts';
+import { publishObject, type StagedObject, stageObject } from '../objects/store-object.ts';
+import { finishAction } from '../outcomes/finish-action.ts';
 import type { EffectKind, EffectTools } from './effect-kind.ts';
 
 interface Data {
@@ -87,7 +87,7 @@ async function unpack(
   });
   if (found === undefined) return artifactIsMissing(artifact?.name ?? '');
   afterwards(() => found.held.close());
-  const { isFolder, openStoredZip } = await import('../stored-zip.ts');
+  const { isFolder, openStoredZip } = await import('../objects/stored-zip.ts');
   try {
     const zip = await openStoredZip({ engine, store, ...found });
     const files: StagedFile[] = [];

@@ -15,8 +15,8 @@ import type {
   StateChange,
 } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
-import { actionUrls } from '../action-urls.ts';
-import { recallDeclaredType } from '../find-declared-type.ts';
+import { actionUrls } from '../actions/action-urls.ts';
+import { recallDeclaredType } from '../declarations/find-declared-type.ts';
 
 /** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
 const executionStates: Readonly<Record<PipelineExecutionStatus | StageExecutionStatus, string>> = {

@@ -5,9 +5,9 @@ import type { Ids } from '../../runtime/ids.ts';
 import type { EventTarget } from '../../sqlite/event-targets.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
-import { firstDelivery, postEvent } from '../effects/post-event.ts';
 import { ChangeRing, type KeptChange } from './change-ring.ts';
 import { eventOf } from './event-of.ts';
+import { firstDelivery, postEvent } from './post-event.ts';
 
 const capacity = 10_000;
 

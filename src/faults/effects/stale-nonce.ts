@@ -1,6 +1,6 @@
 import { jobOperations } from '../../domain/job-operations.ts';
-import { settleDueJob } from '../../engine/finish-job.ts';
-import { handOutJob } from '../../engine/hand-out-jobs.ts';
+import { handOutJob } from '../../engine/jobs/hand-out-jobs.ts';
+import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';
 
 /** The job comes back into the queue when the other's acknowledgement window has ended (D1). */

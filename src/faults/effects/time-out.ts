@@ -1,6 +1,6 @@
 import { operationsOnJobs } from '../../domain/job-operations.ts';
 import { hasEnded } from '../../domain/lifecycle.ts';
-import { settleDueJob } from '../../engine/finish-job.ts';
+import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';
 
 /** The job's deadline has come, and whatever follows from that follows. */

@@ -6,7 +6,7 @@ import type {
 import { listedActionType } from '../../domain/action-type.ts';
 import { customActionTypeArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
-import { createActionType } from '../../engine/create-action-type.ts';
+import { createActionType } from '../../engine/declarations/create-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** A type that exists with the same definition is answered as if it had just been made (F4 [inferred]). */

@@ -1,5 +1,5 @@
 import type { ActionTypeDeclaration, GetActionTypeInput, GetActionTypeOutput } from '@aws-sdk/client-codepipeline';
-import { findActionType } from '../../engine/find-action-type.ts';
+import { findActionType } from '../../engine/declarations/find-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Knows what providers declare, and neither custom types nor AWS's catalogue (G3). */

@@ -1,7 +1,7 @@
 import type { UpdateActionTypeInput } from '@aws-sdk/client-codepipeline';
 import { checkActionType } from '../../domain/action-type.ts';
 import { checkExecutor, checkUpdate, declaredActionType } from '../../domain/action-type-declaration.ts';
-import { findActionType } from '../../engine/find-action-type.ts';
+import { findActionType } from '../../engine/declarations/find-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
 import { type ActionEnd, failed } from '../../domain/action-execution.ts';
 import { callerArn } from '../../domain/arn.ts';
-import { findAction } from '../../engine/find-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { finishAction } from '../../engine/finish-action.ts';
+import { findAction } from '../../engine/declarations/find-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { finishAction } from '../../engine/outcomes/finish-action.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

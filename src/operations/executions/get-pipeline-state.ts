@@ -1,6 +1,6 @@
 import type { GetPipelineStateInput, GetPipelineStateOutput } from '@aws-sdk/client-codepipeline';
 import { answerPipelineState } from '../../engine/answer-pipeline-state.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { runsWithState } from '../../engine/latest-runs.ts';
 import { type Checked, operation } from '../operation.ts';
 

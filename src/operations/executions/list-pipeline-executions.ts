@@ -1,7 +1,7 @@
 import type { ListPipelineExecutionsInput, ListPipelineExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { summarizeExecution } from '../../engine/answer-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { PutActionRevisionInput, PutActionRevisionOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/arn.ts';
-import { findAction } from '../../engine/find-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { startExecution } from '../../engine/start-execution.ts';
+import { findAction } from '../../engine/declarations/find-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

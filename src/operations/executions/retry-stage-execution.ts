@@ -1,7 +1,7 @@
 import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { findStageFor } from '../../engine/find-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { retryStage } from '../../engine/retry-stage.ts';
+import { findStageFor } from '../../engine/declarations/find-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { retryStage } from '../../engine/executions/retry-stage.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

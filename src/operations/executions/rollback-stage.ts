@@ -1,9 +1,9 @@
 import type { RollbackStageInput, RollbackStageOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/arn.ts';
-import { advance } from '../../engine/advance.ts';
-import { findExecution, findStage } from '../../engine/find-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { checkRollback, rollBack } from '../../engine/roll-back.ts';
+import { findExecution, findStage } from '../../engine/declarations/find-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { advance } from '../../engine/stages/advance.ts';
+import { checkRollback, rollBack } from '../../engine/stages/roll-back.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** J10, J34. */

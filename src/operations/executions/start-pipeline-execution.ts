@@ -1,7 +1,7 @@
 import type { StartPipelineExecutionInput, StartPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/arn.ts';
-import { lookUpPipeline } from '../../engine/find-pipeline.ts';
-import { startExecution } from '../../engine/start-execution.ts';
+import { lookUpPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

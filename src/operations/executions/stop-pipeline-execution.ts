@@ -1,6 +1,6 @@
 import type { StopPipelineExecutionInput, StopPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { stopExecution } from '../../engine/stop-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { stopExecution } from '../../engine/executions/stop-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

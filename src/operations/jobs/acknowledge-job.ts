@@ -1,6 +1,6 @@
 import type { AcknowledgeJobInput, AcknowledgeJobOutput } from '@aws-sdk/client-codepipeline';
-import { acknowledgeHandOut } from '../../engine/acknowledge-hand-out.ts';
-import { findJob } from '../../engine/find-job.ts';
+import { acknowledgeHandOut } from '../../engine/jobs/acknowledge-hand-out.ts';
+import { findJob } from '../../engine/jobs/find-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** A job that has ended answers its latest nonce with its real status instead of an error (D4 [inferred]). */

@@ -1,8 +1,8 @@
 import type { PollForJobsInput, PollForJobsOutput } from '@aws-sdk/client-codepipeline';
 import { ownerNotSupported, queryValue } from '../../domain/action-type.ts';
 import { answerHandOut } from '../../engine/answer-hand-out.ts';
-import { findActionType } from '../../engine/find-action-type.ts';
-import { handOutJobs } from '../../engine/hand-out-jobs.ts';
+import { findActionType } from '../../engine/declarations/find-action-type.ts';
+import { handOutJobs } from '../../engine/jobs/hand-out-jobs.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** The owner is checked before the type, the type before the query (C1, C2, F3). */

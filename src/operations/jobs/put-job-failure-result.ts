@@ -1,6 +1,6 @@
 import type { PutJobFailureResultInput } from '@aws-sdk/client-codepipeline';
-import { findJob } from '../../engine/find-job.ts';
-import { failJob } from '../../engine/finish-job.ts';
+import { findJob } from '../../engine/jobs/find-job.ts';
+import { failJob } from '../../engine/outcomes/finish-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Carries no nonce: whoever holds the id may report (D5). */

@@ -1,7 +1,7 @@
 import type { PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
 import { checkOutputVariables } from '../../domain/action-execution.ts';
-import { findJob } from '../../engine/find-job.ts';
-import { succeedJob } from '../../engine/finish-job.ts';
+import { findJob } from '../../engine/jobs/find-job.ts';
+import { succeedJob } from '../../engine/outcomes/finish-job.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

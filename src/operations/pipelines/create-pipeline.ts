@@ -1,8 +1,8 @@
 import type { CreatePipelineInput, CreatePipelineOutput } from '@aws-sdk/client-codepipeline';
 import { pipelineArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
-import { createPipeline as create } from '../../engine/create-pipeline.ts';
-import { answerPipeline } from '../../engine/declare-pipeline.ts';
+import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
+import { createPipeline as create } from '../../engine/pipelines/create-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** The version that the declaration names is ignored: a new pipeline has version 1 (I1 [documented]). */

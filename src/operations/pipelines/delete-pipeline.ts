@@ -1,5 +1,5 @@
 import type { DeletePipelineInput } from '@aws-sdk/client-codepipeline';
-import { deletePipeline as deleteIt } from '../../engine/delete-pipeline.ts';
+import { deletePipeline as deleteIt } from '../../engine/pipelines/delete-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Deleting a pipeline that does not exist succeeds (C9 [inferred]). */

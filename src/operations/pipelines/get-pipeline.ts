@@ -1,7 +1,7 @@
 import type { GetPipelineInput, GetPipelineOutput } from '@aws-sdk/client-codepipeline';
 import { pipelineArn } from '../../domain/arn.ts';
-import { answerPipeline } from '../../engine/declare-pipeline.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
+import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

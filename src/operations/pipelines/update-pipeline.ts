@@ -1,6 +1,6 @@
 import type { UpdatePipelineInput, UpdatePipelineOutput } from '@aws-sdk/client-codepipeline';
-import { answerPipeline } from '../../engine/declare-pipeline.ts';
-import { updatePipeline as update } from '../../engine/update-pipeline.ts';
+import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
+import { updatePipeline as update } from '../../engine/pipelines/update-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Every update is a new version (I1 [documented]), and none starts an execution (J0 [inferred]). */

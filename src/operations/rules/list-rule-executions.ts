@@ -1,7 +1,7 @@
 import type { ListRuleExecutionsInput, ListRuleExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { answerRuleDetail } from '../../engine/answer-rule-details.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { readExecutionFilter } from '../../engine/read-execution-filter.ts';
 import { type Checked, operation } from '../operation.ts';
 

@@ -1,8 +1,8 @@
 import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
 import type { Gate } from '../../domain/condition-execution.ts';
-import { findStageFor } from '../../engine/find-execution.ts';
-import { findPipeline } from '../../engine/find-pipeline.ts';
-import { overrideCondition } from '../../engine/override-condition.ts';
+import { findStageFor } from '../../engine/declarations/find-execution.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { overrideCondition } from '../../engine/executions/override-condition.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 

@@ -1,6 +1,6 @@
 import type { AcknowledgeThirdPartyJobInput, AcknowledgeThirdPartyJobOutput } from '@aws-sdk/client-codepipeline';
-import { acknowledgeHandOut } from '../../engine/acknowledge-hand-out.ts';
-import { findThirdPartyJob } from '../../engine/find-third-party-job.ts';
+import { acknowledgeHandOut } from '../../engine/jobs/acknowledge-hand-out.ts';
+import { findThirdPartyJob } from '../../engine/jobs/find-third-party-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** As for a custom action's job, after the client's token (G1, D4). */

@@ -1,6 +1,6 @@
 import type { PutThirdPartyJobFailureResultInput } from '@aws-sdk/client-codepipeline';
-import { findThirdPartyJob } from '../../engine/find-third-party-job.ts';
-import { failJob } from '../../engine/finish-job.ts';
+import { findThirdPartyJob } from '../../engine/jobs/find-third-party-job.ts';
+import { failJob } from '../../engine/outcomes/finish-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Carries no nonce: whoever holds the id and the client's token may report (D5, G1). */

@@ -1,5 +1,5 @@
 import type { DisableStageTransitionInput } from '@aws-sdk/client-codepipeline';
-import { changeTransition } from '../../engine/change-transition.ts';
+import { changeTransition } from '../../engine/pipelines/change-transition.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**

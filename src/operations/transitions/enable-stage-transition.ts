@@ -1,5 +1,5 @@
 import type { EnableStageTransitionInput } from '@aws-sdk/client-codepipeline';
-import { changeTransition } from '../../engine/change-transition.ts';
+import { changeTransition } from '../../engine/pipelines/change-transition.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** The latest of those that wait goes in (J5 [documented]). */

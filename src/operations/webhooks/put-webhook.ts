@@ -1,6 +1,6 @@
 import type { PutWebhookInput, PutWebhookOutput } from '@aws-sdk/client-codepipeline';
 import { answerWebhook } from '../../engine/answer-webhook.ts';
-import { putWebhook as put } from '../../engine/put-webhook.ts';
+import { putWebhook as put } from '../../engine/webhooks/put-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
 
 export const putWebhook = operation(

@@ -1,6 +1,6 @@
 import type { ObjectAttributes, ObjectChecksum } from '../../domain/stored-object.ts';
-import { putObject } from '../../engine/put-object.ts';
-import { HeldContent } from '../../engine/read-content.ts';
+import { putObject } from '../../engine/objects/put-object.ts';
+import { HeldContent } from '../../engine/objects/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed, checksumElement } from '../checksums.ts';

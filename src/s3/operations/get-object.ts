@@ -1,4 +1,4 @@
-import { HeldContent } from '../../engine/read-content.ts';
+import { HeldContent } from '../../engine/objects/read-content.ts';
 import { describeObject } from '../describe-object.ts';
 import { s3Operation } from '../operation.ts';
 

@@ -1,5 +1,5 @@
 import { defaultArtifactBucket } from '../../domain/job-data.ts';
-import { ensureDefaultBucket } from '../../engine/ensure-bucket.ts';
+import { ensureDefaultBucket } from '../../engine/objects/ensure-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { numberIn } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';

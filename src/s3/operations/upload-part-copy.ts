@@ -1,4 +1,4 @@
-import { HeldContent } from '../../engine/read-content.ts';
+import { HeldContent } from '../../engine/objects/read-content.ts';
 import { readCopyRange } from '../byte-range.ts';
 import { checksumElement } from '../checksums.ts';
 import { findCopySource } from '../copy-source.ts';

@@ -1,7 +1,10 @@
 import { CreatePipelineCommand, GetPipelineCommand, type PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { GivenPipeline } from '../../../src/domain/pipeline-declaration.ts';
-import { createPipeline as createInProcess, type NewPipelineOptions } from '../../../src/engine/create-pipeline.ts';
+import {
+  createPipeline as createInProcess,
+  type NewPipelineOptions,
+} from '../../../src/engine/pipelines/create-pipeline.ts';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { rule, when } from '../../support/conditions.ts';
 import {

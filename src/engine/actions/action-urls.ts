@@ -1,0 +1,44 @@
+import type { ActionType, ActionTypeId } from '../../domain/action-type.ts';
+import { fillPage, fillTemplate } from '../../domain/url-template.ts';
+import { consolePages } from '../../model/console-pages.ts';
+
+/** Of an action's type, what its URLs are made of. */
+export type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>;
+
+/** An action whose URLs are asked for. */
+interface LinkedAction {
+  readonly actionTypeId: Pick<ActionTypeId, 'owner' | 'provider'>;
+  readonly configuration: Readonly<Record<string, string>>;
+  readonly region: string;
+}
+
+/** Where an action leads to; each is undefined where there is no page, or a value for it is missing. */
+export interface ActionUrls {
+  /** What the action works with. */
+  entity(): string | undefined;
+  /** One run of it. */
+  execution(externalExecutionId: string | undefined): string | undefined;
+  /** What a source has found. */
+  revision(revisionId: string | undefined): string | undefined;
+}
+
+const noTemplates: Templates = { configurationProperties: [], settings: {} };
+
+/** URLs by the templates of an action's type (F7), else the pages of AWS's console that the service shows (L17). */
+export function actionUrls(type: Templates = noTemplates, action: LinkedAction): ActionUrls {
+  const { actionTypeId, configuration, region } = action;
+  const { owner, provider } = actionTypeId;
+  const { settings = {} } = type;
+  const pages = owner === 'AWS' && Object.hasOwn(consolePages, provider) ? consolePages[provider] : undefined;
+  return {
+    entity: () =>
+      fillTemplate(settings.entityUrlTemplate, type, { configuration }) ??
+      fillPage(pages?.entity, { ...configuration, Region: region }),
+    execution: (externalExecutionId) =>
+      fillTemplate(settings.executionUrlTemplate, type, { configuration, externalExecutionId }) ??
+      fillPage(pages?.execution, { ...configuration, Region: region, ExternalExecutionId: externalExecutionId }),
+    revision: (revisionId) =>
+      fillTemplate(settings.revisionUrlTemplate, type, { configuration, revisionId }) ??
+      fillPage(pages?.revision, { ...configuration, Region: region, RevisionId: revisionId }),
+  };
+}

@@ -1,0 +1,74 @@
+import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/action-execution.ts';
+import { connectionSummary } from '../../domain/connection-summary.ts';
+import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { Context } from '../context.ts';
+import { sourceRevisionOverrides } from './source-revision-override.ts';
+
+/**
+ * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows
+ * is the affair of the pipeline's advance.
+ */
+export function endAction(context: Context, action: ActionExecution, end: ActionEnd, by?: string): void {
+  const { store, now } = context;
+  const isSource = action.data.actionTypeId.category === 'Source' && action.pipelineExecution !== null;
+  const found = end.currentRevision ?? (isSource ? overriddenRevision(context, action) : undefined);
+  const currentRevision = found && asItsProviderTells(action, end, found);
+  const executionDetails =
+    isSource && currentRevision !== undefined ? detailsOfSource(action, end, currentRevision) : end.executionDetails;
+  const completed = { ...end, currentRevision, executionDetails };
+  store.actionExecutions.end(action.key, completed, now, by);
+  if (end.status === 'Succeeded' && action.pipelineExecution !== null) leaveOutputs(context, action, completed);
+}
+
+/** A connection has its own form of summary, wherever the revision is shown (L20 [transcript]). */
+function asItsProviderTells(
+  { data: { actionTypeId } }: ActionExecution,
+  { outputVariables = {} }: ActionEnd,
+  revision: CurrentRevision,
+): CurrentRevision {
+  if (actionTypeId.owner !== 'AWS' || actionTypeId.provider !== 'CodeStarSourceConnection') return revision;
+  return { ...revision, revisionSummary: connectionSummary(revision.revisionSummary, outputVariables) };
+}
+
+/** What a source of AWS or a partner has done is to take its revision (L15 [transcript]). A worker says it itself. */
+function detailsOfSource(
+  { data }: ActionExecution,
+  { status, executionDetails }: ActionEnd,
+  { revision, revisionSummary }: CurrentRevision,
+): ExecutionDetails | undefined {
+  if (status !== 'Succeeded' || data.actionTypeId.owner === 'Custom') return executionDetails;
+  return {
+    externalExecutionId: revision,
+    ...(revisionSummary !== undefined && { summary: revisionSummary }),
+    ...executionDetails,
+  };
+}
+
+function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEnd): void {
+  const { pipelineExecution: execution, pipeline, namespace, data } = action;
+  if (execution === null || pipeline === null) return;
+  const { currentRevision: revision, outputVariables } = end;
+  for (const artifact of data.outputArtifacts) {
+    store.executionOutputs.saveArtifact(execution, { ...artifact, revision: revision?.revision });
+  }
+  if (namespace !== null) store.executionOutputs.saveVariables(execution, namespace, outputVariables ?? {});
+  if (data.actionTypeId.category === 'Source' && revision !== undefined) {
+    store.executionOutputs.saveSourceRevision(pipeline, execution, data.pipelineContext.action.name, {
+      artifact: data.outputArtifacts[0]?.name,
+      revision,
+      url: end.revisionUrl,
+    });
+  }
+}
+
+/** The revision that the execution's start asked a source to take. */
+function overriddenRevision(context: Context, action: ActionExecution): CurrentRevision | undefined {
+  const [override] = sourceRevisionOverrides(context, action);
+  if (override === undefined) return undefined;
+  const { revisionValue, changeIdentifier, created } = override;
+  return {
+    revision: revisionValue,
+    changeIdentifier,
+    ...(created !== undefined && { created: new Date(created) }),
+  };
+}

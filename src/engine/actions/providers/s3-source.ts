@@ -1,0 +1,82 @@
+import { type ActionEnd, failed } from '../../../domain/action-execution.ts';
+import { hasContent, nullVersion, type ObjectVersion } from '../../../domain/stored-object.ts';
+import type { Context } from '../../context.ts';
+import { putArtifact } from '../../objects/put-artifact.ts';
+import { sourceRevisionOverrides } from '../source-revision-override.ts';
+import type { Provider, StartingAction } from './provider.ts';
+
+/**
+ * Takes an object's newest version, or the one that the execution's start names, as its artifact (J7). The artifact
+ * shares the object's bytes, as a copy does.
+ */
+export const s3Source: Provider = {
+  name: 's3-source',
+  start(context, action) {
+    const wanted = wantedObject(context, action);
+    if (typeof wanted === 'string') return failed('ConfigurationError', wanted);
+    const { bucket, key, versionId } = wanted;
+    const version = findVersion(context, wanted);
+    if (!hasContent(version)) {
+      const what = versionId === undefined ? 'object' : `version '${versionId}' of an object`;
+      return failed(
+        'ConfigurationError',
+        `There is no ${what} '${key}' in the bucket '${bucket}' that this source reads.`,
+      );
+    }
+    for (const artifact of action.data.outputArtifacts) putArtifact(context, action.world, artifact, version);
+    return endWith(version, bucket);
+  },
+};
+
+interface WantedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | undefined;
+}
+
+/** Answers as a text why the object cannot be told. */
+function wantedObject(context: Context, { key, data }: StartingAction): WantedObject | string {
+  const { configuration } = data.actionConfiguration;
+  const { S3Bucket: bucket = '', S3ObjectKey: configuredKey = '', AllowOverrideForS3ObjectKey: allows } = configuration;
+  const overrides = sourceRevisionOverrides(context, context.store.actionExecutions.get(key));
+  const given = (type: string) => overrides.find(({ revisionType }) => revisionType === type)?.revisionValue;
+  const otherKey = given('S3_OBJECT_KEY');
+  if (otherKey !== undefined && allows !== 'true') {
+    return `The execution asks for the object key '${otherKey}', which the source takes only with AllowOverrideForS3ObjectKey true.`;
+  }
+  return { bucket, key: otherKey ?? configuredKey, versionId: given('S3_OBJECT_VERSION_ID') };
+}
+
+function findVersion({ store }: Context, { bucket: name, key, versionId }: WantedObject): ObjectVersion | undefined {
+  const bucket = store.buckets.find(name);
+  if (bucket === undefined) return undefined;
+  return versionId === undefined
+    ? store.objects.latest(bucket.key, key)
+    : store.objects.version(bucket.key, key, versionId);
+}
+
+/** Without versioning, where AWS has no source, the ETag tells revisions apart [chosen]. */
+export function revisionOf({ versionId, etag }: ObjectVersion): string {
+  return versionId === nullVersion ? etag : versionId;
+}
+
+/** User metadata that says what a version is about (API reference, ArtifactRevision [documented]). */
+const summaryKey = 'codepipeline-artifact-revision-summary';
+
+/** Summary and ids as in transcripts; what tells of a change besides is the ETag (ArtifactRevision [documented]). */
+function endWith(version: ObjectVersion, bucket: string): ActionEnd {
+  const { name, versionId, etag, modifiedAt, attributes } = version;
+  const revision = revisionOf(version);
+  const summary = attributes.metadata[summaryKey] || `Amazon S3 version id: ${versionId}`;
+  return {
+    status: 'Succeeded',
+    executionDetails: { summary, externalExecutionId: revision },
+    outputVariables: { BucketName: bucket, ETag: etag, ObjectKey: name, VersionId: versionId },
+    currentRevision: {
+      revision,
+      changeIdentifier: etag,
+      created: new Date(modifiedAt),
+      revisionSummary: summary,
+    },
+  };
+}

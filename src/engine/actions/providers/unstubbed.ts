@@ -1,0 +1,24 @@
+import { failed } from '../../../domain/action-execution.ts';
+import { leavePlaceholderArtifacts } from '../../objects/leave-placeholder-artifacts.ts';
+import { externalExecutionIdOf } from './external-execution-id.ts';
+import type { Provider } from './provider.ts';
+import { variablesOfSource } from './variables-of-source.ts';
+
+/**
+ * An action that nothing here runs: never a silent success, unless somebody has asked for it (K1 [chosen]).
+ * @param message What it fails with: what to write so that it runs.
+ */
+export function unstubbed(message: string): Provider {
+  return {
+    name: 'unstubbed',
+    start(context, action) {
+      if (context.policy.unstubbedActions === 'fail') return failed('ConfigurationError', message);
+      leavePlaceholderArtifacts(context, action.world, action.data.outputArtifacts);
+      return {
+        status: 'Succeeded',
+        executionDetails: { externalExecutionId: externalExecutionIdOf(action.data) },
+        outputVariables: variablesOfSource(context, action),
+      };
+    },
+  };
+}

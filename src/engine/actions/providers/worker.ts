@@ -1,0 +1,24 @@
+import { failed } from '../../../domain/action-execution.ts';
+import { actionTypeNotAvailable } from '../../../domain/action-type.ts';
+import { jobTimeoutOf } from '../../../domain/action-type-declaration.ts';
+import { enqueueFirstJob } from '../../jobs/enqueue-job.ts';
+import type { Provider } from './provider.ts';
+
+/** A job in the queue of a custom or third-party type; what its worker reports ends the action (K1 [documented]). */
+export const worker: Provider = {
+  name: 'worker',
+  start(context, { key, world, data, deadline }) {
+    const type = context.store.actionTypes.find(world, data.actionTypeId);
+    if (type === undefined || type.isDeleted) {
+      return failed('ConfigurationError', actionTypeNotAvailable(data.actionTypeId).message);
+    }
+    const jobTimeout = jobTimeoutOf(type.type);
+    enqueueFirstJob(context, type, {
+      id: context.ids.jobId(),
+      actionExecution: key,
+      data,
+      deadline: jobTimeout === undefined ? deadline : context.now + jobTimeout, // M1
+    });
+    return undefined;
+  },
+};

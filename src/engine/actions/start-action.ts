@@ -1,0 +1,117 @@
+import { type ActionEnd, customActionTimeout, failed } from '../../domain/action-execution.ts';
+import { actionTimeout } from '../../domain/action-timeout.ts';
+import { jobTimeoutOf } from '../../domain/action-type-declaration.ts';
+import { pipelineArn } from '../../domain/arn.ts';
+import { secretNames } from '../../domain/hide-secrets.ts';
+import { type Artifact, artifactKey, type JobData } from '../../domain/job-data.ts';
+import type { ActionDeclaration } from '../../domain/pipeline-declaration.ts';
+import {
+  bytesOfConfiguration,
+  largestConfiguration,
+  resolveConfiguration,
+  unresolvedVariablesMessage,
+} from '../../domain/variables.ts';
+import { worldOf } from '../../domain/world.ts';
+import type { Context } from '../context.ts';
+import { recallDeclaredType } from '../declarations/find-declared-type.ts';
+import type { Stay } from '../declarations/stay.ts';
+import { ensureBucket } from '../objects/ensure-bucket.ts';
+import { chooseProvider } from './choose-provider.ts';
+import { endAction } from './end-action.ts';
+import { lookUpVariables } from './look-up-variables.ts';
+import { tellUnresolved } from './tell-unresolved.ts';
+
+/**
+ * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for
+ * all jobs that will work on it (E4).
+ */
+export function startAction(context: Context, stay: Stay, action: ActionDeclaration): void {
+  const { store, now } = context;
+  const { pipeline, execution, stageExecution } = stay;
+  const { world } = pipeline;
+  const prepared = prepare(context, stay, action);
+  const type = store.actionTypes.find(world, action.actionTypeId)?.type;
+  // G7: what a provider declares has as long as a custom action.
+  const timeout = type?.declaration === undefined ? actionTimeout(action.actionTypeId, action) : customActionTimeout;
+  const deadline = now + timeout;
+  const provider = chooseProvider(context, { world, data: prepared.data });
+  for (const { location } of prepared.data.outputArtifacts) {
+    ensureBucket(context, worldOf(world), location.s3Location.bucketName);
+  }
+  const key = store.actionExecutions.insert({
+    world,
+    jobData: prepared.data,
+    startedAt: now,
+    deadline,
+    jobTimeout: (type && jobTimeoutOf(type)) ?? null,
+    place: {
+      pipeline: pipeline.key,
+      pipelineExecution: execution.key,
+      stageExecution: stageExecution.key,
+      stage: stageExecution.stage,
+      action: action.name,
+      namespace: action.namespace,
+      provider: provider.name,
+    },
+  });
+  const end = prepared.failure ?? provider.start(context, { key, world, data: prepared.data, deadline });
+  if (end !== undefined) endAction(context, store.actionExecutions.get(key), end);
+}
+
+/** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */
+function prepare(
+  { store, ids, log }: Context,
+  { pipeline, declaration, execution, stageExecution }: Stay,
+  action: ActionDeclaration,
+): { readonly data: JobData; readonly failure?: ActionEnd } {
+  const world = worldOf(pipeline.world);
+  const { artifactStores, artifactStore } = declaration;
+  const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
+  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
+  const lookUp = lookUpVariables({ store }, execution);
+  const configuration = resolveConfiguration(action.configuration, lookUp);
+  const data: JobData = {
+    actionTypeId: action.actionTypeId,
+    actionConfiguration: { configuration: configuration ?? action.configuration },
+    pipelineContext: {
+      pipelineName: pipeline.name,
+      stage: { name: stageExecution.stage },
+      action: { name: action.name, actionExecutionId: ids.actionExecutionId() },
+      pipelineArn: pipelineArn(world, pipeline.name),
+      pipelineExecutionId: execution.id,
+    },
+    inputArtifacts: inputs.filter((artifact) => artifact !== undefined),
+    outputArtifacts: action.outputArtifacts.map(
+      ({ name }): Artifact => ({
+        name,
+        location: {
+          type: 'S3',
+          s3Location: {
+            bucketName: bucket?.location ?? '',
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
+          },
+        },
+      }),
+    ),
+    ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
+  };
+  if (configuration === undefined) {
+    const who = `Action ${action.name} of pipeline ${pipeline.name}`;
+    const { configurationProperties = [] } =
+      recallDeclaredType({ store, worldKey: pipeline.world }, action.actionTypeId) ?? {};
+    tellUnresolved({ log }, who, declaration, action.configuration, lookUp, secretNames(configurationProperties));
+    return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
+  }
+  const bytes = bytesOfConfiguration(configuration);
+  if (bytes > largestConfiguration) {
+    const message = `The resolved configuration of action '${action.name}' has ${bytes} bytes; the most is ${largestConfiguration}.`;
+    return { data, failure: failed('ConfigurationError', message) };
+  }
+  const missing = inputs.indexOf(undefined);
+  if (missing < 0) return { data };
+  const name = action.inputArtifacts[missing]?.name;
+  return {
+    data,
+    failure: failed('ConfigurationError', `No action of this execution has made the input artifact '${name}'.`),
+  };
+}

@@ -1,0 +1,42 @@
+import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipeline/namespaces.ts';
+import type { PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
+import { unresolvedReferences, type VariableLookup, type VariableReference } from '../../domain/variables.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Names in the log the variables that have no value: the service's text leaves them out (C11). With each stands what to
+ * write so that it has one.
+ * @param who What fails for it, with its pipeline.
+ * @param secrets Properties whose values are quoted nowhere.
+ */
+export function tellUnresolved(
+  { log }: Pick<Context, 'log'>,
+  who: string,
+  pipeline: Pick<PipelineDeclaration, 'name' | 'stages'>,
+  configuration: Readonly<Record<string, string>>,
+  lookUp: VariableLookup,
+  secrets: ReadonlySet<string> = new Set(),
+): void {
+  const told = Object.entries(configuration).filter(([name]) => !secrets.has(name));
+  for (const reference of unresolvedReferences(Object.fromEntries(told), lookUp)) {
+    log.warn(`${who} fails: #{${reference.text}} has no value. ${remedyFor(reference, pipeline)}`);
+  }
+  for (const [name, value] of Object.entries(configuration).filter(([name]) => secrets.has(name))) {
+    if (unresolvedReferences({ [name]: value }, lookUp).length === 0) continue;
+    log.warn(`${who} fails: a variable in its secret property ${name} has no value.`);
+  }
+}
+
+function remedyFor(
+  { namespace, key }: VariableReference,
+  { name, stages }: Pick<PipelineDeclaration, 'name' | 'stages'>,
+): string {
+  if (namespace === executionNamespace) return 'Of this namespace there is PipelineExecutionId alone.';
+  if (namespace === pipelineVariablesNamespace) return `The pipeline declares no variable '${key}'.`;
+  const producer = stages.flatMap(({ actions }) => actions).find((action) => action.namespace === namespace);
+  if (producer === undefined) return `No action has the namespace '${namespace}'.`;
+  const stub = `stubs: [{ match: { pipeline: ${name}, action: ${producer.name} }, result: succeed, variables: { ${key}: VALUE } }]`;
+  const { owner, provider } = producer.actionTypeId;
+  const reports = owner === 'Custom' || provider === 'Lambda' ? ', or report it as one of its outputVariables' : '';
+  return `Action ${producer.name} has left no such variable: write "${stub}" in a fixture document${reports}.`;
+}

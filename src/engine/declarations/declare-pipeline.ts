@@ -1,0 +1,29 @@
+import type { ActionTypeId } from '../../domain/action-type.ts';
+import { keepSecrets, maskSecrets, type Secret } from '../../domain/pipeline/secrets.ts';
+import { checkPipeline } from '../../domain/pipeline.ts';
+import { type GivenPipeline, type PipelineDeclaration, withDefaults } from '../../domain/pipeline-declaration.ts';
+import type { OperationContext } from '../context.ts';
+import { findDeclaredType, recallDeclaredType } from './find-declared-type.ts';
+
+/**
+ * A pipeline as it is stored: checked, defaults filled in, secrets in clear.
+ * @param withoutValue As keepSecrets has it.
+ * @throws ServiceError what checkPipeline and keepSecrets throw
+ */
+export function declarePipeline(
+  context: OperationContext,
+  given: GivenPipeline,
+  version: number,
+  previous?: PipelineDeclaration,
+  withoutValue?: (secret: Secret) => string,
+): PipelineDeclaration {
+  const typeOf = (id: ActionTypeId) => findDeclaredType(context, id);
+  const pipeline = withDefaults(given, version, previous);
+  checkPipeline(pipeline, { region: context.world.region, typeOf });
+  return keepSecrets(pipeline, previous, typeOf, withoutValue);
+}
+
+/** A pipeline as every answer shows it, secrets masked (I4). */
+export function answerPipeline(context: OperationContext, pipeline: PipelineDeclaration): PipelineDeclaration {
+  return maskSecrets(pipeline, (id) => recallDeclaredType(context, id));
+}

@@ -1,0 +1,23 @@
+import { catalogueType } from '../../domain/action-catalogue.ts';
+import { type ActionType, type ActionTypeId, describeActionType } from '../../domain/action-type.ts';
+import type { OperationContext } from '../context.ts';
+import { warnOfOtherWorld } from '../other-worlds.ts';
+
+/** A type that a pipeline may declare: one of the pipeline's account and region that is not deleted, or AWS's. */
+export function findDeclaredType(context: OperationContext, id: ActionTypeId): ActionType | undefined {
+  const own = context.store.actionTypes.find(context.worldKey, id);
+  if (own !== undefined && !own.isDeleted) return own.type;
+  const type = catalogueType(id);
+  if (type === undefined) {
+    warnOfOtherWorld(context, describeActionType(id), context.store.actionTypes.worldsWith(id));
+  }
+  return type;
+}
+
+/** The type of an action that was declared once, whatever has become of the type since. */
+export function recallDeclaredType(
+  { store, worldKey }: Pick<OperationContext, 'store' | 'worldKey'>,
+  id: ActionTypeId,
+): ActionType | undefined {
+  return store.actionTypes.find(worldKey, id)?.type ?? catalogueType(id);
+}

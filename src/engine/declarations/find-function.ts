@@ -1,0 +1,29 @@
+import { isDoneByLambda } from '../../domain/action-type-declaration.ts';
+import type { JobData } from '../../domain/job-data.ts';
+import { defaultFunctionTimeout, type FunctionDefinition, functionNameOf } from '../../domain/lambda-function.ts';
+import type { Context } from '../context.ts';
+
+/**
+ * Name of the function that does an action: of AWS's Lambda action, or of a type that says so; undefined where none
+ * does.
+ */
+export function functionFor(
+  { store }: Context,
+  world: string,
+  { actionTypeId, actionConfiguration }: Pick<JobData, 'actionTypeId' | 'actionConfiguration'>,
+): string | undefined {
+  const { owner, category, provider } = actionTypeId;
+  if (owner === 'AWS' && category === 'Invoke' && provider === 'Lambda') {
+    return functionNameOf(actionConfiguration.configuration.FunctionName ?? '');
+  }
+  const type = owner === 'Custom' ? undefined : store.actionTypes.find(world, actionTypeId)?.type;
+  if (type === undefined || !isDoneByLambda(type)) return undefined;
+  return functionNameOf(type.declaration?.executor.configuration.lambdaExecutorConfiguration?.lambdaFunctionArn ?? '');
+}
+
+/** Where a function is: as its world's fixtures say, else at the endpoint that has all functions. */
+export function findFunction({ store, policy }: Context, world: string, name: string): FunctionDefinition | undefined {
+  const own = store.functions.find(world, name);
+  if (own !== undefined || policy.lambdaEndpoint === undefined) return own;
+  return { kind: 'endpoint', endpoint: policy.lambdaEndpoint, timeout: defaultFunctionTimeout, environment: {} };
+}

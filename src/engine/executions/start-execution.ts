@@ -1,0 +1,82 @@
+import {
+  checkSourceRevisions,
+  type ExecutionTrigger,
+  missingVariablesMessage,
+  mostConcurrentExecutions,
+  resolvePipelineVariables,
+  type SourceRevisionOverride,
+} from '../../domain/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
+import { follow } from '../../domain/transitions.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { Context } from '../context.ts';
+import { advance } from '../stages/advance.ts';
+
+export interface ExecutionRequest extends ExecutionTrigger {
+  readonly variables?: readonly { readonly name: string; readonly value: string }[] | undefined;
+  readonly sourceRevisions?: readonly SourceRevisionOverride[] | undefined;
+  /** A second request with the same token starts nothing. */
+  readonly requestToken?: string | undefined;
+  /** How many pipelines have started one another in a row up to this one. Default 0. */
+  readonly invocationDepth?: number | undefined;
+}
+
+/**
+ * Starts an execution and takes it as far as it goes at once; answers its id.
+ * @throws ServiceError ValidationException, ConcurrentPipelineExecutionsLimitExceededException
+ */
+export function startExecution(context: Context, pipeline: StoredPipeline, request: ExecutionRequest): string {
+  const { store, ids, now } = context;
+  const { declaration } = pipeline;
+  const { requestToken, sourceRevisions = [], triggerType, triggerDetail } = request;
+  const started = requestToken && store.pipelineExecutions.startedBy(pipeline.key, requestToken);
+  if (started) return started;
+  checkSourceRevisions(declaration, sourceRevisions);
+  const { resolved, missing } = resolvePipelineVariables(declaration, request.variables);
+  checkConcurrency(context, pipeline);
+  const id = ids.pipelineExecutionId();
+  const key = store.pipelineExecutions.insert({
+    id,
+    pipeline: pipeline.key,
+    version: pipeline.version,
+    mode: declaration.executionMode,
+    triggerType,
+    triggerDetail,
+    invocationDepth: request.invocationDepth ?? 0,
+    requestToken,
+    variables: resolved,
+    sourceRevisionOverrides: sourceRevisions,
+    waitingForStage: missing.length > 0 ? null : (declaration.stages[0]?.name as string),
+    startedAt: now,
+  });
+  if (missing.length > 0) failForLackOfVariables(context, pipeline, key, missing);
+  else advance(context, pipeline.key, [key]);
+  return id;
+}
+
+/** An execution whose variables have no value is there, and fails before it enters a stage (J37). */
+function failForLackOfVariables(
+  { store, log, now }: Context,
+  { name }: StoredPipeline,
+  key: number,
+  missing: readonly string[],
+): void {
+  const execution = store.pipelineExecutions.get(key);
+  const status = follow(pipelineExecutionLifecycle, 'VariableMissing', execution.status);
+  const statusSummary = missingVariablesMessage(missing);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null, statusSummary }, now);
+  log.warn(`Execution ${execution.id} of pipeline ${name} has failed. ${statusSummary}`);
+}
+
+/**
+ * @throws ServiceError ConcurrentPipelineExecutionsLimitExceededException, where executions do not supersede each other
+ */
+export function checkConcurrency({ store }: Context, { key, name, declaration }: StoredPipeline): void {
+  if (declaration.executionMode === 'SUPERSEDED') return;
+  if (store.pipelineExecutions.countUnfinished(key) < mostConcurrentExecutions) return;
+  throw new ServiceError(
+    'ConcurrentPipelineExecutionsLimitExceededException',
+    `Pipeline ${name} has ${mostConcurrentExecutions} executions that have not ended, which is the limit.`,
+  );
+}

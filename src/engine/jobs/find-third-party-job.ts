@@ -1,0 +1,35 @@
+import type { Job } from '../../domain/job.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { OperationContext } from '../context.ts';
+import { jobNotFound } from './find-job.ts';
+
+/** What every call of a partner names: a job, and the secret of the client to whom it belongs (G1). */
+interface Access {
+  readonly jobId: string;
+  readonly clientToken: string;
+}
+
+/** @throws ServiceError JobNotFoundException (D10, G4), InvalidClientTokenException (G1) */
+export function findThirdPartyJob(context: OperationContext, access: Access): Job {
+  return opened(context, access, context.store.jobs.find(context.worldKey, access.jobId));
+}
+
+/** @throws ServiceError JobNotFoundException (D10, G4), InvalidClientTokenException (G1) */
+export function findThirdPartyJobWithData(context: OperationContext, access: Access): JobWithData {
+  return opened(context, access, context.store.jobs.findWithData(context.worldKey, access.jobId));
+}
+
+function opened<J extends Job>(context: OperationContext, { jobId, clientToken }: Access, job: J | undefined): J {
+  if (job === undefined || job.clientId === null) {
+    if (job !== undefined)
+      context.log.warn(`Job ${jobId} is a custom action's, which no ThirdPartyJob operation sees.`);
+    throw jobNotFound(context, jobId);
+  }
+  const client = context.store.thirdPartyClients.find(context.worldKey, job.clientId);
+  if (client?.clientToken === clientToken) return job;
+  throw new ServiceError(
+    'InvalidClientTokenException',
+    `The client token is not the one of client ${job.clientId}, to whom job ${jobId} belongs.`,
+  );
+}

@@ -1,0 +1,86 @@
+import {
+  type ActionEnd,
+  actionTimeoutMessage,
+  type ExecutionDetails,
+  type FailureDetails,
+  failed,
+} from '../../domain/action-execution.ts';
+import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/job.ts';
+import { silenceMessage } from '../../domain/lambda-function.ts';
+import type { JobStatus } from '../../domain/lifecycle.ts';
+import { ruleTimeoutMessage } from '../../domain/rule-timeout.ts';
+import type { Context } from '../context.ts';
+import { continueLambdaJob } from '../jobs/lambda-job.ts';
+import { finishAction } from './finish-action.ts';
+
+/** What a worker reports with a success. */
+export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'currentRevision'> {
+  readonly executionDetails?: ExecutionDetails | undefined;
+  /** Given when the action goes on in another job (D6). */
+  readonly continuationToken?: string | undefined;
+}
+
+/** @throws ServiceError InvalidJobStateException (D5) */
+export function succeedJob(context: Context, job: Job, success: SuccessReport): void {
+  const { store, policy, now } = context;
+  const { continuationToken, executionDetails, outputVariables, currentRevision } = success;
+  store.jobs.apply(job, report('SuccessReported', job, policy.jobLifecycle), now);
+  if (continuationToken === undefined) {
+    const end: ActionEnd = { status: 'Succeeded', executionDetails, outputVariables, currentRevision };
+    finishAction(context, job.actionExecution, end);
+    return;
+  }
+  if (executionDetails !== undefined) store.actionExecutions.updateDetails(job.actionExecution, executionDetails, now);
+  if (currentRevision !== undefined) store.actionExecutions.updateRevision(job.actionExecution, currentRevision);
+  if (job.functionName === null) continueJob(context, job, continuationToken);
+  else continueLambdaJob(context, job, continuationToken);
+}
+
+/** @throws ServiceError InvalidJobStateException (D5) */
+export function failJob(context: Context, job: Job, failureDetails: FailureDetails): void {
+  const { store, policy, now } = context;
+  const { externalExecutionId } = failureDetails;
+  store.jobs.apply(job, report('FailureReported', job, policy.jobLifecycle), now);
+  finishAction(context, job.actionExecution, {
+    status: 'Failed',
+    failureDetails,
+    ...(externalExecutionId !== undefined && { executionDetails: { externalExecutionId } }),
+  });
+}
+
+/** What happens by itself when a job's moment comes; a time-out ends its action, too (M1). */
+export function settleDueJob(context: Context, job: Job): JobChange {
+  const { store, policy, now } = context;
+  const change = fallDue(job, now, policy.jobLifecycle);
+  if (change === undefined) throw new Error(`Job ${job.id} fell due while ${job.status}`);
+  store.jobs.apply(job, change, now);
+  if (change.status === 'TimedOut') {
+    finishAction(context, job.actionExecution, failed('JobFailed', timeoutMessage(context, job)));
+  }
+  return change;
+}
+
+/** C12 [transcript] for a function that was silent; the texts of M1 and J31 are chosen. */
+function timeoutMessage({ store, now }: Context, { functionName, actionExecution }: Job): string {
+  const isSilence = functionName !== null && now < store.actionExecutions.limits(actionExecution).deadline;
+  if (isSilence) return silenceMessage(functionName);
+  const isOfRule = store.actionExecutions.get(actionExecution).ruleExecution !== null;
+  return isOfRule ? ruleTimeoutMessage : actionTimeoutMessage;
+}
+
+/** The next job of the same action, available at once or after the continuation delay (D6). */
+function continueJob({ store, policy, ids, now }: Context, job: Job, continuationToken: string): void {
+  const availableAt = now + policy.continuationDelay;
+  const status: JobStatus = availableAt > now ? 'Created' : 'Queued';
+  const { jobTimeout } = store.actionExecutions.limits(job.actionExecution);
+  const deadline = jobTimeout === null ? job.deadline : availableAt + jobTimeout; // M1
+  store.jobs.insertContinuation(job, {
+    id: ids.jobId(),
+    status,
+    continuationToken,
+    availableAt,
+    deadline,
+    dueAt: dueAtOf(status, { availableAt, deadline }, now),
+    createdAt: now,
+  });
+}

@@ -1,0 +1,69 @@
+import type { RuleDeclaration } from '@aws-sdk/client-codepipeline';
+import { type RuleEnd, ruleFailed } from '../../domain/condition-execution.ts';
+import { type RuleData, ruleTypeIdOf } from '../../domain/rule-data.ts';
+import { ruleTimeout, ruleTimeoutMessage } from '../../domain/rule-timeout.ts';
+import { resolveConfiguration } from '../../domain/variables.ts';
+import type { Checked } from '../../model/checked.ts';
+import { lookUpVariables } from '../actions/look-up-variables.ts';
+import { tellUnresolved } from '../actions/tell-unresolved.ts';
+import type { Context } from '../context.ts';
+import type { Stay } from '../declarations/stay.ts';
+import { chooseRuleProvider } from './choose-rule-provider.ts';
+
+/**
+ * Starts a rule of a condition. It has ended when this returns, or ends by itself, at its time-out at the latest (J31).
+ */
+export function startRule(
+  context: Context,
+  stay: Stay,
+  conditionExecution: number,
+  declaration: Checked<RuleDeclaration>,
+): void {
+  const { store, ids, now } = context;
+  const { pipeline, execution } = stay;
+  const { data, failure } = prepare(context, stay, declaration);
+  const key = store.ruleExecutions.insert({
+    id: ids.ruleExecutionId(),
+    pipeline: pipeline.key,
+    pipelineExecution: execution.key,
+    conditionExecution,
+    data,
+    now,
+  });
+  const deadline = now + ruleTimeout(data.ruleTypeId, declaration);
+  const { world } = pipeline;
+  const evaluate = chooseRuleProvider(context, world, data);
+  const found = failure ?? evaluate(context, { key, world, data, deadline });
+  if (found !== undefined && 'status' in found) store.ruleExecutions.end(key, found, now);
+  else if (found !== undefined && found.at <= deadline) store.ruleExecutions.plan(key, found.at, found.end);
+  else store.ruleExecutions.plan(key, deadline, ruleFailed('JobFailed', ruleTimeoutMessage));
+}
+
+/** What whoever evaluates a rule is told, as far as it can be made out, and why the rule fails where it cannot. */
+function prepare(
+  { store, log }: Context,
+  { pipeline, declaration, execution, stageExecution }: Stay,
+  { name, ruleTypeId, configuration = {}, commands = [], inputArtifacts = [] }: Checked<RuleDeclaration>,
+): { readonly data: RuleData; readonly failure?: RuleEnd } {
+  const lookUp = lookUpVariables({ store }, execution);
+  const resolved = resolveConfiguration(configuration, lookUp);
+  const inputs = inputArtifacts.map((input) => store.executionOutputs.artifact(execution.key, input.name));
+  const data: RuleData = {
+    pipeline: pipeline.name,
+    stage: stageExecution.stage,
+    rule: name,
+    ruleTypeId: ruleTypeIdOf(ruleTypeId),
+    configuration: resolved ?? configuration,
+    commands,
+    inputArtifacts: inputs.filter((artifact) => artifact !== undefined),
+  };
+  if (resolved === undefined) {
+    tellUnresolved({ log }, `Rule ${name} of pipeline ${pipeline.name}`, declaration, configuration, lookUp);
+    const message = `One or more variables of rule '${name}' could not be resolved.`;
+    return { data, failure: ruleFailed('ConfigurationError', message) };
+  }
+  const missing = inputs.indexOf(undefined);
+  if (missing < 0) return { data };
+  const message = `No action of this execution has made the input artifact '${inputArtifacts[missing]?.name}'.`;
+  return { data, failure: ruleFailed('ConfigurationError', message) };
+}

@@ -1,0 +1,46 @@
+import { readTaggedArn } from '../../domain/arn.ts';
+import type { SourceRevisionOverride } from '../../domain/pipeline-execution.ts';
+import { worldKey } from '../../domain/world.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { EventStart } from '../../sqlite/event-starts.ts';
+import type { Context } from '../context.ts';
+import { startUnlessRefused } from '../executions/start-unless-refused.ts';
+
+/**
+ * Starts a pipeline that an EventBridge rule has as its target, with the source revisions and variables that the rule
+ * gives it [documented: CodePipeline user guide, "Amazon S3 source actions and EventBridge"]; answers the execution's
+ * id. A start that is refused is told in the log.
+ */
+export function startByEvent(context: Context, { pipelineArn, ruleArn, input }: EventStart): string | undefined {
+  const { store, log } = context;
+  const { name, ...world } = readTaggedArn(pipelineArn) as ReturnType<typeof readTaggedArn> & { name: string };
+  const pipeline = store.pipelines.find(worldKey(world), name);
+  if (pipeline === undefined) {
+    log.warn(`${ruleArn} starts nothing: there is no pipeline ${name} in ${worldKey(world)}.`);
+    return undefined;
+  }
+  return startUnlessRefused(context, pipeline, `${ruleArn} does not start pipeline ${name}`, () => ({
+    triggerType: 'CloudWatchEvent',
+    triggerDetail: ruleArn,
+    sourceRevisions: listIn<SourceRevisionOverride>(input, 'sourceRevisions', [
+      'actionName',
+      'revisionType',
+      'revisionValue',
+    ]),
+    variables: listIn<{ name: string; value: string }>(input, 'variables', ['name', 'value']),
+  }));
+}
+
+/**
+ * The user guide's templates write one source revision without the brackets of its list.
+ * @throws ServiceError ValidationException
+ */
+function listIn<Item>(input: unknown, member: string, texts: readonly (keyof Item & string)[]): Item[] {
+  const given = (input as Readonly<Record<string, unknown>> | null)?.[member] ?? [];
+  const items = Array.isArray(given) ? given : [given];
+  if (items.every((item) => texts.every((name) => typeof item?.[name] === 'string'))) return items;
+  throw new ServiceError(
+    'ValidationException',
+    `The ${member} that the rule gives must each have the texts ${texts.join(', ')}.`,
+  );
+}

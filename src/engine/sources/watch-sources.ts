@@ -1,0 +1,46 @@
+import type { PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
+import type { WatchedSource } from '../../sqlite/watched-sources.ts';
+import { revisionOf } from '../actions/providers/s3-source.ts';
+import type { Context } from '../context.ts';
+import { startUnlessRefused } from '../executions/start-unless-refused.ts';
+import { findCurrentVersion } from '../objects/find-current-version.ts';
+
+/**
+ * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls
+ * (J7).
+ */
+export function watchSources(
+  { store }: Context,
+  pipeline: number,
+  { stages }: Pick<PipelineDeclaration, 'stages'>,
+): void {
+  const sources = stages
+    .flatMap(({ actions }) => actions)
+    .filter(
+      ({ actionTypeId: { category, owner, provider } }) =>
+        category === 'Source' && owner === 'AWS' && provider === 'S3',
+    )
+    .map(({ name, configuration: { S3Bucket: bucket = '', S3ObjectKey: objectKey = '', PollForSourceChanges } }) => ({
+      action: name,
+      bucket,
+      objectKey,
+      polls: PollForSourceChanges?.toLowerCase() !== 'false',
+    }));
+  store.watchedSources.replace(pipeline, sources);
+}
+
+/** Starts a pipeline whose source has changed, unless the pipeline had that revision; answers the execution's id. */
+export function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
+  const { store } = context;
+  store.watchedSources.setNoticed(source);
+  const { pipeline: key, action, bucket, objectKey } = source;
+  const version = findCurrentVersion(store, { bucketName: bucket, objectKey });
+  if (version === undefined) return undefined;
+  if (store.executionOutputs.executionWithRevision(key, action, revisionOf(version)) !== undefined) return undefined;
+  const pipeline = store.pipelines.get(key);
+  const refused = `${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start`;
+  return startUnlessRefused(context, pipeline, refused, () => ({
+    triggerType: 'PollForSourceChanges',
+    triggerDetail: action, // J21 [transcript]
+  }));
+}

@@ -1,0 +1,95 @@
+import { isUnfinished } from '../../domain/pipeline-execution-lifecycle.ts';
+import {
+  isGate,
+  mostActionsAtOnce,
+  nextStep,
+  type StageProgress,
+  type StageStep,
+} from '../../domain/stage-execution.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import { startAction } from '../actions/start-action.ts';
+import type { Context } from '../context.ts';
+import { declarationOf } from '../declarations/declaration-for.ts';
+import { type Stay, stageOf } from '../declarations/stay.ts';
+import { checkCondition } from '../rules/check-condition.ts';
+import { enterStage } from './enter-stage.ts';
+import { leaveStage } from './leave-stage.ts';
+import { redoStage } from './redo-stage.ts';
+import { rollBackAutomatically } from './roll-back.ts';
+
+/**
+ * Takes executions as far as they can go at this moment, and with them those that stood before a stage that they leave.
+ * What one step makes possible is put on a list instead of being called: a pipeline of a thousand actions that end at
+ * once must not be a thousand calls deep.
+ */
+export function advance(context: Context, pipelineKey: number, executionKeys: readonly number[]): void {
+  const { store } = context;
+  const pipeline = store.pipelines.get(pipelineKey);
+  const pending = [...executionKeys];
+  for (let key = pending.shift(); key !== undefined; key = pending.shift()) {
+    const execution = store.pipelineExecutions.get(key);
+    if (!isUnfinished(execution.status)) continue;
+    const { waitingForStage } = execution;
+    if (waitingForStage === null) pending.push(...workInStage(context, pipeline, execution));
+    else if (enterStage(context, pipeline, { ...execution, waitingForStage })) pending.push(key);
+  }
+}
+
+/**
+ * Does what is next in the stage that an execution is in, until something runs or the stage ends; answers who may then
+ * go on.
+ */
+function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
+  for (;;) {
+    const stageExecution = context.store.stageExecutions.runningOf(execution.key);
+    if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
+    const declaration = declarationOf(context, pipeline, stageExecution.version);
+    const stay: Stay = { pipeline, declaration, execution, stageExecution };
+    const step = nextStep(stageOf(stay), progressOf(context, stay));
+    if (step.kind === 'wait') return [];
+    if (step.kind === 'end') return endStay(context, stay, step);
+    take(context, stay, step);
+  }
+}
+
+function progressOf({ store }: Context, { execution, stageExecution }: Stay): StageProgress {
+  const { key, phase, status, automaticRetries } = stageExecution;
+  return {
+    phase,
+    isStopping: status === 'Stopping',
+    actions: store.stageExecutions.actionStatuses(key),
+    condition: isGate(phase) ? store.conditionExecutions.find(key, phase)?.status : undefined,
+    automaticRetries,
+    mostAtOnce: mostActionsAtOnce(execution.mode),
+  };
+}
+
+function take(context: Context, stay: Stay, step: Exclude<StageStep, { readonly kind: 'wait' | 'end' }>): void {
+  const { stageExecution } = stay;
+  switch (step.kind) {
+    case 'start':
+      for (const action of step.actions) startAction(context, stay, action);
+      break;
+    case 'check':
+      checkCondition(context, stay, step.gate);
+      break;
+    case 'turn':
+      context.store.stageExecutions.turnTo(stageExecution.key, step.phase, context.now);
+      break;
+    case 'retry': {
+      const mode = stageOf(stay).onFailure?.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
+      redoStage(context, stageExecution, mode, 'AutomatedStageRetry');
+    }
+  }
+}
+
+/** A rollback has the stage before those that wait for it can take it. */
+function endStay(context: Context, stay: Stay, step: Extract<StageStep, { readonly kind: 'end' }>): number[] {
+  const { pipeline, execution, stageExecution } = stay;
+  const next = leaveStage(context, pipeline, execution, stageExecution, step.event);
+  const rollback = step.rollsBack
+    ? rollBackAutomatically(context, pipeline, execution, stageExecution.stage)
+    : undefined;
+  return rollback === undefined ? next : [rollback, ...next];
+}

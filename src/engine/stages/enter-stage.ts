@@ -1,0 +1,77 @@
+import { stageNamed } from '../../domain/pipeline-declaration.ts';
+import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
+import { firstPhase } from '../../domain/stage-execution.ts';
+import { follow } from '../../domain/transitions.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { Context } from '../context.ts';
+import { declarationFor } from '../declarations/declaration-for.ts';
+
+/**
+ * Lets an execution into the stage before which it stands, if it may go in, and answers whether it did. A stage is
+ * locked by the execution that is in it; in SUPERSEDED mode one waits before it, and a newer one takes its place (J1
+ * [documented]).
+ */
+export function enterStage(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution & { readonly waitingForStage: string },
+): boolean {
+  const { store, now } = context;
+  if (execution.mode === 'SUPERSEDED' && !isNewestBefore(context, pipeline, execution)) return false;
+  if (!mayEnter(context, pipeline, execution)) return false;
+  letIn(context, pipeline, execution, execution.waitingForStage);
+  store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null }, now);
+  return true;
+}
+
+/** Begins an execution's stay in a stage that is free, at its gate if it has one. */
+export function letIn(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: Pick<PipelineExecution, 'key' | 'mode' | 'version'>,
+  stage: string,
+): void {
+  const declaration = declarationFor(context, pipeline, execution);
+  context.store.stageExecutions.insert({
+    pipeline: pipeline.key,
+    pipelineExecution: execution.key,
+    stage,
+    version: declaration.version,
+    phase: firstPhase(stageNamed(declaration, stage)),
+    holdsLock: execution.mode !== 'PARALLEL',
+    now: context.now,
+  });
+}
+
+/** Supersedes those that wait before the same stage, save the newest; answers whether that is this one. */
+function isNewestBefore(
+  { store, now }: Context,
+  pipeline: StoredPipeline,
+  { key, waitingForStage }: PipelineExecution & { readonly waitingForStage: string },
+): boolean {
+  const waiting = store.pipelineExecutions
+    .waitingFor(pipeline.key, waitingForStage)
+    .filter(({ mode }) => mode === 'SUPERSEDED');
+  const newest = waiting.at(-1);
+  for (const older of waiting) {
+    if (older === newest) continue;
+    const status = follow(pipelineExecutionLifecycle, 'Superseded', older.status);
+    store.pipelineExecutions.update(older, { status, waitingForStage: null }, now);
+  }
+  return newest?.key === key;
+}
+
+function mayEnter(
+  { store }: Context,
+  pipeline: StoredPipeline,
+  { key, mode, waitingForStage }: PipelineExecution & { readonly waitingForStage: string },
+): boolean {
+  if (store.stageTransitions.find(pipeline.key, waitingForStage)?.enabled === false) return false;
+  if (mode === 'PARALLEL') return true;
+  if (store.stageExecutions.isLocked(pipeline.key, waitingForStage)) return false;
+  const ahead = store.pipelineExecutions
+    .waitingFor(pipeline.key, waitingForStage)
+    .find((waiting) => waiting.mode !== 'PARALLEL');
+  return ahead === undefined || ahead.key === key;
+}

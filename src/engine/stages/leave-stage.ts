@@ -1,0 +1,55 @@
+import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
+import { type StageEnd, stageExecutionLifecycle } from '../../domain/stage-execution.ts';
+import { follow } from '../../domain/transitions.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { Context } from '../context.ts';
+import { declarationFor } from '../declarations/declaration-for.ts';
+
+/** What the end of a stage means for its execution when no stage follows. */
+const executionEvents = {
+  Passed: 'LastStageSucceeded',
+  Skipped: 'LastStageSucceeded',
+  Failed: 'StageFailed',
+  Stopped: 'Stopped',
+  Cancelled: 'Cancelled',
+} as const;
+
+/** Ends the stay in a stage and gives up its lock; answers who may now go on. */
+export function leaveStage(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  stageExecution: StageExecution,
+  event: StageEnd,
+): number[] {
+  const { store, now } = context;
+  const stageStatus = follow(stageExecutionLifecycle, event, stageExecution.status);
+  store.stageExecutions.update(stageExecution, { status: stageStatus, holdsLock: false }, now);
+
+  const goesOn = event === 'Passed' || event === 'Skipped';
+  const next = goesOn ? stageAfter(context, pipeline, execution, stageExecution.stage) : undefined;
+  const status =
+    next === undefined
+      ? follow(pipelineExecutionLifecycle, executionEvents[event], execution.status)
+      : execution.status;
+  store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
+
+  const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stageExecution.stage).map(({ key }) => key);
+  return next === undefined ? waiting : [execution.key, ...waiting];
+}
+
+/** The stage to go to. A rollback is of one stage and ends with it (J34 [inferred]). */
+function stageAfter(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  stage: string,
+): string | undefined {
+  if (execution.type === 'ROLLBACK') return undefined;
+  const { stages } = declarationFor(context, pipeline, execution);
+  const index = stages.findIndex(({ name }) => name === stage);
+  if (index < 0) throw new Error(`Pipeline ${pipeline.name} has no stage ${stage} after which to go on`);
+  return stages[index + 1]?.name;
+}

@@ -1,0 +1,94 @@
+import type { ExecutionTrigger } from '../../domain/pipeline-execution.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { Context } from '../context.ts';
+import { letIn } from './enter-stage.ts';
+
+/**
+ * Rolls a stage back to an execution that was successful in it: a new execution goes through that stage with what the
+ * target had, artifacts, revisions and variables (J10 [documented]). Answers its id and key; it has entered the stage
+ * and done nothing yet.
+ * @param invocationDepth Of the execution that failed, so that pipelines which start one another come to their end
+ * (J17)
+ */
+export function rollBack(
+  context: Context,
+  pipeline: StoredPipeline,
+  stage: string,
+  target: PipelineExecution,
+  { triggerType, triggerDetail, invocationDepth = 0 }: ExecutionTrigger & { readonly invocationDepth?: number },
+): { readonly id: string; readonly key: number } {
+  const { store, ids, now } = context;
+  const id = ids.pipelineExecutionId();
+  const execution = {
+    id,
+    pipeline: pipeline.key,
+    version: pipeline.version,
+    mode: pipeline.declaration.executionMode,
+    rollbackTarget: target.id,
+    triggerType,
+    triggerDetail,
+    invocationDepth,
+    variables: target.variables,
+    sourceRevisionOverrides: target.sourceRevisionOverrides,
+    waitingForStage: null,
+    startedAt: now,
+  };
+  const key = store.pipelineExecutions.insert(execution);
+  store.executionOutputs.copy(target.key, key);
+  letIn(context, pipeline, { ...execution, key }, stage);
+  return { id, key };
+}
+
+/**
+ * Rolls back a stage that has failed, to the latest execution that was successful in it; answers the key of the new
+ * execution. Without such a one of the pipeline's current version there is nothing to go back to (user guide,
+ * stage-rollback-auto [documented]). A rollback that fails is not rolled back itself [chosen]: it would fail for ever.
+ */
+export function rollBackAutomatically(
+  context: Context,
+  pipeline: StoredPipeline,
+  failed: PipelineExecution,
+  stage: string,
+): number | undefined {
+  const { store } = context;
+  if (failed.type === 'ROLLBACK') return undefined;
+  const target = store.stageExecutions.latestSuccessIn(pipeline.key, stage);
+  if (target?.version !== pipeline.version) return undefined;
+  return rollBack(context, pipeline, stage, store.pipelineExecutions.get(target.key), {
+    triggerType: 'AutomatedRollback',
+    triggerDetail: JSON.stringify({ FailedPipelineExecutionId: failed.id }), // user guide's sample [documented]
+    invocationDepth: failed.invocationDepth,
+  }).key;
+}
+
+/**
+ * Checks that somebody may roll a stage back to an execution (user guide, stage-rollback; own words, C13).
+ * @throws ServiceError UnableToRollbackStageException, PipelineExecutionOutdatedException
+ */
+export function checkRollback(
+  { store }: Context,
+  { key, name, version, declaration }: StoredPipeline,
+  stage: string,
+  target: PipelineExecution,
+): void {
+  if (declaration.stages[0]?.name === stage)
+    throw unable(`Stage '${stage}' is the source stage of pipeline '${name}'.`);
+  if (declaration.executionMode === 'PARALLEL') throw unable(`Pipeline '${name}' is in PARALLEL mode.`);
+  if (target.type === 'ROLLBACK') throw unable(`Pipeline execution ${target.id} is a rollback itself.`);
+  if (target.version !== version) {
+    throw new ServiceError(
+      'PipelineExecutionOutdatedException',
+      `Pipeline execution ${target.id} was started in version ${target.version} of pipeline '${name}', which is now in version ${version}.`,
+    );
+  }
+  if (store.stageExecutions.find(target.key, stage)?.status !== 'Succeeded') {
+    throw unable(`Pipeline execution ${target.id} has not succeeded in stage '${stage}'.`);
+  }
+  if (store.stageExecutions.isLocked(key, stage)) throw unable(`Stage '${stage}' of pipeline '${name}' is running.`);
+}
+
+function unable(reason: string): ServiceError {
+  return new ServiceError('UnableToRollbackStageException', `The stage cannot be rolled back. ${reason}`);
+}

@@ -1,0 +1,138 @@
+import type { Clock, ClockSetting } from '../../runtime/clock.ts';
+import type { LiveCopy } from '../../sqlite/live-copy.ts';
+import type { NextState, StateSource } from '../../sqlite/next-state.ts';
+import type { Store } from '../../sqlite/store.ts';
+import type { Context } from '../context.ts';
+import type { EffectRunner } from '../effects/effect-runner.ts';
+import type { Engine } from '../engine.ts';
+import type { Events } from '../events/events.ts';
+import type { ContentSweeper } from './content-sweeper.ts';
+import { OneAtATime } from './one-at-a-time.ts';
+import type { Slices } from './slices.ts';
+import type { TableSweeper } from './table-sweeper.ts';
+
+/** Another state in place of the one that is there. */
+export interface Replacement<T> {
+  /** Where its rows are. */
+  readonly source: StateSource;
+  /** What else is done in the transaction in which it becomes the state. */
+  readonly work: (context: Context) => T;
+  /** Of the clock from then on, asked for at that moment; it goes on when there is none. */
+  readonly setting?: () => ClockSetting | undefined;
+}
+
+/** What holds nothing, for a state without rows. */
+export const nothing: StateSource = { tableOf: () => undefined };
+
+/**
+ * Copies and replaces the whole state, one at a time and in slices. Whoever looks meanwhile sees the state that was
+ * there, and may change it; it becomes another in one transaction (decision 0020).
+ */
+export class StateKeeper {
+  readonly #engine: Engine;
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #effects: EffectRunner;
+  readonly #events: Events;
+  readonly #contents: ContentSweeper;
+  readonly #tables: TableSweeper;
+  readonly #slices: Slices;
+  readonly #turns = new OneAtATime();
+
+  constructor(parts: {
+    engine: Engine;
+    store: Store;
+    clock: Clock;
+    effects: EffectRunner;
+    events: Events;
+    sweeper: ContentSweeper;
+    tableSweeper: TableSweeper;
+    slices: Slices;
+  }) {
+    this.#engine = parts.engine;
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#effects = parts.effects;
+    this.#events = parts.events;
+    this.#contents = parts.sweeper;
+    this.#tables = parts.tableSweeper;
+    this.#slices = parts.slices;
+  }
+
+  /** Runs work after all that was asked for before and before all that is asked for later. */
+  inTurn<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#turns.run(work);
+  }
+
+  /**
+   * In its turn: copies the state of one moment, that of `complete`. It runs in the transaction in which the copy of
+   * what is large is done, and takes what is small.
+   */
+  async copy<T>(complete: (copy: LiveCopy, context: Context) => T): Promise<T> {
+    const { snapshots } = this.#store;
+    const copy = this.#store.transaction(() => snapshots.beginCopy());
+    try {
+      await this.#slices.all(() => copy.step());
+      return this.#engine.perform((context) => {
+        copy.endFollowing();
+        return complete(copy, context);
+      });
+    } catch (error) {
+      // Not in a transaction, which a full disk may refuse: every later write would go into a copy that is swept away.
+      copy.endFollowing();
+      throw error;
+    } finally {
+      snapshots.letGo(copy);
+    }
+  }
+
+  /**
+   * In its turn: replaces the whole state. What is under way for the state before is dropped, and bytes that nothing
+   * refers to any more go away.
+   */
+  async replace<T>({ source, work, setting }: Replacement<T>): Promise<T> {
+    const { snapshots } = this.#store;
+    const next = this.#store.transaction(() => snapshots.beginNext(source));
+    try {
+      await this.#slices.all(() => next.step());
+      const become = () => this.#become(next, work, setting?.());
+      return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
+    } finally {
+      snapshots.letGo(next);
+      this.sweep();
+    }
+  }
+
+  /** Lets go what nothing refers to any more, tables and bytes. */
+  sweep(): void {
+    this.#tables.sweep();
+    this.#contents.sweep();
+  }
+
+  /** Resolves when nothing is copied any more; what was under way fails. */
+  async stop(): Promise<void> {
+    this.#slices.stop();
+    await this.#turns.allEnded();
+  }
+
+  #become<T>(next: NextState, work: (context: Context) => T, setting: ClockSetting | undefined): T {
+    let result: T;
+    try {
+      result = this.#engine.perform((context) => {
+        next.become();
+        const made = work(context);
+        // Before the commit, which tells of what the work itself has changed.
+        this.#events.clear();
+        if (setting) this.#store.emulator.saveClock(setting);
+        return made;
+      });
+    } finally {
+      // Also when it was rolled back: what was noted of the new rows is not true then.
+      this.#store.noteReplaced();
+    }
+    this.#engine.noteReplaced();
+    this.#engine.changeClock(() => setting && this.#clock.become(setting));
+    this.#effects.forgetRunning();
+    return result;
+  }
+}

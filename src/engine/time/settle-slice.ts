@@ -1,0 +1,80 @@
+import type { Clock } from '../../runtime/clock.ts';
+import { isStorageFailure } from '../../sqlite/database-errors.ts';
+import type { Context } from '../context.ts';
+import { nextDueWork, type Occurrence } from './due-work.ts';
+
+/**
+ * Real milliseconds after which a slice ends: so long may what has fallen due hold up a request. A hundred thousand
+ * windows that end together take seconds.
+ */
+const longest = 8;
+
+/**
+ * Rows that a slice settles however long they take, so that few of them are settled before the request that follows.
+ */
+const fewest = 16;
+
+/** What settling needs to know. */
+export interface Settling {
+  readonly clock: Clock;
+  readonly context: Omit<Context, 'now'>;
+  /** Real milliseconds since some moment. */
+  readonly elapsed: () => number;
+  /** Told of what happened, after its commit. */
+  readonly report?: ((occurrence: Occurrence) => void) | undefined;
+}
+
+/**
+ * Settles, in one transaction, the first of what is due by an instant, in order, each row at its own moment.
+ * @returns Whether all of it is settled
+ */
+export function settleSlice(settling: Settling, until: number): boolean {
+  const { elapsed, context } = settling;
+  const { store } = context;
+  if (store.due.earliest > until) return true;
+  try {
+    const endsAt = elapsed() + longest;
+    return settleRows(settling, until, (count) => count >= fewest && elapsed() > endsAt);
+  } catch (error) {
+    if (isStorageFailure(error)) throw error;
+    return settleApart(settling, until);
+  }
+}
+
+function settleRows(settling: Settling, until: number, isEnough: (count: number) => boolean): boolean {
+  const { clock, context } = settling;
+  const { store } = context;
+  const occurrences: Occurrence[] = [];
+  const isDone = store.transaction(() => {
+    let work = nextDueWork(store, until);
+    while (work !== undefined && !isEnough(occurrences.length)) {
+      clock.moveTo(work.dueAt);
+      occurrences.push({ at: work.dueAt, ...work.settle({ ...context, now: work.dueAt }) });
+      work = nextDueWork(store, until);
+    }
+    // A manual clock stands at the last moment settled; were it lost, a restart would find work from the future.
+    if (clock.mode === 'manual') store.emulator.saveClock(clock.setting);
+    return work === undefined;
+  });
+  // Not before the commit: of rows that were rolled back it would know nothing.
+  if (isDone) store.due.correct(store.earliestDue());
+  for (const occurrence of occurrences) settling.report?.(occurrence);
+  return isDone;
+}
+
+/** Settles rows one by one up to the one that cannot be, and sets that aside: it would be in the way of all others. */
+function settleApart(settling: Settling, until: number): boolean {
+  const { store, log } = settling.context;
+  for (;;) {
+    const work = nextDueWork(store, until);
+    if (work === undefined) return false;
+    try {
+      settleRows(settling, until, (count) => count > 0);
+    } catch (error) {
+      if (isStorageFailure(error)) throw error;
+      store.transaction(() => work.setAside());
+      log.error(`What fell due of ${work.name} failed, and nothing becomes of it by itself any more`, error);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { webhookArn } from '../../domain/arn.ts';
+import { checkTags } from '../../domain/tag.ts';
+import {
+  checkWebhookAuthentication,
+  keepWebhookSecret,
+  mostWebhooks,
+  type WebhookDefinition,
+} from '../../domain/webhook.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { Tag } from '../../sqlite/tags.ts';
+import type { StoredWebhook } from '../../sqlite/webhooks.ts';
+import type { OperationContext } from '../context.ts';
+import { findPipeline } from '../declarations/find-pipeline.ts';
+import { isIpRange } from './ip-range.ts';
+import { isJsonPath } from './json-path.ts';
+
+/**
+ * Makes a webhook, or gives the one of that name another definition; its URL stays (P1). Tags are added to those that
+ * it has.
+ * @throws ServiceError ValidationException, InvalidWebhookAuthenticationParametersException,
+ *   InvalidWebhookFilterPatternException, PipelineNotFoundException, LimitExceededException, TooManyTagsException,
+ *   InvalidTagsException
+ */
+export function putWebhook(
+  context: OperationContext,
+  definition: WebhookDefinition,
+  tags: readonly Partial<Tag>[] = [],
+): StoredWebhook {
+  const { store, ids, world, worldKey } = context;
+  const arn = webhookArn(world, definition.name);
+  const existing = store.webhooks.find(worldKey, definition.name);
+  const checkedTags = checkTags(tags, arn, store.tags.list(arn));
+  checkWebhookAuthentication(definition, isIpRange);
+  checkFilters(definition);
+  checkTarget(context, definition);
+  if (existing === undefined) checkRoom(context);
+  const kept = existing === undefined ? definition : keepWebhookSecret(definition, existing.definition);
+  store.webhooks.save(worldKey, kept, existing?.token ?? ids.webhookToken());
+  store.tags.put(arn, checkedTags);
+  return store.webhooks.find(worldKey, definition.name) as StoredWebhook;
+}
+
+function checkFilters({ filters }: WebhookDefinition): void {
+  const invalid = filters.find(({ jsonPath }) => !isJsonPath(jsonPath));
+  if (invalid === undefined) return;
+  throw new ServiceError(
+    'InvalidWebhookFilterPatternException',
+    `'${invalid.jsonPath}' is not a JSONPath as RFC 9535 has them.`,
+  );
+}
+
+/**
+ * Webhooks start source actions only [documented]; the text is the service's [transcript], the class is chosen (P4).
+ */
+function checkTarget(context: OperationContext, { targetPipeline, targetAction }: WebhookDefinition): void {
+  const { declaration } = findPipeline(context, targetPipeline);
+  if (declaration.stages[0]?.actions.some(({ name }) => name === targetAction)) return;
+  throw new ServiceError(
+    'ValidationException',
+    `Action with name ${targetAction} was not found in the first stage of the pipeline`,
+  );
+}
+
+function checkRoom({ store, world, worldKey }: OperationContext): void {
+  if (store.webhooks.count(worldKey) < mostWebhooks) return;
+  throw new ServiceError(
+    'LimitExceededException',
+    `Account '${world.accountId}' has ${mostWebhooks} webhooks in ${world.region}, which is the limit`,
+  );
+}
