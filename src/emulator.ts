@@ -29,7 +29,7 @@ import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal } from './journal/journal.ts';
 import { noteInvocations } from './journal/note-invocations.ts';
-import type { AfterStall } from './protocol/arriving-body.ts';
+import { createAfterStall } from './protocol/request-body.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -169,7 +169,7 @@ export async function runEmulator(
       now: () => clock.now(),
       realTime: Date.now,
     });
-    const afterStall: AfterStall = (callback) => afterRealDelay(bodyPatience, callback);
+    const afterStall = createAfterStall(bodyPatience, createAlarm);
     const server = createServer(
       {
         ...{ engine, authenticate, journal, faults, ids, log },

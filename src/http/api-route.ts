@@ -1,13 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../model/service-error.ts';
-import type { AfterStall } from '../protocol/arriving-body.ts';
 import { isForm, isQuery, QueryError } from '../protocol/aws-query.ts';
+import { type AfterStall, readWhole, stalledBody, stalledStatus } from '../protocol/request-body.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { breakOff } from './break-off.ts';
 import { createQueryEndpoint, type QueryEndpointParts } from './query-endpoint.ts';
-import { receiveBody } from './receive-body.ts';
-import { stalledBody, stalledStatus } from './stalled-body.ts';
 
 /**
  * The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration,
@@ -30,7 +28,7 @@ export function addApiRoute(server: FastifyInstance, parts: ApiParts): void {
       reply.hijack();
       const { raw: message } = request;
       const { raw: response } = reply;
-      receiveBody(
+      readWhole(
         message,
         { most: largestBody, afterStall: parts.afterStall },
         (body) => {

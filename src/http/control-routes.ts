@@ -10,11 +10,10 @@ import { eventStream, type StreamDescription, stateExport, stateImport, stateTyp
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { JsonLimitError, parseJson } from '../parse-json.ts';
-import { type AfterStall, BodyError } from '../protocol/arriving-body.ts';
+import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
 import { inParts } from './answer-in-parts.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { streamEvents } from './event-stream.ts';
-import { stalledBody } from './stalled-body.ts';
 import { sendState, takeState } from './state-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 

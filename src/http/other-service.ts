@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Journal } from '../journal/journal.ts';
-import type { AfterStall } from '../protocol/arriving-body.ts';
 import { contentType as awsJson, otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
-import { drain } from '../protocol/drain.ts';
 import { readCredential } from '../protocol/read-signature.ts';
+import { type AfterStall, drain } from '../protocol/request-body.ts';
 import type { Ids } from '../runtime/ids.ts';
 
 /** What S3's clients may sign for, and the services whose own endpoints are elsewhere on this port. */

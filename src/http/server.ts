@@ -6,17 +6,22 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
-import type { AfterStall } from '../protocol/arriving-body.ts';
-import { drain } from '../protocol/drain.ts';
+import {
+  type AfterStall,
+  drain,
+  readWhole,
+  stalledBody,
+  stalledStatus,
+  type WhyRefused,
+} from '../protocol/request-body.ts';
+
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addApiRoute, largestBody } from './api-route.ts';
 import type { AwsEndpointParts } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { keepingPagesOut } from './keeping-pages-out.ts';
 import type { QueryEndpointParts } from './query-endpoint.ts';
-import { receiveBody, type WhyRefused } from './receive-body.ts';
 import { addS3Routes, routeS3 } from './s3-routes.ts';
-import { stalledBody, stalledStatus } from './stalled-body.ts';
 import { addWebhookRoutes } from './webhook-routes.ts';
 
 /**
@@ -62,7 +67,7 @@ function createPlainServer(afterStall: AfterStall, options: FastifyServerOptions
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', ({ raw, routeOptions }, _payload, done) => {
     const most = routeOptions.bodyLimit ?? largestBody;
-    receiveBody(
+    readWhole(
       raw,
       { most, afterStall },
       (body) => done(null, body),

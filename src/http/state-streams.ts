@@ -5,7 +5,7 @@ import type { ControlParts } from '../control/capability.ts';
 import { ControlError } from '../control/control-error.ts';
 import { exportState, importState } from '../control/state-files.ts';
 import { stateType } from '../control/streams.ts';
-import { type AfterStall, piecesOf } from '../protocol/arriving-body.ts';
+import { type AfterStall, streamOf } from '../protocol/request-body.ts';
 
 type Parts = Pick<ControlParts, 'transfer' | 'waits' | 'stateChecker' | 'store' | 'isInProcess'>;
 
@@ -25,6 +25,6 @@ export async function takeState(parts: Parts, { raw, body }: FastifyRequest, aft
   if (!(body instanceof Readable)) {
     throw new ControlError('invalid', `A state is the bytes of a file: send them with the content type ${stateType}.`);
   }
-  await importState(parts, Readable.from(piecesOf(raw, afterStall)));
+  await importState(parts, streamOf(raw, afterStall));
   return {};
 }

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { BodyError, piecesOf } from '../protocol/arriving-body.ts';
 import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/aws-chunked.ts';
+import { BodyError, readPieces } from '../protocol/request-body.ts';
 import {
   checksumHeader,
   checksumMismatch,
@@ -116,7 +116,7 @@ async function readAll(
   const decoder = isFramed(request) ? new AwsChunkedDecoder(take, signatures) : undefined;
   const consume = decoder === undefined ? take : (bytes: Buffer) => decoder.write(bytes);
   try {
-    for await (const bytes of piecesOf(request.body, request.afterStall)) consume(bytes);
+    await readPieces(request.body, request.afterStall, consume);
   } catch (error) {
     if (!(error instanceof BodyError)) throw error;
     throw new S3Error(error.reason === 'stalled' ? 'RequestTimeout' : 'IncompleteBody');
