@@ -1,6 +1,6 @@
 import type { Database as Connection, Statement } from 'better-sqlite3';
-import { migrations } from './migrations/index.ts';
-import { openConnection, type Scrutiny } from './open-connection.ts';
+import { type OpenOptions, openConnection } from './open-connection.ts';
+import { schemaSteps } from './schema.ts';
 
 type Row = Record<string, unknown>;
 
@@ -18,6 +18,8 @@ export interface OwnStatement {
 
 /** One SQLite connection: prepared statements, the transaction, and the schema brought up to date. */
 export class Database {
+  /** Version of the schema that the tables have. */
+  readonly schema: number;
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
   readonly #memories: Map<string, unknown>[] = [];
@@ -31,8 +33,9 @@ export class Database {
    * @param file A path, created when missing, or `:memory:`.
    * @throws DatabaseFileError when the file is in use, is not ours, is damaged or comes from a newer version
    */
-  constructor(file: string, scrutiny: Scrutiny = 'brief') {
-    this.#connection = openConnection(file, scrutiny);
+  constructor(file: string, { scrutiny = 'brief', steps = schemaSteps }: Partial<OpenOptions> = {}) {
+    this.#connection = openConnection(file, { scrutiny, steps });
+    this.schema = steps.length;
   }
 
   /**
@@ -136,11 +139,6 @@ export class Database {
     } finally {
       this.#connection.pragma('foreign_keys = ON');
     }
-  }
-
-  /** How many steps of the schema the tables have taken. */
-  get schema(): number {
-    return migrations.length;
   }
 
   /**

@@ -1,25 +1,32 @@
 import { statSync } from 'node:fs';
 import Sqlite, { type Database as Connection } from 'better-sqlite3';
 import type { BulkSchema } from './database.ts';
-import { DatabaseFileError, damaged } from './database-errors.ts';
-import { migrations, migrationsFor } from './migrations/index.ts';
-import { wholeSchema } from './migrations/whole-schema.ts';
+import { DatabaseFileError, damaged, isStorageFailure } from './database-errors.ts';
+import type { SchemaStep } from './schema.ts';
 import { offenceInSchema } from './schema-of-file.ts';
 
-/** Marks a file as ours in SQLite's header: "CPLo". */
-const applicationId = 0x43504c6f;
+/** Marks a file as ours in SQLite's header: "CPLd". */
+const applicationId = 0x43504c64;
+/** "CPLo": the mark of versions before the first release, which numbered their schemas otherwise. */
+const applicationIdBeforeRelease = 0x43504c6f;
 
 /**
  * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one
  * that may be anybody's.
  */
-export type Scrutiny = 'brief' | 'whole';
+type Scrutiny = 'brief' | 'whole';
+
+export interface OpenOptions {
+  readonly scrutiny: Scrutiny;
+  /** The schema to which the file is brought. */
+  readonly steps: readonly SchemaStep[];
+}
 
 /**
- * Opens a file, or a database in memory, and brings it to this version's schema.
+ * Opens a file, or a database in memory, and takes the steps of the schema that it lacks: all of them or none.
  * @throws DatabaseFileError
  */
-export function openConnection(file: string, scrutiny: Scrutiny): Connection {
+export function openConnection(file: string, { scrutiny, steps }: OpenOptions): Connection {
   const isInMemory = file === ':memory:';
   if (!isInMemory) refuseOtherThanFile(file);
   let connection: Connection | undefined;
@@ -31,7 +38,9 @@ export function openConnection(file: string, scrutiny: Scrutiny): Connection {
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cell_size_check = ON');
     refuseForeign(connection, file);
-    if (!isInMemory && versionOf(connection) > 0) refuseDamaged(connection, file, scrutiny);
+    const version = versionOf(connection);
+    refuseNewer(version, steps.length, file);
+    if (!isInMemory && version > 0) refuseDamaged(connection, file, { scrutiny, steps: steps.slice(0, version) });
     // Before the first table: pages that become empty can be given back to the disk (engine/state/file-shrinker.ts).
     if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
@@ -39,7 +48,8 @@ export function openConnection(file: string, scrutiny: Scrutiny): Connection {
     connection.pragma('synchronous = NORMAL');
     // Not before the tables are as they are to be: a step may replace one that others refer to.
     connection.pragma('foreign_keys = OFF');
-    migrate(connection, isInMemory ? attachBulk(connection) : 'main');
+    const bulk = isInMemory ? attachBulk(connection) : 'main';
+    if (version < steps.length) takeSteps(connection, { steps, bulk, file });
     connection.pragma('foreign_keys = ON');
     return connection;
   } catch (error) {
@@ -83,24 +93,31 @@ function refuseForeign(connection: Connection, file: string): void {
   const version = versionOf(connection);
   const owner = connection.pragma('application_id', { simple: true }) as number;
   const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
+  if (owner === applicationIdBeforeRelease) {
+    throw new DatabaseFileError(
+      `${file} was written by codepipeline-local before its first release, and this version cannot read it; name another file or a new one, and fill it with fixtures.`,
+    );
+  }
   if (!isEmpty && (owner !== applicationId || version < 1)) {
     throw new DatabaseFileError(
       `${file} is a database of another program; name a file of codepipeline-local or a new one.`,
     );
   }
-  if (version > migrations.length) {
-    throw new DatabaseFileError(
-      `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${migrations.length}); update codepipeline-local or name another file.`,
-    );
-  }
+}
+
+function refuseNewer(version: number, known: number, file: string): void {
+  if (version <= known) return;
+  throw new DatabaseFileError(
+    `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${known}); update codepipeline-local or name another file.`,
+  );
 }
 
 /** Bytes up to which a file is read whole at a start: 64 MiB take some 100 ms (docs/performance.md). */
 const mostReadAtStart = 64 * 1024 * 1024;
 
 /** Only reads, too. The schema is compared first, because the pages are checked against what it says. */
-function refuseDamaged(connection: Connection, file: string, scrutiny: Scrutiny): void {
-  const offence = offenceInSchema(connection, versionOf(connection));
+function refuseDamaged(connection: Connection, file: string, { scrutiny, steps }: OpenOptions): void {
+  const offence = offenceInSchema(connection, steps);
   if (offence !== undefined) {
     throw new DatabaseFileError(
       `${file} ${offence}: something else than codepipeline-local has changed it; name a file that it alone has written, or a new one.`,
@@ -116,14 +133,26 @@ function versionOf(connection: Connection): number {
   return connection.pragma('user_version', { simple: true }) as number;
 }
 
-function migrate(connection: Connection, bulk: BulkSchema): void {
-  const version = versionOf(connection);
-  if (version === migrations.length) return;
+/**
+ * Takes the steps that are lacking, in one transaction: the connection is closed after a failure, which rolls back.
+ */
+function takeSteps(
+  connection: Connection,
+  { steps, bulk, file }: { readonly steps: readonly SchemaStep[]; readonly bulk: BulkSchema; readonly file: string },
+): void {
   connection.exec('BEGIN EXCLUSIVE');
-  if (version === 0) connection.exec(wholeSchema(bulk));
-  else for (const step of migrationsFor(bulk).slice(version)) connection.exec(step);
+  for (let version = versionOf(connection); version < steps.length; version++) {
+    try {
+      connection.exec((steps[version] as SchemaStep)(bulk));
+    } catch (error) {
+      if (isStorageFailure(error)) throw error;
+      throw new DatabaseFileError(
+        `${file} cannot be brought from schema ${version} to ${version + 1} (${(error as Error).message}) and stays as it was; go on with the version of codepipeline-local that wrote it, and report this.`,
+      );
+    }
+  }
   connection.pragma(`application_id = ${applicationId}`);
-  connection.pragma(`user_version = ${migrations.length}`);
+  connection.pragma(`user_version = ${steps.length}`);
   connection.exec('COMMIT');
 }
 

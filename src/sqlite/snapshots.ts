@@ -13,7 +13,7 @@ export interface Snapshot {
   /** Epoch milliseconds by the emulator's clock, which stands there again when the snapshot is restored. */
   readonly takenAt: number;
   readonly clockMode: ClockMode;
-  /** Steps of the schema that its tables have taken. */
+  /** Version of the schema that its tables have. */
   readonly schema: number;
 }
 
@@ -35,7 +35,7 @@ export class Snapshots {
     this.#lastNumber = Math.max(0, ...new TableSweep(database).numbers(), ...this.list().map(({ key }) => key));
   }
 
-  /** Steps of the schema that the state's tables have taken. */
+  /** Version of the schema that the state's tables have. */
   get schema(): number {
     return this.#database.schema;
   }

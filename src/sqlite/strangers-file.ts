@@ -36,7 +36,7 @@ export class StrangersFile {
     if (offence !== undefined) {
       throw new DatabaseFileError(`${file} ${offence}; name a file that 'codepipeline-local export' has written.`);
     }
-    this.#database = new Database(file, 'whole');
+    this.#database = new Database(file, { scrutiny: 'whole' });
   }
 
   columns(table: StateTable): Column[] {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { migrations } from '../../src/sqlite/migrations/index.ts';
+import { Database } from '../../src/sqlite/database.ts';
+import { schemaSteps } from '../../src/sqlite/schema.ts';
 import { AttackedProcess } from '../support/attack/attacked-process.ts';
 import { Client } from '../support/attack/client.ts';
 import { Random } from '../support/attack/random.ts';
@@ -26,17 +27,15 @@ const document = {
 const whole = new Set(ids.map((id) => `job ${id} Queued`));
 const tags = 2000;
 
-/** A file as an older version has left it, with something in it. */
+/** A file as this or an older version has left it, with something in it. */
 function makeOldFile(file: string, version: number): void {
-  const old = new Sqlite(file);
-  old.pragma('journal_mode = WAL');
-  for (const step of migrations.slice(0, version)) old.exec(step);
-  const insert = old.prepare('INSERT INTO tags (resource_arn, key, value) VALUES (?, ?, ?)');
+  const old = new Database(file, { steps: schemaSteps.slice(0, version) });
   old.transaction(() => {
-    for (let index = 0; index < tags; index++) insert.run(`arn:${index}`, 'key', 'value'.repeat(20));
-  })();
-  old.pragma(`application_id = ${0x43504c6f}`);
-  old.pragma(`user_version = ${version}`);
+    for (let index = 0; index < tags; index++) {
+      const row = [`arn:${index}`, 'key', 'value'.repeat(20)];
+      old.run('INSERT INTO tags (resource_arn, key, value) VALUES (?, ?, ?)', ...row);
+    }
+  });
   old.close();
 }
 
@@ -67,7 +66,7 @@ test('a kill at the start on a new or an old file leaves one that the next start
       const place = join(folder.path, String(kill));
       mkdirSync(place);
       const db = join(place, 'state.db');
-      const oldVersion = random.chance(0.5) ? undefined : 1 + random.below(migrations.length - 1);
+      const oldVersion = random.chance(0.5) ? undefined : 1 + random.below(schemaSteps.length);
       if (oldVersion !== undefined) makeOldFile(db, oldVersion);
       const what = oldVersion === undefined ? 'a new file' : `a file of version ${oldVersion}`;
       const args = ['--db', db, '--fixtures', fixtures, '--clock', 'manual', '--log-level', 'error'];
@@ -82,7 +81,7 @@ test('a kill at the start on a new or an old file leaves one that the next start
       expect(await process.stop()).toBe(0);
       expect(readdirSync(place), what).toEqual(['state.db']);
       using file = opened(db);
-      expect(file.pragma('user_version', { simple: true }), what).toBe(migrations.length);
+      expect(file.pragma('user_version', { simple: true }), what).toBe(schemaSteps.length);
       expect(file.pragma('integrity_check', { simple: true }), what).toBe('ok');
       const kept = file.prepare("SELECT count(*) FROM tags WHERE key = 'key'").pluck().get();
       expect(kept, what).toBe(oldVersion === undefined ? 0 : tags);

@@ -2,11 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { migrations } from '../../src/sqlite/migrations/index.ts';
 import { command } from '../support/bundled-program.ts';
 import { databaseFile, fileNamed } from '../support/database-file.ts';
 import { startOfTime, startTestEmulator } from '../support/emulator.ts';
-import { buildTypeFixture, enqueueBuild, pollBuild } from '../support/jobs.ts';
 import { doctored } from '../support/states.ts';
 
 describe('a file that cannot be used is refused in one sentence', () => {
@@ -44,21 +42,6 @@ describe('a file that cannot be used is refused in one sentence', () => {
       message: `${db} is a database of another program; name a file of codepipeline-local or a new one.`,
     });
     expect(readFileSync(db)).toEqual(bytes);
-  });
-
-  test('when a newer version wrote it', async () => {
-    const db = databaseFile();
-    await (await startTestEmulator({ db })).stop();
-    const file = new Sqlite(db);
-    file.pragma(`user_version = ${migrations.length + 1}`);
-    file.close();
-
-    await expect(startTestEmulator({ db })).rejects.toMatchObject({
-      name: 'DatabaseFileError',
-      message:
-        `${db} was written by a newer version of codepipeline-local (schema ${migrations.length + 1}, ` +
-        `this version knows ${migrations.length}); update codepipeline-local or name another file.`,
-    });
   });
 
   test('when its folder does not exist', async () => {
@@ -157,35 +140,5 @@ describe('a file that cannot be used is refused in one sentence', () => {
     await using emulator = await startTestEmulator({ db });
 
     expect(await emulator.jobs.list()).toEqual([]);
-  });
-});
-
-describe('a file of an earlier version', () => {
-  const schemaOf = (file: string) => {
-    const connection = new Sqlite(file, { readonly: true });
-    const schema = connection.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
-    const version = connection.pragma('user_version', { simple: true });
-    connection.close();
-    return { schema, version };
-  };
-
-  test.each(migrations.map((_, version) => version))('is brought up to date from schema %i', async (version) => {
-    const [fresh, old] = [databaseFile(), databaseFile()];
-    await (await startTestEmulator({ db: fresh })).stop();
-    const file = new Sqlite(old);
-    for (const step of migrations.slice(0, version)) file.exec(step);
-    file.pragma(`application_id = ${0x43504c6f}`);
-    file.pragma(`user_version = ${version}`);
-    file.close();
-
-    const emulator = await startTestEmulator({ db: old });
-    await emulator.actionTypes.create(buildTypeFixture);
-    await enqueueBuild(emulator);
-    const polled = await pollBuild(emulator);
-    await emulator.stop();
-
-    expect(polled?.nonce).toBe('3');
-    expect(schemaOf(old)).toEqual(schemaOf(fresh));
-    expect(schemaOf(old).version).toBe(migrations.length);
   });
 });

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { migrations } from '../../src/sqlite/migrations/index.ts';
+import { schemaSteps } from '../../src/sqlite/schema.ts';
 import { stateTables } from '../../src/sqlite/state-tables.ts';
 
 /** The emulator's own, and bytes, which snapshots share. */
@@ -8,7 +8,7 @@ const otherTables = ['chunks', 'content_pieces', 'contents', 'emulator', 'snapsh
 
 function schema() {
   const connection = new Sqlite(':memory:');
-  for (const step of migrations) connection.exec(step);
+  for (const step of schemaSteps) connection.exec(step('main'));
   return connection;
 }
 
