@@ -1,7 +1,7 @@
 // The emulator from its sources in a process that a benchmark forks. It answers `{"enqueue": jobs}` when they are
 // queued, and any other message with the microseconds of CPU time that the process has used.
 // Usage: journal-server.ts kept|off. `off` takes the journal out of the way, which no option does.
-import { resolveConfig } from '../src/config.ts';
+import { resolveConfig } from '../src/config/config.ts';
 import { enqueueJobs } from '../src/control/jobs.ts';
 import { runEmulator } from '../src/emulator.ts';
 import { Journal } from '../src/journal/journal.ts';

@@ -1,7 +1,7 @@
 // The emulator from its sources in a process that a benchmark forks. It answers `{"enqueue": jobs}` when they are
 // queued, `{"wait": count}` when so many waits of this process are open, each for a job that nobody takes, and
 // `{"release": true}` when they are not any more. Its first two messages are its endpoint and the ids of those jobs.
-import { resolveConfig } from '../src/config.ts';
+import { resolveConfig } from '../src/config/config.ts';
 import { enqueueJobs, listJobs, waitForJob } from '../src/control/jobs.ts';
 import { runEmulator } from '../src/emulator.ts';
 

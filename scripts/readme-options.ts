@@ -1,6 +1,6 @@
 // Writes the options table of README.md from the one table of options. `--check` only compares, for the tests.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { environmentVariableOf, optionDefinitions } from '../src/config.ts';
+import { environmentVariableOf, optionDefinitions } from '../src/config/config.ts';
 
 const begin = '<!-- options: npm run readme -->\n';
 const end = '<!-- /options -->';
@@ -19,7 +19,7 @@ const written = `${before}${begin}${table}${after}`;
 
 if (process.argv.includes('--check')) {
   if (written !== readme) {
-    console.error('The options table of README.md is not that of src/config.ts; run npm run readme.');
+    console.error('The options table of README.md is not that of src/config/config.ts; run npm run readme.');
     process.exitCode = 1;
   }
 } else {

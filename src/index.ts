@@ -1,5 +1,5 @@
-import type { EmulatorOptions } from './config.ts';
-import { resolveConfig } from './config.ts';
+import type { EmulatorOptions } from './config/config.ts';
+import { resolveConfig } from './config/config.ts';
 import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
@@ -11,9 +11,10 @@ import { remoteInvoke } from './control/remote.ts';
 import { remoteStateFiles } from './control/remote-state-files.ts';
 import { localStateFiles } from './control/state-files.ts';
 import type { Health } from './control/types.ts';
-import { credentialsFor, environmentFor, workerEnvironment } from './environment.ts';
+import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 
-export type { EmulatorOptions } from './config.ts';
+export type { EmulatorOptions } from './config/config.ts';
+export { OptionError } from './config/option-error.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,
@@ -31,7 +32,6 @@ export type {
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
-export { OptionError } from './option-error.ts';
 
 /**
  * What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`.

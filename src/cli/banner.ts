@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { ControlParts } from '../control/capability.ts';
 import type { RunningEmulator } from '../emulator.ts';
-import { environmentFor, overridingVariables } from '../environment.ts';
-import { version } from '../version.ts';
+import { environmentFor, overridingVariables } from '../runtime/environment.ts';
+import { version } from '../runtime/version.ts';
 import { countMade } from './count-made.ts';
 import { pollCommand } from './poll-command.ts';
 import { shellWord } from './shell-word.ts';

@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../config.ts';
+import type { EmulatorOptions } from '../config/config.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
 export const execDefaults: EmulatorOptions = { port: 0, logLevel: 'warn' };

@@ -1,7 +1,7 @@
-import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config.ts';
+import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config/config.ts';
 import { getConduct } from '../control/conduct.ts';
 import { runEmulator } from '../emulator.ts';
-import { workerEnvironment } from '../environment.ts';
+import { workerEnvironment } from '../runtime/environment.ts';
 import { execDefaults } from './exec-defaults.ts';
 import { readingOptions } from './explain-usage.ts';
 import { openReport } from './junit-report.ts';

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
+import { OptionError } from '../config/option-error.ts';
 import { didYouMean, unknownName } from '../domain/nearest-name.ts';
-import { OptionError } from '../option-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads options from the command line or the environment. @throws UsageError */

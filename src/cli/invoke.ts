@@ -1,6 +1,6 @@
-import { optionsFromEnvironment, resolveConfig } from '../config.ts';
+import { optionsFromEnvironment, resolveConfig } from '../config/config.ts';
 import type { Place } from '../control/types.ts';
-import { silenceMessage } from '../domain/lambda-function.ts';
+import { silenceMessage } from '../domain/jobs/lambda-function.ts';
 import { connect, type Emulator, type JobDescription } from '../index.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
 import { readingOptions } from './explain-usage.ts';

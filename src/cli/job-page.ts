@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { hasEnded } from '../domain/lifecycle.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobArtifact, JobDescription } from '../index.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../runtime/printable.ts';
 import { progress } from './job-table.ts';
 import { styleOf } from './status-style.ts';
 import { type Cell, table } from './table.ts';

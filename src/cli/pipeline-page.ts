@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import { messageOfConnection } from '../domain/connection-summary.ts';
+import { messageOfConnection } from '../domain/sources/connection-summary.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../runtime/printable.ts';
 import { progress } from './job-table.ts';
 import { placeOf } from './pipeline-table.ts';
 import { styleOf } from './status-style.ts';

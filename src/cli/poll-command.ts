@@ -1,5 +1,5 @@
 import type { ControlParts } from '../control/capability.ts';
-import { type ActionTypeId, queryablePropertyOf } from '../domain/action-type.ts';
+import { type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import { worldKey } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { shellWord } from './shell-word.ts';

@@ -1,4 +1,4 @@
-import { printableJson, printableLines } from '../printable.ts';
+import { printableJson, printableLines } from '../runtime/printable.ts';
 
 /** Prints a text for a person, of a line or several. */
 export function print(text: string): void {

@@ -5,8 +5,8 @@ import {
   environmentVariableOf,
   optionDefinitions,
   optionsFromFlags,
-} from '../config.ts';
-import { version } from '../version.ts';
+} from '../config/config.ts';
+import { version } from '../runtime/version.ts';
 import { commandHelp } from './command-help.ts';
 import { execDefaults } from './exec-defaults.ts';
 import { explainUsage, readingOptions } from './explain-usage.ts';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { printable, printableLines } from '../printable.ts';
+import { printable, printableLines } from '../runtime/printable.ts';
 
 /** Errors whose message is a sentence for whoever runs the command. By name: their modules are not loaded for this. */
 const sentences: Readonly<Record<string, number>> = {

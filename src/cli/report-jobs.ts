@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ControlParts } from '../control/capability.ts';
 import { describeJob } from '../control/describe-job.ts';
-import { hasEnded } from '../domain/lifecycle.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobDescription } from '../index.ts';
 import { jobPage } from './job-page.ts';
 import type { TestCase, TestSuite } from './junit-report.ts';

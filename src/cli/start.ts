@@ -1,4 +1,4 @@
-import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config.ts';
+import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config/config.ts';
 import { runEmulator } from '../emulator.ts';
 import { createBanner } from './banner.ts';
 import { readingOptions } from './explain-usage.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { printable } from '../printable.ts';
+import { printable } from '../runtime/printable.ts';
 import type { Style } from './status-style.ts';
 
 export interface Cell {

@@ -1,5 +1,5 @@
-import { printable } from '../printable.ts';
 import { afterRealDelay } from '../runtime/alarm.ts';
+import { printable } from '../runtime/printable.ts';
 
 /** Where people read what goes on. */
 interface Terminal {

@@ -1,5 +1,5 @@
 import type { VerdictDescription } from '../index.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../runtime/printable.ts';
 import { requestTable } from './request-table.ts';
 
 /** Lines that say a verdict and show its evidence. */

@@ -1,7 +1,7 @@
 import { ControlError } from '../control/control-error.ts';
-import { jobStatuses } from '../domain/lifecycle.ts';
+import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { jobStatuses } from '../domain/jobs/lifecycle.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
-import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
 import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
 import { findJobId } from './find-job-id.ts';

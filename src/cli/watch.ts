@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, stripVTControlCharacters } from 'node:util';
-import { printableLines } from '../printable.ts';
+import { printableLines } from '../runtime/printable.ts';
 import { print, printJson } from './print.ts';
 
 /** One look at the emulator. */

@@ -1,5 +1,5 @@
-import { mostRetries } from '../domain/lambda-function.ts';
-import { hasEnded } from '../domain/lifecycle.ts';
+import { mostRetries } from '../domain/jobs/lambda-function.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { History } from './history.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,7 +1,7 @@
 import { verdictKinds } from '../conduct/verdict-kind.ts';
-import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts';
-import { pipelineExecutionStatuses } from '../domain/pipeline-execution-lifecycle.ts';
-import { detailTypes } from '../domain/state-change-event.ts';
+import { detailTypes } from '../domain/events/state-change-event.ts';
+import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { answeredStructure, instant } from './answered-structure.ts';
 import { effectSchema, matchSchema } from './faults.ts';

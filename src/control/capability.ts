@@ -1,5 +1,5 @@
 import type { Conduct } from '../conduct/conduct.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Events } from '../engine/events/events.ts';

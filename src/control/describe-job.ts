@@ -1,6 +1,6 @@
-import { catalogueType } from '../domain/action-catalogue.ts';
-import { hideSecrets } from '../domain/hide-secrets.ts';
+import { catalogueType } from '../domain/action-types/action-catalogue.ts';
 import { instant } from '../domain/instant.ts';
+import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
 import { worldOf } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { fromJson } from '../sqlite/json-column.ts';

@@ -1,4 +1,4 @@
-import { detailTypes } from '../domain/state-change-event.ts';
+import { detailTypes } from '../domain/events/state-change-event.ts';
 import { capability, inputSchema } from './capability.ts';
 import type { EventListOptions, StateChangeEvent } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { functionTimeoutOf } from '../domain/lambda-function.ts';
+import { functionTimeoutOf } from '../domain/jobs/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';

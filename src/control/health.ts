@@ -1,4 +1,4 @@
-import { version } from '../version.ts';
+import { version } from '../runtime/version.ts';
 import { capability, inputSchema } from './capability.ts';
 import type { Health } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { loadOnce } from '../memoize.ts';
+import { loadOnce } from '../bounds/memoize.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { givenMembers, NestingError } from '../seeding/given-members.ts';
 import type { ControlParts, Invoke, RouteDescription } from './capability.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { hasEnded, jobStatuses } from '../domain/lifecycle.ts';
+import { hasEnded, jobStatuses } from '../domain/jobs/lifecycle.ts';
 import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';

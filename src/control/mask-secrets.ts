@@ -1,7 +1,7 @@
-import { catalogueType } from '../domain/action-catalogue.ts';
-import type { ActionTypeId } from '../domain/action-type.ts';
-import { hideSecrets } from '../domain/hide-secrets.ts';
-import { secretMask } from '../domain/secret-mask.ts';
+import { catalogueType } from '../domain/action-types/action-catalogue.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type.ts';
+import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
+import { secretMask } from '../domain/pipelines/secret-mask.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { offenceOfKey } from '../domain/object-key.ts';
+import { offenceOfKey } from '../domain/objects/object-key.ts';
 import type { World } from '../domain/world.ts';
-import { credentialsFor } from '../environment.ts';
 import { ownRequestHeader } from '../journal/own-requests.ts';
-import { inTemporaryFolder } from '../temporary-folder.ts';
+import { credentialsFor } from '../runtime/environment.ts';
+import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import { ControlError } from './control-error.ts';
 
 /** Where an object lies. */

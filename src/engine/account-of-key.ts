@@ -1,4 +1,4 @@
-import { accountOf } from '../domain/access-key.ts';
+import { accountOf } from '../domain/credentials/access-key.ts';
 import type { Store } from '../sqlite/store.ts';
 
 /** The account in which a key acts: of temporary ones the one that they were issued for. */

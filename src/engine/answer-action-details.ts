@@ -1,5 +1,5 @@
 import type { ActionExecutionDetail } from '@aws-sdk/client-codepipeline';
-import { actionsOf } from '../domain/pipeline-declaration.ts';
+import { actionsOf } from '../domain/pipelines/pipeline-declaration.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import { answerActionDetail } from './answer-action.ts';

@@ -5,10 +5,10 @@ import type {
   ActionState,
   ArtifactDetail,
 } from '@aws-sdk/client-codepipeline';
-import { textOfEnd } from '../domain/action-execution.ts';
-import { hideSecrets } from '../domain/hide-secrets.ts';
-import type { Artifact } from '../domain/job-data.ts';
-import type { ActionDeclaration } from '../domain/pipeline-declaration.ts';
+import { textOfEnd } from '../domain/executions/action-execution.ts';
+import type { Artifact } from '../domain/jobs/job-data.ts';
+import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
+import type { ActionDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
 import { type ActionUrls, actionUrls, type Templates } from './actions/action-urls.ts';
 

@@ -1,7 +1,7 @@
 import type { RuleState, StageConditionState, StageState } from '@aws-sdk/client-codepipeline';
-import { type Gate, gates } from '../domain/condition-execution.ts';
-import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
-import { rulesAt } from '../domain/stage-execution.ts';
+import { type Gate, gates } from '../domain/executions/condition-execution.ts';
+import { rulesAt } from '../domain/executions/stage-execution.ts';
+import type { StageDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import type { ConditionExecution } from '../sqlite/condition-executions.ts';
 import type { RuleExecution } from '../sqlite/rule-executions.ts';
 import type { Store } from '../sqlite/store.ts';

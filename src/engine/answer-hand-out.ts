@@ -1,5 +1,5 @@
 import type { Job as JobAnswer, ThirdPartyJob } from '@aws-sdk/client-codepipeline';
-import type { Job } from '../domain/job.ts';
+import type { Job } from '../domain/jobs/job.ts';
 import type { JobWithData } from '../sqlite/jobs.ts';
 import { answerJobData } from './answer-job-data.ts';
 import type { OperationContext } from './context.ts';

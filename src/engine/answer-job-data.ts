@@ -1,7 +1,7 @@
 import type { JobData as JobDataAnswer } from '@aws-sdk/client-codepipeline';
-import { needsCredentials } from '../domain/job-credential.ts';
-import { dataForWorker } from '../domain/job-data.ts';
-import { hasEnded } from '../domain/lifecycle.ts';
+import { needsCredentials } from '../domain/credentials/job-credential.ts';
+import { dataForWorker } from '../domain/jobs/job-data.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobWithData } from '../sqlite/jobs.ts';
 import type { OperationContext } from './context.ts';
 import { issueCredentials } from './issue-credentials.ts';

@@ -1,6 +1,6 @@
 import type { GetPipelineStateOutput, StageExecution, StageState, TransitionState } from '@aws-sdk/client-codepipeline';
-import type { StageDeclaration } from '../domain/pipeline-declaration.ts';
-import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { StageExecutionStatus } from '../domain/executions/stage-execution.ts';
+import type { StageDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { StageExecution as Stay } from '../sqlite/stage-executions.ts';

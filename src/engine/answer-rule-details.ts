@@ -1,6 +1,6 @@
 import type { RuleExecutionDetail } from '@aws-sdk/client-codepipeline';
-import { textOfEnd } from '../domain/action-execution.ts';
-import { rulesAt } from '../domain/stage-execution.ts';
+import { textOfEnd } from '../domain/executions/action-execution.ts';
+import { rulesAt } from '../domain/executions/stage-execution.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
 import type { RuleRecord } from '../sqlite/rule-executions.ts';
 import { answerArtifact } from './answer-action.ts';

@@ -1,6 +1,6 @@
 import type { ListWebhookItem } from '@aws-sdk/client-codepipeline';
 import { webhookArn } from '../domain/arn.ts';
-import { maskWebhook } from '../domain/webhook.ts';
+import { maskWebhook } from '../domain/sources/webhook.ts';
 import type { StoredWebhook } from '../sqlite/webhooks.ts';
 import type { RequestContext } from './context.ts';
 

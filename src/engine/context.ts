@@ -1,4 +1,4 @@
-import type { JobLifecycle } from '../domain/lifecycle.ts';
+import type { JobLifecycle } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';

@@ -1,6 +1,6 @@
-import { expiredKeyRetention } from '../domain/access-key.ts';
-import { jobCredentialLifetime } from '../domain/job-credential.ts';
-import type { ArtifactCredentials } from '../domain/job-data.ts';
+import { expiredKeyRetention } from '../domain/credentials/access-key.ts';
+import { jobCredentialLifetime } from '../domain/credentials/job-credential.ts';
+import type { ArtifactCredentials } from '../domain/jobs/job-data.ts';
 import type { Context } from './context.ts';
 
 /** Every so many issues as many old credentials and half as many again are deleted: faster than new ones are made. */

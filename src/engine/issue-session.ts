@@ -1,5 +1,5 @@
-import { expiredKeyRetention } from '../domain/access-key.ts';
-import type { Session } from '../domain/session.ts';
+import { expiredKeyRetention } from '../domain/credentials/access-key.ts';
+import type { Session } from '../domain/credentials/session.ts';
 import type { Context } from './context.ts';
 
 /** Issues credentials for a session of so many seconds (T1). */

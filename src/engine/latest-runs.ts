@@ -1,4 +1,4 @@
-import type { Gate } from '../domain/condition-execution.ts';
+import type { Gate } from '../domain/executions/condition-execution.ts';
 import type { ActionRecord } from '../sqlite/action-history.ts';
 import type { ConditionExecution } from '../sqlite/condition-executions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';

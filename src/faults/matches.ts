@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../domain/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { FaultMatch } from './declared-fault.ts';
 import type { Fault, Target } from './fault.ts';

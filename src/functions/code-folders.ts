@@ -4,8 +4,8 @@ import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
-import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
-import { makeTemporaryFolder } from '../temporary-folder.ts';
+import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/jobs/lambda-function.ts';
+import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
 import { languageOfFolder } from './handler-name.ts';
 import { layOutInlineCode } from './inline-code.ts';
 

@@ -1,4 +1,4 @@
-import { credentialsFor } from '../environment.ts';
+import { credentialsFor } from '../runtime/environment.ts';
 import type { FunctionAnswer, FunctionCall, FunctionSurroundings } from './function-call.ts';
 
 /**

@@ -2,8 +2,8 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { FunctionLanguage } from '../domain/lambda-function.ts';
-import { makeTemporaryFolder } from '../temporary-folder.ts';
+import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
+import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { InvocationFacts } from './call-handler.ts';
 import {
   bootstrapVariables,

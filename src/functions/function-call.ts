@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '../domain/lambda-function.ts';
+import type { FunctionDefinition } from '../domain/jobs/lambda-function.ts';
 import type { World } from '../domain/world.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 

@@ -1,4 +1,4 @@
-import { workerEnvironment } from '../environment.ts';
+import { workerEnvironment } from '../runtime/environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
 import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionCall, memorySizeOf } from './function-call.ts';

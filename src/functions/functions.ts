@@ -1,5 +1,5 @@
+import { loadOnce } from '../bounds/memoize.ts';
 import { type World, worldKey } from '../domain/world.ts';
-import { loadOnce } from '../memoize.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import type { FunctionHandler, InvocationFacts } from './call-handler.ts';

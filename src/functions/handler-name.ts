@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionLanguage } from '../domain/lambda-function.ts';
+import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
 
 /** A handler as Lambda spells it, taken apart. */
 export interface HandlerName {

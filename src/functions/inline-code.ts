@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FunctionLanguage } from '../domain/lambda-function.ts';
+import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
 
 /** How CloudFormation calls the file of an inline code [documented: AWS::Lambda::Function Code, ZipFile]. */
 export function inlineFileOf(language: FunctionLanguage): string {

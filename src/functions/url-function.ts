@@ -1,6 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { parseJson } from '../parse-json.ts';
+import { parseJson } from '../bounds/parse-json.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 
 /** Where Lambda's runtime interface emulator takes invocations. */

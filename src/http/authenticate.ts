@@ -1,6 +1,12 @@
-import { type AccessKey, type AuthMode, accountOf, createSecrets, isTemporaryKeyId } from '../domain/access-key.ts';
-import type { JobCredential } from '../domain/job-credential.ts';
-import type { Session } from '../domain/session.ts';
+import {
+  type AccessKey,
+  type AuthMode,
+  accountOf,
+  createSecrets,
+  isTemporaryKeyId,
+} from '../domain/credentials/access-key.ts';
+import type { JobCredential } from '../domain/credentials/job-credential.ts';
+import type { Session } from '../domain/credentials/session.ts';
 import type { World } from '../domain/world.ts';
 import { ownTokenPrefix } from '../model/own-token-prefix.ts';
 import { isFromBrowser } from '../protocol/from-browser.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { arnOfJobSession } from '../domain/job-credential.ts';
+import { arnOfJobSession } from '../domain/credentials/job-credential.ts';
 import { type World, worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { capabilities } from '../control/capabilities.ts';
 import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
@@ -9,7 +10,6 @@ import { untilStopped } from '../control/refuse-stopped.ts';
 import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
-import { JsonLimitError, parseJson } from '../parse-json.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
 import { inParts } from './answer-in-parts.ts';
 import { controlStatuses } from './control-statuses.ts';

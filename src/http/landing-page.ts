@@ -5,9 +5,9 @@ import { controlPath } from '../control/control-path.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { isFromBrowser } from '../protocol/from-browser.ts';
 import { reachedAt } from '../protocol/reached-at.ts';
+import { version } from '../runtime/version.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addressOf } from '../s3/s3-request.ts';
-import { version } from '../version.ts';
 
 /** What a person is shown instead of S3's XML. */
 export interface Page {

@@ -5,8 +5,8 @@ import { controlPath } from '../control/control-path.ts';
 import { type StreamDescription, streams } from '../control/streams.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
+import { version } from '../runtime/version.ts';
 import { fixtureShapes } from '../seeding/schema.ts';
-import { version } from '../version.ts';
 import { controlStatuses } from './control-statuses.ts';
 
 /** What any route may answer instead. */

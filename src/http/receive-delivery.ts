@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { JsonLimitError } from '../bounds/parse-json.ts';
 import type { Engine } from '../engine/engine.ts';
 import { deliverToWebhook } from '../engine/webhooks/deliver-to-webhook.ts';
 import { isInIpRange } from '../engine/webhooks/ip-range.ts';
-import { JsonLimitError } from '../parse-json.ts';
 import { readGitHubEvent } from '../protocol/github-event.ts';
 import { readPayload } from '../protocol/webhook-payload.ts';
 import { isSignedByGitHub } from '../protocol/webhook-signature.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { loadOnce } from '../bounds/memoize.ts';
 import type { ControlParts } from '../control/capability.ts';
-import { loadOnce } from '../memoize.ts';
 import { isAwsJson } from '../protocol/aws-json.ts';
 import { isQuery } from '../protocol/aws-query.ts';
 import { bucketOfHost } from '../s3/addressing.ts';

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../domain/lifecycle.ts';
+import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { RequestDraft, ShownJob } from './request-record.ts';
 
 interface JobOutput {

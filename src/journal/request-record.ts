@@ -1,4 +1,4 @@
-import type { JobStatus } from '../domain/lifecycle.ts';
+import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
 
 /** A job that an answer handed to a worker, or showed it. */

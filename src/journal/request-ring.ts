@@ -1,6 +1,6 @@
-import type { JobStatus } from '../domain/lifecycle.ts';
+import { Ring } from '../bounds/ring.ts';
+import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
-import { Ring } from '../ring.ts';
 import { cutInput } from './cut-input.ts';
 import { noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
 

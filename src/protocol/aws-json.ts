@@ -1,6 +1,6 @@
+import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { type OperationName, operationModels, operationNames, shapeOf, targetPrefix } from '../model/service-model.ts';
-import { JsonLimitError, parseJson } from '../parse-json.ts';
 
 /** What awsJson1.1 answers with, on success and on error alike (A1, A3). */
 export const contentType = 'application/x-amz-json-1.1';

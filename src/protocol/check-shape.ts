@@ -1,3 +1,4 @@
+import { TooCostlyError, withinBudget } from '../bounds/within-budget.ts';
 import {
   type IntegerShape,
   type ListShape,
@@ -7,7 +8,6 @@ import {
   type StructureShape,
   shapeOf,
 } from '../model/service-model.ts';
-import { TooCostlyError, withinBudget } from '../within-budget.ts';
 
 /**
  * Adds to the violations what a value breaks of its shape's constraints (rules B). @param path Of the value in the

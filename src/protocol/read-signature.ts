@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
-import { memoize } from '../memoize.ts';
+import { memoize } from '../bounds/memoize.ts';
 import {
   basicTimestamp,
   type CredentialScope,

@@ -1,4 +1,4 @@
-import { parseJson } from '../parse-json.ts';
+import { parseJson } from '../bounds/parse-json.ts';
 import { isForm } from './aws-query.ts';
 
 /** Read in less than 150 ms, whatever they are; of 25 MiB they may be 50 bytes each. */

@@ -1,4 +1,4 @@
-import { printableWithTabs } from '../printable.ts';
+import { printableWithTabs } from './printable.ts';
 import { inSources } from './source-positions.ts';
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;

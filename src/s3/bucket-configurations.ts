@@ -1,5 +1,5 @@
 import { isRecord } from '../domain/members.ts';
-import type { Bucket } from '../domain/stored-object.ts';
+import type { Bucket } from '../domain/objects/stored-object.ts';
 import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
 import type { S3OperationName } from '../model/s3-operation-names.ts';
 import { findBucket } from './find-bucket.ts';

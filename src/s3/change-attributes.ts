@@ -1,4 +1,4 @@
-import type { Bucket, ObjectAttributes } from '../domain/stored-object.ts';
+import type { Bucket, ObjectAttributes } from '../domain/objects/stored-object.ts';
 import { findBucket } from './find-bucket.ts';
 import { findObject } from './find-object.ts';
 import type { S3Answer, S3Context } from './operation.ts';

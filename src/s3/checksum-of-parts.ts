@@ -1,4 +1,4 @@
-import type { ChecksumType, ObjectChecksum } from '../domain/stored-object.ts';
+import type { ChecksumType, ObjectChecksum } from '../domain/objects/stored-object.ts';
 import { combineCrc } from '../protocol/crc.ts';
 import type { UploadPart } from '../sqlite/multipart-uploads.ts';
 import { createChecksum } from './checksums.ts';

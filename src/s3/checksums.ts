@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../domain/stored-object.ts';
+import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
 import { header, type S3Request } from './s3-request.ts';

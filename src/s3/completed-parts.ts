@@ -1,4 +1,4 @@
-import { type ChecksumAlgorithm, checksumAlgorithms } from '../domain/stored-object.ts';
+import { type ChecksumAlgorithm, checksumAlgorithms } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { checksumElement } from './checksums.ts';
 import { childrenOf, readXml, textOf, type XmlElement } from './xml.ts';

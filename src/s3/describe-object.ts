@@ -1,4 +1,4 @@
-import type { Bucket, StoredVersion } from '../domain/stored-object.ts';
+import type { Bucket, StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { type ByteRange, readRange } from './byte-range.ts';
 import { checkReadConditions } from './conditions.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
+import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import type { HeldContent } from '../engine/objects/read-content.ts';
 import { createChecksum } from './checksums.ts';
 

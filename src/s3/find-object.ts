@@ -1,4 +1,4 @@
-import { type Bucket, hasContent, type StoredVersion } from '../domain/stored-object.ts';
+import { type Bucket, hasContent, type StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { S3Context } from './operation.ts';
 

@@ -1,4 +1,4 @@
-import type { Bucket } from '../domain/stored-object.ts';
+import type { Bucket } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
 import type { Store } from '../sqlite/store.ts';

@@ -1,4 +1,4 @@
-import type { Bucket, ObjectVersion } from '../domain/stored-object.ts';
+import type { Bucket, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { encodeListed } from './list-encoding.ts';
 import type { ListingQuestion } from './listing.ts';
 import type { XmlObject } from './xml.ts';

@@ -1,4 +1,4 @@
-import type { ObjectAttributes, ObjectVersion } from '../domain/stored-object.ts';
+import type { ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { checksumHeaders } from './checksums.ts';
 import { header, type S3Request } from './s3-request.ts';

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
+import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/aws-chunked.ts';
 import { BodyError, readPieces } from '../protocol/request-body.ts';

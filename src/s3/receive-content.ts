@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm } from '../domain/stored-object.ts';
+import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import type { Context } from '../engine/context.ts';
 import { ContentWriter } from '../engine/objects/content-writer.ts';
 import type { S3Context } from './operation.ts';

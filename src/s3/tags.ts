@@ -1,4 +1,4 @@
-import type { ObjectTag } from '../domain/stored-object.ts';
+import type { ObjectTag } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { header, type S3Request } from './s3-request.ts';
 import { childrenOf, readXml, textOf, type XmlElement, type XmlObject } from './xml.ts';

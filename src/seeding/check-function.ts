@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import yauzl from 'yauzl';
-import { type FunctionLanguage, languageOf } from '../domain/lambda-function.ts';
+import { type FunctionLanguage, languageOf } from '../domain/jobs/lambda-function.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import { filesOfHandler, readHandlerName } from '../functions/handler-name.ts';
 import { inlineFileOf } from '../functions/inline-code.ts';

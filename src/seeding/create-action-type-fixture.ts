@@ -1,5 +1,5 @@
-import type { ActionType } from '../domain/action-type.ts';
-import { declaredActionType } from '../domain/action-type-declaration.ts';
+import type { ActionType } from '../domain/action-types/action-type.ts';
+import { declaredActionType } from '../domain/action-types/action-type-declaration.ts';
 import { customActionTypeArn } from '../domain/arn.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';

@@ -1,5 +1,5 @@
 import { pipelineArn } from '../domain/arn.ts';
-import type { GivenPipeline } from '../domain/pipeline-declaration.ts';
+import type { GivenPipeline } from '../domain/pipelines/pipeline-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createPipeline } from '../engine/pipelines/create-pipeline.ts';

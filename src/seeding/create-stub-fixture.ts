@@ -1,6 +1,6 @@
 import { milliseconds } from '../domain/duration.ts';
-import type { S3Location } from '../domain/job-data.ts';
-import { isForRules, type Stub } from '../domain/stub.ts';
+import { isForRules, type Stub } from '../domain/executions/stub.ts';
+import type { S3Location } from '../domain/jobs/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { StubFixture } from './types.ts';

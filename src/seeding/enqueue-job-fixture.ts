@@ -1,4 +1,4 @@
-import { lambdaActionType } from '../domain/lambda-function.ts';
+import { lambdaActionType } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { functionJobStarter } from './function-job-fixture.ts';
 import { jobDataOf } from './job-fixture-data.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { FunctionLanguage } from '../domain/lambda-function.ts';
+import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
 
 /** What can be told of a file's exports without running it. */
 export interface ExportedNames {

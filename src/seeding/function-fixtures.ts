@@ -1,4 +1,4 @@
-import { defaultFunctionTimeout, type FunctionDefinition, functionTimeoutOf } from '../domain/lambda-function.ts';
+import { defaultFunctionTimeout, type FunctionDefinition, functionTimeoutOf } from '../domain/jobs/lambda-function.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { FunctionFixture } from './types.ts';

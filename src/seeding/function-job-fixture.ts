@@ -1,7 +1,7 @@
-import { type ActionTypeId, describeActionType } from '../domain/action-type.ts';
-import { jobTimeoutOf } from '../domain/action-type-declaration.ts';
-import type { JobData } from '../domain/job-data.ts';
-import { lambdaActionType } from '../domain/lambda-function.ts';
+import { type ActionTypeId, describeActionType } from '../domain/action-types/action-type.ts';
+import { jobTimeoutOf } from '../domain/action-types/action-type-declaration.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
+import { lambdaActionType } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { findFunction, functionFor } from '../engine/declarations/find-function.ts';
 import { startLambdaJobAlone } from '../engine/jobs/lambda-job.ts';

@@ -1,4 +1,4 @@
-import { runtimePattern } from '../domain/lambda-function.ts';
+import { runtimePattern } from '../domain/jobs/lambda-function.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
 

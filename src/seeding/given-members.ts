@@ -1,4 +1,4 @@
-import { deepestJson } from '../parse-json.ts';
+import { deepestJson } from '../bounds/parse-json.ts';
 
 /** Thrown for a value that is nested deeper than JSON is read, as one is without end that holds itself. */
 export class NestingError extends Error {

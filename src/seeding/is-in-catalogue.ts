@@ -1,5 +1,5 @@
-import { catalogueType } from '../domain/action-catalogue.ts';
-import type { ActionType } from '../domain/action-type.ts';
+import { catalogueType } from '../domain/action-types/action-catalogue.ts';
+import type { ActionType } from '../domain/action-types/action-type.ts';
 import type { ActionTypeFixture } from './types.ts';
 
 /** Whether a fixture is what ListActionTypes answers of AWS's catalogue, which is there already. */

@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../domain/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type.ts';
 import { pipelineArn } from '../domain/arn.ts';
 import {
   type Artifact,
@@ -6,7 +6,7 @@ import {
   defaultArtifactBucket,
   type JobData,
   type PipelineContext,
-} from '../domain/job-data.ts';
+} from '../domain/jobs/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
 import type { ShortJob } from './job-fixture-forms.ts';
 import type { ArtifactFixture } from './types.ts';

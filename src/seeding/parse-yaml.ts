@@ -11,7 +11,7 @@ import {
   visit,
   YAMLParseError,
 } from 'yaml';
-import { deepestJson } from '../parse-json.ts';
+import { deepestJson } from '../bounds/parse-json.ts';
 import { FixtureError, type PlacedMistake } from './check-document.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 

@@ -1,4 +1,4 @@
-import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/job-data.ts';
+import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/jobs/job-data.ts';
 import type { World } from '../domain/world.ts';
 import { defaultPipelineName } from './job-fixture-data.ts';
 import { partWithArtifacts, type WrittenJob, withInputs } from './job-fixture-forms.ts';

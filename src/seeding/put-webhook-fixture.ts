@@ -1,4 +1,4 @@
-import { isMaskedSecret, type WebhookDefinition } from '../domain/webhook.ts';
+import { isMaskedSecret, type WebhookDefinition } from '../domain/sources/webhook.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { putWebhook } from '../engine/webhooks/put-webhook.ts';
 import type { ListedWebhook, WebhookFixture } from './types.ts';

@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar } from 'yaml';
-import { parseJson } from '../parse-json.ts';
+import { parseJson } from '../bounds/parse-json.ts';
 import type { ImportOptions, Place } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
 import { contentOf, parseYaml } from './parse-yaml.ts';

@@ -1,6 +1,6 @@
-import { type EventPattern, patternOffence } from '../domain/event-pattern.ts';
+import { parseJson } from '../bounds/parse-json.ts';
+import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
 import type { OperationContext } from '../engine/context.ts';
-import { parseJson } from '../parse-json.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
 

@@ -1,5 +1,10 @@
-import { type ActionType, type ActionTypeId, describeActionType, queryablePropertyOf } from '../domain/action-type.ts';
-import type { JobData } from '../domain/job-data.ts';
+import {
+  type ActionType,
+  type ActionTypeId,
+  describeActionType,
+  queryablePropertyOf,
+} from '../domain/action-types/action-type.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
 import { enqueueJob } from '../engine/jobs/enqueue-job.ts';

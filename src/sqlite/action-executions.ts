@@ -1,6 +1,11 @@
-import type { ActionEnd, ActionStatus, CurrentRevision, ExecutionDetails } from '../domain/action-execution.ts';
-import type { JobData } from '../domain/job-data.ts';
-import type { DeployTarget } from '../domain/stub.ts';
+import type {
+  ActionEnd,
+  ActionStatus,
+  CurrentRevision,
+  ExecutionDetails,
+} from '../domain/executions/action-execution.ts';
+import type { DeployTarget } from '../domain/executions/stub.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';

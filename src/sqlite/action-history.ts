@@ -1,5 +1,5 @@
-import type { ActionStatus } from '../domain/action-execution.ts';
-import type { JobData } from '../domain/job-data.ts';
+import type { ActionStatus } from '../domain/executions/action-execution.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
 import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson } from './json-column.ts';

@@ -1,5 +1,5 @@
-import type { ActionType, ActionTypeId } from '../domain/action-type.ts';
-import { memoize } from '../memoize.ts';
+import { memoize } from '../bounds/memoize.ts';
+import type { ActionType, ActionTypeId } from '../domain/action-types/action-type.ts';
 import type { Database } from './database.ts';
 import { toJson } from './json-column.ts';
 

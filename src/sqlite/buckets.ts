@@ -1,4 +1,4 @@
-import type { Bucket, Versioning } from '../domain/stored-object.ts';
+import type { Bucket, Versioning } from '../domain/objects/stored-object.ts';
 import type { Database } from './database.ts';
 
 const columns = 'key, name, account, region, versioning, created_at AS createdAt';

@@ -1,4 +1,4 @@
-import type { ConditionStatus, Gate } from '../domain/condition-execution.ts';
+import type { ConditionStatus, Gate } from '../domain/executions/condition-execution.ts';
 import type { Database } from './database.ts';
 
 /** One look at the condition of a gate. */

@@ -1,4 +1,4 @@
-import type { EventRule } from '../domain/event-rule.ts';
+import type { EventRule } from '../domain/events/event-rule.ts';
 import type { Database } from './database.ts';
 
 /** EventBridge's rules that start pipelines. */

@@ -1,6 +1,6 @@
-import type { FailureDetails } from '../domain/action-execution.ts';
-import type { JobData } from '../domain/job-data.ts';
-import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { FailureDetails } from '../domain/executions/action-execution.ts';
+import type { StageExecutionStatus } from '../domain/executions/stage-execution.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
 import { revisionUrlColumn } from './action-history.ts';
 import type { Database } from './database.ts';
 

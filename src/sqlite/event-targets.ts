@@ -1,4 +1,4 @@
-import type { DetailType } from '../domain/state-change-event.ts';
+import type { DetailType } from '../domain/events/state-change-event.ts';
 import type { Database } from './database.ts';
 
 /** A URL that gets the events of its world. */

@@ -1,5 +1,5 @@
-import type { CurrentRevision } from '../domain/action-execution.ts';
-import type { Artifact, ArtifactLocation } from '../domain/job-data.ts';
+import type { CurrentRevision } from '../domain/executions/action-execution.ts';
+import type { Artifact, ArtifactLocation } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
 
 /** The revision that a source action gave an execution. */

@@ -1,4 +1,4 @@
-import type { FunctionDefinition } from '../domain/lambda-function.ts';
+import type { FunctionDefinition } from '../domain/jobs/lambda-function.ts';
 import type { Database } from './database.ts';
 
 /** A function with its place. */

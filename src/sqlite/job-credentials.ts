@@ -1,5 +1,5 @@
-import type { JobCredential } from '../domain/job-credential.ts';
-import type { ArtifactCredentials, JobData } from '../domain/job-data.ts';
+import type { JobCredential } from '../domain/credentials/job-credential.ts';
+import type { ArtifactCredentials, JobData } from '../domain/jobs/job-data.ts';
 import { worldOf } from '../domain/world.ts';
 import type { Database } from './database.ts';
 

@@ -1,4 +1,4 @@
-import type { InvocationEvent, JobEvent, JobStatus } from '../domain/lifecycle.ts';
+import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
 import { type JobWithData, jobColumns, withData } from './jobs.ts';
 

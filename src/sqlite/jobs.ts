@@ -1,6 +1,6 @@
-import type { Job, JobChange } from '../domain/job.ts';
-import type { JobData } from '../domain/job-data.ts';
-import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '../domain/lifecycle.ts';
+import type { Job, JobChange } from '../domain/jobs/job.ts';
+import type { JobData } from '../domain/jobs/job-data.ts';
+import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';

@@ -1,4 +1,4 @@
-import type { UploadAttributes } from '../domain/stored-object.ts';
+import type { UploadAttributes } from '../domain/objects/stored-object.ts';
 import type { Database } from './database.ts';
 
 export interface MultipartUpload {

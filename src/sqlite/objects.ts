@@ -1,4 +1,4 @@
-import type { ObjectAttributes, ObjectVersion } from '../domain/stored-object.ts';
+import type { ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
 import type { Database } from './database.ts';
 
 const columns = `key, name, version_id AS versionId, is_latest AS isLatest, content, size, etag,

@@ -1,4 +1,4 @@
-import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import type { Database } from './database.ts';
 
 /** A pipeline in its current version. */

@@ -1,6 +1,6 @@
-import type { ActionStatus, FailureDetails } from '../domain/action-execution.ts';
-import type { Gate, RuleEnd } from '../domain/condition-execution.ts';
-import type { RuleData } from '../domain/rule-data.ts';
+import type { ActionStatus, FailureDetails } from '../domain/executions/action-execution.ts';
+import type { Gate, RuleEnd } from '../domain/executions/condition-execution.ts';
+import type { RuleData } from '../domain/executions/rule-data.ts';
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';

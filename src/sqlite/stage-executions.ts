@@ -1,5 +1,5 @@
-import type { ActionStatus } from '../domain/action-execution.ts';
-import type { StageExecutionStatus, StagePhase } from '../domain/stage-execution.ts';
+import type { ActionStatus } from '../domain/executions/action-execution.ts';
+import type { StageExecutionStatus, StagePhase } from '../domain/executions/stage-execution.ts';
 import type { Database } from './database.ts';
 import type { StateChanges } from './state-changes.ts';
 

@@ -1,7 +1,7 @@
-import type { ActionStatus } from '../domain/action-execution.ts';
-import type { JobStatus } from '../domain/lifecycle.ts';
-import type { PipelineExecutionStatus } from '../domain/pipeline-execution-lifecycle.ts';
-import type { StageExecutionStatus } from '../domain/stage-execution.ts';
+import type { ActionStatus } from '../domain/executions/action-execution.ts';
+import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import type { StageExecutionStatus } from '../domain/executions/stage-execution.ts';
+import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 
 interface Change<Subject, Status> {
   readonly subject: Subject;

@@ -1,4 +1,4 @@
-import type { Stub } from '../domain/stub.ts';
+import type { Stub } from '../domain/executions/stub.ts';
 import type { Database } from './database.ts';
 
 /** How actions that nobody runs here end, in the order in which fixtures gave them. */

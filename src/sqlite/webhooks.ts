@@ -1,4 +1,4 @@
-import type { WebhookDefinition } from '../domain/webhook.ts';
+import type { WebhookDefinition } from '../domain/sources/webhook.ts';
 import type { Database } from './database.ts';
 
 /** Why a delivery that was meant to start the pipeline did not. */

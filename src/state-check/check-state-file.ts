@@ -1,6 +1,6 @@
-import { patternOffence } from '../domain/event-pattern.ts';
-import { type FunctionDefinition, isOfFile } from '../domain/lambda-function.ts';
-import type { PipelineDeclaration } from '../domain/pipeline-declaration.ts';
+import { patternOffence } from '../domain/events/event-pattern.ts';
+import { type FunctionDefinition, isOfFile } from '../domain/jobs/lambda-function.ts';
+import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import { isJsonPath } from '../engine/webhooks/json-path.ts';
 import { DatabaseFileError } from '../sqlite/database-errors.ts';
 import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';

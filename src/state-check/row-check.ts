@@ -1,5 +1,5 @@
+import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
-import { JsonLimitError, parseJson } from '../parse-json.ts';
 import { mistakesIn, pathText } from '../seeding/check-schema.ts';
 import type { Column } from '../sqlite/strangers-file.ts';
 import type { KindOfJson, TableForm } from './tables.ts';

@@ -1,6 +1,6 @@
-import { bucketNamePattern } from '../domain/bucket-name.ts';
-import { gates } from '../domain/condition-execution.ts';
-import { invocationEvents, jobEvents, jobStatuses } from '../domain/lifecycle.ts';
+import { gates } from '../domain/executions/condition-execution.ts';
+import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';
+import { bucketNamePattern } from '../domain/objects/bucket-name.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import type { StateTable } from '../sqlite/state-tables.ts';
 import * as json from './json-forms.ts';

@@ -1,5 +1,5 @@
-import { workerEnvironment } from '../environment.ts';
 import type { Emulator } from '../index.ts';
+import { workerEnvironment } from '../runtime/environment.ts';
 
 /** Whether a test has set the variables, which there are once in a process. */
 let areSet = false;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CodePipeline } from '@aws-sdk/client-codepipeline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/index.ts';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/runtime/version.ts';
 import { RunningCommand, run, startCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 

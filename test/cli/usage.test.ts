@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandHelp } from '../../src/cli/command-help.ts';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/runtime/version.ts';
 import { command } from '../support/bundled-program.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';

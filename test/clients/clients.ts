@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import * as sdk from '@aws-sdk/client-codepipeline';
-import { environmentFor, overridingVariables } from '../../src/environment.ts';
+import { environmentFor, overridingVariables } from '../../src/runtime/environment.ts';
 import { answerOf, refusalOf } from '../support/answers.ts';
 import { account, region, type TestEmulator } from '../support/emulator.ts';
 import { goEnvironment, hasGoSdk } from '../support/go.ts';

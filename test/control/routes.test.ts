@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/runtime/version.ts';
 import { startOfTime, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { sendRaw } from '../support/http.ts';
 import { acknowledgedBuild, buildType, buildTypeFixture, enqueueBuild, jobId, unknownJobId } from '../support/jobs.ts';

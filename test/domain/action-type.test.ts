@@ -6,7 +6,7 @@ import {
   isSameDefinition,
   listedActionType,
   queryValue,
-} from '../../src/domain/action-type.ts';
+} from '../../src/domain/action-types/action-type.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 
 const property = (name: string, changes: Partial<ConfigurationProperty> = {}): ConfigurationProperty => ({

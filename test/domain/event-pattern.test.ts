@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type EventPattern, mismatchIn, patternOffence } from '../../src/domain/event-pattern.ts';
+import { type EventPattern, mismatchIn, patternOffence } from '../../src/domain/events/event-pattern.ts';
 
 const event = {
   source: 'aws.s3',

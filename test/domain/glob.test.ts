@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesGlob } from '../../src/domain/glob.ts';
+import { matchesGlob } from '../../src/domain/events/glob.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
 /** By the sentences of the user guide, "Working with glob patterns in syntax" (read on 2026-11-29). */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acknowledge, dueAtOf, fallDue, handOut, type Job, report } from '../../src/domain/job.ts';
-import { hasEnded, jobLifecycle, lenientJobLifecycle } from '../../src/domain/lifecycle.ts';
+import { acknowledge, dueAtOf, fallDue, handOut, type Job, report } from '../../src/domain/jobs/job.ts';
+import { hasEnded, jobLifecycle, lenientJobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 
 const availableAt = 1000;

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { hasEnded, type JobEvent, jobLifecycle, jobStatuses, lenientJobLifecycle } from '../../src/domain/lifecycle.ts';
+import {
+  hasEnded,
+  type JobEvent,
+  jobLifecycle,
+  jobStatuses,
+  lenientJobLifecycle,
+} from '../../src/domain/jobs/lifecycle.ts';
 import { describeMachine, type Matrix } from '../support/state-machine.ts';
 
 const statuses = ['Created', 'Queued', 'Dispatched', 'InProgress', 'TimedOut', 'Succeeded', 'Failed'] as const;

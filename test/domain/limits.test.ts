@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkOutputVariables } from '../../src/domain/action-execution.ts';
-import { artifactKey } from '../../src/domain/job-data.ts';
+import { checkOutputVariables } from '../../src/domain/executions/action-execution.ts';
+import { artifactKey } from '../../src/domain/jobs/job-data.ts';
 import { checkTags } from '../../src/domain/tag.ts';
 import { worldKey, worldOf } from '../../src/domain/world.ts';
 import { ServiceError } from '../../src/model/service-error.ts';

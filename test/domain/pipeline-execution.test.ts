@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkSourceRevisions, resolvePipelineVariables } from '../../src/domain/pipeline-execution.ts';
+import { checkSourceRevisions, resolvePipelineVariables } from '../../src/domain/executions/pipeline-execution.ts';
 import {
   isUnfinished,
   pipelineExecutionLifecycle,
   pipelineExecutionStatuses,
-} from '../../src/domain/pipeline-execution-lifecycle.ts';
+} from '../../src/domain/executions/pipeline-execution-lifecycle.ts';
 import { describeMachine } from '../support/state-machine.ts';
 
 const statuses = ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'] as const;

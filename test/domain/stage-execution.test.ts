@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
-import type { ActionStatus } from '../../src/domain/action-execution.ts';
-import { conditionLifecycle, type Gate, verdictOf } from '../../src/domain/condition-execution.ts';
-import type { ActionDeclaration } from '../../src/domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../../src/domain/pipeline-execution-lifecycle.ts';
+import type { ActionStatus } from '../../src/domain/executions/action-execution.ts';
+import { conditionLifecycle, type Gate, verdictOf } from '../../src/domain/executions/condition-execution.ts';
+import { pipelineExecutionLifecycle } from '../../src/domain/executions/pipeline-execution-lifecycle.ts';
 import {
   firstPhase,
   nextStep,
@@ -10,7 +9,8 @@ import {
   type StagePhase,
   type StageProgress,
   stageExecutionLifecycle,
-} from '../../src/domain/stage-execution.ts';
+} from '../../src/domain/executions/stage-execution.ts';
+import type { ActionDeclaration } from '../../src/domain/pipelines/pipeline-declaration.ts';
 import type { Transitions } from '../../src/domain/transitions.ts';
 
 /** A state machine as a picture: a row an event, a column a status, a dash where the event cannot happen. */

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { describe, expect, test } from 'vitest';
-import { readWindowCron } from '../../src/domain/window-cron.ts';
+import { readWindowCron } from '../../src/domain/executions/window-cron.ts';
 
 /** The first moments after New Year's Eve of 2029 that an expression opens a window at, whatever pattern it is in. */
 function openings(expression: string, count: number): string[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/runtime/version.ts';
 import { run, startCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { nodeOf, npm } from './node-versions.ts';

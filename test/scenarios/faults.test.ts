@@ -1,6 +1,6 @@
 import { AcknowledgeJobCommand, PollForJobsCommand, PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { environmentFor } from '../../src/environment.ts';
+import { environmentFor } from '../../src/runtime/environment.ts';
 import { RunningCommand } from '../support/command.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import {

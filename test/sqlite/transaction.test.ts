@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { acknowledge, handOut } from '../../src/domain/job.ts';
-import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { acknowledge, handOut } from '../../src/domain/jobs/job.ts';
+import { jobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
 import { Database } from '../../src/sqlite/database.ts';
 import { startEngine } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';

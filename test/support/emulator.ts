@@ -1,5 +1,5 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { type EmulatorOptions, resolveConfig } from '../../src/config.ts';
+import { type EmulatorOptions, resolveConfig } from '../../src/config/config.ts';
 import type { ControlParts } from '../../src/control/capability.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';

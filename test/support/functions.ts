@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { EmulatorOptions } from '../../src/config.ts';
+import type { EmulatorOptions } from '../../src/config/config.ts';
 import type { FunctionFixture } from '../../src/control/types.ts';
 import { startPipelineEmulator } from './executions.ts';
 import { hasBoto3 } from './python.ts';

@@ -1,4 +1,4 @@
-import { jobLifecycle } from '../../src/domain/lifecycle.ts';
+import { jobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
 import { Background } from '../../src/engine/background.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { type Invocation, invokeForJob } from '../../src/engine/jobs/lambda-job.ts';

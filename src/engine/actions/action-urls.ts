@@ -1,5 +1,5 @@
-import type { ActionType, ActionTypeId } from '../../domain/action-type.ts';
-import { fillPage, fillTemplate } from '../../domain/url-template.ts';
+import type { ActionType, ActionTypeId } from '../../domain/action-types/action-type.ts';
+import { fillPage, fillTemplate } from '../../domain/action-types/url-template.ts';
 import { consolePages } from '../../model/console-pages.ts';
 
 /** Of an action's type, what its URLs are made of. */

@@ -1,5 +1,5 @@
-import { missingFunctionMessage } from '../../domain/lambda-function.ts';
-import { missingStubMessage, stubOfAction } from '../../domain/stub.ts';
+import { missingStubMessage, stubOfAction } from '../../domain/executions/stub.ts';
+import { missingFunctionMessage } from '../../domain/jobs/lambda-function.ts';
 import type { Context } from '../context.ts';
 import { findFunction, functionFor } from '../declarations/find-function.ts';
 import { lambda } from './providers/lambda.ts';

@@ -1,5 +1,5 @@
-import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/action-execution.ts';
-import { connectionSummary } from '../../domain/connection-summary.ts';
+import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/executions/action-execution.ts';
+import { connectionSummary } from '../../domain/sources/connection-summary.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
 import { sourceRevisionOverrides } from './source-revision-override.ts';

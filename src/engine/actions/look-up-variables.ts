@@ -1,5 +1,5 @@
-import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipeline/namespaces.ts';
-import type { VariableLookup } from '../../domain/variables.ts';
+import type { VariableLookup } from '../../domain/executions/variables.ts';
+import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/namespaces.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { Context } from '../context.ts';
 

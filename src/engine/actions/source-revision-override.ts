@@ -1,4 +1,4 @@
-import type { SourceRevisionOverride } from '../../domain/pipeline-execution.ts';
+import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
 

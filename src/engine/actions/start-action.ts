@@ -1,16 +1,16 @@
-import { type ActionEnd, customActionTimeout, failed } from '../../domain/action-execution.ts';
-import { actionTimeout } from '../../domain/action-timeout.ts';
-import { jobTimeoutOf } from '../../domain/action-type-declaration.ts';
+import { actionTimeout } from '../../domain/action-types/action-timeout.ts';
+import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
 import { pipelineArn } from '../../domain/arn.ts';
-import { secretNames } from '../../domain/hide-secrets.ts';
-import { type Artifact, artifactKey, type JobData } from '../../domain/job-data.ts';
-import type { ActionDeclaration } from '../../domain/pipeline-declaration.ts';
+import { type ActionEnd, customActionTimeout, failed } from '../../domain/executions/action-execution.ts';
 import {
   bytesOfConfiguration,
   largestConfiguration,
   resolveConfiguration,
   unresolvedVariablesMessage,
-} from '../../domain/variables.ts';
+} from '../../domain/executions/variables.ts';
+import { type Artifact, artifactKey, type JobData } from '../../domain/jobs/job-data.ts';
+import { secretNames } from '../../domain/pipelines/hide-secrets.ts';
+import type { ActionDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import { recallDeclaredType } from '../declarations/find-declared-type.ts';

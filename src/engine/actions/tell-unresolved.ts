@@ -1,6 +1,10 @@
-import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipeline/namespaces.ts';
-import type { PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
-import { unresolvedReferences, type VariableLookup, type VariableReference } from '../../domain/variables.ts';
+import {
+  unresolvedReferences,
+  type VariableLookup,
+  type VariableReference,
+} from '../../domain/executions/variables.ts';
+import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/namespaces.ts';
+import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { Context } from '../context.ts';
 
 /**

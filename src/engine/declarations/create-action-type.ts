@@ -5,8 +5,8 @@ import {
   isSameDefinition,
   mostCustomActionTypes,
   queryablePropertyOf,
-} from '../../domain/action-type.ts';
-import { checkExecutor, declarationOf, declaredActionType } from '../../domain/action-type-declaration.ts';
+} from '../../domain/action-types/action-type.ts';
+import { checkExecutor, declarationOf, declaredActionType } from '../../domain/action-types/action-type-declaration.ts';
 import { awsActionTypes } from '../../model/action-types.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { OperationContext } from '../context.ts';

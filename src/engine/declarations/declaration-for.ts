@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
+import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';

@@ -1,7 +1,11 @@
-import type { ActionTypeId } from '../../domain/action-type.ts';
-import { keepSecrets, maskSecrets, type Secret } from '../../domain/pipeline/secrets.ts';
-import { checkPipeline } from '../../domain/pipeline.ts';
-import { type GivenPipeline, type PipelineDeclaration, withDefaults } from '../../domain/pipeline-declaration.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type.ts';
+import { checkPipeline } from '../../domain/pipelines/check-pipeline.ts';
+import {
+  type GivenPipeline,
+  type PipelineDeclaration,
+  withDefaults,
+} from '../../domain/pipelines/pipeline-declaration.ts';
+import { keepSecrets, maskSecrets, type Secret } from '../../domain/pipelines/secrets.ts';
 import type { OperationContext } from '../context.ts';
 import { findDeclaredType, recallDeclaredType } from './find-declared-type.ts';
 

@@ -1,4 +1,8 @@
-import { type ActionTypeId, actionTypeNotAvailable, describeActionType } from '../../domain/action-type.ts';
+import {
+  type ActionTypeId,
+  actionTypeNotAvailable,
+  describeActionType,
+} from '../../domain/action-types/action-type.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
 import type { OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';

@@ -1,5 +1,5 @@
-import { catalogueType } from '../../domain/action-catalogue.ts';
-import { type ActionType, type ActionTypeId, describeActionType } from '../../domain/action-type.ts';
+import { catalogueType } from '../../domain/action-types/action-catalogue.ts';
+import { type ActionType, type ActionTypeId, describeActionType } from '../../domain/action-types/action-type.ts';
 import type { OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 

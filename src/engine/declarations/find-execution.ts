@@ -1,4 +1,4 @@
-import type { StageDeclaration } from '../../domain/pipeline-declaration.ts';
+import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

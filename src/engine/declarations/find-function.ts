@@ -1,6 +1,6 @@
-import { isDoneByLambda } from '../../domain/action-type-declaration.ts';
-import type { JobData } from '../../domain/job-data.ts';
-import { defaultFunctionTimeout, type FunctionDefinition, functionNameOf } from '../../domain/lambda-function.ts';
+import { isDoneByLambda } from '../../domain/action-types/action-type-declaration.ts';
+import type { JobData } from '../../domain/jobs/job-data.ts';
+import { defaultFunctionTimeout, type FunctionDefinition, functionNameOf } from '../../domain/jobs/lambda-function.ts';
 import type { Context } from '../context.ts';
 
 /**

@@ -1,4 +1,8 @@
-import { type PipelineDeclaration, type StageDeclaration, stageNamed } from '../../domain/pipeline-declaration.ts';
+import {
+  type PipelineDeclaration,
+  type StageDeclaration,
+  stageNamed,
+} from '../../domain/pipelines/pipeline-declaration.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';

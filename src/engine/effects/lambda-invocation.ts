@@ -1,7 +1,7 @@
-import { eventForJob } from '../../domain/event-for-job.ts';
-import { jobCredentialLifetime } from '../../domain/job-credential.ts';
-import { endedWithoutResultMessage, mostRetries } from '../../domain/lambda-function.ts';
-import { hasEnded } from '../../domain/lifecycle.ts';
+import { jobCredentialLifetime } from '../../domain/credentials/job-credential.ts';
+import { eventForJob } from '../../domain/jobs/event-for-job.ts';
+import { endedWithoutResultMessage, mostRetries } from '../../domain/jobs/lambda-function.ts';
+import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import { issueCredentials } from '../issue-credentials.ts';

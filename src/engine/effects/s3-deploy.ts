@@ -1,6 +1,11 @@
-import { type ActionEnd, failed } from '../../domain/action-execution.ts';
-import { offenceOfKey } from '../../domain/object-key.ts';
-import { deployedHeaders, deployedKey, readS3Deployment, type S3Deployment } from '../../domain/s3-deployment.ts';
+import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
+import { offenceOfKey } from '../../domain/objects/object-key.ts';
+import {
+  deployedHeaders,
+  deployedKey,
+  readS3Deployment,
+  type S3Deployment,
+} from '../../domain/objects/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import { artifactIsMissing, deployed, extractArtifact } from '../actions/providers/s3-deploy.ts';

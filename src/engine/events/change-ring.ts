@@ -1,5 +1,5 @@
-import type { StateChangeEvent } from '../../domain/state-change-event.ts';
-import { Ring } from '../../ring.ts';
+import { Ring } from '../../bounds/ring.ts';
+import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 
 /** A change that is kept. */

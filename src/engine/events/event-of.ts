@@ -1,10 +1,10 @@
-import { type ActionStatus, textOfEnd } from '../../domain/action-execution.ts';
 import { pipelineArn } from '../../domain/arn.ts';
+import { detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
+import { type ActionStatus, textOfEnd } from '../../domain/executions/action-execution.ts';
+import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import type { StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
 import { instant, instantToSecond } from '../../domain/instant.ts';
-import type { Artifact } from '../../domain/job-data.ts';
-import type { PipelineExecutionStatus } from '../../domain/pipeline-execution-lifecycle.ts';
-import type { StageExecutionStatus } from '../../domain/stage-execution.ts';
-import { detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
+import type { Artifact } from '../../domain/jobs/job-data.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {

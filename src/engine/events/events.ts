@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/state-change-event.ts';
+import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { EventTarget } from '../../sqlite/event-targets.ts';

@@ -1,4 +1,4 @@
-import type { StateChangeEvent } from '../../domain/state-change-event.ts';
+import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import type { Context } from '../context.ts';
 import type { EffectKind, EffectPostponement } from '../effects/effect-kind.ts';
 import { eventText } from './event-text.ts';

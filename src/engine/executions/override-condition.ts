@@ -1,7 +1,7 @@
-import { conditionLifecycle, type Gate } from '../../domain/condition-execution.ts';
-import { stageNamed } from '../../domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
-import { stageExecutionLifecycle } from '../../domain/stage-execution.ts';
+import { conditionLifecycle, type Gate } from '../../domain/executions/condition-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
+import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';

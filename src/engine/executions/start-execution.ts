@@ -5,8 +5,8 @@ import {
   mostConcurrentExecutions,
   resolvePipelineVariables,
   type SourceRevisionOverride,
-} from '../../domain/pipeline-execution.ts';
-import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
+} from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

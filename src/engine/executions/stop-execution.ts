@@ -1,5 +1,5 @@
-import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
-import { stageExecutionLifecycle } from '../../domain/stage-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';

@@ -1,4 +1,4 @@
-import { abandon, type Job } from '../../domain/job.ts';
+import { abandon, type Job } from '../../domain/jobs/job.ts';
 import type { Context } from '../context.ts';
 
 /**

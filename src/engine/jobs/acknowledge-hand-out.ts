@@ -1,5 +1,5 @@
-import { acknowledge, type Job } from '../../domain/job.ts';
-import type { JobStatus } from '../../domain/lifecycle.ts';
+import { acknowledge, type Job } from '../../domain/jobs/job.ts';
+import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
 import type { Context } from '../context.ts';
 
 /**

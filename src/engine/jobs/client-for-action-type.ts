@@ -1,4 +1,4 @@
-import { type ActionTypeId, describeActionType } from '../../domain/action-type.ts';
+import { type ActionTypeId, describeActionType } from '../../domain/action-types/action-type.ts';
 import type { ThirdPartyClient } from '../../sqlite/third-party-clients.ts';
 import type { Context } from '../context.ts';
 

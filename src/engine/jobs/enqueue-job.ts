@@ -1,8 +1,8 @@
-import { customActionTimeout } from '../../domain/action-execution.ts';
-import { type ActionType, queryablePropertyOf } from '../../domain/action-type.ts';
-import { jobTimeoutOf } from '../../domain/action-type-declaration.ts';
-import { dueAtOf } from '../../domain/job.ts';
-import type { JobData } from '../../domain/job-data.ts';
+import { type ActionType, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
+import { customActionTimeout } from '../../domain/executions/action-execution.ts';
+import { dueAtOf } from '../../domain/jobs/job.ts';
+import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
 import type { Context } from '../context.ts';
 import { clientForActionType } from './client-for-action-type.ts';

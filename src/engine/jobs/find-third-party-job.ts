@@ -1,4 +1,4 @@
-import type { Job } from '../../domain/job.ts';
+import type { Job } from '../../domain/jobs/job.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { handOut, type Job } from '../../domain/job.ts';
+import { handOut, type Job } from '../../domain/jobs/job.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { HandOut } from '../answer-hand-out.ts';

@@ -1,7 +1,7 @@
-import { customActionTimeout } from '../../domain/action-execution.ts';
-import type { Job } from '../../domain/job.ts';
-import type { JobData } from '../../domain/job-data.ts';
-import { mostSilence } from '../../domain/lambda-function.ts';
+import { customActionTimeout } from '../../domain/executions/action-execution.ts';
+import type { Job } from '../../domain/jobs/job.ts';
+import type { JobData } from '../../domain/jobs/job-data.ts';
+import { mostSilence } from '../../domain/jobs/lambda-function.ts';
 import type { Context } from '../context.ts';
 
 /** Name of the effect that invokes a job's function. */

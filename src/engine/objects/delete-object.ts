@@ -1,4 +1,4 @@
-import { type Bucket, nullVersion, type ObjectVersion } from '../../domain/stored-object.ts';
+import { type Bucket, nullVersion, type ObjectVersion } from '../../domain/objects/stored-object.ts';
 import type { Context } from '../context.ts';
 
 /** What became of a deletion. */

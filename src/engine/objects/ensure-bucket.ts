@@ -1,5 +1,5 @@
-import { worldOfDefaultBucket } from '../../domain/bucket-name.ts';
-import type { Bucket } from '../../domain/stored-object.ts';
+import { worldOfDefaultBucket } from '../../domain/objects/bucket-name.ts';
+import type { Bucket } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 

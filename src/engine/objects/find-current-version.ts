@@ -1,5 +1,5 @@
-import type { S3Location } from '../../domain/job-data.ts';
-import { hasContent, type StoredVersion } from '../../domain/stored-object.ts';
+import type { S3Location } from '../../domain/jobs/job-data.ts';
+import { hasContent, type StoredVersion } from '../../domain/objects/stored-object.ts';
 import type { Store } from '../../sqlite/store.ts';
 
 /** The current version of an object; undefined when there is none that has bytes. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Artifact } from '../../domain/job-data.ts';
+import type { Artifact } from '../../domain/jobs/job-data.ts';
 import type { Context } from '../context.ts';
 import { putArtifact } from './put-artifact.ts';
 

@@ -1,5 +1,5 @@
-import type { Artifact } from '../../domain/job-data.ts';
-import type { StoredVersion } from '../../domain/stored-object.ts';
+import type { Artifact } from '../../domain/jobs/job-data.ts';
+import type { StoredVersion } from '../../domain/objects/stored-object.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import { ensureBucket } from './ensure-bucket.ts';

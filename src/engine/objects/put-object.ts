@@ -1,5 +1,10 @@
-import type { UploadReason } from '../../domain/object-event.ts';
-import { type Bucket, nullVersion, type ObjectAttributes, type ObjectVersion } from '../../domain/stored-object.ts';
+import type { UploadReason } from '../../domain/events/object-event.ts';
+import {
+  type Bucket,
+  nullVersion,
+  type ObjectAttributes,
+  type ObjectVersion,
+} from '../../domain/objects/stored-object.ts';
 import type { Context } from '../context.ts';
 import { noteNewVersion } from './note-new-version.ts';
 

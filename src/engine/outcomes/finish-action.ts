@@ -1,5 +1,5 @@
-import type { ActionEnd } from '../../domain/action-execution.ts';
-import { ruleEndOf } from '../../domain/condition-execution.ts';
+import type { ActionEnd } from '../../domain/executions/action-execution.ts';
+import { ruleEndOf } from '../../domain/executions/condition-execution.ts';
 import { endAction } from '../actions/end-action.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../stages/advance.ts';

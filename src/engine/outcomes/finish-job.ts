@@ -4,11 +4,11 @@ import {
   type ExecutionDetails,
   type FailureDetails,
   failed,
-} from '../../domain/action-execution.ts';
-import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/job.ts';
-import { silenceMessage } from '../../domain/lambda-function.ts';
-import type { JobStatus } from '../../domain/lifecycle.ts';
-import { ruleTimeoutMessage } from '../../domain/rule-timeout.ts';
+} from '../../domain/executions/action-execution.ts';
+import { ruleTimeoutMessage } from '../../domain/executions/rule-timeout.ts';
+import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/jobs/job.ts';
+import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
+import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
 import type { Context } from '../context.ts';
 import { continueLambdaJob } from '../jobs/lambda-job.ts';
 import { finishAction } from './finish-action.ts';

@@ -1,4 +1,4 @@
-import type { RuleEnd } from '../../domain/condition-execution.ts';
+import type { RuleEnd } from '../../domain/executions/condition-execution.ts';
 import type { RuleExecution } from '../../sqlite/rule-executions.ts';
 import type { Context } from '../context.ts';
 import { judgeCondition } from '../rules/check-condition.ts';

@@ -1,5 +1,5 @@
-import type { ActionEnd } from '../../domain/action-execution.ts';
-import type { Stub } from '../../domain/stub.ts';
+import type { ActionEnd } from '../../domain/executions/action-execution.ts';
+import type { Stub } from '../../domain/executions/stub.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import { approvalTimedOut } from '../actions/providers/manual-approval.ts';
 import { deploymentTimedOut } from '../actions/providers/s3-deploy.ts';

@@ -1,4 +1,4 @@
-import type { GivenPipeline, PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
+import type { GivenPipeline, PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { OperationContext } from '../context.ts';
 import { declarePipeline } from '../declarations/declare-pipeline.ts';

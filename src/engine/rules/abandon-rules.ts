@@ -1,5 +1,5 @@
-import { type ConditionEvent, conditionLifecycle } from '../../domain/condition-execution.ts';
-import { isGate } from '../../domain/stage-execution.ts';
+import { type ConditionEvent, conditionLifecycle } from '../../domain/executions/condition-execution.ts';
+import { isGate } from '../../domain/executions/stage-execution.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';

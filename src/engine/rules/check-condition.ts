@@ -1,5 +1,5 @@
-import { conditionLifecycle, type Gate, verdictOf } from '../../domain/condition-execution.ts';
-import { rulesAt } from '../../domain/stage-execution.ts';
+import { conditionLifecycle, type Gate, verdictOf } from '../../domain/executions/condition-execution.ts';
+import { rulesAt } from '../../domain/executions/stage-execution.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { Context } from '../context.ts';
 import { type Stay, stageOf } from '../declarations/stay.ts';

@@ -1,5 +1,5 @@
-import type { RuleData } from '../../domain/rule-data.ts';
-import { missingRuleStubMessage, stubOfRule } from '../../domain/stub.ts';
+import type { RuleData } from '../../domain/executions/rule-data.ts';
+import { missingRuleStubMessage, stubOfRule } from '../../domain/executions/stub.ts';
 import type { Context } from '../context.ts';
 import { deploymentWindow } from './providers/deployment-window.ts';
 import { lambdaInvoke } from './providers/lambda-invoke.ts';

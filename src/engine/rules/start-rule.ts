@@ -1,8 +1,8 @@
 import type { RuleDeclaration } from '@aws-sdk/client-codepipeline';
-import { type RuleEnd, ruleFailed } from '../../domain/condition-execution.ts';
-import { type RuleData, ruleTypeIdOf } from '../../domain/rule-data.ts';
-import { ruleTimeout, ruleTimeoutMessage } from '../../domain/rule-timeout.ts';
-import { resolveConfiguration } from '../../domain/variables.ts';
+import { type RuleEnd, ruleFailed } from '../../domain/executions/condition-execution.ts';
+import { type RuleData, ruleTypeIdOf } from '../../domain/executions/rule-data.ts';
+import { ruleTimeout, ruleTimeoutMessage } from '../../domain/executions/rule-timeout.ts';
+import { resolveConfiguration } from '../../domain/executions/variables.ts';
 import type { Checked } from '../../model/checked.ts';
 import { lookUpVariables } from '../actions/look-up-variables.ts';
 import { tellUnresolved } from '../actions/tell-unresolved.ts';

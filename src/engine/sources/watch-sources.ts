@@ -1,4 +1,4 @@
-import type { PipelineDeclaration } from '../../domain/pipeline-declaration.ts';
+import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
 import { revisionOf } from '../actions/providers/s3-source.ts';
 import type { Context } from '../context.ts';

@@ -1,11 +1,11 @@
-import { isUnfinished } from '../../domain/pipeline-execution-lifecycle.ts';
+import { isUnfinished } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import {
   isGate,
   mostActionsAtOnce,
   nextStep,
   type StageProgress,
   type StageStep,
-} from '../../domain/stage-execution.ts';
+} from '../../domain/executions/stage-execution.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import { startAction } from '../actions/start-action.ts';

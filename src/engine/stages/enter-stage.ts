@@ -1,6 +1,6 @@
-import { stageNamed } from '../../domain/pipeline-declaration.ts';
-import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
-import { firstPhase } from '../../domain/stage-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import { firstPhase } from '../../domain/executions/stage-execution.ts';
+import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

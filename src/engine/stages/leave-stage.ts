@@ -1,5 +1,5 @@
-import { pipelineExecutionLifecycle } from '../../domain/pipeline-execution-lifecycle.ts';
-import { type StageEnd, stageExecutionLifecycle } from '../../domain/stage-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import { type StageEnd, stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

@@ -1,5 +1,5 @@
-import { gates } from '../../domain/condition-execution.ts';
-import { phaseOfRetry, type RetryMode } from '../../domain/stage-execution.ts';
+import { gates } from '../../domain/executions/condition-execution.ts';
+import { phaseOfRetry, type RetryMode } from '../../domain/executions/stage-execution.ts';
 import type { RetryTrigger, StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';
 

@@ -1,4 +1,4 @@
-import type { ExecutionTrigger } from '../../domain/pipeline-execution.ts';
+import type { ExecutionTrigger } from '../../domain/executions/pipeline-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { FilterFunction, JSONPathEnvironment } from 'json-p3';
-import { type LinearExpression, loadLinearExpressions, readLinearExpression } from '../../linear-expression.ts';
-import { memoize } from '../../memoize.ts';
-import { deepestJson } from '../../parse-json.ts';
+import { type LinearExpression, loadLinearExpressions, readLinearExpression } from '../../bounds/linear-expression.ts';
+import { memoize } from '../../bounds/memoize.ts';
+import { deepestJson } from '../../bounds/parse-json.ts';
 
 type Library = typeof import('json-p3');
 

@@ -1,11 +1,11 @@
 import { webhookArn } from '../../domain/arn.ts';
-import { checkTags } from '../../domain/tag.ts';
 import {
   checkWebhookAuthentication,
   keepWebhookSecret,
   mostWebhooks,
   type WebhookDefinition,
-} from '../../domain/webhook.ts';
+} from '../../domain/sources/webhook.ts';
+import { checkTags } from '../../domain/tag.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { Tag } from '../../sqlite/tags.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';

@@ -1,6 +1,6 @@
-import type { ActionTypeId } from '../../domain/action-type.ts';
-import { queryablePropertyOf } from '../../domain/action-type.ts';
-import { jobOperations } from '../../domain/job-operations.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type.ts';
+import { queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import { jobOperations } from '../../domain/jobs/job-operations.ts';
 import { answerHandOut, answerThirdPartyHandOut } from '../../engine/answer-hand-out.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';

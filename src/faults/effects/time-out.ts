@@ -1,5 +1,5 @@
-import { operationsOnJobs } from '../../domain/job-operations.ts';
-import { hasEnded } from '../../domain/lifecycle.ts';
+import { operationsOnJobs } from '../../domain/jobs/job-operations.ts';
+import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';
 

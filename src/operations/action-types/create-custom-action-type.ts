@@ -3,7 +3,7 @@ import type {
   CreateCustomActionTypeInput,
   CreateCustomActionTypeOutput,
 } from '@aws-sdk/client-codepipeline';
-import { listedActionType } from '../../domain/action-type.ts';
+import { listedActionType } from '../../domain/action-types/action-type.ts';
 import { customActionTypeArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
 import { createActionType } from '../../engine/declarations/create-action-type.ts';

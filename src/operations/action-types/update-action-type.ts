@@ -1,6 +1,6 @@
 import type { UpdateActionTypeInput } from '@aws-sdk/client-codepipeline';
-import { checkActionType } from '../../domain/action-type.ts';
-import { checkExecutor, checkUpdate, declaredActionType } from '../../domain/action-type-declaration.ts';
+import { checkActionType } from '../../domain/action-types/action-type.ts';
+import { checkExecutor, checkUpdate, declaredActionType } from '../../domain/action-types/action-type-declaration.ts';
 import { findActionType } from '../../engine/declarations/find-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 

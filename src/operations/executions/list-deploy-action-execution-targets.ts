@@ -3,8 +3,8 @@ import type {
   ListDeployActionExecutionTargetsInput,
   ListDeployActionExecutionTargetsOutput,
 } from '@aws-sdk/client-codepipeline';
+import type { DeployTarget } from '../../domain/executions/stub.ts';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import type { DeployTarget } from '../../domain/stub.ts';
 import { findDeployAction } from '../../engine/find-deploy-action.ts';
 import { type Checked, operation } from '../operation.ts';
 

@@ -1,5 +1,5 @@
 import type { PollForJobsInput, PollForJobsOutput } from '@aws-sdk/client-codepipeline';
-import { ownerNotSupported, queryValue } from '../../domain/action-type.ts';
+import { ownerNotSupported, queryValue } from '../../domain/action-types/action-type.ts';
 import { answerHandOut } from '../../engine/answer-hand-out.ts';
 import { findActionType } from '../../engine/declarations/find-action-type.ts';
 import { handOutJobs } from '../../engine/jobs/hand-out-jobs.ts';

@@ -1,5 +1,5 @@
 import type { PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
-import { checkOutputVariables } from '../../domain/action-execution.ts';
+import { checkOutputVariables } from '../../domain/executions/action-execution.ts';
 import { findJob } from '../../engine/jobs/find-job.ts';
 import { succeedJob } from '../../engine/outcomes/finish-job.ts';
 import { ServiceError } from '../../model/service-error.ts';

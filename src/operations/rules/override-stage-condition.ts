@@ -1,5 +1,5 @@
 import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
-import type { Gate } from '../../domain/condition-execution.ts';
+import type { Gate } from '../../domain/executions/condition-execution.ts';
 import { findStageFor } from '../../engine/declarations/find-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { overrideCondition } from '../../engine/executions/override-condition.ts';

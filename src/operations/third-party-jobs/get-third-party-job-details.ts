@@ -1,5 +1,5 @@
 import type { GetThirdPartyJobDetailsInput, GetThirdPartyJobDetailsOutput } from '@aws-sdk/client-codepipeline';
-import { hasEnded } from '../../domain/lifecycle.ts';
+import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { answerThirdPartyJobData } from '../../engine/answer-third-party-job-data.ts';
 import { findThirdPartyJobWithData } from '../../engine/jobs/find-third-party-job.ts';
 import { ServiceError } from '../../model/service-error.ts';

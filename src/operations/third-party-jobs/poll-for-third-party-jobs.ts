@@ -1,5 +1,5 @@
 import type { PollForThirdPartyJobsInput, PollForThirdPartyJobsOutput } from '@aws-sdk/client-codepipeline';
-import { ownerNotSupported } from '../../domain/action-type.ts';
+import { ownerNotSupported } from '../../domain/action-types/action-type.ts';
 import { answerThirdPartyHandOut } from '../../engine/answer-hand-out.ts';
 import { findActionType } from '../../engine/declarations/find-action-type.ts';
 import { handOutJobs } from '../../engine/jobs/hand-out-jobs.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/stored-object.ts';
+import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/put-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';

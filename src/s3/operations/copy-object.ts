@@ -1,4 +1,4 @@
-import type { ObjectAttributes, ObjectChecksum } from '../../domain/stored-object.ts';
+import type { ObjectAttributes, ObjectChecksum } from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/put-object.ts';
 import { HeldContent } from '../../engine/objects/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';

@@ -1,4 +1,4 @@
-import type { UploadAttributes } from '../../domain/stored-object.ts';
+import type { UploadAttributes } from '../../domain/objects/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed } from '../checksums.ts';

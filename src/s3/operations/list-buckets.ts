@@ -1,4 +1,4 @@
-import { defaultArtifactBucket } from '../../domain/job-data.ts';
+import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { ensureDefaultBucket } from '../../engine/objects/ensure-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { numberIn } from '../s3-request.ts';

@@ -1,4 +1,4 @@
-import type { Bucket, ObjectVersion } from '../../domain/stored-object.ts';
+import type { Bucket, ObjectVersion } from '../../domain/objects/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { findBucket } from '../find-bucket.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runtimePattern } from '../../domain/lambda-function.ts';
+import { runtimePattern } from '../../domain/jobs/lambda-function.ts';
 import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';

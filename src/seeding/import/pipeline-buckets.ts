@@ -1,5 +1,5 @@
-import { isBucketName } from '../../domain/bucket-name.ts';
 import { isRecord, listIn, memberOf } from '../../domain/members.ts';
+import { isBucketName } from '../../domain/objects/bucket-name.ts';
 import type { BucketFixture } from '../types.ts';
 
 /**

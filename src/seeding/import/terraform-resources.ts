@@ -1,4 +1,4 @@
-import { defaultArtifactBucket } from '../../domain/job-data.ts';
+import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import type { Findings, Path } from './findings.ts';

@@ -1,6 +1,6 @@
 import { CreatePipelineCommand, GetPipelineCommand, type PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import type { GivenPipeline } from '../../../src/domain/pipeline-declaration.ts';
+import type { GivenPipeline } from '../../../src/domain/pipelines/pipeline-declaration.ts';
 import {
   createPipeline as createInProcess,
   type NewPipelineOptions,

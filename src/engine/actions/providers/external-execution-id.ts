@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobData } from '../../../domain/job-data.ts';
+import type { JobData } from '../../../domain/jobs/job-data.ts';
 
 type Form = (configuration: Readonly<Record<string, string>>, digest: string) => string;
 

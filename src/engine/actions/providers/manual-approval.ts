@@ -1,4 +1,4 @@
-import { type ActionEnd, failed } from '../../../domain/action-execution.ts';
+import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
 import type { Provider } from './provider.ts';
 
 /** Waits for PutApprovalResult with the token that GetPipelineState shows (J6 [documented]). */

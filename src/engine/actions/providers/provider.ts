@@ -1,6 +1,6 @@
-import type { ActionEnd } from '../../../domain/action-execution.ts';
-import type { JobData } from '../../../domain/job-data.ts';
-import type { StubbedAction } from '../../../domain/stub.ts';
+import type { ActionEnd } from '../../../domain/executions/action-execution.ts';
+import type { StubbedAction } from '../../../domain/executions/stub.ts';
+import type { JobData } from '../../../domain/jobs/job-data.ts';
 import type { Context } from '../../context.ts';
 
 /** An action of a pipeline that is being started. */

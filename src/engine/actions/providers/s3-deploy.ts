@@ -1,6 +1,11 @@
-import { type ActionEnd, failed } from '../../../domain/action-execution.ts';
-import { offenceOfKey } from '../../../domain/object-key.ts';
-import { deployedHeaders, fillObjectKey, readS3Deployment, type S3Deployment } from '../../../domain/s3-deployment.ts';
+import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
+import { offenceOfKey } from '../../../domain/objects/object-key.ts';
+import {
+  deployedHeaders,
+  fillObjectKey,
+  readS3Deployment,
+  type S3Deployment,
+} from '../../../domain/objects/s3-deployment.ts';
 import { worldOf } from '../../../domain/world.ts';
 import { contentTypeOf } from '../../objects/content-type.ts';
 import { findCurrentVersion } from '../../objects/find-current-version.ts';

@@ -1,5 +1,5 @@
-import { type ActionEnd, failed } from '../../../domain/action-execution.ts';
-import { hasContent, nullVersion, type ObjectVersion } from '../../../domain/stored-object.ts';
+import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
+import { hasContent, nullVersion, type ObjectVersion } from '../../../domain/objects/stored-object.ts';
 import type { Context } from '../../context.ts';
 import { putArtifact } from '../../objects/put-artifact.ts';
 import { sourceRevisionOverrides } from '../source-revision-override.ts';

@@ -1,5 +1,5 @@
-import { type ActionEnd, actionTimeoutMessage, failed } from '../../../domain/action-execution.ts';
-import type { Stub } from '../../../domain/stub.ts';
+import { type ActionEnd, actionTimeoutMessage, failed } from '../../../domain/executions/action-execution.ts';
+import type { Stub } from '../../../domain/executions/stub.ts';
 import type { Context } from '../../context.ts';
 import { findCurrentVersion } from '../../objects/find-current-version.ts';
 import { leavePlaceholderArtifacts } from '../../objects/leave-placeholder-artifacts.ts';

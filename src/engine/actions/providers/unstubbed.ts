@@ -1,4 +1,4 @@
-import { failed } from '../../../domain/action-execution.ts';
+import { failed } from '../../../domain/executions/action-execution.ts';
 import { leavePlaceholderArtifacts } from '../../objects/leave-placeholder-artifacts.ts';
 import { externalExecutionIdOf } from './external-execution-id.ts';
 import type { Provider } from './provider.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sourceVariables } from '../../../domain/source-variables.ts';
+import { sourceVariables } from '../../../domain/sources/source-variables.ts';
 import { worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
 import { sourceRevisionOverrides } from '../source-revision-override.ts';

@@ -1,6 +1,6 @@
-import { failed } from '../../../domain/action-execution.ts';
-import { actionTypeNotAvailable } from '../../../domain/action-type.ts';
-import { jobTimeoutOf } from '../../../domain/action-type-declaration.ts';
+import { actionTypeNotAvailable } from '../../../domain/action-types/action-type.ts';
+import { jobTimeoutOf } from '../../../domain/action-types/action-type-declaration.ts';
+import { failed } from '../../../domain/executions/action-execution.ts';
 import { enqueueFirstJob } from '../../jobs/enqueue-job.ts';
 import type { Provider } from './provider.ts';
 

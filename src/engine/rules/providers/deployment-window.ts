@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { ruleFailed } from '../../../domain/condition-execution.ts';
-import { readWindowCron } from '../../../domain/window-cron.ts';
+import { ruleFailed } from '../../../domain/executions/condition-execution.ts';
+import { readWindowCron } from '../../../domain/executions/window-cron.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { pipelineArn } from '../../../domain/arn.ts';
-import type { JobData } from '../../../domain/job-data.ts';
-import { functionNameOf, lambdaActionType, missingFunctionMessage } from '../../../domain/lambda-function.ts';
+import type { JobData } from '../../../domain/jobs/job-data.ts';
+import { functionNameOf, lambdaActionType, missingFunctionMessage } from '../../../domain/jobs/lambda-function.ts';
 import { worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
 import { findFunction } from '../../declarations/find-function.ts';

@@ -1,5 +1,9 @@
-import { type LinearExpression, loadLinearExpressions, readLinearExpression } from '../../../linear-expression.ts';
-import { withinBudget } from '../../../within-budget.ts';
+import {
+  type LinearExpression,
+  loadLinearExpressions,
+  readLinearExpression,
+} from '../../../bounds/linear-expression.ts';
+import { withinBudget } from '../../../bounds/within-budget.ts';
 
 /** Ordinary expressions take some microseconds. A slice of due work, or a stage's gate, may hold several of them. */
 const mostMilliseconds = 25;

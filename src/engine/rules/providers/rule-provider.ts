@@ -1,5 +1,5 @@
-import type { RuleEnd } from '../../../domain/condition-execution.ts';
-import type { RuleData } from '../../../domain/rule-data.ts';
+import type { RuleEnd } from '../../../domain/executions/condition-execution.ts';
+import type { RuleData } from '../../../domain/executions/rule-data.ts';
 import type { Context } from '../../context.ts';
 
 /** A rule that is being started. */

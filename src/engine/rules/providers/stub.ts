@@ -1,5 +1,5 @@
-import type { RuleEnd } from '../../../domain/condition-execution.ts';
-import type { Stub } from '../../../domain/stub.ts';
+import type { RuleEnd } from '../../../domain/executions/condition-execution.ts';
+import type { Stub } from '../../../domain/executions/stub.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
 /** Ends a rule as a fixture says, at once or after the stub's delay (K11 [chosen]). */

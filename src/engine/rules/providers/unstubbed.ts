@@ -1,4 +1,4 @@
-import { ruleFailed } from '../../../domain/condition-execution.ts';
+import { ruleFailed } from '../../../domain/executions/condition-execution.ts';
 import type { RuleProvider } from './rule-provider.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type RuleEnd, ruleFailed } from '../../../domain/condition-execution.ts';
+import { type RuleEnd, ruleFailed } from '../../../domain/executions/condition-execution.ts';
 import { matchesExpression } from './matches-expression.ts';
 import type { RuleProvider } from './rule-provider.ts';
 

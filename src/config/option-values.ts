@@ -1,0 +1,106 @@
+import type { AccessKey } from '../domain/credentials/access-key.ts';
+import { isTemporaryKeyId } from '../domain/credentials/access-key.ts';
+import { type Duration, milliseconds } from '../domain/duration.ts';
+import { isRecord } from '../domain/members.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
+import { OptionError } from './option-error.ts';
+
+/**
+ * How the values of options are read, from the text of a flag or variable or from a value of a program. Each throws
+ * OptionError for what is none.
+ */
+
+export function text(what: string) {
+  return (value: unknown): string => {
+    if (typeof value === 'string' && value !== '') return value;
+    throw new OptionError(`${JSON.stringify(value)} is not ${what}.`);
+  };
+}
+
+export function oneOf(...choices: readonly string[]) {
+  return (value: unknown): string => {
+    if (choices.includes(value as string)) return value as string;
+    throw new OptionError(`'${value}' is not one of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
+  };
+}
+
+export function port(value: unknown): number {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
+  throw new OptionError(`'${value}' is not a port; give a number from 0 to 65535.`);
+}
+
+export function control(value: unknown): 'on' | 'off' | number {
+  if (value === 'on' || value === 'off') return value;
+  try {
+    return port(value);
+  } catch {
+    throw new OptionError(`'${value}' is neither on nor off nor a port from 0 to 65535.`);
+  }
+}
+
+export function duration(value: unknown): number {
+  try {
+    return milliseconds(value as Duration);
+  } catch (error) {
+    throw new OptionError((error as RangeError).message);
+  }
+}
+
+/** A later value of the same name counts. */
+export function parameters(value: unknown): Record<string, string> {
+  if (isRecord(value)) {
+    for (const [name, given] of Object.entries(value)) {
+      if (typeof given !== 'string') throw new OptionError(`The parameter '${name}' must be a text, not ${given}.`);
+    }
+    return { ...(value as Record<string, string>) };
+  }
+  return Object.fromEntries([value].flat().map(parameter));
+}
+
+function parameter(value: unknown): [string, string] {
+  const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(value)) ?? [];
+  if (name !== undefined && given !== undefined) return [name, given];
+  throw new OptionError(`'${value}' is not a parameter; give NAME=VALUE.`);
+}
+
+export function credentials(value: unknown): AccessKey[] {
+  return [value].flat().map(accessKey);
+}
+
+/** Nothing of a malformed value is shown: it may hold a secret. */
+function accessKey(value: unknown): AccessKey {
+  const [, accessKeyId, secretAccessKey] =
+    typeof value === 'string'
+      ? (/^([^:]*):(.*)$/.exec(value) ?? [])
+      : [undefined, (value as AccessKey | null)?.accessKeyId, (value as AccessKey | null)?.secretAccessKey];
+  if (typeof accessKeyId !== 'string' || !/^\w{1,128}$/.test(accessKeyId) || !secretAccessKey) {
+    throw new OptionError('A pair of credentials is ID:SECRET, the id of letters and digits.');
+  }
+  if (isTemporaryKeyId(accessKeyId)) {
+    throw new OptionError(`'${accessKeyId}' begins with ASIA, as only temporary credentials do; choose another id.`);
+  }
+  return { accessKeyId, secretAccessKey };
+}
+
+export function hostNames(value: unknown): string[] {
+  return [value].flat().map((name) => {
+    if (typeof name === 'string' && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name)) return name.toLowerCase();
+    throw new OptionError(`'${name}' is not a host's name; give one such as emulator.internal, without a port.`);
+  });
+}
+
+export function url(value: unknown): string {
+  if (typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
+  throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
+}
+
+export function account(value: unknown): string {
+  if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
+  throw new OptionError(`'${value}' is not an account; give twelve digits.`);
+}
+
+export function region(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z0-9-]{4,30}$/.test(value)) return value;
+  throw new OptionError(`'${value}' is not a region; give one such as us-east-1.`);
+}

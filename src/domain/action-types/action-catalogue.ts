@@ -1,0 +1,22 @@
+import { catalogue } from '../../model/action-types.ts';
+import type { CatalogueEntry } from '../../model/catalogue-entry.ts';
+import { type ActionType, type ActionTypeId, describeActionType } from './action-type.ts';
+
+const entries = new Map(catalogue.map((entry) => [describeActionType(entry.type.id), entry]));
+
+const types = new Map(catalogue.map((entry) => [describeActionType(entry.type.id), typeOf(entry)]));
+
+function typeOf({ type, takesAnyConfiguration }: CatalogueEntry): ActionType {
+  const { actionConfigurationProperties: configurationProperties, ...others } = type;
+  return { ...others, configurationProperties, takesAnyConfiguration };
+}
+
+/** One of AWS's own action types; undefined when there is none of that id. */
+export function catalogueType(id: ActionTypeId): ActionType | undefined {
+  return types.get(describeActionType(id));
+}
+
+/** What else is known of one of AWS's own action types. */
+export function catalogueEntry(id: ActionTypeId): CatalogueEntry | undefined {
+  return entries.get(describeActionType(id));
+}

@@ -1,0 +1,166 @@
+import { isRecord, memberOf } from '../members.ts';
+import { unknownName } from '../nearest-name.ts';
+
+/**
+ * Patterns of EventBridge's rules [documented: EventBridge user guide, "Creating event patterns" and "Comparison
+ * operators"]: an object's members must all match, and of a list, which every leaf is, one item.
+ */
+export type EventPattern = { readonly [member: string]: unknown };
+
+type Leaf = (value: unknown) => boolean;
+
+/** What is wrong with a pattern, as a sentence; undefined when nothing is. */
+export function patternOffence(pattern: unknown, path: readonly string[] = []): string | undefined {
+  const where = path.length === 0 ? 'the pattern' : path.join('.');
+  if (Array.isArray(pattern)) {
+    if (pattern.length === 0) return `${where} is an empty list, which nothing matches.`;
+    if (path.at(-1) === '$or') {
+      if (pattern.length < 2) return `${where} needs at least two patterns.`;
+      return firstOf(pattern, (item, index) => patternOffence(item, [...path, String(index)]));
+    }
+    return firstOf(pattern, (item) => {
+      const leaf = leafOf(item);
+      return typeof leaf === 'string' ? `${where}: ${leaf}` : undefined;
+    });
+  }
+  if (!isRecord(pattern)) return `${where} must be an object, or a list of what matches.`;
+  if (Object.keys(pattern).length === 0) return `${where} is empty.`;
+  return firstOf(Object.entries(pattern), ([member, part]) => patternOffence(part, [...path, member]));
+}
+
+/**
+ * The path of the first member of a pattern that an event does not match; undefined when it matches all of it.
+ * @param pattern One without an offence.
+ */
+export function mismatchIn(pattern: EventPattern, event: unknown, path = ''): string | undefined {
+  return firstOf(Object.entries(pattern), ([member, part]) => {
+    if (member === '$or') {
+      const isMatched = (part as EventPattern[]).some((one) => mismatchIn(one, event) === undefined);
+      return isMatched ? undefined : `${path}$or`;
+    }
+    const value = memberOf(event, member);
+    const at = `${path}${member}`;
+    if (Array.isArray(part)) {
+      const values = Array.isArray(value) && value.length > 0 ? value : [value];
+      const isMatched = part.some((item) => values.some(leafOf(item) as Leaf));
+      return isMatched ? undefined : at;
+    }
+    const values = Array.isArray(value) ? value : [value];
+    const mismatches = values.map((one) => mismatchIn(part as EventPattern, one, `${at}.`));
+    return mismatches.includes(undefined) ? undefined : mismatches[0];
+  });
+}
+
+function firstOf<T>(items: readonly T[], find: (item: T, index: number) => string | undefined): string | undefined {
+  for (const [index, item] of items.entries()) {
+    const found = find(item, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What one item of a list matches, or a sentence that says why it is none. */
+function leafOf(item: unknown): Leaf | string {
+  if (item === null || ['string', 'number', 'boolean'].includes(typeof item)) return (value) => value === item;
+  if (!isRecord(item)) return 'a list stands in a list.';
+  const [[operator = '', operand] = [], ...others] = Object.entries(item);
+  if (others.length > 0) return 'an operator stands alone in its braces.';
+  const make = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+  return make?.(operand) ?? unknownOperator(operator, make === undefined);
+}
+
+function unknownOperator(operator: string, isUnknown: boolean): string {
+  if (operator === 'cidr') return "'cidr' is not emulated: no event here tells an address that it could be for.";
+  if (isUnknown) return unknownName('operator', operator, Object.keys(operators));
+  return `'${operator}' is given what it does not take.`;
+}
+
+const operators: Readonly<Record<string, (operand: unknown) => Leaf | undefined>> = {
+  prefix: (operand) => affix(operand, (text, part) => text.startsWith(part)),
+  suffix: (operand) => affix(operand, (text, part) => text.endsWith(part)),
+  'equals-ignore-case': (operand) => {
+    if (typeof operand !== 'string') return undefined;
+    return (value) => typeof value === 'string' && value.toLowerCase() === operand.toLowerCase();
+  },
+  wildcard: (operand) => {
+    if (typeof operand !== 'string') return undefined;
+    const pieces = wildcardPieces(operand);
+    return (value) => typeof value === 'string' && matchesPieces(value, pieces);
+  },
+  exists: (operand) => {
+    if (typeof operand !== 'boolean') return undefined;
+    return (value) => (value !== undefined) === operand;
+  },
+  numeric: numericRange,
+  'anything-but': anythingBut,
+};
+
+/** `{ "prefix": "a" }`, or with `equals-ignore-case` inside. */
+function affix(operand: unknown, matches: (text: string, part: string) => boolean): Leaf | undefined {
+  if (typeof operand === 'string') return (value) => typeof value === 'string' && matches(value, operand);
+  const part = isRecord(operand) ? operand['equals-ignore-case'] : undefined;
+  if (typeof part !== 'string') return undefined;
+  return (value) => typeof value === 'string' && matches(value.toLowerCase(), part.toLowerCase());
+}
+
+/** A value, a list of some, or an operator on one text or a list of some: whatever is there and none of these. */
+function anythingBut(operand: unknown): Leaf | undefined {
+  const excluded = isRecord(operand) ? excludedByOperator(operand) : [operand].flat();
+  const leaves = excluded.map((item) => (isRecord(operand) || !isRecord(item) ? leafOf(item) : 'nested'));
+  if (leaves.length === 0 || leaves.some((leaf) => typeof leaf === 'string')) return undefined;
+  return (value) => value !== undefined && !leaves.some((leaf) => (leaf as Leaf)(value));
+}
+
+const excludingOperators = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'];
+
+function excludedByOperator(operand: Readonly<Record<string, unknown>>): unknown[] {
+  const [[operator = '', value] = [], ...others] = Object.entries(operand);
+  if (others.length > 0 || !excludingOperators.includes(operator)) return [];
+  return [value].flat().map((one) => ({ [operator]: one }));
+}
+
+const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
+  '=': (value, bound) => value === bound,
+  '<': (value, bound) => value < bound,
+  '<=': (value, bound) => value <= bound,
+  '>': (value, bound) => value > bound,
+  '>=': (value, bound) => value >= bound,
+};
+
+/** `[">", 0, "<=", 5]` */
+function numericRange(operand: unknown): Leaf | undefined {
+  if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) return undefined;
+  const bounds: ((value: number) => boolean)[] = [];
+  for (let index = 0; index < operand.length; index += 2) {
+    const compare = comparisons[String(operand[index])];
+    const bound = operand[index + 1];
+    if (compare === undefined || typeof bound !== 'number') return undefined;
+    bounds.push((value) => compare(value, bound));
+  }
+  return (value) => typeof value === 'number' && bounds.every((holds) => holds(value));
+}
+
+/** The texts between the stars; `\*` and `\\` are characters. */
+function wildcardPieces(pattern: string): string[] {
+  const pieces = [''];
+  for (const [token] of pattern.matchAll(/\\[*\\]|./gs)) {
+    if (token === '*') pieces.push('');
+    else pieces[pieces.length - 1] += token.length === 2 ? token.charAt(1) : token;
+  }
+  return pieces;
+}
+
+/** Without backtracking: each piece is taken where it first comes. */
+function matchesPieces(text: string, pieces: readonly string[]): boolean {
+  const [first = '', ...rest] = pieces;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let from = first.length;
+  for (const piece of rest) {
+    const at = text.indexOf(piece, from);
+    if (at < 0) return false;
+    from = at + piece.length;
+  }
+  return text.length - last.length >= from && text.endsWith(last);
+}

@@ -1,0 +1,87 @@
+import type { World } from '../world.ts';
+import { type EventPattern, mismatchIn } from './event-pattern.ts';
+
+/** Of an EventBridge rule, what takes part in starting pipelines. */
+export interface EventRule {
+  readonly name: string;
+  readonly eventPattern: EventPattern;
+  readonly isEnabled: boolean;
+  readonly targets: readonly EventRuleTarget[];
+}
+
+/** A pipeline that a rule starts, and what it is started with. */
+export interface EventRuleTarget {
+  /** Of a pipeline. */
+  readonly arn: string;
+  readonly input?: string | undefined;
+  readonly inputPath?: string | undefined;
+  readonly inputTransformer?: InputTransformer | undefined;
+}
+
+interface InputTransformer {
+  /** Paths into the event by the name that stands for the value. */
+  readonly paths: Readonly<Record<string, string>>;
+  readonly template: string;
+}
+
+/** [documented: EventBridge user guide] */
+export function eventRuleArn({ accountId, region }: World, name: string): string {
+  return `arn:aws:events:${region}:${accountId}:rule/${name}`;
+}
+
+/** Why a rule does not pass any of the events that one thing was; undefined when it passes one. */
+export function ruleOffence(rule: EventRule, events: readonly object[]): string | undefined {
+  if (!rule.isEnabled) return `rule ${rule.name} is disabled`;
+  const mismatches = events.map((event) => mismatchIn(rule.eventPattern, event));
+  if (mismatches.includes(undefined)) return undefined;
+  // The event that came furthest is the one that was meant.
+  const told = [...mismatches].sort((one, other) => depthOf(other) - depthOf(one))[0];
+  return `rule ${rule.name} does not match: ${told} differs`;
+}
+
+function depthOf(path: string | undefined): number {
+  return path?.split('.').length ?? 0;
+}
+
+/** The first of the events that a rule passes. */
+export function passedEvent<E extends object>(rule: EventRule, events: readonly E[]): E | undefined {
+  return rule.isEnabled ? events.find((event) => mismatchIn(rule.eventPattern, event) === undefined) : undefined;
+}
+
+/** What a target is given of an event, as JSON. [documented: EventBridge API, Target and InputTransformer] */
+export function inputOf(target: EventRuleTarget, event: object): unknown {
+  const { input, inputPath, inputTransformer } = target;
+  if (input !== undefined) return parsed(input);
+  if (inputPath !== undefined) return valueAt(event, inputPath);
+  return inputTransformer === undefined ? event : parsed(transformed(inputTransformer, event));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A name in quotes becomes the value's text, one that stands alone its JSON. */
+function transformed({ paths, template }: InputTransformer, event: object): string {
+  let isQuoted = false;
+  return template.replace(/\\.|"|<([^<>\s]+)>/g, (token, name?: string) => {
+    if (token === '"') isQuoted = !isQuoted;
+    if (name === undefined || !Object.hasOwn(paths, name)) return token;
+    const value = valueAt(event, paths[name] as string);
+    const text = JSON.stringify(value ?? '');
+    if (!isQuoted) return text;
+    return typeof value === 'string' ? text.slice(1, -1) : JSON.stringify(text).slice(1, -1);
+  });
+}
+
+/** `$.detail.object.version-id`: names with dots, and indexes in brackets. */
+function valueAt(event: unknown, path: string): unknown {
+  return path
+    .replace(/^\$\.?/, '')
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .reduce((value, part) => (value as Record<string, unknown> | undefined)?.[part], event);
+}

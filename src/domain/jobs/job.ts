@@ -1,0 +1,121 @@
+import { ServiceError } from '../../model/service-error.ts';
+import { hasEnded, type JobEvent, type JobLifecycle, type JobStatus } from './lifecycle.ts';
+
+/** A job's own state. What it is about (configuration, artifacts) belongs to its action execution. */
+export interface Job {
+  readonly key: number;
+  readonly id: string;
+  readonly actionExecution: number;
+  readonly status: JobStatus;
+  /** Of the latest hand-out; null before the first. */
+  readonly nonce: number | null;
+  readonly continuationToken: string | null;
+  /** Of a third-party job, the client whose token opens it (G1); null for the job of a custom action. */
+  readonly clientId: string | null;
+  /** The function that does it, so that nobody polls for it (H); null for the job of a worker. */
+  readonly functionName: string | null;
+  /** Epoch milliseconds at which it can be polled. */
+  readonly availableAt: number;
+  /** Epoch milliseconds at which it times out, mostly with its whole action (M1). */
+  readonly deadline: number;
+  readonly createdAt: number;
+}
+
+/** What an event changes in a job. */
+export interface JobChange {
+  readonly event: JobEvent;
+  readonly status: JobStatus;
+  readonly nonce: number | null;
+  /** Epoch milliseconds at which something happens by itself; null when nothing will. */
+  readonly dueAt: number | null;
+}
+
+/**
+ * A job's version rises by one with each of Created, Queued, Dispatched; the nonce is the version at the hand-out (D3).
+ */
+const firstNonce = 3;
+const versionsFromHandOutToHandOut = 2;
+
+function nonceOfNextHandOut(job: Pick<Job, 'nonce'>): number {
+  return job.nonce === null ? firstNonce : job.nonce + versionsFromHandOutToHandOut;
+}
+
+/** When something next happens by itself to a job that has just come to a status. */
+export function dueAtOf(
+  status: JobStatus,
+  { availableAt, deadline }: Pick<Job, 'availableAt' | 'deadline'>,
+  windowEndsAt: number,
+): number | null {
+  switch (status) {
+    case 'Created':
+      return Math.min(availableAt, deadline);
+    case 'Dispatched':
+      return Math.min(windowEndsAt, deadline);
+    case 'Queued':
+    case 'InProgress':
+      return deadline;
+    case 'TimedOut':
+    case 'Succeeded':
+    case 'Failed':
+      return null;
+  }
+}
+
+/** The change that an event makes, or undefined where the lifecycle does not let it happen. */
+function changeBy(
+  event: JobEvent,
+  job: Job,
+  lifecycle: JobLifecycle,
+  nonce = job.nonce,
+  windowEndsAt = 0,
+): JobChange | undefined {
+  const status = lifecycle[event][job.status];
+  return status === undefined ? undefined : { event, status, nonce, dueAt: dueAtOf(status, job, windowEndsAt) };
+}
+
+/** Hands a queued job to a worker under a new nonce, hidden from others until `windowEndsAt` (D1). */
+export function handOut(job: Job, windowEndsAt: number, lifecycle: JobLifecycle): JobChange {
+  const change = changeBy('HandedOut', job, lifecycle, nonceOfNextHandOut(job), windowEndsAt);
+  if (change === undefined) throw new Error(`Job ${job.id} is ${job.status} and cannot be handed out`);
+  return change;
+}
+
+/**
+ * Acknowledges a job; undefined when it has ended, which the caller is told by its status (D4).
+ * @throws ServiceError InvalidNonceException
+ */
+export function acknowledge(job: Job, nonce: string, lifecycle: JobLifecycle): JobChange | undefined {
+  const isLatest = job.nonce !== null && nonce === String(job.nonce);
+  if (isLatest && hasEnded(job.status)) return undefined;
+  const change = isLatest ? changeBy('Acknowledged', job, lifecycle) : undefined;
+  if (change !== undefined) return change;
+  throw new ServiceError('InvalidNonceException', invalidNonceMessage(job, nonce));
+}
+
+function invalidNonceMessage(job: Job, nonce: string): string {
+  if (job.nonce === null) return `Job ${job.id} has not been handed out by a poll, so no nonce acknowledges it.`;
+  if (job.status === 'InProgress') return `Job ${job.id} has already been acknowledged.`;
+  return `Nonce '${nonce}' is not the one of the latest hand-out of job ${job.id}.`;
+}
+
+/**
+ * Ends a job by its worker's report (D5).
+ * @throws ServiceError InvalidJobStateException
+ */
+export function report(event: 'SuccessReported' | 'FailureReported', job: Job, lifecycle: JobLifecycle): JobChange {
+  const change = changeBy(event, job, lifecycle);
+  if (change !== undefined) return change;
+  const why = hasEnded(job.status) ? 'it has already ended' : 'it must be acknowledged first';
+  throw new ServiceError('InvalidJobStateException', `Job ${job.id} is ${job.status} and takes no result: ${why}.`);
+}
+
+/** Ends a job whose action is abandoned (J4); undefined when it has ended already. */
+export function abandon(job: Job, lifecycle: JobLifecycle): JobChange | undefined {
+  return changeBy('Abandoned', job, lifecycle);
+}
+
+/** What happens by itself at the moment a job's row falls due: its time-out, or the next step of its hand-out. */
+export function fallDue(job: Job, now: number, lifecycle: JobLifecycle): JobChange | undefined {
+  if (now >= job.deadline) return changeBy('TimedOut', job, lifecycle);
+  return changeBy('BecameAvailable', job, lifecycle) ?? changeBy('WindowEnded', job, lifecycle);
+}

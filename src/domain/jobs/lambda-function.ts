@@ -1,0 +1,105 @@
+import type { ActionTypeId } from '../action-types/action-type.ts';
+import { type Duration, milliseconds } from '../duration.ts';
+import type { RulePlace } from '../executions/rule-data.ts';
+import type { StubbedAction } from '../executions/stub.ts';
+
+/** Where a function is, and how it is run. */
+export type FunctionDefinition = (
+  | { readonly kind: 'module'; readonly module: string; readonly handler: string }
+  | { readonly kind: 'python'; readonly python: string; readonly handler: string }
+  /** A folder or a zip, with the handler as Lambda spells it. */
+  | { readonly kind: 'code'; readonly code: string; readonly handler: string; readonly runtime?: string }
+  /** The text of its one file, which is called index. */
+  | { readonly kind: 'inline'; readonly inlineCode: string; readonly handler: string; readonly runtime: string }
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'endpoint'; readonly endpoint: string }
+  /** A function of the process that has the emulator in it. */
+  | { readonly kind: 'registered' }
+) & {
+  /** Milliseconds of real time that one invocation may take. */
+  readonly timeout: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** MB, which are told to the function and not enforced. */
+  readonly memorySize?: number;
+  /** How many of its invocations run at once. */
+  readonly reservedConcurrentExecutions?: number;
+};
+
+/**
+ * Whether its code is in files of the machine that runs it, which only whoever starts the emulator may name: over HTTP
+ * it is refused, in fixture documents and in states.
+ */
+export function isOfFile({ kind }: FunctionDefinition): boolean {
+  return kind === 'module' || kind === 'python' || kind === 'code';
+}
+
+/** What a function is written in. */
+export type FunctionLanguage = 'node' | 'python';
+
+/** Lambda's names of the runtimes that are run here. */
+export const runtimePattern = '^(nodejs(\\d+\\.x)?|python(\\d+\\.\\d+)?)$';
+
+export function languageOf(runtime: string): FunctionLanguage {
+  return runtime.startsWith('python') ? 'python' : 'node';
+}
+
+/** AWS's action that invokes a function. */
+export const lambdaActionType: ActionTypeId = { category: 'Invoke', owner: 'AWS', provider: 'Lambda', version: '1' };
+
+/** H3: Lambda's own default is 3 s; a start of a process on a busy machine takes a part of that [chosen]. */
+export const defaultFunctionTimeout = 15_000;
+/** H3 [documented] */
+const mostFunctionTimeout = 15 * 60_000;
+
+/**
+ * Milliseconds of a function's time-out: a number is seconds, as in Lambda's API, CloudFormation and SAM (H3).
+ * @throws RangeError a sentence
+ */
+export function functionTimeoutOf(given: Duration | undefined): number {
+  if (given === undefined) return defaultFunctionTimeout;
+  const timeout = milliseconds(typeof given === 'number' ? { seconds: given } : given);
+  if (timeout > 0 && timeout <= mostFunctionTimeout) return timeout;
+  const hint =
+    typeof given === 'number' ? ' A number is seconds, as Lambda has them; milliseconds are written 500ms.' : '';
+  throw new RangeError(`a function has more than no time and at most 15 minutes, not ${timeout / 1000} s.${hint}`);
+}
+
+/** H3 [documented]: milliseconds of the emulator's clock without a result after which a job has failed. */
+export const mostSilence = 20 * 60_000;
+
+/** H3 [documented]: how often a function that failed is invoked again with the same event. */
+export const mostRetries = 2;
+
+/** The name of a function that is given by name or by ARN, with or without a qualifier. */
+export function functionNameOf(nameOrArn: string): string {
+  const [, name = nameOrArn] = /^(?:arn:[^:]*:lambda:[^:]*:\d{12}:function:)?([^:]+)(?::[^:]+)?$/.exec(nameOrArn) ?? [];
+  return name;
+}
+
+/** C12 [transcript] */
+export function silenceMessage(functionName: string): string {
+  return (
+    `The AWS Lambda function ${functionName} failed to return a result. Check the function to verify that it has permission ` +
+    'to call the PutJobSuccessResult action and that it made a call to PutJobSuccessResult.'
+  );
+}
+
+/** What is said at once of a function that has ended without a word about its job (H10 [chosen]). */
+export function endedWithoutResultMessage(functionName: string, jobId: string): string {
+  return (
+    `Function ${functionName} has ended, and there is no result for job ${jobId}. It must call PutJobSuccessResult or ` +
+    'PutJobFailureResult with this job id, and wait for the answer before it ends. What it returns says nothing to ' +
+    'CodePipeline; the job stays InProgress until its deadline.'
+  );
+}
+
+/** What an action or a rule fails with whose function is nowhere given (K1, K11 [chosen]). */
+export function missingFunctionMessage(functionName: string, place: Omit<StubbedAction, 'type'> | RulePlace): string {
+  const { pipeline, stage } = place;
+  const [kind, name] = 'rule' in place ? ['rule', place.rule] : ['action', place.action];
+  return (
+    `The function '${functionName}' is nowhere given (${kind} '${name}' in stage '${stage}' of pipeline '${pipeline}'). ` +
+    `Say where it is in a fixture document, "functions: { ${functionName}: { code: ./function, handler: index.handler } }", ` +
+    `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
+  );
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ServiceError } from '../../model/service-error.ts';
+import { isConnection } from '../sources/git-trigger.ts';
+import { type Check, invalidStructure } from './check.ts';
+import { actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
+
+type Trigger = NonNullable<PipelineDeclaration['triggers']>[number]['gitConfiguration'];
+type PushFilter = NonNullable<Trigger['push']>[number];
+type PullRequestFilter = NonNullable<Trigger['pullRequest']>[number];
+type Criteria = PushFilter['branches'];
+
+/** M2 [documented] */
+const largestTriggers = 200 * 1024;
+
+/** Triggers name a source action of a connection (C5 [transcript]), each another one; their filters: I8. */
+export const checkTriggers: Check = (pipeline) => {
+  const { triggers = [] } = pipeline;
+  checkSources(pipeline);
+  for (const { gitConfiguration } of triggers) {
+    const { push = [], pullRequest = [] } = gitConfiguration;
+    if (!push.every(isValidPush) || !pullRequest.every(isValidPullRequest)) {
+      throw invalidStructure(
+        'The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.',
+      );
+    }
+    if (hasDuplicates(push)) throw duplicate(gitConfiguration, 'push');
+    if (hasDuplicates(pullRequest)) throw duplicate(gitConfiguration, 'pullRequest');
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(triggers));
+  if (bytes > largestTriggers) {
+    throw invalidStructure(`The triggers of a pipeline have at most ${largestTriggers} bytes; these have ${bytes}`);
+  }
+};
+
+function checkSources(pipeline: PipelineDeclaration): void {
+  const connections = new Set(
+    actionsOf(pipeline)
+      .filter(({ action }) => isConnection(action))
+      .map(({ action }) => action.name),
+  );
+  const triggered = new Set<string>();
+  for (const { gitConfiguration } of pipeline.triggers ?? []) {
+    const { sourceActionName } = gitConfiguration;
+    if (!connections.has(sourceActionName)) {
+      throw invalidStructure('Triggers for connections must reference a CodeStarSourceConnection action.');
+    }
+    if (triggered.has(sourceActionName)) {
+      // pipelines-triggers [documented]; text: aws-cdk #28694, of 2024 [transcript].
+      throw invalidStructure(
+        'Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
+      );
+    }
+    triggered.add(sourceActionName);
+  }
+}
+
+/** pipelines-triggers [documented]: tags, or branches, or branches and file paths. */
+function isValidPush({ tags, branches, filePaths }: PushFilter): boolean {
+  if (isGiven(tags)) return !isGiven(branches) && !isGiven(filePaths);
+  return isGiven(branches);
+}
+
+/** pipelines-triggers [documented]: branches, or branches and file paths; the events beside them may be left out. */
+function isValidPullRequest({ branches }: PullRequestFilter): boolean {
+  return isGiven(branches);
+}
+
+/** Criteria that neither include nor exclude anything are none [inferred]. */
+function isGiven(criteria: Criteria): boolean {
+  return criteria?.includes !== undefined || criteria?.excludes !== undefined;
+}
+
+/** limits [documented]: "Duplicates for filters in the same event type array are not allowed." */
+function hasDuplicates(filters: readonly unknown[]): boolean {
+  return filters.some((filter, index) => filters.slice(0, index).some((other) => isDeepStrictEqual(filter, other)));
+}
+
+function duplicate({ sourceActionName }: Trigger, kind: string): ServiceError {
+  return invalidStructure(`The trigger for '${sourceActionName}' has the same ${kind} filter more than once`);
+}

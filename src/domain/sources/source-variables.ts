@@ -1,0 +1,77 @@
+import type { ActionTypeId } from '../action-types/action-type.ts';
+import { instantToSecond } from '../instant.ts';
+import { messageOfConnection } from './connection-summary.ts';
+
+/** A source whose provider is not run here, as far as its variables can be told. */
+export interface StubbedSource {
+  readonly type: ActionTypeId;
+  readonly configuration: Readonly<Record<string, string>>;
+  /** What it found: a commit, a digest. */
+  readonly revision: { readonly id: string; readonly summary?: string | undefined };
+  readonly accountId: string;
+  readonly region: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+type VariablesOf = (source: StubbedSource) => Readonly<Record<string, string | undefined>>;
+
+/** What sources of commits have in common; the dates are those of the run, as precise as the user guide's samples. */
+const commit: VariablesOf = ({ configuration, revision, now }) => ({
+  AuthorDate: instantToSecond(now),
+  BranchName: configuration.BranchName ?? configuration.Branch,
+  CommitId: revision.id,
+  CommitMessage: revision.summary ?? '',
+});
+
+/**
+ * The variables of AWS's sources by provider [documented: user guide, "Variables available for pipeline actions", and
+ * the action references; the values of CDK's `*SourceVariables` have the same names].
+ */
+const variablesOf: Readonly<Record<string, VariablesOf>> = {
+  CodeCommit: (source) => ({
+    ...commit(source),
+    CommitterDate: instantToSecond(source.now),
+    RepositoryName: source.configuration.RepositoryName,
+  }),
+  GitHub(source) {
+    const { Owner = '', Repo = '' } = source.configuration;
+    return {
+      ...commit(source),
+      CommitterDate: instantToSecond(source.now),
+      CommitUrl: `https://github.com/${Owner}/${Repo}/commit/${source.revision.id}`,
+      RepositoryName: Repo,
+    };
+  },
+  CodeStarSourceConnection: (source) => ({
+    ...commit(source),
+    CommitMessage: messageOfConnection(source.revision.summary ?? ''),
+    ConnectionArn: source.configuration.ConnectionArn,
+    FullRepositoryName: source.configuration.FullRepositoryId,
+  }),
+  ECR({ configuration, revision, accountId, region }) {
+    const { RepositoryName = '', ImageTag = 'latest' } = configuration;
+    return {
+      ImageDigest: revision.id,
+      ImageTag,
+      ImageURI: `${accountId}.dkr.ecr.${region}.amazonaws.com/${RepositoryName}@${revision.id}`,
+      RegistryId: accountId,
+      RepositoryName,
+    };
+  },
+  S3: ({ configuration, revision }) => ({
+    BucketName: configuration.S3Bucket,
+    ETag: revision.id,
+    ObjectKey: configuration.S3ObjectKey,
+    VersionId: revision.id,
+  }),
+};
+
+/** The output variables that a source's provider documents; none for other actions. */
+export function sourceVariables(source: StubbedSource): Readonly<Record<string, string>> {
+  const { category, owner, provider } = source.type;
+  const isOfAws = category === 'Source' && (owner === 'AWS' || owner === 'ThirdParty');
+  const make = isOfAws && Object.hasOwn(variablesOf, provider) ? variablesOf[provider] : undefined;
+  const given = Object.entries(make?.(source) ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as Record<string, string>;
+}
