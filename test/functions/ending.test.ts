@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { childProcesses, functionFile, printedBy, stillRunning } from '../support/functions.ts';
+import { functionFile, printedBy } from '../support/functions.ts';
+import { childProcesses, stillRunning } from '../support/processes.ts';
 
 /** Functions that never end, each with a child of its own. */
 const endless = [

@@ -10,11 +10,11 @@ test("a stack names the sources in place of the bundle's files", async () => {
     .then(({ startEmulator }) => startEmulator({ port: 'no port' }))
     .catch(({ stack }) => console.log(stack));`;
   const { stdout: stack } = await run(['-e', program], { program: [process.execPath] });
-  expect(stack).toContain('/.bundle/');
+  expect(stack).toContain('/.bundle-');
 
   const [, file = '', line] = /\((src\/\S+\.ts):(\d+):\d+\)/.exec(inSources(stack)) ?? [];
 
-  expect(inSources(stack)).not.toContain('/.bundle/');
+  expect(inSources(stack)).not.toContain('/.bundle-');
   expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('new OptionError');
 });
 

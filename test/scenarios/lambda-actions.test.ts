@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../support/answers.ts';
 import { later } from '../support/emulator.ts';
 import { actionState, deployType, stagesOf, take } from '../support/executions.ts';
-import { childProcesses, lambdaAction, languages, printedBy, startWithFunction } from '../support/functions.ts';
+import { lambdaAction, languages, printedBy, startWithFunction } from '../support/functions.ts';
 import { jobId } from '../support/jobs.ts';
 import { deployAction } from '../support/pipelines.ts';
+import { childProcesses } from '../support/processes.ts';
 
 const minute = 60_000;
 const silence =

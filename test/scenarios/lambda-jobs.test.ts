@@ -11,14 +11,9 @@ import { refusalOf } from '../support/answers.ts';
 import { later, startTestEmulator } from '../support/emulator.ts';
 import { actionState, sourceStub, stagesOf, start, startPipelineEmulator } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import {
-  childProcesses,
-  functionFile,
-  functionProcesses,
-  lambdaAction,
-  startWithFunction,
-} from '../support/functions.ts';
+import { functionFile, lambdaAction, startWithFunction } from '../support/functions.ts';
 import { jobId, unknownJobId } from '../support/jobs.ts';
+import { childProcesses, functionProcesses } from '../support/processes.ts';
 import { acmeDeclaration, acmeType } from '../support/third-party.ts';
 
 const minute = 60_000;

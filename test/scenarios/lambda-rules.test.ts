@@ -14,9 +14,10 @@ import { evaluations, gated, rule, startGated, stateOf, statuses, when } from '.
 import { later, type TestEmulator } from '../support/emulator.ts';
 import { retry, sourceStub, start, startPipelineEmulator, stop } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { functionFile, functionProcesses, startWithFunction } from '../support/functions.ts';
+import { functionFile, startWithFunction } from '../support/functions.ts';
 import { jobId } from '../support/jobs.ts';
 import { pipelineFixtures } from '../support/pipelines.ts';
+import { functionProcesses } from '../support/processes.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../../scripts/bundle.ts';
-
-const folder = fileURLToPath(new URL('../../.bundle', import.meta.url));
+/** Where `run-of-tests.ts` has put the program of this run; tests in other processes know it by their environment. */
+const folder = process.env.TEST_RUN_BUNDLE ?? '';
 
 /** The command as the package has it. A process starts from it in a quarter of the time that the sources take. */
 export const command = `${folder}/cli/main.js`;
@@ -11,8 +9,3 @@ export const library = `${folder}/index.js`;
 
 /** What `codepipeline-local/testing` is in the package. */
 export const testing = `${folder}/testing.js`;
-
-/** Bundles the sources once, before any test. */
-export default async function setup(): Promise<void> {
-  await bundle(folder);
-}

@@ -9,6 +9,7 @@ import { createObjectClient } from '../../src/control/object-client.ts';
 import { localStateFiles } from '../../src/control/state-files.ts';
 import { type Internals, runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
+import { stopAtTheEnd } from './leftovers.ts';
 
 /** Where the clock of every test's emulator stands at first. */
 export const startOfTime = '2030-01-01T00:00:00.000Z';
@@ -70,10 +71,10 @@ export async function startTestEmulator(
     clients.push(client);
     return client;
   };
-  const stop = async () => {
+  const stop = stopAtTheEnd(async () => {
     for (const client of clients) client.destroy();
     await running.stop();
-  };
+  });
   return {
     ...control,
     endpoint: running.endpoint,

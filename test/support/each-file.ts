@@ -1,0 +1,5 @@
+// Loaded before each file of tests.
+import { afterAll } from 'vitest';
+import { endLeftovers } from './leftovers.ts';
+
+afterAll(endLeftovers);
