@@ -1,6 +1,6 @@
-import { answerActionDetails } from '../engine/answer-action-details.ts';
-import { answerPipelineState } from '../engine/answer-pipeline-state.ts';
-import { everyRun } from '../engine/latest-runs.ts';
+import { answerActionDetails } from '../operations/executions/action-execution.ts';
+import { everyRun } from '../operations/executions/latest-runs.ts';
+import { answerPipelineState } from '../operations/executions/pipeline-state.ts';
 import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { summarizePipeline } from './describe-pipeline.ts';

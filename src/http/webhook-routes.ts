@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { webhookPath } from '../engine/answer-webhook.ts';
+import { webhookPath } from '../operations/webhooks/webhook.ts';
 import type { WebhookParts } from './receive-delivery.ts';
 
 /** The largest payload that GitHub delivers. */

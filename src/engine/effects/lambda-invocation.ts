@@ -4,7 +4,7 @@ import { endedWithoutResultMessage, mostRetries } from '../../domain/jobs/lambda
 import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
-import { issueCredentials } from '../issue-credentials.ts';
+import { issueCredentials } from '../credentials.ts';
 import { type Invocation, invokeForJob } from '../jobs/lambda-job.ts';
 import type { EffectKind, EffectPostponement } from './effect-kind.ts';
 import { invokeFunction } from './invoke-function.ts';

@@ -1,8 +1,13 @@
 import { handOut, type Job } from '../../domain/jobs/job.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
-import type { HandOut } from '../answer-hand-out.ts';
 import type { Context } from '../context.ts';
+
+/** A job as a worker has been handed it. */
+export interface HandOut<J extends Job> {
+  readonly job: J;
+  readonly nonce: string;
+}
 
 /** A worker that leaves the size out takes one job and would let the others expire (D2 [chosen]). */
 const defaultBatchSize = 1;

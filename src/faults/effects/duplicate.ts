@@ -1,7 +1,7 @@
 import type { ActionTypeId } from '../../domain/action-types/action-type.ts';
 import { queryablePropertyOf } from '../../domain/action-types/action-type.ts';
 import { jobOperations } from '../../domain/jobs/job-operations.ts';
-import { answerHandOut, answerThirdPartyHandOut } from '../../engine/answer-hand-out.ts';
+import { answerHandOut, answerThirdPartyHandOut } from '../../operations/jobs/dispatched-job.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Effect, Target } from '../fault.ts';

@@ -1,8 +1,8 @@
 import type { GetPipelineExecutionInput, GetPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { answerExecution } from '../../engine/answer-execution.ts';
 import { findExecution } from '../../engine/declarations/find-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
+import { answerExecution } from './pipeline-execution.ts';
 
 /** `pipelineVersion` is the version with which the execution started [documented]. */
 export const getPipelineExecution = operation(

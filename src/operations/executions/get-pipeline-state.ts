@@ -1,8 +1,8 @@
 import type { GetPipelineStateInput, GetPipelineStateOutput } from '@aws-sdk/client-codepipeline';
-import { answerPipelineState } from '../../engine/answer-pipeline-state.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
-import { runsWithState } from '../../engine/latest-runs.ts';
 import { type Checked, operation } from '../operation.ts';
+import { runsWithState } from './latest-runs.ts';
+import { answerPipelineState } from './pipeline-state.ts';
 
 /** Shows what was in each stage last, whichever execution that was (L1 [documented]). */
 export const getPipelineState = operation(

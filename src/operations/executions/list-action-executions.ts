@@ -1,9 +1,8 @@
 import type { ListActionExecutionsInput, ListActionExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { answerActionDetails } from '../../engine/answer-action-details.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
-import { readExecutionFilter } from '../../engine/read-execution-filter.ts';
 import { type Checked, operation } from '../operation.ts';
+import { answerActionDetails, readExecutionFilter } from './action-execution.ts';
 
 /**
  * Newest first, 100 at once unless fewer are asked for (L3 [documented]). `latestInPipelineExecution` with `Latest`

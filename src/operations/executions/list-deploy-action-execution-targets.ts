@@ -5,7 +5,9 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import type { DeployTarget } from '../../domain/executions/stub.ts';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { findDeployAction } from '../../engine/find-deploy-action.ts';
+import type { OperationContext } from '../../engine/context.ts';
+import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -44,4 +46,19 @@ type Written = string | number | undefined;
 
 function instant(written: string | number): Date {
   return new Date(typeof written === 'number' ? written * 1000 : written);
+}
+
+/**
+ * A run of a deploy action; of the pipeline, when one is named.
+ * @throws ServiceError PipelineNotFoundException, ActionExecutionNotFoundException (own words; for other categories
+ * [chosen])
+ */
+function findDeployAction(context: OperationContext, id: string, pipelineName: string | undefined) {
+  const { store, worldKey } = context;
+  const named = pipelineName === undefined ? undefined : findPipeline(context, pipelineName);
+  const action = store.actionExecutions.withId(id);
+  const isInWorld = action?.pipeline != null && store.pipelines.get(action.pipeline).world === worldKey;
+  const isOfPipeline = named === undefined || action?.pipeline === named.key;
+  if (isInWorld && isOfPipeline && action.data.actionTypeId.category === 'Deploy') return action;
+  throw new ServiceError('ActionExecutionNotFoundException', `There is no run of a deploy action with the id ${id}.`);
 }

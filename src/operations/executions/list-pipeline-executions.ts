@@ -1,8 +1,8 @@
 import type { ListPipelineExecutionsInput, ListPipelineExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { summarizeExecution } from '../../engine/answer-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
+import { summarizeExecution } from './pipeline-execution.ts';
 
 /**
  * Newest first, 100 at once unless fewer are asked for [documented]; the filter's stage need not exist any more

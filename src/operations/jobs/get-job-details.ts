@@ -1,7 +1,7 @@
 import type { GetJobDetailsInput, GetJobDetailsOutput } from '@aws-sdk/client-codepipeline';
-import { answerJobData } from '../../engine/answer-job-data.ts';
 import { findJobWithData } from '../../engine/jobs/find-job.ts';
 import { type Checked, operation } from '../operation.ts';
+import { answerJobData } from './dispatched-job.ts';
 
 /** Works in every status and never shows the nonce (D9 [documented]). */
 export const getJobDetails = operation(

@@ -1,7 +1,7 @@
 import type { ListTagsForResourceInput, ListTagsForResourceOutput } from '@aws-sdk/client-codepipeline';
 import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { findTaggedResource } from '../../engine/find-tagged-resource.ts';
 import { type Checked, operation } from '../operation.ts';
+import { findTaggedResource } from './tagged-resource.ts';
 
 /**
  * The most that `maxResults` may ask for [documented]; without it all tags come at once [documented], sorted by key

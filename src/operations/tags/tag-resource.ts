@@ -1,7 +1,7 @@
 import type { TagResourceInput, TagResourceOutput } from '@aws-sdk/client-codepipeline';
 import { checkTags } from '../../domain/tag.ts';
-import { findTaggedResource } from '../../engine/find-tagged-resource.ts';
 import { type Checked, operation } from '../operation.ts';
+import { findTaggedResource } from './tagged-resource.ts';
 
 /** A key that the resource has already gets the new value [documented]. */
 export const tagResource = operation(

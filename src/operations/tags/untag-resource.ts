@@ -1,7 +1,7 @@
 import type { UntagResourceInput, UntagResourceOutput } from '@aws-sdk/client-codepipeline';
 import { checkTagKey } from '../../domain/tag.ts';
-import { findTaggedResource } from '../../engine/find-tagged-resource.ts';
 import { type Checked, operation } from '../operation.ts';
+import { findTaggedResource } from './tagged-resource.ts';
 
 /** Removing a tag that is not there succeeds [inferred]. */
 export const untagResource = operation(

@@ -1,8 +1,14 @@
-import type { GetThirdPartyJobDetailsInput, GetThirdPartyJobDetailsOutput } from '@aws-sdk/client-codepipeline';
+import type {
+  GetThirdPartyJobDetailsInput,
+  GetThirdPartyJobDetailsOutput,
+  ThirdPartyJobData,
+} from '@aws-sdk/client-codepipeline';
 import { hasEnded } from '../../domain/jobs/lifecycle.ts';
-import { answerThirdPartyJobData } from '../../engine/answer-third-party-job-data.ts';
+import type { OperationContext } from '../../engine/context.ts';
 import { findThirdPartyJobWithData } from '../../engine/jobs/find-third-party-job.ts';
 import { ServiceError } from '../../model/service-error.ts';
+import type { JobWithData } from '../../sqlite/jobs.ts';
+import { answerJobData } from '../jobs/dispatched-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -22,3 +28,10 @@ export const getThirdPartyJobDetails = operation(
     return { jobDetails: { id: job.id, data, ...(job.nonce !== null && { nonce: String(job.nonce) }) } };
   },
 );
+
+/** JobData as a partner is shown it: without the customer's pipeline ARN and execution id (E2 [documented]). */
+function answerThirdPartyJobData(context: OperationContext, job: JobWithData): ThirdPartyJobData {
+  const { pipelineContext, ...data } = answerJobData(context, job);
+  const { pipelineArn: _arn, pipelineExecutionId: _id, ...shown } = pipelineContext ?? {};
+  return { ...data, pipelineContext: shown };
+}

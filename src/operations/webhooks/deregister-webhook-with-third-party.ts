@@ -2,8 +2,8 @@ import type {
   DeregisterWebhookWithThirdPartyInput,
   DeregisterWebhookWithThirdPartyOutput,
 } from '@aws-sdk/client-codepipeline';
-import { findWebhook } from '../../engine/find-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
+import { findWebhook } from './webhook.ts';
 
 /**
  * Takes back the mark of RegisterWebhookWithThirdParty. The webhook's URL goes on working, as it does on AWS (P9

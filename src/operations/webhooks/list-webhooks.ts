@@ -1,7 +1,7 @@
 import type { ListWebhooksInput, ListWebhooksOutput } from '@aws-sdk/client-codepipeline';
 import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { answerWebhook } from '../../engine/answer-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
+import { answerWebhook } from './webhook.ts';
 
 /** The most that `MaxResults` may ask for [documented]; a page without it is as large [chosen]. */
 const largestPage = 100;

@@ -1,7 +1,7 @@
 import type { PutWebhookInput, PutWebhookOutput } from '@aws-sdk/client-codepipeline';
-import { answerWebhook } from '../../engine/answer-webhook.ts';
 import { putWebhook as put } from '../../engine/webhooks/put-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
+import { answerWebhook } from './webhook.ts';
 
 export const putWebhook = operation(
   'PutWebhook',

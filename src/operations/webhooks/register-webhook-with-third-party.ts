@@ -2,9 +2,8 @@ import type {
   RegisterWebhookWithThirdPartyInput,
   RegisterWebhookWithThirdPartyOutput,
 } from '@aws-sdk/client-codepipeline';
-import { webhookUrl } from '../../engine/answer-webhook.ts';
-import { findWebhook } from '../../engine/find-webhook.ts';
 import { type Checked, operation } from '../operation.ts';
+import { findWebhook, webhookUrl } from './webhook.ts';
 
 /**
  * Offline nobody is told: what is remembered is that somebody asked for it, and the log says what there is to do (P9

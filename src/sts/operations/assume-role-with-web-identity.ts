@@ -1,4 +1,4 @@
-import { issueSession } from '../../engine/issue-session.ts';
+import { issueSession } from '../../engine/credentials.ts';
 import { QueryError } from '../../protocol/aws-query.ts';
 import { describeCredentials } from '../describe-session.ts';
 import { identityInRole } from '../identity-in-role.ts';

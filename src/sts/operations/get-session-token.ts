@@ -1,4 +1,4 @@
-import { issueSession } from '../../engine/issue-session.ts';
+import { issueSession } from '../../engine/credentials.ts';
 import { describeCredentials } from '../describe-session.ts';
 import type { StsOperation } from '../operation.ts';
 import { refuseSessions } from '../refuse-sessions.ts';

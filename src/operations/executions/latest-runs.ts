@@ -1,10 +1,10 @@
-import type { Gate } from '../domain/executions/condition-execution.ts';
-import type { ActionRecord } from '../sqlite/action-history.ts';
-import type { ConditionExecution } from '../sqlite/condition-executions.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../sqlite/pipelines.ts';
-import type { StageExecution } from '../sqlite/stage-executions.ts';
-import type { Context } from './context.ts';
+import type { Gate } from '../../domain/executions/condition-execution.ts';
+import type { Context } from '../../engine/context.ts';
+import type { ActionRecord } from '../../sqlite/action-history.ts';
+import type { ConditionExecution } from '../../sqlite/condition-executions.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { StageExecution } from '../../sqlite/stage-executions.ts';
 
 /** What has been in the parts of a pipeline last, among the executions that count. */
 export interface LatestRuns {

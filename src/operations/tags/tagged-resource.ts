@@ -1,8 +1,8 @@
-import { readTaggedArn, type TaggedResource } from '../domain/arn.ts';
-import { type World, worldKey } from '../domain/world.ts';
-import { ServiceError } from '../model/service-error.ts';
-import type { OperationContext } from './context.ts';
-import { warnOfOtherWorld } from './other-worlds.ts';
+import { readTaggedArn, type TaggedResource } from '../../domain/arn.ts';
+import { type World, worldKey } from '../../domain/world.ts';
+import type { OperationContext } from '../../engine/context.ts';
+import { warnOfOtherWorld } from '../../engine/other-worlds.ts';
+import { ServiceError } from '../../model/service-error.ts';
 
 /**
  * Makes sure that an ARN names a pipeline, a custom action type or a webhook of the caller's account and region (P14).

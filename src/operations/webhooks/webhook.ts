@@ -1,8 +1,9 @@
 import type { ListWebhookItem } from '@aws-sdk/client-codepipeline';
-import { webhookArn } from '../domain/arn.ts';
-import { maskWebhook } from '../domain/sources/webhook.ts';
-import type { StoredWebhook } from '../sqlite/webhooks.ts';
-import type { RequestContext } from './context.ts';
+import { webhookArn } from '../../domain/arn.ts';
+import { maskWebhook } from '../../domain/sources/webhook.ts';
+import type { OperationContext, RequestContext } from '../../engine/context.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { StoredWebhook } from '../../sqlite/webhooks.ts';
 
 /** Where deliveries to webhooks come in. The token behind it names the webhook. */
 export const webhookPath = '/_emulator/webhooks';
@@ -24,4 +25,19 @@ export function answerWebhook({ store, world, endpoint }: RequestContext, webhoo
 /** @param endpoint As whoever asks reaches the emulator: whoever is to deliver may have to use another name for it. */
 export function webhookUrl(endpoint: string, { token }: Pick<StoredWebhook, 'token'>): string {
   return `${endpoint}${webhookPath}?t=${token}&v=1`;
+}
+
+/**
+ * @throws ServiceError WebhookNotFoundException, without a name too: the model requires none, and there is none to work
+ * on [chosen]
+ */
+export function findWebhook({ store, world, worldKey }: OperationContext, name: string | undefined): StoredWebhook {
+  const webhook = name === undefined ? undefined : store.webhooks.find(worldKey, name);
+  if (webhook !== undefined) return webhook;
+  throw new ServiceError(
+    'WebhookNotFoundException',
+    name === undefined
+      ? 'The request names no webhook.'
+      : `Account '${world.accountId}' does not have a webhook with name '${name}'`,
+  );
 }

@@ -1,16 +1,24 @@
 import type {
   ActionExecution,
   ActionExecutionDetail,
+  ActionExecutionFilter,
   ActionRevision,
   ActionState,
   ArtifactDetail,
+  RuleExecutionFilter,
 } from '@aws-sdk/client-codepipeline';
-import { textOfEnd } from '../domain/executions/action-execution.ts';
-import type { Artifact } from '../domain/jobs/job-data.ts';
-import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
-import type { ActionDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
-import type { ActionRecord } from '../sqlite/action-history.ts';
-import { type ActionUrls, actionUrls, type Templates } from './actions/action-urls.ts';
+import { textOfEnd } from '../../domain/executions/action-execution.ts';
+import type { Artifact } from '../../domain/jobs/job-data.ts';
+import { hideSecrets } from '../../domain/pipelines/hide-secrets.ts';
+import { type ActionDeclaration, actionsOf } from '../../domain/pipelines/pipeline-declaration.ts';
+import { type ActionUrls, actionUrls, type Templates } from '../../engine/actions/action-urls.ts';
+import type { Context, OperationContext } from '../../engine/context.ts';
+import { declarationOf } from '../../engine/declarations/declaration-for.ts';
+import { recallDeclaredType } from '../../engine/declarations/find-declared-type.ts';
+import { findExecution } from '../../engine/declarations/find-execution.ts';
+import type { ActionRecord } from '../../sqlite/action-history.ts';
+import type { ExecutionFilter } from '../../sqlite/execution-filter.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
 export function answerActionState(
@@ -140,4 +148,38 @@ function answerError({ failureDetails }: ActionRecord) {
 
 export function answerArtifact({ name, location: { s3Location } }: Artifact): ArtifactDetail {
   return { name, s3location: { bucket: s3Location.bucketName, key: s3Location.objectKey } };
+}
+
+/** Runs of a pipeline's actions as ListActionExecutions shows them, each by the version that it was run in (L3). */
+export function answerActionDetails(
+  context: OperationContext,
+  pipeline: StoredPipeline,
+  records: readonly ActionRecord[],
+): ActionExecutionDetail[] {
+  const versions = new Set(records.map(({ version }) => version));
+  const declared = new Map(
+    [...versions].map((version) => [version, actionsOf(declarationOf(context, pipeline, version))]),
+  );
+  return records.map((record) => {
+    const { stage, action, version, data } = record;
+    const declaration = declared.get(version)?.find((one) => one.stage.name === stage && one.action.name === action);
+    const type = recallDeclaredType(context, data.actionTypeId);
+    return answerActionDetail(record, declaration?.action, type, context.world.region);
+  });
+}
+
+/**
+ * What ListActionExecutions and ListRuleExecutions are asked for (L4, L11).
+ * @throws ServiceError PipelineExecutionNotFoundException
+ */
+export function readExecutionFilter(
+  context: Context,
+  pipeline: StoredPipeline,
+  { pipelineExecutionId, latestInPipelineExecution: latest }: ActionExecutionFilter | RuleExecutionFilter = {},
+): ExecutionFilter {
+  const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
+  return {
+    pipelineExecution: id === undefined ? undefined : findExecution(context, pipeline, id).key,
+    latestOnly: latest?.startTimeRange === 'Latest',
+  };
 }

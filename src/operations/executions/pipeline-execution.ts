@@ -1,7 +1,11 @@
-import type { PipelineExecution as ExecutionAnswer, PipelineExecutionSummary } from '@aws-sdk/client-codepipeline';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { Store } from '../sqlite/store.ts';
-import { answerArtifactRevisions, answerSourceRevisions } from './answer-revisions.ts';
+import type {
+  ArtifactRevision,
+  PipelineExecution as ExecutionAnswer,
+  PipelineExecutionSummary,
+  SourceRevision,
+} from '@aws-sdk/client-codepipeline';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { Store } from '../../sqlite/store.ts';
 
 /** An execution as GetPipelineExecution shows it. */
 export function answerExecution(store: Store, pipelineName: string, execution: PipelineExecution): ExecutionAnswer {
@@ -43,4 +47,32 @@ function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: Pi
 
 function summaryOf({ statusSummary }: PipelineExecution) {
   return statusSummary !== null && { statusSummary };
+}
+
+/** The revisions of an execution's sources, as lists of executions show them. */
+function answerSourceRevisions({ executionOutputs }: Store, execution: number): SourceRevision[] {
+  return executionOutputs.sourceRevisions(execution).map(({ action, currentRevision, url }) => ({
+    actionName: action,
+    revisionId: currentRevision.revision,
+    ...(currentRevision.revisionSummary !== undefined && { revisionSummary: currentRevision.revisionSummary }),
+    ...(url !== null && { revisionUrl: url }),
+  }));
+}
+
+/** The same, by the artifacts that the sources have made. */
+function answerArtifactRevisions({ executionOutputs }: Store, execution: number): ArtifactRevision[] {
+  return executionOutputs.sourceRevisions(execution).flatMap(({ artifact, currentRevision, url }) => {
+    if (artifact === null) return [];
+    const { revision, changeIdentifier, created, revisionSummary } = currentRevision;
+    return [
+      {
+        name: artifact,
+        revisionId: revision,
+        ...(changeIdentifier !== undefined && { revisionChangeIdentifier: changeIdentifier }),
+        ...(revisionSummary !== undefined && { revisionSummary }),
+        ...(created !== undefined && { created: new Date(created) }),
+        ...(url !== null && { revisionUrl: url }),
+      },
+    ];
+  });
 }

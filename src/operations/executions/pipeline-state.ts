@@ -1,0 +1,181 @@
+import type {
+  GetPipelineStateOutput,
+  RuleState,
+  StageConditionState,
+  StageExecution,
+  StageState,
+  TransitionState,
+} from '@aws-sdk/client-codepipeline';
+import { type Gate, gates } from '../../domain/executions/condition-execution.ts';
+import { rulesAt, type StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
+import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
+import type { OperationContext } from '../../engine/context.ts';
+import { recallDeclaredType } from '../../engine/declarations/find-declared-type.ts';
+import type { ConditionExecution } from '../../sqlite/condition-executions.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { RuleExecution } from '../../sqlite/rule-executions.ts';
+import type { StageExecution as Stay } from '../../sqlite/stage-executions.ts';
+import type { StageTransition } from '../../sqlite/stage-transitions.ts';
+import type { Store } from '../../sqlite/store.ts';
+import { answerActionState } from './action-execution.ts';
+import type { LatestRuns } from './latest-runs.ts';
+
+/**
+ * The stages of a pipeline's current version, each with what was in it last (L1 [documented]).
+ * @param runs What counts as that
+ */
+export function answerPipelineState(
+  context: OperationContext,
+  pipeline: StoredPipeline,
+  runs: LatestRuns,
+): GetPipelineStateOutput {
+  return {
+    pipelineName: pipeline.name,
+    pipelineVersion: pipeline.version,
+    stageStates: pipeline.declaration.stages.map((stage) => answerStageState(context, pipeline, stage, runs)),
+    created: new Date(pipeline.createdAt),
+    updated: new Date(pipeline.updatedAt),
+  };
+}
+
+/** Each part is found by an index, however long the pipeline's history is. */
+function answerStageState(
+  context: OperationContext,
+  { key }: StoredPipeline,
+  stage: StageDeclaration,
+  runs: LatestRuns,
+): StageState {
+  const { name, actions } = stage;
+  const { store } = context;
+  const latest = runs.ofStage(name);
+  const inbound = answerInbound(runs, name);
+  return {
+    stageName: name,
+    ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
+    inboundExecutions: inbound,
+    inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)),
+    actionStates: actions.map((action) =>
+      answerActionState(
+        action,
+        recallDeclaredType(context, action.actionTypeId),
+        runs.ofAction(name, action.name),
+        context.world.region,
+        runs.tellsWaits,
+      ),
+    ),
+    ...(latest && {
+      latestExecution: answerStageExecution(latest, latest.status),
+      ...answerRetries(latest),
+    }),
+    ...answerConditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
+  };
+}
+
+/** Those that wait before a stage, else the one that was stopped or cancelled there (L18). */
+function answerInbound(runs: LatestRuns, stage: string): StageExecution[] {
+  const waiting = runs.waitingFor(stage);
+  if (waiting.length > 0) return waiting.map((execution) => answerStageExecution(execution, 'InProgress'));
+  const ended = runs.endedBefore(stage);
+  if (ended === undefined) return [];
+  return [answerStageExecution(ended, ended.status === 'Stopped' ? 'Stopped' : 'Cancelled')];
+}
+
+/** The type is shown of rollbacks alone (L16 [transcript]). */
+function answerStageExecution(
+  { id, type }: Pick<PipelineExecution, 'id' | 'type'>,
+  status: StageExecutionStatus,
+): StageExecution {
+  return { pipelineExecutionId: id, status, ...(type === 'ROLLBACK' && { type }) };
+}
+
+function answerRetries({
+  automaticRetries,
+  retries,
+  latestRetryTrigger,
+}: Stay): Pick<StageState, 'retryStageMetadata'> {
+  if (latestRetryTrigger === null) return {};
+  return {
+    retryStageMetadata: {
+      ...(automaticRetries > 0 && { autoStageRetryAttempt: automaticRetries }),
+      ...(retries > 0 && { manualStageRetryAttempt: retries }),
+      latestRetryTrigger,
+    },
+  };
+}
+
+function answerTransition(transition: StageTransition | undefined): TransitionState {
+  if (transition === undefined) return { enabled: true };
+  const { enabled, changedBy, changedAt, disabledReason } = transition;
+  return {
+    enabled,
+    lastChangedBy: changedBy,
+    lastChangedAt: new Date(changedAt),
+    ...(disabledReason !== null && { disabledReason }),
+  };
+}
+
+/** Where the state of a gate is shown. */
+const members = {
+  beforeEntry: 'beforeEntryConditionState',
+  onSuccess: 'onSuccessConditionState',
+  onFailure: 'onFailureConditionState',
+} as const satisfies Record<Gate, keyof StageState>;
+
+/**
+ * The conditions of a stage, each as it was looked at last, in whichever execution (L11). A gate without rules shows
+ * nothing.
+ */
+function answerConditionStates(
+  store: Store,
+  stage: StageDeclaration,
+  latestAt: (gate: Gate) => ConditionExecution | undefined,
+): Partial<StageState> {
+  const declared = gates.filter((gate) => rulesAt(stage, gate).length > 0);
+  return Object.fromEntries(declared.map((gate) => [members[gate], answerGate(store, stage, gate, latestAt(gate))]));
+}
+
+/** A gate has one condition (API model), so that the two say the same. */
+function answerGate(
+  store: Store,
+  stage: StageDeclaration,
+  gate: Gate,
+  latest: ConditionExecution | undefined,
+): StageConditionState {
+  const rules = latest === undefined ? [] : store.ruleExecutions.ofCondition(latest.key);
+  return {
+    ...(latest && { latestExecution: { status: latest.status } }),
+    conditionStates: [
+      {
+        ...(latest && { latestExecution: { status: latest.status, lastStatusChange: new Date(latest.updatedAt) } }),
+        ruleStates: rulesAt(stage, gate).map(({ name }) =>
+          answerRule(
+            name,
+            rules.find(({ data }) => data.rule === name),
+          ),
+        ),
+      },
+    ],
+  };
+}
+
+function answerRule(ruleName: string, latest: RuleExecution | undefined): RuleState {
+  if (latest === undefined) return { ruleName };
+  const { id, status, summary, externalExecutionId, updatedAt } = latest;
+  return {
+    ruleName,
+    latestExecution: {
+      ruleExecutionId: id,
+      status,
+      ...(summary !== null && { summary }),
+      lastStatusChange: new Date(updatedAt),
+      ...(externalExecutionId !== null && { externalExecutionId }),
+      ...answerFailure(latest),
+    },
+  };
+}
+
+/** As of an action (L2). */
+export function answerFailure({ failure }: Pick<RuleExecution, 'failure'>) {
+  return failure && { errorDetails: { code: failure.type, message: failure.message } };
+}
