@@ -5,8 +5,8 @@ import { hasBoto3, noBoto3 } from '../support/python.ts';
 
 describe.concurrent('an example worker', () => {
   it.for([
-    { program: ['node', 'fixtures/workers/worker.mjs'], isHere: true },
-    { program: ['python3', 'fixtures/workers/worker.py'], isHere: hasBoto3 },
+    { program: ['node', 'examples/workers/worker.mjs'], isHere: true },
+    { program: ['python3', 'examples/workers/worker.py'], isHere: hasBoto3 },
   ] as const)('does the example job: $program.1', async ({ program, isHere }, { skip }) => {
     if (!isHere) skip(noBoto3);
     await using emulator = await startEmulator({ fixtures: 'fixtures/jenkins.yaml' });

@@ -101,6 +101,14 @@ describe('the installed package', () => {
     5 * minutes,
   );
 
+  it('has what its README names of fixtures and examples', () => {
+    const installed = join(user.path, 'node_modules/codepipeline-local');
+    const named = readFileSync(join(installed, 'README.md'), 'utf8').match(/\b(fixtures|examples)\/[\w./-]*\w/g) ?? [];
+
+    expect(named).toContain('examples/workers');
+    expect(named.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  });
+
   it('is what package managers and bundlers expect', async () => {
     const { buffer } = readFileSync(join(user.path, tarball));
 

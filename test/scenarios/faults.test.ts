@@ -66,8 +66,8 @@ describe('a naive worker', () => {
 });
 
 const languages = [
-  { language: 'JavaScript', program: ['node', 'fixtures/workers/worker.mjs'], isHere: true },
-  { language: 'Python', program: ['python3', 'fixtures/workers/worker.py'], isHere: hasBoto3 },
+  { language: 'JavaScript', program: ['node', 'examples/workers/worker.mjs'], isHere: true },
+  { language: 'Python', program: ['python3', 'examples/workers/worker.py'], isHere: hasBoto3 },
 ] as const;
 
 describe.each(languages)('the careful worker in $language', ({ program, isHere }) => {
