@@ -1,5 +1,4 @@
-import type { EmulatorOptions } from './config/config.ts';
-import { resolveConfig } from './config/config.ts';
+import { type EmulatorOptions, resolveConfig } from './config/config.ts';
 import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
@@ -14,7 +13,7 @@ import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 
 export type { EmulatorOptions } from './config/config.ts';
-export { OptionError } from './config/option-error.ts';
+export { OptionError } from './config/option-values.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,

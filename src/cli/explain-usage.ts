@@ -1,5 +1,5 @@
 import type { Command, CommanderError } from 'commander';
-import { OptionError } from '../config/option-error.ts';
+import { OptionError } from '../config/option-values.ts';
 import { didYouMean, unknownName } from '../domain/nearest-name.ts';
 import { UsageError } from './usage-error.ts';
 

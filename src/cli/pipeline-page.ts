@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { messageOfConnection } from '../domain/sources/connection-summary.ts';
+import { messageOfConnection } from '../domain/sources/source-variables.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
 import { progress } from './job-table.ts';

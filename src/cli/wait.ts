@@ -1,5 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
-import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
 import { jobStatuses } from '../domain/jobs/lifecycle.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';

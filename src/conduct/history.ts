@@ -1,5 +1,5 @@
-import { jobOperations } from '../domain/jobs/job-operations.ts';
 import type { JobStatus } from '../domain/jobs/lifecycle.ts';
+import { jobOperations } from '../domain/jobs/lifecycle.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 
 /** The requests that were about one job, oldest first. */

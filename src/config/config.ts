@@ -4,8 +4,8 @@ import { unknownName } from '../domain/nearest-name.ts';
 import type { ClockMode } from '../runtime/clock.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import type { FixtureSource } from '../seeding/types.ts';
-import { OptionError } from './option-error.ts';
 import * as read from './option-values.ts';
+import { OptionError } from './option-values.ts';
 
 /** How the emulator behaves. Every member is an option of `start` and an environment variable, too. */
 export interface EmulatorOptions {

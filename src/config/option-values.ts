@@ -1,9 +1,7 @@
-import type { AccessKey } from '../domain/credentials/access-key.ts';
-import { isTemporaryKeyId } from '../domain/credentials/access-key.ts';
+import { type AccessKey, isTemporaryKeyId } from '../domain/credentials/access-key.ts';
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { isRecord } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
-import { OptionError } from './option-error.ts';
 
 /**
  * How the values of options are read, from the text of a flag or variable or from a value of a program. Each throws
@@ -103,4 +101,9 @@ export function account(value: unknown): string {
 export function region(value: unknown): string {
   if (typeof value === 'string' && /^[a-z0-9-]{4,30}$/.test(value)) return value;
   throw new OptionError(`'${value}' is not a region; give one such as us-east-1.`);
+}
+
+/** An option or value that is not one. The message is a sentence for the person who gave it. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
 }

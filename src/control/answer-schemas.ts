@@ -1,6 +1,6 @@
 import { verdictKinds } from '../conduct/verdict-kind.ts';
 import { detailTypes } from '../domain/events/state-change-event.ts';
-import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
 import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { answeredStructure, instant } from './answered-structure.ts';

@@ -1,4 +1,4 @@
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
 import { findCurrentVersion } from '../engine/objects/find-current-version.ts';
 import { HeldContent } from '../engine/objects/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { readDuration } from './refusals.ts';

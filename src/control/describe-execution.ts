@@ -1,5 +1,5 @@
-import { isUnfinished } from '../domain/executions/pipeline-execution-lifecycle.ts';
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
+import { isUnfinished } from '../domain/executions/pipeline-execution.ts';
 import { worldOf } from '../domain/world.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';

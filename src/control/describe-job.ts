@@ -1,6 +1,6 @@
 import { catalogueType } from '../domain/action-types/action-catalogue.ts';
-import { instant } from '../domain/instant.ts';
-import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
+import { instant } from '../domain/duration.ts';
+import { hideSecrets } from '../domain/pipelines/secrets.ts';
 import { worldOf } from '../domain/world.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { fromJson } from '../sqlite/json-column.ts';

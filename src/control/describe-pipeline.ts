@@ -1,4 +1,4 @@
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
 import { worldOf } from '../domain/world.ts';
 import type { PlacedPipeline } from '../sqlite/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';

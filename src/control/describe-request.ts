@@ -1,4 +1,4 @@
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';
 import { maskSecrets } from './mask-secrets.ts';

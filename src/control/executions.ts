@@ -1,4 +1,4 @@
-import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
 import { startPipelineFixture } from '../seeding/start-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';

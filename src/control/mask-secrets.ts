@@ -1,7 +1,6 @@
 import { catalogueType } from '../domain/action-types/action-catalogue.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type.ts';
-import { hideSecrets } from '../domain/pipelines/hide-secrets.ts';
-import { secretMask } from '../domain/pipelines/secret-mask.ts';
+import { hideSecrets, secretMask } from '../domain/pipelines/secrets.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { Store } from '../sqlite/store.ts';

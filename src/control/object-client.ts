@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { offenceOfKey } from '../domain/objects/object-key.ts';
+import { offenceOfKey } from '../domain/objects/names.ts';
 import type { World } from '../domain/world.ts';
 import { ownRequestHeader } from '../journal/own-requests.ts';
 import { credentialsFor } from '../runtime/environment.ts';

@@ -1,4 +1,4 @@
-import { instant } from '../domain/instant.ts';
+import { instant } from '../domain/duration.ts';
 import type { Snapshot } from '../sqlite/snapshots.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';

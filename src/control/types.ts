@@ -1,10 +1,10 @@
 import type { VerdictKind } from '../conduct/verdict-kind.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { DetailType, StateChangeEvent } from '../domain/events/state-change-event.ts';
-import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
-import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-event.ts';
+import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution.ts';
+import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
-import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domain/sources/git-event.ts';
+import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domain/sources/git-trigger.ts';
 import type { FaultEffect, FaultMatch } from '../faults/declared-fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {

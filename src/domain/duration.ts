@@ -55,3 +55,13 @@ function invalid(duration: unknown): RangeError {
   const shown = (typeof duration === 'string' ? `'${duration}'` : JSON.stringify(duration)).slice(0, longestQuoted);
   return new RangeError(`${shown} is not a duration; write one as PT16M, 16m, 1h30m or 500ms.`);
 }
+
+/** Epoch milliseconds as ISO 8601 in UTC. */
+export function instant(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString();
+}
+
+/** To the second, without a fraction. */
+export function instantToSecond(epochMilliseconds: number): string {
+  return `${instant(epochMilliseconds).slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
+}

@@ -18,3 +18,53 @@ export function worldOf(key: string): World {
   const slash = key.indexOf('/');
   return { accountId: key.slice(0, slash), region: key.slice(slash + 1) };
 }
+
+/** A14 [documented] */
+export function pipelineArn({ accountId, region }: World, pipelineName: string): string {
+  return `arn:aws:codepipeline:${region}:${accountId}:${pipelineName}`;
+}
+
+/** A14 [documented] */
+export function customActionTypeArn(
+  { accountId, region }: World,
+  { category, provider, version }: { category: string; provider: string; version: string },
+): string {
+  return `arn:aws:codepipeline:${region}:${accountId}:actiontype:Custom/${category}/${provider}/${version}`;
+}
+
+/** A14 [documented] */
+export function webhookArn({ accountId, region }: World, name: string): string {
+  return `arn:aws:codepipeline:${region}:${accountId}:webhook:${name}`;
+}
+
+/** Something that can have tags, as its ARN names it. */
+export type TaggedResource = World &
+  (
+    | { readonly kind: 'pipeline'; readonly name: string }
+    | { readonly kind: 'webhook'; readonly name: string }
+    | { readonly kind: 'actionType'; readonly category: string; readonly provider: string; readonly version: string }
+  );
+
+const nameInArn = '[A-Za-z0-9.@_-]{1,100}';
+const taggedArn = new RegExp(
+  `^arn:aws:codepipeline:(?<region>[a-z0-9-]+):(?<accountId>\\d{12}):(?:${[
+    'actiontype:Custom/(?<category>\\w+)/(?<provider>[\\w-]{1,35})/(?<version>[\\w-]{1,9})',
+    `webhook:(?<webhook>${nameInArn})`,
+    `(?<pipeline>${nameInArn})`,
+  ].join('|')})$`,
+);
+
+/** What an ARN names; undefined when nothing of that form has tags: a stage, an action, a type of AWS (P14). */
+export function readTaggedArn(arn: string): TaggedResource | undefined {
+  const { region = '', accountId = '', ...groups } = taggedArn.exec(arn)?.groups ?? {};
+  const { pipeline, webhook, category, provider = '', version = '' } = groups;
+  const world = { accountId, region };
+  if (pipeline !== undefined) return { ...world, kind: 'pipeline', name: pipeline };
+  if (webhook !== undefined) return { ...world, kind: 'webhook', name: webhook };
+  return category === undefined ? undefined : { ...world, kind: 'actionType', category, provider, version };
+}
+
+/** Whoever called, as far as the emulator knows: the account itself. */
+export function callerArn({ accountId }: Pick<World, 'accountId'>): string {
+  return `arn:aws:iam::${accountId}:root`;
+}

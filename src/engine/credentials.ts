@@ -1,6 +1,5 @@
-import { accountOf, expiredKeyRetention } from '../domain/credentials/access-key.ts';
+import { accountOf, expiredKeyRetention, type Session } from '../domain/credentials/access-key.ts';
 import { jobCredentialLifetime } from '../domain/credentials/job-credential.ts';
-import type { Session } from '../domain/credentials/session.ts';
 import type { ArtifactCredentials } from '../domain/jobs/job-data.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,5 @@
 import { milliseconds } from '../domain/duration.ts';
-import { jobOperations } from '../domain/jobs/job-operations.ts';
+import { jobOperations } from '../domain/jobs/lifecycle.ts';
 import { didYouMean, unknownName } from '../domain/nearest-name.ts';
 import { errorsOf } from '../model/declared-errors.ts';
 import { s3ErrorCodes } from '../model/s3-error.ts';

@@ -1,4 +1,4 @@
-import { mayUseArtifact } from '../domain/credentials/artifact-access.ts';
+import { mayUseArtifact } from '../domain/credentials/job-credential.ts';
 import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import { s3ErrorFor } from '../protocol/s3-auth-errors.ts';

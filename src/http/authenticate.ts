@@ -1,3 +1,4 @@
+import type { Session } from '../domain/credentials/access-key.ts';
 import {
   type AccessKey,
   type AuthMode,
@@ -6,7 +7,6 @@ import {
   isTemporaryKeyId,
 } from '../domain/credentials/access-key.ts';
 import type { JobCredential } from '../domain/credentials/job-credential.ts';
-import type { Session } from '../domain/credentials/session.ts';
 import type { World } from '../domain/world.ts';
 import { ownTokenPrefix } from '../model/own-token-prefix.ts';
 import { isFromBrowser } from '../protocol/from-browser.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { identityOfAccount } from '../domain/credentials/access-key.ts';
 import { arnOfJobSession } from '../domain/credentials/job-credential.ts';
-import { identityOfAccount } from '../domain/credentials/session.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';

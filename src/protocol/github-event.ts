@@ -1,4 +1,4 @@
-import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-event.ts';
+import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';
 
 /** The members of GitHub's payloads that are looked at. Whoever sends one may have left out or made up any of them. */
 interface Payload {

@@ -1,4 +1,4 @@
-import { instantToSecond } from '../domain/instant.ts';
+import { instantToSecond } from '../domain/duration.ts';
 import {
   answerTo,
   basicTimestamp,

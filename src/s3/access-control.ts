@@ -1,3 +1,4 @@
+import type { Bucket } from '../domain/objects/stored-object.ts';
 import {
   cannedList,
   type Grant,
@@ -6,8 +7,7 @@ import {
   ownersList,
   type Permission,
   permissions,
-} from '../domain/objects/access-control-list.ts';
-import type { Bucket } from '../domain/objects/stored-object.ts';
+} from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { Store } from '../sqlite/store.ts';
 import { header, type S3Request } from './s3-request.ts';

@@ -1,4 +1,4 @@
-import { longestKey, offenceOfKey } from '../domain/objects/object-key.ts';
+import { longestKey, offenceOfKey } from '../domain/objects/names.ts';
 import { S3Error } from '../model/s3-error.ts';
 
 /** What a request addresses: a bucket's object, a bucket, or neither. */

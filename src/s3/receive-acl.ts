@@ -1,5 +1,4 @@
-import type { Grant } from '../domain/objects/access-control-list.ts';
-import type { Bucket } from '../domain/objects/stored-object.ts';
+import type { Bucket, Grant } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { readAclDocument, readAclHeaders } from './access-control.ts';
 import type { S3Context } from './operation.ts';

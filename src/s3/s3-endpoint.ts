@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { worldOfDefaultBucket } from '../domain/objects/bucket-name.ts';
+import { worldOfDefaultBucket } from '../domain/objects/names.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ensureDefaultBucket } from '../engine/objects/ensure-bucket.ts';

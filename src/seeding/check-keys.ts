@@ -1,4 +1,4 @@
-import { offenceOfKey } from '../domain/objects/object-key.ts';
+import { offenceOfKey } from '../domain/objects/names.ts';
 import type { Mistake } from './check-schema.ts';
 import type { FixtureDocument } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { didYouMean } from '../domain/nearest-name.ts';
-import { secretMask } from '../domain/pipelines/secret-mask.ts';
+import { secretMask } from '../domain/pipelines/secrets.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { failureInWords } from './pattern-words.ts';
 

@@ -1,7 +1,7 @@
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import { declaredActionType } from '../domain/action-types/action-type-declaration.ts';
-import { customActionTypeArn } from '../domain/arn.ts';
 import { checkTags } from '../domain/tag.ts';
+import { customActionTypeArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
 import { isInCatalogue } from './is-in-catalogue.ts';

@@ -1,6 +1,6 @@
-import { pipelineArn } from '../domain/arn.ts';
 import type { GivenPipeline } from '../domain/pipelines/pipeline-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
+import { pipelineArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createPipeline } from '../engine/pipelines/create-pipeline.ts';
 import { SeedingError } from './seeding-error.ts';

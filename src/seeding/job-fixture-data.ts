@@ -1,5 +1,4 @@
 import type { ActionTypeId } from '../domain/action-types/action-type.ts';
-import { pipelineArn } from '../domain/arn.ts';
 import {
   type Artifact,
   artifactKey,
@@ -7,6 +6,7 @@ import {
   type JobData,
   type PipelineContext,
 } from '../domain/jobs/job-data.ts';
+import { pipelineArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import type { ShortJob } from './job-fixture-forms.ts';
 import type { ArtifactFixture } from './types.ts';

@@ -1,5 +1,5 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
-import { bucketNamePattern } from '../domain/objects/bucket-name.ts';
+import { bucketNamePattern } from '../domain/objects/names.ts';
 import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
 import {

@@ -1,6 +1,5 @@
 import type { ActionStatus, FailureDetails } from '../domain/executions/action-execution.ts';
-import type { Gate, RuleEnd } from '../domain/executions/condition-execution.ts';
-import type { RuleData } from '../domain/executions/rule-data.ts';
+import type { Gate, RuleData, RuleEnd } from '../domain/executions/condition-execution.ts';
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';

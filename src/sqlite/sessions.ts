@@ -1,4 +1,4 @@
-import type { Session } from '../domain/credentials/session.ts';
+import type { Session } from '../domain/credentials/access-key.ts';
 import type { Database } from './database.ts';
 
 /** Temporary credentials that STS has given out. */

@@ -1,7 +1,6 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { conditionLifecycle } from '../domain/executions/condition-execution.ts';
-import { permissions } from '../domain/objects/access-control-list.ts';
-import { checksumAlgorithms } from '../domain/objects/stored-object.ts';
+import { checksumAlgorithms, permissions } from '../domain/objects/stored-object.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import { object } from '../seeding/form-schema.ts';
 

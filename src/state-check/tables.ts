@@ -1,6 +1,6 @@
 import { gates } from '../domain/executions/condition-execution.ts';
 import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';
-import { bucketNamePattern } from '../domain/objects/bucket-name.ts';
+import { bucketNamePattern } from '../domain/objects/names.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import type { StateTable } from '../sqlite/state-tables.ts';
 import * as json from './json-forms.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../domain/credentials/session.ts';
+import type { Session } from '../domain/credentials/access-key.ts';
 import type { QueryResult } from '../protocol/aws-query.ts';
 import type { StsContext } from './operation.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Identity, Role } from '../domain/credentials/session.ts';
+import type { Identity, Role } from '../domain/credentials/access-key.ts';
 
 /** The session of a role as its bearer: `AROA…:name`, an id that is always the same for the same role. */
 export function identityInRole({ arn, partition, account, name }: Role, sessionName: string): Identity {

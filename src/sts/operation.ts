@@ -1,4 +1,4 @@
-import type { Identity } from '../domain/credentials/session.ts';
+import type { Identity } from '../domain/credentials/access-key.ts';
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StsOperationName } from '../model/sts-operation-names.ts';

@@ -1,4 +1,4 @@
-import { type Role, readRoleArn } from '../domain/credentials/session.ts';
+import { type Role, readRoleArn } from '../domain/credentials/access-key.ts';
 import { QueryError } from '../protocol/aws-query.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { optionsFromEnvironment, resolveConfig } from '../../src/config/config.ts';
-import { OptionError } from '../../src/config/option-error.ts';
+import { OptionError } from '../../src/config/option-values.ts';
 
 describe('the options of authentication', () => {
   it('default to lenient and no further keys', () => {

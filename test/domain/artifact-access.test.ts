@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayUseArtifact } from '../../src/domain/credentials/artifact-access.ts';
+import { mayUseArtifact } from '../../src/domain/credentials/job-credential.ts';
 
 const artifact = (name: string, objectKey: string) =>
   ({ name, location: { type: 'S3', s3Location: { bucketName: 'store', objectKey } } }) as const;

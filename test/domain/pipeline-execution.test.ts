@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkSourceRevisions, resolvePipelineVariables } from '../../src/domain/executions/pipeline-execution.ts';
 import {
+  checkSourceRevisions,
   isUnfinished,
   pipelineExecutionLifecycle,
   pipelineExecutionStatuses,
-} from '../../src/domain/executions/pipeline-execution-lifecycle.ts';
+  resolvePipelineVariables,
+} from '../../src/domain/executions/pipeline-execution.ts';
 import { describeMachine } from '../support/state-machine.ts';
 
 const statuses = ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'] as const;

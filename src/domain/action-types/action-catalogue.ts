@@ -1,5 +1,6 @@
 import { catalogue } from '../../model/action-types.ts';
 import type { CatalogueEntry } from '../../model/catalogue-entry.ts';
+import { customActionTimeout } from '../executions/action-execution.ts';
 import { type ActionType, type ActionTypeId, describeActionType } from './action-type.ts';
 
 const entries = new Map(catalogue.map((entry) => [describeActionType(entry.type.id), entry]));
@@ -19,4 +20,15 @@ export function catalogueType(id: ActionTypeId): ActionType | undefined {
 /** What else is known of one of AWS's own action types. */
 export function catalogueEntry(id: ActionTypeId): CatalogueEntry | undefined {
   return entries.get(describeActionType(id));
+}
+
+const minute = 60_000;
+
+/** Milliseconds that an action has from its start on, over everything that is done for it (M1 [documented]). */
+export function actionTimeout(
+  id: ActionTypeId,
+  { timeoutInMinutes }: { readonly timeoutInMinutes?: number | undefined },
+): number {
+  const minutes = timeoutInMinutes ?? catalogueEntry(id)?.timeoutMinutes;
+  return minutes === undefined ? customActionTimeout : minutes * minute;
 }

@@ -1,5 +1,5 @@
+import { fillIn } from '../executions/variables.ts';
 import type { ActionType } from './action-type.ts';
-import { fillIn } from './fill-in.ts';
 
 /** What a template's placeholders stand for. */
 export interface UrlValues {

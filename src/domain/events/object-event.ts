@@ -1,4 +1,4 @@
-import { instantToSecond } from '../instant.ts';
+import { instantToSecond } from '../duration.ts';
 import type { World } from '../world.ts';
 
 /** Which call made an object's new version. */

@@ -1,7 +1,7 @@
 import type { DeployActionExecutionTarget } from '@aws-sdk/client-codepipeline';
 import type { ActionTypeId } from '../action-types/action-type.ts';
 import type { S3Location } from '../jobs/job-data.ts';
-import type { RulePlace, RuleTypeId } from './rule-data.ts';
+import type { RulePlace, RuleTypeId } from './condition-execution.ts';
 
 /** Which actions or rules a stub is for: those that have every member given. */
 interface StubMatch {

@@ -1,7 +1,8 @@
 import type { ActionTypeId } from '../action-types/action-type.ts';
 import { type Duration, milliseconds } from '../duration.ts';
-import type { RulePlace } from '../executions/rule-data.ts';
+import type { RulePlace } from '../executions/condition-execution.ts';
 import type { StubbedAction } from '../executions/stub.ts';
+import type { Artifact, JobData } from './job-data.ts';
 
 /** Where a function is, and how it is run. */
 export type FunctionDefinition = (
@@ -102,4 +103,72 @@ export function missingFunctionMessage(functionName: string, place: Omit<Stubbed
     `Say where it is in a fixture document, "functions: { ${functionName}: { code: ./function, handler: index.handler } }", ` +
     `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
   );
+}
+
+/** What a job's function receives (H1, H2). Users write functions against this type, so it stands on its own. */
+export interface LambdaEvent {
+  readonly 'CodePipeline.job': {
+    readonly id: string;
+    readonly accountId: string;
+    readonly data: {
+      readonly actionConfiguration: {
+        /** Of AWS's Lambda action: FunctionName and, if set, UserParameters. */
+        readonly configuration: Readonly<Record<string, string>>;
+      };
+      readonly inputArtifacts: readonly LambdaEventArtifact[];
+      readonly outputArtifacts: readonly LambdaEventArtifact[];
+      /** For the artifacts; they are there without any, too. */
+      readonly artifactCredentials: {
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly sessionToken: string;
+        /** Epoch milliseconds of the emulator's clock from which on they open nothing. */
+        readonly expirationTime: number;
+      };
+      /** Of a job that continues another. */
+      readonly continuationToken?: string;
+      readonly encryptionKey?: { readonly id: string; readonly type: 'KMS' };
+    };
+  };
+}
+
+/** An artifact of the job, as its function is told of it. */
+export interface LambdaEventArtifact {
+  readonly name: string;
+  /** Null when it is unknown; a worker's JobData leaves it out then. */
+  readonly revision: string | null;
+  readonly location: {
+    readonly type: 'S3';
+    readonly s3Location: { readonly bucketName: string; readonly objectKey: string };
+  };
+}
+
+type JobEventData = LambdaEvent['CodePipeline.job']['data'];
+
+/** Tells a function of a job (H1): less than a worker is told, without the type and the place in a pipeline. */
+export function eventForJob(
+  job: { readonly id: string; readonly accountId: string; readonly continuationToken: string | null },
+  data: JobData,
+  artifactCredentials: JobEventData['artifactCredentials'],
+): LambdaEvent {
+  const { id, accountId, continuationToken } = job;
+  return {
+    'CodePipeline.job': {
+      id,
+      accountId,
+      data: {
+        actionConfiguration: data.actionConfiguration,
+        inputArtifacts: data.inputArtifacts.map(inEvent),
+        outputArtifacts: data.outputArtifacts.map(inEvent),
+        artifactCredentials,
+        ...(continuationToken !== null && { continuationToken }),
+        ...(data.encryptionKey && { encryptionKey: data.encryptionKey }),
+      },
+    },
+  };
+}
+
+/** H2 [documented] */
+function inEvent({ name, revision, location }: Artifact): LambdaEventArtifact {
+  return { name, revision: revision ?? null, location };
 }

@@ -1,5 +1,5 @@
-import { isCannedList } from './access-control-list.ts';
-import { isBucketName } from './bucket-name.ts';
+import { isBucketName } from './names.ts';
+import { isCannedList } from './stored-object.ts';
 
 /** Where an S3 deploy action puts what, from its configuration. */
 export interface S3Deployment {

@@ -1,13 +1,9 @@
 import { checkActions } from './actions.ts';
-import { checkArtifactStores } from './artifact-stores.ts';
-import { checkArtifacts } from './artifacts.ts';
+import { checkArtifacts, checkNamespaces } from './artifacts.ts';
 import type { Check, Surroundings } from './check.ts';
 import { checkConditions } from './conditions.ts';
-import { checkNamespaces } from './namespaces.ts';
 import type { PipelineDeclaration } from './pipeline-declaration.ts';
-import { checkPipelineType } from './pipeline-type.ts';
-import { checkStages } from './stages.ts';
-import { checkStructure } from './structure.ts';
+import { checkArtifactStores, checkPipelineType, checkStages, checkStructure } from './structure.ts';
 import { checkTriggers } from './triggers.ts';
 import { checkVariableReferences } from './variable-references.ts';
 

@@ -1,7 +1,6 @@
-import type { ActionType, ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionType, ActionTypeId, ConfigurationProperty } from '../action-types/action-type.ts';
 import { invalidAction } from './check.ts';
 import { type ActionDeclaration, actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
-import { secretMask } from './secret-mask.ts';
 
 /** The value of a secret property of an action. */
 export interface Secret {
@@ -71,4 +70,28 @@ function mapSecrets(
     actions: stage.actions.map((action) => changed(stage.name, action)),
   }));
   return { ...pipeline, stages };
+}
+
+/** What stands in answers in place of a secret (I4 [documented], P2 [transcript]). */
+export const secretMask = '****';
+
+/**
+ * A configuration as readers are shown it: secret values as `****` (I4 [documented]).
+ * @param properties Of its type; undefined where no type is known, so that every value may be a secret
+ */
+export function hideSecrets(
+  configuration: Readonly<Record<string, string>>,
+  properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[] | undefined,
+): Record<string, string> {
+  const shown = { ...configuration };
+  const secrets = properties === undefined ? Object.keys(shown) : secretNames(properties);
+  for (const name of secrets) if (Object.hasOwn(shown, name)) shown[name] = secretMask;
+  return shown;
+}
+
+/** The names of the properties that a type declares secret. */
+export function secretNames(
+  properties: readonly Pick<ConfigurationProperty, 'name' | 'secret'>[],
+): ReadonlySet<string> {
+  return new Set(properties.filter(({ secret }) => secret).map(({ name }) => name));
 }

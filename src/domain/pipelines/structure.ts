@@ -1,4 +1,5 @@
-import { type Check, invalidStructure } from './check.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { type Check, invalidStage, invalidStructure } from './check.ts';
 import { actionsOf, type StageDeclaration } from './pipeline-declaration.ts';
 
 /** I1, M2 [documented] */
@@ -36,4 +37,75 @@ function checkSources([first, ...others]: [StageDeclaration, ...StageDeclaration
   if (later.length === 0) {
     throw invalidStructure('Pipeline should contain at least 1 action whose category is not Source');
   }
+}
+
+/** M2 [documented] */
+const mostActionsInStage = 100;
+
+/** Names and sizes of stages (I1, M2; texts of C6). */
+export const checkStages: Check = ({ stages }) => {
+  const names = new Set<string>();
+  for (const { name, actions, blockers = [] } of stages) {
+    if (names.has(name)) throw invalidStage(`Stage name '${name}' is used more than once`);
+    names.add(name);
+    if (actions.length === 0) throw invalidStage(`Pipeline stage '${name}' has no actions; it needs at least one`);
+    if (actions.length > mostActionsInStage) {
+      throw invalidStage(
+        `Pipeline stage '${name}' has too many actions. There can only be up to ${mostActionsInStage} actions in a pipeline stage`,
+      );
+    }
+    // Reserved for future use [documented]; to take one and never block would be a silent success (I9 [chosen]).
+    if (blockers.length > 0) {
+      throw new ServiceError(
+        'InvalidBlockerDeclarationException',
+        `Pipeline stage '${name}' declares blockers, which are reserved for future use.`,
+      );
+    }
+  }
+};
+
+/** What only a V2 pipeline may have, and what its variables are called (C5 [transcript]). */
+export const checkPipelineType: Check = ({ pipelineType, executionMode, variables = [], triggers = [] }) => {
+  if (pipelineType === 'V1') {
+    if (variables.length > 0) throw invalidStructure('Pipeline variable can only be used with V2 pipelines');
+    // The text speaks of tags, the only filters that triggers had at first; it is answered for all of them [inferred].
+    if (triggers.length > 0) throw invalidStructure('Triggers on tag can only be used with V2 pipelines');
+    if (executionMode !== 'SUPERSEDED') {
+      throw invalidStructure('QUEUED or PARALLEL mode can only be used with V2 pipelines');
+    }
+  }
+  const names = new Set<string>();
+  for (const { name } of variables) {
+    if (names.has(name)) {
+      throw invalidStructure(`Variable names must be unique. The following variable name is already in use: ${name}`);
+    }
+    names.add(name);
+  }
+};
+
+/** Exactly one of the two members (I5 [documented]), and a store wherever an action runs (C7 [transcript]). */
+export const checkArtifactStores: Check = (pipeline, { region }) => {
+  const { artifactStore, artifactStores } = pipeline;
+  if ((artifactStore === undefined) === (artifactStores === undefined)) {
+    const given = artifactStore === undefined ? 'neither of them' : 'both';
+    throw invalid(
+      `A pipeline has either 'artifactStore' or 'artifactStores'; pipeline '${pipeline.name}' has ${given}.`,
+    );
+  }
+  const regions = new Set([region, ...actionsOf(pipeline).map(({ action }) => action.region ?? region)]);
+  if (artifactStores === undefined) {
+    if (regions.size === 1) return;
+    throw invalid(
+      "Your pipeline contains actions in more than one region. Use 'pipeline.artifactStores' instead of 'pipeline.artifactStore' to declare an artifact store, such as an artifact bucket, for each region where you have an action.",
+    );
+  }
+  const missing = [...regions].filter((name) => !Object.hasOwn(artifactStores, name));
+  if (missing.length === 0) return;
+  throw invalid(
+    `Your pipeline must have an artifact store, such as an artifact bucket, for each region where you have an action. The following region is missing in 'pipeline.artifactStores': ${missing.join(', ')}.`,
+  );
+};
+
+function invalid(message: string): ServiceError {
+  return new ServiceError('ValidationException', message);
 }

@@ -1,7 +1,7 @@
 import type { WebhookDefinition as WebhookInput } from '@aws-sdk/client-codepipeline';
 import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import { secretMask } from '../pipelines/secret-mask.ts';
+import { secretMask } from '../pipelines/secrets.ts';
 
 export type WebhookDefinition = Checked<WebhookInput>;
 

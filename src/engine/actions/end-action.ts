@@ -1,5 +1,5 @@
 import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/executions/action-execution.ts';
-import { connectionSummary } from '../../domain/sources/connection-summary.ts';
+import { connectionSummary } from '../../domain/sources/source-variables.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
 import { sourceRevisionOverrides } from './source-revision-override.ts';

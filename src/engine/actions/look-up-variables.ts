@@ -1,5 +1,5 @@
 import type { VariableLookup } from '../../domain/executions/variables.ts';
-import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/namespaces.ts';
+import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/artifacts.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { Context } from '../context.ts';
 

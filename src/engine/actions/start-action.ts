@@ -1,6 +1,5 @@
-import { actionTimeout } from '../../domain/action-types/action-timeout.ts';
+import { actionTimeout } from '../../domain/action-types/action-catalogue.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
-import { pipelineArn } from '../../domain/arn.ts';
 import { type ActionEnd, customActionTimeout, failed } from '../../domain/executions/action-execution.ts';
 import {
   bytesOfConfiguration,
@@ -9,9 +8,9 @@ import {
   unresolvedVariablesMessage,
 } from '../../domain/executions/variables.ts';
 import { type Artifact, artifactKey, type JobData } from '../../domain/jobs/job-data.ts';
-import { secretNames } from '../../domain/pipelines/hide-secrets.ts';
 import type { ActionDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
-import { worldOf } from '../../domain/world.ts';
+import { secretNames } from '../../domain/pipelines/secrets.ts';
+import { pipelineArn, worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import { recallDeclaredType } from '../declarations/find-declared-type.ts';
 import type { Stay } from '../declarations/stay.ts';

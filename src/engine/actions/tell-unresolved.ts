@@ -3,7 +3,7 @@ import {
   type VariableLookup,
   type VariableReference,
 } from '../../domain/executions/variables.ts';
-import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/namespaces.ts';
+import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/artifacts.ts';
 import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { Context } from '../context.ts';
 

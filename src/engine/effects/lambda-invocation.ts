@@ -1,6 +1,5 @@
 import { jobCredentialLifetime } from '../../domain/credentials/job-credential.ts';
-import { eventForJob } from '../../domain/jobs/event-for-job.ts';
-import { endedWithoutResultMessage, mostRetries } from '../../domain/jobs/lambda-function.ts';
+import { endedWithoutResultMessage, eventForJob, mostRetries } from '../../domain/jobs/lambda-function.ts';
 import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';

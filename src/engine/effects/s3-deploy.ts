@@ -1,5 +1,5 @@
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
-import { offenceOfKey } from '../../domain/objects/object-key.ts';
+import { offenceOfKey } from '../../domain/objects/names.ts';
 import {
   deployedHeaders,
   deployedKey,

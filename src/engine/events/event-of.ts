@@ -1,11 +1,10 @@
-import { pipelineArn } from '../../domain/arn.ts';
+import { instant, instantToSecond } from '../../domain/duration.ts';
 import { detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { type ActionStatus, textOfEnd } from '../../domain/executions/action-execution.ts';
-import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-execution.ts';
 import type { StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
-import { instant, instantToSecond } from '../../domain/instant.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
-import { worldOf } from '../../domain/world.ts';
+import { pipelineArn, worldOf } from '../../domain/world.ts';
 import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {
   ActionExecutionChange,

@@ -1,7 +1,6 @@
-import { pipelineArn } from '../../domain/arn.ts';
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
-import { worldOf } from '../../domain/world.ts';
+import { pipelineArn, worldOf } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';

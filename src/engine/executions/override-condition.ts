@@ -1,5 +1,5 @@
 import { conditionLifecycle, type Gate } from '../../domain/executions/condition-execution.ts';
-import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
 import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';

@@ -1,4 +1,4 @@
-import { worldOfDefaultBucket } from '../../domain/objects/bucket-name.ts';
+import { worldOfDefaultBucket } from '../../domain/objects/names.ts';
 import type { Bucket } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
 import type { Context } from '../context.ts';

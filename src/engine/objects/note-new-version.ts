@@ -1,8 +1,7 @@
-import { pipelineArn } from '../../domain/arn.ts';
 import { type EventRule, eventRuleArn, inputOf, passedEvent, ruleOffence } from '../../domain/events/event-rule.ts';
 import { objectEvents, type UploadReason } from '../../domain/events/object-event.ts';
 import { type Bucket, nullVersion, type ObjectVersion } from '../../domain/objects/stored-object.ts';
-import { worldKey, worldOf } from '../../domain/world.ts';
+import { pipelineArn, worldKey, worldOf } from '../../domain/world.ts';
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
 import type { Context } from '../context.ts';
 

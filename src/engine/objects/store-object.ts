@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cannedList } from '../../domain/objects/access-control-list.ts';
+import { cannedList } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
 import type { Engine } from '../engine.ts';

@@ -5,7 +5,7 @@ import {
   type FailureDetails,
   failed,
 } from '../../domain/executions/action-execution.ts';
-import { ruleTimeoutMessage } from '../../domain/executions/rule-timeout.ts';
+import { ruleTimeoutMessage } from '../../domain/executions/condition-execution.ts';
 import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/jobs/job.ts';
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';

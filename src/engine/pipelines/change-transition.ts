@@ -1,4 +1,4 @@
-import { callerArn } from '../../domain/arn.ts';
+import { callerArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { OperationContext } from '../context.ts';
 import { findStage } from '../declarations/find-execution.ts';

@@ -1,6 +1,6 @@
-import { callerArn, pipelineArn } from '../../domain/arn.ts';
 import { mostPipelines } from '../../domain/pipelines/check-pipeline.ts';
 import type { GivenPipeline, PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
+import { callerArn, pipelineArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { Tag } from '../../sqlite/tags.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { pipelineArn } from '../../domain/arn.ts';
+import { pipelineArn } from '../../domain/world.ts';
 import type { OperationContext } from '../context.ts';
 import { lookUpPipeline } from '../declarations/find-pipeline.ts';
 import { cancelAllExecutions } from '../executions/cancel-executions.ts';

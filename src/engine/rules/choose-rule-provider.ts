@@ -1,4 +1,4 @@
-import type { RuleData } from '../../domain/executions/rule-data.ts';
+import type { RuleData } from '../../domain/executions/condition-execution.ts';
 import { missingRuleStubMessage, stubOfRule } from '../../domain/executions/stub.ts';
 import type { Context } from '../context.ts';
 import { deploymentWindow } from './providers/deployment-window.ts';

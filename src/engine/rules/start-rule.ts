@@ -1,7 +1,12 @@
 import type { RuleDeclaration } from '@aws-sdk/client-codepipeline';
-import { type RuleEnd, ruleFailed } from '../../domain/executions/condition-execution.ts';
-import { type RuleData, ruleTypeIdOf } from '../../domain/executions/rule-data.ts';
-import { ruleTimeout, ruleTimeoutMessage } from '../../domain/executions/rule-timeout.ts';
+import {
+  type RuleData,
+  type RuleEnd,
+  ruleFailed,
+  ruleTimeout,
+  ruleTimeoutMessage,
+  ruleTypeIdOf,
+} from '../../domain/executions/condition-execution.ts';
 import { resolveConfiguration } from '../../domain/executions/variables.ts';
 import type { Checked } from '../../model/checked.ts';
 import { lookUpVariables } from '../actions/look-up-variables.ts';

@@ -1,6 +1,5 @@
-import { readTaggedArn } from '../../domain/arn.ts';
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
-import { worldKey } from '../../domain/world.ts';
+import { readTaggedArn, worldKey } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { EventStart } from '../../sqlite/event-starts.ts';
 import type { Context } from '../context.ts';

@@ -1,12 +1,11 @@
 import { TooCostlyError, withinBudget } from '../../bounds/within-budget.ts';
-import { webhookArn } from '../../domain/arn.ts';
 import { takesRevision } from '../../domain/executions/pipeline-execution.ts';
-import { hideSecrets } from '../../domain/pipelines/hide-secrets.ts';
 import type { ActionDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
-import type { GitEvent } from '../../domain/sources/git-event.ts';
+import { hideSecrets } from '../../domain/pipelines/secrets.ts';
+import type { GitEvent } from '../../domain/sources/git-trigger.ts';
 import { isConnection } from '../../domain/sources/git-trigger.ts';
 import { expectedValue, type WebhookDefinition } from '../../domain/sources/webhook.ts';
-import { worldOf } from '../../domain/world.ts';
+import { webhookArn, worldOf } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';

@@ -1,4 +1,3 @@
-import { webhookArn } from '../../domain/arn.ts';
 import {
   checkWebhookAuthentication,
   keepWebhookSecret,
@@ -6,6 +5,7 @@ import {
   type WebhookDefinition,
 } from '../../domain/sources/webhook.ts';
 import { checkTags } from '../../domain/tag.ts';
+import { webhookArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { Tag } from '../../sqlite/tags.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';

@@ -1,6 +1,5 @@
-import type { ActionTypeId } from '../../domain/action-types/action-type.ts';
-import { queryablePropertyOf } from '../../domain/action-types/action-type.ts';
-import { jobOperations } from '../../domain/jobs/job-operations.ts';
+import { type ActionTypeId, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { answerHandOut, answerThirdPartyHandOut } from '../../operations/jobs/dispatched-job.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';

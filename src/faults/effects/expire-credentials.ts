@@ -1,5 +1,5 @@
 import { isTemporaryKeyId } from '../../domain/credentials/access-key.ts';
-import { jobOperations } from '../../domain/jobs/job-operations.ts';
+import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { s3OperationNames } from '../../model/s3-operation-names.ts';
 import type { Effect } from '../fault.ts';
 

@@ -1,4 +1,4 @@
-import { jobOperations } from '../../domain/jobs/job-operations.ts';
+import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { handOutJob } from '../../engine/jobs/hand-out-jobs.ts';
 import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';

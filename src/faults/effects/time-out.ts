@@ -1,5 +1,4 @@
-import { operationsOnJobs } from '../../domain/jobs/job-operations.ts';
-import { hasEnded } from '../../domain/jobs/lifecycle.ts';
+import { hasEnded, operationsOnJobs } from '../../domain/jobs/lifecycle.ts';
 import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';
 

@@ -4,8 +4,8 @@ import type {
   CreateCustomActionTypeOutput,
 } from '@aws-sdk/client-codepipeline';
 import { listedActionType } from '../../domain/action-types/action-type.ts';
-import { customActionTypeArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
+import { customActionTypeArn } from '../../domain/world.ts';
 import { createActionType } from '../../engine/declarations/create-action-type.ts';
 import { type Checked, operation } from '../operation.ts';
 

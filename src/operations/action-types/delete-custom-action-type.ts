@@ -1,5 +1,5 @@
 import type { DeleteCustomActionTypeInput } from '@aws-sdk/client-codepipeline';
-import { customActionTypeArn } from '../../domain/arn.ts';
+import { customActionTypeArn } from '../../domain/world.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
-import { callerArn } from '../../domain/arn.ts';
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
+import { callerArn } from '../../domain/world.ts';
 import { findAction } from '../../engine/declarations/find-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { finishAction } from '../../engine/outcomes/finish-action.ts';

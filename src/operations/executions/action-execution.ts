@@ -9,8 +9,8 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import { textOfEnd } from '../../domain/executions/action-execution.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
-import { hideSecrets } from '../../domain/pipelines/hide-secrets.ts';
 import { type ActionDeclaration, actionsOf } from '../../domain/pipelines/pipeline-declaration.ts';
+import { hideSecrets } from '../../domain/pipelines/secrets.ts';
 import { type ActionUrls, actionUrls, type Templates } from '../../engine/actions/action-urls.ts';
 import type { Context, OperationContext } from '../../engine/context.ts';
 import { declarationOf } from '../../engine/declarations/declaration-for.ts';

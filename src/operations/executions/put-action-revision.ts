@@ -1,5 +1,5 @@
 import type { PutActionRevisionInput, PutActionRevisionOutput } from '@aws-sdk/client-codepipeline';
-import { callerArn } from '../../domain/arn.ts';
+import { callerArn } from '../../domain/world.ts';
 import { findAction } from '../../engine/declarations/find-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { startExecution } from '../../engine/executions/start-execution.ts';

@@ -1,5 +1,5 @@
 import type { StartPipelineExecutionInput, StartPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { callerArn } from '../../domain/arn.ts';
+import { callerArn } from '../../domain/world.ts';
 import { lookUpPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';

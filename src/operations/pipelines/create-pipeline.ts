@@ -1,6 +1,6 @@
 import type { CreatePipelineInput, CreatePipelineOutput } from '@aws-sdk/client-codepipeline';
-import { pipelineArn } from '../../domain/arn.ts';
 import { checkTags } from '../../domain/tag.ts';
+import { pipelineArn } from '../../domain/world.ts';
 import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
 import { createPipeline as create } from '../../engine/pipelines/create-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';

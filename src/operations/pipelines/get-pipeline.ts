@@ -1,5 +1,5 @@
 import type { GetPipelineInput, GetPipelineOutput } from '@aws-sdk/client-codepipeline';
-import { pipelineArn } from '../../domain/arn.ts';
+import { pipelineArn } from '../../domain/world.ts';
 import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { ServiceError } from '../../model/service-error.ts';

@@ -1,5 +1,5 @@
 import type { RollbackStageInput, RollbackStageOutput } from '@aws-sdk/client-codepipeline';
-import { callerArn } from '../../domain/arn.ts';
+import { callerArn } from '../../domain/world.ts';
 import { findExecution, findStage } from '../../engine/declarations/find-execution.ts';
 import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
 import { advance } from '../../engine/stages/advance.ts';

@@ -1,5 +1,4 @@
-import { readTaggedArn, type TaggedResource } from '../../domain/arn.ts';
-import { type World, worldKey } from '../../domain/world.ts';
+import { readTaggedArn, type TaggedResource, type World, worldKey } from '../../domain/world.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { warnOfOtherWorld } from '../../engine/other-worlds.ts';
 import { ServiceError } from '../../model/service-error.ts';

@@ -1,5 +1,5 @@
 import type { DeleteWebhookInput, DeleteWebhookOutput } from '@aws-sdk/client-codepipeline';
-import { webhookArn } from '../../domain/arn.ts';
+import { webhookArn } from '../../domain/world.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /** Deletes a webhook with its tags; deleting one that does not exist succeeds [documented]. */

@@ -1,6 +1,6 @@
 import type { ListWebhookItem } from '@aws-sdk/client-codepipeline';
-import { webhookArn } from '../../domain/arn.ts';
 import { maskWebhook } from '../../domain/sources/webhook.ts';
+import { webhookArn } from '../../domain/world.ts';
 import type { OperationContext, RequestContext } from '../../engine/context.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';

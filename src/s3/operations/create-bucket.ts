@@ -1,4 +1,4 @@
-import { isBucketName } from '../../domain/objects/bucket-name.ts';
+import { isBucketName } from '../../domain/objects/names.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { readAclHeaders } from '../access-control.ts';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../domain/objects/access-control-list.ts';
+import type { Grant } from '../../domain/objects/stored-object.ts';
 import { writeAcl } from '../access-control.ts';
 import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';

@@ -1,5 +1,5 @@
 import { isRecord, listIn, memberOf } from '../../domain/members.ts';
-import { isBucketName } from '../../domain/objects/bucket-name.ts';
+import { isBucketName } from '../../domain/objects/names.ts';
 import type { BucketFixture } from '../types.ts';
 
 /**

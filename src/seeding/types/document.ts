@@ -1,5 +1,5 @@
 import type { DetailType } from '../../domain/events/state-change-event.ts';
-import type { LambdaEvent } from '../../domain/jobs/lambda-event.ts';
+import type { LambdaEvent } from '../../domain/jobs/lambda-function.ts';
 import type { FunctionHandler } from '../../functions/call-handler.ts';
 import type { ActionTypeFixture } from './action-types.ts';
 import type { FunctionFixture } from './functions.ts';

@@ -1,7 +1,6 @@
-import { pipelineArn } from '../../../domain/arn.ts';
 import type { JobData } from '../../../domain/jobs/job-data.ts';
 import { functionNameOf, lambdaActionType, missingFunctionMessage } from '../../../domain/jobs/lambda-function.ts';
-import { worldOf } from '../../../domain/world.ts';
+import { pipelineArn, worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
 import { findFunction } from '../../declarations/find-function.ts';
 import { startLambdaJob } from '../../jobs/lambda-job.ts';

@@ -1,5 +1,4 @@
-import type { RuleEnd } from '../../../domain/executions/condition-execution.ts';
-import type { RuleData } from '../../../domain/executions/rule-data.ts';
+import type { RuleData, RuleEnd } from '../../../domain/executions/condition-execution.ts';
 import type { Context } from '../../context.ts';
 
 /** A rule that is being started. */
