@@ -1,9 +1,12 @@
+import { AcknowledgeJobCommand, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import type { FaultFixture, JobFixture } from '../../src/control/types.ts';
 import type { EmulatorOptions } from '../../src/index.ts';
 import { errorsOf } from '../../src/model/declared-errors.ts';
 import { s3ErrorCodes } from '../../src/model/s3-error.ts';
+import type { TestEmulator } from './emulator.ts';
 import { jenkinsType, jenkinsTypeFixture } from './jobs.ts';
 
+const queryParam = { ProjectName: 'MyJenkinsExampleTestProject' };
 const artifacts = { minimumCount: 0, maximumCount: 5 };
 
 /** Time runs; a job that nobody acknowledges comes back soon. */
@@ -20,7 +23,7 @@ export const faultScene: EmulatorOptions = {
 /** A job with an artifact to read and one to write, for the example workers. */
 export const sceneJob: JobFixture = {
   actionTypeId: jenkinsType,
-  configuration: { ProjectName: 'MyJenkinsExampleTestProject' },
+  configuration: queryParam,
   inputArtifacts: [{ name: 'App', from: 'fixtures/my-app' }],
   outputArtifacts: [{ name: 'Report' }],
 };
@@ -98,6 +101,21 @@ export const refusals: readonly FaultFixture[] = [
 ];
 
 /** `PollForJobs {"cut":"after"}` */
-export function titleOf({ faults }: Scene): string {
+function titleOf({ faults }: Scene): string {
   return faults.map(({ match, effect }) => `${match?.operation} ${JSON.stringify(effect)}`).join(', ');
+}
+
+/** Scenes behind their titles, as tests are made of them. */
+export function titled(all: readonly Scene[]) {
+  return all.map((scene) => [titleOf(scene), scene] as const);
+}
+
+/** Polls for a new job and acknowledges it, as another worker would; answers its id. */
+export async function takeJob(emulator: TestEmulator): Promise<string> {
+  await emulator.jobs.enqueue(sceneJob);
+  const { jobs: [job] = [] } = await emulator.client.send(
+    new PollForJobsCommand({ actionTypeId: jenkinsType, queryParam }),
+  );
+  await emulator.client.send(new AcknowledgeJobCommand({ jobId: job?.id, nonce: job?.nonce }));
+  return job?.id as string;
 }

@@ -1,0 +1,3 @@
+import { testCarefulWorker } from '../../support/careful-worker.ts';
+
+testCarefulWorker('Python');
