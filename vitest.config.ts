@@ -15,5 +15,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes within milliseconds, save on a machine that is busy.
     expect: { poll: { timeout: 15_000 } },
+    // Of the process of the tests alone: what only commands reach, which run in processes of their own, counts as not reached.
+    coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'], reportsDirectory: '.coverage' },
   },
 });
