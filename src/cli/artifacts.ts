@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ControlError } from '../control/control-error.ts';
 import type { Emulator, JobArtifactDescription } from '../index.ts';
 import { artifactFiles } from './artifact-files.ts';
-import { findEmulator } from './find-emulator.ts';
-import { findJobId } from './find-job-id.ts';
-import { print, printJson } from './print.ts';
+import { findEmulator, findJobId } from './find-emulator.ts';
+import { print, printJson } from './output.ts';
 import { type Cell, header, table } from './table.ts';
 
 interface Flags {

@@ -1,11 +1,10 @@
 import { unknownName } from '../domain/nearest-name.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print, printJson } from './print.ts';
-import { readDuration } from './read-duration.ts';
+import { print, printJson } from './output.ts';
 import { table } from './table.ts';
 import { tellingProgress } from './telling-progress.ts';
-import { UsageError } from './usage-error.ts';
+import { readDuration, UsageError } from './usage.ts';
 
 interface Flags {
   readonly endpoint?: string;

@@ -1,5 +1,5 @@
 import { findEmulator } from './find-emulator.ts';
-import { print, printJson } from './print.ts';
+import { print, printJson } from './output.ts';
 import { verdictPage } from './verdict-page.ts';
 
 interface Flags {

@@ -3,11 +3,11 @@ import { getConduct } from '../control/conduct.ts';
 import { runEmulator } from '../emulator.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 import { execDefaults } from './exec-defaults.ts';
-import { readingOptions } from './explain-usage.ts';
 import { openReport } from './junit-report.ts';
 import { conductSuite } from './report-conduct.ts';
 import { jobSuite } from './report-jobs.ts';
 import { runChild } from './run-child.ts';
+import { readingOptions } from './usage.ts';
 
 /**
  * Runs a command against an emulator of its own; answers the exit code that is the command's.

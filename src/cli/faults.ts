@@ -1,12 +1,10 @@
 import { reworded } from '../control/control-error.ts';
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
 import { counted } from './counted.ts';
-import { findEmulator } from './find-emulator.ts';
-import { findJobId } from './find-job-id.ts';
-import { print, printJson } from './print.ts';
-import { readNumber } from './read-number.ts';
+import { findEmulator, findJobId } from './find-emulator.ts';
+import { print, printJson } from './output.ts';
 import { type Cell, header, table } from './table.ts';
-import { UsageError } from './usage-error.ts';
+import { readNumber, UsageError } from './usage.ts';
 
 interface ListFlags {
   readonly endpoint?: string;

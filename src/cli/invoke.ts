@@ -3,10 +3,9 @@ import type { Place } from '../control/types.ts';
 import { silenceMessage } from '../domain/jobs/lambda-function.ts';
 import { connect, type Emulator, type JobDescription } from '../index.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
-import { readingOptions } from './explain-usage.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print } from './print.ts';
-import { UsageError } from './usage-error.ts';
+import { print } from './output.ts';
+import { readingOptions, UsageError } from './usage.ts';
 
 interface Flags {
   readonly job: string;

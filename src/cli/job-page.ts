@@ -1,11 +1,8 @@
 import { styleText } from 'node:util';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
-import type { JobArtifact, JobDescription } from '../index.ts';
+import type { JobArtifact, JobDescription, JobSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
-import { progress } from './job-table.ts';
-import { styleOf } from './status-style.ts';
-import { type Cell, table } from './table.ts';
-import { clockTime } from './times.ts';
+import { age, type Cell, clockTime, header, styleOf, table } from './table.ts';
 
 /** Lines about a job and those that continue it, oldest first: what it is about, then what happened to each. */
 export function jobPage(chain: readonly JobDescription[]): string[] {
@@ -62,4 +59,31 @@ function history(job: JobDescription): string[] {
   ]);
   const made: Cell[] = [{ text: clockTime(job.createdAt) }, { text: 'Made' }];
   return [`${styleText('bold', job.id)}${token}`, ...table([made, ...rows]).map((line) => `  ${line}`)];
+}
+
+const columns = ['ID', 'STATUS', 'ACTION TYPE', 'PIPELINE / STAGE / ACTION', 'AGE', 'PROGRESS'];
+
+/** Lines of a table of jobs. @param now Epoch milliseconds by the emulator's clock. */
+export function jobTable(jobs: readonly JobSummary[], now: number): string[] {
+  if (jobs.length === 0) return ['There are no jobs. Make some with: codepipeline-local seed FILE'];
+  return table([header(columns), ...jobs.map((job) => row(job, now))]);
+}
+
+function row(job: JobSummary, now: number): Cell[] {
+  const { category, provider, version } = job.actionTypeId;
+  return [
+    { text: job.id },
+    { text: job.status, style: styleOf(job.status) },
+    { text: `${category}/${provider}/${version}` },
+    { text: `${job.pipelineName} / ${job.stage} / ${job.action}` },
+    { text: age(now - Date.parse(job.createdAt)) },
+    { text: progress(job) },
+  ];
+}
+
+/** `60%  Compiling`, or as much of it as the worker said. */
+export function progress({ percentComplete, summary }: Pick<JobSummary, 'percentComplete' | 'summary'>): string {
+  return [percentComplete === undefined ? undefined : `${percentComplete}%`, summary]
+    .filter((part) => part !== undefined)
+    .join('  ');
 }

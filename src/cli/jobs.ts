@@ -1,10 +1,8 @@
 import type { Emulator } from '../index.ts';
-import { findEmulator } from './find-emulator.ts';
-import { findJobId } from './find-job-id.ts';
-import { jobPage } from './job-page.ts';
-import { jobTable } from './job-table.ts';
+import { findEmulator, findJobId } from './find-emulator.ts';
+import { jobPage, jobTable } from './job-page.ts';
+import type { View } from './show.ts';
 import { type ShowFlags, show } from './show.ts';
-import type { View } from './watch.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;

@@ -1,7 +1,7 @@
 import type { ControlParts } from '../control/capability.ts';
 import { afterRealDelay } from '../runtime/alarm.ts';
 import type { JobChange } from '../sqlite/state-changes.ts';
-import { clockTime } from './times.ts';
+import { clockTime } from './table.ts';
 
 /** Lines are gathered for this long, so that a worker under load costs one write and not thousands. */
 const pause = 100;

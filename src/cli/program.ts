@@ -9,9 +9,9 @@ import {
 import { version } from '../runtime/version.ts';
 import { commandHelp } from './command-help.ts';
 import { execDefaults } from './exec-defaults.ts';
-import { explainUsage, readingOptions } from './explain-usage.ts';
 import { endWithOutput } from './output.ts';
 import { reportError } from './report-error.ts';
+import { explainUsage, readingOptions } from './usage.ts';
 
 /** Runs the command that the arguments name, and leaves the process its exit code. */
 export async function runProgram(args: readonly string[]): Promise<void> {

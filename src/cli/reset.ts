@@ -1,6 +1,6 @@
-import { countMade } from './count-made.ts';
+import { countMade } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print } from './print.ts';
+import { print } from './output.ts';
 import { tellingProgress } from './telling-progress.ts';
 
 interface Flags {

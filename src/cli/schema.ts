@@ -1,6 +1,6 @@
 import { createPublisher } from '../model/published-schema.ts';
 import { fixtureDocumentSchema, fixtureShapes } from '../seeding/schema.ts';
-import { printJson } from './print.ts';
+import { printJson } from './output.ts';
 
 /** Prints the JSON Schema of fixture documents. */
 export function printSchema(): void {

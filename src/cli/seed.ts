@@ -3,9 +3,9 @@ import type { EmulatorControl } from '../control/emulator-control.ts';
 import { checkFiles } from '../seeding/check-files.ts';
 import { type JoinedDocument, joinDocuments } from '../seeding/join-documents.ts';
 import { readSources } from '../seeding/read-sources.ts';
-import { countOf } from './count-made.ts';
+import { countOf } from './counted.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print } from './print.ts';
+import { print } from './output.ts';
 import { tellingProgress } from './telling-progress.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { SnapshotDescription } from '../index.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print } from './print.ts';
+import { print } from './output.ts';
 import { header, table } from './table.ts';
 import { tellingProgress } from './telling-progress.ts';
 

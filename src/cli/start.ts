@@ -1,11 +1,10 @@
 import { type EmulatorOptions, optionsFromEnvironment, resolveConfig } from '../config/config.ts';
 import { runEmulator } from '../emulator.ts';
 import { createBanner } from './banner.ts';
-import { readingOptions } from './explain-usage.ts';
-import { outliveOutput } from './output.ts';
-import { print } from './print.ts';
+import { outliveOutput, print } from './output.ts';
 import { printMovements } from './print-movements.ts';
 import { stopSignal } from './stop-signal.ts';
+import { readingOptions } from './usage.ts';
 
 /** Runs the emulator until a signal. @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError */
 export async function start(flags: EmulatorOptions): Promise<void> {

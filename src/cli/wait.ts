@@ -3,11 +3,9 @@ import { pipelineExecutionStatuses } from '../domain/executions/pipeline-executi
 import { jobStatuses } from '../domain/jobs/lifecycle.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
-import { findEmulator } from './find-emulator.ts';
-import { findJobId } from './find-job-id.ts';
-import { print, printJson } from './print.ts';
-import { readDuration } from './read-duration.ts';
-import { UsageError } from './usage-error.ts';
+import { findEmulator, findJobId } from './find-emulator.ts';
+import { print, printJson } from './output.ts';
+import { readDuration, UsageError } from './usage.ts';
 
 interface Flags {
   readonly endpoint?: string;

@@ -1,5 +1,5 @@
 import type { World } from '../domain/world.ts';
-import { templateKindOf } from '../seeding/import/template-kind.ts';
+import { templateKindOf } from '../seeding/import/recognize-templates.ts';
 import type { Invoke } from './capability.ts';
 import { reworded } from './control-error.ts';
 import type { FixturesApi } from './emulator-control.ts';

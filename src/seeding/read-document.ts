@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar } from 'yaml';
 import { parseJson } from '../bounds/parse-json.ts';
 import type { ImportOptions, Place } from './import/import-template.ts';
-import { type TemplateKind, templateKindOf } from './import/template-kind.ts';
+import { type TemplateKind, templateKindOf } from './import/recognize-templates.ts';
 import { contentOf, parseYaml } from './parse-yaml.ts';
 import { type ParsedDocument, type ReadDocument, readParsed } from './read-parsed.ts';
 
@@ -44,7 +44,7 @@ async function readGenerated(
   name: string,
   generated: { readonly value: unknown; readonly kind: TemplateKind },
 ): Promise<ParsedDocument> {
-  const { parseTemplate } = await import('./import/parse-template.ts');
+  const { parseTemplate } = await import('./import/template-yaml.ts');
   let placeOf: Place | undefined;
   return {
     ...generated,
@@ -64,7 +64,7 @@ function looksLikeCloudFormation({ contents }: Document): boolean {
 
 /** Reads it anew as CloudFormation does, with the tags that only templates have. */
 async function parseAsCloudFormation(text: string, name: string): Promise<ParsedDocument> {
-  const { parseTemplate } = await import('./import/parse-template.ts');
+  const { parseTemplate } = await import('./import/template-yaml.ts');
   const { parsed, notes } = parseTemplate(text);
   return { ...contentOf(parsed, name), kind: 'CloudFormation', notes };
 }

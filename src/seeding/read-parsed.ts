@@ -1,7 +1,7 @@
 import { checkDocument } from './check-document.ts';
 import { pathText } from './check-schema.ts';
 import type { ImportedTemplate, ImportOptions, Place } from './import/import-template.ts';
-import type { TemplateKind } from './import/template-kind.ts';
+import type { TemplateKind } from './import/recognize-templates.ts';
 import { asDocument } from './printed-forms.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';

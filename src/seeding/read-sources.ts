@@ -7,9 +7,9 @@ import type { FunctionHandler } from '../functions/call-handler.ts';
 import { FixtureError, type MistakePlace } from './check-document.ts';
 import { resolvePaths } from './document-paths.ts';
 import { givenMembers, NestingError } from './given-members.ts';
-import type { AssemblyTemplate } from './import/cloud-assembly.ts';
 import type { ImportOptions } from './import/import-template.ts';
-import { templateKindOf } from './import/template-kind.ts';
+import type { AssemblyTemplate } from './import/recognize-templates.ts';
+import { templateKindOf } from './import/recognize-templates.ts';
 import { type ParsedDocument, readParsed } from './read-parsed.ts';
 import { readText } from './read-text.ts';
 import { takeHandlers } from './take-handlers.ts';
@@ -95,7 +95,7 @@ function withoutDoubles(documents: readonly LoadedDocument[]): LoadedDocument[] 
 }
 
 async function exportsOf(templates: readonly ParsedItem[], { world, parameters }: ImportOptions) {
-  const { Exports } = await import('./import/exports.ts');
+  const { Exports } = await import('./import/template-context.ts');
   return new Exports(templates, world, parameters);
 }
 
@@ -208,7 +208,7 @@ async function itemsOf(source: FixtureSource): Promise<Item[]> {
   if (typeof source !== 'string') return [{ value: source }];
   const isFolder = readOr(source, () => statSync(source)).isDirectory();
   if (!isFolder) return [{ file: source }];
-  const { assemblyTemplates } = await import('./import/cloud-assembly.ts');
+  const { assemblyTemplates } = await import('./import/recognize-templates.ts');
   return assemblyTemplates(source) ?? filesOf(source).map((file) => ({ file }));
 }
 

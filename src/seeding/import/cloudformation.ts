@@ -2,15 +2,14 @@ import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
-import { pipelineMembers, webhookMembers } from './declared-members.ts';
 import { readEventRule } from './event-rules.ts';
+import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
-import { type Dialect, Fitting } from './fit-to-schema.ts';
+import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
 import { functionTypes, LambdaFunctions } from './lambda-functions.ts';
-import type { Origins } from './origins.ts';
+import type { Stack } from './physical-names.ts';
 import { inventedName } from './physical-names.ts';
-import type { Stack } from './stack.ts';
 import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 

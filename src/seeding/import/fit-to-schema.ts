@@ -1,8 +1,29 @@
 import { isRecord } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
-import type { JsonSchema } from '../../model/json-schema.ts';
-import { type Findings, type Path, unresolved } from './findings.ts';
-import type { Origins } from './origins.ts';
+import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../../model/json-schema.ts';
+import { type Findings, type Origins, type Path, unresolved } from './findings.ts';
+
+const {
+  version: _,
+  artifactStores: __,
+  ...declared
+} = jsonSchemaOf('PipelineDeclaration').properties as Readonly<Record<string, JsonSchema>>;
+
+/**
+ * What templates declare of a pipeline in the API's form: all but the version, which AWS counts, and several stores.
+ */
+export const pipelineMembers: Readonly<Record<string, JsonSchema>> = declared;
+
+/** What templates declare of a webhook in the API's form. */
+export const webhookMembers = memberSchemasOf(
+  'WebhookDefinition',
+  'name',
+  'targetPipeline',
+  'targetAction',
+  'filters',
+  'authentication',
+  'authenticationConfiguration',
+);
 
 /** How a kind of template writes what the API's shapes describe. */
 export interface Dialect {

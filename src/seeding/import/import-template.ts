@@ -6,14 +6,13 @@ import { type Mistake, mistakesIn } from '../check-schema.ts';
 import { fixtureDocumentSchema } from '../schema.ts';
 import type { FixtureDocument } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
-import type { Exports } from './exports.ts';
 import type { Findings, Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
 import { unfoldLoops } from './loops.ts';
-import type { StandIns } from './stand-ins.ts';
+import type { TemplateKind } from './recognize-templates.ts';
+import type { Exports } from './template-context.ts';
 import { createTemplateContext } from './template-context.ts';
-import type { TemplateKind } from './template-kind.ts';
-import type { GivenParameters } from './template-parameters.ts';
+import type { GivenParameters, StandIns } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
 
 /** What is known besides the template itself. */

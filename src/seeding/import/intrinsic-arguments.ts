@@ -1,6 +1,22 @@
 import { isRecord } from '../../domain/members.ts';
-import type { Evaluation } from './evaluation.ts';
-import { type Path, unresolved } from './findings.ts';
+import { type Findings, type Path, unresolved } from './findings.ts';
+
+/** `AWS::NoValue`: whatever holds it does without. */
+export const noValue: unique symbol = Symbol('AWS::NoValue');
+
+/** What the functions need of the template that they stand in. */
+export interface Evaluation {
+  readonly findings: Findings;
+  /** The template's own region. */
+  readonly region: string;
+  readonly mappings: unknown;
+  resolve(value: unknown, path: Path): unknown;
+  ref(name: string, path: Path): unknown;
+  getAtt(logicalId: string, attribute: string, path: Path): unknown;
+  condition(name: string, path: Path): boolean | typeof unresolved;
+  /** The value of an export of another stack; `unresolved` when a mistake of it was told. */
+  importValue(name: string, path: Path): unknown;
+}
 
 /** Texts that grow beyond this are a mistake: a template itself may have a million bytes [documented]. */
 const longestText = 1_000_000;

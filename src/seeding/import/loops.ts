@@ -1,7 +1,7 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
 import { mostValues } from '../most-values.ts';
-import type { Evaluation } from './evaluation.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
+import type { Evaluation } from './intrinsic-arguments.ts';
 import { texts } from './intrinsic-arguments.ts';
 import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';

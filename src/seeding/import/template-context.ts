@@ -1,11 +1,10 @@
-import { memberOf } from '../../domain/members.ts';
+import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import type { Exports } from './exports.ts';
-import { Findings } from './findings.ts';
-import { Origins } from './origins.ts';
-import { type Stack, stackNameOf } from './stack.ts';
-import { StandIns } from './stand-ins.ts';
-import { type GivenParameters, TemplateParameters } from './template-parameters.ts';
+import { Findings, Origins, unresolved } from './findings.ts';
+import { unfoldLoops } from './loops.ts';
+import { type Stack, stackNameOf } from './physical-names.ts';
+import { TemplateEvaluation } from './template-evaluation.ts';
+import { type GivenParameters, StandIns, TemplateParameters } from './template-parameters.ts';
 
 /** What the reading of a CloudFormation template works with besides the template. */
 export interface TemplateContext {
@@ -39,4 +38,84 @@ export function createTemplateContext(
   const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
   const standIns = new StandIns(world, parameters);
   return { stack, parameters, findings, origins: new Origins(), standIns, exports };
+}
+
+/** A template that may export values to others. */
+export interface ExportingTemplate {
+  readonly value: unknown;
+  /** What it is called, usually its file's name. */
+  readonly name: string;
+  /** Default: after the file. */
+  readonly stackName?: string | undefined;
+}
+
+/** What an export is, or a sentence that says why that cannot be told. */
+export type ExportedValue =
+  | {
+      readonly value: unknown;
+      /** What in it stands for something that AWS alone knows. */
+      readonly standIns: Iterable<string>;
+    }
+  | { readonly sentence: string };
+
+interface Export {
+  readonly evaluation: TemplateEvaluation;
+  readonly standIns: StandIns;
+  readonly template: string;
+  readonly output: string;
+}
+
+/** What the templates that are read together export, worked out when one of them imports it. */
+export class Exports {
+  readonly #templates: readonly ExportingTemplate[];
+  readonly #world: World;
+  readonly #parameters: GivenParameters;
+  /** Names of exports that are being worked out. */
+  readonly #open = new Set<string>();
+  #found: ReadonlyMap<string, Export> | undefined;
+
+  constructor(templates: readonly ExportingTemplate[], world: World, parameters: GivenParameters) {
+    this.#templates = templates;
+    this.#world = world;
+    this.#parameters = parameters;
+  }
+
+  /** Undefined when no template exports the name. */
+  find(name: string): ExportedValue | undefined {
+    this.#found ??= new Map(this.#templates.flatMap((template) => this.#exportsOf(template)));
+    const found = this.#found.get(name);
+    if (found === undefined) return undefined;
+    if (this.#open.has(name)) return { sentence: `the export ${name} refers to itself.` };
+    this.#open.add(name);
+    try {
+      const { evaluation, standIns, template, output } = found;
+      const path = ['Outputs', output, 'Value'];
+      const value = evaluation.resolve(evaluation.output(output), path);
+      if (value !== unresolved) return { value, standIns: standIns.used };
+      const [{ sentence } = { sentence: 'it has no value.' }] = evaluation.findings.mistakes;
+      return { sentence: `the export ${name} of ${template} cannot be told: ${sentence.replace(/; give it .*/, '')}` };
+    } finally {
+      this.#open.delete(name);
+    }
+  }
+
+  /** A template's exports by their names; of those whose names cannot be told nothing is known. */
+  #exportsOf({ value: written, name: template, stackName }: ExportingTemplate): [string, Export][] {
+    const { template: value } = unfoldLoops(written, this.#contextOf(written, template, stackName));
+    const outputs = memberOf(value, 'Outputs');
+    if (!isRecord(outputs)) return [];
+    return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
+      // One for each export, so that the mistakes of one are not another's.
+      const context = this.#contextOf(value, template, stackName);
+      const evaluation = new TemplateEvaluation(value, context);
+      const path = ['Outputs', output, 'Export', 'Name'];
+      const name = evaluation.resolve(memberOf(memberOf(declared, 'Export'), 'Name'), path);
+      return typeof name === 'string' ? [[name, { evaluation, standIns: context.standIns, template, output }]] : [];
+    });
+  }
+
+  #contextOf(value: unknown, name: string, stackName: string | undefined): TemplateContext {
+    const given = this.#parameters;
+    return createTemplateContext(value, { name, stackName, world: this.#world, given, exports: this });
+  }
 }

@@ -1,14 +1,20 @@
 import { isRecord, memberOf, textIn } from '../../domain/members.ts';
-import { type Evaluation, noValue } from './evaluation.ts';
-import type { Exports } from './exports.ts';
+import type { Origins } from './findings.ts';
 import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
+import { type Evaluation, noValue } from './intrinsic-arguments.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
-import type { Origins } from './origins.ts';
-import { attributeOf, inventedName, namePropertyOf, refOf } from './physical-names.ts';
-import { partitionOf, type Stack, stackIdOf } from './stack.ts';
-import { isWithoutEffect, type StandIns } from './stand-ins.ts';
-import type { TemplateContext } from './template-context.ts';
+import {
+  attributeOf,
+  inventedName,
+  namePropertyOf,
+  partitionOf,
+  refOf,
+  type Stack,
+  stackIdOf,
+} from './physical-names.ts';
+import type { Exports, TemplateContext } from './template-context.ts';
 import type { TemplateParameters } from './template-parameters.ts';
+import { isWithoutEffect, type StandIns } from './template-parameters.ts';
 
 /**
  * Values within values, and references that lead to others, beyond which a template is refused rather than the stack

@@ -3,13 +3,10 @@ import type { World } from '../../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { customActionTypeSchema } from '../action-type-schema.ts';
 import { object } from '../form-schema.ts';
-import { pipelineMembers, webhookMembers } from './declared-members.ts';
-import type { Findings, Path } from './findings.ts';
-import { type Dialect, Fitting } from './fit-to-schema.ts';
+import type { Findings, Origins, Path } from './findings.ts';
+import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import type { Origins } from './origins.ts';
-import { terraformEventRules } from './terraform-event-rules.ts';
-import { knownValues, type Members, terraformResources } from './terraform-resources.ts';
+import { knownValues, type Members, terraformEventRules, terraformResources } from './terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
 const dialect: Dialect = {

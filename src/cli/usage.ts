@@ -1,7 +1,12 @@
 import type { Command, CommanderError } from 'commander';
 import { OptionError } from '../config/option-values.ts';
+import { milliseconds } from '../domain/duration.ts';
 import { didYouMean, unknownName } from '../domain/nearest-name.ts';
-import { UsageError } from './usage-error.ts';
+
+/** Words on the command line, or variables, that are not what a command takes. Ends the process with 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** Reads options from the command line or the environment. @throws UsageError */
 export function readingOptions<T>(read: () => T): T {
@@ -69,4 +74,20 @@ function flagsOf(command: Command): string[] {
 
 function namesOf(commands: readonly Command[]): string[] {
   return commands.map((command) => command.name());
+}
+
+/** A number on the command line. @throws UsageError */
+export function readNumber(flag: string, text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number)) return number;
+  throw new UsageError(`${flag} takes a number, not '${text}'.`);
+}
+
+/** Milliseconds. @throws UsageError */
+export function readDuration(text: string): number {
+  try {
+    return milliseconds(text);
+  } catch (error) {
+    throw new UsageError((error as RangeError).message);
+  }
 }
