@@ -27,8 +27,7 @@ import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
-import { Journal } from './journal/journal.ts';
-import { noteInvocations } from './journal/note-invocations.ts';
+import { Journal, noteInvocations } from './journal/journal.ts';
 import { createAfterStall } from './protocol/request-body.ts';
 import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
@@ -138,7 +137,7 @@ export async function runEmulator(
 
     let ports: Ports = { aws: config.port, control: undefined };
     const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
-    const journal = new Journal(clock, log);
+    const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
     const functions = new Functions({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
     for (const { document, handlers } of documents) {
       const world = worldOfDocument(document, defaults);

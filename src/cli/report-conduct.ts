@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { verdictKinds } from '../conduct/verdict-kind.ts';
+import { verdictKinds } from '../conduct/verdict.ts';
 import type { VerdictDescription } from '../index.ts';
 import type { TestCase, TestSuite } from './junit-report.ts';
 import { verdictPage } from './verdict-page.ts';

@@ -1,9 +1,28 @@
 import { type World, worldKey } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
-import { copyRecord } from '../journal/request-record.ts';
+import { copyRecord, type RequestRecord } from '../journal/request-record.ts';
+import type { StateChange } from '../sqlite/state-changes.ts';
 import type { Store } from '../sqlite/store.ts';
-import { judge } from './judge.ts';
-import type { Verdict } from './verdict.ts';
+import { functionNeverReported, functionReportedAgain } from './function-rules.ts';
+import { readHistory } from './history.ts';
+import { ignoredAcknowledgement, neverReported, reportedAfterEnd, workedUnacknowledged } from './job-rules.ts';
+import { polledInHotLoop } from './polled-in-hot-loop.ts';
+import { usedExpiredCredentials } from './used-expired-credentials.ts';
+import type { Rule, Verdict } from './verdict.ts';
+
+export const rules: readonly Rule[] = [
+  workedUnacknowledged,
+  ignoredAcknowledgement,
+  reportedAfterEnd,
+  neverReported,
+  functionNeverReported,
+  functionReportedAgain,
+  polledInHotLoop,
+  usedExpiredCredentials,
+];
+
+const recordsWorthJudging = rules.flatMap(({ worthJudging }) => ('record' in worthJudging ? worthJudging.record : []));
+const changesWorthJudging = rules.flatMap(({ worthJudging }) => ('change' in worthJudging ? worthJudging.change : []));
 
 const capacity = 10_000;
 
@@ -15,43 +34,55 @@ export class Conduct {
   readonly #journal: Journal;
   readonly #store: Store;
   #kept = new Map<string, Verdict>();
-  /** Whether a job timed out since the journal's records were last looked at. */
-  #hasTimeOut = false;
+  /** Whether any change since the records were last looked at makes them worth judging. */
+  #hasChanged = false;
 
   constructor(journal: Journal, store: Store) {
     this.#journal = journal;
     this.#store = store;
     store.stateChanges.watch({
       committed: (changes) => {
-        for (const { to } of changes) if (to === 'TimedOut') this.#hasTimeOut = true;
+        this.#hasChanged ||= changes.some(isWorthJudging(changesWorthJudging));
       },
     });
-    journal.watch((isRemarkable) => {
-      if (isRemarkable || this.#hasTimeOut) this.#kept = this.#judge();
-      this.#hasTimeOut = false;
+    journal.watch(() => {
+      const records = journal.list();
+      if (this.#hasChanged || records.some(isWorthJudging(recordsWorthJudging))) this.#kept = this.#judge(records);
+      this.#hasChanged = false;
     });
   }
 
   /** Oldest first. */
   list(): Verdict[] {
-    return [...this.#judge().values()];
+    return [...this.#judge(this.#journal.list()).values()];
   }
 
   clear(): void {
     this.#kept.clear();
   }
 
-  /** By what they are about, so that none is given twice. */
-  #judge(): Map<string, Verdict> {
+  /** By what they are about, so that none is given twice; in the order in which they became certain. */
+  #judge(records: readonly RequestRecord[]): Map<string, Verdict> {
     const verdicts = new Map(this.#kept);
-    const fresh = judge(
-      this.#journal.list(),
+    const history = readHistory(
+      records,
       ({ world }, jobId) => this.#store.jobs.find(worldKey(world as World), jobId)?.status,
     );
+    const fresh = rules.flatMap((rule) => rule.judge(history)).sort((a, b) => numberOf(a) - numberOf(b));
     for (const verdict of fresh) {
       const key = `${verdict.kind} ${verdict.jobId ?? verdict.evidence[0]?.accessKeyId}`;
       if (!verdicts.has(key)) verdicts.set(key, { ...verdict, evidence: verdict.evidence.map(copyRecord) });
     }
     return new Map([...verdicts].slice(-capacity));
   }
+}
+
+/** Whether something is worth judging by one rule at least. */
+function isWorthJudging<T extends RequestRecord | StateChange>(tests: readonly ((something: T) => boolean)[]) {
+  return (something: T) => tests.some((test) => test(something));
+}
+
+/** The request with which a verdict became certain. */
+function numberOf({ evidence }: Verdict): number {
+  return evidence.at(-1)?.number ?? 0;
 }

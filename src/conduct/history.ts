@@ -3,10 +3,10 @@ import { jobOperations } from '../domain/jobs/lifecycle.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 
 /** The requests that were about one job, oldest first. */
-export interface JobCourse {
+export interface JobTimeline {
   readonly jobId: string;
   /** The first. */
-  readonly handOut: RequestRecord;
+  readonly dispatch: RequestRecord;
   readonly acknowledgements: readonly RequestRecord[];
   readonly reports: readonly RequestRecord[];
   /** Requests to S3 under credentials that came with the job. */
@@ -16,7 +16,7 @@ export interface JobCourse {
 }
 
 /** The requests that were about one job of a function, oldest first. */
-interface FunctionCourse {
+interface FunctionTimeline {
   readonly jobId: string;
   readonly functionName: string;
   /** Those that have ended here; of one elsewhere nobody learns. */
@@ -28,49 +28,49 @@ interface FunctionCourse {
 export interface History {
   /** Oldest first. */
   readonly records: readonly RequestRecord[];
-  /** Of the jobs whose first hand-out is among the records: of others too little is known. */
-  readonly courses: readonly JobCourse[];
-  readonly functionCourses: readonly FunctionCourse[];
-  statusOf(handOut: RequestRecord, jobId: string): JobStatus | undefined;
+  /** Of the jobs whose first dispatch is among the records: of others too little is known. */
+  readonly timelines: readonly JobTimeline[];
+  readonly functionTimelines: readonly FunctionTimeline[];
+  statusOf(dispatch: RequestRecord, jobId: string): JobStatus | undefined;
 }
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
-/** What each operation does to a job; the lists of a course by the operations that are written into them. */
+/** What each operation does to a job; the lists of a timeline by the operations that are written into them. */
 const roles: ReadonlyMap<string, 'acknowledgements' | 'reports' | 'poll'> = new Map([
   ...jobOperations.polls.map((name) => [name, 'poll'] as const),
   ...jobOperations.acknowledgements.map((name) => [name, 'acknowledgements'] as const),
   ...jobOperations.reports.map((name) => [name, 'reports'] as const),
 ]);
 
-/** What the lists of a course are until they have something: most courses are short, and there are thousands. */
+/** What the lists of a timeline are until they have something: most timelines are short, and there are thousands. */
 const none: readonly RequestRecord[] = [];
 
 export function readHistory(records: readonly RequestRecord[], statusOf: History['statusOf']): History {
-  const courses = new Map<string, Mutable<JobCourse>>();
+  const timelines = new Map<string, Mutable<JobTimeline>>();
   const jobOfKey = new Map<string, string>();
   for (const record of records) {
     const { operation, accessKeyId, service } = record;
     if (operation === undefined) continue;
     const role = roles.get(operation);
     for (const { id, accessKeyId: issued } of record.jobs) {
-      if (role === 'poll' && !courses.has(id)) courses.set(id, courseFrom(id, record));
+      if (role === 'poll' && !timelines.has(id)) timelines.set(id, timelineFrom(id, record));
       if (issued !== undefined) jobOfKey.set(issued, id);
     }
     const isTransfer = service === 's3';
     if (role === 'poll' || (role === undefined && !isTransfer && !record.fault?.timesOut)) continue;
     const jobId = isTransfer ? jobOfKey.get(accessKeyId ?? '') : record.jobId;
-    const course = jobId === undefined ? undefined : courses.get(jobId);
-    if (course === undefined) continue;
-    if (record.fault?.timesOut) course.wasTimedOut = true;
+    const timeline = jobId === undefined ? undefined : timelines.get(jobId);
+    if (timeline === undefined) continue;
+    if (record.fault?.timesOut) timeline.wasTimedOut = true;
     const list = isTransfer ? 'transfers' : role;
-    if (list !== undefined) note(course, list, record);
+    if (list !== undefined) note(timeline, list, record);
   }
-  return { records, courses: [...courses.values()], functionCourses: readFunctionCourses(records), statusOf };
+  return { records, timelines: [...timelines.values()], functionTimelines: readFunctionTimelines(records), statusOf };
 }
 
 /** An invocation is written down when it ends, behind the reports that it made. */
-function readFunctionCourses(records: readonly RequestRecord[]): FunctionCourse[] {
+function readFunctionTimelines(records: readonly RequestRecord[]): FunctionTimeline[] {
   const invocations = Map.groupBy(
     records.filter(({ service, status }) => service === 'lambda' && status === 200),
     ({ jobId }) => jobId as string,
@@ -86,13 +86,22 @@ function readFunctionCourses(records: readonly RequestRecord[]): FunctionCourse[
   });
 }
 
-function note(course: Mutable<JobCourse>, list: 'acknowledgements' | 'reports' | 'transfers', record: RequestRecord) {
-  if (course[list] === none) course[list] = [record];
-  else (course[list] as RequestRecord[]).push(record);
+function note(
+  timeline: Mutable<JobTimeline>,
+  list: 'acknowledgements' | 'reports' | 'transfers',
+  record: RequestRecord,
+) {
+  if (timeline[list] === none) timeline[list] = [record];
+  else (timeline[list] as RequestRecord[]).push(record);
 }
 
-function courseFrom(jobId: string, handOut: RequestRecord): Mutable<JobCourse> {
-  return { jobId, handOut, acknowledgements: none, reports: none, transfers: none, wasTimedOut: false };
+function timelineFrom(jobId: string, dispatch: RequestRecord): Mutable<JobTimeline> {
+  return { jobId, dispatch, acknowledgements: none, reports: none, transfers: none, wasTimedOut: false };
+}
+
+/** Whether a request is an acknowledgement, whatever became of it. */
+export function isAcknowledgement({ operation }: RequestRecord): boolean {
+  return operation !== undefined && roles.get(operation) === 'acknowledgements';
 }
 
 /** Whether a request is a poll that was answered, and answered with no job. */
@@ -127,7 +136,7 @@ export function isTaking({ jobStatus }: RequestRecord): boolean {
  * How many workers may believe with reason that a job is theirs: whoever acknowledged it, and each whose
  * acknowledgement was lost, for whom InvalidNonceException looks the same as having been acknowledged.
  */
-export function holdersOf({ acknowledgements }: JobCourse): number {
+export function holdersOf({ acknowledgements }: JobTimeline): number {
   let taken = 0;
   let lost = 0;
   for (const record of acknowledgements) {

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../journal/request-record.ts';
-import { type History, isEmptyPoll, isPoll } from './history.ts';
-import type { Verdict } from './verdict.ts';
+import { isEmptyPoll, isPoll } from './history.ts';
+import type { Rule, Verdict } from './verdict.ts';
 
 /**
  * So many empty polls of one connection for the same jobs, each so soon after the last, are a loop that never waits.
@@ -15,7 +15,12 @@ interface Run {
 }
 
 /** A worker that asks again at once when there is no job. It is the real time that counts: workers wait in it. */
-export function polledInHotLoop({ records }: History): Verdict[] {
+export const polledInHotLoop: Rule = {
+  worthJudging: { record: isEmptyPoll },
+  judge: ({ records }) => loopsIn(records),
+};
+
+function loopsIn(records: readonly RequestRecord[]): Verdict[] {
   const runs = new Map<string, Run>();
   const verdicts = new Map<string, Verdict>();
   // A poll that finds a job ends the runs of its connection: whoever has work does not wait.

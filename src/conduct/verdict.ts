@@ -1,5 +1,18 @@
 import type { RequestRecord } from '../journal/request-record.ts';
-import type { VerdictKind } from './verdict-kind.ts';
+import type { StateChange } from '../sqlite/state-changes.ts';
+import type { History } from './history.ts';
+
+/** What workers do that they should not. */
+export const verdictKinds = [
+  'WorkedUnacknowledged',
+  'IgnoredAcknowledgement',
+  'ReportedAfterEnd',
+  'NeverReported',
+  'PolledInHotLoop',
+  'UsedExpiredCredentials',
+] as const;
+
+export type VerdictKind = (typeof verdictKinds)[number];
 
 /** What a worker did that it should not have done, or did not do that it should. */
 export interface Verdict {
@@ -9,4 +22,15 @@ export interface Verdict {
   readonly jobId?: string;
   /** The requests that show it, oldest first. */
   readonly evidence: readonly RequestRecord[];
+}
+
+/**
+ * How one kind of offence is told. Before the journal forgets, histories are judged only if they hold something without
+ * which the rule gives no verdict: it says itself what that is.
+ */
+export interface Rule {
+  readonly worthJudging:
+    | { readonly record: (record: RequestRecord) => boolean }
+    | { readonly change: (change: StateChange) => boolean };
+  judge(history: History): Verdict[];
 }

@@ -1,4 +1,4 @@
-import { verdictKinds } from '../conduct/verdict-kind.ts';
+import { verdictKinds } from '../conduct/verdict.ts';
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
 import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';

@@ -9,7 +9,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { offenceOfKey } from '../domain/objects/names.ts';
 import type { World } from '../domain/world.ts';
-import { ownRequestHeader } from '../journal/own-requests.ts';
+import { ownRequestHeader } from '../journal/request-record.ts';
 import { credentialsFor } from '../runtime/environment.ts';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import { ControlError } from './control-error.ts';

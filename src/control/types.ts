@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../conduct/verdict-kind.ts';
+import type { VerdictKind } from '../conduct/verdict.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { DetailType, StateChangeEvent } from '../domain/events/state-change-event.ts';
 import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution.ts';

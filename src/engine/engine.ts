@@ -56,11 +56,9 @@ export class Engine {
     this.#alarm = parts.createAlarm(() => this.#background.run('What falls due', () => this.#ring()));
   }
 
-  /**
-   * Runs work in one transaction at one instant, after what was due before it. Whatever it throws rolls back.
-   * @param now The clock's time, where it was read already and nothing can have happened since
-   */
-  perform<T>(work: (context: Context) => T, now: number = this.#clock.now()): T {
+  /** Runs work in one transaction at one instant, after what was due before it. Whatever it throws rolls back. */
+  perform<T>(work: (context: Context) => T): T {
+    const now = this.#clock.now();
     this.#settle(now);
     const result = this.#store.transaction(() => work({ ...this.#context, now }));
     this.#setAlarm();

@@ -87,8 +87,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
         return;
       }
       const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
-      if (fault === undefined)
-        succeed(exchange, call, perform(exchange, call, faults.isEmpty ? exchange.record.at : undefined));
+      if (fault === undefined) succeed(exchange, call, perform(exchange, call));
       else answerUnder(fault, exchange, call).catch((error) => breakOff(log, request, response, error));
     } catch (error) {
       fail(exchange, error);
@@ -124,12 +123,9 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
   }
 
-  /** @param now The instant of the request, if nothing can have happened since */
-  function perform({ record, request }: Exchange, { operation, world, input }: Call, now?: number): unknown {
-    const output = engine.perform(
-      (context) =>
-        operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: reachedAt(request) }, input),
-      now,
+  function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+    const output = engine.perform((context) =>
+      operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: reachedAt(request) }, input),
     );
     noteOutput(record, output);
     return output;

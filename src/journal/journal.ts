@@ -1,10 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
-import type { Clock } from '../runtime/clock.ts';
+import type { WatchInvocation } from '../functions/function-call.ts';
 import type { Log } from '../runtime/log.ts';
-import { mostOfText } from './cut-input.ts';
-import { ownRequestHeader } from './own-requests.ts';
-import { noJobs, type RequestDraft, type RequestError, type RequestRecord } from './request-record.ts';
+import {
+  mostOfText,
+  noJobs,
+  ownRequestHeader,
+  type RequestDraft,
+  type RequestError,
+  type RequestRecord,
+} from './request-record.ts';
 import { RequestRing } from './request-ring.ts';
 
 const capacity = 10_000;
@@ -16,22 +21,26 @@ const watchedEvery = 8_000;
 
 /** The last requests, in memory. */
 export class Journal {
-  readonly #clock: Pick<Clock, 'at'>;
+  readonly #now: () => number;
+  readonly #realTime: () => number;
   readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
-  #watcher: ((isRemarkable: boolean) => void) | undefined;
-  /** Whether any request since the watcher was last told was remarkable, and whether any of those before was. */
-  #isRemarkable = false;
-  #wasRemarkable = false;
+  #watcher = () => {};
   #follower: ((record: RequestRecord) => void) | undefined;
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
   #accessKeyId: string | undefined;
 
-  /** @param clock The emulator's. */
-  constructor(clock: Pick<Clock, 'at'>, log: Log) {
-    this.#clock = clock;
-    this.#log = log;
+  constructor(parts: {
+    /** Epoch milliseconds by the emulator's clock. */
+    now: () => number;
+    /** Epoch milliseconds by the machine's. */
+    realTime: () => number;
+    log: Log;
+  }) {
+    this.#now = parts.now;
+    this.#realTime = parts.realTime;
+    this.#log = parts.log;
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
@@ -52,13 +61,12 @@ export class Journal {
   }
 
   #draft(service: RequestRecord['service'], isOwn: boolean, connection: number): RequestDraft {
-    const realAt = Date.now();
     return {
       service,
       isOwn,
       operation: undefined,
-      at: this.#clock.at(realAt),
-      realAt,
+      at: this.#now(),
+      realAt: this.#realTime(),
       duration: performance.now(),
       connection,
       world: undefined,
@@ -67,7 +75,6 @@ export class Journal {
       input: undefined,
       body: undefined,
       isCarriedOut: false,
-      isRemarkable: service !== 'codepipeline',
       jobs: noJobs,
       jobStatus: undefined,
       actionExecution: undefined,
@@ -84,16 +91,8 @@ export class Journal {
     draft.status = status;
     draft.error = error;
     const number = this.#ring.add(draft);
-    if (draft.isRemarkable || status !== 200 || draft.fault !== undefined) this.#isRemarkable = true;
-    if (number % watchedEvery === 0) this.#tellWatcher();
+    if (number % watchedEvery === 0) this.#tell(this.#watcher);
     if (this.#follower !== undefined) this.#tell(() => this.#follower?.(this.#ring.get(number)));
-  }
-
-  #tellWatcher(): void {
-    const isAnyRemarkable = this.#isRemarkable || this.#wasRemarkable;
-    this.#wasRemarkable = this.#isRemarkable;
-    this.#isRemarkable = false;
-    this.#tell(() => this.#watcher?.(isAnyRemarkable));
   }
 
   /** The request has been answered: what goes wrong here is none of its client's business. */
@@ -137,12 +136,19 @@ export class Journal {
     this.#follower = follower;
   }
 
-  /**
-   * To be told before any of the records are lost that have not been looked at.
-   * @param watcher Is told whether there is anything to see: a verdict becomes certain with a request that is
-   *   remarkable or that follows one, or with a job's time-out.
-   */
-  watch(watcher: (isRemarkable: boolean) => void): void {
+  /** To be told before any of the records are lost that have not been looked at. */
+  watch(watcher: () => void): void {
     this.#watcher = watcher;
   }
+}
+
+/** Notes invocations of functions as requests of the emulator's own, which have ended when the function has. */
+export function noteInvocations(journal: Journal): WatchInvocation {
+  return ({ world, name, jobId, requestId }) => {
+    const draft = journal.beginInvocation(world, jobId, { FunctionName: name, InvocationType: 'Event', requestId });
+    return ({ error, isTaken = false }) => {
+      const status = isTaken ? 202 : 200;
+      journal.end(draft, status, error && { code: error.type, message: error.message });
+    };
+  };
 }

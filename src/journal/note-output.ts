@@ -14,14 +14,12 @@ const shown = ({ id, jobId, data }: JobOutput): ShownJob => ({
 
 const polled = (draft: RequestDraft, { jobs }: { jobs: readonly JobOutput[] }) => {
   if (jobs.length > 0) draft.jobs = jobs.map(shown);
-  else draft.isRemarkable = true;
 };
 const detailed = (draft: RequestDraft, { jobDetails }: { jobDetails: JobOutput }) => {
   draft.jobs = [shown(jobDetails)];
 };
 const acknowledged = (draft: RequestDraft, { status }: { status: JobStatus }) => {
   draft.jobStatus = status;
-  if (status !== 'InProgress') draft.isRemarkable = true;
 };
 
 const notes: Readonly<Record<string, (draft: RequestDraft, output: never) => void>> = {

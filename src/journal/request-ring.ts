@@ -1,8 +1,7 @@
 import { Ring } from '../bounds/ring.ts';
 import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
-import { cutInput } from './cut-input.ts';
-import { noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
+import { cutInput, noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
 
 /** Bytes for a body as it came and the id of a job that the answer shows; of what needs more, objects are kept. */
 const room = 256;

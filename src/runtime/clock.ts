@@ -13,8 +13,6 @@ export interface Clock {
   readonly setting: ClockSetting;
   /** Epoch milliseconds. */
   now(): number;
-  /** What `now` answers at a moment of the real time, which has just been read. */
-  at(realTime: number): number;
   /** Moves to an instant that is not in the past. */
   moveTo(instant: number): void;
   /** How it is kept when it is in a mode at an instant. */
@@ -31,12 +29,11 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
   let { mode, value } = setting;
   let latest = Number.NEGATIVE_INFINITY;
 
-  const at = (realTime: number) => {
+  const now = () => {
     // The real time can be set back under a running process; the emulator's stands still until it has caught up.
-    latest = Math.max(latest, mode === 'manual' ? value : realTime + value);
+    latest = Math.max(latest, mode === 'manual' ? value : readRealTime() + value);
     return latest;
   };
-  const now = () => at(readRealTime());
 
   const settingAt = (newMode: ClockMode, instant: number): ClockSetting => ({
     mode: newMode,
@@ -51,7 +48,6 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
       return { mode, value };
     },
     now,
-    at,
     moveTo(instant) {
       if (instant <= now()) return;
       value = mode === 'manual' ? instant : instant - readRealTime();

@@ -7,6 +7,7 @@ import { run } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { languages } from '../support/functions.ts';
+import { lastingVerdicts } from '../support/journal.ts';
 
 /** Invokes a function that does this with its job, to where nothing is under way any more. */
 async function start(answering: FunctionFixture, way: string) {
@@ -15,7 +16,8 @@ async function start(answering: FunctionFixture, way: string) {
   await emulator.idle();
   return Object.assign(emulator, {
     id,
-    verdicts: async () => (await emulator.conduct()).map(({ kind, jobId, message }) => ({ kind, jobId, message })),
+    verdicts: async () =>
+      (await lastingVerdicts(emulator)).map(({ kind, jobId, message }) => ({ kind, jobId, message })),
     history: async () => (await emulator.jobs.get(id)).history.map(({ event }) => event),
     invocations: async () => (await emulator.requests.list({ service: 'lambda' })).map(({ error }) => error?.code),
   });
@@ -82,9 +84,9 @@ describe.each(languages)('a function in $language', ({ answering }) => {
   test.each(['succeed', 'fail', 'continueTwice'])('that does what it should is not judged: %s', async (way) => {
     await using emulator = await start(answering, way);
 
-    expect(await emulator.verdicts()).toEqual([]);
     expect(emulator.log.filter((line) => line.startsWith('warning'))).toEqual([]);
     expect(new Set(await emulator.invocations())).toEqual(new Set([undefined]));
+    expect(await emulator.verdicts()).toEqual([]);
   });
 });
 
