@@ -73,6 +73,46 @@ function importsOf(file: string, text: string): Import[] {
   });
 }
 
+/** Circles among the children of each folder, what a child folder holds being one with it. */
+function circlesOf(all: readonly Import[]): { readonly folder: string; readonly among: readonly string[] }[] {
+  const folders = new Map<string, Map<string, Set<string>>>();
+  for (const { file, target } of all) {
+    const [from, to] = [file.split('/'), target.split('/')];
+    const depth = from.findIndex((name, place) => name !== to[place]);
+    if (depth < 0) continue;
+    const folder = from.slice(0, depth).join('/');
+    const children = folders.get(folder) ?? new Map<string, Set<string>>();
+    folders.set(folder, children);
+    const child = from[depth] as string;
+    children.set(child, (children.get(child) ?? new Set()).add(to[depth] as string));
+  }
+  return [...folders].flatMap(([folder, children]) => circlesAmong(children).map((among) => ({ folder, among })));
+}
+
+/** Those that can reach each other, group by group. */
+function circlesAmong(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reached = new Map([...edges.keys()].map((from) => [from, reachable(edges, from)]));
+  const inCircle = [...edges.keys()].filter((one) => reached.get(one)?.has(one)).sort();
+  const groups: string[][] = [];
+  for (const one of inCircle) {
+    if (groups.some((group) => group.includes(one))) continue;
+    groups.push(inCircle.filter((other) => reached.get(one)?.has(other) && reached.get(other)?.has(one)));
+  }
+  return groups;
+}
+
+function reachable(edges: ReadonlyMap<string, ReadonlySet<string>>, from: string): Set<string> {
+  const reached = new Set<string>();
+  const pending = [from];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const to of edges.get(next) ?? []) {
+      if (!reached.has(to)) pending.push(to);
+      reached.add(to);
+    }
+  }
+  return reached;
+}
+
 /** The part of the program that a file belongs to: its folder, or itself. */
 function partOf(file: string): string {
   return file.split('/', 1)[0] as string;
@@ -81,6 +121,48 @@ function partOf(file: string): string {
 function rowOf(part: string): number {
   return rows.findIndex((row) => row.includes(part));
 }
+
+/**
+ * Circles of imports among what lies side by side in a folder, files and folders, types included. Each has the reason
+ * why it is there; a new one fails.
+ */
+const circles: readonly { readonly folder: string; readonly among: readonly string[]; readonly why: string }[] = [
+  {
+    folder: 'domain',
+    among: ['action-types', 'executions', 'jobs', 'pipelines', 'sources'],
+    why: 'pure rules whose types name each other',
+  },
+  {
+    folder: 'domain/executions',
+    among: ['action-execution.ts', 'condition-execution.ts', 'stub.ts'],
+    why: 'types of ends and of stubs',
+  },
+  {
+    folder: 'domain/action-types',
+    among: ['action-type-declaration.ts', 'action-type.ts'],
+    why: 'a type of action has its declaration, which names the type',
+  },
+  {
+    folder: 'sqlite',
+    among: ['database.ts', 'open-connection.ts', 'schema-of-file.ts', 'schema.ts', 'state-tables.ts', 'table-form.ts'],
+    why: 'what opens and checks a database for Database is given one: a type',
+  },
+  {
+    folder: 'control',
+    among: ['answer-schemas.ts', 'capability.ts', 'faults.ts'],
+    why: 'a route names the schema of its answer by a type',
+  },
+  {
+    folder: 'seeding',
+    among: ['read-document.ts', 'read-parsed.ts', 'read-sources.ts'],
+    why: 'types of what is read',
+  },
+  {
+    folder: 'seeding/import',
+    among: ['exports.ts', 'loops.ts', 'template-context.ts', 'template-evaluation.ts'],
+    why: 'an evaluation asks others of its kind: a type',
+  },
+];
 
 const within = imports.filter(({ isOfPackage }) => !isOfPackage);
 const ofPackages = imports.filter(({ isOfPackage }) => isOfPackage);
@@ -101,6 +183,17 @@ describe('imports', () => {
     });
 
     expect(offences.map(told)).toEqual([]);
+  });
+
+  test('never lead in a circle among the files and folders of one folder', () => {
+    const isKnown = (folder: string, among: readonly string[]) =>
+      circles.some((known) => known.folder === folder && among.every((child) => known.among.includes(child)));
+
+    const offences = circlesOf(within)
+      .filter(({ folder, among }) => !isKnown(folder, among))
+      .map(({ folder, among }) => `${folder || 'src'}: ${among.join(', ')}`);
+
+    expect(offences).toEqual([]);
   });
 
   test('of clocks, ids, logs and alarms are of types, save where they are created', () => {

@@ -1,5 +1,5 @@
 import { instant } from '../domain/duration.ts';
-import { findCurrentVersion } from '../engine/objects/find-current-version.ts';
+import { findCurrentVersion } from '../engine/objects/artifacts.ts';
 import { HeldContent } from '../engine/objects/read-content.ts';
 import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';

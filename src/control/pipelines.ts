@@ -1,6 +1,6 @@
-import { answerActionDetails } from '../operations/executions/action-execution.ts';
+import { actionExecutionDetails } from '../operations/executions/action-execution.ts';
 import { everyRun } from '../operations/executions/latest-runs.ts';
-import { answerPipelineState } from '../operations/executions/pipeline-state.ts';
+import { pipelineState } from '../operations/executions/pipeline-state.ts';
 import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
 import { capability, inputSchema } from './capability.ts';
 import { summarizePipeline } from './describe-pipeline.ts';
@@ -56,7 +56,7 @@ export const getPipelineState = capability<{ name: string } & Place, PipelineSta
   run: (parts, { name: pipeline, ...place }) =>
     lookInPlace(parts, place, (context) => {
       const found = requirePipeline(context, pipeline);
-      return withInstantsAsText<PipelineState>(answerPipelineState(context, found, everyRun(context, found)));
+      return withInstantsAsText<PipelineState>(pipelineState(context, found, everyRun(context, found)));
     }),
 });
 
@@ -80,7 +80,7 @@ export const getPipelineHistory = capability<
         mostRuns,
         Number.MAX_SAFE_INTEGER,
       );
-      const details = answerActionDetails(context, pipeline, newestFirst.reverse());
+      const details = actionExecutionDetails(context, pipeline, newestFirst.reverse());
       return { actions: withInstantsAsText<readonly ActionRun[]>(details) };
     }),
 });

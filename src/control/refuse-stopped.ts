@@ -1,4 +1,4 @@
-import { StoppedError } from '../engine/state/stopped-error.ts';
+import { StoppedError } from '../engine/state/slices.ts';
 import type { ControlParts } from './capability.ts';
 import { ControlError } from './control-error.ts';
 

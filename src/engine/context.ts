@@ -33,6 +33,14 @@ export interface Context {
   readonly log: Log;
 }
 
+/** Runs work on the state (Engine): what those are given who do a part of their work outside transactions. */
+export interface Transactions {
+  /** Runs work in a transaction of its own; whatever it throws rolls back. */
+  perform<T>(work: (context: Context) => T): T;
+  /** Looks at the state at one instant. Changes nothing and wakes nobody. */
+  read<T>(look: (context: Context) => T): T;
+}
+
 /** What an operation is given: the account and region that its request was signed for, too. */
 export interface OperationContext extends Context {
   readonly world: World;

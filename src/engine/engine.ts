@@ -5,7 +5,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
-import type { Context, Policy } from './context.ts';
+import type { Context, Policy, Transactions } from './context.ts';
 import type { Occurrence } from './time/due-work.ts';
 import { type Settling, settleSlice } from './time/settle-slice.ts';
 import type { Waits } from './waits.ts';
@@ -15,7 +15,7 @@ import type { Waits } from './waits.ts';
  * is due at once only the first goes before; the rest is settled in slices, between which requests are served, as AWS's
  * timers are late under load.
  */
-export class Engine {
+export class Engine implements Transactions {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #alarm: Alarm;

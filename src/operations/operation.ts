@@ -9,7 +9,7 @@ export interface Operation {
   handle(context: RequestContext, input: unknown): unknown;
 }
 
-/** @param handle Synchronous; throws ServiceError. Answers nothing where the model has no output shape (A2). */
+/** @param handle Synchronous; throws ServiceError. Returns nothing where the model has no output shape (A2). */
 export function operation<Input>(
   name: OperationName,
   handle: (context: RequestContext, input: Input) => object | undefined,

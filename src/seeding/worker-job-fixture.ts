@@ -7,7 +7,7 @@ import {
 import type { JobData } from '../domain/jobs/job-data.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
-import { enqueueJob } from '../engine/jobs/enqueue-job.ts';
+import { enqueueJob } from '../engine/jobs/queue.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { ShortJob } from './job-fixture-forms.ts';
 import { SeedingError } from './seeding-error.ts';

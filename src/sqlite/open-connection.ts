@@ -41,7 +41,7 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
     const version = versionOf(connection);
     refuseNewer(version, steps.length, file);
     if (!isInMemory && version > 0) refuseDamaged(connection, file, { scrutiny, steps: steps.slice(0, version) });
-    // Before the first table: pages that become empty can be given back to the disk (engine/state/file-shrinker.ts).
+    // Before the first table: pages that become empty can be given back to the disk (engine/state/sweepers.ts).
     if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     connection.pragma('journal_mode = WAL');

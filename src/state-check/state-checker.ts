@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { OneAtATime } from '../engine/state/one-at-a-time.ts';
-import { StoppedError } from '../engine/state/stopped-error.ts';
+import { OneAtATime, StoppedError } from '../engine/state/slices.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import { DatabaseFileError } from '../sqlite/database-errors.ts';
 import type { CheckAnswer, CheckRequest } from './check-thread.ts';

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import type { StubFixture } from '../../src/control/types.ts';
-import { placeholderZip } from '../../src/engine/objects/leave-placeholder-artifacts.ts';
+import { placeholderZip } from '../../src/engine/objects/artifacts.ts';
 import { refusalOf } from '../support/answers.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { actionState, fromObject, runs, stageStatus, stagesOf, start, take } from '../support/executions.ts';

@@ -2,7 +2,6 @@ import { missingStubMessage, stubOfAction } from '../../domain/executions/stub.t
 import { missingFunctionMessage } from '../../domain/jobs/lambda-function.ts';
 import type { Context } from '../context.ts';
 import { findFunction, functionFor } from '../declarations/find-function.ts';
-import { lambda } from './providers/lambda.ts';
 import { manualApproval } from './providers/manual-approval.ts';
 import { nestedPipeline } from './providers/nested-pipeline.ts';
 import { asStubbed, type Provider, type StartingAction } from './providers/provider.ts';
@@ -10,7 +9,7 @@ import { s3Deploy } from './providers/s3-deploy.ts';
 import { s3Source } from './providers/s3-source.ts';
 import { stubbed } from './providers/stub.ts';
 import { unstubbed } from './providers/unstubbed.ts';
-import { worker } from './providers/worker.ts';
+import { lambda, worker } from './providers/worker.ts';
 
 /** AWS's own providers that are emulated, by category and provider. */
 const ofAws: Readonly<Record<string, Provider>> = {

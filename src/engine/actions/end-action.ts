@@ -1,8 +1,9 @@
 import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/executions/action-execution.ts';
+import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { connectionSummary } from '../../domain/sources/source-variables.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
-import { sourceRevisionOverrides } from './source-revision-override.ts';
+import { abandonJobOf } from '../jobs/queue.ts';
 
 /**
  * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows
@@ -71,4 +72,21 @@ function overriddenRevision(context: Context, action: ActionExecution): CurrentR
     changeIdentifier,
     ...(created !== undefined && { created: new Date(created) }),
   };
+}
+
+/** Ends the running actions of a stage execution as Abandoned, and their jobs as Failed (J4, D). */
+export function abandonActions(context: Context, stageExecution: number): void {
+  for (const action of context.store.actionExecutions.running(stageExecution)) {
+    endAction(context, action, { status: 'Abandoned' });
+    abandonJobOf(context, action.key);
+  }
+}
+
+/** The revisions that the execution's start asked a source of its pipeline to take, of different types. */
+export function sourceRevisionOverrides(
+  { store }: Pick<Context, 'store'>,
+  { pipelineExecution, action }: Pick<ActionExecution, 'pipelineExecution' | 'action'>,
+): SourceRevisionOverride[] {
+  const overrides = store.pipelineExecutions.get(pipelineExecution as number).sourceRevisionOverrides;
+  return overrides.filter(({ actionName }) => actionName === action);
 }

@@ -12,23 +12,22 @@ import type { ActionDeclaration } from '../../domain/pipelines/pipeline-declarat
 import { secretNames } from '../../domain/pipelines/secrets.ts';
 import { pipelineArn, worldOf } from '../../domain/world.ts';
 import type { Context } from '../context.ts';
-import { recallDeclaredType } from '../declarations/find-declared-type.ts';
-import type { Stay } from '../declarations/stay.ts';
+import { recallDeclaredType } from '../declarations/action-types.ts';
+import type { CurrentStage } from '../declarations/pipeline-versions.ts';
 import { ensureBucket } from '../objects/ensure-bucket.ts';
 import { chooseProvider } from './choose-provider.ts';
 import { endAction } from './end-action.ts';
-import { lookUpVariables } from './look-up-variables.ts';
-import { tellUnresolved } from './tell-unresolved.ts';
+import { lookUpVariables, tellUnresolved } from './variables.ts';
 
 /**
  * Starts an action: variables are resolved now (C11), input artifacts found, and the places of the outputs fixed for
  * all jobs that will work on it (E4).
  */
-export function startAction(context: Context, stay: Stay, action: ActionDeclaration): void {
+export function startAction(context: Context, current: CurrentStage, action: ActionDeclaration): void {
   const { store, now } = context;
-  const { pipeline, execution, stageExecution } = stay;
+  const { pipeline, execution, stageExecution } = current;
   const { world } = pipeline;
-  const prepared = prepare(context, stay, action);
+  const prepared = prepare(context, current, action);
   const type = store.actionTypes.find(world, action.actionTypeId)?.type;
   // G7: what a provider declares has as long as a custom action.
   const timeout = type?.declaration === undefined ? actionTimeout(action.actionTypeId, action) : customActionTimeout;
@@ -60,7 +59,7 @@ export function startAction(context: Context, stay: Stay, action: ActionDeclarat
 /** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */
 function prepare(
   { store, ids, log }: Context,
-  { pipeline, declaration, execution, stageExecution }: Stay,
+  { pipeline, declaration, execution, stageExecution }: CurrentStage,
   action: ActionDeclaration,
 ): { readonly data: JobData; readonly failure?: ActionEnd } {
   const world = worldOf(pipeline.world);

@@ -7,7 +7,7 @@ import {
 } from '../../domain/pipelines/pipeline-declaration.ts';
 import { keepSecrets, maskSecrets, type Secret } from '../../domain/pipelines/secrets.ts';
 import type { OperationContext } from '../context.ts';
-import { findDeclaredType, recallDeclaredType } from './find-declared-type.ts';
+import { findDeclaredType, recallDeclaredType } from './action-types.ts';
 
 /**
  * A pipeline as it is stored: checked, defaults filled in, secrets in clear.
@@ -28,6 +28,6 @@ export function declarePipeline(
 }
 
 /** A pipeline as every answer shows it, secrets masked (I4). */
-export function answerPipeline(context: OperationContext, pipeline: PipelineDeclaration): PipelineDeclaration {
+export function withMaskedSecrets(context: OperationContext, pipeline: PipelineDeclaration): PipelineDeclaration {
   return maskSecrets(pipeline, (id) => recallDeclaredType(context, id));
 }

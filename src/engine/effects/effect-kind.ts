@@ -1,11 +1,10 @@
 import type { Functions } from '../../functions/functions.ts';
 import type { Store } from '../../sqlite/store.ts';
-import type { Context } from '../context.ts';
-import type { Engine } from '../engine.ts';
+import type { Context, Transactions } from '../context.ts';
 
 /** What work outside transactions is given. */
 export interface EffectTools {
-  readonly engine: Engine;
+  readonly engine: Transactions;
   readonly store: Store;
   readonly functions: Pick<Functions, 'invoke' | 'retire' | 'stop'>;
   /** Aborted when the outcome is not wanted any more: the emulator stops, or its state has been replaced. */

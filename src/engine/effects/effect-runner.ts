@@ -3,14 +3,13 @@ import { isStorageFailure } from '../../sqlite/database-errors.ts';
 import type { StoredEffect } from '../../sqlite/effects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Background } from '../background.ts';
-import type { Context } from '../context.ts';
-import type { Engine } from '../engine.ts';
+import type { Context, Transactions } from '../context.ts';
 import type { Waits } from '../waits.ts';
 import type { EffectKind, EffectOutcome, EffectTools } from './effect-kind.ts';
 
 /** Does the effects that transactions have asked for, and writes what came of them (docs/architecture.md, law 2). */
 export class EffectRunner {
-  readonly #engine: Engine;
+  readonly #engine: Transactions;
   readonly #store: Store;
   readonly #functions: EffectTools['functions'];
   readonly #waits: Waits;
@@ -24,7 +23,7 @@ export class EffectRunner {
   #isStopped = false;
 
   constructor(parts: {
-    engine: Engine;
+    engine: Transactions;
     store: Store;
     functions: EffectTools['functions'];
     waits: Waits;

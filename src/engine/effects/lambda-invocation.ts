@@ -2,11 +2,12 @@ import { jobCredentialLifetime } from '../../domain/credentials/job-credential.t
 import { endedWithoutResultMessage, eventForJob, mostRetries } from '../../domain/jobs/lambda-function.ts';
 import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
+import type { FunctionAnswer } from '../../functions/function-call.ts';
 import type { Context } from '../context.ts';
 import { issueCredentials } from '../credentials.ts';
+import { findFunction } from '../declarations/find-function.ts';
 import { type Invocation, invokeForJob } from '../jobs/lambda-job.ts';
-import type { EffectKind, EffectPostponement } from './effect-kind.ts';
-import { invokeFunction } from './invoke-function.ts';
+import type { EffectKind, EffectPostponement, EffectTools } from './effect-kind.ts';
 
 /**
  * Invokes a job's function. Its answer says nothing of the job, which ends by PutJobSuccessResult and
@@ -70,4 +71,28 @@ function retry(context: Context, invocation: Invocation, name: string): EffectPo
   }
   const delay = context.policy.functionRetryDelays[attempt - 1] ?? 0;
   return { data: { ...invocation, attempt: attempt + 1 }, dueAt: delay === 0 ? null : context.now + delay };
+}
+
+/**
+ * Invokes a function once, wherever it is, and returns what it returned or how it failed. For work outside
+ * transactions: it takes as long as the function does, and ends with `tools.signal`.
+ */
+async function invokeFunction(
+  { engine, functions, signal }: EffectTools,
+  call: {
+    /** In its stored form. */
+    readonly world: string;
+    readonly name: string;
+    readonly event: unknown;
+    readonly jobId: string;
+    /** The same for an invocation and its retries. */
+    readonly requestId: string;
+  },
+): Promise<FunctionAnswer> {
+  const { world, name } = call;
+  const definition = engine.perform((context) => findFunction(context, world, name));
+  if (definition === undefined) {
+    return { error: { type: 'ResourceNotFoundException', message: `The function '${name}' is nowhere given.` } };
+  }
+  return functions.invoke({ ...call, world: worldOf(world), definition }, signal);
 }

@@ -25,7 +25,7 @@ export class ChangeRing {
     this.#ring = new Ring(capacity);
   }
 
-  /** Answers its number. */
+  /** Returns its number. */
   add({ subject, key, from, to, at }: StateChange, event: KeptChange['event']): number {
     this.#rows ??= createRows(this.#ring.capacity);
     const { numbers, references } = this.#rows;

@@ -15,7 +15,7 @@ import type {
 } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { actionUrls } from '../actions/action-urls.ts';
-import { recallDeclaredType } from '../declarations/find-declared-type.ts';
+import { recallDeclaredType } from '../declarations/action-types.ts';
 
 /** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
 const executionStates: Readonly<Record<PipelineExecutionStatus | StageExecutionStatus, string>> = {

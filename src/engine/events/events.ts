@@ -93,7 +93,7 @@ export class Events {
     return this.list({}, 1)[0]?.id;
   }
 
-  /** Tells of every event from now on, after its commit. Answers what ends it. */
+  /** Tells of every event from now on, after its commit. Returns what ends it. */
   listen(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

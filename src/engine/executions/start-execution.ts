@@ -23,7 +23,7 @@ export interface ExecutionRequest extends ExecutionTrigger {
 }
 
 /**
- * Starts an execution and takes it as far as it goes at once; answers its id.
+ * Starts an execution and takes it as far as it goes at once; returns its id.
  * @throws ServiceError ValidationException, ConcurrentPipelineExecutionsLimitExceededException
  */
 export function startExecution(context: Context, pipeline: StoredPipeline, request: ExecutionRequest): string {
@@ -79,4 +79,26 @@ export function checkConcurrency({ store }: Context, { key, name, declaration }:
     'ConcurrentPipelineExecutionsLimitExceededException',
     `Pipeline ${name} has ${mostConcurrentExecutions} executions that have not ended, which is the limit.`,
   );
+}
+
+/**
+ * Starts a pipeline for something that happened by itself, so that nobody awaits an answer: a refusal is told in the
+ * log. Returns the execution's id.
+ * @param refused What the log tells before the reason.
+ * @param read Makes the request; a ServiceError of its is a refusal, too.
+ */
+export function startUnlessRefused(
+  context: Context,
+  pipeline: StoredPipeline,
+  refused: string,
+  read: () => ExecutionRequest,
+): string | undefined {
+  try {
+    return startExecution(context, pipeline, read());
+  } catch (error) {
+    // A start that is refused has written nothing yet: this transaction goes on.
+    if (!(error instanceof ServiceError)) throw error;
+    context.log.warn(`${refused}: ${error.message}`);
+    return undefined;
+  }
 }

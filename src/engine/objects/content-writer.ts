@@ -1,5 +1,5 @@
 import type { Store } from '../../sqlite/store.ts';
-import type { Engine } from '../engine.ts';
+import type { Transactions } from '../context.ts';
 
 /**
  * Bytes of a chunk. Measured with 100 MB bodies: 256 KiB writes a tenth slower, 4 MiB no faster; a part of S3's
@@ -13,14 +13,14 @@ const chunkSize = 1024 * 1024;
  * the next start.
  */
 export class ContentWriter {
-  readonly #engine: Engine;
+  readonly #engine: Transactions;
   /** Grows by doubling, so that a small object does not take a whole chunk of memory. */
   #buffer = Buffer.allocUnsafe(0);
   #buffered = 0;
   #staged = 0;
   #content: number | undefined;
 
-  constructor(engine: Engine) {
+  constructor(engine: Transactions) {
     this.#engine = engine;
   }
 
@@ -41,7 +41,7 @@ export class ContentWriter {
   }
 
   /**
-   * Inside the transaction that publishes: writes the last bytes and answers the content's key. It is held until
+   * Inside the transaction that publishes: writes the last bytes and returns the content's key. It is held until
    * `release`.
    */
   complete(store: Store): number {

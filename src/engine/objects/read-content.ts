@@ -1,10 +1,10 @@
 import type { ContentSlice } from '../../sqlite/contents.ts';
 import type { Store } from '../../sqlite/store.ts';
-import type { Engine } from '../engine.ts';
+import type { Transactions } from '../context.ts';
 
 /** A range of a content that is kept from being deleted until it is closed. Read with `for … of`, which closes it. */
 export class HeldContent implements Iterable<Buffer> {
-  readonly #engine: Engine;
+  readonly #engine: Transactions;
   readonly #store: Store;
   readonly #content: number;
   readonly #from: number;
@@ -12,7 +12,7 @@ export class HeldContent implements Iterable<Buffer> {
   #isOpen = true;
 
   /** To be made in the piece of work that found the content. @param to Offset behind the last byte. */
-  constructor(parts: { engine: Engine; store: Store; content: number; from: number; to: number }) {
+  constructor(parts: { engine: Transactions; store: Store; content: number; from: number; to: number }) {
     const { engine, store, content, from, to } = parts;
     this.#engine = engine;
     this.#store = store;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cannedList } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
-import type { Context } from '../context.ts';
-import type { Engine } from '../engine.ts';
+import type { Context, Transactions } from '../context.ts';
 import { ContentWriter } from './content-writer.ts';
 import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './put-object.ts';
@@ -22,7 +21,7 @@ export interface StagedObject {
  * Reads bytes into the store; `publishObject` makes them an object, as often as it is asked until they are released.
  */
 export async function stageObject(
-  engine: Engine,
+  engine: Transactions,
   { bucket, key }: Pick<StagedObject, 'bucket' | 'key'>,
   source: AsyncIterable<Buffer>,
 ): Promise<StagedObject> {

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import type { Store } from '../../sqlite/store.ts';
-import type { Engine } from '../engine.ts';
+import type { Transactions } from '../context.ts';
 import { findZip } from './find-zip.ts';
 import { HeldContent } from './read-content.ts';
 
 /** A content to be read as a zip; whoever opens it holds it. */
 export interface ZipContent {
-  readonly engine: Engine;
+  readonly engine: Transactions;
   readonly store: Store;
   readonly content: number;
   readonly size: number;

@@ -1,9 +1,16 @@
 import type { ActionEnd } from '../../domain/executions/action-execution.ts';
-import { ruleEndOf } from '../../domain/executions/condition-execution.ts';
+import { type RuleEnd, ruleEndOf } from '../../domain/executions/condition-execution.ts';
+import type { Stub } from '../../domain/executions/stub.ts';
+import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { RuleExecution } from '../../sqlite/rule-executions.ts';
 import { endAction } from '../actions/end-action.ts';
+import { approvalTimedOut } from '../actions/providers/manual-approval.ts';
+import { deploymentTimedOut } from '../actions/providers/s3-deploy.ts';
+import { endOfStub, stubTimedOut } from '../actions/providers/stub.ts';
 import type { Context } from '../context.ts';
+import { invokePipeline } from '../executions/invoke-pipeline.ts';
+import { judgeCondition } from '../rules/condition.ts';
 import { advance } from '../stages/advance.ts';
-import { finishRule } from './finish-rule.ts';
 
 /**
  * Ends an action that was running, and the rule that it stands for, and lets its pipeline go on, if it has one. Whoever
@@ -22,4 +29,39 @@ export function finishAction(context: Context, key: number, end: ActionEnd, by?:
   if (action.pipeline !== null && action.pipelineExecution !== null) {
     advance(context, action.pipeline, [action.pipelineExecution]);
   }
+}
+
+/** How an action ends when the moment comes that its provider named, by the provider. */
+const ends: Readonly<Record<string, (context: Context, action: ActionExecution) => ActionEnd>> = {
+  stub(context, { key, pipeline, data, providerData }) {
+    if (providerData === null) return stubTimedOut();
+    const { world } = context.store.pipelines.get(pipeline as number);
+    return endOfStub(context, { key, world, data }, JSON.parse(providerData as string) as Stub);
+  },
+  'manual-approval': approvalTimedOut,
+  'nested-pipeline': invokePipeline,
+  's3-deploy': deploymentTimedOut,
+};
+
+/** Ends an action whose moment has come, and lets its pipeline go on; returns how it ended. */
+export function settleDueAction(context: Context, action: ActionExecution): ActionEnd {
+  const end = ends[action.provider ?? '']?.(context, action);
+  if (end === undefined) throw new Error(`Action execution ${action.key} of ${action.provider} fell due`);
+  finishAction(context, action.key, end);
+  return end;
+}
+
+/** Ends a rule that was running and lets its pipeline go on. Whoever learns of the end calls this. */
+function finishRule(context: Context, rule: RuleExecution, end: RuleEnd): void {
+  if (rule.status !== 'InProgress') throw new Error(`Rule execution ${rule.id} is ${rule.status} and ends again`);
+  context.store.ruleExecutions.end(rule.key, end, context.now);
+  judgeCondition(context, rule.conditionExecution);
+  advance(context, rule.pipeline, [rule.pipelineExecution]);
+}
+
+/** Ends a rule whose moment has come; returns how. */
+export function settleDueRule(context: Context, rule: RuleExecution): RuleEnd {
+  const end = context.store.ruleExecutions.plannedEnd(rule.key);
+  finishRule(context, rule, end);
+  return end;
 }

@@ -1,8 +1,7 @@
 import { callerArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { OperationContext } from '../context.ts';
-import { findStage } from '../declarations/find-execution.ts';
-import { findPipeline } from '../declarations/find-pipeline.ts';
+import { requirePipeline, requireStage } from '../declarations/require-pipeline.ts';
 import { advance } from '../stages/advance.ts';
 
 export interface TransitionChange {
@@ -23,9 +22,9 @@ export function changeTransition(
   { pipelineName, stageName, transitionType, reason }: TransitionChange,
 ): void {
   const { store, world, now } = context;
-  const pipeline = findPipeline(context, pipelineName);
+  const pipeline = requirePipeline(context, pipelineName);
   const { stages } = pipeline.declaration;
-  const index = stages.indexOf(findStage(pipeline, stageName)) + (transitionType === 'Outbound' ? 1 : 0);
+  const index = stages.indexOf(requireStage(pipeline, stageName)) + (transitionType === 'Outbound' ? 1 : 0);
   const stage = stages[index]?.name;
   if (stage === undefined) {
     throw new ServiceError(

@@ -21,7 +21,7 @@ export interface NewPipelineOptions {
 }
 
 /**
- * Makes a pipeline in its version 1; answers its declaration with secrets in clear.
+ * Makes a pipeline in its version 1; returns its declaration with secrets in clear.
  * @throws ServiceError what declarePipeline and changeTransition throw; PipelineNameInUseException,
  * LimitExceededException
  */

@@ -7,26 +7,30 @@ import {
   ruleTimeoutMessage,
   ruleTypeIdOf,
 } from '../../domain/executions/condition-execution.ts';
+import { missingRuleStubMessage, stubOfRule } from '../../domain/executions/stub.ts';
 import { resolveConfiguration } from '../../domain/executions/variables.ts';
 import type { Checked } from '../../model/checked.ts';
-import { lookUpVariables } from '../actions/look-up-variables.ts';
-import { tellUnresolved } from '../actions/tell-unresolved.ts';
+import { lookUpVariables, tellUnresolved } from '../actions/variables.ts';
 import type { Context } from '../context.ts';
-import type { Stay } from '../declarations/stay.ts';
-import { chooseRuleProvider } from './choose-rule-provider.ts';
+import type { CurrentStage } from '../declarations/pipeline-versions.ts';
+import { deploymentWindow } from './providers/deployment-window.ts';
+import { lambdaInvoke } from './providers/lambda-invoke.ts';
+import type { RuleProvider } from './providers/provider.ts';
+import { stubbedRule, unstubbedRule } from './providers/stub.ts';
+import { variableCheck } from './providers/variable-check.ts';
 
 /**
  * Starts a rule of a condition. It has ended when this returns, or ends by itself, at its time-out at the latest (J31).
  */
 export function startRule(
   context: Context,
-  stay: Stay,
+  current: CurrentStage,
   conditionExecution: number,
   declaration: Checked<RuleDeclaration>,
 ): void {
   const { store, ids, now } = context;
-  const { pipeline, execution } = stay;
-  const { data, failure } = prepare(context, stay, declaration);
+  const { pipeline, execution } = current;
+  const { data, failure } = prepare(context, current, declaration);
   const key = store.ruleExecutions.insert({
     id: ids.ruleExecutionId(),
     pipeline: pipeline.key,
@@ -47,7 +51,7 @@ export function startRule(
 /** What whoever evaluates a rule is told, as far as it can be made out, and why the rule fails where it cannot. */
 function prepare(
   { store, log }: Context,
-  { pipeline, declaration, execution, stageExecution }: Stay,
+  { pipeline, declaration, execution, stageExecution }: CurrentStage,
   { name, ruleTypeId, configuration = {}, commands = [], inputArtifacts = [] }: Checked<RuleDeclaration>,
 ): { readonly data: RuleData; readonly failure?: RuleEnd } {
   const lookUp = lookUpVariables({ store }, execution);
@@ -71,4 +75,18 @@ function prepare(
   if (missing < 0) return { data };
   const message = `No action of this execution has made the input artifact '${inputArtifacts[missing]?.name}'.`;
   return { data, failure: ruleFailed('ConfigurationError', message) };
+}
+
+/** Rules that are evaluated here, by provider. */
+const ofAws: Readonly<Record<string, RuleProvider>> = {
+  DeploymentWindow: deploymentWindow,
+  LambdaInvoke: lambdaInvoke,
+  VariableCheck: variableCheck,
+};
+
+/** Who evaluates a rule: a stub wins over everybody, and what nobody does is unstubbed (K11 [chosen]). */
+function chooseRuleProvider({ store }: Context, world: string, data: RuleData): RuleProvider {
+  const stub = stubOfRule(store.stubs.list(world), data);
+  if (stub !== undefined) return stubbedRule(stub);
+  return ofAws[data.ruleTypeId.provider] ?? unstubbedRule(missingRuleStubMessage(data));
 }

@@ -3,11 +3,11 @@ import { readTaggedArn, worldKey } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { EventStart } from '../../sqlite/event-starts.ts';
 import type { Context } from '../context.ts';
-import { startUnlessRefused } from '../executions/start-unless-refused.ts';
+import { startUnlessRefused } from '../executions/start-execution.ts';
 
 /**
  * Starts a pipeline that an EventBridge rule has as its target, with the source revisions and variables that the rule
- * gives it [documented: CodePipeline user guide, "Amazon S3 source actions and EventBridge"]; answers the execution's
+ * gives it [documented: CodePipeline user guide, "Amazon S3 source actions and EventBridge"]; returns the execution's
  * id. A start that is refused is told in the log.
  */
 export function startByEvent(context: Context, { pipelineArn, ruleArn, input }: EventStart): string | undefined {

@@ -2,8 +2,8 @@ import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declar
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
 import { revisionOf } from '../actions/providers/s3-source.ts';
 import type { Context } from '../context.ts';
-import { startUnlessRefused } from '../executions/start-unless-refused.ts';
-import { findCurrentVersion } from '../objects/find-current-version.ts';
+import { startUnlessRefused } from '../executions/start-execution.ts';
+import { findCurrentVersion } from '../objects/artifacts.ts';
 
 /**
  * Remembers the objects of a pipeline's S3 sources: their new versions start it, unless they say that nobody polls
@@ -29,7 +29,7 @@ export function watchSources(
   store.watchedSources.replace(pipeline, sources);
 }
 
-/** Starts a pipeline whose source has changed, unless the pipeline had that revision; answers the execution's id. */
+/** Starts a pipeline whose source has changed, unless the pipeline had that revision; returns the execution's id. */
 export function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
   const { store } = context;
   store.watchedSources.setNoticed(source);

@@ -1,21 +1,23 @@
+import { gates } from '../../domain/executions/condition-execution.ts';
 import { isUnfinished } from '../../domain/executions/pipeline-execution.ts';
 import {
   isGate,
   mostActionsAtOnce,
   nextStep,
+  phaseOfRetry,
+  type RetryMode,
   type StageProgress,
   type StageStep,
 } from '../../domain/executions/stage-execution.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { RetryTrigger, StageExecution } from '../../sqlite/stage-executions.ts';
 import { startAction } from '../actions/start-action.ts';
 import type { Context } from '../context.ts';
-import { declarationOf } from '../declarations/declaration-for.ts';
-import { type Stay, stageOf } from '../declarations/stay.ts';
-import { checkCondition } from '../rules/check-condition.ts';
+import { type CurrentStage, declarationOf, stageOf } from '../declarations/pipeline-versions.ts';
+import { checkCondition } from '../rules/condition.ts';
 import { enterStage } from './enter-stage.ts';
 import { leaveStage } from './leave-stage.ts';
-import { redoStage } from './redo-stage.ts';
 import { rollBackAutomatically } from './roll-back.ts';
 
 /**
@@ -37,7 +39,7 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
 }
 
 /**
- * Does what is next in the stage that an execution is in, until something runs or the stage ends; answers who may then
+ * Does what is next in the stage that an execution is in, until something runs or the stage ends; returns who may then
  * go on.
  */
 function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
@@ -45,15 +47,15 @@ function workInStage(context: Context, pipeline: StoredPipeline, execution: Pipe
     const stageExecution = context.store.stageExecutions.runningOf(execution.key);
     if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
     const declaration = declarationOf(context, pipeline, stageExecution.version);
-    const stay: Stay = { pipeline, declaration, execution, stageExecution };
-    const step = nextStep(stageOf(stay), progressOf(context, stay));
+    const current: CurrentStage = { pipeline, declaration, execution, stageExecution };
+    const step = nextStep(stageOf(current), progressOf(context, current));
     if (step.kind === 'wait') return [];
-    if (step.kind === 'end') return endStay(context, stay, step);
-    take(context, stay, step);
+    if (step.kind === 'end') return endStage(context, current, step);
+    take(context, current, step);
   }
 }
 
-function progressOf({ store }: Context, { execution, stageExecution }: Stay): StageProgress {
+function progressOf({ store }: Context, { execution, stageExecution }: CurrentStage): StageProgress {
   const { key, phase, status, automaticRetries } = stageExecution;
   return {
     phase,
@@ -65,31 +67,56 @@ function progressOf({ store }: Context, { execution, stageExecution }: Stay): St
   };
 }
 
-function take(context: Context, stay: Stay, step: Exclude<StageStep, { readonly kind: 'wait' | 'end' }>): void {
-  const { stageExecution } = stay;
+function take(
+  context: Context,
+  current: CurrentStage,
+  step: Exclude<StageStep, { readonly kind: 'wait' | 'end' }>,
+): void {
+  const { stageExecution } = current;
   switch (step.kind) {
     case 'start':
-      for (const action of step.actions) startAction(context, stay, action);
+      for (const action of step.actions) startAction(context, current, action);
       break;
     case 'check':
-      checkCondition(context, stay, step.gate);
+      checkCondition(context, current, step.gate);
       break;
     case 'turn':
       context.store.stageExecutions.turnTo(stageExecution.key, step.phase, context.now);
       break;
     case 'retry': {
-      const mode = stageOf(stay).onFailure?.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
+      const mode = stageOf(current).onFailure?.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
       redoStage(context, stageExecution, mode, 'AutomatedStageRetry');
     }
   }
 }
 
 /** A rollback has the stage before those that wait for it can take it. */
-function endStay(context: Context, stay: Stay, step: Extract<StageStep, { readonly kind: 'end' }>): number[] {
-  const { pipeline, execution, stageExecution } = stay;
+function endStage(
+  context: Context,
+  current: CurrentStage,
+  step: Extract<StageStep, { readonly kind: 'end' }>,
+): number[] {
+  const { pipeline, execution, stageExecution } = current;
   const next = leaveStage(context, pipeline, execution, stageExecution, step.event);
   const rollback = step.rollsBack
     ? rollBackAutomatically(context, pipeline, execution, stageExecution.stage)
     : undefined;
   return rollback === undefined ? next : [rollback, ...next];
+}
+
+/** Puts aside what a stage execution is to do again, and turns it to where it goes on (J3, J33). */
+export function redoStage(
+  { store, now }: Context,
+  { key, phase }: StageExecution,
+  mode: RetryMode,
+  trigger: RetryTrigger,
+): void {
+  const next = phaseOfRetry(phase, mode);
+  store.actionExecutions.setAside(key, mode === 'ALL_ACTIONS' ? 'all' : 'unsuccessful');
+  store.conditionExecutions.setAside(
+    key,
+    gates.filter((gate) => gate !== 'beforeEntry' || next === gate),
+  );
+  store.stageExecutions.turnTo(key, next, now);
+  store.stageExecutions.noteRetry(key, trigger, now);
 }

@@ -5,10 +5,10 @@ import { follow } from '../../domain/transitions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { Context } from '../context.ts';
-import { declarationFor } from '../declarations/declaration-for.ts';
+import { declarationFor } from '../declarations/pipeline-versions.ts';
 
 /**
- * Lets an execution into the stage before which it stands, if it may go in, and answers whether it did. A stage is
+ * Lets an execution into the stage before which it stands, if it may go in, and returns whether it did. A stage is
  * locked by the execution that is in it; in SUPERSEDED mode one waits before it, and a newer one takes its place (J1
  * [documented]).
  */
@@ -25,7 +25,7 @@ export function enterStage(
   return true;
 }
 
-/** Begins an execution's stay in a stage that is free, at its gate if it has one. */
+/** Begins a stage execution in a stage that is free, at its gate if it has one. */
 export function letIn(
   context: Context,
   pipeline: StoredPipeline,
@@ -44,7 +44,7 @@ export function letIn(
   });
 }
 
-/** Supersedes those that wait before the same stage, save the newest; answers whether that is this one. */
+/** Supersedes those that wait before the same stage, save the newest; returns whether that is this one. */
 function isNewestBefore(
   { store, now }: Context,
   pipeline: StoredPipeline,

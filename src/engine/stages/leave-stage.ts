@@ -5,7 +5,7 @@ import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';
-import { declarationFor } from '../declarations/declaration-for.ts';
+import { declarationFor } from '../declarations/pipeline-versions.ts';
 
 /** What the end of a stage means for its execution when no stage follows. */
 const executionEvents = {
@@ -16,7 +16,7 @@ const executionEvents = {
   Cancelled: 'Cancelled',
 } as const;
 
-/** Ends the stay in a stage and gives up its lock; answers who may now go on. */
+/** Ends a stage execution and gives up its lock; returns who may now go on. */
 export function leaveStage(
   context: Context,
   pipeline: StoredPipeline,
@@ -52,4 +52,20 @@ function stageAfter(
   const index = stages.findIndex(({ name }) => name === stage);
   if (index < 0) throw new Error(`Pipeline ${pipeline.name} has no stage ${stage} after which to go on`);
   return stages[index + 1]?.name;
+}
+
+/**
+ * Ends an execution that waits before a stage. It goes on being shown there, with its status (L18 [documented]), in the
+ * place of one that ended there before.
+ */
+export function endBeforeStage(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  execution: PipelineExecution,
+  event: 'Stopped' | 'Cancelled',
+  stopReason?: string,
+): void {
+  const { pipeline, waitingForStage } = execution;
+  if (waitingForStage !== null) store.pipelineExecutions.forgetEndedBefore(pipeline, waitingForStage);
+  const status = follow(pipelineExecutionLifecycle, event, execution.status);
+  store.pipelineExecutions.update(execution, { status, waitingForStage, stopReason }, now);
 }

@@ -7,7 +7,7 @@ import { letIn } from './enter-stage.ts';
 
 /**
  * Rolls a stage back to an execution that was successful in it: a new execution goes through that stage with what the
- * target had, artifacts, revisions and variables (J10 [documented]). Answers its id and key; it has entered the stage
+ * target had, artifacts, revisions and variables (J10 [documented]). Returns its id and key; it has entered the stage
  * and done nothing yet.
  * @param invocationDepth Of the execution that failed, so that pipelines which start one another come to their end
  * (J17)
@@ -42,7 +42,7 @@ export function rollBack(
 }
 
 /**
- * Rolls back a stage that has failed, to the latest execution that was successful in it; answers the key of the new
+ * Rolls back a stage that has failed, to the latest execution that was successful in it; returns the key of the new
  * execution. Without such a one of the pipeline's current version there is nothing to go back to (user guide,
  * stage-rollback-auto [documented]). A rollback that fails is not rolled back itself [chosen]: it would fail for ever.
  */

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../sqlite/store.ts';
-import { StoppedError } from './stopped-error.ts';
 
 /** Real milliseconds after which a slice ends: for so long may it hold up a request. */
 const longest = 8;
@@ -39,5 +38,30 @@ export class Slices {
 
   stop(): void {
     this.#isStopped = true;
+  }
+}
+
+/** Runs work one after the other, in the order in which it was asked for. */
+export class OneAtATime {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  /** Resolves when all that was asked for has ended, or failed. */
+  async allEnded(): Promise<void> {
+    await this.#last;
+  }
+}
+
+/** Thrown by work that a stop of the emulator has cut off. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+
+  constructor() {
+    super('The emulator has been stopped.');
   }
 }

@@ -6,10 +6,9 @@ import type { Context } from '../context.ts';
 import type { EffectRunner } from '../effects/effect-runner.ts';
 import type { Engine } from '../engine.ts';
 import type { Events } from '../events/events.ts';
-import type { ContentSweeper } from './content-sweeper.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import type { Slices } from './slices.ts';
-import type { TableSweeper } from './table-sweeper.ts';
+import { OneAtATime } from './slices.ts';
+import type { ContentSweeper, TableSweeper } from './sweepers.ts';
 
 /** Another state in place of the one that is there. */
 export interface Replacement<T> {

@@ -3,10 +3,9 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { ContentPiece, StateFile } from '../../sqlite/state-file.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Engine } from '../engine.ts';
-import { OneAtATime } from './one-at-a-time.ts';
 import type { Slices } from './slices.ts';
+import { OneAtATime, StoppedError } from './slices.ts';
 import type { StateKeeper } from './state-keeper.ts';
-import { StoppedError } from './stopped-error.ts';
 
 /** Chunks copied in one transaction: 16 MiB at most, which holds up others for about 10 ms. */
 const batch = 16;

@@ -1,8 +1,7 @@
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
+import { settleDueAction, settleDueRule } from '../outcomes/finish-action.ts';
 import { settleDueJob } from '../outcomes/finish-job.ts';
-import { settleDueRule } from '../outcomes/finish-rule.ts';
-import { settleDueAction } from '../outcomes/settle-due-action.ts';
 import { startByEvent } from '../sources/start-by-event.ts';
 import { noticeChange } from '../sources/watch-sources.ts';
 

@@ -10,7 +10,7 @@ import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';
 import type { Context } from '../context.ts';
-import { recallDeclaredType } from '../declarations/find-declared-type.ts';
+import { recallDeclaredType } from '../declarations/action-types.ts';
 import { startExecution } from '../executions/start-execution.ts';
 import { commitOverride, triggerPipeline } from '../sources/trigger-pipeline.ts';
 import { type PathReader, readPathsOf } from './json-path.ts';
@@ -38,7 +38,7 @@ export function deliverToWebhook(context: Context, webhook: StoredWebhook, deliv
   const { store, now } = context;
   const { key, definition, world } = webhook;
   try {
-    const { pipeline, action } = findTarget(context, world, definition);
+    const { pipeline, action } = requireTarget(context, world, definition);
     const properties = recallDeclaredType({ store, worldKey: world }, action.actionTypeId)?.configurationProperties;
     const shown = hideSecrets(action.configuration, properties);
     const offence = filterOffence(definition, { ...action, shown }, delivery.payload);
@@ -57,7 +57,7 @@ export function deliverToWebhook(context: Context, webhook: StoredWebhook, deliv
 }
 
 /** The pipeline may have been deleted or changed since PutWebhook. @throws ServiceError */
-function findTarget(
+function requireTarget(
   { store }: Context,
   world: string,
   { targetPipeline, targetAction }: WebhookDefinition,

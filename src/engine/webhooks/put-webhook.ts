@@ -10,7 +10,7 @@ import { ServiceError } from '../../model/service-error.ts';
 import type { Tag } from '../../sqlite/tags.ts';
 import type { StoredWebhook } from '../../sqlite/webhooks.ts';
 import type { OperationContext } from '../context.ts';
-import { findPipeline } from '../declarations/find-pipeline.ts';
+import { requirePipeline } from '../declarations/require-pipeline.ts';
 import { isIpRange } from './ip-range.ts';
 import { isJsonPath } from './json-path.ts';
 
@@ -53,7 +53,7 @@ function checkFilters({ filters }: WebhookDefinition): void {
  * Webhooks start source actions only [documented]; the text is the service's [transcript], the class is chosen (P4).
  */
 function checkTarget(context: OperationContext, { targetPipeline, targetAction }: WebhookDefinition): void {
-  const { declaration } = findPipeline(context, targetPipeline);
+  const { declaration } = requirePipeline(context, targetPipeline);
   if (declaration.stages[0]?.actions.some(({ name }) => name === targetAction)) return;
   throw new ServiceError(
     'ValidationException',

@@ -1,6 +1,6 @@
 import { type ActionTypeId, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
-import { answerHandOut, answerThirdPartyHandOut } from '../../operations/jobs/dispatched-job.ts';
+import { dispatchedJob, dispatchedThirdPartyJob } from '../../operations/jobs/dispatched-job.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Effect, Target } from '../fault.ts';
@@ -12,9 +12,9 @@ export const duplicate: Effect = {
   instead(context, target) {
     const job = jobInHand(context.store, target);
     if (job === undefined) return undefined;
-    const handOut = { job, nonce: String(job.nonce) };
+    const dispatch = { job, nonce: String(job.nonce) };
     return {
-      jobs: [job.clientId === null ? answerHandOut(context, handOut) : answerThirdPartyHandOut(handOut)],
+      jobs: [job.clientId === null ? dispatchedJob(context, dispatch) : dispatchedThirdPartyJob(dispatch)],
     };
   },
 };

@@ -1,5 +1,5 @@
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
-import { handOutJob } from '../../engine/jobs/hand-out-jobs.ts';
+import { dispatchJob } from '../../engine/jobs/queue.ts';
 import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
 import type { Effect } from '../fault.ts';
 
@@ -16,6 +16,6 @@ export const staleNonce: Effect = {
     const job = jobs.find(worldKey, id);
     if (job?.status === 'Dispatched') settleDueJob(context, job);
     const queued = jobs.find(worldKey, id);
-    if (queued?.status === 'Queued') handOutJob(context, queued);
+    if (queued?.status === 'Queued') dispatchJob(context, queued);
   },
 };

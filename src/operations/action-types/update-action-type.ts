@@ -1,7 +1,7 @@
 import type { UpdateActionTypeInput } from '@aws-sdk/client-codepipeline';
 import { checkActionType } from '../../domain/action-types/action-type.ts';
 import { checkExecutor, checkUpdate, declaredActionType } from '../../domain/action-types/action-type-declaration.ts';
-import { findActionType } from '../../engine/declarations/find-action-type.ts';
+import { requireActionType } from '../../engine/declarations/action-types.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type Checked, operation } from '../operation.ts';
 export const updateActionType = operation(
   'UpdateActionType',
   (context, { actionType: declaration }: Checked<UpdateActionTypeInput>): undefined => {
-    const { declaration: before } = findActionType(context, declaration.id).type;
+    const { declaration: before } = requireActionType(context, declaration.id).type;
     const type = declaredActionType(declaration);
     checkExecutor(declaration);
     checkActionType(type, 'ValidationException');

@@ -1,8 +1,7 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
 import { callerArn } from '../../domain/world.ts';
-import { findAction } from '../../engine/declarations/find-execution.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { finishAction } from '../../engine/outcomes/finish-action.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -16,10 +15,10 @@ export const putApprovalResult = operation(
   (context, input: Checked<PutApprovalResultInput>): PutApprovalResultOutput => {
     const { store, now, world } = context;
     const { pipelineName, stageName, actionName, result, token } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const approval = store.actionExecutions.withApprovalToken(token);
     if (approval?.pipeline !== pipeline.key || approval.stage !== stageName || approval.action !== actionName) {
-      findAction(pipeline, stageName, actionName);
+      requireAction(pipeline, stageName, actionName);
       throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);
     }
     if (approval.status !== 'InProgress') {

@@ -13,15 +13,15 @@ import { type ActionDeclaration, actionsOf } from '../../domain/pipelines/pipeli
 import { hideSecrets } from '../../domain/pipelines/secrets.ts';
 import { type ActionUrls, actionUrls, type Templates } from '../../engine/actions/action-urls.ts';
 import type { Context, OperationContext } from '../../engine/context.ts';
-import { declarationOf } from '../../engine/declarations/declaration-for.ts';
-import { recallDeclaredType } from '../../engine/declarations/find-declared-type.ts';
-import { findExecution } from '../../engine/declarations/find-execution.ts';
+import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
+import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
+import { requireExecution } from '../../engine/declarations/require-pipeline.ts';
 import type { ActionRecord } from '../../sqlite/action-history.ts';
 import type { ExecutionFilter } from '../../sqlite/execution-filter.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
-export function answerActionState(
+export function actionState(
   declaration: ActionDeclaration,
   type: Templates | undefined,
   latest: ActionRecord | undefined,
@@ -36,8 +36,8 @@ export function answerActionState(
   const revisionUrl = latest?.revisionUrl ?? urls.revision(revision?.revision);
   return {
     actionName: declaration.name,
-    ...(revision && { currentRevision: answerRevision(declaration, revision) as ActionRevision }),
-    ...(latest && { latestExecution: answerLatest(latest, urls, tellsWaits) }),
+    ...(revision && { currentRevision: revisionDetails(declaration, revision) as ActionRevision }),
+    ...(latest && { latestExecution: latestExecution(latest, urls, tellsWaits) }),
     ...(entityUrl !== undefined && { entityUrl }),
     ...(revisionUrl !== undefined && { revisionUrl }),
   };
@@ -47,7 +47,7 @@ export function answerActionState(
  * What is known of a source's revision, which is less than the model demands: the service tells the id alone (L13
  * [transcript]). What a worker has reported besides is shown as it was reported.
  */
-function answerRevision(
+function revisionDetails(
   { actionTypeId: { owner } }: ActionDeclaration,
   { revision, changeIdentifier, created }: NonNullable<ActionRecord['currentRevision']>,
 ): Partial<ActionRevision> {
@@ -61,7 +61,7 @@ function answerRevision(
 }
 
 /** An approval that waits has no moment of a change (L22 [documented]). */
-function answerLatest(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
+function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
   const { executionDetails: details = {}, approvalToken } = action;
   const waits = approvalToken !== null && action.status === 'InProgress';
   return {
@@ -71,14 +71,14 @@ function answerLatest(action: ActionRecord, urls: ActionUrls, tellsWaits: boolea
     ...((!waits || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
     ...(waits && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
-    ...answerExternal(action, urls),
+    ...externalDetails(action, urls),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
-    ...answerError(action),
+    ...errorDetailsOfAction(action),
   };
 }
 
 /** An action's run as ListActionExecutions shows it (L3). */
-export function answerActionDetail(
+export function actionExecutionDetail(
   action: ActionRecord,
   declaration: ActionDeclaration | undefined,
   type: Templates | undefined,
@@ -107,24 +107,24 @@ export function answerActionDetail(
       resolvedConfiguration: hideSecrets(resolved, secretsOf),
       ...(declaration?.roleArn !== undefined && { roleArn: declaration.roleArn }),
       region,
-      inputArtifacts: data.inputArtifacts.map(answerArtifact),
+      inputArtifacts: data.inputArtifacts.map(artifactDetail),
       ...(action.namespace !== null && { namespace: action.namespace }),
     },
     output: {
-      outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(answerArtifact) : [],
+      outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(artifactDetail) : [],
       executionResult: {
-        ...answerApprovalToken(action),
+        ...approvalTokenAsId(action),
         ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
-        ...answerExternal(action, urls),
+        ...externalDetails(action, urls),
         ...(text !== undefined && { externalExecutionSummary: text }),
-        ...answerError(action),
+        ...errorDetailsOfAction(action),
       },
       outputVariables: { ...outputVariables },
     },
   };
 }
 
-function answerExternal({ executionDetails }: ActionRecord, urls: ActionUrls) {
+function externalDetails({ executionDetails }: ActionRecord, urls: ActionUrls) {
   const externalExecutionId = executionDetails?.externalExecutionId;
   const externalExecutionUrl = urls.execution(externalExecutionId);
   return {
@@ -137,21 +137,21 @@ function answerExternal({ executionDetails }: ActionRecord, urls: ActionUrls) {
  * The token of an approval, which GetPipelineState does not show in PARALLEL mode (L14 [documented:
  * PutApprovalResult]).
  */
-function answerApprovalToken({ approvalToken }: ActionRecord) {
+function approvalTokenAsId({ approvalToken }: ActionRecord) {
   return approvalToken !== null && { externalExecutionId: approvalToken };
 }
 
 /** A failure's type becomes the code (L2). */
-function answerError({ failureDetails }: ActionRecord) {
+function errorDetailsOfAction({ failureDetails }: ActionRecord) {
   return failureDetails && { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
 }
 
-export function answerArtifact({ name, location: { s3Location } }: Artifact): ArtifactDetail {
+export function artifactDetail({ name, location: { s3Location } }: Artifact): ArtifactDetail {
   return { name, s3location: { bucket: s3Location.bucketName, key: s3Location.objectKey } };
 }
 
 /** Runs of a pipeline's actions as ListActionExecutions shows them, each by the version that it was run in (L3). */
-export function answerActionDetails(
+export function actionExecutionDetails(
   context: OperationContext,
   pipeline: StoredPipeline,
   records: readonly ActionRecord[],
@@ -164,7 +164,7 @@ export function answerActionDetails(
     const { stage, action, version, data } = record;
     const declaration = declared.get(version)?.find((one) => one.stage.name === stage && one.action.name === action);
     const type = recallDeclaredType(context, data.actionTypeId);
-    return answerActionDetail(record, declaration?.action, type, context.world.region);
+    return actionExecutionDetail(record, declaration?.action, type, context.world.region);
   });
 }
 
@@ -179,7 +179,7 @@ export function readExecutionFilter(
 ): ExecutionFilter {
   const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
   return {
-    pipelineExecution: id === undefined ? undefined : findExecution(context, pipeline, id).key,
+    pipelineExecution: id === undefined ? undefined : requireExecution(context, pipeline, id).key,
     latestOnly: latest?.startTimeRange === 'Latest',
   };
 }

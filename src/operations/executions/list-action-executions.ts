@@ -1,8 +1,8 @@
 import type { ListActionExecutionsInput, ListActionExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
-import { answerActionDetails, readExecutionFilter } from './action-execution.ts';
+import { actionExecutionDetails, readExecutionFilter } from './action-execution.ts';
 
 /**
  * Newest first, 100 at once unless fewer are asked for (L3 [documented]). `latestInPipelineExecution` with `Latest`
@@ -12,12 +12,12 @@ export const listActionExecutions = operation(
   'ListActionExecutions',
   (context, input: Checked<ListActionExecutionsInput>): ListActionExecutionsOutput => {
     const { pipelineName, maxResults = 100 } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const filter = readExecutionFilter(context, pipeline, input.filter);
     const purpose = ['ListActionExecutions', pipeline.key, filter];
     const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = context.store.actionHistory.list(pipeline.key, filter, maxResults + 1, before);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
-    return { actionExecutionDetails: answerActionDetails(context, pipeline, items), ...next };
+    return { actionExecutionDetails: actionExecutionDetails(context, pipeline, items), ...next };
   },
 );

@@ -6,7 +6,7 @@ import type {
 import type { DeployTarget } from '../../domain/executions/stub.ts';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import type { OperationContext } from '../../engine/context.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -18,17 +18,17 @@ export const listDeployActionExecutionTargets = operation(
   'ListDeployActionExecutionTargets',
   (context, input: Checked<ListDeployActionExecutionTargetsInput>): ListDeployActionExecutionTargetsOutput => {
     const { pipelineName, actionExecutionId, filters = [], maxResults = 100 } = input;
-    const { targets } = findDeployAction(context, actionExecutionId, pipelineName);
+    const { targets } = requireDeployAction(context, actionExecutionId, pipelineName);
     const wanted = targets.filter(({ status = '' }) => filters.every(({ values }) => values?.includes(status) ?? true));
 
     const purpose = ['ListDeployActionExecutionTargets', context.worldKey, actionExecutionId, filters];
     const from = numberedPlaceOf(input.nextToken, purpose) ?? 0;
     const { items, ...next } = pageOf(wanted.slice(from), maxResults, purpose, () => from + maxResults);
-    return { targets: items.map(answerTarget), ...next };
+    return { targets: items.map(deployTarget), ...next };
   },
 );
 
-function answerTarget({ events, ...target }: DeployTarget): DeployActionExecutionTarget {
+function deployTarget({ events, ...target }: DeployTarget): DeployActionExecutionTarget {
   return { ...withTimes(target), ...(events && { events: events.map(withTimes) }) };
 }
 
@@ -53,9 +53,9 @@ function instant(written: string | number): Date {
  * @throws ServiceError PipelineNotFoundException, ActionExecutionNotFoundException (own words; for other categories
  * [chosen])
  */
-function findDeployAction(context: OperationContext, id: string, pipelineName: string | undefined) {
+function requireDeployAction(context: OperationContext, id: string, pipelineName: string | undefined) {
   const { store, worldKey } = context;
-  const named = pipelineName === undefined ? undefined : findPipeline(context, pipelineName);
+  const named = pipelineName === undefined ? undefined : requirePipeline(context, pipelineName);
   const action = store.actionExecutions.withId(id);
   const isInWorld = action?.pipeline != null && store.pipelines.get(action.pipeline).world === worldKey;
   const isOfPipeline = named === undefined || action?.pipeline === named.key;

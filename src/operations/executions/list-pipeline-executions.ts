@@ -1,8 +1,8 @@
 import type { ListPipelineExecutionsInput, ListPipelineExecutionsOutput } from '@aws-sdk/client-codepipeline';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
-import { summarizeExecution } from './pipeline-execution.ts';
+import { pipelineExecutionSummary } from './pipeline-execution.ts';
 
 /**
  * Newest first, 100 at once unless fewer are asked for [documented]; the filter's stage need not exist any more
@@ -13,12 +13,15 @@ export const listPipelineExecutions = operation(
   (context, input: Checked<ListPipelineExecutionsInput>): ListPipelineExecutionsOutput => {
     const { store } = context;
     const { pipelineName, maxResults = 100, filter } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const stage = filter?.succeededInStage?.stageName;
     const purpose = ['ListPipelineExecutions', pipeline.key, stage ?? null];
     const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = store.pipelineExecutions.list(pipeline.key, maxResults + 1, before, stage);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
-    return { pipelineExecutionSummaries: items.map((execution) => summarizeExecution(store, execution)), ...next };
+    return {
+      pipelineExecutionSummaries: items.map((execution) => pipelineExecutionSummary(store, execution)),
+      ...next,
+    };
   },
 );

@@ -8,28 +8,28 @@ import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { Store } from '../../sqlite/store.ts';
 
 /** An execution as GetPipelineExecution shows it. */
-export function answerExecution(store: Store, pipelineName: string, execution: PipelineExecution): ExecutionAnswer {
+export function pipelineExecution(store: Store, pipelineName: string, execution: PipelineExecution): ExecutionAnswer {
   return {
     pipelineName,
     pipelineVersion: execution.version,
     pipelineExecutionId: execution.id,
     status: execution.status,
     ...summaryOf(execution),
-    artifactRevisions: answerArtifactRevisions(store, execution.key),
+    artifactRevisions: artifactRevisions(store, execution.key),
     ...(execution.variables.length > 0 && { variables: [...execution.variables] }),
     ...whatItIs(execution),
   };
 }
 
 /** An execution as ListPipelineExecutions shows it. */
-export function summarizeExecution(store: Store, execution: PipelineExecution): PipelineExecutionSummary {
+export function pipelineExecutionSummary(store: Store, execution: PipelineExecution): PipelineExecutionSummary {
   return {
     pipelineExecutionId: execution.id,
     status: execution.status,
     ...summaryOf(execution),
     startTime: new Date(execution.startedAt),
     lastUpdateTime: new Date(execution.updatedAt),
-    sourceRevisions: answerSourceRevisions(store, execution.key),
+    sourceRevisions: sourceRevisions(store, execution.key),
     ...(execution.stopReason !== null && { stopTrigger: { reason: execution.stopReason } }),
     ...whatItIs(execution),
   };
@@ -50,7 +50,7 @@ function summaryOf({ statusSummary }: PipelineExecution) {
 }
 
 /** The revisions of an execution's sources, as lists of executions show them. */
-function answerSourceRevisions({ executionOutputs }: Store, execution: number): SourceRevision[] {
+function sourceRevisions({ executionOutputs }: Store, execution: number): SourceRevision[] {
   return executionOutputs.sourceRevisions(execution).map(({ action, currentRevision, url }) => ({
     actionName: action,
     revisionId: currentRevision.revision,
@@ -60,7 +60,7 @@ function answerSourceRevisions({ executionOutputs }: Store, execution: number): 
 }
 
 /** The same, by the artifacts that the sources have made. */
-function answerArtifactRevisions({ executionOutputs }: Store, execution: number): ArtifactRevision[] {
+function artifactRevisions({ executionOutputs }: Store, execution: number): ArtifactRevision[] {
   return executionOutputs.sourceRevisions(execution).flatMap(({ artifact, currentRevision, url }) => {
     if (artifact === null) return [];
     const { revision, changeIdentifier, created, revisionSummary } = currentRevision;

@@ -10,22 +10,22 @@ import { type Gate, gates } from '../../domain/executions/condition-execution.ts
 import { rulesAt, type StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
 import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { OperationContext } from '../../engine/context.ts';
-import { recallDeclaredType } from '../../engine/declarations/find-declared-type.ts';
+import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import type { ConditionExecution } from '../../sqlite/condition-executions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { RuleExecution } from '../../sqlite/rule-executions.ts';
-import type { StageExecution as Stay } from '../../sqlite/stage-executions.ts';
+import type { StageExecution as StoredStageExecution } from '../../sqlite/stage-executions.ts';
 import type { StageTransition } from '../../sqlite/stage-transitions.ts';
 import type { Store } from '../../sqlite/store.ts';
-import { answerActionState } from './action-execution.ts';
+import { actionState } from './action-execution.ts';
 import type { LatestRuns } from './latest-runs.ts';
 
 /**
  * The stages of a pipeline's current version, each with what was in it last (L1 [documented]).
  * @param runs What counts as that
  */
-export function answerPipelineState(
+export function pipelineState(
   context: OperationContext,
   pipeline: StoredPipeline,
   runs: LatestRuns,
@@ -33,14 +33,14 @@ export function answerPipelineState(
   return {
     pipelineName: pipeline.name,
     pipelineVersion: pipeline.version,
-    stageStates: pipeline.declaration.stages.map((stage) => answerStageState(context, pipeline, stage, runs)),
+    stageStates: pipeline.declaration.stages.map((stage) => stageState(context, pipeline, stage, runs)),
     created: new Date(pipeline.createdAt),
     updated: new Date(pipeline.updatedAt),
   };
 }
 
 /** Each part is found by an index, however long the pipeline's history is. */
-function answerStageState(
+function stageState(
   context: OperationContext,
   { key }: StoredPipeline,
   stage: StageDeclaration,
@@ -49,14 +49,14 @@ function answerStageState(
   const { name, actions } = stage;
   const { store } = context;
   const latest = runs.ofStage(name);
-  const inbound = answerInbound(runs, name);
+  const inbound = inboundExecutions(runs, name);
   return {
     stageName: name,
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
     inboundExecutions: inbound,
-    inboundTransitionState: answerTransition(store.stageTransitions.find(key, name)),
+    inboundTransitionState: transitionState(store.stageTransitions.find(key, name)),
     actionStates: actions.map((action) =>
-      answerActionState(
+      actionState(
         action,
         recallDeclaredType(context, action.actionTypeId),
         runs.ofAction(name, action.name),
@@ -65,35 +65,35 @@ function answerStageState(
       ),
     ),
     ...(latest && {
-      latestExecution: answerStageExecution(latest, latest.status),
-      ...answerRetries(latest),
+      latestExecution: stageExecutionOf(latest, latest.status),
+      ...retryMetadata(latest),
     }),
-    ...answerConditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
+    ...conditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
   };
 }
 
 /** Those that wait before a stage, else the one that was stopped or cancelled there (L18). */
-function answerInbound(runs: LatestRuns, stage: string): StageExecution[] {
+function inboundExecutions(runs: LatestRuns, stage: string): StageExecution[] {
   const waiting = runs.waitingFor(stage);
-  if (waiting.length > 0) return waiting.map((execution) => answerStageExecution(execution, 'InProgress'));
+  if (waiting.length > 0) return waiting.map((execution) => stageExecutionOf(execution, 'InProgress'));
   const ended = runs.endedBefore(stage);
   if (ended === undefined) return [];
-  return [answerStageExecution(ended, ended.status === 'Stopped' ? 'Stopped' : 'Cancelled')];
+  return [stageExecutionOf(ended, ended.status === 'Stopped' ? 'Stopped' : 'Cancelled')];
 }
 
 /** The type is shown of rollbacks alone (L16 [transcript]). */
-function answerStageExecution(
+function stageExecutionOf(
   { id, type }: Pick<PipelineExecution, 'id' | 'type'>,
   status: StageExecutionStatus,
 ): StageExecution {
   return { pipelineExecutionId: id, status, ...(type === 'ROLLBACK' && { type }) };
 }
 
-function answerRetries({
+function retryMetadata({
   automaticRetries,
   retries,
   latestRetryTrigger,
-}: Stay): Pick<StageState, 'retryStageMetadata'> {
+}: StoredStageExecution): Pick<StageState, 'retryStageMetadata'> {
   if (latestRetryTrigger === null) return {};
   return {
     retryStageMetadata: {
@@ -104,7 +104,7 @@ function answerRetries({
   };
 }
 
-function answerTransition(transition: StageTransition | undefined): TransitionState {
+function transitionState(transition: StageTransition | undefined): TransitionState {
   if (transition === undefined) return { enabled: true };
   const { enabled, changedBy, changedAt, disabledReason } = transition;
   return {
@@ -126,17 +126,17 @@ const members = {
  * The conditions of a stage, each as it was looked at last, in whichever execution (L11). A gate without rules shows
  * nothing.
  */
-function answerConditionStates(
+function conditionStates(
   store: Store,
   stage: StageDeclaration,
   latestAt: (gate: Gate) => ConditionExecution | undefined,
 ): Partial<StageState> {
   const declared = gates.filter((gate) => rulesAt(stage, gate).length > 0);
-  return Object.fromEntries(declared.map((gate) => [members[gate], answerGate(store, stage, gate, latestAt(gate))]));
+  return Object.fromEntries(declared.map((gate) => [members[gate], gateState(store, stage, gate, latestAt(gate))]));
 }
 
 /** A gate has one condition (API model), so that the two say the same. */
-function answerGate(
+function gateState(
   store: Store,
   stage: StageDeclaration,
   gate: Gate,
@@ -149,7 +149,7 @@ function answerGate(
       {
         ...(latest && { latestExecution: { status: latest.status, lastStatusChange: new Date(latest.updatedAt) } }),
         ruleStates: rulesAt(stage, gate).map(({ name }) =>
-          answerRule(
+          ruleState(
             name,
             rules.find(({ data }) => data.rule === name),
           ),
@@ -159,7 +159,7 @@ function answerGate(
   };
 }
 
-function answerRule(ruleName: string, latest: RuleExecution | undefined): RuleState {
+function ruleState(ruleName: string, latest: RuleExecution | undefined): RuleState {
   if (latest === undefined) return { ruleName };
   const { id, status, summary, externalExecutionId, updatedAt } = latest;
   return {
@@ -170,12 +170,12 @@ function answerRule(ruleName: string, latest: RuleExecution | undefined): RuleSt
       ...(summary !== null && { summary }),
       lastStatusChange: new Date(updatedAt),
       ...(externalExecutionId !== null && { externalExecutionId }),
-      ...answerFailure(latest),
+      ...errorDetailsOf(latest),
     },
   };
 }
 
 /** As of an action (L2). */
-export function answerFailure({ failure }: Pick<RuleExecution, 'failure'>) {
+export function errorDetailsOf({ failure }: Pick<RuleExecution, 'failure'>) {
   return failure && { errorDetails: { code: failure.type, message: failure.message } };
 }

@@ -1,7 +1,6 @@
 import type { PutActionRevisionInput, PutActionRevisionOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/world.ts';
-import { findAction } from '../../engine/declarations/find-execution.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -12,8 +11,8 @@ export const putActionRevision = operation(
   (context, input: Checked<PutActionRevisionInput>): PutActionRevisionOutput => {
     const { store, world } = context;
     const { pipelineName, stageName, actionName, actionRevision } = input;
-    const pipeline = findPipeline(context, pipelineName);
-    const action = findAction(pipeline, stageName, actionName);
+    const pipeline = requirePipeline(context, pipelineName);
+    const action = requireAction(pipeline, stageName, actionName);
     if (action.actionTypeId.category !== 'Source') {
       throw new ServiceError(
         'ValidationException',

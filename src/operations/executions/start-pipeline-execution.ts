@@ -1,6 +1,6 @@
 import type { StartPipelineExecutionInput, StartPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/world.ts';
-import { lookUpPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/require-pipeline.ts';
 import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -11,7 +11,7 @@ export const startPipelineExecution = operation(
   (context, input: Checked<StartPipelineExecutionInput>): StartPipelineExecutionOutput => {
     const { world } = context;
     const { name, variables, sourceRevisions, clientRequestToken: requestToken } = input;
-    const pipeline = lookUpPipeline(context, name);
+    const pipeline = findPipeline(context, name);
     if (pipeline === undefined) {
       throw new ServiceError(
         'PipelineNotFoundException',

@@ -1,6 +1,6 @@
 import type { StopPipelineExecutionInput, StopPipelineExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
-import { stopExecution } from '../../engine/executions/stop-execution.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
+import { stopExecution } from '../../engine/executions/end-executions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -12,7 +12,7 @@ export const stopPipelineExecution = operation(
   'StopPipelineExecution',
   (context, input: Checked<StopPipelineExecutionInput>): StopPipelineExecutionOutput => {
     const { pipelineName, pipelineExecutionId, abandon = false, reason } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
     if (execution === undefined) {
       throw new ServiceError(

@@ -1,5 +1,5 @@
 import type { PutJobFailureResultInput } from '@aws-sdk/client-codepipeline';
-import { findJob } from '../../engine/jobs/find-job.ts';
+import { requireJob } from '../../engine/jobs/require-job.ts';
 import { failJob } from '../../engine/outcomes/finish-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -7,6 +7,6 @@ import { type Checked, operation } from '../operation.ts';
 export const putJobFailureResult = operation(
   'PutJobFailureResult',
   (context, { jobId, failureDetails }: Checked<PutJobFailureResultInput>): undefined => {
-    failJob(context, findJob(context, jobId), failureDetails);
+    failJob(context, requireJob(context, jobId), failureDetails);
   },
 );

@@ -1,6 +1,6 @@
 import type { PutJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
 import { checkOutputVariables } from '../../domain/executions/action-execution.ts';
-import { findJob } from '../../engine/jobs/find-job.ts';
+import { requireJob } from '../../engine/jobs/require-job.ts';
 import { succeedJob } from '../../engine/outcomes/finish-job.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -19,6 +19,6 @@ export const putJobSuccessResult = operation(
       }
       checkOutputVariables(outputVariables);
     }
-    succeedJob(context, findJob(context, input.jobId), input);
+    succeedJob(context, requireJob(context, input.jobId), input);
   },
 );

@@ -1,7 +1,7 @@
 import type { GetPipelineInput, GetPipelineOutput } from '@aws-sdk/client-codepipeline';
 import { pipelineArn } from '../../domain/world.ts';
-import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -13,7 +13,7 @@ export const getPipeline = operation(
   'GetPipeline',
   (context, { name, version }: Checked<GetPipelineInput>): GetPipelineOutput => {
     const { store, world } = context;
-    const { key, declaration, createdAt, updatedAt } = findPipeline(context, name);
+    const { key, declaration, createdAt, updatedAt } = requirePipeline(context, name);
     const pipeline = version === undefined ? declaration : store.pipelines.version(key, version);
     if (pipeline === undefined) {
       throw new ServiceError(
@@ -22,7 +22,7 @@ export const getPipeline = operation(
       );
     }
     return {
-      pipeline: answerPipeline(context, pipeline),
+      pipeline: withMaskedSecrets(context, pipeline),
       metadata: {
         pipelineArn: pipelineArn(world, name),
         created: new Date(createdAt),

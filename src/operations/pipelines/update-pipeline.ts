@@ -1,12 +1,31 @@
 import type { UpdatePipelineInput, UpdatePipelineOutput } from '@aws-sdk/client-codepipeline';
-import { answerPipeline } from '../../engine/declarations/declare-pipeline.ts';
-import { updatePipeline as update } from '../../engine/pipelines/update-pipeline.ts';
+import { declarePipeline, withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
+import { findPipeline } from '../../engine/declarations/require-pipeline.ts';
+import { cancelOutdatedExecutions } from '../../engine/executions/end-executions.ts';
+import { watchSources } from '../../engine/sources/watch-sources.ts';
+import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
-/** Every update is a new version (I1 [documented]), and none starts an execution (J0 [inferred]). */
+/**
+ * Every update is a new version, whether anything has changed or not and whatever version the declaration names (I1
+ * [documented]). Nothing goes on by the old one (J8), and no execution starts (J0 [inferred]).
+ */
 export const updatePipeline = operation(
   'UpdatePipeline',
-  (context, { pipeline }: Checked<UpdatePipelineInput>): UpdatePipelineOutput => ({
-    pipeline: answerPipeline(context, update(context, pipeline)),
-  }),
+  (context, { pipeline: given }: Checked<UpdatePipelineInput>): UpdatePipelineOutput => {
+    const { store, world, now } = context;
+    const existing = findPipeline(context, given.name);
+    if (existing === undefined) {
+      // C10 [proxy]: a class that the operation does not declare.
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `The account with id '${world.accountId}' does not include a pipeline with the name '${given.name}'`,
+      );
+    }
+    const pipeline = declarePipeline(context, given, existing.version + 1, existing.declaration);
+    store.pipelines.addVersion(existing.key, pipeline, now);
+    watchSources(context, existing.key, pipeline);
+    cancelOutdatedExecutions(context, existing.key);
+    return { pipeline: withMaskedSecrets(context, pipeline) };
+  },
 );

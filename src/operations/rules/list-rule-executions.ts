@@ -7,12 +7,12 @@ import { textOfEnd } from '../../domain/executions/action-execution.ts';
 import { rulesAt } from '../../domain/executions/stage-execution.ts';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import type { OperationContext } from '../../engine/context.ts';
-import { declarationOf } from '../../engine/declarations/declaration-for.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
+import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
+import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { RuleRecord } from '../../sqlite/rule-executions.ts';
-import { answerArtifact, readExecutionFilter } from '../executions/action-execution.ts';
-import { answerFailure } from '../executions/pipeline-state.ts';
+import { artifactDetail, readExecutionFilter } from '../executions/action-execution.ts';
+import { errorDetailsOf } from '../executions/pipeline-state.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -23,18 +23,18 @@ export const listRuleExecutions = operation(
   'ListRuleExecutions',
   (context, input: Checked<ListRuleExecutionsInput>): ListRuleExecutionsOutput => {
     const { pipelineName, maxResults = 100 } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const filter = readExecutionFilter(context, pipeline, input.filter);
     const purpose = ['ListRuleExecutions', pipeline.key, filter];
     const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
     const found = context.store.ruleExecutions.list(pipeline.key, filter, maxResults + 1, before);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
-    return { ruleExecutionDetails: items.map((record) => answerRuleDetail(context, pipeline, record)), ...next };
+    return { ruleExecutionDetails: items.map((record) => ruleExecutionDetail(context, pipeline, record)), ...next };
   },
 );
 
 /** An evaluation of a rule as ListRuleExecutions shows it, by the version that it was made in (L11). */
-function answerRuleDetail(
+function ruleExecutionDetail(
   context: OperationContext,
   pipeline: StoredPipeline,
   record: RuleRecord,
@@ -58,13 +58,13 @@ function answerRuleDetail(
       resolvedConfiguration: { ...data.configuration },
       ...(declared?.roleArn !== undefined && { roleArn: declared.roleArn }),
       region: declared?.region ?? context.world.region,
-      inputArtifacts: data.inputArtifacts.map(answerArtifact),
+      inputArtifacts: data.inputArtifacts.map(artifactDetail),
     },
     output: {
       executionResult: {
         ...(externalExecutionId !== null && { externalExecutionId }),
         ...(text !== null && { externalExecutionSummary: text }),
-        ...answerFailure(record),
+        ...errorDetailsOf(record),
       },
     },
   };

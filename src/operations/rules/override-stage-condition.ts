@@ -1,8 +1,7 @@
 import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
 import type { Gate } from '../../domain/executions/condition-execution.ts';
-import { findStageFor } from '../../engine/declarations/find-execution.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
-import { overrideCondition } from '../../engine/executions/override-condition.ts';
+import { requirePipeline, requireStageFor } from '../../engine/declarations/require-pipeline.ts';
+import { overrideCondition } from '../../engine/executions/resume-stage.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -15,9 +14,9 @@ export const overrideStageCondition = operation(
   'OverrideStageCondition',
   (context, input: Checked<OverrideStageConditionInput>): undefined => {
     const { pipelineName, stageName, pipelineExecutionId, conditionType } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
-    findStageFor(context, pipeline, execution, stageName);
+    requireStageFor(context, pipeline, execution, stageName);
     if (execution === undefined) {
       throw new ServiceError(
         'ConditionNotOverridableException',

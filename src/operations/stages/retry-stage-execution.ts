@@ -1,7 +1,6 @@
 import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
-import { findStageFor } from '../../engine/declarations/find-execution.ts';
-import { findPipeline } from '../../engine/declarations/find-pipeline.ts';
-import { retryStage } from '../../engine/executions/retry-stage.ts';
+import { requirePipeline, requireStageFor } from '../../engine/declarations/require-pipeline.ts';
+import { retryStage } from '../../engine/executions/resume-stage.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -12,9 +11,9 @@ export const retryStageExecution = operation(
   'RetryStageExecution',
   (context, input: Checked<RetryStageExecutionInput>): RetryStageExecutionOutput => {
     const { pipelineName, stageName, pipelineExecutionId, retryMode } = input;
-    const pipeline = findPipeline(context, pipelineName);
+    const pipeline = requirePipeline(context, pipelineName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
-    findStageFor(context, pipeline, execution, stageName);
+    requireStageFor(context, pipeline, execution, stageName);
     if (execution === undefined) {
       throw new ServiceError(
         'StageNotRetryableException',

@@ -7,7 +7,7 @@ import { ServiceError } from '../../model/service-error.ts';
  * Makes sure that an ARN names a pipeline, a custom action type or a webhook of the caller's account and region (P14).
  * @throws ServiceError InvalidArnException, ResourceNotFoundException
  */
-export function findTaggedResource(context: OperationContext, arn: string): void {
+export function requireTaggedResource(context: OperationContext, arn: string): void {
   const resource = readTaggedArn(arn);
   if (resource === undefined) {
     throw new ServiceError(

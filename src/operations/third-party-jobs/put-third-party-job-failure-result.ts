@@ -1,5 +1,5 @@
 import type { PutThirdPartyJobFailureResultInput } from '@aws-sdk/client-codepipeline';
-import { findThirdPartyJob } from '../../engine/jobs/find-third-party-job.ts';
+import { requireThirdPartyJob } from '../../engine/jobs/require-job.ts';
 import { failJob } from '../../engine/outcomes/finish-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -7,6 +7,6 @@ import { type Checked, operation } from '../operation.ts';
 export const putThirdPartyJobFailureResult = operation(
   'PutThirdPartyJobFailureResult',
   (context, input: Checked<PutThirdPartyJobFailureResultInput>): undefined => {
-    failJob(context, findThirdPartyJob(context, input), input.failureDetails);
+    failJob(context, requireThirdPartyJob(context, input), input.failureDetails);
   },
 );

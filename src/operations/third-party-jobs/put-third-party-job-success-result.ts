@@ -1,5 +1,5 @@
 import type { PutThirdPartyJobSuccessResultInput } from '@aws-sdk/client-codepipeline';
-import { findThirdPartyJob } from '../../engine/jobs/find-third-party-job.ts';
+import { requireThirdPartyJob } from '../../engine/jobs/require-job.ts';
 import { succeedJob } from '../../engine/outcomes/finish-job.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -8,6 +8,6 @@ export const putThirdPartyJobSuccessResult = operation(
   'PutThirdPartyJobSuccessResult',
   (context, input: Checked<PutThirdPartyJobSuccessResultInput>): undefined => {
     const { currentRevision, continuationToken, executionDetails } = input;
-    succeedJob(context, findThirdPartyJob(context, input), { currentRevision, continuationToken, executionDetails });
+    succeedJob(context, requireThirdPartyJob(context, input), { currentRevision, continuationToken, executionDetails });
   },
 );

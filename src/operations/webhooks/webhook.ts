@@ -9,7 +9,7 @@ import type { StoredWebhook } from '../../sqlite/webhooks.ts';
 export const webhookPath = '/_emulator/webhooks';
 
 /** A webhook as answers show it (P1). */
-export function answerWebhook({ store, world, endpoint }: RequestContext, webhook: StoredWebhook): ListWebhookItem {
+export function webhookItem({ store, world, endpoint }: RequestContext, webhook: StoredWebhook): ListWebhookItem {
   const { definition, lastTriggered, error } = webhook;
   const arn = webhookArn(world, definition.name);
   return {
@@ -31,7 +31,7 @@ export function webhookUrl(endpoint: string, { token }: Pick<StoredWebhook, 'tok
  * @throws ServiceError WebhookNotFoundException, without a name too: the model requires none, and there is none to work
  * on [chosen]
  */
-export function findWebhook({ store, world, worldKey }: OperationContext, name: string | undefined): StoredWebhook {
+export function requireWebhook({ store, world, worldKey }: OperationContext, name: string | undefined): StoredWebhook {
   const webhook = name === undefined ? undefined : store.webhooks.find(worldKey, name);
   if (webhook !== undefined) return webhook;
   throw new ServiceError(

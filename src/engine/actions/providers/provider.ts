@@ -18,7 +18,7 @@ export interface StartingAction {
 export interface Provider {
   /** Stands in the action's row: whoever settles it later knows by it what to do. */
   readonly name: string;
-  /** Begins the work, inside the transaction. Answers how the action ended when it ended at once. */
+  /** Begins the work, inside the transaction. Returns how the action ended when it ended at once. */
   start(context: Context, action: StartingAction): ActionEnd | undefined;
 }
 

@@ -7,8 +7,8 @@ import {
   type S3Deployment,
 } from '../../../domain/objects/s3-deployment.ts';
 import { worldOf } from '../../../domain/world.ts';
+import { findCurrentVersion } from '../../objects/artifacts.ts';
 import { contentTypeOf } from '../../objects/content-type.ts';
-import { findCurrentVersion } from '../../objects/find-current-version.ts';
 import { publishObject } from '../../objects/store-object.ts';
 import type { Provider } from './provider.ts';
 

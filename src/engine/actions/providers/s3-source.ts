@@ -1,8 +1,8 @@
 import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
 import { hasContent, nullVersion, type ObjectVersion } from '../../../domain/objects/stored-object.ts';
 import type { Context } from '../../context.ts';
-import { putArtifact } from '../../objects/put-artifact.ts';
-import { sourceRevisionOverrides } from '../source-revision-override.ts';
+import { putArtifact } from '../../objects/artifacts.ts';
+import { sourceRevisionOverrides } from '../end-action.ts';
 import type { Provider, StartingAction } from './provider.ts';
 
 /**
@@ -34,7 +34,7 @@ interface WantedObject {
   readonly versionId: string | undefined;
 }
 
-/** Answers as a text why the object cannot be told. */
+/** Returns as a text why the object cannot be told. */
 function wantedObject(context: Context, { key, data }: StartingAction): WantedObject | string {
   const { configuration } = data.actionConfiguration;
   const { S3Bucket: bucket = '', S3ObjectKey: configuredKey = '', AllowOverrideForS3ObjectKey: allows } = configuration;

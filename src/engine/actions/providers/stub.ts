@@ -1,12 +1,9 @@
 import { type ActionEnd, actionTimeoutMessage, failed } from '../../../domain/executions/action-execution.ts';
 import type { Stub } from '../../../domain/executions/stub.ts';
 import type { Context } from '../../context.ts';
-import { findCurrentVersion } from '../../objects/find-current-version.ts';
-import { leavePlaceholderArtifacts } from '../../objects/leave-placeholder-artifacts.ts';
-import { putArtifact } from '../../objects/put-artifact.ts';
-import { externalExecutionIdOf } from './external-execution-id.ts';
+import { findCurrentVersion, leavePlaceholderArtifacts, putArtifact } from '../../objects/artifacts.ts';
 import type { Provider, StartingAction } from './provider.ts';
-import { variablesOfSource } from './variables-of-source.ts';
+import { externalExecutionIdOf, variablesOfSource } from './stand-in.ts';
 
 /** Ends an action as a fixture says, at once or after the stub's delay (K1 [chosen]). */
 export function stubbed(stub: Stub): Provider {

@@ -1,8 +1,7 @@
 import { failed } from '../../../domain/executions/action-execution.ts';
-import { leavePlaceholderArtifacts } from '../../objects/leave-placeholder-artifacts.ts';
-import { externalExecutionIdOf } from './external-execution-id.ts';
+import { leavePlaceholderArtifacts } from '../../objects/artifacts.ts';
 import type { Provider } from './provider.ts';
-import { variablesOfSource } from './variables-of-source.ts';
+import { externalExecutionIdOf, variablesOfSource } from './stand-in.ts';
 
 /**
  * An action that nothing here runs: never a silent success, unless somebody has asked for it (K1 [chosen]).

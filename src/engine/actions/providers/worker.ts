@@ -1,7 +1,8 @@
 import { actionTypeNotAvailable } from '../../../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../../../domain/action-types/action-type-declaration.ts';
 import { failed } from '../../../domain/executions/action-execution.ts';
-import { enqueueFirstJob } from '../../jobs/enqueue-job.ts';
+import { startLambdaJob } from '../../jobs/lambda-job.ts';
+import { enqueueFirstJob } from '../../jobs/queue.ts';
 import type { Provider } from './provider.ts';
 
 /** A job in the queue of a custom or third-party type; what its worker reports ends the action (K1 [documented]). */
@@ -22,3 +23,14 @@ export const worker: Provider = {
     return undefined;
   },
 };
+
+/** A job that a function does; what it reports ends the action (H [documented]). */
+export function lambda(functionName: string): Provider {
+  return {
+    name: 'lambda',
+    start(context, { key, world }) {
+      startLambdaJob(context, { world, id: context.ids.jobId(), actionExecution: key, functionName });
+      return undefined;
+    },
+  };
+}

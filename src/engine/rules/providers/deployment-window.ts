@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { ruleFailed } from '../../../domain/executions/condition-execution.ts';
 import { readWindowCron } from '../../../domain/executions/window-cron.ts';
-import type { RuleProvider } from './rule-provider.ts';
+import type { RuleProvider } from './provider.ts';
 
 /**
  * Succeeds in the window that a cron expression opens, and waits for it outside; without a time zone it is UTC (J35

@@ -4,8 +4,8 @@ import { pipelineArn, worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
 import { findFunction } from '../../declarations/find-function.ts';
 import { startLambdaJob } from '../../jobs/lambda-job.ts';
-import type { RuleProvider, StartingRule } from './rule-provider.ts';
-import { unstubbedRule } from './unstubbed.ts';
+import type { RuleProvider, StartingRule } from './provider.ts';
+import { unstubbedRule } from './stub.ts';
 
 /**
  * Invokes the function with a job, as a Lambda action does; what it reports ends the rule (J36 [inferred]). The job

@@ -2,11 +2,30 @@ import type { StageDeclaration } from '../../domain/pipelines/pipeline-declarati
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { Context } from '../context.ts';
-import { declarationFor } from './declaration-for.ts';
+import type { Context, OperationContext } from '../context.ts';
+import { warnOfOtherWorld } from '../other-worlds.ts';
+import { declarationFor } from './pipeline-versions.ts';
+
+/** @throws ServiceError PipelineNotFoundException (C9) */
+export function requirePipeline(context: OperationContext, name: string): StoredPipeline {
+  const found = findPipeline(context, name);
+  if (found !== undefined) return found;
+  throw new ServiceError(
+    'PipelineNotFoundException',
+    `Account '${context.world.accountId}' does not have a pipeline with name '${name}'`,
+  );
+}
+
+/** For those who answer otherwise when there is none. */
+export function findPipeline(context: OperationContext, name: string): StoredPipeline | undefined {
+  const { store, worldKey } = context;
+  const found = store.pipelines.find(worldKey, name);
+  if (found === undefined) warnOfOtherWorld(context, `Pipeline ${name}`, store.pipelines.worldsWith(name));
+  return found;
+}
 
 /** @throws ServiceError PipelineExecutionNotFoundException (C13: own words) */
-export function findExecution({ store }: Context, pipeline: StoredPipeline, id: string): PipelineExecution {
+export function requireExecution({ store }: Context, pipeline: StoredPipeline, id: string): PipelineExecution {
   const found = store.pipelineExecutions.find(pipeline.key, id);
   if (found !== undefined) return found;
   throw new ServiceError(
@@ -16,7 +35,7 @@ export function findExecution({ store }: Context, pipeline: StoredPipeline, id: 
 }
 
 /** @throws ServiceError StageNotFoundException (C13: own words) */
-export function findStage(
+export function requireStage(
   { name, declaration }: Pick<StoredPipeline, 'name' | 'declaration'>,
   stageName: string,
 ): StageDeclaration {
@@ -29,19 +48,19 @@ export function findStage(
  * A stage of the declaration by which an execution goes on, if there is one.
  * @throws ServiceError StageNotFoundException (C13: own words)
  */
-export function findStageFor(
+export function requireStageFor(
   context: Context,
   pipeline: StoredPipeline,
   execution: PipelineExecution | undefined,
   stageName: string,
 ): StageDeclaration {
   const declaration = execution === undefined ? pipeline.declaration : declarationFor(context, pipeline, execution);
-  return findStage({ name: pipeline.name, declaration }, stageName);
+  return requireStage({ name: pipeline.name, declaration }, stageName);
 }
 
 /** @throws ServiceError StageNotFoundException, ActionNotFoundException (C13: own words) */
-export function findAction(pipeline: StoredPipeline, stageName: string, actionName: string) {
-  const found = findStage(pipeline, stageName).actions.find((action) => action.name === actionName);
+export function requireAction(pipeline: StoredPipeline, stageName: string, actionName: string) {
+  const found = requireStage(pipeline, stageName).actions.find((action) => action.name === actionName);
   if (found !== undefined) return found;
   throw new ServiceError(
     'ActionNotFoundException',

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
+import {
+  type PipelineDeclaration,
+  type StageDeclaration,
+  stageNamed,
+} from '../../domain/pipelines/pipeline-declaration.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
@@ -38,4 +42,17 @@ export function hasNewStructure(
 ): boolean {
   const then = declarationOf(context, pipeline, version);
   return !isDeepStrictEqual(then.stages, declarationFor(context, pipeline, execution).stages);
+}
+
+/** An execution in a stage, with the declaration that counts there. */
+export interface CurrentStage {
+  readonly pipeline: StoredPipeline;
+  readonly declaration: PipelineDeclaration;
+  readonly execution: PipelineExecution;
+  readonly stageExecution: StageExecution;
+}
+
+/** The stage as its execution knows it. */
+export function stageOf({ declaration, stageExecution }: CurrentStage): StageDeclaration {
+  return stageNamed(declaration, stageExecution.stage);
 }

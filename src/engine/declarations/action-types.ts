@@ -1,5 +1,11 @@
 import { catalogueType } from '../../domain/action-types/action-catalogue.ts';
-import { type ActionType, type ActionTypeId, describeActionType } from '../../domain/action-types/action-type.ts';
+import {
+  type ActionType,
+  type ActionTypeId,
+  actionTypeNotAvailable,
+  describeActionType,
+} from '../../domain/action-types/action-type.ts';
+import type { StoredActionType } from '../../sqlite/action-types.ts';
 import type { OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 
@@ -20,4 +26,12 @@ export function recallDeclaredType(
   id: ActionTypeId,
 ): ActionType | undefined {
   return store.actionTypes.find(worldKey, id)?.type ?? catalogueType(id);
+}
+
+/** @throws ServiceError ActionTypeNotFoundException when it is unknown or deleted (C2) */
+export function requireActionType(context: OperationContext, id: ActionTypeId): StoredActionType {
+  const found = context.store.actionTypes.find(context.worldKey, id);
+  if (found !== undefined && !found.isDeleted) return found;
+  warnOfOtherWorld(context, describeActionType(id), context.store.actionTypes.worldsWith(id));
+  throw actionTypeNotAvailable(id);
 }

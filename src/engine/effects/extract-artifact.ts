@@ -10,8 +10,8 @@ import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import { artifactIsMissing, deployed, extractArtifact } from '../actions/providers/s3-deploy.ts';
 import type { Context } from '../context.ts';
+import { findCurrentVersion } from '../objects/artifacts.ts';
 import { contentTypeOf } from '../objects/content-type.ts';
-import { findCurrentVersion } from '../objects/find-current-version.ts';
 import { HeldContent } from '../objects/read-content.ts';
 import { publishObject, type StagedObject, stageObject } from '../objects/store-object.ts';
 import { finishAction } from '../outcomes/finish-action.ts';
@@ -77,7 +77,7 @@ function isArray(value: readonly StagedFile[] | ActionEnd): value is readonly St
   return Array.isArray(value);
 }
 
-/** Stages every file of the artifact; answers how the action ends when there is none or it is no zip. */
+/** Stages every file of the artifact; returns how the action ends when there is none or it is no zip. */
 async function unpack(
   { data }: ActionExecution,
   deployment: S3Deployment,

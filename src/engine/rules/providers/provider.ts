@@ -19,7 +19,7 @@ interface PlannedRuleEnd {
 }
 
 /**
- * Who evaluates a rule. Begins the work, inside the transaction, and answers how the rule ended when it ended at once,
+ * Who evaluates a rule. Begins the work, inside the transaction, and returns how the rule ended when it ended at once,
  * or how and when it will; undefined where somebody will report the end (finishRule).
  */
 export type RuleProvider = (context: Context, rule: StartingRule) => RuleEnd | PlannedRuleEnd | undefined;

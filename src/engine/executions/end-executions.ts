@@ -1,0 +1,90 @@
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
+import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
+import { canHappen, follow } from '../../domain/transitions.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import { abandonActions } from '../actions/end-action.ts';
+import type { Context } from '../context.ts';
+import { abandonCondition } from '../rules/condition.ts';
+import { advance } from '../stages/advance.ts';
+import { endBeforeStage, leaveStage } from '../stages/leave-stage.ts';
+
+/**
+ * Stops an execution: running actions go on to their end, or are abandoned at once (J4).
+ * @throws ServiceError DuplicatedStopRequestException, PipelineExecutionNotStoppableException
+ */
+export function stopExecution(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  { abandon, reason }: { readonly abandon: boolean; readonly reason: string | undefined },
+): void {
+  const { store, now } = context;
+  if (!abandon && execution.status === 'Stopping') {
+    throw new ServiceError('DuplicatedStopRequestException', `Pipeline execution ${execution.id} is Stopping already.`);
+  }
+  if (!canHappen(pipelineExecutionLifecycle, 'Stopped', execution.status)) {
+    throw new ServiceError(
+      'PipelineExecutionNotStoppableException',
+      `Pipeline execution ${execution.id} is ${execution.status} and cannot be stopped.`,
+    );
+  }
+  const stageExecution = store.stageExecutions.runningOf(execution.key);
+  if (stageExecution === undefined) {
+    endBeforeStage(context, execution, 'Stopped', reason);
+    return;
+  }
+  if (abandon) {
+    const stopReason = reason ?? execution.stopReason ?? undefined;
+    store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null, stopReason }, now);
+    abandonActions(context, stageExecution.key);
+    abandonCondition(context, stageExecution, 'Abandoned');
+    advance(context, pipeline.key, leaveStage(context, pipeline, execution, stageExecution, 'Stopped'));
+    return;
+  }
+  const status = follow(pipelineExecutionLifecycle, 'StopRequested', execution.status);
+  store.pipelineExecutions.update(execution, { status, waitingForStage: null, stopReason: reason }, now);
+  const stageStatus = follow(stageExecutionLifecycle, 'StopRequested', stageExecution.status);
+  store.stageExecutions.update(stageExecution, { status: stageStatus, holdsLock: execution.mode !== 'PARALLEL' }, now);
+  advance(context, pipeline.key, [execution.key]);
+}
+
+/**
+ * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has
+ * changed (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for
+ * a condition, is cancelled at once. Executions that are stopping go no further anyway. Those in PARALLEL mode go on by
+ * the declaration that they started with (J15).
+ */
+export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
+  const { store, now } = context;
+  const leaving: number[] = [];
+  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
+    if (execution.mode === 'PARALLEL' || execution.status === 'Stopping') continue;
+    const stageExecution = store.stageExecutions.runningOf(execution.key);
+    if (stageExecution === undefined) {
+      endBeforeStage(context, execution, 'Cancelled');
+      continue;
+    }
+    abandonCondition(context, stageExecution, 'Cancelled');
+    store.stageExecutions.turnTo(stageExecution.key, 'cancelling', now);
+    leaving.push(execution.key);
+  }
+  advance(context, pipelineKey, leaving);
+}
+
+/** Ends everything that a pipeline runs, because it is deleted; late results of its jobs are refused (D [inferred]). */
+export function cancelAllExecutions(context: Context, pipelineKey: number): void {
+  const { store } = context;
+  const pipeline = store.pipelines.get(pipelineKey);
+  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
+    const stageExecution = store.stageExecutions.runningOf(execution.key);
+    if (stageExecution === undefined) {
+      endBeforeStage(context, execution, 'Cancelled');
+      continue;
+    }
+    abandonActions(context, stageExecution.key);
+    abandonCondition(context, stageExecution, 'Cancelled');
+    leaveStage(context, pipeline, execution, stageExecution, 'Cancelled');
+  }
+}
