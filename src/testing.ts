@@ -1,5 +1,4 @@
 export type { Emulator, EmulatorOptions } from './index.ts';
-export { emulatorFixture } from './testing/emulator-fixture.ts';
 export { type EachTestHooks, emulatorForEach } from './testing/emulator-for-each.ts';
 export type { TestOptions } from './testing/start-for-test.ts';
-export { withEmulator } from './testing/with-emulator.ts';
+export { emulatorFixture, withEmulator } from './testing/with-emulator.ts';

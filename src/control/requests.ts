@@ -1,7 +1,6 @@
 import { unknownName } from '../domain/nearest-name.ts';
-import { s3OperationNames } from '../model/s3-operation-names.ts';
+import { s3OperationNames, stsOperationNames } from '../model/operation-names.ts';
 import { operationNames } from '../model/service-model.ts';
-import { stsOperationNames } from '../model/sts-operation-names.ts';
 import { capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
 import { describeRequest, jobIdsOf } from './describe-request.ts';

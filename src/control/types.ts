@@ -5,7 +5,7 @@ import type { PipelineExecutionStatus } from '../domain/executions/pipeline-exec
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { GitEvent, GitPullRequest, GitPush, TriggerOutcome } from '../domain/sources/git-trigger.ts';
-import type { FaultEffect, FaultMatch } from '../faults/declared-fault.ts';
+import type { FaultEffect, FaultMatch } from '../faults/fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type {
   ActionTypeFixture,

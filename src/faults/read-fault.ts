@@ -1,19 +1,16 @@
 import { milliseconds } from '../domain/duration.ts';
 import { jobOperations } from '../domain/jobs/lifecycle.ts';
 import { didYouMean, unknownName } from '../domain/nearest-name.ts';
-import { errorsOf } from '../model/declared-errors.ts';
 import { s3ErrorCodes } from '../model/s3-error.ts';
 import { isOperationName, operationNames } from '../model/service-model.ts';
-import type { FaultEffect, FaultMatch } from './declared-fault.ts';
-import { allOperations } from './effects/all-operations.ts';
+import { errorsOf } from '../model/undeclared-errors.ts';
 import { cut } from './effects/cut.ts';
 import { duplicate } from './effects/duplicate.ts';
 import { error } from './effects/error.ts';
 import { expireCredentials } from './effects/expire-credentials.ts';
 import { staleNonce } from './effects/stale-nonce.ts';
 import { timeOut } from './effects/time-out.ts';
-import type { Effect, Fault } from './fault.ts';
-import { seededRandom } from './seeded-random.ts';
+import { allOperations, type Effect, type Fault, type FaultEffect, type FaultMatch } from './fault.ts';
 
 /** A fault that cannot be. The message is a sentence. */
 export class FaultMistake extends Error {
@@ -93,5 +90,16 @@ function turns({ first, every, probability, seed = 1 }: FaultMatch): () => boole
     count += 1;
     const isDrawn = probability === undefined || random() < probability;
     return isDrawn && count <= (first ?? count) && count % (every ?? 1) === 0;
+  };
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (the mulberry32 generator). */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

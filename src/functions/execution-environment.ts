@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
 import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { InvocationFacts } from './call-handler.ts';
+import { LineLog, ReportReader, unreadable } from './child-output.ts';
 import {
   bootstrapVariables,
   type ChildReport,
@@ -15,9 +16,6 @@ import {
 import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 import { functionEnvironment } from './function-environment.ts';
-import { LineLog } from './line-log.ts';
-import { ProcessWatchdog } from './process-watchdog.ts';
-import { ReportReader, unreadable } from './report-reader.ts';
 
 /**
  * Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe.
@@ -220,5 +218,37 @@ function killGroup(child: ChildProcess): void {
     else process.kill(-child.pid, 'SIGKILL');
   } catch {
     // Nobody of the group is left.
+  }
+}
+
+/** Reads a pipe that is open as long as the emulator lives, and to which nothing is written; then ends the group. */
+const program = 'read -r _; kill -KILL "-$0"';
+
+const cannotStart =
+  'too many files or processes are open, or there is no /bin/sh, for the process that ends it with the emulator.';
+
+/**
+ * Watches over a process group from a process of its own, which ends the group when the emulator is gone, however it
+ * went. The group could not do so itself: a function may have closed its file descriptors, have none left for another
+ * thread, stand still, or have become another program.
+ */
+class ProcessWatchdog {
+  readonly #process: ChildProcess;
+
+  /** @throws Error when it cannot be started, in words */
+  constructor(group: number) {
+    this.#process = spawn('/bin/sh', ['-c', program, String(group)], {
+      // In a session of its own, so that what a terminal sends to the emulator does not end it.
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    this.#process.on('error', () => {});
+    if (this.#process.pid === undefined) throw new Error(cannotStart);
+    this.#process.stdin?.on('error', () => {});
+  }
+
+  /** When there is nothing left to watch over. */
+  dismiss(): void {
+    this.#process.kill('SIGKILL');
   }
 }

@@ -1,7 +1,6 @@
 import { worldKey } from '../domain/world.ts';
 import type { InvocationFacts } from './call-handler.ts';
-import { fingerprintOf } from './code-fingerprint.ts';
-import { CodeFolders, type LaidOutCode, type LocalFunction } from './code-folders.ts';
+import { CodeFolders, fingerprintOf, type LaidOutCode, type LocalFunction } from './code-folders.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionAnswer, FunctionCall, FunctionSurroundings } from './function-call.ts';
 

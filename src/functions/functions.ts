@@ -13,7 +13,6 @@ import {
   memorySizeOf,
   type WatchInvocation,
 } from './function-call.ts';
-import { Turns } from './turns.ts';
 
 /** Runs functions wherever they are. Each way is loaded on first use. */
 export class Functions {
@@ -89,11 +88,11 @@ export class Functions {
         return environments.invoke(definition, call, factsOf(call), surroundings);
       }
       case 'url': {
-        const { runAtUrl } = await import('./url-function.ts');
+        const { runAtUrl } = await import('./elsewhere.ts');
         return runAtUrl(definition.url, call, surroundings);
       }
       case 'endpoint': {
-        const { runAtEndpoint } = await import('./endpoint-function.ts');
+        const { runAtEndpoint } = await import('./elsewhere.ts');
         return runAtEndpoint(definition.endpoint, call, surroundings);
       }
       case 'registered': {
@@ -122,4 +121,33 @@ function factsOf(call: FunctionCall): InvocationFacts {
     memoryLimitInMB: memorySizeOf(call),
     deadline: now + call.definition.timeout,
   };
+}
+
+/** Lets no more than so many do the same thing at once; the others wait in the order in which they came. */
+class Turns {
+  readonly #taken = new Map<string, number>();
+  readonly #waiting = new Map<string, (() => void)[]>();
+
+  /**
+   * Resolves when there is a turn, to what ends it. @param most How many have one at once; undefined for any number.
+   */
+  async take(key: string, most = Number.POSITIVE_INFINITY): Promise<() => void> {
+    const taken = this.#taken.get(key) ?? 0;
+    if (taken >= most) await new Promise<void>((resolve) => this.#waitingFor(key).push(resolve));
+    else this.#taken.set(key, taken + 1);
+    return () => this.#end(key);
+  }
+
+  /** A turn that ends goes to whoever has waited longest. */
+  #end(key: string): void {
+    const next = this.#waitingFor(key).shift();
+    if (next !== undefined) next();
+    else this.#taken.set(key, (this.#taken.get(key) ?? 1) - 1);
+  }
+
+  #waitingFor(key: string): (() => void)[] {
+    const waiting = this.#waiting.get(key) ?? [];
+    this.#waiting.set(key, waiting);
+    return waiting;
+  }
 }

@@ -10,9 +10,8 @@ import {
   reportDescriptor,
   requestDescriptor,
 } from './child-protocol.ts';
-import { labelConsole } from './label-console.ts';
 import { loadHandler } from './load-handler.ts';
-import { isStreamingHandler, offerResponseStreaming, withResponseStream } from './response-streaming.ts';
+import { isStreamingHandler, labelConsole, offerResponseStreaming, withResponseStream } from './runtime-globals.ts';
 
 const { [bootstrapVariables.file]: file, [bootstrapVariables.mark]: mark } = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];

@@ -8,9 +8,9 @@ import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import { noteOutput } from '../journal/note-output.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
-import { mayAnswer } from '../model/declared-errors.ts';
 import { ServiceError } from '../model/service-error.ts';
 import type { OperationName } from '../model/service-model.ts';
+import { mayAnswer } from '../model/undeclared-errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import { operations } from '../operations/registry.ts';
 import {

@@ -1,4 +1,3 @@
-import { constraintAmendments } from './amendments.ts';
 import document from './codepipeline-2015-07-09.json' with { type: 'json' };
 
 /** Name of one of the 44 operations of the API, such as `PollForJobs`. */
@@ -85,3 +84,31 @@ export function shapeOf(name: string): Shape {
 export function httpStatusOf(code: string): number {
   return errors[code]?.httpStatus ?? 400;
 }
+
+/**
+ * Constraints that the service is known to apply differently from the published model, by shape name.
+ * Kept apart from the model so that the model can be refreshed without losing them.
+ */
+const constraintAmendments: Readonly<Record<string, { readonly max?: number; readonly min?: number }>> = {
+  ActionConfigurationValue: { max: 50_000 }, // B6 [transcript]
+};
+
+/**
+ * The SDK marks required members of a structure as possibly undefined; validation has made sure of those of a request,
+ * which this type says.
+ */
+export type Checked<T> = T extends Date
+  ? T
+  : T extends readonly (infer Member)[]
+    ? Checked<Member>[]
+    : T extends object
+      ? {
+          [Key in keyof T]: undefined extends T[Key]
+            ? Key extends OptionalKeys<T>
+              ? Checked<T[Key]>
+              : Exclude<Checked<T[Key]>, undefined>
+            : Checked<T[Key]>;
+        }
+      : T;
+
+type OptionalKeys<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? Key : never }[keyof T];

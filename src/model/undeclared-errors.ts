@@ -1,4 +1,4 @@
-import type { OperationName } from './service-model.ts';
+import { type OperationName, operationModels } from './service-model.ts';
 
 /** Errors of the protocol and of authentication, which any operation may answer and no operation declares (A7–A13). */
 export const protocolErrorCodes = [
@@ -28,3 +28,14 @@ export const undeclaredErrors: Readonly<Partial<Record<OperationName, readonly s
   ],
   UpdatePipeline: ['ResourceNotFoundException'], // C10 [proxy]
 };
+
+/** Every error that an operation may answer: its own, and those of the protocol, which come before any operation. */
+export function errorsOf(operation: OperationName): readonly string[] {
+  const own: readonly string[] = operationModels[operation].errors;
+  return [...new Set([...own, ...(undeclaredErrors[operation] ?? []), 'ValidationException', ...protocolErrorCodes])];
+}
+
+export function mayAnswer(operation: OperationName | undefined, code: string): boolean {
+  const codes: readonly string[] = operation === undefined ? protocolErrorCodes : errorsOf(operation);
+  return codes.includes(code);
+}

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../engine/context.ts';
 import type { OperationName } from '../model/service-model.ts';
 
-export type { Checked } from '../model/checked.ts';
+export type { Checked } from '../model/service-model.ts';
 
 /** One API call. Its input has passed every check of types and constraints; its handler runs in one transaction. */
 export interface Operation {

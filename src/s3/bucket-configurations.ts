@@ -1,7 +1,7 @@
 import { isRecord } from '../domain/members.ts';
 import type { Bucket } from '../domain/objects/stored-object.ts';
+import type { S3OperationName } from '../model/operation-names.ts';
 import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
-import type { S3OperationName } from '../model/s3-operation-names.ts';
 import { findBucket } from './find-bucket.ts';
 import { type S3Context, type S3Operation, s3Operation } from './operation.ts';
 import { receiveText } from './receive-body.ts';

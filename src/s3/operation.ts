@@ -1,7 +1,7 @@
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { HeldContent } from '../engine/objects/read-content.ts';
-import type { S3OperationName } from '../model/s3-operation-names.ts';
+import type { S3OperationName } from '../model/operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';

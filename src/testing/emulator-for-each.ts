@@ -1,6 +1,5 @@
 import type { Emulator } from '../index.ts';
-import { type StartedForTest, startForTest, type TestOptions } from './start-for-test.ts';
-import { tellOfJobs } from './tell-of-jobs.ts';
+import { type StartedForTest, startForTest, type TestOptions, tellOfJobs } from './start-for-test.ts';
 
 type Hook = (...context: unknown[]) => Promise<void>;
 

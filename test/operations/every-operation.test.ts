@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorsOf } from '../../src/model/declared-errors.ts';
 import { operationNames } from '../../src/model/service-model.ts';
+import { errorsOf } from '../../src/model/undeclared-errors.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { call } from '../support/http.ts';
 import { violationsOf } from '../support/model-violations.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { errorsOf } from '../../src/model/declared-errors.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 import { type OperationName, operationNames } from '../../src/model/service-model.ts';
+import { errorsOf } from '../../src/model/undeclared-errors.ts';
 import { operations } from '../../src/operations/registry.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { call } from '../support/http.ts';

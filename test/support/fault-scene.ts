@@ -1,8 +1,8 @@
 import { AcknowledgeJobCommand, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import type { FaultFixture, JobFixture } from '../../src/control/types.ts';
 import type { EmulatorOptions } from '../../src/index.ts';
-import { errorsOf } from '../../src/model/declared-errors.ts';
 import { s3ErrorCodes } from '../../src/model/s3-error.ts';
+import { errorsOf } from '../../src/model/undeclared-errors.ts';
 import type { TestEmulator } from './emulator.ts';
 import { jenkinsType, jenkinsTypeFixture } from './jobs.ts';
 

@@ -3,7 +3,7 @@ import type {
   PipelineDeclaration as PipelineInput,
   StageDeclaration as StageInput,
 } from '@aws-sdk/client-codepipeline';
-import type { Checked } from '../../model/checked.ts';
+import type { Checked } from '../../model/service-model.ts';
 import { gates } from '../executions/condition-execution.ts';
 
 /** A pipeline as a request declares it. */

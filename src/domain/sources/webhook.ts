@@ -1,6 +1,6 @@
 import type { WebhookDefinition as WebhookInput } from '@aws-sdk/client-codepipeline';
-import type { Checked } from '../../model/checked.ts';
 import { ServiceError } from '../../model/service-error.ts';
+import type { Checked } from '../../model/service-model.ts';
 import { secretMask } from '../pipelines/secrets.ts';
 
 export type WebhookDefinition = Checked<WebhookInput>;

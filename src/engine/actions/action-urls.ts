@@ -1,6 +1,5 @@
 import type { ActionType, ActionTypeId } from '../../domain/action-types/action-type.ts';
-import { fillPage, fillTemplate } from '../../domain/action-types/url-template.ts';
-import { consolePages } from '../../model/console-pages.ts';
+import { consolePages, fillPage, fillTemplate } from '../../domain/action-types/url-template.ts';
 
 /** Of an action's type, what its URLs are made of. */
 export type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>;

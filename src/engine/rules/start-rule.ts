@@ -9,7 +9,7 @@ import {
 } from '../../domain/executions/condition-execution.ts';
 import { missingRuleStubMessage, stubOfRule } from '../../domain/executions/stub.ts';
 import { resolveConfiguration } from '../../domain/executions/variables.ts';
-import type { Checked } from '../../model/checked.ts';
+import type { Checked } from '../../model/service-model.ts';
 import { lookUpVariables, tellUnresolved } from '../actions/variables.ts';
 import type { Context } from '../context.ts';
 import type { CurrentStage } from '../declarations/pipeline-versions.ts';

@@ -1,6 +1,4 @@
-import type { FaultEffect } from '../declared-fault.ts';
-import type { Effect } from '../fault.ts';
-import { allOperations } from './all-operations.ts';
+import { allOperations, type Effect, type FaultEffect } from '../fault.ts';
 
 /** Only an object's bytes have a middle to be cut in. */
 const withBytes: ReadonlySet<string> = new Set(['GetObject']);

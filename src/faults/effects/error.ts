@@ -1,10 +1,9 @@
-import { mayAnswer } from '../../model/declared-errors.ts';
+import { s3OperationNames } from '../../model/operation-names.ts';
 import { S3Error, type S3ErrorCode, s3ErrorCodes } from '../../model/s3-error.ts';
-import { s3OperationNames } from '../../model/s3-operation-names.ts';
 import { type ErrorCode, ServiceError } from '../../model/service-error.ts';
 import { operationNames } from '../../model/service-model.ts';
-import type { FaultEffect } from '../declared-fault.ts';
-import type { Effect } from '../fault.ts';
+import { mayAnswer } from '../../model/undeclared-errors.ts';
+import type { Effect, FaultEffect } from '../fault.ts';
 
 /** A13 [transcript] */
 const throttled = 'Rate exceeded';

@@ -1,6 +1,6 @@
 import { isTemporaryKeyId } from '../../domain/credentials/access-key.ts';
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
-import { s3OperationNames } from '../../model/s3-operation-names.ts';
+import { s3OperationNames } from '../../model/operation-names.ts';
 import type { Effect } from '../fault.ts';
 
 /** Operations whose answers bring credentials; a partner's poll does not. */

@@ -1,5 +1,5 @@
-import { mayAnswer } from '../../../src/model/declared-errors.ts';
 import { type OperationName, operationNames } from '../../../src/model/service-model.ts';
+import { mayAnswer } from '../../../src/model/undeclared-errors.ts';
 import { violationsOf } from '../model-violations.ts';
 import { PlausibleInputs } from '../plausible-inputs.ts';
 import { validInput } from '../valid-inputs.ts';

@@ -69,3 +69,15 @@ export const s3OperationNames = [
 ] as const;
 
 export type S3OperationName = (typeof s3OperationNames)[number];
+
+/** The operations of STS that are emulated. */
+export const stsOperationNames = [
+  'AssumeRole',
+  'AssumeRoleWithWebIdentity',
+  'GetAccessKeyInfo',
+  'GetCallerIdentity',
+  'GetFederationToken',
+  'GetSessionToken',
+] as const;
+
+export type StsOperationName = (typeof stsOperationNames)[number];
