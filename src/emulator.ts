@@ -91,7 +91,7 @@ export async function runEmulator(
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const store = new Store(config.db ?? ':memory:');
-  store.stateChanges.ownErrors((error) => log.error('What a commit has changed could not be told', error));
+  store.commits.ownErrors((error) => log.error('What a commit has changed could not be told', error));
   const elapsed = () => performance.now();
   const background = new Background({ log, afterRealDelay });
   const fileWatch = config.db === undefined ? undefined : new FileWatch(config.db, { log, afterRealDelay });
@@ -118,7 +118,7 @@ export async function runEmulator(
     });
     const events = new Events(store, ids);
     events.start();
-    store.stateChanges.watch(waits);
+    store.commits.watch(waits);
     engine.start();
     const shrinker = new FileShrinker(store, background);
     const sweeper = new ContentSweeper(engine, background, () => shrinker.shrink());

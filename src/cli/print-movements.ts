@@ -33,8 +33,8 @@ export function printMovements({ config, store, log }: ControlParts): () => void
     omitted = 0;
   };
 
-  store.stateChanges.watch({
-    committed(changes) {
+  store.commits.watch({
+    committed({ changes }) {
       const movements = changes.filter((change) => change.subject === 'job');
       if (movements.length === 0) return;
       for (const movement of movements) {

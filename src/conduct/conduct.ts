@@ -40,8 +40,8 @@ export class Conduct {
   constructor(journal: Journal, store: Store) {
     this.#journal = journal;
     this.#store = store;
-    store.stateChanges.watch({
-      committed: (changes) => {
+    store.commits.watch({
+      committed: ({ changes }) => {
         this.#hasChanged ||= changes.some(isWorthJudging(changesWorthJudging));
       },
     });

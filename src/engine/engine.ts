@@ -6,7 +6,8 @@ import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
 import type { Context, Policy, Transactions } from './context.ts';
-import type { Occurrence } from './time/due-work.ts';
+import type { Occurrence } from './deadline.ts';
+import { earliestDue } from './time/due-work.ts';
 import { type Settling, settleSlice } from './time/settle-slice.ts';
 import type { Waits } from './waits.ts';
 
@@ -53,6 +54,12 @@ export class Engine implements Transactions {
     this.#background = parts.background;
     this.#elapsed = parts.elapsed;
     this.#context = { store, policy, ids, log };
+    store.due.correct(earliestDue(store));
+    store.commits.watch({
+      committed: ({ hasDeadline }) => {
+        if (hasDeadline) this.#setAlarm();
+      },
+    });
     this.#alarm = parts.createAlarm(() => this.#background.run('What falls due', () => this.#ring()));
   }
 
@@ -60,9 +67,7 @@ export class Engine implements Transactions {
   perform<T>(work: (context: Context) => T): T {
     const now = this.#clock.now();
     this.#settle(now);
-    const result = this.#store.transaction(() => work({ ...this.#context, now }));
-    this.#setAlarm();
-    return result;
+    return this.#store.transaction(() => work({ ...this.#context, now }));
   }
 
   /** Looks at the state at one instant, after what was due before it. Changes nothing and wakes nobody. */
@@ -109,10 +114,22 @@ export class Engine implements Transactions {
     this.#setAlarm();
   }
 
-  /** To be said when the whole state has become another. */
-  noteReplaced(): void {
+  /**
+   * Runs work in one transaction that makes another of the whole state. What is due in the one before is not settled:
+   * nobody will see what would come of it.
+   */
+  replace<T>(work: (context: Context) => T): T {
+    const now = this.#clock.now();
+    let result: T;
+    try {
+      result = this.#store.transaction(() => work({ ...this.#context, now }));
+    } finally {
+      // Also when it was rolled back: what was noted of the new rows is not true then.
+      this.#store.due.correct(earliestDue(this.#store));
+    }
     this.#replacements++;
     this.#waits.wakeAll();
+    return result;
   }
 
   stop(): void {

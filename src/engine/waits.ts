@@ -1,5 +1,5 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import type { StateChange } from '../sqlite/state-changes.ts';
+import type { Commit, StateChange } from '../sqlite/state-changes.ts';
 
 /** What somebody waits for: a row that comes to another status, or that no work outside transactions is left. */
 export type WaitSubject = `${StateChange['subject']} ${number}` | 'idle';
@@ -20,7 +20,7 @@ export class Waits {
   }
 
   /** Wakes those who wait for what has come to another status. */
-  committed(changes: readonly StateChange[]): void {
+  committed({ changes }: Commit): void {
     if (this.#open.size === 0) return;
     for (const { subject, key } of changes) this.wake(`${subject} ${key}`);
   }

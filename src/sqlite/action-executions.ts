@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
 import { toJson } from './json-column.ts';
-import type { StateChanges } from './state-changes.ts';
+import type { Commits } from './state-changes.ts';
 
 /** One action's run. */
 export interface ActionExecution {
@@ -58,13 +58,13 @@ export class ActionExecutions {
   readonly #database: Database;
   readonly #due: DueTimes;
   readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
-  readonly #changes: StateChanges;
+  readonly #commits: Commits;
 
-  constructor(database: Database, due: DueTimes, changes: StateChanges) {
+  constructor(database: Database, due: DueTimes, commits: Commits) {
     this.#database = database;
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'action_executions', columns: 'key, id', key: 'key' });
-    this.#changes = changes;
+    this.#commits = commits;
   }
 
   /** Answers the key. */
@@ -99,7 +99,7 @@ export class ActionExecutions {
       place?.provider ?? null,
       execution.ruleExecution ?? null,
     );
-    if (place) this.#changes.note({ subject: 'actionExecution', key, from: undefined, to: 'InProgress', at });
+    if (place) this.#commits.note({ subject: 'actionExecution', key, from: undefined, to: 'InProgress', at });
     return key;
   }
 
@@ -191,7 +191,7 @@ export class ActionExecutions {
   /** Writes how an action has ended. Nothing falls due for it any more. */
   end(key: number, end: ActionEnd, now: number, by?: string): void {
     this.#end(endSql, key, end, now, by);
-    this.#changes.note({ subject: 'actionExecution', key, from: 'InProgress', to: end.status, at: now });
+    this.#commits.note({ subject: 'actionExecution', key, from: 'InProgress', to: end.status, at: now });
   }
 
   /** The same for the action of a job without a pipeline, told by the row itself; answers false where there is one. */

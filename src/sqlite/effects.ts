@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
+import type { Commits } from './state-changes.ts';
 
 /** A piece of work outside transactions that has not been done yet. */
 export interface StoredEffect {
@@ -17,37 +18,14 @@ interface EffectRow extends Omit<StoredEffect, 'data'> {
 export class Effects {
   readonly #database: Database;
   readonly #due: DueTimes;
+  readonly #commits: Commits;
   readonly dueRows: DueRows<Pick<StoredEffect, 'key' | 'kind'>>;
-  #mayBeReady = true;
-  #whenReady = () => {};
 
-  constructor(database: Database, due: DueTimes) {
+  constructor(database: Database, due: DueTimes, commits: Commits) {
     this.#database = database;
     this.#due = due;
+    this.#commits = commits;
     this.dueRows = new DueRows(database, { table: 'effects', columns: 'key, kind', key: 'key' });
-  }
-
-  /** False only when nothing is ready: an effect has been stored, or has become ready, since the last `noneLeft`. */
-  get mayBeReady(): boolean {
-    return this.#mayBeReady;
-  }
-
-  /**
-   * Calls back whenever one may have become ready, inside the transaction that does it: what is to be done about it
-   * waits for another turn.
-   */
-  watch(whenReady: () => void): void {
-    this.#whenReady = whenReady;
-  }
-
-  /** To be said when `ready` has found nothing that is not under way. */
-  noneLeft(): void {
-    this.#mayBeReady = false;
-  }
-
-  /** To be said when rows have come by another way than `insert`. */
-  noteReplaced(): void {
-    this.#noteReady();
   }
 
   /** @param dueAt Epoch milliseconds from which it may be done; null for at once */
@@ -76,7 +54,7 @@ export class Effects {
 
   makeReady(key: number): void {
     this.#database.run('UPDATE effects SET due_at = NULL WHERE key = ?', key);
-    this.#noteReady();
+    this.#commits.noteReadyEffect();
   }
 
   delete(key: number): void {
@@ -84,12 +62,7 @@ export class Effects {
   }
 
   #note(dueAt: number | null): void {
-    if (dueAt === null) this.#noteReady();
+    if (dueAt === null) this.#commits.noteReadyEffect();
     else this.#due.note(dueAt);
-  }
-
-  #noteReady(): void {
-    this.#mayBeReady = true;
-    this.#whenReady();
   }
 }

@@ -4,7 +4,7 @@ import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '.
 import type { Database } from './database.ts';
 import { DueRows } from './due-rows.ts';
 import type { DueTimes } from './due-times.ts';
-import type { StateChanges } from './state-changes.ts';
+import type { Commits } from './state-changes.ts';
 
 /** A job together with what it is about. */
 export interface JobWithData extends Job {
@@ -87,16 +87,16 @@ export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
   readonly dueRows: DueRows<Job>;
-  readonly #changes: StateChanges;
+  readonly #commits: Commits;
   /** Rows of jobs that have not ended, by id: each is asked for again by its worker's next request. */
   readonly #known: Map<string, { readonly world: string; readonly row: JobRow }>;
 
-  constructor(database: Database, due: DueTimes, changes: StateChanges) {
+  constructor(database: Database, due: DueTimes, commits: Commits) {
     this.#database = database;
     this.#known = database.createMemory();
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'jobs AS j', columns: jobColumns, key: 'key' });
-    this.#changes = changes;
+    this.#commits = commits;
   }
 
   /** Answers the key. */
@@ -121,7 +121,7 @@ export class Jobs {
     );
     this.#database.run('INSERT INTO job_ids (id, world, job) VALUES (?, ?, ?)', job.id, job.world, key);
     this.#due.note(job.dueAt);
-    this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
+    this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
   }
 
@@ -149,7 +149,7 @@ export class Jobs {
       key,
     );
     this.#due.note(job.dueAt);
-    this.#changes.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
+    this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
   }
 
@@ -180,7 +180,7 @@ export class Jobs {
     const known = this.#known.get(job.id);
     if (known?.row.key === job.key) this.#remember(known.world, { ...known.row, status, nonce });
     this.#due.note(dueAt);
-    this.#changes.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
+    this.#commits.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
   }
 
   /** Writes into a job's history how an invocation of its function ended. */

@@ -5,7 +5,7 @@ import type {
   SourceRevisionOverride,
 } from '../domain/executions/pipeline-execution.ts';
 import type { Database } from './database.ts';
-import type { StateChanges } from './state-changes.ts';
+import type { Commits } from './state-changes.ts';
 
 type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
 
@@ -71,11 +71,11 @@ const unfinished = `e.status IN ('InProgress', 'Stopping')`;
 /** Runs of pipelines, in the order of their starts. */
 export class PipelineExecutions {
   readonly #database: Database;
-  readonly #changes: StateChanges;
+  readonly #commits: Commits;
 
-  constructor(database: Database, changes: StateChanges) {
+  constructor(database: Database, commits: Commits) {
     this.#database = database;
-    this.#changes = changes;
+    this.#commits = commits;
   }
 
   /** Answers the key. */
@@ -101,7 +101,7 @@ export class PipelineExecutions {
       execution.startedAt,
       execution.startedAt,
     );
-    this.#changes.note({
+    this.#commits.note({
       subject: 'pipelineExecution',
       key,
       from: undefined,
@@ -212,7 +212,7 @@ export class PipelineExecutions {
       now,
       key,
     );
-    this.#changes.note({ subject: 'pipelineExecution', key, from: status, to: change.status, at: now });
+    this.#commits.note({ subject: 'pipelineExecution', key, from: status, to: change.status, at: now });
   }
 
   /** Newest first, from before the key on; those that have succeeded in a stage, when one is given. */

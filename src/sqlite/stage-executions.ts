@@ -1,7 +1,7 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import type { StageExecutionStatus, StagePhase } from '../domain/executions/stage-execution.ts';
 import type { Database } from './database.ts';
-import type { StateChanges } from './state-changes.ts';
+import type { Commits } from './state-changes.ts';
 
 /** An execution's stay in a stage. */
 export interface StageExecution {
@@ -29,11 +29,11 @@ const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.ve
 /** Stays in stages, and the locks that they hold. */
 export class StageExecutions {
   readonly #database: Database;
-  readonly #changes: StateChanges;
+  readonly #commits: Commits;
 
-  constructor(database: Database, changes: StateChanges) {
+  constructor(database: Database, commits: Commits) {
     this.#database = database;
-    this.#changes = changes;
+    this.#commits = commits;
   }
 
   /** Enters a stage. The index stage_locks lets only one hold a stage's lock. */
@@ -57,7 +57,7 @@ export class StageExecutions {
       stay.holdsLock ? 1 : 0,
       stay.now,
     );
-    this.#changes.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: stay.now });
+    this.#commits.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: stay.now });
   }
 
   update(
@@ -72,7 +72,7 @@ export class StageExecutions {
       now,
       key,
     );
-    this.#changes.note({ subject: 'stageExecution', key, from: before, to: status, at: now });
+    this.#commits.note({ subject: 'stageExecution', key, from: before, to: status, at: now });
   }
 
   turnTo(key: number, phase: StagePhase, now: number): void {

@@ -23,25 +23,33 @@ export type ActionExecutionChange = Change<'actionExecution', ActionStatus>;
 /** Something that came to another status. */
 export type StateChange = JobChange | PipelineExecutionChange | StageExecutionChange | ActionExecutionChange;
 
-export interface StateChangeWatcher {
+/** What a transaction has changed. */
+export interface Commit {
+  readonly changes: readonly StateChange[];
+  /** Whether work outside transactions has become ready. */
+  readonly hasReadyEffect: boolean;
+  /** Whether a moment was written at which something falls due. */
+  readonly hasDeadline: boolean;
+}
+
+export interface CommitWatcher {
   /** Told inside the transaction when its work is done; what it writes belongs to it. */
   beforeCommit?(changes: readonly StateChange[]): void;
   /** Told after the commit that makes it true. */
-  committed(changes: readonly StateChange[]): void;
+  committed(commit: Commit): void;
 }
 
-/**
- * The one dispatcher of what commits change: tells watchers what comes to another status, and nothing of what was
- * rolled back.
- */
-export class StateChanges {
-  readonly #watchers: StateChangeWatcher[] = [];
+/** The one dispatcher of what commits change: tells watchers of it, and nothing of what was rolled back. */
+export class Commits {
+  readonly #watchers: CommitWatcher[] = [];
   #tellError = (error: unknown): void => {
     throw error;
   };
-  #uncommitted: StateChange[] = [];
+  #changes: StateChange[] = [];
+  #hasReadyEffect = false;
+  #hasDeadline = false;
 
-  watch(watcher: StateChangeWatcher): void {
+  watch(watcher: CommitWatcher): void {
     this.#watchers.push(watcher);
   }
 
@@ -54,24 +62,36 @@ export class StateChanges {
 
   /** To be told of every status that is written. */
   note(change: StateChange): void {
-    if (change.from !== change.to) this.#uncommitted.push(change);
+    if (change.from !== change.to) this.#changes.push(change);
+  }
+
+  /** To be told of every effect that becomes ready. */
+  noteReadyEffect(): void {
+    this.#hasReadyEffect = true;
+  }
+
+  /** To be told of every moment that is written at which something falls due. */
+  noteDeadline(): void {
+    this.#hasDeadline = true;
   }
 
   /** To be told when the work of a transaction is done. */
   finish(): void {
-    if (this.#uncommitted.length === 0) return;
-    for (const watcher of this.#watchers) watcher.beforeCommit?.(this.#uncommitted);
+    if (this.#changes.length === 0) return;
+    for (const watcher of this.#watchers) watcher.beforeCommit?.(this.#changes);
   }
 
   /** To be told how each transaction ended. */
   settle(isCommitted: boolean): void {
-    if (this.#uncommitted.length === 0) return;
-    const changes = this.#uncommitted;
-    this.#uncommitted = [];
+    if (this.#changes.length === 0 && !this.#hasReadyEffect && !this.#hasDeadline) return;
+    const commit = { changes: this.#changes, hasReadyEffect: this.#hasReadyEffect, hasDeadline: this.#hasDeadline };
+    this.#changes = [];
+    this.#hasReadyEffect = false;
+    this.#hasDeadline = false;
     if (!isCommitted) return;
     for (const watcher of this.#watchers) {
       try {
-        watcher.committed(changes);
+        watcher.committed(commit);
       } catch (error) {
         this.#tellError(error);
       }

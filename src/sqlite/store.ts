@@ -27,7 +27,7 @@ import { Sessions } from './sessions.ts';
 import { Snapshots } from './snapshots.ts';
 import { StageExecutions } from './stage-executions.ts';
 import { StageTransitions } from './stage-transitions.ts';
-import { StateChanges } from './state-changes.ts';
+import { Commits } from './state-changes.ts';
 import { StateFile } from './state-file.ts';
 import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
@@ -38,8 +38,9 @@ import { Webhooks } from './webhooks.ts';
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
   readonly #database: Database;
-  readonly due = new DueTimes();
-  readonly stateChanges = new StateChanges();
+  /** Tells what each transaction has changed. */
+  readonly commits = new Commits();
+  readonly due = new DueTimes(this.commits);
   readonly emulator: EmulatorState;
   readonly actionTypes: ActionTypes;
   readonly actionExecutions: ActionExecutions;
@@ -78,20 +79,20 @@ export class Store {
     this.#database = new Database(file);
     this.emulator = new EmulatorState(this.#database);
     this.actionTypes = new ActionTypes(this.#database);
-    this.actionExecutions = new ActionExecutions(this.#database, this.due, this.stateChanges);
+    this.actionExecutions = new ActionExecutions(this.#database, this.due, this.commits);
     this.actionHistory = new ActionHistory(this.#database);
-    this.jobs = new Jobs(this.#database, this.due, this.stateChanges);
+    this.jobs = new Jobs(this.#database, this.due, this.commits);
     this.jobRecords = new JobRecords(this.#database);
     this.jobCredentials = new JobCredentials(this.#database);
     this.sessions = new Sessions(this.#database);
     this.pipelines = new Pipelines(this.#database);
-    this.pipelineExecutions = new PipelineExecutions(this.#database, this.stateChanges);
-    this.stageExecutions = new StageExecutions(this.#database, this.stateChanges);
+    this.pipelineExecutions = new PipelineExecutions(this.#database, this.commits);
+    this.stageExecutions = new StageExecutions(this.#database, this.commits);
     this.stageTransitions = new StageTransitions(this.#database);
     this.conditionExecutions = new ConditionExecutions(this.#database);
     this.ruleExecutions = new RuleExecutions(this.#database, this.due);
     this.executionOutputs = new ExecutionOutputs(this.#database);
-    this.effects = new Effects(this.#database, this.due);
+    this.effects = new Effects(this.#database, this.due, this.commits);
     this.eventRules = new EventRules(this.#database);
     this.eventStarts = new EventStarts(this.#database, this.due);
     this.eventSubjects = new EventSubjects(this.#database);
@@ -108,22 +109,6 @@ export class Store {
     this.objects = new Objects(this.#database);
     this.uploads = new MultipartUploads(this.#database);
     this.contents = new Contents(this.#database);
-    this.due.correct(this.earliestDue());
-  }
-
-  /** The first moment at which anything falls due. */
-  earliestDue(): number | null {
-    const sources = [
-      this.jobs,
-      this.actionExecutions,
-      this.ruleExecutions,
-      this.effects,
-      this.watchedSources,
-      this.eventStarts,
-    ];
-    const moments = sources.map(({ dueRows }) => dueRows.earliest());
-    const known = moments.filter((due) => due !== null);
-    return known.length === 0 ? null : Math.min(...known);
   }
 
   transaction<T>(work: () => T): T {
@@ -131,13 +116,13 @@ export class Store {
     try {
       const result = this.#database.transaction(() => {
         const done = work();
-        this.stateChanges.finish();
+        this.commits.finish();
         return done;
       });
       isCommitted = true;
       return result;
     } finally {
-      this.stateChanges.settle(isCommitted);
+      this.commits.settle(isCommitted);
     }
   }
 
@@ -154,12 +139,6 @@ export class Store {
   /** Runs work, transactions and all, in which references between tables are not checked. */
   withoutForeignKeys<T>(work: () => T): T {
     return this.#database.withoutForeignKeys(work);
-  }
-
-  /** Forgets what is remembered of rows, after a transaction has replaced them all. */
-  noteReplaced(): void {
-    this.due.correct(this.earliestDue());
-    this.effects.noteReplaced();
   }
 
   /** Pages of the file that hold nothing. */

@@ -1,6 +1,6 @@
 import { GetJobDetailsCommand, type Job } from '@aws-sdk/client-codepipeline';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { databaseFile } from '../support/database-file.ts';
 import { later, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { buildType, buildTypeFixture, enqueueBuild, poll } from '../support/jobs.ts';
@@ -51,7 +51,45 @@ describe('a row that cannot be settled', () => {
     await emulator.reset();
 
     expect(await emulator.jobs.list()).toEqual([]);
+    expect(emulator.log.filter((line) => line.startsWith('error: '))).toEqual([]);
     expect((await emulator.jobs.get(await enqueueBuild(emulator))).status).toBe('Queued');
+  });
+
+  test('is not in the way of requests and snapshots', async () => {
+    const db = databaseFile();
+    const before = await startTestEmulator({ ...actionTypes, db });
+    const [broken, good] = [await enqueueBuild(before), await enqueueBuild(before)];
+    await before.stop();
+    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = '${broken}'`);
+    let now = Date.parse(startOfTime);
+    await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
+    now += day;
+
+    const { jobDetails } = await emulator.client.send(new GetJobDetailsCommand({ jobId: good }));
+    await emulator.snapshots.take('after');
+
+    expect(jobDetails?.id).toBe(good);
+    expect(emulator.log.filter((line) => line.startsWith('error: '))).toEqual([
+      expect.stringContaining(`What fell due of job ${broken} failed`),
+    ]);
+  });
+
+  test('ends nothing when the alarm meets it', async () => {
+    const db = databaseFile();
+    const before = await startTestEmulator({ ...actionTypes, db });
+    const [broken, good] = [await enqueueBuild(before), await enqueueBuild(before)];
+    await before.stop();
+    let now = Date.parse(startOfTime);
+    const soon = now + 20;
+    doctor(db, `UPDATE jobs SET action_execution = 4711, due_at = ${soon} WHERE id = '${broken}'`);
+    await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
+    now = soon;
+
+    await vi.waitFor(() => {
+      expect(emulator.log).toContainEqual(expect.stringContaining(`What fell due of job ${broken} failed`));
+    });
+
+    expect((await emulator.jobs.get(good)).status).toBe('Queued');
   });
 
   test('does not keep an emulator from starting', async () => {

@@ -1,6 +1,7 @@
 import type { Functions } from '../../functions/functions.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context, Transactions } from '../context.ts';
+import { deadline } from '../deadline.ts';
 
 /** What work outside transactions is given. */
 export interface EffectTools {
@@ -38,3 +39,14 @@ export interface EffectKind<Data> {
   /** Writes that the work cannot be done because of a defect here, so that nothing waits for it for ever. */
   giveUp(context: Context, data: Data): void;
 }
+
+/** The moment from which an effect may be done. */
+export const effectDeadline = deadline({
+  rows: ({ effects }) => effects.dueRows,
+  name: ({ kind, key }) => `${kind} ${key}`,
+  settle({ store }, { key, kind }) {
+    store.effects.makeReady(key);
+    return { event: 'Ready', effect: kind };
+  },
+  setAside: ({ effects }, { key }) => effects.delete(key),
+});

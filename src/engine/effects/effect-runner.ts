@@ -19,6 +19,8 @@ export class EffectRunner {
   /** What is under way, by the effect's key. */
   readonly #running = new Map<number, { readonly kind: string; readonly done: Promise<void> }>();
   #abort = new AbortController();
+  /** False only when nothing was ready at the last look that is not under way, and nothing has become so since. */
+  #mayBeReady = true;
   #isScheduled = false;
   #isStopped = false;
 
@@ -42,13 +44,19 @@ export class EffectRunner {
 
   /** Begins with what a former process has left undone, and goes on with what commits leave from now on. */
   start(): void {
-    this.#store.effects.watch(() => this.#schedule());
+    this.#store.commits.watch({
+      committed: ({ hasReadyEffect }) => {
+        if (!hasReadyEffect) return;
+        this.#mayBeReady = true;
+        this.#schedule();
+      },
+    });
     this.#schedule();
   }
 
   /** Whether nothing is under way and nothing is ready. */
   get isIdle(): boolean {
-    return this.#running.size === 0 && !this.#store.effects.mayBeReady;
+    return this.#running.size === 0 && !this.#mayBeReady;
   }
 
   /** What is under way, for a person: how many of each kind. */
@@ -66,6 +74,7 @@ export class EffectRunner {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#running.clear();
+    this.#mayBeReady = true;
     this.#functions.retire();
     this.#schedule();
   }
@@ -80,7 +89,7 @@ export class EffectRunner {
 
   /** Never in the turn of the commit: whoever caused it has an answer to send first. */
   #schedule(): void {
-    if (this.#isScheduled || this.#isStopped || !this.#store.effects.mayBeReady) return;
+    if (this.#isScheduled || this.#isStopped || !this.#mayBeReady) return;
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
@@ -104,7 +113,7 @@ export class EffectRunner {
       }
     }
     if (!isAllTaken) return;
-    this.#store.effects.noneLeft();
+    this.#mayBeReady = false;
     this.#tellIdle();
   }
 

@@ -44,9 +44,9 @@ export class Events {
 
   /** Takes part in every transaction from now on. */
   start(): void {
-    this.#store.stateChanges.watch({
+    this.#store.commits.watch({
       beforeCommit: (changes) => this.#prepare(changes),
-      committed: (changes) => this.#publish(changes),
+      committed: ({ changes }) => this.#publish(changes),
     });
   }
 

@@ -5,7 +5,7 @@ import { worldOf } from '../../domain/world.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import { ensureBucket } from './ensure-bucket.ts';
-import { putObject } from './put-object.ts';
+import { putObject } from './object-versions.ts';
 
 /**
  * Makes a stored content the object of an artifact, which shares its bytes; the bucket is made when it is not there. No

@@ -4,7 +4,7 @@ import type { World } from '../../domain/world.ts';
 import type { Context, Transactions } from '../context.ts';
 import { ContentWriter } from './content-writer.ts';
 import { ensureBucket } from './ensure-bucket.ts';
-import { putObject } from './put-object.ts';
+import { putObject } from './object-versions.ts';
 
 /** Bytes that lie in the store and are nobody's object yet. */
 export interface StagedObject {

@@ -8,6 +8,7 @@ import { approvalTimedOut } from '../actions/providers/manual-approval.ts';
 import { deploymentTimedOut } from '../actions/providers/s3-deploy.ts';
 import { endOfStub, stubTimedOut } from '../actions/providers/stub.ts';
 import type { Context } from '../context.ts';
+import { deadline } from '../deadline.ts';
 import { invokePipeline } from '../executions/invoke-pipeline.ts';
 import { judgeCondition } from '../rules/condition.ts';
 import { advance } from '../stages/advance.ts';
@@ -43,13 +44,19 @@ const ends: Readonly<Record<string, (context: Context, action: ActionExecution) 
   's3-deploy': deploymentTimedOut,
 };
 
-/** Ends an action whose moment has come, and lets its pipeline go on; returns how it ended. */
-export function settleDueAction(context: Context, action: ActionExecution): ActionEnd {
-  const end = ends[action.provider ?? '']?.(context, action);
-  if (end === undefined) throw new Error(`Action execution ${action.key} of ${action.provider} fell due`);
-  finishAction(context, action.key, end);
-  return end;
-}
+/** The moment that an action's provider has named: the action ends. */
+export const actionDeadline = deadline({
+  rows: ({ actionExecutions }) => actionExecutions.dueRows,
+  name: ({ id }) => `action execution ${id}`,
+  settle(context, { key, id }) {
+    const action = context.store.actionExecutions.get(key);
+    const end = ends[action.provider ?? '']?.(context, action);
+    if (end === undefined) throw new Error(`Action execution ${key} of ${action.provider} fell due`);
+    finishAction(context, key, end);
+    return { event: 'Ended', actionExecutionId: id, status: end.status };
+  },
+  setAside: ({ actionExecutions }, { key }) => actionExecutions.dueRows.clear(key),
+});
 
 /** Ends a rule that was running and lets its pipeline go on. Whoever learns of the end calls this. */
 function finishRule(context: Context, rule: RuleExecution, end: RuleEnd): void {
@@ -59,9 +66,15 @@ function finishRule(context: Context, rule: RuleExecution, end: RuleEnd): void {
   advance(context, rule.pipeline, [rule.pipelineExecution]);
 }
 
-/** Ends a rule whose moment has come; returns how. */
-export function settleDueRule(context: Context, rule: RuleExecution): RuleEnd {
-  const end = context.store.ruleExecutions.plannedEnd(rule.key);
-  finishRule(context, rule, end);
-  return end;
-}
+/** The moment of the end that was planned when a rule started. */
+export const ruleDeadline = deadline({
+  rows: ({ ruleExecutions }) => ruleExecutions.dueRows,
+  name: ({ id }) => `rule execution ${id}`,
+  settle(context, { key, id }) {
+    const { ruleExecutions } = context.store;
+    const end = ruleExecutions.plannedEnd(key);
+    finishRule(context, ruleExecutions.get(key), end);
+    return { event: 'Ended', ruleExecutionId: id, status: end.status };
+  },
+  setAside: ({ ruleExecutions }, { key }) => ruleExecutions.dueRows.clear(key),
+});

@@ -10,6 +10,7 @@ import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
 import type { Context } from '../context.ts';
+import { deadline } from '../deadline.ts';
 import { continueLambdaJob } from '../jobs/lambda-job.ts';
 import { finishAction } from './finish-action.ts';
 
@@ -59,6 +60,17 @@ export function settleDueJob(context: Context, job: Job): JobChange {
   }
   return change;
 }
+
+/** The moment of a job: its acknowledgement window, its continuation delay or its deadline ends. */
+export const jobDeadline = deadline({
+  rows: ({ jobs }) => jobs.dueRows,
+  name: ({ id }) => `job ${id}`,
+  settle(context, job) {
+    const { event, status } = settleDueJob(context, job);
+    return { event, jobId: job.id, status };
+  },
+  setAside: ({ jobs }, { key }) => jobs.dueRows.clear(key),
+});
 
 /** C12 [transcript] for a function that was silent; the texts of M1 and J31 are chosen. */
 function timeoutMessage({ store, now }: Context, { functionName, actionExecution }: Job): string {

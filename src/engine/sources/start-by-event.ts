@@ -3,14 +3,26 @@ import { readTaggedArn, worldKey } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { EventStart } from '../../sqlite/event-starts.ts';
 import type { Context } from '../context.ts';
+import { deadline } from '../deadline.ts';
 import { startUnlessRefused } from '../executions/start-execution.ts';
+
+/** The moment at which EventBridge's rule starts its target, which is that of the event. */
+export const eventStartDeadline = deadline({
+  rows: ({ eventStarts }) => eventStarts.dueRows,
+  name: ({ key }) => `start by an event ${key}`,
+  settle(context, { key }) {
+    const pipelineExecutionId = startByEvent(context, context.store.eventStarts.take(key));
+    return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
+  },
+  setAside: ({ eventStarts }, { key }) => eventStarts.delete(key),
+});
 
 /**
  * Starts a pipeline that an EventBridge rule has as its target, with the source revisions and variables that the rule
  * gives it [documented: CodePipeline user guide, "Amazon S3 source actions and EventBridge"]; returns the execution's
  * id. A start that is refused is told in the log.
  */
-export function startByEvent(context: Context, { pipelineArn, ruleArn, input }: EventStart): string | undefined {
+function startByEvent(context: Context, { pipelineArn, ruleArn, input }: EventStart): string | undefined {
   const { store, log } = context;
   const { name, ...world } = readTaggedArn(pipelineArn) as ReturnType<typeof readTaggedArn> & { name: string };
   const pipeline = store.pipelines.find(worldKey(world), name);

@@ -2,6 +2,7 @@ import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declar
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
 import { revisionOf } from '../actions/providers/s3-source.ts';
 import type { Context } from '../context.ts';
+import { deadline } from '../deadline.ts';
 import { startUnlessRefused } from '../executions/start-execution.ts';
 import { findCurrentVersion } from '../objects/artifacts.ts';
 
@@ -29,8 +30,19 @@ export function watchSources(
   store.watchedSources.replace(pipeline, sources);
 }
 
+/** The moment at which the pipeline of a source notices that its object has changed (J7). */
+export const sourceDeadline = deadline({
+  rows: ({ watchedSources }) => watchedSources.dueRows,
+  name: ({ action }) => `the source action ${action}`,
+  settle(context, source) {
+    const pipelineExecutionId = noticeChange(context, source);
+    return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };
+  },
+  setAside: ({ watchedSources }, source) => watchedSources.setNoticed(source),
+});
+
 /** Starts a pipeline whose source has changed, unless the pipeline had that revision; returns the execution's id. */
-export function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
+function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): string | undefined {
   const { store } = context;
   store.watchedSources.setNoticed(source);
   const { pipeline: key, action, bucket, objectKey } = source;

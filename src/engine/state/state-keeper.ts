@@ -115,21 +115,14 @@ export class StateKeeper {
   }
 
   #become<T>(next: NextState, work: (context: Context) => T, setting: ClockSetting | undefined): T {
-    let result: T;
-    try {
-      result = this.#engine.perform((context) => {
-        next.become();
-        const made = work(context);
-        // Before the commit, which tells of what the work itself has changed.
-        this.#events.clear();
-        if (setting) this.#store.emulator.saveClock(setting);
-        return made;
-      });
-    } finally {
-      // Also when it was rolled back: what was noted of the new rows is not true then.
-      this.#store.noteReplaced();
-    }
-    this.#engine.noteReplaced();
+    const result = this.#engine.replace((context) => {
+      next.become();
+      const made = work(context);
+      // Before the commit, which tells of what the work itself has changed.
+      this.#events.clear();
+      if (setting) this.#store.emulator.saveClock(setting);
+      return made;
+    });
     this.#engine.changeClock(() => setting && this.#clock.become(setting));
     this.#effects.forgetRunning();
     return result;

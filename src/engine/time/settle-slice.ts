@@ -1,7 +1,8 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { isStorageFailure } from '../../sqlite/database-errors.ts';
 import type { Context } from '../context.ts';
-import { nextDueWork, type Occurrence } from './due-work.ts';
+import type { Occurrence } from '../deadline.ts';
+import { earliestDue, nextDueWork } from './due-work.ts';
 
 /**
  * Real milliseconds after which a slice ends: so long may what has fallen due hold up a request. A hundred thousand
@@ -57,7 +58,7 @@ function settleRows(settling: Settling, until: number, isEnough: (count: number)
     return work === undefined;
   });
   // Not before the commit: of rows that were rolled back it would know nothing.
-  if (isDone) store.due.correct(store.earliestDue());
+  if (isDone) store.due.correct(earliestDue(store));
   for (const occurrence of occurrences) settling.report?.(occurrence);
   return isDone;
 }

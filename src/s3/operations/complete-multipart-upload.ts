@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/objects/stored-object.ts';
-import { putObject } from '../../engine/objects/put-object.ts';
+import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';

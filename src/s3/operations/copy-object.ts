@@ -1,5 +1,5 @@
 import type { ObjectAttributes, ObjectChecksum } from '../../domain/objects/stored-object.ts';
-import { putObject } from '../../engine/objects/put-object.ts';
+import { putObject } from '../../engine/objects/object-versions.ts';
 import { HeldContent } from '../../engine/objects/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';

@@ -1,4 +1,4 @@
-import { deleteObject as removeObject } from '../../engine/objects/delete-object.ts';
+import { deleteObject as removeObject } from '../../engine/objects/object-versions.ts';
 import { findBucket } from '../find-bucket.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, keyOf } from '../s3-request.ts';

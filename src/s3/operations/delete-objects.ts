@@ -1,4 +1,4 @@
-import { deleteObject } from '../../engine/objects/delete-object.ts';
+import { deleteObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checkKey } from '../addressing.ts';
 import { declaredChecksum } from '../checksums.ts';

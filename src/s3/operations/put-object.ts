@@ -1,4 +1,4 @@
-import { putObject as storeObject } from '../../engine/objects/put-object.ts';
+import { putObject as storeObject } from '../../engine/objects/object-versions.ts';
 import { readNewAcl } from '../access-control.ts';
 import { checksumHeaders } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';

@@ -3,6 +3,7 @@ import {
   GetPipelineExecutionCommand,
   ListPipelineExecutionsCommand,
   StartPipelineExecutionCommand,
+  UpdatePipelineCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
@@ -61,6 +62,20 @@ describe('errors', () => {
 
     expect((await refusalOf(start(emulator))).name).toBe('ConcurrentPipelineExecutionsLimitExceededException');
   });
+});
+
+it('starts another beside 50 that have not ended, where executions supersede each other (J13)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const declaration = stagesOf({ Work: [build] }, { executionMode: 'PARALLEL' });
+  await emulator.pipelines.create(declaration, { start: false });
+  for (let count = 0; count < 50; count++) await start(emulator);
+  // An edit ends none of those that run in PARALLEL mode (J15).
+  const pipeline = { ...declaration, executionMode: 'SUPERSEDED' as const };
+  await emulator.client.send(new UpdatePipelineCommand({ pipeline: pipeline as never }));
+
+  const pipelineExecutionId = await start(emulator);
+
+  expect(pipelineExecutionId).toEqual(expect.any(String));
 });
 
 describe('a variable without a default value (J37)', () => {
