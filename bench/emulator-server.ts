@@ -1,8 +1,8 @@
-// The emulator in a process of its own, seeded. Usage: emulator-server.ts JOBS TYPES [AUTH].
-// Prints its endpoint.
-import { startEmulator } from '../dist/index.js';
+// The emulator in a process of its own, seeded. Usage: emulator-server.ts JOBS TYPES [AUTH [BUILD]].
+// BUILD is the index.js of another build. Prints its endpoint.
 
-const [jobs = '0', types = '1', auth = 'off'] = process.argv.slice(2);
+const [jobs = '0', types = '1', auth = 'off', build = '../dist/index.js'] = process.argv.slice(2);
+const { startEmulator } = (await import(build)) as typeof import('../dist/index.js');
 const emulator = await startEmulator({ auth: auth as 'off' });
 const typeCount = Number(types);
 for (let index = 0; index < typeCount; index++) {

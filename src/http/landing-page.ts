@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/capability.ts';
 import { controlPath } from '../control/control-path.ts';
 import { S3Error } from '../model/s3-error.ts';
@@ -8,34 +7,51 @@ import { reachedAt } from '../protocol/reached-at.ts';
 import { version } from '../runtime/version.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addressOf } from '../s3/s3-request.ts';
+import { type Endpoint, failureText } from './front.ts';
 
-/** What a person is shown instead of S3's XML. */
-export interface Page {
-  readonly status: 200 | 404;
-  readonly text: string;
-}
+/** What browsers and crawlers ask every site for. */
+const wellKnown = /^\/(favicon\.ico|robots\.txt|apple-touch-icon[\w-]*\.png|\.well-known\/.*)$/;
 
 /**
- * The page for a person who has typed an address into a browser, or the address alone into curl: undefined for whatever
+ * The page for a person who has typed an address into a browser, or the address alone into curl. It is not for whatever
  * may be meant for S3, which is a request with credentials, or with a header or a bucket of S3's (U5).
  */
-export function pageFor(
-  { raw: message, originalUrl: url }: Pick<FastifyRequest, 'raw' | 'originalUrl'>,
+export function createLandingPage(
   s3: Pick<S3EndpointParts, 'engine' | 'store' | 'hostNames'>,
   control: Pick<ControlParts, 'config' | 'ports'>,
-): Page | undefined {
-  const { method, headers } = message;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (headers.authorization !== undefined || /[?&](X-Amz-|AWSAccessKeyId=)/.test(url)) return undefined;
-  const isBrowser = isFromBrowser(headers);
-  if (url !== '/' && !isBrowser) return undefined;
-  if (!isBrowser && (control.config.auth === 'off' || hasHeaderOfSdk(message))) return undefined;
-  if (isInBucket(message, url, s3)) return undefined;
-  const path = url.split('?', 1)[0] as string;
-  const about = aboutText(reachedAt(message), control);
-  return path === '/'
-    ? { status: 200, text: about }
-    : { status: 404, text: `Nothing is here for a browser: ${path} is in no bucket of this emulator.\n\n${about}` };
+): Omit<Endpoint, 'pages'> {
+  return {
+    isFor(message) {
+      const { method, url = '/', headers } = message;
+      if (method !== 'GET' && method !== 'HEAD') return false;
+      if (headers.authorization !== undefined || /[?&](X-Amz-|AWSAccessKeyId=)/.test(url)) return false;
+      if (!isFromBrowser(headers) && !asksForPage(headers.accept)) {
+        if (url === '/' ? control.config.auth === 'off' : !wellKnown.test(url)) return false;
+      }
+      if (!isFromBrowser(headers) && hasHeaderOfSdk(message)) return false;
+      return !isInBucket(message, s3);
+    },
+    answer(message, response) {
+      const path = pathOf(message);
+      const about = aboutText(reachedAt(message), control);
+      const text =
+        path === '/' ? about : `Nothing is here for a browser: ${path} is in no bucket of this emulator.\n\n${about}`;
+      response.writeHead(path === '/' ? 200 : 404, {
+        'Content-Type': 'text/plain; charset=utf-8',
+        'Content-Length': Buffer.byteLength(text),
+      });
+      response.end(text);
+    },
+    failure: (_, requestId) => ({
+      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+      body: failureText(requestId),
+    }),
+  };
+}
+
+/** As browsers do even where they tell neither languages nor where the request comes from; programs take anything. */
+function asksForPage(accept = ''): boolean {
+  return /^(text\/html|image\/)/.test(accept);
 }
 
 function hasHeaderOfSdk({ headers }: IncomingMessage): boolean {
@@ -44,21 +60,24 @@ function hasHeaderOfSdk({ headers }: IncomingMessage): boolean {
 
 function isInBucket(
   message: IncomingMessage,
-  url: string,
   { engine, store, hostNames }: Pick<S3EndpointParts, 'engine' | 'store' | 'hostNames'>,
 ): boolean {
-  const bucket = bucketIn(message, url, hostNames);
+  const bucket = bucketIn(message, hostNames);
   return bucket !== undefined && engine.read(() => store.buckets.find(bucket)) !== undefined;
 }
 
-function bucketIn(...request: Parameters<typeof addressOf>): string | undefined {
+function bucketIn(message: IncomingMessage, hostNames: readonly string[]): string | undefined {
   try {
-    return addressOf(...request).bucket;
+    return addressOf(message, hostNames).bucket;
   } catch (error) {
     // An escape or a key that S3 refuses.
     if (error instanceof S3Error) return undefined;
     throw error;
   }
+}
+
+function pathOf({ url = '/' }: IncomingMessage): string {
+  return url.split('?', 1)[0] as string;
 }
 
 function aboutText(endpoint: string, { ports }: Pick<ControlParts, 'ports'>): string {

@@ -1,4 +1,7 @@
-import type { AddressInfo } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
@@ -13,7 +16,28 @@ export async function listen(server: FastifyInstance, port: number, config: Conf
     throw explain(error as NodeJS.ErrnoException, config);
   }
   server.server.on('error', (error) => log.error('A connection could not be taken', error));
+  if (config.host === 'localhost') await listenAtOthers(server.server, config.host);
   return (server.server.address() as AddressInfo).port;
+}
+
+/**
+ * A name may have several addresses, `localhost` one of IPv4 and one of IPv6, of which a server listens at the first
+ * alone. Connections to the others, where they can be had, are handed to it.
+ */
+async function listenAtOthers(server: Server, host: string): Promise<void> {
+  const { address: own, port } = server.address() as AddressInfo;
+  const all = await lookup(host, { all: true }).catch(() => []);
+  const others = all.filter(({ address }) => address !== own);
+  for (const { address } of others) {
+    const relay = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit('connection', socket));
+    try {
+      await once(relay.listen(port, address), 'listening');
+    } catch {
+      continue;
+    }
+    relay.on('error', (error) => server.emit('error', error));
+    server.once('close', () => relay.close());
+  }
 }
 
 /** Milliseconds of real time that a stop gives the requests under way. */

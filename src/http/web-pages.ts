@@ -1,5 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { isFromBrowser } from '../protocol/from-browser.ts';
 
 /** Names of this machine from inside a container, by which no public server is known. */
 const privateNames = ['host.docker.internal'];
@@ -27,14 +28,40 @@ export function refusalByControl(
   return page === undefined ? undefined : `The control API is closed to web pages, and this request is one of ${page}.`;
 }
 
+/** How web pages are kept out of what speaks AWS's protocols. */
+export interface PageRules {
+  readonly allowedNames: readonly string[];
+  /** Whether a person may follow a link to it from anywhere. */
+  readonly takesLinks: boolean;
+}
+
+/** Refuses a request that may be a web page's, and returns whether it has. */
+export function keepPageOut(message: IncomingMessage, response: ServerResponse, rules: PageRules): boolean {
+  if (!isFromBrowser(message.headers)) return false;
+  // What somebody has uploaded is shown, and is no page of the emulator's own, whatever it holds. Programs get AWS's
+  // headers alone.
+  response.setHeader('Content-Security-Policy', 'sandbox');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  const refusal = refusalByAws(message, rules);
+  if (refusal === undefined) return false;
+  const body = JSON.stringify({ code: 'forbidden', message: refusal });
+  response.writeHead(403, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+  return true;
+}
+
 /**
- * The same for a request of a browser to what speaks AWS's protocols. Programs reach that by any name, such as AWS's
- * own; browsers only by those that no web page can have. A link to an object may be followed from anywhere; what would
- * act for the emulator's own pages is never taken from a bucket.
+ * Why a request of a browser to what speaks AWS's protocols is refused, or undefined. Programs reach that by any name,
+ * such as AWS's own; browsers only by those that no web page can have. A link to an object may be followed from
+ * anywhere; what would act for the emulator's own pages is never taken from a bucket.
  */
-export function refusalByAws(
+function refusalByAws(
   request: Pick<IncomingMessage, 'method' | 'headers'>,
-  { allowedNames, takesLinks }: { readonly allowedNames: readonly string[]; readonly takesLinks: boolean },
+  { allowedNames, takesLinks }: PageRules,
 ): string | undefined {
   const { headers } = request;
   const name = nameOf(headers.host);

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type ParsedUrlQuery, parse } from 'node:querystring';
 import { memoize } from '../bounds/memoize.ts';
 import {
@@ -18,6 +18,11 @@ export interface SignedRequest {
   readonly headers: IncomingHttpHeaders;
   /** The whole body; left out where it is a stream (S3), whose hash the signer gives in a header. */
   readonly body?: Buffer | undefined;
+}
+
+/** A request whose whole body has been read; undefined when it never came. */
+export function signedRequest({ method = 'POST', url = '/', headers }: IncomingMessage, body?: Buffer): SignedRequest {
+  return { method, url, headers, body };
 }
 
 /** A signature that is complete and well formed; nothing of it has been verified. */

@@ -9,7 +9,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { readCredential } from '../protocol/read-signature.ts';
+import { readCredential, signedRequest } from '../protocol/read-signature.ts';
 import { type AfterStall, drain } from '../protocol/request-body.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
@@ -34,30 +34,27 @@ export interface S3EndpointParts {
 }
 
 /** Answers requests to S3. Nothing that it is asked makes it throw. */
-export type S3Endpoint = (message: IncomingMessage, response: ServerResponse, url: string) => Promise<void>;
+export type S3Endpoint = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** The steps from a request to its answer: address, signature, operation, permission, operation's work. */
 export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
   const { engine, store, authenticate, journal, faults, ids, log } = parts;
   const warned = new Set<string>();
 
-  return async (message, response, url) => {
+  return async (message, response) => {
+    const { url = '/' } = message;
     const requestId = ids.requestId();
     const record = journal.begin('s3', message);
     let answer: S3Answer | undefined;
     try {
-      answer = await answerTo(message, url, record);
+      answer = await answerTo(message, record);
       // A body that means nothing to its operation would be taken for the connection's next request.
       const isWhole = message.complete || (await drain(message, parts.afterStall));
       if (!isWhole) response.setHeader('Connection', 'close');
       await send(response, requestId, answer);
       journal.end(record, response.destroyed ? 0 : response.statusCode);
     } catch (error) {
-      record.accessKeyId ??= readCredential({
-        method: message.method ?? 'GET',
-        url,
-        headers: message.headers,
-      })?.accessKeyId;
+      record.accessKeyId ??= readCredential(signedRequest(message))?.accessKeyId;
       if (error instanceof ConnectionCut) {
         response.destroy();
         journal.end(record, 0);
@@ -66,17 +63,16 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
       // What has stalled would not come to its end now either.
       const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message, parts.afterStall));
-      const region =
-        message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfRefused(message, url) : undefined;
-      sendError({ message, response, url, region, closes: !isWhole }, requestId, refusal);
+      const region = message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfRefused(message) : undefined;
+      sendError({ message, response, region, closes: !isWhole }, requestId, refusal);
       journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
     } finally {
       close(answer);
     }
   };
 
-  async function answerTo(message: IncomingMessage, url: string, record: RequestDraft): Promise<S3Answer> {
-    const request = readRequest(message, url, { baseNames: parts.hostNames, afterStall: parts.afterStall });
+  async function answerTo(message: IncomingMessage, record: RequestDraft): Promise<S3Answer> {
+    const request = readRequest(message, { baseNames: parts.hostNames, afterStall: parts.afterStall });
     const { bucket, key } = request;
     record.input = { bucket, key };
     const operation = findOperation(request);
@@ -140,8 +136,8 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
    * Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature
    * [documented].
    */
-  function regionOfRefused(message: IncomingMessage, url: string): string | undefined {
-    const { bucket = '' } = addressOf(message, url, parts.hostNames);
+  function regionOfRefused(message: IncomingMessage): string | undefined {
+    const { bucket = '' } = addressOf(message, parts.hostNames);
     return engine.read(() => regionOf(bucket)) ?? worldOfDefaultBucket(bucket)?.region;
   }
 

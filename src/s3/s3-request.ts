@@ -17,17 +17,19 @@ export interface S3Request extends Address {
 /** @throws S3Error InvalidURI, KeyTooLongError */
 export function readRequest(
   body: IncomingMessage,
-  url: string,
   { baseNames, afterStall }: { readonly baseNames: readonly string[]; readonly afterStall: AfterStall },
 ): S3Request {
-  const { method = 'GET', headers } = body;
+  const { method = 'GET', url = '/', headers } = body;
   const mark = url.indexOf('?');
   const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
-  return { method, url, headers, query, body, afterStall, ...addressOf(body, url, baseNames) };
+  return { method, url, headers, query, body, afterStall, ...addressOf(body, baseNames) };
 }
 
 /** @throws S3Error InvalidURI, KeyTooLongError */
-export function addressOf({ headers }: Pick<S3Request, 'headers'>, url: string, baseNames: readonly string[]): Address {
+export function addressOf(
+  { url = '/', headers }: Pick<IncomingMessage, 'url' | 'headers'>,
+  baseNames: readonly string[],
+): Address {
   return readAddress(url.split('?', 1)[0] ?? '', bucketOfHost(headers.host, baseNames));
 }
 

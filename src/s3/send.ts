@@ -91,13 +91,11 @@ export function sendError(
   {
     message,
     response,
-    url,
     region,
     closes,
   }: {
     message: IncomingMessage;
     response: ServerResponse;
-    url: string;
     /** The bucket's, for who asks for it. */
     region: string | undefined;
     closes: boolean;
@@ -121,7 +119,7 @@ export function sendError(
     response.writeHead(304, spelled(headers)).end();
     return;
   }
-  const resource = url.split('?', 1)[0] ?? '/';
+  const resource = message.url?.split('?', 1)[0] ?? '/';
   const body = writeError({
     Code: error.code,
     Message: error.message,

@@ -28,7 +28,11 @@ describe('a person is told what runs here (U5)', () => {
     ['a browser at / with a query', 200, { path: '/?utm=1', headers: browser }],
     ['a browser’s picture of the site', 404, { path: '/favicon.ico', headers: { ...browser, Accept: 'image/*' } }],
     ['a browser elsewhere', 404, { path: '/foo/bar', headers: browser }],
-    ['a browser at an escape that is none', 404, { path: '/%', headers: browser }],
+    ['a browser at a percent sign that escapes nothing', 404, { path: '/%', headers: browser }],
+    ['a browser that tells little of itself', 404, { path: '/foo', headers: { Accept: browser.Accept } }],
+    ['its pictures', 404, { path: '/logo.png', headers: { Accept: 'image/avif,image/webp,*/*' } }],
+    ['curl at the picture of the site', 404, { path: '/favicon.ico', headers: { Accept: '*/*' } }],
+    ['a crawler', 404, { path: '/robots.txt', headers: { 'User-Agent': 'bot' } }],
     ['curl at /', 200, { headers: { 'User-Agent': 'curl/8', Accept: '*/*' } }],
     ['a tool that waits for /', 200, { method: 'HEAD' }],
   ])('%s', async (_, status, request) => {
@@ -68,6 +72,8 @@ describe('what may be meant for S3 is S3’s', () => {
       { status: 400, answer: 'AuthorizationQueryParametersError' },
     ],
     ['another method', { method: 'DELETE', headers: browser }, unsigned],
+    ['an SDK that takes pictures', { path: '/foo', headers: { Accept: 'image/*', 'amz-sdk-request': 'a' } }, unsigned],
+    ['a fetch that takes anything', { path: '/foo', headers: { Accept: '*/*', 'Accept-Language': '*' } }, unsigned],
   ])('%s', async (_, request, expected) => {
     expect(await ask(request)).toEqual(expected);
   });

@@ -23,22 +23,26 @@ describe.each(['off', 'lenient'] as const)('a request whose target is no path, i
   );
 });
 
-test('a method that is not known is refused by the path that was asked for', async () => {
-  await using emulator = await startTestEmulator();
+test('a method that is known nowhere is refused by whom the path belongs to', async () => {
+  await using emulator = await startTestEmulator({ auth: 'off' });
 
-  expect(await send(emulator, 'PROPFIND /a/b')).toContain(
-    '{"message":"PROPFIND /a/b is nothing that this emulator answers."}',
+  expect(await send(emulator, 'PROPFIND /_emulator/v1/jobs')).toContain(
+    '{"message":"There is no PROPFIND /_emulator/v1/jobs here."}',
   );
+  expect(await send(emulator, 'PROPFIND /a/b')).toContain('<Code>NotImplemented</Code>');
 });
 
-test.each(['/_emulator/v1/jobs/%zz', '/_emulator/webhooks/%zz'])('an escape that is none is told: %s', async (path) => {
-  await using emulator = await startTestEmulator();
+test.each(['/_emulator/v1/jobs/%zz', '/_emulator/webhooks/%zz'])(
+  'a percent sign without its digits is told: %s',
+  async (path) => {
+    await using emulator = await startTestEmulator();
 
-  const answer = await send(emulator, `GET ${path}`);
+    const answer = await send(emulator, `GET ${path}`);
 
-  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-  expect(answer).toContain(`{"message":"'${path}' has an escape that is none."}`);
-});
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain(`{"message":"The path '${path}' has a percent sign that escapes nothing."}`);
+  },
+);
 
 describe('a bucket before the host’s name', () => {
   const path = '/_emulator/v1/health';

@@ -1,10 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Journal } from '../journal/journal.ts';
+import { loadOnce } from '../bounds/memoize.ts';
 import { contentType as awsJson, otherServiceMessage } from '../protocol/aws-json.ts';
 import { QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
 import { readCredential } from '../protocol/read-signature.ts';
-import { type AfterStall, drain } from '../protocol/request-body.ts';
-import type { Ids } from '../runtime/ids.ts';
+import { drain } from '../protocol/request-body.ts';
+import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
+import { type Endpoint, failureText } from './front.ts';
+
+/** Whatever is nobody else's: S3, and services that have paths of their own, too, and are not here. */
+export function createRestEndpoint(parts: S3EndpointParts): Omit<Endpoint, 'pages'> {
+  const load = loadOnce(async () => {
+    // Loaded on first use: most emulators of a test suite never see a request to S3.
+    const { createS3Endpoint } = await import('../s3/s3-endpoint.ts');
+    return createS3Endpoint(parts);
+  });
+  const answer = async (message: IncomingMessage, response: ServerResponse) => {
+    const service = otherRestService(message);
+    if (service !== undefined) await refuseOtherRestService(parts, service, message, response);
+    else await (await load())(message, response);
+  };
+
+  return {
+    isFor: () => true,
+    answer: (message, response, fail) => void answer(message, response).catch(fail),
+    failure: (_, requestId) => ({
+      headers: { 'x-amz-request-id': requestId, 'Content-Type': 'application/xml' },
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InternalError</Code><Message>${failureText(requestId)}</Message><RequestId>${requestId}</RequestId></Error>`,
+    }),
+  };
+}
 
 /** What S3's clients may sign for, and the services whose own endpoints are elsewhere on this port. */
 const services = new Set(['s3', 's3express', 'codepipeline', 'sts']);
@@ -14,16 +38,16 @@ const xmlServices = new Set(['cloudfront', 'route53']);
 
 /**
  * The service of a request that is neither S3's nor at an endpoint of ours: Lambda and others have paths of their own,
- * which lead to S3 where AWS_ENDPOINT_URL sends all services here.
+ * which lead to S3 where AWS_ENDPOINT_URL sends all services here. A presigned URL is left to S3.
  */
-export function otherRestService({ method = 'GET', url = '/', headers }: IncomingMessage): string | undefined {
-  const service = readCredential({ method, url, headers })?.service;
+function otherRestService({ method = 'GET', headers }: IncomingMessage): string | undefined {
+  const service = readCredential({ method, url: '/', headers })?.service;
   return service === undefined || service === '' || services.has(service) ? undefined : service;
 }
 
 /** Refuses it as other services' requests are refused (A7), in a form that its client can read. */
-export async function refuseOtherRestService(
-  { journal, ids, afterStall }: { readonly journal: Journal; readonly ids: Ids; readonly afterStall: AfterStall },
+async function refuseOtherRestService(
+  { journal, ids, afterStall }: Pick<S3EndpointParts, 'journal' | 'ids' | 'afterStall'>,
   service: string,
   message: IncomingMessage,
   response: ServerResponse,

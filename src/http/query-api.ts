@@ -13,7 +13,7 @@ import {
   writeQueryResult,
 } from '../protocol/aws-query.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
-import { readCredential, type SignedRequest } from '../protocol/read-signature.ts';
+import { readCredential, type SignedRequest, signedRequest } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
@@ -21,10 +21,10 @@ import type { StsCaller, StsContext } from '../sts/operation.ts';
 import { Parameters } from '../sts/parameters.ts';
 import { stsOperations } from '../sts/registry.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
+import { failureText } from './front.ts';
 import { sendAnswer } from './send-answer.ts';
-import { signedRequest } from './signed-request.ts';
 
-export interface QueryEndpointParts extends Pick<StsContext, 'engine'> {
+export interface QueryApiParts extends Pick<StsContext, 'engine'> {
   readonly authenticate: Authenticate;
   readonly journal: Journal;
   readonly ids: Ids;
@@ -37,7 +37,7 @@ export interface QueryEndpointParts extends Pick<StsContext, 'engine'> {
  * `/` with a form or with an action in its query: STS. Every other action belongs to a service that is not here, and is
  * refused before it is authenticated, as its JSON sisters are (A7).
  */
-export function createQueryEndpoint({ engine, authenticate, journal, ids, log, sts }: QueryEndpointParts) {
+export function createQueryApi({ engine, authenticate, journal, ids, log, sts }: QueryApiParts) {
   const context: StsContext = { engine, log, ...sts };
 
   return {
@@ -98,8 +98,7 @@ export function createQueryEndpoint({ engine, authenticate, journal, ids, log, s
     if (error instanceof QueryError) return error;
     if (error instanceof SignatureError) return stsErrorFor(error);
     log.error(`request ${requestId} failed`, error);
-    const message = `The emulator failed; its log has the cause under request ${requestId}.`;
-    return new QueryError(500, 'InternalFailure', message);
+    return new QueryError(500, 'InternalFailure', failureText(requestId));
   }
 }
 

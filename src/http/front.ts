@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Ids } from '../runtime/ids.ts';
+import type { Log } from '../runtime/log.ts';
+import { keepPageOut, type PageRules } from './web-pages.ts';
+
+/** What answers some of the requests that come to a port. */
+export interface Endpoint {
+  /** Whether a request is for this endpoint, if it is for none before it in the list. */
+  isFor(message: IncomingMessage): boolean;
+  /** How web pages are kept out; undefined where the endpoint does that itself. */
+  readonly pages: PageRules | undefined;
+  /** @param fail Takes what goes wrong in a later turn; what is thrown at once gets there by itself. */
+  answer(message: IncomingMessage, response: ServerResponse, fail: (error: unknown) => void): void;
+  /** What a client is told, in the endpoint's form, of a failure that the log tells under the request's id. */
+  failure(message: IncomingMessage, requestId: string): Failure;
+}
+
+export interface Failure {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The text of a failure. */
+export function failureText(requestId: string): string {
+  return `The emulator failed; its log has the cause under request ${requestId}.`;
+}
+
+/**
+ * Gives each request to the first of the endpoints that it is for, the last of which is for all that are left. Whatever
+ * is thrown on the way to an answer ends in a 500, or in a cut where a part of the answer has been sent.
+ */
+export function createFront(
+  endpoints: readonly [...Endpoint[], Endpoint],
+  { ids, log }: { readonly ids: Pick<Ids, 'requestId'>; readonly log: Log },
+): RequestListener {
+  const last = endpoints.at(-1) as Endpoint;
+
+  return (message, response) => {
+    let endpoint = last;
+    const fail = (error: unknown) => {
+      const requestId = ids.requestId();
+      log.error(`request ${requestId} (${message.method} ${message.url}) failed`, error);
+      if (response.headersSent) response.destroy();
+      else sendFailure(response, endpoint.failure(message, requestId));
+    };
+    try {
+      endpoint = endpoints.find((each) => each.isFor(message)) ?? last;
+      if (endpoint.pages !== undefined && keepPageOut(message, response, endpoint.pages)) return;
+      endpoint.answer(message, response, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+}
+
+/** The rest of a body may still come, and would be taken for the next request. */
+function sendFailure(response: ServerResponse, { headers, body }: Failure): void {
+  response.writeHead(500, { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  response.end(body);
+}
+
+/**
+ * A server of node:http. A request may take as long as it likes, as uploads do: bodies that stall are watched where
+ * they are read (A15), and heads have Node's own limit of a minute.
+ */
+export function createHttpServer(listenerFor: (server: Server) => RequestListener): Server {
+  const server = createServer();
+  server.requestTimeout = 0;
+  // Longer than proxies keep their connections: whoever closes one may just be sent a request.
+  server.keepAliveTimeout = 72_000;
+  return server.on('request', listenerFor(server));
+}

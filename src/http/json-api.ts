@@ -1,0 +1,212 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { arnOfJobSession } from '../domain/credentials/job-credential.ts';
+import { type World, worldKey } from '../domain/world.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
+import type { Fault, Target, TargetInput } from '../faults/fault.ts';
+import type { Faults } from '../faults/faults.ts';
+import type { Journal } from '../journal/journal.ts';
+import { noteOutput } from '../journal/note-output.ts';
+import type { RequestDraft } from '../journal/request-record.ts';
+import { ServiceError } from '../model/service-error.ts';
+import type { OperationName } from '../model/service-model.ts';
+import { mayAnswer } from '../model/undeclared-errors.ts';
+import type { Operation } from '../operations/operation.ts';
+import { operations } from '../operations/registry.ts';
+import {
+  contentType,
+  isAwsJson,
+  otherServiceMessage,
+  otherServiceOf,
+  readBody,
+  readTarget,
+  writeError,
+  writeOutput,
+} from '../protocol/aws-json.ts';
+import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
+import { reachedAt } from '../protocol/reached-at.ts';
+import { readCredential, type SignedRequest, signedRequest } from '../protocol/read-signature.ts';
+import { SignatureError } from '../protocol/signature-error.ts';
+import { inputValidator } from '../protocol/validate-input.ts';
+import type { Ids } from '../runtime/ids.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Authenticate, Caller } from './authenticate.ts';
+import { failureText } from './front.ts';
+import { sendAnswer } from './send-answer.ts';
+
+export interface JsonApiParts {
+  readonly engine: Engine;
+  readonly authenticate: Authenticate;
+  /** Whether `application/json` is taken for awsJson1.1, so that curl needs no header (A11). */
+  readonly acceptsPlainJson: boolean;
+  /** Whether an operation that answers an error it does not declare is a bug, as it is in tests. */
+  readonly checksDeclaredErrors: boolean;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+export interface JsonApi {
+  /**
+   * Answers a request to the API.
+   * @param fail Takes what goes wrong in a later turn
+   */
+  answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer, fail: (error: unknown) => void): void;
+  /** Answers a request whose body cannot be had. */
+  refuse(request: IncomingMessage, response: ServerResponse, error: ServiceError): void;
+}
+
+/** A request on its way to its answer. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly bytes: Buffer | undefined;
+  readonly requestId: string;
+  readonly record: RequestDraft;
+}
+
+/** A request that has passed every check. */
+interface Call {
+  readonly operation: Operation;
+  readonly world: World;
+  readonly accessKeyId: string | undefined;
+  readonly input: unknown;
+}
+
+/** CodePipeline's API: awsJson1.1. The order of the steps is the service's (A10). */
+export function createJsonApi(parts: JsonApiParts): JsonApi {
+  const { engine, authenticate, journal, faults, ids, log } = parts;
+
+  return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
+
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    bytes: Buffer,
+    failLater: (error: unknown) => void,
+  ): void {
+    const exchange = begin(request, response, bytes);
+    try {
+      const call = read(exchange);
+      if (call === undefined) {
+        refuse(exchange, undefined);
+        return;
+      }
+      const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
+      if (fault === undefined) succeed(exchange, call, perform(exchange, call));
+      else answerUnder(fault, exchange, call).catch(failLater);
+    } catch (error) {
+      fail(exchange, error);
+    }
+  }
+
+  function begin(request: IncomingMessage, response: ServerResponse, bytes: Buffer | undefined): Exchange {
+    return { request, response, bytes, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
+  }
+
+  /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
+  function read({ request, bytes, record }: Exchange): Call | undefined {
+    const { headers } = request;
+    const target = headers['x-amz-target'] as string | undefined;
+    const signed = signedRequest(request, bytes);
+    refuseOtherServices(signed, target);
+    if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) return undefined;
+    const name = readTarget(target);
+    record.operation = name;
+    const body = readBody(bytes);
+    journal.noteInput(record, body, bytes);
+    const validator = inputValidator(name);
+    const input = validator.read(body);
+    const caller = authenticate(signed, 'codepipeline');
+    const { world, accessKeyId } = caller;
+    journal.noteCaller(record, world, accessKeyId);
+    refuseJobCredentials(caller, name);
+    validator.check(input);
+    return { operation: operations[name], world, accessKeyId, input };
+  }
+
+  function isPlainJson(header: string | undefined): boolean {
+    return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
+  }
+
+  function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+    const output = engine.perform((context) =>
+      operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: reachedAt(request) }, input),
+    );
+    noteOutput(record, output);
+    return output;
+  }
+
+  async function answerUnder(fault: Fault, exchange: Exchange, call: Call): Promise<void> {
+    const target = targetOf(call);
+    exchange.record.fault = { id: fault.id, timesOut: fault.declared.timeOut === true };
+    try {
+      const output = await carryOut({ faults, engine }, fault, target, () => perform(exchange, call));
+      if (fault.effect.instead !== undefined) noteOutput(exchange.record, output);
+      succeed(exchange, call, output);
+    } catch (error) {
+      fail(exchange, error);
+    }
+  }
+
+  function succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
+    const isSent = sendAnswer(response, requestId, 200, contentType, writeOutput(operation.name, output));
+    journal.end(record, isSent ? 200 : 0);
+  }
+
+  function fail(exchange: Exchange, error: unknown): void {
+    if (!(error instanceof ConnectionCut) && !exchange.response.headersSent) {
+      refuse(exchange, asServiceError(error, exchange));
+      return;
+    }
+    exchange.response.destroy();
+    journal.end(exchange.record, 0);
+  }
+
+  function refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
+    record.accessKeyId ??= readCredential(signedRequest(request, bytes))?.accessKeyId;
+    const status = error?.httpStatus ?? 404;
+    const isSent =
+      error === undefined
+        ? sendAnswer(response, requestId, status, 'text/xml', '<UnknownOperationException/>')
+        : sendAnswer(response, requestId, status, contentType, writeError(error));
+    journal.end(record, isSent ? status : 0, error ?? { code: 'UnknownOperationException', message: '' });
+  }
+
+  function asServiceError(error: unknown, { requestId, record }: Exchange): ServiceError {
+    if (error instanceof SignatureError) return serviceErrorFor(error);
+    const name = record.operation as OperationName | undefined;
+    if (error instanceof ServiceError && (!parts.checksDeclaredErrors || mayAnswer(name, error.code))) return error;
+    log.error(`request ${requestId} (${name ?? 'no operation'}) failed`, error);
+    return new ServiceError('InternalFailure', failureText(requestId));
+  }
+}
+
+function targetOf({ operation, world, accessKeyId, input }: Call): Target {
+  return { operation: operation.name, world, worldKey: worldKey(world), accessKeyId, input: input as TargetInput };
+}
+
+/**
+ * The credentials of a job open its artifacts, and nothing of this API (A12).
+ * @throws ServiceError AccessDeniedException
+ */
+function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, operation: OperationName): void {
+  if (credential.kind !== 'job') return;
+  const action = `codepipeline:${operation}`;
+  throw new ServiceError(
+    'AccessDeniedException',
+    `User: ${arnOfJobSession(world.accountId, accessKeyId)} is not authorized to perform: ${action} because no session policy allows the ${action} action`,
+  );
+}
+
+/**
+ * Names the service as its clients do, who sign for `ecs` and write `AmazonEC2ContainerServiceV20141113` in a target.
+ */
+function refuseOtherServices(request: SignedRequest, target: string | undefined): void {
+  const other = otherServiceOf(target);
+  if (other === undefined) return;
+  const signedFor = readCredential(request)?.service;
+  const service = signedFor === undefined || signedFor === 'codepipeline' ? other.service : signedFor;
+  throw new ServiceError('UnknownOperationException', otherServiceMessage(`${service} ${other.operation}`));
+}
