@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ControlError } from '../control/control-error.ts';
-import type { Emulator, JobArtifactDescription } from '../index.ts';
-import { artifactFiles } from './artifact-files.ts';
-import { findEmulator, findJobId } from './find-emulator.ts';
-import { print, printJson } from './output.ts';
-import { type Cell, header, table } from './table.ts';
+import { ControlError } from '../../control/control-error.ts';
+import type { Emulator, JobArtifactDescription } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator, findJobId } from '../find-emulator.ts';
+import { print, printJson } from '../output.ts';
+import { type Cell, header, table } from '../table.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -13,8 +13,17 @@ interface Flags {
   readonly json?: boolean;
 }
 
+export const artifacts = remoteCommand('artifacts', {
+  description: "list a job's artifacts, or fetch them",
+  examples: ['artifacts 0a1b2c3d', 'artifacts 0a1b2c3d --output out'],
+})
+  .argument('<JOB-ID>', 'id of a job, or how it begins')
+  .option('--output <DIR>', 'write those that are there into this folder')
+  .option('--json', 'print JSON')
+  .action(printArtifacts);
+
 /** Prints a job's artifacts, or writes those that are there into a folder. @throws UsageError, ControlError */
-export async function artifacts(id: string, { endpoint, output, json }: Flags): Promise<void> {
+async function printArtifacts(id: string, { endpoint, output, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const jobId = await findJobId(emulator, id);
   const found = await emulator.artifacts.list(jobId);
@@ -52,6 +61,37 @@ async function fetchAll(
     writing(file, () => writeNewFile(file, bytes));
     if (!isQuiet) print(`wrote ${file}`);
   }
+}
+
+/** What AWS lets an artifact be called [documented: API model, ArtifactName]. */
+const artifactName = /^[A-Za-z0-9_-]{1,100}$/;
+
+/**
+ * The name of a file for each artifact that is there: its own and, of a zip, `.zip`. One that another has already, in
+ * whatever case, gets a number, for some file systems take both for the same.
+ *
+ * The names come from a server, which may be anybody's: what AWS allows leads nowhere else; anything else is refused.
+ * @throws ControlError `invalid`
+ */
+function artifactFiles(
+  found: readonly JobArtifactDescription[],
+): (readonly [artifact: JobArtifactDescription, file: string])[] {
+  const taken = new Set<string>();
+  return found.flatMap((artifact) => {
+    const { name, content } = artifact;
+    if (content === undefined) return [];
+    if (!artifactName.test(name)) {
+      throw new ControlError(
+        'invalid',
+        `No artifact is written: AWS lets none be called ${JSON.stringify(name)}. Take its bytes from its location with S3.`,
+      );
+    }
+    const ending = content.entries === undefined ? '' : '.zip';
+    let file = name + ending;
+    for (let number = 2; taken.has(file.toLowerCase()); number++) file = `${name}-${number}${ending}`;
+    taken.add(file.toLowerCase());
+    return [[artifact, file] as const];
+  });
 }
 
 /** Replaces what is there under the name; a link is replaced, too, and not followed. */

@@ -1,10 +1,11 @@
-import { reworded } from '../control/control-error.ts';
-import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../index.ts';
-import { counted } from './counted.ts';
-import { findEmulator, findJobId } from './find-emulator.ts';
-import { print, printJson } from './output.ts';
-import { type Cell, header, table } from './table.ts';
-import { readNumber, UsageError } from './usage.ts';
+import { reworded } from '../../control/control-error.ts';
+import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { counted } from '../counted.ts';
+import { findEmulator, findJobId } from '../find-emulator.ts';
+import { print, printJson } from '../output.ts';
+import { type Cell, header, table } from '../table.ts';
+import { readNumber, UsageError } from '../usage.ts';
 
 interface ListFlags {
   readonly endpoint?: string;
@@ -30,8 +31,51 @@ interface AddFlags extends ListFlags {
   readonly expireCredentials?: true;
 }
 
+const add = remoteCommand('add', {
+  description: 'add a fault: which requests, and what befalls them',
+  examples: [
+    'faults add --first 1 --error ThrottlingException',
+    'faults add --operation GetObject --delay 2s --first 1',
+    'faults add --every 3 --stale-nonce',
+  ],
+})
+  .option('--operation <NAME>', 'of CodePipeline or S3; without it all that the effect is possible for')
+  .option('--action-type <MEMBERS>', 'such as category=Test,provider=MyJenkinsProviderName')
+  .option('--job <ID>', 'id of a job, or how it begins')
+  .option('--access-key <ID>', 'only requests of this key')
+  .option('--first <N>', 'only the first N requests that match')
+  .option('--every <N>', 'only every Nth request that matches')
+  .option('--probability <P>', 'from 0 to 1: the share of the requests that match')
+  .option('--seed <N>', 'what determines the draw')
+  .option('--error <CODE>', 'an error that the operation may answer, such as ThrottlingException')
+  .option('--message <TEXT>', "the error's text")
+  .option('--delay <DURATION>', 'hold the request up in real time')
+  .option('--cut <WHEN>', 'cut the connection before or after the work, or in the body of an object')
+  .option('--duplicate', 'a poll hands out again a job that a worker holds')
+  .option('--stale-nonce', 'somebody else is handed the job before the acknowledgement arrives')
+  .option('--time-out', 'the job times out before the request arrives')
+  .option('--expire-credentials', 'the credentials of the answer, or of the request to S3, are over')
+  .option('--json', 'print JSON')
+  .action((_, command) => addFault(command.optsWithGlobals()));
+
+const clear = remoteCommand('clear', {
+  description: 'remove a fault, or all',
+  examples: ['faults clear fault-1', 'faults clear'],
+})
+  .argument('[ID]', 'such as fault-1')
+  .action((id, _, command) => clearFaults(id, command.optsWithGlobals()));
+
+export const faults = remoteCommand('faults', {
+  description: 'print the faults that lie in wait for requests, add or clear some',
+  examples: ['faults', 'faults --json'],
+})
+  .option('--json', 'print JSON')
+  .action(listFaults)
+  .addCommand(add)
+  .addCommand(clear);
+
 /** Prints the faults that lie in wait. @throws UsageError, ControlError */
-export async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
+async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const faults = await emulator.faults.list();
   if (json) printJson(faults);
@@ -39,7 +83,7 @@ export async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
 }
 
 /** Adds a fault and prints it. @throws UsageError, ControlError */
-export async function addFault(flags: AddFlags): Promise<void> {
+async function addFault(flags: AddFlags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
   const fault = await emulator.faults.add(fixtureFrom(flags, jobId)).catch((error) => {
@@ -50,7 +94,7 @@ export async function addFault(flags: AddFlags): Promise<void> {
 }
 
 /** Removes a fault, or all. @throws UsageError, ControlError */
-export async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
+async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
   print(`Removed ${counted(count, 'fault')}.`);

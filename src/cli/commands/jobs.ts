@@ -1,16 +1,27 @@
-import type { Emulator } from '../index.ts';
-import { findEmulator, findJobId } from './find-emulator.ts';
-import { jobPage, jobTable } from './job-page.ts';
-import type { View } from './show.ts';
-import { type ShowFlags, show } from './show.ts';
+import type { Emulator } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator, findJobId } from '../find-emulator.ts';
+import { jobPage, jobTable } from '../job-page.ts';
+import type { View } from '../show.ts';
+import { type ShowFlags, show } from '../show.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
   readonly showSecrets?: boolean;
 }
 
+export const jobs = remoteCommand('jobs', {
+  description: 'print the newest 100 jobs, or one job with its history',
+  examples: ['jobs --watch', 'jobs 0a1b2c3d', 'jobs --json'],
+})
+  .argument('[ID]', 'id of a job, or how it begins')
+  .option('--show-secrets', "show what a job's action type declares secret, which is **** otherwise")
+  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .option('--json', 'print JSON')
+  .action(printJobs);
+
 /** Prints the newest jobs, or one with its history. @throws UsageError, ControlError */
-export async function jobs(id: string | undefined, flags: Flags): Promise<void> {
+async function printJobs(id: string | undefined, flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = id === undefined ? undefined : await findJobId(emulator, id);
   await show(

@@ -1,8 +1,9 @@
-import type { Emulator, RequestDescription, RequestListOptions } from '../index.ts';
-import { findEmulator, findJobId } from './find-emulator.ts';
-import { type ShowFlags, show, type View } from './show.ts';
-import { type Cell, clockTime, header, table } from './table.ts';
-import { readNumber } from './usage.ts';
+import type { Emulator, RequestDescription, RequestListOptions } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator, findJobId } from '../find-emulator.ts';
+import { type ShowFlags, show, type View } from '../show.ts';
+import { type Cell, clockTime, header, table } from '../table.ts';
+import { readNumber } from '../usage.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
@@ -13,8 +14,21 @@ interface Flags extends ShowFlags {
   readonly limit?: string;
 }
 
+export const requests = remoteCommand('requests', {
+  description: 'print the newest requests that workers have made',
+  examples: ['requests --operation PollForJobs --limit 10', 'requests --job 0a1b2c3d --watch'],
+})
+  .option('--operation <NAME>', 'of CodePipeline or S3, such as PollForJobs')
+  .option('--job <ID>', 'id of a job, or how it begins')
+  .option('--error <CODE>', 'those that were answered with this error')
+  .option('--access-key <ID>', 'those of one access key')
+  .option('--limit <N>', 'how many (default: 100)')
+  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .option('--json', 'print JSON')
+  .action(printRequests);
+
 /** Prints the newest requests of the journal. @throws UsageError, ControlError */
-export async function requests(flags: Flags): Promise<void> {
+async function printRequests(flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const options = await optionsFrom(emulator, flags);
   const look = async (): Promise<View> => {

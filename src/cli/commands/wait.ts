@@ -1,11 +1,13 @@
-import { ControlError } from '../control/control-error.ts';
-import { pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
-import { jobStatuses } from '../domain/jobs/lifecycle.ts';
-import { didYouMean } from '../domain/nearest-name.ts';
-import type { Emulator, ExecutionStatus, JobStatus } from '../index.ts';
-import { findEmulator, findJobId } from './find-emulator.ts';
-import { print, printJson } from './output.ts';
-import { readDuration, UsageError } from './usage.ts';
+import { Option } from 'commander';
+import { ControlError } from '../../control/control-error.ts';
+import { pipelineExecutionStatuses } from '../../domain/executions/pipeline-execution.ts';
+import { jobStatuses } from '../../domain/jobs/lifecycle.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
+import type { Emulator, ExecutionStatus, JobStatus } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator, findJobId } from '../find-emulator.ts';
+import { print, printJson } from '../output.ts';
+import { readDuration, UsageError } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -14,11 +16,22 @@ interface Flags {
   readonly json?: boolean;
 }
 
+export const wait = remoteCommand('wait', {
+  description: 'wait until a job, or the last that continues it, or a pipeline execution has a status',
+  examples: ['wait 0a1b2c3d --timeout 2m', 'wait 0a1b2c3d --status InProgress'],
+  ends: '0, or with 1 and what was seen instead, at once if it ended otherwise.',
+})
+  .argument('<ID>', 'id of a job, or how it begins, or of a pipeline execution')
+  .addOption(new Option('--status <STATUS>', 'the status to wait for').default('Succeeded', 'Succeeded'))
+  .addOption(new Option('--timeout <DURATION>', 'how long to wait, in real time').default('30s', '30s'))
+  .option('--json', 'print JSON')
+  .action(waitFor);
+
 /**
  * Waits until a job, or the last that continues it, or a pipeline execution has a status.
  * @throws ControlError that says what it has instead, UsageError
  */
-export async function wait(id: string, { endpoint, status, timeout, json }: Flags): Promise<void> {
+async function waitFor(id: string, { endpoint, status, timeout, json }: Flags): Promise<void> {
   checkStatus(status);
   const limit = readDuration(timeout);
   const emulator = await findEmulator(endpoint, process.env);

@@ -1,15 +1,26 @@
-import { unknownName } from '../domain/nearest-name.ts';
-import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../index.ts';
-import { findEmulator } from './find-emulator.ts';
-import { print, printJson } from './output.ts';
-import { table } from './table.ts';
-import { tellingProgress } from './telling-progress.ts';
-import { readDuration, UsageError } from './usage.ts';
+import { unknownName } from '../../domain/nearest-name.ts';
+import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { print, printJson } from '../output.ts';
+import { table } from '../table.ts';
+import { tellingProgress } from '../telling-progress.ts';
+import { readDuration, UsageError } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
   readonly json?: boolean;
 }
+
+export const clock = remoteCommand('clock', {
+  description: "print the emulator's time, or change it and print what fell due on the way",
+  examples: ['clock', 'clock advance 61m', 'clock set 2030-01-31T12:00:00Z', 'clock freeze'],
+})
+  .usage('[options] [advance|set|freeze|resume] [VALUE]')
+  .argument('[CHANGE]', 'advance or set it; freeze it, until it is advanced or resumed; resume it')
+  .argument('[VALUE]', 'how far, such as 1h or PT16M; or an instant, such as 2030-01-31T12:00:00Z')
+  .option('--json', 'print JSON')
+  .action(moveClock);
 
 type Change = (clock: Emulator['clock']) => Promise<ClockChange>;
 
@@ -30,7 +41,7 @@ function advanceBy(word: string): Change {
 }
 
 /** Prints the emulator's time, or changes it and prints what fell due on the way. @throws UsageError, ControlError */
-export async function clock(
+async function moveClock(
   name: string | undefined,
   value: string | undefined,
   { endpoint, json }: Flags,

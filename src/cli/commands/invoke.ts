@@ -1,17 +1,32 @@
-import { optionsFromEnvironment, resolveConfig } from '../config/config.ts';
-import type { Place } from '../control/types.ts';
-import { silenceMessage } from '../domain/jobs/lambda-function.ts';
-import { connect, type Emulator, type JobDescription } from '../index.ts';
-import type { FixtureDocument, FunctionJobFixture } from '../seeding/types.ts';
-import { findEmulator } from './find-emulator.ts';
-import { print } from './output.ts';
-import { readingOptions, UsageError } from './usage.ts';
+import { optionsFromEnvironment, resolveConfig } from '../../config/config.ts';
+import type { Place } from '../../control/types.ts';
+import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
+import { connect, type Emulator, type JobDescription } from '../../index.ts';
+import type { FixtureDocument, FunctionJobFixture } from '../../seeding/types.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { print } from '../output.ts';
+import { readingOptions, UsageError } from '../usage.ts';
 
 interface Flags {
   readonly job: string;
   readonly fixtures?: readonly string[];
   readonly endpoint?: string;
 }
+
+export const invoke = remoteCommand(
+  'invoke',
+  {
+    description: 'invoke a function for one job without a pipeline, and print how it ended',
+    examples: ['invoke Publish --job fixtures/functions/functions.yaml'],
+    ends: '0 when the job has succeeded, else with 1.',
+  },
+  'a running emulator to do it in (default: one of its own, for as long as it takes)',
+)
+  .argument('<FUNCTION>', "the function's name")
+  .requiredOption('--job <FILE>', 'fixture document with the job; what else it says counts, too')
+  .option('--fixtures <PATH...>', 'further fixture documents, or folders of them')
+  .action(invokeFunction);
 
 /** What a job that nobody ends is waited for: as long as its function's silence is borne. */
 const patience = '20m';
@@ -21,7 +36,7 @@ const patience = '20m';
  * `endpoint` names one. Leaves the process 0 for a success and 1 for all else.
  * @throws UsageError, FixtureError, ControlError
  */
-export async function invoke(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
+async function invokeFunction(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
   const { job, rest } = await readJob(name, file);
   const { account, region } = rest;
   const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
@@ -29,7 +44,7 @@ export async function invoke(name: string, { job: file, fixtures = [], endpoint 
     await invokeIn(await findEmulator(endpoint, process.env), job, where);
     return;
   }
-  const { runEmulator } = await import('../emulator.ts');
+  const { runEmulator } = await import('../../emulator.ts');
   const running = await runEmulator(
     readingOptions(() => {
       const { db: _, ...options } = optionsFromEnvironment(process.env);
@@ -49,7 +64,7 @@ async function readJob(
   name: string,
   file: string,
 ): Promise<{ readonly job: FunctionJobFixture; readonly rest: FixtureDocument }> {
-  const { readSources } = await import('../seeding/read-sources.ts');
+  const { readSources } = await import('../../seeding/read-sources.ts');
   const { account, region } = readingOptions(() => resolveConfig(optionsFromEnvironment(process.env)));
   const options = { world: { accountId: account, region }, parameters: {} };
   const [{ document = {} } = {}, ...others] = await readSources([file], options);

@@ -1,20 +1,30 @@
 import { styleText } from 'node:util';
-import { ControlError } from '../control/control-error.ts';
-import { didYouMean } from '../domain/nearest-name.ts';
-import { messageOfConnection } from '../domain/sources/source-variables.ts';
-import type { Emulator, PipelineState, PipelineSummary } from '../index.ts';
-import { printable } from '../runtime/printable.ts';
-import { findEmulator } from './find-emulator.ts';
-import { progress } from './job-page.ts';
-import { type ShowFlags, show, type View } from './show.ts';
-import { age, type Cell, header, styleOf, table } from './table.ts';
+import { ControlError } from '../../control/control-error.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
+import { messageOfConnection } from '../../domain/sources/source-variables.ts';
+import type { Emulator, PipelineState, PipelineSummary } from '../../index.ts';
+import { printable } from '../../runtime/printable.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { progress } from '../job-page.ts';
+import { type ShowFlags, show, type View } from '../show.ts';
+import { age, type Cell, header, styleOf, table } from '../table.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
 }
 
+export const pipelines = remoteCommand('pipelines', {
+  description: 'print all pipelines, or the stages and actions of one with their status',
+  examples: ['pipelines', 'pipelines ReleasePipeline --watch'],
+})
+  .argument('[NAME]', 'name of a pipeline')
+  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .option('--json', 'print JSON')
+  .action(printPipelines);
+
 /** Prints all pipelines, or the stages and actions of one. @throws UsageError, ControlError */
-export async function pipelines(name: string | undefined, flags: Flags): Promise<void> {
+async function printPipelines(name: string | undefined, flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   await show(() => (name === undefined ? lookAtAll(emulator) : lookAtOne(emulator, name)), flags);
 }

@@ -1,8 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { verdictKinds } from '../conduct/verdict.ts';
+import type { ControlParts } from '../control/capability.ts';
+import { describeJob } from '../control/describe-job.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import type { JobDescription, VerdictDescription } from '../index.ts';
+import { verdictPage } from './commands/conduct.ts';
+import { jobPage } from './job-page.ts';
 
 /** One thing that went well, or not: `failure` and `skipped` are mutually exclusive. */
-export interface TestCase {
+interface TestCase {
   /** What kind of thing it is about. */
   readonly className: string;
   readonly name: string;
@@ -15,7 +23,7 @@ export interface TestCase {
   readonly output: readonly string[];
 }
 
-export interface TestSuite {
+interface TestSuite {
   readonly name: string;
   readonly cases: readonly TestCase[];
 }
@@ -27,7 +35,7 @@ class ReportError extends Error {
 
 /**
  * Makes sure that a report can be written before the work begins on which it reports; an older one is gone then.
- * @throws ReportError, and so does the function that it answers
+ * @throws ReportError, and so does the function that it returns
  */
 export function openReport(file: string): (suites: readonly TestSuite[]) => void {
   const write = (text: string) => {
@@ -40,6 +48,60 @@ export function openReport(file: string): (suites: readonly TestSuite[]) => void
   };
   write('');
   return (suites) => write(junitXml(suites));
+}
+
+/** What became of the jobs that are there: a case for each job together with those that continue it, oldest first. */
+export function jobSuite({ engine, store }: ControlParts): TestSuite {
+  return engine.read(() => {
+    const jobs = store.jobRecords.list({}, Number.MAX_SAFE_INTEGER).jobs.toReversed();
+    const chains = Map.groupBy(jobs, ({ actionExecution }) => actionExecution).values();
+    return {
+      name: 'jobs',
+      cases: [...chains].map((chain) => caseOfChain(chain.map((job) => describeJob(store, job)))),
+    };
+  });
+}
+
+function caseOfChain(chain: readonly JobDescription[]): TestCase {
+  const [first, last] = [chain[0], chain.at(-1)] as [JobDescription, JobDescription];
+  const { category, owner, provider, version } = last.actionTypeId;
+  const lastChange = last.history.at(-1)?.at ?? last.createdAt;
+  return {
+    className: `${category}/${owner}/${provider}/${version}`,
+    name: `${last.pipelineName} / ${last.stage} / ${last.action} ${first.id}`,
+    seconds: (Date.parse(lastChange) - Date.parse(first.createdAt)) / 1000,
+    ...verdictOn(last),
+    output: jobPage(chain).map((line) => stripVTControlCharacters(line)),
+  };
+}
+
+/** A job that a worker took and never finished is a failure; one that nobody took says nothing about a worker. */
+function verdictOn({ status, failureDetails }: JobDescription): Pick<TestCase, 'failure' | 'skipped'> {
+  if (status === 'Succeeded') return {};
+  if (status === 'Created' || status === 'Queued') return { skipped: `No worker has it: it is ${status}.` };
+  if (!hasEnded(status)) return { failure: { type: 'Unfinished', message: `A worker took it and left it ${status}.` } };
+  const { type, message } = failureDetails ?? { type: status, message: `It has ended as ${status}.` };
+  return { failure: { type, message } };
+}
+
+/**
+ * How the workers conducted themselves: a case for each kind of verdict, so that a case has the same name in every run
+ * and passes when nobody did such a thing.
+ */
+export function conductSuite(verdicts: readonly VerdictDescription[]): TestSuite {
+  const byKind = Map.groupBy(verdicts, ({ kind }) => kind);
+  return { name: 'conduct', cases: verdictKinds.map((kind) => caseOfKind(kind, byKind.get(kind) ?? [])) };
+}
+
+function caseOfKind(kind: string, verdicts: readonly VerdictDescription[]): TestCase {
+  const message = verdicts.map(({ message }) => message).join('\n');
+  return {
+    className: 'conduct',
+    name: kind,
+    seconds: 0,
+    ...(verdicts.length > 0 && { failure: { type: kind, message } }),
+    output: verdicts.flatMap(verdictPage).map((line) => stripVTControlCharacters(line)),
+  };
 }
 
 /** JUnit's XML in the form that CI systems read. */

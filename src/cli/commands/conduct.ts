@@ -1,0 +1,37 @@
+import type { VerdictDescription } from '../../index.ts';
+import { printable } from '../../runtime/printable.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { print, printJson } from '../output.ts';
+import { requestTable } from './requests.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
+export const conduct = remoteCommand('conduct', {
+  description: 'print what workers did that they should not have',
+  examples: ['conduct'],
+  ends: '0 when there is no verdict, else with 1.',
+})
+  .option('--json', 'print JSON')
+  .action(printVerdicts);
+
+/**
+ * Prints the verdicts on the workers with their evidence; exit code 1 when there are any.
+ * @throws UsageError, ControlError
+ */
+async function printVerdicts({ endpoint, json }: Flags): Promise<void> {
+  const emulator = await findEmulator(endpoint, process.env);
+  const verdicts = await emulator.conduct();
+  if (json) printJson(verdicts);
+  else if (verdicts.length === 0) print('No worker did anything amiss.');
+  else print(verdicts.flatMap(verdictPage).join('\n').trimEnd());
+  if (verdicts.length > 0) process.exitCode = 1;
+}
+
+/** Lines that say a verdict and show its evidence. */
+export function verdictPage({ kind, message, evidence }: VerdictDescription): string[] {
+  return [`${kind}: ${printable(message)}`, ...requestTable(evidence).map((line) => `  ${line}`), ''];
+}

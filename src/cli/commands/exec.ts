@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
+import { getConduct } from '../../control/conduct.ts';
+import { runEmulator } from '../../emulator.ts';
+import { workerEnvironment } from '../../runtime/environment.ts';
+import { printable } from '../../runtime/printable.ts';
+import { emulatorCommand } from '../command.ts';
+import { conductSuite, jobSuite, openReport } from '../report.ts';
+import { readingOptions } from '../usage.ts';
+
+/** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
+const defaults: EmulatorOptions = { port: 0, logLevel: 'warn' };
+
+export const exec = emulatorCommand(
+  'exec',
+  {
+    description: 'run a command against an emulator of its own, in a clean AWS environment',
+    examples: ['exec --fixtures test/jobs.yaml -- pytest', 'exec --clock manual --report reports/jobs.xml -- npm test'],
+    ends: "the command's exit code, after a signal with 128 and its number.",
+  },
+  defaults,
+)
+  .usage('[options] -- COMMAND...')
+  .argument('<COMMAND...>', 'the command and its arguments')
+  .option('--report <FILE>', 'write what became of the jobs, and the verdicts on the workers, as JUnit XML')
+  .passThroughOptions()
+  .action(async (command, { report, ...flags }) => {
+    const options = readingOptions(() => optionsFromFlags(flags));
+    process.exitCode = await runCommand(command, options, report);
+  });
+
+/**
+ * Runs a command against an emulator of its own; returns the exit code that is the command's.
+ * @param report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
+ *   exit code.
+ * @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError, ReportError; no command has run then
+ */
+async function runCommand(command: readonly string[], flags: EmulatorOptions, report?: string): Promise<number> {
+  const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
+  const writeReport = report === undefined ? undefined : openReport(report);
+  const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
+  try {
+    const exitCode = await runChild(command, workerEnvironment(running.endpoint, config, process.env));
+    if (writeReport !== undefined) {
+      const { verdicts } = await getConduct.run(running.control, {});
+      writeReport([jobSuite(running.control), conductSuite(verdicts)]);
+    }
+    return exitCode;
+  } finally {
+    await running.stop();
+  }
+}
+
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+/**
+ * What a terminal sends to all processes in its foreground by itself: the child must not get it twice for one key
+ * press.
+ */
+const sentByTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+
+/** What shells return for a command that is not there, that cannot be run, and that ended by a signal. */
+const notFound = 127;
+const notExecutable = 126;
+const bySignal = 128;
+
+/**
+ * Runs a command in the foreground, with this process's terminal and signals; returns its exit code as a shell would.
+ * It ends before this process does, save when that is killed by a signal that nobody can catch.
+ */
+async function runChild(
+  [file = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  try {
+    return await exitOf(file, args, environment);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      console.error(printable(`'${file}' is no command here: give a program on the PATH, or one by its path.`));
+      return notFound;
+    }
+    console.error(printable(`'${file}' cannot be run (${code}): give a program that this user may execute.`));
+    return notExecutable;
+  }
+}
+
+function exitOf(file: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+  return new Promise<number>((resolve, reject) => {
+    const child = spawn(file, args, { stdio: 'inherit', env });
+    for (const signal of forwarded) {
+      process.on(signal, () => {
+        if (!(process.stdin.isTTY && sentByTerminal.includes(signal))) child.kill(signal);
+      });
+    }
+    process.on('exit', () => child.kill('SIGKILL'));
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? bySignal + constants.signals[signal as NodeJS.Signals]));
+  });
+}

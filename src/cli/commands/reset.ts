@@ -1,0 +1,24 @@
+import { remoteCommand } from '../command.ts';
+import { countMade } from '../counted.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { print } from '../output.ts';
+import { tellingProgress } from '../telling-progress.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+  readonly empty?: boolean;
+}
+
+export const reset = remoteCommand('reset', {
+  description: 'bring a running emulator back to the state after its start',
+  examples: ['reset', 'reset --empty'],
+})
+  .option('--empty', 'to no state at all')
+  .action(resetState);
+
+/** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
+async function resetState({ endpoint, empty = false }: Flags): Promise<void> {
+  const emulator = await findEmulator(endpoint, process.env);
+  const made = await tellingProgress('Resetting', () => emulator.reset({ empty }));
+  print(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
+}

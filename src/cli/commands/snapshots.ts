@@ -1,0 +1,78 @@
+import type { SnapshotDescription } from '../../index.ts';
+import { remoteCommand } from '../command.ts';
+import { findEmulator } from '../find-emulator.ts';
+import { print } from '../output.ts';
+import { header, table } from '../table.ts';
+import { tellingProgress } from '../telling-progress.ts';
+
+interface Flags {
+  readonly endpoint?: string;
+}
+
+export const snapshot = remoteCommand('snapshot', {
+  description: 'take the whole state under a name, or print the snapshots that there are',
+  examples: ['snapshot', 'snapshot two-jobs-waiting'],
+})
+  .argument('[NAME]', 'name of the snapshot; an earlier one of that name is replaced')
+  .action(takeSnapshot);
+
+export const restore = remoteCommand('restore', {
+  description: 'go back to a snapshot, and with it the clock',
+  examples: ['restore two-jobs-waiting'],
+})
+  .argument('<NAME>', 'name of the snapshot')
+  .action(restoreSnapshot);
+
+export const exportState = remoteCommand('export', {
+  description: 'write the whole state, artifacts included, to a file',
+  examples: ['export state.db'],
+})
+  .argument('<FILE>', 'a database file, on which start --db starts, too')
+  .action(writeState);
+
+export const importState = remoteCommand('import', {
+  description: "replace the whole state by a file's",
+  examples: ['import state.db'],
+})
+  .argument('<FILE>', 'what export has written, or a file of start --db')
+  .action(replaceState);
+
+/** Takes a snapshot, or prints those that there are when no name is given. @throws UsageError, ControlError */
+async function takeSnapshot(name: string | undefined, { endpoint }: Flags): Promise<void> {
+  const { snapshots } = await findEmulator(endpoint, process.env);
+  if (name !== undefined) {
+    const { at } = await tellingProgress(`Taking snapshot ${name}`, () => snapshots.take(name));
+    print(`Snapshot ${name} holds the state of ${at}.`);
+    return;
+  }
+  const there = await snapshots.list();
+  if (there.length === 0) print('There are no snapshots.');
+  else for (const line of snapshotTable(there)) print(line);
+}
+
+/** @throws UsageError, ControlError */
+async function restoreSnapshot(name: string, { endpoint }: Flags): Promise<void> {
+  const { snapshots } = await findEmulator(endpoint, process.env);
+  const { at } = await tellingProgress(`Restoring snapshot ${name}`, () => snapshots.restore(name));
+  print(`Back to snapshot ${name}; the clock is at ${at}.`);
+}
+
+/** @throws UsageError, ControlError */
+async function writeState(file: string, { endpoint }: Flags): Promise<void> {
+  const { snapshots } = await findEmulator(endpoint, process.env);
+  await tellingProgress(`Writing ${file}`, () => snapshots.export(file));
+  print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
+}
+
+/** @throws UsageError, ControlError */
+async function replaceState(file: string, { endpoint }: Flags): Promise<void> {
+  const { snapshots, clock } = await findEmulator(endpoint, process.env);
+  await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
+  const { now } = await clock.now();
+  print(`The state is that of ${file}; the clock is at ${now}.`);
+}
+
+function snapshotTable(snapshots: readonly SnapshotDescription[]): string[] {
+  const rows = snapshots.map(({ name, at, clock }) => [name, at, clock].map((text) => ({ text })));
+  return table([header(['SNAPSHOT', 'CLOCK AT', 'MODE']), ...rows]);
+}
