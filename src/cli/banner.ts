@@ -25,7 +25,7 @@ export function createBanner(running: RunningEmulator, environment: Environment)
       exportLines(name, value, environment),
     ),
     `unset ${overridingVariables(environment).join(' ')}`,
-    ...(poll === undefined ? [] : ['', styleText('dim', '# hands out a job that waits'), poll]),
+    ...(poll === undefined ? [] : ['', styleText('dim', '# polls for a job that is waiting'), poll]),
     '',
   ].join('\n');
 }
@@ -36,7 +36,7 @@ function facts(running: RunningEmulator): [string, string][] {
   const { skipped: skippedDocuments } = seeded;
   const statuses = store.jobRecords.countByStatus().map(({ status, count }) => `${count} ${status}`);
   const made = `${inWords(countMade(seeded))} made`;
-  const skipped = `skipped what was applied before: ${skippedDocuments.join(', ')}`;
+  const skipped = `already loaded, and skipped: ${skippedDocuments.join(', ')}`;
   const fixtures = [
     ...(startDocuments.count === skippedDocuments.length ? [] : [made]),
     ...(skippedDocuments.length === 0 ? [] : [skipped]),

@@ -46,6 +46,6 @@ export function emulatorCommand(name: string, words: CommandWords, defaults: Emu
 function environmentHelp(): string {
   const example = { flag: 'log-level' };
   return `
-Each option is an environment variable, too, ${environmentPrefix} and its name:
-${environmentVariableOf(example)} for --${example.flag}. An option given here wins.`;
+Each option is an environment variable, too: ${environmentPrefix} and its name,
+${environmentVariableOf(example)} for --${example.flag}. The option wins over the variable.`;
 }

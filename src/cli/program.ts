@@ -48,7 +48,7 @@ function createProgram(): Command {
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', '\nExit codes: 0 for what worked, 1 for what did not, 2 for a mistaken command.')
+    .addHelpText('after', '\nExit codes: 0 for success, 1 for failure, 2 for a mistake in the command.')
     .enablePositionalOptions()
     // The widest option leaves less than commander would wrap in 80 columns.
     .configureHelp({ minWidthToWrap: 30 })

@@ -78,9 +78,9 @@ function caseOfChain(chain: readonly JobDescription[]): TestCase {
 /** A job that a worker took and never finished is a failure; one that nobody took says nothing about a worker. */
 function verdictOn({ status, failureDetails }: JobDescription): Pick<TestCase, 'failure' | 'skipped'> {
   if (status === 'Succeeded') return {};
-  if (status === 'Created' || status === 'Queued') return { skipped: `No worker has it: it is ${status}.` };
+  if (status === 'Created' || status === 'Queued') return { skipped: `No worker took it: it is ${status}.` };
   if (!hasEnded(status)) return { failure: { type: 'Unfinished', message: `A worker took it and left it ${status}.` } };
-  const { type, message } = failureDetails ?? { type: status, message: `It has ended as ${status}.` };
+  const { type, message } = failureDetails ?? { type: status, message: `It ended with the status ${status}.` };
   return { failure: { type, message } };
 }
 

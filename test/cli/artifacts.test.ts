@@ -76,7 +76,7 @@ test.each(['../out2', '/tmp/x', '..', 'a/b', 'a\\b', 'a\0b', 'a\u001b[2Jb', '', 
     const result = await run(['artifacts', job.id, '--output', output, '--endpoint', emulator.endpoint]);
 
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/^No artifact is written: AWS lets none be called .*\n$/);
+    expect(result.stderr).toMatch(/^No artifact was written: AWS allows no artifact to be called .*\n$/);
     expect(result.stderr).toContain(JSON.stringify(name));
     expect(readdirSync(folder.path, { recursive: true })).toEqual(before);
   },

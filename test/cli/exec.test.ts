@@ -135,10 +135,10 @@ describe.concurrent('what a command ends with', () => {
       code: 127,
       signal: null,
       stdout: '',
-      stderr: "'no-such-command' is no command here: give a program on the PATH, or one by its path.\n",
+      stderr: "'no-such-command' is not a command: give the name of a program on the PATH, or the path of one.\n",
     });
     expect((await run(['exec', '--', 'package.json/x'])).code).toBe(127);
-    expect((await run(['exec', '--', 'no\x1b[31m'])).stderr).toMatch(/^'no \[31m' is no command here/);
+    expect((await run(['exec', '--', 'no\x1b[31m'])).stderr).toMatch(/^'no \[31m' is not a command/);
   });
 
   it('is 126 where it may not be executed', async () => {
@@ -319,10 +319,10 @@ describe.concurrent('the report', () => {
     expect(new Set(cases.map(({ classname }) => classname))).toEqual(new Set(['Build/Custom/Make/1']));
     const verdicts = jobs.filter(({ name }) => name === 'failure' || name === 'skipped');
     expect(verdicts.map(({ name, attributes }) => [name, attributes.type, attributes.message])).toEqual([
-      ['failure', 'TimedOut', 'It has ended as TimedOut.'],
+      ['failure', 'TimedOut', 'It ended with the status TimedOut.'],
       ['failure', 'JobFailed', 'a < b & "c"\n\uFFFD\uFFFD[31m]]>'],
       ['failure', 'Unfinished', 'A worker took it and left it InProgress.'],
-      ['skipped', undefined, 'No worker has it: it is Queued.'],
+      ['skipped', undefined, 'No worker took it: it is Queued.'],
     ]);
     const histories = jobs.filter(({ name }) => name === 'system-out').map(({ text }) => text);
     expect(histories[1]).toMatch(/HandedOut .* Acknowledged .* SuccessReported .* continues with the token go on/s);

@@ -97,7 +97,7 @@ describe.concurrent('invoke', () => {
     [['invoke', 'F'], 'An option is missing: codepipeline-local invoke --job <FILE>.\n'],
     [
       ['invoke', 'F', '--job', example],
-      `--job: ${example} has no job with function: F; it has jobs of Publish, PublishFromPython.\n`,
+      `--job: ${example} has no job of the function F; it has jobs of Publish, PublishFromPython.\n`,
     ],
     [['invoke', 'F', '--job', 'fixtures'], '--job: fixtures is a folder; name the document that has the job.\n'],
   ] as const)('refuses %j in a sentence, with 2', async ([args, sentence]) => {

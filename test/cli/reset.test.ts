@@ -26,7 +26,7 @@ describe.concurrent('reset', () => {
 
     const ended = await run(['reset', '--empty', '--endpoint', emulator.endpoint]);
 
-    expect(ended).toEqual({ code: 0, signal: null, stdout: 'Nothing is left.\n', stderr: '' });
+    expect(ended).toEqual({ code: 0, signal: null, stdout: 'The state is empty.\n', stderr: '' });
     expect(await emulator.jobs.list()).toEqual([]);
   });
 

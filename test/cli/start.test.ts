@@ -54,7 +54,7 @@ export CODEPIPELINE_LOCAL_ENDPOINT=${started.endpoint}
 export NO_PROXY="127.0.0.1\${NO_PROXY:+,$NO_PROXY}"
 unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL_CODEPIPELINE AWS_ENDPOINT_URL_S3
 
-# hands out a job that waits
+# polls for a job that is waiting
 aws codepipeline poll-for-jobs --action-type-id category=Test,owner=Custom,provider=MyJenkinsProviderName,version=1 --query-param ProjectName=MyJenkinsExampleTestProject
 
 `);
@@ -204,7 +204,7 @@ describe.concurrent('a database file', () => {
     await using second = await startCommand(['--db', 'state.db', '--fixtures', '.'], options);
 
     expect(second.command.stdout).toContain(
-      '  State     in state.db\n  Fixtures  skipped what was applied before: build.json\n  Jobs      1 Queued\n',
+      '  State     in state.db\n  Fixtures  already loaded, and skipped: build.json\n  Jobs      1 Queued\n',
     );
   });
 
@@ -237,7 +237,7 @@ describe.concurrent('an end', () => {
     const { finish, answer } = await requestUnderWay(started.endpoint);
 
     started.command.send(signal);
-    await started.command.sees(/^Stopping: requests under way are finished first; Ctrl-C again ends at once\.\n/m);
+    await started.command.sees(/^Stopping: requests in progress are finished first; Ctrl-C again stops at once\.\n/m);
     finish();
 
     expect((await answer).statusCode).toBe(200);

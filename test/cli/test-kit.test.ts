@@ -91,7 +91,7 @@ test('conduct ends with 1 when there is a verdict, and shows it with its request
   const bad = await run(['conduct', ...endpoint]);
   const json = await run(['conduct', '--json', ...endpoint]);
 
-  expect(good).toMatchObject({ code: 0, stdout: 'No worker did anything amiss.\n' });
+  expect(good).toMatchObject({ code: 0, stdout: 'No worker did anything wrong.\n' });
   expect(bad.code).toBe(1);
   expect(bad.stdout).toMatch(
     /^WorkedUnacknowledged: Job .+\n {2}TIME .+\n {2}.+PollForJobs.+\n {2}.+PutJobSuccessResult/,

@@ -17,8 +17,8 @@ export const artifacts = remoteCommand('artifacts', {
   description: "list a job's artifacts, or fetch them",
   examples: ['artifacts 0a1b2c3d', 'artifacts 0a1b2c3d --output out'],
 })
-  .argument('<JOB-ID>', 'id of a job, or how it begins')
-  .option('--output <DIR>', 'write those that are there into this folder')
+  .argument('<JOB-ID>', 'id of a job, or its first characters')
+  .option('--output <DIR>', 'write the artifacts that exist into this folder')
   .option('--json', 'print JSON')
   .action(printArtifacts);
 
@@ -83,7 +83,7 @@ function artifactFiles(
     if (!artifactName.test(name)) {
       throw new ControlError(
         'invalid',
-        `No artifact is written: AWS lets none be called ${JSON.stringify(name)}. Take its bytes from its location with S3.`,
+        `No artifact was written: AWS allows no artifact to be called ${JSON.stringify(name)}. Fetch its bytes from its location with S3.`,
       );
     }
     const ending = content.entries === undefined ? '' : '.zip';

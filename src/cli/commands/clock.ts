@@ -17,7 +17,7 @@ export const clock = remoteCommand('clock', {
   examples: ['clock', 'clock advance 61m', 'clock set 2030-01-31T12:00:00Z', 'clock freeze'],
 })
   .usage('[options] [advance|set|freeze|resume] [VALUE]')
-  .argument('[CHANGE]', 'advance or set it; freeze it, until it is advanced or resumed; resume it')
+  .argument('[CHANGE]', 'what to do: advance it, set it, freeze it, or resume it')
   .argument('[VALUE]', 'how far, such as 1h or PT16M; or an instant, such as 2030-01-31T12:00:00Z')
   .option('--json', 'print JSON')
   .action(moveClock);

@@ -26,7 +26,7 @@ async function printVerdicts({ endpoint, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
   if (json) printJson(verdicts);
-  else if (verdicts.length === 0) print('No worker did anything amiss.');
+  else if (verdicts.length === 0) print('No worker did anything wrong.');
   else print(verdicts.flatMap(verdictPage).join('\n').trimEnd());
   if (verdicts.length > 0) process.exitCode = 1;
 }

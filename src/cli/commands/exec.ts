@@ -23,7 +23,7 @@ export const exec = emulatorCommand(
 )
   .usage('[options] -- COMMAND...')
   .argument('<COMMAND...>', 'the command and its arguments')
-  .option('--report <FILE>', 'write what became of the jobs, and the verdicts on the workers, as JUnit XML')
+  .option('--report <FILE>', 'write the jobs and the verdicts on the workers to this file, as JUnit XML')
   .passThroughOptions()
   .action(async (command, { report, ...flags }) => {
     const options = readingOptions(() => optionsFromFlags(flags));
@@ -77,7 +77,9 @@ async function runChild(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      console.error(printable(`'${file}' is no command here: give a program on the PATH, or one by its path.`));
+      console.error(
+        printable(`'${file}' is not a command: give the name of a program on the PATH, or the path of one.`),
+      );
       return notFound;
     }
     console.error(printable(`'${file}' cannot be run (${code}): give a program that this user may execute.`));

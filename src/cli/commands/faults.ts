@@ -32,41 +32,41 @@ interface AddFlags extends ListFlags {
 }
 
 const add = remoteCommand('add', {
-  description: 'add a fault: which requests, and what befalls them',
+  description: 'add a fault: which requests it is for, and what happens to them',
   examples: [
     'faults add --first 1 --error ThrottlingException',
     'faults add --operation GetObject --delay 2s --first 1',
     'faults add --every 3 --stale-nonce',
   ],
 })
-  .option('--operation <NAME>', 'of CodePipeline or S3; without it all that the effect is possible for')
-  .option('--action-type <MEMBERS>', 'such as category=Test,provider=MyJenkinsProviderName')
-  .option('--job <ID>', 'id of a job, or how it begins')
+  .option('--operation <NAME>', 'an operation of CodePipeline or S3 (default: all that the effect is possible for)')
+  .option('--action-type <MEMBERS>', 'an action type, or some of its members: category=Test,provider=Jenkins')
+  .option('--job <ID>', 'id of a job, or its first characters')
   .option('--access-key <ID>', 'only requests of this key')
   .option('--first <N>', 'only the first N requests that match')
   .option('--every <N>', 'only every Nth request that matches')
-  .option('--probability <P>', 'from 0 to 1: the share of the requests that match')
-  .option('--seed <N>', 'what determines the draw')
-  .option('--error <CODE>', 'an error that the operation may answer, such as ThrottlingException')
+  .option('--probability <P>', 'apply to this share of the requests that match, from 0 to 1')
+  .option('--seed <N>', 'number that makes the random choice repeatable')
+  .option('--error <CODE>', 'an error that the operation may return, such as ThrottlingException')
   .option('--message <TEXT>', "the error's text")
-  .option('--delay <DURATION>', 'hold the request up in real time')
+  .option('--delay <DURATION>', 'delay the request by this much real time')
   .option('--cut <WHEN>', 'cut the connection before or after the work, or in the body of an object')
-  .option('--duplicate', 'a poll hands out again a job that a worker holds')
-  .option('--stale-nonce', 'somebody else is handed the job before the acknowledgement arrives')
+  .option('--duplicate', 'a poll dispatches a job again that a worker already has')
+  .option('--stale-nonce', 'the job is dispatched to another worker before the acknowledgement arrives')
   .option('--time-out', 'the job times out before the request arrives')
-  .option('--expire-credentials', 'the credentials of the answer, or of the request to S3, are over')
+  .option('--expire-credentials', 'the credentials in the response, or of the request to S3, have expired')
   .option('--json', 'print JSON')
   .action((_, command) => addFault(command.optsWithGlobals()));
 
 const clear = remoteCommand('clear', {
-  description: 'remove a fault, or all',
+  description: 'remove one fault, or all',
   examples: ['faults clear fault-1', 'faults clear'],
 })
-  .argument('[ID]', 'such as fault-1')
+  .argument('[ID]', 'id of the fault, such as fault-1')
   .action((id, _, command) => clearFaults(id, command.optsWithGlobals()));
 
 export const faults = remoteCommand('faults', {
-  description: 'print the faults that lie in wait for requests, add or clear some',
+  description: 'list the faults that await requests; add or clear faults',
   examples: ['faults', 'faults --json'],
 })
   .option('--json', 'print JSON')

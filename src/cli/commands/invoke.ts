@@ -21,10 +21,10 @@ export const invoke = remoteCommand(
     examples: ['invoke Publish --job fixtures/functions/functions.yaml'],
     ends: '0 when the job has succeeded, else with 1.',
   },
-  'a running emulator to do it in (default: one of its own, for as long as it takes)',
+  'a running emulator to use (default: one of its own, until the job has ended)',
 )
   .argument('<FUNCTION>', "the function's name")
-  .requiredOption('--job <FILE>', 'fixture document with the job; what else it says counts, too')
+  .requiredOption('--job <FILE>', 'fixture document with the job; its other members are loaded, too')
   .option('--fixtures <PATH...>', 'further fixture documents, or folders of them')
   .action(invokeFunction);
 
@@ -74,7 +74,7 @@ async function readJob(
   if (job === undefined) {
     const names = new Set(jobs.flatMap((each) => ('function' in each ? [each.function] : [])));
     const others = names.size === 0 ? '' : `; it has jobs of ${[...names].join(', ')}`;
-    throw new UsageError(`--job: ${file} has no job with function: ${name}${others}.`);
+    throw new UsageError(`--job: ${file} has no job of the function ${name}${others}.`);
   }
   return { job, rest };
 }

@@ -14,9 +14,9 @@ export const jobs = remoteCommand('jobs', {
   description: 'print the newest 100 jobs, or one job with its history',
   examples: ['jobs --watch', 'jobs 0a1b2c3d', 'jobs --json'],
 })
-  .argument('[ID]', 'id of a job, or how it begins')
-  .option('--show-secrets', "show what a job's action type declares secret, which is **** otherwise")
-  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .argument('[ID]', 'id of a job, or its first characters')
+  .option('--show-secrets', 'show the values that the action type declares secret, in place of ****')
+  .option('--watch', 'keep printing what changes, until Ctrl-C')
   .option('--json', 'print JSON')
   .action(printJobs);
 

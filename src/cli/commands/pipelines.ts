@@ -19,7 +19,7 @@ export const pipelines = remoteCommand('pipelines', {
   examples: ['pipelines', 'pipelines ReleasePipeline --watch'],
 })
   .argument('[NAME]', 'name of a pipeline')
-  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .option('--watch', 'keep printing what changes, until Ctrl-C')
   .option('--json', 'print JSON')
   .action(printPipelines);
 

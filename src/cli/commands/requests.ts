@@ -18,12 +18,12 @@ export const requests = remoteCommand('requests', {
   description: 'print the newest requests that workers have made',
   examples: ['requests --operation PollForJobs --limit 10', 'requests --job 0a1b2c3d --watch'],
 })
-  .option('--operation <NAME>', 'of CodePipeline or S3, such as PollForJobs')
-  .option('--job <ID>', 'id of a job, or how it begins')
-  .option('--error <CODE>', 'those that were answered with this error')
-  .option('--access-key <ID>', 'those of one access key')
-  .option('--limit <N>', 'how many (default: 100)')
-  .option('--watch', 'go on until Ctrl-C, printing again what changes')
+  .option('--operation <NAME>', 'only this operation of CodePipeline or S3, such as PollForJobs')
+  .option('--job <ID>', 'only requests about this job; its id or first characters')
+  .option('--error <CODE>', 'only requests that got this error')
+  .option('--access-key <ID>', 'only requests of this access key')
+  .option('--limit <N>', 'how many requests (default: 100)')
+  .option('--watch', 'keep printing what changes, until Ctrl-C')
   .option('--json', 'print JSON')
   .action(printRequests);
 

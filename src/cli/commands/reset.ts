@@ -13,12 +13,12 @@ export const reset = remoteCommand('reset', {
   description: 'bring a running emulator back to the state after its start',
   examples: ['reset', 'reset --empty'],
 })
-  .option('--empty', 'to no state at all')
+  .option('--empty', 'bring it to an empty state instead')
   .action(resetState);
 
 /** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
 async function resetState({ endpoint, empty = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const made = await tellingProgress('Resetting', () => emulator.reset({ empty }));
-  print(empty ? 'Nothing is left.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
+  print(empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
 }

@@ -18,7 +18,7 @@ export const seed = remoteCommand('seed', {
   .argument('<FILE...>', 'fixture documents, or folders of them')
   .option(
     '--parameter <NAME=VALUE>',
-    'a value of a parameter of a CloudFormation template; may be repeated',
+    'the value of a parameter of a CloudFormation template; may be repeated',
     (value, given: string[] = []) => [...given, value],
   )
   .action(loadFiles);

@@ -10,14 +10,14 @@ interface Flags {
 }
 
 export const snapshot = remoteCommand('snapshot', {
-  description: 'take the whole state under a name, or print the snapshots that there are',
+  description: 'save the whole state under a name, or list the snapshots',
   examples: ['snapshot', 'snapshot two-jobs-waiting'],
 })
   .argument('[NAME]', 'name of the snapshot; an earlier one of that name is replaced')
   .action(takeSnapshot);
 
 export const restore = remoteCommand('restore', {
-  description: 'go back to a snapshot, and with it the clock',
+  description: 'go back to a snapshot; the clock goes back, too',
   examples: ['restore two-jobs-waiting'],
 })
   .argument('<NAME>', 'name of the snapshot')
@@ -27,14 +27,14 @@ export const exportState = remoteCommand('export', {
   description: 'write the whole state, artifacts included, to a file',
   examples: ['export state.db'],
 })
-  .argument('<FILE>', 'a database file, on which start --db starts, too')
+  .argument('<FILE>', 'the file to write, a database that start --db can use as well')
   .action(writeState);
 
 export const importState = remoteCommand('import', {
-  description: "replace the whole state by a file's",
+  description: 'replace the whole state by that of a file',
   examples: ['import state.db'],
 })
-  .argument('<FILE>', 'what export has written, or a file of start --db')
+  .argument('<FILE>', 'a file that export wrote, or one of start --db')
   .action(replaceState);
 
 /** Takes a snapshot, or prints those that there are when no name is given. @throws UsageError, ControlError */

@@ -26,7 +26,7 @@ async function runUntilStopped(flags: Readonly<Record<string, unknown>>): Promis
   const printRest = printMovements(running.control);
 
   await signal;
-  print('Stopping: requests under way are finished first; Ctrl-C again ends at once.');
+  print('Stopping: requests in progress are finished first; Ctrl-C again stops at once.');
   await running.stop();
   printRest();
 }

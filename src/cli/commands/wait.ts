@@ -17,11 +17,11 @@ interface Flags {
 }
 
 export const wait = remoteCommand('wait', {
-  description: 'wait until a job, or the last that continues it, or a pipeline execution has a status',
+  description: 'wait until a job, with its continuations, or a pipeline execution has a status',
   examples: ['wait 0a1b2c3d --timeout 2m', 'wait 0a1b2c3d --status InProgress'],
-  ends: '0, or with 1 and what was seen instead, at once if it ended otherwise.',
+  ends: '0, or with 1 and the status that it has instead.',
 })
-  .argument('<ID>', 'id of a job, or how it begins, or of a pipeline execution')
+  .argument('<ID>', 'id of a job, or its first characters, or id of a pipeline execution')
   .addOption(new Option('--status <STATUS>', 'the status to wait for').default('Succeeded', 'Succeeded'))
   .addOption(new Option('--timeout <DURATION>', 'how long to wait, in real time').default('30s', '30s'))
   .option('--json', 'print JSON')
