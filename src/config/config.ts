@@ -192,7 +192,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     value: 'NAME…',
     defaultText: '',
     description:
-      'further names of this machine, to which the control API answers and before which buckets may be named',
+      'further names of this machine: the control API answers to them, and buckets may stand before them',
     read: read.hostNames,
     isList: true,
   },

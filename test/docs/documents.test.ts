@@ -8,6 +8,7 @@ const documents = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
 ].filter((name) => name.endsWith('.md'));
 
@@ -49,6 +50,14 @@ describe('documents', () => {
     );
 
     expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test.each(documents)('%s has no table cell that is longer than 100 characters', (name) => {
+    const long = tableRows(name)
+      .flat()
+      .filter((cell) => cell.length > 100);
+
+    expect(long).toEqual([]);
   });
 
   test.each(aboutTheCode)('%s names only files of the code that are there', (name) => {
@@ -122,10 +131,10 @@ describe('documents', () => {
 function tableRows(name: string): string[][] {
   return readFileSync(name, 'utf8')
     .split('\n')
-    .filter((line) => line.startsWith('| '))
+    .filter((line) => line.startsWith('|'))
     .map((line) =>
       line
-        .split('|')
+        .split(/(?<!\\)\|/)
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
