@@ -44,7 +44,7 @@ export interface EmulatorOptions {
   readonly clock?: ClockMode;
   /** What becomes of a result for a job that nobody acknowledged. Default reject. */
   readonly unacknowledgedResults?: 'reject' | 'accept';
-  /** How long a job that was handed out is hidden from other workers until it is acknowledged. Default 60 s. */
+  /** How long a dispatched job is hidden from other workers until it is acknowledged. Default 60 s. */
   readonly acknowledgementWindow?: Duration;
   /** How long a continuation waits before it can be polled. Default 0 s; 30 s with `timing: 'aws'`. */
   readonly continuationDelay?: Duration;
@@ -191,8 +191,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'allowed-host',
     value: 'NAME…',
     defaultText: '',
-    description:
-      'further names of this machine: the control API answers to them, and buckets may stand before them',
+    description: 'further names of this machine: the control API answers to them, and buckets may stand before them',
     read: read.hostNames,
     isList: true,
   },
@@ -225,7 +224,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'acknowledgement-window',
     value: 'DURATION',
     defaultText: '60s',
-    description: 'how long a job that was handed out waits for its acknowledgement',
+    description: 'how long a dispatched job waits for its acknowledgement',
     read: read.duration,
   },
   {
