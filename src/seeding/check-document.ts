@@ -20,10 +20,7 @@ export class FixtureError extends Error {
     const listed = [...mistakes]
       .sort(byPlace)
       .slice(0, mostMistakes)
-      .map(({ line, column, sentence }) => {
-        const place = line === undefined ? document : `${document}:${line}:${column}`;
-        return `${place}: ${sentence}`;
-      });
+      .map(({ sentence, ...place }) => `${placeInFile(document, place)}: ${sentence}`);
     if (mistakes.length > mostMistakes) listed.push(`${document}: and ${mistakes.length - mostMistakes} more.`);
     super(listed.join('\n'));
   }
@@ -34,6 +31,11 @@ export class FixtureError extends Error {
     all.message = errors.map(({ message }) => message).join('\n');
     return all;
   }
+}
+
+/** `file:line:column`, which terminals and editors turn into links; the file alone where there is no more. */
+export function placeInFile(file: string, { line, column }: Omit<PlacedMistake, 'sentence'>): string {
+  return line === undefined ? file : `${file}:${line}:${column}`;
 }
 
 function byPlace(a: PlacedMistake, b: PlacedMistake): number {

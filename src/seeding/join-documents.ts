@@ -1,4 +1,5 @@
 import { type World, worldKey } from '../domain/world.ts';
+import { placeInFile } from './check-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
 import { worldOfDocument } from './world-of-document.ts';
@@ -67,7 +68,6 @@ function join(parts: readonly LoadedDocument[]): JoinedDocument {
 function placeOf({ part: { name, locate, itemOrigins }, path }: ItemPlace, member: string | undefined): string {
   const [list, index] = path;
   const own = typeof index === 'number' ? `${list}[${index}]` : path.join('.');
-  const { line, column } = locate?.(member === undefined ? path : [...path, member]) ?? {};
-  const file = line === undefined ? name : `${name}:${line}:${column}`;
-  return `${file}: ${itemOrigins.get(own) ?? own}`;
+  const place = locate?.(member === undefined ? path : [...path, member]) ?? {};
+  return `${placeInFile(name, place)}: ${itemOrigins.get(own) ?? own}`;
 }

@@ -70,8 +70,11 @@ interface Reading {
   readonly functions: LambdaFunctions;
 }
 
-/** Makes what there is to be made of a resource. Answers whether it was taken: the others are told as left out. */
-type Reader = (resource: unknown, logicalId: string, reading: Reading) => boolean;
+/**
+ * Makes what there is to be made of a resource. Returns whether anything was, or what tells that once all resources
+ * have been read: the others are told as left out.
+ */
+type Reader = (resource: unknown, logicalId: string, reading: Reading) => boolean | (() => boolean);
 
 const pipelineType = 'AWS::CodePipeline::Pipeline';
 const webhookType = 'AWS::CodePipeline::Webhook';
@@ -92,6 +95,7 @@ const ofCodePipeline: Readonly<Record<string, Reader>> = {
 const readers: Readonly<Record<string, Reader>> = {
   ...ofCodePipeline,
   [eventRuleType]: addEventRule,
+  [bucketType]: noteBucket,
   ...Object.fromEntries(functionTypes.map((type) => [type, addFunction])),
   ...Object.fromEntries(nestedTypes.map((type) => [type, noteNestedStack])),
 };
@@ -114,27 +118,36 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     fitting: new Fitting({ ...dialect, fitText }, findings, origins),
     functions: new LambdaFunctions(template, evaluation, context, folder),
   };
-  const others: { readonly logicalId: string; readonly type: string }[] = [];
-  for (const [logicalId, resource] of isRecord(resources) ? Object.entries(resources) : []) {
-    if (logicalId.startsWith('Fn::')) {
-      // Included parts: what they make is not known.
-      document.noteResource();
-      evaluation.resolve({ [logicalId]: resource }, ['Resources']);
-      continue;
-    }
+  const read = (isRecord(resources) ? Object.entries(resources) : []).map(([logicalId, resource]) => {
     const type = textIn(resource, 'Type');
-    const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
-    if (!read?.(resource, logicalId, reading)) others.push({ logicalId, type });
-  }
-  const isMadeHere = (logicalId: string) => document.hasBucket(evaluation.ref(logicalId, ['Resources', logicalId]));
-  const leftOut = others.filter(
-    ({ logicalId, type }) => type !== bucketType || findings.attempt(() => isMadeHere(logicalId)).value === false,
-  );
+    return { type, isTaken: readerOf(logicalId, type)(resource, logicalId, reading) };
+  });
+  const leftOut = read.filter(({ isTaken }) => !(typeof isTaken === 'function' ? isTaken() : isTaken));
   noteOthers(
     leftOut.map(({ type }) => type),
     findings,
   );
   return document;
+}
+
+function readerOf(logicalId: string, type: string): Reader {
+  if (logicalId.startsWith('Fn::')) return noteIncluded;
+  return (Object.hasOwn(readers, type) ? readers[type] : undefined) ?? leaveOut;
+}
+
+const leaveOut: Reader = () => false;
+
+/** What an included part makes is not known. */
+function noteIncluded(part: unknown, name: string, { document, evaluation }: Reading): boolean {
+  document.noteResource();
+  evaluation.resolve({ [name]: part }, ['Resources']);
+  return true;
+}
+
+/** A bucket is made if a pipeline works with it, which may stand below it in the template. */
+function noteBucket(_: unknown, logicalId: string, { document, evaluation, findings }: Reading): () => boolean {
+  const isMadeHere = () => document.hasBucket(evaluation.ref(logicalId, ['Resources', logicalId]));
+  return () => findings.attempt(isMadeHere).value;
 }
 
 /** Reads a resource whose properties are those of one of AWS's API, in CloudFormation's spelling. */

@@ -15,6 +15,9 @@ import {
 
 type Intrinsic = (argument: unknown, path: Path, evaluation: Evaluation) => unknown;
 
+/** Takes a value as what a function needs; `unresolved` when it is not, which has been told. */
+type Take<T> = (value: unknown, path: Path, evaluation: Evaluation) => T | typeof unresolved;
+
 const needsCloud: Intrinsic = (_, path, { findings }) =>
   findings.mistake(
     path,
@@ -24,7 +27,7 @@ const needsCloud: Intrinsic = (_, path, { findings }) =>
 /**
  * The functions by name. [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html] Each is
- * handed its argument as it stands in the template, and answers `unresolved` when it has told a mistake or was given a
+ * handed its argument as it stands in the template, and returns `unresolved` when it has told a mistake or was given a
  * value of which one was told.
  */
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
@@ -34,42 +37,48 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
       : wrong(evaluation, path, 'the name of a resource or parameter'),
   Condition: condition,
   'Fn::And': (argument, path, evaluation) => truths(argument, path, evaluation)?.every(Boolean) ?? unresolved,
-  'Fn::Base64': (argument, path, evaluation) => {
-    const text = textOf(evaluation.resolve(argument, path), path, evaluation);
-    return text === unresolved ? unresolved : bounded([Buffer.from(text).toString('base64')], path, evaluation);
-  },
-  'Fn::Cidr': cidr,
-  'Fn::Equals': (argument, path, evaluation) => {
-    const values = argumentsOf(argument, path, evaluation, 2, 'two values');
-    return values === unresolved
-      ? unresolved
-      : JSON.stringify(comparable(values[0])) === JSON.stringify(comparable(values[1]));
-  },
+  'Fn::Base64': ofOne(textOf, (text, path, evaluation) =>
+    bounded([Buffer.from(text).toString('base64')], path, evaluation),
+  ),
+  'Fn::Cidr': (argument, path, evaluation) =>
+    cidr(Array.isArray(argument) && argument.length === 2 ? [...argument, 8] : argument, path, evaluation),
+  'Fn::Equals': ofSeveral(
+    'two values',
+    [comparable, comparable],
+    ([one, other]) => JSON.stringify(one) === JSON.stringify(other),
+  ),
   'Fn::FindInMap': findInMap,
   'Fn::GetAtt': getAtt,
-  'Fn::GetAZs': (argument, path, evaluation) => {
-    const region = textOf(evaluation.resolve(argument, path), path, evaluation);
-    return region === unresolved ? unresolved : ['a', 'b', 'c'].map((zone) => (region || evaluation.region) + zone);
-  },
+  'Fn::GetAZs': ofOne(textOf, (region, _, evaluation) =>
+    ['a', 'b', 'c'].map((zone) => (region || evaluation.region) + zone),
+  ),
   'Fn::If': choose,
-  'Fn::ImportValue': importValue,
-  'Fn::Join': join,
-  'Fn::Length': (argument, path, evaluation) => {
-    const list = listOf(evaluation.resolve(argument, path), path, evaluation);
-    return list === unresolved ? unresolved : list.length;
-  },
+  'Fn::ImportValue': ofOne(textOf, (name, path, evaluation) => evaluation.importValue(name, path.slice(0, -1))),
+  'Fn::Join': ofSeveral('a delimiter and a list', [textOf, texts], ([delimiter, items], path, evaluation) =>
+    bounded(
+      items.flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
+      path,
+      evaluation,
+    ),
+  ),
+  'Fn::Length': ofOne(listOf, (list) => list.length),
   'Fn::Not': (argument, path, evaluation) => {
     const [value] = truths(argument, path, evaluation) ?? [];
     return value === undefined ? unresolved : !value;
   },
   'Fn::Or': (argument, path, evaluation) => truths(argument, path, evaluation)?.some(Boolean) ?? unresolved,
-  'Fn::Select': select,
-  'Fn::Split': split,
+  'Fn::Select': ofSeveral('an index and a list', [textOf, listOf], ([index, list], path, { findings }) =>
+    /^\d{1,6}$/.test(index) && Number(index) < list.length
+      ? list[Number(index)]
+      : findings.mistake(path, `a list of ${list.length} has nothing at the index '${index}'.`),
+  ),
+  'Fn::Split': ofSeveral('a delimiter and a text', [textOf, textOf], ([delimiter, text], path, { findings }) =>
+    delimiter === '' ? findings.mistake([...path, 0], 'the delimiter is empty.') : text.split(delimiter),
+  ),
   'Fn::Sub': substitute,
-  'Fn::ToJsonString': (argument, path, evaluation) => {
-    const value = evaluation.resolve(argument, path);
-    return holdsUnresolved(value) ? unresolved : bounded([JSON.stringify(value) ?? ''], path, evaluation);
-  },
+  'Fn::ToJsonString': ofOne(whole, (value, path, evaluation) =>
+    bounded([JSON.stringify(value) ?? ''], path, evaluation),
+  ),
   'Fn::Transform': needsCloud,
 };
 
@@ -94,6 +103,31 @@ export function intrinsicIn(
   return { value: evaluation.findings.mistake(at, sentence, true) };
 }
 
+/** A function of one value, whose work is done when the value is to be had. */
+function ofOne<T>(take: Take<T>, work: (value: T, path: Path, evaluation: Evaluation) => unknown): Intrinsic {
+  return (argument, path, evaluation) => {
+    const value = take(evaluation.resolve(argument, path), path, evaluation);
+    return value === unresolved ? unresolved : work(value, path, evaluation);
+  };
+}
+
+/**
+ * A function of a list of so many values, whose work is done when all of them are to be had.
+ * @param what What the list must be, for a person.
+ */
+function ofSeveral<T extends readonly unknown[]>(
+  what: string,
+  takes: { readonly [K in keyof T]: Take<T[K]> },
+  work: (values: T, path: Path, evaluation: Evaluation) => unknown,
+): Intrinsic {
+  return (argument, path, evaluation) => {
+    const values = argumentsOf(argument, path, evaluation, takes.length, what);
+    if (values === unresolved) return unresolved;
+    const taken = takes.map((take, index) => take(values[index], [...path, index], evaluation));
+    return taken.includes(unresolved) ? unresolved : work(taken as unknown as T, path, evaluation);
+  };
+}
+
 function condition(argument: unknown, path: Path, evaluation: Evaluation): unknown {
   return typeof argument === 'string' ? evaluation.condition(argument, path) : wrong(evaluation, path, 'a condition');
 }
@@ -113,6 +147,11 @@ function truths(argument: unknown, path: Path, evaluation: Evaluation): boolean[
 /** Texts and numbers that are written alike are alike: parameters are texts. */
 function comparable(value: unknown): unknown {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+}
+
+/** A value of which no part is unresolved. */
+function whole(value: unknown): unknown {
+  return holdsUnresolved(value) ? unresolved : value;
 }
 
 function choose(argument: unknown, path: Path, evaluation: Evaluation): unknown {
@@ -169,60 +208,19 @@ function splitOnce(text: string): string[] {
   return dot === -1 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)];
 }
 
-function importValue(argument: unknown, path: Path, evaluation: Evaluation): unknown {
-  const name = textOf(evaluation.resolve(argument, path), path, evaluation);
-  if (name === unresolved) return unresolved;
-  return evaluation.importValue(name, path.slice(0, -1));
-}
-
-function join(argument: unknown, path: Path, evaluation: Evaluation): unknown {
-  const values = argumentsOf(argument, path, evaluation, 2, 'a delimiter and a list');
-  if (values === unresolved) return unresolved;
-  const delimiter = textOf(values[0], [...path, 0], evaluation);
-  const items = texts(values[1], [...path, 1], evaluation);
-  if (delimiter === unresolved || items === unresolved) return unresolved;
-  return bounded(
-    items.flatMap((item, index) => (index === 0 ? [item] : [delimiter, item])),
-    path,
-    evaluation,
-  );
-}
-
-function select(argument: unknown, path: Path, evaluation: Evaluation): unknown {
-  const values = argumentsOf(argument, path, evaluation, 2, 'an index and a list');
-  if (values === unresolved) return unresolved;
-  const index = textOf(values[0], [...path, 0], evaluation);
-  const list = listOf(values[1], [...path, 1], evaluation);
-  if (index === unresolved || list === unresolved) return unresolved;
-  if (/^\d{1,6}$/.test(index) && Number(index) < list.length) return list[Number(index)];
-  return evaluation.findings.mistake(path, `a list of ${list.length} has nothing at the index '${index}'.`);
-}
-
-function split(argument: unknown, path: Path, evaluation: Evaluation): unknown {
-  const values = argumentsOf(argument, path, evaluation, 2, 'a delimiter and a text');
-  if (values === unresolved) return unresolved;
-  const delimiter = textOf(values[0], [...path, 0], evaluation);
-  const text = textOf(values[1], [...path, 1], evaluation);
-  if (delimiter === unresolved || text === unresolved) return unresolved;
-  if (delimiter === '') return evaluation.findings.mistake([...path, 0], 'the delimiter is empty.');
-  return text.split(delimiter);
-}
-
 function cidr(argument: unknown, path: Path, evaluation: Evaluation): unknown {
-  const list = Array.isArray(argument) && argument.length === 2 ? [...argument, 8] : argument;
-  const values = argumentsOf(list, path, evaluation, 3, 'an address block, a count and a number of bits');
-  if (values === unresolved) return unresolved;
-  const words = values.map((value, index) => textOf(value, [...path, index], evaluation));
-  if (words.includes(unresolved)) return unresolved;
-  const [block, count, bits] = words as [string, string, string];
   const mostBlocks = 256;
-  if (!/^\d{1,3}$/.test(count) || Number(count) > mostBlocks || !/^\d{1,3}$/.test(bits)) {
-    return wrong(evaluation, path, `an address block, a count of at most ${mostBlocks} and a number of bits`);
-  }
-  return (
-    cidrBlocks(block, Number(count), Number(bits)) ??
-    evaluation.findings.mistake(path, `'${block}' has no ${count} blocks of ${bits} bits.`)
-  );
+  const work = ([block, count, bits]: readonly [string, string, string]) => {
+    if (!/^\d{1,3}$/.test(count) || Number(count) > mostBlocks || !/^\d{1,3}$/.test(bits)) {
+      return wrong(evaluation, path, `an address block, a count of at most ${mostBlocks} and a number of bits`);
+    }
+    return (
+      cidrBlocks(block, Number(count), Number(bits)) ??
+      evaluation.findings.mistake(path, `'${block}' has no ${count} blocks of ${bits} bits.`)
+    );
+  };
+  const what = 'an address block, a count and a number of bits';
+  return ofSeveral(what, [textOf, textOf, textOf], work)(argument, path, evaluation);
 }
 
 /** `${!Literal}` stands for `${Literal}` [documented]. */
