@@ -6,8 +6,8 @@ import type { ControlParts } from '../control/capability.ts';
 import { describeJob } from '../control/describe-job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobDescription, VerdictDescription } from '../index.ts';
-import { verdictPage } from './commands/conduct.ts';
 import { jobPage } from './job-page.ts';
+import { verdictPage } from './request-table.ts';
 
 /** One thing that went well, or not: `failure` and `skipped` are mutually exclusive. */
 interface TestCase {

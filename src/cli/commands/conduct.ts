@@ -1,9 +1,7 @@
-import type { VerdictDescription } from '../../index.ts';
-import { printable } from '../../runtime/printable.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
-import { requestTable } from './requests.ts';
+import { verdictPage } from '../request-table.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -29,9 +27,4 @@ async function printVerdicts({ endpoint, json }: Flags): Promise<void> {
   else if (verdicts.length === 0) print('No worker did anything wrong.');
   else print(verdicts.flatMap(verdictPage).join('\n').trimEnd());
   if (verdicts.length > 0) process.exitCode = 1;
-}
-
-/** Lines that say a verdict and show its evidence. */
-export function verdictPage({ kind, message, evidence }: VerdictDescription): string[] {
-  return [`${kind}: ${printable(message)}`, ...requestTable(evidence).map((line) => `  ${line}`), ''];
 }
