@@ -241,7 +241,7 @@ describe.concurrent('a signal', () => {
 /** Takes jobs of four pipelines and does with each what its name says; the fifth is nobody's. */
 const worker = `
   import { CodePipeline } from '@aws-sdk/client-codepipeline';
-  import { connect } from '../../src/index.ts';
+  import { connect } from './src/index.ts';
   const codepipeline = new CodePipeline({});
   const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
   const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
@@ -333,7 +333,7 @@ describe.concurrent('the report', () => {
     const file = join(folder.path, 'jobs.xml');
     const hasty = `
       import { CodePipeline } from '@aws-sdk/client-codepipeline';
-      import { connect } from '../../src/index.ts';
+      import { connect } from './src/index.ts';
       const codepipeline = new CodePipeline({});
       const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
       const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
