@@ -55,6 +55,8 @@ export interface Internals {
   readonly checksDeclaredErrors?: boolean;
   /** Epoch milliseconds, in place of the machine's clock. */
   readonly readRealTime?: () => number;
+  /** Whether repositories may keep what every request asks for. */
+  readonly caches?: boolean;
   /** Milliseconds of real time for which a request's body may stall. */
   readonly bodyPatience?: number;
   /** Milliseconds of real time for which a stream of events may be silent. */
@@ -82,6 +84,7 @@ export async function runEmulator(
     ids = createRandomIds(),
     checksDeclaredErrors = false,
     readRealTime = Date.now,
+    caches = true,
     bodyPatience = 60_000,
     streamSilence = 15_000,
   }: Internals = {},
@@ -90,7 +93,7 @@ export async function runEmulator(
   const defaults = { accountId: config.account, region: config.region };
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
-  const store = new Store(config.db ?? ':memory:');
+  const store = new Store(config.db ?? ':memory:', { caches });
   store.commits.ownErrors((error) => log.error('What a commit has changed could not be told', error));
   const elapsed = () => performance.now();
   const background = new Background({ log, afterRealDelay });

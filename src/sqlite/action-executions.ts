@@ -7,8 +7,8 @@ import type {
 import type { DeployTarget } from '../domain/executions/stub.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
-import { DueRows } from './due-rows.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueTimes } from './due.ts';
+import { DueRows } from './due.ts';
 import { toJson } from './json-column.ts';
 import type { Commits } from './state-changes.ts';
 

@@ -1,5 +1,5 @@
 import { memoize } from '../bounds/memoize.ts';
-import type { ActionType, ActionTypeId } from '../domain/action-types/action-type.ts';
+import { type ActionType, type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import type { Database } from './database.ts';
 import { toJson } from './json-column.ts';
 
@@ -29,25 +29,14 @@ interface Row {
 /** The action types that users make: custom ones, and what providers declare, from fixtures. */
 export class ActionTypes {
   readonly #database: Database;
-  /** Every poll asks for one; there are few, and they seldom change. */
-  readonly #known: Map<string, StoredActionType>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#known = database.createMemory();
   }
 
   /** The type, deleted or not. */
   find(world: string, id: ActionTypeId): StoredActionType | undefined {
-    const name = `${world}/${id.owner}/${id.category}/${id.version}/${id.provider}`;
-    const known = this.#known.get(name);
-    if (known !== undefined) return known;
-    const type = this.#read(world, id);
-    if (type !== undefined) this.#known.set(name, type);
-    return type;
-  }
-
-  #read(world: string, { owner, category, provider, version }: ActionTypeId): StoredActionType | undefined {
+    const { owner, category, provider, version } = id;
     const row = this.#database.get<Row>(
       `SELECT * FROM action_types WHERE world = ? AND owner = ? AND category = ? AND provider = ? AND version = ?`,
       world,
@@ -89,18 +78,21 @@ export class ActionTypes {
       .map((row) => row.world);
   }
 
-  /** Writes a type, or replaces the one of the same id, deleted or not, whose key it keeps; answers the key. */
-  save(world: string, type: ActionType, now: number): number {
-    this.#known.clear();
-    const row = this.#database.get<{ key: number }>(
+  /**
+   * Writes a type, or replaces the one of the same id, deleted or not, whose key it keeps. Jobs that have waited while
+   * it was deleted can be queried as the new definition says.
+   */
+  save(world: string, type: ActionType, now: number): void {
+    const replaced = this.find(world, type.id);
+    if (replaced?.isDeleted) this.#requery(replaced.key, queryablePropertyOf(type));
+    this.#database.run(
       `INSERT INTO action_types (world, owner, category, provider, version, settings, configuration_properties,
          input_artifact_details, output_artifact_details, declaration, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET settings = excluded.settings, created_at = excluded.created_at, deleted_at = NULL,
          configuration_properties = excluded.configuration_properties,
          input_artifact_details = excluded.input_artifact_details,
-         output_artifact_details = excluded.output_artifact_details, declaration = excluded.declaration
-       RETURNING key`,
+         output_artifact_details = excluded.output_artifact_details, declaration = excluded.declaration`,
       world,
       type.id.owner,
       type.id.category,
@@ -113,11 +105,21 @@ export class ActionTypes {
       toJson(type.declaration),
       now,
     );
-    return (row as { key: number }).key;
+  }
+
+  /** Puts waiting jobs of a type under the value of the property by which they can be queried. */
+  #requery(key: number, property: string | undefined): void {
+    this.#database.run(
+      `UPDATE jobs SET query_value = coalesce((
+         SELECT c.value FROM action_executions e, json_each(e.job_data, '$.actionConfiguration.configuration') c
+         WHERE e.key = jobs.action_execution AND c.key = ?), '')
+       WHERE action_type = ? AND status IN ('Created', 'Queued', 'Dispatched')`,
+      property ?? null,
+      key,
+    );
   }
 
   delete(key: number, now: number): void {
-    this.#known.clear();
     this.#database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
   }
 }

@@ -22,12 +22,10 @@ export class Database {
   readonly schema: number;
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
-  readonly #memories: Map<string, unknown>[] = [];
+  readonly #caches: Map<string, unknown>[] = [];
   #isInTransaction = false;
   /** Whether BEGIN has been said. */
   #isBegun = false;
-  /** The first write of a transaction that has not begun. */
-  #waiting: { readonly statement: Statement; readonly parameters: readonly unknown[] } | undefined;
 
   /**
    * @param file A path, created when missing, or `:memory:`.
@@ -42,10 +40,10 @@ export class Database {
    * A map for what rows say, which its owner keeps true as it writes them. It is emptied when they may have changed
    * otherwise: by a rollback, or by what is executed on whole tables.
    */
-  createMemory<Value>(): Map<string, Value> {
-    const memory = new Map<string, Value>();
-    this.#memories.push(memory);
-    return memory;
+  createCache<Key extends string, Value>(): Map<Key, Value> {
+    const cache = new Map<Key, Value>();
+    this.#caches.push(cache);
+    return cache;
   }
 
   /** The one row or undefined. */
@@ -70,16 +68,6 @@ export class Database {
   /** Runs an UPDATE or DELETE; answers how many rows it changed. */
   change(sql: string, ...parameters: unknown[]): number {
     return this.#statement(sql).run(...parameters).changes;
-  }
-
-  /**
-   * Runs a write of whose outcome nothing is wanted; should it fail, a later statement or the commit may be what
-   * throws.
-   */
-  update(sql: string, ...parameters: unknown[]): void {
-    const isFirst = this.#isInTransaction && !this.#isBegun && this.#waiting === undefined;
-    if (isFirst) this.#waiting = { statement: this.#prepared(sql), parameters };
-    else this.#statement(sql).run(...parameters);
   }
 
   /** Runs statements that are not to be kept prepared: on whole tables, or on the connection itself. */
@@ -142,21 +130,18 @@ export class Database {
   }
 
   /**
-   * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction.
-   *
-   * It begins when there is need: reads see one state anyway, for nobody else writes, and a lone `update` is a
-   * transaction by itself. BEGIN and COMMIT took a fifth of what a worker's cycle cost in SQLite (docs/performance.md).
+   * Runs `work` in one transaction; whatever it throws rolls back. Never nested: one operation, one transaction. It
+   * begins with the first write: reads see one state anyway, for nobody else writes.
    */
   transaction<T>(work: () => T): T {
     if (this.#isInTransaction) throw new Error('A transaction began within another');
     this.#isInTransaction = true;
     try {
       const result = work();
-      this.#commit();
+      if (this.#isBegun) this.#prepared('COMMIT').run();
       return result;
     } catch (error) {
-      if (this.#isBegun || this.#waiting !== undefined) this.#forget();
-      this.#waiting = undefined;
+      if (this.#isBegun) this.#forget();
       if (this.#connection.inTransaction) this.#prepared('ROLLBACK').run();
       throw error;
     } finally {
@@ -193,7 +178,7 @@ export class Database {
   /** A statement that is to run now. */
   #statement(sql: string): Statement {
     const statement = this.#prepared(sql);
-    if (!statement.readonly || this.#waiting !== undefined) this.#begin();
+    if (!statement.readonly) this.#begin();
     return statement;
   }
 
@@ -205,25 +190,10 @@ export class Database {
     if (!this.#isInTransaction || this.#isBegun) return;
     this.#prepared('BEGIN').run();
     this.#isBegun = true;
-    this.#write();
-  }
-
-  #commit(): void {
-    this.#write();
-    if (this.#isBegun) this.#prepared('COMMIT').run();
-  }
-
-  /** Runs the write that waits, if there is one. */
-  #write(): void {
-    if (this.#waiting === undefined) return;
-    const { statement, parameters } = this.#waiting;
-    // It waits until it has run: should it fail, the rollback knows by it that something was to be written.
-    statement.run(...parameters);
-    this.#waiting = undefined;
   }
 
   #forget(): void {
-    for (const memory of this.#memories) memory.clear();
+    for (const cache of this.#caches) cache.clear();
   }
 
   #prepared(sql: string): Statement {

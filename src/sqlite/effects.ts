@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
-import { DueRows } from './due-rows.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueTimes } from './due.ts';
+import { DueRows } from './due.ts';
 import type { Commits } from './state-changes.ts';
 
 /** A piece of work outside transactions that has not been done yet. */

@@ -4,12 +4,9 @@ import type { Database } from './database.ts';
 /** EventBridge's rules that start pipelines. */
 export class EventRules {
   readonly #database: Database;
-  /** By world: every upload asks for those of its bucket's, which has none most often. */
-  readonly #known: Map<string, readonly EventRule[]>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#known = database.createMemory();
   }
 
   /** Writes a rule, or another definition of the one of that name. */
@@ -21,18 +18,13 @@ export class EventRules {
       rule.name,
       JSON.stringify(rule),
     );
-    this.#known.delete(world);
   }
 
   /** By name. */
   list(world: string): readonly EventRule[] {
-    const known = this.#known.get(world);
-    if (known !== undefined) return known;
-    const rules = this.#database
+    return this.#database
       .all<{ rule: string }>('SELECT rule FROM event_rules WHERE world = CAST(? AS TEXT) ORDER BY name', world)
       .map(({ rule }) => JSON.parse(rule));
-    this.#known.set(world, rules);
-    return rules;
   }
 
   /** Where there are rules that have a pipeline as their target. */

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
-import { DueRows } from './due-rows.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueTimes } from './due.ts';
+import { DueRows } from './due.ts';
 
 /** A pipeline that a rule starts when its moment comes. */
 export interface EventStart {

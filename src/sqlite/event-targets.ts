@@ -12,12 +12,9 @@ export interface EventTarget {
 /** URLs to which events are posted. */
 export class EventTargets {
   readonly #database: Database;
-  /** What the table holds: asked for with every change of a job, which must cost no statement. */
-  readonly #known: Map<string, readonly EventTarget[]>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#known = database.createMemory();
   }
 
   /** Writes a target, or replaces what was said of the one with this URL. */
@@ -29,21 +26,14 @@ export class EventTargets {
       url,
       detailTypes && JSON.stringify(detailTypes),
     );
-    this.#known.clear();
   }
 
   /** Of all worlds. */
   list(): readonly EventTarget[] {
-    const known = this.#known.get(all);
-    if (known !== undefined) return known;
-    const targets = this.#database
+    return this.#database
       .all<Omit<EventTarget, 'detailTypes'> & { detailTypes: string | null }>(
         'SELECT world, url, detail_types AS detailTypes FROM event_targets ORDER BY world, url',
       )
       .map(({ detailTypes, ...target }) => ({ ...target, detailTypes: detailTypes && JSON.parse(detailTypes) }));
-    this.#known.set(all, targets);
-    return targets;
   }
 }
-
-const all = 'all';

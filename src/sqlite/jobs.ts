@@ -1,9 +1,8 @@
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
-import { hasEnded, type InvocationEvent, type JobEvent, type JobStatus } from '../domain/jobs/lifecycle.ts';
+import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
-import { DueRows } from './due-rows.ts';
-import type { DueTimes } from './due-times.ts';
+import { DueRows, type DueTimes } from './due.ts';
 import type { Commits } from './state-changes.ts';
 
 /** A job together with what it is about. */
@@ -78,22 +77,16 @@ const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
   WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
   ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
 
-type JobRow = Job & { readonly data?: string };
-
-/** Jobs that are remembered; of more, all are forgotten and read again. */
-const mostRemembered = 1_000;
+type JobRow = Job & { readonly data: string };
 
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
   readonly dueRows: DueRows<Job>;
   readonly #commits: Commits;
-  /** Rows of jobs that have not ended, by id: each is asked for again by its worker's next request. */
-  readonly #known: Map<string, { readonly world: string; readonly row: JobRow }>;
 
   constructor(database: Database, due: DueTimes, commits: Commits) {
     this.#database = database;
-    this.#known = database.createMemory();
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'jobs AS j', columns: jobColumns, key: 'key' });
     this.#commits = commits;
@@ -156,7 +149,7 @@ export class Jobs {
   /** Writes what an event changed, and the event itself into the job's history. */
   apply(job: Job, { event, status, nonce, dueAt }: JobChange, now: number): void {
     const sql = stepUpdates[event];
-    if (sql !== undefined) this.#database.update(sql, status, nonce, dueAt, now, job.key);
+    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(
@@ -177,8 +170,6 @@ export class Jobs {
         nonce,
       );
     }
-    const known = this.#known.get(job.id);
-    if (known?.row.key === job.key) this.#remember(known.world, { ...known.row, status, nonce });
     this.#due.note(dueAt);
     this.#commits.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
   }
@@ -192,42 +183,22 @@ export class Jobs {
   }
 
   find(world: string, id: string): Job | undefined {
-    const known = this.#known.get(id);
-    if (known?.world === world) return known.row;
-    const row = this.#database.get<Job>(findSql, world, id);
-    if (row !== undefined) this.#remember(world, row);
-    return row;
-  }
-
-  #remember(world: string, row: JobRow): void {
-    if (hasEnded(row.status)) {
-      this.#known.delete(row.id);
-      return;
-    }
-    if (this.#known.size >= mostRemembered) this.#known.clear();
-    this.#known.set(row.id, { world, row });
+    return this.#database.get<Job>(findSql, world, id);
   }
 
   findWithData(world: string, id: string): JobWithData | undefined {
-    const known = this.#known.get(id);
-    if (known?.world === world && known.row.data !== undefined) return withData(known.row as Required<JobRow>);
-    const row = this.#database.get<Required<JobRow>>(findWithDataSql, world, id);
-    if (row === undefined) return undefined;
-    this.#remember(world, row);
-    return withData(row);
+    const row = this.#database.get<JobRow>(findWithDataSql, world, id);
+    return row && withData(row);
   }
 
-  /** The queue of an action type from its head: first queued, first out (D1). */
-  queued(world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return this.#database.all<Required<JobRow>>(queuedSql, actionType, queryValue, limit).map((row) => {
-      this.#remember(world, row);
-      return withData(row);
-    });
+  /** The queue of an action type from its head: first queued, first out (D1). @param _world The type's */
+  queued(_world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
+    return this.#database.all<JobRow>(queuedSql, actionType, queryValue, limit).map(withData);
   }
 
   /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */
   inHand(actionType: number, queryValue: string): JobWithData | undefined {
-    const row = this.#database.get<Job & { data: string }>(
+    const row = this.#database.get<JobRow>(
       `SELECT ${jobColumns}, e.job_data AS data
        FROM jobs j INDEXED BY jobs_due JOIN action_executions e ON e.key = j.action_execution
        WHERE j.due_at IS NOT NULL AND j.status IN ('Dispatched', 'InProgress') AND j.action_type = ? AND j.query_value = ?
@@ -243,18 +214,6 @@ export class Jobs {
     return this.#database
       .all<{ world: string }>('SELECT world FROM job_ids WHERE id = ? LIMIT 5', id)
       .map((row) => row.world);
-  }
-
-  /** Puts waiting jobs of a type under the value of its queryable property, after the type was defined anew. */
-  requery(actionType: number, property: string | undefined): void {
-    this.#database.run(
-      `UPDATE jobs SET query_value = coalesce((
-         SELECT c.value FROM action_executions e, json_each(e.job_data, '$.actionConfiguration.configuration') c
-         WHERE e.key = jobs.action_execution AND c.key = ?), '')
-       WHERE action_type = ? AND status IN ('Created', 'Queued', 'Dispatched')`,
-      property ?? null,
-      actionType,
-    );
   }
 
   /** The jobs of one action execution, in the order in which they continue each other. */

@@ -3,10 +3,11 @@ import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { BucketConfigurations } from './bucket-configurations.ts';
 import { Buckets } from './buckets.ts';
+import { CachedActionTypes, CachedEventTargets, CachedJobs } from './caches.ts';
 import { ConditionExecutions } from './condition-executions.ts';
 import { Contents } from './contents.ts';
 import { Database } from './database.ts';
-import { DueTimes } from './due-times.ts';
+import { DueTimes } from './due.ts';
 import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { EventRules } from './event-rules.ts';
@@ -34,6 +35,11 @@ import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';
 import { Webhooks } from './webhooks.ts';
+
+export interface StoreOptions {
+  /** Whether repositories may keep what every request asks for; true unless a test compares. */
+  readonly caches?: boolean;
+}
 
 /** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
 export class Store {
@@ -74,41 +80,42 @@ export class Store {
   readonly uploads: MultipartUploads;
   readonly contents: Contents;
 
-  /** @param file A path or `:memory:`. @throws DatabaseFileError */
-  constructor(file: string) {
-    this.#database = new Database(file);
-    this.emulator = new EmulatorState(this.#database);
-    this.actionTypes = new ActionTypes(this.#database);
-    this.actionExecutions = new ActionExecutions(this.#database, this.due, this.commits);
-    this.actionHistory = new ActionHistory(this.#database);
-    this.jobs = new Jobs(this.#database, this.due, this.commits);
-    this.jobRecords = new JobRecords(this.#database);
-    this.jobCredentials = new JobCredentials(this.#database);
-    this.sessions = new Sessions(this.#database);
-    this.pipelines = new Pipelines(this.#database);
-    this.pipelineExecutions = new PipelineExecutions(this.#database, this.commits);
-    this.stageExecutions = new StageExecutions(this.#database, this.commits);
-    this.stageTransitions = new StageTransitions(this.#database);
-    this.conditionExecutions = new ConditionExecutions(this.#database);
-    this.ruleExecutions = new RuleExecutions(this.#database, this.due);
-    this.executionOutputs = new ExecutionOutputs(this.#database);
-    this.effects = new Effects(this.#database, this.due, this.commits);
-    this.eventRules = new EventRules(this.#database);
-    this.eventStarts = new EventStarts(this.#database, this.due);
-    this.eventSubjects = new EventSubjects(this.#database);
-    this.eventTargets = new EventTargets(this.#database);
-    this.watchedSources = new WatchedSources(this.#database, this.due);
-    this.functions = new Functions(this.#database);
-    this.stubs = new Stubs(this.#database);
-    this.snapshots = new Snapshots(this.#database);
-    this.tags = new Tags(this.#database);
-    this.thirdPartyClients = new ThirdPartyClients(this.#database);
-    this.webhooks = new Webhooks(this.#database);
-    this.buckets = new Buckets(this.#database);
-    this.bucketConfigurations = new BucketConfigurations(this.#database);
-    this.objects = new Objects(this.#database);
-    this.uploads = new MultipartUploads(this.#database);
-    this.contents = new Contents(this.#database);
+  /** @param file A path or `:memory:` @throws DatabaseFileError */
+  constructor(file: string, { caches = true }: StoreOptions = {}) {
+    const database = new Database(file);
+    this.#database = database;
+    this.emulator = new EmulatorState(database);
+    this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database);
+    this.actionExecutions = new ActionExecutions(database, this.due, this.commits);
+    this.actionHistory = new ActionHistory(database);
+    this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits);
+    this.jobRecords = new JobRecords(database);
+    this.jobCredentials = new JobCredentials(database);
+    this.sessions = new Sessions(database);
+    this.pipelines = new Pipelines(database);
+    this.pipelineExecutions = new PipelineExecutions(database, this.commits);
+    this.stageExecutions = new StageExecutions(database, this.commits);
+    this.stageTransitions = new StageTransitions(database);
+    this.conditionExecutions = new ConditionExecutions(database);
+    this.ruleExecutions = new RuleExecutions(database, this.due);
+    this.executionOutputs = new ExecutionOutputs(database);
+    this.effects = new Effects(database, this.due, this.commits);
+    this.eventRules = new EventRules(database);
+    this.eventStarts = new EventStarts(database, this.due);
+    this.eventSubjects = new EventSubjects(database);
+    this.eventTargets = new (caches ? CachedEventTargets : EventTargets)(database);
+    this.watchedSources = new WatchedSources(database, this.due);
+    this.functions = new Functions(database);
+    this.stubs = new Stubs(database);
+    this.snapshots = new Snapshots(database);
+    this.tags = new Tags(database);
+    this.thirdPartyClients = new ThirdPartyClients(database);
+    this.webhooks = new Webhooks(database);
+    this.buckets = new Buckets(database);
+    this.bucketConfigurations = new BucketConfigurations(database);
+    this.objects = new Objects(database);
+    this.uploads = new MultipartUploads(database);
+    this.contents = new Contents(database);
   }
 
   transaction<T>(work: () => T): T {

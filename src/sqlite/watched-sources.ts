@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
-import { DueRows } from './due-rows.ts';
-import type { DueTimes } from './due-times.ts';
+import type { DueTimes } from './due.ts';
+import { DueRows } from './due.ts';
 
 /** A source action that waits for new versions of an object. */
 export interface WatchedSource {

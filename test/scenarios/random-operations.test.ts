@@ -10,53 +10,13 @@ import { buildType } from '../support/jobs.ts';
 import { violationsOf } from '../support/model-violations.ts';
 import { expectInvariants, type Inspected } from '../support/pipeline-invariants.ts';
 import { PlausibleInputs, pipelineNames, plausibleDocument, SettledChoices } from '../support/plausible-inputs.ts';
+import { randomStep } from '../support/random-steps.ts';
 import { exported, imported } from '../support/states.ts';
 import { acmeType } from '../support/third-party.ts';
 
 const isLong = process.env.LONG !== undefined;
 const runs = isLong ? 100 : 10;
 const callsPerRun = 1000;
-
-/** What runs take and what brings them on comes often, what throws everything away seldom. */
-const weights: Readonly<Partial<Record<OperationName | 'wait', number>>> = {
-  CreatePipeline: 8,
-  StartPipelineExecution: 8,
-  PollForJobs: 14,
-  AcknowledgeJob: 14,
-  PutJobSuccessResult: 14,
-  PollForThirdPartyJobs: 4,
-  GetThirdPartyJobDetails: 4,
-  AcknowledgeThirdPartyJob: 8,
-  PutThirdPartyJobSuccessResult: 8,
-  GetPipelineState: 14,
-  PutApprovalResult: 14,
-  ListActionExecutions: 6,
-  ListDeployActionExecutionTargets: 4,
-  PutThirdPartyJobFailureResult: 3,
-  RetryStageExecution: 6,
-  RollbackStage: 8,
-  OverrideStageCondition: 10,
-  PutWebhook: 4,
-  wait: 9,
-};
-const endings: readonly string[] = [
-  'DeletePipeline',
-  'DeleteWebhook',
-  'DeleteCustomActionType',
-  'UpdatePipeline',
-  'StopPipelineExecution',
-  'PutJobFailureResult',
-];
-
-const step = fc.record({
-  action: fc.oneof(
-    ...[...operationNames, 'wait' as const].map((action) => ({
-      weight: endings.includes(action) ? 1 : (weights[action] ?? 3),
-      arbitrary: fc.constant(action),
-    })),
-  ),
-  seed: fc.nat(),
-});
 
 function inside({ parts: { engine, store } }: TestEmulator): Inspected {
   const place = {
@@ -88,7 +48,7 @@ test('all operations in random order answer as the model says, and runs stay sou
   timeout: 20_000 + runs * callsPerRun * 20,
 }, async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: callsPerRun, maxLength: callsPerRun }), async (steps) => {
+    fc.asyncProperty(fc.array(randomStep, { minLength: callsPerRun, maxLength: callsPerRun }), async (steps) => {
       await using emulator = await startTestEmulator({ fixtures: plausibleDocument });
       const inputs = new PlausibleInputs();
       for (const [index, { action, seed }] of steps.entries()) {

@@ -18,17 +18,17 @@ function databaseWithRow(): Database {
 }
 
 describe('a transaction', () => {
-  test('commits a lone update', () => {
+  test('commits a lone write', () => {
     const database = databaseWithRow();
-    database.transaction(() => database.update(update, 2));
+    database.transaction(() => database.run(update, 2));
 
     expect(database.get(select)).toEqual({ value: 2 });
   });
 
-  test('lets what follows an update see it', () => {
+  test('lets what follows a write see it', () => {
     const database = databaseWithRow();
     const seen = database.transaction(() => {
-      database.update(update, 2);
+      database.run(update, 2);
       return database.get(select);
     });
 
@@ -42,10 +42,9 @@ describe('a transaction', () => {
   });
 
   test.each([
-    ['a lone update', (database: Database) => database.update(update, 2)],
-    ['two updates', (database: Database) => [2, 3].map((value) => database.update(update, value))],
-    ['an update that was read', (database: Database) => [database.update(update, 2), database.get(select)]],
-    ['a write whose key was wanted', (database: Database) => database.run(update, 2)],
+    ['a lone write', (database: Database) => database.run(update, 2)],
+    ['two writes', (database: Database) => [2, 3].map((value) => database.run(update, value))],
+    ['a write that was read', (database: Database) => [database.run(update, 2), database.get(select)]],
     ['a write that answers a row', (database: Database) => database.get(`${update} RETURNING clock_value`, 2)],
     ['what was executed', (database: Database) => database.execute('DELETE FROM emulator')],
   ])('that throws takes %s back, and does not disturb the next', (_, write) => {
@@ -62,31 +61,31 @@ describe('a transaction', () => {
     expect(database.get(select)).toEqual({ value: 1 });
   });
 
-  test('whose lone update fails throws, and the next one works', () => {
+  test('whose lone write fails throws, and the next one works', () => {
     const database = databaseWithRow();
 
-    expect(() => database.transaction(() => database.update(update, null))).toThrow('NOT NULL');
-    database.transaction(() => database.update(update, 2));
+    expect(() => database.transaction(() => database.run(update, null))).toThrow('NOT NULL');
+    database.transaction(() => database.run(update, 2));
     expect(database.get(select)).toEqual({ value: 2 });
   });
 
   test('within another is refused, and takes the other back', () => {
     const database = databaseWithRow();
     const outer = () => {
-      database.update(update, 2);
-      database.transaction(() => database.update(update, 3));
+      database.run(update, 2);
+      database.transaction(() => database.run(update, 3));
     };
 
     expect(() => database.transaction(outer)).toThrow('within another');
     expect(database.get(select)).toEqual({ value: 1 });
   });
 
-  test('keeps a lone update in the file', () => {
+  test('keeps a lone write in the file', () => {
     using folder = temporaryFolder();
     const file = `${folder.path}/state.db`;
     const first = new Database(file);
     first.run(insert, 'manual', 1);
-    first.transaction(() => first.update(update, 2));
+    first.transaction(() => first.run(update, 2));
     first.close();
 
     const second = new Database(file);

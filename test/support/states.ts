@@ -6,6 +6,7 @@ import { stateTables } from '../../src/sqlite/state-tables.ts';
 import { temporaryFolder } from './folder.ts';
 
 const path = '/_emulator/v1/state';
+const tables = [...stateTables, 'contents', 'content_pieces', 'chunks'];
 
 /** The state of an emulator as a file's bytes. */
 export async function exported(endpoint: string): Promise<Buffer> {
@@ -54,12 +55,22 @@ function opened(bytes: Uint8Array): Database {
 export function digestOf(bytes: Uint8Array): string {
   const database = opened(bytes);
   const hash = createHash('sha256');
-  for (const table of [...stateTables, 'contents', 'content_pieces', 'chunks']) {
+  for (const table of tables) {
     hash.update(table);
     for (const row of database.prepare(`SELECT * FROM ${table}`).raw().iterate()) hash.update(JSON.stringify(row));
   }
   database.close();
   return hash.digest('hex');
+}
+
+/** Every row of every table that is the state's, and of those that lead to its bytes. */
+export function rowsOf(bytes: Uint8Array): Readonly<Record<string, unknown[]>> {
+  const database = opened(bytes);
+  try {
+    return Object.fromEntries(tables.map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()]));
+  } finally {
+    database.close();
+  }
 }
 
 /** A file with these bytes, for as long as it is used. */

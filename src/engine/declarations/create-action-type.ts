@@ -4,7 +4,6 @@ import {
   describeActionType,
   isSameDefinition,
   mostCustomActionTypes,
-  queryablePropertyOf,
 } from '../../domain/action-types/action-type.ts';
 import { checkExecutor, declarationOf, declaredActionType } from '../../domain/action-types/action-type-declaration.ts';
 import { awsActionTypes } from '../../model/action-types.ts';
@@ -34,9 +33,7 @@ export function createActionType(context: OperationContext, definition: ActionTy
       `Account ${context.world.accountId} has ${mostCustomActionTypes} custom action types in ${context.world.region}, which is the limit.`,
     );
   }
-  const key = store.actionTypes.save(worldKey, type, now);
-  // Jobs may have waited while their type was deleted; the new definition may be queried by another property.
-  if (existing !== undefined) store.jobs.requery(key, queryablePropertyOf(type));
+  store.actionTypes.save(worldKey, type, now);
 }
 
 /** A type that is not custom, with all that its provider says of it. */

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { OperationName } from '../../src/model/service-model.ts';
+import { operations } from '../../src/operations/registry.ts';
+import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { call } from '../support/http.ts';
+import { PlausibleInputs, plausibleDocument, SettledChoices } from '../support/plausible-inputs.ts';
+import { randomStep } from '../support/random-steps.ts';
+import { exported, imported, rowsOf } from '../support/states.ts';
+
+const isLong = process.env.LONG !== undefined;
+const runs = isLong ? 60 : 2;
+const stepsPerRun = isLong ? 400 : 150;
+
+/** What happens to the whole state besides operations and time. */
+const upheavals = ['reset', 'take', 'restore', 'import', 'undo'] as const;
+
+const step = fc.oneof(
+  { weight: 30, arbitrary: randomStep },
+  { weight: 1, arbitrary: fc.record({ action: fc.constantFrom(...upheavals), seed: fc.nat() }) },
+);
+
+/** Carries out an operation, and then has its transaction fail. */
+function undo({ parts }: TestEmulator, name: OperationName, input: object): string {
+  const place = {
+    world: { accountId: account, region },
+    worldKey: `${account}/${region}`,
+    endpoint: 'http://127.0.0.1',
+  };
+  try {
+    return parts.engine.perform((context) => {
+      operations[name].handle({ ...context, ...place }, input as never);
+      throw new Error('undone');
+    });
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Does one step; answers what came of it. */
+async function take(emulator: TestEmulator, action: (typeof upheavals)[number], name: OperationName, input: object) {
+  switch (action) {
+    case 'reset':
+      await emulator.reset();
+      return emulator.fixtures.load(plausibleDocument);
+    case 'take':
+      return emulator.snapshots.take('one');
+    case 'restore':
+      return emulator.snapshots.restore('one').catch((error: Error) => error.message);
+    case 'import':
+      return imported(emulator.endpoint, await exported(emulator.endpoint));
+    case 'undo':
+      return undo(emulator, name, input);
+  }
+}
+
+test('a store that remembers rows holds the same ones as a store that asks for them each time', {
+  timeout: 60_000 + runs * stepsPerRun * 200,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: stepsPerRun, maxLength: stepsPerRun }), async (steps) => {
+      const start = (caches: boolean) => startTestEmulator({ fixtures: plausibleDocument }, undefined, { caches });
+      await using remembering = await start(true);
+      await using asking = await start(false);
+      const inputs = new PlausibleInputs();
+      const both = async (work: (emulator: TestEmulator) => Promise<unknown>) => {
+        const [one, other] = [await whatever(remembering, work), await whatever(asking, work)];
+        expect(one).toEqual(other);
+        return one;
+      };
+      for (const [index, { action, seed }] of steps.entries()) {
+        const choices = new SettledChoices(seed);
+        if (action === 'wait') {
+          const time = choices.of('1s', '31s', '61s', '10m', '10m', '2h', '8d');
+          await both((emulator) => emulator.clock.advance(time));
+        } else if (isUpheaval(action)) {
+          const name = choices.of<OperationName>(
+            'PollForJobs',
+            'AcknowledgeJob',
+            'PutJobSuccessResult',
+            'CreatePipeline',
+          );
+          const input = inputs.of(name, choices);
+          await both((emulator) => take(emulator, action, name, input));
+        } else {
+          const input = inputs.of(action, choices);
+          const answer = (await both((emulator) => call(emulator, action, input))) as { status: number; body: object };
+          if (answer.status === 200) inputs.learn(action, input, answer.body);
+        }
+        await both((emulator) => emulator.idle());
+        if (index % 50 === 49) await both(async (emulator) => rowsOf(await exported(emulator.endpoint)));
+      }
+    }),
+    {
+      numRuns: runs,
+      ...(!isLong && { seed: 20260101 }),
+      // A history of a few steps tells no more than one of hundreds, and takes minutes to find.
+      endOnFailure: true,
+    },
+  );
+});
+
+/** What comes of work on an emulator, wherever that listens. */
+async function whatever(emulator: TestEmulator, work: (emulator: TestEmulator) => Promise<unknown>): Promise<unknown> {
+  const told = JSON.stringify((await work(emulator)) ?? null);
+  return JSON.parse(told.replaceAll(emulator.endpoint, 'http://emulator'));
+}
+
+function isUpheaval(action: string): action is (typeof upheavals)[number] {
+  return (upheavals as readonly string[]).includes(action);
+}
