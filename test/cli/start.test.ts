@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +8,7 @@ import { connect } from '../../src/index.ts';
 import { version } from '../../src/runtime/version.ts';
 import { RunningCommand, run, startCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { hasAnyAwsCli } from '../support/python.ts';
 
 const examples = 'fixtures';
 const actionTypeId = { category: 'Test', owner: 'Custom', provider: 'MyJenkinsProviderName', version: '1' } as const;
@@ -78,7 +78,7 @@ aws codepipeline poll-for-jobs --action-type-id category=Test,owner=Custom,provi
     expect(started.command.stdout).toMatch(/^export no_proxy="127\.0\.0\.1\$\{no_proxy:\+,\$no_proxy\}"$/m);
   });
 
-  it.skipIf(spawnSync('aws', ['--version']).error !== undefined)(
+  it.skipIf(!hasAnyAwsCli)(
     'can be pasted into a shell with settings of its own, and its AWS CLI line gets a job (skipped without the AWS CLI)',
     async () => {
       await using started = await startCommand(['--fixtures', examples]);

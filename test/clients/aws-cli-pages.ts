@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printed } from '../support/printed.ts';
 
 /** A page of the AWS CLI's reference: an example as the CLI ships it. */
 export interface Page {
@@ -13,12 +13,12 @@ export interface Page {
   readonly output: string | undefined;
 }
 
-const python = spawnSync('python3', ['-c', 'import awscli, os; print(os.path.dirname(awscli.__file__), end="")']);
-const folder = join(python.stdout?.toString() ?? '', 'examples', 'codepipeline');
+const awsCli = printed('python3', '-c', 'import awscli, os; print(os.path.dirname(awscli.__file__), end="")');
+const folder = join(awsCli ?? '', 'examples', 'codepipeline');
 
 /** The pages on CodePipeline of the CLI that is installed; none where it ships none. */
 export const pages: readonly Page[] =
-  python.status === 0 && existsSync(folder)
+  awsCli !== undefined && existsSync(folder)
     ? readdirSync(folder)
         .filter((file) => file.endsWith('.rst'))
         .map((file) =>

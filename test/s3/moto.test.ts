@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
 import type { RawAnswer } from '../support/http.ts';
+import { printed } from '../support/printed.ts';
 import { headerOf, type S3RawRequest, sendS3 } from '../support/s3.ts';
 
-const hasMoto = spawnSync('moto_server', ['--help']).status === 0;
+const hasMoto = printed('moto_server', '--help') !== undefined;
 
 interface Step extends S3RawRequest {
   /** Why this emulator and moto answer differently. */

@@ -1,28 +1,31 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { printed } from './printed.ts';
 
 const run = promisify(execFile);
 
 /** Whether Python is installed here, as functions need it. */
-export const hasPython = spawnSync('python3', ['--version']).status === 0;
+export const hasPython = printed('python3', '--version') !== undefined;
+
+const boto3 = printed('python3', '-c', 'import boto3; print(boto3.__version__)');
+const awsCli = printed('aws', '--version');
 
 /** Whether Python with any boto3, and any AWS CLI, are installed here. */
-export const hasAnyBoto3 = spawnSync('python3', ['-c', 'import boto3']).status === 0;
-export const hasAnyAwsCli = spawnSync('aws', ['--version']).status === 0;
+export const hasAnyBoto3 = boto3 !== undefined;
+export const hasAnyAwsCli = awsCli !== undefined;
 
 /*
  * Older ones do not read AWS_ENDPOINT_URL and would go to AWS: Debian 12 has boto3 1.26 and the AWS CLI 2.9.
  */
-export const hasBoto3 = isAtLeast('python3', ['-c', 'import boto3; print(boto3.__version__)'], { 1: 28 });
-export const hasAwsCli = isAtLeast('aws', ['--version'], { 1: 29, 2: 13 });
+export const hasBoto3 = isAtLeast(boto3, { 1: 28 });
+export const hasAwsCli = isAtLeast(awsCli, { 1: 29, 2: 13 });
 
 /** Why tests are skipped where they are not. */
 export const noBoto3 = 'boto3 1.28 or newer is not installed';
 
 /** @param least The lowest minor version of each major one that will do */
-function isAtLeast(command: string, args: readonly string[], least: Readonly<Record<number, number>>): boolean {
-  const { stdout } = spawnSync(command, args, { encoding: 'utf8' });
-  const [, major, minor] = /(\d+)\.(\d+)\./.exec(stdout ?? '') ?? [];
+function isAtLeast(version: string | undefined, least: Readonly<Record<number, number>>): boolean {
+  const [, major, minor] = /(\d+)\.(\d+)\./.exec(version ?? '') ?? [];
   return Number(minor) >= (least[Number(major)] ?? Number.POSITIVE_INFINITY);
 }
 
