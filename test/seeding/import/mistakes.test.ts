@@ -29,6 +29,11 @@ describe('a template', () => {
       [`${pipeline}.Stages[1].Actions[0].ActionTypeId.Category: 'Built' is not one of`],
     ],
     [
+      'resources that CloudFormation includes from elsewhere',
+      ['  Bucket:', '  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://b/part.yaml } }\n  Bucket:'],
+      ['Resources.Fn::Transform: Fn::Transform is worked out by CloudFormation itself'],
+    ],
+    [
       'a number that is none',
       ['            - Name: Build', '            - RunOrder: first\n              Name: Build'],
       [`app.yaml:18:25: ${pipeline}.Stages[1].Actions[0].RunOrder: must be an integer, not the string first.`],
