@@ -48,7 +48,7 @@ export class Background {
   #tryAgain(name: string, work: () => void, error: Error): void {
     if (!this.#isInTrouble) {
       this.#isInTrouble = true;
-      this.#log.error(`The state cannot be written: ${error.message}. It is tried again every second.`);
+      this.#log.error(`The state cannot be written: ${error.message}. Writing is tried again every second.`);
     }
     this.#cancel(name);
     const cancel = this.#afterRealDelay(retryDelay, () => {

@@ -15,13 +15,13 @@ interface Change<Subject, Status> {
 }
 
 /** A job that came to a status. */
-export type JobChange = Change<'job', JobStatus>;
+export type JobStateChange = Change<'job', JobStatus>;
 export type PipelineExecutionChange = Change<'pipelineExecution', PipelineExecutionStatus>;
 export type StageExecutionChange = Change<'stageExecution', StageExecutionStatus>;
 export type ActionExecutionChange = Change<'actionExecution', ActionStatus>;
 
 /** Something that came to another status. */
-export type StateChange = JobChange | PipelineExecutionChange | StageExecutionChange | ActionExecutionChange;
+export type StateChange = JobStateChange | PipelineExecutionChange | StageExecutionChange | ActionExecutionChange;
 
 /** What a transaction has changed. */
 export interface Commit {

@@ -27,7 +27,7 @@ test('lists the artifacts of a job and writes those that are there into a folder
   expect(result.stdout).toMatch(/^ARTIFACT +OF THE +SIZE +FILES +LOCATION$/m);
   expect(result.stdout).toMatch(/^App +input +5 bytes +s3:\/\/codepipeline-us-east-1-123456789012\/P\/App\/\w{7}$/m);
   expect(result.stdout).toMatch(/^Report +output +not there +s3:/m);
-  expect(result.stdout).toMatch(/^App: No files are listed: it is no zip, or its end is missing\.$/m);
+  expect(result.stdout).toMatch(/^App: No files are listed: it is not a zip, or its end is missing\.$/m);
   expect(readFileSync(join(output, 'App'), 'utf8')).toBe('hello');
   expect(existsSync(join(output, 'Report'))).toBe(false);
 });

@@ -84,7 +84,7 @@ describe('the files of a zip', () => {
 });
 
 describe('what is no zip says so', () => {
-  const sentence = 'No files are listed: it is no zip, or its end is missing.';
+  const sentence = 'No files are listed: it is not a zip, or its end is missing.';
   test.each([
     ['text', Buffer.from('hello')],
     ['nothing', Buffer.alloc(0)],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { acknowledge, dueAtOf, fallDue, handOut, type Job, report } from '../../src/domain/jobs/job.ts';
+import { acknowledge, dispatch, dueAtOf, fallDue, type Job, report } from '../../src/domain/jobs/job.ts';
 import { hasEnded, jobLifecycle, lenientJobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
 import { ServiceError } from '../../src/model/service-error.ts';
 
@@ -27,9 +27,9 @@ function job(changes: Partial<Job> = {}): Job {
 
 describe('a nonce (D3)', () => {
   test('is 3 at the first hand-out and rises by two with each one', () => {
-    const first = handOut(job(), windowEndsAt, jobLifecycle);
-    const second = handOut(job({ nonce: first.nonce }), windowEndsAt, jobLifecycle);
-    const third = handOut(job({ nonce: second.nonce }), windowEndsAt, jobLifecycle);
+    const first = dispatch(job(), windowEndsAt, jobLifecycle);
+    const second = dispatch(job({ nonce: first.nonce }), windowEndsAt, jobLifecycle);
+    const third = dispatch(job({ nonce: second.nonce }), windowEndsAt, jobLifecycle);
 
     expect([first.nonce, second.nonce, third.nonce]).toEqual([3, 5, 7]);
   });
@@ -90,19 +90,19 @@ describe('what falls due', () => {
 });
 
 describe('whatever happens to a job', () => {
-  const happening = fc.constantFrom('handOut', 'acknowledge', 'succeed', 'fail', 'fallDue', 'timeOut');
+  const happening = fc.constantFrom('dispatch', 'acknowledge', 'succeed', 'fail', 'fallDue', 'timeOut');
 
   /** What the named thing makes of a job; the job itself where it is refused. */
   function jobAfter(current: Job, happened: string, lifecycle: typeof jobLifecycle): Job {
     try {
       const change = {
-        handOut: () => (current.status === 'Queued' ? handOut(current, windowEndsAt, lifecycle) : undefined),
+        dispatch: () => (current.status === 'Queued' ? dispatch(current, windowEndsAt, lifecycle) : undefined),
         acknowledge: () => acknowledge(current, String(current.nonce), lifecycle),
         succeed: () => report('SuccessReported', current, lifecycle),
         fail: () => report('FailureReported', current, lifecycle),
         fallDue: () => fallDue(current, availableAt, lifecycle),
         timeOut: () => fallDue(current, deadline, lifecycle),
-      }[happened as 'handOut']();
+      }[happened as 'dispatch']();
       return change === undefined ? current : { ...current, status: change.status, nonce: change.nonce };
     } catch (error) {
       expect(error).toBeInstanceOf(ServiceError);
@@ -130,7 +130,7 @@ describe('whatever happens to a job', () => {
   test('nobody succeeds who was not acknowledged', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('handOut', 'succeed', 'fail', 'fallDue'), { maxLength: 30 }),
+        fc.array(fc.constantFrom('dispatch', 'succeed', 'fail', 'fallDue'), { maxLength: 30 }),
         (happenings) => {
           const end = happenings.reduce((current, happened) => jobAfter(current, happened, jobLifecycle), job());
 

@@ -31,7 +31,7 @@ describe('a row that cannot be settled', () => {
     expect(now).toBe(later(day));
     expect(occurred.map(({ jobId }) => jobId)).toEqual(jobs.filter((_, index) => index !== 9));
     expect(emulator.log.filter((line) => line.startsWith('error: '))).toEqual([
-      expect.stringContaining(`What fell due of job ${jobs[9]} failed, and nothing becomes of it by itself any more: `),
+      expect.stringContaining(`What was due for job ${jobs[9]} has failed; nothing more happens to it by itself: `),
     ]);
     expect((await emulator.jobs.get(jobs[10] as string)).status).toBe('TimedOut');
     await emulator.reset();
@@ -70,7 +70,7 @@ describe('a row that cannot be settled', () => {
 
     expect(jobDetails?.id).toBe(good);
     expect(emulator.log.filter((line) => line.startsWith('error: '))).toEqual([
-      expect.stringContaining(`What fell due of job ${broken} failed`),
+      expect.stringContaining(`What was due for job ${broken} has failed`),
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('a row that cannot be settled', () => {
     now = soon;
 
     await vi.waitFor(() => {
-      expect(emulator.log).toContainEqual(expect.stringContaining(`What fell due of job ${broken} failed`));
+      expect(emulator.log).toContainEqual(expect.stringContaining(`What was due for job ${broken} has failed`));
     });
 
     expect((await emulator.jobs.get(good)).status).toBe('Queued');
@@ -101,7 +101,7 @@ describe('a row that cannot be settled', () => {
 
     await using emulator = await startTestEmulator({ db });
 
-    expect(emulator.log).toContainEqual(expect.stringContaining(`What fell due of job ${broken} failed`));
+    expect(emulator.log).toContainEqual(expect.stringContaining(`What was due for job ${broken} has failed`));
     expect((await emulator.jobs.get(good)).status).toBe('Queued');
   });
 });

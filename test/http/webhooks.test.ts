@@ -395,7 +395,8 @@ describe('a webhook of a connection', () => {
     ];
 
     const unmatched = 'Source action Source has triggers, and none has a filter that the event passes.';
-    const noEvent = "The payload is no push and no pull request of GitHub, which the target's triggers ask for.";
+    const noEvent =
+      "The payload is neither a push nor a pull request of GitHub's, which the target's triggers ask for.";
     expect(answers.map(({ body }) => body)).toEqual([
       { message: unmatched },
       { pipelineExecutionId: executionId(1) },

@@ -7,7 +7,7 @@ const workers = 32;
 const jobs = process.env.LONG ? 5000 : 400;
 const window = 60_000;
 
-interface HandOut {
+interface Dispatch {
   readonly id: string;
   readonly nonce: string;
 }
@@ -40,11 +40,11 @@ function randomNumbers(seed: number): () => number {
 async function workAShift(
   emulator: TestEmulator,
   worker: number,
-  late: HandOut[],
+  late: Dispatch[],
   protocol: Protocol,
   random: () => number,
 ) {
-  const acknowledge = async ({ id, nonce }: HandOut, what: string): Promise<boolean> => {
+  const acknowledge = async ({ id, nonce }: Dispatch, what: string): Promise<boolean> => {
     const answer = await call(emulator, 'AcknowledgeJob', { jobId: id, nonce });
     protocol.note(answer, what);
     if (answer.status !== 200) return false;
@@ -62,19 +62,19 @@ async function workAShift(
     }
   };
 
-  for (const handOut of late.splice(0))
-    if (await acknowledge(handOut, 'late acknowledgement')) await report(handOut.id);
+  for (const dispatch of late.splice(0))
+    if (await acknowledge(dispatch, 'late acknowledgement')) await report(dispatch.id);
   for (;;) {
     const maxBatchSize = 1 + Math.floor(random() * 3);
     const answer = await call(emulator, 'PollForJobs', { actionTypeId: buildType, maxBatchSize });
     protocol.note(answer, 'poll');
-    const handOuts = (answer.body as { jobs: HandOut[] }).jobs;
-    if (handOuts.length === 0) return;
-    for (const handOut of handOuts) {
+    const dispatches = (answer.body as { jobs: Dispatch[] }).jobs;
+    if (dispatches.length === 0) return;
+    for (const dispatch of dispatches) {
       const luck = random();
       if (luck < 0.1) continue; // crashed before the acknowledgement
-      if (luck < 0.15) late.push(handOut);
-      else if (await acknowledge(handOut, 'acknowledgement')) await report(handOut.id);
+      if (luck < 0.15) late.push(dispatch);
+      else if (await acknowledge(dispatch, 'acknowledgement')) await report(dispatch.id);
     }
   }
 }
@@ -85,7 +85,7 @@ describe(`${workers} workers over ${jobs} jobs, some of which crash`, () => {
     const { jobIds } = await emulator.fixtures.load({ jobs: [{ actionTypeId: buildType, count: jobs }] });
     const protocol = new Protocol();
     const staff = Array.from({ length: workers }, (_, worker) => ({
-      late: [] as HandOut[],
+      late: [] as Dispatch[],
       random: randomNumbers(worker),
     }));
 

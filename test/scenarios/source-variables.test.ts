@@ -195,7 +195,7 @@ describe('a variable without a value (C11)', () => {
       'Found.Missing',
       'Action Source has left no such variable: write "stubs: [{ match: { pipeline: Sample, action: Source }, result: succeed, variables: { Missing: VALUE } }]" in a fixture document.',
     ],
-    ['codepipeline.Other', 'Of this namespace there is PipelineExecutionId alone.'],
+    ['codepipeline.Other', 'This namespace has only the variable PipelineExecutionId.'],
   ])('is named in the log with what to write: %s', async (reference, remedy) => {
     await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [stub] } });
 

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { acknowledge, handOut } from '../../src/domain/jobs/job.ts';
+import { acknowledge, dispatch } from '../../src/domain/jobs/job.ts';
 import { jobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
 import { Database } from '../../src/sqlite/database.ts';
 import { startEngine } from '../support/engine.ts';
@@ -101,7 +101,7 @@ describe('what is remembered of a job', () => {
     const { engine, store, enqueue } = startEngine();
     const id = enqueue();
     const jobOf = () => store.jobs.find(world, id) as NonNullable<ReturnType<typeof store.jobs.find>>;
-    engine.perform(() => store.jobs.apply(jobOf(), handOut(jobOf(), 1, jobLifecycle), 0));
+    engine.perform(() => store.jobs.apply(jobOf(), dispatch(jobOf(), 1, jobLifecycle), 0));
     engine.perform(() => store.jobs.apply(jobOf(), acknowledge(jobOf(), '3', jobLifecycle) as never, 0));
 
     const { key, ...remembered } = jobOf();
@@ -114,7 +114,7 @@ describe('what is remembered of a job', () => {
     const id = enqueue();
     const job = store.jobs.find(world, id);
     const work = () => {
-      store.jobs.apply(job as never, handOut(job as never, 1, jobLifecycle), 0);
+      store.jobs.apply(job as never, dispatch(job as never, 1, jobLifecycle), 0);
       expect(store.jobs.find(world, id)?.status).toBe('Dispatched');
       throw no;
     };
@@ -127,7 +127,7 @@ describe('what is remembered of a job', () => {
     const { engine, store, enqueue } = startEngine();
     const id = enqueue();
     const job = store.jobs.find(world, id);
-    const impossible = { ...handOut(job as never, 1, jobLifecycle), status: null as never };
+    const impossible = { ...dispatch(job as never, 1, jobLifecycle), status: null as never };
 
     expect(() => engine.perform(() => store.jobs.apply(job as never, impossible, 0))).toThrow('NOT NULL');
     expect(store.jobs.find(world, id)).toEqual(job);

@@ -2,7 +2,7 @@ import { optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../c
 import type { ControlParts } from '../../control/capability.ts';
 import { runEmulator } from '../../emulator.ts';
 import { afterRealDelay } from '../../runtime/alarm.ts';
-import type { JobChange } from '../../sqlite/state-changes.ts';
+import type { JobStateChange } from '../../sqlite/state-changes.ts';
 import { createBanner } from '../banner.ts';
 import { emulatorCommand } from '../command.ts';
 import { outliveOutput, print } from '../output.ts';
@@ -65,7 +65,7 @@ function printMovements({ config, store, log }: ControlParts): () => void {
   let cancel: (() => void) | undefined;
   let typeWidth = 0;
 
-  const lineOf = ({ key, from, to, at }: JobChange): string => {
+  const lineOf = ({ key, from, to, at }: JobStateChange): string => {
     const job = store.jobRecords.label(key);
     const type = `${job.category}/${job.provider}`;
     typeWidth = Math.max(typeWidth, type.length);

@@ -36,7 +36,7 @@ export interface JobChange {
 const firstNonce = 3;
 const versionsFromHandOutToHandOut = 2;
 
-function nonceOfNextHandOut(job: Pick<Job, 'nonce'>): number {
+function nonceOfNextDispatch(job: Pick<Job, 'nonce'>): number {
   return job.nonce === null ? firstNonce : job.nonce + versionsFromHandOutToHandOut;
 }
 
@@ -73,10 +73,10 @@ function changeBy(
   return status === undefined ? undefined : { event, status, nonce, dueAt: dueAtOf(status, job, windowEndsAt) };
 }
 
-/** Hands a queued job to a worker under a new nonce, hidden from others until `windowEndsAt` (D1). */
-export function handOut(job: Job, windowEndsAt: number, lifecycle: JobLifecycle): JobChange {
-  const change = changeBy('HandedOut', job, lifecycle, nonceOfNextHandOut(job), windowEndsAt);
-  if (change === undefined) throw new Error(`Job ${job.id} is ${job.status} and cannot be handed out`);
+/** Dispatches a queued job to a worker under a new nonce, hidden from others until `windowEndsAt` (D1). */
+export function dispatch(job: Job, windowEndsAt: number, lifecycle: JobLifecycle): JobChange {
+  const change = changeBy('HandedOut', job, lifecycle, nonceOfNextDispatch(job), windowEndsAt);
+  if (change === undefined) throw new Error(`Job ${job.id} is ${job.status} and cannot be dispatched`);
   return change;
 }
 

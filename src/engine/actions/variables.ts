@@ -54,7 +54,7 @@ function remedyFor(
   { namespace, key }: VariableReference,
   { name, stages }: Pick<PipelineDeclaration, 'name' | 'stages'>,
 ): string {
-  if (namespace === executionNamespace) return 'Of this namespace there is PipelineExecutionId alone.';
+  if (namespace === executionNamespace) return 'This namespace has only the variable PipelineExecutionId.';
   if (namespace === pipelineVariablesNamespace) return `The pipeline declares no variable '${key}'.`;
   const producer = stages.flatMap(({ actions }) => actions).find((action) => action.namespace === namespace);
   if (producer === undefined) return `No action has the namespace '${namespace}'.`;

@@ -8,7 +8,7 @@ import { pipelineArn, worldOf } from '../../domain/world.ts';
 import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {
   ActionExecutionChange,
-  JobChange,
+  JobStateChange,
   PipelineExecutionChange,
   StageExecutionChange,
   StateChange,
@@ -207,7 +207,7 @@ function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail']
 }
 
 /** The emulator's own: statuses are the API's. */
-function tellOfJob({ jobRecords }: Store, { key, from, to }: JobChange): Told | undefined {
+function tellOfJob({ jobRecords }: Store, { key, from, to }: JobStateChange): Told | undefined {
   const job = jobRecords.get(key);
   if (job === undefined) return undefined;
   const { actionTypeId, pipelineContext } = job.data;

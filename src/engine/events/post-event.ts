@@ -6,7 +6,7 @@ import { eventText } from './event-text.ts';
 /** Name of the effect. */
 export const postEvent = 'post-event';
 
-interface Delivery {
+interface EventPost {
   readonly url: string;
   readonly event: StateChangeEvent;
   /** Counts from 1. */
@@ -20,12 +20,12 @@ const retryDelays = [1000, 10_000, 60_000, 600_000];
 const patience = 5000;
 
 /** What the transaction of an event asks for, once for each of its targets. */
-export function firstDelivery(url: string, event: StateChangeEvent): Delivery {
+export function firstDelivery(url: string, event: StateChangeEvent): EventPost {
   return { url, event, attempt: 1 };
 }
 
 /** Posts an event to a target, which may get it twice: as with EventBridge, an event's id tells. */
-export const eventDelivery: EffectKind<Delivery> = {
+export const eventDelivery: EffectKind<EventPost> = {
   name: postEvent,
   limit: 10,
   async run(delivery, { signal }) {
@@ -36,7 +36,7 @@ export const eventDelivery: EffectKind<Delivery> = {
 };
 
 /** Resolves to why the target has not taken it, or undefined. */
-async function post({ url, event }: Delivery, signal: AbortSignal): Promise<string | undefined> {
+async function post({ url, event }: EventPost, signal: AbortSignal): Promise<string | undefined> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -52,7 +52,7 @@ async function post({ url, event }: Delivery, signal: AbortSignal): Promise<stri
   }
 }
 
-function retry({ now, log }: Context, delivery: Delivery, failure: string): EffectPostponement | undefined {
+function retry({ now, log }: Context, delivery: EventPost, failure: string): EffectPostponement | undefined {
   const { url, event, attempt } = delivery;
   const delay = retryDelays[attempt - 1];
   if (delay === undefined) {

@@ -6,7 +6,7 @@ import {
 } from '../../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
 import { customActionTimeout } from '../../domain/executions/action-execution.ts';
-import { abandon, acknowledge, dueAtOf, handOut, type Job } from '../../domain/jobs/job.ts';
+import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/jobs/job.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
@@ -115,7 +115,7 @@ export function dispatchJobs(
 
 /** Dispatches one job that is queued. */
 export function dispatchJob<J extends Job>({ store, policy, now }: Context, job: J): Dispatch<J> {
-  const change = handOut(job, now + policy.acknowledgementWindow, policy.jobLifecycle);
+  const change = dispatch(job, now + policy.acknowledgementWindow, policy.jobLifecycle);
   store.jobs.apply(job, change, now);
   return { job, nonce: String(change.nonce) };
 }

@@ -21,7 +21,7 @@ export interface ZipContent {
 export async function openStoredZip(stored: ZipContent, options: yauzl.Options = {}): Promise<yauzl.ZipFile> {
   const read = (from: number, to: number) => Buffer.concat([...new HeldContent({ ...stored, from, to })]);
   const place = findZip(read, stored.size);
-  if (place === undefined) throw new Error('it is no zip, or its end is missing');
+  if (place === undefined) throw new Error('it is not a zip, or its end is missing');
   const { from, to } = place;
   const reader = new StoredZip(stored, from);
   return yauzl.fromRandomAccessReaderPromise(reader, to - from, { lazyEntries: true, autoClose: false, ...options });

@@ -74,7 +74,7 @@ function settleApart(settling: Settling, until: number): boolean {
     } catch (error) {
       if (isStorageFailure(error)) throw error;
       store.transaction(() => work.setAside());
-      log.error(`What fell due of ${work.name} failed, and nothing becomes of it by itself any more`, error);
+      log.error(`What was due for ${work.name} has failed; nothing more happens to it by itself`, error);
       return false;
     }
   }

@@ -137,7 +137,9 @@ function listed(values: readonly unknown[]): string {
 /** A source of a connection has triggers of its own, which the event has to pass, too (P13 [chosen]). */
 function passOnToTriggers(context: Context, pipeline: StoredPipeline, { event }: Delivery): DeliveryOutcome {
   if (event === undefined) {
-    return { ignored: "The payload is no push and no pull request of GitHub, which the target's triggers ask for." };
+    return {
+      ignored: "The payload is neither a push nor a pull request of GitHub's, which the target's triggers ask for.",
+    };
   }
   const { pipelineExecutionId, unmatched } = triggerPipeline(context, pipeline, event);
   return pipelineExecutionId === undefined ? { ignored: unmatched.join(' ') } : { pipelineExecutionId };

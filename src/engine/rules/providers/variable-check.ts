@@ -24,7 +24,10 @@ export function checkVariable(configuration: Readonly<Record<string, string>>): 
   const operator = Object.hasOwn(operators, Operator) ? operators[Operator] : undefined;
   if (operator === undefined) {
     const valid = Object.keys(operators).join(', ');
-    return ruleFailed('ConfigurationError', `'${Operator}' is not an operator of VariableCheck; valid are ${valid}.`);
+    return ruleFailed(
+      'ConfigurationError',
+      `'${Operator}' is not an operator of VariableCheck; its operators are ${valid}.`,
+    );
   }
   try {
     if (operator(Variable, Value)) return { status: 'Succeeded' };

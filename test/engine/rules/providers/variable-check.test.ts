@@ -34,7 +34,7 @@ describe('VariableCheck', () => {
 
   test.each(['GT', 'toString', 'eq', ''])('knows no operator %s', (operator) => {
     expect(check('1', operator, '1')).toBe(
-      `Failed: ConfigurationError: '${operator}' is not an operator of VariableCheck; valid are EQ, NE, CONTAINS, MATCHES.`,
+      `Failed: ConfigurationError: '${operator}' is not an operator of VariableCheck; its operators are EQ, NE, CONTAINS, MATCHES.`,
     );
   });
 
