@@ -16,6 +16,11 @@ export default defineConfig({
     // What is waited for comes within milliseconds, save on a machine that is busy.
     expect: { poll: { timeout: 15_000 } },
     // Of the process of the tests alone: what only commands reach, which run in processes of their own, counts as not reached.
-    coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'], reportsDirectory: '.coverage' },
+    coverage: {
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportsDirectory: '.coverage',
+      reportOnFailure: true,
+    },
   },
 });
