@@ -143,11 +143,6 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
     why: 'a type of action has its declaration, which names the type',
   },
   {
-    folder: 'sqlite',
-    among: ['database.ts', 'open-connection.ts', 'schema-of-file.ts', 'schema.ts', 'state-tables.ts', 'table-form.ts'],
-    why: 'what opens and checks a database for Database is given one: a type',
-  },
-  {
     folder: 'control',
     among: ['answer-schemas.ts', 'capability.ts', 'faults.ts'],
     why: 'a route names the schema of its answer by a type',

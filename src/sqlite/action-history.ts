@@ -1,7 +1,6 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
-import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson } from './json-column.ts';
 
 /** An action's run with everything that is known of it. */
@@ -111,4 +110,12 @@ function read(row: Row): ActionRecord {
     currentRevision: fromJson(row.currentRevision),
     failureDetails: fromJson(row.failureDetails),
   };
+}
+
+/** Which of a pipeline's action or rule executions a list shows. */
+export interface ExecutionFilter {
+  /** Those of one pipeline execution, by its key. */
+  readonly pipelineExecution: number | undefined;
+  /** Whether those that a retry has replaced are left out. */
+  readonly latestOnly: boolean;
 }

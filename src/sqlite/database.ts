@@ -4,12 +4,6 @@ import { schemaSteps } from './schema.ts';
 
 type Row = Record<string, unknown>;
 
-/**
- * Where bulk data lies: in the file, or, for a database in memory, in an anonymous database of SQLite's own, which
- * spills to a temporary file that is gone with the process. Statements name no schema and find the tables in either.
- */
-export type BulkSchema = 'main' | 'bulk';
-
 /** A statement that whoever has prepared it keeps. */
 export interface OwnStatement {
   get(...parameters: readonly unknown[]): Row | undefined;

@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import Sqlite, { type Database as Connection } from 'better-sqlite3';
-import type { BulkSchema } from './database.ts';
 import { DatabaseFileError, damaged, isStorageFailure } from './database-errors.ts';
-import type { SchemaStep } from './schema.ts';
+import type { BulkSchema, SchemaStep } from './schema.ts';
 import { offenceInSchema } from './schema-of-file.ts';
 
 /** Marks a file as ours in SQLite's header: "CPLd". */

@@ -1,9 +1,9 @@
 import type { ActionStatus, FailureDetails } from '../domain/executions/action-execution.ts';
 import type { Gate, RuleData, RuleEnd } from '../domain/executions/condition-execution.ts';
+import type { ExecutionFilter } from './action-history.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { DueRows } from './due.ts';
-import type { ExecutionFilter } from './execution-filter.ts';
 import { fromJson, toJson } from './json-column.ts';
 
 /** One evaluation of a rule. */

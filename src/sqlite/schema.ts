@@ -1,4 +1,8 @@
-import type { BulkSchema } from './database.ts';
+/**
+ * Where bulk data lies: in the file, or, for a database in memory, in an anonymous database of SQLite's own, which
+ * spills to a temporary file that is gone with the process. Statements name no schema and find the tables in either.
+ */
+export type BulkSchema = 'main' | 'bulk';
 
 /** One step of the schema: statements. @param bulk Where the table of bytes lies */
 export type SchemaStep = (bulk: BulkSchema) => string;
@@ -119,7 +123,7 @@ CREATE TABLE action_executions (
   stage TEXT,
   action TEXT,
   namespace TEXT,
-  -- who does it (a file of src/engine/providers), and what that keeps for itself
+  -- who does it, and what that keeps for itself
   provider TEXT,
   provider_data TEXT,
   -- 1 when a retry has put another in its place
@@ -392,7 +396,7 @@ CREATE INDEX source_revisions_by_revision ON source_revisions (pipeline, action,
 
 CREATE TABLE effects (
   key INTEGER PRIMARY KEY,
-  -- who does it: a file of src/engine/effects
+  -- who does it
   kind TEXT NOT NULL,
   -- what that needs to know, in JSON
   data TEXT NOT NULL,
@@ -512,7 +516,7 @@ CREATE TABLE object_versions (
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
   modified_at INTEGER NOT NULL,
-  -- ObjectAttributes (domain/stored-object.ts) as JSON
+  -- ObjectAttributes as JSON
   attributes TEXT NOT NULL,
   UNIQUE (bucket, name, version_id)
 ) STRICT;

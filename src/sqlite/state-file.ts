@@ -1,10 +1,9 @@
 import type { ClockMode, ClockSetting } from '../runtime/clock.ts';
 import { Database } from './database.ts';
-import type { LiveCopy } from './live-copy.ts';
-import type { StateSource } from './next-state.ts';
-import { RowCopy } from './row-copy.ts';
-import { stateTablesToFill } from './state-tables.ts';
-import { formOf, nameInCopy } from './table-form.ts';
+import { nameInCopy } from './schema-of-file.ts';
+import type { LiveCopy, StateSource } from './state-copies.ts';
+import { RowCopy } from './state-copies.ts';
+import { formOf, stateTablesToFill } from './state-tables.ts';
 
 /** The clock of an exported state. */
 export interface ExportedClock {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { nameInCopy } from './schema-of-file.ts';
 
 /**
  * The tables that hold the service's state, children before the parents that they refer to: what a reset empties and a
@@ -43,4 +44,59 @@ export function tablesWithRows(database: Database, tables: readonly StateTable[]
 export function isLarge(database: Database, table: string): boolean {
   const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT ${fewRows + 1})`;
   return (database.prepare(sql).get() as { rows: number }).rows > fewRows;
+}
+
+interface IndexForm {
+  readonly name: string;
+  /** Null for one that a constraint of the table makes. */
+  readonly sql: string | null;
+}
+
+/** How a table of the state is built, as the schema itself says it. */
+export interface TableForm {
+  readonly table: StateTable;
+  readonly sql: string;
+  readonly columns: readonly string[];
+  /** Columns of the primary key, in order. */
+  readonly primaryKey: readonly string[];
+  readonly indexes: readonly IndexForm[];
+}
+
+/** They stay what they are as long as the database is open: tables of one form change places, and no others. */
+const known = new WeakMap<Database, Map<StateTable, TableForm>>();
+
+export function formOf(database: Database, table: StateTable): TableForm {
+  const forms = known.get(database) ?? new Map<StateTable, TableForm>();
+  known.set(database, forms);
+  const form = forms.get(table) ?? readForm(database, table);
+  forms.set(table, form);
+  return form;
+}
+
+function readForm(database: Database, table: StateTable): TableForm {
+  const columns = database.all<{ name: string; pk: number }>('SELECT name, pk FROM pragma_table_info(?)', table);
+  const { sql } = database.get<{ sql: string }>('SELECT sql FROM main.sqlite_schema WHERE name = ?', table) as {
+    sql: string;
+  };
+  return {
+    table,
+    sql,
+    columns: columns.map(({ name }) => name),
+    primaryKey: columns
+      .filter(({ pk }) => pk > 0)
+      .sort((a, b) => a.pk - b.pk)
+      .map(({ name }) => name),
+    indexes: database.all(
+      `SELECT name, sql FROM main.sqlite_schema WHERE type = 'index' AND tbl_name = ? ORDER BY rowid`,
+      table,
+    ),
+  };
+}
+
+/** Names of what holds a table's rows, its own tree and those of its indexes, each with that of the copy. */
+export function treesOf({ table, indexes }: TableForm, copy: number): (readonly [string, string])[] {
+  const ofIndexes = indexes.map(({ name, sql }) =>
+    sql === null ? name.replace(table, nameInCopy(copy, table)) : nameInCopy(copy, name),
+  );
+  return [[table, nameInCopy(copy, table)], ...indexes.map(({ name }, at) => [name, ofIndexes[at] as string] as const)];
 }

@@ -1,6 +1,6 @@
 import { Database } from './database.ts';
 import { DatabaseFileError } from './database-errors.ts';
-import { offenceInFile } from './file-form.ts';
+import { offenceInFile } from './schema-of-file.ts';
 import { type StateInvariant, stateInvariants } from './state-invariants.ts';
 import type { StateTable } from './state-tables.ts';
 

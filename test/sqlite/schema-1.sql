@@ -105,7 +105,7 @@ CREATE TABLE action_executions (
   stage TEXT,
   action TEXT,
   namespace TEXT,
-  -- who does it (a file of src/engine/providers), and what that keeps for itself
+  -- who does it, and what that keeps for itself
   provider TEXT,
   provider_data TEXT,
   -- 1 when a retry has put another in its place
@@ -378,7 +378,7 @@ CREATE INDEX source_revisions_by_revision ON source_revisions (pipeline, action,
 
 CREATE TABLE effects (
   key INTEGER PRIMARY KEY,
-  -- who does it: a file of src/engine/effects
+  -- who does it
   kind TEXT NOT NULL,
   -- what that needs to know, in JSON
   data TEXT NOT NULL,
@@ -498,7 +498,7 @@ CREATE TABLE object_versions (
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
   modified_at INTEGER NOT NULL,
-  -- ObjectAttributes (domain/stored-object.ts) as JSON
+  -- ObjectAttributes as JSON
   attributes TEXT NOT NULL,
   UNIQUE (bucket, name, version_id)
 ) STRICT;

@@ -1,6 +1,5 @@
 import type { Clock, ClockSetting } from '../../runtime/clock.ts';
-import type { LiveCopy } from '../../sqlite/live-copy.ts';
-import type { NextState, StateSource } from '../../sqlite/next-state.ts';
+import type { LiveCopy, NextState, StateSource } from '../../sqlite/state-copies.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { EffectRunner } from '../effects/effect-runner.ts';

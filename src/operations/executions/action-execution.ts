@@ -16,8 +16,7 @@ import type { Context, OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
 import { requireExecution } from '../../engine/declarations/require-pipeline.ts';
-import type { ActionRecord } from '../../sqlite/action-history.ts';
-import type { ExecutionFilter } from '../../sqlite/execution-filter.ts';
+import type { ActionRecord, ExecutionFilter } from '../../sqlite/action-history.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
