@@ -1,9 +1,14 @@
 // Makes dist/, the only folder that the published package runs from: the program, and its types by the compiler.
 import { spawnSync } from 'node:child_process';
 import { bundle } from './bundle.ts';
+import { writeDeclarations } from './write-declarations.ts';
 
 await bundle('dist');
 const compiler = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
+const root = new URL('../', import.meta.url);
+if (compiler.status === 0) {
+  await writeDeclarations(new URL('src/control/types.ts', root), new URL('dist/control/types.d.ts', root));
+}
 process.exitCode = compiler.status ?? 1;

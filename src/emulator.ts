@@ -1,7 +1,7 @@
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
-import type { ControlParts, Ports } from './control/capability.ts';
-import { logRequests } from './control/log-requests.ts';
+import { logRequests } from './control/requests.ts';
+import type { ControlParts, Ports } from './control/route.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
 import type { World } from './domain/world.ts';
 import { Background } from './engine/background.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ControlParts } from '../control/capability.ts';
+import type { ControlParts } from '../control/route.ts';
 import { type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RunningEmulator } from '../emulator.ts';

@@ -1,22 +1,60 @@
+import { worldOf } from '../domain/world.ts';
+import { described, list, object, optional, text, written } from '../model/shape.ts';
 import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
-import { capability, inputSchema } from './capability.ts';
-import { inPlace, placeProperties } from './place.ts';
+import { inPlace, limitOf } from './place.ts';
 import { refusing } from './refusals.ts';
-import type { ActionTypeFixture, Place } from './types.ts';
+import { route } from './route.ts';
+import { actionTypeId, placed, placeOptions, worldMembers } from './shapes.ts';
+import type { ActionTypeFixture } from './types.ts';
 
-export const createActionType = capability<{ actionType: ActionTypeFixture } & Place, ActionTypeFixture>({
+export const givenActionType = written<ActionTypeFixture>(
+  'ActionTypeFixture',
+  { type: 'object' },
+  'The action type as it was given.',
+);
+
+export const thirdPartyClient = object(
+  {
+    clientId: text(),
+    clientToken: text(),
+    actionType: optional(described(actionTypeId, "The type whose jobs are this client's when they name none.")),
+    ...worldMembers,
+  },
+  'A customer of a partner, from a fixture or made because a job needed one.',
+);
+
+export const createActionType = route({
   method: 'POST',
   path: '/action-types',
   summary: 'Make an action type; one that exists with the same definition stays as it is',
-  answer: 'ActionType',
   errors: ['conflict'],
   body: 'actionType',
-  schema: async () => {
+  input: async () => {
     const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
-    return inputSchema({ actionType: actionTypeSchema, ...placeProperties }, ['actionType'])();
+    return placed({ actionType: written<ActionTypeFixture>('ActionTypeFixture', actionTypeSchema) });
   },
+  answer: givenActionType,
   run(parts, { actionType, ...place }) {
     refusing(() => inPlace(parts, place, (context) => createActionTypeFixture(context, actionType)));
     return actionType;
+  },
+});
+
+export const listThirdPartyClients = route({
+  method: 'GET',
+  path: '/third-party-clients',
+  summary: "List partners' clients with their tokens",
+  input: placeOptions,
+  answer: object({ clients: list(thirdPartyClient) }),
+  run(parts, where) {
+    return parts.engine.read(() => ({
+      clients: parts.store.thirdPartyClients
+        .list(limitOf(parts, where))
+        .map(({ world: key, actionTypeId, ...client }) => ({
+          ...client,
+          ...(actionTypeId && { actionType: actionTypeId }),
+          ...worldOf(key),
+        })),
+    }));
   },
 });

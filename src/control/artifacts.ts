@@ -1,22 +1,51 @@
 import { instant } from '../domain/duration.ts';
 import { findCurrentVersion } from '../engine/objects/artifacts.ts';
 import { HeldContent } from '../engine/objects/read-content.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
+import { choice, count, described, list, object, optional, text } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob } from './describe-job.ts';
-import { requireJob } from './require-job.ts';
+import { requireJob } from './place.ts';
+import { type ControlParts, route } from './route.ts';
+import { artifactLocation, instantText, nonEmpty } from './shapes.ts';
 import type { ArtifactDescription, JobArtifact, JobArtifactDescription } from './types.ts';
 
-const text = { type: 'string', minLength: 1 };
+export const artifactEntry = object({ name: text(), size: count('Bytes when it is unpacked.') }, 'A file in a zip.');
+
+export const artifactDescription = object(
+  {
+    bucket: text(),
+    key: text(),
+    size: count('Bytes.'),
+    etag: text(),
+    modifiedAt: instantText(),
+    entries: optional(list(artifactEntry, 'What is in it when it is a zip: at most 10,000 files.')),
+    notListed: optional(
+      text(
+        'Why there are no `entries`, in a sentence: it is no zip, or one that cannot be read; beside them, that there are more.',
+      ),
+    ),
+  },
+  'An object of the artifact store.',
+);
+
+export const jobArtifactDescription = object(
+  {
+    role: choice(['input', 'output']),
+    name: text(),
+    location: artifactLocation,
+    content: optional(described(artifactDescription, 'Absent as long as nobody has put the object.')),
+  },
+  "A job's artifact, and what lies at its location.",
+);
 
 /** One object, as an artifact: its size, and what is in it when it is a zip. */
-export const getArtifact = capability<{ bucket: string; key: string }, ArtifactDescription>({
+export const getArtifact = route({
   method: 'GET',
   path: '/artifacts',
   summary: 'Show an object of the artifact store and, of a zip, the files in it',
-  answer: 'Artifact',
   errors: ['notFound'],
-  schema: inputSchema({ bucket: text, key: text }, ['bucket', 'key']),
+  input: object({ bucket: nonEmpty, key: nonEmpty }),
+  answer: artifactDescription,
   async run(parts, { bucket, key }) {
     const description = await describeArtifact(parts, bucket, key);
     if (description !== undefined) return description;
@@ -25,13 +54,13 @@ export const getArtifact = capability<{ bucket: string; key: string }, ArtifactD
 });
 
 /** A job's artifacts, those that nobody has uploaded yet included. */
-export const listArtifacts = capability<{ id: string }, { readonly artifacts: readonly JobArtifactDescription[] }>({
+export const listArtifacts = route({
   method: 'GET',
   path: '/jobs/:id/artifacts',
   summary: "Show a job's artifacts and what lies at their locations",
-  answer: 'JobArtifacts',
   errors: ['notFound'],
-  schema: inputSchema({ id: { type: 'string' } }, ['id']),
+  input: object({ id: text() }),
+  answer: object({ artifacts: list(jobArtifactDescription) }),
   async run(parts, { id }) {
     const { inputArtifacts, outputArtifacts } = parts.engine.read(() =>
       describeJob(parts.store, requireJob(parts.store, id)),

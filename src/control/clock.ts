@@ -1,42 +1,71 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { instant } from '../domain/duration.ts';
-import { capability, inputSchema } from './capability.ts';
+import { type JobEvent, jobEvents } from '../domain/jobs/lifecycle.ts';
+import type { WaitSubject } from '../engine/waits.ts';
+import { called, choice, extended, list, literal, object, optional, text, written } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
+import { jobStatus } from './describe-job.ts';
 import { readDuration } from './refusals.ts';
-import type { ClockChange, ClockOccurrence, ClockState, Duration } from './types.ts';
+import { type ControlParts, route } from './route.ts';
+import { duration, instantText, nothing } from './shapes.ts';
+import type { ClockOccurrence, Duration, Idle } from './types.ts';
+export const clockState = object(
+  { now: instantText(), mode: choice(['system', 'manual']) },
+  "The emulator's time, and whether it runs.",
+);
 
-export const getClock = capability<object, ClockState>({
+export const clockOccurrence = object(
+  {
+    at: instantText(),
+    event: called<JobEvent | 'Ended' | 'SourceChanged' | 'Ready'>(
+      "JobEvent | 'Ended' | 'SourceChanged' | 'Ready'",
+      choice(
+        [...jobEvents, 'Ended', 'SourceChanged', 'Ready'],
+        "What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub; `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes that begins now and that nobody has waited for (`idle` does).",
+      ),
+    ),
+    jobId: optional(text()),
+    actionExecutionId: optional(text()),
+    ruleExecutionId: optional(text()),
+    pipelineExecutionId: optional(text('Of an execution that started.')),
+    effect: optional(text('What is ready.')),
+    status: optional(jobStatus),
+  },
+  'Something that happened by itself because the clock reached its moment.',
+);
+
+export const clockChange = extended(
+  clockState,
+  { occurred: list(clockOccurrence, 'What happened because its moment came, in order.') },
+  'What a change of the clock made happen, in order.',
+);
+
+export const getClock = route({
   method: 'GET',
   path: '/clock',
   summary: 'Tell the time',
-  answer: 'Clock',
-  schema: inputSchema(),
+  input: nothing,
+  answer: clockState,
   run: ({ clock }) => ({ now: instant(clock.now()), mode: clock.mode }),
 });
 
-/** What a change of the clock asks for: one of the members. */
-export interface ClockRequest {
-  readonly advance?: Duration;
-  readonly set?: string | number;
-  readonly freeze?: boolean;
-  readonly resume?: boolean;
-}
+const clockRequest = object(
+  {
+    advance: optional(duration()),
+    set: optional(written<string | number>('string | number', { type: ['string', 'number'] })),
+    freeze: optional(literal(true)),
+    resume: optional(literal(true)),
+  },
+  'What a change of the clock asks for: one of the members.',
+  { minProperties: 1, maxProperties: 1 },
+);
 
-export const changeClock = capability<ClockRequest, ClockChange>({
+export const changeClock = route({
   method: 'POST',
   path: '/clock',
   summary: 'Advance, set, freeze or resume the clock, and tell what fell due on the way',
-  answer: 'ClockChange',
-  schema: () => ({
-    ...inputSchema({
-      advance: { type: ['string', 'number', 'object'] },
-      set: { type: ['string', 'number'] },
-      freeze: { const: true },
-      resume: { const: true },
-    })(),
-    minProperties: 1,
-    maxProperties: 1,
-  }),
+  input: clockRequest,
+  answer: clockChange,
   async run({ clock, engine }, { advance, set, freeze, resume }) {
     const occurred: ClockOccurrence[] = [];
     if (advance !== undefined || set !== undefined) {
@@ -71,4 +100,71 @@ function readInstant(value: string | number): number {
     'invalid',
     `'${value}' is not an instant; write one as 2026-01-31T12:00:00Z or in epoch milliseconds.`,
   );
+}
+
+export const idle = object({ idle: literal(true) }, 'Nothing runs and nothing is ready to.');
+
+/**
+ * Waits, in real time, until no work on bytes, functions or event targets runs or is ready to. What falls due later is
+ * not waited for.
+ */
+export const waitForIdle = route({
+  method: 'POST',
+  path: '/idle',
+  summary: 'Wait until no work that the clock does not tell runs or is ready to',
+  errors: ['timeout', 'unreachable'],
+  input: object({ timeout: optional(duration()) }),
+  answer: idle,
+  run: (parts: ControlParts, { timeout }, signal) =>
+    waitUntil<Idle>(parts, {
+      timeout,
+      signal,
+      lost: '',
+      look: () =>
+        parts.effects.isIdle
+          ? { found: { idle: true } }
+          : {
+              subject: 'idle',
+              notYet: (waited) => `After ${waited} there is still work under way: ${parts.effects.describe()}.`,
+            },
+    }),
+});
+
+/** Real milliseconds for which a wait goes on when it is not told. */
+const defaultWait = 30_000;
+
+/** What a look finds: what is waited for, or what has to change first and what to say of it when the time is up. */
+type Sight<T> = { readonly found: T } | { readonly subject: WaitSubject; readonly notYet: (waited: string) => string };
+
+/** What is waited for, and how long. */
+interface Wait<T> {
+  readonly timeout: Duration | undefined;
+  /** What a stop of the emulator takes away, behind a sentence that says so. */
+  readonly lost: string;
+  /** Throws when it can never be there any more. */
+  readonly look: () => Sight<T>;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Looks at the state, and again when what it depends on changes or the state is replaced, until what is waited for is
+ * there.
+ * @throws ControlError `timeout`, `unreachable` when the emulator stops meanwhile; the signal's reason
+ */
+export async function waitUntil<T>(
+  { engine, waits }: Pick<ControlParts, 'engine' | 'waits'>,
+  { timeout = defaultWait, lost, look, signal }: Wait<T>,
+): Promise<T> {
+  const limit = readDuration(timeout);
+  const givesUpAt = performance.now() + limit;
+  for (;;) {
+    signal?.throwIfAborted();
+    if (waits.isClosed) throw new ControlError('unreachable', `The emulator has been stopped${lost}.`);
+    const sight = engine.read(look);
+    if ('found' in sight) return sight.found;
+    const left = givesUpAt - performance.now();
+    if (left > 0 && (await waits.next(sight.subject, left, signal))) continue;
+    throw new ControlError('timeout', sight.notYet(`${limit / 1000} s`));
+  }
 }

@@ -1,11 +1,99 @@
 import { catalogueType } from '../domain/action-types/action-catalogue.ts';
 import { instant } from '../domain/duration.ts';
+import {
+  type InvocationEvent,
+  invocationEvents,
+  type JobEvent,
+  type JobStatus,
+  jobEvents,
+  jobStatuses,
+} from '../domain/jobs/lifecycle.ts';
 import { hideSecrets } from '../domain/pipelines/secrets.ts';
 import { worldOf } from '../domain/world.ts';
+import {
+  called,
+  checkedBy,
+  choice,
+  described,
+  extended,
+  integer,
+  list,
+  map,
+  object,
+  optional,
+  orNull,
+  text,
+  written,
+} from '../model/shape.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { fromJson } from '../sqlite/json-column.ts';
 import type { Store } from '../sqlite/store.ts';
+import { actionTypeId, answeredStructure, artifactLocation, instantText, worldMembers } from './shapes.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
+
+export const jobStatus = called<JobStatus>('JobStatus', choice(jobStatuses));
+
+export const jobArtifact = object(
+  { name: text(), revision: optional(text()), location: artifactLocation },
+  'An artifact of a job, and where it lies.',
+);
+
+export const jobSummary = object(
+  {
+    id: text(),
+    status: jobStatus,
+    ...worldMembers,
+    actionTypeId,
+    pipelineName: text(),
+    stage: text(),
+    action: text(),
+    createdAt: instantText(),
+    summary: optional(text('What its worker last said of its progress.')),
+    percentComplete: optional(integer(undefined, { minimum: 0, maximum: 100 })),
+  },
+  'A job as a list shows it.',
+);
+
+export const jobHistoryEntry = object(
+  {
+    at: instantText(),
+    event: called<JobEvent | InvocationEvent>(
+      'JobEvent | InvocationEvent',
+      choice([...jobEvents, ...invocationEvents]),
+    ),
+    status: described(jobStatus, 'The status that followed.'),
+    nonce: orNull(text('Nonce of the latest dispatch at that time; null before the first.')),
+  },
+  "One step of a job's life.",
+);
+
+export const jobDescription = extended(
+  jobSummary,
+  {
+    nonce: orNull(text('Of the latest dispatch; null before the first.')),
+    continuationToken: orNull(text()),
+    clientId: optional(text('Of a third-party job: the client to whom it belongs.')),
+    function: optional(text('Of a job that nobody polls for: the function that does it.')),
+    configuration: map(
+      text(),
+      'What its type declares secret is `****` unless it is asked for; so are all values when the type is unknown.',
+    ),
+    inputArtifacts: list(jobArtifact),
+    outputArtifacts: list(jobArtifact),
+    actionExecutionId: text(),
+    pipelineExecutionId: optional(text()),
+    deadline: instantText('ISO 8601 in UTC: when it times out.'),
+    chain: list(text(), 'Ids of the job and of those that continue it or that it continues, oldest first.'),
+    externalExecutionId: optional(text()),
+    outputVariables: optional(map(text())),
+    currentRevision: optional(
+      checkedBy(map(written<unknown>('unknown', {})), () => answeredStructure('CurrentRevision')),
+    ),
+    failureDetails: optional(object({ type: text(), message: text(), externalExecutionId: optional(text()) })),
+    history: list(jobHistoryEntry, 'What happened to the job, oldest first.'),
+  },
+  'A job with all that is known of it.',
+);
 
 export function summarizeJob(job: JobRecord): JobSummary {
   const { accountId, region } = worldOf(job.world);

@@ -1,29 +1,26 @@
-import { createActionType } from './action-types.ts';
-import { createArtifactsApi } from './artifacts-api.ts';
-import type { Invoke } from './capability.ts';
-import { changeClock, getClock } from './clock.ts';
-import { getConduct } from './conduct.ts';
-import type { EmulatorControl } from './emulator-control.ts';
+import { createActionType, listThirdPartyClients } from './action-types.ts';
+import { getArtifact, listArtifacts } from './artifacts.ts';
+import { changeClock, getClock, waitForIdle } from './clock.ts';
+import { ControlError } from './control-error.ts';
+import { createFixturesApi, createPlaceDocument } from './documents-api.ts';
+import type { ArtifactsApi, EmulatorControl } from './emulator-control.ts';
 import { listEvents } from './events.ts';
-import { getExecution, startPipeline, waitForExecution } from './executions.ts';
+import { getExecution, startPipeline, triggerPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
-import { createFixturesApi } from './fixtures-api.ts';
+import { reset } from './fixtures.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
-import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
-import type { ObjectClient } from './object-client.ts';
+import type { ObjectClient, ObjectPlace } from './object-client.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
-import { createPlaceDocument } from './place-document.ts';
 import { readDuration } from './refusals.ts';
-import { clearRequests, listRequests } from './requests.ts';
-import { reset } from './reset.ts';
+import { clearRequests, getConduct, listRequests } from './requests.ts';
+import type { Invoke } from './route.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
-import { listThirdPartyClients } from './third-party-clients.ts';
-import { triggerPipeline } from './trigger-pipeline.ts';
+import type { ArtifactPlace } from './types.ts';
 
 /**
- * The control object over any way to run a capability.
+ * The control object over any way to run a route.
  * @param objects Takes the bytes of files that documents and jobs name.
  * @param register Only where the emulator is in this process.
  * @param files Brings the state into files of this machine and out of them.
@@ -112,5 +109,34 @@ export function createControl(
     },
     conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),
+  };
+}
+
+/** Artifacts are described by the control API; their bytes go through S3, streamed and of any size. */
+function createArtifactsApi(invoke: Invoke, objects: ObjectClient): ArtifactsApi {
+  const list: ArtifactsApi['list'] = async (id) => (await invoke(listArtifacts, { id })).artifacts;
+
+  async function find(place: ArtifactPlace): Promise<ObjectPlace> {
+    if ('bucket' in place) return { bucket: place.bucket, key: place.key };
+    if ('jobId' in place) {
+      const { jobId, name } = place;
+      const artifact = (await list(jobId)).find((candidate) => candidate.name === name);
+      if (artifact === undefined) throw new ControlError('notFound', `Job ${jobId} has no artifact named ${name}.`);
+      return find(artifact.location);
+    }
+    const { bucketName, objectKey } = place.s3Location;
+    return { bucket: bucketName, key: objectKey };
+  }
+
+  return {
+    list,
+    async get(place) {
+      const found = await find(place);
+      const description = await invoke(getArtifact, found);
+      return { ...description, bytes: await objects.get(found) };
+    },
+    async put(place, bytes) {
+      await objects.put(await find(place), typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+    },
   };
 }

@@ -1,34 +1,75 @@
+import { instant } from '../domain/duration.ts';
 import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
+import { worldOf } from '../domain/world.ts';
+import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
+import { called, choice, count, list, map, object, optional, text, written } from '../model/shape.ts';
 import { startPipelineFixture } from '../seeding/start-pipeline-fixture.ts';
-import { capability, inputSchema } from './capability.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { Store } from '../sqlite/store.ts';
+import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
-import { describeExecution } from './describe-execution.ts';
-import { inPlace, placeProperties } from './place.ts';
+import { inPlace, requireExecution, requirePipeline } from './place.ts';
 import { refusing } from './refusals.ts';
-import { requireExecution } from './require-execution.ts';
-import { requirePipeline } from './require-pipeline.ts';
-import type { Duration, ExecutionDescription, ExecutionStatus, PipelineStartOptions } from './types.ts';
-import { waitUntil } from './wait-until.ts';
+import { route } from './route.ts';
+import { instantText, nonEmpty, placed, queriedDuration, worldMembers } from './shapes.ts';
+import type { ExecutionDescription, ExecutionFixture, ExecutionStatus, GitPullRequest, GitPush } from './types.ts';
 
-const id = { type: 'string' };
-const status = { type: 'string', enum: pipelineExecutionStatuses };
+const status = called<ExecutionStatus>('PipelineExecutionStatus', choice(pipelineExecutionStatuses));
 
-export const startPipeline = capability<{ name: string } & PipelineStartOptions, ExecutionDescription>({
+export const executionMode = choice(['QUEUED', 'SUPERSEDED', 'PARALLEL']);
+
+export const executionDescription = object(
+  {
+    id: text(),
+    pipelineName: text(),
+    pipelineVersion: count('Of the pipeline when it started.'),
+    status,
+    ...worldMembers,
+    executionMode,
+    trigger: object({ triggerType: text(), triggerDetail: optional(text()) }),
+    variables: map(text()),
+    stage: optional(text('The stage that it is in; absent between stages and when it has ended.')),
+    waitingForStage: optional(text('The stage before which it waits.')),
+    stopReason: optional(text()),
+    statusSummary: optional(text('Why it has the status, where there is more to say than the status does.')),
+    startedAt: instantText(),
+    updatedAt: instantText(),
+  },
+  'A run of a pipeline.',
+);
+
+export const triggerResult = object(
+  {
+    pipelineExecutionId: optional(text('Absent when nothing was started.')),
+    matched: list(
+      object({ sourceAction: text(), trigger: text() }),
+      'Which trigger of which source action the event passed.',
+    ),
+    unmatched: list(text(), 'Sentences that say why the other source actions were not reached.'),
+  },
+  'What became of an event in a repository.',
+);
+
+export const startPipeline = route({
   method: 'POST',
   path: '/pipelines/:name/executions',
   summary: 'Start an execution of a pipeline',
-  answer: 'Execution',
   errors: ['notFound', 'conflict'],
-  schema: async () => {
+  input: async () => {
     const { executionSchema } = await import('../seeding/pipeline-schema.ts');
-    const { variables, sourceRevisions } = executionSchema.properties as Record<string, object>;
-    const properties = {
-      name: { type: 'string' },
-      variables: { ...variables },
-      sourceRevisions: { ...sourceRevisions },
-    };
-    return inputSchema({ ...properties, ...placeProperties }, ['name'])();
+    const { sourceRevisions } = executionSchema.properties as Record<string, JsonSchema>;
+    return placed({
+      name: text(),
+      variables: optional(map(text())),
+      sourceRevisions: optional(
+        written<NonNullable<ExecutionFixture['sourceRevisions']>>("ExecutionFixture['sourceRevisions']", {
+          ...sourceRevisions,
+        }),
+      ),
+    });
   },
+  answer: executionDescription,
   run: (parts, { name: pipeline, variables, sourceRevisions, ...place }) =>
     refusing(() =>
       inPlace(parts, place, (context) => {
@@ -43,27 +84,24 @@ export const startPipeline = capability<{ name: string } & PipelineStartOptions,
     ),
 });
 
-export const getExecution = capability<{ id: string }, ExecutionDescription>({
+export const getExecution = route({
   method: 'GET',
   path: '/executions/:id',
   summary: 'Show an execution',
-  answer: 'Execution',
   errors: ['notFound'],
-  schema: inputSchema({ id }, ['id']),
+  input: object({ id: text() }),
+  answer: executionDescription,
   run: (parts, input) =>
     parts.engine.read(() => describeExecution(parts.store, requireExecution(parts.store, input.id))),
 });
 
-export const waitForExecution = capability<
-  { id: string; status: ExecutionStatus; timeout?: Duration },
-  ExecutionDescription
->({
+export const waitForExecution = route({
   method: 'GET',
   path: '/executions/:id/wait',
   summary: 'Wait until an execution has a status',
-  answer: 'Execution',
   errors: ['notFound', 'ended', 'timeout', 'unreachable'],
-  schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] } }, ['id', 'status']),
+  input: object({ id: text(), status, timeout: optional(queriedDuration()) }),
+  answer: executionDescription,
   run: (parts, { id, status, timeout }, signal) =>
     waitUntil(parts, {
       timeout,
@@ -83,4 +121,66 @@ export const waitForExecution = capability<
         throw new ControlError('ended', `${what} has ended as ${execution.status}, not as ${status}.`);
       },
     }),
+});
+
+export function describeExecution(store: Store, execution: PipelineExecution): ExecutionDescription {
+  const { name, world } = store.pipelines.get(execution.pipeline);
+  const { triggerDetail, waitingForStage, stopReason, statusSummary } = execution;
+  const stage = store.stageExecutions.runningOf(execution.key)?.stage;
+  return {
+    id: execution.id,
+    pipelineName: name,
+    pipelineVersion: execution.version,
+    status: execution.status,
+    ...worldOf(world),
+    executionMode: execution.mode,
+    trigger: { triggerType: execution.triggerType, ...(triggerDetail !== null && { triggerDetail }) },
+    variables: Object.fromEntries(
+      execution.variables.map(({ name: variable, resolvedValue }) => [variable, resolvedValue]),
+    ),
+    ...(stage !== undefined && { stage }),
+    ...(waitingForStage !== null && isUnfinished(execution.status) && { waitingForStage }),
+    ...(stopReason !== null && { stopReason }),
+    ...(statusSummary !== null && { statusSummary }),
+    startedAt: instant(execution.startedAt),
+    updatedAt: instant(execution.updatedAt),
+  };
+}
+
+const ofCommit = { commitId: optional(nonEmpty), files: optional(list(nonEmpty)) };
+
+const gitEvent = {
+  push: optional(
+    called<GitPush>('GitPush', object({ branch: optional(nonEmpty), tag: optional(nonEmpty), ...ofCommit })),
+  ),
+  pullRequest: optional(
+    called<GitPullRequest>(
+      'GitPullRequest',
+      object({ event: choice(['OPEN', 'UPDATED', 'CLOSED']), branch: nonEmpty, ...ofCommit }),
+    ),
+  ),
+  repository: optional(nonEmpty),
+};
+
+/** Something happens in a repository that a pipeline's connections read; its triggers say whether it starts (P10). */
+export const triggerPipeline = route({
+  method: 'POST',
+  path: '/pipelines/:name/triggers',
+  summary: 'Tell a pipeline of a push or a pull request in its repository',
+  errors: ['notFound', 'conflict'],
+  input: placed({ name: text(), ...gitEvent }),
+  answer: triggerResult,
+  run: (parts, { name, push, pullRequest, repository, ...place }) => {
+    if ((push === undefined) === (pullRequest === undefined)) {
+      throw new ControlError('invalid', "An event is either a 'push' or a 'pullRequest'.");
+    }
+    if (push !== undefined && (push.branch === undefined) === (push.tag === undefined)) {
+      throw new ControlError('invalid', "push: it is either to a 'branch' or of a 'tag'.");
+    }
+    return refusing(() =>
+      inPlace(parts, place, (context) =>
+        trigger(context, requirePipeline(context, name), { push, pullRequest, repository }),
+      ),
+    );
+  },
 });

@@ -1,40 +1,84 @@
-import type { Fault } from '../faults/fault.ts';
-import { capability, inputSchema } from './capability.ts';
+import type { Fault, FaultEffect, FaultMatch } from '../faults/fault.ts';
+import {
+  called,
+  choice,
+  count,
+  described,
+  integer,
+  list,
+  literal,
+  number,
+  object,
+  optional,
+  text,
+} from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
-import type { Cleared, FaultDescription, FaultFixture } from './types.ts';
+import { route } from './route.ts';
+import { cleared, duration, nonEmpty, nothing } from './shapes.ts';
+import type { FaultDescription } from './types.ts';
 
-const text = { type: 'string', minLength: 1 };
-const yes = { const: true };
-const count = { type: 'integer', minimum: 1 };
+const positive = integer(undefined, { minimum: 1 });
 
-export const matchSchema = inputSchema({
-  operation: text,
-  actionType: inputSchema({ category: text, owner: text, provider: text, version: text })(),
-  jobId: text,
-  accessKeyId: text,
-  first: count,
-  every: count,
-  probability: { type: 'number', minimum: 0, maximum: 1 },
-  seed: { type: 'integer' },
-})();
+const match = called<FaultMatch>(
+  'FaultMatch',
+  object({
+    operation: optional(nonEmpty),
+    actionType: optional(
+      object({
+        category: optional(nonEmpty),
+        owner: optional(nonEmpty),
+        provider: optional(nonEmpty),
+        version: optional(nonEmpty),
+      }),
+    ),
+    jobId: optional(nonEmpty),
+    accessKeyId: optional(nonEmpty),
+    first: optional(positive),
+    every: optional(positive),
+    probability: optional(number(undefined, { minimum: 0, maximum: 1 })),
+    seed: optional(integer()),
+  }),
+);
 
-export const effectSchema = inputSchema({
-  error: text,
-  message: { type: 'string' },
-  delay: { type: ['string', 'number', 'object'] },
-  cut: { type: 'string', enum: ['before', 'after', 'body'] },
-  duplicate: yes,
-  staleNonce: yes,
-  timeOut: yes,
-  expireCredentials: yes,
-})();
+const effect = called<FaultEffect>(
+  'FaultEffect',
+  object({
+    error: optional(nonEmpty),
+    message: optional(text()),
+    delay: optional(duration()),
+    cut: optional(choice(['before', 'after', 'body'])),
+    duplicate: optional(literal(true)),
+    staleNonce: optional(literal(true)),
+    timeOut: optional(literal(true)),
+    expireCredentials: optional(literal(true)),
+  }),
+);
 
-export const addFault = capability<FaultFixture, FaultDescription>({
+export const faultFixture = object(
+  {
+    match: optional(described(match, 'Without it, all requests that the effect is possible for.')),
+    effect,
+  },
+  'What is to go wrong, and for whom.',
+);
+
+export const faultDescription = object(
+  {
+    id: text(),
+    match,
+    effect,
+    matched: count('How many requests it was about.'),
+    applied: count('How many of them it has befallen.'),
+  },
+  'A fault that lies in wait.',
+);
+
+export const addFault = route({
   method: 'POST',
   path: '/faults',
   summary: 'Add a fault: which requests, and what befalls them',
-  answer: 'Fault',
-  schema: inputSchema({ match: matchSchema, effect: effectSchema }, ['effect']),
+  input: faultFixture,
+  answer: faultDescription,
   async run({ faults }, { match = {}, effect }) {
     // Loaded on first use: most emulators never meet with a fault.
     const { FaultMistake, readFault } = await import('../faults/read-fault.ts');
@@ -47,35 +91,35 @@ export const addFault = capability<FaultFixture, FaultDescription>({
   },
 });
 
-export const listFaults = capability<object, { readonly faults: readonly FaultDescription[] }>({
+export const listFaults = route({
   method: 'GET',
   path: '/faults',
   summary: 'List faults, with how often they matched and were applied',
-  answer: 'Faults',
-  schema: inputSchema(),
+  input: nothing,
+  answer: object({ faults: list(faultDescription) }),
   run: ({ faults }) => ({ faults: faults.list().map(describe) }),
 });
 
-export const clearFaults = capability<object, Cleared>({
+export const clearFaults = route({
   method: 'DELETE',
   path: '/faults',
   summary: 'Remove all faults',
-  answer: 'Cleared',
-  schema: inputSchema(),
+  input: nothing,
+  answer: cleared,
   run: ({ faults }) => ({ cleared: faults.clear() }),
 });
 
-export const clearFault = capability<{ id: string }, Cleared>({
+export const clearFault = route({
   method: 'DELETE',
   path: '/faults/:id',
   summary: 'Remove a fault',
-  answer: 'Cleared',
   errors: ['notFound'],
-  schema: inputSchema({ id: text }, ['id']),
+  input: object({ id: nonEmpty }),
+  answer: cleared,
   run({ faults }, { id }) {
-    const cleared = faults.clear(id);
-    if (cleared === 0) throw new ControlError('notFound', `There is no fault with the id ${id}.`);
-    return { cleared };
+    const removed = faults.clear(id);
+    if (removed === 0) throw new ControlError('notFound', `There is no fault with the id ${id}.`);
+    return { cleared: removed };
   },
 });
 

@@ -1,23 +1,50 @@
 import type { Context } from '../engine/context.ts';
+import { nothing } from '../engine/state/state-keeper.ts';
+import { count, described, flag, list, object, optional, text, written } from '../model/shape.ts';
 import { createRandomIds } from '../runtime/ids.ts';
 import { createLog } from '../runtime/log.ts';
-import { type AppliedDocument, applyDocument } from '../seeding/apply-document.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
+import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-document.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
-import type { FixtureDocument, SeedResult } from './types.ts';
+import { type ControlParts, route } from './route.ts';
+import type { FixtureDocument } from './types.ts';
+
+const texts = list(text());
+
+export const seedResult = object(
+  {
+    actionTypes: count(),
+    jobIds: texts,
+    pipelines: count(),
+    executionIds: described(texts, 'Ids of the executions that were started.'),
+    webhooks: count(),
+    functions: count(),
+    stubs: count(),
+    thirdPartyClients: count(),
+    eventTargets: count(),
+    eventRules: count(),
+    buckets: count(),
+  },
+  'What seeding made.',
+);
+
+export const resetOptions = object(
+  { empty: optional(flag("Whether the start's fixtures are left out. Default false.")) },
+  'What a reset goes back to.',
+);
 
 /** With `check` nothing is applied: it answers what the document would make, or is refused as it would be. */
-export const seed = capability<{ document: FixtureDocument; check?: boolean }, SeedResult>({
+export const seed = route({
   method: 'POST',
   path: '/fixtures',
   summary: 'Apply a fixture document, all of it or nothing',
-  answer: 'Made',
   errors: ['conflict'],
   body: 'document',
-  schema: async () => {
+  input: async () => {
     const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
-    return inputSchema({ document: fixtureDocumentSchema, check: { type: 'boolean' } }, ['document'])();
+    const document = written<FixtureDocument>('FixtureDocument', fixtureDocumentSchema);
+    return object({ document, check: optional(flag()) });
   },
+  answer: seedResult,
   run(parts, { document, check = false }): AppliedDocument {
     const { config, engine } = parts;
     refuseFiles(parts, document);
@@ -42,3 +69,29 @@ function tryOut<T>({ engine }: ControlParts, work: (context: Context) => T): T {
   }
   return made as T;
 }
+
+/**
+ * Everything gone and, unless nothing is wanted, the start's fixtures applied anew. The clock goes on; faults, journal,
+ * verdicts and events are gone.
+ */
+export const reset = route({
+  method: 'POST',
+  path: '/reset',
+  summary: 'Go back to the state after the start, or to nothing; the clock goes on',
+  errors: ['conflict'],
+  input: resetOptions,
+  answer: seedResult,
+  run: ({ engine, ids, keeper, startDocuments, journal, faults, conduct }, { empty = false }) =>
+    keeper.inTurn(async () => {
+      if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+      return keeper.replace({
+        source: nothing,
+        work: (context) => {
+          for (const kept of [journal, faults, conduct]) kept.clear();
+          if (empty) return addUp([]);
+          const { skipped: _, ...made } = refusing(() => startDocuments.apply(context));
+          return made;
+        },
+      });
+    }),
+});

@@ -1,9 +1,31 @@
 import { functionTimeoutOf } from '../domain/jobs/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
+import { choice, count, list, object, optional, text } from '../model/shape.ts';
 import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
-import { refuseStopped } from './refuse-stopped.ts';
-import type { FunctionDescription, FunctionHandler, RegisterOptions } from './types.ts';
+import { refuseStopped } from './refusals.ts';
+import { type ControlParts, route } from './route.ts';
+import { nothing, worldMembers } from './shapes.ts';
+import type { FunctionHandler, RegisterOptions } from './types.ts';
+
+export const functionDescription = object(
+  {
+    name: text(),
+    ...worldMembers,
+    kind: choice(['code', 'inline', 'module', 'python', 'url', 'endpoint', 'registered']),
+    code: optional(text()),
+    inlineCode: optional(text()),
+    module: optional(text()),
+    python: optional(text()),
+    handler: optional(text()),
+    runtime: optional(text()),
+    memorySize: optional(count()),
+    reservedConcurrentExecutions: optional(count()),
+    url: optional(text()),
+    endpoint: optional(text()),
+    timeout: text('Such as 15s.'),
+  },
+  'Where a function is.',
+);
 
 /** Makes a function of this process one that Lambda actions may name. */
 export type RegisterFunction = (name: string, handler: FunctionHandler, options?: RegisterOptions) => Promise<void>;
@@ -12,24 +34,24 @@ export function registerHere(parts: ControlParts): RegisterFunction {
   const { config, engine, functions } = parts;
   return async (name, handler, { account, region, timeout } = {}) => {
     refuseStopped(parts);
-    const world = { accountId: account ?? config.account, region: region ?? config.region };
+    const where = { accountId: account ?? config.account, region: region ?? config.region };
     const most = functionTimeoutOf(timeout);
-    functions.register(world, name, handler as never);
-    engine.perform((context) => saveRegisteredFunction(context, worldKey(world), name, most));
+    functions.register(where, name, handler as never);
+    engine.perform((context) => saveRegisteredFunction(context, worldKey(where), name, most));
   };
 }
 
-export const listFunctions = capability<object, { readonly functions: readonly FunctionDescription[] }>({
+export const listFunctions = route({
   method: 'GET',
   path: '/functions',
   summary: 'List the functions that Lambda actions may name',
-  answer: 'Functions',
-  schema: inputSchema(),
+  input: nothing,
+  answer: object({ functions: list(functionDescription) }),
   run: ({ engine, store }) => ({
     functions: engine.read(() =>
-      store.functions.list().map(({ world, name, definition: { environment: _, timeout, ...place } }) => ({
+      store.functions.list().map(({ world: key, name, definition: { environment: _, timeout, ...place } }) => ({
         name,
-        ...worldOf(world),
+        ...worldOf(key),
         ...place,
         timeout: `${timeout / 1000}s`,
       })),

@@ -1,16 +1,24 @@
+import { createWriteStream } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { loadOnce } from '../bounds/memoize.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
+import type { Shape } from '../model/shape.ts';
 import { givenMembers, NestingError } from '../seeding/given-members.ts';
-import type { ControlParts, Invoke, RouteDescription } from './capability.ts';
-import { ControlError } from './control-error.ts';
-import { refuseStopped, untilStopped } from './refuse-stopped.ts';
+import { ControlError, type ControlErrorCode } from './control-error.ts';
+import { refuseStopped, untilStopped } from './refusals.ts';
+import { type ControlParts, controlPath, type Invoke, type RouteDescription } from './route.ts';
+import { reading, type StateFiles, stateExport, stateType, writingWhole } from './state-files.ts';
 
 /** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
 const mostTold = 20;
 
 /** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with its first mistakes */
 export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
-  const schema = await schemaOf(route);
+  const schema = await inputSchemaOf(route);
   // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's
   // start.
   if (Object.keys(input as object).length === 0 && mayBeEmpty(schema)) return;
@@ -29,16 +37,14 @@ function mayBeEmpty({ required = [], minProperties = 0 }: { required?: readonly 
   return required.length === 0 && minProperties === 0;
 }
 
-const schemas = new WeakMap<object, () => Promise<JsonSchema>>();
+const lazyInputs = new WeakMap<RouteDescription, () => Promise<Shape>>();
 
-/** A route's schema is made once: what is compiled from it is remembered by its identity. */
-function schemaOf(route: RouteDescription): Promise<JsonSchema> {
-  let schema = schemas.get(route);
-  if (schema === undefined) {
-    schema = loadOnce(async () => route.schema());
-    schemas.set(route, schema);
-  }
-  return schema();
+/** The schema of a route's input, which is one object: what is compiled from it is remembered by its identity. */
+export async function inputSchemaOf(route: RouteDescription): Promise<JsonSchema> {
+  if (typeof route.input !== 'function') return route.input.schema;
+  const load = lazyInputs.get(route) ?? loadOnce(route.input);
+  lazyInputs.set(route, load);
+  return (await load()).schema;
 }
 
 /** An input without what is undefined in it. @throws ControlError `invalid` */
@@ -50,12 +56,120 @@ export function membersOf<T>(input: T): T {
   }
 }
 
-/** Runs capabilities in this process. */
+/** Runs routes in this process. */
 export function localInvoke(parts: ControlParts): Invoke {
-  return async (capability, input) => {
+  return async (route, input) => {
     refuseStopped(parts);
     const given = membersOf(input);
-    await checkInput(capability, given);
-    return untilStopped(() => capability.run(parts, given));
+    await checkInput(route, given);
+    return untilStopped(() => route.run(parts, given));
+  };
+}
+
+/** Runs routes of an emulator elsewhere, over HTTP. */
+export function remoteInvoke(endpoint: string): Invoke {
+  return async (route, input) => {
+    const { url, init } = requestFor(endpoint, route, input as object);
+    const { status, text } = await send(url, init).catch((error: NodeJS.ErrnoException) => {
+      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.code ?? error.message}).`);
+    });
+    const body = parsed(text);
+    if (status === 200 && body !== undefined) return body as never;
+    throw new ControlError(
+      (body?.code as ControlErrorCode | undefined) ?? 'internal',
+      body?.message ?? `${endpoint} answered ${status} and is no emulator, or of another version.`,
+    );
+  };
+}
+
+interface Sent {
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function requestFor(
+  endpoint: string,
+  { method, path, body }: RouteDescription,
+  input: object,
+): { readonly url: URL; readonly init: Sent } {
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = String(rest.get(name));
+    rest.delete(name);
+    return encodeURIComponent(value);
+  });
+  const url = new URL(controlPath + filled, endpoint);
+  if (method !== 'POST') {
+    addQuery(url, rest);
+    return { url, init: { method } };
+  }
+  let content: unknown = Object.fromEntries(rest);
+  if (body !== undefined) {
+    content = rest.get(body);
+    rest.delete(body);
+    addQuery(url, rest);
+  }
+  return { url, init: { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(content) } };
+}
+
+function addQuery(url: URL, members: ReadonlyMap<string, unknown>): void {
+  for (const [name, value] of members) {
+    url.searchParams.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value));
+  }
+}
+
+/** Not by fetch: it gives up when an answer takes five minutes, and whoever waits for a job may have more patience. */
+function send(url: URL, { method, headers, body }: Sent): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const sent = request(url, { method, headers }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      answer.on('error', reject);
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+function parsed(text: string): { readonly code?: string; readonly message?: string } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const statePath = controlPath + stateExport.path;
+
+/** Of an emulator elsewhere, over HTTP. */
+export function remoteStateFiles(endpoint: string): StateFiles {
+  const send = async (init: RequestInit): Promise<Response> => {
+    const response = await fetch(new URL(statePath, endpoint), init).catch((error: Error) => {
+      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.message}).`);
+    });
+    if (response.ok) return response;
+    const { code, message } = (await response.json().catch(() => ({}))) as {
+      code?: ControlErrorCode;
+      message?: string;
+    };
+    throw new ControlError(code ?? 'internal', message ?? `${endpoint} answered ${response.status}.`);
+  };
+  return {
+    export: (file) =>
+      writingWhole(file, async (target) => {
+        const { body } = await send({ method: 'GET' });
+        await pipeline(Readable.fromWeb(body as ReadableStream), createWriteStream(target));
+      }),
+    import: (file) =>
+      reading(file, async (state) => {
+        const body = Readable.toWeb(state) as NonNullable<RequestInit['body']>;
+        await send({ method: 'POST', headers: { 'content-type': stateType }, body, duplex: 'half' } as RequestInit);
+      }),
   };
 }

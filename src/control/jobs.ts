@@ -1,42 +1,45 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { hasEnded, jobStatuses } from '../domain/jobs/lifecycle.ts';
+import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import { extended, flag, list, object, optional, text, written } from '../model/shape.ts';
 import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
+import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
-import { describeJob, type JobView, summarizeJob } from './describe-job.ts';
-import { inPlace, limitOf, placeProperties } from './place.ts';
+import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';
+import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
-import { requireJob } from './require-job.ts';
-import type {
-  JobDescription,
-  JobDetailsFixture,
-  JobFixture,
-  JobListOptions,
-  JobStatus,
-  JobSummary,
-  Place,
-  WaitOptions,
-} from './types.ts';
-import { waitUntil } from './wait-until.ts';
+import { type ControlParts, route } from './route.ts';
+import { limit, placed, placeOptions, queriedDuration, secrets } from './shapes.ts';
+import type { JobDescription, JobDetailsFixture, JobFixture } from './types.ts';
 
 const defaultLimit = 100;
 
-const status = { type: 'string', enum: jobStatuses };
-const id = { type: 'string' };
+export const jobListOptions = extended(
+  placeOptions,
+  { status: optional(jobStatus), limit: limit(1000, 'How many of the newest, 1 to 1000. Default 100.') },
+  'Which jobs.',
+);
+
+export const waitOptions = object(
+  {
+    timeout: optional(queriedDuration('Real time. Default 30 s.')),
+    chain: optional(flag("Whether the job's continuations are followed. Default true.")),
+  },
+  'How long a job is waited for, and whether with those that continue it.',
+);
 
 /** Answers the first job alone, however many are made: what it answers must not grow with `count`. */
-export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & Place, JobDescription>({
+export const enqueueJobs = route({
   method: 'POST',
   path: '/jobs',
   summary: 'Put a job, or several, into the queue of its action type',
-  answer: 'Job',
   errors: ['conflict'],
   body: 'job',
-  schema: async () => {
+  input: async () => {
     const { jobSchema } = await import('../seeding/schema.ts');
-    return inputSchema({ job: jobSchema, ...placeProperties }, ['job'])();
+    return placed({ job: written<JobFixture | JobDetailsFixture>('JobFixture', jobSchema) });
   },
+  answer: jobDescription,
   run(parts, { job, ...place }) {
     refuseFiles(parts, { jobs: [job] });
     refuseKeys({ jobs: [job] });
@@ -47,12 +50,12 @@ export const enqueueJobs = capability<{ job: JobFixture | JobDetailsFixture } & 
   },
 });
 
-export const listJobs = capability<JobListOptions, { readonly jobs: readonly JobSummary[] }>({
+export const listJobs = route({
   method: 'GET',
   path: '/jobs',
   summary: 'List the newest jobs, oldest first',
-  answer: 'JobSummaries',
-  schema: inputSchema({ status, limit: { type: 'integer', minimum: 1, maximum: 1000 }, ...placeProperties }),
+  input: jobListOptions,
+  answer: object({ jobs: list(jobSummary) }),
   async run(parts, { status, limit = defaultLimit, ...place }) {
     const filter = { world: limitOf(parts, place), status };
     const newestFirst: JobRecord[] = [];
@@ -70,28 +73,25 @@ export const listJobs = capability<JobListOptions, { readonly jobs: readonly Job
   },
 });
 
-export const getJob = capability<{ id: string } & JobView, JobDescription>({
+export const getJob = route({
   method: 'GET',
   path: '/jobs/:id',
   summary: 'Show a job with its history',
-  answer: 'Job',
   errors: ['notFound'],
-  schema: inputSchema({ id, secrets: { type: 'boolean' } }, ['id']),
+  input: object({ id: text(), secrets }),
+  answer: jobDescription,
   run({ engine, store }, { id, ...view }) {
     return engine.read(() => describeJob(store, requireJob(store, id), view));
   },
 });
 
-export const waitForJob = capability<{ id: string; status: JobStatus } & WaitOptions, JobDescription>({
+export const waitForJob = route({
   method: 'GET',
   path: '/jobs/:id/wait',
   summary: 'Wait until a job, or the last that continues it, has a status',
-  answer: 'Job',
   errors: ['notFound', 'ended', 'timeout', 'unreachable'],
-  schema: inputSchema({ id, status, timeout: { type: ['string', 'number'] }, chain: { type: 'boolean' } }, [
-    'id',
-    'status',
-  ]),
+  input: object({ id: text(), status: jobStatus, ...waitOptions.members }),
+  answer: jobDescription,
   run: (parts, { id, status, timeout, chain = true }, signal) =>
     waitUntil(parts, {
       timeout,

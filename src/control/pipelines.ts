@@ -1,43 +1,159 @@
+import { instant } from '../domain/duration.ts';
+import { worldOf } from '../domain/world.ts';
+import {
+  checkedBy,
+  choice,
+  count,
+  described,
+  flag,
+  integer,
+  list,
+  map,
+  object,
+  optional,
+  text,
+  written,
+} from '../model/shape.ts';
 import { actionExecutionDetails } from '../operations/executions/action-execution.ts';
 import { everyRun } from '../operations/executions/latest-runs.ts';
 import { pipelineState } from '../operations/executions/pipeline-state.ts';
 import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
-import { capability, inputSchema } from './capability.ts';
-import { summarizePipeline } from './describe-pipeline.ts';
-import { inPlace, limitOf, lookInPlace, placeProperties } from './place.ts';
+import type { PlacedPipeline } from '../sqlite/pipelines.ts';
+import type { Store } from '../sqlite/store.ts';
+import { describeExecution, executionDescription, executionMode } from './executions.ts';
+import { inPlace, limitOf, lookInPlace, requireExecution, requirePipeline } from './place.ts';
 import { refusing } from './refusals.ts';
-import { requireExecution } from './require-execution.ts';
-import { requirePipeline } from './require-pipeline.ts';
-import type { ActionRun, PipelineFixture, PipelineState, PipelineSummary, Place } from './types.ts';
+import { route } from './route.ts';
+import { answeredStructure, instantText, placed, placeOptions, worldMembers } from './shapes.ts';
+import type { ActionRun, PipelineFixture, PipelineState, PipelineSummary } from './types.ts';
 
 const mostRuns = 100;
 
-const name = { type: 'string' };
+export const pipelineSummary = object(
+  {
+    name: text(),
+    ...worldMembers,
+    version: count(),
+    pipelineType: choice(['V1', 'V2']),
+    executionMode,
+    createdAt: instantText(),
+    updatedAt: instantText('ISO 8601 in UTC: when the current version was made.'),
+    latestExecution: optional(described(executionDescription, 'The one that started last; absent when none has.')),
+  },
+  'A pipeline as a list shows it.',
+);
 
-export const createPipeline = capability<
-  { pipeline: PipelineFixture; start?: boolean } & Place,
-  { readonly name: string }
->({
+const executionInStage = object({ pipelineExecutionId: text(), status: text() });
+const errorDetails = optional(object({ code: text(), message: text() }));
+
+/** Of AWS's structure the members that are worked with; the answer is checked by all of it. */
+export const pipelineStateShape = checkedBy(
+  object(
+    {
+      pipelineName: text(),
+      pipelineVersion: integer(),
+      created: text(),
+      updated: text(),
+      stageStates: list(
+        object({
+          stageName: text(),
+          inboundExecutions: list(executionInStage),
+          inboundTransitionState: object({ enabled: flag(), disabledReason: optional(text()) }),
+          latestExecution: optional(executionInStage),
+          actionStates: list(
+            object({
+              actionName: text(),
+              currentRevision: optional(
+                described(
+                  object({ revisionId: text(), revisionChangeId: optional(text()), created: optional(text()) }),
+                  "The change's id and moment are there when a worker has reported them.",
+                ),
+              ),
+              latestExecution: optional(
+                object({
+                  actionExecutionId: text(),
+                  status: text(),
+                  lastStatusChange: text(),
+                  summary: optional(text()),
+                  token: optional(text()),
+                  externalExecutionId: optional(text()),
+                  externalExecutionUrl: optional(text()),
+                  percentComplete: optional(integer()),
+                  errorDetails,
+                }),
+              ),
+              entityUrl: optional(text()),
+              revisionUrl: optional(text()),
+            }),
+          ),
+        }),
+      ),
+    },
+    'What GetPipelineState returns, with instants as ISO 8601, and of executions in every mode.',
+  ),
+  () =>
+    answeredStructure('GetPipelineStateOutput', [
+      'pipelineName',
+      'pipelineVersion',
+      'created',
+      'updated',
+      'stageStates',
+    ]),
+);
+
+export const actionRun = checkedBy(
+  object(
+    {
+      pipelineExecutionId: text(),
+      actionExecutionId: text(),
+      pipelineVersion: integer(),
+      stageName: text(),
+      actionName: text(),
+      startTime: text(),
+      lastUpdateTime: text(),
+      status: choice(['InProgress', 'Abandoned', 'Succeeded', 'Failed']),
+      input: object({ configuration: map(text()), resolvedConfiguration: map(text()) }),
+      output: object({
+        executionResult: object({ externalExecutionId: optional(text()), errorDetails }),
+        outputVariables: map(text()),
+      }),
+    },
+    'One entry of what ListActionExecutions returns, with instants as ISO 8601.',
+  ),
+  () =>
+    answeredStructure('ActionExecutionDetail', [
+      'pipelineExecutionId',
+      'actionExecutionId',
+      'stageName',
+      'actionName',
+      'status',
+      'input',
+      'output',
+    ]),
+);
+
+export const createPipeline = route({
   method: 'POST',
   path: '/pipelines',
   summary: 'Make a pipeline; its first execution starts at once',
-  answer: 'PipelineName',
   errors: ['conflict'],
   body: 'pipeline',
-  schema: async () => {
+  input: async () => {
     const { pipelineSchema } = await import('../seeding/pipeline-schema.ts');
-    return inputSchema({ pipeline: pipelineSchema, start: { type: 'boolean' }, ...placeProperties }, ['pipeline'])();
+    const pipeline = written<PipelineFixture>('PipelineFixture', pipelineSchema);
+    return placed({ pipeline, start: optional(flag()) });
   },
+  answer: object({ name: text() }),
   run: (parts, { pipeline, start = true, ...place }) =>
     refusing(() => inPlace(parts, place, (context) => ({ name: createPipelineFixture(context, pipeline, start) }))),
 });
 
-export const listPipelines = capability<Place, { readonly pipelines: readonly PipelineSummary[] }>({
+export const listPipelines = route({
   method: 'GET',
   path: '/pipelines',
   summary: 'List pipelines by name, each with its latest execution',
-  answer: 'Pipelines',
-  schema: inputSchema(placeProperties),
+  input: placeOptions,
+  answer: object({ pipelines: list(pipelineSummary) }),
   run: (parts, place) =>
     parts.engine.read(() => ({
       pipelines: parts.store.pipelines
@@ -46,13 +162,13 @@ export const listPipelines = capability<Place, { readonly pipelines: readonly Pi
     })),
 });
 
-export const getPipelineState = capability<{ name: string } & Place, PipelineState>({
+export const getPipelineState = route({
   method: 'GET',
   path: '/pipelines/:name/state',
   summary: "Show a pipeline's stages and actions with what was in them last",
-  answer: 'PipelineState',
   errors: ['notFound'],
-  schema: inputSchema({ name, ...placeProperties }, ['name']),
+  input: placed({ name: text() }),
+  answer: pipelineStateShape,
   run: (parts, { name: pipeline, ...place }) =>
     lookInPlace(parts, place, (context) => {
       const found = requirePipeline(context, pipeline);
@@ -60,16 +176,13 @@ export const getPipelineState = capability<{ name: string } & Place, PipelineSta
     }),
 });
 
-export const getPipelineHistory = capability<
-  { name: string; executionId?: string } & Place,
-  { readonly actions: readonly ActionRun[] }
->({
+export const getPipelineHistory = route({
   method: 'GET',
   path: '/pipelines/:name/history',
   summary: 'List what the actions of a pipeline, or of one execution, have done',
-  answer: 'PipelineHistory',
   errors: ['notFound'],
-  schema: inputSchema({ name, executionId: { type: 'string' }, ...placeProperties }, ['name']),
+  input: placed({ name: text(), executionId: optional(text()) }),
+  answer: object({ actions: list(actionRun) }),
   run: (parts, { name: pipelineName, executionId, ...place }) =>
     lookInPlace(parts, place, (context) => {
       const pipeline = requirePipeline(context, pipelineName);
@@ -88,4 +201,19 @@ export const getPipelineHistory = capability<
 /** In process and over HTTP alike, instants are ISO 8601: a date becomes that on its way through JSON. */
 function withInstantsAsText<T>(answer: object): T {
   return JSON.parse(JSON.stringify(answer)) as T;
+}
+
+function summarizePipeline(store: Store, pipeline: PlacedPipeline): PipelineSummary {
+  const { key, world, name, version, pipelineType, executionMode, createdAt, updatedAt } = pipeline;
+  const [latest] = store.pipelineExecutions.list(key, 1, Number.MAX_SAFE_INTEGER);
+  return {
+    name,
+    ...worldOf(world),
+    version,
+    pipelineType,
+    executionMode,
+    createdAt: instant(createdAt),
+    updatedAt: instant(updatedAt),
+    ...(latest && { latestExecution: describeExecution(store, latest) }),
+  };
 }

@@ -1,14 +1,12 @@
-import { regionPattern, type World, worldKey } from '../domain/world.ts';
+import { type World, worldKey } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
-import type { ControlParts } from './capability.ts';
+import type { JobRecord } from '../sqlite/job-records.ts';
+import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { Store } from '../sqlite/store.ts';
+import { ControlError } from './control-error.ts';
+import type { ControlParts } from './route.ts';
 import type { Place } from './types.ts';
-
-/** The members by which an input names an account and region other than the emulator's own. */
-export const placeProperties: Record<string, JsonSchema> = {
-  account: { type: 'string', pattern: '^\\d{12}$' },
-  region: { type: 'string', pattern: regionPattern },
-};
 
 /** Runs work on the state in the account and region that an input names, else in the emulator's own. */
 export function inPlace<T>(parts: ControlParts, place: Place, work: (context: OperationContext) => T): T {
@@ -33,4 +31,25 @@ function placed(parts: ControlParts, place: Place, context: Context): OperationC
 
 function worldAt({ config }: ControlParts, { account, region }: Place): World {
   return { accountId: account ?? config.account, region: region ?? config.region };
+}
+
+/** The job of an id, in whichever account and region. @throws ControlError `notFound` */
+export function requireJob(store: Store, id: string): JobRecord {
+  const job = store.jobRecords.find(id);
+  if (job !== undefined) return job;
+  throw new ControlError('notFound', `There is no job with the id ${id}.`);
+}
+
+/** The pipeline execution of an id, in whichever account and region. @throws ControlError `notFound` */
+export function requireExecution(store: Store, id: string): PipelineExecution {
+  const execution = store.pipelineExecutions.withId(id);
+  if (execution !== undefined) return execution;
+  throw new ControlError('notFound', `There is no execution with the id ${id}.`);
+}
+
+/** @throws ControlError `notFound` */
+export function requirePipeline({ store, worldKey, world }: OperationContext, name: string): StoredPipeline {
+  const pipeline = store.pipelines.find(worldKey, name);
+  if (pipeline !== undefined) return pipeline;
+  throw new ControlError('notFound', `There is no pipeline '${name}' in ${world.accountId}, ${world.region}.`);
 }

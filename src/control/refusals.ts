@@ -1,12 +1,13 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
+import { StoppedError } from '../engine/state/slices.ts';
 import { ServiceError } from '../model/service-error.ts';
 import { mistakesInKeys } from '../seeding/check-keys.ts';
 import { pathText } from '../seeding/check-schema.ts';
 import { namesFiles } from '../seeding/document-paths.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';
 import type { FixtureDocument } from '../seeding/types.ts';
-import type { ControlParts } from './capability.ts';
 import { ControlError } from './control-error.ts';
+import type { ControlParts } from './route.ts';
 
 /** Runs work on the state and puts its refusals into the control API's words. @throws ControlError */
 export function refusing<T>(work: () => T): T {
@@ -46,4 +47,22 @@ export function refuseKeys(document: FixtureDocument): void {
   const mistakes = mistakesInKeys(document);
   if (mistakes.length === 0) return;
   throw new ControlError('invalid', mistakes.map(({ path, sentence }) => `${pathText(path)}: ${sentence}`).join('\n'));
+}
+
+/** Refuses what is asked of an emulator of this process that has been stopped. @throws ControlError `unreachable` */
+export function refuseStopped({ waits }: Pick<ControlParts, 'waits'>): void {
+  if (waits.isClosed) throw stopped();
+}
+
+/** Does work, of which what a stop cuts off is refused like what is asked after it. @throws ControlError */
+export async function untilStopped<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof StoppedError ? stopped() : error;
+  }
+}
+
+function stopped(): ControlError {
+  return new ControlError('unreachable', new StoppedError().message);
 }

@@ -1,31 +1,96 @@
+import { type VerdictKind, verdictKinds } from '../conduct/verdict.ts';
+import { instant } from '../domain/duration.ts';
 import { unknownName } from '../domain/nearest-name.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RequestRecord } from '../journal/request-record.ts';
 import { s3OperationNames, stsOperationNames } from '../model/operation-names.ts';
 import { operationNames } from '../model/service-model.ts';
-import { capability, inputSchema } from './capability.ts';
+import {
+  called,
+  choice,
+  count,
+  integer,
+  list,
+  number,
+  object,
+  optional,
+  orNull,
+  text,
+  written,
+} from '../model/shape.ts';
+import type { Log } from '../runtime/log.ts';
+import type { Store } from '../sqlite/store.ts';
 import { ControlError } from './control-error.ts';
-import { describeRequest, jobIdsOf } from './describe-request.ts';
-import type { Cleared, RequestDescription, RequestListOptions } from './types.ts';
+import { maskSecrets } from './mask-secrets.ts';
+import { route } from './route.ts';
+import { accountId, cleared, instantText, limit, nothing } from './shapes.ts';
+import type { RequestDescription } from './types.ts';
 
 const defaultLimit = 100;
 /** What requests of workers, and the emulator's to functions, may be called. */
 const operations: readonly string[] = [...operationNames, ...s3OperationNames, ...stsOperationNames, 'Invoke'];
-const text = { type: 'string' };
+const service = choice(
+  ['codepipeline', 's3', 'sts', 'lambda'],
+  "`lambda` for the emulator's own invocations of functions.",
+);
 
-export const listRequests = capability<RequestListOptions, { readonly requests: readonly RequestDescription[] }>({
+export const requestDescription = object(
+  {
+    number: count('Counts up in the order in which requests ended.'),
+    at: instantText(),
+    realTime: instantText("ISO 8601 in UTC, by the machine's clock."),
+    duration: number('Milliseconds of real time.', { minimum: 0 }),
+    service,
+    operation: optional(text('Absent when the request asks for none that exists.')),
+    accountId: optional(accountId),
+    region: optional(text()),
+    accessKeyId: optional(text()),
+    input: optional(
+      written<Readonly<Record<string, unknown>>>(
+        'Readonly<Record<string, unknown>>',
+        { type: 'object' },
+        'Secrets as `****`; of an input of more than 8 KiB only how its members begin. Of a request to S3: bucket and key.',
+      ),
+    ),
+    status: orNull(integer('Null when no answer was sent.')),
+    error: optional(object({ code: text(), message: text() })),
+    jobIds: list(text(), 'Jobs that the request names, was handed, or whose artifacts its credentials open.'),
+    fault: optional(text('Id of the fault that befell it.')),
+  },
+  'A request that the emulator has answered, or has left without an answer because of a fault.',
+);
+
+export const requestListOptions = object(
+  {
+    operation: optional(text()),
+    jobId: optional(text()),
+    accessKeyId: optional(text()),
+    error: optional(text("The error's code.")),
+    service: optional(service),
+    after: optional(integer('Only requests with a higher number.', { minimum: 0 })),
+    limit: limit(10_000, 'How many of the newest, 1 to 10,000. Default 100.'),
+  },
+  'Which requests of the journal: all that have every member.',
+);
+
+export const verdictDescription = object(
+  {
+    kind: called<VerdictKind>('VerdictKind', choice(verdictKinds)),
+    message: text('A sentence that says what happened and what to do instead.'),
+    jobId: optional(text()),
+    evidence: list(requestDescription, 'The requests that show it, oldest first.'),
+  },
+  'What a worker did that it should not have done, or left undone.',
+);
+
+export const listRequests = route({
   method: 'GET',
   path: '/requests',
   summary: 'List the newest requests of workers, oldest first',
-  answer: 'Requests',
-  schema: inputSchema({
-    operation: text,
-    jobId: text,
-    accessKeyId: text,
-    error: text,
-    service: { type: 'string', enum: ['codepipeline', 's3', 'sts', 'lambda'] },
-    after: { type: 'integer', minimum: 0 },
-    limit: { type: 'integer', minimum: 1, maximum: 10_000 },
-  }),
-  run({ engine, journal, store }, { operation, jobId, accessKeyId, error, service, after = 0, limit = defaultLimit }) {
+  input: requestListOptions,
+  answer: object({ requests: list(requestDescription) }),
+  run({ engine, journal, store }, { limit: most = defaultLimit, after = 0, ...wanted }) {
+    const { operation, jobId, accessKeyId, error } = wanted;
     if (operation !== undefined && !operations.includes(operation)) {
       throw new ControlError('invalid', unknownName('operation', operation, operations));
     }
@@ -38,23 +103,90 @@ export const listRequests = capability<RequestListOptions, { readonly requests: 
             (operation ?? record.operation) === record.operation &&
             (accessKeyId ?? record.accessKeyId) === record.accessKeyId &&
             (error ?? record.errorCode) === record.errorCode &&
-            (service ?? record.service) === record.service &&
+            (wanted.service ?? record.service) === record.service &&
             (jobId === undefined || jobIdsOf(store, record).includes(jobId)),
         );
-      return { requests: found.slice(-limit).map((record) => describeRequest(store, record)) };
+      return { requests: found.slice(-most).map((record) => describeRequest(store, record)) };
     });
   },
 });
 
 /** Forgets the verdicts, too, which rest on the requests. */
-export const clearRequests = capability<object, Cleared>({
+export const clearRequests = route({
   method: 'DELETE',
   path: '/requests',
   summary: 'Forget requests and verdicts',
-  answer: 'Cleared',
-  schema: inputSchema(),
+  input: nothing,
+  answer: cleared,
   run({ conduct, journal }) {
     conduct.clear();
     return { cleared: journal.clear() };
   },
+});
+
+/** A request in words, its secrets masked. */
+export function describeRequest(store: Store, record: RequestRecord): RequestDescription {
+  const { operation, world, accessKeyId, status, errorCode, fault } = record;
+  const { input, message } = maskSecrets(store, record);
+  return {
+    number: record.number,
+    at: instant(record.at),
+    realTime: instant(record.realAt),
+    duration: Math.round(record.duration * 1000) / 1000,
+    service: record.service,
+    ...(operation !== undefined && { operation }),
+    ...(world !== undefined && { accountId: world.accountId, region: world.region }),
+    ...(accessKeyId !== undefined && { accessKeyId }),
+    ...(input !== undefined && { input: input as Readonly<Record<string, unknown>> }),
+    status: status === 0 ? null : status,
+    ...(errorCode !== undefined && { error: { code: errorCode, message } }),
+    jobIds: jobIdsOf(store, record),
+    ...(fault !== undefined && { fault: fault.id }),
+  };
+}
+
+/** The jobs that a request names or was handed; to S3, the job and its continuations whose artifacts it could reach. */
+function jobIdsOf(store: Store, { jobId, jobs, actionExecution }: RequestRecord): readonly string[] {
+  if (actionExecution !== undefined) return store.jobs.ofActionExecution(actionExecution).map(({ id }) => id);
+  return [...new Set([...(jobId === undefined ? [] : [jobId]), ...jobs.map(({ id }) => id)])];
+}
+
+/** Logs each request as it ends, its secrets masked. */
+export function logRequests(journal: Journal, store: Store, log: Log): void {
+  journal.follow((record) => log.debug(lineOf(describeRequest(store, record))));
+}
+
+function lineOf({
+  service,
+  operation,
+  status,
+  duration,
+  accessKeyId,
+  error,
+  fault,
+  input,
+}: RequestDescription): string {
+  const answer = status === null ? 'no answer' : `${status} ${error?.code ?? ''}`.trimEnd();
+  return [
+    `${service} ${operation ?? 'unknown operation'}: ${answer}`,
+    `${duration.toFixed(1)} ms`,
+    ...(accessKeyId === undefined ? [] : [accessKeyId]),
+    ...(fault === undefined ? [] : [fault]),
+    ...(input === undefined ? [] : [JSON.stringify(input)]),
+  ].join(', ');
+}
+
+export const getConduct = route({
+  method: 'GET',
+  path: '/conduct',
+  summary: 'Give verdicts on how the workers conducted themselves',
+  input: nothing,
+  answer: object({ verdicts: list(verdictDescription) }),
+  run: ({ conduct, engine, store }) =>
+    engine.read(() => ({
+      verdicts: conduct.list().map(({ evidence, ...verdict }) => ({
+        ...verdict,
+        evidence: evidence.map((record) => describeRequest(store, record)),
+      })),
+    })),
 });

@@ -1,18 +1,31 @@
 import { instant } from '../domain/duration.ts';
+import { choice, list, object, text } from '../model/shape.ts';
 import type { Snapshot } from '../sqlite/snapshots.ts';
-import { type ControlParts, capability, inputSchema } from './capability.ts';
 import { ControlError } from './control-error.ts';
+import { type ControlParts, route } from './route.ts';
+import { instantText, nothing } from './shapes.ts';
 import type { SnapshotDescription } from './types.ts';
 
-const name = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
+const named = object({ name: text(undefined, { pattern: '^[A-Za-z0-9._-]{1,100}$' }) });
+
+export const snapshotDescription = object(
+  {
+    name: text(),
+    at: instantText(
+      "The moment of the emulator's clock at which it was taken, ISO 8601 in UTC; a restore sets the clock back to it.",
+    ),
+    clock: choice(['system', 'manual'], 'How the clock went.'),
+  },
+  'A named copy of the whole state.',
+);
 
 /** Takes the whole state under a name; one of that name is replaced. */
-export const takeSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+export const takeSnapshot = route({
   method: 'POST',
   path: '/snapshots',
   summary: 'Take the whole state under a name',
-  answer: 'Snapshot',
-  schema: inputSchema({ name }, ['name']),
+  answer: snapshotDescription,
+  input: named,
   run: ({ keeper, store, clock }, { name }) =>
     keeper.inTurn(async () => {
       const taken = await keeper.copy((copy, { now }) => {
@@ -25,23 +38,23 @@ export const takeSnapshot = capability<{ readonly name: string }, SnapshotDescri
     }),
 });
 
-export const listSnapshots = capability<object, { readonly snapshots: readonly SnapshotDescription[] }>({
+export const listSnapshots = route({
   method: 'GET',
   path: '/snapshots',
   summary: 'List snapshots in the order in which they were taken',
-  answer: 'Snapshots',
-  schema: inputSchema(),
+  input: nothing,
+  answer: object({ snapshots: list(snapshotDescription) }),
   run: ({ store }) => ({ snapshots: store.snapshots.list().map(describe) }),
 });
 
 /** Back to a snapshot, all at once, and with it the clock; the snapshot stays. */
-export const restoreSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+export const restoreSnapshot = route({
   method: 'POST',
   path: '/snapshots/:name/restore',
   summary: 'Go back to a snapshot, and with it the clock',
-  answer: 'Snapshot',
+  answer: snapshotDescription,
   errors: ['notFound', 'conflict'],
-  schema: inputSchema({ name }, ['name']),
+  input: named,
   run: ({ keeper, store, clock }, { name }) =>
     keeper.inTurn(() => {
       const snapshot = requireSnapshot(store, name);
@@ -59,13 +72,13 @@ export const restoreSnapshot = capability<{ readonly name: string }, SnapshotDes
     }),
 });
 
-export const deleteSnapshot = capability<{ readonly name: string }, SnapshotDescription>({
+export const deleteSnapshot = route({
   method: 'DELETE',
   path: '/snapshots/:name',
   summary: 'Delete a snapshot',
-  answer: 'Snapshot',
+  answer: snapshotDescription,
   errors: ['notFound'],
-  schema: inputSchema({ name }, ['name']),
+  input: named,
   run: ({ keeper, engine, store }, { name }) =>
     keeper.inTurn(() => {
       const snapshot = requireSnapshot(store, name);

@@ -5,9 +5,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import { DatabaseFileError, damaged, isDamage } from '../sqlite/database-errors.ts';
-import type { ControlParts } from './capability.ts';
 import { ControlError, reworded } from './control-error.ts';
-import { refuseStopped, untilStopped } from './refuse-stopped.ts';
+import { refuseStopped, untilStopped } from './refusals.ts';
+import type { ControlParts, StreamRoute } from './route.ts';
+import { nothing } from './shapes.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -16,6 +17,26 @@ export interface StateFiles {
   /** @throws ControlError `invalid` for a file that cannot be read, is none of the emulator's, or of a newer version */
   import(file: string): Promise<void>;
 }
+
+/** The type of the whole state as a file's bytes, of any size. */
+export const stateType = 'application/vnd.sqlite3';
+
+export const stateExport: StreamRoute = {
+  method: 'GET',
+  path: '/state',
+  summary: 'Give the whole state, artifacts included, as a database file',
+  answerContent: { [stateType]: {} },
+  input: nothing,
+};
+
+export const stateImport: StreamRoute = {
+  method: 'POST',
+  path: '/state',
+  summary: 'Replace the whole state by that of a database file',
+  bodyContent: { [stateType]: {} },
+  input: nothing,
+  answer: nothing,
+};
 
 type ExportParts = Pick<ControlParts, 'transfer' | 'waits'>;
 type ImportParts = ExportParts & Pick<ControlParts, 'stateChecker' | 'store' | 'isInProcess'>;

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
-import { capabilities } from '../control/capabilities.ts';
-import type { Capability, ControlParts } from '../control/capability.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
-import { controlPath } from '../control/control-path.ts';
+import { eventStream } from '../control/events.ts';
 import { getHealth } from '../control/health.ts';
-import { checkInput } from '../control/invoke.ts';
-import { untilStopped } from '../control/refuse-stopped.ts';
-import { eventStream, type StreamDescription, stateExport, stateImport, stateType } from '../control/streams.ts';
+import { checkInput, inputSchemaOf } from '../control/invoke.ts';
+import { untilStopped } from '../control/refusals.ts';
+import { type AnyRoute, type ControlParts, controlPath, type StreamRoute } from '../control/route.ts';
+import { routes } from '../control/routes.ts';
+import { stateExport, stateImport, stateType } from '../control/state-files.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
@@ -20,11 +20,11 @@ import { refusalByControl } from './web-pages.ts';
 /** Fixture documents may be large; nothing else that is sent here is. */
 const bodyLimit = 64 * 1024 * 1024;
 
-/** The control API over HTTP: a route for each capability, and those of streams. */
+/** The control API over HTTP: all its routes, those of streams among them. */
 export function addControlRoutes(server: FastifyInstance, inProcess: ControlParts, afterStall: AfterStall): void {
   const parts = { ...inProcess, isInProcess: false };
-  const routes = capabilities.map((capability) => capabilityRoute(capability, parts));
-  routes.push({
+  const added = routes.map((route) => jsonRoute(route, parts));
+  added.push({
     method: 'GET',
     url: `${controlPath}/openapi.json`,
     handler: async () => {
@@ -33,12 +33,12 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
       return createOpenApi();
     },
   });
-  routes.push(
+  added.push(
     routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply, untilClosed(reply))),
     routeOf(stateImport, parts, (_input, request) => takeState(parts, request, afterStall)),
   );
-  addGuarded(server, parts, routes, ({ method, url }) => [
+  addGuarded(server, parts, added, ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API; GET /_emulator/v1/openapi.json lists what is.`,
   ]);
@@ -48,7 +48,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
  * What is left of the control API on a port where it is not: the health check, and a sentence that says where it is.
  */
 export function addHealthRoute(server: FastifyInstance, parts: ControlParts): void {
-  addGuarded(server, parts, [capabilityRoute(getHealth, parts)], () => {
+  addGuarded(server, parts, [jsonRoute(getHealth, parts)], () => {
     const { control } = parts.ports();
     return [
       'forbidden',
@@ -80,9 +80,9 @@ function addGuarded(
   });
 }
 
-function capabilityRoute<Input, Output>(capability: Capability<Input, Output>, parts: ControlParts): RouteOptions {
-  return routeOf(capability, parts, async (input, _request, reply) => {
-    const answer = await capability.run(parts, input as Input, untilClosed(reply));
+function jsonRoute(route: AnyRoute, parts: ControlParts): RouteOptions {
+  return routeOf(route, parts, async (input, _request, reply) => {
+    const answer = await route.run(parts, input as never, untilClosed(reply));
     const long = inParts(answer);
     return long === undefined ? answer : reply.type('application/json; charset=utf-8').send(long);
   });
@@ -98,7 +98,7 @@ function untilClosed({ raw }: FastifyReply): AbortSignal {
 
 /** @param answer Is given what was asked for, of the right form. */
 function routeOf(
-  description: StreamDescription,
+  description: StreamRoute,
   parts: ControlParts,
   answer: (input: object, request: FastifyRequest, reply: FastifyReply) => unknown,
 ): RouteOptions {
@@ -155,8 +155,9 @@ function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: Co
   return new ControlError('internal', 'The emulator failed; its log has the cause.');
 }
 
-async function readInput(request: FastifyRequest, { body, bodyContent, schema }: StreamDescription): Promise<object> {
-  const { properties = {} } = (await schema()) as { properties?: Record<string, JsonSchema> };
+async function readInput(request: FastifyRequest, route: StreamRoute): Promise<object> {
+  const { body, bodyContent } = route;
+  const { properties = {} } = (await inputSchemaOf(route)) as { properties?: Record<string, JsonSchema> };
   const query = Object.fromEntries(
     Object.entries(request.query as Record<string, string>).map(([name, value]) => [
       name,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ControlParts } from '../control/capability.ts';
+import type { ControlParts } from '../control/route.ts';
 import type { StateChangeEvent } from '../domain/events/state-change-event.ts';
 import { eventText } from '../engine/events/event-text.ts';
 import type { EventFilter } from '../engine/events/events.ts';

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ControlParts } from '../control/capability.ts';
-import { controlPath } from '../control/control-path.ts';
+import { type ControlParts, controlPath } from '../control/route.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { isFromBrowser } from '../protocol/from-browser.ts';
 import { reachedAt } from '../protocol/reached-at.ts';

@@ -1,10 +1,31 @@
-import { answerSchemas } from '../control/answer-schemas.ts';
-import { capabilities } from '../control/capabilities.ts';
+import { givenActionType, listThirdPartyClients } from '../control/action-types.ts';
+import { artifactDescription, listArtifacts } from '../control/artifacts.ts';
+import { clockChange, clockState, idle } from '../control/clock.ts';
 import type { ControlErrorCode } from '../control/control-error.ts';
-import { controlPath } from '../control/control-path.ts';
-import { type StreamDescription, streams } from '../control/streams.ts';
+import { jobArtifact, jobDescription, jobSummary } from '../control/describe-job.ts';
+import { event, listEvents } from '../control/events.ts';
+import { executionDescription, triggerResult } from '../control/executions.ts';
+import { faultDescription, listFaults } from '../control/faults.ts';
+import { seedResult } from '../control/fixtures.ts';
+import { listFunctions } from '../control/functions.ts';
+import { health } from '../control/health.ts';
+import { inputSchemaOf } from '../control/invoke.ts';
+import { listJobs } from '../control/jobs.ts';
+import {
+  createPipeline,
+  getPipelineHistory,
+  listPipelines,
+  pipelineStateShape,
+  pipelineSummary,
+} from '../control/pipelines.ts';
+import { getConduct, listRequests, requestDescription } from '../control/requests.ts';
+import { controlPath, type StreamRoute } from '../control/route.ts';
+import { routes, streams } from '../control/routes.ts';
+import { cleared, nothing } from '../control/shapes.ts';
+import { listSnapshots, snapshotDescription } from '../control/snapshots.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
+import type { Shape } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';
 import { fixtureShapes } from '../seeding/schema.ts';
 import { controlStatuses } from './control-statuses.ts';
@@ -22,6 +43,42 @@ const errorSchema: JsonSchema = {
   },
 };
 
+/** What routes return, by the names under which the document has it. */
+const answers: Readonly<Record<string, Shape>> = {
+  Health: health,
+  JobSummary: jobSummary,
+  Job: jobDescription,
+  JobArtifact: jobArtifact,
+  JobSummaries: listJobs.answer,
+  Artifact: artifactDescription,
+  JobArtifacts: listArtifacts.answer,
+  ActionType: givenActionType,
+  PipelineName: createPipeline.answer,
+  Pipelines: listPipelines.answer,
+  Pipeline: pipelineSummary,
+  TriggerResult: triggerResult,
+  Execution: executionDescription,
+  PipelineState: pipelineStateShape,
+  PipelineHistory: getPipelineHistory.answer,
+  ThirdPartyClients: listThirdPartyClients.answer,
+  Functions: listFunctions.answer,
+  Fault: faultDescription,
+  Faults: listFaults.answer,
+  Cleared: cleared,
+  Request: requestDescription,
+  Requests: listRequests.answer,
+  Verdicts: getConduct.answer,
+  Event: event,
+  Events: listEvents.answer,
+  Made: seedResult,
+  Snapshot: snapshotDescription,
+  Snapshots: listSnapshots.answer,
+  Nothing: nothing,
+  Idle: idle,
+  Clock: clockState,
+  ClockChange: clockChange,
+};
+
 interface InputSchema extends JsonSchema {
   readonly properties: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
@@ -33,16 +90,14 @@ export async function createOpenApi(): Promise<object> {
     place: '#/components/schemas',
     // Some are called as answers are.
     nameOfStructure: (name) => `Aws${name}`,
-    named: fixtureShapes,
+    named: new Map([...fixtureShapes, ...Object.entries(answers).map(([name, { schema }]) => [schema, name] as const)]),
   });
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of [...capabilities, ...streams]) {
+  for (const route of [...routes, ...streams]) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route, publisher.publish) };
   }
-  const answers = Object.fromEntries(
-    Object.entries(answerSchemas).map(([name, schema]) => [name, publisher.publish(schema)]),
-  );
+  for (const { schema } of Object.values(answers)) publisher.publish(schema);
   return {
     openapi: '3.1.0',
     // Which is draft 2020-12 with what OpenAPI adds to it.
@@ -56,15 +111,15 @@ export async function createOpenApi(): Promise<object> {
     servers: [{ url: controlPath }],
     security: [],
     paths,
-    components: { schemas: { ...answers, Error: errorSchema, ...publisher.definitions } },
+    components: { schemas: { ...publisher.definitions, Error: errorSchema } },
   };
 }
 
 type Publish = (schema: JsonSchema) => JsonSchema;
 
-async function operationOf(route: StreamDescription, publish: Publish): Promise<object> {
-  const { method, path, body, bodyContent, summary, answer, answerContent, errors = [], schema } = route;
-  const { properties, required = [], ...rest } = (await schema()) as InputSchema;
+async function operationOf(route: StreamRoute, publish: Publish): Promise<object> {
+  const { method, path, body, bodyContent, summary, answer, answerContent, errors = [] } = route;
+  const { properties, required = [], ...rest } = (await inputSchemaOf(route)) as InputSchema;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const isInBody = (name: string) => method === 'POST' && !inPath.includes(name) && (body ?? name) === name;
   const parameters = Object.entries(properties)
@@ -88,7 +143,7 @@ async function operationOf(route: StreamDescription, publish: Publish): Promise<
     responses: {
       200: {
         description: 'It was done.',
-        ...(answer && json({ $ref: `#/components/schemas/${answer}` })),
+        ...(answer && json(publish(answer.schema))),
         ...(answerContent && { content: answerContent }),
       },
       ...refusals([...everywhere, ...errors]),
@@ -97,7 +152,7 @@ async function operationOf(route: StreamDescription, publish: Publish): Promise<
 }
 
 /** `GET /jobs/:id/wait` is `getJobsIdWait`. */
-function operationIdOf({ method, path }: StreamDescription): string {
+function operationIdOf({ method, path }: StreamRoute): string {
   const words = path.split(/\W+/).filter((word) => word !== '');
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

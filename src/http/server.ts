@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { ControlParts } from '../control/capability.ts';
+import type { ControlParts } from '../control/route.ts';
 import { webhookPath } from '../operations/webhooks/webhook.ts';
 import {
   type AfterStall,

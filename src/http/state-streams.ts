@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ControlParts } from '../control/capability.ts';
 import { ControlError } from '../control/control-error.ts';
-import { exportState, importState } from '../control/state-files.ts';
-import { stateType } from '../control/streams.ts';
+import type { ControlParts } from '../control/route.ts';
+import { exportState, importState, stateType } from '../control/state-files.ts';
 import { type AfterStall, streamOf } from '../protocol/request-body.ts';
 
 type Parts = Pick<ControlParts, 'transfer' | 'waits' | 'stateChecker' | 'store' | 'isInProcess'>;

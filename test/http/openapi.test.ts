@@ -4,8 +4,7 @@ import { promisify } from 'node:util';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { capabilities } from '../../src/control/capabilities.ts';
-import { streams } from '../../src/control/streams.ts';
+import { routes, streams } from '../../src/control/routes.ts';
 import { rule, startGated, when } from '../support/conditions.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { start } from '../support/executions.ts';
@@ -43,7 +42,7 @@ function createCheck(document: object) {
   };
 }
 
-const routes = [...capabilities, ...streams].map(({ method, path }) => `${method} ${path}`);
+const names = [...routes, ...streams].map(({ method, path }) => `${method} ${path}`);
 
 describe('the OpenAPI document', () => {
   test('is one by the specification', async () => {
@@ -55,7 +54,7 @@ describe('the OpenAPI document', () => {
     expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
   });
 
-  test('has each capability and each stream, with a summary, an answer and its errors', async () => {
+  test('has each route, those of streams too, with a summary, an answer and its errors', async () => {
     await using emulator = await startTestEmulator();
     const { paths } = await documentOf(emulator);
 
@@ -64,7 +63,7 @@ describe('the OpenAPI document', () => {
     );
 
     expect(described.map(({ method, path }) => `${method} ${path.replace(/\{(\w+)\}/g, ':$1')}`).sort()).toEqual(
-      [...routes].sort(),
+      [...names].sort(),
     );
     for (const { operationId, summary, responses } of described) {
       expect(summary, operationId).toMatch(/^[A-Z].*[^.]$/);
@@ -156,7 +155,7 @@ describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.
       .replaceAll('curl ', 'curl --silent --show-error --fail-with-body --noproxy 127.0.0.1 -w "\\n" ');
 
   test('has an example of each route', () => {
-    expect(examples.map(({ route }) => route).sort()).toEqual([...routes].sort());
+    expect(examples.map(({ route }) => route).sort()).toEqual([...names].sort());
   });
 
   test.each(examples.filter(({ route }) => route !== eventStream))(

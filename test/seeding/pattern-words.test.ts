@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { capabilities } from '../../src/control/capabilities.ts';
+import { inputSchemaOf } from '../../src/control/invoke.ts';
+import { routes } from '../../src/control/routes.ts';
 import { mistakesIn } from '../../src/seeding/check-schema.ts';
 import { failureInWords } from '../../src/seeding/pattern-words.ts';
 import { fixtureDocumentSchema } from '../../src/seeding/schema.ts';
@@ -16,7 +17,7 @@ describe('a mistake says in words what a pattern asks for', () => {
   });
 
   test('none of a fixture document or of the control API is shown raw', async () => {
-    const schemas = [fixtureDocumentSchema, ...(await Promise.all(capabilities.map(async ({ schema }) => schema())))];
+    const schemas = [fixtureDocumentSchema, ...(await Promise.all(routes.map(inputSchemaOf)))];
     const patterns = new Map<string, boolean>();
     const collect = (value: unknown): void => {
       if (typeof value !== 'object' || value === null) return;

@@ -1,14 +1,15 @@
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { type EmulatorOptions, resolveConfig } from '../../src/config/config.ts';
-import type { ControlParts } from '../../src/control/capability.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { registerHere } from '../../src/control/functions.ts';
 import { localInvoke } from '../../src/control/invoke.ts';
 import { createObjectClient } from '../../src/control/object-client.ts';
+import type { ControlParts } from '../../src/control/route.ts';
 import { localStateFiles } from '../../src/control/state-files.ts';
 import { type Internals, runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
+import './checked-answers.ts';
 import { stopAtTheEnd } from './leftovers.ts';
 
 /** Where the clock of every test's emulator stands at first. */

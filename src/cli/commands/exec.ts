@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
-import { getConduct } from '../../control/conduct.ts';
+import { getConduct } from '../../control/requests.ts';
 import { runEmulator } from '../../emulator.ts';
 import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';

@@ -1,5 +1,5 @@
 import { optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
-import type { ControlParts } from '../../control/capability.ts';
+import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
 import { afterRealDelay } from '../../runtime/alarm.ts';
 import type { JobStateChange } from '../../sqlite/state-changes.ts';

@@ -10,14 +10,13 @@ import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
+import type { Shape } from '../model/shape.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { StateChecker } from '../state-check/state-checker.ts';
-import type { AnswerName } from './answer-schemas.ts';
 import type { ControlErrorCode } from './control-error.ts';
 
 export interface Ports {
@@ -63,36 +62,51 @@ export interface RouteDescription {
   readonly path: string;
   /** What it does, in a line. */
   readonly summary: string;
-  /** The schema of what it answers. */
-  readonly answer?: AnswerName;
   /** How it can fail, besides for an input that is not of the right form. */
   readonly errors?: readonly ControlErrorCode[];
   /** The member of the input that a request's body is; without it the body's members are the input's. */
   readonly body?: string;
   /** Of the input: the members that the path names, the query's and the body's together. */
-  readonly schema: () => JsonSchema | Promise<JsonSchema>;
+  readonly input: Shape | (() => Promise<Shape>);
+  /** What it returns, where that is JSON. */
+  readonly answer?: Shape;
+}
+
+/**
+ * A route whose request or answer is not a JSON value but bytes that come and go as they are: nothing in this process
+ * calls it.
+ */
+export interface StreamRoute extends RouteDescription {
+  /** By media type, as OpenAPI has it; where it is left out, JSON. */
+  readonly bodyContent?: Readonly<Record<string, object>>;
+  readonly answerContent?: Readonly<Record<string, object>>;
 }
 
 /**
  * One thing that can be done to a running emulator. The in-process object and the route under `/_emulator/v1` are both
  * made from it, so that neither can do what the other cannot.
  */
-export interface Capability<Input, Output> extends RouteDescription {
+export interface Route<Input, Output> extends RouteDescription {
+  readonly input: Shape<Input> | (() => Promise<Shape<Input>>);
+  readonly answer: Shape<Output>;
   /**
    * @param signal Aborted when whoever asked has gone
    * @throws ControlError
    */
-  run(parts: ControlParts, input: Input, signal?: AbortSignal): Output | Promise<Output>;
+  run(parts: ControlParts, input: NoInfer<Input>, signal?: AbortSignal): NoInfer<Output> | Promise<NoInfer<Output>>;
 }
 
-/** Runs a capability here or elsewhere. */
-export type Invoke = <Input, Output>(capability: Capability<Input, Output>, input: Input) => Promise<Output>;
+/** A route whose input and answer nobody needs to know. */
+export interface AnyRoute extends RouteDescription {
+  run(parts: ControlParts, input: never, signal?: AbortSignal): unknown;
+}
 
-export function capability<Input, Output>(definition: Capability<Input, Output>): Capability<Input, Output> {
+/** Runs a route here or elsewhere. */
+export type Invoke = <Input, Output>(route: Route<Input, Output>, input: Input) => Promise<Output>;
+
+export function route<Input, Output>(definition: Route<Input, Output>): Route<Input, Output> {
   return definition;
 }
 
-/** The schema of an input that is an object of these members. */
-export function inputSchema(properties: Record<string, JsonSchema> = {}, required: readonly string[] = []) {
-  return (): JsonSchema => ({ type: 'object', additionalProperties: false, properties, required });
-}
+/** Where the control API is served. */
+export const controlPath = '/_emulator/v1';

@@ -1,25 +1,21 @@
-import { createActionType } from './action-types.ts';
+import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
-import type { Capability } from './capability.ts';
-import { changeClock, getClock } from './clock.ts';
-import { getConduct } from './conduct.ts';
-import { listEvents } from './events.ts';
-import { getExecution, startPipeline, waitForExecution } from './executions.ts';
+import { changeClock, getClock, waitForIdle } from './clock.ts';
+import { eventStream, listEvents } from './events.ts';
+import { getExecution, startPipeline, triggerPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
-import { seed } from './fixtures.ts';
+import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { getHealth } from './health.ts';
-import { waitForIdle } from './idle.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
-import { clearRequests, listRequests } from './requests.ts';
-import { reset } from './reset.ts';
+import { clearRequests, getConduct, listRequests } from './requests.ts';
+import type { AnyRoute, StreamRoute } from './route.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
-import { listThirdPartyClients } from './third-party-clients.ts';
-import { triggerPipeline } from './trigger-pipeline.ts';
+import { stateExport, stateImport } from './state-files.ts';
 
 /** Everything that can be done over HTTP. */
-export const capabilities: readonly Capability<never, unknown>[] = [
+export const routes: readonly AnyRoute[] = [
   getHealth,
   enqueueJobs,
   listJobs,
@@ -56,3 +52,6 @@ export const capabilities: readonly Capability<never, unknown>[] = [
   listEvents,
   reset,
 ];
+
+/** Those of bytes that come and go. */
+export const streams: readonly StreamRoute[] = [eventStream, stateExport, stateImport];

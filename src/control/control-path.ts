@@ -1,2 +1,0 @@
-/** Where the control API is served. */
-export const controlPath = '/_emulator/v1';
