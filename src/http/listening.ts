@@ -75,7 +75,7 @@ function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { ho
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new OptionError(`${host} is no address of this machine; choose another with --host.`);
+      return new OptionError(`${host} is not an address of this machine; choose another with --host.`);
     default:
       return error;
   }

@@ -10,7 +10,7 @@ const kept: object[] = [];
  */
 process.nextTick(() => {
   const tick = executionAsyncResource() as Record<PropertyKey, unknown>;
-  // It refers to the asynchronous context of whoever has loaded this: a request of the host program would stay for good.
+  // It refers to the asynchronous context of whoever has loaded this, such as a request of the host program.
   for (const key of Reflect.ownKeys(tick)) {
     if (typeof tick[key] === 'object' || typeof tick[key] === 'function') tick[key] = undefined;
   }

@@ -182,7 +182,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'content_pieces',
-    offence: 'it is no part of its chunk',
+    offence: 'it is not a part of its chunk',
     sql: `SELECT p.content || '/' || p.position AS row FROM content_pieces p LEFT JOIN chunks c ON c.key = p.chunk
       WHERE c.key IS NULL OR p.start < 0 OR p.length < 0 OR p.start + p.length > length(c.bytes)`,
   },
@@ -201,7 +201,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   })),
   {
     table: 'emulator',
-    offence: 'its clock is none',
+    offence: 'its clock has no valid setting',
     sql: `SELECT only AS row FROM emulator WHERE clock_mode NOT IN ('system', 'manual')
       OR abs(clock_value) > 253402300799999 OR abs(coalesce(exported_at, 0)) > 253402300799999`,
   },

@@ -50,7 +50,7 @@ export class Parameters {
     const text = this.#given.get(name);
     if (text === null) return otherwise;
     if (!/^-?\d{1,9}$/.test(text))
-      throw new QueryError(400, 'MalformedInput', `${name} is no whole number: '${text}'.`);
+      throw new QueryError(400, 'MalformedInput', `${name} is not a whole number: '${text}'.`);
     const violate = (constraint: string) =>
       this.#violations.push(
         `Value '${text}' at '${member(name)}' failed to satisfy constraint: Member must have value ${constraint}`,

@@ -108,7 +108,7 @@ describe.concurrent('an emulator that cannot be started', () => {
     ['--db text.txt', 'text.txt is not a database; name a file of codepipeline-local or a new one.'],
     ['--fixtures nowhere', 'nowhere: no such file or folder.'],
     ['--fixtures text.txt', 'text.txt:1:1: must be an object, not the string not a fixture.'],
-    ['--port 0 --host 192.0.2.1', '192.0.2.1 is no address of this machine; choose another with --host.'],
+    ['--port 0 --host 192.0.2.1', '192.0.2.1 is not an address of this machine; choose another with --host.'],
   ] as const)('says why with `%s`', async ([args, sentence]) => {
     using folder = temporaryFolder();
     folder.write('text.txt', 'not a fixture');

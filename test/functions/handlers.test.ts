@@ -402,7 +402,7 @@ describe('a time-out', () => {
   test.each([
     [20_000, 'not 20000 s. A number is seconds, as Lambda has them; milliseconds are written 500ms.'],
     ['20', "'20' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
-    [0, 'a function has more than no time and at most 15 minutes, not 0 s.'],
+    [0, "a function's time-out is above zero and at most 15 minutes, not 0 s."],
   ])('of %j is refused', async (given, message) => {
     await expect(timeoutOf(given)).rejects.toThrow(message);
   });

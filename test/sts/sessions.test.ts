@@ -141,7 +141,7 @@ describe('AssumeRole (T1)', () => {
       'ValidationError',
       "1 validation error detected: Value '43201' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to 43200",
     ],
-    [{ DurationSeconds: 'long' }, 'MalformedInput', "DurationSeconds is no whole number: 'long'."],
+    [{ DurationSeconds: 'long' }, 'MalformedInput', "DurationSeconds is not a whole number: 'long'."],
     [
       { RoleArn: 'arn:aws:iam::210987654321:user/me' },
       'ValidationError',

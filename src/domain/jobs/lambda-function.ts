@@ -62,7 +62,7 @@ export function functionTimeoutOf(given: Duration | undefined): number {
   if (timeout > 0 && timeout <= mostFunctionTimeout) return timeout;
   const hint =
     typeof given === 'number' ? ' A number is seconds, as Lambda has them; milliseconds are written 500ms.' : '';
-  throw new RangeError(`a function has more than no time and at most 15 minutes, not ${timeout / 1000} s.${hint}`);
+  throw new RangeError(`a function's time-out is above zero and at most 15 minutes, not ${timeout / 1000} s.${hint}`);
 }
 
 /** H3 [documented]: milliseconds of the emulator's clock without a result after which a job has failed. */

@@ -28,7 +28,7 @@ export function readS3Deployment(configuration: Readonly<Record<string, string>>
   if (extract !== 'true' && extract !== 'false') return `Extract is '${Extract}'; it is either true or false.`;
   if (extract === 'false' && objectKey === '') return 'ObjectKey is required when Extract is false.';
   if (!isBucketName(bucketName)) return `S3 lets no bucket be named '${bucketName}'.`;
-  if (cannedAcl !== undefined && !isCannedList(cannedAcl)) return `'${cannedAcl}' is no canned ACL.`;
+  if (cannedAcl !== undefined && !isCannedList(cannedAcl)) return `'${cannedAcl}' is not a canned ACL.`;
   return { bucketName, extracts: extract === 'true', objectKey, cacheControl, kmsKey, cannedAcl };
 }
 

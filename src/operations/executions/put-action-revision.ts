@@ -16,7 +16,7 @@ export const putActionRevision = operation(
     if (action.actionTypeId.category !== 'Source') {
       throw new ServiceError(
         'ValidationException',
-        `Action '${actionName}' is no source action, so it has no revision.`,
+        `Action '${actionName}' is not a source action, so it has no revision.`,
       );
     }
     const { revisionId, revisionChangeId, created } = actionRevision;

@@ -99,7 +99,7 @@ export function intrinsicIn(
   if (names.length > 1) return { value: evaluation.findings.mistake(at, `${name} must stand alone.`, true) };
   if (isIntrinsic) return { value: intrinsics[name]?.(object[name], at, evaluation) };
   const known = Object.keys(intrinsics).filter((candidate) => candidate.startsWith('Fn::'));
-  const sentence = `'${name}' is no function that is known here.${didYouMean(name, known)}`;
+  const sentence = `'${name}' is not a function that is known here.${didYouMean(name, known)}`;
   return { value: evaluation.findings.mistake(at, sentence, true) };
 }
 

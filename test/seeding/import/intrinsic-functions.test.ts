@@ -112,7 +112,7 @@ describe('a mistake is told with file, line, column and path', () => {
     ['!Join [a]', `${at}.Fn::Join: must be a delimiter and a list.`],
     ['!Join ["", [[a]]]', `${at}.Fn::Join[1][0]: must be a text.`],
     ['!Cidr [10.0.0.0/30, 5, 8]', `${at}.Fn::Cidr: '10.0.0.0/30' has no 5 blocks of 8 bits.`],
-    ['{ "Fn::Jon": [] }', `${at}: 'Fn::Jon' is no function that is known here. Did you mean 'Fn::Join'?`],
+    ['{ "Fn::Jon": [] }', `${at}: 'Fn::Jon' is not a function that is known here. Did you mean 'Fn::Join'?`],
     [
       '!Transform { Name: AWS::Include }',
       `${at}.Fn::Transform: Fn::Transform is worked out by CloudFormation itself and cannot be resolved offline; give the template as it was processed: aws cloudformation get-template --template-stage Processed.`,
