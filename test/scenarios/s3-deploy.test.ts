@@ -141,7 +141,7 @@ describe('an S3 deploy action', () => {
   test.each([
     ['an artifact that is no zip', 'text', { Extract: 'true' }, /'App' cannot be unpacked: /],
     ['a bucket that there cannot be', 'text', { Extract: 'true', BucketName: 'My_Bucket' }, /'My_Bucket'\.$/],
-    ['an ACL that there is none of', 'text', { Extract: 'true', CannedACL: 'open' }, /^'open' is no canned ACL\.$/],
+    ['an ACL that there is none of', 'text', { Extract: 'true', CannedACL: 'open' }, /^'open' is not a canned ACL\.$/],
     ['no object key to copy to', 'text', { Extract: 'false' }, /^ObjectKey is required when Extract is false\.$/],
     [
       'an Extract that is neither',
