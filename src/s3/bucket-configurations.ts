@@ -2,7 +2,7 @@ import { isRecord } from '../domain/members.ts';
 import type { Bucket } from '../domain/objects/stored-object.ts';
 import type { S3OperationName } from '../model/operation-names.ts';
 import { S3Error, type S3ErrorCode } from '../model/s3-error.ts';
-import { findBucket } from './find-bucket.ts';
+import { requireBucket } from './look-ups.ts';
 import { type S3Context, type S3Operation, s3Operation } from './operation.ts';
 import { receiveText } from './receive-body.ts';
 import { bucketOf } from './s3-request.ts';
@@ -142,7 +142,7 @@ export const configurationRoutes: Readonly<Record<string, S3Operation>> = Object
 function getting(name: string, { get, absent }: Configuration): S3Operation {
   return s3Operation(get, ({ engine, store }, request) =>
     engine.read(() => {
-      const bucket = findBucket(store, bucketOf(request));
+      const bucket = requireBucket(store, bucketOf(request));
       const kept = store.bucketConfigurations.find(bucket.key, name);
       if (kept !== undefined) {
         return name === 'policy'
@@ -160,7 +160,7 @@ function putting(name: string, { check, missing }: Configuration, operation: S3O
     const document = await receiveText(request, context.caller.chunkSignatures);
     check(document);
     const bucket = context.engine.perform(({ store }) => {
-      const found = findBucket(store, bucketOf(request));
+      const found = requireBucket(store, bucketOf(request));
       store.bucketConfigurations.put(found.key, name, document);
       return found;
     });
@@ -172,7 +172,7 @@ function putting(name: string, { check, missing }: Configuration, operation: S3O
 function deleting(name: string, operation: S3OperationName): S3Operation {
   return s3Operation(operation, ({ engine }, request) =>
     engine.perform(({ store }) => {
-      store.bucketConfigurations.delete(findBucket(store, bucketOf(request)).key, name);
+      store.bucketConfigurations.delete(requireBucket(store, bucketOf(request)).key, name);
       return { status: 204 };
     }),
   );

@@ -1,6 +1,5 @@
 import type { Bucket, ObjectAttributes } from '../domain/objects/stored-object.ts';
-import { findBucket } from './find-bucket.ts';
-import { findObject } from './find-object.ts';
+import { requireBucket, requireObject } from './look-ups.ts';
 import type { S3Answer, S3Context } from './operation.ts';
 import { bucketOf, keyOf, type S3Request } from './s3-request.ts';
 
@@ -11,8 +10,8 @@ export function changeAttributes(
   change: (bucket: Bucket) => Partial<ObjectAttributes>,
 ): S3Answer {
   return context.engine.perform(({ store }) => {
-    const bucket = findBucket(store, bucketOf(request));
-    const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
+    const bucket = requireBucket(store, bucketOf(request));
+    const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
     store.objects.setAttributes(version, { ...version.attributes, ...change(bucket) });
     return { headers: { 'x-amz-version-id': bucket.versioning === null ? undefined : version.versionId } };
   });

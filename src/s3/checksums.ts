@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../domain/objects/stored-object.ts';
+import {
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  checksumAlgorithms,
+  type ObjectChecksum,
+} from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
+import { combineCrc, createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
+import type { UploadPart } from '../sqlite/multipart-uploads.ts';
 import { header, type S3Request } from './s3-request.ts';
 
 /** A checksum over bytes that come piece by piece. */
@@ -90,4 +96,28 @@ export function checksumMismatch(algorithm: ChecksumAlgorithm): S3Error {
 
 function invalid(message: string): S3Error {
   return new S3Error('InvalidRequest', {}, message);
+}
+
+/** The checksum of an object that was uploaded in parts, from those of its parts. */
+export function checksumOfParts(
+  { algorithm, type }: Pick<ObjectChecksum, 'algorithm' | 'type'>,
+  parts: readonly UploadPart[],
+): ObjectChecksum {
+  const value = type === 'COMPOSITE' ? compose(algorithm, parts) : combine(algorithm, parts);
+  return { algorithm, type: type satisfies ChecksumType, value };
+}
+
+function compose(algorithm: ObjectChecksum['algorithm'], parts: readonly UploadPart[]): string {
+  const checksum = createChecksum(algorithm);
+  for (const part of parts) checksum.update(Buffer.from(part.checksum ?? '', 'base64'));
+  return `${checksum.digest().toString('base64')}-${parts.length}`;
+}
+
+function combine(algorithm: ObjectChecksum['algorithm'], parts: readonly UploadPart[]): string {
+  if (algorithm === 'SHA1' || algorithm === 'SHA256') throw new Error(`${algorithm} is only ever a checksum of parts`);
+  const [first, ...others] = parts;
+  const bytes = (part: UploadPart | undefined): Buffer => Buffer.from(part?.checksum ?? '', 'base64');
+  let combined = bytes(first);
+  for (const part of others) combined = combineCrc(algorithm, combined, bytes(part), part.size);
+  return combined.toString('base64');
 }

@@ -2,8 +2,7 @@ import type { Bucket, StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { readAddress } from './addressing.ts';
 import { checkCopyConditions } from './conditions.ts';
-import { findBucket } from './find-bucket.ts';
-import { findObject } from './find-object.ts';
+import { requireBucket, requireObject } from './look-ups.ts';
 import type { S3Context } from './operation.ts';
 import { header, type S3Request } from './s3-request.ts';
 
@@ -20,8 +19,8 @@ export interface CopySource {
 export function findCopySource(context: S3Context, request: S3Request): CopySource {
   const { bucket: bucketName, key, versionId } = readCopySource(request);
   if (!context.caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
-  const bucket = findBucket(context.store, bucketName);
-  const version = findObject(context, bucket, key, versionId);
+  const bucket = requireBucket(context.store, bucketName);
+  const version = requireObject(context, bucket, key, versionId);
   checkCopyConditions(request, version);
   return { bucket, version };
 }

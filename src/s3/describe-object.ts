@@ -2,8 +2,7 @@ import type { Bucket, StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { type ByteRange, readRange } from './byte-range.ts';
 import { checkReadConditions } from './conditions.ts';
-import { findBucket } from './find-bucket.ts';
-import { findObject } from './find-object.ts';
+import { requireBucket, requireObject } from './look-ups.ts';
 import { objectHeaders } from './object-headers.ts';
 import type { S3Answer, S3Context } from './operation.ts';
 import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.ts';
@@ -13,8 +12,8 @@ export function describeObject(
   context: S3Context,
   request: S3Request,
 ): { version: StoredVersion; answer: S3Answer; range: ByteRange } {
-  const bucket = findBucket(context.store, bucketOf(request));
-  const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
+  const bucket = requireBucket(context.store, bucketOf(request));
+  const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
   checkReadConditions(request, version);
   const part = partOf(request, version);
   const range = part ?? readRange(header(request, 'range'), version.size);

@@ -1,7 +1,8 @@
+import type { Bucket, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { ListingPlace } from '../sqlite/objects.ts';
-import type { S3Request } from './s3-request.ts';
-import { numberIn } from './s3-request.ts';
+import { numberIn, type S3Request } from './s3-request.ts';
+import type { XmlObject } from './xml.ts';
 
 /** What every listing is asked for. */
 export interface ListingQuestion {
@@ -88,4 +89,53 @@ function skipped(start: ListingPlace, prefix: string, delimiter: string): Listin
   if (start.from !== 'after' || !start.name.startsWith(prefix)) return start;
   const common = commonPrefixOf(start.name, prefix, delimiter);
   return common === undefined || common !== start.name ? start : { name: common, from: 'past' };
+}
+
+/**
+ * Names as a listing tells them that was asked for `encoding-type=url`: like a form's value, but for slashes, which
+ * stay [transcript].
+ */
+export function encodeListed(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+')
+    .replaceAll('%2F', '/');
+}
+
+/** How a listing tells names: as they are, or encoded when it was asked to. */
+export function namesFor({ isEncoded }: Pick<ListingQuestion, 'isEncoded'>): (name: string) => string {
+  return isEncoded ? encodeListed : (name) => name;
+}
+
+/** An object as listings show it. */
+export function listedObject(version: ObjectVersion, name: (name: string) => string): XmlObject {
+  const { checksum, headers } = version.attributes;
+  return {
+    Key: name(version.name),
+    LastModified: new Date(version.modifiedAt).toISOString(),
+    ETag: `"${version.etag}"`,
+    ChecksumAlgorithm: checksum?.algorithm,
+    ChecksumType: checksum?.type,
+    Size: version.size,
+    StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+  };
+}
+
+export function listedOwner({ account }: Bucket): XmlObject {
+  return { ID: account };
+}
+
+/** The members that every listing has alike. */
+export function listedQuestion(bucket: Bucket, question: ListingQuestion): XmlObject {
+  const name = namesFor(question);
+  return {
+    Name: bucket.name,
+    Prefix: name(question.prefix),
+    Delimiter: question.delimiter === '' ? undefined : name(question.delimiter),
+    EncodingType: question.isEncoded ? 'url' : undefined,
+  };
+}
+
+export function listedPrefixes(prefixes: readonly string[], name: (name: string) => string): XmlObject[] {
+  return prefixes.map((prefix) => ({ Prefix: name(prefix) }));
 }

@@ -1,4 +1,4 @@
-import type { Identity } from '../domain/credentials/access-key.ts';
+import type { Identity, Session } from '../domain/credentials/access-key.ts';
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StsOperationName } from '../model/operation-names.ts';
@@ -35,3 +35,16 @@ export type StsOperation = Named &
     | { readonly isSigned: true; handle(context: StsContext, parameters: Parameters, caller: StsCaller): QueryResult }
     | { readonly isSigned: false; handle(context: StsContext, parameters: Parameters): QueryResult }
   );
+
+/**
+ * The credentials in an answer. They end by the emulator's clock; what is told is the same span on the real one, as
+ * SDKs compare it with that and would never use credentials of a clock that stands in the past (T2).
+ */
+export function describeCredentials(context: StsContext, session: Session, seconds: number): QueryResult {
+  return {
+    AccessKeyId: session.accessKeyId,
+    SecretAccessKey: session.secretAccessKey,
+    SessionToken: session.sessionToken,
+    Expiration: new Date(Math.floor(context.realTime() / 1000 + seconds) * 1000),
+  };
+}

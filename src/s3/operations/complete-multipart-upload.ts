@@ -1,20 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { ChecksumAlgorithm, ObjectChecksum } from '../../domain/objects/stored-object.ts';
+import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
-import { checksumOfParts } from '../checksum-of-parts.ts';
-import { checksumElement, checksumHeader, checksumMismatch } from '../checksums.ts';
-import { type ListedPart, readCompletedParts } from '../completed-parts.ts';
+import { checksumElement, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
-import { discardUpload } from '../discard-upload.ts';
-import { findUpload } from '../find-upload.ts';
+import { discardUpload, requireUpload } from '../look-ups.ts';
 import { writtenHeaders } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { header, type S3Request } from '../s3-request.ts';
-import { writeXml } from '../xml.ts';
+import { childrenOf, readXml, textOf, writeXml, type XmlElement } from '../xml.ts';
 
 const smallestPart = 5 * 1024 ** 2;
 
@@ -23,7 +20,7 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
   const listed = readCompletedParts(await receiveText(withoutChecksum(request), caller.chunkSignatures));
   return engine.perform((work) => {
     const { store } = work;
-    const { bucket, upload } = findUpload(store, request);
+    const { bucket, upload } = requireUpload(store, request);
     checkWriteConditions(request, store.objects.latest(bucket.key, upload.name));
     const { checksum: kind, ...attributes } = upload.attributes;
     if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
@@ -121,4 +118,33 @@ function checkExpectation(request: S3Request, checksum: ObjectChecksum | undefin
   if (expected === undefined || expected === checksum.value) return;
   if (checksum.type === 'COMPOSITE' && expected === checksum.value.replace(/-\d+$/, '')) return;
   throw checksumMismatch(checksum.algorithm);
+}
+
+/** A part as the request that completes an upload lists it. */
+interface ListedPart {
+  readonly number: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
+}
+
+/** @throws S3Error MalformedXML, InvalidPartOrder */
+function readCompletedParts(document: string): readonly ListedPart[] {
+  const parts = childrenOf(readXml(document, 'CompleteMultipartUpload'), 'Part').map(readPart);
+  if (parts.length === 0) throw new S3Error('MalformedXML');
+  for (const [index, { number }] of parts.entries()) {
+    if (index > 0 && number <= (parts[index - 1] as ListedPart).number) throw new S3Error('InvalidPartOrder');
+  }
+  return parts;
+}
+
+function readPart(part: XmlElement): ListedPart {
+  const number = textOf(part, 'PartNumber')?.trim() ?? '';
+  const etag = textOf(part, 'ETag')
+    ?.trim()
+    .replace(/^"(.*)"$/, '$1');
+  if (!/^\d{1,5}$/.test(number) || etag === undefined) throw new S3Error('MalformedXML');
+  const algorithm = checksumAlgorithms.find((name) => textOf(part, checksumElement(name)) !== undefined);
+  const checksum = algorithm && { algorithm, value: textOf(part, checksumElement(algorithm)) ?? '' };
+  return { number: Number(number), etag, checksum };
 }

@@ -7,7 +7,7 @@ import { algorithmNamed, checksumElement } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { type CopySource, findCopySource } from '../copy-source.ts';
 import { digestContent } from '../digest-content.ts';
-import { findBucket } from '../find-bucket.ts';
+import { requireBucket } from '../look-ups.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
@@ -20,7 +20,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
   const { engine, store } = context;
   const name = keyOf(request);
   const { source, held } = engine.read(() => {
-    const bucket = findBucket(store, bucketOf(request));
+    const bucket = requireBucket(store, bucketOf(request));
     const found = findCopySource(context, request);
     checkSource(request, found, bucket.name);
     const { content, size } = found.version;
@@ -29,7 +29,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
   try {
     const { etag, checksum } = await digestsOf(context, request, source);
     return engine.perform((work) => {
-      const bucket = findBucket(work.store, bucketOf(request));
+      const bucket = requireBucket(work.store, bucketOf(request));
       checkWriteConditions(request, store.objects.latest(bucket.key, name));
       const { content, size, versionId } = source.version;
       const attributes: ObjectAttributes = {

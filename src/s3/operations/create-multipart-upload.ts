@@ -2,7 +2,7 @@ import type { UploadAttributes } from '../../domain/objects/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed } from '../checksums.ts';
-import { findBucket } from '../find-bucket.ts';
+import { discardUpload, requireBucket, requireUpload } from '../look-ups.ts';
 import { encryptionOf, readAttributes } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
@@ -13,7 +13,7 @@ export const createMultipartUpload = s3Operation('CreateMultipartUpload', ({ eng
   const checksum = readChecksum(request);
   const asked = { ...readAttributes(request), ...(checksum && { checksum }) };
   return engine.perform((work) => {
-    const bucket = findBucket(work.store, bucketOf(request));
+    const bucket = requireBucket(work.store, bucketOf(request));
     const attributes = { ...asked, ...readNewAcl(work.store, bucket, request) };
     const id = work.ids.uploadId();
     const { accessKeyId: initiator } = caller;
@@ -54,3 +54,11 @@ function readChecksum(request: S3Request): UploadAttributes['checksum'] {
   }
   return { algorithm, type: only ?? type ?? 'COMPOSITE' };
 }
+
+export const abortMultipartUpload = s3Operation('AbortMultipartUpload', ({ engine }, request) =>
+  engine.perform(({ store }) => {
+    const { upload } = requireUpload(store, request);
+    discardUpload(store, upload);
+    return { status: 204 };
+  }),
+);

@@ -1,11 +1,11 @@
-import { deleteObject } from '../../engine/objects/object-versions.ts';
+import { deleteObject as removeObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checkKey } from '../addressing.ts';
 import { declaredChecksum } from '../checksums.ts';
-import { findBucket } from '../find-bucket.ts';
+import { requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
-import { bucketOf, header, type S3Request } from '../s3-request.ts';
+import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
 import { childrenOf, readXml, textOf, writeXml, type XmlObject } from '../xml.ts';
 
 const mostKeys = 1000;
@@ -21,14 +21,14 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
   if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
   const isQuiet = textOf(document, 'Quiet')?.trim() === 'true';
   return engine.perform((work) => {
-    const bucket = findBucket(work.store, bucketOf(request));
+    const bucket = requireBucket(work.store, bucketOf(request));
     const deleted: XmlObject[] = [];
     const errors: XmlObject[] = [];
     for (const { key, versionId } of wanted) {
       try {
         checkKey(key);
         if (!caller.may('DeleteObject', bucket.name, key)) throw new S3Error('AccessDenied');
-        const { versionId: answered, isDeleteMarker } = deleteObject(work, bucket, key, versionId);
+        const { versionId: answered, isDeleteMarker } = removeObject(work, bucket, key, versionId);
         deleted.push({
           Key: key,
           VersionId: versionId,
@@ -48,3 +48,19 @@ function requireDigest(request: S3Request): void {
   if (header(request, 'content-md5') !== undefined || declaredChecksum(request) !== undefined) return;
   throw new S3Error('InvalidRequest', {}, 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
 }
+
+/** Deleting what is not there succeeds [documented]. */
+export const deleteObject = s3Operation('DeleteObject', ({ engine }, request) =>
+  engine.perform((work) => {
+    const bucket = requireBucket(work.store, bucketOf(request));
+    const versionId = request.query.get('versionId') ?? undefined;
+    const deleted = removeObject(work, bucket, keyOf(request), versionId);
+    return {
+      status: 204,
+      headers: {
+        'x-amz-version-id': deleted.versionId,
+        'x-amz-delete-marker': deleted.isDeleteMarker ? 'true' : undefined,
+      },
+    };
+  }),
+);

@@ -2,7 +2,7 @@ import { putObject as storeObject } from '../../engine/objects/object-versions.t
 import { readNewAcl } from '../access-control.ts';
 import { checksumHeaders } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
-import { findBucket } from '../find-bucket.ts';
+import { requireBucket } from '../look-ups.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveContent } from '../receive-content.ts';
@@ -14,12 +14,12 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   const name = keyOf(request);
   const attributes = readAttributes(request);
   engine.read(() => {
-    const bucket = findBucket(store, bucketOf(request));
+    const bucket = requireBucket(store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
     readNewAcl(store, bucket, request);
   });
   return receiveContent(context, request, {}, (work, received) => {
-    const bucket = findBucket(work.store, bucketOf(request));
+    const bucket = requireBucket(work.store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
     const { content, size, md5 } = received;
     const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };

@@ -1,16 +1,22 @@
+import type { Context } from '../../engine/context.ts';
+import { HeldContent } from '../../engine/objects/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
-import { checksumHeader, declaredChecksum } from '../checksums.ts';
-import { findUpload, partNumberOf } from '../find-upload.ts';
+import type { MultipartUpload, UploadPart } from '../../sqlite/multipart-uploads.ts';
+import { readCopyRange } from '../byte-range.ts';
+import { checksumElement, checksumHeader, declaredChecksum } from '../checksums.ts';
+import { findCopySource } from '../copy-source.ts';
+import { digestContent } from '../digest-content.ts';
+import { partNumberOf, requireUpload } from '../look-ups.ts';
 import { encryptionOf } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveContent } from '../receive-content.ts';
-import { savePart } from '../save-part.ts';
-
+import { header } from '../s3-request.ts';
+import { writeXml } from '../xml.ts';
 /** The upload is looked up before the part's bytes come, and again when the part is kept: it may be gone by then. */
 export const uploadPart = s3Operation('UploadPart', async (context, request) => {
   const { engine, store } = context;
   const number = partNumberOf(request);
-  const algorithm = engine.read(() => findUpload(store, request).upload.attributes.checksum?.algorithm);
+  const algorithm = engine.read(() => requireUpload(store, request).upload.attributes.checksum?.algorithm);
   const declared = declaredChecksum(request)?.algorithm;
   if (algorithm !== undefined && declared !== undefined && algorithm !== declared) {
     throw new S3Error(
@@ -20,7 +26,7 @@ export const uploadPart = s3Operation('UploadPart', async (context, request) => 
     );
   }
   return receiveContent(context, request, { algorithm }, (work, { content, size, md5, checksum }) => {
-    const { upload } = findUpload(work.store, request);
+    const { upload } = requireUpload(work.store, request);
     const kept = algorithm === undefined ? null : (checksum?.value ?? null);
     savePart(work, upload, { number, content, size, etag: md5, checksum: kept });
     return {
@@ -32,3 +38,50 @@ export const uploadPart = s3Operation('UploadPart', async (context, request) => 
     };
   });
 });
+
+/** The part shares the source's bytes, which are read only for its ETag. */
+export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, request) => {
+  const { engine, store } = context;
+  const number = partNumberOf(request);
+  const { source, range, algorithm, held, read } = engine.read(() => {
+    const { upload } = requireUpload(store, request);
+    const found = findCopySource(context, request);
+    const { content, size } = found.version;
+    const copied = readCopyRange(header(request, 'x-amz-copy-source-range'), size);
+    const hold = () => new HeldContent({ engine, store, content, ...copied });
+    return {
+      source: found,
+      range: copied,
+      algorithm: upload.attributes.checksum?.algorithm,
+      held: hold(),
+      read: hold(),
+    };
+  });
+  try {
+    const { md5, checksum } = await digestContent(read, algorithm);
+    return engine.perform((work) => {
+      const { upload } = requireUpload(work.store, request);
+      const content = work.store.contents.create();
+      work.store.contents.appendFrom(content, 0, source.version.content, range.from, range.to);
+      savePart(work, upload, { number, content, size: range.to - range.from, etag: md5, checksum: checksum ?? null });
+      const isVersioned = source.bucket.versioning !== null;
+      return {
+        headers: { 'x-amz-copy-source-version-id': isVersioned ? source.version.versionId : undefined },
+        body: writeXml('CopyPartResult', {
+          LastModified: new Date(work.now).toISOString(),
+          ETag: `"${md5}"`,
+          ...(algorithm && checksum && { [checksumElement(algorithm)]: checksum }),
+        }),
+      };
+    });
+  } finally {
+    held.close();
+  }
+});
+
+/** Keeps a part; one of the same number before it goes, with its bytes. */
+function savePart({ store, now }: Context, upload: MultipartUpload, part: Omit<UploadPart, 'modifiedAt'>): void {
+  const replaced = store.uploads.part(upload.key, part.number);
+  store.uploads.savePart(upload.key, { ...part, modifiedAt: now });
+  if (replaced !== undefined) store.contents.deleteIfUnused(replaced.content);
+}

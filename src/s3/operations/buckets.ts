@@ -1,12 +1,15 @@
+import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { isBucketName } from '../../domain/objects/names.ts';
+import { ensureDefaultBucket } from '../../engine/objects/ensure-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { readAclHeaders } from '../access-control.ts';
+import { discardUpload, requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
-import { bucketOf, header, type S3Request } from '../s3-request.ts';
+import { bucketOf, header, numberIn, type S3Request } from '../s3-request.ts';
 import { checkTags, describeTags, readTag } from '../tags.ts';
-import { childrenOf, readXml, textOf, writeXml, type XmlElement } from '../xml.ts';
+import { childrenOf, readXml, textOf, writeText, writeXml, type XmlElement } from '../xml.ts';
 
 const regionForm = /^[a-z0-9-]{2,30}$/;
 /** The region in which a bucket may be made again by its owner, and which has no name as a location [documented]. */
@@ -63,3 +66,73 @@ function locationIn(document: XmlElement): string {
   if (regionForm.test(location)) return location === 'EU' ? 'eu-west-1' : location;
   throw new S3Error('IllegalLocationConstraintException', {}, `The ${location} location constraint is not valid.`);
 }
+
+/** Uploads in parts that were never completed go with the bucket [chosen]. */
+export const deleteBucket = s3Operation('DeleteBucket', ({ engine }, request) =>
+  engine.perform(({ store }) => {
+    const { key, name, versioning } = requireBucket(store, bucketOf(request));
+    if (store.buckets.holdsVersions(key)) {
+      const hint = versioning === null ? '' : '. You must delete all versions in the bucket.';
+      throw new S3Error('BucketNotEmpty', { BucketName: name }, `The bucket you tried to delete is not empty${hint}`);
+    }
+    for (const upload of store.uploads.list(key)) discardUpload(store, upload);
+    store.buckets.delete(key);
+    return { status: 204 };
+  }),
+);
+
+export const headBucket = s3Operation('HeadBucket', ({ engine, store }, request) =>
+  engine.read(() => {
+    const { region } = requireBucket(store, bucketOf(request));
+    return {
+      headers: {
+        'content-type': 'application/xml',
+        'x-amz-bucket-region': region,
+        'x-amz-access-point-alias': 'false',
+      },
+    };
+  }),
+);
+
+/**
+ * The caller's own, in pages where `max-buckets` asks for them. The default artifact bucket is there before anybody
+ * used it.
+ */
+export const listBuckets = s3Operation('ListBuckets', ({ engine, caller }, request) =>
+  engine.perform((work) => {
+    ensureDefaultBucket(work, defaultArtifactBucket(caller.world));
+    const { query } = request;
+    const prefix = query.get('prefix') ?? '';
+    const region = query.get('bucket-region');
+    const most = numberIn(query, 'max-buckets', { least: 1, most: 10_000 });
+    const after = Buffer.from(query.get('continuation-token') ?? '', 'base64url').toString();
+    const found = work.store.buckets
+      .list(caller.world.accountId)
+      .filter(({ name }) => name.startsWith(prefix) && name > after)
+      .filter((bucket) => region === null || bucket.region === region);
+    const buckets = found.slice(0, most);
+    const last = buckets.length < found.length ? buckets.at(-1) : undefined;
+    return {
+      body: writeXml('ListAllMyBucketsResult', {
+        Owner: { ID: caller.world.accountId },
+        Buckets: {
+          Bucket: buckets.map(({ name, createdAt, region }) => ({
+            Name: name,
+            CreationDate: new Date(createdAt).toISOString(),
+            BucketRegion: region,
+          })),
+        },
+        ContinuationToken: last && Buffer.from(last.name).toString('base64url'),
+        Prefix: prefix === '' ? undefined : prefix,
+      }),
+    };
+  }),
+);
+
+/** Empty for us-east-1 [documented]. */
+export const getBucketLocation = s3Operation('GetBucketLocation', ({ engine, store }, request) =>
+  engine.read(() => {
+    const { region } = requireBucket(store, bucketOf(request));
+    return { body: writeText('LocationConstraint', region === 'us-east-1' ? '' : region) };
+  }),
+);

@@ -1,11 +1,24 @@
+import { HeldContent } from '../../engine/objects/read-content.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checksumElement } from '../checksums.ts';
 import { checkReadConditions } from '../conditions.ts';
-import { findBucket } from '../find-bucket.ts';
-import { findObject } from '../find-object.ts';
+import { describeObject } from '../describe-object.ts';
+import { requireBucket, requireObject } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf } from '../s3-request.ts';
 import { writeXml, type XmlObject } from '../xml.ts';
+export const getObject = s3Operation('GetObject', (context, request) => {
+  const { engine, store } = context;
+  return engine.read(() => {
+    const { version, answer, range } = describeObject(context, request);
+    return { ...answer, body: new HeldContent({ engine, store, content: version.content, ...range }) };
+  });
+});
+
+/** All that GetObject answers but the bytes. */
+export const headObject = s3Operation('HeadObject', (context, request) =>
+  context.engine.read(() => describeObject(context, request).answer),
+);
 
 const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 
@@ -17,8 +30,8 @@ export const getObjectAttributes = s3Operation('GetObjectAttributes', (context, 
     throw new S3Error('InvalidArgument', details, 'Invalid attribute name specified.');
   }
   return context.engine.read(() => {
-    const bucket = findBucket(context.store, bucketOf(request));
-    const version = findObject(context, bucket, keyOf(request), request.query.get('versionId'));
+    const bucket = requireBucket(context.store, bucketOf(request));
+    const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
     checkReadConditions(request, version);
     const { etag, size, attributes } = version;
     const { checksum, partSizes, headers } = attributes;

@@ -1,0 +1,77 @@
+import { type Bucket, hasContent, type StoredVersion } from '../domain/objects/stored-object.ts';
+import { S3Error } from '../model/s3-error.ts';
+import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
+import type { Store } from '../sqlite/store.ts';
+import type { S3Context } from './operation.ts';
+import { bucketOf, keyOf, numberIn, type S3Request } from './s3-request.ts';
+
+/**
+ * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is
+ * none (N7 [documented: API reference, GetObject, Permissions]).
+ * @throws S3Error NoSuchKey, NoSuchVersion, AccessDenied; MethodNotAllowed when it names a delete marker
+ */
+export function requireObject(
+  { store, caller, log }: Pick<S3Context, 'store' | 'caller' | 'log'>,
+  bucket: Bucket,
+  key: string,
+  versionId: string | null,
+): StoredVersion {
+  const version =
+    versionId === null ? store.objects.latest(bucket.key, key) : store.objects.version(bucket.key, key, versionId);
+  const isThere = versionId === null ? hasContent(version) : version !== undefined;
+  if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
+    log.warn(`S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.`);
+    throw new S3Error('AccessDenied');
+  }
+  if (version === undefined) {
+    throw versionId === null
+      ? new S3Error('NoSuchKey', { Key: key })
+      : new S3Error('NoSuchVersion', { Key: key, VersionId: versionId });
+  }
+  if (hasContent(version)) return version;
+  const headers = { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId };
+  throw versionId === null
+    ? new S3Error('NoSuchKey', { Key: key }, undefined, headers)
+    : new S3Error('MethodNotAllowed', { Method: 'GET', ResourceType: 'DeleteMarker' }, undefined, {
+        ...headers,
+        allow: 'DELETE',
+      });
+}
+
+/** @throws S3Error NoSuchBucket */
+export function requireBucket(store: Store, name: string): Bucket {
+  const bucket = store.buckets.find(name);
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', { BucketName: name });
+  return bucket;
+}
+
+/** The upload that a request names. @throws S3Error NoSuchBucket, NoSuchUpload */
+export function requireUpload(store: Store, request: S3Request): { bucket: Bucket; upload: MultipartUpload } {
+  const bucket = requireBucket(store, bucketOf(request));
+  const id = request.query.get('uploadId') ?? '';
+  const upload = store.uploads.find(bucket.key, keyOf(request), id);
+  if (upload === undefined) throw new S3Error('NoSuchUpload', { UploadId: id });
+  return { bucket, upload };
+}
+
+/** @throws S3Error InvalidArgument */
+export function partNumberOf({ query }: S3Request): number {
+  try {
+    const number = numberIn(query, 'partNumber', { least: 1, most: 10_000 });
+    if (number !== undefined) return number;
+  } catch {
+    // S3 has one text for every wrong number, and for none.
+  }
+  throw new S3Error(
+    'InvalidArgument',
+    { ArgumentName: 'partNumber', ArgumentValue: query.get('partNumber') ?? '' },
+    'Part number must be an integer between 1 and 10000, inclusive',
+  );
+}
+
+/** Ends a multipart upload: with it go its parts, and the bytes that nothing else refers to. */
+export function discardUpload(store: Store, { key }: MultipartUpload): void {
+  const parts = store.uploads.parts(key);
+  store.uploads.delete(key);
+  for (const { content } of parts) store.contents.deleteIfUnused(content);
+}
