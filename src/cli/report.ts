@@ -6,6 +6,7 @@ import { describeJob } from '../control/describe-job.ts';
 import type { ControlParts } from '../control/route.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobDescription, VerdictDescription } from '../index.ts';
+import { escapeXml } from '../protocol/xml.ts';
 import { jobPage } from './job-page.ts';
 import { verdictPage } from './request-table.ts';
 
@@ -131,22 +132,13 @@ function testCaseLines({ className, name, seconds, failure, skipped, output }: T
     `    <testcase${attributes({ classname: className, name, time: seconds.toFixed(3) })}>`,
     ...(failure === undefined ? [] : [`      <failure${attributes(failure)}/>`]),
     ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>`]),
-    ...(output.length === 0 ? [] : [`      <system-out>${escaped(output.join('\n'))}</system-out>`]),
+    ...(output.length === 0 ? [] : [`      <system-out>${escapeXml(output.join('\n'))}</system-out>`]),
     '    </testcase>',
   ];
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(String(value)).replaceAll('\n', '&#10;')}"`)
+    .map(([name, value]) => ` ${name}="${escapeXml(String(value)).replaceAll('\n', '&#10;')}"`)
     .join('');
 }
-
-/** XML 1.0 has no way to say a control character or half a surrogate pair; a worker's message may hold both. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\P{Cc}\t\n]|[\p{Cs}\uFFFE\uFFFF]/gu, '\uFFFD')
-    .replace(/[&<>"]/g, (character) => entities[character] as string);
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

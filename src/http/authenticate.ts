@@ -9,12 +9,12 @@ import {
 import type { JobCredential } from '../domain/credentials/job-credential.ts';
 import type { World } from '../domain/world.ts';
 import { ownTokenPrefix } from '../model/own-token-prefix.ts';
-import { isFromBrowser } from '../protocol/from-browser.ts';
 import { readCredential, readSignature, type Signature, type SignedRequest } from '../protocol/read-signature.ts';
 import { SignatureError, type SigningService } from '../protocol/signature-error.ts';
 import { SignedChunks } from '../protocol/signed-chunks.ts';
 import { checkTime, isEqual, verifySignature } from '../protocol/sigv4.ts';
 import type { Log } from '../runtime/log.ts';
+import { isFromBrowser } from './web-pages.ts';
 
 /** Who sent a request, and for which account and region. */
 export interface Caller {

@@ -11,10 +11,8 @@ import { stateExport, stateImport, stateType } from '../control/state-files.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
-import { inParts } from './answer-in-parts.ts';
 import { controlStatuses } from './control-statuses.ts';
-import { streamEvents } from './event-stream.ts';
-import { sendState, takeState } from './state-streams.ts';
+import { inParts, sendState, streamEvents, takeState } from './control-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */

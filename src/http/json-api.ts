@@ -32,7 +32,6 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { failureText } from './front.ts';
-import { sendAnswer } from './send-answer.ts';
 
 export interface JsonApiParts {
   readonly engine: Engine;
@@ -209,4 +208,24 @@ function refuseOtherServices(request: SignedRequest, target: string | undefined)
   const signedFor = readCredential(request)?.service;
   const service = signedFor === undefined || signedFor === 'codepipeline' ? other.service : signedFor;
   throw new ServiceError('UnknownOperationException', otherServiceMessage(`${service} ${other.operation}`));
+}
+
+/**
+ * Sends an answer of the AWS API. It is written to the raw response: Fastify lower-cases header names, AWS does not
+ * (A1). Answers whether anybody still listens.
+ */
+export function sendAnswer(
+  response: ServerResponse,
+  requestId: string,
+  status: number,
+  contentType: string,
+  body: string,
+): boolean {
+  response.writeHead(status, {
+    'x-amzn-RequestId': requestId,
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+  });
+  response.end(body);
+  return !response.destroyed;
 }

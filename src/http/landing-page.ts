@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type ControlParts, controlPath } from '../control/route.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { isFromBrowser } from '../protocol/from-browser.ts';
 import { reachedAt } from '../protocol/reached-at.ts';
 import { version } from '../runtime/version.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addressOf } from '../s3/s3-request.ts';
 import { type Endpoint, failureText } from './front.ts';
+import { isFromBrowser } from './web-pages.ts';
 
 /** What browsers and crawlers ask every site for. */
 const wellKnown = /^\/(favicon\.ico|robots\.txt|apple-touch-icon[\w-]*\.png|\.well-known\/.*)$/;

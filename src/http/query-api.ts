@@ -22,7 +22,7 @@ import { Parameters } from '../sts/parameters.ts';
 import { stsOperations } from '../sts/registry.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { failureText } from './front.ts';
-import { sendAnswer } from './send-answer.ts';
+import { sendAnswer } from './json-api.ts';
 
 export interface QueryApiParts extends Pick<StsContext, 'engine'> {
   readonly authenticate: Authenticate;

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { isFromBrowser } from '../protocol/from-browser.ts';
 
 /** Names of this machine from inside a container, by which no public server is known. */
 const privateNames = ['host.docker.internal'];
@@ -118,4 +117,18 @@ function isBelow(name: string, baseNames: readonly string[]): boolean {
 /** `localhost`, or a machine or container of the same network: such names are not known outside. */
 function isSingleLabel(name: string): boolean {
   return /^[a-z0-9_-]+$/.test(name);
+}
+
+/**
+ * Whether a browser sent a request. Browsers tell from where it comes (`Sec-Fetch-Site`) where the address is one that
+ * they trust, such as localhost, and which languages their user reads everywhere; a page cannot leave either out. No
+ * SDK sends them. Node's own `fetch` sends `Accept-Language: *` and `Sec-Fetch-Mode`, and is no browser
+ * (findings/node-fetch-poses-as-a-browser.sh).
+ */
+export function isFromBrowser({
+  origin,
+  'sec-fetch-site': site,
+  'accept-language': languages,
+}: IncomingHttpHeaders): boolean {
+  return site !== undefined || origin !== undefined || (languages !== undefined && languages !== '*');
 }

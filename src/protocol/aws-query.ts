@@ -1,3 +1,5 @@
+import { escapeXml } from './xml.ts';
+
 /**
  * Bytes to values and back for the Query protocol, which STS speaks: a form or a query is sent, XML or JSON comes back.
  */
@@ -90,11 +92,4 @@ function writeJson(content: QueryResult): string {
     const given = this[name];
     return given instanceof Date ? given.getTime() / 1000 : value;
   });
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-
-function escapeXml(text: string): string {
-  // XML 1.0 has no way to write most control characters.
-  return text.replace(/[&<>]/g, (character) => entities[character] as string).replace(/\p{Cc}/gu, ' ');
 }

@@ -1,8 +1,7 @@
 import { createHash, createHmac, type Hash, hash, type KeyObject } from 'node:crypto';
 import type { Signature } from './read-signature.ts';
 import { SignatureError } from './signature-error.ts';
-import { signingKey } from './signing-key.ts';
-import { isEqual, mismatch } from './sigv4.ts';
+import { isEqual, mismatch, signingKey } from './sigv4.ts';
 
 const emptyHash = hash('sha256', '', 'hex');
 

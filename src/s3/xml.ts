@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { S3Error } from '../model/s3-error.ts';
+import { escapeXml } from '../protocol/xml.ts';
 
 /**
  * An XML document to be written: members become elements, those that begin with `@` attributes of theirs, lists repeat
@@ -57,19 +58,10 @@ export function withDeclaration(document: string): string {
   return document.trimStart().startsWith('<?xml') ? document : declaration + document;
 }
 
-/** XML 1.0 has no way to say a control character; S3 writes a reference to it all the same, and so do we. */
+/** S3 writes references to control characters, which no XML allows, and so do we. */
 function escapeText(text: string): string {
-  return text.replace(/[&<>"\p{Cc}\uFFFE\uFFFF]/gu, (character) => named[character] ?? reference(character));
+  return escapeXml(text, reference);
 }
-
-const named: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '\n',
-  '\t': '\t',
-};
 
 function reference(character: string): string {
   return `&#x${character.charCodeAt(0).toString(16)};`;

@@ -5,7 +5,7 @@ import { QueryError } from '../protocol/aws-query.ts';
 import type { StsOperation } from './operation.ts';
 import { describeCredentials } from './operation.ts';
 import type { Parameters } from './parameters.ts';
-import { describePolicies, readSessionPolicies } from './parameters.ts';
+import { describePolicies, readSessionPolicies } from './session-tokens.ts';
 
 const hour = 3600;
 

@@ -1,4 +1,5 @@
 import type { StsOperation } from './operation.ts';
+
 /** Members in STS's order. */
 export const getCallerIdentity: StsOperation = {
   name: 'GetCallerIdentity',

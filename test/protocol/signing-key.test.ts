@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { signingKey } from '../../src/protocol/signing-key.ts';
+import { signingKey } from '../../src/protocol/sigv4.ts';
 
 // The two examples of "Deriving a signing key" in AWS's reference.
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';

@@ -6,6 +6,7 @@ import { requireBucket, requireObject } from '../look-ups.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf, keyOf, type S3Request } from '../s3-request.ts';
+
 export const getBucketAcl = s3Operation('GetBucketAcl', ({ engine, store }, request) =>
   engine.read(() => {
     const { key, account } = requireBucket(store, bucketOf(request));

@@ -4,6 +4,7 @@ import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf } from '../s3-request.ts';
 import { readXml, textOf, writeXml } from '../xml.ts';
+
 export const getBucketVersioning = s3Operation('GetBucketVersioning', ({ engine, store }, request) =>
   engine.read(() => {
     const { versioning } = requireBucket(store, bucketOf(request));

@@ -15,6 +15,7 @@ import { requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, type S3Request } from '../s3-request.ts';
 import { writeXml, type XmlObject } from '../xml.ts';
+
 /** The first version of the listing: NextMarker is told only with a delimiter, else it is the last key [documented]. */
 export const listObjects = s3Operation('ListObjects', ({ engine, store }, request) =>
   engine.read(() => {

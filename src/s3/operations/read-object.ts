@@ -7,6 +7,7 @@ import { requireBucket, requireObject } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf } from '../s3-request.ts';
 import { writeXml, type XmlObject } from '../xml.ts';
+
 export const getObject = s3Operation('GetObject', (context, request) => {
   const { engine, store } = context;
   return engine.read(() => {

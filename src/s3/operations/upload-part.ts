@@ -12,6 +12,7 @@ import { s3Operation } from '../operation.ts';
 import { receiveContent } from '../receive-content.ts';
 import { header } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';
+
 /** The upload is looked up before the part's bytes come, and again when the part is kept: it may be gone by then. */
 export const uploadPart = s3Operation('UploadPart', async (context, request) => {
   const { engine, store } = context;

@@ -1,4 +1,7 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { parseJson } from '../bounds/parse-json.ts';
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';
+import { isForm } from './aws-query.ts';
 
 /** The members of GitHub's payloads that are looked at. Whoever sends one may have left out or made up any of them. */
 interface Payload {
@@ -63,4 +66,41 @@ function listOf(value: unknown): unknown[] {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Read in less than 150 ms, whatever they are; of 25 MiB they may be 50 bytes each. */
+const mostValues = 500_000;
+
+/**
+ * What a delivery says: a JSON body, or, as GitHub sends it too, JSON in the field `payload` of a form.
+ * @throws SyntaxError, JsonLimitError
+ */
+export function readPayload(contentType: string | undefined, body: Buffer): unknown {
+  if (!isForm(contentType)) return parseJson(body, { mostValues });
+  const payload = new URLSearchParams(body.toString('utf8')).get('payload');
+  if (payload === null) throw new SyntaxError("The form has no field 'payload'.");
+  return parseJson(payload, { mostValues });
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** GitHub's headers, each with the hash that it names. */
+const signatureHeaders = [
+  ['x-hub-signature-256', 'sha256'],
+  ['x-hub-signature', 'sha1'],
+] as const;
+
+/**
+ * Whether GitHub's signature of a body is there and right. It sends two, of which neither may be wrong; one is enough
+ * (P3).
+ */
+export function isSignedByGitHub(headers: Headers, body: Buffer, secret: string): boolean {
+  const given = signatureHeaders.filter(([name]) => headers[name] !== undefined);
+  return given.length > 0 && given.every(([name, hash]) => isSignature(headers[name], hash, body, secret));
+}
+
+function isSignature(header: Headers[string], hash: 'sha1' | 'sha256', body: Buffer, secret: string): boolean {
+  const expected = Buffer.from(`${hash}=${createHmac(hash, secret).update(body).digest('hex')}`);
+  const given = Buffer.from(String(header));
+  return given.length === expected.length && timingSafeEqual(given, expected);
 }
