@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
-import { DatabaseFileError, damaged, isDamage } from '../sqlite/database-errors.ts';
+import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database-errors.ts';
 import { ControlError, reworded } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import type { ControlParts, StreamRoute } from './route.ts';
@@ -87,10 +87,9 @@ export async function importState(parts: ImportParts, state: Readable): Promise<
         await parts.transfer.import(file);
       });
     } catch (caught) {
-      const error = isDamage(caught) ? damaged(file, caught.message) : caught;
-      if (error instanceof DatabaseFileError)
-        throw new ControlError('invalid', error.message.replace(file, 'The file'));
-      throw error;
+      const error = isDamage(caught) ? damaged(file, caught.message, nameExported) : caught;
+      if (!(error instanceof DatabaseFileError)) throw error;
+      throw new ControlError('invalid', `The file ${error.fault}; ${error.remedy}.`);
     }
   });
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import Sqlite, { type Database as Connection } from 'better-sqlite3';
-import { DatabaseFileError, damaged, isStorageFailure } from './database-errors.ts';
+import { DatabaseFileError, damaged, isStorageFailure, nameAnother } from './database-errors.ts';
 import type { BulkSchema, SchemaStep } from './schema.ts';
 import { offenceInSchema } from './schema-of-file.ts';
 
@@ -61,11 +61,8 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
 function refuseOtherThanFile(file: string): void {
   const kind = kindOf(file);
   if (kind === undefined || kind.isFile()) return;
-  throw new DatabaseFileError(
-    kind.isDirectory()
-      ? `${file} is a folder; name a file, in it or elsewhere.`
-      : `${file} is a pipe or a device, and no database can be kept there; name a file.`,
-  );
+  if (kind.isDirectory()) throw new DatabaseFileError(file, 'is a folder', 'name a file, in it or elsewhere');
+  throw new DatabaseFileError(file, 'is a pipe or a device, and no database can be kept there', 'name a file');
 }
 
 /** Undefined when nothing is there. */
@@ -73,7 +70,7 @@ function kindOf(file: string) {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    throw new DatabaseFileError(`${file} cannot be opened: ${(error as Error).message}; name another file.`);
+    throw new DatabaseFileError(file, `cannot be opened: ${(error as Error).message}`, 'name another file');
   }
 }
 
@@ -94,20 +91,22 @@ function refuseForeign(connection: Connection, file: string): void {
   const isEmpty = connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
   if (owner === applicationIdBeforeRelease) {
     throw new DatabaseFileError(
-      `${file} was written by codepipeline-local before its first release, and this version cannot read it; name another file or a new one, and fill it with fixtures.`,
+      file,
+      'was written by codepipeline-local before its first release, and this version cannot read it',
+      nameAnother,
     );
   }
   if (!isEmpty && (owner !== applicationId || version < 1)) {
-    throw new DatabaseFileError(
-      `${file} is a database of another program; name a file of codepipeline-local or a new one.`,
-    );
+    throw new DatabaseFileError(file, 'is a database of another program', nameAnother);
   }
 }
 
 function refuseNewer(version: number, known: number, file: string): void {
   if (version <= known) return;
   throw new DatabaseFileError(
-    `${file} was written by a newer version of codepipeline-local (schema ${version}, this version knows ${known}); update codepipeline-local or name another file.`,
+    file,
+    `was written by a newer version of codepipeline-local (schema ${version}, this version knows ${known})`,
+    'update codepipeline-local or name another file',
   );
 }
 
@@ -118,9 +117,7 @@ const mostReadAtStart = 64 * 1024 * 1024;
 function refuseDamaged(connection: Connection, file: string, { scrutiny, steps }: OpenOptions): void {
   const offence = offenceInSchema(connection, steps);
   if (offence !== undefined) {
-    throw new DatabaseFileError(
-      `${file} ${offence}: something else than codepipeline-local has changed it; name a file that it alone has written, or a new one.`,
-    );
+    throw new DatabaseFileError(file, `${offence}: something else than codepipeline-local has changed it`, nameAnother);
   }
   const check = scrutiny === 'whole' ? 'integrity_check' : 'quick_check';
   if (scrutiny === 'brief' && statSync(file).size > mostReadAtStart) return;
@@ -146,7 +143,9 @@ function takeSteps(
     } catch (error) {
       if (isStorageFailure(error)) throw error;
       throw new DatabaseFileError(
-        `${file} cannot be brought from schema ${version} to ${version + 1} (${(error as Error).message}) and stays as it was; go on with the version of codepipeline-local that wrote it, and report this.`,
+        file,
+        `cannot be brought from schema ${version} to ${version + 1} (${(error as Error).message}) and stays as it was`,
+        'go on with the version of codepipeline-local that wrote it, and report this',
       );
     }
   }
@@ -162,20 +161,24 @@ function explain(error: unknown, file: string): unknown {
   // Of the extended codes, such as SQLITE_READONLY_DIRECTORY, the first two words say what kind it is.
   switch (code.split('_', 2).join('_')) {
     case 'SQLITE_BUSY':
-      return new DatabaseFileError(`${file} is in use by another process; stop it or name another file.`);
+      return new DatabaseFileError(file, 'is in use by another process', 'stop it or name another file');
     case 'SQLITE_NOTADB':
-      return new DatabaseFileError(`${file} is not a database; name a file of codepipeline-local or a new one.`);
+      return new DatabaseFileError(file, 'is not a database', nameAnother);
     case 'SQLITE_CANTOPEN':
       return cannotBeOpened(file);
     case 'SQLITE_READONLY':
       return new DatabaseFileError(
-        `${file} cannot be written; check its permissions, and those of its folder and of ${file}-wal.`,
+        file,
+        'cannot be written',
+        `check its permissions, and those of its folder and of ${file}-wal`,
       );
     case 'SQLITE_FULL':
-      return new DatabaseFileError(`${file} cannot be written: the disk is full; make room or name another file.`);
+      return new DatabaseFileError(file, 'cannot be written: the disk is full', 'make room or name another file');
     case 'SQLITE_IOERR':
       return new DatabaseFileError(
-        `${file} cannot be read or written (${code}): the disk is full or fails; make room or name another file.`,
+        file,
+        `cannot be read or written (${code}): the disk is full or fails`,
+        'make room or name another file',
       );
     default:
       return damaged(file, message);
@@ -183,5 +186,5 @@ function explain(error: unknown, file: string): unknown {
 }
 
 function cannotBeOpened(file: string): DatabaseFileError {
-  return new DatabaseFileError(`${file} cannot be opened; its folder must exist and be writable.`);
+  return new DatabaseFileError(file, 'cannot be opened', 'its folder must exist and be writable');
 }

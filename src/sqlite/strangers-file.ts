@@ -1,5 +1,5 @@
 import { Database } from './database.ts';
-import { DatabaseFileError } from './database-errors.ts';
+import { DatabaseFileError, nameAnother, nameExported } from './database-errors.ts';
 import { offenceInFile } from './schema-of-file.ts';
 import { type StateInvariant, stateInvariants } from './state-invariants.ts';
 import type { StateTable } from './state-tables.ts';
@@ -34,9 +34,15 @@ export class StrangersFile {
   constructor(file: string) {
     const offence = offenceInFile(file);
     if (offence !== undefined) {
-      throw new DatabaseFileError(`${file} ${offence}; name a file that 'codepipeline-local export' has written.`);
+      throw new DatabaseFileError(file, offence, nameExported);
     }
-    this.#database = new Database(file, { scrutiny: 'whole' });
+    try {
+      this.#database = new Database(file, { scrutiny: 'whole' });
+    } catch (error) {
+      // Nobody imports a new file.
+      if (!(error instanceof DatabaseFileError && error.remedy.endsWith(nameAnother))) throw error;
+      throw new DatabaseFileError(file, error.fault, nameExported);
+    }
   }
 
   columns(table: StateTable): Column[] {

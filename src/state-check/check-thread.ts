@@ -4,7 +4,7 @@ import { patternOffence } from '../domain/events/event-pattern.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/jobs/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import { isJsonPath } from '../engine/webhooks/json-path.ts';
-import { DatabaseFileError, damaged, isDamage } from '../sqlite/database-errors.ts';
+import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database-errors.ts';
 import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';
 import { type PlaceInVersion, StrangersFile } from '../sqlite/strangers-file.ts';
 import { nameOfRow, type RowCheck, rowCheckOf, tableForms } from './tables.ts';
@@ -16,8 +16,8 @@ export interface CheckRequest extends StateCheck {
 
 /** What it answers: nothing else when the state can be used. */
 export interface CheckAnswer {
-  /** Why it cannot, as a sentence. */
-  readonly refusal?: string;
+  /** Why it cannot. */
+  readonly refusal?: Pick<DatabaseFileError, 'fault' | 'remedy'>;
   /** What went wrong here. */
   readonly failure?: Error;
 }
@@ -31,10 +31,10 @@ async function answer(file: string, check: StateCheck): Promise<CheckAnswer> {
     await checkStateFile(file, check);
     return {};
   } catch (error) {
-    if (error instanceof DatabaseFileError) return { refusal: error.message };
     // Some damage is seen by whoever reads alone.
-    if (isDamage(error)) return { refusal: damaged(file, error.message).message };
-    return { failure: error as Error };
+    const refused = isDamage(error) ? damaged(file, error.message, nameExported) : error;
+    if (!(refused instanceof DatabaseFileError)) return { failure: error as Error };
+    return { refusal: { fault: refused.fault, remedy: refused.remedy } };
   }
 }
 
@@ -62,7 +62,11 @@ const rowChecks = new Map<StateTable, RowCheck>();
 async function checkStateFile(file: string, { knownFunctions, budget }: StateCheck): Promise<void> {
   const end = performance.now() + budget;
   const refuse = (why: string): never => {
-    throw new DatabaseFileError(`${file} holds no state that can be used: ${why} Export the state anew.`);
+    throw new DatabaseFileError(
+      file,
+      `holds no state that can be used: ${why.replace(/\.$/, '')}`,
+      'export the state anew',
+    );
   };
   const isLate = () => performance.now() > end;
   const refuseWhenLate = () => {

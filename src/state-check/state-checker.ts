@@ -61,7 +61,7 @@ export class StateChecker {
       thread.postMessage(request);
       const [{ refusal, failure }] = (await Promise.race([once(thread, 'message', ended), exit])) as [CheckAnswer];
       if (failure !== undefined) throw failure;
-      if (refusal !== undefined) throw new DatabaseFileError(refusal);
+      if (refusal !== undefined) throw new DatabaseFileError(request.file, refusal.fault, refusal.remedy);
     } catch (error) {
       throw this.#explain(error as NodeJS.ErrnoException, request.file);
     } finally {
@@ -76,10 +76,10 @@ export class StateChecker {
     if (error instanceof DatabaseFileError || this.#isStopped) return error;
     void this.#end();
     if (error.name === 'AbortError') {
-      return new DatabaseFileError(`${file} takes more than ${budget / 1000} s to check; name a smaller one.`);
+      return new DatabaseFileError(file, `takes more than ${budget / 1000} s to check`, 'name a smaller one');
     }
     if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      return new DatabaseFileError(`${file} takes more than ${mostMemory} MB of memory to check; name a smaller one.`);
+      return new DatabaseFileError(file, `takes more than ${mostMemory} MB of memory to check`, 'name a smaller one');
     }
     return error;
   }

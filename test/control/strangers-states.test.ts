@@ -41,7 +41,7 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     [
       'a job due in the past of its deadline',
       `UPDATE jobs SET status = 'InProgress', due_at = deadline - 1`,
-      'table jobs, row 1: nothing happens by itself to a job of its status at its due_at.',
+      'table jobs, row 1: nothing happens by itself to a job of its status at its due_at;',
     ],
     [
       'a due action that no provider ends',
@@ -56,12 +56,12 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     [
       'JSON that is none',
       `UPDATE action_executions SET job_data = '{'`,
-      'table action_executions, key 1: job_data: it is not JSON.',
+      'table action_executions, key 1: job_data: it is not JSON;',
     ],
     [
       'JSON of another form',
       `UPDATE action_executions SET job_data = json_remove(job_data, '$.inputArtifacts')`,
-      `job_data: 'inputArtifacts' must be given.`,
+      `job_data: 'inputArtifacts' must be given;`,
     ],
     [
       'JSON without a floor',
@@ -71,7 +71,7 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     [
       'JSON of very many levels',
       `UPDATE action_executions SET job_data = json_set(job_data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
-      'table action_executions, key 1: job_data: it is nested more than 500 levels deep.',
+      'table action_executions, key 1: job_data: it is nested more than 500 levels deep;',
     ],
     [
       'JSON with a very long text',
@@ -91,12 +91,12 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     [
       'a reference to nothing',
       'UPDATE jobs SET action_execution = 99',
-      'row 1 of table jobs refers to a row of action_executions that is not there.',
+      'row 1 of table jobs refers to a row of action_executions that is not there;',
     ],
     [
       'a version that is not there',
       'UPDATE pipelines SET version = 7',
-      'table pipelines, row 1: its version is not in pipeline_versions.',
+      'table pipelines, row 1: its version is not in pipeline_versions;',
     ],
   ])('%s', async (_, sql, reason) => {
     await using emulator = await startWithState();

@@ -160,8 +160,8 @@ describe('a file of a version that cannot be read is refused and left as it is:'
     [
       'one before the first release',
       `application_id = ${0x43504c6f}`,
-      'was written by codepipeline-local before its first release, and this version cannot read it; name another ' +
-        'file or a new one, and fill it with fixtures.',
+      'was written by codepipeline-local before its first release, and this version cannot read it; name a ' +
+        'file of codepipeline-local or a new one.',
     ],
   ])('%s', async (_, pragma, message) => {
     const db = fileOfVersion1();
