@@ -4,7 +4,7 @@ import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { ActionTypes, type StoredActionType } from './action-types.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
-import { type EventTarget, EventTargets } from './event-targets.ts';
+import { type EventTarget, EventTargets } from './events.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
 import type { Commits } from './state-changes.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
-import type { EventTarget } from '../../sqlite/event-targets.ts';
+import type { EventTarget } from '../../sqlite/events.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { ChangeRing, type KeptChange } from './change-ring.ts';

@@ -1,0 +1,132 @@
+import type { EventRule } from '../domain/events/event-rule.ts';
+import type { DetailType } from '../domain/events/state-change-event.ts';
+import type { Database } from './database.ts';
+import { DueRows, type DueTimes } from './due.ts';
+
+/** A URL that gets the events of its world. */
+export interface EventTarget {
+  readonly world: string;
+  readonly url: string;
+  /** Null for all. */
+  readonly detailTypes: readonly DetailType[] | null;
+}
+
+/** URLs to which events are posted. */
+export class EventTargets {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Writes a target, or replaces what was said of the one with this URL. */
+  save({ world, url, detailTypes }: EventTarget): void {
+    this.#database.run(
+      `INSERT INTO event_targets (world, url, detail_types) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET detail_types = excluded.detail_types`,
+      world,
+      url,
+      detailTypes && JSON.stringify(detailTypes),
+    );
+  }
+
+  /** Of all worlds. */
+  list(): readonly EventTarget[] {
+    return this.#database
+      .all<Omit<EventTarget, 'detailTypes'> & { detailTypes: string | null }>(
+        'SELECT world, url, detail_types AS detailTypes FROM event_targets ORDER BY world, url',
+      )
+      .map(({ detailTypes, ...target }) => ({ ...target, detailTypes: detailTypes && JSON.parse(detailTypes) }));
+  }
+}
+
+/** EventBridge's rules that start pipelines. */
+export class EventRules {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Writes a rule, or another definition of the one of that name. */
+  save(world: string, rule: EventRule): void {
+    this.#database.run(
+      `INSERT INTO event_rules (world, name, rule) VALUES (?, ?, ?)
+       ON CONFLICT (world, name) DO UPDATE SET rule = excluded.rule`,
+      world,
+      rule.name,
+      JSON.stringify(rule),
+    );
+  }
+
+  /** By name. */
+  list(world: string): readonly EventRule[] {
+    return this.#database
+      .all<{ rule: string }>('SELECT rule FROM event_rules WHERE world = CAST(? AS TEXT) ORDER BY name', world)
+      .map(({ rule }) => JSON.parse(rule));
+  }
+
+  /** Where there are rules that have a pipeline as their target. */
+  worldsOf(targetArn: string): string[] {
+    return this.#database
+      .all<{ world: string }>(
+        `SELECT DISTINCT world FROM event_rules, json_each(rule, '$.targets')
+         WHERE json_extract(value, '$.arn') = ? ORDER BY world`,
+        targetArn,
+      )
+      .map(({ world }) => world);
+  }
+}
+
+/** A pipeline that a rule starts when its moment comes. */
+export interface EventStart {
+  readonly pipelineArn: string;
+  readonly ruleArn: string;
+  /** What the rule gives its target. */
+  readonly input: unknown;
+}
+
+interface Row {
+  readonly key: number;
+  readonly pipelineArn: string;
+  readonly ruleArn: string;
+  readonly input: string;
+  readonly dueAt: number;
+}
+
+export class EventStarts {
+  readonly #database: Database;
+  readonly #due: DueTimes;
+  readonly dueRows: DueRows<{ readonly key: number }>;
+
+  constructor(database: Database, due: DueTimes) {
+    this.#database = database;
+    this.#due = due;
+    this.dueRows = new DueRows(database, { table: 'event_starts', columns: 'key', key: 'key' });
+  }
+
+  insert({ pipelineArn, ruleArn, input }: EventStart, dueAt: number): void {
+    this.#database.run(
+      'INSERT INTO event_starts (pipeline_arn, rule_arn, input, due_at) VALUES (?, ?, ?, ?)',
+      pipelineArn,
+      ruleArn,
+      JSON.stringify(input ?? null),
+      dueAt,
+    );
+    this.#due.note(dueAt);
+  }
+
+  /** Takes a start out, which happens once. */
+  take(key: number): EventStart {
+    const row = this.#database.get<Row>(
+      `DELETE FROM event_starts WHERE key = ?
+       RETURNING key, pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input, due_at AS dueAt`,
+      key,
+    ) as Row;
+    return { pipelineArn: row.pipelineArn, ruleArn: row.ruleArn, input: JSON.parse(row.input) };
+  }
+
+  delete(key: number): void {
+    this.#database.run('DELETE FROM event_starts WHERE key = ?', key);
+  }
+}
