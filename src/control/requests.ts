@@ -125,7 +125,7 @@ export const clearRequests = route({
 });
 
 /** A request in words, its secrets masked. */
-export function describeRequest(store: Store, record: RequestRecord): RequestDescription {
+function describeRequest(store: Store, record: RequestRecord): RequestDescription {
   const { operation, world, accessKeyId, status, errorCode, fault } = record;
   const { input, message } = maskSecrets(store, record);
   return {

@@ -131,13 +131,13 @@ export function object<M extends Members>(members: M, description?: string, cons
   return objectOf(members, members, undefined, description, constraints);
 }
 
-/** An object with the members of another one and more. */
+/** An object with members of its own, which are told first, and those of another one. */
 export function extended<B extends Members, M extends Members>(
   base: ObjectShape<B>,
   members: M,
   description?: string,
 ): ObjectShape<B & M> {
-  return objectOf({ ...base.members, ...members }, members, base as never, description);
+  return objectOf({ ...members, ...base.members }, members, base as never, description);
 }
 
 function objectOf<M extends Members>(
