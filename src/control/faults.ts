@@ -1,63 +1,17 @@
-import type { Fault, FaultEffect, FaultMatch } from '../faults/fault.ts';
-import {
-  called,
-  choice,
-  count,
-  described,
-  integer,
-  list,
-  literal,
-  number,
-  object,
-  optional,
-  text,
-} from '../model/shape.ts';
+import { type Fault, faultMatch } from '../faults/fault.ts';
+import { faultEffect } from '../faults/kinds.ts';
+import { count, described, list, object, optional, text } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { route } from './route.ts';
-import { cleared, duration, nonEmpty, nothing } from './shapes.ts';
+import { cleared, nonEmpty, nothing } from './shapes.ts';
 import type { FaultDescription } from './types.ts';
 
-const positive = integer(undefined, { minimum: 1 });
-
-const match = called<FaultMatch>(
-  'FaultMatch',
-  object({
-    operation: optional(nonEmpty),
-    actionType: optional(
-      object({
-        category: optional(nonEmpty),
-        owner: optional(nonEmpty),
-        provider: optional(nonEmpty),
-        version: optional(nonEmpty),
-      }),
-    ),
-    jobId: optional(nonEmpty),
-    accessKeyId: optional(nonEmpty),
-    first: optional(positive),
-    every: optional(positive),
-    probability: optional(number(undefined, { minimum: 0, maximum: 1 })),
-    seed: optional(integer()),
-  }),
-);
-
-const effect = called<FaultEffect>(
-  'FaultEffect',
-  object({
-    error: optional(nonEmpty),
-    message: optional(text()),
-    delay: optional(duration()),
-    cut: optional(choice(['before', 'after', 'body'])),
-    duplicate: optional(literal(true)),
-    staleNonce: optional(literal(true)),
-    timeOut: optional(literal(true)),
-    expireCredentials: optional(literal(true)),
-  }),
-);
+export { faultEffect, faultMatch };
 
 export const faultFixture = object(
   {
-    match: optional(described(match, 'Without it, all requests that the effect is possible for.')),
-    effect,
+    match: optional(described(faultMatch, 'Without it, all requests that the effect is possible for.')),
+    effect: faultEffect,
   },
   'What is to go wrong, and for whom.',
 );
@@ -65,8 +19,8 @@ export const faultFixture = object(
 export const faultDescription = object(
   {
     id: text(),
-    match,
-    effect,
+    match: faultMatch,
+    effect: faultEffect,
     matched: count('How many requests it was about.'),
     applied: count('How many of them it has befallen.'),
   },
@@ -83,7 +37,7 @@ export const addFault = route({
     // Loaded on first use: most emulators never meet with a fault.
     const { FaultMistake, readFault } = await import('../faults/read-fault.ts');
     try {
-      return describe(faults.add(readFault(match, effect)));
+      return describe(faults.add(await readFault(match, effect)));
     } catch (error) {
       const isMistake = error instanceof FaultMistake || error instanceof RangeError;
       throw isMistake ? new ControlError('invalid', error.message) : error;

@@ -1,4 +1,4 @@
-import type { Duration } from '../domain/duration.ts';
+import { type Duration, durationShape } from '../domain/duration.ts';
 import { regionPattern } from '../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, timestampSchema } from '../model/json-schema.ts';
 import { extended, flag, integer, type Members, object, optional, type Shape, text, written } from '../model/shape.ts';
@@ -9,9 +9,7 @@ export function instantText(description = "ISO 8601 in UTC, by the emulator's cl
   return text(description, { format: 'date-time' });
 }
 
-export function duration(description?: string): Shape<Duration> {
-  return written('Duration', { type: ['string', 'number', 'object'] }, description);
-}
+export { durationShape as duration };
 
 /** A length of time where a query may say it, which knows no objects. */
 export function queriedDuration(description?: string): Shape<Duration> {

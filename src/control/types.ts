@@ -5,7 +5,6 @@ import type { PipelineExecutionStatus } from '../domain/executions/pipeline-exec
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';
-import type { FaultEffect, FaultMatch } from '../faults/fault.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
 import type {
@@ -37,7 +36,7 @@ import type { clockChange, clockOccurrence, clockState, idle } from './clock.ts'
 import type { jobArtifact, jobDescription, jobHistoryEntry, jobSummary } from './describe-job.ts';
 import type { eventListOptions } from './events.ts';
 import type { executionDescription, triggerResult } from './executions.ts';
-import type { faultDescription, faultFixture } from './faults.ts';
+import type { faultDescription, faultEffect, faultFixture, faultMatch } from './faults.ts';
 import type { resetOptions, seedResult } from './fixtures.ts';
 import type { functionDescription } from './functions.ts';
 import type { health } from './health.ts';
@@ -58,8 +57,6 @@ export type {
   EventRuleFixture,
   EventTargetFixture,
   ExecutionFixture,
-  FaultEffect,
-  FaultMatch,
   FixtureDocument,
   FixtureSource,
   FunctionContext,
@@ -147,6 +144,8 @@ export type ArtifactPlace =
   | { readonly s3Location: { readonly bucketName: string; readonly objectKey: string } }
   | { readonly jobId: string; readonly name: string };
 
+export interface FaultMatch extends TypeOf<typeof faultMatch> {}
+export interface FaultEffect extends TypeOf<typeof faultEffect> {}
 export interface FaultFixture extends TypeOf<typeof faultFixture> {}
 export interface FaultDescription extends TypeOf<typeof faultDescription> {}
 export interface Cleared extends TypeOf<typeof cleared> {}

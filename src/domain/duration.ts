@@ -1,3 +1,5 @@
+import { type Shape, written } from '../model/shape.ts';
+
 /** A length of time: milliseconds, `PT16M` (ISO 8601), `16m`, `1h30m`, or by its parts. */
 export type Duration =
   | number
@@ -9,6 +11,10 @@ export type Duration =
       readonly seconds?: number;
       readonly milliseconds?: number;
     };
+
+export function durationShape(description?: string): Shape<Duration> {
+  return written('Duration', { type: ['string', 'number', 'object'] }, description);
+}
 
 const iso =
   /^P(?:(?<days>\d+(?:\.\d+)?)D)?(?:T(?:(?<hours>\d+(?:\.\d+)?)H)?(?:(?<minutes>\d+(?:\.\d+)?)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;

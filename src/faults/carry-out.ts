@@ -1,6 +1,7 @@
 import type { OperationContext } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Fault, Target } from './fault.ts';
+import type { Target } from './effect.ts';
+import type { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 
 /** No answer is to be sent: the connection breaks. Thrown through a request's chain, which cuts it. */

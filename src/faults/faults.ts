@@ -1,7 +1,8 @@
 import type { ActionTypeId } from '../domain/action-types/action-type.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Store } from '../sqlite/store.ts';
-import type { Fault, FaultMatch, Target } from './fault.ts';
+import type { Target } from './effect.ts';
+import type { Fault, FaultMatch } from './fault.ts';
 
 /** The faults that lie in wait for requests, oldest first. */
 export class Faults {
@@ -32,7 +33,7 @@ export class Faults {
     return added;
   }
 
-  /** Removes one fault, or all; answers how many. */
+  /** Removes one fault, or all; returns how many. */
   clear(id?: string): number {
     const before = this.#faults.length;
     this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id);

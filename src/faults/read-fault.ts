@@ -4,34 +4,18 @@ import { didYouMean, unknownName } from '../domain/nearest-name.ts';
 import { s3ErrorCodes } from '../model/s3-error.ts';
 import { isOperationName, operationNames } from '../model/service-model.ts';
 import { errorsOf } from '../model/undeclared-errors.ts';
-import { cut } from './effects/cut.ts';
-import { duplicate } from './effects/duplicate.ts';
-import { error } from './effects/error.ts';
-import { expireCredentials } from './effects/expire-credentials.ts';
-import { staleNonce } from './effects/stale-nonce.ts';
-import { timeOut } from './effects/time-out.ts';
-import { allOperations, type Effect, type Fault, type FaultEffect, type FaultMatch } from './fault.ts';
+import { allOperations, type Effect } from './effect.ts';
+import type { Fault, FaultMatch } from './fault.ts';
+import { effectNames, type FaultEffect, faultSettings } from './kinds.ts';
 
 /** A fault that cannot be. The message is a sentence. */
 export class FaultMistake extends Error {
   override readonly name = 'FaultMistake';
 }
 
-/** Each effect by the member that asks for it. */
-const effects = {
-  error,
-  cut,
-  duplicate: () => duplicate,
-  staleNonce: () => staleNonce,
-  timeOut: () => timeOut,
-  expireCredentials: () => expireCredentials,
-} as const satisfies Partial<Record<keyof FaultEffect, (declared: FaultEffect) => Effect>>;
-
-const effectNames = Object.keys(effects) as readonly (keyof typeof effects)[];
-
 /** Makes a fault ready to be applied. @throws FaultMistake; RangeError for a delay that is no duration */
-export function readFault(match: FaultMatch, declared: FaultEffect): Omit<Fault, 'id'> {
-  const effect = readEffect(declared);
+export async function readFault(match: FaultMatch, declared: FaultEffect): Promise<Omit<Fault, 'id'>> {
+  const effect = await readEffect(declared);
   checkOperation(match, declared, effect);
   return {
     match,
@@ -44,7 +28,7 @@ export function readFault(match: FaultMatch, declared: FaultEffect): Omit<Fault,
   };
 }
 
-function readEffect(declared: FaultEffect): Effect {
+async function readEffect(declared: FaultEffect): Promise<Effect> {
   const named = effectNames.filter((name) => declared[name] !== undefined);
   if (named.length > 1) {
     throw new FaultMistake(`A fault has one effect, not ${named.join(' and ')}; add one fault for each.`);
@@ -52,7 +36,8 @@ function readEffect(declared: FaultEffect): Effect {
   const [name] = named;
   if (declared.message !== undefined && name !== 'error')
     throw new FaultMistake("'message' is the text of an 'error'.");
-  if (name !== undefined) return effects[name](declared);
+  const make = name && (await faultSettings[name].effect?.());
+  if (make !== undefined) return make(declared[name as keyof FaultEffect] as never, declared.message);
   if (declared.delay !== undefined) return { operations: allOperations };
   throw new FaultMistake(`A fault needs an effect: ${[...effectNames, 'delay'].join(', ')}.`);
 }

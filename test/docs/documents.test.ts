@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { settingNames } from '../../src/faults/kinds.ts';
 import { operationNames } from '../../src/model/service-model.ts';
 
 const documents = [
@@ -76,6 +77,12 @@ describe('documents', () => {
     expect(() =>
       execFileSync(process.execPath, ['scripts/readme-options.ts', '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
+  });
+
+  test('docs/faults.md says of each fault what happens', () => {
+    const told = tableRows('docs/faults.md').flatMap(([name = '']) => name.match(/(?<=`)\w+(?=`)/g) ?? []);
+
+    expect(told).toEqual(settingNames);
   });
 
   test('docs/fidelity.md says of each operation how its behaviour is known, by which rules and tests', () => {

@@ -1,4 +1,5 @@
 import { reworded } from '../../control/control-error.ts';
+import { faultSettings, type SettingName, settingNames } from '../../faults/kinds.ts';
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { counted } from '../counted.ts';
@@ -12,7 +13,7 @@ interface ListFlags {
   readonly json?: boolean;
 }
 
-interface AddFlags extends ListFlags {
+interface AddFlags extends ListFlags, Partial<Record<SettingName, string | true>> {
   readonly operation?: string;
   readonly actionType?: string;
   readonly job?: string;
@@ -21,14 +22,6 @@ interface AddFlags extends ListFlags {
   readonly every?: string;
   readonly probability?: string;
   readonly seed?: string;
-  readonly error?: string;
-  readonly message?: string;
-  readonly delay?: string;
-  readonly cut?: string;
-  readonly duplicate?: true;
-  readonly staleNonce?: true;
-  readonly timeOut?: true;
-  readonly expireCredentials?: true;
 }
 
 const add = remoteCommand('add', {
@@ -47,16 +40,13 @@ const add = remoteCommand('add', {
   .option('--every <N>', 'only every Nth request that matches')
   .option('--probability <P>', 'apply to this share of the requests that match, from 0 to 1')
   .option('--seed <N>', 'number that makes the random choice repeatable')
-  .option('--error <CODE>', 'an error that the operation may return, such as ThrottlingException')
-  .option('--message <TEXT>', "the error's text")
-  .option('--delay <DURATION>', 'delay the request by this much real time')
-  .option('--cut <WHEN>', 'cut the connection before or after the work, or in the body of an object')
-  .option('--duplicate', 'a poll dispatches a job again that a worker already has')
-  .option('--stale-nonce', 'the job is dispatched to another worker before the acknowledgement arrives')
-  .option('--time-out', 'the job times out before the request arrives')
-  .option('--expire-credentials', 'the credentials in the response, or of the request to S3, have expired')
-  .option('--json', 'print JSON')
   .action((_, command) => addFault(command.optsWithGlobals()));
+
+for (const name of settingNames) {
+  const { flagValue, help }: { readonly flagValue?: string; readonly help: string } = faultSettings[name];
+  add.option(flagValue === undefined ? flagOf(name) : `${flagOf(name)} ${flagValue}`, help);
+}
+add.option('--json', 'print JSON');
 
 const clear = remoteCommand('clear', {
   description: 'remove one fault, or all',
@@ -102,7 +92,6 @@ async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Pro
 
 function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
   const { operation, actionType, accessKey, first, every, probability, seed } = flags;
-  const { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials } = flags;
   const match = {
     operation,
     jobId,
@@ -113,12 +102,12 @@ function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
     probability: numberFrom('--probability', probability),
     seed: numberFrom('--seed', seed),
   };
-  const effect = { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials };
-  const { message: _, ...effects } = effect;
-  if (Object.keys(given(effects)).length === 0) {
-    throw new UsageError(`A fault needs an effect: ${Object.keys(effects).map(flagOf).join(', ')}.`);
+  const effect = given(Object.fromEntries(settingNames.map((name) => [name, flags[name]])));
+  const faultNames = settingNames.filter((name) => name !== 'message');
+  if (!faultNames.some((name) => name in effect)) {
+    throw new UsageError(`A fault needs an effect: ${faultNames.map(flagOf).join(', ')}.`);
   }
-  return { match: given(match) as FaultMatch, effect: given(effect) as FaultEffect };
+  return { match: given(match) as FaultMatch, effect: effect as FaultEffect };
 }
 
 /** What the control API calls `match.first` is `--first` here. */

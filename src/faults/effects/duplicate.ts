@@ -3,10 +3,10 @@ import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { dispatchedJob, dispatchedThirdPartyJob } from '../../operations/jobs/dispatched-job.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';
-import type { Effect, Target } from '../fault.ts';
+import type { Effect, Target } from '../effect.ts';
 
 /** A queue that delivers at least once delivers twice now and then: nothing about the job changes. */
-export const duplicate: Effect = {
+export const duplicate = (): Effect => ({
   operations: new Set(jobOperations.polls),
   isPossible: (store, target) => jobInHand(store, target) !== undefined,
   instead(context, target) {
@@ -17,7 +17,7 @@ export const duplicate: Effect = {
       jobs: [job.clientId === null ? dispatchedJob(context, dispatch) : dispatchedThirdPartyJob(dispatch)],
     };
   },
-};
+});
 
 /** The job that is nearest to its time among those that the poll could have been handed. */
 function jobInHand(store: Store, { input, worldKey }: Target): JobWithData | undefined {

@@ -3,12 +3,12 @@ import { S3Error, type S3ErrorCode, s3ErrorCodes } from '../../model/s3-error.ts
 import { type ErrorCode, ServiceError } from '../../model/service-error.ts';
 import { operationNames } from '../../model/service-model.ts';
 import { mayAnswer } from '../../model/undeclared-errors.ts';
-import type { Effect, FaultEffect } from '../fault.ts';
+import type { Effect } from '../effect.ts';
 
 /** A13 [transcript] */
 const throttled = 'Rate exceeded';
 
-export function error({ error: code = '', message }: FaultEffect): Effect {
+export function error(code: string, message: string | undefined): Effect {
   const ofS3: readonly string[] = s3ErrorCodes.includes(code as S3ErrorCode) ? s3OperationNames : [];
   const ofCodePipeline: readonly string[] = operationNames.filter((operation) => mayAnswer(operation, code));
   return {

@@ -1,7 +1,7 @@
 import { isTemporaryKeyId } from '../../domain/credentials/access-key.ts';
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { s3OperationNames } from '../../model/operation-names.ts';
-import type { Effect } from '../fault.ts';
+import type { Effect } from '../effect.ts';
 
 /** Operations whose answers bring credentials; a partner's poll does not. */
 const issuing: readonly string[] = ['PollForJobs', ...jobOperations.details];
@@ -17,7 +17,7 @@ interface Job {
 }
 
 /** A request to S3 is authenticated anew when the effect has been had, and is then refused as S3 refuses it (N2). */
-export const expireCredentials: Effect = {
+export const expireCredentials = (): Effect => ({
   operations: new Set([...issuing, ...s3OperationNames]),
   isPossible: (_, { operation, accessKeyId = '' }) => issuing.includes(operation) || isTemporaryKeyId(accessKeyId),
   before({ store, now }, { operation, accessKeyId = '' }) {
@@ -32,4 +32,4 @@ export const expireCredentials: Effect = {
       if (data?.artifactCredentials) store.jobCredentials.expire(data.artifactCredentials.accessKeyId, now);
     }
   },
-};
+});

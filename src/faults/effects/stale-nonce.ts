@@ -1,10 +1,10 @@
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { dispatchJob } from '../../engine/jobs/queue.ts';
 import { settleDueJob } from '../../engine/outcomes/finish-job.ts';
-import type { Effect } from '../fault.ts';
+import type { Effect } from '../effect.ts';
 
 /** The job comes back into the queue when the other's acknowledgement window has ended (D1). */
-export const staleNonce: Effect = {
+export const staleNonce = (): Effect => ({
   operations: new Set(jobOperations.acknowledgements),
   isPossible(store, { input, worldKey }) {
     const job = store.jobs.find(worldKey, input.jobId ?? '');
@@ -18,4 +18,4 @@ export const staleNonce: Effect = {
     const queued = jobs.find(worldKey, id);
     if (queued?.status === 'Queued') dispatchJob(context, queued);
   },
-};
+});
