@@ -128,21 +128,6 @@ function rowOf(part: string): number {
  */
 const circles: readonly { readonly folder: string; readonly among: readonly string[]; readonly why: string }[] = [
   {
-    folder: 'domain',
-    among: ['action-types', 'executions', 'jobs', 'pipelines', 'sources'],
-    why: 'pure rules whose types name each other',
-  },
-  {
-    folder: 'domain/executions',
-    among: ['action-execution.ts', 'condition-execution.ts', 'stub.ts'],
-    why: 'types of ends and of stubs',
-  },
-  {
-    folder: 'domain/action-types',
-    among: ['action-type-declaration.ts', 'action-type.ts'],
-    why: 'a type of action has its declaration, which names the type',
-  },
-  {
     folder: 'control',
     among: [
       'action-types.ts',

@@ -1,4 +1,5 @@
-import type { ConditionStatus, Gate } from '../domain/executions/condition-execution.ts';
+import type { ConditionStatus } from '../domain/executions/condition-execution.ts';
+import type { Gate } from '../domain/pipelines/rules.ts';
 import type { Database } from './database.ts';
 
 /** One look at the condition of a gate. */

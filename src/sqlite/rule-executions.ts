@@ -1,5 +1,6 @@
 import type { ActionStatus, FailureDetails } from '../domain/executions/action-execution.ts';
-import type { Gate, RuleData, RuleEnd } from '../domain/executions/condition-execution.ts';
+import type { RuleData, RuleEnd } from '../domain/executions/condition-execution.ts';
+import type { Gate } from '../domain/pipelines/rules.ts';
 import type { ExecutionFilter } from './action-history.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';

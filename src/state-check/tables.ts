@@ -1,7 +1,7 @@
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
-import { gates } from '../domain/executions/condition-execution.ts';
 import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecycle.ts';
 import { bucketNamePattern } from '../domain/objects/names.ts';
+import { gates } from '../domain/pipelines/rules.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import { mistakesIn, pathText } from '../seeding/check-schema.ts';
 import type { StateTable } from '../sqlite/state-tables.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ActionStatus } from '../../src/domain/executions/action-execution.ts';
-import { conditionLifecycle, type Gate, verdictOf } from '../../src/domain/executions/condition-execution.ts';
+import { conditionLifecycle, verdictOf } from '../../src/domain/executions/condition-execution.ts';
 import { pipelineExecutionLifecycle } from '../../src/domain/executions/pipeline-execution.ts';
 import {
   firstPhase,
@@ -11,6 +11,7 @@ import {
   stageExecutionLifecycle,
 } from '../../src/domain/executions/stage-execution.ts';
 import type { ActionDeclaration } from '../../src/domain/pipelines/pipeline-declaration.ts';
+import type { Gate } from '../../src/domain/pipelines/rules.ts';
 import type { Transitions } from '../../src/domain/transitions.ts';
 
 /** A state machine as a picture: a row an event, a column a status, a dash where the event cannot happen. */

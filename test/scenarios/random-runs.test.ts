@@ -10,7 +10,7 @@ import type {
 } from '@aws-sdk/client-codepipeline';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Gate } from '../../src/domain/executions/condition-execution.ts';
+import type { Gate } from '../../src/domain/pipelines/rules.ts';
 import { skippingRule, when, windowRule } from '../support/conditions.ts';
 import { stagesOf } from '../support/executions.ts';
 import { lambdaAction } from '../support/functions.ts';

@@ -1,6 +1,5 @@
 import { catalogue } from '../../model/action-types.ts';
 import type { CatalogueEntry } from '../../model/catalogue-entry.ts';
-import { customActionTimeout } from '../executions/action-execution.ts';
 import { type ActionType, type ActionTypeId, describeActionType } from './action-type.ts';
 
 const entries = new Map(catalogue.map((entry) => [describeActionType(entry.type.id), entry]));
@@ -21,6 +20,9 @@ export function catalogueType(id: ActionTypeId): ActionType | undefined {
 export function catalogueEntry(id: ActionTypeId): CatalogueEntry | undefined {
   return entries.get(describeActionType(id));
 }
+
+/** M1 [documented]: a custom action has 24 hours, all its continuation jobs together. */
+export const customActionTimeout = 24 * 60 * 60 * 1000;
 
 const minute = 60_000;
 

@@ -1,47 +1,5 @@
 import { ServiceError } from '../../model/service-error.ts';
-import { type ActionType, type ActionTypeId, type ArtifactCounts, describeActionType } from './action-type.ts';
-
-/** An action type as a provider offers it to its customers: the form of GetActionType and UpdateActionType (G3). */
-export interface ActionTypeDeclaration {
-  readonly id: ActionTypeId;
-  readonly description?: string | undefined;
-  readonly executor: {
-    readonly type: string;
-    readonly configuration: {
-      readonly lambdaExecutorConfiguration?: { readonly lambdaFunctionArn: string } | undefined;
-      readonly jobWorkerExecutorConfiguration?:
-        | {
-            readonly pollingAccounts?: readonly string[] | undefined;
-            readonly pollingServicePrincipals?: readonly string[] | undefined;
-          }
-        | undefined;
-    };
-    readonly policyStatementsTemplate?: string | undefined;
-    /** Seconds. */
-    readonly jobTimeout?: number | undefined;
-  };
-  readonly inputArtifactDetails: ArtifactCounts;
-  readonly outputArtifactDetails: ArtifactCounts;
-  readonly permissions?: { readonly allowedAccounts: readonly string[] } | undefined;
-  readonly properties?: readonly DeclaredProperty[] | undefined;
-  readonly urls?:
-    | {
-        readonly configurationUrl?: string | undefined;
-        readonly entityUrlTemplate?: string | undefined;
-        readonly executionUrlTemplate?: string | undefined;
-        readonly revisionUrlTemplate?: string | undefined;
-      }
-    | undefined;
-}
-
-interface DeclaredProperty {
-  readonly name: string;
-  readonly optional: boolean;
-  readonly key: boolean;
-  readonly noEcho: boolean;
-  readonly queryable?: boolean | undefined;
-  readonly description?: string | undefined;
-}
+import { type ActionType, type ActionTypeDeclaration, describeActionType } from './action-type.ts';
 
 /** G6 [documented]: a function has no longer than Lambda gives it. */
 const mostLambdaSeconds = 15 * 60;

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, ServiceError } from '../../model/service-error.ts';
-import type { ActionTypeDeclaration } from './action-type-declaration.ts';
 
 export interface ActionTypeId {
   readonly category: string;
@@ -42,6 +41,48 @@ export interface ActionType {
   readonly takesAnyConfiguration?: boolean;
   /** Of a type that is not custom: all that its provider says of it, the above included (G3). */
   readonly declaration?: ActionTypeDeclaration | undefined;
+}
+
+/** An action type as a provider offers it to its customers: the form of GetActionType and UpdateActionType (G3). */
+export interface ActionTypeDeclaration {
+  readonly id: ActionTypeId;
+  readonly description?: string | undefined;
+  readonly executor: {
+    readonly type: string;
+    readonly configuration: {
+      readonly lambdaExecutorConfiguration?: { readonly lambdaFunctionArn: string } | undefined;
+      readonly jobWorkerExecutorConfiguration?:
+        | {
+            readonly pollingAccounts?: readonly string[] | undefined;
+            readonly pollingServicePrincipals?: readonly string[] | undefined;
+          }
+        | undefined;
+    };
+    readonly policyStatementsTemplate?: string | undefined;
+    /** Seconds. */
+    readonly jobTimeout?: number | undefined;
+  };
+  readonly inputArtifactDetails: ArtifactCounts;
+  readonly outputArtifactDetails: ArtifactCounts;
+  readonly permissions?: { readonly allowedAccounts: readonly string[] } | undefined;
+  readonly properties?: readonly DeclaredProperty[] | undefined;
+  readonly urls?:
+    | {
+        readonly configurationUrl?: string | undefined;
+        readonly entityUrlTemplate?: string | undefined;
+        readonly executionUrlTemplate?: string | undefined;
+        readonly revisionUrlTemplate?: string | undefined;
+      }
+    | undefined;
+}
+
+interface DeclaredProperty {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly key: boolean;
+  readonly noEcho: boolean;
+  readonly queryable?: boolean | undefined;
+  readonly description?: string | undefined;
 }
 
 /** The service's limit of custom action types per account and region (F6). */

@@ -1,4 +1,4 @@
-import { fillIn } from '../executions/variables.ts';
+import { fillIn } from '../fill-in.ts';
 import type { ActionType } from './action-type.ts';
 
 /** What a template's placeholders stand for. */

@@ -56,9 +56,6 @@ export function failed(type: 'JobFailed' | 'ConfigurationError', message: string
   return { status: 'Failed', failureDetails: { type, message } };
 }
 
-/** M1 [documented]: a custom action has 24 hours, all its continuation jobs together. */
-export const customActionTimeout = 24 * 60 * 60 * 1000;
-
 /** M1 [chosen] */
 export const actionTimeoutMessage = 'The action did not end before its time-out.';
 

@@ -1,7 +1,9 @@
 import type { ActionDeclaration, StageDeclaration } from '../pipelines/pipeline-declaration.ts';
+import { rulesAt } from '../pipelines/pipeline-declaration.ts';
+import { type Gate, gates } from '../pipelines/rules.ts';
 import type { Transitions } from '../transitions.ts';
 import type { ActionStatus } from './action-execution.ts';
-import { type ConditionStatus, type Gate, gates } from './condition-execution.ts';
+import type { ConditionStatus } from './condition-execution.ts';
 
 export type StageExecutionStatus =
   | 'Cancelled'
@@ -176,11 +178,6 @@ function engage(stage: StageDeclaration, gate: Gate, { automaticRetries }: Stage
   const named = gate === 'onFailure' ? stage.onFailure?.result : undefined;
   const step = results[named ?? stage[gate]?.conditions?.[0]?.result ?? 'FAIL'] ?? fail;
   return step.kind === 'retry' && automaticRetries >= mostAutomaticRetries ? fail : step;
-}
-
-/** The rules of a gate: the service allows one condition for each (API model). */
-export function rulesAt(stage: StageDeclaration, gate: Gate) {
-  return stage[gate]?.conditions?.[0]?.rules ?? [];
 }
 
 export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';

@@ -1,7 +1,7 @@
 import type { DeployActionExecutionTarget } from '@aws-sdk/client-codepipeline';
 import type { ActionTypeId } from '../action-types/action-type.ts';
 import type { S3Location } from '../jobs/job-data.ts';
-import type { RulePlace, RuleTypeId } from './condition-execution.ts';
+import type { RulePlace, RuleTypeId } from '../pipelines/rules.ts';
 
 /** Which actions or rules a stub is for: those that have every member given. */
 interface StubMatch {
@@ -109,5 +109,16 @@ export function missingRuleStubMessage({
     `Nothing here evaluates ${provider} rules (rule '${rule}' in stage '${stage}' of pipeline '${pipeline}'). ` +
     `Say how it ends in a fixture document, "stubs: [{ match: { category: Rule, provider: ${provider} }, result: succeed }]", ` +
     'or let all such rules succeed with --unstubbed succeed.'
+  );
+}
+
+/** What an action or a rule fails with whose function is nowhere given (K1, K11 [chosen]). */
+export function missingFunctionMessage(functionName: string, place: Omit<StubbedAction, 'type'> | RulePlace): string {
+  const { pipeline, stage } = place;
+  const [kind, name] = 'rule' in place ? ['rule', place.rule] : ['action', place.action];
+  return (
+    `The function '${functionName}' is nowhere given (${kind} '${name}' in stage '${stage}' of pipeline '${pipeline}'). ` +
+    `Say where it is in a fixture document, "functions: { ${functionName}: { code: ./function, handler: index.handler } }", ` +
+    `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
   );
 }

@@ -1,3 +1,4 @@
+import { fillIn } from '../fill-in.ts';
 /** The variables that an action's configuration can refer to: `#{namespace.key}`. */
 export type VariableLookup = (namespace: string, key: string) => string | undefined;
 
@@ -58,23 +59,4 @@ export function bytesOfConfiguration(resolved: Readonly<Record<string, string>>)
 /** C11 [transcript] */
 export function unresolvedVariablesMessage(actionName: string): string {
   return `An action in this pipeline failed because one or more variables could not be resolved: Action name=${actionName}.`;
-}
-
-/**
- * A text with its placeholders replaced, in one pass: what a value holds is not looked through again. Undefined when
- * one of them has no value.
- * @param placeholder Global, with the name as its first group
- */
-export function fillIn(
-  text: string,
-  placeholder: RegExp,
-  standsFor: (name: string, offset: number) => string | undefined,
-): string | undefined {
-  let isComplete = true;
-  const filled = text.replace(placeholder, (_, name: string, offset: number) => {
-    const value = standsFor(name, offset);
-    isComplete &&= value !== undefined;
-    return value ?? '';
-  });
-  return isComplete ? filled : undefined;
 }

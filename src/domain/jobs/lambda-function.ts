@@ -1,7 +1,5 @@
 import type { ActionTypeId } from '../action-types/action-type.ts';
 import { type Duration, milliseconds } from '../duration.ts';
-import type { RulePlace } from '../executions/condition-execution.ts';
-import type { StubbedAction } from '../executions/stub.ts';
 import type { Artifact, JobData } from './job-data.ts';
 
 /** Where a function is, and how it is run. */
@@ -91,17 +89,6 @@ export function endedWithoutResultMessage(functionName: string, jobId: string): 
     `Function ${functionName} has ended, and there is no result for job ${jobId}. It must call PutJobSuccessResult or ` +
     'PutJobFailureResult with this job id, and wait for the answer before it ends. What it returns says nothing to ' +
     'CodePipeline; the job stays InProgress until its deadline.'
-  );
-}
-
-/** What an action or a rule fails with whose function is nowhere given (K1, K11 [chosen]). */
-export function missingFunctionMessage(functionName: string, place: Omit<StubbedAction, 'type'> | RulePlace): string {
-  const { pipeline, stage } = place;
-  const [kind, name] = 'rule' in place ? ['rule', place.rule] : ['action', place.action];
-  return (
-    `The function '${functionName}' is nowhere given (${kind} '${name}' in stage '${stage}' of pipeline '${pipeline}'). ` +
-    `Say where it is in a fixture document, "functions: { ${functionName}: { code: ./function, handler: index.handler } }", ` +
-    `name an API that has all functions with --lambda-endpoint, or say how the ${kind} ends with a stub.`
   );
 }
 

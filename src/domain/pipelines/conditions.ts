@@ -1,7 +1,7 @@
 import type { RuleCatalogueEntry } from '../../model/rule-types.ts';
-import { type Gate, gates, ruleEntry } from '../executions/condition-execution.ts';
 import { type Check, invalidStage, lineBreakIn } from './check.ts';
 import type { PipelineDeclaration, StageDeclaration } from './pipeline-declaration.ts';
+import { type Gate, gates, ruleEntry } from './rules.ts';
 
 /** The results that each gate of a stage may have (J9 [documented]). */
 const resultsOf = {

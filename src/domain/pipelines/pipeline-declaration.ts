@@ -4,7 +4,8 @@ import type {
   StageDeclaration as StageInput,
 } from '@aws-sdk/client-codepipeline';
 import type { Checked } from '../../model/service-model.ts';
-import { gates } from '../executions/condition-execution.ts';
+import type { Gate } from './rules.ts';
+import { gates } from './rules.ts';
 
 /** A pipeline as a request declares it. */
 export type GivenPipeline = Checked<PipelineInput>;
@@ -77,4 +78,9 @@ export function stageNamed({ name, version, stages }: PipelineDeclaration, wante
   const stage = stages.find((one) => one.name === wanted);
   if (stage !== undefined) return stage;
   throw new Error(`Version ${version} of pipeline ${name} has no stage ${wanted}`);
+}
+
+/** The rules of a gate: the service allows one condition for each (API model). */
+export function rulesAt(stage: StageDeclaration, gate: Gate) {
+  return stage[gate]?.conditions?.[0]?.rules ?? [];
 }

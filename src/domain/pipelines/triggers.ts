@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServiceError } from '../../model/service-error.ts';
-import { isConnection } from '../sources/git-trigger.ts';
 import { type Check, invalidStructure } from './check.ts';
-import { actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
+import { type ActionDeclaration, actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
 
 type Trigger = NonNullable<PipelineDeclaration['triggers']>[number]['gitConfiguration'];
 type PushFilter = NonNullable<Trigger['push']>[number];
@@ -52,6 +51,11 @@ function checkSources(pipeline: PipelineDeclaration): void {
     }
     triggered.add(sourceActionName);
   }
+}
+
+/** Whether an action is a source whose repository a connection leads to: only those have triggers. */
+export function isConnection({ actionTypeId }: Pick<ActionDeclaration, 'actionTypeId'>): boolean {
+  return actionTypeId.provider === 'CodeStarSourceConnection';
 }
 
 /** pipelines-triggers [documented]: tags, or branches, or branches and file paths. */

@@ -1,9 +1,8 @@
 import type { ServiceError } from '../../model/service-error.ts';
-import { gates } from '../executions/condition-execution.ts';
-import { rulesAt } from '../executions/stage-execution.ts';
 import { executionNamespace, pipelineVariablesNamespace } from './artifacts.ts';
 import { type Check, invalidAction, invalidStage, type Surroundings } from './check.ts';
-import { actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
+import { actionsOf, type PipelineDeclaration, rulesAt } from './pipeline-declaration.ts';
+import { gates } from './rules.ts';
 import { secretMask, secretNames } from './secrets.ts';
 
 /** Up to the end where no brace closes it, so that a value full of beginnings is read once. */

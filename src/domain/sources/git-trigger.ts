@@ -1,5 +1,6 @@
 import { matchesGlob } from '../events/glob.ts';
 import type { ActionDeclaration, PipelineDeclaration } from '../pipelines/pipeline-declaration.ts';
+import { isConnection } from '../pipelines/triggers.ts';
 
 /** What an event is to one source action of a pipeline. */
 export interface TriggerVerdict {
@@ -22,10 +23,6 @@ type Criteria = {
 export function judgeEvent(pipeline: PipelineDeclaration, event: GitEvent): TriggerVerdict[] {
   const sources = pipeline.stages[0]?.actions.filter(isConnection) ?? [];
   return sources.map((sourceAction) => ({ sourceAction, ...judge(pipeline, sourceAction, event) }));
-}
-
-export function isConnection({ actionTypeId }: Pick<ActionDeclaration, 'actionTypeId'>): boolean {
-  return actionTypeId.provider === 'CodeStarSourceConnection';
 }
 
 function judge(

@@ -1,5 +1,4 @@
-import { missingStubMessage, stubOfAction } from '../../domain/executions/stub.ts';
-import { missingFunctionMessage } from '../../domain/jobs/lambda-function.ts';
+import { missingFunctionMessage, missingStubMessage, stubOfAction } from '../../domain/executions/stub.ts';
 import type { Context } from '../context.ts';
 import { findFunction, functionFor } from '../declarations/find-function.ts';
 import { manualApproval } from './providers/manual-approval.ts';

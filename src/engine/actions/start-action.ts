@@ -1,6 +1,6 @@
-import { actionTimeout } from '../../domain/action-types/action-catalogue.ts';
+import { actionTimeout, customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
-import { type ActionEnd, customActionTimeout, failed } from '../../domain/executions/action-execution.ts';
+import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
 import {
   bytesOfConfiguration,
   largestConfiguration,

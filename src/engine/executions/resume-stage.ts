@@ -1,7 +1,8 @@
-import { conditionLifecycle, type Gate } from '../../domain/executions/condition-execution.ts';
+import { conditionLifecycle } from '../../domain/executions/condition-execution.ts';
 import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
 import { type RetryMode, stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
+import type { Gate } from '../../domain/pipelines/rules.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';

@@ -1,4 +1,4 @@
-import { customActionTimeout } from '../../domain/executions/action-execution.ts';
+import { customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
 import type { Job } from '../../domain/jobs/job.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import { mostSilence } from '../../domain/jobs/lambda-function.ts';

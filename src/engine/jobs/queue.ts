@@ -1,3 +1,4 @@
+import { customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
 import {
   type ActionType,
   type ActionTypeId,
@@ -5,7 +6,6 @@ import {
   queryablePropertyOf,
 } from '../../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
-import { customActionTimeout } from '../../domain/executions/action-execution.ts';
 import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/jobs/job.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';

@@ -1,10 +1,7 @@
-import {
-  type ConditionEvent,
-  conditionLifecycle,
-  type Gate,
-  verdictOf,
-} from '../../domain/executions/condition-execution.ts';
-import { isGate, rulesAt } from '../../domain/executions/stage-execution.ts';
+import { type ConditionEvent, conditionLifecycle, verdictOf } from '../../domain/executions/condition-execution.ts';
+import { isGate } from '../../domain/executions/stage-execution.ts';
+import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
+import type { Gate } from '../../domain/pipelines/rules.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';

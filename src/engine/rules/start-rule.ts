@@ -3,12 +3,11 @@ import {
   type RuleData,
   type RuleEnd,
   ruleFailed,
-  ruleTimeout,
   ruleTimeoutMessage,
-  ruleTypeIdOf,
 } from '../../domain/executions/condition-execution.ts';
 import { missingRuleStubMessage, stubOfRule } from '../../domain/executions/stub.ts';
 import { resolveConfiguration } from '../../domain/executions/variables.ts';
+import { ruleTimeout, ruleTypeIdOf } from '../../domain/pipelines/rules.ts';
 import type { Checked } from '../../model/service-model.ts';
 import { lookUpVariables, tellUnresolved } from '../actions/variables.ts';
 import type { Context } from '../context.ts';

@@ -1,4 +1,3 @@
-import { gates } from '../../domain/executions/condition-execution.ts';
 import { isUnfinished } from '../../domain/executions/pipeline-execution.ts';
 import {
   isGate,
@@ -9,6 +8,7 @@ import {
   type StageProgress,
   type StageStep,
 } from '../../domain/executions/stage-execution.ts';
+import { gates } from '../../domain/pipelines/rules.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { RetryTrigger, StageExecution } from '../../sqlite/stage-executions.ts';

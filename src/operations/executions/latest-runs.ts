@@ -1,4 +1,4 @@
-import type { Gate } from '../../domain/executions/condition-execution.ts';
+import type { Gate } from '../../domain/pipelines/rules.ts';
 import type { Context } from '../../engine/context.ts';
 import type { ActionRecord } from '../../sqlite/action-history.ts';
 import type { ConditionExecution } from '../../sqlite/condition-executions.ts';

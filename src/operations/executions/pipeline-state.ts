@@ -6,9 +6,10 @@ import type {
   StageState,
   TransitionState,
 } from '@aws-sdk/client-codepipeline';
-import { type Gate, gates } from '../../domain/executions/condition-execution.ts';
-import { rulesAt, type StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
+import type { StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
 import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
+import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
+import { type Gate, gates } from '../../domain/pipelines/rules.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import type { ConditionExecution } from '../../sqlite/condition-executions.ts';

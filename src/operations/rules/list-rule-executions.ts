@@ -4,8 +4,8 @@ import type {
   RuleExecutionDetail,
 } from '@aws-sdk/client-codepipeline';
 import { textOfEnd } from '../../domain/executions/action-execution.ts';
-import { rulesAt } from '../../domain/executions/stage-execution.ts';
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
+import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
 import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';

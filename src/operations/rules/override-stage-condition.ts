@@ -1,5 +1,5 @@
 import type { OverrideStageConditionInput } from '@aws-sdk/client-codepipeline';
-import type { Gate } from '../../domain/executions/condition-execution.ts';
+import type { Gate } from '../../domain/pipelines/rules.ts';
 import { requirePipeline, requireStageFor } from '../../engine/declarations/require-pipeline.ts';
 import { overrideCondition } from '../../engine/executions/resume-stage.ts';
 import { ServiceError } from '../../model/service-error.ts';

@@ -1,5 +1,6 @@
+import { missingFunctionMessage } from '../../../domain/executions/stub.ts';
 import type { JobData } from '../../../domain/jobs/job-data.ts';
-import { functionNameOf, lambdaActionType, missingFunctionMessage } from '../../../domain/jobs/lambda-function.ts';
+import { functionNameOf, lambdaActionType } from '../../../domain/jobs/lambda-function.ts';
 import { pipelineArn, worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
 import { findFunction } from '../../declarations/find-function.ts';
