@@ -10,7 +10,7 @@ import { polledInHotLoop } from './polled-in-hot-loop.ts';
 import { usedExpiredCredentials } from './used-expired-credentials.ts';
 import type { Rule, Verdict } from './verdict.ts';
 
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   workedUnacknowledged,
   ignoredAcknowledgement,
   reportedAfterEnd,

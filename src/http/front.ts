@@ -15,7 +15,7 @@ export interface Endpoint {
   failure(message: IncomingMessage, requestId: string): Failure;
 }
 
-export interface Failure {
+interface Failure {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }

@@ -21,7 +21,7 @@ export const protocolErrorCodes = [
 export const unmodelledErrorCodes = ['InvalidActionTypeException'] as const;
 
 /** What an operation may answer beyond the errors that the model declares for it, with the rule that says so. */
-export const undeclaredErrors: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
+const undeclaredErrors: Readonly<Partial<Record<OperationName, readonly string[]>>> = {
   CreateCustomActionType: [
     'InvalidActionTypeException', // C8 [transcript]
     'ActionTypeAlreadyExistsException', // F4, F5 [inferred]; in the model, declared by no operation

@@ -17,7 +17,7 @@ export interface TableForm {
 }
 
 /** JSON whose form is told by another column, or by a member of its own. */
-export type KindOfJson = ({ readonly column: string } | { readonly member: string }) & {
+type KindOfJson = ({ readonly column: string } | { readonly member: string }) & {
   readonly forms: Readonly<Record<string, JsonSchema>>;
 };
 

@@ -22,7 +22,7 @@ function customJob<J extends Job>(context: OperationContext, id: string, job: J 
 }
 
 /** Says in the log when the job exists for another account or region. */
-export function jobNotFound(context: OperationContext, id: string): ServiceError {
+function jobNotFound(context: OperationContext, id: string): ServiceError {
   const others = context.store.jobs.worldsWith(id).filter((world) => world !== context.worldKey);
   warnOfOtherWorld(context, `Job ${id}`, others);
   const { accountId, region } = context.world;

@@ -77,7 +77,7 @@ function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boo
 }
 
 /** An action's run as ListActionExecutions shows it (L3). */
-export function actionExecutionDetail(
+function actionExecutionDetail(
   action: ActionRecord,
   declaration: ActionDeclaration | undefined,
   type: Templates | undefined,
@@ -150,7 +150,7 @@ export function artifactDetail({ name, location: { s3Location } }: Artifact): Ar
 }
 
 /** Runs of a pipeline's actions as ListActionExecutions shows them, each by the version that it was run in (L3). */
-export function actionExecutionDetails(
+function actionExecutionDetails(
   context: OperationContext,
   pipeline: StoredPipeline,
   records: readonly ActionRecord[],
