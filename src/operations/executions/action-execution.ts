@@ -150,7 +150,7 @@ export function artifactDetail({ name, location: { s3Location } }: Artifact): Ar
 }
 
 /** Runs of a pipeline's actions as ListActionExecutions shows them, each by the version that it was run in (L3). */
-function actionExecutionDetails(
+export function actionExecutionDetails(
   context: OperationContext,
   pipeline: StoredPipeline,
   records: readonly ActionRecord[],
