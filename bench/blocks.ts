@@ -97,7 +97,7 @@ async function probe(endpoint: string, work: () => Promise<unknown>): Promise<{ 
   return { longest, total };
 }
 
-/** Has so many jobs handed out. */
+/** Has so many jobs dispatched. */
 async function poll(endpoint: string, count: number): Promise<void> {
   for (let left = count; left > 0; ) {
     const response = await fetch(endpoint, {
@@ -106,7 +106,7 @@ async function poll(endpoint: string, count: number): Promise<void> {
       body: JSON.stringify({ actionTypeId, maxBatchSize: Math.min(left, 100) }),
     });
     const { jobs } = (await response.json()) as { jobs: unknown[] };
-    if (jobs.length === 0) throw new Error('No jobs are left to hand out.');
+    if (jobs.length === 0) throw new Error('No jobs are left to dispatch.');
     left -= jobs.length;
   }
 }

@@ -6,13 +6,13 @@ import type { Figure } from './statistics.ts';
 const workers = 32;
 const jobs = 5000;
 /**
- * Of eleven hand-outs one is lost before it is acknowledged and one after; eleven, so that the same worker is not
+ * Of eleven dispatches one is lost before it is acknowledged and one after; eleven, so that the same worker is not
  * always hit.
  */
 const crashEvery = 11;
 
 interface Tally {
-  handOuts: number;
+  dispatches: number;
   acknowledged: Map<string, number>;
   serverErrors: number;
 }
@@ -22,7 +22,7 @@ export async function manyWorkers(): Promise<Figure[]> {
   const server = await startServer('bench/emulator-server.ts', jobs, 1);
   const emulator = await connect(server.endpoint);
   const agent = new Agent({ keepAlive: true, maxSockets: workers });
-  const tally: Tally = { handOuts: 0, acknowledged: new Map(), serverErrors: 0 };
+  const tally: Tally = { dispatches: 0, acknowledged: new Map(), serverErrors: 0 };
   const started = performance.now();
   for (let left = jobs; left > 0; ) {
     await Promise.all(Array.from({ length: workers }, () => work(server.endpoint, agent, tally)));
@@ -55,7 +55,7 @@ async function work(endpoint: string, agent: Agent, tally: Tally): Promise<void>
     const { jobs } = (await call('PollForJobs', { actionTypeId })) as { jobs: { id: string; nonce: string }[] };
     const [job] = jobs;
     if (job === undefined) return;
-    const turn = tally.handOuts++;
+    const turn = tally.dispatches++;
     if (turn % crashEvery === 0) continue;
     const { status } = (await call('AcknowledgeJob', { jobId: job.id, nonce: job.nonce })) as { status?: string };
     if (status === 'InProgress') tally.acknowledged.set(job.id, (tally.acknowledged.get(job.id) ?? 0) + 1);

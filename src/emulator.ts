@@ -16,7 +16,7 @@ import { eventDelivery } from './engine/events/post-event.ts';
 import { FileWatch } from './engine/state/file-watch.ts';
 import { Slices } from './engine/state/slices.ts';
 import { StateKeeper } from './engine/state/state-keeper.ts';
-import { ContentSweeper, FileShrinker, TableSweeper } from './engine/state/sweepers.ts';
+import { BlobSweeper, FileShrinker, TableSweeper } from './engine/state/sweepers.ts';
 import { StateTransfer } from './engine/state/transfer-state.ts';
 import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
@@ -124,7 +124,7 @@ export async function runEmulator(
     store.commits.watch(waits);
     engine.start();
     const shrinker = new FileShrinker(store, background);
-    const sweeper = new ContentSweeper(engine, background, () => shrinker.shrink());
+    const sweeper = new BlobSweeper(engine, background, () => shrinker.shrink());
     sweeper.sweep();
     const slices = new Slices(store, elapsed);
     const tableSweeper = new TableSweeper(store, slices, background, () => shrinker.shrink());

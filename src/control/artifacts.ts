@@ -1,6 +1,6 @@
 import { instant } from '../domain/duration.ts';
 import { findCurrentVersion } from '../engine/objects/artifacts.ts';
-import { HeldContent } from '../engine/objects/read-content.ts';
+import { PinnedBlob } from '../engine/objects/pinned-blob.ts';
 import { choice, count, described, list, object, optional, text } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob } from './describe-job.ts';
@@ -85,14 +85,14 @@ async function describeArtifact(
   const found = engine.read(() => {
     const version = findCurrentVersion(store, { bucketName: bucket, objectKey: key });
     if (version === undefined) return undefined;
-    const { content, size } = version;
-    return { version, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
+    const { blob, size } = version;
+    return { version, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
   });
   if (found === undefined) return undefined;
-  const { version, held } = found;
+  const { version, pinned } = found;
   try {
     const { listZip } = await import('./list-zip.ts');
-    const listed = await listZip({ engine, store, content: version.content, size: version.size });
+    const listed = await listZip({ engine, store, blob: version.blob, size: version.size });
     return {
       bucket,
       key,
@@ -102,6 +102,6 @@ async function describeArtifact(
       ...listed,
     };
   } finally {
-    held.close();
+    pinned.close();
   }
 }

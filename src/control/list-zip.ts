@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import yauzl from 'yauzl';
-import { isFolder, openStoredZip, type ZipContent } from '../engine/objects/stored-zip.ts';
+import { isFolder, openStoredZip, type ZipBlob } from '../engine/objects/stored-zip.ts';
 import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 
 /** More than a person reads, and few enough that a zip which claims millions takes no memory. */
@@ -11,7 +11,7 @@ const tooMany = `There are more than the ${mostEntries.toLocaleString('en')} fil
  * The files in a stored zip, folders left out, or why there is no list or not all of it. Nothing is unpacked, so that
  * it lists what it could not unpack: encrypted entries, unknown methods, names that lead out of a folder.
  */
-export async function listZip(stored: ZipContent): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
+export async function listZip(stored: ZipBlob): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
   try {
     const zip = await openStoredZip(stored, { decodeStrings: false, validateEntrySizes: false });
     const entries: ArtifactEntry[] = [];

@@ -4,7 +4,7 @@ import type { EffectRunner } from '../engine/effects/effect-runner.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Events } from '../engine/events/events.ts';
 import type { StateKeeper } from '../engine/state/state-keeper.ts';
-import type { ContentSweeper } from '../engine/state/sweepers.ts';
+import type { BlobSweeper } from '../engine/state/sweepers.ts';
 import type { StateTransfer } from '../engine/state/transfer-state.ts';
 import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
@@ -36,7 +36,7 @@ export interface ControlParts {
   readonly effects: EffectRunner;
   readonly events: Events;
   readonly functions: Functions;
-  readonly sweeper: ContentSweeper;
+  readonly sweeper: BlobSweeper;
   readonly keeper: StateKeeper;
   readonly transfer: StateTransfer;
   readonly stateChecker: StateChecker;

@@ -33,7 +33,7 @@ interface RequestFacts {
   readonly input: unknown;
   /** Whether the request's work was done, whatever became of the answer. */
   readonly isCarriedOut: boolean;
-  /** Jobs that the answer hands out or shows. */
+  /** Jobs that the answer dispatches or shows. */
   readonly jobs: readonly ShownJob[];
   /** What an acknowledgement made of the job. */
   readonly jobStatus: JobStatus | undefined;

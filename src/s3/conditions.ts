@@ -29,7 +29,7 @@ export function checkCopyConditions(request: S3Request, version: ObjectVersion):
  * @throws S3Error PreconditionFailed, NoSuchKey
  */
 export function checkWriteConditions(request: S3Request, current: ObjectVersion | undefined): void {
-  const exists = current !== undefined && current.content !== null;
+  const exists = current !== undefined && current.blob !== null;
   const ifNoneMatch = header(request, 'if-none-match');
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*') throw new S3Error('NotImplemented', { Header: 'If-None-Match' });

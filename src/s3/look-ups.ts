@@ -1,4 +1,4 @@
-import { type Bucket, hasContent, type StoredVersion } from '../domain/objects/stored-object.ts';
+import { type Bucket, hasBlob, type StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
 import type { Store } from '../sqlite/store.ts';
@@ -18,7 +18,7 @@ export function requireObject(
 ): StoredVersion {
   const version =
     versionId === null ? store.objects.latest(bucket.key, key) : store.objects.version(bucket.key, key, versionId);
-  const isThere = versionId === null ? hasContent(version) : version !== undefined;
+  const isThere = versionId === null ? hasBlob(version) : version !== undefined;
   if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
     log.warn(`S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.`);
     throw new S3Error('AccessDenied');
@@ -28,7 +28,7 @@ export function requireObject(
       ? new S3Error('NoSuchKey', { Key: key })
       : new S3Error('NoSuchVersion', { Key: key, VersionId: versionId });
   }
-  if (hasContent(version)) return version;
+  if (hasBlob(version)) return version;
   const headers = { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId };
   throw versionId === null
     ? new S3Error('NoSuchKey', { Key: key }, undefined, headers)
@@ -73,5 +73,5 @@ export function partNumberOf({ query }: S3Request): number {
 export function discardUpload(store: Store, { key }: MultipartUpload): void {
   const parts = store.uploads.parts(key);
   store.uploads.delete(key);
-  for (const { content } of parts) store.contents.deleteIfUnused(content);
+  for (const { blob } of parts) store.blobs.deleteIfUnused(blob);
 }

@@ -1,6 +1,6 @@
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { HeldContent } from '../engine/objects/read-content.ts';
+import type { PinnedBlob } from '../engine/objects/pinned-blob.ts';
 import type { S3OperationName } from '../model/operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import type { Log } from '../runtime/log.ts';
@@ -39,7 +39,7 @@ export interface S3Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | number | undefined>>;
   /** An XML document, or bytes of an object. */
-  readonly body?: string | HeldContent;
+  readonly body?: string | PinnedBlob;
   /** Whether the connection breaks in the middle of the bytes. */
   readonly breaksOff?: boolean;
 }

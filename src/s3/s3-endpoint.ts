@@ -3,7 +3,7 @@ import { worldOfDefaultBucket } from '../domain/objects/names.ts';
 import { worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ensureDefaultBucket } from '../engine/objects/ensure-bucket.ts';
-import { HeldContent } from '../engine/objects/read-content.ts';
+import { PinnedBlob } from '../engine/objects/pinned-blob.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -158,5 +158,5 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
 }
 
 function close(answer: S3Answer | undefined): void {
-  if (answer?.body instanceof HeldContent) answer.body.close();
+  if (answer?.body instanceof PinnedBlob) answer.body.close();
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HeldContent } from '../engine/objects/read-content.ts';
+import type { PinnedBlob } from '../engine/objects/pinned-blob.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { headerText } from './object-headers.ts';
 import type { S3Answer } from './operation.ts';
@@ -57,8 +57,8 @@ export async function send(response: ServerResponse, requestId: string, answer: 
   response.end(body);
 }
 
-async function stream(response: ServerResponse, content: HeldContent, breaksOff: boolean): Promise<void> {
-  for (const bytes of content) {
+async function stream(response: ServerResponse, blob: PinnedBlob, breaksOff: boolean): Promise<void> {
+  for (const bytes of blob) {
     if (response.destroyed) return;
     if (breaksOff) {
       await breakOff(response, bytes);

@@ -67,7 +67,7 @@ export class ActionExecutions {
     this.#commits = commits;
   }
 
-  /** Answers the key. */
+  /** @returns The key */
   insert(execution: {
     world: string;
     jobData: JobData;
@@ -194,7 +194,7 @@ export class ActionExecutions {
     this.#commits.note({ subject: 'actionExecution', key, from: 'InProgress', to: end.status, at: now });
   }
 
-  /** The same for the action of a job without a pipeline, told by the row itself; answers false where there is one. */
+  /** The same for the action of a job without a pipeline, told by the row itself. @returns False where there is one */
   endIfAlone(key: number, end: ActionEnd, now: number, by?: string): boolean {
     return this.#end(endIfAloneSql, key, end, now, by);
   }

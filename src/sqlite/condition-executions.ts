@@ -21,7 +21,7 @@ export class ConditionExecutions {
     this.#database = database;
   }
 
-  /** Answers the key. */
+  /** @returns The key */
   insert(condition: { pipeline: number; stageExecution: number; stage: string; gate: Gate; now: number }): number {
     return this.#database.run(
       `INSERT INTO condition_executions (pipeline, stage_execution, stage, gate, status, updated_at)

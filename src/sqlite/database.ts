@@ -54,12 +54,12 @@ export class Database {
     return this.#statement(sql).iterate(...parameters) as IterableIterator<R>;
   }
 
-  /** Runs a statement that returns no rows; answers the key of the row it inserted, if it did. */
+  /** Runs a statement that returns no rows. @returns The key of the row that it inserted, if it did */
   run(sql: string, ...parameters: unknown[]): number {
     return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
   }
 
-  /** Runs an UPDATE or DELETE; answers how many rows it changed. */
+  /** Runs an UPDATE or DELETE. @returns How many rows it changed */
   change(sql: string, ...parameters: unknown[]): number {
     return this.#statement(sql).run(...parameters).changes;
   }

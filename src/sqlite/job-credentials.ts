@@ -10,7 +10,7 @@ type Row = ArtifactCredentials & {
   readonly data: string;
 };
 
-/** Temporary credentials that jobs were handed out with. */
+/** Temporary credentials that jobs were dispatched with. */
 export class JobCredentials {
   readonly #database: Database;
 
@@ -18,7 +18,7 @@ export class JobCredentials {
     this.#database = database;
   }
 
-  /** Answers the key, which counts up. */
+  /** @returns The key, which counts up */
   insert(credentials: ArtifactCredentials, actionExecution: number, expiresAt: number): number {
     return this.#database.run(
       `INSERT INTO job_credentials (access_key_id, secret_access_key, session_token, action_execution, expires_at)

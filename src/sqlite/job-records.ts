@@ -113,7 +113,7 @@ export class JobRecords {
     return this.#database.all(
       `SELECT at, event, status, nonce FROM (
          SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key
-         UNION ALL SELECT 1, 0, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key
+         UNION ALL SELECT 1, 0, dispatched_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key
          UNION ALL SELECT 2, 0, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key
          UNION ALL SELECT 3, 0, ended_at,
            CASE status WHEN 'Succeeded' THEN 'SuccessReported' WHEN 'Failed' THEN 'FailureReported' ELSE 'TimedOut' END,

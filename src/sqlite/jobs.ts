@@ -40,7 +40,7 @@ export const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j
  * Where the events of a job's usual course are kept: in its own row, written by the update that the event makes anyway.
  */
 const steps: Readonly<Partial<Record<JobEvent, string>>> = {
-  HandedOut: 'handed_out_at',
+  HandedOut: 'dispatched_at',
   Acknowledged: 'acknowledged_at',
   SuccessReported: 'ended_at',
   FailureReported: 'ended_at',
@@ -56,7 +56,7 @@ const stepUpdates: Readonly<Partial<Record<JobEvent, string>>> = Object.fromEntr
 
 /** Moves a job's steps so far into its history, before something else happens to it. */
 const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
-  SELECT key, handed_out_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key AND handed_out_at IS NOT NULL
+  SELECT key, dispatched_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key AND dispatched_at IS NOT NULL
   UNION ALL
   SELECT key, acknowledged_at, 'Acknowledged', 'InProgress', nonce FROM jobs WHERE key = :key AND acknowledged_at IS NOT NULL`;
 
@@ -92,7 +92,7 @@ export class Jobs {
     this.#commits = commits;
   }
 
-  /** Answers the key. */
+  /** @returns The key */
   insert(job: NewJob): number {
     const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
@@ -118,7 +118,7 @@ export class Jobs {
     return key;
   }
 
-  /** A job that continues the action of another: the same but for id, token and times. Answers its key. */
+  /** A job that continues the action of another: the same but for id, token and times. @returns Its key */
   insertContinuation(
     previous: Job,
     job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue' | 'clientId' | 'functionName'>,
@@ -153,7 +153,7 @@ export class Jobs {
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(
-        `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, handed_out_at = NULL, acknowledged_at = NULL
+        `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, dispatched_at = NULL, acknowledged_at = NULL
          WHERE key = ?`,
         status,
         nonce,

@@ -14,7 +14,7 @@ export interface MultipartUpload {
 export interface UploadPart {
   /** 1 to 10,000. */
   readonly number: number;
-  readonly content: number;
+  readonly blob: number;
   readonly size: number;
   readonly etag: string;
   /** Base64, by the upload's algorithm. */
@@ -23,7 +23,7 @@ export interface UploadPart {
 }
 
 const uploadColumns = 'key, id, bucket, name, initiator, started_at AS startedAt, attributes';
-const partColumns = 'number, content, size, etag, checksum, modified_at AS modifiedAt';
+const partColumns = 'number, blob, size, etag, checksum, modified_at AS modifiedAt';
 
 type UploadRow = Omit<MultipartUpload, 'attributes'> & { attributes: string };
 
@@ -65,7 +65,7 @@ export class MultipartUploads {
       .map((row) => upload(row) as MultipartUpload);
   }
 
-  /** Deletes an upload with its parts; their contents stay. */
+  /** Deletes an upload with its parts; their blobs stay. */
   delete(key: number): void {
     this.#database.run('DELETE FROM multipart_uploads WHERE key = ?', key);
   }
@@ -79,13 +79,13 @@ export class MultipartUploads {
   }
 
   /** A part of the same number is replaced. */
-  savePart(uploadKey: number, { number, content, size, etag, checksum, modifiedAt }: UploadPart): void {
+  savePart(uploadKey: number, { number, blob, size, etag, checksum, modifiedAt }: UploadPart): void {
     this.#database.run(
-      `INSERT OR REPLACE INTO upload_parts (upload, number, content, size, etag, checksum, modified_at)
+      `INSERT OR REPLACE INTO upload_parts (upload, number, blob, size, etag, checksum, modified_at)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       uploadKey,
       number,
-      content,
+      blob,
       size,
       etag,
       checksum,

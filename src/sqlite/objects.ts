@@ -1,7 +1,7 @@
 import type { ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
 import type { Database } from './database.ts';
 
-const columns = `key, name, version_id AS versionId, is_latest AS isLatest, content, size, etag,
+const columns = `key, name, version_id AS versionId, is_latest AS isLatest, blob, size, etag,
   modified_at AS modifiedAt, attributes`;
 
 /** The place in a bucket's order of names at which a listing begins. */
@@ -42,19 +42,19 @@ export class Objects {
   }
 
   /** Inserts a version as the current one. */
-  insert(bucket: number, { name, versionId, content, size, etag, modifiedAt, attributes }: NewVersion): void {
+  insert(bucket: number, { name, versionId, blob, size, etag, modifiedAt, attributes }: NewVersion): void {
     this.#database.run(
       'UPDATE object_versions SET is_latest = 0 WHERE bucket = ? AND name = ? AND is_latest = 1',
       bucket,
       name,
     );
     this.#database.run(
-      `INSERT INTO object_versions (bucket, name, version_id, is_latest, content, size, etag, modified_at, attributes)
+      `INSERT INTO object_versions (bucket, name, version_id, is_latest, blob, size, etag, modified_at, attributes)
        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)`,
       bucket,
       name,
       versionId,
-      content,
+      blob,
       size,
       etag,
       modifiedAt,
@@ -83,7 +83,7 @@ export class Objects {
     return this.#database
       .all<Row>(
         `SELECT ${columns} FROM object_versions
-         WHERE bucket = ? AND is_latest = 1 AND content IS NOT NULL
+         WHERE bucket = ? AND is_latest = 1 AND blob IS NOT NULL
            AND name >= CAST(? AS TEXT) AND name < CAST(? AS TEXT) ORDER BY name LIMIT ?`,
         bucket,
         lowerBound(prefix, place),

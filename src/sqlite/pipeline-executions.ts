@@ -78,7 +78,7 @@ export class PipelineExecutions {
     this.#commits = commits;
   }
 
-  /** Answers the key. */
+  /** @returns The key */
   insert(execution: NewPipelineExecution): number {
     const key = this.#database.run(
       `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, rollback_target, status, trigger_type,

@@ -70,7 +70,7 @@ export class Pipelines {
     return row && JSON.parse(row.declaration);
   }
 
-  /** Writes a new pipeline in the version that its declaration says; answers the key. */
+  /** Writes a new pipeline in the version that its declaration says. @returns The key */
   insert(worldKey: string, declaration: PipelineDeclaration, now: number): number {
     const key = this.#database.run(
       'INSERT INTO pipelines (world, name, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?)',

@@ -52,7 +52,7 @@ export class RuleExecutions {
     this.dueRows = new DueRows(database, { table: 'rule_executions', columns: 'key, id', key: 'key' });
   }
 
-  /** Answers the key. */
+  /** @returns The key */
   insert(
     rule: Pick<RuleExecution, 'id' | 'pipeline' | 'pipelineExecution' | 'conditionExecution' | 'data'> & {
       now: number;

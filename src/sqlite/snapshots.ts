@@ -25,7 +25,7 @@ const columns = 'key, name, taken_at AS takenAt, clock_mode AS clockMode, schema
 export class Snapshots {
   readonly #database: Database;
   /** Numbers of copies that are being made or used, with how many do. */
-  readonly #held = new Map<number, number>();
+  readonly #pins = new Map<number, number>();
   #lastNumber: number;
 
   constructor(database: Database) {
@@ -47,26 +47,26 @@ export class Snapshots {
     return this.#database.all(`SELECT ${columns} FROM snapshots ORDER BY key`);
   }
 
-  /** Inside a transaction: begins a copy of the state, which is held until it is let go. */
+  /** Inside a transaction: begins a copy of the state, which is pinned until it is unpinned. */
   beginCopy(): LiveCopy {
     return new LiveCopy(this.#database, this.#newNumber());
   }
 
-  /** Inside a transaction: begins a state that is to replace the one that is there; held, too. */
+  /** Inside a transaction: begins a state that is to replace the one that is there; pinned, too. */
   beginNext(source: StateSource): NextState {
     return new NextState(this.#database, this.#newNumber(), source);
   }
 
-  /** Keeps a copy that is let go by whoever has made it. */
-  hold({ number }: { readonly number: number }): void {
-    this.#held.set(number, (this.#held.get(number) ?? 0) + 1);
+  /** Keeps a copy until whoever has made it unpins it, too. */
+  pin({ number }: { readonly number: number }): void {
+    this.#pins.set(number, (this.#pins.get(number) ?? 0) + 1);
   }
 
-  /** Lets go of a copy; unless it is a snapshot by now, it is swept away. */
-  letGo({ number }: { readonly number: number }): void {
-    const others = (this.#held.get(number) ?? 1) - 1;
-    if (others > 0) this.#held.set(number, others);
-    else this.#held.delete(number);
+  /** Once nobody pins a copy any more, it is swept away, unless it is a snapshot by now. */
+  unpin({ number }: { readonly number: number }): void {
+    const others = (this.#pins.get(number) ?? 1) - 1;
+    if (others > 0) this.#pins.set(number, others);
+    else this.#pins.delete(number);
   }
 
   /** Makes a copy a snapshot, with what is small. The name must be free. */
@@ -78,9 +78,9 @@ export class Snapshots {
       ...[number, name, takenAt, clockMode, this.schema],
     );
     this.#database.run(
-      `INSERT INTO snapshot_contents (snapshot, content)
-       SELECT ?, content FROM (SELECT content FROM object_versions UNION SELECT content FROM upload_parts)
-       WHERE content IS NOT NULL`,
+      `INSERT INTO snapshot_blobs (snapshot, blob)
+       SELECT ?, blob FROM (SELECT blob FROM object_versions UNION SELECT blob FROM upload_parts)
+       WHERE blob IS NOT NULL`,
       number,
     );
     return this.find(name) as Snapshot;
@@ -100,19 +100,19 @@ export class Snapshots {
 
   /** Its tables are swept away. */
   delete({ key }: Snapshot): void {
-    this.#database.run('DELETE FROM snapshot_contents WHERE snapshot = ?', key);
+    this.#database.run('DELETE FROM snapshot_blobs WHERE snapshot = ?', key);
     this.#database.run('DELETE FROM snapshots WHERE key = ?', key);
   }
 
-  /** Inside a transaction: a step in the deletion of tables that are nobody's. Answers whether there may be more. */
+  /** Inside a transaction: a step in the deletion of tables that are nobody's. @returns Whether there may be more */
   sweepStep(): boolean {
-    const kept = new Set([...this.#held.keys(), ...this.list().map(({ key }) => key)]);
+    const kept = new Set([...this.#pins.keys(), ...this.list().map(({ key }) => key)]);
     return new TableSweep(this.#database).step(kept);
   }
 
   #newNumber(): number {
     this.#lastNumber += 1;
-    this.hold({ number: this.#lastNumber });
+    this.pin({ number: this.#lastNumber });
     return this.#lastNumber;
   }
 }

@@ -50,7 +50,7 @@ export class NextState {
     });
   }
 
-  /** Inside a transaction: a step further. Answers whether there may be more to do before it can become the state. */
+  /** Inside a transaction: a step further. @returns Whether there is more to do before it can become the state */
   step(): boolean {
     const [copy] = this.#copies;
     if (copy !== undefined && !copy.step()) this.#copies.shift();
@@ -109,7 +109,7 @@ export class LiveCopy {
     });
   }
 
-  /** Inside a transaction: a step further. Answers whether there may be more to do. */
+  /** Inside a transaction: a step further. @returns Whether there may be more to do */
   step(): boolean {
     const [copy] = this.#copies;
     if (copy !== undefined && !copy.step()) this.#copies.shift();
@@ -203,7 +203,7 @@ export class RowCopy {
     this.#insertRest = database.prepare(`${insert} WHERE (${key}) > (${marks}) ORDER BY ${key}`);
   }
 
-  /** Inside a transaction: copies the next rows. Answers whether there may be more. */
+  /** Inside a transaction: copies the next rows. @returns Whether there may be more */
   step(): boolean {
     // Keys are numbers or text, and none of either is less than these.
     const after = this.#last ?? this.#primaryKey.map(() => Number.NEGATIVE_INFINITY);

@@ -14,9 +14,9 @@ export interface ExportedClock {
   readonly instant: number | null;
 }
 
-/** A stretch of a chunk that is a stretch of a content. */
-export interface ContentPiece {
-  /** Offset in the content. */
+/** A stretch of a chunk that is a stretch of a blob. */
+export interface BlobPiece {
+  /** Offset in the blob. */
   readonly position: number;
   readonly chunk: number;
   /** Offset in the chunk. */
@@ -55,25 +55,25 @@ export class StateFile {
     return new StateFile(database, file);
   }
 
-  /** Notes in the file which contents the state refers to, and where it stands; answers the contents. */
-  takeContents(clock: ClockSetting, instant: number): number[] {
+  /** Notes in the file which blobs the state refers to, and where it stands. @returns The blobs */
+  takeBlobs(clock: ClockSetting, instant: number): number[] {
     this.#database.execute(`
-      INSERT INTO ${name}.contents SELECT content FROM object_versions WHERE content IS NOT NULL
-        UNION SELECT content FROM upload_parts;
-      INSERT INTO ${name}.content_pieces SELECT * FROM content_pieces
-        WHERE content IN (SELECT key FROM ${name}.contents);`);
+      INSERT INTO ${name}.blobs SELECT blob FROM object_versions WHERE blob IS NOT NULL
+        UNION SELECT blob FROM upload_parts;
+      INSERT INTO ${name}.blob_pieces SELECT * FROM blob_pieces
+        WHERE blob IN (SELECT key FROM ${name}.blobs);`);
     this.#database.run(
       `INSERT INTO ${name}.emulator (only, clock_mode, clock_value, exported_at) VALUES (1, ?, ?, ?)`,
       clock.mode,
       clock.value,
       instant,
     );
-    return this.#database.all<{ key: number }>(`SELECT key FROM ${name}.contents`).map(({ key }) => key);
+    return this.#database.all<{ key: number }>(`SELECT key FROM ${name}.blobs`).map(({ key }) => key);
   }
 
   /**
-   * Inside a transaction, that of the copy's moment: takes its tables into the file. Answers a step of what is left to
-   * do, which answers whether there may be more.
+   * Inside a transaction, that of the copy's moment: takes its tables into the file. @returns A step of what is left to
+   * do, which returns whether there may be more.
    */
   takeTables(copy: LiveCopy): () => boolean {
     const { large, small, number } = copy;
@@ -97,10 +97,10 @@ export class StateFile {
     };
   }
 
-  /** Chunks that hold the bytes of the contents. */
+  /** Chunks that hold the bytes of the blobs. */
   chunks(): number[] {
     return this.#database
-      .all<{ chunk: number }>(`SELECT DISTINCT chunk FROM ${name}.content_pieces ORDER BY chunk`)
+      .all<{ chunk: number }>(`SELECT DISTINCT chunk FROM ${name}.blob_pieces ORDER BY chunk`)
       .map(({ chunk }) => chunk);
   }
 
@@ -111,41 +111,41 @@ export class StateFile {
     }
   }
 
-  /** Contents of the file that its state refers to. */
-  contents(): number[] {
+  /** Blobs of the file that its state refers to. */
+  blobs(): number[] {
     return this.#database
-      .all<{ content: number }>(
-        `SELECT content FROM ${name}.object_versions WHERE content IS NOT NULL
-         UNION SELECT content FROM ${name}.upload_parts ORDER BY content`,
+      .all<{ blob: number }>(
+        `SELECT blob FROM ${name}.object_versions WHERE blob IS NOT NULL
+         UNION SELECT blob FROM ${name}.upload_parts ORDER BY blob`,
       )
-      .map(({ content }) => content);
+      .map(({ blob }) => blob);
   }
 
-  /** What a content of the file is made of, in order. */
-  pieces(content: number): ContentPiece[] {
+  /** What a blob of the file is made of, in order. */
+  pieces(blob: number): BlobPiece[] {
     return this.#database.all(
-      `SELECT position, chunk, start, length FROM ${name}.content_pieces WHERE content = ? ORDER BY position`,
-      content,
+      `SELECT position, chunk, start, length FROM ${name}.blob_pieces WHERE blob = ? ORDER BY position`,
+      blob,
     );
   }
 
-  /** Copies a chunk out of the file; answers its new key. */
+  /** Copies a chunk out of the file. @returns Its new key */
   giveChunk(chunk: number): number {
     return this.#database.run(`INSERT INTO chunks (bytes) SELECT bytes FROM ${name}.chunks WHERE key = ?`, chunk);
   }
 
   /**
    * Where the rows of its state are.
-   * @param contents The keys under which its contents lie now, by those that they have in the file
+   * @param blobs The keys under which its blobs lie now, by those that they have in the file
    */
-  source(contents: ReadonlyMap<number, number>): StateSource {
-    this.#database.execute('CREATE TEMP TABLE moved_contents (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)');
-    for (const [old, moved] of contents) this.#database.run('INSERT INTO moved_contents VALUES (?, ?)', old, moved);
+  source(blobs: ReadonlyMap<number, number>): StateSource {
+    this.#database.execute('CREATE TEMP TABLE moved_blobs (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)');
+    for (const [old, moved] of blobs) this.#database.run('INSERT INTO moved_blobs VALUES (?, ?)', old, moved);
     return {
       tableOf: (table) => `${name}.${table}`,
       insteadOf: (table, column) =>
-        column === 'content' && (table === 'object_versions' || table === 'upload_parts')
-          ? '(SELECT new FROM temp.moved_contents WHERE old = content)'
+        column === 'blob' && (table === 'object_versions' || table === 'upload_parts')
+          ? '(SELECT new FROM temp.moved_blobs WHERE old = blob)'
           : undefined,
     };
   }
@@ -157,7 +157,7 @@ export class StateFile {
   }
 
   close(): void {
-    this.#database.execute('DROP TABLE IF EXISTS temp.moved_contents');
+    this.#database.execute('DROP TABLE IF EXISTS temp.moved_blobs');
     this.#database.execute(`DETACH ${name}`);
   }
 }

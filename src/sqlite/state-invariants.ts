@@ -141,7 +141,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'jobs',
-    offence: 'it is Queued without a moment since when, or handed out without a nonce',
+    offence: 'it is Queued without a moment since when, or dispatched without a nonce',
     sql: `SELECT key AS row FROM jobs
       WHERE (status = 'Queued' AND queued_at IS NULL)
         OR (status = 'Dispatched' AND nonce IS NULL)`,
@@ -181,23 +181,23 @@ export const stateInvariants: readonly StateInvariant[] = [
       HAVING sum(is_latest) <> 1 OR max(key) <> max(CASE is_latest WHEN 1 THEN key END)`,
   },
   {
-    table: 'content_pieces',
+    table: 'blob_pieces',
     offence: 'it is not a part of its chunk',
-    sql: `SELECT p.content || '/' || p.position AS row FROM content_pieces p LEFT JOIN chunks c ON c.key = p.chunk
+    sql: `SELECT p.blob || '/' || p.position AS row FROM blob_pieces p LEFT JOIN chunks c ON c.key = p.chunk
       WHERE c.key IS NULL OR p.start < 0 OR p.length < 0 OR p.start + p.length > length(c.bytes)`,
   },
   {
-    table: 'content_pieces',
+    table: 'blob_pieces',
     offence: 'it does not begin where the piece before it ends',
-    sql: `SELECT content || '/' || position AS row FROM (
-        SELECT content, position, lag(position + length, 1, 0) OVER (PARTITION BY content ORDER BY position) AS ended
-        FROM content_pieces) WHERE position <> ended`,
+    sql: `SELECT blob || '/' || position AS row FROM (
+        SELECT blob, position, lag(position + length, 1, 0) OVER (PARTITION BY blob ORDER BY position) AS ended
+        FROM blob_pieces) WHERE position <> ended`,
   },
   ...['object_versions', 'upload_parts'].map((table) => ({
     table,
-    offence: 'its size is not that of its content',
+    offence: 'its size is not that of its blob',
     sql: `SELECT ${table === 'object_versions' ? 'key' : "upload || '/' || number"} AS row FROM ${table} v
-      WHERE size <> coalesce((SELECT sum(length) FROM content_pieces p WHERE p.content = v.content), 0)`,
+      WHERE size <> coalesce((SELECT sum(length) FROM blob_pieces p WHERE p.blob = v.blob), 0)`,
   })),
   {
     table: 'emulator',

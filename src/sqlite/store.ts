@@ -1,10 +1,10 @@
 import { ActionExecutions } from './action-executions.ts';
 import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
+import { Blobs } from './blobs.ts';
 import { BucketConfigurations, Buckets } from './buckets.ts';
 import { CachedActionTypes, CachedEventTargets, CachedJobs } from './caches.ts';
 import { ConditionExecutions } from './condition-executions.ts';
-import { Contents } from './contents.ts';
 import { Database } from './database.ts';
 import { DueTimes } from './due.ts';
 import { Effects } from './effects.ts';
@@ -75,7 +75,7 @@ export class Store {
   readonly bucketConfigurations: BucketConfigurations;
   readonly objects: Objects;
   readonly uploads: MultipartUploads;
-  readonly contents: Contents;
+  readonly blobs: Blobs;
 
   /** @param file A path or `:memory:` @throws DatabaseFileError */
   constructor(file: string, { caches = true }: StoreOptions = {}) {
@@ -112,7 +112,7 @@ export class Store {
     this.bucketConfigurations = new BucketConfigurations(database);
     this.objects = new Objects(database);
     this.uploads = new MultipartUploads(database);
-    this.contents = new Contents(database);
+    this.blobs = new Blobs(database);
   }
 
   transaction<T>(work: () => T): T {
@@ -150,7 +150,7 @@ export class Store {
     return this.#database.emptyPages();
   }
 
-  /** Cuts empty pages off the file; answers whether there were any that can be. */
+  /** Cuts empty pages off the file. @returns Whether there were any that can be */
   cutEmptyPages(count: number): boolean {
     return this.#database.cutEmptyPages(count);
   }

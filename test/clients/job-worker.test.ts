@@ -115,7 +115,7 @@ for (const { name, missing, connect } of clientKinds) {
           {
             error: {
               Code: 'InvalidNonceException',
-              Message: `Nonce '4' is not the one of the latest hand-out of job ${jobId(1)}.`,
+              Message: `Nonce '4' is not the one of the latest dispatch of job ${jobId(1)}.`,
             },
           },
           {

@@ -21,7 +21,7 @@ const acknowledge = (emulator: TestEmulator, jobId: string, nonce: string | unde
 const succeed = (emulator: TestEmulator, jobId: string) =>
   emulator.client.send(new PutJobSuccessResultCommand({ jobId })).catch(() => {});
 
-/** Hands out a job with an artifact; answers what its worker needs to fetch that, which may be more than once. */
+/** Dispatches a job with an artifact; answers what its worker needs to fetch that, which may be more than once. */
 async function dispatchedWithInput(emulator: TestEmulator) {
   const { id: jobId } = await emulator.jobs.enqueue({ actionTypeId: buildType, ...withInput });
   const { nonce, data } = (await pollBuild(emulator)) ?? {};

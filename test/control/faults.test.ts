@@ -220,7 +220,7 @@ describe('the effect', () => {
     expect(await pollBuild(emulator)).toBeUndefined();
   });
 
-  test('of a stale nonce is that the job comes back when the window of another hand-out has ended', async () => {
+  test('of a stale nonce is that the job comes back when the window of another dispatch has ended', async () => {
     await using emulator = await startTestEmulator(build);
     const { jobId, nonce } = await dispatchedBuild(emulator);
     await emulator.faults.add({ match: { first: 1 }, effect: { staleNonce: true } });

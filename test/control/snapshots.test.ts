@@ -37,8 +37,8 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
     await control.snapshots.take('queued');
 
     for (const _round of [1, 2]) {
-      const [handedOut] = await poll(emulator);
-      expect(handedOut).toMatchObject({ id, nonce: '3' });
+      const [dispatched] = await poll(emulator);
+      expect(dispatched).toMatchObject({ id, nonce: '3' });
       await emulator.client.send(new AcknowledgeJobCommand({ jobId: id, nonce: '3' }));
       await emulator.client.send(new PutJobSuccessResultCommand({ jobId: id }));
       await control.jobs.enqueue(job);
@@ -127,7 +127,7 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
       await control.artifacts.put({ bucket: Bucket, key: 'empty' }, '');
       await control.clock.advance('5m');
       await control.snapshots.export(file);
-      expect(emulator.parts.store.contents.count()).toEqual({ contents: 2, chunks: 3 });
+      expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 2, chunks: 3 });
     }
     await using controlled = await start();
     const { emulator, control } = controlled;
@@ -142,7 +142,7 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
     expect((await read(s3, 'large')).equals(bytes)).toBe(true);
     expect(await read(s3, 'empty')).toHaveLength(0);
     await expect(read(s3, 'other')).rejects.toThrow('The specified key does not exist');
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 2, chunks: 3 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 2, chunks: 3 });
     s3.destroy();
   });
 
@@ -196,20 +196,20 @@ test('a state whose sender or receiver leaves in the middle changes nothing, and
 
 test('a snapshot shares the bytes that it refers to, and keeps them', async () => {
   await using emulator = await startS3();
-  const { contents } = emulator.parts.store;
+  const { blobs } = emulator.parts.store;
   await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: bytesOf(2_500_000) }));
   await emulator.snapshots.take('first');
-  expect(contents.count()).toEqual({ contents: 1, chunks: 3 });
+  expect(blobs.count()).toEqual({ blobs: 1, chunks: 3 });
 
   await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'changed' }));
   await emulator.reset();
-  expect(contents.count()).toEqual({ contents: 1, chunks: 3 });
+  expect(blobs.count()).toEqual({ blobs: 1, chunks: 3 });
 
   await emulator.snapshots.restore('first');
   expect((await read(emulator.s3, 'a')).equals(bytesOf(2_500_000))).toBe(true);
   await emulator.reset();
   await emulator.snapshots.delete('first');
-  expect(contents.count()).toEqual({ contents: 0, chunks: 0 });
+  expect(blobs.count()).toEqual({ blobs: 0, chunks: 0 });
 });
 
 test('a snapshot of a running pipeline goes on where it was, also after a restart', async () => {
@@ -268,9 +268,9 @@ test('reset, snapshot and restore under load of 16 workers: no request sees half
   };
   const work = async () => {
     while (!isOver) {
-      const [handedOut] = (await attempt(poll(emulator))) ?? [];
-      if (handedOut === undefined) continue;
-      const { id: jobId, nonce } = handedOut;
+      const [dispatched] = (await attempt(poll(emulator))) ?? [];
+      if (dispatched === undefined) continue;
+      const { id: jobId, nonce } = dispatched;
       await attempt(client.send(new AcknowledgeJobCommand({ jobId, nonce })));
       const details = await attempt(client.send(new GetJobDetailsCommand({ jobId })));
       // A job is there with all that belongs to it, or not at all.

@@ -26,7 +26,7 @@ function job(changes: Partial<Job> = {}): Job {
 }
 
 describe('a nonce (D3)', () => {
-  test('is 3 at the first hand-out and rises by two with each one', () => {
+  test('is 3 at the first dispatch and rises by two with each one', () => {
     const first = dispatch(job(), windowEndsAt, jobLifecycle);
     const second = dispatch(job({ nonce: first.nonce }), windowEndsAt, jobLifecycle);
     const third = dispatch(job({ nonce: second.nonce }), windowEndsAt, jobLifecycle);
@@ -46,7 +46,7 @@ describe('a nonce (D3)', () => {
     expect(() => acknowledge(dispatched, nonce, jobLifecycle)).toThrow(
       new ServiceError(
         'InvalidNonceException',
-        `Nonce '${nonce}' is not the one of the latest hand-out of job ${dispatched.id}.`,
+        `Nonce '${nonce}' is not the one of the latest dispatch of job ${dispatched.id}.`,
       ),
     );
   });

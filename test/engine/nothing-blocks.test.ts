@@ -32,9 +32,9 @@ async function pollDuring(emulator: TestEmulator, work: () => Promise<unknown>) 
   const answers: { readonly jobs: number; readonly took: number }[] = [];
   while (!isDone) {
     const asked = performance.now();
-    const { jobs: handedOut = [] } = await poll();
+    const { jobs: dispatched = [] } = await poll();
     // What is answered when the work is done does not count.
-    if (!isDone) answers.push({ jobs: handedOut.length, took: performance.now() - asked });
+    if (!isDone) answers.push({ jobs: dispatched.length, took: performance.now() - asked });
   }
   await done;
   return answers;
@@ -68,8 +68,8 @@ describe.each([
 
     expectServed(answers);
     expect(answers.every((answer) => answer.jobs === 0)).toBe(true);
-    const { jobs: handedOut } = await emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType }));
-    expect(handedOut).toHaveLength(1);
+    const { jobs: dispatched } = await emulator.client.send(new PollForJobsCommand({ actionTypeId: buildType }));
+    expect(dispatched).toHaveLength(1);
   });
 
   test('a state is exported and imported', { timeout }, async () => {
@@ -125,7 +125,7 @@ test('thousands of events are listed and streamed while others are served, each 
   await emulator.jobs.enqueue({ actionTypeId: buildType, count: 8000 });
   const limit = 10_000;
 
-  // Each request hands out a job, which is another event.
+  // Each request dispatches a job, which is another event.
   expect((await pollDuring(emulator, () => emulator.events.list({ limit }))).length).toBeGreaterThan(0);
 
   const ids = (await emulator.events.list({ limit })).map(({ id }) => id);

@@ -55,7 +55,7 @@ describe.each(['', 'five!'])('a body that stalls after %j ends its request and i
 
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain(text);
-    expect(emulator.parts.store.contents.count()).toMatchObject({ contents: 0 });
+    expect(emulator.parts.store.blobs.count()).toMatchObject({ blobs: 0 });
     expect(emulator.log.filter((line) => line.startsWith('error'))).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ function digest(algorithm: string, text: string): string {
 
 async function isEmpty({ s3, parts }: S3TestEmulator): Promise<boolean> {
   const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
-  return KeyCount === 0 && parts.store.contents.count().contents === 0;
+  return KeyCount === 0 && parts.store.blobs.count().blobs === 0;
 }
 
 describe('what a request says of its body', () => {

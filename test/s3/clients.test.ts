@@ -150,7 +150,7 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', () => {
         '0 tree/ü.txt',
       ]);
       expect(again).toBe('');
-      expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
+      expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 0, chunks: 0 });
     },
     slow,
   );

@@ -60,7 +60,7 @@ test('a kill in the middle of an upload leaves what was there before, and nothin
   expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(bytesOf(3_000_000, 1))).toBe(true);
   expect(Contents?.map(({ Key }) => Key)).toEqual(['a']);
   expect(Parts?.map(({ Size }) => Size)).toEqual([2_000_000]);
-  expect(emulator.parts.store.contents.count()).toEqual({ contents: 2, chunks: 5 });
+  expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 2, chunks: 5 });
   after.destroy();
 });
 
@@ -76,6 +76,6 @@ test('a reader gets the whole of an object that is replaced while it reads', asy
   const read = Buffer.from((await reading.Body?.transformToByteArray()) ?? []);
 
   expect(read.equals(before)).toBe(true);
-  await expect.poll(() => emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 1 });
+  await expect.poll(() => emulator.parts.store.blobs.count()).toEqual({ blobs: 1, chunks: 1 });
   s3.destroy();
 });

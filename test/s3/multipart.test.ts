@@ -61,7 +61,7 @@ describe('an upload in parts', () => {
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Buffer.concat(bodies))).toBe(true);
     expect([part.$metadata.httpStatusCode, part.PartsCount, part.ContentLength]).toEqual([206, 3, partSize + 1]);
     expect(Buffer.from((await part.Body?.transformToByteArray()) ?? []).equals(bodies[1] as Buffer)).toBe(true);
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
   });
 
   test('has no part beyond its last, and as an object that was put in one piece only the first', async () => {
@@ -162,7 +162,7 @@ describe('an upload in parts', () => {
     await using emulator = await startS3();
     const source = bytesOf(partSize + 3_000_000, 6);
     await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'source', Body: source }));
-    const before = emulator.parts.store.contents.count().chunks;
+    const before = emulator.parts.store.blobs.count().chunks;
     const id = await create(emulator);
     const copy = async (PartNumber: number, CopySourceRange?: string) => {
       const command = { Bucket, Key, UploadId: id, PartNumber, CopySource: `${Bucket}/source`, CopySourceRange };
@@ -178,7 +178,7 @@ describe('an upload in parts', () => {
     expect(refusal).toMatchObject({ name: 'InvalidArgument', status: 400 });
     const expected = Buffer.concat([source.subarray(1000, partSize + 2_001_000), source.subarray(5, 10)]);
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(expected)).toBe(true);
-    expect(emulator.parts.store.contents.count().chunks).toBe(before);
+    expect(emulator.parts.store.blobs.count().chunks).toBe(before);
   });
 
   test('is listed with its parts until it ends', async () => {
@@ -202,7 +202,7 @@ describe('an upload in parts', () => {
     await emulator.s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id }));
     expect((await emulator.s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
     expect(await refusalOf(list({}))).toMatchObject({ name: 'NoSuchUpload', status: 404 });
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 0, chunks: 0 });
   });
 
   test('replaces a part that is sent again', async () => {
@@ -216,7 +216,7 @@ describe('an upload in parts', () => {
     const got = await emulator.s3.send(new GetObjectCommand({ Bucket, Key }));
 
     expect(await got.Body?.transformToString()).toBe('new');
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 1 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 1, chunks: 1 });
   });
 
   test('is not completed with wrong parts', async () => {

@@ -161,7 +161,7 @@ describe('an object', () => {
     const got = await textOf(emulator.s3.send(new GetObjectCommand({ Bucket, Key: 'a' })));
 
     expect(got).toBe('new');
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 1 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 1, chunks: 1 });
   });
 
   test('is gone once deleted, and deleting it again succeeds', async () => {
@@ -173,7 +173,7 @@ describe('an object', () => {
     const refusal = await refusalOf(emulator.s3.send(new GetObjectCommand({ Bucket, Key: 'a' })));
 
     expect(refusal).toEqual({ name: 'NoSuchKey', message: 'The specified key does not exist.', status: 404 });
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 0, chunks: 0 });
   });
 
   test('is answered with headers of the caller’s choice', async () => {
@@ -304,7 +304,7 @@ describe('CopyObject', () => {
 
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(Body)).toBe(true);
     expect([got.ContentType, got.Metadata]).toEqual(['text/plain', { x: '1' }]);
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 2 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 1, chunks: 2 });
   });
 
   test('replaces headers and metadata when asked, also of the object itself', async () => {

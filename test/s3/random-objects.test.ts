@@ -77,7 +77,7 @@ test('random objects are listed, read in ranges and deleted as a map would have 
           }
         }
       }
-      expect(emulator.parts.store.contents.count().contents).toBe(model.size);
+      expect(emulator.parts.store.blobs.count().blobs).toBe(model.size);
     }),
     { numRuns },
   );
@@ -145,7 +145,7 @@ test('an object of random parts is their bytes one behind the other', async () =
 
       const bytes = Buffer.from((await got.Body?.transformToByteArray()) ?? []);
       expect(bytes.equals(Buffer.concat(bodies))).toBe(true);
-      expect(emulator.parts.store.contents.count().contents).toBe(1);
+      expect(emulator.parts.store.blobs.count().blobs).toBe(1);
     }),
     { numRuns: isLong ? 50 : 4 },
   );

@@ -128,6 +128,6 @@ describe('an upload that is signed chunk by chunk', () => {
 
     expect(codeOf(answer)).toEqual(name === 'a signature away' ? { status: 400, code: 'InvalidRequest' } : refusal);
     expect((await emulator.s3.send(new ListObjectsV2Command({ Bucket: bucket }))).KeyCount).toBe(0);
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 0, chunks: 0 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 0, chunks: 0 });
   });
 });

@@ -86,7 +86,7 @@ describe('a bucket with versioning', () => {
 
     expect(await get(emulator)).toBe('first');
     expect(await refusalOf(get(emulator, second))).toMatchObject({ name: 'NoSuchVersion', status: 404 });
-    expect(emulator.parts.store.contents.count()).toEqual({ contents: 1, chunks: 1 });
+    expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 1, chunks: 1 });
   });
 
   test('suspended, replaces the version without an id and keeps the others', async () => {

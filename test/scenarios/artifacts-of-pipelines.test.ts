@@ -120,7 +120,7 @@ describe('an S3 source (J7, J20)', () => {
     const { VersionId } = await put(emulator, bytesOf(1_500_000));
     await emulator.pipelines.create(building());
     const job = await take(emulator);
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
 
     await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
 
@@ -241,7 +241,7 @@ describe('output artifacts that a stub gives (K1)', () => {
     await start(emulator);
 
     expect((await inputOf(emulator, await take(emulator))).toString()).toBe('ready');
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
   });
 
   it('are told in the log when the action has no such artifact, which then is a placeholder', async () => {

@@ -125,7 +125,7 @@ describe('an S3 deploy action', () => {
     await deploy(emulator, bytes, { Extract: 'false', ObjectKey: 'site.zip', KMSEncryptionKeyARN });
 
     expect((await get(emulator, 'site.zip')).bytes.equals(bytes)).toBe(true);
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
     const head = await emulator.s3.send(new HeadObjectCommand({ Bucket: site, Key: 'site.zip' }));
     expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN });
   });
@@ -160,7 +160,7 @@ describe('an S3 deploy action', () => {
       errorDetails: { message: expect.stringMatching(message) },
     });
     await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
   });
 
   it('puts nothing of a damaged zip, though its first files are sound', async () => {
@@ -173,7 +173,7 @@ describe('an S3 deploy action', () => {
 
     expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Failed' });
     await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
-    expect(emulator.parts.store.contents.count().contents).toBe(1);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(1);
   });
 
   it('times out when the clock passes its 90 minutes first, and puts nothing then', async () => {
@@ -212,7 +212,7 @@ describe('an S3 deploy action', () => {
     expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Succeeded' });
     expect(await keysOf(emulator)).toHaveLength(300);
     expect((await get(emulator, '7.txt')).bytes.equals(bytesOf(20_000, 7))).toBe(true);
-    expect(emulator.parts.store.contents.count().contents).toBe(301);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(301);
   });
 
   it('is forgotten by a reset', async () => {
@@ -224,6 +224,6 @@ describe('an S3 deploy action', () => {
     await emulator.idle();
 
     await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
-    expect(emulator.parts.store.contents.count().contents).toBe(0);
+    expect(emulator.parts.store.blobs.count().blobs).toBe(0);
   });
 });

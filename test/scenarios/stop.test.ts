@@ -63,22 +63,22 @@ describe.each(ways)('a stop, %s', (way) => {
     await story.pipelines.create(stagesOf({ Work: builds }), { start: false });
     const id = await start(story);
     const acknowledged = await take(story);
-    const { jobs: [handedOut] = [] } = await story.client.send(new PollForJobsCommand({ actionTypeId: buildType }));
+    const { jobs: [dispatched] = [] } = await story.client.send(new PollForJobsCommand({ actionTypeId: buildType }));
     const queued = (await story.jobs.list()).at(-1)?.id as string;
     await story.clock.advance('30s');
 
     await stop(story, id, true);
     await story.interrupt();
-    const late = new AcknowledgeJobCommand({ jobId: handedOut?.id, nonce: handedOut?.nonce });
+    const late = new AcknowledgeJobCommand({ jobId: dispatched?.id, nonce: dispatched?.nonce });
     const acknowledgement = await story.client.send(late);
 
     const histories = await Promise.all(
-      [acknowledged.id, handedOut?.id as string, queued].map(async (one) => (await story.jobs.get(one)).history),
+      [acknowledged.id, dispatched?.id as string, queued].map(async (one) => (await story.jobs.get(one)).history),
     );
     const abandoned = { at: later(30_000), event: 'Abandoned', status: 'Failed' };
     expect(histories).toMatchObject([
       [{ event: 'HandedOut' }, { event: 'Acknowledged' }, { ...abandoned, nonce: acknowledged.nonce }],
-      [{ event: 'HandedOut' }, { ...abandoned, nonce: handedOut?.nonce }],
+      [{ event: 'HandedOut' }, { ...abandoned, nonce: dispatched?.nonce }],
       [{ ...abandoned, nonce: null }],
     ]);
     expect(acknowledgement.status).toBe('Failed');

@@ -40,7 +40,7 @@ describe.each(impossible)('a key %s is refused', (_, key, sentence) => {
     const loading = emulator.fixtures.load({ objects: [{ bucket: 'store', key, from: join(folder.path, 'a.txt') }] });
 
     await expect(loading).rejects.toThrow(sentence);
-    expect(emulator.parts.store.contents.count()).toMatchObject({ contents: 0 });
+    expect(emulator.parts.store.blobs.count()).toMatchObject({ blobs: 0 });
   });
 
   test('as an artifact of a job or a stub', async () => {

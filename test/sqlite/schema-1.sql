@@ -27,12 +27,12 @@ CREATE TABLE snapshots (
   -- version of the schema that its tables have
   schema INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE snapshot_contents (
-  content INTEGER NOT NULL REFERENCES contents (key),
+CREATE TABLE snapshot_blobs (
+  blob INTEGER NOT NULL REFERENCES blobs (key),
   snapshot INTEGER NOT NULL REFERENCES snapshots (key),
-  PRIMARY KEY (content, snapshot)
+  PRIMARY KEY (blob, snapshot)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX snapshot_contents_of_snapshot ON snapshot_contents (snapshot);
+CREATE INDEX snapshot_blobs_of_snapshot ON snapshot_blobs (snapshot);
 
 -- Action types and jobs -----------------------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ CREATE TABLE jobs (
   due_at INTEGER,
   created_at INTEGER NOT NULL,
   -- the usual course of a job, so that a worker's cycle writes one row a request
-  handed_out_at INTEGER,
+  dispatched_at INTEGER,
   acknowledged_at INTEGER,
   ended_at INTEGER
 ) STRICT;
@@ -463,7 +463,7 @@ CREATE TABLE event_starts (
 CREATE INDEX event_starts_due ON event_starts (due_at) WHERE due_at IS NOT NULL;
 
 -- Objects and their bytes ---------------------------------------------------------------------------------------------
--- Bytes lie in chunks, which are never changed and never copied: a content is a list of pieces of chunks, so that a
+-- Bytes lie in chunks, which are never changed and never copied: a blob is a list of pieces of chunks, so that a
 -- copy, a range of a copy and the parts of a completed upload share them.
 
 -- Names are unique among all accounts, as in S3.
@@ -494,7 +494,7 @@ CREATE TABLE object_versions (
   version_id TEXT NOT NULL,
   is_latest INTEGER NOT NULL,
   -- null for a delete marker
-  content INTEGER REFERENCES contents (key),
+  blob INTEGER REFERENCES blobs (key),
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
   modified_at INTEGER NOT NULL,
@@ -504,7 +504,7 @@ CREATE TABLE object_versions (
 ) STRICT;
 CREATE INDEX object_versions_latest ON object_versions (bucket, name) WHERE is_latest = 1;
 CREATE INDEX object_versions_in_order ON object_versions (bucket, name, key);
-CREATE INDEX object_versions_of_content ON object_versions (content);
+CREATE INDEX object_versions_of_blob ON object_versions (blob);
 
 CREATE TABLE multipart_uploads (
   key INTEGER PRIMARY KEY,
@@ -521,7 +521,7 @@ CREATE INDEX multipart_uploads_in_order ON multipart_uploads (bucket, name, key)
 CREATE TABLE upload_parts (
   upload INTEGER NOT NULL REFERENCES multipart_uploads (key) ON DELETE CASCADE,
   number INTEGER NOT NULL,
-  content INTEGER NOT NULL REFERENCES contents (key),
+  blob INTEGER NOT NULL REFERENCES blobs (key),
   size INTEGER NOT NULL,
   etag TEXT NOT NULL,
   -- base64, by the algorithm of the upload; null when the part has none
@@ -529,23 +529,23 @@ CREATE TABLE upload_parts (
   modified_at INTEGER NOT NULL,
   PRIMARY KEY (upload, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX upload_parts_of_content ON upload_parts (content);
+CREATE INDEX upload_parts_of_blob ON upload_parts (blob);
 
--- Keys are never reused, also after the table was emptied: an upload under way would write into another's content.
-CREATE TABLE contents (
+-- Keys are never reused, also after the table was emptied: an upload under way would write into another's blob.
+CREATE TABLE blobs (
   key INTEGER PRIMARY KEY AUTOINCREMENT
 ) STRICT;
-CREATE TABLE content_pieces (
-  content INTEGER NOT NULL,
-  -- offset of the piece in the content
+CREATE TABLE blob_pieces (
+  blob INTEGER NOT NULL,
+  -- offset of the piece in the blob
   position INTEGER NOT NULL,
   chunk INTEGER NOT NULL,
   -- offset of the piece in its chunk
   start INTEGER NOT NULL,
   length INTEGER NOT NULL,
-  PRIMARY KEY (content, position)
+  PRIMARY KEY (blob, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX content_pieces_of_chunk ON content_pieces (chunk);
+CREATE INDEX blob_pieces_of_chunk ON blob_pieces (chunk);
 CREATE TABLE main.chunks (
   key INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL

@@ -146,7 +146,7 @@ async function sweptAway(db: string): Promise<void> {
 /** The state's, those that are not the state's, and SQLite's own. */
 const tablesOfSchema =
   stateTables.length +
-  ['chunks', 'content_pieces', 'contents', 'emulator', 'snapshot_contents', 'snapshots', 'sqlite_sequence'].length;
+  ['chunks', 'blob_pieces', 'blobs', 'emulator', 'snapshot_blobs', 'snapshots', 'sqlite_sequence'].length;
 
 function closing(file: Database): Database & Disposable {
   return Object.assign(file, { [Symbol.dispose]: () => file.close() });

@@ -4,7 +4,7 @@ import { schemaSteps } from '../../src/sqlite/schema.ts';
 import { stateTables } from '../../src/sqlite/state-tables.ts';
 
 /** The emulator's own, and bytes, which snapshots share. */
-const otherTables = ['chunks', 'content_pieces', 'contents', 'emulator', 'snapshot_contents', 'snapshots'];
+const otherTables = ['chunks', 'blob_pieces', 'blobs', 'emulator', 'snapshot_blobs', 'snapshots'];
 
 function schema() {
   const connection = new Sqlite(':memory:');

@@ -6,7 +6,7 @@ import { stateTables } from '../../src/sqlite/state-tables.ts';
 import { temporaryFolder } from './folder.ts';
 
 const path = '/_emulator/v1/state';
-const tables = [...stateTables, 'contents', 'content_pieces', 'chunks'];
+const tables = [...stateTables, 'blobs', 'blob_pieces', 'chunks'];
 
 /** The state of an emulator as a file's bytes. */
 export async function exported(endpoint: string): Promise<Buffer> {

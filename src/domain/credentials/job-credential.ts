@@ -4,7 +4,7 @@ import type { World } from '../world.ts';
 /** Milliseconds of the emulator's clock that a job's credentials last (E5 [documented]). */
 export const jobCredentialLifetime = 15 * 60_000;
 
-/** Credentials that a job was handed out with, and what they open. */
+/** Credentials that a job was dispatched with, and what they open. */
 export interface JobCredential extends ArtifactCredentials {
   /** Epoch milliseconds of the emulator's clock from which on they are refused. */
   readonly expiresAt: number;

@@ -25,7 +25,7 @@ export interface PipelineContext {
 }
 
 /**
- * What a worker is told of its job (E1), in AWS's form, without what changes from hand-out to hand-out: credentials and
+ * What a worker is told of its job (E1), in AWS's form, without what changes from dispatch to dispatch: credentials and
  * continuation token.
  */
 export interface JobData {
@@ -54,7 +54,7 @@ export interface ArtifactCredentials {
   readonly sessionToken: string;
 }
 
-/** The whole of JobData as one hand-out or look shows it. */
+/** The whole of JobData as one dispatch or look shows it. */
 export function dataForWorker(
   data: JobData,
   continuationToken: string | null,

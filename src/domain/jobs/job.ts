@@ -7,7 +7,7 @@ export interface Job {
   readonly id: string;
   readonly actionExecution: number;
   readonly status: JobStatus;
-  /** Of the latest hand-out; null before the first. */
+  /** Of the latest dispatch; null before the first. */
   readonly nonce: number | null;
   readonly continuationToken: string | null;
   /** Of a third-party job, the client whose token opens it (G1); null for the job of a custom action. */
@@ -31,13 +31,13 @@ export interface JobChange {
 }
 
 /**
- * A job's version rises by one with each of Created, Queued, Dispatched; the nonce is the version at the hand-out (D3).
+ * A job's version rises by one with each of Created, Queued, Dispatched; the nonce is the version at its dispatch (D3).
  */
 const firstNonce = 3;
-const versionsFromHandOutToHandOut = 2;
+const versionsBetweenDispatches = 2;
 
 function nonceOfNextDispatch(job: Pick<Job, 'nonce'>): number {
-  return job.nonce === null ? firstNonce : job.nonce + versionsFromHandOutToHandOut;
+  return job.nonce === null ? firstNonce : job.nonce + versionsBetweenDispatches;
 }
 
 /** When something next happens by itself to a job that has just come to a status. */
@@ -93,9 +93,9 @@ export function acknowledge(job: Job, nonce: string, lifecycle: JobLifecycle): J
 }
 
 function invalidNonceMessage(job: Job, nonce: string): string {
-  if (job.nonce === null) return `Job ${job.id} has not been handed out by a poll, so no nonce acknowledges it.`;
+  if (job.nonce === null) return `Job ${job.id} has not been dispatched by a poll, so no nonce acknowledges it.`;
   if (job.status === 'InProgress') return `Job ${job.id} has already been acknowledged.`;
-  return `Nonce '${nonce}' is not the one of the latest hand-out of job ${job.id}.`;
+  return `Nonce '${nonce}' is not the one of the latest dispatch of job ${job.id}.`;
 }
 
 /**
@@ -114,7 +114,7 @@ export function abandon(job: Job, lifecycle: JobLifecycle): JobChange | undefine
   return changeBy('Abandoned', job, lifecycle);
 }
 
-/** What happens by itself at the moment a job's row falls due: its time-out, or the next step of its hand-out. */
+/** What happens by itself at the moment a job's row falls due: its time-out, or the next step of its dispatch. */
 export function fallDue(job: Job, now: number, lifecycle: JobLifecycle): JobChange | undefined {
   if (now >= job.deadline) return changeBy('TimedOut', job, lifecycle);
   return changeBy('BecameAvailable', job, lifecycle) ?? changeBy('WindowEnded', job, lifecycle);

@@ -60,7 +60,7 @@ export interface ObjectVersion {
   readonly versionId: string;
   readonly isLatest: boolean;
   /** Null for a delete marker. */
-  readonly content: number | null;
+  readonly blob: number | null;
   /** Bytes. */
   readonly size: number;
   /** Without quotes; empty for a delete marker. */
@@ -70,10 +70,10 @@ export interface ObjectVersion {
 }
 
 /** A version that has bytes. */
-export type StoredVersion = ObjectVersion & { readonly content: number };
+export type StoredVersion = ObjectVersion & { readonly blob: number };
 
-export function hasContent(version: ObjectVersion | undefined): version is StoredVersion {
-  return version !== undefined && version.content !== null;
+export function hasBlob(version: ObjectVersion | undefined): version is StoredVersion {
+  return version !== undefined && version.blob !== null;
 }
 
 /** Who is given a permission: an account by its canonical user id, a group by its URI, or an account by its address. */

@@ -12,7 +12,7 @@ import { artifactIsMissing, deployed, extractArtifact } from '../actions/provide
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../objects/artifacts.ts';
 import { contentTypeOf } from '../objects/content-type.ts';
-import { HeldContent } from '../objects/read-content.ts';
+import { PinnedBlob } from '../objects/pinned-blob.ts';
 import { publishObject, type StagedObject, stageObject } from '../objects/store-object.ts';
 import { finishAction } from '../outcomes/finish-action.ts';
 import type { EffectKind, EffectTools } from './effect-kind.ts';
@@ -87,11 +87,11 @@ async function unpack(
   const found = engine.read(() => {
     const object = artifact && findCurrentVersion(store, artifact.location.s3Location);
     if (object === undefined) return undefined;
-    const { content, size } = object;
-    return { content, size, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
+    const { blob, size } = object;
+    return { blob, size, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
   });
   if (found === undefined) return artifactIsMissing(artifact?.name ?? '');
-  afterwards(() => found.held.close());
+  afterwards(() => found.pinned.close());
   const { isFolder, openStoredZip } = await import('../objects/stored-zip.ts');
   try {
     const zip = await openStoredZip({ engine, store, ...found });

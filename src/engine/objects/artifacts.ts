@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Artifact, S3Location } from '../../domain/jobs/job-data.ts';
-import { hasContent, type StoredVersion } from '../../domain/objects/stored-object.ts';
+import { hasBlob, type StoredVersion } from '../../domain/objects/stored-object.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './object-versions.ts';
 
 /**
- * Makes a stored content the object of an artifact, which shares its bytes; the bucket is made when it is not there. No
+ * Makes a stored blob the object of an artifact, which shares its bytes; the bucket is made when it is not there. No
  * event tells of it: a rule for all of a bucket that has sources and artifacts would start its pipeline for ever (J40).
  * @param world Of the pipeline, in its stored form
  */
@@ -16,11 +16,11 @@ export function putArtifact(
   context: Context,
   world: string,
   { location }: Artifact,
-  { content, size, etag, attributes }: Pick<StoredVersion, 'content' | 'size' | 'etag' | 'attributes'>,
+  { blob, size, etag, attributes }: Pick<StoredVersion, 'blob' | 'size' | 'etag' | 'attributes'>,
 ): void {
   const { bucketName, objectKey: name } = location.s3Location;
   const bucket = ensureBucket(context, worldOf(world), bucketName);
-  putObject(context, bucket, { name, content, size, etag, attributes }, null);
+  putObject(context, bucket, { name, blob, size, etag, attributes }, null);
 }
 
 /**
@@ -40,10 +40,10 @@ const attributes = { headers: { 'content-type': 'application/zip' }, metadata: {
 /** Puts a placeholder in the place of each output artifact of an action that nobody really does (K1 [chosen]). */
 export function leavePlaceholderArtifacts(context: Context, world: string, artifacts: readonly Artifact[]): void {
   if (artifacts.length === 0) return;
-  const { contents } = context.store;
-  const content = contents.create();
-  contents.append(content, 0, placeholderZip);
-  const object = { content, size: placeholderZip.length, etag, attributes };
+  const { blobs } = context.store;
+  const blob = blobs.create();
+  blobs.append(blob, 0, placeholderZip);
+  const object = { blob, size: placeholderZip.length, etag, attributes };
   for (const artifact of artifacts) putArtifact(context, world, artifact, object);
 }
 
@@ -51,5 +51,5 @@ export function leavePlaceholderArtifacts(context: Context, world: string, artif
 export function findCurrentVersion(store: Store, { bucketName, objectKey }: S3Location): StoredVersion | undefined {
   const bucket = store.buckets.find(bucketName);
   const version = bucket && store.objects.latest(bucket.key, objectKey);
-  return hasContent(version) ? version : undefined;
+  return hasBlob(version) ? version : undefined;
 }

@@ -9,13 +9,13 @@ import type { Context } from '../context.ts';
 import { noteNewVersion } from './note-new-version.ts';
 
 /**
- * Makes a content the current version of an object. Without versioning it takes the place of the version before.
+ * Makes a blob the current version of an object. Without versioning it takes the place of the version before.
  * @param reason The call that it comes from; null for what no event is to tell.
  */
 export function putObject(
   context: Context,
   bucket: Bucket,
-  object: { name: string; content: number; size: number; etag: string; attributes: ObjectAttributes },
+  object: { name: string; blob: number; size: number; etag: string; attributes: ObjectAttributes },
   reason: UploadReason | null = 'PutObject',
 ): ObjectVersion {
   const { store, ids, now } = context;
@@ -23,8 +23,8 @@ export function putObject(
   const replaced = versionId === nullVersion ? store.objects.version(bucket.key, object.name, nullVersion) : undefined;
   if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
   store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
-  // Only now: an object that is copied onto itself keeps its content.
-  if (replaced?.content != null) store.contents.deleteIfUnused(replaced.content);
+  // Only now: an object that is copied onto itself keeps its blob.
+  if (replaced?.blob != null) store.blobs.deleteIfUnused(replaced.blob);
   const version = store.objects.latest(bucket.key, object.name) as ObjectVersion;
   if (reason !== null) noteNewVersion(context, bucket, version, reason);
   return version;
@@ -48,7 +48,7 @@ export function deleteObject(
   if (versionId !== undefined) {
     const version = store.objects.version(bucket.key, name, versionId);
     if (version !== undefined) removeVersion(context, bucket, version);
-    return { versionId, isDeleteMarker: version !== undefined && version.content === null };
+    return { versionId, isDeleteMarker: version !== undefined && version.blob === null };
   }
   if (bucket.versioning !== 'Enabled') {
     const version = store.objects.version(bucket.key, name, nullVersion);
@@ -59,7 +59,7 @@ export function deleteObject(
   store.objects.insert(bucket.key, {
     name,
     versionId: markerId,
-    content: null,
+    blob: null,
     size: 0,
     etag: '',
     modifiedAt: now,
@@ -71,5 +71,5 @@ export function deleteObject(
 /** Deletes a version and the bytes that nothing else refers to. */
 function removeVersion({ store }: Pick<Context, 'store'>, bucket: Bucket, version: ObjectVersion): void {
   store.objects.delete(bucket.key, version);
-  if (version.content !== null) store.contents.deleteIfUnused(version.content);
+  if (version.blob !== null) store.blobs.deleteIfUnused(version.blob);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cannedList } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
 import type { Context, Transactions } from '../context.ts';
-import { ContentWriter } from './content-writer.ts';
+import { BlobWriter } from './blob-writer.ts';
 import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './object-versions.ts';
 
@@ -12,8 +12,8 @@ export interface StagedObject {
   readonly key: string;
   readonly size: number;
   readonly etag: string;
-  readonly content: number;
-  /** Lets go of the bytes: they stay as long as an object has them. */
+  readonly blob: number;
+  /** Unpins the bytes: they stay as long as an object has them. */
   release(): void;
 }
 
@@ -25,7 +25,7 @@ export async function stageObject(
   { bucket, key }: Pick<StagedObject, 'bucket' | 'key'>,
   source: AsyncIterable<Buffer>,
 ): Promise<StagedObject> {
-  const writer = new ContentWriter(engine);
+  const writer = new BlobWriter(engine);
   try {
     const md5 = createHash('md5');
     for await (const bytes of source) {
@@ -33,8 +33,8 @@ export async function stageObject(
       writer.write(bytes);
     }
     const { size } = writer;
-    const content = engine.perform(({ store }) => writer.complete(store));
-    return { bucket, key, size, etag: md5.digest('hex'), content, release: () => writer.release() };
+    const blob = engine.perform(({ store }) => writer.complete(store));
+    return { bucket, key, size, etag: md5.digest('hex'), blob, release: () => writer.release() };
   } catch (error) {
     writer.release();
     throw error;
@@ -45,12 +45,12 @@ export async function stageObject(
 export function publishObject(
   context: Context,
   world: World,
-  { bucket: name, key, content, size, etag }: Omit<StagedObject, 'release'>,
+  { bucket: name, key, blob, size, etag }: Omit<StagedObject, 'release'>,
   headers: Readonly<Record<string, string>>,
   cannedAcl?: string,
 ): void {
   const bucket = ensureBucket(context, world, name);
   const grants = cannedAcl === undefined ? undefined : cannedList(cannedAcl, bucket.account);
   const attributes = { headers, metadata: {}, ...(grants !== undefined && { grants }) };
-  putObject(context, bucket, { name: key, content, size, etag, attributes });
+  putObject(context, bucket, { name: key, blob, size, etag, attributes });
 }

@@ -3,13 +3,13 @@ import yauzl from 'yauzl';
 import type { Store } from '../../sqlite/store.ts';
 import type { Transactions } from '../context.ts';
 import { findZip } from './find-zip.ts';
-import { HeldContent } from './read-content.ts';
+import { PinnedBlob } from './pinned-blob.ts';
 
-/** A content to be read as a zip; whoever opens it holds it. */
-export interface ZipContent {
+/** A blob to be read as a zip; whoever opens it pins it. */
+export interface ZipBlob {
   readonly engine: Transactions;
   readonly store: Store;
-  readonly content: number;
+  readonly blob: number;
   readonly size: number;
 }
 
@@ -18,8 +18,8 @@ export interface ZipContent {
  * to.
  * @throws Error of bytes that are no zip, with words that follow a colon
  */
-export async function openStoredZip(stored: ZipContent, options: yauzl.Options = {}): Promise<yauzl.ZipFile> {
-  const read = (from: number, to: number) => Buffer.concat([...new HeldContent({ ...stored, from, to })]);
+export async function openStoredZip(stored: ZipBlob, options: yauzl.Options = {}): Promise<yauzl.ZipFile> {
+  const read = (from: number, to: number) => Buffer.concat([...new PinnedBlob({ ...stored, from, to })]);
   const place = findZip(read, stored.size);
   if (place === undefined) throw new Error('it is not a zip, or its end is missing');
   const { from, to } = place;
@@ -39,12 +39,12 @@ interface Piece {
 }
 
 class StoredZip extends yauzl.RandomAccessReader {
-  readonly #stored: ZipContent;
+  readonly #stored: ZipBlob;
   readonly #start: number;
   /** The last two, for whoever unpacks goes to and fro between the directory and the files. */
   #pieces: Piece[] = [];
 
-  constructor(stored: ZipContent, start: number) {
+  constructor(stored: ZipBlob, start: number) {
     super();
     this.#stored = stored;
     this.#start = start;
@@ -83,9 +83,9 @@ class StoredZip extends yauzl.RandomAccessReader {
   #bytesAt(offset: number): Buffer {
     const kept = this.#pieces.find(({ at, bytes }) => at <= offset && offset < at + bytes.length);
     if (kept !== undefined) return kept.bytes.subarray(offset - kept.at);
-    const { store, content } = this.#stored;
-    const bytes = store.contents.read(content, offset)?.bytes;
-    if (bytes === undefined || bytes.length === 0) throw new Error(`Content ${content} ends before ${offset}`);
+    const { store, blob } = this.#stored;
+    const bytes = store.blobs.read(blob, offset)?.bytes;
+    if (bytes === undefined || bytes.length === 0) throw new Error(`Blob ${blob} ends before ${offset}`);
     this.#pieces = [...this.#pieces.slice(-1), { at: offset, bytes }];
     return bytes;
   }

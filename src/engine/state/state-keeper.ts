@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import type { Events } from '../events/events.ts';
 import type { Slices } from './slices.ts';
 import { OneAtATime } from './slices.ts';
-import type { ContentSweeper, TableSweeper } from './sweepers.ts';
+import type { BlobSweeper, TableSweeper } from './sweepers.ts';
 
 /** Another state in place of the one that is there. */
 export interface Replacement<T> {
@@ -32,7 +32,7 @@ export class StateKeeper {
   readonly #clock: Clock;
   readonly #effects: EffectRunner;
   readonly #events: Events;
-  readonly #contents: ContentSweeper;
+  readonly #blobs: BlobSweeper;
   readonly #tables: TableSweeper;
   readonly #slices: Slices;
   readonly #turns = new OneAtATime();
@@ -43,7 +43,7 @@ export class StateKeeper {
     clock: Clock;
     effects: EffectRunner;
     events: Events;
-    sweeper: ContentSweeper;
+    sweeper: BlobSweeper;
     tableSweeper: TableSweeper;
     slices: Slices;
   }) {
@@ -52,7 +52,7 @@ export class StateKeeper {
     this.#clock = parts.clock;
     this.#effects = parts.effects;
     this.#events = parts.events;
-    this.#contents = parts.sweeper;
+    this.#blobs = parts.sweeper;
     this.#tables = parts.tableSweeper;
     this.#slices = parts.slices;
   }
@@ -80,7 +80,7 @@ export class StateKeeper {
       copy.endFollowing();
       throw error;
     } finally {
-      snapshots.letGo(copy);
+      snapshots.unpin(copy);
     }
   }
 
@@ -96,7 +96,7 @@ export class StateKeeper {
       const become = () => this.#become(next, work, setting?.());
       return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
     } finally {
-      snapshots.letGo(next);
+      snapshots.unpin(next);
       this.sweep();
     }
   }
@@ -104,7 +104,7 @@ export class StateKeeper {
   /** Lets go what nothing refers to any more, tables and bytes. */
   sweep(): void {
     this.#tables.sweep();
-    this.#contents.sweep();
+    this.#blobs.sweep();
   }
 
   /** Resolves when nothing is copied any more; what was under way fails. */

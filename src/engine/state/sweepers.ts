@@ -7,14 +7,14 @@ import type { Slices } from './slices.ts';
 const batch = 64;
 
 /**
- * Deletes contents that have lost their last reference all at once: after a reset, a restore, the end of a snapshot, or
+ * Deletes blobs that have lost their last reference all at once: after a reset, a restore, the end of a snapshot, or
  * a kill. A gigabyte takes a fifth of a second, so only the first batch goes at once, and the others in turns of their
  * own.
  */
-export class ContentSweeper {
+export class BlobSweeper {
   readonly #engine: Transactions;
   readonly #task: BackgroundTask;
-  /** Key of the content up to which they have been looked through. */
+  /** Key of the blob up to which they have been looked through. */
   #after = 0;
   #isWanted = false;
 
@@ -22,7 +22,7 @@ export class ContentSweeper {
   constructor(engine: Transactions, background: Background, whenDone: () => void) {
     this.#engine = engine;
     this.#task = new BackgroundTask(background, {
-      name: 'The deletion of unused content',
+      name: 'The deletion of unused blobs',
       step: () => this.#step(),
       whenDone,
     });
@@ -39,7 +39,7 @@ export class ContentSweeper {
 
   #step(): boolean {
     if (this.#after === 0) this.#isWanted = false;
-    const next = this.#engine.perform(({ store }) => store.contents.sweep(this.#after, batch));
+    const next = this.#engine.perform(({ store }) => store.blobs.sweep(this.#after, batch));
     this.#after = next ?? 0;
     return next !== undefined || this.#isWanted;
   }

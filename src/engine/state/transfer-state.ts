@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../runtime/clock.ts';
-import type { ContentPiece, StateFile } from '../../sqlite/state-file.ts';
+import type { BlobPiece, StateFile } from '../../sqlite/state-file.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Engine } from '../engine.ts';
 import type { Slices } from './slices.ts';
@@ -68,14 +68,14 @@ export class StateTransfer {
   }
 
   async #exportTo(other: StateFile, signal?: AbortSignal): Promise<void> {
-    const { snapshots, contents } = this.#store;
-    const { copy, step, held } = await this.#keeper.inTurn(() =>
+    const { snapshots, blobs } = this.#store;
+    const { copy, step, pinned } = await this.#keeper.inTurn(() =>
       this.#keeper.copy((made, { now }) => {
         // Before the tables that refer to them.
-        const taken = other.takeContents(this.#clock.setting, now);
-        for (const content of taken) contents.hold(content);
-        snapshots.hold(made);
-        return { copy: made, step: other.takeTables(made), held: taken };
+        const taken = other.takeBlobs(this.#clock.setting, now);
+        for (const blob of taken) blobs.pin(blob);
+        snapshots.pin(made);
+        return { copy: made, step: other.takeTables(made), pinned: taken };
       }),
     );
     try {
@@ -87,8 +87,8 @@ export class StateTransfer {
         await this.#nextTurn();
       }
     } finally {
-      for (const content of held) contents.letGo(content);
-      snapshots.letGo(copy);
+      for (const blob of pinned) blobs.unpin(blob);
+      snapshots.unpin(copy);
       if (!this.#isStopped) this.#keeper.sweep();
     }
   }
@@ -96,23 +96,23 @@ export class StateTransfer {
   async #importFrom(other: StateFile): Promise<void> {
     const copies = new Copies(this.#store, other);
     try {
-      for (const content of other.contents()) {
-        const pieces = other.pieces(content);
+      for (const blob of other.blobs()) {
+        const pieces = other.pieces(blob);
         for (let next = 0; next === 0 || next < pieces.length; next += batch) {
-          this.#engine.perform(() => copies.add(content, pieces.slice(next, next + batch)));
+          this.#engine.perform(() => copies.add(blob, pieces.slice(next, next + batch)));
           if (copies.chunks.size % batch === 0) await this.#nextTurn();
         }
       }
       const kept = other.clock();
       await this.#keeper.inTurn(() =>
         this.#keeper.replace({
-          source: other.source(copies.contents),
+          source: other.source(copies.blobs),
           work: () => {},
           setting: () => kept && (kept.instant === null ? kept : this.#clock.settingAt(kept.mode, kept.instant)),
         }),
       );
     } finally {
-      for (const content of copies.contents.values()) this.#store.contents.letGo(content);
+      for (const blob of copies.blobs.values()) this.#store.blobs.unpin(blob);
       if (!this.#isStopped) this.#keeper.sweep();
     }
   }
@@ -123,12 +123,12 @@ export class StateTransfer {
   }
 }
 
-/** Contents copied out of a file, which nothing refers to yet: held, so that they stay. */
+/** Blobs copied out of a file, which nothing refers to yet: pinned, so that they stay. */
 class Copies {
   readonly #store: Store;
   readonly #other: StateFile;
   /** New keys by those in the file. */
-  readonly contents = new Map<number, number>();
+  readonly blobs = new Map<number, number>();
   readonly chunks = new Map<number, number>();
 
   constructor(store: Store, other: StateFile) {
@@ -136,20 +136,20 @@ class Copies {
     this.#other = other;
   }
 
-  /** Inside a transaction: copies further pieces of a content. */
-  add(content: number, pieces: readonly ContentPiece[]): void {
-    const copy = this.#contentFor(content);
+  /** Inside a transaction: copies further pieces of a blob. */
+  add(blob: number, pieces: readonly BlobPiece[]): void {
+    const copy = this.#blobFor(blob);
     for (const piece of pieces) {
-      this.#store.contents.appendPiece(copy, { ...piece, chunk: this.#chunkFor(piece.chunk) });
+      this.#store.blobs.appendPiece(copy, { ...piece, chunk: this.#chunkFor(piece.chunk) });
     }
   }
 
-  #contentFor(content: number): number {
-    const known = this.contents.get(content);
+  #blobFor(blob: number): number {
+    const known = this.blobs.get(blob);
     if (known !== undefined) return known;
-    const copy = this.#store.contents.create();
-    this.#store.contents.hold(copy);
-    this.contents.set(content, copy);
+    const copy = this.#store.blobs.create();
+    this.#store.blobs.pin(copy);
+    this.blobs.set(blob, copy);
     return copy;
   }
 

@@ -29,16 +29,16 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     const checksum = kind && checksumOfParts(kind, parts);
     checkExpectation(request, checksum);
 
-    const content = store.contents.create();
+    const blob = store.blobs.create();
     let size = 0;
     for (const part of parts) {
-      store.contents.appendFrom(content, size, part.content, 0, part.size);
+      store.blobs.appendFrom(blob, size, part.blob, 0, part.size);
       size += part.size;
     }
     const etag = etagOfParts(parts);
     const object = {
       name: upload.name,
-      content,
+      blob,
       size,
       etag,
       attributes: { ...attributes, ...(checksum && { checksum }), partSizes: parts.map((part) => part.size) },

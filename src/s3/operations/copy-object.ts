@@ -1,12 +1,12 @@
 import type { ObjectAttributes, ObjectChecksum } from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
-import { HeldContent } from '../../engine/objects/read-content.ts';
+import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed, checksumElement } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { type CopySource, findCopySource } from '../copy-source.ts';
-import { digestContent } from '../digest-content.ts';
+import { digestBlob } from '../digest-blob.ts';
 import { requireBucket } from '../look-ups.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
@@ -19,25 +19,25 @@ const largestCopy = 5 * 1024 ** 3;
 export const copyObject = s3Operation('CopyObject', async (context, request) => {
   const { engine, store } = context;
   const name = keyOf(request);
-  const { source, held } = engine.read(() => {
+  const { source, pinned } = engine.read(() => {
     const bucket = requireBucket(store, bucketOf(request));
     const found = findCopySource(context, request);
     checkSource(request, found, bucket.name);
-    const { content, size } = found.version;
-    return { source: found, held: new HeldContent({ engine, store, content, from: 0, to: size }) };
+    const { blob, size } = found.version;
+    return { source: found, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
   });
   try {
     const { etag, checksum } = await digestsOf(context, request, source);
     return engine.perform((work) => {
       const bucket = requireBucket(work.store, bucketOf(request));
       checkWriteConditions(request, store.objects.latest(bucket.key, name));
-      const { content, size, versionId } = source.version;
+      const { blob, size, versionId } = source.version;
       const attributes: ObjectAttributes = {
         ...attributesOf(request, source),
         ...readNewAcl(store, bucket, request),
         ...(checksum && { checksum }),
       };
-      const version = putObject(work, bucket, { name, content, size, etag, attributes }, 'CopyObject');
+      const version = putObject(work, bucket, { name, blob, size, etag, attributes }, 'CopyObject');
       return {
         headers: {
           'x-amz-copy-source-version-id': source.bucket.versioning === null ? undefined : versionId,
@@ -51,7 +51,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
       };
     });
   } finally {
-    held.close();
+    pinned.close();
   }
 });
 
@@ -101,14 +101,14 @@ async function digestsOf(
   request: S3Request,
   { version }: CopySource,
 ): Promise<{ etag: string; checksum: ObjectChecksum | undefined }> {
-  const { etag, content, size } = version;
+  const { etag, blob, size } = version;
   const known = version.attributes.checksum;
   const algorithm = algorithmNamed(header(request, 'x-amz-checksum-algorithm')) ?? known?.algorithm;
   const isKnown =
     known === undefined ? algorithm === undefined : known.algorithm === algorithm && known.type !== 'COMPOSITE';
   if (isKnown && !etag.includes('-')) return { etag, checksum: known };
-  const held = new HeldContent({ engine, store, content, from: 0, to: size });
-  const digests = await digestContent(held, algorithm);
+  const pinned = new PinnedBlob({ engine, store, blob, from: 0, to: size });
+  const digests = await digestBlob(pinned, algorithm);
   const { checksum: value } = digests;
   return {
     etag: digests.md5,

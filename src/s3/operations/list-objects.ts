@@ -100,8 +100,8 @@ export const listObjectVersions = s3Operation('ListObjectVersions', ({ engine, s
         NextVersionIdMarker: last?.item?.versionId,
         MaxKeys: question.limit,
         IsTruncated: last !== undefined,
-        Version: shown.filter((_, index) => items[index]?.content !== null),
-        DeleteMarker: shown.filter((_, index) => items[index]?.content === null),
+        Version: shown.filter((_, index) => items[index]?.blob !== null),
+        DeleteMarker: shown.filter((_, index) => items[index]?.blob === null),
         CommonPrefixes: listedPrefixes(commonPrefixes, name),
       }),
     };
@@ -115,7 +115,7 @@ function listedVersion(bucket: Bucket, version: ObjectVersion, name: (name: stri
     VersionId: version.versionId,
     IsLatest: version.isLatest,
     LastModified,
-    ...(version.content !== null && object),
+    ...(version.blob !== null && object),
     Owner: listedOwner(bucket),
   };
 }

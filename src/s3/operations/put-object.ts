@@ -5,7 +5,7 @@ import { checkWriteConditions } from '../conditions.ts';
 import { requireBucket } from '../look-ups.ts';
 import { readAttributes, writtenHeaders } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
-import { receiveContent } from '../receive-content.ts';
+import { receiveBlob } from '../receive-blob.ts';
 import { bucketOf, keyOf } from '../s3-request.ts';
 
 /** The bucket is looked up before the body comes, and again when the object is published. */
@@ -18,14 +18,14 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
     readNewAcl(store, bucket, request);
   });
-  return receiveContent(context, request, {}, (work, received) => {
+  return receiveBlob(context, request, {}, (work, received) => {
     const bucket = requireBucket(work.store, bucketOf(request));
     checkWriteConditions(request, store.objects.latest(bucket.key, name));
-    const { content, size, md5 } = received;
+    const { blob, size, md5 } = received;
     const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
     const version = storeObject(work, bucket, {
       name,
-      content,
+      blob,
       size,
       etag: md5,
       attributes: { ...attributes, ...readNewAcl(store, bucket, request), ...(checksum && { checksum }) },

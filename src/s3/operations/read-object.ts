@@ -1,4 +1,4 @@
-import { HeldContent } from '../../engine/objects/read-content.ts';
+import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checksumElement } from '../checksums.ts';
 import { checkReadConditions } from '../conditions.ts';
@@ -12,7 +12,7 @@ export const getObject = s3Operation('GetObject', (context, request) => {
   const { engine, store } = context;
   return engine.read(() => {
     const { version, answer, range } = describeObject(context, request);
-    return { ...answer, body: new HeldContent({ engine, store, content: version.content, ...range }) };
+    return { ...answer, body: new PinnedBlob({ engine, store, blob: version.blob, ...range }) };
   });
 });
 

@@ -1,15 +1,15 @@
 import type { Context } from '../../engine/context.ts';
-import { HeldContent } from '../../engine/objects/read-content.ts';
+import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { MultipartUpload, UploadPart } from '../../sqlite/multipart-uploads.ts';
 import { readCopyRange } from '../byte-range.ts';
 import { checksumElement, checksumHeader, declaredChecksum } from '../checksums.ts';
 import { findCopySource } from '../copy-source.ts';
-import { digestContent } from '../digest-content.ts';
+import { digestBlob } from '../digest-blob.ts';
 import { partNumberOf, requireUpload } from '../look-ups.ts';
 import { encryptionOf } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
-import { receiveContent } from '../receive-content.ts';
+import { receiveBlob } from '../receive-blob.ts';
 import { header } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';
 
@@ -26,10 +26,10 @@ export const uploadPart = s3Operation('UploadPart', async (context, request) => 
       `Checksum Type mismatch occurred, expected checksum Type: ${algorithm.toLowerCase()}, actual checksum Type: ${declared.toLowerCase()}`,
     );
   }
-  return receiveContent(context, request, { algorithm }, (work, { content, size, md5, checksum }) => {
+  return receiveBlob(context, request, { algorithm }, (work, { blob, size, md5, checksum }) => {
     const { upload } = requireUpload(work.store, request);
     const kept = algorithm === undefined ? null : (checksum?.value ?? null);
-    savePart(work, upload, { number, content, size, etag: md5, checksum: kept });
+    savePart(work, upload, { number, blob, size, etag: md5, checksum: kept });
     return {
       headers: {
         etag: `"${md5}"`,
@@ -44,27 +44,27 @@ export const uploadPart = s3Operation('UploadPart', async (context, request) => 
 export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, request) => {
   const { engine, store } = context;
   const number = partNumberOf(request);
-  const { source, range, algorithm, held, read } = engine.read(() => {
+  const { source, range, algorithm, pinned, read } = engine.read(() => {
     const { upload } = requireUpload(store, request);
     const found = findCopySource(context, request);
-    const { content, size } = found.version;
+    const { blob, size } = found.version;
     const copied = readCopyRange(header(request, 'x-amz-copy-source-range'), size);
-    const hold = () => new HeldContent({ engine, store, content, ...copied });
+    const pin = () => new PinnedBlob({ engine, store, blob, ...copied });
     return {
       source: found,
       range: copied,
       algorithm: upload.attributes.checksum?.algorithm,
-      held: hold(),
-      read: hold(),
+      pinned: pin(),
+      read: pin(),
     };
   });
   try {
-    const { md5, checksum } = await digestContent(read, algorithm);
+    const { md5, checksum } = await digestBlob(read, algorithm);
     return engine.perform((work) => {
       const { upload } = requireUpload(work.store, request);
-      const content = work.store.contents.create();
-      work.store.contents.appendFrom(content, 0, source.version.content, range.from, range.to);
-      savePart(work, upload, { number, content, size: range.to - range.from, etag: md5, checksum: checksum ?? null });
+      const blob = work.store.blobs.create();
+      work.store.blobs.appendFrom(blob, 0, source.version.blob, range.from, range.to);
+      savePart(work, upload, { number, blob, size: range.to - range.from, etag: md5, checksum: checksum ?? null });
       const isVersioned = source.bucket.versioning !== null;
       return {
         headers: { 'x-amz-copy-source-version-id': isVersioned ? source.version.versionId : undefined },
@@ -76,7 +76,7 @@ export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, requ
       };
     });
   } finally {
-    held.close();
+    pinned.close();
   }
 });
 
@@ -84,5 +84,5 @@ export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, requ
 function savePart({ store, now }: Context, upload: MultipartUpload, part: Omit<UploadPart, 'modifiedAt'>): void {
   const replaced = store.uploads.part(upload.key, part.number);
   store.uploads.savePart(upload.key, { ...part, modifiedAt: now });
-  if (replaced !== undefined) store.contents.deleteIfUnused(replaced.content);
+  if (replaced !== undefined) store.blobs.deleteIfUnused(replaced.blob);
 }

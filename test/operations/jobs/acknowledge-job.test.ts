@@ -64,14 +64,14 @@ describe('errors', () => {
 
       expect(refusal).toEqual({
         name: 'InvalidNonceException',
-        message: `Nonce '${wrong}' is not the one of the latest hand-out of job ${jobId}.`,
+        message: `Nonce '${wrong}' is not the one of the latest dispatch of job ${jobId}.`,
         status: 400,
       });
       expect((await emulator.jobs.get(jobId)).status).toBe('Dispatched');
     },
   );
 
-  test('answers InvalidNonceException for a job that was never handed out', async () => {
+  test('answers InvalidNonceException for a job that was never dispatched', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await enqueueBuild(emulator);
 
@@ -79,7 +79,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'InvalidNonceException',
-      message: `Job ${jobId} has not been handed out by a poll, so no nonce acknowledges it.`,
+      message: `Job ${jobId} has not been dispatched by a poll, so no nonce acknowledges it.`,
       status: 400,
     });
   });
@@ -152,7 +152,7 @@ describe('time', () => {
 
     expect(late).toEqual({
       name: 'InvalidNonceException',
-      message: `Nonce '3' is not the one of the latest hand-out of job ${jobId}.`,
+      message: `Nonce '3' is not the one of the latest dispatch of job ${jobId}.`,
       status: 400,
     });
     expect(inTime).toEqual({ status: 'InProgress' });

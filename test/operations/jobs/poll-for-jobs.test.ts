@@ -114,7 +114,7 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
-  test('hands out a job with everything that its worker needs (E1, E2, E4, E5)', async () => {
+  test('dispatches a job with everything that its worker needs (E1, E2, E4, E5)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     await emulator.jobs.enqueue({
       actionTypeId: jenkinsType,
@@ -180,7 +180,7 @@ describe('behaviour', () => {
     expect(await answerOf(poll(emulator))).toEqual({ jobs: [] });
   });
 
-  test('hands out what was queued first', async () => {
+  test('dispatches what was queued first', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const first = await enqueueBuild(emulator);
     const second = await enqueueBuild(emulator);
@@ -191,7 +191,7 @@ describe('behaviour', () => {
     expect(order).toEqual([[first], [second, third]]);
   });
 
-  test('hands out each job once', async () => {
+  test('dispatches each job once', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     await dispatchedBuild(emulator);
 
@@ -271,12 +271,12 @@ describe('time', () => {
     expect([after?.id, after?.nonce]).toEqual([jobId, '5']);
   });
 
-  test('counts the nonce on with each hand-out (D3)', async () => {
+  test('counts the nonce on with each dispatch (D3)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     await enqueueBuild(emulator);
 
     const nonces: (string | undefined)[] = [];
-    for (let handOut = 1; handOut <= 5; handOut++) {
+    for (let dispatch = 1; dispatch <= 5; dispatch++) {
       nonces.push((await pollBuild(emulator))?.nonce);
       await emulator.clock.advance('60s');
     }
@@ -318,7 +318,7 @@ describe('time', () => {
     expect([within?.id, after?.id]).toEqual([undefined, jobId]);
   });
 
-  test('never hands out a job whose time is over', async () => {
+  test('never dispatches a job whose time is over', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const id = await enqueueBuild(emulator);
 

@@ -58,12 +58,12 @@ describe('errors', () => {
 
     expect(await refusalOf(acknowledge(emulator, jobId, wrong))).toEqual({
       name: 'InvalidNonceException',
-      message: `Nonce '${wrong}' is not the one of the latest hand-out of job ${jobId}.`,
+      message: `Nonce '${wrong}' is not the one of the latest dispatch of job ${jobId}.`,
       status: 400,
     });
   });
 
-  test('answers InvalidNonceException for a job that was never handed out, and for a second acknowledgement', async () => {
+  test('answers InvalidNonceException for a job that was never dispatched, and for a second acknowledgement', async () => {
     await using emulator = await startTestEmulator(partner);
     const waiting = await enqueueAcme(emulator);
     const early = await refusalOf(acknowledge(emulator, waiting, '3'));

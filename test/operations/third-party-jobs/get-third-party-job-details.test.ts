@@ -152,7 +152,7 @@ describe('behaviour', () => {
 });
 
 describe('time', () => {
-  test('shows the nonce of the latest hand-out, also after its window has ended (G5, D4)', async () => {
+  test('shows the nonce of the latest dispatch, also after its window has ended (G5, D4)', async () => {
     await using emulator = await startTestEmulator(partner);
     const jobId = await enqueueAcme(emulator);
     await pollAcme(emulator);
@@ -160,9 +160,9 @@ describe('time', () => {
     await emulator.clock.advance('60s');
     const waiting = await details(emulator, jobId);
     await pollAcme(emulator);
-    const handedOutAgain = await details(emulator, jobId);
+    const dispatchedAgain = await details(emulator, jobId);
 
-    expect([waiting, handedOutAgain].map(({ jobDetails }) => jobDetails?.nonce)).toEqual(['3', '5']);
+    expect([waiting, dispatchedAgain].map(({ jobDetails }) => jobDetails?.nonce)).toEqual(['3', '5']);
   });
 
   test('shows no job that has timed out', async () => {

@@ -60,7 +60,7 @@ describe('behaviour', () => {
     expect(await emulator.jobs.get(id)).toMatchObject({ status: 'Dispatched', nonce: '3', clientId: ann.clientId });
   });
 
-  test('hands out one job when no batch size is given, each job once, first queued first out (D1, D2)', async () => {
+  test('dispatches one job when no batch size is given, each job once, first queued first out (D1, D2)', async () => {
     await using emulator = await startTestEmulator(partner);
     await emulator.jobs.enqueue({ actionTypeId: acmeType, count: 2 });
 

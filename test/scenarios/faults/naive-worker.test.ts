@@ -18,7 +18,7 @@ describe.concurrent('a naive worker', () => {
     expect((await emulator.faults.list()).map(({ applied }) => applied)).toEqual(faults.map(() => 1));
   });
 
-  test('fails under a job that is handed out twice', async () => {
+  test('fails under a job that is dispatched twice', async () => {
     await using emulator = await startTestEmulator(faultScene);
     await takeJob(emulator);
     await emulator.faults.add({ effect: { duplicate: true } });

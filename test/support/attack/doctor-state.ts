@@ -4,7 +4,7 @@ import { doctored } from '../states.ts';
 import { hostileText, mutateBytes, mutateJson, mutateText } from './mutate.ts';
 import type { Random } from './random.ts';
 
-const tables = [...stateTables, 'contents', 'content_pieces', 'chunks', 'emulator'] as const;
+const tables = [...stateTables, 'blobs', 'blob_pieces', 'chunks', 'emulator'] as const;
 
 interface Column {
   readonly name: string;

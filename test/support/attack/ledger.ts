@@ -15,7 +15,7 @@ interface Written {
 
 /**
  * What an emulator has answered to workers and others while it was loaded, and must still know after whatever befell
- * it. Nothing here ends a window, so that no job may ever be handed out twice.
+ * it. Nothing here ends a window, so that no job may ever be dispatched twice.
  */
 export class Ledger {
   readonly #events = new Map<string, string[]>();
@@ -51,7 +51,7 @@ export class Ledger {
       );
       if (jobs.length === 0) await client.control('POST', '/jobs', { actionTypeId: buildType, count: 100 });
       for (const { id, nonce } of jobs as { id: string; nonce: string }[]) {
-        if (this.#events.has(id)) throw new Error(`Job ${id} has been handed out twice`);
+        if (this.#events.has(id)) throw new Error(`Job ${id} has been dispatched twice`);
         this.#note(id, 'HandedOut');
         const { status } = this.#expect200(await client.call('AcknowledgeJob', { jobId: id, nonce }), id);
         if (status !== 'InProgress') throw new Error(`Job ${id} was acknowledged as ${status}`);

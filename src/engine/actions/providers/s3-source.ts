@@ -1,5 +1,5 @@
 import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
-import { hasContent, nullVersion, type ObjectVersion } from '../../../domain/objects/stored-object.ts';
+import { hasBlob, nullVersion, type ObjectVersion } from '../../../domain/objects/stored-object.ts';
 import type { Context } from '../../context.ts';
 import { putArtifact } from '../../objects/artifacts.ts';
 import { sourceRevisionOverrides } from '../end-action.ts';
@@ -16,7 +16,7 @@ export const s3Source: Provider = {
     if (typeof wanted === 'string') return failed('ConfigurationError', wanted);
     const { bucket, key, versionId } = wanted;
     const version = findVersion(context, wanted);
-    if (!hasContent(version)) {
+    if (!hasBlob(version)) {
       const what = versionId === undefined ? 'object' : `version '${versionId}' of an object`;
       return failed(
         'ConfigurationError',

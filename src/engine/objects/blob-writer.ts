@@ -8,17 +8,17 @@ import type { Transactions } from '../context.ts';
 const chunkSize = 1024 * 1024;
 
 /**
- * Takes the bytes of an upload and stages them, each full chunk in a transaction of its own, as a content that nothing
+ * Takes the bytes of an upload and stages them, each full chunk in a transaction of its own, as a blob that nothing
  * refers to until `complete` gives it to whoever publishes it. What is never completed is deleted by `release`, or at
  * the next start.
  */
-export class ContentWriter {
+export class BlobWriter {
   readonly #engine: Transactions;
   /** Grows by doubling, so that a small object does not take a whole chunk of memory. */
   #buffer = Buffer.allocUnsafe(0);
   #buffered = 0;
   #staged = 0;
-  #content: number | undefined;
+  #blob: number | undefined;
 
   constructor(engine: Transactions) {
     this.#engine = engine;
@@ -41,21 +41,21 @@ export class ContentWriter {
   }
 
   /**
-   * Inside the transaction that publishes: writes the last bytes and returns the content's key. It is held until
+   * Inside the transaction that publishes: writes the last bytes and returns the blob's key. It is pinned until
    * `release`.
    */
   complete(store: Store): number {
     if (this.#buffered > 0) this.#flush(store);
-    return this.#contentIn(store);
+    return this.#blobIn(store);
   }
 
   /** To be called however the upload ended: what was not published is deleted. */
   release(): void {
-    const content = this.#content;
-    if (content === undefined) return;
-    this.#content = undefined;
+    const blob = this.#blob;
+    if (blob === undefined) return;
+    this.#blob = undefined;
     this.#engine.perform(({ store }) => {
-      if (store.contents.letGo(content)) store.contents.deleteIfUnused(content);
+      if (store.blobs.unpin(blob)) store.blobs.deleteIfUnused(blob);
     });
   }
 
@@ -67,16 +67,16 @@ export class ContentWriter {
   }
 
   #flush(store: Store): void {
-    store.contents.append(this.#contentIn(store), this.#staged, this.#buffer.subarray(0, this.#buffered));
+    store.blobs.append(this.#blobIn(store), this.#staged, this.#buffer.subarray(0, this.#buffered));
     this.#staged += this.#buffered;
     this.#buffered = 0;
   }
 
-  #contentIn(store: Store): number {
-    if (this.#content === undefined) {
-      this.#content = store.contents.create();
-      store.contents.hold(this.#content);
+  #blobIn(store: Store): number {
+    if (this.#blob === undefined) {
+      this.#blob = store.blobs.create();
+      store.blobs.pin(this.#blob);
     }
-    return this.#content;
+    return this.#blob;
   }
 }

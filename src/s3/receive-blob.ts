@@ -1,13 +1,13 @@
 import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import type { Context } from '../engine/context.ts';
-import { ContentWriter } from '../engine/objects/content-writer.ts';
+import { BlobWriter } from '../engine/objects/blob-writer.ts';
 import type { S3Context } from './operation.ts';
 import { type ReceivedBody, receiveBody } from './receive-body.ts';
 import type { S3Request } from './s3-request.ts';
 
 /** A body whose bytes lie in the store. */
-export interface ReceivedContent extends ReceivedBody {
-  readonly content: number;
+export interface ReceivedBlob extends ReceivedBody {
+  readonly blob: number;
 }
 
 /**
@@ -15,19 +15,19 @@ export interface ReceivedContent extends ReceivedBody {
  * the way leaves nothing behind.
  * @throws S3Error
  */
-export async function receiveContent<T>(
+export async function receiveBlob<T>(
   { engine, caller }: S3Context,
   request: S3Request,
   options: { readonly algorithm?: ChecksumAlgorithm | undefined },
-  publish: (work: Context, received: ReceivedContent) => T,
+  publish: (work: Context, received: ReceivedBlob) => T,
 ): Promise<T> {
-  const writer = new ContentWriter(engine);
+  const writer = new BlobWriter(engine);
   try {
     const received = await receiveBody(request, (bytes) => writer.write(bytes), {
       ...options,
       signatures: caller.chunkSignatures,
     });
-    return engine.perform((work) => publish(work, { ...received, content: writer.complete(work.store) }));
+    return engine.perform((work) => publish(work, { ...received, blob: writer.complete(work.store) }));
   } finally {
     writer.release();
   }
