@@ -20,7 +20,7 @@ import { BlobSweeper, FileShrinker, TableSweeper } from './engine/state/sweepers
 import { StateTransfer } from './engine/state/transfer-state.ts';
 import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
-import { Functions } from './functions/functions.ts';
+import { FunctionRunner } from './functions/function-runner.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { close, listen, reachableHost } from './http/listening.ts';
@@ -139,7 +139,7 @@ export async function runEmulator(
     let ports: Ports = { aws: config.port, control: undefined };
     const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
     const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
-    const functions = new Functions({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
+    const functions = new FunctionRunner({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
     for (const { document, handlers } of documents) {
       const world = worldOfDocument(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);

@@ -8,7 +8,7 @@ import type { BlobSweeper } from '../engine/state/sweepers.ts';
 import type { StateTransfer } from '../engine/state/transfer-state.ts';
 import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
-import type { Functions } from '../functions/functions.ts';
+import type { FunctionRunner } from '../functions/function-runner.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Shape } from '../model/shape.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -35,7 +35,7 @@ export interface ControlParts {
   readonly waits: Waits;
   readonly effects: EffectRunner;
   readonly events: Events;
-  readonly functions: Functions;
+  readonly functions: FunctionRunner;
   readonly sweeper: BlobSweeper;
   readonly keeper: StateKeeper;
   readonly transfer: StateTransfer;

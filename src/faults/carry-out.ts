@@ -4,7 +4,7 @@ import type { Target } from './effect.ts';
 import type { Fault } from './fault.ts';
 import type { Faults } from './faults.ts';
 
-/** No answer is to be sent: the connection breaks. Thrown through a request's chain, which cuts it. */
+/** No response is to be sent: the connection breaks. Thrown through a request's chain, which cuts it. */
 export class ConnectionCut extends Error {
   override readonly name = 'ConnectionCut';
 }

@@ -37,9 +37,9 @@ export interface Effect {
   isPossible?(store: Store, target: Target): boolean;
   /** What happens first. @throws ServiceError, S3Error in place of the request's work */
   before?(context: OperationContext, target: Target): void;
-  /** The answer in place of the operation's. */
+  /** The response in place of the operation's. */
   instead?(context: OperationContext, target: Target): unknown;
-  /** What happens to the state before the answer is sent. */
+  /** What happens to the state before the response is sent. */
   after?(context: OperationContext, target: Target, output: unknown): void;
   readonly cut?: Cut;
 }

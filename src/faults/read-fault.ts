@@ -54,7 +54,7 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
   if (error !== undefined) {
     const valid = isOperationName(operation) ? errorsOf(operation) : s3ErrorCodes;
     throw new FaultMistake(
-      `${operation} never answers ${error}.${didYouMean(error, valid)} It answers ${valid.join(', ')}.`,
+      `${operation} never returns ${error}.${didYouMean(error, valid)} It returns ${valid.join(', ')}.`,
     );
   }
   throw new FaultMistake(`${operation} cannot meet with that; possible for ${[...effect.operations].join(', ')}.`);

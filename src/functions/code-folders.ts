@@ -82,7 +82,7 @@ export class CodeFolders {
   }
 }
 
-/** Answers the task root in a folder of its own. */
+/** Returns the task root in a folder of its own. */
 async function fillFolder(home: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const path = makeTemporaryFolder();
   try {

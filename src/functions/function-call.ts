@@ -28,7 +28,7 @@ interface FunctionError {
   readonly message: string;
 }
 
-/** Is told of each invocation when it begins; what it answers is called when that ends. */
+/** Is told of each invocation when it begins; what it returns is called when that ends. */
 export type WatchInvocation = (call: FunctionCall) => (answer: FunctionAnswer) => void;
 
 /** Runs a function until it has answered; ends it when the signal is aborted, and what it then answers says nothing. */

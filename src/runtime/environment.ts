@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Place = { readonly account: string; readonly region: string };
+type AccountAndRegion = { readonly account: string; readonly region: string };
 
 /** Credentials that the emulator takes for an account's. */
 export function credentialsFor(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string } {
@@ -9,7 +9,10 @@ export function credentialsFor(account: string): { readonly accessKeyId: string;
 }
 
 /** Variables that point any AWS SDK's process at an emulator, whatever the user's files of settings say. */
-export function environmentFor(endpoint: string, { account, region }: Place): Readonly<Record<string, string>> {
+export function environmentFor(
+  endpoint: string,
+  { account, region }: AccountAndRegion,
+): Readonly<Record<string, string>> {
   const { accessKeyId, secretAccessKey } = credentialsFor(account);
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -38,7 +41,11 @@ const withoutFiles = {
 };
 
 /** The environment of a process that is to use an emulator and to reach nothing of AWS: `environment`, cleaned. */
-export function workerEnvironment(endpoint: string, place: Place, environment: Environment): Record<string, string> {
+export function workerEnvironment(
+  endpoint: string,
+  place: AccountAndRegion,
+  environment: Environment,
+): Record<string, string> {
   const { NO_PROXY: direct = '', ...variables } = environmentFor(endpoint, place);
   const removed = overridingVariables(environment);
   const isKept = (entry: [string, string | undefined]): entry is [string, string] =>

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar } from 'yaml';
 import { parseJson } from '../bounds/parse-json.ts';
-import type { ImportOptions, Place } from './import/import-template.ts';
+import type { ImportOptions, PlaceOf } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/recognize-templates.ts';
 import { contentOf, parseYaml } from './parse-yaml.ts';
 import { type ParsedDocument, type ReadDocument, readParsed } from './read-parsed.ts';
@@ -45,7 +45,7 @@ async function readGenerated(
   generated: { readonly value: unknown; readonly kind: TemplateKind },
 ): Promise<ParsedDocument> {
   const { parseTemplate } = await import('./import/template-yaml.ts');
-  let placeOf: Place | undefined;
+  let placeOf: PlaceOf | undefined;
   return {
     ...generated,
     notes: [],

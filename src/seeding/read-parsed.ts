@@ -1,6 +1,6 @@
 import { checkDocument } from './check-document.ts';
 import { pathText } from './check-schema.ts';
-import type { ImportedTemplate, ImportOptions, Place } from './import/import-template.ts';
+import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
 import { asDocument } from './printed-forms.ts';
 import type { LoadedDocument } from './read-sources.ts';
@@ -11,7 +11,7 @@ export interface ParsedDocument {
   readonly value: unknown;
   /** Undefined for a fixture document. */
   readonly kind: TemplateKind | undefined;
-  readonly placeOf: Place;
+  readonly placeOf: PlaceOf;
   /** What a person should know of how it is written: sentences. */
   readonly notes: readonly string[];
 }

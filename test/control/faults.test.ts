@@ -101,12 +101,12 @@ describe.each(controlWays)('faults, %s', (_, start) => {
     [
       'an error that the operation does not declare',
       { match: { operation: 'PollForJobs' }, effect: { error: 'InvalidNonceException' } },
-      'PollForJobs never answers InvalidNonceException. Did you mean ',
+      'PollForJobs never returns InvalidNonceException. Did you mean ',
     ],
     [
       'an error of the other service',
       { match: { operation: 'GetObject' }, effect: throttle },
-      'GetObject never answers ThrottlingException. It answers Access',
+      'GetObject never returns ThrottlingException. It returns Access',
     ],
     [
       'an operation that is none',

@@ -29,7 +29,7 @@ export function declaredActionType(declaration: ActionTypeDeclaration): ActionTy
  * What a provider would have declared for a type that is written as a custom one: job workers of one account do it
  * (G3).
  */
-export function declarationOf(type: ActionType, pollingAccount: string): ActionTypeDeclaration {
+export function workerDeclaration(type: ActionType, pollingAccount: string): ActionTypeDeclaration {
   const { thirdPartyConfigurationUrl, ...templates } = type.settings ?? {};
   return {
     id: type.id,

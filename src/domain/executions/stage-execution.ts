@@ -38,16 +38,16 @@ export const stageExecutionLifecycle: Transitions<StageExecutionEvent, StageExec
   Cancelled: { InProgress: 'Cancelled', Stopping: 'Cancelled' },
 };
 
-/** How a stay in a stage ends by itself. */
+/** How a stage execution ends by itself. */
 export type StageEnd = Extract<StageExecutionEvent, 'Stopped' | 'Passed' | 'Failed' | 'Skipped' | 'Cancelled'>;
 
 /**
- * What a stay in a stage is about at a time: conditions at one of its gates, its actions, or the end of those that were
+ * What a stage execution is about at a time: conditions at one of its gates, its actions, or the end of those that were
  * running when the pipeline was edited (J8).
  */
 export type StagePhase = Gate | 'actions' | 'cancelling';
 
-/** Where a stay stands. */
+/** Where a stage execution stands. */
 export interface StageProgress {
   readonly phase: StagePhase;
   readonly isStopping: boolean;
@@ -137,7 +137,7 @@ export function isGate(phase: StagePhase): phase is Gate {
   return gates.some((gate) => gate === phase);
 }
 
-/** Where a stay begins: at the gate, when there is one. */
+/** Where a stage execution begins: at the gate, when there is one. */
 export function firstPhase(stage: StageDeclaration): StagePhase {
   return rulesAt(stage, 'beforeEntry').length > 0 ? 'beforeEntry' : 'actions';
 }
@@ -183,8 +183,8 @@ function engage(stage: StageDeclaration, gate: Gate, { automaticRetries }: Stage
 export type RetryMode = 'FAILED_ACTIONS' | 'ALL_ACTIONS';
 
 /**
- * Where a stay goes on when it is retried: at the gate that kept it out or, when its actions are not all to be done
- * again, the one that kept it in; else at its actions. What had let it in is not asked again (J33 [chosen]).
+ * Where a stage execution goes on when it is retried: at the gate that kept it out or, when its actions are not all to
+ * be done again, the one that kept it in; else at its actions. What had let it in is not asked again (J33 [chosen]).
  */
 export function phaseOfRetry(phase: StagePhase, mode: RetryMode): StagePhase {
   if (phase === 'beforeEntry') return phase;

@@ -20,7 +20,7 @@ export interface KeyValues {
   uuid(): string;
 }
 
-/** Answers as a text what is wrong. */
+/** Returns as a text what is wrong. */
 export function readS3Deployment(configuration: Readonly<Record<string, string>>): S3Deployment | string {
   const { BucketName: bucketName = '', Extract = '', ObjectKey: objectKey = '' } = configuration;
   const { CacheControl: cacheControl, KMSEncryptionKeyARN: kmsKey, CannedACL: cannedAcl } = configuration;

@@ -12,7 +12,7 @@ export const mostPipelines = 1000;
 
 /**
  * All that the model's constraints cannot say of a pipeline; the first failed check wins (B8). The order is chosen
- * (I13): what is answered with the class of the constraints comes first, then the whole before its parts, as a reader
+ * (I13): what is refused with the class of the constraints comes first, then the whole before its parts, as a reader
  * of the declaration meets them, then what the parts have to do with each other, which presumes that each is in order.
  */
 const checks: readonly Check[] = [

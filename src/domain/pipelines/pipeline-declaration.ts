@@ -31,7 +31,7 @@ export interface PipelineDeclaration extends Checked<PipelineInput> {
 }
 
 /**
- * What answers show where the declaration says nothing (I3 [transcript; the pipeline type I16]).
+ * What responses show where the declaration says nothing (I3 [transcript; the pipeline type I16]).
  * @param previous What the pipeline was until now.
  */
 export function withDefaults(

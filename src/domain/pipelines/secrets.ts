@@ -12,7 +12,7 @@ export interface Secret {
 
 type TypeOf = (id: ActionTypeId) => ActionType | undefined;
 
-/** The declaration as answers show it: no secret in clear (I4). */
+/** The declaration as responses show it: no secret in clear (I4). */
 export function maskSecrets(pipeline: PipelineDeclaration, typeOf: TypeOf): PipelineDeclaration {
   return mapSecrets(pipeline, typeOf, () => secretMask);
 }
@@ -72,7 +72,7 @@ function mapSecrets(
   return { ...pipeline, stages };
 }
 
-/** What stands in answers in place of a secret (I4 [documented], P2 [transcript]). */
+/** What stands in responses in place of a secret (I4 [documented], P2 [transcript]). */
 export const secretMask = '****';
 
 /**

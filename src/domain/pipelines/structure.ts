@@ -68,7 +68,7 @@ export const checkStages: Check = ({ stages }) => {
 export const checkPipelineType: Check = ({ pipelineType, executionMode, variables = [], triggers = [] }) => {
   if (pipelineType === 'V1') {
     if (variables.length > 0) throw invalidStructure('Pipeline variable can only be used with V2 pipelines');
-    // The text speaks of tags, the only filters that triggers had at first; it is answered for all of them [inferred].
+    // The text speaks of tags, the only filters that triggers had at first; it is returned for all of them [inferred].
     if (triggers.length > 0) throw invalidStructure('Triggers on tag can only be used with V2 pipelines');
     if (executionMode !== 'SUPERSEDED') {
       throw invalidStructure('QUEUED or PARALLEL mode can only be used with V2 pipelines');

@@ -8,12 +8,12 @@ export type WebhookDefinition = Checked<WebhookInput>;
 /** M2 [documented]: in an account and region. */
 export const mostWebhooks = 300;
 
-/** Whether a secret is the text that stands in answers instead of one. */
+/** Whether a secret is the text that stands in responses instead of one. */
 export function isMaskedSecret(token: string): boolean {
   return token === secretMask;
 }
 
-/** The definition as answers show it. */
+/** The definition as responses show it. */
 export function maskWebhook(definition: WebhookDefinition): WebhookDefinition {
   const { authenticationConfiguration: configuration } = definition;
   if (configuration.SecretToken === undefined) return definition;

@@ -5,7 +5,11 @@ import {
   isSameDefinition,
   mostCustomActionTypes,
 } from '../../domain/action-types/action-type.ts';
-import { checkExecutor, declarationOf, declaredActionType } from '../../domain/action-types/action-type-declaration.ts';
+import {
+  checkExecutor,
+  declaredActionType,
+  workerDeclaration,
+} from '../../domain/action-types/action-type-declaration.ts';
 import { awsActionTypes } from '../../model/action-types.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { OperationContext } from '../context.ts';
@@ -38,7 +42,7 @@ export function createActionType(context: OperationContext, definition: ActionTy
 
 /** A type that is not custom, with all that its provider says of it. */
 function offered(definition: ActionType, accountId: string): ActionType {
-  const declaration = definition.declaration ?? declarationOf(definition, accountId);
+  const declaration = definition.declaration ?? workerDeclaration(definition, accountId);
   const name = describeActionType(declaration.id);
   if (awsActionTypes.some(({ id }) => describeActionType(id) === name)) {
     throw alreadyExists(definition, "is in AWS's catalogue, which cannot be changed.");

@@ -1,4 +1,4 @@
-import type { Functions } from '../../functions/functions.ts';
+import type { FunctionRunner } from '../../functions/function-runner.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context, Transactions } from '../context.ts';
 import { deadline } from '../deadline.ts';
@@ -7,7 +7,7 @@ import { deadline } from '../deadline.ts';
 export interface EffectTools {
   readonly engine: Transactions;
   readonly store: Store;
-  readonly functions: Pick<Functions, 'invoke' | 'retire' | 'stop'>;
+  readonly functions: Pick<FunctionRunner, 'invoke' | 'retire' | 'stop'>;
   /** Aborted when the outcome is not wanted any more: the emulator stops, or its state has been replaced. */
   readonly signal: AbortSignal;
   /** Calls back when the outcome has been written, or dropped. */

@@ -22,5 +22,5 @@ export function error(code: string, message: string | undefined): Effect {
 
 /** What is not known of the service is said in own words, as everywhere (C13). */
 function textOf(code: string): string {
-  return code === 'ThrottlingException' ? throttled : `A fault of the emulator answers ${code}.`;
+  return code === 'ThrottlingException' ? throttled : `A fault of the emulator returns ${code}.`;
 }

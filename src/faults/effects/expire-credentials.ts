@@ -3,7 +3,7 @@ import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { s3OperationNames } from '../../model/operation-names.ts';
 import type { Effect } from '../effect.ts';
 
-/** Operations whose answers bring credentials; a partner's poll does not. */
+/** Operations whose responses bring credentials; a partner's poll does not. */
 const issuing: readonly string[] = ['PollForJobs', ...jobOperations.details];
 
 /** What a worker is given of a job, alone or in a list. */

@@ -52,7 +52,7 @@ function orOf(types: readonly string[]): string {
 
 type Members = Readonly<Record<string | number, unknown>>;
 
-export type Place = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
+export type PlaceOf = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
 
 /**
  * Turns a template into a fixture document that has been checked as any other is, with mistakes told by their place in
@@ -64,13 +64,13 @@ export async function importTemplate(
   written: unknown,
   kind: TemplateKind,
   name: string,
-  placeAsWritten: Place,
+  placeAsWritten: PlaceOf,
   { world, parameters: given, exports, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
   const context = createTemplateContext(written, { name, stackName, world, given, exports });
   const { findings, origins, parameters, standIns } = context;
   const { template, sourceOf } = unfoldLoops(written, context);
-  const place: Place = (path, atName) => placeAsWritten(sourceOf(path), atName);
+  const place: PlaceOf = (path, atName) => placeAsWritten(sourceOf(path), atName);
   const imported: ImportedDocument =
     kind === 'CloudFormation'
       ? readCloudFormation(template, context, folder)

@@ -15,7 +15,7 @@ import {
 } from './function-call.ts';
 
 /** Runs functions wherever they are. Each way is loaded on first use. */
-export class Functions {
+export class FunctionRunner {
   readonly #endpoint: () => string;
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
