@@ -32,11 +32,11 @@ import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { sweepTemporaryFolders } from './runtime/temporary-folder.ts';
 import './runtime/keep-next-tick-fast.ts';
+import { worldNamedBy } from './domain/world.ts';
 import { createLog } from './runtime/log.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import type { LoadedDocument } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
-import { worldOfDocument } from './seeding/world-of-document.ts';
 import { Store } from './sqlite/store.ts';
 import { StateChecker } from './state-check/state-checker.ts';
 
@@ -141,7 +141,7 @@ export async function runEmulator(
     const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
     const functions = new FunctionRunner({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
     for (const { document, handlers } of documents) {
-      const world = worldOfDocument(document, defaults);
+      const world = worldNamedBy(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);
     }
     const kinds = [s3Deploy, lambdaInvocation, eventDelivery];

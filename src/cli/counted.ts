@@ -1,5 +1,5 @@
 import type { FixtureDocument, SeedResult } from '../control/types.ts';
-import { isInCatalogue } from '../seeding/is-in-catalogue.ts';
+import { isInCatalogue } from '../seeding/action-types.ts';
 
 /** `1 job`, `2 jobs`. */
 export function counted(count: number, noun: string): string {

@@ -1,6 +1,6 @@
 import { worldOf } from '../domain/world.ts';
 import { described, list, object, optional, text, written } from '../model/shape.ts';
-import { createActionTypeFixture } from '../seeding/create-action-type-fixture.ts';
+import { createActionTypeFixture } from '../seeding/action-types.ts';
 import { inPlace, limitOf } from './place.ts';
 import { refusing } from './refusals.ts';
 import { route } from './route.ts';

@@ -22,8 +22,8 @@ export function createFixturesApi(
 ): FixturesApi {
   const loadDocument = async (given: FixtureDocument): Promise<SeedResult> => {
     const [{ takeHandlers }, { asDocument }] = await Promise.all([
-      import('../seeding/take-handlers.ts'),
-      import('../seeding/printed-forms.ts'),
+      import('../seeding/given-values.ts'),
+      import('../seeding/read-parsed.ts'),
     ]);
     const { document, handlers } = takeHandlers(asDocument(given).value as FixtureDocument);
     const { account, region } = document;

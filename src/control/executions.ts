@@ -4,7 +4,7 @@ import { worldOf } from '../domain/world.ts';
 import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { called, choice, count, list, map, object, optional, text, written } from '../model/shape.ts';
-import { startPipelineFixture } from '../seeding/start-pipeline-fixture.ts';
+import { startPipelineFixture } from '../seeding/pipelines.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
 import { waitUntil } from './clock.ts';

@@ -1,7 +1,7 @@
 import { functionTimeoutOf } from '../domain/jobs/lambda-function.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { choice, count, list, object, optional, text } from '../model/shape.ts';
-import { saveRegisteredFunction } from '../seeding/function-fixtures.ts';
+import { saveRegisteredFunction } from '../seeding/functions.ts';
 import { refuseStopped } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
 import { nothing, worldMembers } from './shapes.ts';

@@ -7,7 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { loadOnce } from '../bounds/memoize.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import type { Shape } from '../model/shape.ts';
-import { givenMembers, NestingError } from '../seeding/given-members.ts';
+import { givenMembers, NestingError } from '../seeding/given-values.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import { type ControlParts, controlPath, type Invoke, type RouteDescription } from './route.ts';

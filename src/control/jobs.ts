@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { extended, flag, list, object, optional, text, written } from '../model/shape.ts';
-import { enqueueJobFixture } from '../seeding/enqueue-job-fixture.ts';
+import { enqueueJobFixture } from '../seeding/jobs.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';

@@ -17,7 +17,7 @@ import {
 import { actionExecutionDetails } from '../operations/executions/action-execution.ts';
 import { everyRun } from '../operations/executions/latest-runs.ts';
 import { pipelineState } from '../operations/executions/pipeline-state.ts';
-import { createPipelineFixture } from '../seeding/create-pipeline-fixture.ts';
+import { createPipelineFixture } from '../seeding/pipelines.ts';
 import type { PlacedPipeline } from '../sqlite/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';
 import { describeExecution, executionDescription, executionMode } from './executions.ts';

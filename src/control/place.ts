@@ -1,4 +1,4 @@
-import { type World, worldKey } from '../domain/world.ts';
+import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
@@ -29,8 +29,8 @@ function placed(parts: ControlParts, place: Place, context: Context): OperationC
   return { ...context, world, worldKey: worldKey(world) };
 }
 
-function worldAt({ config }: ControlParts, { account, region }: Place): World {
-  return { accountId: account ?? config.account, region: region ?? config.region };
+function worldAt({ config }: ControlParts, place: Place): World {
+  return worldNamedBy(place, { accountId: config.account, region: config.region });
 }
 
 /** The job of an id, in whichever account and region. @throws ControlError `notFound` */

@@ -1,7 +1,7 @@
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { StoppedError } from '../engine/state/slices.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { mistakesInKeys } from '../seeding/check-keys.ts';
+import { mistakesInKeys } from '../seeding/check-document.ts';
 import { pathText } from '../seeding/check-schema.ts';
 import { namesFiles } from '../seeding/document-paths.ts';
 import { SeedingError } from '../seeding/seeding-error.ts';

@@ -8,6 +8,14 @@ export interface World {
 /** The form of the names that AWS gives its regions: `us-east-1`, `us-gov-west-1`, `eusc-de-east-1`. */
 export const regionPattern = '^[a-z]{2,4}(?:-[a-z]+)+-\\d{1,2}$';
 
+/** The account and region that something says it is about, as far as it says so. */
+export function worldNamedBy(
+  { account, region }: { readonly account?: string | undefined; readonly region?: string | undefined },
+  defaults: World,
+): World {
+  return { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
+}
+
 /** The form in which a world is stored with what belongs to it. */
 export function worldKey({ accountId, region }: World): string {
   return `${accountId}/${region}`;

@@ -1,19 +1,16 @@
-import { type World, worldKey } from '../domain/world.ts';
+import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
 import { ServiceError } from '../model/service-error.ts';
-import { createActionTypeFixture } from './create-action-type-fixture.ts';
-import { createPipelineFixture } from './create-pipeline-fixture.ts';
-import { createStubFixture } from './create-stub-fixture.ts';
-import { enqueueJobFixture } from './enqueue-job-fixture.ts';
-import { saveFunctionFixture, saveRegisteredFunction } from './function-fixtures.ts';
-import { isInCatalogue } from './is-in-catalogue.ts';
+import { createActionTypeFixture, isInCatalogue } from './action-types.ts';
+import { saveEventRuleFixture } from './event-rules.ts';
+import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
+import { enqueueJobFixture } from './jobs.ts';
 import { joinDocuments } from './join-documents.ts';
-import { putWebhookFixture } from './put-webhook-fixture.ts';
+import { createPipelineFixture, startPipelineFixture } from './pipelines.ts';
 import type { LoadedDocument } from './read-sources.ts';
-import { saveEventRuleFixture } from './save-event-rule-fixture.ts';
 import { SeedingError } from './seeding-error.ts';
-import { startPipelineFixture } from './start-pipeline-fixture.ts';
+import { createStubFixture } from './stubs.ts';
 import type {
   BucketFixture,
   EventTargetFixture,
@@ -21,7 +18,7 @@ import type {
   FunctionFixture,
   ThirdPartyClientFixture,
 } from './types.ts';
-import { worldOfDocument } from './world-of-document.ts';
+import { putWebhookFixture } from './webhooks.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -45,7 +42,7 @@ export interface AppliedDocument {
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
   const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
-  const world = worldOfDocument(document, defaults);
+  const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
@@ -103,7 +100,7 @@ export function applyDocuments(
 ): AppliedDocuments {
   const { fresh, skipped } = freshDocuments(context, documents);
   for (const { document, handlers } of fresh) {
-    const world = worldKey(worldOfDocument(document, defaults));
+    const world = worldKey(worldNamedBy(document, defaults));
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
   }
   const made = joinDocuments(fresh, defaults).map(({ document, tell }) =>
@@ -129,7 +126,7 @@ function freshDocuments({ store }: Context, documents: readonly LoadedDocument[]
 /** Makes the buckets of documents, which are there before anything is put into them. */
 export function makeBuckets(context: Context, documents: readonly LoadedDocument[], defaults: World): void {
   for (const { document } of documents) {
-    const world = worldOfDocument(document, defaults);
+    const world = worldNamedBy(document, defaults);
     for (const bucket of document.buckets ?? []) createBucketFixture({ ...context, world }, bucket);
   }
 }

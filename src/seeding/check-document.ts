@@ -1,6 +1,5 @@
-import { mistakesInKeys } from './check-keys.ts';
+import { offenceOfKey } from '../domain/objects/names.ts';
 import { type Mistake, mistakesIn, pathText } from './check-schema.ts';
-import { fixtureDocumentSchema } from './schema.ts';
 import type { FixtureDocument } from './types.ts';
 
 /** A mistake with the place at which a person finds it; without one in a document that never was text. */
@@ -57,6 +56,7 @@ export async function checkDocument(
   name: string,
   locate: (mistake: Mistake) => MistakePlace,
 ): Promise<void> {
+  const { fixtureDocumentSchema } = await import('./schema.ts');
   const formal = await mistakesIn(value, fixtureDocumentSchema);
   const mistakes = formal.length > 0 ? formal : mistakesInKeys(value as FixtureDocument);
   if (mistakes.length === 0) return;
@@ -67,4 +67,27 @@ export async function checkDocument(
     return { ...place, sentence };
   });
   throw new FixtureError(name, placed);
+}
+
+type Path = Mistake['path'];
+
+/** What is wrong with the keys of a document's objects, and of those that its jobs and stubs name as artifacts. */
+export function mistakesInKeys({ objects = [], jobs = [], stubs = [] }: FixtureDocument): Mistake[] {
+  const named: (readonly [Path, string])[] = objects.map(({ key }, index) => [['objects', index, 'key'], key]);
+  collect(jobs, ['jobs'], named);
+  collect(stubs, ['stubs'], named);
+  return named.flatMap(([path, key]) => {
+    const offence = offenceOfKey(key);
+    return offence === undefined ? [] : [{ path, atName: false, sentence: offence.sentence }];
+  });
+}
+
+/** Members `objectKey`, wherever the forms of a job or a stub have them. */
+function collect(value: unknown, path: Path, into: (readonly [Path, string])[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, member] of Object.entries(value)) {
+    const below = [...path, Array.isArray(value) ? Number(name) : name];
+    if (name === 'objectKey' && typeof member === 'string') into.push([below, member]);
+    else collect(member, below, into);
+  }
 }

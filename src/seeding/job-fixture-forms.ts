@@ -1,5 +1,8 @@
 import type { ArtifactFixture, FunctionJobFixture, JobDetailsFixture, JobFixture, WorkerJobFixture } from './types.ts';
 
+/** The pipeline of jobs that name none. */
+export const defaultPipelineName = 'codepipeline-local';
+
 /** A job of a document, however it is written. */
 export type WrittenJob = JobFixture | JobDetailsFixture;
 

@@ -1,8 +1,7 @@
-import { type World, worldKey } from '../domain/world.ts';
+import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import { placeInFile } from './check-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
-import { worldOfDocument } from './world-of-document.ts';
 
 /** Documents that are applied together: in which of them an item stands, and in what order, makes no difference. */
 export interface JoinedDocument {
@@ -16,7 +15,7 @@ export interface JoinedDocument {
 export function joinDocuments(documents: readonly LoadedDocument[], defaults: World): JoinedDocument[] {
   const byWorld = new Map<string, LoadedDocument[]>();
   for (const loaded of documents) {
-    const world = worldKey(worldOfDocument(loaded.document, defaults));
+    const world = worldKey(worldNamedBy(loaded.document, defaults));
     byWorld.set(world, [...(byWorld.get(world) ?? []), loaded]);
   }
   return [...byWorld.values()].map(join);

@@ -1,9 +1,8 @@
 import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/jobs/job-data.ts';
 import type { World } from '../domain/world.ts';
-import { defaultPipelineName } from './job-fixture-data.ts';
-import { partWithArtifacts, type WrittenJob, withInputs } from './job-fixture-forms.ts';
+import { worldNamedBy } from '../domain/world.ts';
+import { defaultPipelineName, partWithArtifacts, type WrittenJob, withInputs } from './job-fixture-forms.ts';
 import type { ArtifactFixture, FixtureDocument, StubFixture } from './types.ts';
-import { worldOfDocument } from './world-of-document.ts';
 
 /** Puts the bytes of a file or a folder into an object. */
 export type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
@@ -19,7 +18,7 @@ export async function placeFiles(
   put: PutFile,
 ): Promise<FixtureDocument> {
   const { objects = [], ...rest } = document;
-  const world = worldOfDocument(document, defaults);
+  const world = worldNamedBy(document, defaults);
   for (const { bucket, key, from } of objects) await put({ bucket, key }, from);
   const place = async (from: string, objectKey: string): Promise<S3Location> => {
     const bucketName = defaultArtifactBucket(world);

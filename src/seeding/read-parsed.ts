@@ -2,9 +2,56 @@ import { checkDocument } from './check-document.ts';
 import { pathText } from './check-schema.ts';
 import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
-import { asDocument } from './printed-forms.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import type { FixtureDocument } from './types.ts';
+
+type Path = readonly (string | number)[];
+
+/** A whole file as a fixture document, and where in the file a place of the document lies. */
+interface AsDocument {
+  readonly value: unknown;
+  placeIn(path: Path): Path;
+}
+
+/**
+ * What the AWS CLI prints or takes as a whole, by a member that only it has, and the list of the document that it is an
+ * item of. The first that fits counts. A list under a mark that has none is a document's own list, misspelt.
+ */
+const forms: readonly { readonly mark: string; readonly list: string; readonly holdsList?: true }[] = [
+  // get-pipeline, create-pipeline, update-pipeline
+  { mark: 'pipeline', list: 'pipelines' },
+  // what `jq .pipeline` makes of it
+  { mark: 'stages', list: 'pipelines', holdsList: true },
+  // get-action-type, update-action-type, and what create-custom-action-type answers
+  { mark: 'actionType', list: 'actionTypes' },
+  { mark: 'executor', list: 'actionTypes' },
+  // create-custom-action-type --generate-cli-skeleton
+  { mark: 'inputArtifactDetails', list: 'actionTypes' },
+  // get-job-details, get-third-party-job-details
+  { mark: 'jobDetails', list: 'jobs' },
+  { mark: 'data', list: 'jobs' },
+  // put-webhook
+  { mark: 'webhook', list: 'webhooks' },
+  { mark: 'definition', list: 'webhooks' },
+];
+
+/** Members that SDKs and the CLI add to an answer. */
+const ofAnswers = ['ResponseMetadata', '$metadata', 'nextToken', 'NextToken'];
+
+/** Takes what the AWS CLI prints for the document that has it as its one item; any other value stays as it is. */
+export function asDocument(value: unknown): AsDocument {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { value, placeIn: (path) => path };
+  const members = Object.entries(value).filter(([name]) => !ofAnswers.includes(name));
+  const content: object = members.length === Object.keys(value).length ? value : Object.fromEntries(members);
+  const form = forms.find(
+    ({ mark, list, holdsList = false }) =>
+      Object.hasOwn(content, mark) &&
+      !Object.hasOwn(content, list) &&
+      (holdsList || !Array.isArray(content[mark as keyof typeof content])),
+  );
+  if (form === undefined) return { value: content, placeIn: (path) => path };
+  return { value: { [form.list]: [content] }, placeIn: (path) => path.slice(2) };
+}
 
 /** A text that was parsed, and what it is. */
 export interface ParsedDocument {

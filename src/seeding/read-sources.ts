@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { World } from '../domain/world.ts';
 import type { FunctionHandler } from '../functions/call-handler.ts';
 import { FixtureError, type MistakePlace } from './check-document.ts';
 import { resolvePaths } from './document-paths.ts';
-import { givenMembers, NestingError } from './given-members.ts';
+import { givenMembers, NestingError, takeHandlers } from './given-values.ts';
 import type { ImportOptions } from './import/import-template.ts';
-import type { AssemblyTemplate } from './import/recognize-templates.ts';
-import { templateKindOf } from './import/recognize-templates.ts';
+import { type AssemblyTemplate, templateKindOf } from './import/recognize-templates.ts';
 import { type ParsedDocument, readParsed } from './read-parsed.ts';
-import { readText } from './read-text.ts';
-import { takeHandlers } from './take-handlers.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
+
+/** Bytes of a document that are read [chosen]: pipes are read, too, and devices may have no end. */
+const mostBytes = 256 * 1024 * 1024;
 
 /** A document that was read and checked. */
 export interface LoadedDocument {
@@ -233,4 +233,22 @@ function readOr<T>(path: string, read: () => T): T {
 
 function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** The text of a file or a pipe; undefined when it is larger than any document. */
+function readText(file: string): string | undefined {
+  const descriptor = openSync(file, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    for (let size = 0; size <= mostBytes; ) {
+      const chunk = Buffer.allocUnsafe(1024 * 1024);
+      const read = readSync(descriptor, chunk);
+      if (read === 0) return Buffer.concat(chunks).toString('utf8');
+      chunks.push(chunk.subarray(0, read));
+      size += read;
+    }
+    return undefined;
+  } finally {
+    closeSync(descriptor);
+  }
 }

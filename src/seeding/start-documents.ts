@@ -1,10 +1,10 @@
 import type { World } from '../domain/world.ts';
+import { worldNamedBy } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
 import { type AppliedDocuments, applyDocuments, makeBuckets } from './apply-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
-import { worldOfDocument } from './world-of-document.ts';
 
 interface PlacedDocument extends LoadedDocument {
   readonly world: World;
@@ -56,7 +56,7 @@ export class StartDocuments {
   }
 
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
-    const world = worldOfDocument(loaded.document, this.#defaults);
+    const world = worldNamedBy(loaded.document, this.#defaults);
     const objects: PlacedDocument['objects'][number][] = [];
     const [{ placeFiles }, { openFrom }] = await Promise.all([import('./place-files.ts'), import('./open-from.ts')]);
     const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {

@@ -14,7 +14,12 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { mostValues } from './most-values.ts';
+
+/**
+ * How many values a document may have once what is written once and meant often (aliases, merge keys, loops) is
+ * unfolded [chosen: far above any document that somebody wrote, and read within a second].
+ */
+export const mostValues = 500_000;
 
 type Path = readonly (string | number)[];
 

@@ -10,7 +10,7 @@ import { describe, expect, it, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { worldKey } from '../../src/domain/world.ts';
 import type { Context, OperationContext } from '../../src/engine/context.ts';
-import { startPipelineFixture } from '../../src/seeding/start-pipeline-fixture.ts';
+import { startPipelineFixture } from '../../src/seeding/pipelines.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { account, region } from '../support/emulator.ts';
 import { actionState, fromObject, stageStatus } from '../support/executions.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { inputSchemaOf } from '../../src/control/invoke.ts';
 import { routes } from '../../src/control/routes.ts';
-import { mistakesIn } from '../../src/seeding/check-schema.ts';
-import { failureInWords } from '../../src/seeding/pattern-words.ts';
+import { failureInWords, mistakesIn } from '../../src/seeding/check-schema.ts';
 import { fixtureDocumentSchema } from '../../src/seeding/schema.ts';
 
 describe('a mistake says in words what a pattern asks for', () => {

@@ -1,5 +1,5 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
-import { mostValues } from '../most-values.ts';
+import { mostValues } from '../yaml-nodes.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import type { Evaluation } from './intrinsic-arguments.ts';
 import { texts } from './intrinsic-arguments.ts';

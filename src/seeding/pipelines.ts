@@ -2,9 +2,10 @@ import type { GivenPipeline } from '../domain/pipelines/pipeline-declaration.ts'
 import { checkTags } from '../domain/tag.ts';
 import { pipelineArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { startExecution } from '../engine/executions/start-execution.ts';
 import { createPipeline } from '../engine/pipelines/create-pipeline.ts';
 import { SeedingError } from './seeding-error.ts';
-import type { PipelineFixture, PrintedPipeline } from './types.ts';
+import type { ExecutionFixture, PipelineFixture, PrintedPipeline } from './types.ts';
 
 /**
  * Makes a fixture's pipeline, without starting it unless that is asked for (J0); answers its name.
@@ -85,4 +86,17 @@ function withSecrets(pipeline: GivenPipeline, secrets: Readonly<Record<string, s
   throw new SeedingError(
     `secrets: pipeline '${pipeline.name}' has no action for '${unknown}', which is Stage/Action/Property.`,
   );
+}
+
+/** Starts a pipeline; answers the execution's id. @throws SeedingError, ServiceError */
+export function startPipelineFixture(context: OperationContext, fixture: ExecutionFixture): string {
+  const { pipeline: name, variables = {}, sourceRevisions } = fixture;
+  const pipeline = context.store.pipelines.find(context.worldKey, name);
+  if (pipeline === undefined) throw new SeedingError(`There is no pipeline '${name}' to start.`);
+  return startExecution(context, pipeline, {
+    triggerType: 'StartPipelineExecution',
+    triggerDetail: 'codepipeline-local',
+    variables: Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
+    sourceRevisions,
+  });
 }

@@ -1,10 +1,10 @@
+import { catalogueType } from '../domain/action-types/action-catalogue.ts';
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import { declaredActionType } from '../domain/action-types/action-type-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import { customActionTypeArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
-import { isInCatalogue } from './is-in-catalogue.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ActionTypeFixture, CustomActionTypeFixture, ListedActionTypeFixture } from './types.ts';
 
@@ -45,4 +45,11 @@ function createShort(context: OperationContext, { tags, ...fixture }: CustomActi
   const checkedTags = tags && checkTags(tags, arn);
   createActionType(context, type);
   if (checkedTags !== undefined) context.store.tags.put(arn, checkedTags);
+}
+
+/** Whether a fixture is what ListActionTypes answers of AWS's catalogue, which is there already. */
+export function isInCatalogue(fixture: ActionTypeFixture): boolean {
+  const type = 'actionType' in fixture ? fixture.actionType : fixture;
+  if ('executor' in type || !('id' in type)) return false;
+  return type.id.owner === 'AWS' || catalogueType(type.id as ActionType['id']) !== undefined;
 }
