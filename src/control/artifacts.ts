@@ -1,6 +1,6 @@
 import { instant } from '../domain/duration.ts';
 import { findCurrentVersion } from '../engine/objects/artifacts.ts';
-import { PinnedBlob } from '../engine/objects/pinned-blob.ts';
+import { PinnedBlob } from '../engine/objects/blobs.ts';
 import { choice, count, described, list, object, optional, text } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob } from './describe-job.ts';

@@ -25,8 +25,8 @@ import {
   text,
   written,
 } from '../model/shape.ts';
+import { fromJson } from '../sqlite/database.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
-import { fromJson } from '../sqlite/json-column.ts';
 import type { Store } from '../sqlite/store.ts';
 import { actionTypeId, answeredStructure, artifactLocation, instantText, worldMembers } from './shapes.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';

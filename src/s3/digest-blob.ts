@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
-import type { PinnedBlob } from '../engine/objects/pinned-blob.ts';
+import type { PinnedBlob } from '../engine/objects/blobs.ts';
 import { createChecksum } from './checksums.ts';
 
 /** Reads stored bytes for their digests, and lets other requests in between two chunks. Closes the blob. */

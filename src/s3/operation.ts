@@ -1,6 +1,6 @@
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { PinnedBlob } from '../engine/objects/pinned-blob.ts';
+import type { PinnedBlob } from '../engine/objects/blobs.ts';
 import type { S3OperationName } from '../model/operation-names.ts';
 import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
 import type { Log } from '../runtime/log.ts';

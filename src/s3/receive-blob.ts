@@ -1,6 +1,6 @@
 import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import type { Context } from '../engine/context.ts';
-import { BlobWriter } from '../engine/objects/blob-writer.ts';
+import { BlobWriter } from '../engine/objects/blobs.ts';
 import type { S3Context } from './operation.ts';
 import { type ReceivedBody, receiveBody } from './receive-body.ts';
 import type { S3Request } from './s3-request.ts';

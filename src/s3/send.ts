@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PinnedBlob } from '../engine/objects/pinned-blob.ts';
+import type { PinnedBlob } from '../engine/objects/blobs.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { headerText } from './object-headers.ts';
 import type { S3Answer } from './operation.ts';

@@ -6,10 +6,9 @@ import type {
 } from '../domain/executions/action-execution.ts';
 import type { DeployTarget } from '../domain/executions/stub.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
-import type { Database } from './database.ts';
+import { type Database, toJson } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { DueRows } from './due.ts';
-import { toJson } from './json-column.ts';
 import type { Commits } from './state-changes.ts';
 
 /** One action's run. */

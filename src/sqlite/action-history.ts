@@ -1,7 +1,6 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
-import type { Database } from './database.ts';
-import { fromJson } from './json-column.ts';
+import { type Database, fromJson } from './database.ts';
 
 /** An action's run with everything that is known of it. */
 export interface ActionRecord {

@@ -1,7 +1,6 @@
 import { memoize } from '../bounds/memoize.ts';
 import { type ActionType, type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
-import type { Database } from './database.ts';
-import { toJson } from './json-column.ts';
+import { type Database, toJson } from './database.ts';
 
 /** An action type of a world, with its key in the store. */
 export interface StoredActionType {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cannedList } from '../../domain/objects/stored-object.ts';
 import type { World } from '../../domain/world.ts';
 import type { Context, Transactions } from '../context.ts';
-import { BlobWriter } from './blob-writer.ts';
+import { BlobWriter } from './blobs.ts';
 import { ensureBucket } from './ensure-bucket.ts';
 import { putObject } from './object-versions.ts';
 

@@ -1,6 +1,6 @@
 import type { ObjectAttributes, ObjectChecksum } from '../../domain/objects/stored-object.ts';
+import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
-import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed, checksumElement } from '../checksums.ts';

@@ -1,4 +1,4 @@
-import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
+import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { checksumElement } from '../checksums.ts';
 import { checkReadConditions } from '../conditions.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../engine/context.ts';
-import { PinnedBlob } from '../../engine/objects/pinned-blob.ts';
+import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { MultipartUpload, UploadPart } from '../../sqlite/multipart-uploads.ts';
 import { readCopyRange } from '../byte-range.ts';
