@@ -4,7 +4,7 @@ import {
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import type { StubFixture } from '../../src/control/types.ts';
+import type { ActionTypeFixture, StubFixture } from '../../src/control/types.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { actionState, deployType, runs, stagesOf, start, take } from '../support/executions.ts';
 import { deployAction, pipelineFixtures } from '../support/pipelines.ts';
@@ -98,6 +98,32 @@ describe('a source that nothing here runs (K13)', () => {
       expect(await variablesOf(emulator)).toEqual(providers[provider].variables);
     },
   );
+
+  test('has none when its type is a custom one, even if it is named as one of AWS’s', async () => {
+    const type = { category: 'Source', provider: 'GitHub', version: '1' } as const;
+    const custom: ActionTypeFixture = {
+      ...type,
+      inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+      outputArtifactDetails: { minimumCount: 1, maximumCount: 1 },
+    };
+    const actionTypes = [...pipelineFixtures.actionTypes, custom];
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes, stubs: [stub] } });
+    const source = {
+      name: 'Source',
+      actionTypeId: { ...type, owner: 'Custom' } as const,
+      outputArtifacts: [{ name: 'App' }],
+    };
+    const sample = stagesOf({ Work: [deployAction()] });
+
+    await emulator.pipelines.create({
+      ...sample,
+      stages: [{ name: 'Source', actions: [source] }, ...sample.stages.slice(1)],
+    });
+
+    const [ran] = (await runs(emulator)).filter(({ stageName }) => stageName === 'Source');
+    expect(ran?.status).toBe('Succeeded');
+    expect(ran?.output?.outputVariables).toEqual({});
+  });
 
   test('has those that the stub gives before those, also after its delay', async () => {
     const stubs: StubFixture[] = [{ ...stub, delay: '1m', variables: { CommitMessage: 'other', Mine: 'x' } }];

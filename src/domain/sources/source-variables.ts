@@ -66,10 +66,10 @@ const variablesOf: Readonly<Record<string, VariablesOf>> = {
   }),
 };
 
-/** The output variables that a source's provider documents; none for other actions. */
+/** The output variables that a source's provider documents; none of a custom source. */
 export function sourceVariables(source: StubbedSource): Readonly<Record<string, string>> {
-  const { category, owner, provider } = source.type;
-  const isOfAws = category === 'Source' && (owner === 'AWS' || owner === 'ThirdParty');
+  const { owner, provider } = source.type;
+  const isOfAws = owner === 'AWS' || owner === 'ThirdParty';
   const make = isOfAws && Object.hasOwn(variablesOf, provider) ? variablesOf[provider] : undefined;
   const given = Object.entries(make?.(source) ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Record<string, string>;
