@@ -8,6 +8,15 @@ export const timestampSchema: JsonSchema = { type: ['number', 'string'] };
 
 const schemas = new Map<string, JsonSchema>();
 const structureNames = new WeakMap<JsonSchema, string>();
+const secretSchemas = new WeakSet<JsonSchema>();
+
+/** Shapes of the API whose values are secrets or may hold some, beside those that AWS calls sensitive. */
+const secretShapes: ReadonlySet<string> = new Set([
+  'ActionConfigurationMap',
+  'RuleConfigurationMap',
+  'ClientToken',
+  'WebhookAuthConfigurationSecretToken',
+]);
 
 /** The JSON Schema of a shape of the API, in which members that AWS does not know are errors. */
 export function jsonSchemaOf(shapeName: string): JsonSchema {
@@ -15,6 +24,7 @@ export function jsonSchemaOf(shapeName: string): JsonSchema {
   if (known !== undefined) return known;
   const shape = shapeOf(shapeName);
   const schema = convert(shape);
+  if (('sensitive' in shape && shape.sensitive) || secretShapes.has(shapeName)) secret(schema);
   schemas.set(shapeName, schema);
   if (shape.type === 'structure') structureNames.set(schema, shapeName);
   return schema;
@@ -23,6 +33,19 @@ export function jsonSchemaOf(shapeName: string): JsonSchema {
 /** Of which structure of the API a schema is, if it is one's as it stands. */
 export function structureNameOf(schema: JsonSchema): string | undefined {
   return structureNames.get(schema);
+}
+
+/**
+ * Marks a schema: its values are secrets or may hold some, so that no refusal, which ends up in logs, quotes them. This
+ * is no keyword, since published schemas have none that means it: what is `writeOnly` is in no response.
+ */
+export function secret(schema: JsonSchema): JsonSchema {
+  secretSchemas.add(schema);
+  return schema;
+}
+
+export function isSecret(schema: JsonSchema): boolean {
+  return secretSchemas.has(schema);
 }
 
 /** Schemas of some members of a structure, by name. */

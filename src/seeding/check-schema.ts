@@ -1,6 +1,6 @@
 import { didYouMean } from '../domain/nearest-name.ts';
 import { secretMask } from '../domain/pipelines/secrets.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
+import { isSecret, type JsonSchema } from '../model/json-schema.ts';
 
 /** One thing that is wrong with a value: where, and a sentence. */
 export interface Mistake {
@@ -31,15 +31,6 @@ interface Validator {
 
 /** TypeBox stops at eight, of which several can be about one mistake. */
 const mostErrors = 1000;
-
-/** Members in which secrets may stand: a refusal, which ends up in logs, quotes no value of theirs. */
-const secretHolders: ReadonlySet<string | number> = new Set([
-  'configuration',
-  'secrets',
-  'SecretToken',
-  'clientToken',
-  'environment',
-]);
 
 /** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
 export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mistake[]> {
@@ -101,7 +92,7 @@ function describe(
     root,
   );
   const at = (sentence: string): Mistake[] => [{ path, atName: false, sentence }];
-  const mayBeSecret = typeof value !== 'boolean' && path.some((part) => secretHolders.has(part));
+  const mayBeSecret = typeof value !== 'boolean' && isWithinSecret(schema, schemaPath);
   const shown = mayBeSecret ? () => secretMask : textOf;
   switch (keyword) {
     case 'allOf':
@@ -163,6 +154,16 @@ function describe(
 function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   const segments = pointer.split('/').slice(1);
   return segments.reduce<JsonSchema | undefined>((at, segment) => at?.[segment] as JsonSchema | undefined, schema);
+}
+
+/** Whether one of the schemas on the way to a place is marked as a secret's. */
+function isWithinSecret(schema: JsonSchema, pointer: string): boolean {
+  let at: JsonSchema | undefined = schema;
+  for (const segment of pointer.split('/').slice(1)) {
+    if (at === undefined || isSecret(at)) break;
+    at = at[segment] as JsonSchema | undefined;
+  }
+  return at !== undefined && isSecret(at);
 }
 
 /** Characters of a value that a sentence quotes: somebody has to read it. */

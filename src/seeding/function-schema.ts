@@ -1,5 +1,5 @@
 import { runtimePattern } from '../domain/jobs/lambda-function.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
+import { type JsonSchema, secret } from '../model/json-schema.ts';
 import { formToldBy, object } from './form-schema.ts';
 
 /** The part of a fixture document's schema that is about functions. */
@@ -21,12 +21,12 @@ const reservedConcurrentExecutions: JsonSchema = {
 
 const members: Record<string, JsonSchema> = {
   timeout,
-  environment: {
+  environment: secret({
     type: 'object',
     propertyNames: { pattern: '^[a-zA-Z][a-zA-Z0-9_]*$' },
     additionalProperties: { type: 'string' },
     description: "Variables of the function's process, which win over those that point it at the emulator.",
-  },
+  }),
   memorySize: {
     type: 'integer',
     minimum: 128,

@@ -1,4 +1,4 @@
-import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf, memberSchemasOf, secret } from '../model/json-schema.ts';
 import { object } from './form-schema.ts';
 
 /** The parts of a fixture document's schema that are about pipelines. */
@@ -7,7 +7,10 @@ const text: JsonSchema = { type: 'string' };
 const texts: JsonSchema = { type: 'object', additionalProperties: text };
 
 const beside = {
-  secrets: { ...texts, description: 'Values of secret properties by Stage/Action/Property, which AWS prints as ****.' },
+  secrets: secret({
+    ...texts,
+    description: 'Values of secret properties by Stage/Action/Property, which AWS prints as ****.',
+  }),
   tags: { type: 'array', items: jsonSchemaOf('Tag') },
   disabledTransitions: {
     type: 'array',

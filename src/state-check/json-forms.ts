@@ -1,7 +1,7 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { conditionLifecycle } from '../domain/executions/condition-execution.ts';
 import { checksumAlgorithms, permissions } from '../domain/objects/stored-object.ts';
-import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf, secret } from '../model/json-schema.ts';
 import { object } from '../seeding/form-schema.ts';
 
 /** What the columns hold that are JSON: the stored forms of the domain's types, as JSON Schemas. */
@@ -36,7 +36,7 @@ const artifact = object({ name: jsonSchemaOf('ArtifactName'), revision: text, lo
 export const jobData = object(
   {
     actionTypeId: typeId,
-    actionConfiguration: object({ configuration: texts }, ['configuration']),
+    actionConfiguration: object({ configuration: secret({ ...texts }) }, ['configuration']),
     pipelineContext: object(
       {
         pipelineName: jsonSchemaOf('PipelineName'),
@@ -126,7 +126,7 @@ export const ruleData = object(
     stage: jsonSchemaOf('StageName'),
     rule: jsonSchemaOf('RuleName'),
     ruleTypeId: typeId,
-    configuration: texts,
+    configuration: secret({ ...texts }),
     commands: list(text),
     inputArtifacts: list(artifact),
   },
@@ -193,7 +193,7 @@ export const effectData: Readonly<Record<string, JsonSchema>> = {
 
 const common = {
   timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900_000 },
-  environment: texts,
+  environment: secret({ ...texts }),
   memorySize: integer,
   reservedConcurrentExecutions: { type: 'integer', minimum: 1 },
 };

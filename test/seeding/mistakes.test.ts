@@ -143,6 +143,23 @@ describe('a mistake is told with file, line and column', () => {
     expect(await mistakesIn(text)).toEqual([expected]);
   });
 
+  test.each([
+    'thirdPartyClients: [{ clientToken: 4711 }]',
+    `jobs: [{ actionTypeId: ${type}, configuration: { a: 4711 } }]`,
+    `jobs: [{ data: { actionTypeId: ${type}, actionConfiguration: { configuration: { a: 4711 } } } }]`,
+    'functions: { F: { module: f.mjs, environment: { A: 4711 } } }',
+    'functions: { F: { code: f, handler: index.handler, environment: 4711 } }',
+    'pipelines: [{ pipeline: {}, secrets: { S/A/P: 4711 } }]',
+    'pipelines: [{ stages: [{ actions: [{ configuration: { a: 4711 } }] }] }]',
+    'pipelines: [{ stages: [{ onSuccess: { conditions: [{ rules: [{ configuration: { a: 4711 } }] }] } }] }]',
+    'webhooks: [{ webhook: { authenticationConfiguration: { SecretToken: 4711 } } }]',
+  ])('and quotes nothing that may be a secret: %s', async (text) => {
+    const told = (await mistakesIn(text)).join('\n');
+
+    expect(told).toMatch(/, not the number \*{4}/);
+    expect(told).not.toContain('4711');
+  });
+
   test('in JSON, too', async () => {
     const text =
       '{\n  "jobs": [\n    { "actionTypeId": { "category": "Test", "provider": "Jenkins", "version": 1 } }\n  ]\n}\n';
