@@ -249,7 +249,7 @@ function policyOf(config: Config): Policy {
 
 /** What the file was left with, unless the options ask for another mode; never earlier than where it stood. */
 function clockSettingFor(store: Store, config: Config, readRealTime: () => number): ClockSetting {
-  const stored = store.emulator.clock();
+  const stored = store.emulator.findClock();
   const initial: ClockSetting = stored ?? { mode: 'system', value: 0 };
   const mode = config.clock ?? initial.mode;
   if (mode === initial.mode && stored !== undefined) return initial;

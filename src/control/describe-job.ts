@@ -142,12 +142,12 @@ export function describeJob(store: Store, job: JobRecord, { secrets = false }: J
     actionExecutionId: pipelineContext.action.actionExecutionId,
     ...(pipelineExecutionId !== undefined && { pipelineExecutionId }),
     deadline: instant(job.deadline),
-    chain: store.jobs.ofActionExecution(job.actionExecution).map(({ id }) => id),
+    chain: store.jobs.listOfActionExecution(job.actionExecution).map(({ id }) => id),
     ...(externalExecutionId !== undefined && { externalExecutionId }),
     ...(outputVariables && { outputVariables }),
     ...(currentRevision && { currentRevision }),
     ...(failureDetails && hasWorkerFailed && { failureDetails }),
-    history: store.jobRecords.events(job.key).map(({ at, event, status, nonce }) => ({
+    history: store.jobRecords.listEvents(job.key).map(({ at, event, status, nonce }) => ({
       at: instant(at),
       event,
       status,

@@ -126,7 +126,7 @@ export const waitForExecution = route({
 export function describeExecution(store: Store, execution: PipelineExecution): ExecutionDescription {
   const { name, world } = store.pipelines.get(execution.pipeline);
   const { triggerDetail, waitingForStage, stopReason, statusSummary } = execution;
-  const stage = store.stageExecutions.runningOf(execution.key)?.stage;
+  const stage = store.stageExecutions.findRunning(execution.key)?.stage;
   return {
     id: execution.id,
     pipelineName: name,

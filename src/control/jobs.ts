@@ -119,6 +119,6 @@ function because({ failureDetails }: JobDescription): string {
 }
 
 function lastOfChain(store: ControlParts['store'], job: JobRecord): JobRecord {
-  const last = store.jobs.ofActionExecution(job.actionExecution).at(-1);
+  const last = store.jobs.listOfActionExecution(job.actionExecution).at(-1);
   return last === undefined || last.id === job.id ? job : (store.jobRecords.find(last.id, job.world) ?? job);
 }

@@ -157,7 +157,7 @@ export const listPipelines = route({
   run: (parts, place) =>
     parts.engine.read(() => ({
       pipelines: parts.store.pipelines
-        .all(limitOf(parts, place))
+        .listAll(limitOf(parts, place))
         .map((pipeline) => summarizePipeline(parts.store, pipeline)),
     })),
 });

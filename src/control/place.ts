@@ -42,7 +42,7 @@ export function requireJob(store: Store, id: string): JobRecord {
 
 /** The pipeline execution of an id, in whichever account and region. @throws ControlError `notFound` */
 export function requireExecution(store: Store, id: string): PipelineExecution {
-  const execution = store.pipelineExecutions.withId(id);
+  const execution = store.pipelineExecutions.findById(id);
   if (execution !== undefined) return execution;
   throw new ControlError('notFound', `There is no execution with the id ${id}.`);
 }

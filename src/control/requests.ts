@@ -147,7 +147,7 @@ function describeRequest(store: Store, record: RequestRecord): RequestDescriptio
 
 /** The jobs that a request names or was handed; to S3, the job and its continuations whose artifacts it could reach. */
 function jobIdsOf(store: Store, { jobId, jobs, actionExecution }: RequestRecord): readonly string[] {
-  if (actionExecution !== undefined) return store.jobs.ofActionExecution(actionExecution).map(({ id }) => id);
+  if (actionExecution !== undefined) return store.jobs.listOfActionExecution(actionExecution).map(({ id }) => id);
   return [...new Set([...(jobId === undefined ? [] : [jobId]), ...jobs.map(({ id }) => id)])];
 }
 

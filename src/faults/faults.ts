@@ -89,7 +89,7 @@ function matches(store: Store, { match, effect }: Fault, target: Target): boolea
 
 function isAboutJob(store: Store, { input, actionExecution }: Target, jobId: string): boolean {
   if (actionExecution === undefined) return input.jobId === jobId;
-  return store.jobs.ofActionExecution(actionExecution).some(({ id }) => id === jobId);
+  return store.jobs.listOfActionExecution(actionExecution).some(({ id }) => id === jobId);
 }
 
 function isOfType(type: Partial<ActionTypeId> | undefined, wanted: NonNullable<FaultMatch['actionType']>): boolean {

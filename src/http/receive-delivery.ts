@@ -30,7 +30,7 @@ export interface DeliveryAnswer {
 
 /** Answers a delivery. Statuses and texts are chosen (P8): what AWS answers is nowhere published. */
 export function receiveDelivery({ engine, store, log }: WebhookParts, received: ReceivedDelivery): DeliveryAnswer {
-  const webhook = engine.read(() => store.webhooks.withToken(received.token));
+  const webhook = engine.read(() => store.webhooks.findByToken(received.token));
   if (webhook === undefined) {
     return nothingStarted(404, 'No webhook has this URL; ListWebhooks answers those that there are.');
   }

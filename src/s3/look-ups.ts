@@ -17,7 +17,9 @@ export function requireObject(
   versionId: string | null,
 ): StoredVersion {
   const version =
-    versionId === null ? store.objects.latest(bucket.key, key) : store.objects.version(bucket.key, key, versionId);
+    versionId === null
+      ? store.objects.findLatest(bucket.key, key)
+      : store.objects.findVersion(bucket.key, key, versionId);
   const isThere = versionId === null ? hasBlob(version) : version !== undefined;
   if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
     log.warn(`S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.`);
@@ -71,7 +73,7 @@ export function partNumberOf({ query }: S3Request): number {
 
 /** Ends a multipart upload: with it go its parts, and the bytes that nothing else refers to. */
 export function discardUpload(store: Store, { key }: MultipartUpload): void {
-  const parts = store.uploads.parts(key);
+  const parts = store.uploads.listParts(key);
   store.uploads.delete(key);
   for (const { blob } of parts) store.blobs.deleteIfUnused(blob);
 }

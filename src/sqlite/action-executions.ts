@@ -119,14 +119,14 @@ export class ActionExecutions {
   }
 
   /** The approval of a token, whatever has become of it. */
-  withApprovalToken(token: string): ActionExecution | undefined {
+  findByApprovalToken(token: string): ActionExecution | undefined {
     return read(
       this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.approval_token = ?`, token),
     );
   }
 
   /** A pipeline's action of an id, with where it has deployed to. */
-  withId(id: string): (ActionExecution & { readonly targets: readonly DeployTarget[] }) | undefined {
+  findById(id: string): (ActionExecution & { readonly targets: readonly DeployTarget[] }) | undefined {
     const row = read(
       this.#database.get<Row & { targets: string | null }>(
         `SELECT ${columns}, a.deploy_targets AS targets FROM action_executions a
@@ -137,7 +137,7 @@ export class ActionExecutions {
     return row && { ...row, targets: JSON.parse(row.targets ?? '[]') };
   }
 
-  running(stageExecution: number): ActionExecution[] {
+  listRunning(stageExecution: number): ActionExecution[] {
     return this.#database
       .all<Row>(
         `SELECT ${columns} FROM action_executions a
@@ -148,7 +148,7 @@ export class ActionExecutions {
   }
 
   /** Key of the execution that stands for a rule; undefined for a rule that no job evaluates. */
-  ofRule(ruleExecution: number): number | undefined {
+  findKeyOfRule(ruleExecution: number): number | undefined {
     const sql = 'SELECT key FROM action_executions WHERE rule_execution = ?';
     return this.#database.get<{ key: number }>(sql, ruleExecution)?.key;
   }

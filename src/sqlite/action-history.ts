@@ -60,7 +60,7 @@ export class ActionHistory {
   }
 
   /** The latest run of an action in any execution, or in one that is in another mode than PARALLEL. */
-  latest(
+  findLatest(
     pipeline: number,
     stage: string,
     action: string,

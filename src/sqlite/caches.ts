@@ -35,8 +35,8 @@ export class CachedJobs extends Jobs {
     return kept && 'data' in kept ? kept : this.#keep(world, super.findWithData(world, id));
   }
 
-  override queued(world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return super.queued(world, actionType, queryValue, limit).map((job) => this.#keep(world, job));
+  override listQueued(world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
+    return super.listQueued(world, actionType, queryValue, limit).map((job) => this.#keep(world, job));
   }
 
   override apply(job: Job, change: JobChange, now: number): void {

@@ -55,7 +55,7 @@ export class ConditionExecutions {
   }
 
   /** The last look at a gate in any execution, or in one that is in another mode than PARALLEL. */
-  latest(
+  findLatest(
     pipeline: number,
     stage: string,
     gate: Gate,
@@ -184,7 +184,7 @@ export class RuleExecutions {
   }
 
   /** In the order of their starts. */
-  ofCondition(conditionExecution: number): RuleExecution[] {
+  listOfCondition(conditionExecution: number): RuleExecution[] {
     return this.#database
       .all<Stored<RuleExecution>>(
         `SELECT ${ruleColumns} FROM rule_executions r WHERE r.condition_execution = ? ORDER BY r.key`,

@@ -41,7 +41,7 @@ export class Effects {
   }
 
   /** The first of a kind that are ready, those under way included. */
-  ready(kind: string, count: number): StoredEffect[] {
+  listReady(kind: string, count: number): StoredEffect[] {
     return this.#database
       .all<EffectRow>(
         `SELECT key, kind, data FROM effects WHERE kind = CAST(? AS TEXT) AND due_at IS NULL

@@ -14,7 +14,7 @@ export class EmulatorState {
     this.#database = database;
   }
 
-  clock(): StoredClock | undefined {
+  findClock(): StoredClock | undefined {
     return this.#database.get('SELECT clock_mode AS mode, clock_value AS value FROM emulator');
   }
 

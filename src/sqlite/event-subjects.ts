@@ -75,19 +75,19 @@ export class EventSubjects {
     this.#database = database;
   }
 
-  pipelineExecution(key: number): PipelineExecutionSubject | undefined {
+  findPipelineExecution(key: number): PipelineExecutionSubject | undefined {
     const row = this.#database.get<
       Omit<PipelineExecutionSubject, 'sourceVariables'> & { readonly sourceVariables: string | null }
     >(pipelineExecutionSql, key);
     return row && { ...row, sourceVariables: row.sourceVariables === null ? {} : JSON.parse(row.sourceVariables) };
   }
 
-  stageExecution(key: number): StageExecutionSubject | undefined {
+  findStageExecution(key: number): StageExecutionSubject | undefined {
     return this.#database.get(stageExecutionSql, key);
   }
 
   /** Undefined for the action of a job without a pipeline. */
-  actionExecution(key: number): ActionExecutionSubject | undefined {
+  findActionExecution(key: number): ActionExecutionSubject | undefined {
     const row = this.#database.get<
       Omit<ActionExecutionSubject, 'data' | 'failureDetails'> & { data: string; failureDetails: string | null }
     >(actionExecutionSql, key);

@@ -29,7 +29,7 @@ export class ExecutionOutputs {
     );
   }
 
-  artifact(execution: number, name: string): Artifact | undefined {
+  findArtifact(execution: number, name: string): Artifact | undefined {
     const row = this.#database.get<{ location: string; revision: string | null }>(
       'SELECT location, revision FROM execution_artifacts WHERE pipeline_execution = ? AND name = ?',
       execution,
@@ -50,7 +50,7 @@ export class ExecutionOutputs {
     );
   }
 
-  variables(execution: number, namespace: string): Readonly<Record<string, string>> | undefined {
+  findVariables(execution: number, namespace: string): Readonly<Record<string, string>> | undefined {
     const row = this.#database.get<{ variables: string }>(
       'SELECT variables FROM execution_variables WHERE pipeline_execution = ? AND namespace = ?',
       execution,
@@ -118,7 +118,7 @@ export class ExecutionOutputs {
   }
 
   /** Id of the latest execution that took a revision of a source. */
-  executionWithRevision(pipeline: number, action: string, revisionId: string): string | undefined {
+  findExecutionByRevision(pipeline: number, action: string, revisionId: string): string | undefined {
     return this.#database.get<{ id: string }>(
       `SELECT e.id FROM source_revisions r JOIN pipeline_executions e ON e.key = r.pipeline_execution
        WHERE r.pipeline = ? AND r.action = ? AND r.revision_id = ? ORDER BY r.pipeline_execution DESC LIMIT 1`,

@@ -56,7 +56,7 @@ export class JobRecords {
   }
 
   /** By its row. */
-  get(key: number): JobRecord | undefined {
+  findByKey(key: number): JobRecord | undefined {
     const row = this.#database.get<JobRecord & { data: string }>(
       `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
       key,
@@ -109,7 +109,7 @@ export class JobRecords {
   }
 
   /** What happened to a job, oldest first. */
-  events(key: number): StoredJobEvent[] {
+  listEvents(key: number): StoredJobEvent[] {
     return this.#database.all(
       `SELECT at, event, status, nonce FROM (
          SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key

@@ -192,12 +192,12 @@ export class Jobs {
   }
 
   /** The queue of an action type from its head: first queued, first out (D1). @param _world The type's */
-  queued(_world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
+  listQueued(_world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
     return this.#database.all<JobRow>(queuedSql, actionType, queryValue, limit).map(withData);
   }
 
   /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */
-  inHand(actionType: number, queryValue: string): JobWithData | undefined {
+  findInHand(actionType: number, queryValue: string): JobWithData | undefined {
     const row = this.#database.get<JobRow>(
       `SELECT ${jobColumns}, e.job_data AS data
        FROM jobs j INDEXED BY jobs_due JOIN action_executions e ON e.key = j.action_execution
@@ -217,12 +217,12 @@ export class Jobs {
   }
 
   /** The jobs of one action execution, in the order in which they continue each other. */
-  ofActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
+  listOfActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
     return this.#database.all('SELECT key, id, status FROM jobs WHERE action_execution = ? ORDER BY key', key);
   }
 
   /** The job that is now in a queue or in a worker's hands for an action execution. */
-  unfinishedOf(actionExecution: number): Job | undefined {
+  findUnfinished(actionExecution: number): Job | undefined {
     return this.#database.get<Job>(
       `SELECT ${jobColumns} FROM jobs j
        WHERE j.action_execution = ? AND j.status NOT IN ('Succeeded', 'Failed', 'TimedOut') ORDER BY j.key DESC LIMIT 1`,

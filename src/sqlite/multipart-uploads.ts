@@ -70,7 +70,7 @@ export class MultipartUploads {
     this.#database.run('DELETE FROM multipart_uploads WHERE key = ?', key);
   }
 
-  part(uploadKey: number, number: number): UploadPart | undefined {
+  findPart(uploadKey: number, number: number): UploadPart | undefined {
     return this.#database.get(
       `SELECT ${partColumns} FROM upload_parts WHERE upload = ? AND number = ?`,
       uploadKey,
@@ -94,7 +94,7 @@ export class MultipartUploads {
   }
 
   /** Parts in order, from behind the number `after` on. */
-  parts(uploadKey: number, after = 0, limit = 10_000): UploadPart[] {
+  listParts(uploadKey: number, after = 0, limit = 10_000): UploadPart[] {
     return this.#database.all(
       `SELECT ${partColumns} FROM upload_parts WHERE upload = ? AND number > ? ORDER BY number LIMIT ?`,
       uploadKey,

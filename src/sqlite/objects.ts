@@ -20,7 +20,7 @@ export class Objects {
   }
 
   /** The current version, which may be a delete marker. */
-  latest(bucket: number, name: string): ObjectVersion | undefined {
+  findLatest(bucket: number, name: string): ObjectVersion | undefined {
     return version(
       this.#database.get(
         `SELECT ${columns} FROM object_versions WHERE bucket = ? AND name = ? AND is_latest = 1`,
@@ -30,7 +30,7 @@ export class Objects {
     );
   }
 
-  version(bucket: number, name: string, versionId: string): ObjectVersion | undefined {
+  findVersion(bucket: number, name: string, versionId: string): ObjectVersion | undefined {
     return version(
       this.#database.get(
         `SELECT ${columns} FROM object_versions WHERE bucket = ? AND name = ? AND version_id = ?`,

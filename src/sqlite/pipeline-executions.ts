@@ -126,14 +126,14 @@ export class PipelineExecutions {
   }
 
   /** The execution of this id in any pipeline. */
-  withId(id: string): PipelineExecution | undefined {
+  findById(id: string): PipelineExecution | undefined {
     return read(
       this.#database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.id = CAST(? AS TEXT) LIMIT 1`, id),
     );
   }
 
   /** Id of the execution that a request started before. */
-  startedBy(pipeline: number, requestToken: string): string | undefined {
+  findIdByToken(pipeline: number, requestToken: string): string | undefined {
     return this.#database.get<{ id: string }>(
       'SELECT id FROM pipeline_executions WHERE pipeline = ? AND request_token = ?',
       pipeline,
@@ -141,7 +141,7 @@ export class PipelineExecutions {
     )?.id;
   }
 
-  unfinished(pipeline: number): PipelineExecution[] {
+  listUnfinished(pipeline: number): PipelineExecution[] {
     return this.#database
       .all<Row>(
         `SELECT ${columns} FROM pipeline_executions e WHERE e.pipeline = ? AND ${unfinished} ORDER BY e.key`,
@@ -156,7 +156,7 @@ export class PipelineExecutions {
   }
 
   /** The executions that stand before a stage and may yet go in, oldest first. */
-  waitingFor(pipeline: number, stage: string): PipelineExecution[] {
+  listWaiting(pipeline: number, stage: string): PipelineExecution[] {
     return this.#database
       .all<Row>(
         `SELECT ${columns} FROM pipeline_executions e
@@ -169,7 +169,7 @@ export class PipelineExecutions {
   }
 
   /** The execution that has ended before a stage last. */
-  endedBefore(pipeline: number, stage: string): PipelineExecution | undefined {
+  findEndedBefore(pipeline: number, stage: string): PipelineExecution | undefined {
     return read(
       this.#database.get<Row>(
         `SELECT ${columns} FROM pipeline_executions e

@@ -61,7 +61,7 @@ export class Pipelines {
   }
 
   /** The declaration of one version, of a deleted pipeline too. */
-  version(key: number, version: number): PipelineDeclaration | undefined {
+  findVersion(key: number, version: number): PipelineDeclaration | undefined {
     const row = this.#database.get<{ declaration: string }>(
       'SELECT declaration FROM pipeline_versions WHERE pipeline = ? AND version = ?',
       key,
@@ -107,7 +107,7 @@ export class Pipelines {
   }
 
   /** The pipelines of one world, or of all, by name. */
-  all(worldKey?: string): PlacedPipeline[] {
+  listAll(worldKey?: string): PlacedPipeline[] {
     const isOfWorld = worldKey === undefined ? '' : 'AND p.world = CAST(? AS TEXT)';
     return this.#database.all(
       `SELECT p.key, p.world, ${entryColumns} FROM ${currentVersion}

@@ -96,7 +96,7 @@ export class StageExecutions {
   }
 
   /** The stage that an execution is in. */
-  runningOf(pipelineExecution: number): StageExecution | undefined {
+  findRunning(pipelineExecution: number): StageExecution | undefined {
     return this.#database.get(
       `SELECT ${columns} FROM stage_executions s
        WHERE s.pipeline_execution = ? AND s.status IN ('InProgress', 'Stopping')`,
@@ -115,7 +115,7 @@ export class StageExecutions {
   /**
    * The last to have entered a stage, in any mode or in another than PARALLEL, with the id and type of its execution.
    */
-  latestIn(
+  findLatest(
     pipeline: number,
     stage: string,
     counts: { readonly parallel: boolean },
@@ -131,7 +131,7 @@ export class StageExecutions {
   }
 
   /** The latest execution of type STANDARD, with its version, that has succeeded in a stage. */
-  latestSuccessIn(pipeline: number, stage: string): { readonly key: number; readonly version: number } | undefined {
+  findLatestSuccess(pipeline: number, stage: string): { readonly key: number; readonly version: number } | undefined {
     return this.#database.get(
       `SELECT e.key, e.version FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) AND s.status = 'Succeeded'

@@ -150,7 +150,7 @@ export class StateFile {
     };
   }
 
-  clock(): ExportedClock | undefined {
+  findClock(): ExportedClock | undefined {
     return this.#database.get(
       `SELECT clock_mode AS mode, clock_value AS value, exported_at AS instant FROM ${name}.emulator`,
     );

@@ -34,7 +34,12 @@ export interface StoreOptions {
   readonly caches?: boolean;
 }
 
-/** The one store: a repository a table, over one database. Repositories never begin a transaction and never decide. */
+/**
+ * The one store: a repository a table, over one database. Repositories never begin a transaction and never decide.
+ *
+ * Of their look-ups `find…` returns undefined where there is nothing, `list…` a list; `get` takes the key of a row that
+ * is there, because another row refers to it.
+ */
 export class Store {
   readonly #database: Database;
   /** Tells what each transaction has changed. */

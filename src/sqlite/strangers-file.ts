@@ -59,7 +59,7 @@ export class StrangersFile {
   }
 
   /** A row that refers to one that is not there: its table and its place in it. */
-  danglingRow(): { readonly table: string; readonly row: number | null; readonly parent: string } | undefined {
+  findDanglingRow(): { readonly table: string; readonly row: number | null; readonly parent: string } | undefined {
     return this.#database.get('SELECT "table", rowid AS row, parent FROM pragma_foreign_key_check LIMIT 1');
   }
 
@@ -67,7 +67,7 @@ export class StrangersFile {
    * The first invariant that does not hold, and a row for which it does not. To be asked when all that is JSON has been
    * found to be it.
    */
-  brokenInvariant(
+  findBrokenInvariant(
     isLate: () => boolean,
   ): { readonly invariant: StateInvariant; readonly row: string | number } | undefined {
     for (const invariant of stateInvariants) {

@@ -53,7 +53,7 @@ export class WatchedSources {
   }
 
   /** Sources that are this object. */
-  of(bucket: string, objectKey: string): WatchedSource[] {
+  listOf(bucket: string, objectKey: string): WatchedSource[] {
     return this.#database
       .all<Row>(`SELECT ${columns} FROM watched_sources WHERE bucket = ? AND object_key = ?`, bucket, objectKey)
       .map((row) => ({ ...row, polls: row.polls === 1 }));

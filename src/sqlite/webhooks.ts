@@ -55,7 +55,7 @@ export class Webhooks {
     return stored(this.#database.get<Row>('SELECT * FROM webhooks WHERE world = ? AND name = ?', world, name));
   }
 
-  withToken(token: string): StoredWebhook | undefined {
+  findByToken(token: string): StoredWebhook | undefined {
     return stored(this.#database.get<Row>('SELECT * FROM webhooks WHERE token = ?', token));
   }
 

@@ -74,7 +74,7 @@ async function checkStateFile(file: string, { knownFunctions, budget }: StateChe
   };
   const state = new StrangersFile(file);
   try {
-    const dangling = state.danglingRow();
+    const dangling = state.findDanglingRow();
     if (dangling !== undefined) {
       const { table, row, parent } = dangling;
       const which = row === null ? 'a row' : `row ${row}`;
@@ -94,7 +94,7 @@ async function checkStateFile(file: string, { knownFunctions, budget }: StateChe
         if (offence !== undefined) refuse(`table ${table}, ${nameOfRow(columns, row)}: ${offence}`);
       }
     }
-    const broken = state.brokenInvariant(isLate);
+    const broken = state.findBrokenInvariant(isLate);
     refuseWhenLate();
     if (broken !== undefined)
       refuse(`table ${broken.invariant.table}, row ${broken.row}: ${broken.invariant.offence}.`);

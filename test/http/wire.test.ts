@@ -121,7 +121,7 @@ describe('an error (A3)', () => {
 
   test('that the emulator did not expect is 500 InternalFailure, whose cause only the log has', async () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
-    emulator.parts.store.jobs.queued = () => {
+    emulator.parts.store.jobs.listQueued = () => {
       throw new Error('the disk is on fire');
     };
 

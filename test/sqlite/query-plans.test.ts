@@ -37,7 +37,7 @@ test.each<[string, (store: Store) => void]>([
   ['jobs that wait to be queued', ({ jobRecords }) => jobRecords.list({ status: 'Created' }, 10)],
   ['queued jobs', ({ jobRecords }) => jobRecords.list({ status: 'Queued' }, 10)],
   ['jobs that have succeeded, of an account', ({ jobRecords }) => jobRecords.list({ status: 'Succeeded', world }, 10)],
-  ['a queue', ({ jobs }) => jobs.queued(world, 1, '', 10)],
+  ['a queue', ({ jobs }) => jobs.listQueued(world, 1, '', 10)],
   ['a job by its id', ({ jobs }) => [jobs.find(world, 'a'), jobs.findWithData(world, 'a')]],
   ['worlds of a job', ({ jobs }) => jobs.worldsWith('a')],
   ['executions', ({ pipelineExecutions: each }) => each.list(1, 10, 100)],
@@ -50,7 +50,7 @@ test.each<[string, (store: Store) => void]>([
   ['rule executions', ({ ruleExecutions }) => ruleExecutions.list(1, {} as never, 10, 100)],
   ['webhooks', ({ webhooks }) => webhooks.list(world, 10)],
   ['pipelines', ({ pipelines }) => pipelines.list(world, 10)],
-  ['pipelines of an account', ({ pipelines }) => pipelines.all(world)],
+  ['pipelines of an account', ({ pipelines }) => pipelines.listAll(world)],
 ])('a list of %s reads by an index, and sorts nothing', (_, ask) => {
   const plans = plansOf(ask);
 

@@ -106,7 +106,7 @@ describe('what is remembered of a job', () => {
 
     const { key, ...remembered } = jobOf();
     expect(remembered).toMatchObject({ id, status: 'InProgress', nonce: 3 });
-    expect(store.jobRecords.get(key)).toMatchObject(remembered);
+    expect(store.jobRecords.findByKey(key)).toMatchObject(remembered);
   });
 
   test('is taken back with the transaction that it was part of', () => {

@@ -85,7 +85,7 @@ class InspectedPipeline {
     )) {
       const execution = this.#executions.get(action.pipelineExecutionId);
       if (execution === undefined) continue; // further back than a page
-      const unfinished = this.#store.jobs.ofActionExecution(action.key).filter(({ status }) => !hasEnded(status));
+      const unfinished = this.#store.jobs.listOfActionExecution(action.key).filter(({ status }) => !hasEnded(status));
       const isWorkers = action.status === 'InProgress' && this.#workers.includes(action.data.actionTypeId.provider);
       expect(unfinished.length, `jobs of ${action.action}, which is ${action.status}`).toBe(isWorkers ? 1 : 0);
       if (action.status === 'InProgress') this.#expectToGoOn(execution, action.stage);
@@ -124,9 +124,9 @@ class InspectedPipeline {
     const { ruleExecutions, actionExecutions, jobs } = this.#store;
     const all = { pipelineExecution: undefined, latestOnly: false };
     for (const { key, data, status } of ruleExecutions.list(this.#key, all, 100_000, Number.MAX_SAFE_INTEGER)) {
-      const standIn = actionExecutions.ofRule(key);
+      const standIn = actionExecutions.findKeyOfRule(key);
       if (standIn === undefined) continue;
-      const unfinished = jobs.ofActionExecution(standIn).filter((job) => !hasEnded(job.status));
+      const unfinished = jobs.listOfActionExecution(standIn).filter((job) => !hasEnded(job.status));
       expect(unfinished.length, `jobs of rule ${data.rule}, which is ${status}`).toBe(status === 'InProgress' ? 1 : 0);
     }
   }
@@ -146,7 +146,7 @@ class InspectedPipeline {
   }
 
   #expectExecutionsToRunOrWait(): void {
-    const unfinished = this.#store.pipelineExecutions.unfinished(this.#key);
+    const unfinished = this.#store.pipelineExecutions.listUnfinished(this.#key);
     const waiting = new Set(unfinished.flatMap((one) => (one.waitingForStage === null ? [] : [one.id])));
     const shown = this.#stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions);
     for (const { pipelineExecutionId: id = '', status: shownStatus } of shown) {

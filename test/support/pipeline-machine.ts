@@ -45,10 +45,10 @@ export class PipelineMachine {
 
   /** Answers the job of the function whose invocation has waited longest, and takes the function for invoked. */
   takeInvocation(): string | undefined {
-    const [effect] = this.store.effects.ready(invokeForJob, 1);
+    const [effect] = this.store.effects.listReady(invokeForJob, 1);
     if (effect === undefined) return undefined;
     this.#engine.perform(({ store }) => store.effects.delete(effect.key));
-    return this.store.jobRecords.get((effect.data as Invocation).job)?.id;
+    return this.store.jobRecords.findByKey((effect.data as Invocation).job)?.id;
   }
 
   advance(milliseconds: number): void {
@@ -69,7 +69,9 @@ export class PipelineMachine {
 
   #open(): [Store, Clock, Engine] {
     const store = new Store(this.#file);
-    const clock = createClock(store.emulator.clock() ?? { mode: 'manual', value: Date.parse('2030-01-01T00:00:00Z') });
+    const clock = createClock(
+      store.emulator.findClock() ?? { mode: 'manual', value: Date.parse('2030-01-01T00:00:00Z') },
+    );
     const engine = new Engine({
       store,
       clock,

@@ -76,7 +76,7 @@ function overriddenRevision(context: Context, action: ActionExecution): CurrentR
 
 /** Ends the running actions of a stage execution as Abandoned, and their jobs as Failed (J4, D). */
 export function abandonActions(context: Context, stageExecution: number): void {
-  for (const action of context.store.actionExecutions.running(stageExecution)) {
+  for (const action of context.store.actionExecutions.listRunning(stageExecution)) {
     endAction(context, action, { status: 'Abandoned' });
     abandonJobOf(context, action.key);
   }

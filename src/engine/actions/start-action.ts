@@ -65,7 +65,7 @@ function prepare(
   const world = worldOf(pipeline.world);
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
-  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.artifact(execution.key, name));
+  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.findArtifact(execution.key, name));
   const lookUp = lookUpVariables({ store }, execution);
   const configuration = resolveConfiguration(action.configuration, lookUp);
   const data: JobData = {

@@ -19,7 +19,7 @@ export function lookUpVariables({ store }: Pick<Context, 'store'>, execution: Pi
       case pipelineVariablesNamespace:
         return execution.variables.find(({ name }) => name === key)?.resolvedValue;
       default: {
-        const variables = store.executionOutputs.variables(execution.key, namespace);
+        const variables = store.executionOutputs.findVariables(execution.key, namespace);
         return variables !== undefined && Object.hasOwn(variables, key) ? variables[key] : undefined;
       }
     }

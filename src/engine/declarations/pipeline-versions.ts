@@ -25,7 +25,7 @@ export function declarationFor(
 /** The declaration of one version. */
 export function declarationOf({ store }: Context, pipeline: StoredPipeline, version: number): PipelineDeclaration {
   if (version === pipeline.version) return pipeline.declaration;
-  const declaration = store.pipelines.version(pipeline.key, version);
+  const declaration = store.pipelines.findVersion(pipeline.key, version);
   if (declaration === undefined) throw new Error(`Pipeline ${pipeline.name} has no version ${version}`);
   return declaration;
 }

@@ -102,7 +102,7 @@ export class EffectRunner {
   #take(): void {
     let isAllTaken = true;
     for (const kind of this.#kinds) {
-      const ready = this.#store.effects.ready(kind.name, kind.limit + 1);
+      const ready = this.#store.effects.listReady(kind.name, kind.limit + 1);
       if (ready.length > kind.limit) isAllTaken = false;
       let free = kind.limit - [...this.#running.values()].filter((running) => running.kind === kind.name).length;
       for (const effect of ready) {

@@ -31,7 +31,7 @@ export const lambdaInvocation: EffectKind<Invocation> = {
 };
 
 function callFor(context: Context, { job: key, attempt }: Invocation) {
-  const job = context.store.jobRecords.get(key);
+  const job = context.store.jobRecords.findByKey(key);
   if (job === undefined || job.functionName === null) return undefined;
   // It was abandoned, or had reported before a kill cut its invocation off. A retry follows an error whatever was
   // reported.
@@ -51,7 +51,7 @@ function callFor(context: Context, { job: key, attempt }: Invocation) {
 
 /** An end without a result is the commonest mistake of all, and on AWS shows 20 minutes later (H10 [chosen]). */
 function noteEnd({ store, now, log }: Context, { job: key }: Invocation, name: string, hasFailed: boolean): void {
-  const job = store.jobRecords.get(key);
+  const job = store.jobRecords.findByKey(key);
   if (job === undefined) return;
   if (hasFailed) store.jobs.noteInvocation(job, 'InvocationFailed', now);
   else if (!hasEnded(job.status)) {

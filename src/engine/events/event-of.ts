@@ -76,7 +76,7 @@ function tell(store: Store, change: StateChange): Told | undefined {
 }
 
 function tellOfPipelineExecution({ eventSubjects }: Store, change: PipelineExecutionChange): Told | undefined {
-  const subject = eventSubjects.pipelineExecution(change.key);
+  const subject = eventSubjects.findPipelineExecution(change.key);
   if (subject === undefined) return undefined;
   const { stopReason } = subject;
   const trigger = change.from === undefined ? startTrigger(subject) : gitTrigger(subject);
@@ -128,7 +128,7 @@ function gitTrigger({ triggerType, sourceVariables }: PipelineExecutionSubject):
  * place.
  */
 function tellOfStageExecution({ eventSubjects }: Store, change: StageExecutionChange): Told | undefined {
-  const subject = eventSubjects.stageExecution(change.key);
+  const subject = eventSubjects.findStageExecution(change.key);
   if (subject === undefined) return undefined;
   const { stage, lastRetriedAt } = subject;
   const told = ofPipeline(subject, {
@@ -147,7 +147,7 @@ function stateOf({ from, to }: PipelineExecutionChange | StageExecutionChange): 
 }
 
 function tellOfActionExecution(store: Store, change: ActionExecutionChange): Told | undefined {
-  const subject = store.eventSubjects.actionExecution(change.key);
+  const subject = store.eventSubjects.findActionExecution(change.key);
   if (subject === undefined) return undefined;
   const { stage, stageStatus, action, actionExecutionId, data, world } = subject;
   const { category, owner, provider, version } = data.actionTypeId;
@@ -208,7 +208,7 @@ function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail']
 
 /** The emulator's own: statuses are the API's. */
 function tellOfJob({ jobRecords }: Store, { key, from, to }: JobStateChange): Told | undefined {
-  const job = jobRecords.get(key);
+  const job = jobRecords.findByKey(key);
   if (job === undefined) return undefined;
   const { actionTypeId, pipelineContext } = job.data;
   const { pipelineName, pipelineArn: arn, pipelineExecutionId, stage, action } = pipelineContext;

@@ -30,7 +30,7 @@ export function stopExecution(
       `Pipeline execution ${execution.id} is ${execution.status} and cannot be stopped.`,
     );
   }
-  const stageExecution = store.stageExecutions.runningOf(execution.key);
+  const stageExecution = store.stageExecutions.findRunning(execution.key);
   if (stageExecution === undefined) {
     endBeforeStage(context, execution, 'Stopped', reason);
     return;
@@ -59,9 +59,9 @@ export function stopExecution(
 export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
   const { store, now } = context;
   const leaving: number[] = [];
-  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
+  for (const execution of store.pipelineExecutions.listUnfinished(pipelineKey)) {
     if (execution.mode === 'PARALLEL' || execution.status === 'Stopping') continue;
-    const stageExecution = store.stageExecutions.runningOf(execution.key);
+    const stageExecution = store.stageExecutions.findRunning(execution.key);
     if (stageExecution === undefined) {
       endBeforeStage(context, execution, 'Cancelled');
       continue;
@@ -77,8 +77,8 @@ export function cancelOutdatedExecutions(context: Context, pipelineKey: number):
 export function cancelAllExecutions(context: Context, pipelineKey: number): void {
   const { store } = context;
   const pipeline = store.pipelines.get(pipelineKey);
-  for (const execution of store.pipelineExecutions.unfinished(pipelineKey)) {
-    const stageExecution = store.stageExecutions.runningOf(execution.key);
+  for (const execution of store.pipelineExecutions.listUnfinished(pipelineKey)) {
+    const stageExecution = store.stageExecutions.findRunning(execution.key);
     if (stageExecution === undefined) {
       endBeforeStage(context, execution, 'Cancelled');
       continue;

@@ -142,7 +142,7 @@ function checkIsLatest(
   { key, stage }: StageExecution,
 ): void {
   if (execution.mode === 'PARALLEL') return;
-  if (store.stageExecutions.latestIn(pipeline.key, stage, { parallel: false })?.key === key) return;
+  if (store.stageExecutions.findLatest(pipeline.key, stage, { parallel: false })?.key === key) return;
   throw new ServiceError(
     'NotLatestPipelineExecutionException',
     `A newer execution has entered stage '${stage}' since pipeline execution ${execution.id}.`,

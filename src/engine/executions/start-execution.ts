@@ -30,7 +30,7 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   const { store, ids, now } = context;
   const { declaration } = pipeline;
   const { requestToken, sourceRevisions = [], triggerType, triggerDetail } = request;
-  const started = requestToken && store.pipelineExecutions.startedBy(pipeline.key, requestToken);
+  const started = requestToken && store.pipelineExecutions.findIdByToken(pipeline.key, requestToken);
   if (started) return started;
   checkSourceRevisions(declaration, sourceRevisions);
   const { resolved, missing } = resolvePipelineVariables(declaration, request.variables);

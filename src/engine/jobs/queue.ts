@@ -109,7 +109,7 @@ export function dispatchJobs(
   queryValue: string,
   maxBatchSize = defaultBatchSize,
 ): Dispatch<JobWithData>[] {
-  const jobs = context.store.jobs.queued(world, key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
+  const jobs = context.store.jobs.listQueued(world, key, queryValue, Math.min(maxBatchSize, mostJobsAtOnce));
   return jobs.map((job) => dispatchJob(context, job));
 }
 
@@ -137,7 +137,7 @@ export function acknowledgeDispatch({ store, policy, now }: Context, job: Job, n
  * refused (J4).
  */
 export function abandonJobOf({ store, policy, now }: Context, actionExecution: number): void {
-  const job = store.jobs.unfinishedOf(actionExecution);
+  const job = store.jobs.findUnfinished(actionExecution);
   const change = job && abandon(job, policy.jobLifecycle);
   if (change !== undefined) store.jobs.apply(job as Job, change, now);
 }

@@ -50,6 +50,6 @@ export function leavePlaceholderArtifacts(context: Context, world: string, artif
 /** The current version of an object; undefined when there is none that has bytes. */
 export function findCurrentVersion(store: Store, { bucketName, objectKey }: S3Location): StoredVersion | undefined {
   const bucket = store.buckets.find(bucketName);
-  const version = bucket && store.objects.latest(bucket.key, objectKey);
+  const version = bucket && store.objects.findLatest(bucket.key, objectKey);
   return hasBlob(version) ? version : undefined;
 }

@@ -22,12 +22,13 @@ export function putObject(
 ): ObjectVersion {
   const { store, ids, now } = context;
   const versionId = bucket.versioning === 'Enabled' ? ids.objectVersionId() : nullVersion;
-  const replaced = versionId === nullVersion ? store.objects.version(bucket.key, object.name, nullVersion) : undefined;
+  const replaced =
+    versionId === nullVersion ? store.objects.findVersion(bucket.key, object.name, nullVersion) : undefined;
   if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
   store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
   // Only now: an object that is copied onto itself keeps its blob.
   if (replaced?.blob != null) store.blobs.deleteIfUnused(replaced.blob);
-  const version = store.objects.latest(bucket.key, object.name) as ObjectVersion;
+  const version = store.objects.findLatest(bucket.key, object.name) as ObjectVersion;
   if (reason !== null) noteNewVersion(context, bucket, version, reason);
   return version;
 }
@@ -48,12 +49,12 @@ export function deleteObject(
 ): DeletedObject {
   const { store, ids, now } = context;
   if (versionId !== undefined) {
-    const version = store.objects.version(bucket.key, name, versionId);
+    const version = store.objects.findVersion(bucket.key, name, versionId);
     if (version !== undefined) removeVersion(context, bucket, version);
     return { versionId, isDeleteMarker: version !== undefined && version.blob === null };
   }
   if (bucket.versioning !== 'Enabled') {
-    const version = store.objects.version(bucket.key, name, nullVersion);
+    const version = store.objects.findVersion(bucket.key, name, nullVersion);
     if (version !== undefined) removeVersion(context, bucket, version);
     if (bucket.versioning === null) return { isDeleteMarker: false };
   }
@@ -82,7 +83,7 @@ function removeVersion({ store }: Pick<Context, 'store'>, bucket: Bucket, versio
  */
 function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion, reason: UploadReason): void {
   const { store, policy, now } = context;
-  const sources = store.watchedSources.of(bucket.name, version.name);
+  const sources = store.watchedSources.listOf(bucket.name, version.name);
   if (sources.some(({ polls }) => polls)) {
     store.watchedSources.noteChange(bucket.name, version.name, now + policy.sourcePollInterval);
   }

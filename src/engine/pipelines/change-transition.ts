@@ -38,7 +38,7 @@ export function changeTransition(
     changedBy: callerArn(world),
     changedAt: now,
   });
-  const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stage);
+  const waiting = store.pipelineExecutions.listWaiting(pipeline.key, stage);
   advance(
     context,
     pipeline.key,

@@ -26,7 +26,7 @@ export function checkCondition(context: Context, current: CurrentStage, gate: Ga
 /** Ends a condition as soon as its rules decide it; those that still run are abandoned. */
 export function judgeCondition(context: Context, key: number): void {
   const { store, now } = context;
-  const verdict = verdictOf(store.ruleExecutions.ofCondition(key));
+  const verdict = verdictOf(store.ruleExecutions.listOfCondition(key));
   if (verdict === undefined) return;
   const { status } = store.conditionExecutions.get(key);
   store.conditionExecutions.update(key, follow(conditionLifecycle, verdict, status), now);
@@ -35,7 +35,7 @@ export function judgeCondition(context: Context, key: number): void {
 
 /** Ends the rules of a condition that still run, and their jobs, because nobody waits for them any more. */
 export function abandonRules(context: Context, conditionExecution: number): void {
-  for (const { key, status } of context.store.ruleExecutions.ofCondition(conditionExecution)) {
+  for (const { key, status } of context.store.ruleExecutions.listOfCondition(conditionExecution)) {
     if (status === 'InProgress') abandonRule(context, key);
   }
 }
@@ -43,7 +43,7 @@ export function abandonRules(context: Context, conditionExecution: number): void
 function abandonRule(context: Context, key: number): void {
   const { store, now } = context;
   store.ruleExecutions.end(key, { status: 'Abandoned' }, now);
-  const actionExecution = store.actionExecutions.ofRule(key);
+  const actionExecution = store.actionExecutions.findKeyOfRule(key);
   if (actionExecution === undefined) return;
   store.actionExecutions.end(actionExecution, { status: 'Abandoned' }, now);
   abandonJobOf(context, actionExecution);

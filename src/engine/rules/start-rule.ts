@@ -55,7 +55,7 @@ function prepare(
 ): { readonly data: RuleData; readonly failure?: RuleEnd } {
   const lookUp = lookUpVariables({ store }, execution);
   const resolved = resolveConfiguration(configuration, lookUp);
-  const inputs = inputArtifacts.map((input) => store.executionOutputs.artifact(execution.key, input.name));
+  const inputs = inputArtifacts.map((input) => store.executionOutputs.findArtifact(execution.key, input.name));
   const data: RuleData = {
     pipeline: pipeline.name,
     stage: stageExecution.stage,

@@ -48,7 +48,7 @@ function noticeChange(context: Context, source: Omit<WatchedSource, 'polls'>): s
   const { pipeline: key, action, bucket, objectKey } = source;
   const version = findCurrentVersion(store, { bucketName: bucket, objectKey });
   if (version === undefined) return undefined;
-  if (store.executionOutputs.executionWithRevision(key, action, revisionOf(version)) !== undefined) return undefined;
+  if (store.executionOutputs.findExecutionByRevision(key, action, revisionOf(version)) !== undefined) return undefined;
   const pipeline = store.pipelines.get(key);
   const refused = `${bucket}/${objectKey} has changed, and pipeline ${pipeline.name} does not start`;
   return startUnlessRefused(context, pipeline, refused, () => ({

@@ -44,7 +44,7 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
  */
 function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
   for (;;) {
-    const stageExecution = context.store.stageExecutions.runningOf(execution.key);
+    const stageExecution = context.store.stageExecutions.findRunning(execution.key);
     if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
     const declaration = declarationOf(context, pipeline, stageExecution.version);
     const current: CurrentStage = { pipeline, declaration, execution, stageExecution };

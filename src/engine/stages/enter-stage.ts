@@ -51,7 +51,7 @@ function isNewestBefore(
   { key, waitingForStage }: PipelineExecution & { readonly waitingForStage: string },
 ): boolean {
   const waiting = store.pipelineExecutions
-    .waitingFor(pipeline.key, waitingForStage)
+    .listWaiting(pipeline.key, waitingForStage)
     .filter(({ mode }) => mode === 'SUPERSEDED');
   const newest = waiting.at(-1);
   for (const older of waiting) {
@@ -71,7 +71,7 @@ function mayEnter(
   if (mode === 'PARALLEL') return true;
   if (store.stageExecutions.isLocked(pipeline.key, waitingForStage)) return false;
   const ahead = store.pipelineExecutions
-    .waitingFor(pipeline.key, waitingForStage)
+    .listWaiting(pipeline.key, waitingForStage)
     .find((waiting) => waiting.mode !== 'PARALLEL');
   return ahead === undefined || ahead.key === key;
 }

@@ -36,7 +36,7 @@ export function leaveStage(
       : execution.status;
   store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
 
-  const waiting = store.pipelineExecutions.waitingFor(pipeline.key, stageExecution.stage).map(({ key }) => key);
+  const waiting = store.pipelineExecutions.listWaiting(pipeline.key, stageExecution.stage).map(({ key }) => key);
   return next === undefined ? waiting : [execution.key, ...waiting];
 }
 

@@ -54,7 +54,7 @@ export function rollBackAutomatically(
 ): number | undefined {
   const { store } = context;
   if (failed.type === 'ROLLBACK') return undefined;
-  const target = store.stageExecutions.latestSuccessIn(pipeline.key, stage);
+  const target = store.stageExecutions.findLatestSuccess(pipeline.key, stage);
   if (target?.version !== pipeline.version) return undefined;
   return rollBack(context, pipeline, stage, store.pipelineExecutions.get(target.key), {
     triggerType: 'AutomatedRollback',

@@ -103,7 +103,7 @@ export class StateTransfer {
           if (copies.chunks.size % batch === 0) await this.#nextTurn();
         }
       }
-      const kept = other.clock();
+      const kept = other.findClock();
       await this.#keeper.inTurn(() =>
         this.#keeper.replace({
           source: other.source(copies.blobs),

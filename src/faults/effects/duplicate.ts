@@ -24,5 +24,5 @@ function jobInHand(store: Store, { input, worldKey }: Target): JobWithData | und
   const type = store.actionTypes.find(worldKey, input.actionTypeId as ActionTypeId);
   if (type === undefined) return undefined;
   const property = queryablePropertyOf(type.type);
-  return store.jobs.inHand(type.key, (property && input.queryParam?.[property]) ?? '');
+  return store.jobs.findInHand(type.key, (property && input.queryParam?.[property]) ?? '');
 }

@@ -16,7 +16,7 @@ export const putApprovalResult = operation(
     const { store, now, world } = context;
     const { pipelineName, stageName, actionName, result, token } = input;
     const pipeline = requirePipeline(context, pipelineName);
-    const approval = store.actionExecutions.withApprovalToken(token);
+    const approval = store.actionExecutions.findByApprovalToken(token);
     if (approval?.pipeline !== pipeline.key || approval.stage !== stageName || approval.action !== actionName) {
       requireAction(pipeline, stageName, actionName);
       throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);

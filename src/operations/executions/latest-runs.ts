@@ -47,14 +47,14 @@ function lookUp(
   counts: { readonly parallel: boolean },
 ): LatestRuns {
   const isCounted = ({ mode }: PipelineExecution) => counts.parallel || mode !== 'PARALLEL';
-  const ofStage = (stage: string) => store.stageExecutions.latestIn(key, stage, counts);
+  const ofStage = (stage: string) => store.stageExecutions.findLatest(key, stage, counts);
   return {
     ofStage,
-    ofAction: (stage, action) => store.actionHistory.latest(key, stage, action, counts),
-    ofGate: (stage, gate) => store.conditionExecutions.latest(key, stage, gate, counts),
-    waitingFor: (stage) => store.pipelineExecutions.waitingFor(key, stage).filter(isCounted),
+    ofAction: (stage, action) => store.actionHistory.findLatest(key, stage, action, counts),
+    ofGate: (stage, gate) => store.conditionExecutions.findLatest(key, stage, gate, counts),
+    waitingFor: (stage) => store.pipelineExecutions.listWaiting(key, stage).filter(isCounted),
     endedBefore: (stage) => {
-      const ended = store.pipelineExecutions.endedBefore(key, stage);
+      const ended = store.pipelineExecutions.findEndedBefore(key, stage);
       if (ended === undefined || !isCounted(ended)) return undefined;
       return (ofStage(stage)?.pipelineExecution ?? 0) > ended.key ? undefined : ended;
     },

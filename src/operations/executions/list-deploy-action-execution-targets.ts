@@ -56,7 +56,7 @@ function instant(written: string | number): Date {
 function requireDeployAction(context: OperationContext, id: string, pipelineName: string | undefined) {
   const { store, worldKey } = context;
   const named = pipelineName === undefined ? undefined : requirePipeline(context, pipelineName);
-  const action = store.actionExecutions.withId(id);
+  const action = store.actionExecutions.findById(id);
   const isInWorld = action?.pipeline != null && store.pipelines.get(action.pipeline).world === worldKey;
   const isOfPipeline = named === undefined || action?.pipeline === named.key;
   if (isInWorld && isOfPipeline && action.data.actionTypeId.category === 'Deploy') return action;

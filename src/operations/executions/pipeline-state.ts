@@ -141,7 +141,7 @@ function gateState(
   gate: Gate,
   latest: ConditionExecution | undefined,
 ): StageConditionState {
-  const rules = latest === undefined ? [] : store.ruleExecutions.ofCondition(latest.key);
+  const rules = latest === undefined ? [] : store.ruleExecutions.listOfCondition(latest.key);
   return {
     ...(latest && { latestExecution: { status: latest.status } }),
     conditionStates: [

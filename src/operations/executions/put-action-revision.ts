@@ -20,7 +20,7 @@ export const putActionRevision = operation(
       );
     }
     const { revisionId, revisionChangeId, created } = actionRevision;
-    const known = store.executionOutputs.executionWithRevision(pipeline.key, actionName, revisionId);
+    const known = store.executionOutputs.findExecutionByRevision(pipeline.key, actionName, revisionId);
     if (known !== undefined) return { newRevision: false, pipelineExecutionId: known };
     const pipelineExecutionId = startExecution(context, pipeline, {
       triggerType: 'PutActionRevision',

@@ -14,7 +14,7 @@ export const getPipeline = operation(
   (context, { name, version }: Checked<GetPipelineInput>): GetPipelineOutput => {
     const { store, world } = context;
     const { key, declaration, createdAt, updatedAt } = requirePipeline(context, name);
-    const pipeline = version === undefined ? declaration : store.pipelines.version(key, version);
+    const pipeline = version === undefined ? declaration : store.pipelines.findVersion(key, version);
     if (pipeline === undefined) {
       throw new ServiceError(
         'PipelineNotFoundException',

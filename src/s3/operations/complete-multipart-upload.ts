@@ -21,10 +21,12 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
   return engine.perform((work) => {
     const { store } = work;
     const { bucket, upload } = requireUpload(store, request);
-    checkWriteConditions(request, store.objects.latest(bucket.key, upload.name));
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, upload.name));
     const { checksum: kind, ...attributes } = upload.attributes;
     if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
-    const parts = listed.map((part) => findPart(part, store.uploads.part(upload.key, part.number), kind?.algorithm));
+    const parts = listed.map((part) =>
+      findPart(part, store.uploads.findPart(upload.key, part.number), kind?.algorithm),
+    );
     checkSizes(parts);
     const checksum = kind && checksumOfParts(kind, parts);
     checkExpectation(request, checksum);

@@ -30,7 +30,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
     const { etag, checksum } = await digestsOf(context, request, source);
     return engine.perform((work) => {
       const bucket = requireBucket(work.store, bucketOf(request));
-      checkWriteConditions(request, store.objects.latest(bucket.key, name));
+      checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
       const { blob, size, versionId } = source.version;
       const attributes: ObjectAttributes = {
         ...attributesOf(request, source),

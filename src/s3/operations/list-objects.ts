@@ -129,7 +129,7 @@ function readMarkers(store: Store, bucket: Bucket, { query }: S3Request) {
   if (keyMarker === '') {
     throw new S3Error('InvalidArgument', details, 'A version-id marker cannot be specified without a key marker.');
   }
-  const version = store.objects.version(bucket.key, keyMarker, versionMarker);
+  const version = store.objects.findVersion(bucket.key, keyMarker, versionMarker);
   if (version === undefined) throw new S3Error('InvalidArgument', details, 'Invalid version id specified');
   return { keyMarker, versionMarker, behind: version.key };
 }

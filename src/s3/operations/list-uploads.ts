@@ -14,7 +14,7 @@ export const listParts = s3Operation('ListParts', ({ engine, store }, request) =
     const marker = numberIn(request.query, 'part-number-marker', { least: 0, most: 10_000 }) ?? 0;
     const asked = numberIn(request.query, 'max-parts', { least: 0, most: 2 ** 31 - 1 }) ?? mostParts;
     const limit = Math.min(asked, mostParts);
-    const found = store.uploads.parts(upload.key, marker, limit + 1);
+    const found = store.uploads.listParts(upload.key, marker, limit + 1);
     const parts = found.slice(0, limit);
     const { checksum, headers } = upload.attributes;
     return {

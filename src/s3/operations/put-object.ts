@@ -15,12 +15,12 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   const attributes = readAttributes(request);
   engine.read(() => {
     const bucket = requireBucket(store, bucketOf(request));
-    checkWriteConditions(request, store.objects.latest(bucket.key, name));
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
     readNewAcl(store, bucket, request);
   });
   return receiveBlob(context, request, {}, (work, received) => {
     const bucket = requireBucket(work.store, bucketOf(request));
-    checkWriteConditions(request, store.objects.latest(bucket.key, name));
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
     const { blob, size, md5 } = received;
     const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
     const version = storeObject(work, bucket, {

@@ -82,7 +82,7 @@ export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, requ
 
 /** Keeps a part; one of the same number before it goes, with its bytes. */
 function savePart({ store, now }: Context, upload: MultipartUpload, part: Omit<UploadPart, 'modifiedAt'>): void {
-  const replaced = store.uploads.part(upload.key, part.number);
+  const replaced = store.uploads.findPart(upload.key, part.number);
   store.uploads.savePart(upload.key, { ...part, modifiedAt: now });
   if (replaced !== undefined) store.blobs.deleteIfUnused(replaced.blob);
 }

@@ -51,8 +51,8 @@ function findVersion({ store }: Context, { bucket: name, key, versionId }: Wante
   const bucket = store.buckets.find(name);
   if (bucket === undefined) return undefined;
   return versionId === undefined
-    ? store.objects.latest(bucket.key, key)
-    : store.objects.version(bucket.key, key, versionId);
+    ? store.objects.findLatest(bucket.key, key)
+    : store.objects.findVersion(bucket.key, key, versionId);
 }
 
 /** Without versioning, where AWS has no source, the ETag tells revisions apart [chosen]. */
