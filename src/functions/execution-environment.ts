@@ -149,7 +149,8 @@ export class ExecutionEnvironment {
       return new ProcessWatchdog(this.#child.pid);
     } catch (error) {
       this.close();
-      throw new Error(`${this.#command} cannot be started: ${(error as Error).message}`);
+      const why = `the process that is to end it with the emulator cannot: ${(error as Error).message}`;
+      throw new Error(`${this.#command} cannot be started, because ${why}`);
     }
   }
 
@@ -224,9 +225,6 @@ function killGroup(child: ChildProcess): void {
 /** Reads a pipe that is open as long as the emulator lives, and to which nothing is written; then ends the group. */
 const program = 'read -r _; kill -KILL "-$0"';
 
-const cannotStart =
-  'too many files or processes are open, or there is no /bin/sh, for the process that ends it with the emulator.';
-
 /**
  * Watches over a process group from a process of its own, which ends the group when the emulator is gone, however it
  * went. The group could not do so itself: a function may have closed its file descriptors, have none left for another
@@ -235,7 +233,7 @@ const cannotStart =
 class ProcessWatchdog {
   readonly #process: ChildProcess;
 
-  /** @throws Error when it cannot be started, in words */
+  /** @throws Error when it cannot be started, with the reasons that there may be */
   constructor(group: number) {
     this.#process = spawn('/bin/sh', ['-c', program, String(group)], {
       // In a session of its own, so that what a terminal sends to the emulator does not end it.
@@ -243,7 +241,9 @@ class ProcessWatchdog {
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     this.#process.on('error', () => {});
-    if (this.#process.pid === undefined) throw new Error(cannotStart);
+    if (this.#process.pid === undefined) {
+      throw new Error('too many files or processes are open, or no /bin/sh can be run.');
+    }
     this.#process.stdin?.on('error', () => {});
   }
 

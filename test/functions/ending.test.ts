@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { command } from '../support/bundled-program.ts';
 import { startCommand } from '../support/command.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -141,4 +143,25 @@ test.each(deaf)('a function that %s ends with its emulator', async (_, file, cod
 
   await expect.poll(() => stillRunning(below)).toEqual([]);
   expect(below).not.toEqual([]);
+});
+
+/** Runs a program where there is no shell that can be run, which only it and what it starts see. */
+const withoutShell = ['--mount', '--map-root-user', 'bash', '-c', 'mount --bind /dev/null /bin/sh && exec "$0" "$@"'];
+const canHideShell = spawnSync('unshare', [...withoutShell, process.execPath, '--version']).status === 0;
+
+test.skipIf(!canHideShell)('a function is not run where nothing would end it with its emulator', async () => {
+  using folder = temporaryFolder();
+  const code = "def handler(event, context):\n    print('ran', flush=True)\n";
+  const functions = { F: { python: folder.write('f.py', code) } };
+  const fixtures = folder.write('f.json', JSON.stringify({ functions, jobs: [{ function: 'F' }] }));
+  await using started = await startCommand(['--fixtures', fixtures], {
+    program: ['unshare', ...withoutShell, process.execPath, command],
+  });
+
+  await started.command.sees(
+    /Function F failed: Error: python3 cannot be started, because the process that is to end it with the emulator cannot: too many files or processes are open, or no \/bin\/sh can be run\./,
+  );
+
+  await expect.poll(() => childProcesses(started.command.pid)).toEqual([]);
+  expect(started.command.stdout).not.toMatch(/ F [\da-f-]{36}: ran/);
 });
