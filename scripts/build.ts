@@ -9,6 +9,8 @@ const compiler = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc',
 });
 const root = new URL('../', import.meta.url);
 if (compiler.status === 0) {
-  await writeDeclarations(new URL('src/control/types.ts', root), new URL('dist/control/types.d.ts', root));
+  for (const part of ['control', 'seeding']) {
+    await writeDeclarations(new URL(`src/${part}/types.ts`, root), new URL(`dist/${part}/types.d.ts`, root));
+  }
 }
 process.exitCode = compiler.status ?? 1;

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
-import { extended, flag, list, object, optional, text, written } from '../model/shape.ts';
+import { extended, flag, list, object, optional, text } from '../model/shape.ts';
+import { job as jobFixture } from '../seeding/job-forms.ts';
 import { enqueueJobFixture } from '../seeding/jobs.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
@@ -10,7 +11,7 @@ import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
 import { limit, placed, placeOptions, queriedDuration, secrets } from './shapes.ts';
-import type { JobDescription, JobDetailsFixture, JobFixture } from './types.ts';
+import type { JobDescription } from './types.ts';
 
 const defaultLimit = 100;
 
@@ -35,10 +36,7 @@ export const enqueueJobs = route({
   summary: 'Put a job, or several, into the queue of its action type',
   errors: ['conflict'],
   body: 'job',
-  input: async () => {
-    const { jobSchema } = await import('../seeding/schema.ts');
-    return placed({ job: written<JobFixture | JobDetailsFixture>('JobFixture', jobSchema) });
-  },
+  input: placed({ job: jobFixture }),
   answer: jobDescription,
   run(parts, { job, ...place }) {
     refuseFiles(parts, { jobs: [job] });

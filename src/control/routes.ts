@@ -1,3 +1,5 @@
+import { integer, literal, object, orNull, text } from '../model/shape.ts';
+import { version } from '../runtime/version.ts';
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import { changeClock, getClock, waitForIdle } from './clock.ts';
@@ -6,13 +8,42 @@ import { getExecution, startPipeline, triggerPipeline, waitForExecution } from '
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
-import { getHealth } from './health.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
-import type { AnyRoute, StreamRoute } from './route.ts';
+import { type AnyRoute, route, type StreamRoute } from './route.ts';
+import { accountId, nothing } from './shapes.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { stateExport, stateImport } from './state-files.ts';
+import type { Health } from './types.ts';
+
+const port = integer(undefined, { minimum: 1, maximum: 65_535 });
+
+export const health = object(
+  {
+    status: literal('ok'),
+    version: text(),
+    account: accountId,
+    region: text(),
+    ports: object(
+      { aws: port, control: orNull(port) },
+      "Where it listens; the control API's is null when that is switched off.",
+    ),
+  },
+  'What the health check returns.',
+);
+
+export const getHealth = route({
+  method: 'GET',
+  path: '/health',
+  summary: 'Say that requests are served, and whose the emulator is',
+  input: nothing,
+  answer: health,
+  run: ({ config: { account, region }, ports }): Health => {
+    const { aws, control = null } = ports();
+    return { status: 'ok', version, account, region, ports: { aws, control } };
+  },
+});
 
 /** Everything that can be done over HTTP. */
 export const routes: readonly AnyRoute[] = [

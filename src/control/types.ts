@@ -39,10 +39,10 @@ import type { executionDescription, triggerResult } from './executions.ts';
 import type { faultDescription, faultEffect, faultFixture, faultMatch } from './faults.ts';
 import type { resetOptions, seedResult } from './fixtures.ts';
 import type { functionDescription } from './functions.ts';
-import type { health } from './health.ts';
 import type { jobListOptions, waitOptions } from './jobs.ts';
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
 import type { requestDescription, requestListOptions, verdictDescription } from './requests.ts';
+import type { health } from './routes.ts';
 import type { cleared, placeOptions } from './shapes.ts';
 import type { snapshotDescription } from './snapshots.ts';
 

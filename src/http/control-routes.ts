@@ -2,11 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { eventStream } from '../control/events.ts';
-import { getHealth } from '../control/health.ts';
 import { checkInput, inputSchemaOf } from '../control/invoke.ts';
 import { untilStopped } from '../control/refusals.ts';
 import { type AnyRoute, type ControlParts, controlPath, type StreamRoute } from '../control/route.ts';
-import { routes } from '../control/routes.ts';
+import { getHealth, routes } from '../control/routes.ts';
 import { stateExport, stateImport, stateType } from '../control/state-files.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';

@@ -8,7 +8,6 @@ import { executionDescription, triggerResult } from '../control/executions.ts';
 import { faultDescription, listFaults } from '../control/faults.ts';
 import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
-import { health } from '../control/health.ts';
 import { inputSchemaOf } from '../control/invoke.ts';
 import { listJobs } from '../control/jobs.ts';
 import {
@@ -20,7 +19,7 @@ import {
 } from '../control/pipelines.ts';
 import { getConduct, listRequests, requestDescription } from '../control/requests.ts';
 import { controlPath, type StreamRoute } from '../control/route.ts';
-import { routes, streams } from '../control/routes.ts';
+import { health, routes, streams } from '../control/routes.ts';
 import { cleared, nothing } from '../control/shapes.ts';
 import { listSnapshots, snapshotDescription } from '../control/snapshots.ts';
 import type { JsonSchema } from '../model/json-schema.ts';

@@ -90,6 +90,37 @@ export function written<T>(declared: string, schema: JsonSchema, description?: s
   return { schema: withDescription(schema, description), declaration: { kind: 'text', text: declared }, description };
 }
 
+/** A value of one of several forms. What tells them apart, a schema of its own may say (`checkedBy`, `toldBy`). */
+export function union<S extends Shape>(forms: readonly S[], description?: string): Shape<TypeOf<S>> {
+  return {
+    get schema() {
+      return keep(this, withDescription({ anyOf: forms.map(({ schema }) => schema) }, description));
+    },
+    declaration: { kind: 'union', forms },
+    description,
+  };
+}
+
+/**
+ * A thing that has several forms: the first whose member it has, else the last one. Each form stands behind an `else`:
+ * of what fails behind a `then` typebox tells nothing.
+ */
+export function toldBy<S extends Shape, O>(
+  forms: Readonly<Record<string, S>>,
+  otherwise: Shape<O>,
+): Shape<TypeOf<S> | O> {
+  const marks = Object.keys(forms).map((member): JsonSchema => ({ type: 'object', required: [member] }));
+  return checkedBy(union<Shape<TypeOf<S> | O>>([...(Object.values(forms) as Shape<TypeOf<S>>[]), otherwise]), () => ({
+    allOf: [
+      ...Object.values(forms).map(({ schema }, index) => ({
+        if: { anyOf: [...marks.slice(0, index), { not: marks[index] }] },
+        else: schema,
+      })),
+      { if: { anyOf: marks }, else: otherwise.schema },
+    ],
+  }));
+}
+
 /** The same values, or null. */
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   const { schema, description } = shape;

@@ -3,29 +3,6 @@ import { formToldBy, object } from './form-schema.ts';
 
 const owner: JsonSchema = { type: 'string', enum: ['Custom', 'ThirdParty'], description: 'Default Custom.' };
 
-export const actionTypeId = object({ ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'), owner }, [
-  'category',
-  'provider',
-  'version',
-]);
-
-/** Of a job that a function may do: AWS's Lambda action, too. */
-export const functionsTypeId = object(
-  {
-    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
-    owner: { type: 'string', enum: ['Custom', 'ThirdParty', 'AWS'] },
-  },
-  ['category', 'provider', 'version'],
-);
-
-export const thirdPartyTypeId = object(
-  {
-    ...memberSchemasOf('ActionTypeId', 'category', 'provider', 'version'),
-    owner: { type: 'string', enum: ['ThirdParty'] },
-  },
-  ['category', 'provider', 'version'],
-);
-
 const customMembers = memberSchemasOf(
   'CreateCustomActionTypeInput',
   'category',

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { withInputs } from './job-fixture-forms.ts';
+import { withInputs } from './job-forms.ts';
 import type { FixtureDocument, StubFixture } from './types.ts';
 
 /** Paths are relative to the folder of their document. */

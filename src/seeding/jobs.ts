@@ -20,7 +20,7 @@ import { findFunction, functionFor } from '../engine/declarations/find-function.
 import { startLambdaJobAlone } from '../engine/jobs/lambda-job.ts';
 import { enqueueJob } from '../engine/jobs/queue.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
-import { defaultPipelineName, inShortForm, type ShortJob, type WrittenJob } from './job-fixture-forms.ts';
+import { defaultPipelineName, inShortForm, type ShortJob, type WrittenJob } from './job-forms.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ArtifactFixture } from './types.ts';
 

@@ -4,17 +4,9 @@ import { expect, test } from 'vitest';
 import { writeDeclarations } from '../../scripts/write-declarations.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
-const source = new URL('../../src/control/types.ts', import.meta.url);
-
 test('the types of the control API are published as interfaces that are described member by member', async () => {
-  using folder = temporaryFolder();
-  const target = pathToFileURL(`${folder.path}/types.d.ts`);
-  copyFileSync(source, target);
-  const derived = [...readFileSync(source, 'utf8').matchAll(/interface (\w+) extends TypeOf/g)].map(([, name]) => name);
+  const { written, derived } = await declarationsOf('control');
 
-  await writeDeclarations(source, target);
-
-  const written = readFileSync(target, 'utf8');
   expect(written).not.toContain('TypeOf');
   for (const name of derived)
     expect(written).toMatch(new RegExp(`\\*/\\nexport interface ${name} (extends \\w+ )?\\{\\n {4}`));
@@ -25,3 +17,25 @@ export interface JobDescription extends JobSummary {
   expect(written).toContain(`    /** Of a job that nobody polls for: the function that does it. */
     readonly function?: string;`);
 });
+
+test('so are those of fixture documents', async () => {
+  const { written, derived } = await declarationsOf('seeding');
+
+  expect(written).not.toContain('TypeOf');
+  for (const name of derived)
+    expect(written).toMatch(new RegExp(`^export interface ${name} (extends \\w+ )?\\{\\n {4}`, 'm'));
+  expect(written).toContain(`    /** A UUID in lower case. Default: a new one. */
+    readonly id?: string;`);
+  expect(written).toContain('readonly inputArtifacts?: readonly ArtifactFixture[];');
+});
+
+/** What is published of a part's types, and the names of those that are derived from shapes. */
+async function declarationsOf(part: string) {
+  using folder = temporaryFolder();
+  const source = new URL(`../../src/${part}/types.ts`, import.meta.url);
+  const target = pathToFileURL(`${folder.path}/types.d.ts`);
+  copyFileSync(source, target);
+  await writeDeclarations(source, target);
+  const names = readFileSync(source, 'utf8').matchAll(/interface (\w+) extends TypeOf/g);
+  return { written: readFileSync(target, 'utf8'), derived: [...names].map(([, name]) => name) };
+}

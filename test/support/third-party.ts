@@ -5,7 +5,7 @@ import {
   PollForThirdPartyJobsCommand,
   type ThirdPartyJob,
 } from '@aws-sdk/client-codepipeline';
-import type { DeclaredActionTypeFixture, JobFixture } from '../../src/control/types.ts';
+import type { DeclaredActionTypeFixture, WorkerJobFixture } from '../../src/control/types.ts';
 import type { TestEmulator } from './emulator.ts';
 
 /** A partner's deploy action. */
@@ -41,7 +41,7 @@ export function partnerWithTimeout(jobTimeout: number) {
 }
 
 /** Puts a job for Ann into the queue of the partner's action; answers its id. */
-export async function enqueueAcme(emulator: TestEmulator, job: Omit<JobFixture, 'actionTypeId'> = {}) {
+export async function enqueueAcme(emulator: TestEmulator, job: Omit<WorkerJobFixture, 'actionTypeId'> = {}) {
   const { id } = await emulator.jobs.enqueue({ actionTypeId: acmeType, ...job });
   return id;
 }
@@ -53,7 +53,7 @@ export async function pollAcme(emulator: TestEmulator): Promise<ThirdPartyJob | 
 }
 
 /** Brings a new job for Ann as far as a worker's look at its details; answers its id and nonce. */
-export async function dispatchedAcme(emulator: TestEmulator, job: Omit<JobFixture, 'actionTypeId'> = {}) {
+export async function dispatchedAcme(emulator: TestEmulator, job: Omit<WorkerJobFixture, 'actionTypeId'> = {}) {
   const id = await enqueueAcme(emulator, job);
   const polled = await pollAcme(emulator);
   if (polled?.jobId !== id) throw new Error(`Job ${id} is not the head of its queue`);
@@ -63,7 +63,7 @@ export async function dispatchedAcme(emulator: TestEmulator, job: Omit<JobFixtur
 }
 
 /** Brings a new job for Ann as far as its acknowledgement; answers its id. */
-export async function acknowledgedAcme(emulator: TestEmulator, job: Omit<JobFixture, 'actionTypeId'> = {}) {
+export async function acknowledgedAcme(emulator: TestEmulator, job: Omit<WorkerJobFixture, 'actionTypeId'> = {}) {
   const { jobId, nonce } = await dispatchedAcme(emulator, job);
   const { clientToken } = ann;
   await emulator.client.send(new AcknowledgeThirdPartyJobCommand({ jobId, nonce, clientToken }));

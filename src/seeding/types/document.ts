@@ -1,9 +1,9 @@
 import type { DetailType } from '../../domain/events/state-change-event.ts';
 import type { LambdaEvent } from '../../domain/jobs/lambda-function.ts';
 import type { FunctionHandler } from '../../functions/call-handler.ts';
+import type { JobDetailsFixture, JobFixture, ThirdPartyClientFixture } from '../types.ts';
 import type { ActionTypeFixture } from './action-types.ts';
 import type { FunctionFixture } from './functions.ts';
-import type { JobDetailsFixture, JobFixture, ThirdPartyClientFixture } from './jobs.ts';
 import type { ExecutionFixture, PipelineFixture, StubFixture } from './pipelines.ts';
 import type { EventRuleFixture, WebhookFixture } from './starts.ts';
 
