@@ -215,7 +215,7 @@ export class ActionExecutions {
     return true;
   }
 
-  /** Puts the actions of a stay in a stage aside, all or those that have not succeeded, so that they start again. */
+  /** Puts the actions of a stage execution aside, all or those that have not succeeded, so that they start again. */
   setAside(stageExecution: number, which: 'all' | 'unsuccessful'): void {
     const unsuccessful = `AND status IN ('Failed', 'Abandoned')`;
     this.#database.run(

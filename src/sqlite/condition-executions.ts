@@ -16,7 +16,7 @@ export interface ConditionExecution {
 
 const conditionColumns = 'c.key, c.stage_execution AS stageExecution, c.gate, c.status, c.updated_at AS updatedAt';
 
-/** Conditions of stays in stages. A retry puts one aside and has the gate asked again. */
+/** Conditions of stage executions. A retry puts one aside and has the gate asked again. */
 export class ConditionExecutions {
   readonly #database: Database;
 
@@ -45,7 +45,7 @@ export class ConditionExecutions {
     return this.#database.get(`SELECT ${conditionColumns} FROM condition_executions c WHERE c.key = ?`, key) as never;
   }
 
-  /** The one that counts for a gate of a stay. */
+  /** The one that counts for a gate of a stage execution. */
   find(stageExecution: number, gate: Gate): ConditionExecution | undefined {
     return this.#database.get(
       `SELECT ${conditionColumns} FROM condition_executions c WHERE c.stage_execution = ? AND c.gate = ? AND c.is_retried = 0`,
@@ -73,7 +73,7 @@ export class ConditionExecutions {
     );
   }
 
-  /** Lets gates of a stay be asked again. */
+  /** Lets gates of a stage execution be asked again. */
   setAside(stageExecution: number, gates: readonly Gate[]): void {
     for (const gate of gates) {
       this.#database.run(

@@ -3,7 +3,7 @@ import type { StageExecutionStatus, StagePhase } from '../domain/executions/stag
 import type { Database } from './database.ts';
 import type { Commits } from './state-changes.ts';
 
-/** An execution's stay in a stage. */
+/** An execution in a stage, from its entry to its end there; a stage execution in AWS's words. */
 export interface StageExecution {
   readonly key: number;
   readonly pipelineExecution: number;
@@ -26,7 +26,7 @@ export type RetryTrigger = 'AutomatedStageRetry' | 'ManualStageRetry';
 const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.version, s.status, s.phase, s.retries,
   s.automatic_retries AS automaticRetries, s.latest_retry_trigger AS latestRetryTrigger`;
 
-/** Stays in stages, and the locks that they hold. */
+/** Stage executions, and the locks that they hold. */
 export class StageExecutions {
   readonly #database: Database;
   readonly #commits: Commits;
@@ -37,7 +37,7 @@ export class StageExecutions {
   }
 
   /** Enters a stage. The index stage_locks lets only one hold a stage's lock. */
-  insert(stay: {
+  insert(entered: {
     pipeline: number;
     pipelineExecution: number;
     stage: string;
@@ -49,15 +49,15 @@ export class StageExecutions {
     const key = this.#database.run(
       `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, updated_at)
        VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?)`,
-      stay.pipeline,
-      stay.pipelineExecution,
-      stay.stage,
-      stay.version,
-      stay.phase,
-      stay.holdsLock ? 1 : 0,
-      stay.now,
+      entered.pipeline,
+      entered.pipelineExecution,
+      entered.stage,
+      entered.version,
+      entered.phase,
+      entered.holdsLock ? 1 : 0,
+      entered.now,
     );
-    this.#commits.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: stay.now });
+    this.#commits.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: entered.now });
   }
 
   update(
@@ -142,7 +142,7 @@ export class StageExecutions {
     );
   }
 
-  /** Statuses of the actions of a stay by name, without those that a retry has replaced. */
+  /** Statuses of the actions of a stage execution by name, without those that a retry has replaced. */
   actionStatuses(key: number): Map<string, ActionStatus> {
     const rows = this.#database.all<{ action: string; status: ActionStatus }>(
       'SELECT action, status FROM action_executions WHERE stage_execution = ? AND is_retried = 0',

@@ -55,7 +55,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'condition_executions',
-    offence: 'its stay is of another pipeline or stage',
+    offence: 'its stage execution is of another pipeline or stage',
     sql: `SELECT c.key AS row FROM condition_executions c JOIN stage_executions s ON s.key = c.stage_execution
       WHERE c.pipeline <> s.pipeline OR c.stage <> s.stage`,
   },
@@ -89,7 +89,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'action_executions',
-    offence: 'its stay in a stage is of another execution, pipeline or stage',
+    offence: 'its stage execution is of another pipeline execution, pipeline or stage',
     sql: `SELECT a.key AS row FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
       WHERE a.pipeline <> s.pipeline OR a.pipeline_execution <> s.pipeline_execution OR a.stage <> s.stage`,
   },
@@ -141,7 +141,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'jobs',
-    offence: 'it is Queued without a moment since when, or dispatched without a nonce',
+    offence: 'it is Queued without a queued_at, or Dispatched without a nonce',
     sql: `SELECT key AS row FROM jobs
       WHERE (status = 'Queued' AND queued_at IS NULL)
         OR (status = 'Dispatched' AND nonce IS NULL)`,

@@ -118,7 +118,7 @@ function meaningOffence(table: StateTable, row: Row): string | undefined {
     const filter = filters.find(({ jsonPath }) => !isJsonPath(jsonPath));
     return filter && `definition.filters: '${filter.jsonPath}' is not a JSONPath as RFC 9535 has them.`;
   }
-  if (table === 'event_targets' && !URL.canParse(row.url as string)) return 'url is no URL.';
+  if (table === 'event_targets' && !URL.canParse(row.url as string)) return 'url is not a URL.';
   return undefined;
 }
 
