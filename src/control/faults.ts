@@ -21,16 +21,16 @@ export const faultDescription = object(
     id: text(),
     match: faultMatch,
     effect: faultEffect,
-    matched: count('How many requests it was about.'),
-    applied: count('How many of them it has befallen.'),
+    matched: count('How many requests it has matched.'),
+    applied: count('How many of them it was applied to.'),
   },
-  'A fault that lies in wait.',
+  'A fault that awaits requests.',
 );
 
 export const addFault = route({
   method: 'POST',
   path: '/faults',
-  summary: 'Add a fault: which requests, and what befalls them',
+  summary: 'Add a fault: which requests it is for, and what happens to them',
   input: faultFixture,
   answer: faultDescription,
   async run({ faults }, { match = {}, effect }) {

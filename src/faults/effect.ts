@@ -4,7 +4,7 @@ import { s3OperationNames } from '../model/operation-names.ts';
 import { operationNames } from '../model/service-model.ts';
 import type { Store } from '../sqlite/store.ts';
 
-/** A request that a fault may befall. */
+/** A request that a fault may be for. */
 export interface Target {
   readonly operation: string;
   readonly world: World;

@@ -35,7 +35,7 @@ export const faultMatch = object(
     ),
     seed: optional(integer('Default 1.')),
   },
-  'Which requests a fault befalls: all that have every member.',
+  'Which requests a fault is for: all that match every member.',
 );
 
 export interface FaultMatch extends TypeOf<typeof faultMatch> {}

@@ -4,7 +4,7 @@ import type { Store } from '../sqlite/store.ts';
 import type { Target } from './effect.ts';
 import type { Fault, FaultMatch } from './fault.ts';
 
-/** The faults that lie in wait for requests, oldest first. */
+/** The faults that await requests, oldest first. */
 export class Faults {
   readonly #store: Store;
   readonly #afterRealDelay: AfterRealDelay;
@@ -17,7 +17,7 @@ export class Faults {
     this.#afterRealDelay = afterRealDelay;
   }
 
-  /** Whether none can befall any request. */
+  /** Whether there is none for any request. */
   get isEmpty(): boolean {
     return this.#faults.length === 0;
   }
@@ -41,7 +41,7 @@ export class Faults {
   }
 
   /**
-   * The fault that befalls a request: the oldest that matches and whose turn it is. Those after it do not see the
+   * The fault that is applied to a request: the oldest that matches and whose turn it is. Those after it do not see the
    * request.
    */
   next(target: Target): Fault | undefined {

@@ -2,7 +2,7 @@ import { durationShape } from '../domain/duration.ts';
 import { choice, literal, type Optional, object, optional, type Shape, type TypeOf, text } from '../model/shape.ts';
 import type { Cut, Effect } from './effect.ts';
 
-/** One thing that can befall a request, or that is said beside it. */
+/** One thing that can happen to a request, or that is said beside it. */
 interface FaultSetting<T> {
   /** Its value, with the description that the control API and the package's types give of it. */
   readonly shape: Shape<T>;
@@ -81,7 +81,7 @@ export const faultEffect = object(
   Object.fromEntries(Object.entries(faultSettings).map(([name, { shape }]) => [name, optional(shape as Shape)])) as {
     readonly [Name in keyof Rows]: Optional<TypeOf<Rows[Name]['shape']>>;
   },
-  'What befalls a request: one of the members; `delay` may stand beside any.',
+  'What happens to a request: one of the members; `delay` may stand beside any.',
 );
 
 export interface FaultEffect extends TypeOf<typeof faultEffect> {}

@@ -47,7 +47,7 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
     throw new FaultMistake(unknownName('operation', operation, [...allOperations]));
   }
   if (jobId !== undefined && (jobOperations.polls as readonly string[]).includes(operation ?? '')) {
-    throw new FaultMistake(`${operation} names no job, so that jobId never matches it; match it by actionType.`);
+    throw new FaultMistake(`${operation} names no job, so jobId never matches it; match it by actionType.`);
   }
   if (error !== undefined && effect.operations.size === 0) throw unknownError(error);
   if (operation === undefined || effect.operations.has(operation)) return;
@@ -57,7 +57,7 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
       `${operation} never returns ${error}.${didYouMean(error, valid)} It returns ${valid.join(', ')}.`,
     );
   }
-  throw new FaultMistake(`${operation} cannot meet with that; possible for ${[...effect.operations].join(', ')}.`);
+  throw new FaultMistake(`This fault is not possible for ${operation}, but for ${[...effect.operations].join(', ')}.`);
 }
 
 /** Who leaves out the end of a name means that name. */

@@ -116,12 +116,12 @@ describe.each(controlWays)('faults, %s', (_, start) => {
     [
       'an operation that the effect is impossible for',
       { match: { operation: 'PutJobSuccessResult' }, effect: { staleNonce: true } },
-      'PutJobSuccessResult cannot meet with that; possible for AcknowledgeJob, AcknowledgeThirdPartyJob.',
+      'This fault is not possible for PutJobSuccessResult, but for AcknowledgeJob, AcknowledgeThirdPartyJob.',
     ],
     [
       'a poll for one job',
       { match: { operation: 'PollForJobs', jobId: 'x' }, effect: throttle },
-      'PollForJobs names no job, so that jobId never matches it; match it by actionType.',
+      'PollForJobs names no job, so jobId never matches it; match it by actionType.',
     ],
     ['a delay that is no duration', { effect: { delay: 'soon' } }, "'soon' is not a duration; write one as "],
     ['a member that is not known', { effect: { errors: 'x' } as never }, "'errors' is not known here; "],

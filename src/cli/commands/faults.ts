@@ -64,7 +64,7 @@ export const faults = remoteCommand('faults', {
   .addCommand(add)
   .addCommand(clear);
 
-/** Prints the faults that lie in wait. @throws UsageError, ControlError */
+/** Prints the faults that await requests. @throws UsageError, ControlError */
 async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const faults = await emulator.faults.list();
