@@ -33,7 +33,7 @@ const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at 
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
   e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
 
-/** Those with an index (0020-lists-of-jobs.ts). */
+/** Those with an index (`jobs_of_rare_status`). */
 const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'TimedOut']);
 
 /** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */

@@ -17,7 +17,7 @@ const documents = [
  * Those whose names of files are files of this repository, in full or by their end; bench/results is what a run writes.
  */
 const aboutTheCode = documents.filter((name) =>
-  /(adding-an-operation|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
+  /(extending|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
 );
 
 const files = ['src', 'test', 'fixtures', 'bench', 'scripts'].flatMap((folder) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { command } from './bundled-program.ts';
 
-const patience = 15_000;
+const patience = 30_000;
 
 export interface CommandOptions {
   readonly cwd?: string;
