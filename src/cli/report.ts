@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { verdictKinds } from '../conduct/verdict.ts';
+import { verdictKinds } from '../conduct/verdict-kind.ts';
 import { describeJob } from '../control/describe-job.ts';
 import type { ControlParts } from '../control/route.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';

@@ -1,18 +1,7 @@
 import type { RequestRecord } from '../journal/request-record.ts';
 import type { StateChange } from '../sqlite/state-changes.ts';
 import type { History } from './history.ts';
-
-/** What workers do that they should not. */
-export const verdictKinds = [
-  'WorkedUnacknowledged',
-  'IgnoredAcknowledgement',
-  'ReportedAfterEnd',
-  'NeverReported',
-  'PolledInHotLoop',
-  'UsedExpiredCredentials',
-] as const;
-
-export type VerdictKind = (typeof verdictKinds)[number];
+import type { VerdictKind } from './verdict-kind.ts';
 
 /** What a worker did that it should not have done, or did not do that it should. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 import { instant } from '../domain/duration.ts';
-import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution.ts';
+import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
 import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
 import type { JsonSchema } from '../model/json-schema.ts';

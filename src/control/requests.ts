@@ -1,4 +1,4 @@
-import { type VerdictKind, verdictKinds } from '../conduct/verdict.ts';
+import { type VerdictKind, verdictKinds } from '../conduct/verdict-kind.ts';
 import { instant } from '../domain/duration.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { Journal } from '../journal/journal.ts';

@@ -1,7 +1,7 @@
-import type { VerdictKind } from '../conduct/verdict.ts';
+import type { VerdictKind } from '../conduct/verdict-kind.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { DetailType, StateChangeEvent } from '../domain/events/state-change-event.ts';
-import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution.ts';
+import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';

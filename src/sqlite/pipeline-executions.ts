@@ -1,9 +1,9 @@
 import type {
   ExecutionTrigger,
-  PipelineExecutionStatus,
   ResolvedVariable,
   SourceRevisionOverride,
 } from '../domain/executions/pipeline-execution.ts';
+import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { Database } from './database.ts';
 import type { Commits } from './state-changes.ts';
 

@@ -1,5 +1,5 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
-import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution.ts';
+import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../domain/executions/stage-execution.ts';
 import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 

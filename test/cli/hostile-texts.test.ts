@@ -122,8 +122,9 @@ test('a line of the log stays one line, and a stack has its own', () => {
 
 test('commands print by one way alone', () => {
   const folder = new URL('../../src/cli/', import.meta.url);
-  const others = readdirSync(folder).filter(
-    (file) => file !== 'print.ts' && readFileSync(new URL(file, folder), 'utf8').includes('console.log('),
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const others = files.filter(
+    (file) => file !== 'output.ts' && readFileSync(new URL(file, folder), 'utf8').includes('console.log('),
   );
 
   expect(others).toEqual([]);

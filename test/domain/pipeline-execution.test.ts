@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { checkSourceRevisions, resolvePipelineVariables } from '../../src/domain/executions/pipeline-execution.ts';
 import {
-  checkSourceRevisions,
   isUnfinished,
   pipelineExecutionLifecycle,
   pipelineExecutionStatuses,
-  resolvePipelineVariables,
-} from '../../src/domain/executions/pipeline-execution.ts';
+} from '../../src/domain/executions/pipeline-execution-lifecycle.ts';
 import { describeMachine } from '../support/state-machine.ts';
 
 const statuses = ['Cancelled', 'InProgress', 'Stopped', 'Stopping', 'Succeeded', 'Superseded', 'Failed'] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ActionStatus } from '../../src/domain/executions/action-execution.ts';
 import { conditionLifecycle, verdictOf } from '../../src/domain/executions/condition-execution.ts';
-import { pipelineExecutionLifecycle } from '../../src/domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../src/domain/executions/pipeline-execution-lifecycle.ts';
 import {
   firstPhase,
   nextStep,

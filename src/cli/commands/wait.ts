@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { ControlError } from '../../control/control-error.ts';
-import { pipelineExecutionStatuses } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionStatuses } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { jobStatuses } from '../../domain/jobs/lifecycle.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Emulator, ExecutionStatus, JobStatus } from '../../index.ts';

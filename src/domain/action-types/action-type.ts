@@ -18,7 +18,7 @@ export interface ConfigurationProperty {
   readonly type?: string | undefined;
 }
 
-export interface ArtifactCounts {
+interface ArtifactCounts {
   readonly minimumCount: number;
   readonly maximumCount: number;
 }

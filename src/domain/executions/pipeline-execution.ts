@@ -1,6 +1,5 @@
 import { ServiceError } from '../../model/service-error.ts';
 import type { ActionDeclaration, PipelineDeclaration } from '../pipelines/pipeline-declaration.ts';
-import type { Transitions } from '../transitions.ts';
 
 /** What set an execution going, in AWS's form. */
 export interface ExecutionTrigger {
@@ -111,48 +110,4 @@ export function checkSourceRevisions(
       `Source action '${actionName}' takes no revision of type ${revisionType}: its provider is ${source.actionTypeId.provider}.`,
     );
   }
-}
-
-/** Statuses of a pipeline execution, as GetPipelineExecution reports them. */
-export const pipelineExecutionStatuses = [
-  'Cancelled',
-  'InProgress',
-  'Stopped',
-  'Stopping',
-  'Succeeded',
-  'Superseded',
-  'Failed',
-] as const;
-
-export type PipelineExecutionStatus = (typeof pipelineExecutionStatuses)[number];
-
-type PipelineExecutionEvent =
-  | 'StopRequested'
-  | 'Stopped'
-  | 'Superseded'
-  | 'LastStageSucceeded'
-  | 'StageFailed'
-  | 'VariableMissing'
-  | 'Retried'
-  | 'Overridden'
-  | 'Cancelled';
-
-/**
- * An execution that waits between stages runs nothing, so a stop ends it at once; only such a one is superseded (J1,
- * J4). One that lacks a variable fails before it enters a stage (J37).
- */
-export const pipelineExecutionLifecycle: Transitions<PipelineExecutionEvent, PipelineExecutionStatus> = {
-  StopRequested: { InProgress: 'Stopping' },
-  Stopped: { InProgress: 'Stopped', Stopping: 'Stopped' },
-  Superseded: { InProgress: 'Superseded' },
-  LastStageSucceeded: { InProgress: 'Succeeded' },
-  StageFailed: { InProgress: 'Failed' },
-  VariableMissing: { InProgress: 'Failed' },
-  Retried: { InProgress: 'InProgress', Failed: 'InProgress', Stopped: 'InProgress' },
-  Overridden: { InProgress: 'InProgress', Failed: 'InProgress' },
-  Cancelled: { InProgress: 'Cancelled', Stopping: 'Cancelled' },
-};
-
-export function isUnfinished(status: PipelineExecutionStatus): boolean {
-  return status === 'InProgress' || status === 'Stopping';
 }

@@ -1,7 +1,7 @@
 import { instant, instantToSecond } from '../../domain/duration.ts';
 import { detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { type ActionStatus, textOfEnd } from '../../domain/executions/action-execution.ts';
-import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-execution.ts';
+import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import type { StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
 import { pipelineArn, worldOf } from '../../domain/world.ts';

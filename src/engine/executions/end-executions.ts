@@ -1,4 +1,4 @@
-import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';

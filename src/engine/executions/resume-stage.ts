@@ -1,5 +1,5 @@
 import { conditionLifecycle } from '../../domain/executions/condition-execution.ts';
-import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { type RetryMode, stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { Gate } from '../../domain/pipelines/rules.ts';

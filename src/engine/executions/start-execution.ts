@@ -3,10 +3,10 @@ import {
   type ExecutionTrigger,
   missingVariablesMessage,
   mostConcurrentExecutions,
-  pipelineExecutionLifecycle,
   resolvePipelineVariables,
   type SourceRevisionOverride,
 } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';

@@ -1,4 +1,4 @@
-import { isUnfinished } from '../../domain/executions/pipeline-execution.ts';
+import { isUnfinished } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import {
   isGate,
   mostActionsAtOnce,

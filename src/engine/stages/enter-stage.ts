@@ -1,4 +1,4 @@
-import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { firstPhase } from '../../domain/executions/stage-execution.ts';
 import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import { follow } from '../../domain/transitions.ts';

@@ -1,4 +1,4 @@
-import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution.ts';
+import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { type StageEnd, stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { follow } from '../../domain/transitions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
