@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { ControlParts } from '../control/route.ts';
-import { type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
+import { queryablePropertyOf } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RunningEmulator } from '../emulator.ts';
 import { environmentFor, overridingVariables } from '../runtime/environment.ts';

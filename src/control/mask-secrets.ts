@@ -1,5 +1,5 @@
 import { catalogueType } from '../domain/action-types/action-catalogue.ts';
-import type { ActionTypeId } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { hideSecrets, secretMask } from '../domain/pipelines/secrets.ts';
 import { worldKey } from '../domain/world.ts';
 import type { RequestRecord } from '../journal/request-record.ts';

@@ -4,7 +4,7 @@ import type { DetailType, StateChangeEvent } from '../domain/events/state-change
 import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
-import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';
+import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-event.ts';
 import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Target } from './effect.ts';

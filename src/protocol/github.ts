@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseJson } from '../bounds/parse-json.ts';
-import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-trigger.ts';
+import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-event.ts';
 import { isForm } from './aws-query.ts';
 
 /** The members of GitHub's payloads that are looked at. Whoever sends one may have left out or made up any of them. */

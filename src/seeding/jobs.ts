@@ -1,10 +1,6 @@
-import {
-  type ActionType,
-  type ActionTypeId,
-  describeActionType,
-  queryablePropertyOf,
-} from '../domain/action-types/action-type.ts';
+import { type ActionType, describeActionType, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../domain/action-types/action-type-declaration.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import {
   type Artifact,
   artifactKey,

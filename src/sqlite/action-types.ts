@@ -1,5 +1,6 @@
 import { memoize } from '../bounds/memoize.ts';
-import { type ActionType, type ActionTypeId, queryablePropertyOf } from '../domain/action-types/action-type.ts';
+import { type ActionType, queryablePropertyOf } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { type Database, toJson } from './database.ts';
 
 /** An action type of a world, with its key in the store. */

@@ -1,4 +1,5 @@
-import type { ActionType, ActionTypeId } from '../domain/action-types/action-type.ts';
+import type { ActionType } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { ActionTypes, type StoredActionType } from './action-types.ts';

@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { Database } from './database.ts';
 
 /** A customer of a partner, whose secret token the partner shows with every call about the customer's jobs (G1). */

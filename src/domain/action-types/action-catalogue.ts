@@ -1,6 +1,7 @@
 import { catalogue } from '../../model/action-types.ts';
 import type { CatalogueEntry } from '../../model/catalogue-entry.ts';
-import { type ActionType, type ActionTypeId, describeActionType } from './action-type.ts';
+import { type ActionType, describeActionType } from './action-type.ts';
+import type { ActionTypeId } from './action-type-id.ts';
 
 const entries = new Map(catalogue.map((entry) => [describeActionType(entry.type.id), entry]));
 

@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, ServiceError } from '../../model/service-error.ts';
-
-export interface ActionTypeId {
-  readonly category: string;
-  readonly owner: string;
-  readonly provider: string;
-  readonly version: string;
-}
+import type { ActionTypeId } from './action-type-id.ts';
 
 export interface ConfigurationProperty {
   readonly name: string;

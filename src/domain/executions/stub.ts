@@ -1,5 +1,5 @@
 import type { DeployActionExecutionTarget } from '@aws-sdk/client-codepipeline';
-import type { ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import type { S3Location } from '../jobs/job-data.ts';
 import type { RulePlace, RuleTypeId } from '../pipelines/rules.ts';
 

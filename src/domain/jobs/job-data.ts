@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 
 export interface S3Location {
   readonly bucketName: string;

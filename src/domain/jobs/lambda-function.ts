@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import { type Duration, milliseconds } from '../duration.ts';
 import type { Artifact, JobData } from './job-data.ts';
 

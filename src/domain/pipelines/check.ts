@@ -1,5 +1,6 @@
 import { ServiceError } from '../../model/service-error.ts';
-import type { ActionType, ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionType } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import type { PipelineDeclaration } from './pipeline-declaration.ts';
 
 /** What a pipeline is checked against besides itself. */

@@ -1,4 +1,5 @@
-import type { ActionType, ActionTypeId, ConfigurationProperty } from '../action-types/action-type.ts';
+import type { ActionType, ConfigurationProperty } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import { invalidAction } from './check.ts';
 import { type ActionDeclaration, actionsOf, type PipelineDeclaration } from './pipeline-declaration.ts';
 

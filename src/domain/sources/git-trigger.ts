@@ -1,6 +1,7 @@
 import { matchesGlob } from '../events/glob.ts';
 import type { ActionDeclaration, PipelineDeclaration } from '../pipelines/pipeline-declaration.ts';
 import { isConnection } from '../pipelines/triggers.ts';
+import type { GitEvent, GitPullRequest, GitPush } from './git-event.ts';
 
 /** What an event is to one source action of a pipeline. */
 export interface TriggerVerdict {
@@ -100,44 +101,4 @@ const mostFiles = 100;
 
 function letsOneFilePass(criteria: Criteria | undefined, files: readonly string[] = []): boolean {
   return criteria === undefined || files.slice(0, mostFiles).some((file) => letsPass(criteria, file));
-}
-
-/** A change to a branch, or a new tag. */
-export interface GitPush {
-  /** Where the commits went; a push has this or `tag`. */
-  readonly branch?: string | undefined;
-  readonly tag?: string | undefined;
-  /** The newest commit, which becomes the source's revision. */
-  readonly commitId?: string | undefined;
-  /** Paths of the files that changed. Without them no filter on file paths passes. */
-  readonly files?: readonly string[] | undefined;
-}
-
-/** What has become of a pull request. */
-export interface GitPullRequest {
-  readonly event: 'OPEN' | 'UPDATED' | 'CLOSED';
-  /** Where it is to be merged. */
-  readonly branch: string;
-  /** The newest commit of the branch that it comes from, which becomes the source's revision. */
-  readonly commitId?: string | undefined;
-  /** Paths of the files that it changes. Without them no filter on file paths passes. */
-  readonly files?: readonly string[] | undefined;
-}
-
-/** Something that happened in a repository: a push or a pull request. */
-export interface GitEvent {
-  readonly push?: GitPush | undefined;
-  readonly pullRequest?: GitPullRequest | undefined;
-  /** Such as `me/app`. Without it the event is taken for one of whatever repository a source reads. */
-  readonly repository?: string | undefined;
-}
-
-/** What became of an event in a repository. */
-export interface TriggerOutcome {
-  /** Absent when nothing was started. */
-  readonly pipelineExecutionId?: string;
-  /** Which trigger of which source action the event passed. */
-  readonly matched: readonly { readonly sourceAction: string; readonly trigger: string }[];
-  /** Sentences that say why the other source actions were not reached. */
-  readonly unmatched: readonly string[];
 }

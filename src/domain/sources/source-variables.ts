@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../action-types/action-type.ts';
+import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import { instantToSecond } from '../duration.ts';
 
 /** A source whose provider is not run here, as far as its variables can be told. */

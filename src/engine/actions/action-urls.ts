@@ -1,4 +1,5 @@
-import type { ActionType, ActionTypeId } from '../../domain/action-types/action-type.ts';
+import type { ActionType } from '../../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { consolePages, fillPage, fillTemplate } from '../../domain/action-types/url-template.ts';
 
 /** Of an action's type, what its URLs are made of. */

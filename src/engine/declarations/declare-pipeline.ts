@@ -1,4 +1,4 @@
-import type { ActionTypeId } from '../../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { checkPipeline } from '../../domain/pipelines/check-pipeline.ts';
 import {
   type GivenPipeline,

@@ -1,11 +1,7 @@
 import { customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
-import {
-  type ActionType,
-  type ActionTypeId,
-  describeActionType,
-  queryablePropertyOf,
-} from '../../domain/action-types/action-type.ts';
+import { type ActionType, describeActionType, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/jobs/job.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';

@@ -1,4 +1,4 @@
-import type { GitEvent, TriggerOutcome } from '../../domain/sources/git-trigger.ts';
+import type { GitEvent, TriggerOutcome } from '../../domain/sources/git-event.ts';
 import { judgeEvent } from '../../domain/sources/git-trigger.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { Context } from '../context.ts';

@@ -3,7 +3,7 @@ import { takesRevision } from '../../domain/executions/pipeline-execution.ts';
 import type { ActionDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { hideSecrets } from '../../domain/pipelines/secrets.ts';
 import { isConnection } from '../../domain/pipelines/triggers.ts';
-import type { GitEvent } from '../../domain/sources/git-trigger.ts';
+import type { GitEvent } from '../../domain/sources/git-event.ts';
 import { expectedValue, type WebhookDefinition } from '../../domain/sources/webhook.ts';
 import { webhookArn, worldOf } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';

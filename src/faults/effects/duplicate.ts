@@ -1,4 +1,5 @@
-import { type ActionTypeId, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import { queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { dispatchedJob, dispatchedThirdPartyJob } from '../../operations/jobs/dispatched-job.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';

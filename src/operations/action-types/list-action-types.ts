@@ -1,5 +1,6 @@
 import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@aws-sdk/client-codepipeline';
-import { type ActionTypeId, listedActionType } from '../../domain/action-types/action-type.ts';
+import { listedActionType } from '../../domain/action-types/action-type.ts';
+import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { worldKey } from '../../domain/world.ts';
 import { awsActionTypes } from '../../model/action-types.ts';
