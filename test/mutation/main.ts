@@ -60,7 +60,8 @@ async function isNoticed(mutant: Mutant, folder: string): Promise<string | undef
         return `${some.length} files of tests`;
       }
     }
-    return (await passes(folder, 'tsc', '--noEmit')) ? undefined : 'the compiler';
+    // The sources alone: what else is in the project needs a build, which the copy does not have.
+    return (await passes(folder, 'tsc', '--noEmit', '-p', 'tsconfig.build.json')) ? undefined : 'the compiler';
   } finally {
     writeFileSync(file, source);
   }
