@@ -195,6 +195,27 @@ describe('an S3 deploy action', () => {
     await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
   });
 
+  it('fails when the emulator does, whose log has the cause, and puts nothing then', async () => {
+    await using emulator = await startS3();
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: await zipOf(files) }));
+    await emulator.pipelines.create(deploying({ Extract: 'true' }), { start: false });
+    const { engine, store } = emulator.parts;
+
+    engine.perform((context) => startPipelineFixture(inWorld(context), { pipeline: 'Sample' }));
+    store.objects.findLatest = () => {
+      throw new Error('the disk is on fire');
+    };
+    await emulator.idle();
+
+    const { latestExecution } = (await actionState(emulator, 'Publish', 'Publish')) ?? {};
+    expect(latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: { code: 'JobFailed', message: 'The emulator failed to deploy; its log has the cause.' },
+    });
+    expect(emulator.log.join('\n')).toContain('s3-deploy failed: Error: the disk is on fire');
+    await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
+  });
+
   it('is done again from its start when the emulator stopped in the midst of it', async () => {
     const db = databaseFile();
     const many = Object.fromEntries(
