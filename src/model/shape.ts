@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.ts';
+import { type JsonSchema, secret } from './json-schema.ts';
 
 declare const valueType: unique symbol;
 
@@ -217,6 +217,17 @@ export function checkedBy<T>(shape: Shape<T>, schema: () => JsonSchema): Shape<T
   return {
     get schema() {
       return keep(this, withDescription(schema(), shape.description));
+    },
+    declaration: shape.declaration,
+    description: shape.description,
+  };
+}
+
+/** A shape whose values are secrets or may hold some: no refusal quotes them. */
+export function concealed<T>(shape: Shape<T>): Shape<T> {
+  return {
+    get schema() {
+      return keep(this, secret(shape.schema));
     },
     declaration: shape.declaration,
     description: shape.description,

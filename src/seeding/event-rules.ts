@@ -1,8 +1,41 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { choice, list, map, object, optional, text, written } from '../model/shape.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
+
+export const eventRule = object(
+  {
+    Name: text(undefined, { pattern: '^[.\\-_A-Za-z0-9]{1,64}$' }),
+    EventPattern: written<object | string>(
+      'object | string',
+      { type: ['object', 'string'] },
+      'As PutRule takes it, or as an object.',
+    ),
+    State: optional(choice(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'])),
+    Description: optional(text()),
+    RoleArn: optional(text()),
+    Targets: list(
+      object(
+        {
+          Arn: text("A pipeline's ARN.", {
+            pattern: '^arn:aws[a-z-]*:codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}$',
+          }),
+          Id: optional(text()),
+          RoleArn: optional(text('What AWS starts the pipeline with; of no effect here.')),
+          Input: optional(text('JSON: sourceRevisions and variables of the start.')),
+          InputPath: optional(text()),
+          InputTransformer: optional(object({ InputPathsMap: optional(map(text())), InputTemplate: text() })),
+        },
+        'A pipeline that the rule starts.',
+      ),
+      undefined,
+      { minItems: 1 },
+    ),
+  },
+  "A rule of EventBridge, in its API's names, that starts pipelines when an object of S3 has a new version.",
+);
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */
 export function saveEventRuleFixture({ store, worldKey, log }: OperationContext, fixture: EventRuleFixture): void {

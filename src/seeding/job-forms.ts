@@ -14,7 +14,7 @@ import {
   union,
   written,
 } from '../model/shape.ts';
-import { memberOfModel, ofModel } from './model-shapes.ts';
+import { memberOfModel, ofModel, s3Location } from './model-shapes.ts';
 import type { ArtifactFixture, FunctionJobFixture, JobDetailsFixture, JobFixture, WorkerJobFixture } from './types.ts';
 
 /** How jobs, and those whose jobs they are, may be written in a fixture document. */
@@ -70,7 +70,7 @@ const artifactMembers = {
     described(
       object({
         type: optional(ofModel('ArtifactLocationType', literal('S3'))),
-        s3Location: ofModel('S3ArtifactLocation', object({ bucketName: text(), objectKey: text() })),
+        s3Location,
       }),
       'Where the artifact lies. Default: a key of its own in the artifact bucket.',
     ),

@@ -1,7 +1,7 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { bucketNamePattern } from '../domain/objects/names.ts';
 import { regionPattern } from '../domain/world.ts';
-import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../model/json-schema.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
 import {
   actionTypeSchema,
   customActionType,
@@ -9,12 +9,13 @@ import {
   listedActionType,
   printedActionType,
 } from './action-type-schema.ts';
-import { eventRuleSchema } from './event-rule-schema.ts';
-import { formToldBy, object } from './form-schema.ts';
-import { functionsSchema } from './function-schema.ts';
+import { eventRule } from './event-rules.ts';
+import { object } from './form-schema.ts';
+import { functionsByName } from './functions.ts';
 import { from, job, publishedJobs, thirdPartyClient } from './job-forms.ts';
 import { declaredPipeline, executionSchema, pipelineSchema, printedPipeline } from './pipeline-schema.ts';
-import { stubSchema } from './stub-schema.ts';
+import { stub } from './stubs.ts';
+import { listedWebhook, webhook } from './webhooks.ts';
 
 /** The JSON Schema of fixture documents. Shapes of AWS in it come from the API model. */
 
@@ -46,26 +47,6 @@ const objectFixture = object(
   'An object to be put into a bucket, which is made when it is not there.',
 );
 
-const { definition, ...restOfListed } = jsonSchemaOf('ListWebhookItem').properties as Record<string, JsonSchema>;
-
-const listedWebhook = object(
-  { definition: definition as JsonSchema, ...restOfListed },
-  ['definition'],
-  'A webhook as `aws codepipeline list-webhooks` prints it. It gets a URL of its own.',
-);
-
-const webhook = formToldBy(
-  { definition: listedWebhook },
-  object(
-    {
-      webhook: formToldBy({ definition: listedWebhook }, jsonSchemaOf('WebhookDefinition')),
-      ...memberSchemasOf('PutWebhookInput', 'tags'),
-    },
-    ['webhook'],
-    'A webhook, as PutWebhook takes it or answers it.',
-  ),
-);
-
 const eventTarget = object(
   {
     url: { type: 'string', pattern: '^https?://[^/]', maxLength: 2048 },
@@ -93,12 +74,12 @@ export const fixtureDocumentSchema: JsonSchema = {
     buckets: { type: 'array', items: bucketFixture },
     objects: { type: 'array', items: objectFixture },
     pipelines: { type: 'array', items: pipelineSchema },
-    webhooks: { type: 'array', items: webhook },
+    webhooks: { type: 'array', items: webhook.schema },
     executions: { type: 'array', items: executionSchema },
-    stubs: { type: 'array', items: stubSchema },
-    functions: functionsSchema,
+    stubs: { type: 'array', items: stub.schema },
+    functions: functionsByName.schema,
     eventTargets: { type: 'array', items: eventTarget },
-    eventRules: { type: 'array', items: eventRuleSchema },
+    eventRules: { type: 'array', items: eventRule.schema },
   }),
 };
 
@@ -114,10 +95,10 @@ export const fixtureShapes: ReadonlyMap<JsonSchema, string> = new Map([
   [pipelineSchema, 'PipelineFixture'],
   [declaredPipeline, 'DeclaredPipelineFixture'],
   [printedPipeline, 'PrintedPipelineFixture'],
-  [webhook, 'WebhookFixture'],
-  [listedWebhook, 'ListedWebhookFixture'],
+  [webhook.schema, 'WebhookFixture'],
+  [listedWebhook.schema, 'ListedWebhookFixture'],
   [executionSchema, 'ExecutionFixture'],
-  [stubSchema, 'StubFixture'],
+  [stub.schema, 'StubFixture'],
   [eventTarget, 'EventTargetFixture'],
-  [eventRuleSchema, 'EventRuleFixture'],
+  [eventRule.schema, 'EventRuleFixture'],
 ]);

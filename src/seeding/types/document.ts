@@ -1,11 +1,17 @@
 import type { DetailType } from '../../domain/events/state-change-event.ts';
 import type { LambdaEvent } from '../../domain/jobs/lambda-function.ts';
 import type { FunctionHandler } from '../../functions/call-handler.ts';
-import type { JobDetailsFixture, JobFixture, ThirdPartyClientFixture } from '../types.ts';
+import type {
+  EventRuleFixture,
+  FunctionFixture,
+  JobDetailsFixture,
+  JobFixture,
+  StubFixture,
+  ThirdPartyClientFixture,
+  WebhookFixture,
+} from '../types.ts';
 import type { ActionTypeFixture } from './action-types.ts';
-import type { FunctionFixture } from './functions.ts';
-import type { ExecutionFixture, PipelineFixture, StubFixture } from './pipelines.ts';
-import type { EventRuleFixture, WebhookFixture } from './starts.ts';
+import type { ExecutionFixture, PipelineFixture } from './pipelines.ts';
 
 /** An object to be put into a bucket, which is made when it is not there. */
 interface ObjectFixture {

@@ -1,5 +1,3 @@
-import type { Duration } from '../../domain/duration.ts';
-
 /** What may stand beside a pipeline. */
 interface BesidePipeline {
   /** Stages that nothing may enter until EnableStageTransition, with the reasons that GetPipelineState tells. */
@@ -41,62 +39,5 @@ export interface ExecutionFixture {
     readonly actionName: string;
     readonly revisionType: 'COMMIT_ID' | 'IMAGE_DIGEST' | 'S3_OBJECT_VERSION_ID' | 'S3_OBJECT_KEY';
     readonly revisionValue: string;
-  }[];
-}
-
-/**
- * How actions and rules end that nothing here runs; a stub wins over whoever else would do an action or evaluate a
- * rule.
- */
-export interface StubFixture {
-  /**
-   * Which actions it is for: those that have all that is given. It is for rules when it has `rule` or the category
-   * Rule.
-   */
-  readonly match: {
-    readonly category?: string;
-    readonly owner?: string;
-    readonly provider?: string;
-    readonly version?: string;
-    readonly pipeline?: string;
-    readonly stage?: string;
-    readonly action?: string;
-    readonly rule?: string;
-  };
-  readonly result: 'succeed' | 'fail';
-  /** From start to end. Default: at once. */
-  readonly delay?: Duration;
-  /** Output variables. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /**
-   * By the artifact's name: a file or a folder, which is zipped, or an object. Others are zips with
-   * codepipeline-local.txt alone.
-   */
-  readonly outputArtifacts?: Readonly<
-    Record<string, string | { readonly bucketName: string; readonly objectKey: string }>
-  >;
-  readonly summary?: string;
-  readonly externalExecutionId?: string;
-  /** Why the action or rule fails. */
-  readonly message?: string;
-  /** What a source action finds. */
-  readonly revision?: { readonly id: string; readonly summary?: string; readonly url?: string };
-  /** Where a deploy action has deployed to: what ListDeployActionExecutionTargets shows. */
-  readonly targets?: readonly DeployTargetFixture[];
-}
-
-/** In AWS's form. Times are ISO 8601 or epoch seconds. */
-interface DeployTargetFixture {
-  readonly targetId?: string;
-  readonly targetType?: string;
-  readonly status?: string;
-  readonly startTime?: string | number;
-  readonly endTime?: string | number;
-  readonly events?: readonly {
-    readonly name?: string;
-    readonly status?: string;
-    readonly startTime?: string | number;
-    readonly endTime?: string | number;
-    readonly context?: { readonly ssmCommandId?: string; readonly message?: string };
   }[];
 }
