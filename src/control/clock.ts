@@ -90,8 +90,8 @@ export const changeClock = route({
 /** Occurrences that are described in one turn: some 5 ms' worth. */
 const describedAtOnce = 5000;
 
-/** Years of four digits: what falls due later than the clock can still be written. */
-const latestInstant = Date.parse('9999-12-31T00:00:00Z');
+/** A year before the last of four digits, so that what falls due later than the clock is still written with four. */
+const latestInstant = Date.parse('9999-01-01T00:00:00Z');
 
 function readInstant(value: string | number): number {
   const time = typeof value === 'number' ? Math.round(value) : Date.parse(value);

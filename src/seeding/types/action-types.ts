@@ -91,12 +91,3 @@ export interface DeclaredActionTypeFixture {
     readonly revisionUrlTemplate?: string;
   };
 }
-
-/** An action type's id, whose owner may be left out. */
-export interface ActionTypeIdFixture {
-  readonly category: string;
-  /** Custom or ThirdParty; of a function's job, AWS, too. Default Custom. */
-  readonly owner?: string;
-  readonly provider: string;
-  readonly version: string;
-}
