@@ -31,6 +31,21 @@ test('idle gives up when its time is over, and resolves when the work has ended'
   await expect(emulator.idle()).resolves.toBeUndefined();
 });
 
+test('idle says how much of each kind is under way when its time is over', async () => {
+  await using emulator = await startTestEmulator();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await emulator.functions.register('Slow', () => released);
+  await emulator.jobs.enqueue({ function: 'Slow' });
+  await emulator.jobs.enqueue({ function: 'Slow' });
+
+  await expect(emulator.idle({ timeout: '100ms' })).rejects.toMatchObject({
+    message: 'After 0.1 s there is still work under way: 2 × lambda.',
+  });
+
+  release();
+  await expect(emulator.idle()).resolves.toBeUndefined();
+});
+
 test('idle waits for what a refused request has made ready', async () => {
   let now = Date.parse(startOfTime);
   await using emulator = await startTestEmulator({ clock: 'system', timing: 'aws' }, undefined, {
