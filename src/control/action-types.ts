@@ -1,6 +1,6 @@
 import { worldOf } from '../domain/world.ts';
 import { described, list, object, optional, text, written } from '../model/shape.ts';
-import { createActionTypeFixture } from '../seeding/action-types.ts';
+import { actionType as actionTypeFixture, createActionTypeFixture } from '../seeding/action-types.ts';
 import { inPlace, limitOf } from './place.ts';
 import { refusing } from './refusals.ts';
 import { route } from './route.ts';
@@ -29,10 +29,7 @@ export const createActionType = route({
   summary: 'Make an action type; one that exists with the same definition stays as it is',
   errors: ['conflict'],
   body: 'actionType',
-  input: async () => {
-    const { actionTypeSchema } = await import('../seeding/action-type-schema.ts');
-    return placed({ actionType: written<ActionTypeFixture>('ActionTypeFixture', actionTypeSchema) });
-  },
+  input: placed({ actionType: actionTypeFixture }),
   answer: givenActionType,
   run(parts, { actionType, ...place }) {
     refusing(() => inPlace(parts, place, (context) => createActionTypeFixture(context, actionType)));

@@ -2,9 +2,8 @@ import { instant } from '../domain/duration.ts';
 import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
 import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
-import { called, choice, count, list, map, object, optional, text, written } from '../model/shape.ts';
-import { startPipelineFixture } from '../seeding/pipelines.ts';
+import { called, choice, count, list, map, object, optional, text } from '../model/shape.ts';
+import { execution, startPipelineFixture } from '../seeding/pipelines.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
 import { waitUntil } from './clock.ts';
@@ -13,7 +12,7 @@ import { inPlace, requireExecution, requirePipeline } from './place.ts';
 import { refusing } from './refusals.ts';
 import { route } from './route.ts';
 import { instantText, nonEmpty, placed, queriedDuration, worldMembers } from './shapes.ts';
-import type { ExecutionDescription, ExecutionFixture, ExecutionStatus, GitPullRequest, GitPush } from './types.ts';
+import type { ExecutionDescription, ExecutionStatus, GitPullRequest, GitPush } from './types.ts';
 
 const status = called<ExecutionStatus>('PipelineExecutionStatus', choice(pipelineExecutionStatuses));
 
@@ -56,19 +55,11 @@ export const startPipeline = route({
   path: '/pipelines/:name/executions',
   summary: 'Start an execution of a pipeline',
   errors: ['notFound', 'conflict'],
-  input: async () => {
-    const { executionSchema } = await import('../seeding/pipeline-schema.ts');
-    const { sourceRevisions } = executionSchema.properties as Record<string, JsonSchema>;
-    return placed({
-      name: text(),
-      variables: optional(map(text())),
-      sourceRevisions: optional(
-        written<NonNullable<ExecutionFixture['sourceRevisions']>>("ExecutionFixture['sourceRevisions']", {
-          ...sourceRevisions,
-        }),
-      ),
-    });
-  },
+  input: placed({
+    name: text(),
+    variables: execution.members.variables,
+    sourceRevisions: execution.members.sourceRevisions,
+  }),
   answer: executionDescription,
   run: (parts, { name: pipeline, variables, sourceRevisions, ...place }) =>
     refusing(() =>

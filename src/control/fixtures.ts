@@ -1,12 +1,12 @@
 import type { Context } from '../engine/context.ts';
 import { nothing } from '../engine/state/state-keeper.ts';
-import { count, described, flag, list, object, optional, text, written } from '../model/shape.ts';
+import { count, described, flag, list, object, optional, text } from '../model/shape.ts';
 import { createRandomIds } from '../runtime/ids.ts';
 import { createLog } from '../runtime/log.ts';
 import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-document.ts';
+import { fixtureDocument } from '../seeding/document.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
-import type { FixtureDocument } from './types.ts';
 
 const texts = list(text());
 
@@ -39,11 +39,7 @@ export const seed = route({
   summary: 'Apply a fixture document, all of it or nothing',
   errors: ['conflict'],
   body: 'document',
-  input: async () => {
-    const { fixtureDocumentSchema } = await import('../seeding/schema.ts');
-    const document = written<FixtureDocument>('FixtureDocument', fixtureDocumentSchema);
-    return object({ document, check: optional(flag()) });
-  },
+  input: object({ document: fixtureDocument, check: optional(flag()) }),
   answer: seedResult,
   run(parts, { document, check = false }): AppliedDocument {
     const { config, engine } = parts;

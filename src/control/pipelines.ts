@@ -12,12 +12,11 @@ import {
   object,
   optional,
   text,
-  written,
 } from '../model/shape.ts';
 import { actionExecutionDetails } from '../operations/executions/action-execution.ts';
 import { everyRun } from '../operations/executions/latest-runs.ts';
 import { pipelineState } from '../operations/executions/pipeline-state.ts';
-import { createPipelineFixture } from '../seeding/pipelines.ts';
+import { createPipelineFixture, pipeline as pipelineFixture } from '../seeding/pipelines.ts';
 import type { PlacedPipeline } from '../sqlite/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';
 import { describeExecution, executionDescription, executionMode } from './executions.ts';
@@ -25,7 +24,7 @@ import { inPlace, limitOf, lookInPlace, requireExecution, requirePipeline } from
 import { refusing } from './refusals.ts';
 import { route } from './route.ts';
 import { answeredStructure, instantText, placed, placeOptions, worldMembers } from './shapes.ts';
-import type { ActionRun, PipelineFixture, PipelineState, PipelineSummary } from './types.ts';
+import type { ActionRun, PipelineState, PipelineSummary } from './types.ts';
 
 const mostRuns = 100;
 
@@ -138,11 +137,7 @@ export const createPipeline = route({
   summary: 'Make a pipeline; its first execution starts at once',
   errors: ['conflict'],
   body: 'pipeline',
-  input: async () => {
-    const { pipelineSchema } = await import('../seeding/pipeline-schema.ts');
-    const pipeline = written<PipelineFixture>('PipelineFixture', pipelineSchema);
-    return placed({ pipeline, start: optional(flag()) });
-  },
+  input: placed({ pipeline: pipelineFixture, start: optional(flag()) }),
   answer: object({ name: text() }),
   run: (parts, { pipeline, start = true, ...place }) =>
     refusing(() => inPlace(parts, place, (context) => ({ name: createPipelineFixture(context, pipeline, start) }))),

@@ -26,7 +26,7 @@ import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
 import type { Shape } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';
-import { fixtureShapes } from '../seeding/schema.ts';
+import { publishedFixtures } from '../seeding/document.ts';
 import { controlStatuses } from './control-statuses.ts';
 
 /** What any route may answer instead. */
@@ -89,7 +89,7 @@ export async function createOpenApi(): Promise<object> {
     place: '#/components/schemas',
     // Some are called as answers are.
     nameOfStructure: (name) => `Aws${name}`,
-    named: new Map([...fixtureShapes, ...Object.entries(answers).map(([name, { schema }]) => [schema, name] as const)]),
+    named: new Map(Object.entries({ ...publishedFixtures, ...answers }).map(([name, { schema }]) => [schema, name])),
   });
   const paths: Record<string, Record<string, object>> = {};
   for (const route of [...routes, ...streams]) {

@@ -1,21 +1,137 @@
 import { catalogueType } from '../domain/action-types/action-catalogue.ts';
 import type { ActionType } from '../domain/action-types/action-type.ts';
-import { declaredActionType } from '../domain/action-types/action-type-declaration.ts';
+import { declaredActionType as typeDeclared } from '../domain/action-types/action-type-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import { customActionTypeArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
+import { choice, count, described, flag, list, object, optional, text, toldBy } from '../model/shape.ts';
+import { memberOfModel, ofModel, tag } from './model-shapes.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ActionTypeFixture, CustomActionTypeFixture, ListedActionTypeFixture } from './types.ts';
+
+const custom = 'CreateCustomActionTypeInput';
+const typeId = object({ category: text(), owner: text(), provider: text(), version: text() });
+const details = object({ minimumCount: count(), maximumCount: count() });
+
+const settings = object({
+  thirdPartyConfigurationUrl: optional(text()),
+  entityUrlTemplate: optional(text()),
+  executionUrlTemplate: optional(text()),
+  revisionUrlTemplate: optional(text()),
+});
+
+const property = object({
+  name: text(),
+  required: flag(),
+  key: flag(),
+  secret: flag(),
+  queryable: optional(flag()),
+  description: optional(text()),
+  type: optional(text()),
+});
+
+const customMembers = {
+  category: memberOfModel(custom, 'category'),
+  provider: described(memberOfModel(custom, 'provider'), '1 to 35 letters, digits, `_` or `-`.'),
+  version: described(memberOfModel(custom, 'version'), '1 to 9 letters, digits, `_` or `-`.'),
+  settings: optional(memberOfModel(custom, 'settings', settings)),
+  configurationProperties: optional(
+    described(memberOfModel(custom, 'configurationProperties', list(property)), 'At most 10.'),
+  ),
+  inputArtifactDetails: memberOfModel(custom, 'inputArtifactDetails', details),
+  outputArtifactDetails: memberOfModel(custom, 'outputArtifactDetails', details),
+  tags: optional(memberOfModel(custom, 'tags', list(tag))),
+};
+
+/** What CreateCustomActionType takes, and no more. */
+export const creatableActionType = object(customMembers);
+
+export const customActionType = object(
+  { ...customMembers, owner: optional(text('Default Custom.', { enum: ['Custom', 'ThirdParty'] })) },
+  'An action type, as CreateCustomActionType takes it.',
+);
+
+export const declaredActionType = ofModel(
+  'ActionTypeDeclaration',
+  object(
+    {
+      description: optional(text()),
+      executor: object({
+        type: choice(['JobWorker', 'Lambda']),
+        configuration: object({
+          jobWorkerExecutorConfiguration: optional(
+            object({ pollingAccounts: optional(list(text())), pollingServicePrincipals: optional(list(text())) }),
+          ),
+          lambdaExecutorConfiguration: optional(object({ lambdaFunctionArn: text() })),
+        }),
+        policyStatementsTemplate: optional(text()),
+        jobTimeout: optional(
+          count('Seconds that each job has, 60 to 43200. Default: 24 hours for all jobs of an action together.'),
+        ),
+      }),
+      id: typeId,
+      inputArtifactDetails: details,
+      outputArtifactDetails: details,
+      permissions: optional(described(object({ allowedAccounts: list(text()) }), 'Kept and shown, not enforced.')),
+      properties: optional(
+        list(
+          object({
+            name: text(),
+            optional: flag(),
+            key: flag(),
+            noEcho: flag(),
+            queryable: optional(flag()),
+            description: optional(text()),
+          }),
+        ),
+      ),
+      urls: optional(
+        object({
+          configurationUrl: optional(text()),
+          entityUrlTemplate: optional(text()),
+          executionUrlTemplate: optional(text()),
+          revisionUrlTemplate: optional(text()),
+        }),
+      ),
+    },
+    'An action type of a partner or of AWS, as UpdateActionType takes it.',
+  ),
+);
+
+/**
+ * AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties.
+ */
+export const listedActionType = object(
+  {
+    id: memberOfModel('ActionType', 'id', typeId),
+    settings: optional(memberOfModel('ActionType', 'settings', settings)),
+    actionConfigurationProperties: optional(list(ofModel('ActionConfigurationProperty', property))),
+    inputArtifactDetails: details,
+    outputArtifactDetails: details,
+  },
+  'An action type as `aws codepipeline list-action-types` prints it; those of AWS are there already.',
+);
+
+export const printedActionType = object(
+  { actionType: toldBy({ executor: declaredActionType }, listedActionType), tags: customMembers.tags },
+  'An action type as `aws codepipeline get-action-type` or `create-custom-action-type` prints it.',
+);
+
+/** An action type of a document, however it is written. */
+export const actionType = toldBy(
+  { actionType: printedActionType, executor: declaredActionType, id: listedActionType },
+  customActionType,
+);
 
 /** Makes a fixture's action type, in whichever shape it is written. @throws ServiceError, SeedingError */
 export function createActionTypeFixture(context: OperationContext, fixture: ActionTypeFixture): void {
   if (isInCatalogue(fixture)) return;
   if ('actionType' in fixture) {
-    const { actionType, tags } = fixture;
-    if ('executor' in actionType) createActionType(context, declaredActionType(actionType));
-    else createListed(context, actionType, tags);
-  } else if ('executor' in fixture) createActionType(context, declaredActionType(fixture));
+    const { actionType: printed, tags } = fixture;
+    if ('executor' in printed) createActionType(context, typeDeclared(printed));
+    else createListed(context, printed, tags);
+  } else if ('executor' in fixture) createActionType(context, typeDeclared(fixture));
   else if ('id' in fixture) createListed(context, fixture);
   else createShort(context, fixture);
 }

@@ -1,5 +1,6 @@
 import { offenceOfKey } from '../domain/objects/names.ts';
 import { type Mistake, mistakesIn, pathText } from './check-schema.ts';
+import { fixtureDocument } from './document.ts';
 import type { FixtureDocument } from './types.ts';
 
 /** A mistake with the place at which a person finds it; without one in a document that never was text. */
@@ -56,8 +57,7 @@ export async function checkDocument(
   name: string,
   locate: (mistake: Mistake) => MistakePlace,
 ): Promise<void> {
-  const { fixtureDocumentSchema } = await import('./schema.ts');
-  const formal = await mistakesIn(value, fixtureDocumentSchema);
+  const formal = await mistakesIn(value, fixtureDocument.schema);
   const mistakes = formal.length > 0 ? formal : mistakesInKeys(value as FixtureDocument);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {

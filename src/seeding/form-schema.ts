@@ -14,20 +14,3 @@ export function object(
     ...(description !== undefined && { description }),
   };
 }
-
-/**
- * A thing that has several forms: the first whose member it has, else the last one. Each form stands behind an `else`:
- * of what fails behind a `then` typebox tells nothing.
- */
-export function formToldBy(forms: Readonly<Record<string, JsonSchema>>, otherwise: JsonSchema): JsonSchema {
-  const marks = Object.keys(forms).map((member): JsonSchema => ({ type: 'object', required: [member] }));
-  return {
-    allOf: [
-      ...Object.values(forms).map((form, index) => ({
-        if: { anyOf: [...marks.slice(0, index), { not: marks[index] }] },
-        else: form,
-      })),
-      { if: { anyOf: marks }, else: otherwise },
-    ],
-  };
-}

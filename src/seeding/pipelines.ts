@@ -4,8 +4,100 @@ import { pipelineArn } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { startExecution } from '../engine/executions/start-execution.ts';
 import { createPipeline } from '../engine/pipelines/create-pipeline.ts';
+import { jsonSchemaOf } from '../model/json-schema.ts';
+import {
+  checkedBy,
+  choice,
+  concealed,
+  integer,
+  list,
+  map,
+  object,
+  optional,
+  text,
+  union,
+  written,
+} from '../model/shape.ts';
+import { memberOfModel, ofModel, tag } from './model-shapes.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ExecutionFixture, PipelineFixture, PrintedPipeline } from './types.ts';
+
+/** What may stand beside a pipeline. */
+const beside = {
+  secrets: optional(
+    concealed(map(text(), 'Values of secret properties by Stage/Action/Property, which AWS prints as ****.')),
+  ),
+  tags: optional(list(tag)),
+  disabledTransitions: optional(
+    list(
+      object({
+        stageName: memberOfModel('DisableStageTransitionInput', 'stageName'),
+        reason: memberOfModel('DisableStageTransitionInput', 'reason'),
+      }),
+      'Stages that nothing may enter until EnableStageTransition.',
+    ),
+  ),
+};
+
+const part = written<object>('object', { type: 'object' });
+
+/** Members of AWS's PipelineDeclaration, whose parts the schema alone knows: AWS's SDKs have types of them. */
+const declaration = {
+  name: text(),
+  roleArn: text(),
+  artifactStore: optional(part),
+  artifactStores: optional(map(part)),
+  stages: list(part),
+  version: optional(integer()),
+  executionMode: optional(choice(['QUEUED', 'SUPERSEDED', 'PARALLEL'])),
+  pipelineType: optional(choice(['V1', 'V2'])),
+  variables: optional(list(part)),
+  triggers: optional(list(part)),
+};
+
+export const declaredPipeline = checkedBy(
+  object({ ...declaration, ...beside }, 'A pipeline, as CreatePipeline takes it.'),
+  () => {
+    const ofAws = jsonSchemaOf('PipelineDeclaration');
+    return {
+      ...ofAws,
+      properties: { ...(ofAws.properties as object), ...(object(beside).schema.properties as object) },
+    };
+  },
+);
+
+export const printedPipeline = object(
+  { pipeline: ofModel('PipelineDeclaration', object(declaration)), metadata: optional(part), ...beside },
+  'A pipeline as `aws codepipeline get-pipeline` prints it.',
+);
+
+/** A pipeline of a document, however it is written. */
+export const pipeline = checkedBy(union([declaredPipeline, printedPipeline]), () => ({
+  if: { type: 'object', required: ['pipeline'] },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: printedPipeline.schema,
+  else: declaredPipeline.schema,
+}));
+
+export const execution = object(
+  {
+    pipeline: ofModel('PipelineName'),
+    variables: optional(map(text())),
+    sourceRevisions: optional(
+      ofModel(
+        'SourceRevisionOverrideList',
+        list(
+          object({
+            actionName: text(),
+            revisionType: choice(['COMMIT_ID', 'IMAGE_DIGEST', 'S3_OBJECT_VERSION_ID', 'S3_OBJECT_KEY']),
+            revisionValue: text(),
+          }),
+        ),
+      ),
+    ),
+  },
+  'An execution to start.',
+);
 
 /**
  * Makes a fixture's pipeline, without starting it unless that is asked for (J0); answers its name.

@@ -1,5 +1,9 @@
 import type { Duration } from '../domain/duration.ts';
+import type { LambdaEvent } from '../domain/jobs/lambda-function.ts';
+import type { FunctionHandler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
+import type { customActionType, declaredActionType, listedActionType, printedActionType } from './action-types.ts';
+import type { bucket, eventTarget, fixtureDocument } from './document.ts';
 import type { eventRule } from './event-rules.ts';
 import type {
   codeFunction,
@@ -10,16 +14,13 @@ import type {
   urlFunction,
 } from './functions.ts';
 import type { functionJob, inputArtifact, jobDetails, printedJob, thirdPartyClient, workerJob } from './job-forms.ts';
+import type { declaredPipeline, execution, printedPipeline } from './pipelines.ts';
 import type { stub } from './stubs.ts';
 import type { givenWebhook, listedWebhook } from './webhooks.ts';
 
 /** What fixture documents are made of. */
 
-export type * from './types/action-types.ts';
-export type * from './types/document.ts';
-export type * from './types/pipelines.ts';
-
-export type { Duration };
+export type { Duration, FunctionHandler, LambdaEvent };
 
 /** A job without a pipeline, written short: of an action type, or of a function. */
 export type JobFixture = WorkerJobFixture | FunctionJobFixture;
@@ -54,3 +55,34 @@ export interface ModuleFunctionFixture extends TypeOf<typeof moduleFunction> {}
 export interface PythonFunctionFixture extends TypeOf<typeof pythonFunction> {}
 export interface UrlFunctionFixture extends TypeOf<typeof urlFunction> {}
 export interface EndpointFunctionFixture extends TypeOf<typeof endpointFunction> {}
+
+/** A pipeline, as CreatePipeline takes it or get-pipeline prints it. */
+export type PipelineFixture = DeclaredPipeline | PrintedPipeline;
+
+export interface DeclaredPipeline extends TypeOf<typeof declaredPipeline> {}
+export interface PrintedPipeline extends TypeOf<typeof printedPipeline> {}
+export interface ExecutionFixture extends TypeOf<typeof execution> {}
+
+/** An action type of a fixture, as CreateCustomActionType or UpdateActionType takes it or GetActionType answers it. */
+export type ActionTypeFixture =
+  | CustomActionTypeFixture
+  | DeclaredActionTypeFixture
+  | ListedActionTypeFixture
+  | PrintedActionTypeFixture;
+
+export interface CustomActionTypeFixture extends TypeOf<typeof customActionType> {}
+export interface DeclaredActionTypeFixture extends TypeOf<typeof declaredActionType> {}
+export interface ListedActionTypeFixture extends TypeOf<typeof listedActionType> {}
+export interface PrintedActionTypeFixture extends TypeOf<typeof printedActionType> {}
+
+export interface BucketFixture extends TypeOf<typeof bucket> {}
+export interface EventTargetFixture extends TypeOf<typeof eventTarget> {}
+export interface FixtureDocument extends TypeOf<typeof fixtureDocument> {}
+
+/**
+ * A CloudFormation template, or what `terraform show -json` prints, as a value. Which of them it is, its content tells.
+ */
+export type TemplateValue = { readonly Resources: object } | { readonly format_version: string };
+
+/** The path of a fixture document, of a template or of a folder of documents; or a document or template as a value. */
+export type FixtureSource = string | FixtureDocument | TemplateValue;

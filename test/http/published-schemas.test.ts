@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { createOpenApi } from '../../src/http/openapi.ts';
 import type { JsonSchema } from '../../src/model/json-schema.ts';
 import { mistakesIn } from '../../src/seeding/check-schema.ts';
-import { fixtureDocumentSchema } from '../../src/seeding/schema.ts';
+import { fixtureDocument } from '../../src/seeding/document.ts';
 import { run } from '../support/command.ts';
 
 /**
@@ -156,7 +156,7 @@ describe('the published schema of fixtures', () => {
     const isFixture = new Ajv.Ajv2020({ strict: false }).compile(fixtures);
     const verdicts: [inside: boolean, published: boolean][] = [];
     for (const each of [document, ...spoilt(document)]) {
-      const mistakes = await mistakesIn(each, fixtureDocumentSchema);
+      const mistakes = await mistakesIn(each, fixtureDocument.schema);
       verdicts.push([mistakes.length === 0, isFixture(each)]);
     }
 

@@ -27,6 +27,8 @@ test('so are those of fixture documents', async () => {
   expect(written).toContain(`    /** A UUID in lower case. Default: a new one. */
     readonly id?: string;`);
   expect(written).toContain('readonly inputArtifacts?: readonly ArtifactFixture[];');
+  expect(written).toContain(`/** A fixture document: what an emulator is seeded with. */
+export interface FixtureDocument {`);
 });
 
 /** What is published of a part's types, and the names of those that are derived from shapes. */

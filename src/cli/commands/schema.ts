@@ -1,5 +1,5 @@
 import { createPublisher } from '../../model/published-schema.ts';
-import { fixtureDocumentSchema, fixtureShapes } from '../../seeding/schema.ts';
+import { fixtureDocument, publishedFixtures } from '../../seeding/document.ts';
 import { createCommand } from '../command.ts';
 import { printJson } from '../output.ts';
 
@@ -10,7 +10,8 @@ export const schema = createCommand('schema', {
 
 /** Prints the JSON Schema of fixture documents. */
 function printSchema(): void {
-  const named = new Map([...fixtureShapes].filter(([schema]) => schema !== fixtureDocumentSchema));
+  const { FixtureDocument: _, ...parts } = publishedFixtures;
+  const named = new Map(Object.entries(parts).map(([name, { schema }]) => [schema, name]));
   const { publish, definitions } = createPublisher({ place: '#/$defs', nameOfStructure: (name) => name, named });
-  printJson({ ...publish(fixtureDocumentSchema), $defs: definitions });
+  printJson({ ...publish(fixtureDocument.schema), $defs: definitions });
 }

@@ -1,6 +1,6 @@
 import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
-import { customActionTypeSchema } from '../action-type-schema.ts';
+import { creatableActionType } from '../action-types.ts';
 import { object } from '../form-schema.ts';
 import { readEventRule } from './event-rules.ts';
 import type { Origins } from './findings.ts';
@@ -86,7 +86,7 @@ const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AWS::Serv
 
 const ofCodePipeline: Readonly<Record<string, Reader>> = {
   [pipelineType]: ofApi(pipelineSchema, addPipeline),
-  'AWS::CodePipeline::CustomActionType': ofApi(customActionTypeSchema, (fitted, _id, path, { document }) =>
+  'AWS::CodePipeline::CustomActionType': ofApi(creatableActionType.schema, (fitted, _id, path, { document }) =>
     document.addActionType(fitted, path),
   ),
   [webhookType]: ofApi(webhookSchema, addWebhook),

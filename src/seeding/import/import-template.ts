@@ -3,7 +3,7 @@ import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError } from '../check-document.ts';
 import { type Mistake, mistakesIn } from '../check-schema.ts';
-import { fixtureDocumentSchema } from '../schema.ts';
+import { fixtureDocument } from '../document.ts';
 import type { FixtureDocument } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Findings, Path } from './findings.ts';
@@ -118,7 +118,7 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
   if (entries.length === 0) return;
   const { mistakeInFunction } = await import('../check-function.ts');
   for (const [name, fixture] of entries) {
-    const [unfit] = await mistakesIn({ functions: { [name]: fixture } }, fixtureDocumentSchema);
+    const [unfit] = await mistakesIn({ functions: { [name]: fixture } }, fixtureDocument.schema);
     if (unfit !== undefined) {
       imported.dropFunction(name, unfit.sentence.replace(/\.$/, ''));
       continue;

@@ -1,7 +1,7 @@
 import { isRecord, listIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
-import { customActionTypeSchema } from '../action-type-schema.ts';
+import { creatableActionType } from '../action-types.ts';
 import { object } from '../form-schema.ts';
 import type { Findings, Origins, Path } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
@@ -50,7 +50,7 @@ const pipelineSchema = object(
   ['name', 'roleArn', 'stages', 'artifactStore'],
 );
 
-const { provider, tags: _, ...customMembers } = customActionTypeSchema.properties as Record<string, JsonSchema>;
+const { provider, tags: _, ...customMembers } = creatableActionType.schema.properties as Record<string, JsonSchema>;
 const actionTypeSchema = object({ ...customMembers, providerName: provider as JsonSchema, tags }, [
   'category',
   'providerName',
