@@ -4,9 +4,6 @@ import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { loadOnce } from '../bounds/memoize.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
-import type { Shape } from '../model/shape.ts';
 import { givenMembers, NestingError } from '../seeding/given-values.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
@@ -18,7 +15,7 @@ const mostTold = 20;
 
 /** Checks an input against the schema of what it is for. @throws ControlError `invalid`, with its first mistakes */
 export async function checkInput(route: RouteDescription, input: unknown): Promise<void> {
-  const schema = await inputSchemaOf(route);
+  const schema = route.input.schema;
   // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's
   // start.
   if (Object.keys(input as object).length === 0 && mayBeEmpty(schema)) return;
@@ -35,16 +32,6 @@ export async function checkInput(route: RouteDescription, input: unknown): Promi
 
 function mayBeEmpty({ required = [], minProperties = 0 }: { required?: readonly string[]; minProperties?: number }) {
   return required.length === 0 && minProperties === 0;
-}
-
-const lazyInputs = new WeakMap<RouteDescription, () => Promise<Shape>>();
-
-/** The schema of a route's input, which is one object: what is compiled from it is remembered by its identity. */
-export async function inputSchemaOf(route: RouteDescription): Promise<JsonSchema> {
-  if (typeof route.input !== 'function') return route.input.schema;
-  const load = lazyInputs.get(route) ?? loadOnce(route.input);
-  lazyInputs.set(route, load);
-  return (await load()).schema;
 }
 
 /** An input without what is undefined in it. @throws ControlError `invalid` */

@@ -67,7 +67,7 @@ export interface RouteDescription {
   /** The member of the input that a request's body is; without it the body's members are the input's. */
   readonly body?: string;
   /** Of the input: the members that the path names, the query's and the body's together. */
-  readonly input: Shape | (() => Promise<Shape>);
+  readonly input: Shape;
   /** What it returns, where that is JSON. */
   readonly answer?: Shape;
 }
@@ -87,7 +87,7 @@ export interface StreamRoute extends RouteDescription {
  * made from it, so that neither can do what the other cannot.
  */
 export interface Route<Input, Output> extends RouteDescription {
-  readonly input: Shape<Input> | (() => Promise<Shape<Input>>);
+  readonly input: Shape<Input>;
   readonly answer: Shape<Output>;
   /**
    * @param signal Aborted when whoever asked has gone

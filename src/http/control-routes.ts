@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { eventStream } from '../control/events.ts';
-import { checkInput, inputSchemaOf } from '../control/invoke.ts';
+import { checkInput } from '../control/invoke.ts';
 import { untilStopped } from '../control/refusals.ts';
 import { type AnyRoute, type ControlParts, controlPath, type StreamRoute } from '../control/route.ts';
 import { getHealth, routes } from '../control/routes.ts';
@@ -154,7 +154,7 @@ function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: Co
 
 async function readInput(request: FastifyRequest, route: StreamRoute): Promise<object> {
   const { body, bodyContent } = route;
-  const { properties = {} } = (await inputSchemaOf(route)) as { properties?: Record<string, JsonSchema> };
+  const { properties = {} } = route.input.schema as { properties?: Record<string, JsonSchema> };
   const query = Object.fromEntries(
     Object.entries(request.query as Record<string, string>).map(([name, value]) => [
       name,

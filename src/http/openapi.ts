@@ -8,7 +8,6 @@ import { executionDescription, triggerResult } from '../control/executions.ts';
 import { faultDescription, listFaults } from '../control/faults.ts';
 import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
-import { inputSchemaOf } from '../control/invoke.ts';
 import { listJobs } from '../control/jobs.ts';
 import {
   createPipeline,
@@ -84,7 +83,7 @@ interface InputSchema extends JsonSchema {
 }
 
 /** The OpenAPI document of the control API, made from what describes its routes. */
-export async function createOpenApi(): Promise<object> {
+export function createOpenApi(): object {
   const publisher = createPublisher({
     place: '#/components/schemas',
     // Some are called as answers are.
@@ -94,7 +93,7 @@ export async function createOpenApi(): Promise<object> {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of [...routes, ...streams]) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route, publisher.publish) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, publisher.publish) };
   }
   for (const { schema } of Object.values(answers)) publisher.publish(schema);
   return {
@@ -116,9 +115,9 @@ export async function createOpenApi(): Promise<object> {
 
 type Publish = (schema: JsonSchema) => JsonSchema;
 
-async function operationOf(route: StreamRoute, publish: Publish): Promise<object> {
+function operationOf(route: StreamRoute, publish: Publish): object {
   const { method, path, body, bodyContent, summary, answer, answerContent, errors = [] } = route;
-  const { properties, required = [], ...rest } = (await inputSchemaOf(route)) as InputSchema;
+  const { properties, required = [], ...rest } = route.input.schema as InputSchema;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const isInBody = (name: string) => method === 'POST' && !inPath.includes(name) && (body ?? name) === name;
   const parameters = Object.entries(properties)

@@ -23,7 +23,7 @@ beforeAll(async () => {
   if (process.env.LONG === undefined) return undefined;
   folder = temporaryFolder();
   folder.write('package.json', '{"type":"module"}');
-  folder.write('openapi.json', JSON.stringify(await createOpenApi()));
+  folder.write('openapi.json', JSON.stringify(createOpenApi()));
   folder.write('schema.json', (await run(['schema'])).stdout);
   await exec('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: folder.path });
   return () => folder[Symbol.dispose]();

@@ -27,7 +27,7 @@ let openApi: OpenApi;
 let fixtures: JsonSchema & { readonly $defs: Readonly<Record<string, JsonSchema>> };
 
 beforeAll(async () => {
-  openApi = (await createOpenApi()) as OpenApi;
+  openApi = createOpenApi() as OpenApi;
   fixtures = JSON.parse((await run(['schema'])).stdout);
 });
 

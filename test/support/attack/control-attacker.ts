@@ -41,7 +41,7 @@ const isLeft = /\/wait$|^\/idle|\/stream$|^\/state$/;
 
 /** The control API, each route of which its own OpenAPI document tells. */
 export async function controlAttacker(): Promise<Attacker> {
-  const document = (await createOpenApi()) as unknown as OpenApi;
+  const document = createOpenApi() as unknown as OpenApi;
   const routes = routesOf(document);
   const values = new SchemaValues(document.components.schemas, texts);
   const ids: string[] = [];
