@@ -235,6 +235,20 @@ describe('rules', () => {
     });
   });
 
+  it.each([
+    ['its message', { message: 'too slow', summary: 'p99' }, 'too slow'],
+    ['its summary', { summary: 'p99' }, 'p99'],
+  ])('fail with what a stub says in %s', async (_, words, message) => {
+    const stub = { match: { category: 'Rule', provider: 'CloudWatchAlarm' }, result: 'fail', ...words } as const;
+    await using emulator = await startPipelineEmulator({}, [stub]);
+    await emulator.pipelines.create(gated({ beforeEntry: when('FAIL', rule('A')) }), { start: false });
+
+    await start(emulator);
+
+    const [only] = await evaluations(emulator);
+    expect(only?.output?.executionResult?.errorDetails).toEqual({ code: 'JobFailed', message });
+  });
+
   it('see variables and artifacts of the actions before them', async () => {
     const variables = [{ name: 'Target', defaultValue: 'test' }];
     const gates = {

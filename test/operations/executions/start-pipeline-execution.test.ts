@@ -107,6 +107,18 @@ describe('a variable without a default value (J37)', () => {
     expect(emulator.log.join('\n')).toContain(failed.statusSummary);
   });
 
+  it('is named beside the others that have no value', async () => {
+    await using emulator = await startPipelineEmulator();
+    const several = { ...declaration, variables: [{ name: 'Target' }, { name: 'Size' }] };
+    await emulator.pipelines.create(several, { start: false });
+
+    expect(await look(emulator, await start(emulator))).toMatchObject({
+      status: 'Failed',
+      statusSummary:
+        "The execution was started without a value for the variables 'Target', 'Size', which have no default value.",
+    });
+  });
+
   it('fails a start that gives it none, and lets one go on that does', async () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(declaration, { start: false });
