@@ -104,7 +104,7 @@ function routeOf(
     url: controlPath + description.path,
     bodyLimit,
     handler: answering(parts, async (request, reply) => {
-      const input = await readInput(request, description);
+      const input = readInput(request, description);
       await checkInput(description, input);
       return answer(input, request, reply);
     }),
@@ -152,7 +152,7 @@ function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: Co
   return new ControlError('internal', 'The emulator failed; its log has the cause.');
 }
 
-async function readInput(request: FastifyRequest, route: StreamRoute): Promise<object> {
+function readInput(request: FastifyRequest, route: StreamRoute): object {
   const { body, bodyContent } = route;
   const { properties = {} } = route.input.schema as { properties?: Record<string, JsonSchema> };
   const query = Object.fromEntries(
