@@ -57,10 +57,10 @@ function createProgram(): Command {
   return program;
 }
 
-/** The command of a name; all of them where there is none such, for the help and for what was meant. */
+/** The command of a name; all of them where there is none such, for the help and for what was meant; none for the version. */
 async function loadCommands(name: string | undefined): Promise<readonly Command[]> {
   const one = Object.entries(commands).filter(([each]) => each === name);
-  const wanted = one.length > 0 ? one : Object.entries(commands);
+  const wanted = one.length > 0 || name === '--version' ? one : Object.entries(commands);
   return Promise.all(wanted.map(([, load]) => load()));
 }
 
