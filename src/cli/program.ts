@@ -57,7 +57,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** The command of a name; all of them where there is none such, for the help and for what was meant; none for the version. */
+/** The command of a name, none for the version; all of them where there is none such, to tell what was meant. */
 async function loadCommands(name: string | undefined): Promise<readonly Command[]> {
   const one = Object.entries(commands).filter(([each]) => each === name);
   const wanted = one.length > 0 || name === '--version' ? one : Object.entries(commands);
