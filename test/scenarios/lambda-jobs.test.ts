@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/folder.ts';
 import { functionFile, lambdaAction, startWithFunction } from '../support/functions.ts';
 import { jobId, unknownJobId } from '../support/jobs.ts';
 import { childProcesses, functionProcesses } from '../support/processes.ts';
-import { acmeDeclaration, acmeType } from '../support/third-party.ts';
+import { acmeDeclaration, acmeType, ann } from '../support/third-party.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -301,4 +301,15 @@ test('twenty pipelines at once, each with a function: all end, and nothing is le
   await emulator.stop();
   expect(childProcesses()).toEqual(before);
   expect(process.memoryUsage().rss - memory).toBeLessThan(100 * 1024 * 1024);
+});
+
+test('a worker’s job in a pipeline has the time of its type, too (M1)', async () => {
+  const type = { ...acmeDeclaration, executor: { ...acmeDeclaration.executor, jobTimeout: 60 } };
+  await using emulator = await startPipelineEmulator({
+    fixtures: { actionTypes: [type], thirdPartyClients: [ann], stubs: [sourceStub] },
+  });
+
+  await emulator.pipelines.create(stagesOf({ Work: [{ name: 'Invoke', actionTypeId: acmeType }] }));
+
+  expect((await emulator.jobs.get(jobId(1))).deadline).toBe(later(minute));
 });
