@@ -5,6 +5,7 @@ import {
   isScalar,
   Lexer,
   LineCounter,
+  type Node,
   type ParsedNode,
   parseDocument,
   type Tags,
@@ -38,7 +39,7 @@ export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml 
     uniqueKeys: false,
     ...options,
   });
-  if (deep === undefined) noteNames(document);
+  if (deep === undefined) noteMistakes(document);
   else document.errors = [mistakeAt(deep.offset, 'IMPOSSIBLE', tooDeep)];
   return {
     document,
@@ -64,7 +65,7 @@ const brackets: Readonly<Record<string, number>> = {
 
 /**
  * Where lists and maps in brackets nest too deeply: the parser would take megabytes a level. What is nested by
- * indentation ends its stack soon, and cheaply.
+ * indentation is cheap; it ends the parser's stack, or is found in what was parsed.
  */
 function tooDeepAt(text: string): { readonly offset: number } | undefined {
   if (text.length <= deepestJson || !hasMore(text, /[[{]/g, deepestJson)) return undefined;
@@ -92,12 +93,22 @@ function hasMore(text: string, sign: RegExp, most: number): boolean {
 }
 
 /**
- * What is wrong with the names of maps. The parser itself compares each with all before it, which of twenty thousand
- * takes seconds, and makes texts of lists and maps that are names, of which a few thousand in each other fill memory.
+ * What is wrong with the nesting, and with the names of maps. The parser itself compares each name with all before it,
+ * which of twenty thousand takes seconds, and makes texts of lists and maps that are names, of which a few thousand in
+ * each other fill memory.
  */
-function noteNames(document: Document.Parsed<ParsedNode>): void {
+function noteMistakes(document: Document.Parsed<ParsedNode>): void {
+  const noteDepth = ({ range }: Node, ancestors: readonly unknown[]) => {
+    // Pairs are among them.
+    if (ancestors.length < deepestJson || ancestors.filter(isCollection).length < deepestJson) return undefined;
+    // Where the parser's stack has ended is said by this, too.
+    document.errors = [mistakeAt(range?.[0] ?? 0, 'IMPOSSIBLE', tooDeep)];
+    return visit.BREAK;
+  };
   visit(document, {
-    Map(_, { items }) {
+    Seq: (_, node, ancestors) => noteDepth(node, ancestors),
+    Map(_, node, ancestors) {
+      const { items } = node;
       const known = new Set<unknown>();
       for (const { key } of items) {
         if (isCollection(key)) {
@@ -111,6 +122,7 @@ function noteNames(document: Document.Parsed<ParsedNode>): void {
         }
         known.add(key.value);
       }
+      return noteDepth(node, ancestors);
     },
   });
 }

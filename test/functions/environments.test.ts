@@ -1,4 +1,4 @@
-import { renameSync, utimesSync } from 'node:fs';
+import { mkdirSync, renameSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
@@ -206,20 +206,28 @@ def handler(event, context):
 });
 
 describe('invocations at once', () => {
-  const code = `import { writeFileSync, readFileSync, mkdirSync, rmdirSync } from 'node:fs'; import { tmpdir } from 'node:os';
+  // Each waits until as many as TOGETHER have begun, however long their processes take to start.
+  const code = `import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'; import { tmpdir } from 'node:os';
+    const { LOCK, RUNS, TOGETHER } = process.env;
     export const handler = async (event, context) => {
       const file = tmpdir() + '/mine';
       writeFileSync(file, context.awsRequestId);
-      try { mkdirSync(process.env.LOCK); } catch { console.log('another runs'); }
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      try { mkdirSync(LOCK); } catch { console.log('another runs'); }
+      writeFileSync(RUNS + '/' + context.awsRequestId, '');
+      do await new Promise((resolve) => setTimeout(resolve, 300)); while (readdirSync(RUNS).length < Number(TOGETHER));
       console.log(readFileSync(file, 'utf8') === context.awsRequestId);
-      try { rmdirSync(process.env.LOCK); } catch {}
+      try { rmdirSync(LOCK); } catch {}
     };`;
+
+  function probeIn(folder: ReturnType<typeof temporaryFolder>, together: number) {
+    mkdirSync(`${folder.path}/runs`);
+    const environment = { LOCK: `${folder.path}/lock`, RUNS: `${folder.path}/runs`, TOGETHER: `${together}` };
+    return { module: folder.write('f/f.mjs', code), environment };
+  }
 
   test('have a folder for temporary files each', async () => {
     using folder = temporaryFolder();
-    const Probe = { module: folder.write('f/f.mjs', code), environment: { LOCK: `${folder.path}/lock` } };
-    await using emulator = await startWith({ Probe });
+    await using emulator = await startWith({ Probe: probeIn(folder, 3) });
     for (let time = 0; time < 3; time++) await emulator.jobs.enqueue({ function: 'Probe' });
     await emulator.idle();
 
@@ -231,8 +239,7 @@ describe('invocations at once', () => {
 
   test('are no more than reservedConcurrentExecutions', async () => {
     using folder = temporaryFolder();
-    const environment = { LOCK: `${folder.path}/lock` };
-    const Probe = { module: folder.write('f/f.mjs', code), environment, reservedConcurrentExecutions: 1 };
+    const Probe = { ...probeIn(folder, 1), reservedConcurrentExecutions: 1 };
     await using emulator = await startWith({ Probe });
     for (let time = 0; time < 3; time++) await emulator.jobs.enqueue({ function: 'Probe' });
     await emulator.idle();
