@@ -68,7 +68,7 @@ export function copyRecord(record: RequestRecord): RequestRecord {
 
 /** The record of a request that is under way, filled in with what its chain has made anyway. */
 export type RequestDraft = { -readonly [Fact in keyof RequestFacts]: RequestFacts[Fact] } & {
-  /** Whether it is the control object's own: no fault befalls it, and it stands in no journal. */
+  /** Whether it is the control object's own: no fault is applied to it, and it stands in no journal. */
   readonly isOwn: boolean;
   /** Milliseconds by the machine's monotonic clock: when it began; when it has ended, how long it took. */
   duration: number;

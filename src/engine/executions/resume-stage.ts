@@ -27,22 +27,11 @@ export function retryStage(
   stage: string,
   mode: RetryMode,
 ): void {
-  const { store, now } = context;
   const stageExecution = requireRetryable(context, pipeline, execution, stage, mode);
   const isUnderWay = stageExecution.status === 'InProgress';
   if (!isUnderWay) checkConcurrency(context, pipeline);
   redoStage(context, stageExecution, mode, 'ManualStageRetry');
-  store.stageExecutions.update(
-    stageExecution,
-    {
-      status: follow(stageExecutionLifecycle, 'Retried', stageExecution.status),
-      holdsLock: execution.mode !== 'PARALLEL',
-    },
-    now,
-  );
-  const status = follow(pipelineExecutionLifecycle, 'Retried', execution.status);
-  store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
-  advance(context, pipeline.key, [execution.key]);
+  letGoOn(context, pipeline, execution, stageExecution, 'Retried');
 }
 
 function requireRetryable(
@@ -114,15 +103,27 @@ export function overrideCondition(
   abandonRules(context, condition.key);
   const overridden = follow(conditionLifecycle, 'Overridden', condition.status);
   store.conditionExecutions.update(condition.key, overridden, now);
+  letGoOn(context, pipeline, execution, stageExecution, 'Overridden');
+}
+
+/** The stage holds its lock again, and its execution goes on with it. */
+function letGoOn(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  stageExecution: StageExecution,
+  event: 'Retried' | 'Overridden',
+): void {
+  const { store, now } = context;
   store.stageExecutions.update(
     stageExecution,
     {
-      status: follow(stageExecutionLifecycle, 'Overridden', stageExecution.status),
+      status: follow(stageExecutionLifecycle, event, stageExecution.status),
       holdsLock: execution.mode !== 'PARALLEL',
     },
     now,
   );
-  const status = follow(pipelineExecutionLifecycle, 'Overridden', execution.status);
+  const status = follow(pipelineExecutionLifecycle, event, execution.status);
   store.pipelineExecutions.update(execution, { status, waitingForStage: null }, now);
   advance(context, pipeline.key, [execution.key]);
 }
