@@ -1,6 +1,5 @@
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
-import { logRequests } from './control/requests.ts';
 import type { ControlParts, Ports } from './control/route.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
 import type { World } from './domain/world.ts';
@@ -149,7 +148,10 @@ export async function runEmulator(
     const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
     const transfer = new StateTransfer({ engine, store, clock, keeper, slices });
     const stateChecker = new StateChecker(afterRealDelay);
-    if (config.logLevel === 'debug') logRequests(journal, store, log);
+    if (config.logLevel === 'debug') {
+      const { logRequests } = await import('./control/requests.ts');
+      logRequests(journal, store, log);
+    }
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
     const control: ControlParts = {

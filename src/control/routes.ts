@@ -1,5 +1,4 @@
 import { integer, literal, object, orNull, text } from '../model/shape.ts';
-import { version } from '../runtime/version.ts';
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import { changeClock, getClock, waitForIdle } from './clock.ts';
@@ -8,6 +7,7 @@ import { getExecution, startPipeline, triggerPipeline, waitForExecution } from '
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
+import { healthOf } from './health.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
@@ -39,10 +39,7 @@ export const getHealth = route({
   summary: 'Say that requests are served, and whose the emulator is',
   input: nothing,
   answer: health,
-  run: ({ config: { account, region }, ports }): Health => {
-    const { aws, control = null } = ports();
-    return { status: 'ok', version, account, region, ports: { aws, control } };
-  },
+  run: (parts): Health => healthOf(parts),
 });
 
 /** Everything that can be done over HTTP. */

@@ -53,6 +53,32 @@ export function createFront(
   };
 }
 
+/** Refuses what still comes during a stop, on connections that were there before. */
+export function refusalDuringStop(server: Server): Endpoint {
+  return {
+    isFor: () => !server.listening,
+    pages: undefined,
+    answer: (_, response) => {
+      response.setHeader('Connection', 'close');
+      sendJson(response, 503, { message: 'The emulator is being stopped.' });
+    },
+    failure: jsonFailure,
+  };
+}
+
+/** A failure in the form of whatever speaks JSON for people and scripts. */
+export function jsonFailure(_: IncomingMessage, requestId: string): Failure {
+  return { headers: jsonHeaders, body: JSON.stringify({ message: failureText(requestId) }) };
+}
+
+const jsonHeaders = { 'Content-Type': 'application/json; charset=utf-8' };
+
+export function sendJson(response: ServerResponse, status: number, value: object): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, { ...jsonHeaders, 'Content-Length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
 /** The rest of a body may still come, and would be taken for the next request. */
 function sendFailure(response: ServerResponse, { headers, body }: Failure): void {
   response.writeHead(500, { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });

@@ -2,22 +2,21 @@ import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 
 /** Lets a server listen on a port of the host that the options name; answers the port. @throws OptionError */
-export async function listen(server: FastifyInstance, port: number, config: Config, log: Log): Promise<number> {
+export async function listen(server: Server, port: number, config: Config, log: Log): Promise<number> {
   try {
-    await server.listen({ host: config.host, port });
+    await once(server.listen(port, config.host), 'listening');
   } catch (error) {
     throw explain(error as NodeJS.ErrnoException, config);
   }
-  server.server.on('error', (error) => log.error('A connection could not be taken', error));
-  if (config.host === 'localhost') await listenAtOthers(server.server, config.host);
-  return (server.server.address() as AddressInfo).port;
+  server.on('error', (error) => log.error('A connection could not be taken', error));
+  if (config.host === 'localhost') await listenAtOthers(server, config.host);
+  return (server.address() as AddressInfo).port;
 }
 
 /**
@@ -46,12 +45,13 @@ const patienceWithPeers = 3000;
 /**
  * Lets the requests under way end, and then their connections, which would stay open for the clients' next requests.
  */
-export async function close(server: FastifyInstance, afterRealDelay: AfterRealDelay): Promise<void> {
-  server.server.keepAliveTimeout = 1;
-  server.server.keepAliveTimeoutBuffer = 0;
+export async function close(server: Server, afterRealDelay: AfterRealDelay): Promise<void> {
+  if (!server.listening) return;
+  server.keepAliveTimeout = 1;
+  server.keepAliveTimeoutBuffer = 0;
   // A peer that stalls in the middle of a request, or never begins one, would hold up the stop for ever.
-  const cancel = afterRealDelay(patienceWithPeers, () => server.server.closeAllConnections());
-  await server.close();
+  const cancel = afterRealDelay(patienceWithPeers, () => server.closeAllConnections());
+  await new Promise((resolve) => server.close(resolve));
   cancel();
 }
 
