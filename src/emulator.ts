@@ -1,5 +1,6 @@
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
+import { Changes } from './control/changes.ts';
 import type { ControlParts, Ports } from './control/route.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
 import type { World } from './domain/world.ts';
@@ -154,9 +155,10 @@ export async function runEmulator(
     }
     const faults = new Faults(store, afterRealDelay);
     const conduct = new Conduct(journal, store);
+    const changes = new Changes({ engine, journal, store }, ids.requestId(), afterRealDelay);
     const control: ControlParts = {
       ...{ config, engine, store, clock, waits, effects, events, functions, log, ids, startDocuments },
-      ...{ journal, faults, conduct, sweeper, keeper, transfer, stateChecker },
+      ...{ journal, faults, conduct, changes, sweeper, keeper, transfer, stateChecker },
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,
@@ -218,6 +220,7 @@ export async function runEmulator(
         waits.close();
         faults.close();
         events.close();
+        changes.close();
         await halt();
         release();
       },

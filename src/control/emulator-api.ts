@@ -11,6 +11,7 @@ import { reset } from './fixtures.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import type { ObjectClient, ObjectPlace } from './object-client.ts';
+import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
@@ -106,6 +107,9 @@ export function createControl(
     },
     events: {
       list: async (options = {}) => (await invoke(listEvents, options)).events,
+    },
+    operations: {
+      call: (operation, input, place = {}) => invoke(callOperation, { operation, input, ...place }),
     },
     conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),

@@ -222,6 +222,20 @@ export interface EventsApi {
   list(options?: EventListOptions): Promise<readonly StateChangeEvent[]>;
 }
 
+/** The API's operations, called by hand. */
+export interface OperationsApi {
+  /**
+   * Does what a request to the API would do, in place of a worker or an approver. No signature is asked for, no fault
+   * befalls it, the journal does not show it and no verdict rests on it. Instants of the output are ISO 8601.
+   * @throws ControlError `notFound` for an operation that there is not, `conflict` with the service's refusal
+   */
+  call(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    place?: Place,
+  ): Promise<Readonly<Record<string, unknown>>>;
+}
+
 /** What can be done to a running emulator, in this process or elsewhere. */
 export interface EmulatorControl {
   readonly jobs: JobsApi;
@@ -242,6 +256,7 @@ export interface EmulatorControl {
   readonly faults: FaultsApi;
   readonly requests: RequestsApi;
   readonly events: EventsApi;
+  readonly operations: OperationsApi;
   /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
   conduct(): Promise<readonly VerdictDescription[]>;
   /**

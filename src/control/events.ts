@@ -1,7 +1,8 @@
 import { type DetailType, detailTypes, type StateChangeEvent } from '../domain/events/state-change-event.ts';
-import { called, choice, list, literal, object, optional, text, written } from '../model/shape.ts';
+import { called, choice, count, list, literal, object, optional, text, written } from '../model/shape.ts';
+import { type Change, changedSubjects } from './changes.ts';
 import { route, type StreamRoute } from './route.ts';
-import { accountId, limit } from './shapes.ts';
+import { accountId, limit, nothing } from './shapes.ts';
 
 const defaultLimit = 100;
 
@@ -62,4 +63,33 @@ export const eventStream: StreamRoute = {
     },
   },
   input: object({ after: eventListOptions.members.after, detailType: eventListOptions.members.detailType }),
+};
+
+export const change = called<Change>(
+  'Change',
+  object(
+    {
+      epoch: text(
+        'Another one after each start, and after each reset, restore and import: then nothing known is true.',
+      ),
+      number: count('Counts the messages up.'),
+      changed: list(
+        choice(changedSubjects),
+        "`state` is the service's, of pipelines, executions and jobs; with `requests` objects and verdicts may differ.",
+      ),
+    },
+    'What has changed since the message before; the first message says `all`.',
+  ),
+);
+
+export const changeStream: StreamRoute = {
+  method: 'GET',
+  path: '/changes/stream',
+  summary: 'Say what changes as it does, as server-sent events, at most twenty times a second',
+  answerContent: {
+    'text/event-stream': {
+      schema: { type: 'string', description: "An event's `data` is a Change as JSON; look again at what it names." },
+    },
+  },
+  input: nothing,
 };

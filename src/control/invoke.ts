@@ -7,7 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { givenMembers, NestingError } from '../seeding/given-values.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
-import { type ControlParts, controlPath, type Invoke, type RouteDescription } from './route.ts';
+import { type ControlParts, controlPath, type Invoke, type RouteDescription, runRoute } from './route.ts';
 import { reading, type StateFiles, stateExport, stateType, writingWhole } from './state-files.ts';
 
 /** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
@@ -49,7 +49,7 @@ export function localInvoke(parts: ControlParts): Invoke {
     refuseStopped(parts);
     const given = membersOf(input);
     await checkInput(route, given);
-    return untilStopped(() => route.run(parts, given));
+    return untilStopped(() => runRoute(route, parts, given as object)) as never;
   };
 }
 

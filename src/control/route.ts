@@ -17,6 +17,7 @@ import type { Log } from '../runtime/log.ts';
 import type { StartDocuments } from '../seeding/start-documents.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { StateChecker } from '../state-check/state-checker.ts';
+import type { Changes } from './changes.ts';
 import type { ControlErrorCode } from './control-error.ts';
 
 export interface Ports {
@@ -47,6 +48,7 @@ export interface ControlParts {
   readonly journal: Journal;
   readonly faults: Faults;
   readonly conduct: Conduct;
+  readonly changes: Changes;
   /** Calls back after the time that a stream may be silent, unless the function that it answers is called before. */
   readonly afterSilence: (callback: () => void) => () => void;
   /** What `reset` goes back to. */
@@ -99,6 +101,20 @@ export interface Route<Input, Output> extends RouteDescription {
 /** A route whose input and answer nobody needs to know. */
 export interface AnyRoute extends RouteDescription {
   run(parts: ControlParts, input: never, signal?: AbortSignal): unknown;
+}
+
+/** Runs a route here, and says that something may have changed. */
+export async function runRoute(
+  { run, ...description }: AnyRoute,
+  parts: ControlParts,
+  input: object,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  try {
+    return await run(parts, input as never, signal);
+  } finally {
+    parts.changes.noteRun(description);
+  }
 }
 
 /** Runs a route here or elsewhere. */

@@ -2,13 +2,14 @@ import { integer, literal, object, orNull, text } from '../model/shape.ts';
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import { changeClock, getClock, waitForIdle } from './clock.ts';
-import { eventStream, listEvents } from './events.ts';
+import { changeStream, eventStream, listEvents } from './events.ts';
 import { getExecution, startPipeline, triggerPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { healthOf } from './health.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
 import { type AnyRoute, route, type StreamRoute } from './route.ts';
@@ -60,6 +61,7 @@ export const routes: readonly AnyRoute[] = [
   triggerPipeline,
   getExecution,
   waitForExecution,
+  callOperation,
   listThirdPartyClients,
   listFunctions,
   seed,
@@ -82,4 +84,4 @@ export const routes: readonly AnyRoute[] = [
 ];
 
 /** Those of bytes that come and go. */
-export const streams: readonly StreamRoute[] = [eventStream, stateExport, stateImport];
+export const streams: readonly StreamRoute[] = [eventStream, changeStream, stateExport, stateImport];

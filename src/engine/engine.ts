@@ -31,7 +31,6 @@ export class Engine implements Transactions {
    * clock.
    */
   #settlers = 0;
-  /** How many times the state has been replaced. */
   #replacements = 0;
   #isStopped = false;
 
@@ -130,6 +129,11 @@ export class Engine implements Transactions {
     this.#replacements++;
     this.#waits.wakeAll();
     return result;
+  }
+
+  /** How many times the whole state has become another since the start. */
+  get replacements(): number {
+    return this.#replacements;
   }
 
   stop(): void {

@@ -1,17 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
-import { eventStream } from '../control/events.ts';
+import { changeStream, eventStream } from '../control/events.ts';
 import { checkInput } from '../control/invoke.ts';
 import { untilStopped } from '../control/refusals.ts';
-import { type AnyRoute, type ControlParts, controlPath, type StreamRoute } from '../control/route.ts';
+import { type AnyRoute, type ControlParts, controlPath, runRoute, type StreamRoute } from '../control/route.ts';
 import { getHealth, routes } from '../control/routes.ts';
 import { stateExport, stateImport, stateType } from '../control/state-files.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
 import { controlStatuses } from './control-statuses.ts';
-import { inParts, sendState, streamEvents, takeState } from './control-streams.ts';
+import { inParts, sendState, streamChanges, streamEvents, takeState } from './control-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
@@ -32,8 +32,13 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   });
   added.push(
     routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
+    routeOf(changeStream, parts, (_input, _request, reply) => streamChanges(parts, reply)),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply, untilClosed(reply))),
-    routeOf(stateImport, parts, (_input, request) => takeState(parts, request, afterStall)),
+    routeOf(stateImport, parts, async (_input, request) => {
+      const taken = await takeState(parts, request, afterStall);
+      parts.changes.noteRun(stateImport);
+      return taken;
+    }),
   );
   addGuarded(server, parts, added, ({ method, url }) => [
     'notFound',
@@ -79,7 +84,7 @@ function addGuarded(
 
 function jsonRoute(route: AnyRoute, parts: ControlParts): RouteOptions {
   return routeOf(route, parts, async (input, _request, reply) => {
-    const answer = await route.run(parts, input as never, untilClosed(reply));
+    const answer = await runRoute(route, parts, input, untilClosed(reply));
     const long = inParts(answer);
     return long === undefined ? answer : reply.type('application/json; charset=utf-8').send(long);
   });

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Change } from '../control/changes.ts';
 import { ControlError } from '../control/control-error.ts';
 import type { ControlParts } from '../control/route.ts';
 import { exportState, importState, stateType } from '../control/state-files.ts';
@@ -41,14 +42,12 @@ export function streamEvents(
 ): void {
   // What a client says when it connects again; the URL is still that of its first time.
   const after = (request.headers['last-event-id'] as string | undefined) ?? start;
-  reply.hijack();
-  const stream = reply.raw;
+  const stream = openEventStream(reply, afterSilence);
   const send = (event: StateChangeEvent) => {
-    if (stream.destroyed || (detailType !== undefined && event['detail-type'] !== detailType)) return;
-    stream.write(`id: ${event.id}\ndata: ${eventText(event)}\n\n`);
-    if (stream.writableLength > mostWaiting) stream.destroy();
+    if (detailType === undefined || event['detail-type'] === detailType) {
+      sendOn(stream, `id: ${event.id}\ndata: ${eventText(event)}\n\n`);
+    }
   };
-  stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const first = after ?? events.newest() ?? beforeAll;
   stream.write(`id: ${isOneWord.test(first) ? first : beforeAll}\nevent: connected\ndata: {}\n\n`);
   let take = after === undefined ? send : () => {};
@@ -62,6 +61,28 @@ export function streamEvents(
       stream.destroy();
     });
   }
+  stream.on('close', forget);
+}
+
+/** Milliseconds after which a client connects again when the stream has broken off. */
+const reconnectDelay = 1000;
+
+/** Says what changes, as server-sent events. What a client has missed does not matter: the first message says all. */
+export function streamChanges(
+  { changes, afterSilence }: Pick<ControlParts, 'changes' | 'afterSilence'>,
+  reply: FastifyReply,
+): void {
+  const stream = openEventStream(reply, afterSilence);
+  stream.write(`retry: ${reconnectDelay}\n\n`);
+  const take = (change: Change) => sendOn(stream, `data: ${JSON.stringify(change)}\n\n`);
+  stream.on('close', changes.watch({ take, end: () => stream.end() }));
+}
+
+/** Begins a stream of server-sent events, on which a comment comes when nothing else does. */
+function openEventStream(reply: FastifyReply, afterSilence: ControlParts['afterSilence']): ServerResponse {
+  reply.hijack();
+  const stream = reply.raw;
+  stream.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   let cancel = afterSilence(comment);
   function comment() {
     stream.write(': nothing yet\n\n');
@@ -69,10 +90,15 @@ export function streamEvents(
   }
   // A client that leaves between two looks is nobody's error.
   stream.on('error', () => {});
-  stream.on('close', () => {
-    cancel();
-    forget();
-  });
+  stream.on('close', () => cancel());
+  return stream;
+}
+
+/** Sends to whoever still listens, and lets go of whoever reads too slowly. */
+function sendOn(stream: ServerResponse, text: string): void {
+  if (stream.destroyed) return;
+  stream.write(text);
+  if (stream.writableLength > mostWaiting) stream.destroy();
 }
 
 /**

@@ -3,12 +3,13 @@ import { artifactDescription, listArtifacts } from '../control/artifacts.ts';
 import { clockChange, clockState, idle } from '../control/clock.ts';
 import type { ControlErrorCode } from '../control/control-error.ts';
 import { jobArtifact, jobDescription, jobSummary } from '../control/describe-job.ts';
-import { event, listEvents } from '../control/events.ts';
+import { change, event, listEvents } from '../control/events.ts';
 import { executionDescription, triggerResult } from '../control/executions.ts';
 import { faultDescription, listFaults } from '../control/faults.ts';
 import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
 import { listJobs } from '../control/jobs.ts';
+import { callOperation } from '../control/operations.ts';
 import {
   createPipeline,
   getPipelineHistory,
@@ -71,6 +72,8 @@ const answers: Readonly<Record<string, Shape>> = {
   Made: seedResult,
   Snapshot: snapshotDescription,
   Snapshots: listSnapshots.answer,
+  OperationOutput: callOperation.answer,
+  Change: change,
   Nothing: nothing,
   Idle: idle,
   Clock: clockState,

@@ -26,7 +26,7 @@ export class Journal {
   readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
   #watcher = () => {};
-  #follower: ((record: RequestRecord) => void) | undefined;
+  readonly #followers = new Set<(record: RequestRecord) => void>();
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
   #accessKeyId: string | undefined;
@@ -92,7 +92,9 @@ export class Journal {
     draft.error = error;
     const number = this.#ring.add(draft);
     if (number % watchedEvery === 0) this.#tell(this.#watcher);
-    if (this.#follower !== undefined) this.#tell(() => this.#follower?.(this.#ring.get(number)));
+    if (this.#followers.size === 0) return;
+    const record = this.#ring.get(number);
+    for (const follow of [...this.#followers]) this.#tell(() => follow(record));
   }
 
   /** The request has been answered: what goes wrong here is none of its client's business. */
@@ -131,9 +133,10 @@ export class Journal {
     draft.accessKeyId = this.#accessKeyId;
   }
 
-  /** To be told of each request as it ends. */
-  follow(follower: (record: RequestRecord) => void): void {
-    this.#follower = follower;
+  /** Tells of each request as it ends. Returns what ends that. */
+  follow(follower: (record: RequestRecord) => void): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 
   /** To be told before any of the records are lost that have not been looked at. */

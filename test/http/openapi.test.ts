@@ -126,9 +126,14 @@ const examples = readFileSync('docs/control-api.md', 'utf8')
   });
 
 const bash = promisify(execFile);
-const eventStream = 'GET /events/stream';
+/** Streams of server-sent events, and what the data of an event is that follows when a job has been made. */
+const eventStreams = [
+  { stream: 'GET /events/stream', schema: 'Event', told: (data: string, jobId: string) => data.includes(jobId) },
+  { stream: 'GET /changes/stream', schema: 'Change', told: (data: string) => data.includes('"state"') },
+];
+const isEventStream = (route: string) => eventStreams.some(({ stream }) => stream === route);
 /** Routes whose answers are bytes. */
-const streamed = [eventStream, 'GET /state'];
+const streamed = ['GET /state'];
 
 describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.md', () => {
   let emulator: TestEmulator;
@@ -158,7 +163,7 @@ describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.
     expect(examples.map(({ route }) => route).sort()).toEqual([...names].sort());
   });
 
-  test.each(examples.filter(({ route }) => route !== eventStream))(
+  test.each(examples.filter(({ route }) => !isEventStream(route)))(
     'shows $route as it is, and its answers are what the OpenAPI document says',
     async ({ route, commands }) => {
       const { stdout } = await bash('bash', ['-e', '-c', scriptOf(commands)], { cwd });
@@ -173,29 +178,35 @@ describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.
     },
   );
 
-  test(`shows ${eventStream} as it is, and its events are what the OpenAPI document says`, async () => {
-    const { commands = '' } = examples.find(({ route }) => route === eventStream) ?? {};
-    const curl = spawn('bash', ['-e', '-c', `exec ${scriptOf(commands).trim()} --verbose`]);
-    let headers = '';
-    let output = '';
-    curl.stderr.on('data', (bytes) => {
-      headers += bytes;
-    });
-    curl.stdout.on('data', (bytes) => {
-      output += bytes;
-    });
-    try {
-      await expect.poll(() => headers).toContain('< content-type: text/event-stream');
-      const actionTypeId = { category: 'Build', provider: 'Make', version: '1' } as const;
-      const { id } = await emulator.jobs.enqueue({ actionTypeId });
-      await expect.poll(() => output).toContain(id);
-    } finally {
-      curl.kill();
-    }
+  test.each(eventStreams)(
+    'shows $stream as it is, and its events are what the OpenAPI document says',
+    async ({ stream, schema, told }) => {
+      const { commands = '' } = examples.find(({ route }) => route === stream) ?? {};
+      const curl = spawn('bash', ['-e', '-c', `exec ${scriptOf(commands).trim()} --verbose`]);
+      let headers = '';
+      let output = '';
+      curl.stderr.on('data', (bytes) => {
+        headers += bytes;
+      });
+      curl.stdout.on('data', (bytes) => {
+        output += bytes;
+      });
+      const dataOf = (id: string) =>
+        [...output.matchAll(/^data: (.*)\n\n/gm)].find(([, data = '']) => told(data, id))?.[1];
+      let data: string | undefined;
+      try {
+        await expect.poll(() => headers).toContain('< content-type: text/event-stream');
+        const actionTypeId = { category: 'Build', provider: 'Make', version: '1' } as const;
+        const { id } = await emulator.jobs.enqueue({ actionTypeId });
+        await expect.poll(() => dataOf(id)).toBeDefined();
+        data = dataOf(id);
+      } finally {
+        curl.kill();
+      }
 
-    const [, eventId, data = ''] = /^id: (.*)\ndata: (.*)\n\n/m.exec(output) ?? [];
-    const event = JSON.parse(data);
-    expect(event.id).toBe(eventId);
-    expect(mistakesIn('components/schemas/Event', event)).toBeUndefined();
-  });
+      const event = JSON.parse(data ?? '');
+      if (schema === 'Event') expect(output).toContain(`id: ${event.id}\ndata: ${data}\n\n`);
+      expect(mistakesIn(`components/schemas/${schema}`, event)).toBeUndefined();
+    },
+  );
 });
