@@ -2,20 +2,29 @@ import { styleText } from 'node:util';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobArtifact, JobDescription, JobSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
-import { age, type Cell, clockTime, header, styleOf, table } from './table.ts';
+import { fitLines, type Line, type Room, select, shortIds } from './room.ts';
+import { age, type Cell, clockTime, header, type Shrinking, styleOf, table, widthOf } from './table.ts';
 
-/** Lines about a job and those that continue it, oldest first: what it is about, then what happened to each. */
-export function jobPage(chain: readonly JobDescription[]): string[] {
+/**
+ * Lines about a job and those that continue it, oldest first: what it is about, then what happened to each. Where not
+ * all have room, what happened last and what the job is about matter most.
+ */
+export function jobPage(chain: readonly JobDescription[], room?: Room): string[] {
   const job = chain.at(-1);
   if (job === undefined) return [];
-  return [
-    ...table(facts(job).map(([name, text]): Cell[] => [{ text: name, style: 'dim' }, { text }])),
-    ...section('Configuration', Object.entries(job.configuration)),
-    ...section('Input artifacts', job.inputArtifacts.map(artifactRow)),
-    ...section('Output artifacts', job.outputArtifacts.map(artifactRow)),
-    ...section('Output variables', Object.entries(job.outputVariables ?? {})),
-    ...chain.flatMap((each) => ['', ...history(each)]),
+  const lines = [
+    ...weighed(table(facts(job).map(([name, text]): Cell[] => [{ text: name, style: 'dim' }, { text }])), 5),
+    ...weighed(section('Configuration', Object.entries(job.configuration)), 1),
+    ...weighed(section('Input artifacts', job.inputArtifacts.map(artifactRow)), 1),
+    ...weighed(section('Output artifacts', job.outputArtifacts.map(artifactRow)), 1),
+    ...weighed(section('Output variables', Object.entries(job.outputVariables ?? {})), 2),
+    ...chain.flatMap((each) => weighed(['', ...history(each)], each === job ? 4 : 0)),
   ];
+  return fitLines(lines, room);
+}
+
+function weighed(lines: readonly string[], weight: number): Line[] {
+  return lines.map((text) => (text === '' ? { text, weight } : { text, weight, noun: 'line' }));
 }
 
 function facts(job: JobDescription): [string, string][] {
@@ -62,20 +71,64 @@ function history(job: JobDescription): string[] {
 }
 
 const columns = ['ID', 'STATUS', 'ACTION TYPE', 'PIPELINE / STAGE / ACTION', 'AGE', 'PROGRESS'];
+const narrowColumns = ['ID', 'STATUS', 'PROVIDER', 'ACTION', 'AGE', 'PROGRESS'];
 
 /** Lines of a table of jobs. @param now Epoch milliseconds by the emulator's clock. */
-export function jobTable(jobs: readonly JobSummary[], now: number): string[] {
+export function jobTable(jobs: readonly JobSummary[], now: number, room?: Room): string[] {
   if (jobs.length === 0) return ['There are no jobs. Make some with: codepipeline-local seed FILE'];
-  return table([header(columns), ...jobs.map((job) => row(job, now))]);
+  const { shown, more } = select(jobs, room?.rows, weightOf, ({ status }) => status);
+  const wide = [header(columns), ...shown.map((job) => row(job, now))];
+  if (room === undefined || widthOf(wide) <= room.columns) return withSecond(table(wide), more);
+  const short = shortIds(jobs.map(({ id }) => id));
+  const middle = [wide[0] as Cell[], ...shown.map((job) => shortened(row(job, now), short))];
+  if (widthOf(middle) <= room.columns) return withSecond(table(middle), more);
+  const narrow = [header(narrowColumns), ...shown.map((job) => shortened(narrowRow(job, now), short))];
+  return withSecond(table(narrow, { columns: room.columns, shrinks: shrinksFor(room.columns) }), more);
 }
 
-function row(job: JobSummary, now: number): Cell[] {
+/** What is worked on matters more than what waits or is done. */
+function weightOf({ status }: JobSummary): number {
+  return status === 'Dispatched' || status === 'InProgress' ? 1 : 0;
+}
+
+/** The age is never cut, and the progress only where it takes more than half of the line. */
+function shrinksFor(width: number): readonly Shrinking[] {
+  const [provider, action, progress] = [2, 3, 5];
+  const half = Math.floor(width / 2);
+  return [
+    [provider, 12],
+    [action, 12],
+    [provider, 0],
+    [action, 8],
+    [progress, half],
+    [action, 0],
+    [progress, 4],
+  ];
+}
+
+function withSecond([first = '', ...rest]: readonly string[], second: readonly string[]): string[] {
+  return [first, ...second, ...rest];
+}
+
+function shortened([{ text: id }, ...rest]: readonly [Cell, ...Cell[]], short: ReadonlyMap<string, string>): Cell[] {
+  return [{ text: short.get(id) ?? id }, ...rest];
+}
+
+function row(job: JobSummary, now: number): [Cell, ...Cell[]] {
   const { category, provider, version } = job.actionTypeId;
+  return rowOf(job, `${category}/${provider}/${version}`, `${job.pipelineName} / ${job.stage} / ${job.action}`, now);
+}
+
+function narrowRow(job: JobSummary, now: number): [Cell, ...Cell[]] {
+  return rowOf(job, job.actionTypeId.provider, job.action, now);
+}
+
+function rowOf(job: JobSummary, type: string, place: string, now: number): [Cell, ...Cell[]] {
   return [
     { text: job.id },
     { text: job.status, style: styleOf(job.status) },
-    { text: `${category}/${provider}/${version}` },
-    { text: `${job.pipelineName} / ${job.stage} / ${job.action}` },
+    { text: type },
+    { text: place },
     { text: age(now - Date.parse(job.createdAt)) },
     { text: progress(job) },
   ];

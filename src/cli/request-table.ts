@@ -1,13 +1,36 @@
 import type { RequestDescription, VerdictDescription } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
-import { type Cell, clockTime, header, table } from './table.ts';
+import { type Room, select, shortIds } from './room.ts';
+import { type Cell, clockTime, header, type Shrinking, table, widthOf } from './table.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];
 
+/** Operation, status and error say most. */
+const shrinks: readonly Shrinking[] = [
+  [4, 0],
+  [3, 0],
+  [5, 8],
+  [6, 12],
+  [5, 0],
+  [0, 0],
+];
+
 /** Lines of a table of requests, the newest last. */
-export function requestTable(requests: readonly RequestDescription[]): string[] {
+export function requestTable(requests: readonly RequestDescription[], room?: Room): string[] {
   if (requests.length === 0) return ['There are no such requests in the journal.'];
-  return table([header(columns), ...requests.map(row)]);
+  const { shown, more } = select(
+    requests,
+    room?.rows,
+    () => 0,
+    ({ operation, service }) => operation ?? service,
+  );
+  const whole = [header(columns), ...shown.map((request) => row(request))];
+  const isNarrow = room !== undefined && widthOf(whole) > room.columns;
+  const short = isNarrow ? shortIds(requests.flatMap(({ jobIds }) => jobIds)) : undefined;
+  const [first = '', ...rest] = isNarrow
+    ? table([header(columns), ...shown.map((request) => row(request, short))], { columns: room.columns, shrinks })
+    : table(whole);
+  return [first, ...more, ...rest];
 }
 
 /** Lines that say a verdict and show its evidence. */
@@ -15,7 +38,7 @@ export function verdictPage({ kind, message, evidence }: VerdictDescription): st
   return [`${kind}: ${printable(message)}`, ...requestTable(evidence).map((line) => `  ${line}`), ''];
 }
 
-function row(request: RequestDescription): Cell[] {
+function row(request: RequestDescription, short?: ReadonlyMap<string, string>): Cell[] {
   const { realTime, operation, service, status, duration, accessKeyId, error, fault } = request;
   return [
     { text: clockTime(realTime) },
@@ -23,15 +46,18 @@ function row(request: RequestDescription): Cell[] {
     status === null ? { text: 'no answer', style: 'red' } : { text: String(status), style: styleOf(status) },
     { text: `${duration.toFixed(1)} ms` },
     { text: accessKeyId ?? '' },
-    { text: subject(request) },
+    { text: subject(request, short) },
     { text: [error?.code, fault].filter((part) => part !== undefined).join(', ') },
   ];
 }
 
 /** The object, or the jobs: the first of them, and how many there are more. */
-function subject({ service, input, jobIds }: RequestDescription): string {
+function subject(
+  { service, input, jobIds }: RequestDescription,
+  short: ReadonlyMap<string, string> = new Map(),
+): string {
   if (service === 's3' && input?.bucket !== undefined) return `s3://${input.bucket}/${input.key ?? ''}`;
-  const [first = '', ...more] = jobIds;
+  const [first = '', ...more] = jobIds.map((id) => short.get(id) ?? id);
   return more.length === 0 ? first : `${first} +${more.length}`;
 }
 

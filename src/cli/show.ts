@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual, stripVTControlCharacters } from 'node:util';
-import { printableLines } from '../runtime/printable.ts';
+import { isDeepStrictEqual, stripVTControlCharacters, styleText } from 'node:util';
+import { ControlError } from '../control/control-error.ts';
+import { printable, printableLines } from '../runtime/printable.ts';
 import { print, printJson } from './output.ts';
+import type { Room } from './room.ts';
 
 export interface ShowFlags {
   readonly watch?: boolean;
@@ -13,46 +15,70 @@ export async function show(look: () => Promise<View>, flags: ShowFlags): Promise
   if (flags.watch) return watch(look, flags.json ?? false);
   const { data, draw } = await look();
   if (flags.json) printJson(data);
-  else print(draw().join('\n'));
+  else print(draw(roomOfPage()).join('\n'));
+}
+
+/** Of lines that may scroll: as wide as the terminal; undefined where a file or a program takes them. */
+function roomOfPage(): Room | undefined {
+  return process.stdout.isTTY === true ? { columns: process.stdout.columns } : undefined;
 }
 
 /** One look at the emulator. */
 export interface View {
   readonly data: unknown;
-  /** The lines in which it is shown. */
-  draw(): string[];
+  /** The lines in which it is shown. @param room Where they are to fit; without it they are as long as they come */
+  draw(room?: Room): string[];
 }
 
 /** Milliseconds between two looks: soon enough for a person, seldom enough to leave worker and emulator alone. */
 const interval = 500;
 
-/** Looks again and again until Ctrl-C, and prints what has changed; on a terminal in one place. */
+/**
+ * Looks again and again until Ctrl-C, and prints what has changed; on a terminal in one place. An emulator that is
+ * started anew is watched further, and so is what comes back after a reset.
+ */
 async function watch(look: () => Promise<View>, asJson: boolean): Promise<void> {
   const isOnScreen = process.stdout.isTTY === true && !asJson;
+  let view = await look();
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const show = isOnScreen ? onScreen() : onPaper(asJson);
-  let view: View | undefined;
   try {
-    while (!stop.signal.aborted) {
-      view = await look();
-      show.next(view);
+    for (let lack: string | undefined; ; ) {
+      show.next(view, lack);
       await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
+      if (stop.signal.aborted) return;
+      lack = undefined;
+      try {
+        view = await look();
+      } catch (error) {
+        lack = lackOf(error);
+      }
     }
   } finally {
     show.end(view);
   }
 }
 
-interface Show {
-  next(view: View): void;
-  end(view: View | undefined): void;
+/** Why there is nothing to be seen at the moment. @throws what will not pass */
+function lackOf(error: unknown): string {
+  if (!(error instanceof ControlError)) throw error;
+  if (error.code === 'unreachable') return `${error.message} Trying again…`;
+  if (error.code === 'notFound') return error.message;
+  throw error;
 }
 
-const enterScreen = '\x1b[?1049h\x1b[?25l';
-const leaveScreen = '\x1b[?25h\x1b[?1049l';
+interface Show {
+  /** @param lack Why there is no newer view than this. */
+  next(view: View, lack: string | undefined): void;
+  end(view: View): void;
+}
+
+// Without wrapping: of what a terminal draws wider than it is counted here, the end is lost and no further line.
+const enterScreen = '\x1b[?1049h\x1b[?25l\x1b[?7l';
+const leaveScreen = '\x1b[?7h\x1b[?25h\x1b[?1049l';
 const home = '\x1b[H';
-const clearRestOfLine = '\x1b[K';
+const clearLine = '\x1b[K';
 const clearBelow = '\x1b[J';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's styles are control sequences
 const styleOrLetter = /(\x1b\[[\d;]*m)|./gu;
@@ -62,18 +88,20 @@ function onScreen(): Show {
   let shown = '';
   process.stdout.write(enterScreen);
   return {
-    next(view) {
+    next(view, lack) {
       const { columns = 80, rows = 24 } = process.stdout;
-      const lines = view.draw();
-      const fitting = lines.length < rows ? lines : [...lines.slice(0, 1), ...lines.slice(2 - rows)];
-      const drawing = fitting.map((line) => cut(printableLines(line), columns) + clearRestOfLine).join('\n');
-      if (drawing === shown) return;
-      shown = drawing;
-      process.stdout.write(home + drawing + clearBelow);
+      const notes = lack === undefined ? [] : [styleText('yellow', lack)];
+      const lines = [...view.draw({ columns, rows: rows - notes.length }).slice(0, rows - notes.length), ...notes];
+      // Cleared before they are written: behind a full line the cursor stands on its last letter.
+      const drawn = lines.map((line) => clearLine + cut(printableLines(line), columns));
+      const drawing = drawn.join('\n') + (drawn.length < rows ? `\n${clearBelow}` : '');
+      if (`${columns}×${rows} ${drawing}` === shown) return;
+      shown = `${columns}×${rows} ${drawing}`;
+      process.stdout.write(home + drawing);
     },
     end(view) {
       process.stdout.write(leaveScreen);
-      if (view !== undefined) print(view.draw().join('\n'));
+      print(view.draw(roomOfPage()).join('\n'));
     },
   };
 }
@@ -81,8 +109,11 @@ function onScreen(): Show {
 /** Prints each view that differs from the one before it. */
 function onPaper(asJson: boolean): Show {
   let last: unknown;
+  let told: string | undefined;
   return {
-    next({ data, draw }) {
+    next({ data, draw }, lack) {
+      if (lack !== undefined && lack !== told) console.error(printable(lack));
+      told = lack;
       if (last !== undefined && isDeepStrictEqual(data, last)) return;
       if (asJson) printJson(data, { inOneLine: true });
       else print(`${last === undefined ? '' : '\n'}${draw().join('\n')}`);

@@ -14,26 +14,63 @@ export function header(columns: readonly string[]): Cell[] {
 
 const gap = '  ';
 
-/** Lines in which the cells of a column stand below each other. */
-export function table(rows: readonly (readonly Cell[])[]): string[] {
+/** A column, by its place, and the width to which it may be cut; one of none is left out. */
+export type Shrinking = readonly [column: number, least: number];
+
+/**
+ * Lines in which the cells of a column stand below each other.
+ * @param room Where they are to fit: columns give way one after the other, in the order of `shrinks`.
+ */
+export function table(
+  rows: readonly (readonly Cell[])[],
+  room: { readonly columns?: number; readonly shrinks?: readonly Shrinking[] } = {},
+): string[] {
   const shown = rows.map((row) => row.map(({ text, ...rest }) => ({ ...rest, text: printable(text) })));
-  const widths: number[] = [];
-  for (const row of shown) {
-    row.forEach(({ text }, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, text.length);
-    });
-  }
+  const widths = shrunk(widthsOf(shown), room.columns, room.shrinks ?? []);
   return shown.map((row) =>
     row
       .map((cell, column) => drawn(cell, widths[column] ?? 0))
+      .filter((_, column) => widths[column] !== 0)
       .join(gap)
       .trimEnd(),
   );
 }
 
+/** Columns that a table takes when nothing gives way. */
+export function widthOf(rows: readonly (readonly Cell[])[]): number {
+  return total(widthsOf(rows));
+}
+
+function widthsOf(rows: readonly (readonly Cell[])[]): number[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach(({ text }, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    });
+  }
+  return widths;
+}
+
+function total(widths: readonly number[]): number {
+  const there = widths.filter((width) => width > 0);
+  return there.reduce((sum, width) => sum + width, gap.length * (there.length - 1));
+}
+
+function shrunk(natural: readonly number[], columns = Number.POSITIVE_INFINITY, shrinks: readonly Shrinking[]) {
+  const widths = [...natural];
+  for (const [column, least] of shrinks) {
+    const tooMuch = total(widths) - columns;
+    if (tooMuch <= 0) break;
+    const width = widths[column] ?? 0;
+    widths[column] = Math.max(Math.min(width, least), least === 0 ? 0 : width - tooMuch);
+  }
+  return widths;
+}
+
 function drawn({ text, style }: Cell, width: number): string {
-  const styled = style === undefined || text === '' ? text : styleText(style, text);
-  return styled + ' '.repeat(width - text.length);
+  const fitting = text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+  const styled = style === undefined || fitting === '' ? fitting : styleText(style, fitting);
+  return styled + ' '.repeat(Math.max(0, width - fitting.length));
 }
 
 type Style = Parameters<typeof styleText>[0];

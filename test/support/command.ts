@@ -35,6 +35,7 @@ export class RunningCommand implements AsyncDisposable {
     });
     this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
+      this.#look();
     });
     this.#exit = new Promise((resolve) => {
       this.#process.on('close', (code, signal) => {
@@ -53,16 +54,37 @@ export class RunningCommand implements AsyncDisposable {
   }
 
   /** Waits for output, looking from the beginning. */
-  async sees(pattern: RegExp): Promise<RegExpExecArray> {
+  sees(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#finds(pattern, () => this.stdout);
+  }
+
+  /** The same of what it says on its standard error. */
+  complains(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.#finds(pattern, () => this.stderr);
+  }
+
+  async #finds(pattern: RegExp, textOf: () => string): Promise<RegExpExecArray> {
     const givesUpAt = performance.now() + patience;
     for (;;) {
-      const found = pattern.exec(this.stdout);
+      const found = pattern.exec(textOf());
       if (found !== null) return found;
       if (this.hasEnded || performance.now() > givesUpAt) {
         throw new Error(`${pattern} is not in what the command printed:\n${this.stdout}\n${this.stderr}`);
       }
       await this.#nextOutput(givesUpAt - performance.now());
     }
+  }
+
+  /** Waits until what it prints makes something true, or its patience ends. */
+  async seesMore(isThere: () => boolean, givesUpAt = performance.now() + patience): Promise<void> {
+    while (!isThere() && !this.hasEnded && performance.now() < givesUpAt) {
+      await this.#nextOutput(givesUpAt - performance.now());
+    }
+  }
+
+  /** Writes to its input. */
+  write(text: string): void {
+    this.#process.stdin.write(text);
   }
 
   send(signal: NodeJS.Signals): void {

@@ -32,12 +32,12 @@ async function printJobs(id: string | undefined, flags: Flags): Promise<void> {
 
 async function lookAtAll(emulator: Emulator): Promise<View> {
   const [data, { now }] = await Promise.all([emulator.jobs.list(), emulator.clock.now()]);
-  return { data, draw: () => jobTable(data, Date.parse(now)) };
+  return { data, draw: (room) => jobTable(data, Date.parse(now), room) };
 }
 
 /** A job and those that continue it are one job to whoever waits for it. */
 async function lookAtOne(emulator: Emulator, id: string, secrets: boolean): Promise<View> {
   const job = await emulator.jobs.get(id);
   const chain = await Promise.all(job.chain.map((each) => emulator.jobs.get(each, { secrets })));
-  return { data: chain, draw: () => jobPage(chain) };
+  return { data: chain, draw: (room) => jobPage(chain, room) };
 }

@@ -33,7 +33,7 @@ async function printRequests(flags: Flags): Promise<void> {
   const options = await optionsFrom(emulator, flags);
   const look = async (): Promise<View> => {
     const data = await emulator.requests.list(options);
-    return { data, draw: () => requestTable(data) };
+    return { data, draw: (room) => requestTable(data, room) };
   };
   await show(look, flags);
 }
