@@ -142,6 +142,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
       'functions.ts',
       'jobs.ts',
       'list-zip.ts',
+      'objects.ts',
       'operations.ts',
       'pipelines.ts',
       'place.ts',

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { instant } from '../domain/duration.ts';
 import { type JobEvent, jobEvents } from '../domain/jobs/lifecycle.ts';
+import { listDueWork } from '../engine/time/due-work.ts';
 import type { WaitSubject } from '../engine/waits.ts';
 import { called, choice, extended, list, literal, object, optional, text, written } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { jobStatus } from './describe-job.ts';
 import { readDuration } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
-import { duration, instantText, nothing } from './shapes.ts';
+import { duration, instantText, limit, nothing } from './shapes.ts';
 import type { ClockOccurrence, Duration, Idle } from './types.ts';
 export const clockState = object(
   { now: instantText(), mode: choice(['system', 'manual']) },
@@ -47,6 +48,23 @@ export const getClock = route({
   input: nothing,
   answer: clockState,
   run: ({ clock }) => ({ now: instant(clock.now()), mode: clock.mode }),
+});
+
+export const upcoming = object(
+  { at: instantText(), what: text("Whose moment it is, such as 'job 3f1c…'.") },
+  'What the clock will bring.',
+);
+
+export const listUpcoming = route({
+  method: 'GET',
+  path: '/clock/upcoming',
+  summary: 'List what falls due next, in order',
+  input: object({ limit: limit(100, 'How many, 1 to 100. Default 10.') }),
+  answer: object({ upcoming: list(upcoming) }),
+  run: ({ engine, store }, { limit: most = 10 }) =>
+    engine.read(() => ({
+      upcoming: listDueWork(store, most).map(({ dueAt, name }) => ({ at: instant(dueAt), what: name })),
+    })),
 });
 
 const clockRequest = object(

@@ -1,6 +1,6 @@
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
-import { changeClock, getClock, waitForIdle } from './clock.ts';
+import { changeClock, getClock, listUpcoming, waitForIdle } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { createFixturesApi, createPlaceDocument } from './documents-api.ts';
 import type { ArtifactsApi, EmulatorControl } from './emulator-control.ts';
@@ -11,6 +11,7 @@ import { reset } from './fixtures.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import type { ObjectClient, ObjectPlace } from './object-client.ts';
+import { listBuckets, listObjects } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
@@ -72,6 +73,7 @@ export function createControl(
     },
     clock: {
       now: () => invoke(getClock, {}),
+      upcoming: async (options = {}) => (await invoke(listUpcoming, options)).upcoming,
       advance: (by) => invoke(changeClock, { advance: by }),
       set: (instant) => invoke(changeClock, { set: instant instanceof Date ? instant.getTime() : instant }),
       freeze: () => invoke(changeClock, { freeze: true }),
@@ -134,6 +136,8 @@ function createArtifactsApi(invoke: Invoke, objects: ObjectClient): ArtifactsApi
 
   return {
     list,
+    buckets: async () => (await invoke(listBuckets, {})).buckets,
+    objects: async (options) => (await invoke(listObjects, options)).objects,
     async get(place) {
       const found = await find(place);
       const description = await invoke(getArtifact, found);

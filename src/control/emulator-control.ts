@@ -3,6 +3,7 @@ import type {
   ActionTypeFixture,
   Artifact,
   ArtifactPlace,
+  BucketDescription,
   ClockChange,
   ClockState,
   Duration,
@@ -22,6 +23,8 @@ import type {
   JobListOptions,
   JobStatus,
   JobSummary,
+  ObjectDescription,
+  ObjectListOptions,
   PipelineFixture,
   PipelineStartOptions,
   PipelineState,
@@ -36,6 +39,7 @@ import type {
   StateChangeEvent,
   ThirdPartyClient,
   TriggerResult,
+  UpcomingDescription,
   VerdictDescription,
   WaitOptions,
 } from './types.ts';
@@ -118,6 +122,8 @@ export interface ThirdPartyClientsApi {
 /** The emulator's clock, by which everything falls due. */
 export interface ClockApi {
   now(): Promise<ClockState>;
+  /** What falls due next, in order. `limit` is 10 unless said otherwise. */
+  upcoming(options?: { readonly limit?: number }): Promise<readonly UpcomingDescription[]>;
   /**
    * Moves the clock ahead. Whatever falls due on the way happens in order, each at its own moment, before this
    * resolves; a clock that runs goes on running from there.
@@ -186,6 +192,10 @@ export interface SnapshotsApi {
 export interface ArtifactsApi {
   /** A job's input and output artifacts, and what lies at their locations. @throws ControlError `notFound` */
   list(jobId: string): Promise<readonly JobArtifactDescription[]>;
+  /** All buckets, by name. */
+  buckets(): Promise<readonly BucketDescription[]>;
+  /** Objects of a bucket, by key. @throws ControlError `notFound` */
+  objects(options: ObjectListOptions): Promise<readonly ObjectDescription[]>;
   /** An artifact's bytes and, of a zip, the files in it. @throws ControlError `notFound` */
   get(place: ArtifactPlace): Promise<Artifact>;
   /**

@@ -16,7 +16,7 @@ export async function listZip(stored: ZipBlob): Promise<Pick<ArtifactDescription
     const zip = await openStoredZip(stored, { decodeStrings: false, validateEntrySizes: false });
     const entries: ArtifactEntry[] = [];
     for await (const entry of zip.eachEntry()) {
-      const file = { fileName: nameOf(entry), size: entry.uncompressedSize };
+      const file = { fileName: nameInZip(entry), size: entry.uncompressedSize };
       if (isFolder(file)) continue;
       if (entries.length === mostEntries) return { entries, notListed: tooMany };
       entries.push({ name: file.fileName, size: file.size });
@@ -30,7 +30,7 @@ export async function listZip(stored: ZipBlob): Promise<Pick<ArtifactDescription
 const flagForUtf8 = 0x800;
 
 /** In UTF-8 also where the entry does not say so, as those do not that macOS makes: unzip shows them so, too. */
-function nameOf({ generalPurposeBitFlag, fileNameRaw, extraFields }: yauzl.Entry): string {
+export function nameInZip({ generalPurposeBitFlag, fileNameRaw, extraFields }: yauzl.Entry): string {
   const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | flagForUtf8 : generalPurposeBitFlag;
   return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }

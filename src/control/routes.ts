@@ -1,7 +1,7 @@
 import { integer, literal, object, orNull, text } from '../model/shape.ts';
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
-import { changeClock, getClock, waitForIdle } from './clock.ts';
+import { changeClock, getClock, listUpcoming, waitForIdle } from './clock.ts';
 import { changeStream, eventStream, listEvents } from './events.ts';
 import { getExecution, startPipeline, triggerPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
@@ -9,6 +9,7 @@ import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { healthOf } from './health.ts';
 import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { listBuckets, listObjects, readContent, writeContent } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
@@ -52,6 +53,8 @@ export const routes: readonly AnyRoute[] = [
   waitForJob,
   listArtifacts,
   getArtifact,
+  listBuckets,
+  listObjects,
   createActionType,
   createPipeline,
   listPipelines,
@@ -66,6 +69,7 @@ export const routes: readonly AnyRoute[] = [
   listFunctions,
   seed,
   getClock,
+  listUpcoming,
   changeClock,
   waitForIdle,
   addFault,
@@ -84,4 +88,11 @@ export const routes: readonly AnyRoute[] = [
 ];
 
 /** Those of bytes that come and go. */
-export const streams: readonly StreamRoute[] = [eventStream, changeStream, stateExport, stateImport];
+export const streams: readonly StreamRoute[] = [
+  eventStream,
+  changeStream,
+  readContent,
+  writeContent,
+  stateExport,
+  stateImport,
+];

@@ -32,7 +32,7 @@ import type {
 } from '../seeding/types.ts';
 import type { thirdPartyClient } from './action-types.ts';
 import type { artifactDescription, artifactEntry, jobArtifactDescription } from './artifacts.ts';
-import type { clockChange, clockOccurrence, clockState, idle } from './clock.ts';
+import type { clockChange, clockOccurrence, clockState, idle, upcoming } from './clock.ts';
 import type { jobArtifact, jobDescription, jobHistoryEntry, jobSummary } from './describe-job.ts';
 import type { eventListOptions } from './events.ts';
 import type { executionDescription, triggerResult } from './executions.ts';
@@ -40,6 +40,7 @@ import type { faultDescription, faultEffect, faultFixture, faultMatch } from './
 import type { resetOptions, seedResult } from './fixtures.ts';
 import type { functionDescription } from './functions.ts';
 import type { jobListOptions, waitOptions } from './jobs.ts';
+import type { bucketDescription, objectDescription, objectListOptions } from './objects.ts';
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
 import type { requestDescription, requestListOptions, verdictDescription } from './requests.ts';
 import type { health } from './routes.ts';
@@ -126,6 +127,10 @@ export interface Idle extends TypeOf<typeof idle> {}
 export interface Health extends TypeOf<typeof health> {}
 export interface ResetOptions extends TypeOf<typeof resetOptions> {}
 export interface SeedResult extends TypeOf<typeof seedResult> {}
+export interface BucketDescription extends TypeOf<typeof bucketDescription> {}
+export interface ObjectDescription extends TypeOf<typeof objectDescription> {}
+export interface ObjectListOptions extends TypeOf<typeof objectListOptions> {}
+export interface UpcomingDescription extends TypeOf<typeof upcoming> {}
 export interface ArtifactEntry extends TypeOf<typeof artifactEntry> {}
 export interface ArtifactDescription extends TypeOf<typeof artifactDescription> {}
 export interface JobArtifactDescription extends TypeOf<typeof jobArtifactDescription> {}

@@ -30,12 +30,17 @@ export interface DueWork {
   setAside(): void;
 }
 
+/** What a moment will bring, for people. */
+export type Upcoming = Pick<DueWork, 'dueAt' | 'name'>;
+
 /** A kind of rows that fall due. The table of all kinds is time/due-work.ts. */
 export interface Deadline {
   /** The first moment; null when nothing waits for one. */
   earliest(store: Store): number | null;
   /** What comes first among what is due by `until`. */
   next(store: Store, until: number): DueWork | undefined;
+  /** What comes first. */
+  list(store: Store, limit: number): Upcoming[];
 }
 
 /** Describes a kind of rows by what is done with one. */
@@ -51,6 +56,11 @@ export function deadline<Row>(kind: {
 }): Deadline {
   return {
     earliest: (store) => kind.rows(store).earliest(),
+    list: (store, limit) =>
+      kind
+        .rows(store)
+        .list(limit)
+        .map((row) => ({ dueAt: row.dueAt, name: kind.name(row) })),
     next(store, until) {
       const row = kind.rows(store).next(until);
       return (

@@ -3,6 +3,7 @@ import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { changeStream, eventStream } from '../control/events.ts';
 import { checkInput } from '../control/invoke.ts';
+import { readContent, saveContent, writeContent } from '../control/objects.ts';
 import { untilStopped } from '../control/refusals.ts';
 import { type AnyRoute, type ControlParts, controlPath, runRoute, type StreamRoute } from '../control/route.ts';
 import { getHealth, routes } from '../control/routes.ts';
@@ -11,7 +12,7 @@ import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
 import { controlStatuses } from './control-statuses.ts';
-import { inParts, sendState, streamChanges, streamEvents, takeState } from './control-streams.ts';
+import { inParts, sendContent, sendState, streamChanges, streamEvents, takeState } from './control-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
@@ -33,6 +34,11 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
   added.push(
     routeOf(eventStream, parts, (input, request, reply) => streamEvents(parts, input, request, reply)),
     routeOf(changeStream, parts, (_input, _request, reply) => streamChanges(parts, reply)),
+    routeOf(readContent, parts, (input, _request, reply) => sendContent(parts, input as never, reply)),
+    routeOf(writeContent, parts, async (input, { body }) => {
+      await saveContent(parts, input as never, (body as Buffer | undefined) ?? Buffer.alloc(0));
+      return {};
+    }),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply, untilClosed(reply))),
     routeOf(stateImport, parts, async (_input, request) => {
       const taken = await takeState(parts, request, afterStall);

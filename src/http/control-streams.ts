@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Change } from '../control/changes.ts';
 import { ControlError } from '../control/control-error.ts';
+import { bytesType, openContent } from '../control/objects.ts';
 import type { ControlParts } from '../control/route.ts';
 import { exportState, importState, stateType } from '../control/state-files.ts';
 import type { StateChangeEvent } from '../domain/events/state-change-event.ts';
@@ -146,6 +147,26 @@ export async function sendState(parts: Parts, reply: FastifyReply, signal: Abort
   };
   await exportState(parts, send, signal);
   return reply;
+}
+
+/**
+ * Sends bytes that anybody may have put there: as a file to keep, so that no browser shows them as a page of this
+ * origin.
+ */
+export async function sendContent(
+  parts: Pick<ControlParts, 'engine' | 'store'>,
+  { length, ...place }: Parameters<typeof openContent>[1] & { readonly length?: number },
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { name, bytes } = await openContent(parts, place, length);
+  return reply
+    .headers({
+      'content-type': bytesType,
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': 'sandbox',
+      'x-content-type-options': 'nosniff',
+    })
+    .send(bytes);
 }
 
 /** Takes the whole state as such bytes. @throws ControlError */

@@ -1,6 +1,6 @@
 import { givenActionType, listThirdPartyClients } from '../control/action-types.ts';
 import { artifactDescription, listArtifacts } from '../control/artifacts.ts';
-import { clockChange, clockState, idle } from '../control/clock.ts';
+import { clockChange, clockState, idle, listUpcoming, upcoming } from '../control/clock.ts';
 import type { ControlErrorCode } from '../control/control-error.ts';
 import { jobArtifact, jobDescription, jobSummary } from '../control/describe-job.ts';
 import { change, event, listEvents } from '../control/events.ts';
@@ -9,6 +9,7 @@ import { faultDescription, listFaults } from '../control/faults.ts';
 import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
 import { listJobs } from '../control/jobs.ts';
+import { bucketDescription, listBuckets, listObjects, objectDescription } from '../control/objects.ts';
 import { callOperation } from '../control/operations.ts';
 import {
   createPipeline,
@@ -51,6 +52,12 @@ const answers: Readonly<Record<string, Shape>> = {
   JobSummaries: listJobs.answer,
   Artifact: artifactDescription,
   JobArtifacts: listArtifacts.answer,
+  Bucket: bucketDescription,
+  Buckets: listBuckets.answer,
+  ArtifactObject: objectDescription,
+  Objects: listObjects.answer,
+  Upcoming: upcoming,
+  UpcomingList: listUpcoming.answer,
   ActionType: givenActionType,
   PipelineName: createPipeline.answer,
   Pipelines: listPipelines.answer,

@@ -31,6 +31,11 @@ export class Buckets {
     return this.#database.all(`SELECT ${columns} FROM buckets WHERE account = ? ORDER BY name`, account);
   }
 
+  /** All accounts' in the order of their names. */
+  listAll(): Bucket[] {
+    return this.#database.all(`SELECT ${columns} FROM buckets ORDER BY name`);
+  }
+
   setVersioning(key: number, versioning: Versioning): void {
     this.#database.run('UPDATE buckets SET versioning = ? WHERE key = ?', versioning, key);
   }

@@ -6,6 +6,7 @@ export class DueRows<Row> {
   readonly #database: Database;
   readonly #earliest: string;
   readonly #next: string;
+  readonly #list: string;
   readonly #clear: string;
 
   /**
@@ -17,6 +18,7 @@ export class DueRows<Row> {
     this.#earliest = `SELECT min(due_at) AS due FROM ${table} WHERE due_at IS NOT NULL`;
     this.#next = `SELECT ${columns}, due_at AS dueAt FROM ${table} WHERE due_at <= CAST(? AS INTEGER)
       ORDER BY due_at, ${key} LIMIT 1`;
+    this.#list = `SELECT ${columns}, due_at AS dueAt FROM ${table} WHERE due_at IS NOT NULL ORDER BY due_at LIMIT ?`;
     this.#clear = `UPDATE ${table} SET due_at = NULL WHERE key = ?`;
   }
 
@@ -28,6 +30,11 @@ export class DueRows<Row> {
   /** The row whose moment comes first among those due by `until`. */
   next(until: number): (Row & { readonly dueAt: number }) | undefined {
     return this.#database.get(this.#next, until);
+  }
+
+  /** The rows whose moments come first. */
+  list(limit: number): (Row & { readonly dueAt: number })[] {
+    return this.#database.all(this.#list, limit);
   }
 
   /** Takes a row's moment away. */

@@ -133,7 +133,7 @@ const eventStreams = [
 ];
 const isEventStream = (route: string) => eventStreams.some(({ stream }) => stream === route);
 /** Routes whose answers are bytes. */
-const streamed = ['GET /state'];
+const streamed = ['GET /state', 'GET /artifacts/content'];
 
 describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.md', () => {
   let emulator: TestEmulator;

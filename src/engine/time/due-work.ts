@@ -1,5 +1,5 @@
 import type { Store } from '../../sqlite/store.ts';
-import type { Deadline, DueWork } from '../deadline.ts';
+import type { Deadline, DueWork, Upcoming } from '../deadline.ts';
 import { effectDeadline } from '../effects/effect-kind.ts';
 import { actionDeadline, ruleDeadline } from '../outcomes/finish-action.ts';
 import { jobDeadline } from '../outcomes/finish-job.ts';
@@ -30,4 +30,12 @@ export function nextDueWork(store: Store, until: number): DueWork | undefined {
 export function earliestDue(store: Store): number | null {
   const moments = deadlines.map((deadline) => deadline.earliest(store)).filter((moment) => moment !== null);
   return moments.length === 0 ? null : Math.min(...moments);
+}
+
+/** What falls due next, in order. */
+export function listDueWork(store: Store, limit: number): Upcoming[] {
+  return deadlines
+    .flatMap((deadline) => deadline.list(store, limit))
+    .sort((one, other) => one.dueAt - other.dueAt)
+    .slice(0, limit);
 }
