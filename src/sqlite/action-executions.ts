@@ -9,7 +9,10 @@ import type { JobData } from '../domain/jobs/job-data.ts';
 import { type Database, toJson } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { DueRows } from './due.ts';
+import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
 import type { Commits } from './state-changes.ts';
+import { idText, storedId } from './stored-ids.ts';
+import { saveWorld, worldOfName } from './worlds.ts';
 
 /** One action's run. */
 export interface ActionExecution {
@@ -42,7 +45,7 @@ export interface PlaceInPipeline {
   readonly provider: string;
 }
 
-const columns = `a.key, a.status, a.job_data AS data, a.rule_execution AS ruleExecution, a.pipeline, a.pipeline_execution AS pipelineExecution,
+const columns = `a.key, a.status, ${dataColumns('a')}, a.rule_execution AS ruleExecution, a.pipeline, a.pipeline_execution AS pipelineExecution,
   a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
 
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
@@ -50,7 +53,7 @@ const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
   due_at = NULL WHERE key = ?`;
 const endIfAloneSql = `${endSql} AND pipeline IS NULL AND rule_execution IS NULL`;
 
-type Row = Omit<ActionExecution, 'data'> & { readonly data: string };
+type Row = Omit<ActionExecution, 'data'> & DataColumns;
 
 /** Runs of actions: of pipelines, and of jobs without one. A job and its continuations share one. */
 export class ActionExecutions {
@@ -58,11 +61,14 @@ export class ActionExecutions {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
   readonly #commits: Commits;
+  readonly #declarations: JobDeclarations;
 
-  constructor(database: Database, due: DueTimes, commits: Commits) {
+  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
     this.#database = database;
+    this.#declarations = declarations;
     this.#due = due;
-    this.dueRows = new DueRows(database, { table: 'action_executions', columns: 'key, id', key: 'key' });
+    const columns = `key, ${idText('id')} AS id`;
+    this.dueRows = new DueRows(database, { table: 'action_executions', columns, key: 'key' });
     this.#commits = commits;
   }
 
@@ -78,13 +84,17 @@ export class ActionExecutions {
     ruleExecution?: number;
   }): number {
     const { place, startedAt: at } = execution;
+    const { declaration, contextExecution, artifacts } = this.#declarations.save(execution.jobData);
+    saveWorld(this.#database, execution.world);
     const key = this.#database.run(
-      `INSERT INTO action_executions (id, world, job_data, started_at, updated_at, deadline, job_timeout,
+      `INSERT INTO action_executions (id, world, declaration, context_execution, artifacts, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      execution.jobData.pipelineContext.action.actionExecutionId,
+       VALUES (?, ${worldOfName}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      storedId(execution.jobData.pipelineContext.action.actionExecutionId),
       execution.world,
-      JSON.stringify(execution.jobData),
+      declaration,
+      contextExecution,
+      artifacts,
       execution.startedAt,
       execution.startedAt,
       execution.deadline,
@@ -115,23 +125,25 @@ export class ActionExecutions {
   }
 
   get(key: number): ActionExecution {
-    return read(this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key)) as never;
+    return this.#read(
+      this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key),
+    ) as never;
   }
 
   /** The approval of a token, whatever has become of it. */
   findByApprovalToken(token: string): ActionExecution | undefined {
-    return read(
+    return this.#read(
       this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.approval_token = ?`, token),
     );
   }
 
   /** A pipeline's action of an id, with where it has deployed to. */
   findById(id: string): (ActionExecution & { readonly targets: readonly DeployTarget[] }) | undefined {
-    const row = read(
+    const row = this.#read(
       this.#database.get<Row & { targets: string | null }>(
         `SELECT ${columns}, a.deploy_targets AS targets FROM action_executions a
          WHERE a.id = ? AND a.pipeline IS NOT NULL`,
-        id,
+        storedId(id),
       ),
     );
     return row && { ...row, targets: JSON.parse(row.targets ?? '[]') };
@@ -144,7 +156,7 @@ export class ActionExecutions {
          WHERE a.stage_execution = ? AND a.is_retried = 0 AND a.status = 'InProgress' ORDER BY a.key`,
         stageExecution,
       )
-      .map((row) => read(row) as ActionExecution);
+      .map((row) => this.#declarations.withData(row));
   }
 
   /** Key of the execution that stands for a rule; undefined for a rule that no job evaluates. */
@@ -224,10 +236,8 @@ export class ActionExecutions {
       stageExecution,
     );
   }
-}
 
-function read<R extends { readonly data: string }>(
-  row: R | undefined,
-): (Omit<R, 'data'> & { data: JobData }) | undefined {
-  return row && { ...row, data: JSON.parse(row.data) as JobData };
+  #read<R extends DataColumns>(row: R | undefined) {
+    return row && this.#declarations.withData(row);
+  }
 }

@@ -1,6 +1,8 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
 import { type Database, fromJson } from './database.ts';
+import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { idText } from './stored-ids.ts';
 
 /** An action's run with everything that is known of it. */
 export interface ActionRecord {
@@ -37,10 +39,11 @@ interface ExecutionDetailsRecord {
 /** Of the run `a` of a source. */
 export const revisionUrlColumn = `(SELECT r.url FROM source_revisions r
    WHERE r.pipeline_execution = a.pipeline_execution AND r.action = a.action
-     AND a.job_data ->> '$.actionTypeId.category' = 'Source') AS revisionUrl`;
+     AND (SELECT d.data ->> '$.actionTypeId.category' FROM job_declarations d WHERE d.key = a.declaration) = 'Source'
+  ) AS revisionUrl`;
 
-const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
-  a.job_data AS data, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
+const columns = `a.key, ${idText('a.id')} AS id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
+  ${dataColumns('a')}, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
   a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
   a.current_revision AS currentRevision, a.failure_details AS failureDetails,
   ${revisionUrlColumn}`;
@@ -48,15 +51,17 @@ const columns = `a.key, a.id, e.id AS pipelineExecutionId, s.version, a.stage, a
 const joined = `action_executions a JOIN pipeline_executions e ON e.key = a.pipeline_execution
   JOIN stage_executions s ON s.key = a.stage_execution`;
 
-type JsonColumn = 'data' | 'executionDetails' | 'outputVariables' | 'currentRevision' | 'failureDetails';
-type Row = Omit<ActionRecord, JsonColumn> & Readonly<Record<JsonColumn, string | null>>;
+type JsonColumn = 'executionDetails' | 'outputVariables' | 'currentRevision' | 'failureDetails';
+type Row = Omit<ActionRecord, JsonColumn | 'data'> & Readonly<Record<JsonColumn, string | null>> & DataColumns;
 
 /** What has become of the actions of pipelines, for those who look. */
 export class ActionHistory {
   readonly #database: Database;
+  readonly #declarations: JobDeclarations;
 
-  constructor(database: Database) {
+  constructor(database: Database, declarations: JobDeclarations) {
     this.#database = database;
+    this.#declarations = declarations;
   }
 
   /** The latest run of an action in any execution, or in one that is in another mode than PARALLEL. */
@@ -75,7 +80,7 @@ export class ActionHistory {
       stage,
       action,
     );
-    return row && read(row);
+    return row && this.#read(row);
   }
 
   /** Newest first, from before the key on. */
@@ -96,19 +101,18 @@ export class ActionHistory {
         before,
         limit,
       )
-      .map(read);
+      .map((row) => this.#read(row));
   }
-}
 
-function read(row: Row): ActionRecord {
-  return {
-    ...row,
-    data: JSON.parse(row.data as string),
-    executionDetails: fromJson(row.executionDetails),
-    outputVariables: fromJson(row.outputVariables),
-    currentRevision: fromJson(row.currentRevision),
-    failureDetails: fromJson(row.failureDetails),
-  };
+  #read(row: Row): ActionRecord {
+    return {
+      ...this.#declarations.withData(row),
+      executionDetails: fromJson(row.executionDetails),
+      outputVariables: fromJson(row.outputVariables),
+      currentRevision: fromJson(row.currentRevision),
+      failureDetails: fromJson(row.failureDetails),
+    };
+  }
 }
 
 /** Which of a pipeline's action or rule executions a list shows. */

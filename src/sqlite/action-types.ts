@@ -111,7 +111,8 @@ export class ActionTypes {
   #requery(key: number, property: string | undefined): void {
     this.#database.run(
       `UPDATE jobs SET query_value = coalesce((
-         SELECT c.value FROM action_executions e, json_each(e.job_data, '$.actionConfiguration.configuration') c
+         SELECT c.value FROM action_executions e JOIN job_declarations d ON d.key = e.declaration,
+           json_each(d.data, '$.actionConfiguration.configuration') c
          WHERE e.key = jobs.action_execution AND c.key = ?), '')
        WHERE action_type = ? AND status IN ('Created', 'Queued', 'Dispatched')`,
       property ?? null,

@@ -6,6 +6,7 @@ import { ActionTypes, type StoredActionType } from './action-types.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { type EventTarget, EventTargets } from './events.ts';
+import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
 import type { Commits } from './state-changes.ts';
 
@@ -22,8 +23,8 @@ const mostJobs = 1_000;
 export class CachedJobs extends Jobs {
   readonly #kept: Map<string, { readonly world: string; readonly job: Job | JobWithData }>;
 
-  constructor(database: Database, due: DueTimes, commits: Commits) {
-    super(database, due, commits);
+  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
+    super(database, due, commits, declarations);
     this.#kept = database.createCache();
   }
 

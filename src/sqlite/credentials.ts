@@ -1,14 +1,16 @@
 import type { Session } from '../domain/credentials/access-key.ts';
 import type { JobCredential } from '../domain/credentials/job-credential.ts';
-import type { ArtifactCredentials, JobData } from '../domain/jobs/job-data.ts';
+import type { ArtifactCredentials } from '../domain/jobs/job-data.ts';
 import { worldOf } from '../domain/world.ts';
 import type { Database } from './database.ts';
+import { artifactsIn } from './job-declarations.ts';
+import { worldName } from './worlds.ts';
 
 type Row = ArtifactCredentials & {
   readonly expiresAt: number;
   readonly actionExecution: number;
   readonly world: string;
-  readonly data: string;
+  readonly artifacts: string | null;
 };
 
 /** Temporary credentials that jobs were dispatched with. */
@@ -36,14 +38,13 @@ export class JobCredentials {
   find(accessKeyId: string): JobCredential | undefined {
     const row = this.#database.get<Row>(
       `SELECT c.access_key_id AS accessKeyId, c.secret_access_key AS secretAccessKey, c.session_token AS sessionToken,
-         c.expires_at AS expiresAt, c.action_execution AS actionExecution, e.world, e.job_data AS data
+         c.expires_at AS expiresAt, c.action_execution AS actionExecution, ${worldName('e.world')} AS world, e.artifacts
        FROM job_credentials c JOIN action_executions e ON e.key = c.action_execution WHERE c.access_key_id = ?`,
       accessKeyId,
     );
     if (row === undefined) return undefined;
-    const { world, data, ...credential } = row;
-    const { inputArtifacts, outputArtifacts } = JSON.parse(data) as JobData;
-    return { ...credential, world: worldOf(world), artifacts: { inputArtifacts, outputArtifacts } };
+    const { world, artifacts, ...credential } = row;
+    return { ...credential, world: worldOf(world), artifacts: artifactsIn({ artifacts }) };
   }
 
   /** Lets credentials end at an instant, if they last longer. */

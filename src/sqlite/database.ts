@@ -16,7 +16,7 @@ export class Database {
   readonly schema: number;
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
-  readonly #caches: Map<string, unknown>[] = [];
+  readonly #caches: { clear(): void }[] = [];
   #isInTransaction = false;
   /** Whether BEGIN has been said. */
   #isBegun = false;
@@ -34,7 +34,7 @@ export class Database {
    * A map for what rows say, which its owner keeps true as it writes them. It is emptied when they may have changed
    * otherwise: by a rollback, or by what is executed on whole tables.
    */
-  createCache<Key extends string, Value>(): Map<Key, Value> {
+  createCache<Key extends string | number, Value>(): Map<Key, Value> {
     const cache = new Map<Key, Value>();
     this.#caches.push(cache);
     return cache;

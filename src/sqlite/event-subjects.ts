@@ -3,6 +3,8 @@ import type { StageExecutionStatus } from '../domain/executions/stage-execution.
 import type { JobData } from '../domain/jobs/job-data.ts';
 import { revisionUrlColumn } from './action-history.ts';
 import type { Database } from './database.ts';
+import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { idText } from './stored-ids.ts';
 
 /** What every event of a pipeline tells. */
 export interface PipelineSubject {
@@ -50,9 +52,9 @@ const ofExecution = `p.world, p.name AS pipeline, e.id AS executionId,
 
 const pipelineExecutionSql = `SELECT ${ofExecution}, e.version, e.started_at AS startedAt, e.trigger_type AS triggerType,
     e.trigger_detail AS triggerDetail, e.stop_reason AS stopReason,
-    (SELECT a.output_variables FROM action_executions a
+    (SELECT a.output_variables FROM action_executions a JOIN job_declarations d ON d.key = a.declaration
      WHERE a.pipeline_execution = e.key AND a.status = 'Succeeded'
-       AND a.job_data ->> '$.actionTypeId.provider' = 'CodeStarSourceConnection' ORDER BY a.key LIMIT 1) AS sourceVariables
+       AND d.data ->> '$.actionTypeId.provider' = 'CodeStarSourceConnection' ORDER BY a.key LIMIT 1) AS sourceVariables
   FROM pipeline_executions e JOIN pipelines p ON p.key = e.pipeline WHERE e.key = CAST(? AS INTEGER)`;
 
 const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS startedAt, s.stage, s.last_retried_at AS lastRetriedAt
@@ -60,7 +62,7 @@ const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS sta
   WHERE s.key = CAST(? AS INTEGER)`;
 
 const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS startedAt, a.stage, s.status AS stageStatus, a.action,
-    a.id AS actionExecutionId, a.job_data AS data, a.execution_details ->> 'summary' AS summary,
+    ${idText('a.id')} AS actionExecutionId, ${dataColumns('a')}, a.execution_details ->> 'summary' AS summary,
     coalesce(a.execution_details ->> 'externalExecutionId', a.current_revision ->> 'revision') AS externalExecutionId,
     a.current_revision ->> 'revision' AS revision, ${revisionUrlColumn}, a.failure_details AS failureDetails
   FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
@@ -70,9 +72,11 @@ const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS st
 /** What events tell of the executions that they are about: one statement for each. */
 export class EventSubjects {
   readonly #database: Database;
+  readonly #declarations: JobDeclarations;
 
-  constructor(database: Database) {
+  constructor(database: Database, declarations: JobDeclarations) {
     this.#database = database;
+    this.#declarations = declarations;
   }
 
   findPipelineExecution(key: number): PipelineExecutionSubject | undefined {
@@ -89,12 +93,11 @@ export class EventSubjects {
   /** Undefined for the action of a job without a pipeline. */
   findActionExecution(key: number): ActionExecutionSubject | undefined {
     const row = this.#database.get<
-      Omit<ActionExecutionSubject, 'data' | 'failureDetails'> & { data: string; failureDetails: string | null }
+      Omit<ActionExecutionSubject, 'data' | 'failureDetails'> & DataColumns & { failureDetails: string | null }
     >(actionExecutionSql, key);
     return (
       row && {
-        ...row,
-        data: JSON.parse(row.data),
+        ...this.#declarations.withData(row),
         failureDetails: row.failureDetails === null ? null : JSON.parse(row.failureDetails),
       }
     );

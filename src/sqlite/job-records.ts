@@ -1,6 +1,9 @@
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
-import { type JobWithData, jobColumns, withData } from './jobs.ts';
+import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { type JobWithData, jobColumns } from './jobs.ts';
+import { idText, storedId } from './stored-ids.ts';
+import { worldName, worldOfName } from './worlds.ts';
 
 /** A job with everything that is known of it, for people to look at. */
 export interface JobRecord extends JobWithData {
@@ -29,7 +32,7 @@ export interface StoredJobEvent {
   readonly nonce: number | null;
 }
 
-const recordColumns = `${jobColumns}, j.world, e.job_data AS data, e.started_at AS startedAt,
+const recordColumns = `${jobColumns}, ${worldName('j.world')} AS world, ${dataColumns('e')}, e.started_at AS startedAt,
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
   e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
 
@@ -39,41 +42,45 @@ const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'Time
 /** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */
 const stretch = 10_000;
 
+type Row = Omit<JobRecord, 'data'> & DataColumns;
+
 /** A status is named in the text: only so does SQLite see that an index has it. */
 function listSql(isOfWorld: boolean, status: JobStatus | undefined): string {
   return `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
     WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)
-      ${isOfWorld ? 'AND j.world = CAST(? AS TEXT)' : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
+      ${isOfWorld ? `AND j.world = ${worldOfName}` : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
     ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`;
 }
 
 /** Jobs as people look at them: with all that is known of them, in any world. */
 export class JobRecords {
   readonly #database: Database;
+  readonly #declarations: JobDeclarations;
 
-  constructor(database: Database) {
+  constructor(database: Database, declarations: JobDeclarations) {
     this.#database = database;
+    this.#declarations = declarations;
   }
 
   /** By its row. */
   findByKey(key: number): JobRecord | undefined {
-    const row = this.#database.get<JobRecord & { data: string }>(
+    const row = this.#database.get<Row>(
       `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
       key,
     );
-    return row && withData(row);
+    return row && this.#declarations.withData(row);
   }
 
   /** The job of this id in any world, the given one first. */
   find(id: string, world?: string): JobRecord | undefined {
-    const row = this.#database.get<JobRecord & { data: string }>(
+    const row = this.#database.get<Row>(
       `SELECT ${recordColumns}
        FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
-       WHERE i.id = ? ORDER BY i.world = ? DESC, i.job LIMIT 1`,
-      id,
+       WHERE i.id = ? ORDER BY i.world = ${worldOfName} DESC, i.job LIMIT 1`,
+      storedId(id),
       world ?? '',
     );
-    return row && withData(row);
+    return row && this.#declarations.withData(row);
   }
 
   /**
@@ -85,12 +92,15 @@ export class JobRecords {
     const isIndexed = status === undefined || rareStatuses.has(status);
     const first = Math.min(before, this.#newest() + 1);
     const from = isIndexed ? 0 : Math.max(0, first - stretch);
-    const rows = this.#database.all<JobRecord & { data: string }>(
+    const rows = this.#database.all<Row>(
       listSql(world !== undefined, status),
       ...[first, from, ...(world === undefined ? [] : [world]), limit],
     );
     const next = rows.length === limit ? rows.at(-1)?.key : from;
-    return { jobs: rows.map(withData), next: next === undefined || next <= 1 ? undefined : next };
+    return {
+      jobs: rows.map((row) => this.#declarations.withData(row)),
+      next: next === undefined || next <= 1 ? undefined : next,
+    };
   }
 
   #newest(): number {
@@ -99,8 +109,11 @@ export class JobRecords {
 
   /** What a person knows a job by. */
   label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
-    const sql = `SELECT j.id, e.job_data ->> '$.actionTypeId.category' AS category, e.job_data ->> '$.actionTypeId.provider' AS provider
-      FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = ?`;
+    const sql = `SELECT ${idText('j.id')} AS id, d.data ->> '$.actionTypeId.category' AS category,
+        d.data ->> '$.actionTypeId.provider' AS provider
+      FROM jobs j JOIN action_executions e ON e.key = j.action_execution
+        JOIN job_declarations d ON d.key = e.declaration
+      WHERE j.key = ?`;
     return this.#database.get(sql, key) as ReturnType<JobRecords['label']>;
   }
 

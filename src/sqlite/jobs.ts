@@ -3,7 +3,10 @@ import type { JobData } from '../domain/jobs/job-data.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
 import { DueRows, type DueTimes } from './due.ts';
+import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
 import type { Commits } from './state-changes.ts';
+import { idText, storedId } from './stored-ids.ts';
+import { worldName, worldOfName } from './worlds.ts';
 
 /** A job together with what it is about. */
 export interface JobWithData extends Job {
@@ -27,13 +30,13 @@ export interface NewJob {
   readonly createdAt: number;
 }
 
-export const jobColumns = `j.key, j.id, j.action_execution AS actionExecution, j.status, j.nonce,
+export const jobColumns = `j.key, ${idText('j.id')} AS id, j.action_execution AS actionExecution, j.status, j.nonce,
   j.continuation_token AS continuationToken, j.client_id AS clientId, j.function_name AS functionName, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
 
 /*
  * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a
  * LIMIT, and then plans anew for every run: 13 µs instead of 1.4 µs for a poll. A CAST hides the value; the queries of
- * the request path have one around each parameter.
+ * the request path have one around each parameter; coalesce does the same for one that may be text or bytes.
  */
 
 /**
@@ -66,27 +69,31 @@ const stepsToEvents = `INSERT INTO job_events (job, at, event, status, nonce)
  */
 
 const findSql = `SELECT ${jobColumns} FROM job_ids i JOIN jobs j ON j.key = i.job
-  WHERE i.world = CAST(? AS TEXT) AND i.id = CAST(? AS TEXT)`;
+  WHERE i.world = ${worldOfName} AND i.id = coalesce(?, '')`;
 
-const findWithDataSql = `SELECT ${jobColumns}, e.job_data AS data
+const findWithDataSql = `SELECT ${jobColumns}, ${dataColumns('e')}
   FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
-  WHERE i.world = CAST(? AS TEXT) AND i.id = CAST(? AS TEXT)`;
+  WHERE i.world = ${worldOfName} AND i.id = coalesce(?, '')`;
 
-const queuedSql = `SELECT ${jobColumns}, e.job_data AS data
+const queuedSql = `SELECT ${jobColumns}, ${dataColumns('e')}
   FROM jobs j JOIN action_executions e ON e.key = j.action_execution
   WHERE j.action_type = CAST(? AS INTEGER) AND j.query_value = CAST(? AS TEXT) AND j.status = 'Queued'
   ORDER BY j.queued_at, j.key LIMIT CAST(? AS INTEGER)`;
 
-type JobRow = Job & { readonly data: string };
+const insertIdSql = `INSERT INTO job_ids (id, world, job) SELECT id, world, key FROM jobs WHERE key = CAST(? AS INTEGER)`;
+
+type JobRow = Job & DataColumns;
 
 export class Jobs {
   readonly #database: Database;
   readonly #due: DueTimes;
   readonly dueRows: DueRows<Job>;
   readonly #commits: Commits;
+  readonly #declarations: JobDeclarations;
 
-  constructor(database: Database, due: DueTimes, commits: Commits) {
+  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
     this.#database = database;
+    this.#declarations = declarations;
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'jobs AS j', columns: jobColumns, key: 'key' });
     this.#commits = commits;
@@ -96,9 +103,10 @@ export class Jobs {
   insert(job: NewJob): number {
     const key = this.#database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
-         function_name, available_at, deadline, queued_at, due_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         function_name, available_at, deadline, queued_at, due_at, created_at)
+       VALUES (${worldOfName}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.world,
-      job.id,
+      storedId(job.id),
       job.actionExecution,
       job.actionType,
       job.queryValue,
@@ -112,7 +120,7 @@ export class Jobs {
       job.dueAt,
       job.createdAt,
     );
-    this.#database.run('INSERT INTO job_ids (id, world, job) VALUES (?, ?, ?)', job.id, job.world, key);
+    this.#database.run(insertIdSql, key);
     this.#due.note(job.dueAt);
     this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
@@ -127,7 +135,7 @@ export class Jobs {
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
          function_name, available_at, deadline, queued_at, due_at, created_at)
        SELECT world, ?, action_execution, action_type, query_value, ?, ?, client_id, function_name, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
-      job.id,
+      storedId(job.id),
       job.status,
       job.continuationToken,
       job.availableAt,
@@ -137,10 +145,7 @@ export class Jobs {
       job.createdAt,
       previous.key,
     );
-    this.#database.run(
-      'INSERT INTO job_ids (id, world, job) SELECT id, world, key FROM jobs WHERE key = CAST(? AS INTEGER)',
-      key,
-    );
+    this.#database.run(insertIdSql, key);
     this.#due.note(job.dueAt);
     this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
@@ -183,42 +188,48 @@ export class Jobs {
   }
 
   find(world: string, id: string): Job | undefined {
-    return this.#database.get<Job>(findSql, world, id);
+    return this.#database.get<Job>(findSql, world, storedId(id));
   }
 
   findWithData(world: string, id: string): JobWithData | undefined {
-    const row = this.#database.get<JobRow>(findWithDataSql, world, id);
-    return row && withData(row);
+    const row = this.#database.get<JobRow>(findWithDataSql, world, storedId(id));
+    return row && this.#declarations.withData(row);
   }
 
   /** The queue of an action type from its head: first queued, first out (D1). @param _world The type's */
   listQueued(_world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return this.#database.all<JobRow>(queuedSql, actionType, queryValue, limit).map(withData);
+    return this.#database
+      .all<JobRow>(queuedSql, actionType, queryValue, limit)
+      .map((row) => this.#declarations.withData(row));
   }
 
   /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */
   findInHand(actionType: number, queryValue: string): JobWithData | undefined {
     const row = this.#database.get<JobRow>(
-      `SELECT ${jobColumns}, e.job_data AS data
+      `SELECT ${jobColumns}, ${dataColumns('e')}
        FROM jobs j INDEXED BY jobs_due JOIN action_executions e ON e.key = j.action_execution
        WHERE j.due_at IS NOT NULL AND j.status IN ('Dispatched', 'InProgress') AND j.action_type = ? AND j.query_value = ?
        ORDER BY j.due_at, j.key LIMIT 1`,
       actionType,
       queryValue,
     );
-    return row && withData(row);
+    return row && this.#declarations.withData(row);
   }
 
   /** Worlds that hold a job of this id. */
   worldsWith(id: string): string[] {
     return this.#database
-      .all<{ world: string }>('SELECT world FROM job_ids WHERE id = ? LIMIT 5', id)
+      .all<{ world: string }>(
+        `SELECT ${worldName('job_ids.world')} AS world FROM job_ids WHERE id = ? LIMIT 5`,
+        storedId(id),
+      )
       .map((row) => row.world);
   }
 
   /** The jobs of one action execution, in the order in which they continue each other. */
   listOfActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
-    return this.#database.all('SELECT key, id, status FROM jobs WHERE action_execution = ? ORDER BY key', key);
+    const sql = `SELECT key, ${idText('id')} AS id, status FROM jobs WHERE action_execution = ? ORDER BY key`;
+    return this.#database.all(sql, key);
   }
 
   /** The job that is now in a queue or in a worker's hands for an action execution. */
@@ -229,9 +240,4 @@ export class Jobs {
       actionExecution,
     );
   }
-}
-
-/** A row with its data read. */
-export function withData<R extends { data: string }>(row: R): Omit<R, 'data'> & { data: JobData } {
-  return { ...row, data: JSON.parse(row.data) as JobData };
 }

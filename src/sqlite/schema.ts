@@ -93,13 +93,33 @@ CREATE TABLE third_party_clients (
   UNIQUE (world, client_id)
 ) STRICT;
 
+-- There may be a million jobs: what their rows would repeat is kept once, and ids that are UUIDs are kept as their 16
+-- bytes, others as text (sqlite/stored-ids.ts).
+CREATE TABLE worlds (
+  key INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- What jobs have in common: JobData without ids and artifacts, each of which is there once.
+CREATE TABLE job_declarations (
+  key INTEGER PRIMARY KEY,
+  -- of data, by which it is found again: the first 48 bits of its SHA-256
+  digest INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+CREATE INDEX job_declarations_by_digest ON job_declarations (digest);
+
 -- What jobs are about, of a pipeline or not. A job and its continuations share one action execution.
 CREATE TABLE action_executions (
   key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL,
-  world TEXT NOT NULL,
-  -- JobData without what changes from dispatch to dispatch: credentials and continuation token
-  job_data TEXT NOT NULL,
+  id ANY NOT NULL,
+  world INTEGER NOT NULL REFERENCES worlds (key),
+  -- JobData but for what changes from dispatch to dispatch, credentials and continuation token: what it shares with
+  -- others, and of its own, besides the id above, the id of the pipeline's execution that it names, and its artifacts,
+  -- null when there are none
+  declaration INTEGER NOT NULL REFERENCES job_declarations (key),
+  context_execution ANY,
+  artifacts TEXT,
   status TEXT NOT NULL DEFAULT 'InProgress',
   started_at INTEGER NOT NULL,
   updated_at INTEGER,
@@ -147,8 +167,8 @@ CREATE INDEX action_executions_due ON action_executions (due_at) WHERE due_at IS
 
 CREATE TABLE jobs (
   key INTEGER PRIMARY KEY,
-  world TEXT NOT NULL,
-  id TEXT NOT NULL,
+  world INTEGER NOT NULL REFERENCES worlds (key),
+  id ANY NOT NULL,
   action_execution INTEGER NOT NULL REFERENCES action_executions (key),
   -- whose queue it is in; null for the job of a function
   action_type INTEGER REFERENCES action_types (key),
@@ -184,8 +204,8 @@ CREATE INDEX jobs_of_rare_status ON jobs (status)
 -- Jobs are found by their ids through a table of its own. Ids are random, and each index over them was what an insert
 -- waited for; as a table it is copied in its own order (decision 0020).
 CREATE TABLE job_ids (
-  id TEXT NOT NULL,
-  world TEXT NOT NULL,
+  id ANY NOT NULL,
+  world INTEGER NOT NULL REFERENCES worlds (key),
   job INTEGER NOT NULL REFERENCES jobs (key),
   PRIMARY KEY (id, world)
 ) STRICT, WITHOUT ROWID;

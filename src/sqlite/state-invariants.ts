@@ -1,3 +1,5 @@
+import { idText, isUuid } from './stored-ids.ts';
+
 /** What must hold between the rows of a state, and which rows it does not hold for. */
 export interface StateInvariant {
   /** Of the rows that are found. */
@@ -74,12 +76,6 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'action_executions',
-    offence: 'its id is not the one in its job_data',
-    sql: `SELECT key AS row FROM action_executions
-      WHERE id IS NOT job_data ->> '$.pipelineContext.action.actionExecutionId'`,
-  },
-  {
-    table: 'action_executions',
     offence:
       'it is half in a pipeline: pipeline, pipeline_execution, stage_execution, stage, action and provider go together',
     sql: `SELECT key AS row FROM action_executions
@@ -96,7 +92,9 @@ export const stateInvariants: readonly StateInvariant[] = [
   {
     table: 'action_executions',
     offence: 'its world is not its pipeline’s',
-    sql: `SELECT a.key AS row FROM action_executions a JOIN pipelines p ON p.key = a.pipeline WHERE a.world <> p.world`,
+    sql: `SELECT a.key AS row FROM action_executions a JOIN pipelines p ON p.key = a.pipeline
+        JOIN worlds w ON w.key = a.world
+      WHERE w.name <> p.world`,
   },
   {
     table: 'action_executions',
@@ -105,6 +103,11 @@ export const stateInvariants: readonly StateInvariant[] = [
       WHERE due_at IS NOT NULL AND (status <> 'InProgress' OR pipeline IS NULL
         OR provider NOT IN ('stub', 'manual-approval', 'nested-pipeline', 's3-deploy'))`,
   },
+  ...['action_executions', 'jobs'].map((table) => ({
+    table,
+    offence: 'its id is a UUID and is not kept as its 16 bytes',
+    sql: `SELECT key AS row FROM ${table} WHERE typeof(id) = 'text' AND ${isUuid('id')}`,
+  })),
   {
     table: 'jobs',
     offence: 'job_ids does not have it, or another by its id',
@@ -114,7 +117,7 @@ export const stateInvariants: readonly StateInvariant[] = [
   {
     table: 'job_ids',
     offence: 'its job has another id or is of another world',
-    sql: `SELECT i.id AS row FROM job_ids i JOIN jobs j ON j.key = i.job WHERE i.id <> j.id OR i.world <> j.world`,
+    sql: `SELECT ${idText('i.id')} AS row FROM job_ids i JOIN jobs j ON j.key = i.job WHERE i.id <> j.id OR i.world <> j.world`,
   },
   {
     table: 'jobs',
@@ -149,7 +152,9 @@ export const stateInvariants: readonly StateInvariant[] = [
   {
     table: 'jobs',
     offence: 'its action type is of another world',
-    sql: `SELECT j.key AS row FROM jobs j JOIN action_types t ON t.key = j.action_type WHERE t.world <> j.world`,
+    sql: `SELECT j.key AS row FROM jobs j JOIN action_types t ON t.key = j.action_type
+        JOIN worlds w ON w.key = j.world
+      WHERE t.world <> w.name`,
   },
   {
     table: 'effects',

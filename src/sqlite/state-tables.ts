@@ -15,6 +15,8 @@ export const stateTables = [
     'job_ids',
     'jobs',
     'action_executions',
+    'job_declarations',
+    'worlds',
     'third_party_clients',
     'tags',
     'action_types',

@@ -13,6 +13,7 @@ import { EmulatorState } from './emulator-state.ts';
 import { EventSubjects } from './event-subjects.ts';
 import { EventRules, EventStarts, EventTargets } from './events.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
+import { JobDeclarations } from './job-declarations.ts';
 import { JobRecords } from './job-records.ts';
 import { Jobs } from './jobs.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
@@ -81,13 +82,14 @@ export class Store {
   /** @param file A path or `:memory:` @throws DatabaseFileError */
   constructor(file: string, { caches = true }: StoreOptions = {}) {
     const database = new Database(file);
+    const declarations = new JobDeclarations(database);
     this.#database = database;
     this.emulator = new EmulatorState(database);
     this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database);
-    this.actionExecutions = new ActionExecutions(database, this.due, this.commits);
-    this.actionHistory = new ActionHistory(database);
-    this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits);
-    this.jobRecords = new JobRecords(database);
+    this.actionExecutions = new ActionExecutions(database, this.due, this.commits, declarations);
+    this.actionHistory = new ActionHistory(database, declarations);
+    this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
+    this.jobRecords = new JobRecords(database, declarations);
     this.jobCredentials = new JobCredentials(database);
     this.sessions = new Sessions(database);
     this.pipelines = new Pipelines(database);
@@ -100,7 +102,7 @@ export class Store {
     this.effects = new Effects(database, this.due, this.commits);
     this.eventRules = new EventRules(database);
     this.eventStarts = new EventStarts(database, this.due);
-    this.eventSubjects = new EventSubjects(database);
+    this.eventSubjects = new EventSubjects(database, declarations);
     this.eventTargets = new (caches ? CachedEventTargets : EventTargets)(database);
     this.watchedSources = new WatchedSources(database, this.due);
     this.functions = new Functions(database);

@@ -3,11 +3,12 @@ import { Database } from './database.ts';
 import { DatabaseFileError, nameAnother, nameExported } from './database-errors.ts';
 import { type StateInvariant, stateInvariants } from './state-invariants.ts';
 import type { StateTable } from './state-tables.ts';
+import { idOf } from './stored-ids.ts';
 
 /** A column as the schema has it. */
 export interface Column {
   readonly name: string;
-  readonly type: 'INTEGER' | 'TEXT';
+  readonly type: 'INTEGER' | 'TEXT' | 'ANY';
   readonly isRequired: boolean;
   readonly isKey: boolean;
 }
@@ -47,15 +48,23 @@ export class StrangersFile {
 
   columns(table: StateTable): Column[] {
     return this.#database
-      .all<{ name: string; type: 'INTEGER' | 'TEXT'; notnull: number; pk: number }>(
+      .all<{ name: string; type: Column['type']; notnull: number; pk: number }>(
         'SELECT name, type, "notnull", pk FROM pragma_table_info(?)',
         table,
       )
       .map(({ name, type, notnull, pk }) => ({ name, type, isRequired: notnull === 1 || pk > 0, isKey: pk > 0 }));
   }
 
-  rows(table: StateTable): IterableIterator<Readonly<Record<string, unknown>>> {
-    return this.#database.each(`SELECT * FROM ${table}`);
+  /** Ids that are kept as bytes are told as text. */
+  *rows(table: StateTable): IterableIterator<Readonly<Record<string, unknown>>> {
+    const mixed = this.columns(table).filter(({ type }) => type === 'ANY');
+    for (const row of this.#database.each(`SELECT * FROM ${table}`)) {
+      for (const { name } of mixed) {
+        const value = row[name];
+        if (value instanceof Buffer && value.length === 16) row[name] = idOf(value);
+      }
+      yield row;
+    }
   }
 
   /** A row that refers to one that is not there: its table and its place in it. */

@@ -33,7 +33,7 @@ const artifact = object({ name: jsonSchemaOf('ArtifactName'), revision: text, lo
   'location',
 ]);
 
-export const jobData = object(
+export const jobDeclaration = object(
   {
     actionTypeId: typeId,
     actionConfiguration: object({ configuration: secret({ ...texts }) }, ['configuration']),
@@ -41,18 +41,19 @@ export const jobData = object(
       {
         pipelineName: jsonSchemaOf('PipelineName'),
         stage: object({ name: jsonSchemaOf('StageName') }, ['name']),
-        action: object({ name: jsonSchemaOf('ActionName'), actionExecutionId: text }, ['name', 'actionExecutionId']),
+        action: object({ name: jsonSchemaOf('ActionName') }, ['name']),
         pipelineArn: text,
-        pipelineExecutionId: text,
       },
       ['pipelineName', 'stage', 'action'],
     ),
-    inputArtifacts: list(artifact),
-    outputArtifacts: list(artifact),
     encryptionKey: object({ id: text, type: oneOf(['KMS']) }, ['id', 'type']),
   },
-  ['actionTypeId', 'actionConfiguration', 'pipelineContext', 'inputArtifacts', 'outputArtifacts'],
+  ['actionTypeId', 'actionConfiguration', 'pipelineContext'],
 );
+export const jobArtifacts = object({ inputArtifacts: list(artifact), outputArtifacts: list(artifact) }, [
+  'inputArtifacts',
+  'outputArtifacts',
+]);
 
 const action = { required: ['runOrder', 'configuration', 'inputArtifacts', 'outputArtifacts'] };
 const stages: JsonSchema = { type: 'array', minItems: 1, items: { properties: { actions: { items: action } } } };

@@ -59,12 +59,14 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
   sessions: { columns: { account, is_of_role: flag } },
   job_credentials: {},
   job_events: { columns: { event: oneOf([...jobEvents, ...invocationEvents]), status: oneOf(jobStatuses) } },
-  job_ids: { columns: { world, id } },
-  jobs: { columns: { world, id, status: oneOf(jobStatuses) } },
+  job_ids: { columns: { id } },
+  jobs: { columns: { id, status: oneOf(jobStatuses) } },
+  worlds: { columns: { name: world } },
+  job_declarations: { json: { data: json.jobDeclaration } },
   action_executions: {
     columns: {
-      world,
       id,
+      context_execution: id,
       status: actionStatus,
       stage: stageName,
       action: actionName,
@@ -75,7 +77,7 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
       ]),
     },
     json: {
-      job_data: json.jobData,
+      artifacts: json.jobArtifacts,
       execution_details: json.executionDetails,
       output_variables: json.outputVariables,
       current_revision: json.currentRevision,
@@ -193,7 +195,7 @@ export function nameOfRow(columns: readonly Column[], row: Row): string {
 }
 
 function typeOf(name: string, type: Column['type']): JsonSchema {
-  if (type === 'TEXT') return anyText;
+  if (type !== 'INTEGER') return anyText;
   return /(?:_at|^at|^deadline|^last_triggered)$/.test(name) ? moment : key;
 }
 

@@ -57,7 +57,7 @@ async function startWithNames(folder: ReturnType<typeof temporaryFolder>, names:
   await first.stop();
   const file = new Sqlite(db);
   const rename = file.prepare(
-    "UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts[0].name', ?, '$.inputArtifacts[1].name', ?)",
+    "UPDATE action_executions SET artifacts = json_set(artifacts, '$.inputArtifacts[0].name', ?, '$.inputArtifacts[1].name', ?)",
   );
   rename.run(...names);
   file.close();

@@ -55,13 +55,13 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     ],
     [
       'JSON that is none',
-      `UPDATE action_executions SET job_data = '{'`,
-      'table action_executions, key 1: job_data: it is not JSON;',
+      `UPDATE job_declarations SET data = '{'`,
+      'table job_declarations, key 1: data: it is not JSON;',
     ],
     [
       'JSON of another form',
-      `UPDATE action_executions SET job_data = json_remove(job_data, '$.inputArtifacts')`,
-      `job_data: 'inputArtifacts' must be given;`,
+      `UPDATE job_declarations SET data = json_remove(data, '$.pipelineContext')`,
+      `data: 'pipelineContext' must be given;`,
     ],
     [
       'JSON without a floor',
@@ -70,17 +70,17 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     ],
     [
       'JSON of very many levels',
-      `UPDATE action_executions SET job_data = json_set(job_data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
-      'table action_executions, key 1: job_data: it is nested more than 500 levels deep;',
+      `UPDATE job_declarations SET data = json_set(data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
+      'table job_declarations, key 1: data: it is nested more than 500 levels deep;',
     ],
     [
       'JSON with a very long text',
-      `UPDATE action_executions SET job_data = json_set(job_data, '$.more', hex(zeroblob(10000000)))`,
-      `table action_executions, key 1: job_data: 'more' is not known here`,
+      `UPDATE job_declarations SET data = json_set(data, '$.more', hex(zeroblob(10000000)))`,
+      `table job_declarations, key 1: data: 'more' is not known here`,
     ],
     [
       'an artifact’s name that leads elsewhere',
-      `UPDATE action_executions SET job_data = json_set(job_data, '$.inputArtifacts', json('[{"name":"../x","location":{"type":"S3","s3Location":{"bucketName":"b","objectKey":"k"}}}]'))`,
+      `UPDATE action_executions SET artifacts = '{"inputArtifacts":[{"name":"../x","location":{"type":"S3","s3Location":{"bucketName":"b","objectKey":"k"}}}],"outputArtifacts":[]}'`,
       `'../x' is not only letters`,
     ],
     [
@@ -88,6 +88,22 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       `UPDATE pipelines SET name = '../../x'`,
       `table pipelines, key 1: name '../../x' is not only letters`,
     ],
+    [
+      'an id of bytes that are too few',
+      `UPDATE action_executions SET context_execution = x'0102'`,
+      'table action_executions, key 1: context_execution must be',
+    ],
+    [
+      'an id that is a UUID and is kept as text',
+      `UPDATE action_executions SET id = '11111111-1111-4111-8111-111111111111'`,
+      'table action_executions, row 1: its id is a UUID and is not kept as its 16 bytes;',
+    ],
+    [
+      'a job of another world than its action’s',
+      `INSERT INTO worlds (key, name) VALUES (99, '999999999999/us-east-1'); UPDATE action_executions SET world = 99`,
+      'table ',
+    ],
+    ['a world that is none', `INSERT INTO worlds (key, name) VALUES (99, 'here')`, `table worlds, key 99: name `],
     [
       'a reference to nothing',
       'UPDATE jobs SET action_execution = 99',

@@ -23,7 +23,7 @@ describe('a row that cannot be settled', () => {
     const jobs = [];
     for (let count = 0; count < 20; count++) jobs.push(await enqueueBuild(before));
     await before.stop();
-    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = '${jobs[9]}'`);
+    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = unhex('${jobs[9]}', '-')`);
 
     await using emulator = await startTestEmulator({ db });
     const { now, occurred } = await emulator.clock.advance('24h');
@@ -43,7 +43,7 @@ describe('a row that cannot be settled', () => {
     const before = await startTestEmulator({ ...actionTypes, db });
     const broken = await enqueueBuild(before);
     await before.stop();
-    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = '${broken}'`);
+    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = unhex('${broken}', '-')`);
     let now = Date.parse(startOfTime);
     await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
     now += day;
@@ -60,7 +60,7 @@ describe('a row that cannot be settled', () => {
     const before = await startTestEmulator({ ...actionTypes, db });
     const [broken, good] = [await enqueueBuild(before), await enqueueBuild(before)];
     await before.stop();
-    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = '${broken}'`);
+    doctor(db, `UPDATE jobs SET action_execution = 4711 WHERE id = unhex('${broken}', '-')`);
     let now = Date.parse(startOfTime);
     await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
     now += day;
@@ -81,7 +81,7 @@ describe('a row that cannot be settled', () => {
     await before.stop();
     let now = Date.parse(startOfTime);
     const soon = now + 20;
-    doctor(db, `UPDATE jobs SET action_execution = 4711, due_at = ${soon} WHERE id = '${broken}'`);
+    doctor(db, `UPDATE jobs SET action_execution = 4711, due_at = ${soon} WHERE id = unhex('${broken}', '-')`);
     await using emulator = await startTestEmulator({ db, clock: 'system' }, undefined, { readRealTime: () => now });
     now = soon;
 
@@ -97,7 +97,7 @@ describe('a row that cannot be settled', () => {
     const before = await startTestEmulator({ ...actionTypes, db });
     const [broken, good] = [await enqueueBuild(before), await enqueueBuild(before)];
     await before.stop();
-    doctor(db, `UPDATE jobs SET action_execution = 4711, due_at = 1 WHERE id = '${broken}'`);
+    doctor(db, `UPDATE jobs SET action_execution = 4711, due_at = 1 WHERE id = unhex('${broken}', '-')`);
 
     await using emulator = await startTestEmulator({ db });
 

@@ -14,12 +14,10 @@ const world = '123456789012/us-east-1';
 const jobId = '11111111-1111-4111-8111-111111111111';
 const counts = JSON.stringify({ minimumCount: 0, maximumCount: 5 });
 const buildType = { category: 'Build', owner: 'Custom', provider: 'MyBuild', version: '1' };
-const jobData = JSON.stringify({
+const declaration = JSON.stringify({
   actionTypeId: buildType,
   actionConfiguration: { configuration: {} },
   pipelineContext: { pipelineName: 'p', stage: { name: 's' }, action: { name: 'a' } },
-  inputArtifacts: [],
-  outputArtifacts: [],
 });
 
 /** A file that version 1 has written: a queued job, and a snapshot with a tag. */
@@ -34,12 +32,14 @@ function fileOfVersion1(): string {
     INSERT INTO action_types (key, world, owner, category, provider, version, configuration_properties,
       input_artifact_details, output_artifact_details, created_at)
       VALUES (7, '${world}', 'Custom', 'Build', 'MyBuild', '1', '[]', '${counts}', '${counts}', 1780000000000);
-    INSERT INTO action_executions (key, id, world, job_data, started_at, deadline)
-      VALUES (8, 'e', '${world}', '${jobData}', 1780000000000, 1790000000000);
+    INSERT INTO worlds (key, name) VALUES (5, '${world}');
+    INSERT INTO job_declarations (key, digest, data) VALUES (6, 0, '${declaration}');
+    INSERT INTO action_executions (key, id, world, declaration, started_at, deadline)
+      VALUES (8, 'e', 5, 6, 1780000000000, 1790000000000);
     INSERT INTO jobs (key, world, id, action_execution, action_type, query_value, status, available_at, deadline,
       queued_at, created_at)
-      VALUES (9, '${world}', '${jobId}', 8, 7, '', 'Queued', 1780000000000, 1790000000000, 1780000000000, 1780000000000);
-    INSERT INTO job_ids (id, world, job) VALUES ('${jobId}', '${world}', 9);
+      VALUES (9, 5, unhex('${jobId}', '-'), 8, 7, '', 'Queued', 1780000000000, 1790000000000, 1780000000000, 1780000000000);
+    INSERT INTO job_ids (id, world, job) VALUES (unhex('${jobId}', '-'), 5, 9);
     INSERT INTO tags (resource_arn, key, value) VALUES ('arn', 'one', 'two');
     INSERT INTO snapshots (key, name, taken_at, clock_mode, schema) VALUES (1, 'before', 1780000000000, 'manual', 1);
     CREATE TABLE snapshot_1_tags ${/CREATE TABLE tags (\([^;]*);/.exec(version1)?.[1]};
