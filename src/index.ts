@@ -83,7 +83,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 /**
  * The same object for an emulator that runs elsewhere, such as `http://127.0.0.1:7109`.
- * @throws ControlError `unreachable`
+ * @throws ControlError `unreachable`, `invalid` for what is no URL
  */
 export async function connect(endpoint: string): Promise<Emulator> {
   const { account, region, ports } = await remoteInvoke(endpoint)(getHealth, {});

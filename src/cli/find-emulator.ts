@@ -1,4 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
+import { offenceOfEndpoint } from '../control/invoke.ts';
 import { connect, type Emulator } from '../index.ts';
 import { UsageError } from './usage.ts';
 
@@ -33,8 +34,9 @@ function endpointOf(endpoint: string | undefined, environment: Readonly<Record<s
 }
 
 function checkedUrl(source: string, url: string): string {
-  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
-  throw new UsageError(`${source}: '${url}' is not a URL; give one such as ${defaultEndpoint}.`);
+  const offence = offenceOfEndpoint(url);
+  if (offence === undefined) return url;
+  throw new UsageError(`${source}: ${offence}`);
 }
 
 function isLoopback(url: string): boolean {
@@ -56,7 +58,7 @@ export async function findJobId(emulator: Emulator, beginning: string): Promise<
   throw new ControlError(
     'notFound',
     id === undefined
-      ? `There is no job whose id begins with '${given}' among the newest ${mostListed}.`
+      ? `There is no job whose id begins with '${given}' among the newest ${mostListed}; list them with 'codepipeline-local jobs'.`
       : `${ids.length} jobs have ids that begin with '${given}'; give more of the id.`,
   );
 }

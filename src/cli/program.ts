@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { printable, printableLines } from '../runtime/printable.ts';
 import { version } from '../runtime/version.ts';
 import { endWithOutput } from './output.ts';
-import { explainUsage } from './usage.ts';
+import { checkHelp, checkValues, explainUsage } from './usage.ts';
 
 /**
  * All commands, in the order of the help. Each is loaded when it is run: `start` is to be up quickly, and nobody waits
@@ -36,6 +36,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   try {
     const program = createProgram();
     for (const command of await loadCommands(args[0])) addCommand(program, command);
+    checkHelp(args, program);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = reportError(error);
@@ -52,7 +53,8 @@ function createProgram(): Command {
     .enablePositionalOptions()
     // The widest option leaves less than commander would wrap in 80 columns.
     .configureHelp({ minWidthToWrap: 30 })
-    .configureOutput({ outputError: () => {} });
+    .configureOutput({ outputError: () => {} })
+    .hook('preAction', (_, command) => checkValues(command));
   explainMistakes(program);
   return program;
 }

@@ -44,7 +44,8 @@ export function openReport(file: string): (suites: readonly TestSuite[]) => void
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     } catch (error) {
-      throw new ReportError(`--report: ${file} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+      const { code } = error as NodeJS.ErrnoException;
+      throw new ReportError(`--report: ${file} cannot be written (${code}); name a file that this user may write.`);
     }
   };
   write('');

@@ -1,23 +1,43 @@
 import type { Command, CommanderError } from 'commander';
 import { OptionError } from '../config/option-values.ts';
+import { ControlError } from '../control/control-error.ts';
 import { milliseconds } from '../domain/duration.ts';
-import { didYouMean, unknownName } from '../domain/nearest-name.ts';
+import { unknownName } from '../domain/nearest-name.ts';
 
 /** Words on the command line, or variables, that are not what a command takes. Ends the process with 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Reads options from the command line or the environment. @throws UsageError */
-export function readingOptions<T>(read: () => T): T {
+/**
+ * Reads options from the command line or the environment.
+ * @param what Names what is read, where the sentence about it does not.
+ * @throws UsageError
+ */
+export function readingOptions<T>(read: () => T, what?: string): T {
   try {
     return read();
   } catch (error) {
-    throw error instanceof OptionError ? new UsageError(error.message) : error;
+    const isMistake = error instanceof OptionError || error instanceof ControlError || error instanceof RangeError;
+    throw isMistake ? new UsageError(what === undefined ? error.message : `${what}: ${error.message}`) : error;
   }
 }
 
-/** What commander found wrong, in one sentence with the nearest valid choice; help and version as they are. */
+/**
+ * Asks an emulator for what the command line says in so many words: what it refuses as malformed is a mistake there.
+ * @param reword Puts the control API's names into those of the command line.
+ * @throws UsageError, ControlError
+ */
+export async function asking<T>(answer: Promise<T>, reword: (sentence: string) => string): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isMalformed = error instanceof ControlError && error.code === 'invalid';
+    throw isMalformed ? new UsageError(reword(error.message)) : error;
+  }
+}
+
+/** What commander found wrong, in one sentence with the way out; help and version as they are. */
 export function explainUsage(error: CommanderError, command: Command): Error {
   const name = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
@@ -28,23 +48,50 @@ export function explainUsage(error: CommanderError, command: Command): Error {
     case 'commander.optionMissingArgument':
       return new UsageError(`A value is missing: ${name}.`);
     case 'commander.missingMandatoryOptionValue':
-      return new UsageError(`An option is missing: codepipeline-local ${command.name()} ${name}.`);
+      return new UsageError(`An option is missing: ${pathOf(command)} ${name}.`);
     case 'commander.missingArgument':
-      return new UsageError(`What to ${verbOf(command)} is missing: codepipeline-local ${command.name()} ${name}…`);
+      return missingArgument(name, command);
     case 'commander.excessArguments':
       if (command.commands.length > 0) return unknownCommand(command.args.at(-1) ?? '', command);
-      return new UsageError(`${command.name()} takes no argument '${command.args.at(-1)}'.`);
+      return new UsageError(`${nameOf(command)} takes no argument '${command.args.at(-1)}'.`);
     default:
       return error;
   }
 }
 
-function verbOf(command: Command): string {
-  return command.name() === 'wait' ? 'wait for' : command.name();
+/** Refuses to give the help of a command that is not there, which commander answers with its own. @throws UsageError */
+export function checkHelp(args: readonly string[], program: Command): void {
+  const [first, second = ''] = args;
+  const parent = first === 'help' ? program : program.commands.find((command) => command.name() === first);
+  const name = parent === program ? second : second === 'help' ? (args[2] ?? '') : '';
+  if (parent === undefined || parent.commands.length === 0 || name === '' || name.startsWith('-')) return;
+  if (![...namesOf(parent.commands), 'help'].includes(name)) throw unknownCommand(name, parent);
 }
 
-function unknownCommand(name: string, program: Command): UsageError {
-  return new UsageError(unknownName('command', name, namesOf(program.commands)));
+/** Refuses options that have what looks like the next option for their value. @throws UsageError */
+export function checkValues(command: Command): void {
+  for (const option of command.options.filter(({ required }) => required)) {
+    const values = [command.getOptionValue(option.attributeName())].flat();
+    const next = values.find((value) => /^--\w/.test(String(value)));
+    if (next !== undefined) throw new UsageError(`A value is missing: ${option.flags}; '${next}' is an option.`);
+  }
+}
+
+function missingArgument(name: string, command: Command): UsageError {
+  const argument = command.registeredArguments.find((each) => each.name() === name);
+  const [dots, place] = argument?.variadic ? ['…', `${name}…`] : ['', name];
+  const line = separates(command) ? `${pathOf(command)} [options] -- ${place}` : `${pathOf(command)} ${place}`;
+  return new UsageError(`${name}${dots} is missing (${argument?.description}): ${line}`);
+}
+
+/** Whether what the command takes stands behind `--`, as a command with options of its own. */
+function separates(command: Command): boolean {
+  return command.usage().includes(' -- ');
+}
+
+function unknownCommand(name: string, parent: Command): UsageError {
+  const names = namesOf(parent.commands);
+  return new UsageError(unknownName('command', name, names, `'${pathOf(parent)} --help' lists the commands.`));
 }
 
 function unknownOption(name: string, command: Command): UsageError {
@@ -57,15 +104,20 @@ function unknownOption(name: string, command: Command): UsageError {
   }
   const flags = flagsOf(command);
   // One letter is as far from every name; who wrote -p most likely meant --port.
-  const sameLetter = flags.filter((flag) => flag.startsWith(`-${name}`));
-  const isLetter = /^-\w$/.test(name) && sameLetter.length > 0;
-  const hint = isLetter ? didYouMean(`-${name}`, sameLetter) : didYouMean(name, flags);
-  return new UsageError(`Unknown option '${name}'.${hint}`);
+  const sameLetter = /^-\w$/.test(name) ? flags.find((flag) => flag.startsWith(`-${name}`)) : undefined;
+  if (sameLetter !== undefined) return new UsageError(`Unknown option '${name}'. Did you mean '${sameLetter}'?`);
+  const hint = separates(command) ? " Options of the command to run go after it, and it after '--'." : '';
+  return new UsageError(unknownName('option', name, flags, `'${pathOf(command)} --help' lists them.${hint}`));
 }
 
 /** `codepipeline-local faults add` */
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+/** `faults add` */
+function nameOf(command: Command): string {
+  return pathOf(command).replace(/^\S+ /, '');
 }
 
 function flagsOf(command: Command): string[] {
@@ -76,18 +128,23 @@ function namesOf(commands: readonly Command[]): string[] {
   return commands.map((command) => command.name());
 }
 
-/** A number on the command line. @throws UsageError */
-export function readNumber(flag: string, text: string): number {
-  const number = Number(text);
-  if (text.trim() !== '' && Number.isFinite(number)) return number;
-  throw new UsageError(`${flag} takes a number, not '${text}'.`);
+/** Which numbers an option takes. */
+export interface NumberRange {
+  readonly least?: number;
+  readonly most?: number;
+  readonly whole?: boolean;
+}
+
+/** @throws UsageError */
+export function readNumber(flag: string, text: string, { least, most, whole = false }: NumberRange): number {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  const isRight = whole ? Number.isInteger(number) : Number.isFinite(number);
+  if (isRight && number >= (least ?? number) && number <= (most ?? number)) return number;
+  const range = least === undefined ? '' : most === undefined ? ` of ${least} or more` : ` from ${least} to ${most}`;
+  throw new UsageError(`${flag} takes a ${whole ? 'whole ' : ''}number${range}, not '${text}'.`);
 }
 
 /** Milliseconds. @throws UsageError */
-export function readDuration(text: string): number {
-  try {
-    return milliseconds(text);
-  } catch (error) {
-    throw new UsageError((error as RangeError).message);
-  }
+export function readDuration(text: string, what: string): number {
+  return readingOptions(() => milliseconds(text), what);
 }

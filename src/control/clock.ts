@@ -111,7 +111,8 @@ const describedAtOnce = 5000;
 /** A year before the last of four digits, so that what falls due later than the clock is still written with four. */
 const latestInstant = Date.parse('9999-01-01T00:00:00Z');
 
-function readInstant(value: string | number): number {
+/** Epoch milliseconds. @throws ControlError */
+export function readInstant(value: string | number): number {
   const time = typeof value === 'number' ? Math.round(value) : Date.parse(value);
   if (Math.abs(time) <= latestInstant) return time;
   throw new ControlError(

@@ -72,7 +72,11 @@ export const clearFault = route({
   answer: cleared,
   run({ faults }, { id }) {
     const removed = faults.clear(id);
-    if (removed === 0) throw new ControlError('notFound', `There is no fault with the id ${id}.`);
+    if (removed === 0) {
+      const others = faults.list().map((other) => other.id);
+      const there = others.length === 0 ? 'none has been added' : `there are ${others.join(', ')}`;
+      throw new ControlError('notFound', `There is no fault with the id ${id}; ${there}.`);
+    }
     return { cleared: removed };
   },
 });

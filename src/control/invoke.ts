@@ -53,8 +53,17 @@ export function localInvoke(parts: ControlParts): Invoke {
   };
 }
 
-/** Runs routes of an emulator elsewhere, over HTTP. */
+/** What is wrong with the address of an emulator, as the end of a sentence about it; undefined when nothing is. */
+export function offenceOfEndpoint(endpoint: string): string | undefined {
+  if (/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) return undefined;
+  const isHost = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.test(endpoint) && endpoint !== '';
+  return `'${endpoint}' is not a URL; give ${isHost ? `http://${endpoint}` : 'one such as http://127.0.0.1:7109'}.`;
+}
+
+/** Runs routes of an emulator elsewhere, over HTTP. @throws ControlError `invalid` for what is no URL */
 export function remoteInvoke(endpoint: string): Invoke {
+  const offence = offenceOfEndpoint(endpoint);
+  if (offence !== undefined) throw new ControlError('invalid', offence);
   return async (route, input) => {
     const { url, init } = requestFor(endpoint, route, input as object);
     const { status, text } = await send(url, init).catch((error: NodeJS.ErrnoException) => {

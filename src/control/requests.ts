@@ -92,7 +92,10 @@ export const listRequests = route({
   run({ engine, journal, store }, { limit: most = defaultLimit, after = 0, ...wanted }) {
     const { operation, jobId, accessKeyId, error } = wanted;
     if (operation !== undefined && !operations.includes(operation)) {
-      throw new ControlError('invalid', unknownName('operation', operation, operations));
+      throw new ControlError(
+        'invalid',
+        unknownName('operation', operation, operations, 'Give one such as PollForJobs or GetObject.'),
+      );
     }
     return engine.read(() => {
       const found = journal

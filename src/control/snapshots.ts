@@ -92,7 +92,7 @@ function requireSnapshot(store: ControlParts['store'], name: string): Snapshot {
   const snapshot = store.snapshots.find(name);
   if (snapshot !== undefined) return snapshot;
   const others = store.snapshots.list().map((other) => other.name);
-  const there = others.length === 0 ? 'there are none' : `there are ${others.join(', ')}`;
+  const there = others.length === 0 ? 'none has been taken' : `there are ${others.join(', ')}`;
   throw new ControlError('notFound', `There is no snapshot ${name}; ${there}.`);
 }
 

@@ -1,6 +1,6 @@
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { open, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
@@ -112,7 +112,7 @@ export async function writingWhole(file: string, write: (target: string) => Prom
     renameSync(target, place);
   } catch (error) {
     if (target !== undefined) discard(target);
-    throw explain(error, file);
+    throw explain(error, file, 'written');
   }
 }
 
@@ -136,7 +136,7 @@ export async function reading(file: string, use: (content: Readable) => Promise<
       await handle.close();
     }
   } catch (error) {
-    throw explain(error, file);
+    throw explain(error, file, 'read');
   }
 }
 
@@ -162,10 +162,16 @@ async function refuseOthers(file: string): Promise<void> {
 }
 
 /** What the file system has against a file, in a sentence. */
-function explain(error: unknown, file: string): unknown {
+function explain(error: unknown, file: string, done: 'read' | 'written'): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!(error instanceof ControlError) && code !== undefined) {
-    return new ControlError('invalid', `${file} cannot be used: ${message}.`);
+    const whyNot: Readonly<Record<string, string>> = {
+      ENOENT: done === 'read' ? 'there is no such file' : `there is no folder ${dirname(file)}; make it first`,
+      ENOTDIR: `${dirname(file)} is not a folder`,
+      EACCES: 'this user may not; choose another file',
+      ENOSPC: 'the disk is full',
+    };
+    return new ControlError('invalid', `${file} cannot be ${done}: ${whyNot[code] ?? message}.`);
   }
   return reworded(error, (sentence) => sentence.replace('The file', () => file));
 }

@@ -1,39 +1,69 @@
 /** As many names as a sentence can list and still be read. */
 const mostListed = 12;
 
-/** "Unknown X 'y'. Did you mean 'z'?", or, where nothing is near and the valid names are few, "Valid are …". */
-export function unknownName(kind: string, name: string, valid: readonly string[]): string {
+/**
+ * "Unknown X 'y'. Did you mean 'z'?"; where nothing is near "Valid are …", or, where these are too many to list, what
+ * else helps.
+ */
+export function unknownName(kind: string, name: string, valid: readonly string[], otherwise = ''): string {
   const near = didYouMean(name, valid);
-  const isListed = near === '' && valid.length > 0 && valid.length <= mostListed;
-  return `Unknown ${kind} '${name}'.${isListed ? ` Valid are ${valid.join(', ')}.` : near}`;
+  const isListed = valid.length > 0 && valid.length <= mostListed;
+  const advice = near !== '' ? near : isListed ? ` Valid are ${valid.join(', ')}.` : otherwise && ` ${otherwise}`;
+  return `Unknown ${kind} '${name}'.${advice}`;
 }
 
 /** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */
 export function didYouMean(name: string, valid: readonly string[]): string {
+  const given = wordOf(name);
   const [nearest] = valid
     // So much longer a name is none of these, and to compare it takes long.
-    .filter(({ length }) => name.length <= 2 * length)
-    .map((candidate) => ({ candidate, distance: distanceBetween(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(name.length, candidate.length) / 2)
+    .filter((candidate) => given.length <= 2 * wordOf(candidate).length)
+    .map((candidate) => ({ candidate, distance: distanceBetween(given, wordOf(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= mostEdits(given, wordOf(candidate)))
     .sort((a, b) => a.distance - b.distance);
   return nearest === undefined ? '' : ` Did you mean '${nearest.candidate}'?`;
 }
 
-/** Edits from a name to a valid one, of which who wrote only its beginning has made few. */
-function distanceBetween(name: string, candidate: string): number {
-  const distance = editDistance(name, candidate);
-  return name !== '' && candidate.startsWith(name) ? Math.min(distance, candidate.length / 2) : distance;
+/** What of a name tells it from others: not the dashes before an option, nor capitals. */
+function wordOf(name: string): string {
+  return name.replace(/^-+/, '').toLowerCase();
 }
 
+/** Slips of who meant a name: a third of its letters, and one at least. */
+function mostEdits(given: string, candidate: string): number {
+  return given === '' ? 0 : Math.max(1, Math.floor(Math.max(given.length, candidate.length) / 3));
+}
+
+/** Letters that are enough to be the beginning of a word. */
+const beginning = 3;
+
+/** Edits from a name to a valid one; who wrote only the beginning, or went on after the end, has made one. */
+function distanceBetween(given: string, candidate: string): number {
+  const [shorter, longer] = given.length < candidate.length ? [given, candidate] : [candidate, given];
+  if (shorter.length >= beginning && longer.startsWith(shorter)) return Math.min(1, longer.length - shorter.length);
+  return editDistance(given, candidate);
+}
+
+/** Two letters that have changed places count as one edit. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[j] as number) + 1, (current[j - 1] as number) + 1));
+      const isSame = a[i - 1] === b[j - 1];
+      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      current.push(
+        Math.min(
+          (last[j - 1] as number) + (isSame ? 0 : 1),
+          (last[j] as number) + 1,
+          (current[j - 1] as number) + 1,
+          isSwapped ? (beforeLast[j - 2] as number) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
     }
-    previous = current;
+    beforeLast = last;
+    last = current;
   }
-  return previous[b.length] as number;
+  return last[b.length] as number;
 }

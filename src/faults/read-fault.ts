@@ -44,7 +44,9 @@ async function readEffect(declared: FaultEffect): Promise<Effect> {
 
 function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect, effect: Effect): void {
   if (operation !== undefined && !allOperations.has(operation)) {
-    throw new FaultMistake(unknownName('operation', operation, [...allOperations]));
+    throw new FaultMistake(
+      unknownName('operation', operation, [...allOperations], 'Give one such as PollForJobs or GetObject.'),
+    );
   }
   if (jobId !== undefined && (jobOperations.polls as readonly string[]).includes(operation ?? '')) {
     throw new FaultMistake(`${operation} names no job, so jobId never matches it; match it by actionType.`);
@@ -64,7 +66,9 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
 function unknownError(code: string): FaultMistake {
   const all = [...new Set([...operationNames.flatMap(errorsOf), ...s3ErrorCodes])];
   const longer = all.filter((candidate) => candidate.startsWith(code));
-  return new FaultMistake(unknownName('error', code, longer.length > 0 ? longer : all));
+  return new FaultMistake(
+    unknownName('error', code, longer.length > 0 ? longer : all, 'Give one such as ThrottlingException or NoSuchKey.'),
+  );
 }
 
 /** Counts the matching requests, and says of each whether it is to be hit. */

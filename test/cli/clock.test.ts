@@ -76,17 +76,17 @@ ${later(60_000)}, standing still
       stderr: `The clock is at ${startOfTime} and never goes back to 2029-12-31T00:00:00.000Z.\n`,
     });
     expect(await clock(emulator, 'set', 'noon')).toMatchObject({
-      code: 1,
-      stderr: "'noon' is not an instant; write one as 2026-01-31T12:00:00Z or in epoch milliseconds.\n",
+      code: 2,
+      stderr: "clock set: 'noon' is not an instant; write one as 2026-01-31T12:00:00Z or in epoch milliseconds.\n",
     });
   });
 
   it.for([
     ['foo', "Unknown change 'foo'. Valid are advance, set, freeze, resume."],
     ['advence 1h', "Unknown change 'advence'. Did you mean 'advance'?"],
-    ['advance', 'What to advance is missing: codepipeline-local clock advance DURATION'],
-    ['advance soon', "'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
-    ['set', 'What to set is missing: codepipeline-local clock set TIME'],
+    ['advance', 'DURATION is missing: codepipeline-local clock advance DURATION, such as 61m'],
+    ['advance soon', "clock advance: 'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
+    ['set', 'TIME is missing: codepipeline-local clock set TIME, such as 2030-01-31T12:00:00Z'],
     ['freeze 1h', "clock freeze takes no argument '1h'."],
     ['advance 1h 2h', "clock takes no argument '2h'."],
   ] as const)('refuses `clock %s` in a sentence', async ([args, sentence]) => {

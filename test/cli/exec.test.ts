@@ -157,7 +157,8 @@ describe.concurrent('what a command ends with', () => {
 
 describe.concurrent('before the command', () => {
   it('is refused with 2 that none is given', async () => {
-    const stderr = 'What to exec is missing: codepipeline-local exec COMMAND…\n';
+    const stderr =
+      'COMMAND… is missing (the command and its arguments): codepipeline-local exec [options] -- COMMAND…\n';
 
     expect(await run(['exec'])).toEqual({ code: 2, signal: null, stdout: '', stderr });
     expect(await run(['exec', '--clock', 'manual', '--'])).toMatchObject({ code: 2, stderr });
@@ -168,7 +169,11 @@ describe.concurrent('before the command', () => {
     [2, ['--clock', 'manuel'], "--clock: 'manuel' is not one of system, manual. Did you mean 'manual'?"],
     [1, ['--fixtures', 'nowhere'], 'nowhere: no such file or folder.'],
     [1, ['--fixtures', 'wrong.yaml'], 'wrong.yaml:1:7: jobs: must be an array, not the string many.'],
-    [1, ['--report', 'wrong.yaml/report.xml'], '--report: wrong.yaml/report.xml cannot be written (EEXIST).'],
+    [
+      1,
+      ['--report', 'wrong.yaml/report.xml'],
+      '--report: wrong.yaml/report.xml cannot be written (EEXIST); name a file that this user may write.',
+    ],
   ] as const)('what start refuses is refused with %i: %s', async ([code, options, sentence]) => {
     using folder = temporaryFolder();
     folder.write('wrong.yaml', 'jobs: many');

@@ -100,7 +100,8 @@ ${secondId}  continues with the token run-7
     });
     expect(await find('abc')).toMatchObject({
       code: 1,
-      stderr: "There is no job whose id begins with 'abc' among the newest 1000.\n",
+      stderr:
+        "There is no job whose id begins with 'abc' among the newest 1000; list them with 'codepipeline-local jobs'.\n",
     });
     expect(await find('ffffffff-0000-4000-8000-000000000001')).toMatchObject({
       code: 1,

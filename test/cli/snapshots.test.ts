@@ -35,7 +35,7 @@ describe.concurrent('snapshots in the terminal', () => {
 
     const ended = await run(['restore', 'two', '--endpoint', emulator.endpoint]);
 
-    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: 'There is no snapshot two; there are none.\n' });
+    expect(ended).toMatchObject({ code: 1, stdout: '', stderr: 'There is no snapshot two; none has been taken.\n' });
   });
 
   it('are carried to another emulator in a file', async () => {
@@ -53,6 +53,9 @@ describe.concurrent('snapshots in the terminal', () => {
 
     expect(await other.jobs.list()).toEqual(await emulator.jobs.list());
     const ended = await run(['import', 'nowhere.db', '--endpoint', other.endpoint]);
-    expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^nowhere\.db cannot be used: ENOENT/) });
+    expect(ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^nowhere\.db cannot be read: there is no such file\.\n$/),
+    });
   });
 });

@@ -31,25 +31,29 @@ test.each([
   [['faults', 'ad'], 2, "Unknown command 'ad'. Did you mean 'add'?\n"],
   [['faults', '--error', 'x'], 2, "Option '--error' goes after its command: codepipeline-local faults add --error.\n"],
   [['faults', 'add', '--errors', 'x'], 2, "Unknown option '--errors'. Did you mean '--error'?\n"],
-  [['requests', '--limit', 'few'], 2, "--limit takes a number, not 'few'.\n"],
-  [['faults', 'add', '--delay', '1s', '--first', 'one'], 2, "--first takes a number, not 'one'.\n"],
+  [['requests', '--limit', 'few'], 2, "--limit takes a whole number from 1 to 10000, not 'few'.\n"],
+  [['faults', 'add', '--delay', '1s', '--first', 'one'], 2, "--first takes a whole number of 1 or more, not 'one'.\n"],
   [
     ['faults', 'add', '--delay', '1s', '--action-type', 'Test'],
     2,
     "--action-type: 'Test' is not of the form category=Test,provider=NAME.\n",
   ],
-  [['faults', 'add', '--cut', 'before', '--delay', 'soon'], 1, /^'soon' is not a duration; /],
-  [['faults', 'add', '--cut', 'later'], 1, "--cut: 'later' is not one of before, after, body. Did you mean 'after'?\n"],
-  [['faults', 'add', '--first', '0', '--cut', 'after'], 1, '--first: must be >= 1.\n'],
+  [['faults', 'add', '--cut', 'before', '--delay', 'soon'], 2, /^--delay: 'soon' is not a duration; /],
+  [['faults', 'add', '--cut', 'later'], 2, "--cut: 'later' is not one of before, after, body.\n"],
+  [['faults', 'add', '--first', '0', '--cut', 'after'], 2, "--first takes a whole number of 1 or more, not '0'.\n"],
   [
     ['faults', 'add', '--operation', 'PollForJobs'],
     2,
-    'A fault needs an effect: --error, --delay, --cut, --duplicate, --stale-nonce, --time-out, --expire-credentials.\n',
+    'A fault needs an effect; give one of --error, --delay, --cut, --duplicate, --stale-nonce, --time-out, --expire-credentials.\n',
   ],
 
-  [['requests', '--operation', 'PollForJob'], 1, "Unknown operation 'PollForJob'. Did you mean 'PollForJobs'?\n"],
+  [
+    ['requests', '--operation', 'PollForJob'],
+    2,
+    "--operation: Unknown operation 'PollForJob'. Did you mean 'PollForJobs'?\n",
+  ],
   [['import', 'test'], 1, 'test cannot be used: it is a folder.\n'],
-  [['faults', 'clear', 'fault-9'], 1, 'There is no fault with the id fault-9.\n'],
+  [['faults', 'clear', 'fault-9'], 1, 'There is no fault with the id fault-9; none has been added.\n'],
 ])('%j is refused in a sentence', async (args, code, message) => {
   await using emulator = await startEmulator();
 

@@ -30,9 +30,24 @@ describe.concurrent('words that the command does not know', () => {
       "--log-level: 'warning' is not one of silent, error, warn, info, debug. Did you mean 'warn'?",
     ],
     ['start fixtures', "start takes no argument 'fixtures'."],
-    ['seed', 'What to seed is missing: codepipeline-local seed FILE…'],
+    ['seed', 'FILE… is missing (fixture documents, or folders of them): codepipeline-local seed FILE…'],
     ['jobs --jsn', "Unknown option '--jsn'. Did you mean '--json'?"],
-    ['jobs --endpoint localhost', "--endpoint: 'localhost' is not a URL; give one such as http://127.0.0.1:7109."],
+    ['jobs --endpoint localhost', "--endpoint: 'localhost' is not a URL; give http://localhost."],
+    ['jobs --endpoint //x', "--endpoint: '//x' is not a URL; give one such as http://127.0.0.1:7109."],
+    ['artifacts', 'JOB-ID is missing (id of a job, or its first characters): codepipeline-local artifacts JOB-ID'],
+    ['nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
+    ['help nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
+    ['faults help nope', "Unknown command 'nope'. Valid are add, clear."],
+    ['jobs --foo', "Unknown option '--foo'. Valid are --endpoint, --show-secrets, --watch, --json, --help."],
+    ['start --fixtures --port 1', "A value is missing: --fixtures <PATH...>; '--port' is an option."],
+    [
+      'exec --fixtures test pytest',
+      'COMMAND… is missing (the command and its arguments): codepipeline-local exec [options] -- COMMAND…',
+    ],
+    [
+      'exec --foo pytest',
+      "Unknown option '--foo'. 'codepipeline-local exec --help' lists them. Options of the command to run go after it, and it after '--'.",
+    ],
   ] as const)('refuses `%s` in a sentence', async ([args, sentence]) => {
     expect(await run(args.split(' '))).toEqual({ code: 2, signal: null, stdout: '', stderr: `${sentence}\n` });
   });

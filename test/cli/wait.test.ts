@@ -100,8 +100,8 @@ describe.concurrent('wait', () => {
 
   it.for([
     ['x --status Suceeded', /^--status: 'Suceeded' is not one of .*, Superseded\. Did you mean 'Succeeded'\?\n$/],
-    ['x --timeout soon', /^'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms\.\n$/],
-    ['', /^What to wait for is missing: codepipeline-local wait ID…\n$/],
+    ['x --timeout soon', /^--timeout: 'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms\.\n$/],
+    ['', /^ID is missing \(id of a job, or its first characters, .*\): codepipeline-local wait ID\n$/],
   ] as const)('refuses `wait %s` in a sentence', async ([args, stderr]) => {
     const ended = await run(['wait', ...args.split(' ').filter((word) => word !== '')]);
 

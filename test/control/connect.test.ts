@@ -32,6 +32,14 @@ describe('an emulator elsewhere', () => {
     expect((await connect(emulator.endpoint)).endpoint).toBe(emulator.endpoint);
   });
 
+  test.each([
+    ['127.0.0.1:7109', "'127.0.0.1:7109' is not a URL; give http://127.0.0.1:7109."],
+    ['localhost', "'localhost' is not a URL; give http://localhost."],
+    ['ftp://localhost', "'ftp://localhost' is not a URL; give one such as http://127.0.0.1:7109."],
+  ])('is not looked for at %s, which is no URL', async (address, message) => {
+    await expect(connect(address)).rejects.toMatchObject({ name: 'ControlError', code: 'invalid', message });
+  });
+
   test('is told apart from nothing at all', async () => {
     const emulator = await startTestEmulator();
     await emulator.stop();

@@ -159,15 +159,15 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
     });
     await expect(control.snapshots.import(`${file}.gone`)).rejects.toMatchObject({
       code: 'invalid',
-      message: expect.stringMatching(/notes\.txt\.gone cannot be used: ENOENT/),
+      message: expect.stringMatching(/notes\.txt\.gone cannot be read: there is no such file\.$/),
     });
     for (const [folder, reason] of [
-      [`${file}.gone`, 'ENOENT'],
-      [file, 'ENOTDIR'],
+      [`${file}.gone`, `there is no folder ${file}.gone; make it first.`],
+      [file, `${file} is not a folder.`],
     ]) {
       await expect(control.snapshots.export(`${folder}/state.db`)).rejects.toMatchObject({
         code: 'invalid',
-        message: expect.stringContaining(`${folder}/state.db cannot be used: ${reason}`),
+        message: expect.stringContaining(`${folder}/state.db cannot be written: ${reason}`),
       });
     }
 

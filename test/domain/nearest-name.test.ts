@@ -9,12 +9,14 @@ describe('the name that was most likely meant', () => {
     ['JOBS', 'jobs'],
     ['pipe', 'pipelines'],
     ['sead', 'seed'],
+    ['seeding', 'seed'],
+    ['jbos', 'jobs'],
   ])('for %s is %s', (name, meant) => {
     expect(didYouMean(name, commands)).toBe(` Did you mean '${meant}'?`);
   });
 
-  test.each(['frobnicate', 'x', '', 'deploy'])(
-    'is none for %j, of which more than half would have to change',
+  test.each(['frobnicate', 'x', '', 'deploy', 'nope', 'stack', 'jo'])(
+    'is none for %j, of which more than a third would have to change',
     (name) => {
       expect(didYouMean(name, commands)).toBe('');
     },
@@ -23,6 +25,15 @@ describe('the name that was most likely meant', () => {
   test('is none where nothing is valid', () => {
     expect(didYouMean('start', [])).toBe('');
   });
+});
+
+test.each([
+  ['--jsn', ['--json', '--help'], " Did you mean '--json'?"],
+  ['--foo', ['--json', '--host', '--port'], ''],
+  ['-job', ['--job'], " Did you mean '--job'?"],
+  ['nope', ['invoke', 'jobs'], ''],
+])('dashes make no names alike: %s among %j', (name, valid, hint) => {
+  expect(didYouMean(name, valid)).toBe(hint);
 });
 
 describe('a name that is not known', () => {
@@ -43,5 +54,12 @@ describe('a name that is not known', () => {
     ['nothing more, where nothing is valid', [], 'x', "Unknown command 'x'."],
   ])('is told with %s', (_, valid, name, sentence) => {
     expect(unknownName('command', name, valid)).toBe(sentence);
+  });
+
+  test('is told with what helps, where nothing is near and the valid ones are many', () => {
+    const many = Array.from({ length: 13 }, (_, n) => `name${n}`);
+
+    expect(unknownName('command', 'x', many, 'Ask for help.')).toBe("Unknown command 'x'. Ask for help.");
+    expect(unknownName('command', 'nam1', many, 'Ask for help.')).toBe("Unknown command 'nam1'. Did you mean 'name1'?");
   });
 });

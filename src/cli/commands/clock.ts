@@ -1,3 +1,4 @@
+import { readInstant } from '../../control/clock.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
@@ -5,7 +6,7 @@ import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
-import { readDuration, UsageError } from '../usage.ts';
+import { readDuration, readingOptions, UsageError } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -28,16 +29,28 @@ type Change = (clock: Emulator['clock']) => Promise<ClockChange>;
  * What can be changed, the word that it takes, and how it is made of that: the word is read before an emulator is
  * asked.
  */
-const changes: Readonly<Record<string, { readonly takes?: string; readonly read: (word: string) => Change }>> = {
-  advance: { takes: 'DURATION', read: advanceBy },
-  set: { takes: 'TIME', read: (instant) => (clock) => clock.set(/^\d{9,}$/.test(instant) ? Number(instant) : instant) },
+const changes: Readonly<
+  Record<string, { readonly takes?: string; readonly example?: string; readonly read: (word: string) => Change }>
+> = {
+  advance: { takes: 'DURATION', example: '61m', read: advanceBy },
+  set: {
+    takes: 'TIME',
+    example: '2030-01-31T12:00:00Z',
+    read: setTo,
+  },
   freeze: { read: () => (clock) => clock.freeze() },
   resume: { read: () => (clock) => clock.resume() },
 };
 
 function advanceBy(word: string): Change {
-  const duration = readDuration(word);
+  const duration = readDuration(word, 'clock advance');
   return (clock) => clock.advance(duration);
+}
+
+function setTo(word: string): Change {
+  const given = /^\d{9,}$/.test(word) ? Number(word) : word;
+  const instant = readingOptions(() => readInstant(given), 'clock set');
+  return (clock) => clock.set(instant);
 }
 
 /** Prints the emulator's time, or changes it and prints what fell due on the way. @throws UsageError, ControlError */
@@ -59,9 +72,9 @@ async function moveClock(
 function changeOf(name: string, word = ''): Change {
   const change = changes[name];
   if (change === undefined) throw new UsageError(unknownName('change', name, Object.keys(changes)));
-  const { takes, read } = change;
+  const { takes, example, read } = change;
   if (takes !== undefined && word === '') {
-    throw new UsageError(`What to ${name} is missing: codepipeline-local clock ${name} ${takes}`);
+    throw new UsageError(`${takes} is missing: codepipeline-local clock ${name} ${takes}, such as ${example}`);
   }
   if (takes === undefined && word !== '') throw new UsageError(`clock ${name} takes no argument '${word}'.`);
   return read(word);

@@ -1,4 +1,4 @@
-import { reworded } from '../../control/control-error.ts';
+import { unknownName } from '../../domain/nearest-name.ts';
 import { faultSettings, type SettingName, settingNames } from '../../faults/kinds.ts';
 import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
@@ -6,7 +6,7 @@ import { counted } from '../counted.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { type Cell, header, table } from '../table.ts';
-import { readNumber, UsageError } from '../usage.ts';
+import { asking, type NumberRange, readDuration, readNumber, UsageError } from '../usage.ts';
 
 interface ListFlags {
   readonly endpoint?: string;
@@ -74,11 +74,11 @@ async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
 
 /** Adds a fault and prints it. @throws UsageError, ControlError */
 async function addFault(flags: AddFlags): Promise<void> {
+  const { match, effect } = fixtureFrom(flags);
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
-  const fault = await emulator.faults.add(fixtureFrom(flags, jobId)).catch((error) => {
-    throw reworded(error, inFlags);
-  });
+  const wanted = { match: { ...match, ...(jobId !== undefined && { jobId }) }, effect };
+  const fault = await asking(emulator.faults.add(wanted), inFlags);
   if (flags.json) printJson(fault);
   else print(faultTable([fault]).join('\n'));
 }
@@ -90,44 +90,57 @@ async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Pro
   print(`Removed ${counted(count, 'fault')}.`);
 }
 
-function fixtureFrom(flags: AddFlags, jobId: string | undefined): FaultFixture {
+function fixtureFrom(flags: AddFlags): FaultFixture {
   const { operation, actionType, accessKey, first, every, probability, seed } = flags;
   const match = {
     operation,
-    jobId,
     accessKeyId: accessKey,
     actionType: actionType === undefined ? undefined : readActionType(actionType),
-    first: numberFrom('--first', first),
-    every: numberFrom('--every', every),
-    probability: numberFrom('--probability', probability),
-    seed: numberFrom('--seed', seed),
+    first: numberFrom('--first', first, counting),
+    every: numberFrom('--every', every, counting),
+    probability: numberFrom('--probability', probability, { least: 0, most: 1 }),
+    seed: numberFrom('--seed', seed, { whole: true }),
   };
+  if (typeof flags.delay === 'string') readDuration(flags.delay, '--delay');
   const effect = given(Object.fromEntries(settingNames.map((name) => [name, flags[name]])));
   const faultNames = settingNames.filter((name) => name !== 'message');
   if (!faultNames.some((name) => name in effect)) {
-    throw new UsageError(`A fault needs an effect: ${faultNames.map(flagOf).join(', ')}.`);
+    throw new UsageError(`A fault needs an effect; give one of ${faultNames.map(flagOf).join(', ')}.`);
   }
   return { match: given(match) as FaultMatch, effect: effect as FaultEffect };
 }
 
 /** What the control API calls `match.first` is `--first` here. */
 function inFlags(message: string): string {
-  return message.replace(/^(?:match|effect)\.(\w+)/gm, (_, member: string) => flagOf(member));
+  return message
+    .replace(/^Unknown (operation|error) /, '--$1: $&')
+    .replace(/^(?:match|effect)\.(\w+)/gm, (_, member: string) => flagOf(member))
+    .replace(/\bjobId\b/, '--job')
+    .replace(/'?\b(actionType|message|staleNonce|timeOut|expireCredentials)\b'?/g, (_, member: string) =>
+      flagOf(member),
+    );
 }
+
+const counting = { least: 1, whole: true };
 
 /** `--stale-nonce` for `staleNonce` */
 function flagOf(member: string): string {
   return `--${member.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-function numberFrom(flag: string, text: string | undefined): number | undefined {
-  return text === undefined ? undefined : readNumber(flag, text);
+function numberFrom(flag: string, text: string | undefined, range: NumberRange): number | undefined {
+  return text === undefined ? undefined : readNumber(flag, text, range);
 }
+
+const typeMembers = ['category', 'owner', 'provider', 'version'];
 
 /** As the AWS CLI writes it: `category=Test,provider=MyJenkinsProviderName`; any of the members may be left out. */
 function readActionType(text: string): Record<string, string> {
   const members = text.split(',').map((part) => part.split('='));
-  if (members.every(([name, value, ...rest]) => name && value && rest.length === 0)) return Object.fromEntries(members);
+  const isRight = members.every(([name, value, ...rest]) => name && value && rest.length === 0);
+  const unknown = members.find(([name = '']) => !typeMembers.includes(name));
+  if (isRight && unknown === undefined) return Object.fromEntries(members);
+  if (isRight) throw new UsageError(`--action-type: ${unknownName('member', unknown?.[0] ?? '', typeMembers)}`);
   throw new UsageError(`--action-type: '${text}' is not of the form category=Test,provider=NAME.`);
 }
 

@@ -37,11 +37,12 @@ const patience = '20m';
  * @throws UsageError, FixtureError, ControlError
  */
 async function invokeFunction(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
+  const given = endpoint === undefined ? undefined : await findEmulator(endpoint, process.env);
   const { job, rest } = await readJob(name, file);
   const { account, region } = rest;
   const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  if (endpoint !== undefined) {
-    await invokeIn(await findEmulator(endpoint, process.env), job, where);
+  if (given !== undefined) {
+    await invokeIn(given, job, where);
     return;
   }
   const { runEmulator } = await import('../../emulator.ts');

@@ -45,6 +45,9 @@ async function lookAtOne(emulator: Emulator, name: string): Promise<View> {
 }
 
 function notFound(name: string, valid: readonly string[]): ControlError {
-  const advice = valid.length === 0 ? ' None has been made.' : didYouMean(name, valid);
-  return new ControlError('notFound', `There is no pipeline '${name}'.${advice}`);
+  const near = didYouMean(name, valid) || " 'codepipeline-local pipelines' lists them.";
+  return new ControlError(
+    'notFound',
+    `There is no pipeline '${name}'.${valid.length === 0 ? ' None has been made.' : near}`,
+  );
 }

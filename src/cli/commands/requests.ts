@@ -3,7 +3,7 @@ import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { requestTable } from '../request-table.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
-import { readNumber } from '../usage.ts';
+import { asking, readNumber } from '../usage.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
@@ -32,7 +32,7 @@ async function printRequests(flags: Flags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   const options = await optionsFrom(emulator, flags);
   const look = async (): Promise<View> => {
-    const data = await emulator.requests.list(options);
+    const data = await asking(emulator.requests.list(options), (sentence) => `--operation: ${sentence}`);
     return { data, draw: (room) => requestTable(data, room) };
   };
   await show(look, flags);
@@ -44,7 +44,7 @@ async function optionsFrom(emulator: Emulator, flags: Flags): Promise<RequestLis
     ...(operation !== undefined && { operation }),
     ...(error !== undefined && { error }),
     ...(accessKey !== undefined && { accessKeyId: accessKey }),
-    ...(limit !== undefined && { limit: readNumber('--limit', limit) }),
+    ...(limit !== undefined && { limit: readNumber('--limit', limit, { least: 1, most: 10_000, whole: true }) }),
     ...(job !== undefined && { jobId: await findJobId(emulator, job) }),
   };
 }

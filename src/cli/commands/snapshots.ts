@@ -4,6 +4,7 @@ import { findEmulator } from '../find-emulator.ts';
 import { print } from '../output.ts';
 import { header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
+import { asking } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
@@ -41,7 +42,7 @@ export const importState = remoteCommand('import', {
 async function takeSnapshot(name: string | undefined, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
-    const { at } = await tellingProgress(`Taking snapshot ${name}`, () => snapshots.take(name));
+    const { at } = await tellingProgress(`Taking snapshot ${name}`, () => asking(snapshots.take(name), inWords));
     print(`Snapshot ${name} holds the state of ${at}.`);
     return;
   }
@@ -53,7 +54,7 @@ async function takeSnapshot(name: string | undefined, { endpoint }: Flags): Prom
 /** @throws UsageError, ControlError */
 async function restoreSnapshot(name: string, { endpoint }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
-  const { at } = await tellingProgress(`Restoring snapshot ${name}`, () => snapshots.restore(name));
+  const { at } = await tellingProgress(`Restoring snapshot ${name}`, () => asking(snapshots.restore(name), inWords));
   print(`Back to snapshot ${name}; the clock is at ${at}.`);
 }
 
@@ -70,6 +71,11 @@ async function replaceState(file: string, { endpoint }: Flags): Promise<void> {
   await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
   const { now } = await clock.now();
   print(`The state is that of ${file}; the clock is at ${now}.`);
+}
+
+/** The one thing that a name can be is malformed. */
+function inWords(sentence: string): string {
+  return sentence.replace(/^name/, 'NAME');
 }
 
 function snapshotTable(snapshots: readonly SnapshotDescription[]): string[] {

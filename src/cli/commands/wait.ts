@@ -33,7 +33,7 @@ export const wait = remoteCommand('wait', {
  */
 async function waitFor(id: string, { endpoint, status, timeout, json }: Flags): Promise<void> {
   checkStatus(status);
-  const limit = readDuration(timeout);
+  const limit = readDuration(timeout, '--timeout');
   const emulator = await findEmulator(endpoint, process.env);
   const wanted = { status, timeout: limit };
   const reached = (await waitForExecution(emulator, id, wanted)) ?? (await waitForJob(emulator, id, wanted));
