@@ -6,10 +6,13 @@ const mostListed = 12;
  * else helps.
  */
 export function unknownName(kind: string, name: string, valid: readonly string[], otherwise = ''): string {
-  const near = didYouMean(name, valid);
+  return `Unknown ${kind} '${name}'.${whatIsValid(name, valid) || (otherwise && ` ${otherwise}`)}`;
+}
+
+/** " Did you mean 'z'?" or " Valid are …", to follow a sentence; nothing where nothing is near and these are many. */
+export function whatIsValid(name: string, valid: readonly string[]): string {
   const isListed = valid.length > 0 && valid.length <= mostListed;
-  const advice = near !== '' ? near : isListed ? ` Valid are ${valid.join(', ')}.` : otherwise && ` ${otherwise}`;
-  return `Unknown ${kind} '${name}'.${advice}`;
+  return didYouMean(name, valid) || (isListed ? ` Valid are ${valid.join(', ')}.` : '');
 }
 
 /** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */
@@ -29,18 +32,22 @@ function wordOf(name: string): string {
   return name.replace(/^-+/, '').toLowerCase();
 }
 
-/** Slips of who meant a name: a third of its letters, and one at least. */
+/** Slips of who meant a name: a third of its letters, of a short one the half. */
 function mostEdits(given: string, candidate: string): number {
-  return given === '' ? 0 : Math.max(1, Math.floor(Math.max(given.length, candidate.length) / 3));
+  const length = Math.max(given.length, candidate.length);
+  return given === '' || length === 1 ? 0 : Math.max(1, Math.floor(length / 3));
 }
 
-/** Letters that are enough to be the beginning of a word. */
+/** Letters that are enough to be the beginning of a word, or its end. */
 const beginning = 3;
+const end = 4;
 
-/** Edits from a name to a valid one; who wrote only the beginning, or went on after the end, has made one. */
+/** Edits from a name to a valid one; who wrote only the beginning or the end, or more than that, has made one. */
 function distanceBetween(given: string, candidate: string): number {
   const [shorter, longer] = given.length < candidate.length ? [given, candidate] : [candidate, given];
-  if (shorter.length >= beginning && longer.startsWith(shorter)) return Math.min(1, longer.length - shorter.length);
+  const isBeginning = shorter.length >= beginning && longer.startsWith(shorter);
+  const isEnd = shorter.length >= end && longer.endsWith(shorter);
+  if (isBeginning || isEnd) return Math.min(1, longer.length - shorter.length);
   return editDistance(given, candidate);
 }
 

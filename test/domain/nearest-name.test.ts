@@ -15,7 +15,7 @@ describe('the name that was most likely meant', () => {
     expect(didYouMean(name, commands)).toBe(` Did you mean '${meant}'?`);
   });
 
-  test.each(['frobnicate', 'x', '', 'deploy', 'nope', 'stack', 'jo'])(
+  test.each(['frobnicate', 'x', '', 'deploy', 'nope', 'stack', 'jo', 's'])(
     'is none for %j, of which more than a third would have to change',
     (name) => {
       expect(didYouMean(name, commands)).toBe('');

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isRecord, memberOf } from '../../domain/members.ts';
-import { didYouMean } from '../../domain/nearest-name.ts';
+import { didYouMean, whatIsValid } from '../../domain/nearest-name.ts';
 import { type Path, unresolved } from './findings.ts';
 import {
   argumentsOf,
@@ -189,7 +189,8 @@ function findInMap(argument: unknown, path: Path, evaluation: Evaluation): unkno
 /** "There is no X 'y'…", with what there is that is most like it. */
 export function missing(kind: string, name: string, among: unknown): string {
   const known = isRecord(among) ? Object.keys(among) : [];
-  return `there is no ${kind} '${name}'.${didYouMean(name, known)}`;
+  const advice = kind === 'key' ? whatIsValid(name, known) : didYouMean(name, known);
+  return `there is no ${kind} '${name}'.${advice}`;
 }
 
 function getAtt(argument: unknown, path: Path, evaluation: Evaluation): unknown {

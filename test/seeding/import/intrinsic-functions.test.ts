@@ -107,7 +107,7 @@ describe('a mistake is told with file, line, column and path', () => {
     ['!Select [3, !Ref Names]', `${at}.Fn::Select: a list of 3 has nothing at the index '3'.`],
     [
       '!FindInMap [Teams, eu-west-1, Name]',
-      `${at}.Fn::FindInMap[1]: there is no key 'eu-west-1'. Did you mean 'us-east-1'?`,
+      `${at}.Fn::FindInMap[1]: there is no key 'eu-west-1'. Valid are us-east-1.`,
     ],
     ['!Join [a]', `${at}.Fn::Join: must be a delimiter and a list.`],
     ['!Join ["", [[a]]]', `${at}.Fn::Join[1][0]: must be a text.`],
