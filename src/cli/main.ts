@@ -4,8 +4,20 @@
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 14)) {
+  keepCompiled();
   void import('./program.ts').then(({ runProgram }) => runProgram(process.argv.slice(2)));
 } else {
   console.error(`codepipeline-local needs Node 22.14 or newer; this is Node ${process.versions.node}.`);
   process.exitCode = 1;
+}
+
+/**
+ * Lets Node keep what it compiles of the package for the next start, within the package: whoever may write there could
+ * change the program itself, it goes with the package, and where this user may not write there is none. Node's own
+ * NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE win.
+ */
+function keepCompiled(): void {
+  if (!import.meta.url.endsWith('.js')) return;
+  const { fileURLToPath } = process.getBuiltinModule('node:url');
+  process.getBuiltinModule('node:module').enableCompileCache(fileURLToPath(new URL('../.compiled', import.meta.url)));
 }

@@ -3,7 +3,7 @@ import { worldNamedBy } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
-import { type AppliedDocuments, applyDocuments, makeBuckets } from './apply-document.ts';
+import type { AppliedDocuments } from './apply-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 
 interface PlacedDocument extends LoadedDocument {
@@ -19,6 +19,8 @@ export class StartDocuments {
   readonly #documents: readonly LoadedDocument[];
   readonly #defaults: World;
   readonly #placed = new Map<string, PlacedDocument>();
+  /** What applies documents, where there are any. */
+  #applying: typeof import('./apply-document.ts') | undefined;
 
   constructor(documents: readonly LoadedDocument[], defaults: World) {
     this.#documents = documents;
@@ -29,8 +31,14 @@ export class StartDocuments {
     return this.#documents.length;
   }
 
-  /** Reads the files of those documents that are to be applied. @throws FixtureError */
+  /**
+   * Reads the files of those documents that are to be applied, and loads what applies them: most emulators of a test
+   * suite are started with none.
+   * @throws FixtureError
+   */
   async prepare(engine: Engine, suffix: () => string, isWanted: (digest: string) => boolean): Promise<void> {
+    if (this.#documents.length === 0) return;
+    this.#applying ??= await import('./apply-document.ts');
     const wanted = this.#documents.filter(({ digest }) => !this.#placed.has(digest) && isWanted(digest));
     if (wanted.length === 0) return;
     const { checkFiles } = await import('./check-files.ts');
@@ -41,8 +49,13 @@ export class StartDocuments {
     }
   }
 
-  /** Applies the documents, each content once, with the objects that they bring. @throws SeedingError */
+  /**
+   * Applies the documents, which have been prepared, each content once, with the objects that they bring.
+   * @throws SeedingError
+   */
   apply(context: Context): AppliedDocuments {
+    if (this.#applying === undefined) return nothingApplied;
+    const { applyDocuments, makeBuckets } = this.#applying;
     const fresh = [...this.#placed.values()].filter(({ digest }) => !context.store.emulator.hasFixture(digest));
     // All buckets first: objects have versions only in one that keeps them by then.
     makeBuckets(context, fresh, this.#defaults);
@@ -66,3 +79,8 @@ export class StartDocuments {
     return { ...loaded, document, world, objects };
   }
 }
+
+const nothingApplied: AppliedDocuments = {
+  ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0, functions: 0, stubs: 0 },
+  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, buckets: 0, skipped: [] },
+};

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
@@ -100,6 +100,51 @@ describe('the installed package', () => {
     },
     5 * minutes,
   );
+
+  it('reads few files at a start, and nothing that only some requests need', () => {
+    const hooks = user.write(
+      'told.js',
+      `import { registerHooks } from 'node:module';
+       const load = (url, context, next) => (console.log(url), next(url, context));
+       registerHooks({ load });`,
+    );
+
+    const { stdout } = spawnSync(process.execPath, ['--import', hooks, command, 'exec', '--', 'true'], {
+      encoding: 'utf8',
+    });
+
+    const files = stdout.split('\n').filter((line) => line.startsWith('file:'));
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.length).toBeLessThan(30);
+    expect(files.filter((file) => /control-app|document|s3-endpoint|yaml|node_modules\/fastify/.test(file))).toEqual(
+      [],
+    );
+    // An import of it loads Node's own fetch, too.
+    expect(stdout).not.toMatch(/^node:http$/m);
+  });
+
+  it('keeps what Node compiles within itself, and does without where it cannot', () => {
+    const kept = join(user.path, 'node_modules/codepipeline-local/dist/.compiled');
+    const { NODE_COMPILE_CACHE: _, NODE_DISABLE_COMPILE_CACHE: __, ...env } = process.env;
+    const start = () => spawnSync(process.execPath, [command, 'exec', '--', 'true'], { encoding: 'utf8', env });
+
+    expect(start()).toMatchObject({ status: 0, stderr: '' });
+    expect(readdirSync(kept).length).toBeGreaterThan(0);
+    rmSync(kept, { recursive: true });
+    writeFileSync(kept, '');
+    expect(start()).toMatchObject({ status: 0, stderr: '' });
+    rmSync(kept);
+  });
+
+  it('passes on the licences of the packages whose code it contains', () => {
+    const licences = readFileSync(
+      join(user.path, 'node_modules/codepipeline-local/dist/licences-of-packages.txt'),
+      'utf8',
+    );
+
+    expect(licences).toMatch(/^commander [\d.]+ \(MIT\)\n\n[^-]*Copyright \(c\) 2011 TJ Holowaychuk/m);
+    expect(licences).toMatch(/^fast-uri [\d.]+ \(BSD-3-Clause\)$/m);
+  });
 
   it('has what its README names of fixtures and examples', () => {
     const installed = join(user.path, 'node_modules/codepipeline-local');

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
-import { getConduct } from '../../control/requests.ts';
+import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
 import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { emulatorCommand } from '../command.ts';
-import { conductSuite, jobSuite, openReport } from '../report.ts';
 import { readingOptions } from '../usage.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
@@ -38,18 +37,31 @@ export const exec = emulatorCommand(
  */
 async function runCommand(command: readonly string[], flags: EmulatorOptions, report?: string): Promise<number> {
   const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
-  const writeReport = report === undefined ? undefined : openReport(report);
+  const writeReport = report === undefined ? undefined : await beginReport(report);
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
   try {
     const exitCode = await runChild(command, workerEnvironment(running.endpoint, config, process.env));
-    if (writeReport !== undefined) {
-      const { verdicts } = await getConduct.run(running.control, {});
-      writeReport([jobSuite(running.control), conductSuite(verdicts)]);
-    }
+    await writeReport?.(running.control);
     return exitCode;
   } finally {
     await running.stop();
   }
+}
+
+/**
+ * Loads what writes a report, and makes sure that it can be written.
+ * @throws ReportError, and so does the function that it returns
+ */
+async function beginReport(file: string): Promise<(control: ControlParts) => Promise<void>> {
+  const [{ conductSuite, jobSuite, openReport }, { getConduct }] = await Promise.all([
+    import('../report.ts'),
+    import('../../control/requests.ts'),
+  ]);
+  const write = openReport(file);
+  return async (control) => {
+    const { verdicts } = await getConduct.run(control, {});
+    write([jobSuite(control), conductSuite(verdicts)]);
+  };
 }
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
