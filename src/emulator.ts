@@ -27,7 +27,7 @@ import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal, noteInvocations } from './journal/journal.ts';
 import { createAfterStall } from './protocol/request-body.ts';
-import { afterRealDelay, createAlarm } from './runtime/alarm.ts';
+import { afterIdleness, afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { sweepTemporaryFolders } from './runtime/temporary-folder.ts';
@@ -176,7 +176,7 @@ export async function runEmulator(
     const afterStall = createAfterStall(bodyPatience, createAlarm);
     const server = createServer(
       {
-        ...{ engine, authenticate, journal, faults, ids, log },
+        ...{ engine, authenticate, journal, faults, ids, log, afterIdleness },
         sts: { accountOf: (accessKeyId) => accountOfKey(store, accessKeyId, defaults.accountId), realTime: Date.now },
         acceptsPlainJson: config.auth === 'off',
         checksDeclaredErrors,

@@ -1,12 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import { ServiceError } from '../model/service-error.ts';
 import { contentType, isAwsJson, writeError } from '../protocol/aws-json.ts';
 import { isForm, isQuery, QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
 import { type AfterStall, readWhole, stalledBody, stalledStatus } from '../protocol/request-body.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
-import { type Endpoint, failureText } from './front.ts';
+import { type ApiRequest, type Endpoint, failureText } from './front.ts';
 import { createJsonApi, type JsonApiParts } from './json-api.ts';
 import { createQueryApi, type QueryApiParts } from './query-api.ts';
+import type { ShortWay } from './short-way.ts';
+import { isFromBrowser } from './web-pages.ts';
 
 /**
  * The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration,
@@ -19,14 +20,23 @@ export interface AwsEndpointParts extends JsonApiParts, QueryApiParts {
   readonly hostNames: readonly string[];
 }
 
+export interface AwsEndpoint extends Omit<Endpoint, 'pages'> {
+  readonly short: Omit<ShortWay, 'fail'>;
+}
+
 /** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */
-export function createAwsEndpoint(parts: AwsEndpointParts): Omit<Endpoint, 'pages'> {
+export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   const { hostNames, afterStall } = parts;
   const api = createJsonApi(parts);
   const query = createQueryApi(parts);
   const limits = { most: largestBody, afterStall };
 
   return {
+    short: {
+      // Faults take their time, and browsers are told more headers.
+      takes: (headers) => headers['x-amz-target'] !== undefined && parts.faults.isEmpty && !isFromBrowser(headers),
+      answer: api.answer,
+    },
     isFor({ method, url = '/', headers }) {
       const isInBucket = () => bucketOfHost(headers.host, hostNames) !== undefined;
       if ((method === 'GET' || method === 'POST') && isQuery(url) && !isInBucket()) return true;
@@ -69,7 +79,7 @@ export function createAwsEndpoint(parts: AwsEndpointParts): Omit<Endpoint, 'page
   };
 }
 
-function isForSts({ headers, url = '' }: IncomingMessage): boolean {
+function isForSts({ headers, url = '' }: ApiRequest): boolean {
   return headers['x-amz-target'] === undefined && (isForm(headers['content-type']) || isQuery(url));
 }
 

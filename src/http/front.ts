@@ -3,6 +3,18 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import { keepPageOut, type PageRules } from './web-pages.ts';
 
+/** What of a request is looked at besides its body. */
+export type ApiRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'socket'>;
+
+/** What an answer is written to, such as a response of node:http. */
+export interface ApiResponse {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  end(body: string): unknown;
+  destroy(): unknown;
+}
+
 /** What answers some of the requests that come to a port. */
 export interface Endpoint {
   /** Whether a request is for this endpoint, if it is for none before it in the list. */
@@ -12,7 +24,7 @@ export interface Endpoint {
   /** @param fail Takes what goes wrong in a later turn; what is thrown at once gets there by itself. */
   answer(message: IncomingMessage, response: ServerResponse, fail: (error: unknown) => void): void;
   /** What a client is told, in the endpoint's form, of a failure that the log tells under the request's id. */
-  failure(message: IncomingMessage, requestId: string): Failure;
+  failure(message: ApiRequest, requestId: string): Failure;
 }
 
 interface Failure {
@@ -29,20 +41,12 @@ export function failureText(requestId: string): string {
  * Gives each request to the first of the endpoints that it is for, the last of which is for all that are left. Whatever
  * is thrown on the way to an answer ends in a 500, or in a cut where a part of the answer has been sent.
  */
-export function createFront(
-  endpoints: readonly [...Endpoint[], Endpoint],
-  { ids, log }: { readonly ids: Pick<Ids, 'requestId'>; readonly log: Log },
-): RequestListener {
+export function createFront(endpoints: readonly [...Endpoint[], Endpoint], parts: FailureParts): RequestListener {
   const last = endpoints.at(-1) as Endpoint;
 
   return (message, response) => {
     let endpoint = last;
-    const fail = (error: unknown) => {
-      const requestId = ids.requestId();
-      log.error(`request ${requestId} (${message.method} ${message.url}) failed`, error);
-      if (response.headersSent) response.destroy();
-      else sendFailure(response, endpoint.failure(message, requestId));
-    };
+    const fail = (error: unknown) => answerFailure(endpoint, message, response, error, parts);
     try {
       endpoint = endpoints.find((each) => each.isFor(message)) ?? last;
       if (endpoint.pages !== undefined && keepPageOut(message, response, endpoint.pages)) return;
@@ -51,6 +55,25 @@ export function createFront(
       fail(error);
     }
   };
+}
+
+interface FailureParts {
+  readonly ids: Pick<Ids, 'requestId'>;
+  readonly log: Log;
+}
+
+/** Answers a request of which something was thrown on the way to its answer. */
+export function answerFailure(
+  { failure }: Pick<Endpoint, 'failure'>,
+  message: ApiRequest,
+  response: ApiResponse,
+  error: unknown,
+  { ids, log }: FailureParts,
+): void {
+  const requestId = ids.requestId();
+  log.error(`request ${requestId} (${message.method} ${message.url}) failed`, error);
+  if (response.headersSent) response.destroy();
+  else sendFailure(response, failure(message, requestId));
 }
 
 /** Refuses what still comes during a stop, on connections that were there before. */
@@ -67,7 +90,7 @@ export function refusalDuringStop(server: Server): Endpoint {
 }
 
 /** A failure in the form of whatever speaks JSON for people and scripts. */
-export function jsonFailure(_: IncomingMessage, requestId: string): Failure {
+export function jsonFailure(_: ApiRequest, requestId: string): Failure {
   return { headers: jsonHeaders, body: JSON.stringify({ message: failureText(requestId) }) };
 }
 
@@ -80,7 +103,7 @@ export function sendJson(response: ServerResponse, status: number, value: object
 }
 
 /** The rest of a body may still come, and would be taken for the next request. */
-function sendFailure(response: ServerResponse, { headers, body }: Failure): void {
+function sendFailure(response: ApiResponse, { headers, body }: Failure): void {
   response.writeHead(500, { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
   response.end(body);
 }

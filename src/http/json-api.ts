@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { arnOfJobSession } from '../domain/credentials/job-credential.ts';
 import { type World, worldKey } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -32,7 +31,7 @@ import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
-import { failureText } from './front.ts';
+import { type ApiRequest, type ApiResponse, failureText } from './front.ts';
 
 export interface JsonApiParts {
   readonly engine: Engine;
@@ -52,15 +51,15 @@ export interface JsonApi {
    * Answers a request to the API.
    * @param fail Takes what goes wrong in a later turn
    */
-  answer(request: IncomingMessage, response: ServerResponse, bytes: Buffer, fail: (error: unknown) => void): void;
+  answer(request: ApiRequest, response: ApiResponse, bytes: Buffer, fail: (error: unknown) => void): void;
   /** Answers a request whose body cannot be had. */
-  refuse(request: IncomingMessage, response: ServerResponse, error: ServiceError): void;
+  refuse(request: ApiRequest, response: ApiResponse, error: ServiceError): void;
 }
 
 /** A request on its way to its answer. */
 interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: ApiRequest;
+  readonly response: ApiResponse;
   readonly bytes: Buffer | undefined;
   readonly requestId: string;
   readonly record: RequestDraft;
@@ -81,8 +80,8 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
   return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
 
   function answer(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: ApiRequest,
+    response: ApiResponse,
     bytes: Buffer,
     failLater: (error: unknown) => void,
   ): void {
@@ -101,7 +100,7 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
     }
   }
 
-  function begin(request: IncomingMessage, response: ServerResponse, bytes: Buffer | undefined): Exchange {
+  function begin(request: ApiRequest, response: ApiResponse, bytes: Buffer | undefined): Exchange {
     return { request, response, bytes, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
   }
 
@@ -216,7 +215,7 @@ function refuseOtherServices(request: SignedRequest, target: string | undefined)
  * (A1). Answers whether anybody still listens.
  */
 export function sendAnswer(
-  response: ServerResponse,
+  response: ApiResponse,
   requestId: string,
   status: number,
   contentType: string,

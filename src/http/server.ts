@@ -5,14 +5,15 @@ import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { createControlEndpoint } from './control-endpoint.ts';
-import { createFront, createHttpServer, refusalDuringStop } from './front.ts';
+import { answerFailure, createFront, createHttpServer, refusalDuringStop } from './front.ts';
 import { createLandingPage } from './landing-page.ts';
 import { createRestEndpoint } from './rest-endpoint.ts';
+import { openShortWay, type ShortWay, type ShortWayParts } from './short-way.ts';
 import type { PageRules } from './web-pages.ts';
 
 /** The emulator's port: what is below `/_emulator/` is the control API's and webhooks', everything else AWS's. */
 export function createServer(
-  aws: Omit<AwsEndpointParts, 'afterStall' | 'hostNames'>,
+  aws: Omit<AwsEndpointParts, 'afterStall' | 'hostNames'> & Pick<ShortWayParts, 'afterIdleness'>,
   s3: S3EndpointParts,
   control: ControlParts,
 ): Server {
@@ -21,7 +22,8 @@ export function createServer(
   const programs: PageRules = { allowedNames, takesLinks: false };
   const people: PageRules = { allowedNames, takesLinks: true };
 
-  return createHttpServer((server) =>
+  const api = createAwsEndpoint({ ...aws, afterStall, hostNames });
+  const server = createHttpServer((server) =>
     createFront(
       [
         refusalDuringStop(server),
@@ -33,13 +35,16 @@ export function createServer(
           isFor: ({ url = '/', headers }) =>
             url.startsWith('/_emulator/') && bucketOfHost(headers.host, hostNames) === undefined,
         },
-        { ...createAwsEndpoint({ ...aws, afterStall, hostNames }), pages: programs },
+        { ...api, pages: programs },
         { ...createLandingPage(s3, control), pages: people },
         { ...createRestEndpoint(s3), pages: people },
       ],
       control,
     ),
   );
+  const fail: ShortWay['fail'] = (...failed) => answerFailure(api, ...failed, control);
+  openShortWay(server, { ...api.short, fail }, { afterIdleness: aws.afterIdleness, realTime: aws.sts.realTime });
+  return server;
 }
 
 /** The control API on a port of its own. */

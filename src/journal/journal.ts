@@ -44,7 +44,7 @@ export class Journal {
   }
 
   /** Begins the record of a request; it is in the journal when it ends. */
-  begin(service: RequestRecord['service'], request: IncomingMessage): RequestDraft {
+  begin(service: RequestRecord['service'], request: Pick<IncomingMessage, 'headers' | 'socket'>): RequestDraft {
     const isOwn = service === 's3' && request.headers[ownRequestHeader] !== undefined;
     return this.#draft(service, isOwn, request.socket.remotePort ?? 0);
   }

@@ -21,7 +21,10 @@ export interface SignedRequest {
 }
 
 /** A request whose whole body has been read; undefined when it never came. */
-export function signedRequest({ method = 'POST', url = '/', headers }: IncomingMessage, body?: Buffer): SignedRequest {
+export function signedRequest(
+  { method = 'POST', url = '/', headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  body?: Buffer,
+): SignedRequest {
   return { method, url, headers, body };
 }
 

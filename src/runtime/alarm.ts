@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /** Longer delays overflow Node's 32-bit timer and would fire at once. */
 const longestDelay = 24 * 60 * 60 * 1000;
 
@@ -29,4 +31,12 @@ export type AfterRealDelay = (milliseconds: number, callback: () => void) => () 
 export const afterRealDelay: AfterRealDelay = (milliseconds, callback) => {
   const timer = setTimeout(callback, Math.min(milliseconds, longestDelay));
   return () => clearTimeout(timer);
+};
+
+/** Calls back when nothing comes or goes on a socket for so long, unless what it answers is called before. */
+export type AfterIdleness = (socket: Socket, milliseconds: number, callback: () => void) => () => void;
+
+export const afterIdleness: AfterIdleness = (socket, milliseconds, callback) => {
+  socket.setTimeout(milliseconds, callback);
+  return () => socket.setTimeout(0, callback);
 };

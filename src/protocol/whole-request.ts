@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request to the API that came in one piece. */
+export interface WholeRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+const firstLine = 'POST / HTTP/1.1\r\n';
+const emptyLine = '\r\n\r\n';
+
+/** Node's own limit, above which its parser refuses a head. */
+const longestHead = 16 * 1024;
+
+/** RFC 9112: a name, and a value of visible characters, spaces and tabs; what else may be there is Node's to judge. */
+const headerLine = /([\w!#$%&'*+.^`|~-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)\r\n/y;
+
+/** Headers that let a request or its answer go on otherwise than by its length, or have a form of their own in Node. */
+const unusual: ReadonlySet<string> = new Set([
+  ...['transfer-encoding', 'expect', 'upgrade', 'trailer', 'te', 'set-cookie', 'proxy-connection'],
+]);
+
+/**
+ * Reads a request as SDKs send it: `POST /` with every header once and a body of the length that it says, all of it
+ * here and nothing behind it. Undefined for any other, right or wrong: node:http reads that.
+ */
+export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
+  const text = bytes.toString('latin1', 0, Math.min(bytes.length, longestHead));
+  if (!text.startsWith(firstLine)) return undefined;
+  const end = text.indexOf(emptyLine, firstLine.length - emptyLine.length / 2);
+  if (end < 0) return undefined;
+  const headers: Record<string, string> = {};
+  headerLine.lastIndex = firstLine.length;
+  while (headerLine.lastIndex < end) {
+    const [, name = '', value = ''] = headerLine.exec(text) ?? [];
+    const key = name.toLowerCase();
+    // Twice the same, or the name of something that every object has.
+    if (key === '' || key in headers || unusual.has(key)) return undefined;
+    headers[key] = value.trimEnd();
+  }
+  const { host, connection, 'content-length': length = '' } = headers;
+  if (host === undefined || !(connection === undefined || /^keep-alive$/i.test(connection))) return undefined;
+  const start = end + emptyLine.length;
+  if (!/^\d{1,9}$/.test(length) || start + Number(length) !== bytes.length) return undefined;
+  return { headers, body: bytes.subarray(start) };
+}
