@@ -65,6 +65,7 @@ function canonicalValue(header: unknown): string {
   if (Array.isArray(header)) return canonicalValue(header.join(','));
   // A signed header may be missing, or bear the name of something that every object has.
   if (typeof header !== 'string') return '';
+  if (!/[^\x20-\x7e]|^ | $| {2}/.test(header)) return header;
   return (/[\u0080-\u00ff]/.test(header) ? asUtf8(header) : header).trim().replace(/\s+/g, ' ');
 }
 

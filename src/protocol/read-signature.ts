@@ -93,9 +93,9 @@ function fromHeader(
   query: ParsedUrlQuery,
   service: SigningService,
 ): Signature {
-  const credential = parameterOf(authorization, 'Credential');
-  const value = parameterOf(authorization, 'Signature');
-  const signedHeaders = parameterOf(authorization, 'SignedHeaders');
+  const match = parameterPatterns.Signature.exec(authorization);
+  const value = match?.[1];
+  const { credential, signedHeaders } = parametersIn(match === null ? authorization : without(authorization, match));
   const date = single(headers['x-amz-date']) ?? headers.date;
   if (!credential || !value || !signedHeaders || !date) {
     const parameters = { Credential: credential, Signature: value, SignedHeaders: signedHeaders, Date: date };
@@ -238,6 +238,16 @@ const parameterPatterns = {
   Signature: /(?:^|[\s,])Signature=([^\s,]+)/,
   SignedHeaders: /(?:^|[\s,])SignedHeaders=([^\s,]+)/,
 };
+
+/** What an Authorization header says besides the signature, which alone changes from request to request. */
+const parametersIn = memoize(
+  (text) => ({ credential: parameterOf(text, 'Credential'), signedHeaders: parameterOf(text, 'SignedHeaders') }),
+  mostRemembered,
+);
+
+function without(text: string, { 0: { length }, index }: RegExpExecArray): string {
+  return `${text.slice(0, index)} ${text.slice(index + length)}`;
+}
 
 function parameterOf(authorization: string, name: keyof typeof parameterPatterns): string | undefined {
   return parameterPatterns[name].exec(authorization)?.[1];

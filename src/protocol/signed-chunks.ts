@@ -1,7 +1,8 @@
-import { createHash, createHmac, type Hash, hash, type KeyObject } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import type { Signature } from './read-signature.ts';
 import { SignatureError } from './signature-error.ts';
-import { isEqual, mismatch, signingKey } from './sigv4.ts';
+import { type SigningKey, signingKey } from './signing-key.ts';
+import { isEqual, mismatch } from './sigv4.ts';
 
 const emptyHash = hash('sha256', '', 'hex');
 
@@ -15,7 +16,7 @@ const emptyHash = hash('sha256', '', 'hex');
  */
 export class SignedChunks {
   readonly #signature: Signature;
-  readonly #key: KeyObject;
+  readonly #key: SigningKey;
   readonly #scope: string;
   #previous: string;
   #hash: Hash | undefined;
@@ -58,7 +59,7 @@ export class SignedChunks {
 
   #check(algorithm: string, hashes: readonly string[], given: string): void {
     const stringToSign = [algorithm, this.#signature.timestamp, this.#scope, this.#previous, ...hashes].join('\n');
-    const expected = createHmac('sha256', this.#key).update(stringToSign).digest('hex');
+    const expected = this.#key.sign(stringToSign);
     const { accessKeyId } = this.#signature;
     if (!isEqual(expected, given)) throw new SignatureError(mismatch({ accessKeyId, value: given }));
     this.#previous = expected;

@@ -1,13 +1,29 @@
+import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { signingKey } from '../../src/protocol/sigv4.ts';
+import { SigningKey, signingKey } from '../../src/protocol/signing-key.ts';
 
 // The two examples of "Deriving a signing key" in AWS's reference.
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const scope = { region: 'us-east-1', service: 'iam', terminator: 'aws4_request' };
 const hex = (date: string, region = scope.region) =>
-  signingKey(secret, { ...scope, date, region })
-    .export()
-    .toString('hex');
+  signingKey(secret, { ...scope, date, region }).bytes.toString('hex');
+
+it.each(['', 'a', 'AWS4-HMAC-SHA256\n', 'ü€😀', 'x'.repeat(100_000)])(
+  'signs as any HMAC-SHA256 does: %.20j',
+  (text) => {
+    const bytes = createHmac('sha256', secret).digest();
+
+    const key = new SigningKey(bytes);
+
+    expect(key.sign(text)).toBe(createHmac('sha256', bytes).update(text).digest('hex'));
+  },
+);
+
+it('is another for another secret in the same scope', () => {
+  const same = { ...scope, date: '20150830' };
+
+  expect(signingKey(secret, same).bytes).not.toEqual(signingKey('other', same).bytes);
+});
 
 it('is that of the reference', () => {
   expect([hex('20120215'), hex('20150830'), hex('20120215')]).toEqual([
