@@ -53,6 +53,7 @@ export function explainUsage(error: CommanderError, command: Command): Error {
       return missingArgument(name, command);
     case 'commander.excessArguments':
       if (command.commands.length > 0) return unknownCommand(command.args.at(-1) ?? '', command);
+      refuseKeptByNpm(command, process.env);
       return new UsageError(`${nameOf(command)} takes no argument '${command.args.at(-1)}'.`);
     default:
       return error;
@@ -74,6 +75,23 @@ export function checkValues(command: Command): void {
     const values = [command.getOptionValue(option.attributeName())].flat();
     const next = values.find((value) => /^--\w/.test(String(value)));
     if (next !== undefined) throw new UsageError(`A value is missing: ${option.flags}; '${next}' is an option.`);
+  }
+}
+
+/**
+ * Refuses options that npm has kept: to it `npm start --port 8080` is an option of its own, and the command gets
+ * nothing of it but a variable, or 8080 alone.
+ * @throws UsageError that says what to write
+ */
+export function refuseKeptByNpm(command: Command, environment: Readonly<Record<string, string | undefined>>): void {
+  const { npm_lifecycle_event: script } = environment;
+  if (script === undefined) return;
+  for (const { long } of command.options) {
+    const value = environment[`npm_config_${long?.slice(2).replaceAll('-', '_')}`];
+    if (value === undefined) continue;
+    const run = script === 'start' ? 'npm start' : `npm run ${script}`;
+    const wanted = value === 'true' ? (command.args[0] ?? '') : value;
+    throw new UsageError(`npm has kept ${long} for itself; write ${run} -- ${long} ${wanted}`.trimEnd().concat('.'));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
 import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
@@ -7,7 +8,7 @@ import { createBanner } from '../banner.ts';
 import { emulatorCommand } from '../command.ts';
 import { outliveOutput, print } from '../output.ts';
 import { clockTime } from '../table.ts';
-import { readingOptions } from '../usage.ts';
+import { readingOptions, refuseKeptByNpm } from '../usage.ts';
 
 export const start = emulatorCommand('start', {
   description: 'run the emulator until it is stopped',
@@ -15,7 +16,8 @@ export const start = emulatorCommand('start', {
 }).action(runUntilStopped);
 
 /** Runs the emulator until a signal. @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError */
-async function runUntilStopped(flags: Readonly<Record<string, unknown>>): Promise<void> {
+async function runUntilStopped(flags: Readonly<Record<string, unknown>>, command: Command): Promise<void> {
+  refuseKeptByNpm(command, process.env);
   const config = readingOptions(() =>
     resolveConfig({ ...optionsFromEnvironment(process.env), ...optionsFromFlags(flags) }),
   );
