@@ -17,6 +17,12 @@ export function whatIsValid(name: string, valid: readonly string[]): string {
 
 /** " Did you mean 'z'?", to follow a sentence; nothing when no valid name is so near that it can have been meant. */
 export function didYouMean(name: string, valid: readonly string[]): string {
+  const nearest = nearestName(name, valid);
+  return nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
+}
+
+/** The valid name that was most likely meant; undefined when none is near. */
+export function nearestName(name: string, valid: readonly string[]): string | undefined {
   const given = wordOf(name);
   const [nearest] = valid
     // So much longer a name is none of these, and to compare it takes long.
@@ -24,7 +30,7 @@ export function didYouMean(name: string, valid: readonly string[]): string {
     .map((candidate) => ({ candidate, distance: distanceBetween(given, wordOf(candidate)) }))
     .filter(({ candidate, distance }) => distance <= mostEdits(given, wordOf(candidate)))
     .sort((a, b) => a.distance - b.distance);
-  return nearest === undefined ? '' : ` Did you mean '${nearest.candidate}'?`;
+  return nearest?.candidate;
 }
 
 /** What of a name tells it from others: not the dashes before an option, nor capitals. */

@@ -156,11 +156,18 @@ function createShort(context: OperationContext, { tags, ...fixture }: CustomActi
   const { inputArtifactDetails, outputArtifactDetails } = fixture;
   const id = { category, owner, provider, version };
   const type: ActionType = { id, settings, configurationProperties, inputArtifactDetails, outputArtifactDetails };
-  if (tags !== undefined && owner !== 'Custom') throw new SeedingError('Only a custom action type has tags.');
+  if (tags !== undefined && owner !== 'Custom')
+    throw new SeedingError('Only a custom action type has tags; leave them out.');
   const arn = customActionTypeArn(context.world, id);
   const checkedTags = tags && checkTags(tags, arn);
   createActionType(context, type);
   if (checkedTags !== undefined) context.store.tags.put(arn, checkedTags);
+}
+
+/** The id that a fixture's action type has, in whichever shape it is written; of some the owner goes without saying. */
+export function idOfActionType(fixture: ActionTypeFixture): Partial<ActionType['id']> {
+  const type = 'actionType' in fixture ? fixture.actionType : fixture;
+  return ('id' in type ? type.id : type) as Partial<ActionType['id']>;
 }
 
 /** Whether a fixture is what ListActionTypes answers of AWS's catalogue, which is there already. */

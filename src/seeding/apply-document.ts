@@ -1,13 +1,15 @@
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
-import { ServiceError } from '../model/service-error.ts';
-import { createActionTypeFixture, isInCatalogue } from './action-types.ts';
+import { createActionTypeFixture, idOfActionType, isInCatalogue } from './action-types.ts';
+import { Attempts } from './attempts.ts';
 import { saveEventRuleFixture } from './event-rules.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
+import { inShortForm } from './job-forms.ts';
 import { enqueueJobFixture } from './jobs.ts';
-import { joinDocuments } from './join-documents.ts';
-import { createPipelineFixture, startPipelineFixture } from './pipelines.ts';
+import { type JoinedDocument, joinDocuments } from './join-documents.ts';
+import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './pipelines.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
 import { createStubFixture } from './stubs.ts';
@@ -18,7 +20,7 @@ import type {
   FunctionFixture,
   ThirdPartyClientFixture,
 } from './types.ts';
-import { putWebhookFixture } from './webhooks.ts';
+import { putWebhookFixture, targetOfWebhook } from './webhooks.ts';
 
 /** What a document made. */
 export interface AppliedDocument {
@@ -37,37 +39,51 @@ export interface AppliedDocument {
 
 /**
  * Applies a checked document to the state, all of it or, when it throws, nothing: it runs inside one transaction.
- * @throws SeedingError that names the item
+ * @throws SeedingError with a line for each item that is refused, which it names
  */
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
   const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
+  const attempts = new Attempts();
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
   for (const [index, type] of actionTypes.entries()) {
-    naming(`actionTypes[${index}]`, () => createActionTypeFixture(placed, type));
+    const makes = typeName(idOfActionType(type));
+    attempts.make({ place: `actionTypes[${index}]`, makes }, () => createActionTypeFixture(placed, type));
   }
   for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
   for (const [name, fixture] of Object.entries(functions)) {
     // The code of this process has been taken out by now.
-    naming(`functions.${name}`, () => saveFunctionFixture(placed, name, fixture as FunctionFixture));
+    attempts.make({ place: `functions.${name}`, makes: `function ${name}` }, () =>
+      saveFunctionFixture(placed, name, fixture as FunctionFixture),
+    );
   }
-  const jobIds = jobs.flatMap((job, index) => naming(`jobs[${index}]`, () => enqueueJobFixture(placed, job)));
-  for (const [index, stub] of stubs.entries()) naming(`stubs[${index}]`, () => createStubFixture(placed, stub));
+  const jobIds = jobs.flatMap((job, index) => {
+    const needs = [`function ${inShortForm(job).function}`];
+    return attempts.make({ place: `jobs[${index}]`, needs }, () => enqueueJobFixture(placed, job)) ?? [];
+  });
+  for (const [index, stub] of stubs.entries()) {
+    attempts.make({ place: `stubs[${index}]` }, () => createStubFixture(placed, stub));
+  }
   for (const [index, pipeline] of pipelines.entries()) {
-    naming(`pipelines[${index}]`, () => createPipelineFixture(placed, pipeline));
+    const { name, types } = namesInPipeline(pipeline);
+    const item = { place: `pipelines[${index}]`, makes: `pipeline ${name}`, needs: types.map(typeName) };
+    attempts.make(item, () => createPipelineFixture(placed, pipeline));
   }
   for (const [index, webhook] of webhooks.entries()) {
-    naming(`webhooks[${index}]`, () => putWebhookFixture(placed, webhook));
+    const needs = [`pipeline ${targetOfWebhook(webhook)}`];
+    attempts.make({ place: `webhooks[${index}]`, needs }, () => putWebhookFixture(placed, webhook));
   }
   for (const [index, rule] of eventRules.entries()) {
-    naming(`eventRules[${index}]`, () => saveEventRuleFixture(placed, rule));
+    attempts.make({ place: `eventRules[${index}]` }, () => saveEventRuleFixture(placed, rule));
   }
-  const executionIds = executions.map((execution, index) =>
-    naming(`executions[${index}]`, () => startPipelineFixture(placed, execution)),
-  );
+  const executionIds = executions.flatMap((execution, index) => {
+    const item = { place: `executions[${index}]`, needs: [`pipeline ${execution.pipeline}`] };
+    return attempts.make(item, () => startPipelineFixture(placed, execution)) ?? [];
+  });
+  attempts.end();
   return {
     actionTypes: actionTypes.filter((type) => !isInCatalogue(type)).length,
     jobIds,
@@ -91,7 +107,7 @@ export interface AppliedDocuments extends AppliedDocument {
 
 /**
  * Applies documents together, each content once: none refers in vain to what another has.
- * @throws SeedingError that names file, line and item
+ * @throws SeedingError with a line for each item that is refused: its file, line and column
  */
 export function applyDocuments(
   context: Context,
@@ -103,9 +119,7 @@ export function applyDocuments(
     const world = worldKey(worldNamedBy(document, defaults));
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);
   }
-  const made = joinDocuments(fresh, defaults).map(({ document, tell }) =>
-    telling(tell, () => applyDocument(context, document, defaults)),
-  );
+  const made = applyAll(joinDocuments(fresh, defaults), ({ document }) => applyDocument(context, document, defaults));
   for (const { digest, name } of fresh) context.store.emulator.saveFixture(digest, name, context.now);
   const handlers = fresh.reduce((sum, document) => sum + document.handlers.size, 0);
   const all = addUp(made);
@@ -168,20 +182,22 @@ function saveThirdPartyClient({ store, worldKey }: OperationContext, client: Thi
   store.thirdPartyClients.save({ world: worldKey, clientId, clientToken, actionTypeId });
 }
 
-/** Tells a refusal by the place of its item. */
-function telling<T>(tell: (sentence: string) => string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw error instanceof SeedingError ? new SeedingError(tell(error.message)) : error;
-  }
+function typeName({ category, owner = 'Custom', provider, version }: Partial<ActionTypeId>): string {
+  return `type ${category}/${owner}/${provider}/${version}`;
 }
 
-function naming<T>(item: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ServiceError) throw new SeedingError(`${item}: ${error.message} (${error.code})`);
-    throw error instanceof SeedingError ? new SeedingError(`${item}: ${error.message}`) : error;
-  }
+/** Applies each, and tells together what is wrong with any, by the places of their items. @throws SeedingError */
+function applyAll(joined: readonly JoinedDocument[], apply: (one: JoinedDocument) => AppliedDocument) {
+  const sentences: string[] = [];
+  const made = joined.flatMap((one) => {
+    try {
+      return [apply(one)];
+    } catch (error) {
+      if (!(error instanceof SeedingError)) throw error;
+      sentences.push(one.tell(error.message));
+      return [];
+    }
+  });
+  if (sentences.length > 0) throw new SeedingError(sentences.join('\n'));
+  return made;
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../domain/nearest-name.ts';
+import { didYouMean, nearestName } from '../domain/nearest-name.ts';
 import { secretMask } from '../domain/pipelines/secrets.ts';
 import { isSecret, type JsonSchema } from '../model/json-schema.ts';
 
@@ -9,6 +9,14 @@ export interface Mistake {
   /** Whether the place is the name of the last member rather than its value. */
   readonly atName: boolean;
   readonly sentence: string;
+}
+
+/** A mistake, and what it has to do with others at its place. */
+interface Found extends Mistake {
+  /** Of a name that is not known: the member that was most likely meant. */
+  readonly meant?: string | undefined;
+  /** Members that are not there. */
+  readonly missing?: readonly string[];
 }
 
 interface SchemaError {
@@ -72,8 +80,22 @@ async function loadCompiler(): Promise<Compile> {
 function mistakesBy(value: unknown, schema: JsonSchema, compile: Compile): Mistake[] {
   const validator = compile(schema);
   if (validator.isRight(value)) return [];
-  const mistakes = validator.errorsIn(value).flatMap((error) => describe(error, value, schema, compile));
+  const mistakes = toldOnce(validator.errorsIn(value).flatMap((error) => describe(error, value, schema, compile)));
   return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
+}
+
+/** A member whose name is misspelt is one mistake: not also one that is missing. */
+function toldOnce(found: readonly Found[]): Mistake[] {
+  const meant = new Set(found.map(({ path, meant }) => meant && JSON.stringify([...path.slice(0, -1), meant])));
+  return found.flatMap(({ path, atName, sentence, missing }) => {
+    if (missing === undefined) return [{ path, atName, sentence }];
+    const left = missing.filter((name) => !meant.has(JSON.stringify([...path, name])));
+    return left.length === 0 ? [] : [{ path, atName, sentence: mustBeGiven(left) }];
+  });
+}
+
+function mustBeGiven(names: readonly string[]): string {
+  return `${names.map((name) => `'${name}'`).join(', ')} must be given.`;
 }
 
 function describe(
@@ -81,7 +103,7 @@ function describe(
   root: unknown,
   schema: JsonSchema,
   compile: Compile,
-): Mistake[] {
+): Found[] {
   const path = instancePath
     .split('/')
     .slice(1)
@@ -112,6 +134,7 @@ function describe(
       return (params.additionalProperties as string[]).map((name) => ({
         path: [...path, name],
         atName: true,
+        meant: nearestName(textOf(name), known),
         sentence:
           known.length === 0
             ? `'${textOf(name)}' is not known here.`
@@ -119,7 +142,7 @@ function describe(
       }));
     }
     case 'required':
-      return at(`${(params.requiredProperties as string[]).map((name) => `'${name}'`).join(', ')} must be given.`);
+      return [{ ...at('')[0], missing: params.requiredProperties as string[] } as Found];
     case 'enum': {
       const choices = (params.allowedValues as unknown[]).map(String);
       return at(`'${shown(value)}' is not one of ${choices.join(', ')}.${didYouMean(shown(value), choices)}`);

@@ -34,12 +34,12 @@ const askableValue = /^[a-zA-Z0-9_-]{1,50}$/;
 export function enqueueJobFixture(context: OperationContext, fixture: WrittenJob): string[] {
   const { count = 1, ...job } = inShortForm(fixture);
   if (count > 1 && job.id !== undefined) {
-    throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}).`);
+    throw new SeedingError(`'count' makes new ids, so it goes without 'id' (${job.id}); leave out one of them.`);
   }
   const id = { owner: 'Custom', ...(job.actionTypeId ?? lambdaActionType) };
   const enqueue = functionJobStarter(context, id, job) ?? workerJobEnqueuer(context, id, job);
   if (job.id !== undefined && context.store.jobs.find(context.worldKey, job.id) !== undefined) {
-    throw new SeedingError(`A job with the id ${job.id} exists already.`);
+    throw new SeedingError(`A job with the id ${job.id} exists already; give another id, or none.`);
   }
   return Array.from({ length: count }, () => {
     const jobId = job.id ?? context.ids.jobId();
@@ -83,7 +83,10 @@ function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { con
 
 function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: ShortJob): void {
   if (clientId === undefined) return;
-  if (id.owner === 'Custom') throw new SeedingError(`Only a third-party job has a client; ${clientId} is given.`);
+  if (id.owner === 'Custom')
+    throw new SeedingError(
+      `Only a third-party job has a client; leave out clientId, or give a type whose owner is ThirdParty.`,
+    );
   if (store.thirdPartyClients.find(worldKey, clientId) !== undefined) return;
   throw new SeedingError(`There is no client ${clientId}; give it under thirdPartyClients, with its token.`);
 }
@@ -117,7 +120,7 @@ function functionJobStarter(
   const functionName =
     job.function ?? functionFor(context, world, { actionTypeId: id, actionConfiguration: { configuration } });
   if (functionName === undefined) return undefined;
-  if (job.clientId !== undefined) throw new SeedingError("A function's job has no client.");
+  if (job.clientId !== undefined) throw new SeedingError("A function's job has no client; leave out clientId.");
   if (findFunction(context, world, functionName) === undefined) {
     throw new SeedingError(`There is no function '${functionName}'; give it under functions.`);
   }

@@ -7,8 +7,8 @@ import type { FixtureDocument } from './types.ts';
 export interface JoinedDocument {
   readonly document: FixtureDocument;
   readonly parts: readonly LoadedDocument[];
-  /** What is said of the document, with the file, line and column at which its item stands. */
-  tell(sentence: string): string;
+  /** What is said of the document, a sentence a line, with the file, line and column at which its item stands. */
+  tell(sentences: string): string;
 }
 
 /** Makes one document of all that are about the same account and region. */
@@ -54,13 +54,15 @@ function join(parts: readonly LoadedDocument[]): JoinedDocument {
       ...(Object.keys(functions).length > 0 && { functions }),
     },
     parts,
-    tell(sentence) {
-      const [item = '', member] = /^(?:\w+\[\d+\]|functions\.[\w-]+)(?=: (?:(\w+): )?)/.exec(sentence) ?? [];
-      const place = places.get(item);
-      if (place === undefined) return `${parts.map(({ name }) => name).join(', ')}: ${sentence}`;
-      return placeOf(place, member) + sentence.slice(item.length);
-    },
+    tell: (sentences) => sentences.split('\n').map(tellOne).join('\n'),
   };
+
+  function tellOne(sentence: string): string {
+    const [item = '', member] = /^(?:\w+\[\d+\]|functions\.[\w-]+)(?=: (?:(\w+): )?)/.exec(sentence) ?? [];
+    const place = places.get(item);
+    if (place === undefined) return `${parts.map(({ name }) => name).join(', ')}: ${sentence}`;
+    return placeOf(place, member) + sentence.slice(item.length);
+  }
 }
 
 /** `pipelines.yaml:3:5: pipelines[0]`; the resource, where the document was made of a template. */

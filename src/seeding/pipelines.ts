@@ -1,3 +1,5 @@
+import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
 import type { GivenPipeline } from '../domain/pipelines/pipeline-declaration.ts';
 import { checkTags } from '../domain/tag.ts';
 import { pipelineArn } from '../domain/world.ts';
@@ -119,6 +121,13 @@ export function createPipelineFixture(context: OperationContext, fixture: Pipeli
   return given.name;
 }
 
+/** A fixture's pipeline and the action types that it names. */
+export function namesInPipeline(fixture: PipelineFixture): { readonly name: string; readonly types: ActionTypeId[] } {
+  const given = ('pipeline' in fixture ? (fixture as PrintedPipeline).pipeline : fixture) as GivenPipeline;
+  const actions = given.stages.flatMap((stage) => stage.actions);
+  return { name: given.name, types: actions.map(({ actionTypeId }) => actionTypeId) };
+}
+
 /** A pipeline that was printed in another region is looked for there by whoever has its ARN. */
 function tellRegion({ log, world: { region } }: OperationContext, metadata: object = {}): void {
   const { pipelineArn } = metadata as { readonly pipelineArn?: unknown };
@@ -176,15 +185,22 @@ function withSecrets(pipeline: GivenPipeline, secrets: Readonly<Record<string, s
   const [unknown] = left.keys();
   if (unknown === undefined) return { ...pipeline, stages };
   throw new SeedingError(
-    `secrets: pipeline '${pipeline.name}' has no action for '${unknown}', which is Stage/Action/Property.`,
+    `secrets: pipeline '${pipeline.name}' has no action for '${unknown}'; write Stage/Action/Property of one that it has.`,
   );
 }
+
+/** Pipelines among which the name is looked for that was meant. */
+const mostCompared = 1000;
 
 /** Starts a pipeline; answers the execution's id. @throws SeedingError, ServiceError */
 export function startPipelineFixture(context: OperationContext, fixture: ExecutionFixture): string {
   const { pipeline: name, variables = {}, sourceRevisions } = fixture;
   const pipeline = context.store.pipelines.find(context.worldKey, name);
-  if (pipeline === undefined) throw new SeedingError(`There is no pipeline '${name}' to start.`);
+  if (pipeline === undefined) {
+    const others = context.store.pipelines.list(context.worldKey, mostCompared).map((other) => other.name);
+    const advice = didYouMean(name, others) || ' Give it under pipelines.';
+    throw new SeedingError(`There is no pipeline '${name}' to start.${advice}`);
+  }
   return startExecution(context, pipeline, {
     triggerType: 'StartPipelineExecution',
     triggerDetail: 'codepipeline-local',

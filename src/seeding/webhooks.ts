@@ -52,6 +52,11 @@ export function putWebhookFixture(context: OperationContext, fixture: WebhookFix
   );
 }
 
+/** The pipeline that a fixture's webhook starts. */
+export function targetOfWebhook(fixture: WebhookFixture): string {
+  return inOneShape(fixture).definition.targetPipeline;
+}
+
 /** PutWebhook takes a definition as `webhook`, and answers it in one as ListWebhooks does. */
 function inOneShape(fixture: WebhookFixture): Pick<ListedWebhook, 'definition' | 'tags'> {
   if ('definition' in fixture) return fixture;

@@ -94,7 +94,7 @@ fixtures/third-party.yaml: 1 action type, 1 job, 1 client
     expect(await run(args)).toMatchObject({
       code: 1,
       stderr:
-        'fixtures/deploy.yaml:14:5: jobs[0]: A job with the id 2f6d9a1c-5b0e-4c7a-9d43-8e1f0a2b3c4d exists already.\n',
+        'fixtures/deploy.yaml:14:5: jobs[0]: A job with the id 2f6d9a1c-5b0e-4c7a-9d43-8e1f0a2b3c4d exists already; give another id, or none.\n',
     });
   });
 });

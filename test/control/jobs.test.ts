@@ -153,7 +153,7 @@ describe.each(controlWays)('%s', (_way, start) => {
       await expect(started.control.jobs.enqueue({ id: unknownJobId, actionTypeId: buildType })).rejects.toMatchObject({
         name: 'ControlError',
         code: 'conflict',
-        message: `A job with the id ${unknownJobId} exists already.`,
+        message: `A job with the id ${unknownJobId} exists already; give another id, or none.`,
       });
     });
   });

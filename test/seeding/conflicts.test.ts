@@ -11,7 +11,7 @@ describe('what does not go together with the state', () => {
     [
       'an id that exists',
       { jobs: [{ actionTypeId: buildType }, { id, actionTypeId: buildType }] },
-      `jobs[1]: A job with the id ${id} exists already.`,
+      `jobs[1]: A job with the id ${id} exists already; give another id, or none.`,
     ],
     [
       'one id for two jobs',
@@ -21,12 +21,12 @@ describe('what does not go together with the state', () => {
           { id: '22222222-2222-4222-8222-222222222222', actionTypeId: buildType },
         ],
       },
-      'jobs[1]: A job with the id 22222222-2222-4222-8222-222222222222 exists already.',
+      'jobs[1]: A job with the id 22222222-2222-4222-8222-222222222222 exists already; give another id, or none.',
     ],
     [
       'one id for a number of jobs',
       { jobs: [{ id: '22222222-2222-4222-8222-222222222222', actionTypeId: buildType, count: 2 }] },
-      "jobs[0]: 'count' makes new ids, so it goes without 'id' (22222222-2222-4222-8222-222222222222).",
+      "jobs[0]: 'count' makes new ids, so it goes without 'id' (22222222-2222-4222-8222-222222222222); leave out one of them.",
     ],
     [
       'another definition of a type that exists',
@@ -60,6 +60,55 @@ describe('what does not go together with the state', () => {
     expect(emulator.parts.store.actionTypes.list('123456789012/us-east-1', 'Custom')).toHaveLength(1);
   });
 
+  test('is told of every item of every file, each once, and of none that fails for another', async () => {
+    using folder = temporaryFolder();
+    const pipeline = (name: string, provider: string) => ({
+      name,
+      roleArn: 'arn:aws:iam::123456789012:role/pipelines',
+      artifactStore: { type: 'S3', location: 'artifacts' },
+      stages: [
+        { name: 'Source', actions: [{ name: 'Source', actionTypeId: { ...buildType, category: 'Source', provider } }] },
+      ],
+    });
+    const wrongType = {
+      ...buildTypeFixture,
+      category: 'Source',
+      provider: 'Wrong',
+      inputArtifactDetails: { minimumCount: 2, maximumCount: 1 },
+    };
+    const fixtures = [
+      folder.write('a.json', JSON.stringify({ actionTypes: [wrongType], executions: [{ pipeline: 'Needs' }] })),
+      folder.write(
+        'b.json',
+        JSON.stringify({ pipelines: [pipeline('Needs', 'Wrong')], jobs: [{ id, count: 2, actionTypeId: buildType }] }),
+      ),
+      folder.write(
+        'c.yaml',
+        `jobs: [{ id: ${id}, count: 2, function: F }]\nstubs:\n  - { match: { category: Source }, result: succeed,\n      delay: soon }\n`,
+      ),
+      folder.write('d.json', JSON.stringify({ region: 'eu-west-1', executions: [{ pipeline: 'Neads' }] })),
+    ];
+
+    await expect(startTestEmulator({ fixtures })).rejects.toMatchObject({
+      name: 'SeedingError',
+      message: [
+        `${fixtures[0]}:1:17: actionTypes[0]: Maximum Number of Artifacts (1) has to be greater than or equal to minimum (2). (InvalidActionTypeException)`,
+        `${fixtures[1]}:1:${JSON.stringify({ pipelines: [pipeline('Needs', 'Wrong')] }).length + 9}: jobs[0]: 'count' makes new ids, so it goes without 'id' (${id}); leave out one of them.`,
+        `${fixtures[2]}:4:14: stubs[0]: delay: 'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms.`,
+        `${fixtures[3]}:1:37: executions[0]: There is no pipeline 'Neads' to start. Give it under pipelines.`,
+      ].join('\n'),
+    });
+  });
+
+  test('is told of the first ten items that are refused', async () => {
+    await using emulator = await startTestEmulator();
+    const executions = Array.from({ length: 13 }, (_, index) => ({ pipeline: `Nope${index}` }));
+
+    const refusal = emulator.fixtures.load({ executions });
+
+    await expect(refusal).rejects.toThrow(/^executions\[0\]: (.*\n){10}And 3 more\.$/);
+  });
+
   test('stops the start, which names the document', async () => {
     using folder = temporaryFolder();
     const text = JSON.stringify({ jobs: [{ id, actionTypeId: buildType }] });
@@ -67,7 +116,7 @@ describe('what does not go together with the state', () => {
 
     await expect(startTestEmulator({ fixtures })).rejects.toMatchObject({
       name: 'SeedingError',
-      message: `${fixtures[1]}:1:11: jobs[0]: A job with the id ${id} exists already.`,
+      message: `${fixtures[1]}:1:11: jobs[0]: A job with the id ${id} exists already; give another id, or none.`,
     });
   });
 

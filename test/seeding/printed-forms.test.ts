@@ -138,10 +138,7 @@ describe('what AWS prints is a fixture as it is', () => {
   });
 
   test.each([
-    [
-      '{\n "pipeline": {\n  "name": "P",\n  "roleARN": "x" } }',
-      "d.json:2:14: pipeline: 'roleArn', 'stages' must be given.",
-    ],
+    ['{\n "pipeline": {\n  "name": "P",\n  "roleARN": "x" } }', "d.json:2:14: pipeline: 'stages' must be given."],
     [
       'actionType:\n  id: { category: Tst, owner: Custom, provider: P, version: "1" }\n',
       "d.json:2:19: actionType.id.category: 'Tst' is not one of",

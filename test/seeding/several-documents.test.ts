@@ -122,7 +122,7 @@ describe('mistakes in several documents', () => {
     folder.write('documents/3-rest.yaml', rest.replace('versioning: true', 'versioning: yes'));
 
     await expect(startTestEmulator({ fixtures: folder.documents })).rejects.toThrow(
-      /1-pipelines\.yaml:3:5: pipelines\[0\]: 'roleArn' must be given\.\n.*1-pipelines\.yaml:4:5: 'roleARN' is not known.*\n.*3-rest\.yaml:2:40: buckets\[0\]\.versioning: must be a boolean, not the string yes\.$/,
+      /^[^\n]*1-pipelines\.yaml:4:5: 'roleARN' is not known.* Did you mean 'roleArn'\?\n.*3-rest\.yaml:2:40: buckets\[0\]\.versioning: must be a boolean, not the string yes\.$/,
     );
   });
 

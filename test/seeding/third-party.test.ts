@@ -30,7 +30,7 @@ describe('a fixture document', () => {
     [
       'a client for the job of a custom action',
       { thirdPartyClients: [ann], jobs: [{ actionTypeId: buildType, clientId: ann.clientId }] },
-      `jobs[0]: Only a third-party job has a client; ${ann.clientId} is given.`,
+      `jobs[0]: Only a third-party job has a client; leave out clientId, or give a type whose owner is ThirdParty.`,
     ],
     [
       'a job of a function that nobody gave',
@@ -68,7 +68,7 @@ describe('a fixture document', () => {
           },
         ],
       },
-      'actionTypes[0]: Only a custom action type has tags.',
+      'actionTypes[0]: Only a custom action type has tags; leave them out.',
     ],
     [
       'the executor of neither kind',

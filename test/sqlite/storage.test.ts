@@ -201,7 +201,10 @@ describe('accounts and regions', () => {
 
     const again = emulator.jobs.enqueue({ id, actionTypeId: buildType });
 
-    await expect(again).rejects.toMatchObject({ code: 'conflict', message: `A job with the id ${id} exists already.` });
+    await expect(again).rejects.toMatchObject({
+      code: 'conflict',
+      message: `A job with the id ${id} exists already; give another id, or none.`,
+    });
     const jobs = await emulator.jobs.list();
     expect(jobs.map(({ accountId, region }) => [accountId, region])).toEqual([
       ['123456789012', 'us-east-1'],

@@ -120,13 +120,10 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   };
   const read = (isRecord(resources) ? Object.entries(resources) : []).map(([logicalId, resource]) => {
     const type = textIn(resource, 'Type');
-    return { type, isTaken: readerOf(logicalId, type)(resource, logicalId, reading) };
+    return { logicalId, type, isTaken: readerOf(logicalId, type)(resource, logicalId, reading) };
   });
   const leftOut = read.filter(({ isTaken }) => !(typeof isTaken === 'function' ? isTaken() : isTaken));
-  noteOthers(
-    leftOut.map(({ type }) => type),
-    findings,
-  );
+  noteOthers(leftOut, findings);
   return document;
 }
 
@@ -253,8 +250,19 @@ function addEventRule(
   return true;
 }
 
-function noteOthers(types: readonly string[], findings: Findings): void {
-  if (types.length === 0) return;
-  const kinds = [...new Set(types)].sort();
-  findings.note(`${types.length} resources of other types are left out: ${kinds.join(', ')}.`);
+/** Of buckets some are made and some are not: each that is not is named. */
+function noteOthers(
+  leftOut: readonly { readonly logicalId: string; readonly type: string }[],
+  findings: Findings,
+): void {
+  const { buckets = [], others = [] } = Object.groupBy(leftOut, ({ type }) =>
+    type === 'AWS::S3::Bucket' ? 'buckets' : 'others',
+  );
+  if (buckets.length > 0) {
+    const names = buckets.map(({ logicalId }) => logicalId);
+    findings.note(`Buckets that no pipeline works with are left out: ${names.join(', ')}.`);
+  }
+  if (others.length === 0) return;
+  const kinds = [...new Set(others.map(({ type }) => type))].sort();
+  findings.note(`${others.length} resources of other types are left out: ${kinds.join(', ')}.`);
 }

@@ -143,7 +143,7 @@ test('a bucket that is made because a pipeline works with it is not among what i
   const [{ notes }, more] = [await readTemplate(template), await readTemplate(template + others)];
 
   expect(notes).toEqual([]);
-  expect(more.notes).toEqual(['2 resources of other types are left out: AWS::S3::Bucket.']);
+  expect(more.notes).toEqual(['Buckets that no pipeline works with are left out: Logs, Unnamed.']);
 });
 
 test('a custom action type that is not there is named, and found in another template', async () => {
