@@ -13,9 +13,9 @@ export interface Item {
 const mostTold = 10;
 
 /**
- * Makes the items of documents one after the other, and goes on behind one that is refused, so that all that is wrong is
- * told at once. What was made is to be undone when any was refused. A mistake is told once: neither of items that need
- * one that was refused, nor in the same words of one item after the other.
+ * Makes the items of documents one after the other, and goes on behind one that is refused, so that all that is wrong
+ * is told at once. What was made is to be undone when any was refused. A mistake is told once: neither of items that
+ * need one that was refused, nor in the same words of one item after the other.
  */
 export class Attempts {
   readonly #refused = new Set<string>();

@@ -13,6 +13,8 @@ export interface Mistake {
 
 /** A mistake, and what it has to do with others at its place. */
 interface Found extends Mistake {
+  /** Of the schema. */
+  readonly keyword?: string;
   /** Of a name that is not known: the member that was most likely meant. */
   readonly meant?: string | undefined;
   /** Members that are not there. */
@@ -80,14 +82,25 @@ async function loadCompiler(): Promise<Compile> {
 function mistakesBy(value: unknown, schema: JsonSchema, compile: Compile): Mistake[] {
   const validator = compile(schema);
   if (validator.isRight(value)) return [];
-  const mistakes = toldOnce(validator.errorsIn(value).flatMap((error) => describe(error, value, schema, compile)));
+  const mistakes = toldOnce(validator.errorsIn(value).flatMap((error) => found(error, value, schema, compile)));
   return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
-/** A member whose name is misspelt is one mistake: not also one that is missing. */
+/** Of several things that are wrong with one value, that of the first of these says most of the way out. */
+const mostTelling = ['enum', 'pattern'];
+
+/**
+ * One mistake for each place. A member whose name is misspelt is not also one that is missing, and a value that is none
+ * of the choices not also one of the wrong type.
+ */
 function toldOnce(found: readonly Found[]): Mistake[] {
   const meant = new Set(found.map(({ path, meant }) => meant && JSON.stringify([...path.slice(0, -1), meant])));
-  return found.flatMap(({ path, atName, sentence, missing }) => {
+  const atPlace = Map.groupBy(found, ({ path, missing }) => JSON.stringify([path, missing !== undefined]));
+  const first = [...atPlace.values()].map(
+    (all) =>
+      mostTelling.map((word) => all.find(({ keyword }) => keyword === word)).find((one) => one !== undefined) ?? all[0],
+  ) as Found[];
+  return first.flatMap(({ path, atName, sentence, missing }) => {
     if (missing === undefined) return [{ path, atName, sentence }];
     const left = missing.filter((name) => !meant.has(JSON.stringify([...path, name])));
     return left.length === 0 ? [] : [{ path, atName, sentence: mustBeGiven(left) }];
@@ -96,6 +109,10 @@ function toldOnce(found: readonly Found[]): Mistake[] {
 
 function mustBeGiven(names: readonly string[]): string {
   return `${names.map((name) => `'${name}'`).join(', ')} must be given.`;
+}
+
+function found(error: SchemaError, root: unknown, schema: JsonSchema, compile: Compile): Found[] {
+  return describe(error, root, schema, compile).map((mistake) => ({ ...mistake, keyword: error.keyword }));
 }
 
 function describe(
