@@ -2,6 +2,7 @@ import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
 import { Changes } from './control/changes.ts';
 import type { ControlParts, Ports } from './control/route.ts';
+import { StopRequests } from './control/stop-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
 import type { World } from './domain/world.ts';
 import { Background } from './engine/background.ts';
@@ -159,6 +160,7 @@ export async function runEmulator(
     const control: ControlParts = {
       ...{ config, engine, store, clock, waits, effects, events, functions, log, ids, startDocuments },
       ...{ journal, faults, conduct, changes, sweeper, keeper, transfer, stateChecker },
+      stops: new StopRequests(),
       ports: () => ports,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,

@@ -3,11 +3,10 @@ import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
 import { registerHere } from './control/functions.ts';
-import { localInvoke, remoteInvoke, remoteStateFiles } from './control/invoke.ts';
+import { localInvoke, originsOf, remoteInvoke, remoteStateFiles } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
-import type { Health } from './control/types.ts';
 import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 
 export type { EmulatorOptions } from './config/config.ts';
@@ -97,19 +96,9 @@ export async function connect(endpoint: string): Promise<Emulator> {
     files: remoteStateFiles(controlOrigin),
   });
   return emulatorAt(origin, { account, region }, control, {
-    stop: elsewhere('stop it there'),
+    stop: elsewhere('stop it there, or with `codepipeline-local stop`'),
     dispose: async () => {},
   });
-}
-
-/**
- * Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to
- * another.
- */
-function originsOf(given: string, { aws, control }: Health['ports']): [aws: string, control: string] {
-  if (control === null || control === aws) return [given, given];
-  const at = (port: number) => Object.assign(new URL(given), { port: String(port) }).origin;
-  return [at(aws), at(control)];
 }
 
 function objectsAt(endpoint: string, { account, region }: { readonly account: string; readonly region: string }) {

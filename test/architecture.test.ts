@@ -149,6 +149,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
       'requests.ts',
       'routes.ts',
       'snapshots.ts',
+      'steer-pipelines.ts',
       'types.ts',
     ],
     why: 'types.ts names the types of all shapes: types',

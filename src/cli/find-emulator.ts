@@ -45,7 +45,8 @@ function isLoopback(url: string): boolean {
 }
 
 const wholeId = 36;
-const mostListed = 1000;
+/** Jobs that the emulator lists at once. */
+export const mostListed = 1000;
 
 /** The job whose id begins as given, as it is shown by the lines of `start`. @throws ControlError */
 export async function findJobId(emulator: Emulator, beginning: string): Promise<string> {

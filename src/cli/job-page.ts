@@ -73,10 +73,23 @@ function history(job: JobDescription): string[] {
 const columns = ['ID', 'STATUS', 'ACTION TYPE', 'PIPELINE / STAGE / ACTION', 'AGE', 'PROGRESS'];
 const narrowColumns = ['ID', 'STATUS', 'PROVIDER', 'ACTION', 'AGE', 'PROGRESS'];
 
-/** Lines of a table of jobs. @param now Epoch milliseconds by the emulator's clock. */
-export function jobTable(jobs: readonly JobSummary[], now: number, room?: Room): string[] {
+interface Listed {
+  /** Epoch milliseconds by the emulator's clock. */
+  readonly now: number;
+  /** Whether others are left out because of their status or type. */
+  readonly isFiltered: boolean;
+  /** Whether others are left out that are older. */
+  readonly hasOlder: boolean;
+}
+
+/** Lines of a table of jobs. */
+export function jobTable(jobs: readonly JobSummary[], { now, isFiltered, hasOlder }: Listed, room?: Room): string[] {
+  if (jobs.length === 0 && isFiltered) return ['There are no such jobs.'];
   if (jobs.length === 0) return ['There are no jobs. Make some with: codepipeline-local seed FILE'];
-  const { shown, more } = select(jobs, room?.rows, weightOf, ({ status }) => status);
+  const older = hasOlder ? [styleText('dim', `older jobs are left out; --limit shows more of them`)] : [];
+  const rows = room?.rows === undefined ? undefined : room.rows - older.length;
+  const { shown, more: others } = select(jobs, rows, weightOf, ({ status }) => status);
+  const more = [...older, ...others];
   const wide = [header(columns), ...shown.map((job) => row(job, now))];
   if (room === undefined || widthOf(wide) <= room.columns) return withSecond(table(wide), more);
   const short = shortIds(jobs.map(({ id }) => id));

@@ -14,10 +14,12 @@ export const commands = {
   exec: async () => (await import('./commands/exec.ts')).exec,
   seed: async () => (await import('./commands/seed.ts')).seed,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
+  events: async () => (await import('./commands/events.ts')).events,
   pipelines: async () => (await import('./commands/pipelines.ts')).pipelines,
   wait: async () => (await import('./commands/wait.ts')).wait,
   clock: async () => (await import('./commands/clock.ts')).clock,
   reset: async () => (await import('./commands/reset.ts')).reset,
+  stop: async () => (await import('./commands/stop.ts')).stop,
   artifacts: async () => (await import('./commands/artifacts.ts')).artifacts,
   invoke: async () => (await import('./commands/invoke.ts')).invoke,
   snapshot: async () => (await import('./commands/snapshots.ts')).snapshot,
@@ -28,6 +30,7 @@ export const commands = {
   requests: async () => (await import('./commands/requests.ts')).requests,
   conduct: async () => (await import('./commands/conduct.ts')).conduct,
   schema: async () => (await import('./commands/schema.ts')).schema,
+  completion: async () => (await import('./commands/completion.ts')).createCompletion(loadCommands),
 } satisfies Record<string, () => Promise<Command>>;
 
 /** Runs the command that the arguments name, and leaves the process its exit code. */

@@ -52,7 +52,7 @@ export function explainUsage(error: CommanderError, command: Command): Error {
     case 'commander.missingArgument':
       return missingArgument(name, command);
     case 'commander.excessArguments':
-      if (command.commands.length > 0) return unknownCommand(command.args.at(-1) ?? '', command);
+      if (command.commands.length > 0) return unknownCommand(command.args[0] ?? '', command);
       refuseKeptByNpm(command, process.env);
       return new UsageError(`${nameOf(command)} takes no argument '${command.args.at(-1)}'.`);
     default:
@@ -160,6 +160,11 @@ export function readNumber(flag: string, text: string, { least, most, whole = fa
   if (isRight && number >= (least ?? number) && number <= (most ?? number)) return number;
   const range = least === undefined ? '' : most === undefined ? ` of ${least} or more` : ` from ${least} to ${most}`;
   throw new UsageError(`${flag} takes a ${whole ? 'whole ' : ''}number${range}, not '${text}'.`);
+}
+
+/** How many of a list are wanted, if it is said. @throws UsageError */
+export function readLimit(text: string | undefined, most: number): number | undefined {
+  return text === undefined ? undefined : readNumber('--limit', text, { least: 1, most, whole: true });
 }
 
 /** Milliseconds. @throws UsageError */

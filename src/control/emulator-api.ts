@@ -19,6 +19,7 @@ import { clearRequests, getConduct, listRequests } from './requests.ts';
 import type { Invoke } from './route.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
+import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
 import type { ArtifactPlace } from './types.ts';
 
 /**
@@ -61,6 +62,9 @@ export function createControl(
       },
       list: async (place = {}) => (await invoke(listPipelines, place)).pipelines,
       start: (name, options = {}) => invoke(startPipeline, { name, ...options }),
+      approve: (name, options = {}) => invoke(answerApproval, { name, ...options }),
+      stop: (name, options = {}) => invoke(stopPipeline, { name, ...options }),
+      retry: (name, options = {}) => invoke(retryPipeline, { name, ...options }),
       trigger: (name, event, place = {}) => invoke(triggerPipeline, { name, ...event, ...place }),
       waitFor: (id, status, { timeout } = {}) =>
         invoke(waitForExecution, { id, status, ...(timeout !== undefined && { timeout: readDuration(timeout) }) }),

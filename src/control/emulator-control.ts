@@ -1,6 +1,7 @@
 import type {
   ActionRun,
   ActionTypeFixture,
+  ApprovalOptions,
   Artifact,
   ArtifactPlace,
   BucketDescription,
@@ -34,9 +35,11 @@ import type {
   RequestDescription,
   RequestListOptions,
   ResetOptions,
+  RetryOptions,
   SeedResult,
   SnapshotDescription,
   StateChangeEvent,
+  StopOptions,
   ThirdPartyClient,
   TriggerResult,
   UpcomingDescription,
@@ -88,6 +91,21 @@ export interface PipelinesApi {
   list(place?: Place): Promise<readonly PipelineSummary[]>;
   /** Starts an execution. @throws ControlError `notFound`, `conflict` */
   start(name: string, options?: PipelineStartOptions): Promise<ExecutionDescription>;
+  /**
+   * Answers the approval that waits; which of several, the options say.
+   * @throws ControlError `notFound`, `conflict` when none waits, or several do
+   */
+  approve(name: string, options?: ApprovalOptions): Promise<ExecutionDescription>;
+  /**
+   * Stops the execution that is under way; which of several, the options say.
+   * @throws ControlError `notFound`, `conflict` when none is, or several are
+   */
+  stop(name: string, options?: StopOptions): Promise<ExecutionDescription>;
+  /**
+   * Lets an execution go on in the stage in which it failed or was stopped.
+   * @throws ControlError `notFound`, `conflict` when there is nothing to retry
+   */
+  retry(name: string, options?: RetryOptions): Promise<ExecutionDescription>;
   /**
    * Tells a pipeline of a push or a pull request in the repository that its connection reads. It starts when the event
    * passes its triggers; what the answer has in `unmatched` says why it did not.

@@ -9,6 +9,7 @@ import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import { type ControlParts, controlPath, type Invoke, type RouteDescription, runRoute } from './route.ts';
 import { reading, type StateFiles, stateExport, stateType, writingWhole } from './state-files.ts';
+import type { Health } from './types.ts';
 
 /** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
 const mostTold = 20;
@@ -51,6 +52,16 @@ export function localInvoke(parts: ControlParts): Invoke {
     await checkInput(route, given);
     return untilStopped(() => runRoute(route, parts, given as object)) as never;
   };
+}
+
+/**
+ * Of the AWS endpoints and of the control API. On one port, it is the given one: a container's may be mapped to
+ * another.
+ */
+export function originsOf(given: string, { aws, control }: Health['ports']): [aws: string, control: string] {
+  if (control === null || control === aws) return [given, given];
+  const at = (port: number) => Object.assign(new URL(given), { port: String(port) }).origin;
+  return [at(aws), at(control)];
 }
 
 /** What is wrong with the address of an emulator, as the end of a sentence about it; undefined when nothing is. */

@@ -17,7 +17,15 @@ const defaultLimit = 100;
 
 export const jobListOptions = extended(
   placeOptions,
-  { status: optional(jobStatus), limit: limit(1000, 'How many of the newest, 1 to 1000. Default 100.') },
+  {
+    status: optional(jobStatus),
+    type: optional(
+      text('A provider, or parts of a type: `Build/MyBuild`, `Build/MyBuild/1`, `Build/Custom/MyBuild/1`.', {
+        minLength: 1,
+      }),
+    ),
+    limit: limit(1000, 'How many of the newest, 1 to 1000. Default 100.'),
+  },
   'Which jobs.',
 );
 
@@ -54,8 +62,8 @@ export const listJobs = route({
   summary: 'List the newest jobs, oldest first',
   input: jobListOptions,
   answer: object({ jobs: list(jobSummary) }),
-  async run(parts, { status, limit = defaultLimit, ...place }) {
-    const filter = { world: limitOf(parts, place), status };
+  async run(parts, { status, type, limit = defaultLimit, ...place }) {
+    const filter = { world: limitOf(parts, place), status, type };
     const newestFirst: JobRecord[] = [];
     let before: number | undefined;
     do {
@@ -64,7 +72,7 @@ export const listJobs = route({
       );
       newestFirst.push(...jobs);
       before = next;
-      // Of a status that no job has, all of them are looked at: others are served in between.
+      // Of a status or a type that no job has, all of them are looked at: others are served in between.
       if (newestFirst.length < limit && before !== undefined) await nextTurn();
     } while (newestFirst.length < limit && before !== undefined);
     return { jobs: newestFirst.reverse().map(summarizeJob) };

@@ -19,6 +19,7 @@ import type { Store } from '../sqlite/store.ts';
 import type { StateChecker } from '../state-check/state-checker.ts';
 import type { Changes } from './changes.ts';
 import type { ControlErrorCode } from './control-error.ts';
+import type { StopRequests } from './stop-requests.ts';
 
 export interface Ports {
   /** Of the AWS endpoints. */
@@ -51,6 +52,7 @@ export interface ControlParts {
   readonly changes: Changes;
   /** Calls back after the time that a stream may be silent, unless the function that it answers is called before. */
   readonly afterSilence: (callback: () => void) => () => void;
+  readonly stops: StopRequests;
   /** What `reset` goes back to. */
   readonly startDocuments: StartDocuments;
   /** Whether the caller is in this process, where paths mean the same to both; not over HTTP. */

@@ -17,6 +17,8 @@ import { type AnyRoute, route, type StreamRoute } from './route.ts';
 import { accountId, nothing } from './shapes.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { stateExport, stateImport } from './state-files.ts';
+import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
+import { stopEmulator } from './stop.ts';
 import type { Health } from './types.ts';
 
 const port = integer(undefined, { minimum: 1, maximum: 65_535 });
@@ -62,6 +64,9 @@ export const routes: readonly AnyRoute[] = [
   getPipelineHistory,
   startPipeline,
   triggerPipeline,
+  answerApproval,
+  stopPipeline,
+  retryPipeline,
   getExecution,
   waitForExecution,
   callOperation,
@@ -85,6 +90,7 @@ export const routes: readonly AnyRoute[] = [
   deleteSnapshot,
   listEvents,
   reset,
+  stopEmulator,
 ];
 
 /** Those of bytes that come and go. */

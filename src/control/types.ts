@@ -46,6 +46,7 @@ import type { requestDescription, requestListOptions, verdictDescription } from 
 import type { health } from './routes.ts';
 import type { cleared, placeOptions } from './shapes.ts';
 import type { snapshotDescription } from './snapshots.ts';
+import type { approvalOptions, retryOptions, stopOptions } from './steer-pipelines.ts';
 
 export type {
   ActionTypeFixture,
@@ -100,6 +101,10 @@ export interface PipelineStartOptions extends Place {
   readonly variables?: Readonly<Record<string, string>>;
   readonly sourceRevisions?: ExecutionFixture['sourceRevisions'];
 }
+
+export interface ApprovalOptions extends TypeOf<typeof approvalOptions> {}
+export interface StopOptions extends TypeOf<typeof stopOptions> {}
+export interface RetryOptions extends TypeOf<typeof retryOptions> {}
 
 export interface ThirdPartyClient extends TypeOf<typeof thirdPartyClient> {}
 

@@ -23,6 +23,7 @@ import { controlPath, type StreamRoute } from '../control/route.ts';
 import { health, routes, streams } from '../control/routes.ts';
 import { cleared, nothing } from '../control/shapes.ts';
 import { listSnapshots, snapshotDescription } from '../control/snapshots.ts';
+import { stopping } from '../control/stop.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
 import type { Shape } from '../model/shape.ts';
@@ -83,6 +84,7 @@ const answers: Readonly<Record<string, Shape>> = {
   Change: change,
   Nothing: nothing,
   Idle: idle,
+  Stopping: stopping,
   Clock: clockState,
   ClockChange: clockChange,
 };

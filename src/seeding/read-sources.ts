@@ -39,14 +39,16 @@ const documentName = /\.(ya?ml|json)$/i;
  * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names,
  * or what `cdk synth` wrote there), or a value. Templates among them become fixture documents and may import what
  * others export.
+ * @param standardInput What `-` stands for
  * @throws FixtureError
  */
 export async function readSources(
   sources: readonly FixtureSource[],
   options: ImportOptions,
+  standardInput?: string,
 ): Promise<LoadedDocument[]> {
   const mistaken: FixtureError[] = [];
-  const found = (await Promise.all(sources.map(itemsOf))).flat();
+  const found = (await Promise.all(sources.map((source) => itemsOf(source, standardInput)))).flat();
   const items = await each(found, mistaken, (item) => parseItem(item, options.world));
   const templates = items.filter(({ kind }) => kind === 'CloudFormation');
   const exports = templates.length > 1 ? await exportsOf(templates, options) : undefined;
@@ -128,7 +130,8 @@ function checkParameters({ parameters }: ImportOptions, known: ReadonlySet<strin
 /** Where a document is to be had. */
 type Item = { readonly value: object } | FileItem;
 
-type FileItem = Pick<AssemblyTemplate, 'file'> & Partial<AssemblyTemplate>;
+/** `text` is what it holds, where it is no file's. */
+type FileItem = Pick<AssemblyTemplate, 'file'> & Partial<AssemblyTemplate> & { readonly text?: string };
 
 /** A document that was parsed. */
 interface ParsedItem extends ParsedDocument {
@@ -163,8 +166,8 @@ function membersOf(given: object): object {
   }
 }
 
-async function parseFile({ file, stackName, place = {} }: FileItem, world: World) {
-  const text = readOr(file, () => readText(file));
+async function parseFile({ file, stackName, place = {}, text: given }: FileItem, world: World) {
+  const text = given ?? readOr(file, () => readText(file));
   if (text === undefined) throw new FixtureError(file, [{ sentence: 'has more than 256 MiB, and no document has.' }]);
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
   const { parseDocument } = await import('./read-document.ts');
@@ -204,8 +207,9 @@ async function loadItem(item: ParsedItem, options: ImportOptions) {
   };
 }
 
-async function itemsOf(source: FixtureSource): Promise<Item[]> {
+async function itemsOf(source: FixtureSource, standardInput: string | undefined): Promise<Item[]> {
   if (typeof source !== 'string') return [{ value: source }];
+  if (source === '-' && standardInput !== undefined) return [{ file: 'standard input', text: standardInput }];
   const isFolder = readOr(source, () => statSync(source)).isDirectory();
   if (!isFolder) return [{ file: source }];
   const { assemblyTemplates } = await import('./import/recognize-templates.ts');

@@ -18,6 +18,8 @@ export interface JobRecord extends JobWithData {
 export interface JobFilter {
   readonly world?: string | undefined;
   readonly status?: JobStatus | undefined;
+  /** A provider, or parts of a type: `Build/MyBuild`, `Build/MyBuild/1`, `Build/Custom/MyBuild/1`. */
+  readonly type?: string | undefined;
 }
 
 export interface JobPage {
@@ -41,14 +43,23 @@ const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'Time
 
 /** Keys that one look for the jobs of another status goes through: 10,000 take about a millisecond. */
 const stretch = 10_000;
+/** The same of jobs of a type, whose data are read for it. */
+const stretchOfType = 1000;
+
+const typeMember = (name: string) => `(d.data ->> '$.actionTypeId.${name}')`;
+const [category, owner, provider, version] = ['category', 'owner', 'provider', 'version'].map(typeMember);
+const isOfType = `EXISTS (SELECT 1 FROM job_declarations d WHERE d.key = e.declaration AND CAST(? AS TEXT) IN (
+  ${provider}, ${category} || '/' || ${provider}, ${category} || '/' || ${provider} || '/' || ${version},
+  ${category} || '/' || ${owner} || '/' || ${provider} || '/' || ${version}))`;
 
 type Row = Omit<JobRecord, 'data'> & DataColumns;
 
 /** A status is named in the text: only so does SQLite see that an index has it. */
-function listSql(isOfWorld: boolean, status: JobStatus | undefined): string {
+function listSql({ world, status, type }: JobFilter): string {
   return `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
     WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)
-      ${isOfWorld ? `AND j.world = ${worldOfName}` : ''} ${status === undefined ? '' : `AND j.status = '${status}'`}
+      ${world === undefined ? '' : `AND j.world = ${worldOfName}`} ${type === undefined ? '' : `AND ${isOfType}`}
+      ${status === undefined ? '' : `AND j.status = '${status}'`}
     ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`;
 }
 
@@ -85,16 +96,17 @@ export class JobRecords {
 
   /**
    * Newest first, from before the job with the key `before` on: at most so many, and of a status without an index at
-   * most those in a stretch of keys.
+   * most those in a stretch of keys, as it is of a type.
    * @returns With them the key from before which to go on; undefined when there are no more
    */
-  list({ world, status }: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
-    const isIndexed = status === undefined || rareStatuses.has(status);
+  list(filter: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
+    const { world, status, type } = filter;
+    const isIndexed = type === undefined && (status === undefined || rareStatuses.has(status));
     const first = Math.min(before, this.#newest() + 1);
-    const from = isIndexed ? 0 : Math.max(0, first - stretch);
+    const from = isIndexed ? 0 : Math.max(0, first - (type === undefined ? stretch : stretchOfType));
     const rows = this.#database.all<Row>(
-      listSql(world !== undefined, status),
-      ...[first, from, ...(world === undefined ? [] : [world]), limit],
+      listSql(filter),
+      ...[first, from, ...[world, type].filter((each) => each !== undefined), limit],
     );
     const next = rows.length === limit ? rows.at(-1)?.key : from;
     return {

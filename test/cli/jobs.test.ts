@@ -119,6 +119,39 @@ ${secondId}  continues with the token run-7
     expect(JSON.parse(one.stdout)).toEqual([await emulator.jobs.get(firstId)]);
   });
 
+  it('lists those of a status and of a type, as many as are wanted, and says that there are older ones', async () => {
+    await using emulator = await emulatorWithJob();
+    await work(emulator);
+    const make = { category: 'Build', provider: 'Make', version: '2' } as const;
+    for (let count = 0; count < 3; count++) await emulator.jobs.enqueue({ actionTypeId: make });
+    const jobs = (...args: readonly string[]) => run(['jobs', ...args, '--endpoint', emulator.endpoint]);
+    const idsOf = async (...args: readonly string[]) =>
+      JSON.parse((await jobs(...args, '--json')).stdout).map(({ id }: { readonly id: string }) => id.at(-1));
+
+    expect(await idsOf('--status', 'Succeeded')).toEqual(['1']);
+    for (const type of ['Make', 'Build/Make', 'Build/Make/2', 'Build/Custom/Make/2']) {
+      expect(await idsOf('--type', type), type).toEqual(['2', '3', '4']);
+    }
+    expect(await idsOf('--type', 'Build/Make/1')).toEqual([]);
+    expect(await idsOf('--limit', '2')).toEqual(['3', '4']);
+    expect((await jobs('--limit', '2')).stdout.split('\n')[1]).toBe(
+      'older jobs are left out; --limit shows more of them',
+    );
+    expect((await jobs('--limit', '4')).stdout).not.toContain('older');
+    expect((await jobs('--type', 'make')).stdout).toBe('There are no such jobs.\n');
+  });
+
+  it.for([
+    [['--status', 'Queud'], "--status: 'Queud' is not one of "],
+    [['--limit', '0'], "--limit takes a whole number from 1 to 1000, not '0'.\n"],
+    [['--limit', '1.5'], "--limit takes a whole number from 1 to 1000, not '1.5'.\n"],
+    [['00000001', '--type', 'Make'], '--type is for lists of jobs, and 00000001 names one.\n'],
+  ] as const)('refuses %j', async ([args, sentence]) => {
+    const { code, stderr } = await run(['jobs', ...args]);
+
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
+  });
+
   it('says how to make jobs when there are none', async () => {
     await using emulator = await startTestEmulator();
 

@@ -30,7 +30,10 @@ describe.concurrent('words that the command does not know', () => {
       "--log-level: 'warning' is not one of silent, error, warn, info, debug. Did you mean 'warn'?",
     ],
     ['start fixtures', "start takes no argument 'fixtures'."],
-    ['seed', 'FILE… is missing (fixture documents, or folders of them): codepipeline-local seed FILE…'],
+    [
+      'seed',
+      'FILE… is missing (fixture documents, folders of them, or - for standard input): codepipeline-local seed FILE…',
+    ],
     ['jobs --jsn', "Unknown option '--jsn'. Did you mean '--json'?"],
     ['jobs --endpoint localhost', "--endpoint: 'localhost' is not a URL; give http://localhost."],
     ['jobs --endpoint //x', "--endpoint: '//x' is not a URL; give one such as http://127.0.0.1:7109."],
@@ -38,7 +41,10 @@ describe.concurrent('words that the command does not know', () => {
     ['nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
     ['help nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
     ['faults help nope', "Unknown command 'nope'. Valid are add, clear."],
-    ['jobs --foo', "Unknown option '--foo'. Valid are --endpoint, --show-secrets, --watch, --json, --help."],
+    [
+      'jobs --foo',
+      "Unknown option '--foo'. Valid are --endpoint, --status, --type, --limit, --show-secrets, --watch, --json, --help.",
+    ],
     ['start --fixtures --port 1', "A value is missing: --fixtures <PATH...>; '--port' is an option."],
     [
       'exec --fixtures test pytest',
@@ -64,7 +70,8 @@ describe.concurrent('words that the command does not know', () => {
   });
 });
 
-const commandNames = [...Object.keys(commands), 'faults add', 'faults clear'];
+const steering = ['start', 'approve', 'stop', 'retry'].map((name) => `pipelines ${name}`);
+const commandNames = [...Object.keys(commands), 'faults add', 'faults clear', ...steering];
 
 describe.concurrent('help', () => {
   it('prints the version alone', async () => {
@@ -111,7 +118,9 @@ describe.concurrent('help', () => {
 
   it('lists every command', async () => {
     const { stdout } = await run(['--help']);
-    const listed = [...stdout.matchAll(/^ {2}(\w+) [[<]|^ {2}(schema) /gm)].map(([, name, other]) => name ?? other);
+    const listed = [...stdout.matchAll(/^ {2}(\w+) [[<]|^ {2}(schema|completion) /gm)].map(
+      ([, name, other]) => name ?? other,
+    );
 
     expect(listed.filter((name) => name !== 'help')).toEqual(Object.keys(commands));
   });

@@ -25,7 +25,7 @@ describe('an emulator elsewhere', () => {
       await using remote = await connect(emulator.endpoint);
       await expect(remote.stop()).rejects.toMatchObject({
         code: 'unsupported',
-        message: `The emulator at ${emulator.endpoint} runs in another process; stop it there.`,
+        message: `The emulator at ${emulator.endpoint} runs in another process; stop it there, or with \`codepipeline-local stop\`.`,
       });
     }
 

@@ -144,6 +144,7 @@ describe.runIf(spawnSync('curl', ['--version']).status === 0)('docs/control-api.
   let execution = '';
   beforeAll(async () => {
     emulator = await startTestEmulator();
+    emulator.parts.stops.take(() => {});
     mistakesIn = createCheck(await documentOf(emulator));
     const folder = temporaryFolder();
     cwd = folder.path;

@@ -32,6 +32,7 @@ const world = '123456789012/us-east-1';
 test.each<[string, (store: Store) => void]>([
   ['jobs', ({ jobRecords }) => jobRecords.list({}, 10)],
   ['jobs of an account', ({ jobRecords }) => jobRecords.list({ world }, 10)],
+  ['jobs of a type', ({ jobRecords }) => jobRecords.list({ type: 'Make' }, 10)],
   ['jobs that have failed', ({ jobRecords }) => jobRecords.list({ status: 'Failed' }, 10)],
   ['jobs that have timed out, of an account', ({ jobRecords }) => jobRecords.list({ status: 'TimedOut', world }, 10)],
   ['jobs that wait to be queued', ({ jobRecords }) => jobRecords.list({ status: 'Created' }, 10)],

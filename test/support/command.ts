@@ -87,6 +87,10 @@ export class RunningCommand implements AsyncDisposable {
     this.#process.stdin.write(text);
   }
 
+  endInput(): void {
+    this.#process.stdin.end();
+  }
+
   send(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
   }

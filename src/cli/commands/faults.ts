@@ -53,6 +53,7 @@ const clear = remoteCommand('clear', {
   examples: ['faults clear fault-1', 'faults clear'],
 })
   .argument('[ID]', 'id of the fault, such as fault-1')
+  .option('--json', 'print JSON')
   .action((id, _, command) => clearFaults(id, command.optsWithGlobals()));
 
 export const faults = remoteCommand('faults', {
@@ -84,10 +85,11 @@ async function addFault(flags: AddFlags): Promise<void> {
 }
 
 /** Removes a fault, or all. @throws UsageError, ControlError */
-async function clearFaults(id: string | undefined, { endpoint }: ListFlags): Promise<void> {
+async function clearFaults(id: string | undefined, { endpoint, json }: ListFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
-  print(`Removed ${counted(count, 'fault')}.`);
+  if (json) printJson({ cleared: count });
+  else print(`Removed ${counted(count, 'fault')}.`);
 }
 
 function fixtureFrom(flags: AddFlags): FaultFixture {

@@ -5,13 +5,14 @@ import { connect, type Emulator, type JobDescription } from '../../index.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../../seeding/types.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print } from '../output.ts';
+import { print, printJson } from '../output.ts';
 import { readingOptions, UsageError } from '../usage.ts';
 
 interface Flags {
   readonly job: string;
   readonly fixtures?: readonly string[];
   readonly endpoint?: string;
+  readonly json?: boolean;
 }
 
 export const invoke = remoteCommand(
@@ -26,6 +27,7 @@ export const invoke = remoteCommand(
   .argument('<FUNCTION>', "the function's name")
   .requiredOption('--job <FILE>', 'fixture document with the job; its other members are loaded, too')
   .option('--fixtures <PATH...>', 'further fixture documents, or folders of them')
+  .option('--json', 'print JSON')
   .action(invokeFunction);
 
 /** What a job that nobody ends is waited for: as long as its function's silence is borne. */
@@ -36,13 +38,16 @@ const patience = '20m';
  * `endpoint` names one. Leaves the process 0 for a success and 1 for all else.
  * @throws UsageError, FixtureError, ControlError
  */
-async function invokeFunction(name: string, { job: file, fixtures = [], endpoint }: Flags): Promise<void> {
+async function invokeFunction(
+  name: string,
+  { job: file, fixtures = [], endpoint, json = false }: Flags,
+): Promise<void> {
   const given = endpoint === undefined ? undefined : await findEmulator(endpoint, process.env);
   const { job, rest } = await readJob(name, file);
   const { account, region } = rest;
   const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   if (given !== undefined) {
-    await invokeIn(given, job, where);
+    await invokeIn(given, job, where, json);
     return;
   }
   const { runEmulator } = await import('../../emulator.ts');
@@ -51,10 +56,10 @@ async function invokeFunction(name: string, { job: file, fixtures = [], endpoint
       const { db: _, ...options } = optionsFromEnvironment(process.env);
       return resolveConfig({ ...options, port: 0, clock: 'system', fixtures: [...fixtures, rest] });
     }),
-    (line) => print(line),
+    (line) => (json ? console.error(line) : print(line)),
   );
   try {
-    await invokeIn(await connect(running.endpoint), job, where);
+    await invokeIn(await connect(running.endpoint), job, where, json);
   } finally {
     await running.stop();
   }
@@ -80,7 +85,7 @@ async function readJob(
   return { job, rest };
 }
 
-async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: Place): Promise<void> {
+async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: Place, json: boolean): Promise<void> {
   const { id } = await emulator.jobs.enqueue(fixture, where);
   const functions = await emulator.functions.list();
   const isRunHere = functions.some(({ name, kind }) => name === fixture.function && kind !== 'endpoint');
@@ -89,7 +94,8 @@ async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: 
   else await emulator.jobs.waitFor(id, 'Succeeded', { timeout: patience }).catch(() => {});
   const { chain } = await emulator.jobs.get(id);
   const last = await emulator.jobs.get(chain.at(-1) as string);
-  for (const line of await resultLines(emulator, last)) print(line);
+  if (json) printJson(last);
+  else for (const line of await resultLines(emulator, last)) print(line);
   process.exitCode = last.status === 'Succeeded' ? 0 : 1;
 }
 

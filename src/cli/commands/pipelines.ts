@@ -1,23 +1,23 @@
-import { ControlError } from '../../control/control-error.ts';
-import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Emulator } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { type PipelineView, pipelinePages, pipelineTable } from '../pipeline-page.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
+import { pipelinesOfName, steeringCommands } from '../steer-pipelines.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
 }
 
 export const pipelines = remoteCommand('pipelines', {
-  description: 'print all pipelines, or the stages and actions of one with their status',
-  examples: ['pipelines', 'pipelines ReleasePipeline --watch'],
+  description: 'print all pipelines, or the stages and actions of one; start, approve, stop, retry',
+  examples: ['pipelines', 'pipelines ReleasePipeline --watch', 'pipelines start ReleasePipeline'],
 })
   .argument('[NAME]', 'name of a pipeline')
   .option('--watch', 'keep printing what changes, until Ctrl-C')
   .option('--json', 'print JSON')
   .action(printPipelines);
+for (const command of steeringCommands) pipelines.addCommand(command);
 
 /** Prints all pipelines, or the stages and actions of one. @throws UsageError, ControlError */
 async function printPipelines(name: string | undefined, flags: Flags): Promise<void> {
@@ -33,8 +33,7 @@ async function lookAtAll(emulator: Emulator): Promise<View> {
 /** Each account and region may have a pipeline of the name; all of them are shown. */
 async function lookAtOne(emulator: Emulator, name: string): Promise<View> {
   const [all, { now }] = await Promise.all([emulator.pipelines.list(), emulator.clock.now()]);
-  const named = all.filter((pipeline) => pipeline.name === name);
-  if (named.length === 0) throw notFound(name, [...new Set(all.map((pipeline) => pipeline.name))]);
+  const named = pipelinesOfName(all, name);
   const data = await Promise.all(
     named.map(async (pipeline): Promise<PipelineView> => {
       const { accountId: account, region } = pipeline;
@@ -42,12 +41,4 @@ async function lookAtOne(emulator: Emulator, name: string): Promise<View> {
     }),
   );
   return { data, draw: (room) => pipelinePages(data, Date.parse(now), room) };
-}
-
-function notFound(name: string, valid: readonly string[]): ControlError {
-  const near = didYouMean(name, valid) || " 'codepipeline-local pipelines' lists them.";
-  return new ControlError(
-    'notFound',
-    `There is no pipeline '${name}'.${valid.length === 0 ? ' None has been made.' : near}`,
-  );
 }

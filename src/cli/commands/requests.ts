@@ -3,7 +3,7 @@ import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { requestTable } from '../request-table.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
-import { asking, readNumber } from '../usage.ts';
+import { asking, readLimit } from '../usage.ts';
 
 interface Flags extends ShowFlags {
   readonly endpoint?: string;
@@ -44,7 +44,7 @@ async function optionsFrom(emulator: Emulator, flags: Flags): Promise<RequestLis
     ...(operation !== undefined && { operation }),
     ...(error !== undefined && { error }),
     ...(accessKey !== undefined && { accessKeyId: accessKey }),
-    ...(limit !== undefined && { limit: readNumber('--limit', limit, { least: 1, most: 10_000, whole: true }) }),
+    ...(limit !== undefined && { limit: readLimit(limit, 10_000) as number }),
     ...(job !== undefined && { jobId: await findJobId(emulator, job) }),
   };
 }

@@ -1,13 +1,14 @@
 import type { SnapshotDescription } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print } from '../output.ts';
+import { print, printJson } from '../output.ts';
 import { header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
+  readonly json?: boolean;
 }
 
 export const snapshot = remoteCommand('snapshot', {
@@ -15,6 +16,7 @@ export const snapshot = remoteCommand('snapshot', {
   examples: ['snapshot', 'snapshot two-jobs-waiting'],
 })
   .argument('[NAME]', 'name of the snapshot; an earlier one of that name is replaced')
+  .option('--json', 'print JSON')
   .action(takeSnapshot);
 
 export const restore = remoteCommand('restore', {
@@ -22,6 +24,7 @@ export const restore = remoteCommand('restore', {
   examples: ['restore two-jobs-waiting'],
 })
   .argument('<NAME>', 'name of the snapshot')
+  .option('--json', 'print JSON')
   .action(restoreSnapshot);
 
 export const exportState = remoteCommand('export', {
@@ -29,6 +32,7 @@ export const exportState = remoteCommand('export', {
   examples: ['export state.db'],
 })
   .argument('<FILE>', 'the file to write, a database that start --db can use as well')
+  .option('--json', 'print JSON')
   .action(writeState);
 
 export const importState = remoteCommand('import', {
@@ -36,41 +40,47 @@ export const importState = remoteCommand('import', {
   examples: ['import state.db'],
 })
   .argument('<FILE>', 'a file that export wrote, or one of start --db')
+  .option('--json', 'print JSON')
   .action(replaceState);
 
 /** Takes a snapshot, or prints those that there are when no name is given. @throws UsageError, ControlError */
-async function takeSnapshot(name: string | undefined, { endpoint }: Flags): Promise<void> {
+async function takeSnapshot(name: string | undefined, { endpoint, json = false }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
-    const { at } = await tellingProgress(`Taking snapshot ${name}`, () => asking(snapshots.take(name), inWords));
-    print(`Snapshot ${name} holds the state of ${at}.`);
+    const taken = await tellingProgress(`Taking snapshot ${name}`, () => asking(snapshots.take(name), inWords));
+    if (json) printJson(taken);
+    else print(`Snapshot ${name} holds the state of ${taken.at}.`);
     return;
   }
   const there = await snapshots.list();
-  if (there.length === 0) print('There are no snapshots.');
+  if (json) printJson(there);
+  else if (there.length === 0) print('There are no snapshots.');
   else for (const line of snapshotTable(there)) print(line);
 }
 
 /** @throws UsageError, ControlError */
-async function restoreSnapshot(name: string, { endpoint }: Flags): Promise<void> {
+async function restoreSnapshot(name: string, { endpoint, json = false }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
-  const { at } = await tellingProgress(`Restoring snapshot ${name}`, () => asking(snapshots.restore(name), inWords));
-  print(`Back to snapshot ${name}; the clock is at ${at}.`);
+  const restored = await tellingProgress(`Restoring snapshot ${name}`, () => asking(snapshots.restore(name), inWords));
+  if (json) printJson(restored);
+  else print(`Back to snapshot ${name}; the clock is at ${restored.at}.`);
 }
 
 /** @throws UsageError, ControlError */
-async function writeState(file: string, { endpoint }: Flags): Promise<void> {
+async function writeState(file: string, { endpoint, json = false }: Flags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Writing ${file}`, () => snapshots.export(file));
-  print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
+  if (json) printJson({ file });
+  else print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
 }
 
 /** @throws UsageError, ControlError */
-async function replaceState(file: string, { endpoint }: Flags): Promise<void> {
+async function replaceState(file: string, { endpoint, json = false }: Flags): Promise<void> {
   const { snapshots, clock } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
-  const { now } = await clock.now();
-  print(`The state is that of ${file}; the clock is at ${now}.`);
+  const state = await clock.now();
+  if (json) printJson({ file, clock: state });
+  else print(`The state is that of ${file}; the clock is at ${state.now}.`);
 }
 
 /** The one thing that a name can be is malformed. */

@@ -24,10 +24,11 @@ async function runUntilStopped(flags: Readonly<Record<string, unknown>>, command
   const running = await runEmulator(config, (line) => print(line));
   outliveOutput();
   const signal = stopSignal();
+  const request = new Promise<void>((resolve) => running.control.stops.take(resolve));
   print(createBanner(running, process.env));
   const printRest = printMovements(running.control);
 
-  await signal;
+  await Promise.race([signal, request]);
   print('Stopping: requests in progress are finished first; Ctrl-C again stops at once.');
   await running.stop();
   printRest();

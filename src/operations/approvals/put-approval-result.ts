@@ -1,6 +1,7 @@
 import type { PutApprovalResultInput, PutApprovalResultOutput } from '@aws-sdk/client-codepipeline';
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
 import { callerArn } from '../../domain/world.ts';
+import type { OperationContext } from '../../engine/context.ts';
 import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { finishAction } from '../../engine/outcomes/finish-action.ts';
 import { ServiceError } from '../../model/service-error.ts';
@@ -13,7 +14,7 @@ import { type Checked, operation } from '../operation.ts';
 export const putApprovalResult = operation(
   'PutApprovalResult',
   (context, input: Checked<PutApprovalResultInput>): PutApprovalResultOutput => {
-    const { store, now, world } = context;
+    const { store, now } = context;
     const { pipelineName, stageName, actionName, result, token } = input;
     const pipeline = requirePipeline(context, pipelineName);
     const approval = store.actionExecutions.findByApprovalToken(token);
@@ -27,9 +28,17 @@ export const putApprovalResult = operation(
         `The approval of action '${actionName}' has already been completed: it is ${approval.status}.`,
       );
     }
-    const { status, summary } = result;
-    const end: ActionEnd = status === 'Approved' ? { status: 'Succeeded' } : failed('JobFailed', summary);
-    finishAction(context, approval.key, { ...end, executionDetails: { summary } }, callerArn(world));
+    endApproval(context, approval.key, result);
     return { approvedAt: new Date(now) };
   },
 );
+
+/** Ends the action that waits for an approval as it was answered. */
+export function endApproval(
+  context: OperationContext,
+  action: number,
+  { status, summary }: { readonly status: 'Approved' | 'Rejected'; readonly summary: string },
+): void {
+  const end: ActionEnd = status === 'Approved' ? { status: 'Succeeded' } : failed('JobFailed', summary);
+  finishAction(context, action, { ...end, executionDetails: { summary } }, callerArn(context.world));
+}
