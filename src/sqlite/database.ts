@@ -6,6 +6,7 @@ type Row = Record<string, unknown>;
 
 /** A statement that whoever has prepared it keeps. */
 export interface OwnStatement {
+  all(...parameters: readonly unknown[]): Row[];
   get(...parameters: readonly unknown[]): Row | undefined;
   run(...parameters: readonly unknown[]): void;
 }
@@ -71,10 +72,17 @@ export class Database {
     this.#forget();
   }
 
-  /** Prepares a statement that is not wanted for long, such as one that names tables of the moment. */
+  /**
+   * Prepares a statement that is not wanted for long, such as one that names tables of the moment. What SQLite keeps of
+   * it, some kilobytes, is freed when JavaScript's garbage is collected: it is for what is run many times.
+   */
   prepare(sql: string): OwnStatement {
     const statement = this.#connection.prepare(sql);
     return {
+      all: (...parameters) => {
+        this.#begin();
+        return statement.all(...parameters) as Row[];
+      },
       get: (...parameters) => {
         this.#begin();
         return statement.get(...parameters) as Row | undefined;
@@ -94,20 +102,22 @@ export class Database {
   changePlaces(pairs: readonly (readonly [string, string])[]): void {
     if (pairs.length === 0) return;
     this.#begin();
-    const pageOf = this.#connection.prepare<[string], number>('SELECT rootpage FROM main.sqlite_schema WHERE name = ?');
+    const pageOf = (name: string) =>
+      this.get<{ page: number }>('SELECT rootpage AS page FROM main.sqlite_schema WHERE name = ?', name)?.page;
     const moves = pairs.flatMap(([one, other]) => [
-      { name: one, page: pageOf.pluck().get(other) },
-      { name: other, page: pageOf.pluck().get(one) },
+      { name: one, page: pageOf(other) },
+      { name: other, page: pageOf(one) },
     ]);
+    const version = this.#number('PRAGMA main.schema_version');
     this.#connection.unsafeMode(true);
-    this.#connection.pragma('writable_schema = ON');
+    this.#connection.exec('PRAGMA writable_schema = ON');
     try {
-      const move = this.#connection.prepare('UPDATE main.sqlite_schema SET rootpage = ? WHERE name = ?');
-      for (const { name, page } of moves) move.run(page, name);
-      const version = this.#connection.pragma('schema_version', { simple: true }) as number;
-      this.#connection.pragma(`schema_version = ${version + 1}`);
+      for (const { name, page } of moves) {
+        this.#connection.exec(`UPDATE main.sqlite_schema SET rootpage = ${page} WHERE name = '${name}'`);
+      }
+      this.#connection.exec(`PRAGMA main.schema_version = ${version + 1}`);
     } finally {
-      this.#connection.pragma('writable_schema = OFF');
+      this.#connection.exec('PRAGMA writable_schema = OFF');
       this.#connection.unsafeMode(false);
     }
     this.#forget();
@@ -115,11 +125,11 @@ export class Database {
 
   /** Runs work, transactions and all, in which references between tables are not checked. */
   withoutForeignKeys<T>(work: () => T): T {
-    this.#connection.pragma('foreign_keys = OFF');
+    this.#connection.exec('PRAGMA foreign_keys = OFF');
     try {
       return work();
     } finally {
-      this.#connection.pragma('foreign_keys = ON');
+      this.#connection.exec('PRAGMA foreign_keys = ON');
     }
   }
 
@@ -144,9 +154,9 @@ export class Database {
     }
   }
 
-  /** Pages of the file that hold nothing. None of a database in memory: it has no file to shrink. */
+  /** Pages of the file, or in memory, that hold nothing. */
   emptyPages(): number {
-    return this.#connection.memory ? 0 : (this.#connection.pragma('main.freelist_count', { simple: true }) as number);
+    return this.#number('PRAGMA main.freelist_count');
   }
 
   /**
@@ -161,7 +171,7 @@ export class Database {
 
   /** Brings the write-ahead log into the file and empties it, outside a transaction. */
   emptyLog(): void {
-    this.#connection.pragma('main.wal_checkpoint(TRUNCATE)');
+    this.#connection.exec('PRAGMA main.wal_checkpoint(TRUNCATE)');
   }
 
   close(): void {
@@ -184,6 +194,11 @@ export class Database {
     if (!this.#isInTransaction || this.#isBegun) return;
     this.#prepared('BEGIN').run();
     this.#isBegun = true;
+  }
+
+  /** What a PRAGMA tells. */
+  #number(pragma: string): number {
+    return Object.values(this.get<Record<string, number>>(pragma) as object)[0];
   }
 
   #forget(): void {

@@ -10,6 +10,13 @@ const applicationId = 0x43504c64;
 const applicationIdBeforeRelease = 0x43504c6f;
 
 /**
+ * What a database in memory keeps there, some 100,000 jobs; more spills into a temporary file that is gone with the
+ * process (docs/decisions/0023-little-memory.md). The C library hardly ever gives back to the system what it has once
+ * had, so there must never be much.
+ */
+const kibibytesInMemory = 32_000;
+
+/**
  * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one
  * that may be anybody's.
  */
@@ -22,7 +29,8 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a file, or a database in memory, and takes the steps of the schema that it lacks: all of them or none.
+ * Opens a file, or for `:memory:` a database that nobody else sees, and takes the steps of the schema that it lacks:
+ * all of them or none.
  * @throws DatabaseFileError
  */
 export function openConnection(file: string, { scrutiny, steps }: OpenOptions): Connection {
@@ -30,7 +38,8 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
   if (!isInMemory) refuseOtherThanFile(file);
   let connection: Connection | undefined;
   try {
-    connection = new Sqlite(file, { timeout: 0 });
+    // SQLite's anonymous database, not its :memory:, of which nothing ever leaves the memory of the process.
+    connection = new Sqlite(isInMemory ? '' : file, { timeout: 0 });
     // Exclusive: the operating system holds the file for this process alone and lets go however the process ends.
     connection.pragma('locking_mode = EXCLUSIVE');
     // What a file brings along is nobody's but its writer's, until it has been compared.
@@ -40,10 +49,11 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
     const version = versionOf(connection);
     refuseNewer(version, steps.length, file);
     if (!isInMemory && version > 0) refuseDamaged(connection, file, { scrutiny, steps: steps.slice(0, version) });
-    // Before the first table: pages that become empty can be given back to the disk (engine/state/sweepers.ts).
-    if (!isInMemory) connection.pragma('auto_vacuum = INCREMENTAL');
+    // Before the first table: pages that become empty can be given back (engine/state/sweepers.ts).
+    connection.pragma('auto_vacuum = INCREMENTAL');
+    if (isInMemory) connection.pragma(`cache_size = -${kibibytesInMemory}`);
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
-    connection.pragma('journal_mode = WAL');
+    else connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     // Not before the tables are as they are to be: a step may replace one that others refer to.
     connection.pragma('foreign_keys = OFF');

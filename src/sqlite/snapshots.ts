@@ -1,5 +1,5 @@
 import type { ClockMode } from '../runtime/clock.ts';
-import type { Database } from './database.ts';
+import type { Database, OwnStatement } from './database.ts';
 import { nameInCopy, namesInCopies } from './schema-of-file.ts';
 import { LiveCopy, NextState, type StateSource } from './state-copies.ts';
 import type { StateTable } from './state-tables.ts';
@@ -26,11 +26,13 @@ export class Snapshots {
   readonly #database: Database;
   /** Numbers of copies that are being made or used, with how many do. */
   readonly #pins = new Map<number, number>();
+  readonly #sweep: TableSweep;
   #lastNumber: number;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#lastNumber = Math.max(0, ...new TableSweep(database).numbers(), ...this.list().map(({ key }) => key));
+    this.#sweep = new TableSweep(database);
+    this.#lastNumber = Math.max(0, ...this.#sweep.numbers(), ...this.list().map(({ key }) => key));
   }
 
   /** Version of the schema that the state's tables have. */
@@ -107,7 +109,7 @@ export class Snapshots {
   /** Inside a transaction: a step in the deletion of tables that are nobody's. @returns Whether there may be more */
   sweepStep(): boolean {
     const kept = new Set([...this.#pins.keys(), ...this.list().map(({ key }) => key)]);
-    return new TableSweep(this.#database).step(kept);
+    return this.#sweep.step(kept);
   }
 
   #newNumber(): number {
@@ -128,6 +130,8 @@ const rowsAtOnce = 500;
 /** Deletes the tables of copies, a little in each step: to drop a table with a million rows takes a second. */
 class TableSweep {
   readonly #database: Database;
+  /** The table that is being emptied, and what does it: prepared once a table, not with each step. */
+  #emptied: { readonly table: string; readonly more: OwnStatement; readonly remove: OwnStatement } | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -150,9 +154,16 @@ class TableSweep {
   }
 
   #shrink(table: string): void {
-    const rest = this.#database.prepare(`SELECT 1 FROM ${table} LIMIT 1 OFFSET ${rowsAtOnce}`).get();
-    if (rest === undefined) this.#database.execute(`DROP TABLE ${table}`);
-    else this.#database.prepare(`DELETE FROM ${table} LIMIT ${rowsAtOnce}`).run();
+    if (this.#emptied?.table !== table) {
+      const more = this.#database.prepare(`SELECT 1 FROM ${table} LIMIT 1 OFFSET ${rowsAtOnce}`);
+      this.#emptied = { table, more, remove: this.#database.prepare(`DELETE FROM ${table} LIMIT ${rowsAtOnce}`) };
+    }
+    const { more, remove } = this.#emptied;
+    if (more.get() !== undefined) remove.run();
+    else {
+      this.#emptied = undefined;
+      this.#database.execute(`DROP TABLE ${table}`);
+    }
   }
 
   #found(): Found[] {

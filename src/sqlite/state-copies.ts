@@ -2,7 +2,7 @@ import type { Database, OwnStatement } from './database.ts';
 import { copyIndexSql, copySql, nameInCopy } from './schema-of-file.ts';
 import {
   formOf,
-  isLarge,
+  largeOf,
   type StateTable,
   stateTables,
   stateTablesToFill,
@@ -37,8 +37,10 @@ export class NextState {
     this.#database = database;
     this.number = number;
     this.#source = source;
+    const tablesOf = (table: StateTable) => [table, source.tableOf(table)].filter((each) => each !== undefined);
+    const large = largeOf(database, stateTablesToFill.flatMap(tablesOf));
     this.#large = stateTablesToFill
-      .filter((table) => [table, source.tableOf(table)].some((each) => each !== undefined && isLarge(database, each)))
+      .filter((table) => tablesOf(table).some((each) => large.has(each)))
       .map((table) => formOf(database, table));
     this.#copies = this.#large.flatMap((form) => {
       database.execute(copySql(form, number));
@@ -99,7 +101,8 @@ export class LiveCopy {
   constructor(database: Database, number: number) {
     this.#database = database;
     this.number = number;
-    this.#large = stateTablesToFill.filter((table) => isLarge(database, table)).map((table) => formOf(database, table));
+    const large = largeOf(database, stateTablesToFill);
+    this.#large = stateTablesToFill.filter((table) => large.has(table)).map((table) => formOf(database, table));
     this.#copies = this.#large.map((form) => {
       database.execute(copySql(form, number));
       for (const sql of triggersOf(form, number)) database.execute(sql);

@@ -42,10 +42,19 @@ export function tablesWithRows(database: Database, tables: readonly StateTable[]
   return database.all<{ name: StateTable }>(rows.join(' UNION ALL ')).map(({ name }) => name);
 }
 
-/** Whether a table has so many rows that they are copied in steps. */
-export function isLarge(database: Database, table: string): boolean {
-  const sql = `SELECT count(*) AS rows FROM (SELECT 1 FROM ${table} LIMIT ${fewRows + 1})`;
-  return (database.prepare(sql).get() as { rows: number }).rows > fewRows;
+/** Those of some tables, of the state or of a copy, that have so many rows that they are copied in steps. */
+export function largeOf(database: Database, tables: readonly string[]): ReadonlySet<string> {
+  if (tables.length === 0) return new Set();
+  const large = tables.map(
+    (table) =>
+      `SELECT '${table}' AS name WHERE (SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT ${fewRows + 1})) > ${fewRows}`,
+  );
+  return new Set(
+    database
+      .prepare(large.join(' UNION ALL '))
+      .all()
+      .map(({ name }) => name as string),
+  );
 }
 
 interface IndexForm {
