@@ -24,7 +24,8 @@ RUN ln -s /app/dist/cli/main.js /usr/local/bin/codepipeline-local && install -d 
 WORKDIR /data
 USER node
 EXPOSE 7109
+# At the port that the emulator was given, be it by --port or by the variable.
 HEALTHCHECK --interval=2s --timeout=3s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.CODEPIPELINE_LOCAL_PORT ?? 7109}/_emulator/v1/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const given = require('node:fs').readFileSync('/proc/1/cmdline', 'utf8').match(/--port[=\\0](\\d+)/g)?.at(-1).slice(7); fetch(`http://127.0.0.1:${given ?? process.env.CODEPIPELINE_LOCAL_PORT ?? 7109}/_emulator/v1/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Outside the container nobody reaches its 127.0.0.1.
 ENTRYPOINT ["codepipeline-local", "start", "--host", "0.0.0.0"]

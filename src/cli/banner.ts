@@ -8,6 +8,7 @@ import { environmentFor, overridingVariables } from '../runtime/environment.ts';
 import { version } from '../runtime/version.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { countMade } from './counted.ts';
+import { type Shell, shellOf } from './shell.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function createBanner(running: RunningEmulator, environment: Environment): string {
   const { control, endpoint } = running;
   const { account, region } = control.config;
-  const poll = pollCommand(control);
+  const shell = shellOf(environment);
+  const example = exampleCommand(control, shell);
   return [
     styleText('bold', `codepipeline-local ${version}`),
     '',
@@ -23,10 +25,10 @@ export function createBanner(running: RunningEmulator, environment: Environment)
     '',
     styleText('dim', '# for the shell in which the worker runs'),
     ...Object.entries(environmentFor(endpoint, { account, region })).flatMap(([name, value]) =>
-      exportLines(name, value, environment),
+      shell.assign(name, value),
     ),
-    `unset ${overridingVariables(environment).join(' ')}`,
-    ...(poll === undefined ? [] : ['', styleText('dim', '# polls for a job that is waiting'), poll]),
+    shell.remove(overridingVariables(environment)),
+    ...(example === undefined ? [] : ['', styleText('dim', `# ${example.does}`), example.command]),
     '',
   ].join('\n');
 }
@@ -47,7 +49,7 @@ function facts(running: RunningEmulator): [string, string][] {
     ...controlFact(endpoint, control),
     ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
     ...fixtures.map((fact, index): [string, string] => [index === 0 ? 'Fixtures' : '', fact]),
-    ['Jobs', statuses.length === 0 ? 'none; make some with: codepipeline-local seed FILE' : statuses.join(', ')],
+    ['Jobs', statuses.length === 0 ? `none; ${whatMakesJobs(control)}` : statuses.join(', ')],
   ];
 }
 
@@ -63,18 +65,34 @@ function controlFact(endpoint: string, { ports }: ControlParts): [string, string
   return [['Control', control === undefined ? 'switched off' : endpoint.replace(/\d+$/, String(control))]];
 }
 
-/** A proxy that the shell knows must not be asked for the emulator. */
-function exportLines(name: string, value: string, { no_proxy: lowerCase }: Environment): string[] {
-  if (name !== 'NO_PROXY') return [`export ${name}=${shellWord(value)}`];
-  const names = lowerCase === undefined ? [name] : [name, name.toLowerCase()];
-  return names.map((each) => `export ${each}="${value}\${${each}:+,$${each}}"`);
-}
-
 /** A custom job shows more of itself to a poll than a third-party one, so it is the better example. */
 const examples = 100;
 
+/** Where there are pipelines, it is they that make jobs. */
+function whatMakesJobs({ engine, store }: ControlParts): string {
+  const hasPipelines = engine.read(() => store.pipelines.listAll()).length > 0;
+  return hasPipelines ? 'a pipeline that is started makes some' : 'make some with: codepipeline-local seed FILE';
+}
+
+interface Example {
+  readonly does: string;
+  readonly command: string;
+}
+
+/** An AWS CLI line for what is there: a job that waits, else a pipeline that can be started. */
+function exampleCommand(control: ControlParts, shell: Shell): Example | undefined {
+  const poll = pollCommand(control, shell);
+  if (poll !== undefined) return { does: 'polls for a job that is waiting', command: poll };
+  const { config, engine, store } = control;
+  const world = worldKey({ accountId: config.account, region: config.region });
+  const [pipeline] = engine.read(() => store.pipelines.list(world, 1));
+  if (pipeline === undefined) return undefined;
+  const command = `aws codepipeline start-pipeline-execution --name ${shell.word(pipeline.name)}`;
+  return { does: 'starts a pipeline', command };
+}
+
 /** An AWS CLI line that polls a queued job of the emulator's own account and region; undefined when none waits. */
-function pollCommand({ config, engine, store }: ControlParts): string | undefined {
+function pollCommand({ config, engine, store }: ControlParts, shell: Shell): string | undefined {
   const world = worldKey({ accountId: config.account, region: config.region });
   return engine.read(() => {
     const jobs = queuedJobs(store, world);
@@ -87,7 +105,7 @@ function pollCommand({ config, engine, store }: ControlParts): string | undefine
     const type = store.actionTypes.find(world, actionTypeId);
     const property = type && queryablePropertyOf(type.type);
     const value = property && actionConfiguration.configuration[property];
-    return ['aws codepipeline poll-for-jobs', actionTypeOption(actionTypeId), queryOption(property, value)]
+    return ['aws codepipeline poll-for-jobs', actionTypeOption(actionTypeId), queryOption(property, value, shell)]
       .filter((part) => part !== undefined)
       .join(' ');
   });
@@ -106,14 +124,9 @@ function actionTypeOption({ category, owner, provider, version }: ActionTypeId):
   return `--action-type-id category=${category},owner=${owner},provider=${provider},version=${version}`;
 }
 
-function queryOption(property: string | undefined, value: string | undefined): string | undefined {
+function queryOption(property: string | undefined, value: string | undefined, shell: Shell): string | undefined {
   if (property === undefined || value === undefined) return undefined;
   // The AWS CLI's short form knows no quotes around names.
   const isPlain = /^[\w-]+$/.test(property) && /^[\w-]+$/.test(value);
-  return `--query-param ${isPlain ? `${property}=${value}` : shellWord(JSON.stringify({ [property]: value }))}`;
-}
-
-/** A word as a POSIX shell reads it back. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return `--query-param ${isPlain ? `${property}=${value}` : shell.word(JSON.stringify({ [property]: value }))}`;
 }

@@ -6,13 +6,14 @@ import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
+import { versionOfEmulatorAt } from './occupant.ts';
 
 /** Lets a server listen on a port of the host that the options name; answers the port. @throws OptionError */
 export async function listen(server: Server, port: number, config: Config, log: Log): Promise<number> {
   try {
     await once(server.listen(port, config.host), 'listening');
   } catch (error) {
-    throw explain(error as NodeJS.ErrnoException, config);
+    throw await explain(error as NodeJS.ErrnoException, config);
   }
   server.on('error', (error) => log.error('A connection could not be taken', error));
   if (config.host === 'localhost') await listenAtOthers(server, config.host);
@@ -62,12 +63,15 @@ export function reachableHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { host, port, control }: Config): Error {
+async function explain(
+  error: NodeJS.ErrnoException & { readonly port?: number },
+  { host, port, control }: Config,
+): Promise<Error> {
   const option = error.port === control && control !== port ? '--control' : '--port';
   switch (error.code) {
     case 'EADDRINUSE':
       return new OptionError(
-        `Port ${error.port} on ${host} is in use; stop what uses it, or choose another with ${option}.`,
+        `Port ${error.port} on ${host} is in use${await howToFree(host, error.port)}, or choose another with ${option}.`,
       );
     case 'EACCES':
       return new OptionError(
@@ -79,4 +83,12 @@ function explain(error: NodeJS.ErrnoException & { readonly port?: number }, { ho
     default:
       return error;
   }
+}
+
+/** Names an emulator that has the port: it may be one that was forgotten, or one to use. */
+async function howToFree(host: string, port = 0): Promise<string> {
+  const endpoint = `http://${reachableHost(host)}:${port}`;
+  const version = await versionOfEmulatorAt(endpoint);
+  if (version === undefined) return '; stop what uses it';
+  return ` by an emulator (codepipeline-local ${version}); stop it with 'codepipeline-local stop --endpoint ${endpoint}'`;
 }

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/index.ts';
 import { version } from '../../src/runtime/version.ts';
 import { RunningCommand, run, startCommand } from '../support/command.ts';
+import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { hasAnyAwsCli } from '../support/python.ts';
 
@@ -162,6 +163,49 @@ describe.concurrent('options', () => {
   });
 });
 
+describe.concurrent('the banner of start, elsewhere', () => {
+  it('starts a pipeline where no job waits but a pipeline is there', async () => {
+    using folder = temporaryFolder();
+    const source = { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' };
+    const approval = { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' };
+    const configuration = { S3Bucket: 'sources', S3ObjectKey: 'app.zip' };
+    const outputArtifacts = [{ name: 'App' }];
+    const pipeline = {
+      name: 'Release',
+      roleArn: 'arn:aws:iam::123456789012:role/pipelines',
+      artifactStore: { type: 'S3', location: 'artifacts' },
+      stages: [
+        { name: 'Source', actions: [{ name: 'Source', actionTypeId: source, configuration, outputArtifacts }] },
+        { name: 'Approve', actions: [{ name: 'Approve', actionTypeId: approval }] },
+      ],
+    };
+    const fixtures = folder.write('pipeline.json', JSON.stringify({ pipelines: [pipeline] }));
+
+    await using started = await startCommand(['--fixtures', fixtures]);
+
+    const { stdout } = started.command;
+    expect(stdout).toContain('  Jobs      none; a pipeline that is started makes some\n');
+    expect(stdout).toContain('# starts a pipeline\naws codepipeline start-pipeline-execution --name Release\n');
+  });
+
+  it('has the lines of PowerShell where that is the shell', async () => {
+    const environment = { PSModulePath: '/opt/modules', AWS_ENDPOINT_URL_STS: 'https://example.com' };
+    await using started = new RunningCommand(['start', '--port', '0'], { environment });
+
+    await started.sees(/^Remove-Item .*\n/m);
+
+    const [, endpoint] = (await started.sees(/Endpoint +(http\S+)/)) as string[];
+    expect(started.stdout).toContain(`
+$env:AWS_ENDPOINT_URL = '${endpoint}'
+$env:AWS_ACCESS_KEY_ID = '123456789012'
+`);
+    expect(started.stdout).toContain(`
+$env:NO_PROXY = '127.0.0.1' + $(if ($env:NO_PROXY) { ",$env:NO_PROXY" })
+Remove-Item Env:AWS_PROFILE, Env:AWS_DEFAULT_PROFILE, Env:AWS_SESSION_TOKEN, Env:AWS_ENDPOINT_URL_CODEPIPELINE, Env:AWS_ENDPOINT_URL_S3, Env:AWS_ENDPOINT_URL_STS -ErrorAction Ignore
+`);
+  });
+});
+
 describe.concurrent('a port in use', () => {
   it('is said in a sentence', async () => {
     await using other = createServer().listen(0, '127.0.0.1');
@@ -174,6 +218,17 @@ describe.concurrent('a port in use', () => {
       stdout: '',
       stderr: `Port ${port} on 127.0.0.1 is in use; stop what uses it, or choose another with --port.\n`,
     });
+  });
+
+  it('is said with what has it and how to stop that, when it is an emulator', async () => {
+    await using other = await startTestEmulator();
+    const { port } = new URL(other.endpoint);
+
+    const { stderr } = await run(['start', '--port', port]);
+
+    expect(stderr).toBe(
+      `Port ${port} on 127.0.0.1 is in use by an emulator (codepipeline-local ${version}); stop it with 'codepipeline-local stop --endpoint ${other.endpoint}', or choose another with --port.\n`,
+    );
   });
 });
 
