@@ -36,6 +36,7 @@ function facts(job: JobDescription): [string, string][] {
     ['Failure', failure && `${failure.type}: ${failure.message}`],
     ['Action type', `${category}/${owner}/${provider}/${version}`],
     ['Pipeline', `${job.pipelineName} / ${job.stage} / ${job.action}`],
+    ['No poll', job.unpollable],
     ['Client', job.clientId],
     ['Function', job.function],
     ['Account', `${job.accountId}, ${job.region}`],

@@ -4,6 +4,7 @@ import { type Room, select, shortIds } from './room.ts';
 import { type Cell, clockTime, header, type Shrinking, table, widthOf } from './table.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];
+const reasonColumn = 'GOT NOTHING BECAUSE';
 
 /** Operation, status and error say most. */
 const shrinks: readonly Shrinking[] = [
@@ -12,7 +13,9 @@ const shrinks: readonly Shrinking[] = [
   [5, 8],
   [6, 12],
   [5, 0],
+  [7, 40],
   [0, 0],
+  [7, 12],
 ];
 
 /** Lines of a table of requests, the newest last. */
@@ -24,13 +27,23 @@ export function requestTable(requests: readonly RequestDescription[], room?: Roo
     () => 0,
     ({ operation, service }) => operation ?? service,
   );
-  const whole = [header(columns), ...shown.map((request) => row(request))];
+  const reasons = reasonsOf(shown);
+  const names = reasons.some((reason) => reason !== '') ? [...columns, reasonColumn] : columns;
+  const rowsOf = (short?: ReadonlyMap<string, string>) => [
+    header(names),
+    ...shown.map((request, index) => [...row(request, short), { text: reasons[index] ?? '' }]),
+  ];
+  const whole = rowsOf();
   const isNarrow = room !== undefined && widthOf(whole) > room.columns;
   const short = isNarrow ? shortIds(requests.flatMap(({ jobIds }) => jobIds)) : undefined;
-  const [first = '', ...rest] = isNarrow
-    ? table([header(columns), ...shown.map((request) => row(request, short))], { columns: room.columns, shrinks })
-    : table(whole);
+  const [first = '', ...rest] = isNarrow ? table(rowsOf(short), { columns: room.columns, shrinks }) : table(whole);
   return [first, ...more, ...rest];
+}
+
+/** Polls again and again get nothing for the same reason, which stands with the last of them. */
+function reasonsOf(requests: readonly RequestDescription[]): string[] {
+  const last = new Map(requests.map(({ gotNothing = '', number }) => [gotNothing, number]));
+  return requests.map(({ gotNothing = '', number }) => (last.get(gotNothing) === number ? gotNothing : ''));
 }
 
 /** Lines that say a verdict and show its evidence. */

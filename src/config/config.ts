@@ -272,7 +272,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'log-level',
     value: logLevels.join('|'),
     defaultText: 'info',
-    description: 'how much is logged; debug shows every request',
+    description: 'how much is logged; info: what moves and fails; debug: every request, and why a poll got no job',
     read: read.oneOf(...logLevels),
   },
 ];

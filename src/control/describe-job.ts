@@ -28,6 +28,7 @@ import {
 import { fromJson } from '../sqlite/database.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import type { Store } from '../sqlite/store.ts';
+import { whyUnpollable } from './explain-poll.ts';
 import { actionTypeId, answeredStructure, artifactLocation, instantText, worldMembers } from './shapes.ts';
 import type { JobArtifact, JobDescription, JobSummary } from './types.ts';
 
@@ -82,6 +83,7 @@ export const jobDescription = extended(
     outputArtifacts: list(jobArtifact),
     actionExecutionId: text(),
     pipelineExecutionId: optional(text()),
+    unpollable: optional(text('Why no poll can get it, where it waits for one and none can.')),
     deadline: instantText('ISO 8601 in UTC: when it times out.'),
     chain: list(text(), 'Ids of the job and of those that continue it or that it continues, oldest first.'),
     externalExecutionId: optional(text()),
@@ -129,6 +131,7 @@ export function describeJob(store: Store, job: JobRecord, { secrets = false }: J
   const failureDetails = fromJson<{ type: string; message: string }>(job.failureDetails);
   const { pipelineExecutionId } = pipelineContext;
   // A time-out's failure is the action's own; the job's is what its worker reported.
+  const unpollable = whyUnpollable(store, job);
   const hasWorkerFailed = job.status === 'Failed';
   return {
     ...summarizeJob(job),
@@ -141,6 +144,7 @@ export function describeJob(store: Store, job: JobRecord, { secrets = false }: J
     outputArtifacts: outputArtifacts as readonly JobArtifact[],
     actionExecutionId: pipelineContext.action.actionExecutionId,
     ...(pipelineExecutionId !== undefined && { pipelineExecutionId }),
+    ...(unpollable !== undefined && { unpollable }),
     deadline: instant(job.deadline),
     chain: store.jobs.listOfActionExecution(job.actionExecution).map(({ id }) => id),
     ...(externalExecutionId !== undefined && { externalExecutionId }),

@@ -2,7 +2,7 @@ import type { Context } from '../engine/context.ts';
 import { nothing } from '../engine/state/state-keeper.ts';
 import { count, described, flag, list, object, optional, text } from '../model/shape.ts';
 import { createRandomIds } from '../runtime/ids.ts';
-import { createLog } from '../runtime/log.ts';
+import { createLog, type Log } from '../runtime/log.ts';
 import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-document.ts';
 import { fixtureDocument } from '../seeding/document.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
@@ -23,6 +23,7 @@ export const seedResult = object(
     eventTargets: count(),
     eventRules: count(),
     buckets: count(),
+    warnings: optional(list(text(), 'Sentences about what will hardly go as it is meant.')),
   },
   'What seeding made.',
 );
@@ -46,10 +47,24 @@ export const seed = route({
     refuseFiles(parts, document);
     refuseKeys(document);
     const defaults = { accountId: config.account, region: config.region };
-    const apply = (context: Context) => applyDocument(context, document, defaults);
-    return refusing(() => (check ? tryOut(parts, apply) : engine.perform(apply)));
+    const warnings: string[] = [];
+    const apply = (context: Context) =>
+      applyDocument({ ...context, log: collecting(warnings, context.log) }, document, defaults);
+    const made = refusing(() => (check ? tryOut(parts, apply) : engine.perform(apply)));
+    return warnings.length === 0 ? made : { ...made, warnings };
   },
 });
+
+/** A log that also keeps its warnings, for whoever seeds and does not see it. */
+function collecting(warnings: string[], log: Log): Log {
+  return {
+    ...log,
+    warn(message) {
+      warnings.push(message);
+      log.warn(message);
+    },
+  };
+}
 
 /** Does work that changes nothing, uses up no ids and tells nobody anything; answers what it would have made. */
 function tryOut<T>({ engine }: ControlParts, work: (context: Context) => T): T {

@@ -7,6 +7,7 @@ import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';
+import { whyUnpolled } from './explain-poll.ts';
 import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
@@ -112,7 +113,10 @@ export const waitForJob = route({
         if (!hasEnded(job.status)) {
           return {
             subject: `job ${record.key}`,
-            notYet: (waited) => `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.`,
+            notYet: (waited) => {
+              const why = whyUnpolled(parts, record);
+              return `Job ${job.id} is ${job.status}, not ${status}, after ${waited}.${why === undefined ? '' : ` ${why}`}`;
+            },
           };
         }
         throw new ControlError('ended', `Job ${job.id} has ended as ${job.status}${because(job)}, not as ${status}.`);

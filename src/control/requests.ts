@@ -21,6 +21,7 @@ import {
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import { ControlError } from './control-error.ts';
+import { whyNothing, whyPollsGetNothing } from './explain-poll.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import { route } from './route.ts';
 import { accountId, cleared, instantText, limit, nothing } from './shapes.ts';
@@ -56,6 +57,9 @@ export const requestDescription = object(
     error: optional(object({ code: text(), message: text() })),
     jobIds: list(text(), 'Jobs that the request names, was handed, or whose artifacts its credentials open.'),
     fault: optional(text('Id of the fault that befell it.')),
+    gotNothing: optional(
+      text('Of a poll that got no job, and of which none like it has got one since: why, as the state is now.'),
+    ),
   },
   'A request that the emulator has answered, or has left without an answer because of a fault.',
 );
@@ -109,7 +113,14 @@ export const listRequests = route({
             (wanted.service ?? record.service) === record.service &&
             (jobId === undefined || jobIdsOf(store, record).includes(jobId)),
         );
-      return { requests: found.slice(-most).map((record) => describeRequest(store, record)) };
+      const shown = found.slice(-most);
+      const why = whyPollsGetNothing(store, journal, shown);
+      return {
+        requests: shown.map((record) => {
+          const gotNothing = why.get(record.number);
+          return { ...describeRequest(store, record), ...(gotNothing !== undefined && { gotNothing }) };
+        }),
+      };
     });
   },
 });
@@ -156,7 +167,10 @@ function jobIdsOf(store: Store, { jobId, jobs, actionExecution }: RequestRecord)
 
 /** Logs each request as it ends, its secrets masked. */
 export function logRequests(journal: Journal, store: Store, log: Log): void {
-  journal.follow((record) => log.debug(lineOf(describeRequest(store, record))));
+  journal.follow((record) => {
+    const why = whyNothing(store, record);
+    log.debug(`${lineOf(describeRequest(store, record))}${why === undefined ? '' : `: ${why}`}`);
+  });
 }
 
 function lineOf({

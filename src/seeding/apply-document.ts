@@ -35,6 +35,8 @@ export interface AppliedDocument {
   readonly eventTargets: number;
   readonly eventRules: number;
   readonly buckets: number;
+  /** What was told meanwhile that will hardly go as it is meant. */
+  readonly warnings?: readonly string[];
 }
 
 /**
@@ -148,6 +150,7 @@ export function makeBuckets(context: Context, documents: readonly LoadedDocument
 /** What several documents made together. */
 export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
   const sum = (countOf: (made: AppliedDocument) => number) => applied.reduce((total, made) => total + countOf(made), 0);
+  const warnings = applied.flatMap((made) => made.warnings ?? []);
   return {
     actionTypes: sum(({ actionTypes }) => actionTypes),
     jobIds: applied.flatMap(({ jobIds }) => jobIds),
@@ -160,6 +163,7 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
     eventTargets: sum(({ eventTargets }) => eventTargets),
     eventRules: sum(({ eventRules }) => eventRules),
     buckets: sum(({ buckets }) => buckets),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ActionType, describeActionType, queryablePropertyOf } from '../domain/action-types/action-type.ts';
+import { describeActionType } from '../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../domain/action-types/action-type-declaration.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import {
@@ -14,7 +14,7 @@ import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
 import { findFunction, functionFor } from '../engine/declarations/find-function.ts';
 import { startLambdaJobAlone } from '../engine/jobs/lambda-job.ts';
-import { enqueueJob } from '../engine/jobs/queue.ts';
+import { enqueueJob, warnOfUnaskable } from '../engine/jobs/queue.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
 import { defaultPipelineName, inShortForm, type ShortJob, type WrittenJob } from './job-forms.ts';
 import { SeedingError } from './seeding-error.ts';
@@ -22,9 +22,6 @@ import type { ArtifactFixture } from './types.ts';
 
 /** The stage of jobs that name none. */
 const defaultStageName = 'Jobs';
-
-/** The model's constraints of ActionConfigurationQueryableValue. */
-const askableValue = /^[a-zA-Z0-9_-]{1,50}$/;
 
 /**
  * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; answers the
@@ -64,21 +61,9 @@ function workerJobEnqueuer(
   }
   checkClient(context, id, job);
   const type = actionTypeOf(context, id, job);
-  warnOfUnaskableValue(context, type.type, job);
+  warnOfUnaskable(context, type.type, job.configuration ?? {});
   const { continuationToken, clientId } = job;
   return (jobId, data) => enqueueJob(context, type, { id: jobId, data, continuationToken, clientId });
-}
-
-/** A value that `queryParam` cannot hold keeps a job in its queue for ever: nobody can ask for it (F3). */
-function warnOfUnaskableValue({ log }: OperationContext, type: ActionType, { configuration = {} }: ShortJob): void {
-  const property = type.id.owner === 'Custom' ? queryablePropertyOf(type) : undefined;
-  if (property === undefined) return;
-  const value = Object.hasOwn(configuration, property) ? configuration[property] : undefined;
-  if (value !== undefined && askableValue.test(value)) return;
-  const given = value === undefined ? `gives no ${property}` : `gives ${property} as '${value}'`;
-  log.warn(
-    `A job of ${describeActionType(type.id)} ${given}: no poll can ask for it, because queryParam takes 1 to 50 letters, digits, '_' or '-'.`,
-  );
 }
 
 function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: ShortJob): void {

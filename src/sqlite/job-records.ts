@@ -1,5 +1,6 @@
+import type { FailureDetails } from '../domain/executions/action-execution.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
-import type { Database } from './database.ts';
+import { type Database, fromJson } from './database.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
 import { type JobWithData, jobColumns } from './jobs.ts';
 import { idText, storedId } from './stored-ids.ts';
@@ -119,14 +120,41 @@ export class JobRecords {
     return this.#database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
   }
 
-  /** What a person knows a job by. */
-  label(key: number): { readonly id: string; readonly category: string; readonly provider: string } {
+  /** What a person knows a job by, and why it failed, which of a job in a pipeline its action tells. */
+  label(key: number): {
+    readonly id: string;
+    readonly category: string;
+    readonly provider: string;
+    readonly failure: FailureDetails | null;
+  } {
     const sql = `SELECT ${idText('j.id')} AS id, d.data ->> '$.actionTypeId.category' AS category,
-        d.data ->> '$.actionTypeId.provider' AS provider
+        d.data ->> '$.actionTypeId.provider' AS provider, iif(e.pipeline IS NULL, e.failure_details, NULL) AS failure
       FROM jobs j JOIN action_executions e ON e.key = j.action_execution
         JOIN job_declarations d ON d.key = e.declaration
       WHERE j.key = ?`;
-    return this.#database.get(sql, key) as ReturnType<JobRecords['label']>;
+    const { failure, ...label } = this.#database.get(sql, key) as Omit<ReturnType<JobRecords['label']>, 'failure'> & {
+      readonly failure: string | null;
+    };
+    return { ...label, failure: fromJson<FailureDetails>(failure) ?? null };
+  }
+
+  /** How many wait in the queues of an action type, by what a poll must ask for. */
+  queuesOf(actionType: number): { readonly queryValue: string; readonly count: number }[] {
+    return this.#database.all(
+      `SELECT query_value AS queryValue, count(*) AS count FROM jobs
+       WHERE action_type = CAST(? AS INTEGER) AND status = 'Queued' GROUP BY query_value`,
+      actionType,
+    );
+  }
+
+  /** How many of a type there are in each status, among the newest in a stretch of keys. */
+  countOfType(actionType: number): { readonly status: JobStatus; readonly count: number }[] {
+    return this.#database.all(
+      `SELECT status, count(*) AS count FROM jobs
+       WHERE key > CAST(? AS INTEGER) AND +action_type = CAST(? AS INTEGER) GROUP BY status`,
+      this.#newest() - stretch,
+      actionType,
+    );
   }
 
   countByStatus(): { readonly status: JobStatus; readonly count: number }[] {

@@ -100,6 +100,53 @@ aws codepipeline poll-for-jobs --action-type-id category=Test,owner=Custom,provi
 });
 
 describe.concurrent('the lines of start', () => {
+  it('show how executions of pipelines move, which action fails, and why', async () => {
+    using folder = temporaryFolder();
+    folder.write(
+      'pipeline.yaml',
+      `actionTypes: [{ category: Build, provider: Make, version: "1",
+  inputArtifactDetails: { minimumCount: 0, maximumCount: 1 }, outputArtifactDetails: { minimumCount: 0, maximumCount: 1 } }]
+stubs: [{ match: { provider: S3 }, result: succeed }]
+jobs: [{ actionTypeId: { category: Test, provider: Other, version: "1" } }]
+pipelines:
+  - name: Release
+    roleArn: arn:aws:iam::123456789012:role/x
+    artifactStore: { type: S3, location: artifacts }
+    stages:
+      - name: Source
+        actions: [{ name: App, actionTypeId: { category: Source, owner: AWS, provider: S3, version: "1" },
+          configuration: { S3Bucket: source, S3ObjectKey: app.zip }, outputArtifacts: [{ name: App }] }]
+      - name: Build
+        actions: [{ name: Make, actionTypeId: { category: Build, owner: Custom, provider: Make, version: "1" } }]
+`,
+    );
+    await using started = await startCommand(['--fixtures', 'pipeline.yaml'], { cwd: folder.path });
+    const client = await clientOf(started.endpoint);
+    const fail = async (type: typeof actionTypeId, message: string) => {
+      const { jobs: [job] = [] } = await client.pollForJobs({ actionTypeId: type });
+      await client.acknowledgeJob({ jobId: job?.id, nonce: job?.nonce });
+      await client.putJobFailureResult({ jobId: job?.id, failureDetails: { type: 'JobFailed', message } });
+      return `${job?.id?.slice(0, 8)}…`;
+    };
+    const { pipelineExecutionId } = await client.startPipelineExecution({ name: 'Release' });
+    const execution = `${pipelineExecutionId?.slice(0, 8)}…`;
+
+    const job = await fail({ ...actionTypeId, category: 'Build', provider: 'Make' } as never, 'no compiler');
+    const alone = await fail({ ...actionTypeId, provider: 'Other' } as never, 'no idea');
+    await started.command.sees(/no idea/);
+
+    const lines = started.command.stdout.split('\n').map((line) => line.replace(/^\S+ +(\S+) +/, '$1 '));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `Release ${execution}  execution new → InProgress`,
+        `Build/Make ${job}  InProgress → Failed`,
+        `Release ${execution}  Build / Make InProgress → Failed: JobFailed: no compiler`,
+        `Release ${execution}  execution InProgress → Failed`,
+        `Test/Other ${alone}  InProgress → Failed: JobFailed: no idea`,
+      ]),
+    );
+  });
+
   it('show each movement of a job', async () => {
     await using started = await startCommand(['--fixtures', examples]);
     const client = await clientOf(started.endpoint);

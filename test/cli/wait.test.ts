@@ -46,7 +46,7 @@ describe.concurrent('wait', () => {
       code: 1,
       signal: null,
       stdout: '',
-      stderr: `Job ${id} is Queued, not Succeeded, after 0.01 s.\n`,
+      stderr: `Job ${id} is Queued, not Succeeded, after 0.01 s. No worker has polled for Build/Custom/MyBuild/1.\n`,
     });
   });
 

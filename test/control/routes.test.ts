@@ -224,7 +224,13 @@ describe('the status of an answer', () => {
     const late = await ask(emulator, 'GET', `/jobs/${jobId(1)}/wait?status=Succeeded`);
 
     expect([early, late]).toEqual([
-      { status: 408, body: { code: 'timeout', message: `Job ${jobId(1)} is Queued, not Succeeded, after 0 s.` } },
+      {
+        status: 408,
+        body: {
+          code: 'timeout',
+          message: `Job ${jobId(1)} is Queued, not Succeeded, after 0 s. No worker has polled for Build/Custom/MyBuild/1.`,
+        },
+      },
       { status: 409, body: { code: 'ended', message: `Job ${jobId(1)} has ended as TimedOut, not as Succeeded.` } },
     ]);
   });

@@ -97,7 +97,7 @@ describe.each(controlWays)('%s', (_way, start) => {
       await expect(started.control.jobs.waitFor(id, 'Succeeded', { timeout })).rejects.toMatchObject({
         name: 'ControlError',
         code: 'timeout',
-        message: `Job ${id} is Queued, not Succeeded, after ${timeout === 0 ? 0 : 0.001} s.`,
+        message: `Job ${id} is Queued, not Succeeded, after ${timeout === 0 ? 0 : 0.001} s. No worker has polled for Build/Custom/MyBuild/1.`,
       });
     });
 

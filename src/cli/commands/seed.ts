@@ -50,8 +50,10 @@ async function loadFiles(files: readonly string[], { endpoint, parameter, json =
   await checkFiles(documents);
   const made: SeedResult[] = [];
   for (const joined of joinDocuments(documents, world)) {
-    made.push(await load(emulator, joined));
+    const { warnings = [], ...rest } = await load(emulator, joined);
+    made.push(rest);
     tell(joined, json);
+    for (const warning of warnings) console.error(printable(`warning: ${warning}`));
   }
   if (json) printJson(addUp(made));
 }

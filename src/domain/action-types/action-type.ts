@@ -168,6 +168,22 @@ export function queryValue(
   );
 }
 
+/** The model's constraints of ActionConfigurationQueryableValue. */
+const askableValue = /^[a-zA-Z0-9_-]{1,50}$/;
+
+/**
+ * Why no poll can ask for a job of a type, whose configuration is this: a value that `queryParam` cannot hold keeps it
+ * in its queue for ever (F3). Undefined where one can. The sentence goes on from what it is about.
+ */
+export function whyUnaskable(type: ActionType, configuration: Readonly<Record<string, string>>): string | undefined {
+  const property = type.id.owner === 'Custom' ? queryablePropertyOf(type) : undefined;
+  if (property === undefined) return undefined;
+  const value = Object.hasOwn(configuration, property) ? configuration[property] : undefined;
+  if (value !== undefined && askableValue.test(value)) return undefined;
+  const given = value === undefined ? `gives no ${property}` : `gives ${property} as '${value}'`;
+  return `${given}: no poll can ask for it, because queryParam takes 1 to 50 letters, digits, '_' or '-'.`;
+}
+
 /** Whether two definitions are the same type for CreateCustomActionType (F4). */
 export function isSameDefinition(a: ActionType, b: ActionType): boolean {
   return (

@@ -1,5 +1,10 @@
 import { customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
-import { type ActionType, describeActionType, queryablePropertyOf } from '../../domain/action-types/action-type.ts';
+import {
+  type ActionType,
+  describeActionType,
+  queryablePropertyOf,
+  whyUnaskable,
+} from '../../domain/action-types/action-type.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
 import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/jobs/job.ts';
@@ -65,6 +70,16 @@ export function enqueueFirstJob(
     dueAt: dueAtOf('Queued', { availableAt: now, deadline }, now),
     createdAt: now,
   });
+}
+
+/** Tells of a job that is to be queued for ever. */
+export function warnOfUnaskable(
+  { log }: Pick<Context, 'log'>,
+  type: ActionType,
+  configuration: JobData['actionConfiguration']['configuration'],
+): void {
+  const why = whyUnaskable(type, configuration);
+  if (why !== undefined) log.warn(`A job of ${describeActionType(type.id)} ${why}`);
 }
 
 /** What a poll must ask for to get the job. PollForThirdPartyJobs cannot ask, so a partner's type is one queue (G5). */

@@ -11,7 +11,11 @@ export function unstubbed(message: string): Provider {
   return {
     name: 'unstubbed',
     start(context, action) {
-      if (context.policy.unstubbedActions === 'fail') return failed('ConfigurationError', message);
+      if (context.policy.unstubbedActions === 'fail') {
+        const { pipelineName, stage, action: place } = action.data.pipelineContext;
+        context.log.warn(`Action ${stage.name} / ${place.name} of pipeline ${pipelineName} fails: ${message}`);
+        return failed('ConfigurationError', message);
+      }
       leavePlaceholderArtifacts(context, action.world, action.data.outputArtifacts);
       return {
         status: 'Succeeded',

@@ -2,7 +2,7 @@ import { actionTypeNotAvailable } from '../../../domain/action-types/action-type
 import { jobTimeoutOf } from '../../../domain/action-types/action-type-declaration.ts';
 import { failed } from '../../../domain/executions/action-execution.ts';
 import { startLambdaJob } from '../../jobs/lambda-job.ts';
-import { enqueueFirstJob } from '../../jobs/queue.ts';
+import { enqueueFirstJob, warnOfUnaskable } from '../../jobs/queue.ts';
 import type { Provider } from './provider.ts';
 
 /** A job in the queue of a custom or third-party type; what its worker reports ends the action (K1 [documented]). */
@@ -13,6 +13,7 @@ export const worker: Provider = {
     if (type === undefined || type.isDeleted) {
       return failed('ConfigurationError', actionTypeNotAvailable(data.actionTypeId).message);
     }
+    warnOfUnaskable(context, type.type, data.actionConfiguration.configuration);
     const jobTimeout = jobTimeoutOf(type.type);
     enqueueFirstJob(context, type, {
       id: context.ids.jobId(),
