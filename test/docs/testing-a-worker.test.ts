@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { command, testing } from '../support/bundled-program.ts';
 import { run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { goEnvironment, hasGoSdk } from '../support/go.ts';
+import { installPackage } from '../support/installed-package.ts';
 import { hasBoto3 } from '../support/python.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,32 +17,6 @@ const examples = new Map(
     ([, name = '', text = '']) => [name, text],
   ),
 );
-
-const workerInJavaScript = `
-import { CodePipeline } from '@aws-sdk/client-codepipeline';
-
-const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' };
-
-export async function workOnce({ acknowledges = true } = {}) {
-  const codepipeline = new CodePipeline({});
-  const { jobs: [{ id: jobId, nonce }] } = await codepipeline.pollForJobs({ actionTypeId });
-  if (!acknowledges) return;
-  await codepipeline.acknowledgeJob({ jobId, nonce });
-  await codepipeline.putJobSuccessResult({ jobId });
-}`;
-
-const workerInPython = `
-import boto3
-
-ACTION_TYPE_ID = {"category": "Build", "owner": "Custom", "provider": "Make", "version": "1"}
-
-def work_once(acknowledges=True):
-    codepipeline = boto3.client("codepipeline")
-    [job] = codepipeline.poll_for_jobs(actionTypeId=ACTION_TYPE_ID)["jobs"]
-    if acknowledges:
-        codepipeline.acknowledge_job(jobId=job["id"], nonce=job["nonce"])
-        codepipeline.put_job_success_result(jobId=job["id"])
-`;
 
 const workerInGo = `
 package worker
@@ -78,29 +52,13 @@ func WorkOnce(ctx context.Context) {
 
 /** A folder with the examples, in which the package is this project's. */
 const folder = temporaryFolder();
-const inFolder = { cwd: folder.path, environment: { PYTHONPATH: folder.path, PYTHONDONTWRITEBYTECODE: '1' } };
+const inFolder = { cwd: folder.path, environment: { PYTHONDONTWRITEBYTECODE: '1' } };
 
 beforeAll(() => {
   for (const [name, text] of examples) {
-    mkdirSync(join(folder.path, dirname(name)), { recursive: true });
     folder.write(name, text);
   }
-  folder.write('worker.js', workerInJavaScript);
-  folder.write('worker.py', workerInPython);
-  folder.write('package.json', JSON.stringify({ private: true, type: 'module' }));
-  mkdirSync(join(folder.path, 'node_modules/codepipeline-local'), { recursive: true });
-  const exports = { './testing': './testing.js' };
-  folder.write('node_modules/codepipeline-local/package.json', JSON.stringify({ type: 'module', exports }));
-  folder.write('node_modules/codepipeline-local/testing.js', `export * from ${JSON.stringify(testing)};`);
-  mkdirSync(join(folder.path, 'node_modules/.bin'));
-  const executable = folder.write(
-    'node_modules/.bin/codepipeline-local',
-    `#!/bin/sh\nexec ${process.execPath} ${command} "$@"\n`,
-  );
-  chmodSync(executable, 0o755);
-  for (const name of ['vitest', '@aws-sdk']) {
-    symlinkSync(join(project, 'node_modules', name), join(folder.path, 'node_modules', name));
-  }
+  installPackage(folder);
 });
 
 afterAll(() => folder[Symbol.dispose]());
@@ -132,7 +90,7 @@ describe('the examples of docs/testing-a-worker.md pass', { timeout: patience },
   const hasPytest = hasBoto3 && spawnSync('python3', ['-c', 'import pytest']).status === 0;
 
   it.runIf(hasPytest)('with pytest behind exec', async () => {
-    const pytest = ['python3', '-m', 'pytest', '-p', 'no:cacheprovider', 'exec'];
+    const pytest = ['pytest', '-p', 'no:cacheprovider', 'exec'];
 
     const { stdout, code } = await run(['exec', '--clock', 'manual', '--', ...pytest], inFolder);
 
@@ -141,8 +99,8 @@ describe('the examples of docs/testing-a-worker.md pass', { timeout: patience },
   });
 
   it.runIf(hasPytest)('with pytest that starts the emulator', async () => {
-    const args = ['-m', 'pytest', '-p', 'no:cacheprovider', 'subprocess'];
-    const { stdout, code } = await run(args, { ...inFolder, program: ['python3'] });
+    const args = ['-p', 'no:cacheprovider', 'subprocess'];
+    const { stdout, code } = await run(args, { ...inFolder, program: ['pytest'] });
 
     expect(stdout).toContain('1 passed');
     expect(code).toBe(0);

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -144,6 +144,15 @@ describe('the installed package', () => {
 
     expect(licences).toMatch(/^commander [\d.]+ \(MIT\)\n\n[^-]*Copyright \(c\) 2011 TJ Holowaychuk/m);
     expect(licences).toMatch(/^fast-uri [\d.]+ \(BSD-3-Clause\)$/m);
+  });
+
+  it.each(['README.md', 'docs/testing-a-worker.md', 'docs/fixtures.md'])('leads nowhere in vain: %s', (name) => {
+    const installed = join(user.path, 'node_modules/codepipeline-local');
+    const links = [...readFileSync(join(installed, name), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
+    const missing = links.filter(([, link = '']) => !existsSync(join(installed, dirname(name), link)));
+
+    expect(links.length).toBeGreaterThan(0);
+    expect(missing.map(([, link]) => link)).toEqual([]);
   });
 
   it('has what its README names of fixtures and examples', () => {
