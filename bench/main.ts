@@ -3,20 +3,22 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { artifacts } from './artifacts.ts';
 import { blocks } from './blocks.ts';
-import { coldStart } from './cold-start.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
 import { journal } from './journal.ts';
+import { manyEmulators } from './many-emulators.ts';
 import { manyWorkers } from './many-workers.ts';
 import { pipelines } from './pipelines.ts';
 import { queue } from './queue.ts';
 import { snapshots } from './snapshots.ts';
+import { starts } from './start.ts';
 import { type Figure, meetsGoal } from './statistics.ts';
 import { openWaits } from './waits.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'in-process': inProcess,
-  'cold-start': coldStart,
+  start: starts,
+  'many-emulators': manyEmulators,
   cycles,
   journal,
   queue,

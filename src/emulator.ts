@@ -126,10 +126,11 @@ export async function runEmulator(
     engine.start();
     const shrinker = new FileShrinker(store, background);
     const sweeper = new BlobSweeper(engine, background, () => shrinker.shrink());
-    sweeper.sweep();
+    // A kill leaves something behind only in a file.
+    if (config.db !== undefined) sweeper.sweep();
     const slices = new Slices(store, elapsed);
     const tableSweeper = new TableSweeper(store, slices, background, () => shrinker.shrink());
-    tableSweeper.sweep();
+    if (config.db !== undefined) tableSweeper.sweep();
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {

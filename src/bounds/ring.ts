@@ -41,3 +41,13 @@ export class Ring {
     this.#oldest = this.#newest + 1;
   }
 }
+
+/** Entries for which a ring that sees few has room at first. */
+const smallest = 64;
+
+/** For how many entries a ring that grows as it fills makes room when it comes to a slot, so that it doubles. */
+export function growCapacity(slot: number, most: number): number {
+  let capacity = smallest;
+  while (capacity <= slot) capacity *= 2;
+  return Math.min(capacity, most);
+}

@@ -53,7 +53,8 @@ export class Engine implements Transactions {
     this.#background = parts.background;
     this.#elapsed = parts.elapsed;
     this.#context = { store, policy, ids, log };
-    store.due.correct(earliestDue(store));
+    // Nothing is due of a state that has just been made; finding that out costs 15 statements.
+    if (!store.isInMemory) store.due.correct(earliestDue(store));
     store.commits.watch({
       committed: ({ hasDeadline }) => {
         if (hasDeadline) this.#setAlarm();

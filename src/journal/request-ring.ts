@@ -1,4 +1,4 @@
-import { Ring } from '../bounds/ring.ts';
+import { growCapacity, Ring } from '../bounds/ring.ts';
 import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
 import { cutInput, noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
@@ -41,7 +41,6 @@ const referencesInRow = Object.keys(references).length;
 /** The records of the last requests in rows of numbers and bytes: of a usual request no object stays. */
 export class RequestRing {
   readonly #ring: Ring;
-  /** There from the first request on: most emulators of a test suite see few. */
   #rows: Rows | undefined;
 
   constructor(capacity: number) {
@@ -50,9 +49,10 @@ export class RequestRing {
 
   /** Takes a request that has ended; answers its number. */
   add(draft: RequestDraft): number {
-    this.#rows ??= new Rows(this.#ring.capacity);
     const number = this.#ring.next();
-    this.#rows.write(this.#ring.slotOf(number), draft);
+    const slot = this.#ring.slotOf(number);
+    if (slot >= (this.#rows?.capacity ?? 0)) this.#rows = this.#largerRows(slot);
+    this.#rows?.write(slot, draft);
     return number;
   }
 
@@ -72,17 +72,33 @@ export class RequestRing {
     this.#rows = undefined;
     return size;
   }
+
+  /** Rows for this slot, too, with those there are: most emulators of a test suite see few requests. */
+  #largerRows(slot: number): Rows {
+    const rows = new Rows(growCapacity(slot, this.#ring.capacity));
+    if (this.#rows !== undefined) rows.take(this.#rows);
+    return rows;
+  }
 }
 
 class Rows {
+  readonly capacity: number;
   readonly #numbers: Float64Array;
   readonly #references: unknown[];
   readonly #bytes: Buffer;
 
   constructor(capacity: number) {
+    this.capacity = capacity;
     this.#numbers = new Float64Array(capacity * numbersInRow);
     this.#references = new Array(capacity * referencesInRow);
     this.#bytes = Buffer.allocUnsafeSlow(capacity * room);
+  }
+
+  /** Takes over the rows of one that is smaller. */
+  take(smaller: Rows): void {
+    this.#numbers.set(smaller.#numbers);
+    for (const [index, reference] of smaller.#references.entries()) this.#references[index] = reference;
+    this.#bytes.set(smaller.#bytes);
   }
 
   write(row: number, draft: RequestDraft): void {

@@ -33,11 +33,15 @@ export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>):
   }
 }
 
+let isSwept = false;
+
 /**
  * Deletes the folders of processes that are no more: whoever was killed has left states and functions' files in them.
- * What cannot be deleted is told; it never fails.
+ * Once in a process, which may start many emulators. What cannot be deleted is told; it never fails.
  */
 export async function sweepTemporaryFolders(tell: (error: Error) => void): Promise<void> {
+  if (isSwept) return;
+  isSwept = true;
   try {
     for (const name of await readdir(tmpdir())) {
       const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN;

@@ -79,9 +79,13 @@ export class Store {
   readonly uploads: MultipartUploads;
   readonly blobs: Blobs;
 
+  /** Whether it began empty and ends with the process. */
+  readonly isInMemory: boolean;
+
   /** @param file A path or `:memory:` @throws DatabaseFileError */
   constructor(file: string, { caches = true }: StoreOptions = {}) {
     const database = new Database(file);
+    this.isInMemory = file === ':memory:';
     const declarations = new JobDeclarations(database);
     this.#database = database;
     this.emulator = new EmulatorState(database);

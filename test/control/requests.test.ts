@@ -228,6 +228,23 @@ describe('a journal', () => {
     const all = await emulator.requests.list({ limit: 10_000 });
     expect([all.length, all[0]?.number, all.at(-1)?.number]).toEqual([10_000, 2, 10_001]);
   });
+
+  test('keeps each as it was while there come to be more of them, after it was emptied, too', async () => {
+    await using emulator = await startTestEmulator();
+    for (const first of [0, 1000]) {
+      fillJournal(emulator.parts.journal, 1000, (number) => ({
+        operation: `Operation${number}`,
+        realAt: first + number,
+      }));
+
+      const all = await emulator.requests.list({ limit: 10_000 });
+
+      expect(all.map(({ number, operation, realTime }) => [number, operation, Date.parse(realTime)])).toEqual(
+        Array.from({ length: 1000 }, (_, index) => [first + index + 1, `Operation${index + 1}`, first + index + 1]),
+      );
+      await emulator.requests.clear();
+    }
+  });
 });
 
 test('a poll without a job names none', async () => {

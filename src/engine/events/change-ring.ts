@@ -1,4 +1,4 @@
-import { Ring } from '../../bounds/ring.ts';
+import { growCapacity, Ring } from '../../bounds/ring.ts';
 import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 
@@ -16,8 +16,7 @@ export interface KeptChange {
  */
 export class ChangeRing {
   readonly #ring: Ring;
-  /** There from the first change on. */
-  #rows: Rows | undefined;
+  #rows: Rows = { numbers: new Float64Array(0), references: [] };
   /** Statuses that come from rows are texts of their own; here each is one. */
   readonly #statuses = new Map<string, string>();
 
@@ -27,10 +26,9 @@ export class ChangeRing {
 
   /** Returns its number. */
   add({ subject, key, from, to, at }: StateChange, event: KeptChange['event']): number {
-    this.#rows ??= createRows(this.#ring.capacity);
-    const { numbers, references } = this.#rows;
     const number = this.#ring.next();
     const row = this.#ring.slotOf(number);
+    const { numbers, references } = this.#rowsWith(row);
     numbers[row * 2] = key;
     numbers[row * 2 + 1] = at;
     references[row * 4] = subject;
@@ -46,7 +44,7 @@ export class ChangeRing {
   }
 
   get(number: number): KeptChange {
-    const { numbers, references } = this.#rows as Rows;
+    const { numbers, references } = this.#rows;
     const row = this.#ring.slotOf(number);
     const [key, at] = numbers.subarray(row * 2);
     const [subject, from, to, event] = references.slice(row * 4, row * 4 + 4);
@@ -60,12 +58,23 @@ export class ChangeRing {
 
   /** Keeps the event of a change that was just read. */
   keepEvent(number: number, event: StateChangeEvent | null): void {
-    (this.#rows as Rows).references[this.#ring.slotOf(number) * 4 + 3] = event;
+    this.#rows.references[this.#ring.slotOf(number) * 4 + 3] = event;
   }
 
   clear(): void {
     this.#ring.clear();
-    this.#rows = undefined;
+    this.#rows = { numbers: new Float64Array(0), references: [] };
+  }
+
+  /** The rows, of which there are as many as have been needed: most emulators of a test suite see few changes. */
+  #rowsWith(row: number): Rows {
+    if (row * 2 < this.#rows.numbers.length) return this.#rows;
+    const capacity = growCapacity(row, this.#ring.capacity);
+    const { numbers, references } = this.#rows;
+    this.#rows = { numbers: new Float64Array(capacity * 2), references: new Array(capacity * 4) };
+    this.#rows.numbers.set(numbers);
+    for (const [index, reference] of references.entries()) this.#rows.references[index] = reference;
+    return this.#rows;
   }
 
   #one(status: string): string {
@@ -80,8 +89,4 @@ export class ChangeRing {
 interface Rows {
   readonly numbers: Float64Array;
   readonly references: unknown[];
-}
-
-function createRows(capacity: number): Rows {
-  return { numbers: new Float64Array(capacity * 2), references: new Array(capacity * 4) };
 }
