@@ -60,7 +60,9 @@ export function openShortWay(server: Server, way: ShortWay, { afterIdleness, rea
       socket.resume();
     };
     open.add(socket);
-    const stopWaiting = afterIdleness(socket, server.keepAliveTimeout + server.keepAliveTimeoutBuffer, onFailure);
+    // Node 22 knows no buffer.
+    const patience = server.keepAliveTimeout + (server.keepAliveTimeoutBuffer ?? 0);
+    const stopWaiting = afterIdleness(socket, patience, onFailure);
     socket.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onFailure);
   });
 
