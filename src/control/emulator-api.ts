@@ -20,7 +20,8 @@ import type { Invoke } from './route.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
 import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
-import type { ArtifactPlace } from './types.ts';
+import { patienceOfTest } from './test-patience.ts';
+import type { ArtifactPlace, Duration } from './types.ts';
 
 /**
  * The control object over any way to run a route.
@@ -47,7 +48,7 @@ export function createControl(
         invoke(waitForJob, {
           id,
           status,
-          ...(timeout !== undefined && { timeout: readDuration(timeout) }),
+          ...timeoutOf(timeout),
           ...(chain !== undefined && { chain }),
         }),
     },
@@ -66,8 +67,7 @@ export function createControl(
       stop: (name, options = {}) => invoke(stopPipeline, { name, ...options }),
       retry: (name, options = {}) => invoke(retryPipeline, { name, ...options }),
       trigger: (name, event, place = {}) => invoke(triggerPipeline, { name, ...event, ...place }),
-      waitFor: (id, status, { timeout } = {}) =>
-        invoke(waitForExecution, { id, status, ...(timeout !== undefined && { timeout: readDuration(timeout) }) }),
+      waitFor: (id, status, { timeout } = {}) => invoke(waitForExecution, { id, status, ...timeoutOf(timeout) }),
       execution: (id) => invoke(getExecution, { id }),
       state: (name, place = {}) => invoke(getPipelineState, { name, ...place }),
       history: async (name, options = {}) => (await invoke(getPipelineHistory, { name, ...options })).actions,
@@ -100,7 +100,7 @@ export function createControl(
       import: (file) => files.import(file),
     },
     idle: async ({ timeout } = {}) => {
-      await invoke(waitForIdle, timeout === undefined ? {} : { timeout: readDuration(timeout) });
+      await invoke(waitForIdle, timeoutOf(timeout));
     },
     faults: {
       add: (fault) => invoke(addFault, fault),
@@ -151,4 +151,10 @@ function createArtifactsApi(invoke: Invoke, objects: ObjectClient): ArtifactsApi
       await objects.put(await find(place), typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
     },
   };
+}
+
+/** Not told, a wait within a test ends before the test does, any other after what the route has for it. */
+function timeoutOf(given: Duration | undefined): { readonly timeout?: number } {
+  const timeout = given === undefined ? patienceOfTest() : readDuration(given);
+  return timeout === undefined ? {} : { timeout };
 }

@@ -64,7 +64,8 @@ export interface JobsApi {
   list(options?: JobListOptions): Promise<readonly JobSummary[]>;
   /**
    * Waits until a job has a status. A job and those that continue it are one, named by any of their ids: Succeeded
-   * means that the last one was reported without a continuation token.
+   * means that the last one was reported without a continuation token. It waits 30 s unless it is told otherwise; in a
+   * test of Vitest or Jest, until shortly before the test's own time is up.
    * @throws ControlError `ended` at once when the job has ended otherwise, `timeout`, `notFound`
    */
   waitFor(id: string, status: JobStatus, options?: WaitOptions): Promise<JobDescription>;
@@ -113,7 +114,7 @@ export interface PipelinesApi {
    */
   trigger(name: string, event: GitEvent, place?: Place): Promise<TriggerResult>;
   /**
-   * Waits until an execution has a status.
+   * Waits until an execution has a status, as long as for a job.
    * @throws ControlError `ended` at once when the execution has ended otherwise, `timeout`, `notFound`
    */
   waitFor(
@@ -277,7 +278,7 @@ export interface EmulatorControl {
   readonly snapshots: SnapshotsApi;
   /**
    * Waits, in real time, until nothing that the clock does not tell is under way: functions, deliveries of events, work
-   * on bytes. What falls due later is not waited for. `timeout` is 30 s unless said otherwise.
+   * on bytes. What falls due later is not waited for. It waits as long as for a job.
    * @throws ControlError `timeout`
    */
   idle(options?: { readonly timeout?: Duration }): Promise<void>;
