@@ -1,12 +1,16 @@
+import { worldNamedBy } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import { nothing } from '../engine/state/state-keeper.ts';
-import { count, described, flag, list, object, optional, text } from '../model/shape.ts';
+import { count, described, extended, flag, list, object, optional, text } from '../model/shape.ts';
 import { createRandomIds } from '../runtime/ids.ts';
 import { createLog, type Log } from '../runtime/log.ts';
 import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-document.ts';
 import { fixtureDocument } from '../seeding/document.ts';
+import { limitOf } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
+import { placeOptions } from './shapes.ts';
+import type { Place } from './types.ts';
 
 const texts = list(text());
 
@@ -28,9 +32,10 @@ export const seedResult = object(
   'What seeding made.',
 );
 
-export const resetOptions = object(
+export const resetOptions = extended(
+  placeOptions,
   { empty: optional(flag("Whether the start's fixtures are left out. Default false.")) },
-  'What a reset goes back to.',
+  'What a reset goes back to; with an account or a region, of that one alone.',
 );
 
 /** With `check` nothing is applied: it answers what the document would make, or is refused as it would be. */
@@ -92,9 +97,11 @@ export const reset = route({
   errors: ['conflict'],
   input: resetOptions,
   answer: seedResult,
-  run: ({ engine, ids, keeper, startDocuments, journal, faults, conduct }, { empty = false }) =>
-    keeper.inTurn(async () => {
+  run: (parts, { empty = false, ...place }) => {
+    const { engine, ids, keeper, startDocuments, journal, faults, conduct } = parts;
+    return keeper.inTurn(async () => {
       if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
+      if (limitOf(parts, place) !== undefined) return resetWorld(parts, place, empty);
       return keeper.replace({
         source: nothing,
         work: (context) => {
@@ -104,5 +111,28 @@ export const reset = route({
           return made;
         },
       });
-    }),
+    });
+  },
 });
+
+/** The same of one account and region, in one transaction: nobody else's jobs, requests or events are touched. */
+function resetWorld({ config, store, ...parts }: ControlParts, place: Place, empty: boolean): AppliedDocument {
+  const world = worldNamedBy(place, { accountId: config.account, region: config.region });
+  const { made, effects, forgetEvents } = store.withoutForeignKeys(() =>
+    refusing(() =>
+      parts.engine.perform((context) => {
+        const forgetEvents = parts.events.endOfWorld(world);
+        const effects = store.worldRows.delete(world);
+        if (empty) return { made: addUp([]), effects, forgetEvents };
+        const { skipped: _, ...made } = parts.startDocuments.applyAnew(context, world);
+        return { made, effects, forgetEvents };
+      }),
+    ),
+  );
+  forgetEvents();
+  parts.journal.forgetWorld(world);
+  parts.effects.forget(effects);
+  parts.waits.wakeAll();
+  parts.keeper.sweep();
+  return made;
+}

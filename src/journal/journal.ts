@@ -116,6 +116,11 @@ export class Journal {
     return this.#ring.clear();
   }
 
+  /** Forgets those that were signed for one account and region. */
+  forgetWorld(world: World): void {
+    this.#ring.forget((record) => record.world?.accountId === world.accountId && record.world.region === world.region);
+  }
+
   /** What a request to CodePipeline asks for. @param body Of which the input was read */
   noteInput(draft: RequestDraft, input: object, body: Buffer | undefined): void {
     const { jobId } = input as { readonly jobId?: unknown };

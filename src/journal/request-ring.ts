@@ -30,9 +30,9 @@ const numbers = {
 } as const;
 const numbersInRow = Object.keys(numbers).length;
 
-const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4 } as const;
+const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4, isForgotten: 8 } as const;
 /** The number of the service stands above the flags. */
-const serviceUnit = 8;
+const serviceUnit = 16;
 
 /** Where a row's references stand: to what is there anyway. */
 const references = { operation: 0, world: 1, accessKeyId: 2, jobStatus: 3, rarities: 4 } as const;
@@ -42,6 +42,7 @@ const referencesInRow = Object.keys(references).length;
 export class RequestRing {
   readonly #ring: Ring;
   #rows: Rows | undefined;
+  #hasForgotten = false;
 
   constructor(capacity: number) {
     this.#ring = new Ring(capacity);
@@ -58,10 +59,19 @@ export class RequestRing {
 
   /** Oldest first. To be read at once: the next requests take their places. */
   list(): RequestRecord[] {
-    return this.#ring.numbers().map((number) => this.get(number));
+    const records = this.#ring.numbers().map((number) => this.get(number));
+    return this.#hasForgotten ? records.filter((record) => !record.isForgotten) : records;
   }
 
-  get(number: number): RequestRecord {
+  /** From now on some are left out of the list. */
+  forget(isMeant: (record: RequestRecord) => boolean): void {
+    for (const number of this.#ring.numbers()) {
+      if (isMeant(this.get(number))) this.#rows?.forget(this.#ring.slotOf(number));
+    }
+    this.#hasForgotten = true;
+  }
+
+  get(number: number): RequestInRows {
     return new RequestInRows(number, this.#rows as Rows, this.#ring.slotOf(number));
   }
 
@@ -70,6 +80,7 @@ export class RequestRing {
     const { size } = this.#ring;
     this.#ring.clear();
     this.#rows = undefined;
+    this.#hasForgotten = false;
     return size;
   }
 
@@ -146,6 +157,10 @@ class Rows {
           actionExecution,
           fault,
         };
+  }
+
+  forget(row: number): void {
+    this.#numbers[row * numbersInRow + numbers.flags] = this.number(row, 'flags') | flags.isForgotten;
   }
 
   number(row: number, name: keyof typeof numbers): number {
@@ -251,6 +266,10 @@ class RequestInRows implements RequestRecord {
   get jobs() {
     if (!this.#has('showsJob')) return this.#rarities?.jobs ?? noJobs;
     return [{ id: this.#rows.idText(this.#row) ?? (this.jobId as string) }];
+  }
+
+  get isForgotten() {
+    return this.#has('isForgotten');
   }
 
   get jobStatus() {

@@ -68,6 +68,19 @@ export class StartDocuments {
     return applyDocuments(context, documents, this.#defaults);
   }
 
+  /**
+   * Has the documents about one account and region applied anew, and no others: its rows are gone.
+   * @throws SeedingError
+   */
+  applyAnew(context: Context, { accountId, region }: World): AppliedDocuments {
+    for (const { digest, document } of this.#documents) {
+      const world = worldNamedBy(document, this.#defaults);
+      if (world.accountId === accountId && world.region === region) context.store.emulator.forgetFixture(digest);
+    }
+    const { skipped: _, ...made } = this.apply(context);
+    return { ...made, skipped: [] };
+  }
+
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
     const world = worldNamedBy(loaded.document, this.#defaults);
     const objects: PlacedDocument['objects'][number][] = [];

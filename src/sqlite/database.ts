@@ -69,7 +69,7 @@ export class Database {
   execute(sql: string): void {
     this.#begin();
     this.#connection.exec(sql);
-    this.#forget();
+    this.forgetCached();
   }
 
   /**
@@ -120,7 +120,7 @@ export class Database {
       this.#connection.exec('PRAGMA writable_schema = OFF');
       this.#connection.unsafeMode(false);
     }
-    this.#forget();
+    this.forgetCached();
   }
 
   /** Runs work, transactions and all, in which references between tables are not checked. */
@@ -145,7 +145,7 @@ export class Database {
       if (this.#isBegun) this.#prepared('COMMIT').run();
       return result;
     } catch (error) {
-      if (this.#isBegun) this.#forget();
+      if (this.#isBegun) this.forgetCached();
       if (this.#connection.inTransaction) this.#prepared('ROLLBACK').run();
       throw error;
     } finally {
@@ -201,7 +201,8 @@ export class Database {
     return Object.values(this.get<Record<string, number>>(pragma) as object)[0];
   }
 
-  #forget(): void {
+  /** Empties what is kept of rows: to be said when they were changed otherwise than by their owner. */
+  forgetCached(): void {
     for (const cache of this.#caches) cache.clear();
   }
 

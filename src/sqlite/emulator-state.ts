@@ -31,6 +31,11 @@ export class EmulatorState {
     return this.#database.get('SELECT 1 FROM applied_fixtures WHERE digest = ?', digest) !== undefined;
   }
 
+  /** Has a document count as one that was never applied. */
+  forgetFixture(digest: string): void {
+    this.#database.run('DELETE FROM applied_fixtures WHERE digest = ?', digest);
+  }
+
   saveFixture(digest: string, name: string, now: number): void {
     this.#database.run(
       'INSERT INTO applied_fixtures (digest, name, applied_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',

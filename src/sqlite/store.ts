@@ -29,6 +29,7 @@ import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';
 import { Webhooks } from './webhooks.ts';
+import { WorldRows } from './world-rows.ts';
 
 export interface StoreOptions {
   /** Whether repositories may keep what every request asks for; true unless a test compares. */
@@ -73,6 +74,7 @@ export class Store {
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
   readonly webhooks: Webhooks;
+  readonly worldRows: WorldRows;
   readonly buckets: Buckets;
   readonly bucketConfigurations: BucketConfigurations;
   readonly objects: Objects;
@@ -112,6 +114,7 @@ export class Store {
     this.functions = new Functions(database);
     this.stubs = new Stubs(database);
     this.snapshots = new Snapshots(database);
+    this.worldRows = new WorldRows(database);
     this.tags = new Tags(database);
     this.thirdPartyClients = new ThirdPartyClients(database);
     this.webhooks = new Webhooks(database);

@@ -3,25 +3,36 @@ import { countMade } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { tellingProgress } from '../telling-progress.ts';
+import { asking } from '../usage.ts';
 
 interface Flags {
   readonly endpoint?: string;
+  readonly account?: string;
+  readonly region?: string;
   readonly empty?: boolean;
   readonly json?: boolean;
 }
 
 export const reset = remoteCommand('reset', {
   description: 'bring a running emulator back to the state after its start',
-  examples: ['reset', 'reset --empty'],
+  examples: ['reset', 'reset --empty', 'reset --account 210987654321 --region eu-west-1'],
 })
+  .option('--account <ID>', 'only what is in this account; the others stay as they are')
+  .option('--region <NAME>', 'only what is in this region; the others stay as they are')
   .option('--empty', 'bring it to an empty state instead')
   .option('--json', 'print JSON')
   .action(resetState);
 
 /** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
-async function resetState({ endpoint, empty = false, json = false }: Flags): Promise<void> {
+async function resetState({ endpoint, account, region, empty = false, json = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
-  const made = await tellingProgress('Resetting', () => emulator.reset({ empty }));
+  const place = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+  const made = await tellingProgress('Resetting', () => asking(emulator.reset({ empty, ...place }), inFlags));
   if (json) printJson(made);
   else print(empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
+}
+
+/** `account: …` is `--account: …` here. */
+function inFlags(sentence: string): string {
+  return sentence.replace(/^(account|region)/gm, '--$1');
 }

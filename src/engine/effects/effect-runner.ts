@@ -17,7 +17,7 @@ export class EffectRunner {
   readonly #log: Log;
   readonly #kinds: readonly EffectKind<never>[];
   /** What is under way, by the effect's key. */
-  readonly #running = new Map<number, { readonly kind: string; readonly done: Promise<void> }>();
+  readonly #running = new Map<number, { readonly kind: string; readonly done: Promise<void>; isForgotten: boolean }>();
   #abort = new AbortController();
   /** False only when nothing was ready at the last look that is not under way, and nothing has become so since. */
   #mayBeReady = true;
@@ -79,6 +79,17 @@ export class EffectRunner {
     this.#schedule();
   }
 
+  /** Drops the outcomes of some of what is under way: to be called in the turn in which their rows were deleted. */
+  forget(keys: readonly number[]): void {
+    for (const key of keys) {
+      const running = this.#running.get(key);
+      if (running !== undefined) running.isForgotten = true;
+      this.#running.delete(key);
+    }
+    this.#mayBeReady = true;
+    this.#schedule();
+  }
+
   /** Resolves when nothing is under way any more; what was cut off is done again at the next start. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -124,13 +135,14 @@ export class EffectRunner {
   #run(kind: EffectKind<never>, effect: StoredEffect): void {
     const { signal } = this.#abort;
     const callbacks: (() => void)[] = [];
+    const running = { kind: kind.name, isForgotten: false };
     const done = this.#outcomeOf(kind, effect, signal, (callback) => callbacks.push(callback)).then((outcome) => {
       this.#background.run(`The end of ${kind.name} ${effect.key}`, () => {
-        if (!signal.aborted) this.#finish(kind, effect, outcome);
+        if (!signal.aborted && !running.isForgotten) this.#finish(kind, effect, outcome);
         for (const callback of callbacks.splice(0)) callback();
       });
     });
-    this.#running.set(effect.key, { kind: kind.name, done });
+    this.#running.set(effect.key, Object.assign(running, { done }));
   }
 
   /** Writes what came of an effect, which is under way until that is written. */

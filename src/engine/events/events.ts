@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
-import { worldKey } from '../../domain/world.ts';
+import { type World, worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { EventTarget } from '../../sqlite/events.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
@@ -102,6 +102,20 @@ export class Events {
   /** Forgets all: to be said when the state is replaced. */
   clear(): void {
     this.#ring.clear();
+  }
+
+  /**
+   * To be called before the rows of one account and region are deleted, whose keys others may have later: all that are
+   * kept have their event from now on. Returns what forgets those of the world, when the rows are gone.
+   */
+  endOfWorld({ accountId, region }: World): () => void {
+    const own = this.#ring.list().filter((entry) => {
+      const event = this.#eventOf(entry);
+      return event?.account === accountId && event.region === region;
+    });
+    return () => {
+      for (const { number } of own) if (this.#ring.find(number) !== undefined) this.#ring.keepEvent(number, null);
+    };
   }
 
   /** Ends every stream. */
