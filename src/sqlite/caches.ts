@@ -1,13 +1,17 @@
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
+import type { Stub } from '../domain/executions/stub.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import { ActionExecutions } from './action-executions.ts';
 import { ActionTypes, type StoredActionType } from './action-types.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { type EventTarget, EventTargets } from './events.ts';
 import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
+import { Pipelines, type StoredPipeline } from './pipelines.ts';
+import { Stubs } from './stand-ins.ts';
 import type { Commits } from './state-changes.ts';
 
 /*
@@ -109,5 +113,90 @@ export class CachedEventTargets extends EventTargets {
     const targets = this.#kept.get('all') ?? super.list();
     this.#kept.set('all', targets);
     return targets;
+  }
+}
+
+/** Pipelines that are kept; of more, all are forgotten and read again. */
+const mostPipelines = 100;
+
+/** Keeps pipelines with their declarations: each step of an execution asks for its own. */
+export class CachedPipelines extends Pipelines {
+  readonly #byKey: Map<number, StoredPipeline>;
+  readonly #byName: Map<string, StoredPipeline>;
+
+  constructor(database: Database) {
+    super(database);
+    this.#byKey = database.createCache();
+    this.#byName = database.createCache();
+  }
+
+  override find(world: string, name: string): StoredPipeline | undefined {
+    const id = `${world}/${name}`;
+    const pipeline = this.#byName.get(id) ?? super.find(world, name);
+    if (pipeline !== undefined) keep(this.#byName, id, pipeline);
+    return pipeline;
+  }
+
+  override get(key: number): StoredPipeline {
+    const pipeline = this.#byKey.get(key) ?? super.get(key);
+    keep(this.#byKey, key, pipeline);
+    return pipeline;
+  }
+
+  override addVersion(key: number, declaration: StoredPipeline['declaration'], now: number): void {
+    super.addVersion(key, declaration, now);
+    this.#forget();
+  }
+
+  override delete(key: number, now: number): void {
+    super.delete(key, now);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#byKey.clear();
+    this.#byName.clear();
+  }
+}
+
+function keep<Key>(kept: Map<Key, StoredPipeline>, key: Key, pipeline: StoredPipeline): void {
+  if (kept.size >= mostPipelines) kept.clear();
+  kept.set(key, pipeline);
+}
+
+/** Keeps the stubs of each world: every action that starts asks whether one speaks of it. */
+export class CachedStubs extends Stubs {
+  readonly #kept: Map<string, readonly Stub[]>;
+
+  constructor(database: Database) {
+    super(database);
+    this.#kept = database.createCache();
+  }
+
+  override insert(world: string, stub: Stub): void {
+    super.insert(world, stub);
+    this.#kept.clear();
+  }
+
+  override list(world: string): readonly Stub[] {
+    const stubs = this.#kept.get(world) ?? super.list(world);
+    this.#kept.set(world, stubs);
+    return stubs;
+  }
+}
+
+/** Keeps which worlds are stored, so that no action that starts stores its own anew. */
+export class CachedActionExecutions extends ActionExecutions {
+  readonly #worlds: Map<string, true>;
+
+  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
+    super(database, due, commits, declarations);
+    this.#worlds = database.createCache();
+  }
+
+  protected override saveWorld(world: string): void {
+    if (this.#worlds.has(world)) return;
+    super.saveWorld(world);
+    this.#worlds.set(world, true);
   }
 }

@@ -55,7 +55,7 @@ export class Stubs {
     this.#database.run('INSERT INTO stubs (world, definition) VALUES (?, ?)', world, JSON.stringify(stub));
   }
 
-  list(world: string): Stub[] {
+  list(world: string): readonly Stub[] {
     return this.#database
       .all<{ definition: string }>('SELECT definition FROM stubs WHERE world = ? ORDER BY key', world)
       .map(({ definition }) => JSON.parse(definition));

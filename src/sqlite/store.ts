@@ -3,7 +3,14 @@ import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { Blobs } from './blobs.ts';
 import { BucketConfigurations, Buckets } from './buckets.ts';
-import { CachedActionTypes, CachedEventTargets, CachedJobs } from './caches.ts';
+import {
+  CachedActionExecutions,
+  CachedActionTypes,
+  CachedEventTargets,
+  CachedJobs,
+  CachedPipelines,
+  CachedStubs,
+} from './caches.ts';
 import { ConditionExecutions, RuleExecutions } from './condition-executions.ts';
 import { JobCredentials, Sessions } from './credentials.ts';
 import { Database } from './database.ts';
@@ -92,13 +99,18 @@ export class Store {
     this.#database = database;
     this.emulator = new EmulatorState(database);
     this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database);
-    this.actionExecutions = new ActionExecutions(database, this.due, this.commits, declarations);
+    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(
+      database,
+      this.due,
+      this.commits,
+      declarations,
+    );
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobRecords = new JobRecords(database, declarations);
     this.jobCredentials = new JobCredentials(database);
     this.sessions = new Sessions(database);
-    this.pipelines = new Pipelines(database);
+    this.pipelines = new (caches ? CachedPipelines : Pipelines)(database);
     this.pipelineExecutions = new PipelineExecutions(database, this.commits);
     this.stageExecutions = new StageExecutions(database, this.commits);
     this.stageTransitions = new StageTransitions(database);
@@ -112,7 +124,7 @@ export class Store {
     this.eventTargets = new (caches ? CachedEventTargets : EventTargets)(database);
     this.watchedSources = new WatchedSources(database, this.due);
     this.functions = new Functions(database);
-    this.stubs = new Stubs(database);
+    this.stubs = new (caches ? CachedStubs : Stubs)(database);
     this.snapshots = new Snapshots(database);
     this.worldRows = new WorldRows(database);
     this.tags = new Tags(database);
