@@ -7,6 +7,7 @@ import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { emulatorCommand } from '../command.ts';
 import { readingOptions } from '../usage.ts';
+import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
 const defaults: EmulatorOptions = { port: 0, logLevel: 'warn' };
@@ -81,11 +82,13 @@ const bySignal = 128;
  * It ends before this process does, save when that is killed by a signal that nobody can catch.
  */
 async function runChild(
-  [file = '', ...args]: readonly string[],
+  command: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
+  const [file = '', ...args] = command;
   try {
-    return await exitOf(file, args, environment);
+    const isWindows = process.platform === 'win32';
+    return await exitOf(isWindows ? windowsCommand(command, environment) : { file, args }, environment);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -99,9 +102,9 @@ async function runChild(
   }
 }
 
-function exitOf(file: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>) {
+function exitOf({ file, args, ...how }: Spawnable, env: Readonly<Record<string, string | undefined>>) {
   return new Promise<number>((resolve, reject) => {
-    const child = spawn(file, args, { stdio: 'inherit', env });
+    const child = spawn(file, args, { ...how, stdio: 'inherit', env });
     for (const signal of forwarded) {
       process.on(signal, () => {
         if (!(process.stdin.isTTY && sentByTerminal.includes(signal))) child.kill(signal);
