@@ -280,7 +280,7 @@ class RequestInRows implements RequestRecord {
     return this.#rarities?.actionExecution;
   }
 
-  get fault() {
+  get fault(): RequestRecord['fault'] {
     return this.#rarities?.fault;
   }
 
