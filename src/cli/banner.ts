@@ -37,7 +37,7 @@ function facts(running: RunningEmulator): [string, string][] {
   const { endpoint, control, seeded } = running;
   const { config, store, startDocuments } = control;
   const { skipped: skippedDocuments } = seeded;
-  const statuses = store.jobRecords.countByStatus().map(({ status, count }) => `${count} ${status}`);
+  const statuses = [...store.jobRecords.countByStatus()].map(([status, count]) => `${count} ${status}`);
   const made = `${inWords(countMade(seeded))} made`;
   const skipped = `already loaded, and skipped: ${skippedDocuments.join(', ')}`;
   const fixtures = [

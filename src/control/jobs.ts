@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
-import { extended, flag, list, object, optional, text } from '../model/shape.ts';
+import { count, extended, flag, list, map, object, optional, text } from '../model/shape.ts';
 import { job as jobFixture } from '../seeding/job-forms.ts';
 import { enqueueJobFixture } from '../seeding/jobs.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
@@ -11,7 +11,7 @@ import { whyUnpolled } from './explain-poll.ts';
 import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
-import { limit, placed, placeOptions, queriedDuration, secrets } from './shapes.ts';
+import { limit, nothing, placed, placeOptions, queriedDuration, secrets } from './shapes.ts';
 import type { JobDescription } from './types.ts';
 
 const defaultLimit = 100;
@@ -25,6 +25,11 @@ export const jobListOptions = extended(
         minLength: 1,
       }),
     ),
+    pipeline: optional(text("Its pipeline's name.", { minLength: 1 })),
+    text: optional(
+      text('What stands in its id, provider, pipeline, stage, action or summary, whatever the case.', { minLength: 1 }),
+    ),
+    before: optional(text('Only older jobs than those of an answer, by its `next`.', { pattern: '^[0-9]{1,15}$' })),
     limit: limit(1000, 'How many of the newest, 1 to 1000. Default 100.'),
   },
   'Which jobs.',
@@ -62,22 +67,38 @@ export const listJobs = route({
   path: '/jobs',
   summary: 'List the newest jobs, oldest first',
   input: jobListOptions,
-  answer: object({ jobs: list(jobSummary) }),
-  async run(parts, { status, type, limit = defaultLimit, ...place }) {
-    const filter = { world: limitOf(parts, place), status, type };
+  answer: object({
+    jobs: list(jobSummary),
+    next: optional(text('For `before`: there may be older ones.')),
+  }),
+  async run(parts, { status, type, pipeline, text, limit = defaultLimit, before: start, ...place }) {
+    const filter = { world: limitOf(parts, place), status, type, pipeline, text };
     const newestFirst: JobRecord[] = [];
-    let before: number | undefined;
+    let before = start === undefined ? undefined : Number(start);
     do {
       const { jobs, next } = parts.engine.read(() =>
         parts.store.jobRecords.list(filter, limit - newestFirst.length, before),
       );
       newestFirst.push(...jobs);
       before = next;
-      // Of a status or a type that no job has, all of them are looked at: others are served in between.
+      // Of what no job has, all of them are looked at: others are served in between.
       if (newestFirst.length < limit && before !== undefined) await nextTurn();
     } while (newestFirst.length < limit && before !== undefined);
-    return { jobs: newestFirst.reverse().map(summarizeJob) };
+    const next = before === undefined ? {} : { next: String(before) };
+    return { jobs: newestFirst.reverse().map(summarizeJob), ...next };
   },
+});
+
+export const countJobs = route({
+  method: 'GET',
+  path: '/jobs/counts',
+  summary: 'Count jobs by status',
+  input: nothing,
+  answer: object({ counts: map(count(), 'By status; a status that no job has is not there.') }),
+  run: ({ engine, store }) =>
+    engine.read(() => ({
+      counts: Object.fromEntries(store.jobRecords.countByStatus()),
+    })),
 });
 
 export const getJob = route({

@@ -8,7 +8,7 @@ import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset, seed } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { healthOf } from './health.ts';
-import { enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { countJobs, enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
 import { listBuckets, listObjects, readContent, writeContent } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
@@ -51,6 +51,7 @@ export const routes: readonly AnyRoute[] = [
   getHealth,
   enqueueJobs,
   listJobs,
+  countJobs,
   getJob,
   waitForJob,
   listArtifacts,

@@ -8,7 +8,7 @@ import { executionDescription, triggerResult } from '../control/executions.ts';
 import { faultDescription, listFaults } from '../control/faults.ts';
 import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
-import { listJobs } from '../control/jobs.ts';
+import { countJobs, listJobs } from '../control/jobs.ts';
 import { bucketDescription, listBuckets, listObjects, objectDescription } from '../control/objects.ts';
 import { callOperation } from '../control/operations.ts';
 import {
@@ -51,6 +51,7 @@ const answers: Readonly<Record<string, Shape>> = {
   Job: jobDescription,
   JobArtifact: jobArtifact,
   JobSummaries: listJobs.answer,
+  JobCounts: countJobs.answer,
   Artifact: artifactDescription,
   JobArtifacts: listArtifacts.answer,
   Bucket: bucketDescription,

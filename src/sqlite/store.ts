@@ -108,6 +108,7 @@ export class Store {
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobRecords = new JobRecords(database, declarations);
+    this.commits.watch({ beforeCommit: (changes) => this.jobRecords.follow(changes), committed: () => {} });
     this.jobCredentials = new JobCredentials(database);
     this.sessions = new Sessions(database);
     this.pipelines = new (caches ? CachedPipelines : Pipelines)(database);

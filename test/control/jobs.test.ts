@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import type { JobListOptions } from '../../src/control/types.ts';
 import { controlWays } from '../support/control-ways.ts';
-import { later, startOfTime } from '../support/emulator.ts';
+import { later, startOfTime, startTestEmulator } from '../support/emulator.ts';
+import { sendRaw } from '../support/http.ts';
 import { buildType, dispatchedBuild, enqueueBuild, jobId, unknownJobId } from '../support/jobs.ts';
 
 describe.each(controlWays)('%s', (_way, start) => {
@@ -88,6 +90,49 @@ describe.each(controlWays)('%s', (_way, start) => {
       expect(await numbers({ limit: 1000 })).toHaveLength(120);
     });
 
+    test('are listed by pipeline and by what stands in them', async () => {
+      await using started = await start();
+      const { control } = started;
+      for (const [pipelineName, action] of [
+        ['One', 'Compile'],
+        ['Two', 'Pack'],
+        ['Two', 'compile it'],
+      ] as const) {
+        await control.jobs.enqueue({ actionTypeId: buildType, pipelineContext: { pipelineName, stage: 'S', action } });
+      }
+
+      const listed = async (options: JobListOptions) => (await control.jobs.list(options)).map(({ action }) => action);
+
+      expect(await listed({ pipeline: 'Two' })).toEqual(['Pack', 'compile it']);
+      expect(await listed({ text: 'COMPILE' })).toEqual(['Compile', 'compile it']);
+      expect(await listed({ text: 'mybuild', pipeline: 'One' })).toEqual(['Compile']);
+      expect(await listed({ text: jobId(2).slice(-6) })).toEqual(['Pack']);
+      expect(await listed({ text: '%' })).toEqual([]);
+      expect(await listed({ text: 'compile', status: 'Succeeded' })).toEqual([]);
+    });
+
+    test('are counted by status, however they come to it', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      expect(await control.jobs.counts()).toEqual({});
+      await enqueueBuild(emulator);
+      expect(await control.jobs.counts()).toEqual({ Queued: 1 });
+
+      await control.jobs.enqueue({ actionTypeId: buildType, count: 3 });
+      await control.operations.call('PollForJobs', { actionTypeId: buildType, maxBatchSize: 2 });
+      expect(await control.jobs.counts()).toEqual({ Queued: 2, Dispatched: 2 });
+      await control.snapshots.take('before');
+      await control.clock.advance('61s');
+      expect(await control.jobs.counts()).toEqual({ Queued: 4 });
+      const twice = { id: jobId(9), actionTypeId: buildType };
+      await expect(control.fixtures.load({ jobs: [twice, twice] })).rejects.toThrow(jobId(9));
+      expect(await control.jobs.counts()).toEqual({ Queued: 4 });
+      await control.snapshots.restore('before');
+      expect(await control.jobs.counts()).toEqual({ Queued: 2, Dispatched: 2 });
+      await control.reset();
+      expect(await control.jobs.counts()).toEqual({});
+    });
+
     test('are listed by status, as they are in short', async () => {
       await using started = await start();
       const { control, emulator } = started;
@@ -157,4 +202,18 @@ describe.each(controlWays)('%s', (_way, start) => {
       });
     });
   });
+});
+
+test('an answer says where to go on, until there are no older jobs', async () => {
+  await using emulator = await startTestEmulator({ fixtures: { jobs: [{ actionTypeId: buildType, count: 5 }] } });
+  const pages: number[][] = [];
+  let before = '';
+  do {
+    const path = `/_emulator/v1/jobs?limit=2${before && `&before=${before}`}`;
+    const answer = JSON.parse((await sendRaw(emulator, { method: 'GET', path })).body.toString());
+    pages.push(answer.jobs.map(({ id }: { id: string }) => Number(id.slice(-4))));
+    before = answer.next ?? '';
+  } while (before !== '');
+
+  expect(pages).toEqual([[4, 5], [2, 3], [1]]);
 });
