@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type CodeSplittingNameFunction, type Plugin, rolldown } from 'rolldown';
+import { bundleConsole } from './bundle-console.ts';
 import { licencesOf } from './licences.ts';
 
 /**
@@ -11,7 +12,7 @@ import { licencesOf } from './licences.ts';
 const packages = [/^@aws-sdk\//, 'better-sqlite3', 'croner', 'json-p3', 're2js'];
 
 /**
- * Makes the program in few files. Node resolves and reads each module of a program on its own; 300 of ours and as many
+ * Makes the program in few files, and the console's page. Node resolves and reads each module of a program on its own; 300 of ours and as many
  * of packages would cost most of the time that a start takes.
  *
  * @param folder Beside package.json, which the program reads. It is emptied first.
@@ -49,7 +50,10 @@ export async function bundle(folder: string): Promise<void> {
       groups: [{ name: createChunkNames(), debugName: 'what a start loads' }],
     },
   });
-  const modules = output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
+  const modules = [
+    ...output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : [])),
+    ...(await bundleConsole(join(folder, 'console'))),
+  ];
   writeFileSync(join(folder, 'licences-of-packages.txt'), licencesOf(modules));
   copyFileSync('src/functions/python-bootstrap.py', join(folder, 'python-bootstrap.py'));
   chmodSync(join(folder, 'cli/main.js'), 0o755);

@@ -11,6 +11,7 @@ import { stateExport, stateImport, stateType } from '../control/state-files.ts';
 import { isRecord } from '../domain/members.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, BodyError, stalledBody } from '../protocol/request-body.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { controlStatuses } from './control-statuses.ts';
 import { inParts, sendContent, sendState, streamChanges, streamEvents, takeState } from './control-streams.ts';
 import { refusalByControl } from './web-pages.ts';
@@ -46,7 +47,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
       return taken;
     }),
   );
-  addGuarded(server, parts, added, ({ method, url }) => [
+  addGuarded(server, parts, [...added, ...consoleRoutes()], ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API; GET /_emulator/v1/openapi.json lists what is.`,
   ]);

@@ -1,0 +1,9 @@
+/** Where the console is served. */
+export const root = '/_emulator/console';
+
+/** The address of a screen. */
+export function to(path: string, query: Readonly<Record<string, string | undefined>> = {}): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const search = new URLSearchParams(given).toString();
+  return `${root}${path}${search && `?${search}`}`;
+}

@@ -1,0 +1,68 @@
+import { place } from './place.ts';
+
+const base = '/_emulator/v1';
+
+/** What the emulator has refused, in its own sentence. */
+export class Refusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Values of a query; what is undefined is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An address below the control API. */
+export function address(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return `${base}${path}${search && `?${search}`}`;
+}
+
+/** A part of a path, whatever it holds. */
+export const segment = encodeURIComponent;
+
+/** @throws Refusal */
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return send(address(path, query), { method: 'GET', signal: signal ?? null });
+}
+
+/** @throws Refusal */
+export async function post<T>(path: string, body: object = {}, query?: Query): Promise<T> {
+  return send(address(path, query), { method: 'POST', body: JSON.stringify(body) });
+}
+
+/** @throws Refusal */
+export async function remove<T>(path: string): Promise<T> {
+  return send(address(path), { method: 'DELETE' });
+}
+
+/** Bytes, or a text of which the emulator knows the form. @throws Refusal */
+export async function upload<T>(path: string, query: Query, body: BodyInit, type: string): Promise<T> {
+  return send(address(path, query), { method: 'POST', body, headers: { 'content-type': type } });
+}
+
+/** Calls an operation of the API by hand, in the account and region that are looked at. @throws Refusal */
+export async function call<T>(operation: string, input: object): Promise<T> {
+  return post(`/operations/${operation}`, input, place.value);
+}
+
+async function send<T>(url: string, init: RequestInit): Promise<T> {
+  const answer = await fetch(url, init);
+  const text = await answer.text();
+  const value = parsed(text);
+  if (answer.ok) return value as T;
+  const { code = String(answer.status), message = answer.statusText } = (value ?? {}) as Partial<Refusal>;
+  throw new Refusal(code, message);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

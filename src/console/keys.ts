@@ -1,0 +1,41 @@
+import { root } from './addresses.ts';
+import { screens } from './screens.ts';
+
+/** What keys do wherever one is; letters act outside fields alone. */
+export interface Keys {
+  readonly find: () => void;
+  readonly help: () => void;
+  readonly go: (address: string) => void;
+  readonly toggleClock: () => void;
+  readonly advance: () => void;
+}
+
+/** Listens to keys. Returns what ends it. */
+export function listenToKeys({ find, help, go, toggleClock, advance }: Keys): () => void {
+  let isGoing = false;
+  const actions: Readonly<Record<string, () => void>> = { '/': find, '?': help, z: toggleClock, '+': advance };
+  const onKey = (event: KeyboardEvent) => {
+    const { target, key } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null) return;
+    const wasGoing = isGoing;
+    isGoing = key === 'g' && !wasGoing;
+    const screen = wasGoing ? screens.find((each) => each.key === key) : undefined;
+    if (screen !== undefined) go(root + screen.path);
+    else if (!wasGoing && actions[key] !== undefined) actions[key]();
+    else return;
+    event.preventDefault();
+  };
+  document.addEventListener('keydown', onKey);
+  return () => document.removeEventListener('keydown', onKey);
+}
+
+/** What the map of keys says. */
+export const keyMap: readonly (readonly [keys: string, what: string])[] = [
+  ['/', 'Find'],
+  ['j k, arrows', 'Move in a list'],
+  ['Esc', 'Close what is open beside a list'],
+  ['z', 'Freeze or resume the clock'],
+  ['+', 'Advance the clock by a minute'],
+  ['?', 'This list'],
+];

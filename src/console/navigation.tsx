@@ -1,0 +1,60 @@
+import { useLocation } from 'preact-iso';
+import type { PipelineSummary, VerdictDescription } from '../control/types.ts';
+import { root, to } from './addresses.ts';
+import { get } from './api/client.ts';
+import { useLoaded } from './api/loaded.ts';
+import { Icon } from './parts/icons.tsx';
+import { number } from './parts/words.ts';
+import { screens } from './screens.ts';
+
+/** Most pipelines that stand below their screen at the side. */
+const most = 12;
+
+/** The list of screens, with the pipelines, and how many verdicts there are on the workers. */
+export function Navigation() {
+  const { path } = useLocation();
+  const { data: { pipelines } = { pipelines: [] } } = useLoaded(
+    'pipelines',
+    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', {}, signal),
+    ['state'],
+  );
+  const { data: { verdicts } = { verdicts: [] } } = useLoaded(
+    'conduct',
+    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
+    ['requests'],
+  );
+  return (
+    <nav class="side" aria-label="Screens">
+      {screens.map(({ path: below, title, icon = '' }) => {
+        if (title === undefined) return null;
+        const isHere = path === root + below || path.startsWith(`${root}${below}/`);
+        return (
+          <div key={below}>
+            <a href={to(below)} aria-current={isHere ? 'page' : undefined}>
+              <Icon name={icon} />
+              {title}
+              {below === '/pipelines' && <span class="count">{number(pipelines.length)}</span>}
+              {below === '/conduct' && verdicts.length > 0 && (
+                <span class="count alarm">{number(verdicts.length)}</span>
+              )}
+            </a>
+            {below === '/pipelines' &&
+              pipelines.slice(0, most).map(({ name, accountId, region }) => {
+                const address = to(`/pipelines/${encodeURIComponent(name)}`);
+                return (
+                  <a
+                    key={`${accountId} ${region} ${name}`}
+                    class="sub cut"
+                    href={to(`/pipelines/${encodeURIComponent(name)}`, { account: accountId, region })}
+                    aria-current={path === address ? 'page' : undefined}
+                  >
+                    {name}
+                  </a>
+                );
+              })}
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Button, Refused, useAct } from './act.tsx';
+
+interface FormDialogProps {
+  readonly title: string;
+  /** What the button says that does it. */
+  readonly verb: string;
+  readonly look?: 'primary' | 'yes' | 'no';
+  /** Does it; what it throws is shown, and the dialog stays. */
+  readonly onSubmit: () => Promise<unknown>;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A dialog that asks for something before it does it. It is there as long as it is drawn. */
+export function FormDialog({ title, verb, look = 'primary', onSubmit, onClose, children }: FormDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  const { act, error, isBusy } = useAct();
+  useEffect(() => dialog.current?.showModal(), []);
+  const submit = async () => {
+    if (await act(onSubmit)) onClose();
+  };
+  return (
+    <dialog ref={dialog} class="dialog" aria-labelledby={heading} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <h2 id={heading}>{title}</h2>
+        {children}
+        <Refused error={error} />
+        <div class="buttons">
+          <Button onPress={onClose}>Cancel</Button>
+          <button type="submit" class={`button ${look}`} disabled={isBusy}>
+            {verb}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  /** What it is for, or what may stand in it. */
+  readonly hint?: string;
+  readonly rows?: number;
+  readonly isRequired?: boolean;
+  readonly choices?: readonly string[];
+  readonly isNumber?: boolean;
+}
+
+/** A field of a form, with its name above it and a hint below. */
+export function Field({
+  label,
+  value,
+  onChange,
+  hint,
+  rows,
+  isRequired = false,
+  choices,
+  isNumber = false,
+}: FieldProps) {
+  const id = useId();
+  const hintId = useId();
+  const common = {
+    id,
+    value,
+    required: isRequired,
+    'aria-describedby': hint === undefined ? undefined : hintId,
+    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => onChange(currentTarget.value),
+  };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {choices !== undefined ? (
+        <select {...common}>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : rows !== undefined ? (
+        <textarea {...common} rows={rows} spellcheck={false} />
+      ) : (
+        <input {...common} inputMode={isNumber ? 'numeric' : 'text'} spellcheck={false} autocomplete="off" />
+      )}
+      {hint !== undefined && (
+        <p class="hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ComponentChildren } from 'preact';
+import { Icon } from './icons.tsx';
+
+interface PanelProps {
+  readonly title: string;
+  readonly before?: ComponentChildren;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Details of what is selected, beside the list. */
+export function Panel({ title, before, onClose, children }: PanelProps) {
+  return (
+    <aside class="panel" aria-label={title}>
+      <header>
+        {before}
+        <h2 class="mono grow cut" title={title}>
+          {title}
+        </h2>
+        <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+/** Names and values, one below the other. Those without a value are left out. */
+export function Pairs({ of }: { readonly of: readonly (readonly [name: string, value: ComponentChildren])[] }) {
+  return (
+    <dl class="pairs">
+      {of
+        .filter(([, value]) => value !== undefined && value !== false && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

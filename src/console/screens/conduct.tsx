@@ -1,0 +1,65 @@
+import type { VerdictDescription } from '../../control/types.ts';
+import { to } from '../addresses.ts';
+import { get } from '../api/client.ts';
+import { useLoaded } from '../api/loaded.ts';
+import { Empty, Shown } from '../parts/states.tsx';
+import { TimeOfDay } from '../parts/time.tsx';
+import { short } from '../parts/words.ts';
+
+/** Verdicts on the workers: what one did that it should not have done, with the requests that show it. */
+export default function ConductScreen() {
+  const loaded = useLoaded(
+    'conduct',
+    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
+    ['requests'],
+  );
+  return (
+    <>
+      <div class="head">
+        <h1>Conduct</h1>
+      </div>
+      <div class="page">
+        <Shown of={loaded}>
+          {({ verdicts }) =>
+            verdicts.length === 0 ? (
+              <Empty what="The workers did nothing that they should not have done, as far as the requests show." />
+            ) : (
+              <ol class="cards">
+                {verdicts.map((verdict) => (
+                  <Verdict key={`${verdict.kind} ${verdict.evidence[0]?.number} ${verdict.jobId}`} verdict={verdict} />
+                ))}
+              </ol>
+            )
+          }
+        </Shown>
+      </div>
+    </>
+  );
+}
+
+function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
+  const { kind, message, jobId, evidence } = verdict;
+  return (
+    <li class="card">
+      <h2>{kind}</h2>
+      <p>{message}</p>
+      {jobId !== undefined && (
+        <p>
+          Job{' '}
+          <a class="mono" href={to('/jobs', { job: jobId })}>
+            {short(jobId)}
+          </a>
+        </p>
+      )}
+      <ol class="evidence">
+        {evidence.map(({ number, realTime, operation, status, error }) => (
+          <li key={number}>
+            <TimeOfDay at={realTime} />
+            <a href={to('/requests', { number: String(number) })}>{operation ?? 'unknown operation'}</a>
+            <span>{error?.code ?? status ?? 'no answer'}</span>
+          </li>
+        ))}
+      </ol>
+    </li>
+  );
+}

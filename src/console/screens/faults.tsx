@@ -1,0 +1,173 @@
+import { useState } from 'preact/hooks';
+import type { FaultDescription, FaultEffect, FaultMatch } from '../../control/types.ts';
+import { get, post, remove, segment } from '../api/client.ts';
+import { useLoaded } from '../api/loaded.ts';
+import { ActButton } from '../parts/act.tsx';
+import { Field, FormDialog } from '../parts/dialog.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { number } from '../parts/words.ts';
+
+/** What is to go wrong, and how often it has. */
+export default function FaultsScreen() {
+  const loaded = useLoaded('faults', (signal) => get<{ faults: readonly FaultDescription[] }>('/faults', {}, signal), [
+    'faults',
+    'requests',
+  ]);
+  const [adds, setAdds] = useState(false);
+  return (
+    <>
+      <div class="head">
+        <h1>Faults</h1>
+        <span class="grow" />
+        <ActButton icon="trash" onPress={() => remove('/faults')}>
+          Clear all
+        </ActButton>
+        <button type="button" class="button primary" onClick={() => setAdds(true)}>
+          Add a fault
+        </button>
+      </div>
+      <div class="page">
+        <Shown of={loaded}>
+          {({ faults }) =>
+            faults.length === 0 ? (
+              <Empty
+                what="Nothing goes wrong by itself here. Add a fault to see what your worker does about it."
+                commands={['npx codepipeline-local faults add --operation PutJobSuccessResult --first 1 --cut after']}
+              />
+            ) : (
+              <ul class="cards">
+                {faults.map((fault) => (
+                  <li key={fault.id} class="card line-card">
+                    <span>
+                      {matchSentence(fault.match)}: <strong>{effectSentence(fault.effect)}</strong>
+                    </span>
+                    <span class="grow" />
+                    <span class="muted">
+                      matched {number(fault.matched)}, applied {number(fault.applied)}
+                    </span>
+                    <ActButton isSmall icon="trash" onPress={() => remove(`/faults/${segment(fault.id)}`)}>
+                      Remove
+                    </ActButton>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </div>
+      {adds && <AddDialog onClose={() => setAdds(false)} />}
+    </>
+  );
+}
+
+function matchSentence({ operation, jobId, accessKeyId, actionType, first, every, probability }: FaultMatch): string {
+  const which = [
+    first !== undefined && `The first ${first} requests`,
+    every !== undefined && `Every ${every}. request`,
+    probability !== undefined && `Requests with a probability of ${probability}`,
+  ].find((words) => words !== false);
+  return [
+    which ?? 'Every request',
+    operation !== undefined && `of ${operation}`,
+    jobId !== undefined && `for job ${jobId}`,
+    accessKeyId !== undefined && `by ${accessKeyId}`,
+    actionType !== undefined && `for ${JSON.stringify(actionType)}`,
+  ]
+    .filter((words) => words !== false)
+    .join(' ');
+}
+
+const cuts = {
+  before: 'is cut before its work',
+  after: 'loses its answer after its work',
+  body: 'is cut in an object’s body',
+};
+
+function effectSentence(effect: FaultEffect): string {
+  const { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials } = effect;
+  return [
+    delay !== undefined && `is held up for ${JSON.stringify(delay).replaceAll('"', '')}`,
+    error !== undefined && `fails with ${error}${message === undefined ? '' : ` (${message})`}`,
+    cut !== undefined && cuts[cut],
+    duplicate && 'dispatches a job again that a worker has',
+    staleNonce && 'comes after its job was dispatched to another worker',
+    timeOut && 'comes after its job has timed out',
+    expireCredentials && 'has credentials that have expired',
+  ]
+    .filter((words) => typeof words === 'string')
+    .join(', ');
+}
+
+/** Effects by the words in which the form offers them, each with the operations that it makes most sense for. */
+const effects: Readonly<Record<string, (text: string) => FaultEffect>> = {
+  'fails with an error': (text) => ({ error: text }),
+  'is held up': (text) => ({ delay: text }),
+  'is cut before its work': () => ({ cut: 'before' }),
+  'loses its answer after its work': () => ({ cut: 'after' }),
+  'is cut in an object’s body': () => ({ cut: 'body' }),
+  'dispatches a job again that a worker has': () => ({ duplicate: true }),
+  'comes after its job was dispatched to another worker': () => ({ staleNonce: true }),
+  'comes after its job has timed out': () => ({ timeOut: true }),
+  'has credentials that have expired': () => ({ expireCredentials: true }),
+};
+
+const texts: Readonly<Record<string, { readonly label: string; readonly initial: string; readonly hint: string }>> = {
+  'fails with an error': {
+    label: 'Error',
+    initial: 'ThrottlingException',
+    hint: 'Any that the operation may return, such as InternalFailure or, of S3, SlowDown.',
+  },
+  'is held up': { label: 'For', initial: '2s', hint: 'Real time, such as 500ms, 2s or 1m.' },
+};
+
+const operations = [
+  'any operation',
+  'PollForJobs',
+  'AcknowledgeJob',
+  'PutJobSuccessResult',
+  'PutJobFailureResult',
+  'GetJobDetails',
+  'PollForThirdPartyJobs',
+  'AcknowledgeThirdPartyJob',
+  'PutThirdPartyJobSuccessResult',
+  'PutThirdPartyJobFailureResult',
+  'GetObject',
+  'PutObject',
+];
+
+/** A form that reads like a sentence: of which requests how many, and what happens to them. */
+function AddDialog({ onClose }: { readonly onClose: () => void }) {
+  const [operation, setOperation] = useState('PollForJobs');
+  const [first, setFirst] = useState('1');
+  const [effect, setEffect] = useState('fails with an error');
+  const [text, setText] = useState('ThrottlingException');
+  const asked = texts[effect];
+  const choose = (chosen: string) => {
+    setEffect(chosen);
+    setText(texts[chosen]?.initial ?? '');
+  };
+  const add = () =>
+    post('/faults', {
+      match: {
+        ...(operation !== 'any operation' && { operation }),
+        ...(first !== '' && { first: Number(first) }),
+      },
+      effect: effects[effect]?.(text),
+    });
+  return (
+    <FormDialog title="Add a fault" verb="Add" onSubmit={add} onClose={onClose}>
+      <Field
+        label="Of the first"
+        value={first}
+        onChange={setFirst}
+        isNumber
+        hint="How many requests; leave it empty for every one."
+      />
+      <Field label="requests of" value={operation} onChange={setOperation} choices={operations} />
+      <Field label="each" value={effect} onChange={choose} choices={Object.keys(effects)} />
+      {asked !== undefined && (
+        <Field label={asked.label} value={text} onChange={setText} hint={asked.hint} isRequired />
+      )}
+    </FormDialog>
+  );
+}

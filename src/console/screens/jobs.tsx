@@ -1,0 +1,133 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { JobSummary } from '../../control/types.ts';
+import { to } from '../addresses.ts';
+import { get } from '../api/client.ts';
+import { useLoaded } from '../api/loaded.ts';
+import { Glyph } from '../parts/icons.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { number, statusWords } from '../parts/words.ts';
+import { JobList } from './jobs/job-list.tsx';
+import { JobPanel } from './jobs/job-panel.tsx';
+
+interface Jobs {
+  readonly jobs: readonly JobSummary[];
+  /** Where to go on; absent when there are no more. */
+  readonly next?: string;
+}
+
+interface Counts {
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Jobs that are asked for at once. */
+const page = 500;
+
+const statuses = ['Created', 'Queued', 'Dispatched', 'InProgress', 'Succeeded', 'Failed', 'TimedOut'];
+
+/** All jobs, newest first. */
+export default function JobsScreen() {
+  const { query, route } = useLocation();
+  const { status, type, pipeline, q: text, job } = query;
+  const filter = { status, type, pipeline, text };
+  const key = JSON.stringify(filter);
+  const [older, setOlder] = useState<{ key: string; pages: readonly Jobs[] }>({ key, pages: [] });
+  const pages = older.key === key ? older.pages : [];
+  const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', { ...filter, limit: page }, signal), ['state']);
+  const counted = useLoaded('counts', (signal) => get<Counts>('/jobs/counts', {}, signal), ['state']);
+  const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/jobs', { ...query, ...changes }));
+
+  return (
+    <>
+      <div class="head">
+        <h1>Jobs</h1>
+        <Chips counts={counted.data?.counts ?? {}} status={status} onStatus={(chosen) => go({ status: chosen })} />
+        {[
+          ['q', text],
+          ['type', type],
+          ['pipeline', pipeline],
+        ].map(
+          ([name = '', value]) =>
+            value !== undefined && (
+              <button key={name} type="button" class="chip" aria-pressed onClick={() => go({ [name]: undefined })}>
+                {name === 'q' ? 'text' : name} {value} ✕
+              </button>
+            ),
+        )}
+      </div>
+      <div class={job === undefined ? 'split' : 'split open'}>
+        <Shown of={loaded}>
+          {(first) => {
+            const last = pages.at(-1) ?? first;
+            const more = async () => {
+              if (last.next === undefined) return;
+              const next = await get<Jobs>('/jobs', { ...filter, limit: page, before: last.next });
+              setOlder({ key, pages: [...pages, next] });
+            };
+            return (
+              <JobList
+                label="Jobs, newest first"
+                jobs={newestFirst([first, ...pages])}
+                selected={job}
+                onSelect={(id) => go({ job: id })}
+                onEnd={() => void more()}
+                empty={
+                  <Empty
+                    what={
+                      Object.values(filter).some(Boolean)
+                        ? 'No job is like this.'
+                        : 'There is no job yet. Put one into a queue.'
+                    }
+                    commands={['npx codepipeline-local seed jobs.yaml']}
+                  />
+                }
+              />
+            );
+          }}
+        </Shown>
+        {job !== undefined && <JobPanel id={job} onClose={() => go({ job: undefined })} />}
+      </div>
+    </>
+  );
+}
+
+/** Pages as one list; what has come since an older page was asked for may stand on two of them. */
+function newestFirst(pages: readonly Jobs[]): readonly JobSummary[] {
+  const seen = new Set<string>();
+  return pages
+    .flatMap(({ jobs }) => [...jobs].reverse())
+    .filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
+}
+
+interface ChipsProps {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly status: string | undefined;
+  readonly onStatus: (status: string | undefined) => void;
+}
+
+function Chips({ counts, status, onStatus }: ChipsProps) {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return (
+    <div class="chips" role="group" aria-label="Status">
+      <button type="button" class="chip" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
+        All {number(all)}
+      </button>
+      {statuses
+        .filter((each) => counts[each] !== undefined || each === status)
+        .map((each) => (
+          <button
+            key={each}
+            type="button"
+            class="chip"
+            aria-pressed={each === status}
+            onClick={() => onStatus(each === status ? undefined : each)}
+          >
+            <span class={`status is-${each}`}>
+              <Glyph status={each} isPicture />
+            </span>
+            {statusWords(each)} {number(counts[each] ?? 0)}
+          </button>
+        ))}
+    </div>
+  );
+}

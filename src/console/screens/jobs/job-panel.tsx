@@ -1,0 +1,254 @@
+import { useState } from 'preact/hooks';
+import type { JobArtifactDescription, JobDescription, RequestDescription } from '../../../control/types.ts';
+import { to } from '../../addresses.ts';
+import { address, call, get, segment } from '../../api/client.ts';
+import { useLoaded } from '../../api/loaded.ts';
+import { ActButton } from '../../parts/act.tsx';
+import { Glyph, Status } from '../../parts/icons.tsx';
+import { Pairs, Panel } from '../../parts/panel.tsx';
+import { Shown } from '../../parts/states.tsx';
+import { TimeOfDay, Until } from '../../parts/time.tsx';
+import { bytes, jobEventWords, short } from '../../parts/words.ts';
+import { ContinueDialog, FailDialog, SucceedDialog } from './result-dialogs.tsx';
+
+interface JobPanelProps {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** One job: what happened to it, what it is about, and what a worker would do next. */
+export function JobPanel({ id, onClose }: JobPanelProps) {
+  const [showsSecrets, setShowsSecrets] = useState(false);
+  const loaded = useLoaded(
+    `${id} ${showsSecrets}`,
+    (signal) => get<JobDescription>(`/jobs/${segment(id)}`, { secrets: showsSecrets || undefined }, signal),
+    ['state'],
+  );
+  return (
+    <Panel title={id} before={loaded.data && <Status status={loaded.data.status} />} onClose={onClose}>
+      <Shown of={loaded}>
+        {(job) => (
+          <>
+            <BeTheWorker job={job} />
+            <Story job={job} />
+            <About job={job} />
+            <Configuration job={job} showsSecrets={showsSecrets} onToggle={() => setShowsSecrets(!showsSecrets)} />
+            <Artifacts job={job} />
+            <Requests id={id} />
+          </>
+        )}
+      </Shown>
+    </Panel>
+  );
+}
+
+const prompts: Readonly<Record<string, string>> = {
+  Queued: 'Nobody has taken this job. Be the worker:',
+  Dispatched: 'Dispatched, and not acknowledged yet. Answer in the worker’s place:',
+  InProgress: 'In a worker’s hands. Answer in its place:',
+};
+
+/** What a worker would do with the job as it is. */
+function BeTheWorker({ job }: { readonly job: JobDescription }) {
+  const { id, status, actionTypeId, nonce, clientId, function: functionName } = job;
+  const [asks, setAsks] = useState<'succeed' | 'fail' | 'continue' | undefined>();
+  const prompt = prompts[status];
+  if (prompt === undefined || clientId !== undefined) return null;
+  const poll = async () => {
+    const { jobs } = await call<{ jobs: readonly { readonly id: string }[] }>('PollForJobs', {
+      actionTypeId,
+      maxBatchSize: 1,
+    });
+    const [taken] = jobs;
+    if (taken === undefined) throw new Error('The poll got no job: an earlier one may just have been taken.');
+    if (taken.id !== id) throw new Error(`The poll got an older job of this queue, ${short(taken.id)}.`);
+  };
+  const close = () => setAsks(undefined);
+  return (
+    <div class="hand">
+      <p>{functionName === undefined ? prompt : `The function ${functionName} does this job. Answer in its place:`}</p>
+      <div class="buttons">
+        {status === 'Queued' && functionName === undefined && (
+          <ActButton isSmall look="primary" icon="hand" onPress={poll}>
+            Poll
+          </ActButton>
+        )}
+        {status === 'Dispatched' && (
+          <ActButton isSmall look="primary" onPress={() => call('AcknowledgeJob', { jobId: id, nonce })}>
+            Acknowledge
+          </ActButton>
+        )}
+        {status === 'InProgress' && (
+          <>
+            <button type="button" class="button small yes" onClick={() => setAsks('succeed')}>
+              Succeed…
+            </button>
+            <button type="button" class="button small no" onClick={() => setAsks('fail')}>
+              Fail…
+            </button>
+            <button type="button" class="button small" onClick={() => setAsks('continue')}>
+              Continue…
+            </button>
+          </>
+        )}
+      </div>
+      {asks === 'succeed' && <SucceedDialog job={job} onClose={close} />}
+      {asks === 'fail' && <FailDialog job={job} onClose={close} />}
+      {asks === 'continue' && <ContinueDialog job={job} onClose={close} />}
+    </div>
+  );
+}
+
+function Story({ job }: { readonly job: JobDescription }) {
+  const { history, createdAt, failureDetails } = job;
+  return (
+    <>
+      <h3>What happened</h3>
+      <ol class="story">
+        <li class="status is-Queued">
+          <Glyph status="Created" isPicture />
+          <span>Made</span>
+          <TimeOfDay at={createdAt} />
+        </li>
+        {history.map(({ at, event, status, nonce }) => (
+          <li key={`${at} ${event}`} class={`status is-${status}`}>
+            <Glyph status={status} isPicture />
+            <span>
+              {jobEventWords(event)}
+              {event === 'HandedOut' && nonce !== null && <span class="muted"> under nonce {nonce}</span>}
+            </span>
+            <TimeOfDay at={at} />
+          </li>
+        ))}
+      </ol>
+      {failureDetails && (
+        <p class="refused">
+          {failureDetails.type}: {failureDetails.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+function About({ job }: { readonly job: JobDescription }) {
+  const { actionTypeId, pipelineName, stage, action, deadline, status, chain, id } = job;
+  const { category, owner, provider, version } = actionTypeId;
+  const isOpen = prompts[status] !== undefined;
+  const others = chain.filter((each) => each !== id);
+  return (
+    <>
+      <h3>Action</h3>
+      <Pairs
+        of={[
+          ['Type', `${category} / ${owner} / ${provider} / ${version}`],
+          ['From', `${pipelineName} › ${stage} › ${action}`],
+          [
+            'Execution',
+            job.pipelineExecutionId && (
+              <a class="mono" href={to(`/executions/${job.pipelineExecutionId}`)}>
+                {short(job.pipelineExecutionId)}
+              </a>
+            ),
+          ],
+          ['Times out', isOpen && <Until at={deadline} />],
+          ['Client', job.clientId],
+          ['External id', job.externalExecutionId],
+          ['Progress', job.percentComplete !== undefined && `${job.percentComplete} %`],
+          ['Summary', job.summary],
+          ['Token', job.continuationToken],
+          [
+            'Chain',
+            others.length > 0 &&
+              others.map((other) => (
+                <a key={other} class="mono" href={to('/jobs', { job: other })}>
+                  {short(other)}{' '}
+                </a>
+              )),
+          ],
+          ...Object.entries(job.outputVariables ?? {}).map(([name, value]) => [`Output ${name}`, value] as const),
+        ]}
+      />
+    </>
+  );
+}
+
+interface ConfigurationProps {
+  readonly job: JobDescription;
+  readonly showsSecrets: boolean;
+  readonly onToggle: () => void;
+}
+
+function Configuration({ job, showsSecrets, onToggle }: ConfigurationProps) {
+  const entries = Object.entries(job.configuration);
+  if (entries.length === 0) return null;
+  const hasSecrets = showsSecrets || entries.some(([, value]) => value === '****');
+  return (
+    <>
+      <h3>Configuration</h3>
+      <Pairs of={entries.map(([name, value]) => [name, <span class="mono">{value}</span>] as const)} />
+      {hasSecrets && (
+        <button type="button" class="button small" aria-pressed={showsSecrets} onClick={onToggle}>
+          {showsSecrets ? 'Cover secrets' : 'Show secrets'}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Artifacts({ job }: { readonly job: JobDescription }) {
+  const loaded = useLoaded(
+    `artifacts ${job.id}`,
+    (signal) => get<{ artifacts: readonly JobArtifactDescription[] }>(`/jobs/${segment(job.id)}/artifacts`, {}, signal),
+    ['state', 'requests'],
+  );
+  const artifacts = loaded.data?.artifacts ?? [];
+  if (artifacts.length === 0) return null;
+  return (
+    <>
+      <h3>Artifacts</h3>
+      <Pairs
+        of={artifacts.map(({ role, name, location, content }) => {
+          const { bucketName: bucket, objectKey: key } = location.s3Location;
+          return [
+            `${role} ${name}`,
+            content === undefined ? (
+              <span class="muted">nobody has put it yet</span>
+            ) : (
+              <>
+                <a href={to('/artifacts', { bucket, key })}>{bytes(content.size)}</a>
+                {content.entries !== undefined && `, ${content.entries.length} files`}{' '}
+                <a href={address('/artifacts/content', { bucket, key })} download>
+                  Download
+                </a>
+              </>
+            ),
+          ] as const;
+        })}
+      />
+    </>
+  );
+}
+
+/** The requests that touched the job. */
+function Requests({ id }: { readonly id: string }) {
+  const loaded = useLoaded(
+    `requests ${id}`,
+    (signal) => get<{ requests: readonly RequestDescription[] }>('/requests', { jobId: id, limit: 20 }, signal),
+    ['requests'],
+  );
+  const requests = loaded.data?.requests ?? [];
+  if (requests.length === 0) return null;
+  return (
+    <>
+      <h3>Requests</h3>
+      <Pairs
+        of={requests.map(({ number, operation, status, error, at }) => [
+          (<TimeOfDay key={number} at={at} />) as never,
+          <a key={number} href={to('/requests', { number: String(number) })}>
+            {operation ?? 'unknown operation'} {error?.code ?? status ?? 'no answer'}
+          </a>,
+        ])}
+      />
+    </>
+  );
+}

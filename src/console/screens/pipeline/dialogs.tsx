@@ -1,0 +1,133 @@
+import { useState } from 'preact/hooks';
+import type { ExecutionSummary, PipelineDeclaration } from '../../api/aws.ts';
+import { call } from '../../api/client.ts';
+import { Field, FormDialog } from '../../parts/dialog.tsx';
+
+interface Closing {
+  readonly onClose: () => void;
+}
+
+/** Asks for the variables of an execution, and starts it. */
+export function StartDialog({ declaration, onClose }: Closing & { readonly declaration: PipelineDeclaration }) {
+  const { name, variables = [] } = declaration;
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const start = () =>
+    call('StartPipelineExecution', {
+      name,
+      ...(Object.keys(values).length > 0 && {
+        variables: Object.entries(values).map(([variable, value]) => ({ name: variable, value })),
+      }),
+    });
+  return (
+    <FormDialog title={`Start ${name}`} verb="Start" onSubmit={start} onClose={onClose}>
+      {variables.length === 0 && <p class="hint">This pipeline has no variables.</p>}
+      {variables.map(({ name: variable, defaultValue, description }) => (
+        <Field
+          key={variable}
+          label={variable}
+          hint={[description, defaultValue !== undefined && `Default ${defaultValue}`].filter(Boolean).join('. ')}
+          isRequired={defaultValue === undefined}
+          value={values[variable] ?? ''}
+          onChange={(value) => {
+            const { [variable]: _, ...others } = values;
+            setValues(value === '' ? others : { ...others, [variable]: value });
+          }}
+        />
+      ))}
+    </FormDialog>
+  );
+}
+
+interface StopProps extends Closing {
+  readonly pipeline: string;
+  readonly executions: readonly ExecutionSummary[];
+}
+
+/** Asks how an execution is to be stopped, and stops it. */
+export function StopDialog({ pipeline, executions, onClose }: StopProps) {
+  const [id, setId] = useState(executions[0]?.pipelineExecutionId ?? '');
+  const [how, setHow] = useState('Stop and wait');
+  const [reason, setReason] = useState('');
+  const stop = () =>
+    call('StopPipelineExecution', {
+      pipelineName: pipeline,
+      pipelineExecutionId: id,
+      abandon: how === 'Stop and abandon',
+      ...(reason !== '' && { reason }),
+    });
+  return (
+    <FormDialog title={`Stop ${pipeline}`} verb="Stop" look="no" onSubmit={stop} onClose={onClose}>
+      <Field
+        label="Execution"
+        value={id}
+        onChange={setId}
+        choices={executions.map(({ pipelineExecutionId }) => pipelineExecutionId)}
+      />
+      <Field
+        label="Actions that run"
+        value={how}
+        onChange={setHow}
+        choices={['Stop and wait', 'Stop and abandon']}
+        hint="Waiting lets them end; abandoning does not wait for them."
+      />
+      <Field label="Reason" value={reason} onChange={setReason} />
+    </FormDialog>
+  );
+}
+
+interface Approval {
+  readonly pipelineName: string;
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly token: string;
+}
+
+interface ApprovalProps extends Closing {
+  readonly approval: Approval;
+  readonly status: 'Approved' | 'Rejected';
+}
+
+/** Asks for a comment, and answers an approval. */
+export function ApprovalDialog({ approval, status, onClose }: ApprovalProps) {
+  const [summary, setSummary] = useState(`${status} in the console`);
+  const isYes = status === 'Approved';
+  return (
+    <FormDialog
+      title={`${isYes ? 'Approve' : 'Reject'} ${approval.actionName}`}
+      verb={isYes ? 'Approve' : 'Reject'}
+      look={isYes ? 'yes' : 'no'}
+      onSubmit={() => call('PutApprovalResult', { ...approval, result: { status, summary } })}
+      onClose={onClose}
+    >
+      <Field label="Comment" value={summary} onChange={setSummary} isRequired />
+    </FormDialog>
+  );
+}
+
+interface RollbackProps extends Closing {
+  readonly pipeline: string;
+  readonly stage: string;
+}
+
+/** Asks for the execution to go back to, and rolls a stage back. */
+export function RollbackDialog({ pipeline, stage, onClose }: RollbackProps) {
+  const [target, setTarget] = useState('');
+  return (
+    <FormDialog
+      title={`Roll ${stage} back`}
+      verb="Roll back"
+      onSubmit={() =>
+        call('RollbackStage', { pipelineName: pipeline, stageName: stage, targetPipelineExecutionId: target })
+      }
+      onClose={onClose}
+    >
+      <Field
+        label="Execution to go back to"
+        value={target}
+        onChange={setTarget}
+        isRequired
+        hint="The id of an execution that has succeeded in this stage."
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,157 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { RequestDescription } from '../../control/types.ts';
+import { to } from '../addresses.ts';
+import { get, remove } from '../api/client.ts';
+import { type Loaded, useLoaded } from '../api/loaded.ts';
+import { ActButton } from '../parts/act.tsx';
+import { Rows } from '../parts/rows.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { TimeOfDay } from '../parts/time.tsx';
+import { number } from '../parts/words.ts';
+import { RequestPanel } from './requests/request-panel.tsx';
+
+interface Requests {
+  readonly requests: readonly RequestDescription[];
+}
+
+/** Requests that are asked for at once; the journal keeps 10,000. */
+const most = 2000;
+
+const services = ['codepipeline', 's3', 'sts', 'lambda'];
+
+/** The journal: what workers have asked, newest first. */
+export default function RequestsScreen() {
+  const { query, route } = useLocation();
+  const { service, error, operation, jobId, number: selected } = query;
+  const filter = { service, error, operation, jobId };
+  const current = useLoaded(
+    JSON.stringify(filter),
+    (signal) => get<Requests>('/requests', { ...filter, limit: most }, signal),
+    ['requests'],
+  );
+  const [paused, setPaused] = useState<Requests | undefined>();
+  const loaded: Loaded<Requests> = paused === undefined ? current : { ...current, data: paused };
+  const go = (changes: Readonly<Record<string, string | undefined>>) =>
+    route(to('/requests', { ...query, ...changes }));
+  const newest = current.data?.requests.at(-1)?.number ?? 0;
+  const missed = paused === undefined ? 0 : newest - (paused.requests.at(-1)?.number ?? 0);
+
+  return (
+    <>
+      <div class="head">
+        <h1>Requests</h1>
+        <div class="chips" role="group" aria-label="Service">
+          {services.map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="chip"
+              aria-pressed={each === service}
+              onClick={() => go({ service: each === service ? undefined : each })}
+            >
+              {each}
+            </button>
+          ))}
+          {Object.entries({ operation, error, job: jobId }).map(
+            ([name, value]) =>
+              value !== undefined && (
+                <button
+                  key={name}
+                  type="button"
+                  class="chip"
+                  aria-pressed
+                  onClick={() => go({ [name === 'job' ? 'jobId' : name]: undefined })}
+                >
+                  {name} {value} ✕
+                </button>
+              ),
+          )}
+        </div>
+        <span class="grow" />
+        <button
+          type="button"
+          class="button"
+          aria-pressed={paused !== undefined}
+          onClick={() => setPaused(paused === undefined ? current.data : undefined)}
+        >
+          {paused === undefined ? 'Pause' : missed > 0 ? `Resume, ${number(missed)} more` : 'Resume'}
+        </button>
+        <ActButton icon="trash" onPress={() => remove('/requests')}>
+          Clear
+        </ActButton>
+      </div>
+      <div class={selected === undefined ? 'split' : 'split open'}>
+        <Shown of={loaded}>
+          {({ requests }) => (
+            <>
+              <RequestList
+                requests={[...requests].reverse()}
+                selected={selected}
+                onSelect={(chosen) => go({ number: chosen })}
+              />
+              {selected !== undefined && (
+                <RequestPanel
+                  request={requests.find((each) => String(each.number) === selected)}
+                  onFilter={(changes) => go(changes)}
+                  onClose={() => go({ number: undefined })}
+                />
+              )}
+            </>
+          )}
+        </Shown>
+      </div>
+    </>
+  );
+}
+
+interface RequestListProps {
+  readonly requests: readonly RequestDescription[];
+  readonly selected: string | undefined;
+  readonly onSelect: (key: string | undefined) => void;
+}
+
+function RequestList({ requests, selected, onSelect }: RequestListProps) {
+  return (
+    <div class="list requests-list">
+      <div class="columns" aria-hidden="true">
+        <span>Time</span>
+        <span>Operation</span>
+        <span>Answer</span>
+        <span class="wide">Job</span>
+        <span class="wide">Key</span>
+        <span class="end">ms</span>
+      </div>
+      <Rows
+        label="Requests, newest first"
+        rows={requests}
+        keyOf={({ number: each }) => String(each)}
+        selected={selected}
+        onSelect={onSelect}
+        classOf={({ status, error }) => `status ${error !== undefined || status === null ? 'is-Failed' : ''}`}
+        empty={
+          <Empty
+            what="No worker has asked for anything yet. Point an SDK here and let it poll."
+            commands={[`export AWS_ENDPOINT_URL=${location.origin}`]}
+          />
+        }
+      >
+        {({ realTime, service, operation, status, error, jobIds, accessKeyId, duration, fault }) => (
+          <>
+            <TimeOfDay at={realTime} />
+            <span>
+              {operation ?? 'unknown operation'} <span class="muted">{service}</span>
+            </span>
+            <span class="answer">
+              {error?.code ?? status ?? 'no answer'}
+              {fault !== undefined && <span class="tag">fault</span>}
+            </span>
+            <span class="mono wide">{jobIds.map((id) => id.slice(0, 8)).join(' ')}</span>
+            <span class="mono wide">{accessKeyId}</span>
+            <span class="end">{duration.toFixed(1)}</span>
+          </>
+        )}
+      </Rows>
+    </div>
+  );
+}

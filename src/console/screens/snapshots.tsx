@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import type { SnapshotDescription } from '../../control/types.ts';
+import { address, get, post, remove, segment, upload } from '../api/client.ts';
+import { useLoaded } from '../api/loaded.ts';
+import { ActButton, Refused, useAct } from '../parts/act.tsx';
+import { Field, FormDialog } from '../parts/dialog.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { moment } from '../parts/words.ts';
+
+/** Copies of the whole state: to take, to go back to, to carry away and to bring. */
+export default function SnapshotsScreen() {
+  const loaded = useLoaded(
+    'snapshots',
+    (signal) => get<{ snapshots: readonly SnapshotDescription[] }>('/snapshots', {}, signal),
+    ['snapshots'],
+  );
+  const [takes, setTakes] = useState(false);
+  const { act, error, isBusy } = useAct();
+  return (
+    <>
+      <div class="head">
+        <h1>Snapshots</h1>
+        <span class="grow" />
+        <a class="button" href={address('/state')} download="state.db">
+          Export
+        </a>
+        <label class="button">
+          Import…
+          <input
+            class="hidden-input"
+            type="file"
+            disabled={isBusy}
+            onChange={({ currentTarget }) => {
+              const [file] = currentTarget.files ?? [];
+              currentTarget.value = '';
+              if (file !== undefined) void act(() => upload('/state', {}, file, 'application/vnd.sqlite3'));
+            }}
+          />
+        </label>
+        <ActButton onPress={() => post('/reset')}>Reset</ActButton>
+        <button type="button" class="button primary" onClick={() => setTakes(true)}>
+          Take a snapshot
+        </button>
+      </div>
+      <div class="page">
+        <Refused error={error} />
+        <Shown of={loaded}>
+          {({ snapshots }) =>
+            snapshots.length === 0 ? (
+              <Empty
+                what="There is no snapshot yet. Take one before a test, and go back to it as often as you like."
+                commands={['npx codepipeline-local snapshot before']}
+              />
+            ) : (
+              <ul class="cards">
+                {[...snapshots].reverse().map(({ name, at, clock }) => (
+                  <li key={name} class="card line-card">
+                    <strong class="mono">{name}</strong>
+                    <span class="muted">
+                      {moment(at)}, clock {clock}
+                    </span>
+                    <span class="grow" />
+                    <ActButton isSmall icon="retry" onPress={() => post(`/snapshots/${segment(name)}/restore`)}>
+                      Restore
+                    </ActButton>
+                    <ActButton isSmall icon="trash" onPress={() => remove(`/snapshots/${segment(name)}`)}>
+                      Delete
+                    </ActButton>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </div>
+      {takes && <TakeDialog onClose={() => setTakes(false)} />}
+    </>
+  );
+}
+
+function TakeDialog({ onClose }: { readonly onClose: () => void }) {
+  const [name, setName] = useState('');
+  return (
+    <FormDialog title="Take a snapshot" verb="Take" onSubmit={() => post('/snapshots', { name })} onClose={onClose}>
+      <Field
+        label="Name"
+        value={name}
+        onChange={setName}
+        isRequired
+        hint="Letters, digits, dots, dashes and underscores. One of that name is replaced."
+      />
+    </FormDialog>
+  );
+}

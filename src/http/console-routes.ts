@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyReply, RouteOptions } from 'fastify';
+
+/** Where the console is served. */
+export const consolePath = '/_emulator/console';
+
+/** What the page may do: nothing that its own files do not, and no other page may show it in a frame. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types console-line',
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+};
+
+/** A name changes with what is in the file. */
+const forever = 'public, max-age=31536000, immutable';
+
+/** The pages of the console, which `npm run build` has made. They ask the control API beside them for everything. */
+export function consoleRoutes(): readonly RouteOptions[] {
+  const page = (_: unknown, reply: FastifyReply) => sendFile(reply, 'index.html', 'no-cache');
+  return [
+    {
+      method: 'GET',
+      url: '/_emulator/',
+      handler: async (_, reply) => reply.redirect(`${consolePath}/`),
+    },
+    {
+      method: 'GET',
+      url: `${consolePath}/assets/:name`,
+      // The last part of the path alone: no name leads out of the folder.
+      handler: ({ params }, reply) =>
+        sendFile(reply, join('assets', basename((params as { readonly name: string }).name)), forever),
+    },
+    // The page itself knows its screens.
+    { method: 'GET', url: `${consolePath}/*`, handler: page },
+    { method: 'GET', url: consolePath, handler: page },
+  ];
+}
+
+async function sendFile(reply: FastifyReply, name: string, caching: string): Promise<FastifyReply> {
+  const type = types[extname(name)];
+  const content = type === undefined ? undefined : await read(name);
+  if (type === undefined || content === undefined) {
+    const sentence =
+      name === 'index.html'
+        ? 'The console has not been built: run "npm run build" once.'
+        : `The console has no file '${basename(name)}'; load its page anew.`;
+    return reply.code(404).type('text/plain; charset=utf-8').send(sentence);
+  }
+  return reply
+    .headers({
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': caching,
+    })
+    .type(type)
+    .send(content);
+}
+
+/** The bundle has the page beside itself; the sources take that of the package, which the last build has made. */
+const besides = fileURLToPath(new URL('console/', import.meta.url));
+const ofPackage = () =>
+  join(createRequire(import.meta.url).resolve('codepipeline-local/package.json'), '../dist/console');
+const folder = existsSync(besides) ? besides : ofPackage();
+
+async function read(name: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(join(folder, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

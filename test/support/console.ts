@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Emulator, startEmulator } from '../../src/index.ts';
+
+/** Starts an emulator of the bundle, whose console is the one of the sources as they are. */
+export async function startWithConsole(options: Parameters<typeof startEmulator>[0] = {}): Promise<Emulator> {
+  const index = pathToFileURL(join(process.env.TEST_RUN_BUNDLE as string, 'index.js')).href;
+  const bundled = (await import(index)) as { readonly startEmulator: typeof startEmulator };
+  return bundled.startEmulator(options);
+}
+
+/** A page of the console, and what went wrong on it. */
+export interface ConsolePage extends AsyncDisposable {
+  readonly page: Page;
+  /** Errors of scripts, violations of its policy, and requests to anywhere but the emulator. */
+  readonly offences: readonly string[];
+}
+
+/** Opens a screen of the console, such as `/jobs`. */
+export async function openConsole(
+  browser: Browser,
+  { endpoint }: Pick<Emulator, 'endpoint'>,
+  path = '/',
+  options: BrowserContextOptions = {},
+): Promise<ConsolePage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const offences: string[] = [];
+  page.on('pageerror', ({ message }) => offences.push(message));
+  page.on('console', (message) => {
+    // A refusal of the emulator is shown on the page, and told here by the browser.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      offences.push(message.text());
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${endpoint}/`) && !url.startsWith('data:') && !url.startsWith('blob:')) offences.push(url);
+  });
+  await page.goto(`${endpoint}/_emulator/console${path}`);
+  return { page, offences, [Symbol.asyncDispose]: () => context.close() };
+}
