@@ -22,6 +22,7 @@ export type {
   FixturesApi,
   FunctionsApi,
   JobsApi,
+  OperationsApi,
   PipelinesApi,
   RequestsApi,
   SnapshotsApi,

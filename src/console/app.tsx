@@ -76,10 +76,10 @@ export function App() {
           <Button isSmall onPress={toggleClock}>
             {isFrozen.value ? 'Resume' : 'Freeze'}
           </Button>
-          <Button isSmall label="Advance by a minute" onPress={() => advance('PT1M')}>
+          <Button isSmall hint="Advance the clock by a minute" onPress={() => advance('PT1M')}>
             +1 min
           </Button>
-          <Button isSmall label="Advance by an hour" onPress={() => advance('PT1H')}>
+          <Button isSmall hint="Advance the clock by an hour" onPress={() => advance('PT1H')}>
             +1 h
           </Button>
         </div>

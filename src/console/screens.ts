@@ -86,4 +86,11 @@ export const screens: readonly Screen[] = [
     key: 'x',
     component: opened(() => import('./screens/fixtures.tsx')),
   },
+  {
+    path: '/settings',
+    title: 'Settings',
+    icon: 'settings',
+    key: 'o',
+    component: opened(() => import('./screens/settings.tsx')),
+  },
 ];

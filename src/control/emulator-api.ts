@@ -17,6 +17,7 @@ import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } f
 import { readDuration } from './refusals.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
 import type { Invoke } from './route.ts';
+import { getSettings } from './settings.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
 import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
@@ -118,6 +119,7 @@ export function createControl(
     operations: {
       call: (operation, input, place = {}) => invoke(callOperation, { operation, input, ...place }),
     },
+    settings: () => invoke(getSettings, {}),
     conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),
   };

@@ -37,6 +37,7 @@ import type {
   ResetOptions,
   RetryOptions,
   SeedResult,
+  Settings,
   SnapshotDescription,
   StateChangeEvent,
   StopOptions,
@@ -288,6 +289,8 @@ export interface EmulatorControl {
   readonly requests: RequestsApi;
   readonly events: EventsApi;
   readonly operations: OperationsApi;
+  /** How it was started: the options in force, without secrets. */
+  settings(): Promise<Settings>;
   /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
   conduct(): Promise<readonly VerdictDescription[]>;
   /**

@@ -14,6 +14,7 @@ import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, listRequests } from './requests.ts';
 import { type AnyRoute, route, type StreamRoute } from './route.ts';
+import { getSettings } from './settings.ts';
 import { accountId, nothing } from './shapes.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { stateExport, stateImport } from './state-files.ts';
@@ -49,6 +50,7 @@ export const getHealth = route({
 /** Everything that can be done over HTTP. */
 export const routes: readonly AnyRoute[] = [
   getHealth,
+  getSettings,
   enqueueJobs,
   listJobs,
   countJobs,

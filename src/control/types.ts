@@ -44,6 +44,7 @@ import type { bucketDescription, objectDescription, objectListOptions } from './
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
 import type { requestDescription, requestListOptions, verdictDescription } from './requests.ts';
 import type { health } from './routes.ts';
+import type { settings } from './settings.ts';
 import type { cleared, placeOptions } from './shapes.ts';
 import type { snapshotDescription } from './snapshots.ts';
 import type { approvalOptions, retryOptions, stopOptions } from './steer-pipelines.ts';
@@ -130,6 +131,7 @@ export interface ClockChange extends TypeOf<typeof clockChange> {}
 export interface SnapshotDescription extends TypeOf<typeof snapshotDescription> {}
 export interface Idle extends TypeOf<typeof idle> {}
 export interface Health extends TypeOf<typeof health> {}
+export interface Settings extends TypeOf<typeof settings> {}
 export interface ResetOptions extends TypeOf<typeof resetOptions> {}
 export interface SeedResult extends TypeOf<typeof seedResult> {}
 export interface BucketDescription extends TypeOf<typeof bucketDescription> {}

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyReply, RouteOptions } from 'fastify';
 
 /** Where the console is served. */
-export const consolePath = '/_emulator/console';
+const consolePath = '/_emulator/console';
 
 /** What the page may do: nothing that its own files do not, and no other page may show it in a frame. */
 const policy = [

@@ -21,6 +21,7 @@ import {
 import { getConduct, listRequests, requestDescription } from '../control/requests.ts';
 import { controlPath, type StreamRoute } from '../control/route.ts';
 import { health, routes, streams } from '../control/routes.ts';
+import { settings } from '../control/settings.ts';
 import { cleared, nothing } from '../control/shapes.ts';
 import { listSnapshots, snapshotDescription } from '../control/snapshots.ts';
 import { stopping } from '../control/stop.ts';
@@ -83,6 +84,7 @@ const answers: Readonly<Record<string, Shape>> = {
   Snapshots: listSnapshots.answer,
   OperationOutput: callOperation.answer,
   Change: change,
+  Settings: settings,
   Nothing: nothing,
   Idle: idle,
   Stopping: stopping,

@@ -59,6 +59,18 @@ describe.each(controlWays)('an operation called by hand, %s,', (_, start) => {
     expect(await control.jobs.get(id)).toMatchObject({ status: 'Queued' });
   });
 
+  test('finds the emulator as its options say, which are told without secrets', async () => {
+    await using controlled = await start({ auth: 'strict', credentials: ['AKIAEXAMPLE:very-secret'] });
+    const { control } = controlled;
+
+    const { options, region } = await control.settings();
+
+    expect(region).toBe('us-east-1');
+    expect(options).toContainEqual({ flag: 'auth', value: 'strict' });
+    expect(options).toContainEqual({ flag: 'credentials', value: 'AKIAEXAMPLE' });
+    expect(JSON.stringify(options)).not.toContain('very-secret');
+  });
+
   test('meets with no fault and leaves no trace in the journal', async () => {
     await using controlled = await start();
     const { control } = controlled;

@@ -1,6 +1,6 @@
 /** What the service returns, as far as the console shows it. */
 
-export interface ActionTypeId {
+interface ActionTypeId {
   readonly category: string;
   readonly owner: string;
   readonly provider: string;

@@ -38,18 +38,19 @@ interface ButtonProps {
   readonly look?: 'primary' | 'yes' | 'no';
   readonly isSmall?: boolean;
   readonly isOff?: boolean;
-  readonly label?: string;
+  /** What it does, where the words on it say too little. */
+  readonly hint?: string;
   readonly children: ComponentChildren;
 }
 
 /** A button that changes something, and cannot while the emulator is gone. */
-export function Button({ onPress, icon, look, isSmall = false, isOff = false, label, children }: ButtonProps) {
+export function Button({ onPress, icon, look, isSmall = false, isOff = false, hint, children }: ButtonProps) {
   return (
     <button
       type="button"
       class={`button ${look ?? ''} ${isSmall ? 'small' : ''}`}
       disabled={isOff || link.value === 'lost'}
-      aria-label={label}
+      title={hint}
       onClick={() => void onPress()}
     >
       {icon && <Icon name={icon} isSmall />}

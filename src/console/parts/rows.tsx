@@ -43,6 +43,7 @@ export function Rows<Row>({ label, rows, keyOf, selected, onSelect, classOf, chi
 
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  const isSeen = items.some(({ index }) => rows[index] !== undefined && keyOf(rows[index]) === selected);
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
   }, [last, rows.length, onEnd]);
@@ -69,7 +70,7 @@ export function Rows<Row>({ label, rows, keyOf, selected, onSelect, classOf, chi
       role="listbox"
       aria-label={label}
       tabIndex={0}
-      aria-activedescendant={selected === undefined ? undefined : `row-${selected}`}
+      aria-activedescendant={isSeen ? `row-${selected}` : undefined}
       onKeyDown={move}
     >
       {rows.length === 0 && empty}

@@ -1,0 +1,52 @@
+import { useState } from 'preact/hooks';
+import type { Settings } from '../../control/types.ts';
+import { get } from '../api/client.ts';
+import { useLoaded } from '../api/loaded.ts';
+import { Copyable } from '../parts/copyable.tsx';
+import { Pairs } from '../parts/panel.tsx';
+import { Shown } from '../parts/states.tsx';
+import { environments } from './settings/environments.ts';
+
+/** How the emulator was started, and what to paste for a worker to reach it. */
+export default function SettingsScreen() {
+  const loaded = useLoaded('settings', (signal) => get<Settings>('/settings', {}, signal), []);
+  const [language, setLanguage] = useState('Shell');
+  return (
+    <>
+      <div class="head">
+        <h1>Settings</h1>
+      </div>
+      <div class="page cards">
+        <Shown of={loaded}>
+          {({ version, options, account, region }) => (
+            <>
+              <section class="card" aria-label="For a worker">
+                <h2>For a worker</h2>
+                <div class="chips" role="group" aria-label="Language">
+                  {Object.keys(environments).map((each) => (
+                    <button
+                      key={each}
+                      type="button"
+                      class="chip"
+                      aria-pressed={each === language}
+                      onClick={() => setLanguage(each)}
+                    >
+                      {each}
+                    </button>
+                  ))}
+                </div>
+                <Copyable text={environments[language]?.({ endpoint: location.origin, account, region }) ?? ''} />
+              </section>
+              <section class="card" aria-label="Options">
+                <h2>Options, version {version}</h2>
+                <Pairs
+                  of={options.map(({ flag, value }) => [`--${flag}`, <span class="mono">{value}</span>] as const)}
+                />
+              </section>
+            </>
+          )}
+        </Shown>
+      </div>
+    </>
+  );
+}

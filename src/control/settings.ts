@@ -1,0 +1,45 @@
+import { type Config, optionDefinitions } from '../config/config.ts';
+import { list, object, text } from '../model/shape.ts';
+import { version } from '../runtime/version.ts';
+import { route } from './route.ts';
+import { accountId, nothing } from './shapes.ts';
+
+export const settings = object(
+  {
+    version: text(),
+    account: accountId,
+    region: text(),
+    options: list(
+      object({ flag: text('Without the dashes.'), value: text() }),
+      'Those in force, defaults included. Of keys their ids alone, of fixtures given as values how many.',
+    ),
+  },
+  'How an emulator was started.',
+);
+
+export const getSettings = route({
+  method: 'GET',
+  path: '/settings',
+  summary: 'Show the options that are in force, without secrets',
+  input: nothing,
+  answer: settings,
+  run: ({ config }) => ({
+    version,
+    account: config.account,
+    region: config.region,
+    options: optionDefinitions
+      .map(({ key, flag }) => ({ flag, value: valueText(config, key) }))
+      .filter(({ value }) => value !== ''),
+  }),
+});
+
+function valueText(config: Config, key: keyof Config): string {
+  if (key === 'credentials') return config.credentials.map(({ accessKeyId }) => accessKeyId).join(' ');
+  // Values of parameters may be secrets.
+  if (key === 'parameter') return Object.keys(config.parameter).join(' ');
+  if (key === 'fixtures') {
+    return config.fixtures.map((source) => (typeof source === 'string' ? source : 'a document')).join(' ');
+  }
+  if (key === 'acknowledgementWindow' || key === 'continuationDelay') return `${config[key] / 1000}s`;
+  return [config[key] ?? ''].flat().join(' ');
+}
