@@ -1,13 +1,11 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Emulator } from '../../src/index.ts';
 import { chromiumPath, launchBrowser, noBrowser } from '../support/browser.ts';
 import { openConsole, startWithConsole } from '../support/console.ts';
 import { busyFixtures, makeBusy } from '../support/console-story.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Where pictures of all screens are left for people to look at. */
 const pictures = '.screenshots';
@@ -51,7 +49,7 @@ describe.runIf(chromiumPath)(`the console's screens${chromiumPath ? '' : noBrows
       await page.locator('.bars').waitFor({ state: 'detached' });
 
       await page.screenshot({ path: `${pictures}/${name}-${colorScheme}.png` });
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const violations = await page.evaluate(async () => {
         const { axe: runner } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
         const found = await runner.run();

@@ -17,10 +17,12 @@ export function asCli(operation: string, input: Input): string {
   return `${words.join(' ')}${hasInput ? ` --cli-input-json ${quoted(JSON.stringify(input))}` : ''}`;
 }
 
+const sdk = '@aws-sdk/client-codepipeline';
+
 /** A request as code for the AWS SDK for JavaScript. */
 export function asSdk(operation: string, input: Input): string {
   return [
-    `import { CodePipelineClient, ${operation}Command } from '@aws-sdk/client-codepipeline';`,
+    `import { CodePipelineClient, ${operation}Command } from '${sdk}';`,
     '',
     `const client = new CodePipelineClient({ endpoint: '${location.origin}' });`,
     `await client.send(new ${operation}Command(${JSON.stringify(input, undefined, 2)}));`,

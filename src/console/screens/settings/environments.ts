@@ -4,6 +4,8 @@ interface Target {
   readonly region: string;
 }
 
+const sdk = '@aws-sdk/client-codepipeline';
+
 /** What leads clients to the emulator, by language. */
 export const environments: Readonly<Record<string, (target: Target) => string>> = {
   Shell: ({ endpoint, account, region }) =>
@@ -22,7 +24,7 @@ export const environments: Readonly<Record<string, (target: Target) => string>> 
       `$env:AWS_REGION = '${region}'`,
     ].join('\n'),
   JavaScript: ({ endpoint, account, region }) =>
-    `import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+    `import { CodePipelineClient } from '${sdk}';
 
 const client = new CodePipelineClient({
   endpoint: '${endpoint}',
