@@ -16,16 +16,16 @@ if (process.exitCode === undefined) {
 
 /** Whether dist was made of the sources as they are: none has been written since the build began, or taken away. */
 function isCurrent() {
-  const builtAt = writtenAt('dist/.built');
-  if (builtAt === undefined) return false;
-  const sources = readdirSync(new URL('src/', root), { recursive: true }).map((file) => `src/${file}`);
-  const others = ['src', 'package.json', 'package-lock.json', 'scripts/bundle.ts', 'scripts/build.ts'];
-  return [...others, ...sources].every((file) => (writtenAt(file) ?? Number.POSITIVE_INFINITY) <= builtAt);
+  const builtAt = statSync(new URL('dist/.built', root), { throwIfNoEntry: false })?.mtimeMs;
+  const sources = ['package.json', 'package-lock.json', 'scripts/bundle.ts', 'scripts/build.ts', 'src'];
+  return builtAt !== undefined && sources.every((path) => isOlder(fileURLToPath(new URL(path, root)), builtAt));
 }
 
-/** Epoch milliseconds; undefined for a file that is not there. */
-function writtenAt(file) {
-  return statSync(new URL(file, root), { throwIfNoEntry: false })?.mtimeMs;
+/** A folder's own time is that at which something came into it or was taken out. */
+function isOlder(path, builtAt) {
+  const stats = statSync(path);
+  if (stats.mtimeMs > builtAt) return false;
+  return !stats.isDirectory() || readdirSync(path).every((name) => isOlder(`${path}/${name}`, builtAt));
 }
 
 function build() {
