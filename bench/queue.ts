@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
-import { runScript, type ServerProcess, startServer } from './processes.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { freePort, runScript, type ServerProcess, startServer } from './processes.ts';
 import { type Figure, median, percentile } from './statistics.ts';
 
 const types = 50;
@@ -50,8 +51,8 @@ async function latency(): Promise<Figure[]> {
 }
 
 async function memory(): Promise<Figure[]> {
-  const now = await memoryOf('../dist/index.js');
-  const before = baseline === undefined ? undefined : await memoryOf(resolve(baseline));
+  const now = await memoryOf(new URL('../dist/index.js', import.meta.url).href);
+  const before = baseline === undefined ? undefined : await memoryOf(pathToFileURL(resolve(baseline)).href);
   const megabytes = (bytes: number) => bytes / 1024 / 1024;
   const ratio = (name: string, one: number, other: number | undefined, most?: number): Figure[] =>
     other === undefined
@@ -76,10 +77,7 @@ async function memory(): Promise<Figure[]> {
 
 /** Resident bytes of a build: after few requests, with very many jobs more than that, and after their reset. */
 async function memoryOf(build: string): Promise<{ idle: number; jobs: number; reset: number }> {
-  const small = await startServer('bench/emulator-server.ts', fewRequests, 1, 'off', build);
-  await poll(small, fewRequests, 1);
-  const idle = small.memory();
-  await small.stop();
+  const idle = await memoryOfCommand(fileURLToPath(new URL('cli/main.js', build)));
   const full = await startServer('bench/emulator-server.ts', most, types, 'off', build);
   await poll(full, fewRequests);
   const jobs = full.memory() - idle;
@@ -90,6 +88,21 @@ async function memoryOf(build: string): Promise<{ idle: number; jobs: number; re
   return { idle, jobs, reset };
 }
 
-function poll({ endpoint }: ServerProcess, count: number, ofTypes = types): Promise<number[]> {
-  return runScript<number[]>('bench/poll-client.ts', endpoint, ofTypes, count);
+/** Of the command, without what the benchmark itself loads. */
+async function memoryOfCommand(program: string): Promise<number> {
+  const port = await freePort();
+  const { endpoint, memory, stop } = await startServer(program, 'start', '--port', port, '--auth', 'off');
+  const url = endpoint.match(/http:\S+/)?.[0] ?? `http://127.0.0.1:${port}`;
+  const actionTypeId = { category: 'Build', provider: 'Bench', version: '1' };
+  const body = JSON.stringify({ actionTypeId, count: fewRequests });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${url}/_emulator/v1/jobs`, { method: 'POST', headers, body });
+  await runScript('bench/poll-client.ts', url, 1, fewRequests);
+  const bytes = memory();
+  await stop();
+  return bytes;
+}
+
+function poll({ endpoint }: ServerProcess, count: number): Promise<number[]> {
+  return runScript<number[]>('bench/poll-client.ts', endpoint, types, count);
 }

@@ -10,11 +10,11 @@ const applicationId = 0x43504c64;
 const applicationIdBeforeRelease = 0x43504c6f;
 
 /**
- * What a database in memory keeps there, some 100,000 jobs; more spills into a temporary file that is gone with the
+ * What a database in memory keeps there, some 80,000 jobs; more spills into a temporary file that is gone with the
  * process (docs/decisions/0023-little-memory.md). The C library hardly ever gives back to the system what it has once
  * had, so there must never be much.
  */
-const kibibytesInMemory = 32_000;
+const kibibytesInMemory = 24_000;
 
 /**
  * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one

@@ -1,3 +1,4 @@
+import { shrinkHeap } from '../../runtime/shrink-heap.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Background } from '../background.ts';
 import type { Transactions } from '../context.ts';
@@ -74,21 +75,34 @@ export class TableSweeper {
 const pagesAtOnce = 256;
 /** Pages that may be empty: 4 MiB, which the next work uses again. */
 const pagesKept = 1024;
+/** Pages that were cut off, 32 MiB, after which there has been so much to do that JavaScript's heap has grown, too. */
+const pagesOfMuch = 8192;
 
 /**
- * Gives back to the disk what a file no longer holds, after a state was replaced or a snapshot deleted: in turns of its
- * own, between which requests are served.
+ * Gives back to the disk, or to the system, what a state no longer holds, after it was replaced or a snapshot deleted:
+ * in turns of its own, between which requests are served.
  */
 export class FileShrinker {
   readonly #task: BackgroundTask;
   readonly #isWorthIt: () => boolean;
+  /** Pages that were cut off since the heap was shrunk. */
+  #cutOff = 0;
 
   constructor(store: Store, background: Background) {
     this.#isWorthIt = () => store.emptyPages() > pagesKept;
     this.#task = new BackgroundTask(background, {
       name: 'The shrinking of the database file',
-      step: () => this.#isWorthIt() && store.cutEmptyPages(pagesAtOnce),
-      whenDone: () => store.emptyLog(),
+      step: () => {
+        if (!this.#isWorthIt()) return false;
+        this.#cutOff += pagesAtOnce;
+        return store.cutEmptyPages(pagesAtOnce);
+      },
+      whenDone: () => {
+        store.emptyLog();
+        if (this.#cutOff < pagesOfMuch) return;
+        this.#cutOff = 0;
+        background.run('The shrinking of the heap', shrinkHeap);
+      },
     });
   }
 
