@@ -1,10 +1,10 @@
+import { styleText } from 'node:util';
 import type { RequestDescription, VerdictDescription } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
 import { type Room, select, shortIds } from './room.ts';
 import { type Cell, clockTime, header, type Shrinking, table, widthOf } from './table.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];
-const reasonColumn = 'GOT NOTHING BECAUSE';
 
 /** Operation, status and error say most. */
 const shrinks: readonly Shrinking[] = [
@@ -13,37 +13,37 @@ const shrinks: readonly Shrinking[] = [
   [5, 8],
   [6, 12],
   [5, 0],
-  [7, 40],
   [0, 0],
-  [7, 12],
 ];
 
 /** Lines of a table of requests, the newest last. */
 export function requestTable(requests: readonly RequestDescription[], room?: Room): string[] {
   if (requests.length === 0) return ['There are no such requests in the journal.'];
+  const reasons = reasonsOf(requests);
+  const rows = room?.rows === undefined ? undefined : room.rows - reasons.size;
   const { shown, more } = select(
     requests,
-    room?.rows,
+    rows,
     () => 0,
     ({ operation, service }) => operation ?? service,
   );
-  const reasons = reasonsOf(shown);
-  const names = reasons.some((reason) => reason !== '') ? [...columns, reasonColumn] : columns;
-  const rowsOf = (short?: ReadonlyMap<string, string>) => [
-    header(names),
-    ...shown.map((request, index) => [...row(request, short), { text: reasons[index] ?? '' }]),
-  ];
-  const whole = rowsOf();
+  const whole = [header(columns), ...shown.map((request) => row(request))];
   const isNarrow = room !== undefined && widthOf(whole) > room.columns;
   const short = isNarrow ? shortIds(requests.flatMap(({ jobIds }) => jobIds)) : undefined;
-  const [first = '', ...rest] = isNarrow ? table(rowsOf(short), { columns: room.columns, shrinks }) : table(whole);
-  return [first, ...more, ...rest];
+  const [first = '', ...rest] = isNarrow
+    ? table([header(columns), ...shown.map((request) => row(request, short))], { columns: room.columns, shrinks })
+    : table(whole);
+  const withReasons = rest.flatMap((line, index) => {
+    const reason = reasons.get(shown[index]?.number ?? 0);
+    return reason === undefined ? [line] : [line, styleText('dim', `└ ${printable(reason)}`)];
+  });
+  return [first, ...more, ...withReasons];
 }
 
-/** Polls again and again get nothing for the same reason, which stands with the last of them. */
-function reasonsOf(requests: readonly RequestDescription[]): string[] {
-  const last = new Map(requests.map(({ gotNothing = '', number }) => [gotNothing, number]));
-  return requests.map(({ gotNothing = '', number }) => (last.get(gotNothing) === number ? gotNothing : ''));
+/** Polls again and again get nothing for the same reason, which stands below the last of them: by their numbers. */
+function reasonsOf(requests: readonly RequestDescription[]): ReadonlyMap<number, string> {
+  const last = new Map(requests.map(({ gotNothing, number }) => [gotNothing, number]));
+  return new Map([...last].flatMap(([reason, number]) => (reason === undefined ? [] : [[number, reason]])));
 }
 
 /** Lines that say a verdict and show its evidence. */

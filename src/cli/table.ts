@@ -64,6 +64,11 @@ function shrunk(natural: readonly number[], columns = Number.POSITIVE_INFINITY, 
     const width = widths[column] ?? 0;
     widths[column] = Math.max(Math.min(width, least), least === 0 ? 0 : width - tooMuch);
   }
+  // What a column that is left out has made free goes to those that were cut before it, the last of them first.
+  for (const [column] of shrinks.toReversed()) {
+    const width = widths[column] ?? 0;
+    if (width > 0) widths[column] = Math.min(natural[column] ?? 0, width + Math.max(0, columns - total(widths)));
+  }
   return widths;
 }
 

@@ -61,8 +61,8 @@ describe.skipIf(!hasTmux).concurrent('jobs --watch on a terminal', () => {
     [60, 'ID           STATUS      AGE  PROGRESS', '00000001     InProgress  0s   60%  Compiling the sources'],
     [
       80,
-      'ID           STATUS      ACTION        AGE  PROGRESS',
-      '00000001     InProgress  JenkinsTest…  0s   60%  Compiling the sources',
+      'ID           STATUS      ACTION             AGE  PROGRESS',
+      '00000001     InProgress  JenkinsTestAction  0s   60%  Compiling the sources',
     ],
     [
       120,
