@@ -146,6 +146,13 @@ describe('the installed package', () => {
     expect(licences).toMatch(/^fast-uri [\d.]+ \(BSD-3-Clause\)$/m);
   });
 
+  it('has no script of which npm would warn who installs it', () => {
+    const installed = join(user.path, 'node_modules/codepipeline-local/package.json');
+    const { scripts } = JSON.parse(readFileSync(installed, 'utf8'));
+
+    expect(Object.keys(scripts).filter((name) => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([]);
+  });
+
   it.each(['README.md', 'docs/testing-a-worker.md', 'docs/fixtures.md'])('leads nowhere in vain: %s', (name) => {
     const installed = join(user.path, 'node_modules/codepipeline-local');
     const links = [...readFileSync(join(installed, name), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)];
