@@ -148,6 +148,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
       'place.ts',
       'requests.ts',
       'routes.ts',
+      'seed-text.ts',
       'settings.ts',
       'snapshots.ts',
       'steer-pipelines.ts',

@@ -8,7 +8,7 @@ import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-doc
 import { fixtureDocument } from '../seeding/document.ts';
 import { limitOf } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
-import { type ControlParts, route } from './route.ts';
+import { type ControlParts, route, type StreamRoute } from './route.ts';
 import { placeOptions } from './shapes.ts';
 import type { Place } from './types.ts';
 
@@ -59,6 +59,20 @@ export const seed = route({
     return warnings.length === 0 ? made : { ...made, warnings };
   },
 });
+
+/** The same of a text; what reads it is loaded when there is one. */
+export const seedDocument: StreamRoute = {
+  method: 'POST',
+  path: '/fixtures/text',
+  summary: 'Apply a fixture document or a template that is written in YAML or JSON',
+  errors: ['conflict'],
+  input: object({
+    name: optional(text('What mistakes call it, before line and column.')),
+    check: optional(flag('Whether nothing is applied.')),
+  }),
+  bodyContent: { 'application/yaml': { schema: { type: 'string' } } },
+  answer: seedResult,
+};
 
 /** A log that also keeps its warnings, for whoever seeds and does not see it. */
 function collecting(warnings: string[], log: Log): Log {

@@ -5,7 +5,7 @@ import { changeClock, getClock, listUpcoming, waitForIdle } from './clock.ts';
 import { changeStream, eventStream, listEvents } from './events.ts';
 import { getExecution, startPipeline, triggerPipeline, waitForExecution } from './executions.ts';
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
-import { reset, seed } from './fixtures.ts';
+import { reset, seed, seedDocument } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { healthOf } from './health.ts';
 import { countJobs, enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
@@ -98,6 +98,7 @@ export const routes: readonly AnyRoute[] = [
 
 /** Those of bytes that come and go. */
 export const streams: readonly StreamRoute[] = [
+  seedDocument,
   eventStream,
   changeStream,
   readContent,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { changeStream, eventStream } from '../control/events.ts';
+import { seedDocument } from '../control/fixtures.ts';
 import { checkInput } from '../control/invoke.ts';
 import { readContent, saveContent, writeContent } from '../control/objects.ts';
 import { untilStopped } from '../control/refusals.ts';
@@ -39,6 +40,12 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
     routeOf(writeContent, parts, async (input, { body }) => {
       await saveContent(parts, input as never, (body as Buffer | undefined) ?? Buffer.alloc(0));
       return {};
+    }),
+    routeOf(seedDocument, parts, async (input, { body }) => {
+      const { seedText } = await import('../control/seed-text.ts');
+      const made = await seedText(parts, { ...input, text: String(body ?? '') });
+      parts.changes.noteRun(seedDocument);
+      return made;
     }),
     routeOf(stateExport, parts, (_input, _request, reply) => sendState(parts, reply, untilClosed(reply))),
     routeOf(stateImport, parts, async (_input, request) => {

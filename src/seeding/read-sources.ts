@@ -35,20 +35,26 @@ const noHandlers: LoadedDocument['handlers'] = new Map();
 
 const documentName = /\.(ya?ml|json)$/i;
 
+/** A document that is in no file. */
+interface GivenText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
  * Reads and checks fixture documents: a file, a folder (its own *.yaml, *.yml and *.json in the order of their names,
  * or what `cdk synth` wrote there), or a value. Templates among them become fixture documents and may import what
  * others export.
- * @param standardInput What `-` stands for
+ * @param given What `-` stands for, and how mistakes call it
  * @throws FixtureError
  */
 export async function readSources(
   sources: readonly FixtureSource[],
   options: ImportOptions,
-  standardInput?: string,
+  given?: GivenText,
 ): Promise<LoadedDocument[]> {
   const mistaken: FixtureError[] = [];
-  const found = (await Promise.all(sources.map((source) => itemsOf(source, standardInput)))).flat();
+  const found = (await Promise.all(sources.map((source) => itemsOf(source, given)))).flat();
   const items = await each(found, mistaken, (item) => parseItem(item, options.world));
   const templates = items.filter(({ kind }) => kind === 'CloudFormation');
   const exports = templates.length > 1 ? await exportsOf(templates, options) : undefined;
@@ -207,9 +213,9 @@ async function loadItem(item: ParsedItem, options: ImportOptions) {
   };
 }
 
-async function itemsOf(source: FixtureSource, standardInput: string | undefined): Promise<Item[]> {
+async function itemsOf(source: FixtureSource, given: GivenText | undefined): Promise<Item[]> {
   if (typeof source !== 'string') return [{ value: source }];
-  if (source === '-' && standardInput !== undefined) return [{ file: 'standard input', text: standardInput }];
+  if (source === '-' && given !== undefined) return [{ file: given.name, text: given.text }];
   const isFolder = readOr(source, () => statSync(source)).isDirectory();
   if (!isFolder) return [{ file: source }];
   const { assemblyTemplates } = await import('./import/recognize-templates.ts');

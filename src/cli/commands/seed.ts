@@ -45,8 +45,8 @@ async function loadFiles(files: readonly string[], { endpoint, parameter, json =
   const emulator = await findEmulator(endpoint, process.env);
   const { region, credentials } = emulator.clientConfig;
   const world = { accountId: credentials.accessKeyId, region };
-  const standardInput = files.includes('-') ? await text(process.stdin) : undefined;
-  const documents = await readSources(files, { world, parameters }, standardInput);
+  const given = files.includes('-') ? { name: 'standard input', text: await text(process.stdin) } : undefined;
+  const documents = await readSources(files, { world, parameters }, given);
   await checkFiles(documents);
   const made: SeedResult[] = [];
   for (const joined of joinDocuments(documents, world)) {
