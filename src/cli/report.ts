@@ -11,7 +11,7 @@ import { jobPage } from './job-page.ts';
 import { verdictPage } from './request-table.ts';
 
 /** One thing that went well, or not: `failure` and `skipped` are mutually exclusive. */
-interface TestCase {
+export interface TestCase {
   /** What kind of thing it is about. */
   readonly className: string;
   readonly name: string;

@@ -333,6 +333,28 @@ describe.concurrent('the report', () => {
     expect(histories[1]).toMatch(/HandedOut .* Acknowledged .* SuccessReported .* continues with the token go on/s);
   });
 
+  it('has the jobs of before a reset, too', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'jobs.xml');
+    const tests = `
+      import { connect } from './src/index.ts';
+      const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
+      for (const provider of ['First', 'Second', 'Third']) {
+        await emulator.reset();
+        await emulator.jobs.enqueue({ actionTypeId: { category: 'Build', provider, version: '1' } });
+      }`;
+
+    await run(['exec', '--report', file, ...node(tests)]);
+
+    const elements = elementsOf(readFileSync(file, 'utf8'));
+    const names = elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes.classname);
+    expect(names.filter((name) => name !== 'conduct')).toEqual([
+      'Build/Custom/First/1',
+      'Build/Custom/Second/1',
+      'Build/Custom/Third/1',
+    ]);
+  });
+
   it('has a case for each kind of verdict on the workers, with the requests that show it, and leaves the exit code alone', async () => {
     using folder = temporaryFolder();
     const file = join(folder.path, 'jobs.xml');

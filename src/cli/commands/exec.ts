@@ -3,9 +3,11 @@ import { constants } from 'node:os';
 import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
 import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
+import type { VerdictDescription } from '../../index.ts';
 import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { emulatorCommand } from '../command.ts';
+import type { TestCase } from '../report.ts';
 import { readingOptions } from '../usage.ts';
 import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
@@ -38,30 +40,46 @@ export const exec = emulatorCommand(
  */
 async function runCommand(command: readonly string[], flags: EmulatorOptions, report?: string): Promise<number> {
   const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
-  const writeReport = report === undefined ? undefined : await beginReport(report);
+  const reporter = report === undefined ? undefined : await beginReport(report);
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
+  reporter?.attend(running.control);
   try {
     const exitCode = await runChild(command, workerEnvironment(running.endpoint, config, process.env));
-    await writeReport?.(running.control);
+    await reporter?.end(running.control);
     return exitCode;
   } finally {
     await running.stop();
   }
 }
 
-/**
- * Loads what writes a report, and makes sure that it can be written.
- * @throws ReportError, and so does the function that it returns
- */
-async function beginReport(file: string): Promise<(control: ControlParts) => Promise<void>> {
+/** Notes what became of jobs and workers, and writes it. */
+interface Reporter {
+  /** Has the emulator's states noted that go, by a reset, a restore or an import. */
+  attend(control: ControlParts): void;
+  /** @throws ReportError */
+  end(control: ControlParts): Promise<void>;
+}
+
+/** Loads what writes a report, and makes sure that it can be written. @throws ReportError */
+async function beginReport(file: string): Promise<Reporter> {
   const [{ conductSuite, jobSuite, openReport }, { getConduct }] = await Promise.all([
     import('../report.ts'),
     import('../../control/requests.ts'),
   ]);
   const write = openReport(file);
-  return async (control) => {
-    const { verdicts } = await getConduct.run(control, {});
-    write([jobSuite(control), conductSuite(verdicts)]);
+  const cases: TestCase[] = [];
+  const verdicts = new Map<string, VerdictDescription>();
+  const note = async (control: ControlParts) => {
+    cases.push(...jobSuite(control).cases);
+    // A restore leaves the journal as it is, and so the verdicts.
+    for (const verdict of (await getConduct.run(control, {})).verdicts) verdicts.set(JSON.stringify(verdict), verdict);
+  };
+  return {
+    attend: (control) => control.keeper.beforeReplacing(() => note(control)),
+    async end(control) {
+      await note(control);
+      write([{ name: 'jobs', cases }, conductSuite([...verdicts.values()])]);
+    },
   };
 }
 

@@ -36,6 +36,7 @@ export class StateKeeper {
   readonly #tables: TableSweeper;
   readonly #slices: Slices;
   readonly #turns = new OneAtATime();
+  readonly #witnesses: (() => Promise<void>)[] = [];
 
   constructor(parts: {
     engine: Engine;
@@ -93,6 +94,7 @@ export class StateKeeper {
     const next = this.#store.transaction(() => snapshots.beginNext(source));
     try {
       await this.#slices.all(() => next.step());
+      for (const look of this.#witnesses) await look();
       const become = () => this.#become(next, work, setting?.());
       return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
     } finally {
@@ -105,6 +107,11 @@ export class StateKeeper {
   sweep(): void {
     this.#tables.sweep();
     this.#blobs.sweep();
+  }
+
+  /** Has somebody look at each state before another takes its place. */
+  beforeReplacing(look: () => Promise<void>): void {
+    this.#witnesses.push(look);
   }
 
   /** Resolves when nothing is copied any more; what was under way fails. */
