@@ -163,6 +163,7 @@ export async function runEmulator(
       ...{ journal, faults, conduct, changes, sweeper, keeper, transfer, stateChecker },
       stops: new StopRequests(),
       ports: () => ports,
+      endpoint,
       afterSilence: (callback) => afterRealDelay(streamSilence, callback),
       isInProcess: true,
     };

@@ -5,6 +5,7 @@ import type { EmulatorControl } from './control/emulator-control.ts';
 import { registerHere } from './control/functions.ts';
 import { localInvoke, originsOf, remoteInvoke, remoteStateFiles } from './control/invoke.ts';
 import { createObjectClient } from './control/object-client.ts';
+import { consolePath, consoleUrlOf } from './control/route.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
 import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
@@ -43,6 +44,8 @@ export interface ClientConfig {
 export interface Emulator extends EmulatorControl {
   /** Where it listens, by IP: `http://127.0.0.1:49152`. */
   readonly endpoint: string;
+  /** Where a person sees what is in it; undefined where the control API is switched off. */
+  readonly consoleUrl: string | undefined;
   readonly clientConfig: ClientConfig;
   /**
    * Variables that point any AWS SDK's process at the emulator, for an environment that has no other settings of AWS,
@@ -78,7 +81,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     register: registerHere(running.control),
     files: localStateFiles(running.control),
   });
-  return emulatorAt(running.endpoint, config, control, { stop: running.stop, dispose: running.stop });
+  return emulatorAt(running.endpoint, config, control, {
+    consoleUrl: consoleUrlOf(running.control),
+    stop: running.stop,
+    dispose: running.stop,
+  });
 }
 
 /**
@@ -97,6 +104,7 @@ export async function connect(endpoint: string): Promise<Emulator> {
     files: remoteStateFiles(controlOrigin),
   });
   return emulatorAt(origin, { account, region }, control, {
+    consoleUrl: controlOrigin + consolePath,
     stop: elsewhere('stop it there, or with `codepipeline-local stop`'),
     dispose: async () => {},
   });
@@ -106,15 +114,21 @@ function objectsAt(endpoint: string, { account, region }: { readonly account: st
   return createObjectClient(endpoint, { accountId: account, region });
 }
 
+/** What differs between an emulator of this process and one elsewhere. */
+interface Own extends Pick<Emulator, 'consoleUrl' | 'stop'> {
+  readonly dispose: () => Promise<void>;
+}
+
 function emulatorAt(
   endpoint: string,
   { account, region }: { readonly account: string; readonly region: string },
   control: EmulatorControl,
-  { stop, dispose }: { readonly stop: () => Promise<void>; readonly dispose: () => Promise<void> },
+  { consoleUrl, stop, dispose }: Own,
 ): Emulator {
   return {
     ...control,
     endpoint,
+    consoleUrl,
     clientConfig: { endpoint, region, credentials: credentialsFor(account) },
     environment: environmentFor(endpoint, { account, region }),
     workerEnvironment: (inherited = process.env) => workerEnvironment(endpoint, { account, region }, inherited),

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { ControlParts } from '../control/route.ts';
+import { type ControlParts, consoleUrlOf } from '../control/route.ts';
 import { queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { worldKey } from '../domain/world.ts';
@@ -46,6 +46,7 @@ function facts(running: RunningEmulator): [string, string][] {
   ];
   return [
     ['Endpoint', styleText('bold', endpoint)],
+    ...consoleFact(control),
     ...controlFact(endpoint, control),
     ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
     ...fixtures.map((fact, index): [string, string] => [index === 0 ? 'Fixtures' : '', fact]),
@@ -56,6 +57,11 @@ function facts(running: RunningEmulator): [string, string][] {
 /** `5 action types, 6 jobs and 1 pipeline` */
 function inWords(parts: readonly [string, ...string[]]): string {
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function consoleFact(control: ControlParts): [string, string][] {
+  const url = consoleUrlOf(control);
+  return url === undefined ? [] : [['Console', url]];
 }
 
 /** Said only where it is not at the endpoint. */

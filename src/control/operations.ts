@@ -40,7 +40,7 @@ export const callOperation = route({
     try {
       const checked = validator.read(withSeconds(input, operationModels[operation].input));
       validator.check(checked);
-      const endpoint = `http://127.0.0.1:${parts.ports().aws}`;
+      const endpoint = parts.endpoint();
       const output = inPlace(parts, place, (context) =>
         operations[operation].handle({ ...context, endpoint }, checked),
       );

@@ -46,6 +46,8 @@ export interface ControlParts {
   readonly ids: Ids;
   /** Where it listens, once it does. */
   readonly ports: () => Ports;
+  /** Where it is reached, by IP. */
+  readonly endpoint: () => string;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly conduct: Conduct;
@@ -128,3 +130,12 @@ export function route<Input, Output>(definition: Route<Input, Output>): Route<In
 
 /** Where the control API is served. */
 export const controlPath = '/_emulator/v1';
+
+/** Where a person opens the console: on the port of the control API. */
+export const consolePath = '/_emulator/';
+
+/** Undefined where the control API is switched off. */
+export function consoleUrlOf({ endpoint, ports }: Pick<ControlParts, 'endpoint' | 'ports'>): string | undefined {
+  const { control } = ports();
+  return control === undefined ? undefined : `${endpoint().replace(/\d+$/, String(control))}${consolePath}`;
+}

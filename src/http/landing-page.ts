@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type ControlParts, controlPath } from '../control/route.ts';
+import { type ControlParts, consolePath, controlPath } from '../control/route.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { reachedAt } from '../protocol/reached-at.ts';
 import { version } from '../runtime/version.ts';
@@ -32,6 +32,12 @@ export function createLandingPage(
     },
     answer(message, response) {
       const path = pathOf(message);
+      const console = path === '/' && message.method === 'GET' && asksForHtml(message) && consoleOf(message, control);
+      if (console) {
+        response.writeHead(302, { Location: console, 'Content-Length': 0 });
+        response.end();
+        return;
+      }
       const about = aboutText(reachedAt(message), control);
       const text =
         path === '/' ? about : `Nothing is here for a browser: ${path} is in no bucket of this emulator.\n\n${about}`;
@@ -51,6 +57,17 @@ export function createLandingPage(
 /** As browsers do even where they tell neither languages nor where the request comes from; programs take anything. */
 function asksForPage(accept = ''): boolean {
   return /^(text\/html|image\/)/.test(accept);
+}
+
+function asksForHtml({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.includes('text/html');
+}
+
+/** Where the console is for whoever has reached the emulator so; undefined where there is none. */
+function consoleOf(message: IncomingMessage, { ports }: Pick<ControlParts, 'ports'>): string | undefined {
+  const { aws, control } = ports();
+  if (control === undefined) return undefined;
+  return control === aws ? consolePath : `${reachedAt(message).replace(/\d+$/, String(control))}${consolePath}`;
 }
 
 function hasHeaderOfSdk({ headers }: IncomingMessage): boolean {
@@ -82,11 +99,13 @@ function pathOf({ url = '/' }: IncomingMessage): string {
 function aboutText(endpoint: string, { ports }: Pick<ControlParts, 'ports'>): string {
   const { aws, control } = ports();
   const controlAt = aws === control ? endpoint : `http://localhost:${control}`;
-  const controlApi = control === undefined ? 'switched off (--control)' : `${controlAt}${controlPath}/openapi.json`;
+  const off = 'switched off (--control)';
+  const controlApi = control === undefined ? off : `${controlAt}${controlPath}/openapi.json`;
   return `codepipeline-local ${version} runs here: AWS CodePipeline's API, STS and the part of S3 that artifacts need, for SDKs and the AWS CLI.
 
 Endpoint     export AWS_ENDPOINT_URL=${endpoint}
 Health       ${endpoint}${controlPath}/health
+Console      ${control === undefined ? off : controlAt + consolePath}
 Control API  ${controlApi}
 Documents    README.md of the package codepipeline-local
 `;

@@ -27,6 +27,16 @@ async function clientOf(endpoint: string): Promise<CodePipeline> {
   return client;
 }
 
+describe.concurrent('start --open', () => {
+  it('says what to do where no browser can be opened', async () => {
+    await using started = await startCommand(['--open'], { environment: { PATH: '/nowhere' } });
+
+    await expect
+      .poll(() => started.command.stdout)
+      .toContain(`No browser could be opened (xdg-open is not there): open ${started.endpoint}/_emulator/ yourself.`);
+  });
+});
+
 describe.concurrent('the banner of start', () => {
   it('says where the emulator is, what is in it and how to use it', async () => {
     await using started = await startCommand(['--fixtures', examples]);
@@ -35,6 +45,7 @@ describe.concurrent('the banner of start', () => {
     expect(started.command.stdout).toBe(`codepipeline-local ${version}
 
   Endpoint  ${started.endpoint}
+  Console   ${started.endpoint}/_emulator/
   State     in memory, gone when this process ends
   Fixtures  5 action types, 6 jobs and 1 client made
   Jobs      6 Queued

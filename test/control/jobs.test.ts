@@ -129,6 +129,10 @@ describe.each(controlWays)('%s', (_way, start) => {
       expect(await control.jobs.counts()).toEqual({ Queued: 4 });
       await control.snapshots.restore('before');
       expect(await control.jobs.counts()).toEqual({ Queued: 2, Dispatched: 2 });
+      await control.reset({ region: 'us-east-1' });
+      expect(await control.jobs.counts()).toEqual({});
+      await enqueueBuild(emulator);
+      expect(await control.jobs.counts()).toEqual({ Queued: 1 });
       await control.reset();
       expect(await control.jobs.counts()).toEqual({});
     });

@@ -1,5 +1,6 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
+import { consoleUrlOf } from '../../src/control/route.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { type RawRequest, sendRaw } from '../support/http.ts';
 import { elementOf, headerOf, s3ClientFor } from '../support/s3.ts';
@@ -24,8 +25,6 @@ async function ask(request: RawRequest, options: Parameters<typeof startTestEmul
 
 describe('a person is told what runs here (U5)', () => {
   test.each<[string, number, RawRequest]>([
-    ['a browser at /', 200, { headers: browser }],
-    ['a browser at / with a query', 200, { path: '/?utm=1', headers: browser }],
     ['a browser’s picture of the site', 404, { path: '/favicon.ico', headers: { ...browser, Accept: 'image/*' } }],
     ['a browser elsewhere', 404, { path: '/foo/bar', headers: browser }],
     ['a browser at a percent sign that escapes nothing', 404, { path: '/%', headers: browser }],
@@ -39,8 +38,28 @@ describe('a person is told what runs here (U5)', () => {
     expect(await ask(request)).toEqual({ status, answer: 'page' });
   });
 
+  test.each([
+    ['at /', '/'],
+    ['at / with a query', '/?utm=1'],
+  ])('a browser %s is led to the console', async (_, path) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendRaw(emulator, { method: 'GET', path, headers: browser });
+
+    expect([answer.status, headerOf(answer, 'location')]).toEqual([302, '/_emulator/']);
+  });
+
+  test('a browser is led to another port where the console is there', async () => {
+    await using emulator = await startTestEmulator({ control: 0 });
+
+    const answer = await sendRaw(emulator, { method: 'GET', headers: browser });
+
+    expect(headerOf(answer, 'location')).toBe(consoleUrlOf(emulator.parts));
+    expect(headerOf(answer, 'location')).not.toContain(emulator.endpoint);
+  });
+
   test('with --auth off a browser, too', async () => {
-    expect(await ask({ headers: browser }, { auth: 'off' })).toEqual({ status: 200, answer: 'page' });
+    expect(await ask({ headers: browser }, { auth: 'off' })).toMatchObject({ status: 302 });
     expect(await ask({ path: '/foo', headers: browser }, { auth: 'off' })).toEqual({ status: 404, answer: 'page' });
   });
 
@@ -50,7 +69,7 @@ describe('a person is told what runs here (U5)', () => {
   ])('and where the control API is: %s', async (_, options, expected) => {
     await using emulator = await startTestEmulator(options);
 
-    const { body } = await sendRaw(emulator, { method: 'GET', headers: browser });
+    const { body } = await sendRaw(emulator, { method: 'GET', headers: { Accept: '*/*' } });
 
     expect(body.toString()).toMatch(expected);
     expect(body.toString()).toContain(`export AWS_ENDPOINT_URL=${emulator.endpoint}`);

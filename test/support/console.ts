@@ -20,7 +20,7 @@ export interface ConsolePage extends AsyncDisposable {
 /** Opens a screen of the console, such as `/jobs`. */
 export async function openConsole(
   browser: Browser,
-  { endpoint }: Pick<Emulator, 'endpoint'>,
+  { endpoint, consoleUrl }: Pick<Emulator, 'endpoint' | 'consoleUrl'>,
   path = '/',
   options: BrowserContextOptions = {},
 ): Promise<ConsolePage> {
@@ -37,6 +37,6 @@ export async function openConsole(
     const url = request.url();
     if (!url.startsWith(`${endpoint}/`) && !url.startsWith('data:') && !url.startsWith('blob:')) offences.push(url);
   });
-  await page.goto(`${endpoint}/_emulator/console${path}`);
+  await page.goto(`${consoleUrl}console${path}`);
   return { page, offences, [Symbol.asyncDispose]: () => context.close() };
 }
