@@ -55,7 +55,9 @@ const wayOut =
 function* wrongLines(path: readonly string[], command: Command): Generator<WrongLine> {
   const required = command.registeredArguments.filter((argument) => argument.required).map(() => 'x');
   const mandatory = command.options.filter((option) => option.mandatory);
-  const given = [...required, ...mandatory.flatMap(({ long }) => [long as string, 'x'])];
+  // Without an effect no fault is looked at further.
+  const effect = path.join(' ') === 'faults add' ? ['--delay', '1s'] : [];
+  const given = [...required, ...effect, ...mandatory.flatMap(({ long }) => [long as string, 'x'])];
   const right = isBehindDashes(command) ? ['--', ...given] : given;
   const line = (...args: string[]) => [...path, ...args];
   const last = path.at(-1) as string;
@@ -110,6 +112,9 @@ function isBehindDashes(command: Command): boolean {
   return command.usage().includes(' -- ');
 }
 
+/** Right after all: any number is a seed, and any error may be looked for; without its job, `invoke` asks for that. */
+const rightOnes = ['faults add --delay 1s --seed -1', 'requests --error NoSuchThing', 'invoke'];
+
 /** Every command with its words: `start`, `faults add`. */
 async function allCommands(): Promise<(readonly [string, Command])[]> {
   const loaded = await Promise.all(
@@ -142,7 +147,8 @@ function some<T>(all: readonly T[]): readonly T[] {
 }
 
 describe.each(await allCommands())('%s, written wrong', { timeout: 120_000 }, (name, command) => {
-  const lines = [...wrongLines(name.split(' '), command)];
+  const all = [...wrongLines(name.split(' '), command)];
+  const lines = all.filter(({ args }) => !rightOnes.includes(args.join(' ')));
 
   test.concurrent.each(some(lines).map((line) => [line.args.join(' '), line] as const))(
     '`%s` is refused with what is wrong and the way out',
