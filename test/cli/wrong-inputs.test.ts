@@ -63,7 +63,7 @@ function* wrongLines(path: readonly string[], command: Command): Generator<Wrong
   const last = path.at(-1) as string;
   yield { args: line('--nope-at-all', ...right), code: 2, names: "'--nope-at-all'" };
   yield { args: line('-q', ...right), code: 2, names: "'-q'" };
-  yield { args: [...path.slice(0, -1), `${last}x`, ...right], code: 2, names: `'${last}x'` };
+  yield { args: [...path.slice(0, -1), `${last}x`, ...required], code: 2, names: `'${last}x'` };
   for (const argument of command.registeredArguments) yield* wrongArguments(path, argument, right);
   if (isBehindDashes(command)) yield { args: line('--'), code: 2, names: '-- COMMAND' };
   if (command.registeredArguments.every(({ variadic }) => !variadic) && command.commands.length === 0) {
