@@ -1,6 +1,8 @@
+import { call } from './client.ts';
+
 /** What the service returns, as far as the console shows it. */
 
-interface ActionTypeId {
+export interface ActionTypeId {
   readonly category: string;
   readonly owner: string;
   readonly provider: string;
@@ -54,4 +56,50 @@ export interface ExecutionSummary {
     readonly revisionSummary?: string;
   }[];
   readonly executionType?: string;
+}
+
+interface ArtifactDetails {
+  readonly minimumCount: number;
+  readonly maximumCount: number;
+}
+
+export interface ActionType {
+  readonly id: ActionTypeId;
+  readonly actionConfigurationProperties?: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly secret: boolean;
+    readonly queryable?: boolean;
+    readonly description?: string;
+  }[];
+  readonly inputArtifactDetails: ArtifactDetails;
+  readonly outputArtifactDetails: ArtifactDetails;
+}
+
+/** Partners whose types are AWS's own catalogue's: nobody can put a job of theirs into a queue. */
+const catalogued: ReadonlySet<string> = new Set([
+  'AlexaSkillsKit',
+  'GhostInspector',
+  'GitHub',
+  'MFStormRunner',
+  'Nouvola',
+  'Runscope',
+  'Snyk',
+]);
+
+/** The action types whose jobs workers do, in the account and region that are looked at. @throws Refusal */
+export async function allActionTypes(): Promise<readonly ActionType[]> {
+  const types: ActionType[] = [];
+  for (const actionOwnerFilter of ['Custom', 'ThirdParty']) {
+    let nextToken: string | undefined;
+    do {
+      const page = await call<{ readonly actionTypes: readonly ActionType[]; readonly nextToken?: string }>(
+        'ListActionTypes',
+        { actionOwnerFilter, ...(nextToken !== undefined && { nextToken }) },
+      );
+      types.push(...page.actionTypes.filter(({ id }) => id.owner === 'Custom' || !catalogued.has(id.provider)));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+  }
+  return types;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { link } from '../api/live.ts';
 import { Button, Refused, useAct } from './act.tsx';
 
 interface FormDialogProps {
@@ -7,6 +8,8 @@ interface FormDialogProps {
   /** What the button says that does it. */
   readonly verb: string;
   readonly look?: 'primary' | 'yes' | 'no';
+  /** Whether there is nothing to do yet. */
+  readonly isOff?: boolean;
   /** Does it; what it throws is shown, and the dialog stays. */
   readonly onSubmit: () => Promise<unknown>;
   readonly onClose: () => void;
@@ -14,7 +17,15 @@ interface FormDialogProps {
 }
 
 /** A dialog that asks for something before it does it. It is there as long as it is drawn. */
-export function FormDialog({ title, verb, look = 'primary', onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  verb,
+  look = 'primary',
+  isOff = false,
+  onSubmit,
+  onClose,
+  children,
+}: FormDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const { act, error, isBusy } = useAct();
@@ -35,7 +46,7 @@ export function FormDialog({ title, verb, look = 'primary', onSubmit, onClose, c
         <Refused error={error} />
         <div class="buttons">
           <Button onPress={onClose}>Cancel</Button>
-          <button type="submit" class={`button ${look}`} disabled={isBusy}>
+          <button type="submit" class={`button ${look}`} disabled={isBusy || isOff || link.value === 'lost'}>
             {verb}
           </button>
         </div>
@@ -54,6 +65,8 @@ interface FieldProps {
   readonly isRequired?: boolean;
   readonly choices?: readonly string[];
   readonly isNumber?: boolean;
+  /** Whether what is written is covered. */
+  readonly isSecret?: boolean;
 }
 
 /** A field of a form, with its name above it and a hint below. */
@@ -66,6 +79,7 @@ export function Field({
   isRequired = false,
   choices,
   isNumber = false,
+  isSecret = false,
 }: FieldProps) {
   const id = useId();
   const hintId = useId();
@@ -90,7 +104,14 @@ export function Field({
       ) : rows !== undefined ? (
         <textarea {...common} rows={rows} spellcheck={false} />
       ) : (
-        <input {...common} inputMode={isNumber ? 'numeric' : 'text'} spellcheck={false} autocomplete="off" />
+        <input
+          {...common}
+          // One of them, for the types tell each by itself.
+          type={(isSecret ? 'password' : 'text') as 'text'}
+          inputMode={isNumber ? 'numeric' : 'text'}
+          spellcheck={false}
+          autocomplete="off"
+        />
       )}
       {hint !== undefined && (
         <p class="hint" id={hintId}>

@@ -4,9 +4,11 @@ import type { JobSummary } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { Button } from '../parts/act.tsx';
 import { Glyph } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { number, statusWords } from '../parts/words.ts';
+import { EnqueueDialog } from './jobs/enqueue-dialog.tsx';
 import { JobList } from './jobs/job-list.tsx';
 import { JobPanel } from './jobs/job-panel.tsx';
 
@@ -33,6 +35,7 @@ export default function JobsScreen() {
   const key = JSON.stringify(filter);
   const [older, setOlder] = useState<{ key: string; pages: readonly Jobs[] }>({ key, pages: [] });
   const pages = older.key === key ? older.pages : [];
+  const [enqueues, setEnqueues] = useState(false);
   const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', { ...filter, limit: page }, signal), ['state']);
   const counted = useLoaded('counts', (signal) => get<Counts>('/jobs/counts', {}, signal), ['state']);
   const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/jobs', { ...query, ...changes }));
@@ -54,6 +57,10 @@ export default function JobsScreen() {
               </button>
             ),
         )}
+        <span class="grow" />
+        <Button icon="plus" look="primary" onPress={() => setEnqueues(true)}>
+          Enqueue…
+        </Button>
       </div>
       <div class={job === undefined ? 'split' : 'split open'}>
         <Shown of={loaded}>
@@ -87,6 +94,7 @@ export default function JobsScreen() {
         </Shown>
         {job !== undefined && <JobPanel id={job} onClose={() => go({ job: undefined })} />}
       </div>
+      {enqueues && <EnqueueDialog type={type} onMade={(id) => go({ job: id })} onClose={() => setEnqueues(false)} />}
     </>
   );
 }
