@@ -31,25 +31,11 @@ export async function loadHandler(root: string, handler: string, file?: string):
   const path = handler.slice(dot + 1).split('.');
   const find = (from: unknown) =>
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
-  warnOfOldSdk();
   // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
   const found = find(loaded) ?? find((loaded as { default?: unknown } | null)?.default);
   if (typeof found === 'function') return found as FunctionHandler;
   const what = found ? 'is not a function' : 'is undefined or not exported';
   throw runtimeError('HandlerNotFound', `${handler} ${what}${exportsOf(loaded)}`);
-}
-
-/** Version 2 of the SDK for JavaScript reads no endpoint from the environment, and its requests leave for AWS. */
-function warnOfOldSdk(): void {
-  const { cache } = createRequire(import.meta.url);
-  const core = Object.keys(cache).find((file) => /[\\/]node_modules[\\/]aws-sdk[\\/]lib[\\/]core\.js$/.test(file));
-  const sdk = core === undefined ? undefined : cache[core]?.exports;
-  if (sdk === undefined || sdk.config?.endpoint !== undefined) return;
-  console.warn(
-    'This function uses aws-sdk 2, which does not read AWS_ENDPOINT_URL: its requests go to AWS and not to the emulator. ' +
-      'Move to @aws-sdk/client-codepipeline, or, where AWS_ENDPOINT_URL is set, call ' +
-      'AWS.config.update({ endpoint: process.env.AWS_ENDPOINT_URL, s3ForcePathStyle: true }) before clients are made.',
-  );
 }
 
 /** Of a file that is given as one the name alone is in the handler, without its extension. */

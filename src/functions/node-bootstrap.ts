@@ -2,6 +2,7 @@
 // request after the other. Between them the main thread stands still, and with it whatever the function has left under
 // way, as on Lambda. What the function writes goes where it would go anyway.
 import { readSync, writeSync } from 'node:fs';
+import { redirectAwsRequests } from '../runtime/redirect-aws-requests.ts';
 import { callHandler, describeFailure, type FunctionHandler } from './call-handler.ts';
 import {
   bootstrapVariables,
@@ -47,6 +48,7 @@ process.stdout.once('error', (error) => {
 });
 labelConsole();
 offerResponseStreaming();
+redirectAwsRequests();
 
 const first = nextRequest();
 let handler: FunctionHandler;

@@ -249,22 +249,6 @@ describe('the SDK, which Lambda’s runtimes have', () => {
     );
     expect(printed[0]).toMatch(/npm install --save-dev @aws-sdk\/client-codepipeline$/);
   });
-
-  test('of version 2 is told of, unless it is pointed here', async () => {
-    using folder = temporaryFolder();
-    folder.write('node_modules/aws-sdk/index.js', 'module.exports = require("./lib/core");');
-    folder.write('node_modules/aws-sdk/lib/core.js', 'exports.config = {};');
-    const files = {
-      'old.js': 'require("aws-sdk"); exports.handler = async () => {};',
-      'led.js': 'require("aws-sdk").config.endpoint = "here"; exports.handler = async () => {};',
-    };
-    const path = filesIn(folder, files);
-
-    expect((await invoke({ code: path, handler: 'old.handler' })).printed).toEqual([
-      expect.stringMatching(/^WARN\tThis function uses aws-sdk 2, which does not read AWS_ENDPOINT_URL: /),
-    ]);
-    expect((await invoke({ code: path, handler: 'led.handler' })).printed).toEqual([]);
-  });
 });
 
 describe('TypeScript that Node.js cannot run by taking its types away is told to need a compiler', () => {
