@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Emulator, startEmulator } from '../../src/index.ts';
 
 /** Starts an emulator of the bundle, whose console is the one of the sources as they are. */
@@ -20,11 +20,20 @@ export interface ConsolePage extends AsyncDisposable {
 /** Opens a screen of the console, such as `/jobs`. */
 export async function openConsole(
   browser: Browser,
-  { endpoint, consoleUrl }: Pick<Emulator, 'endpoint' | 'consoleUrl'>,
+  emulator: Pick<Emulator, 'endpoint' | 'consoleUrl'>,
   path = '/',
   options: BrowserContextOptions = {},
 ): Promise<ConsolePage> {
   const context = await browser.newContext(options);
+  return { ...(await openTab(context, emulator, path)), [Symbol.asyncDispose]: () => context.close() };
+}
+
+/** Opens a screen in another tab of the same browser. */
+export async function openTab(
+  context: BrowserContext,
+  { endpoint, consoleUrl }: Pick<Emulator, 'endpoint' | 'consoleUrl'>,
+  path = '/',
+): Promise<Pick<ConsolePage, 'page' | 'offences'>> {
   const page = await context.newPage();
   const offences: string[] = [];
   page.on('pageerror', ({ message }) => offences.push(message));
@@ -38,5 +47,10 @@ export async function openConsole(
     if (!url.startsWith(`${endpoint}/`) && !url.startsWith('data:') && !url.startsWith('blob:')) offences.push(url);
   });
   await page.goto(`${consoleUrl}console${path}`);
-  return { page, offences, [Symbol.asyncDispose]: () => context.close() };
+  return { page, offences };
+}
+
+/** Presses the button of that name, once it can be pressed. */
+export function press(page: Page | Locator, name: string): Promise<void> {
+  return page.getByRole('button', { name, exact: true }).click();
 }

@@ -12,8 +12,19 @@ export interface Loaded<T> {
 /** Milliseconds between two looks at what keeps changing. */
 const pace = 1000;
 
+/** Milliseconds after something has been done here in which whoever did it is shown at once what has come of it. */
+const haste = 500;
+
+let hurriesUntil = 0;
+
+/** To be told when the person does something. */
+export function hurry(): void {
+  hurriesUntil = performance.now() + haste;
+}
+
 /**
- * Asks for something, and again when it may have changed: at once, then once a second at most.
+ * Asks for something, and again when it may have changed: at once, then once a second at most, unless the person has
+ * just done something.
  * @param key What tells one question from another; with another one, what was there is gone
  */
 export function useLoaded<T>(
@@ -51,8 +62,12 @@ export function useLoaded<T>(
     };
     const again = () => {
       isStale = true;
-      if (isAsking || timer !== undefined || gone.signal.aborted) return;
-      timer = setTimeout(() => void look(), Math.max(0, askedAt + pace - performance.now()));
+      if (isAsking || gone.signal.aborted) return;
+      const now = performance.now();
+      const hurries = now < hurriesUntil;
+      if (timer !== undefined && !hurries) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => void look(), hurries ? 0 : Math.max(0, askedAt + pace - now));
     };
     reload.current = again;
     void look();

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { link } from '../api/live.ts';
+import { hurry } from '../api/loaded.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 /** Something that a press does: whether it is under way, and why it was refused. */
@@ -12,6 +13,7 @@ export function useAct() {
     setError('');
     try {
       await work();
+      hurry();
       return true;
     } catch (refusal) {
       setError((refusal as Error).message);
