@@ -54,3 +54,14 @@ export async function openTab(
 export function press(page: Page | Locator, name: string): Promise<void> {
   return page.getByRole('button', { name, exact: true }).click();
 }
+
+/** Goes on by the key Tab until what is meant has the focus. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.first().waitFor();
+  const reached = target.and(page.locator(':focus'));
+  for (let times = 0; times < 80; times++) {
+    if ((await reached.count()) > 0) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`The key Tab does not lead to ${target}.`);
+}
