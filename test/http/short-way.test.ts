@@ -42,6 +42,10 @@ const short: readonly (readonly [string, string])[] = [
   ['of another content type', textOf(['Host: localhost', target, 'Content-Type: text/plain'])],
   ['with spaces around a value', textOf(['Host: localhost', `${target} \t `, `Content-Type:${type.slice(13)}`])],
   ['with bytes beyond ASCII', textOf([...usual, 'X-Name: \u00fc\u00ff'])],
+  [
+    'with a byte behind its target that is a space in Latin-1 alone',
+    textOf(['Host: localhost', `${target}\u00a0`, type]),
+  ],
   ['to a name of its own', textOf(['Host: bucket.localhost', target, type])],
 ];
 
@@ -68,6 +72,10 @@ const long: readonly (readonly [string, string])[] = [
   ['with a space before the colon', textOf([...usual, 'X-Name : a'])],
   ['with a line feed alone', textOf([...usual, 'X-Name: a\nX-Other: b'])],
   ['with a null byte', textOf([...usual, 'X-Name: \0'])],
+  [
+    'with more headers than Node reads',
+    textOf([...Array.from({ length: 2001 }, (_, n) => `_${n.toString(36)}:`), ...usual]),
+  ],
   ['with a head of 20 KB', textOf([...usual, `X-Name: ${'a'.repeat(20_000)}`])],
   ['with another behind it', textOf(usual) + textOf(usual, '{"maxResults":0}')],
   ['with a body that is too long', textOf(usual, '{}{}', { length: 2 })],
