@@ -50,6 +50,7 @@ export async function bundle(folder: string): Promise<void> {
       groups: [{ name: createChunkNames(), debugName: 'what a start loads' }],
     },
   });
+  await bundlePreload(folder);
   const modules = [
     ...output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : [])),
     ...(await bundleConsole(join(folder, 'console'))),
@@ -57,6 +58,16 @@ export async function bundle(folder: string): Promise<void> {
   writeFileSync(join(folder, 'licences-of-packages.txt'), licencesOf(modules));
   copyFileSync('src/functions/python-bootstrap.py', join(folder, 'python-bootstrap.py'));
   chmodSync(join(folder, 'cli/main.js'), 0o755);
+}
+
+/** Beside `require`, which old Node.js has: what a worker's process loads may be older than the emulator's. */
+async function bundlePreload(folder: string): Promise<void> {
+  await using preload = await rolldown({
+    input: 'src/runtime/preload.ts',
+    platform: 'node',
+    transform: { target: 'es2019' },
+  });
+  await preload.write({ file: join(folder, 'preload.cjs'), format: 'cjs' });
 }
 
 /**

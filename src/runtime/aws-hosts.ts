@@ -32,7 +32,7 @@ const serviceIds: Readonly<Record<string, string>> = {
 
 /** The variable that gives the endpoint of a service, such as `AWS_ENDPOINT_URL_SNS`. */
 export function endpointVariableOf({ service }: AwsHost): string {
-  return `AWS_ENDPOINT_URL_${serviceIds[service] ?? service.toUpperCase().replaceAll('-', '_')}`;
+  return `AWS_ENDPOINT_URL_${serviceIds[service] ?? service.toUpperCase().replace(/-/g, '_')}`;
 }
 
 /** Services that the emulator has itself. */

@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type AccountAndRegion = { readonly account: string; readonly region: string };
@@ -115,4 +116,15 @@ function isNearby(url: string): boolean {
   return /^(127(\.\d+){3}|\[::1\]|([\w-]+\.)*localhost|localhost\.localstack\.cloud|host\.docker\.internal|[\w-]+)$/.test(
     hostname,
   );
+}
+
+/** In the repository the preload is a source; in the package it lies beside the file that this one has become. */
+const preload = import.meta.url.endsWith('.ts')
+  ? `--import "${new URL('preload.ts', import.meta.url).href}"`
+  : `--require ${JSON.stringify(fileURLToPath(new URL('preload.cjs', import.meta.url)))}`;
+
+/** The same environment, in which each Node.js leads what it asks of AWS's own hosts to the emulator. */
+export function intercepting(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const { NODE_OPTIONS: options } = environment;
+  return { ...environment, NODE_OPTIONS: options === undefined ? preload : `${options} ${preload}` };
 }

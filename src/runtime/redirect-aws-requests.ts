@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import module from 'node:module';
+import { join } from 'node:path';
 import { type AwsHost, endpointVariableOf, ownServices, readAwsHost } from './aws-hosts.ts';
 
 type Callback = (answer: IncomingMessage) => void;
@@ -26,8 +27,9 @@ interface Asked {
  * @param environment `AWS_ENDPOINT_URL` is the emulator, `AWS_ENDPOINT_URL_SNS` and its like are other services
  */
 export function redirectAwsRequests(environment: Readonly<Record<string, string | undefined>> = process.env): void {
-  const require = createRequire(import.meta.url);
-  const modules = { 'http:': require('node:http') as HttpModule, 'https:': require('node:https') as HttpModule };
+  // Loaded now, and not imported: an import of them reads all their members, and with them Node's fetch.
+  const load = module.createRequire(join(process.cwd(), 'any.js'));
+  const modules = { 'http:': load('http') as HttpModule, 'https:': load('https') as HttpModule };
   const originals = { 'http:': modules['http:'].request, 'https:': modules['https:'].request };
   const agents: Partial<Record<string, Agent>> = {};
 
@@ -45,7 +47,7 @@ export function redirectAwsRequests(environment: Readonly<Record<string, string 
     };
   }
   // What ES modules have imported by name follows.
-  syncBuiltinESMExports();
+  module.syncBuiltinESMExports();
 
   function redirect(host: AwsHost, { options, callback }: Asked, protocol: string): ClientRequest {
     const endpoint = endpointOf(host);

@@ -398,3 +398,31 @@ describe.concurrent('the report', () => {
     expect(elementsOf(readFileSync(file, 'utf8'))[0]?.attributes).toMatchObject({ tests: '6', failures: '0' });
   });
 });
+
+describe.concurrent('exec --intercept', () => {
+  const ask = `import { get } from 'node:https';
+    get('https://codepipeline.eu-west-1.amazonaws.com/', (answer) => {
+      console.log(answer.statusCode);
+      answer.resume();
+    }).on('error', ({ message }) => console.log(message));`;
+
+  it('leads Node.js here that asks AWS’s own hosts, and keeps its other options', async () => {
+    const { stdout } = await run(['exec', '--intercept', ...node(`${ask} console.log(process.title);`)], {
+      environment: { NODE_OPTIONS: '--title=mine' },
+    });
+
+    expect(stdout).toBe('mine\n200\n');
+  });
+
+  it('lets nothing out to services that are not here', async () => {
+    const { stdout } = await run(['exec', '--intercept', ...node(ask.replace('codepipeline', 'sqs'))]);
+
+    expect(stdout).toContain('codepipeline-local has no sqs');
+  });
+
+  it('is not there unless it is asked for', async () => {
+    const { stdout } = await run(['exec', ...node('console.log(process.env.NODE_OPTIONS);')]);
+
+    expect(stdout).toBe('undefined\n');
+  });
+});

@@ -4,7 +4,7 @@ import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolve
 import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
 import type { VerdictDescription } from '../../index.ts';
-import { workerEnvironment } from '../../runtime/environment.ts';
+import { intercepting, workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { emulatorCommand } from '../command.ts';
 import type { TestCase } from '../report.ts';
@@ -26,25 +26,32 @@ export const exec = emulatorCommand(
   .usage('[options] -- COMMAND...')
   .argument('<COMMAND...>', 'the command and its arguments')
   .option('--report <FILE>', 'write the jobs and the verdicts on the workers to this file, as JUnit XML')
+  .option('--intercept', "lead Node.js programs here that ask AWS's own hosts, such as those on SDK 2")
   .passThroughOptions()
-  .action(async (command, { report, ...flags }) => {
+  .action(async (command, { report, intercept = false, ...flags }) => {
     const options = readingOptions(() => optionsFromFlags(flags));
-    process.exitCode = await runCommand(command, options, report);
+    process.exitCode = await runCommand(command, options, { report, intercept });
   });
 
 /**
  * Runs a command against an emulator of its own; returns the exit code that is the command's.
- * @param report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
+ * @param how.report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
  *   exit code.
+ * @param how.intercept Whether Node.js programs are led here also where they ask AWS's own hosts.
  * @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError, ReportError; no command has run then
  */
-async function runCommand(command: readonly string[], flags: EmulatorOptions, report?: string): Promise<number> {
+async function runCommand(
+  command: readonly string[],
+  flags: EmulatorOptions,
+  { report, intercept }: { readonly report: string | undefined; readonly intercept: boolean },
+): Promise<number> {
   const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
   const reporter = report === undefined ? undefined : await beginReport(report);
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
   reporter?.attend(running.control);
   try {
-    const exitCode = await runChild(command, workerEnvironment(running.endpoint, config, process.env));
+    const environment = workerEnvironment(running.endpoint, config, process.env);
+    const exitCode = await runChild(command, intercept ? intercepting(environment) : environment);
     await reporter?.end(running.control);
     return exitCode;
   } finally {
