@@ -39,6 +39,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
     routeOf(readContent, parts, (input, _request, reply) => sendContent(parts, input as never, reply)),
     routeOf(writeContent, parts, async (input, { body }) => {
       await saveContent(parts, input as never, (body as Buffer | undefined) ?? Buffer.alloc(0));
+      parts.changes.noteRun(writeContent);
       return {};
     }),
     routeOf(seedDocument, parts, async (input, { body }) => {
