@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import aws4 from 'aws4';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -13,8 +13,9 @@ export const chromiumPath = [process.env.CHROMIUM, ...places].find((path) => pat
 export const noBrowser = ': needs Chromium (apt-get install chromium, or CHROMIUM=PATH)';
 
 /** Starts a browser for which every name ending in `.example` is this machine. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(options: Pick<LaunchOptions, 'ignoreDefaultArgs'> = {}): Promise<Browser> {
   return chromium.launch({
+    ...options,
     executablePath: chromiumPath as string,
     args: [
       ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],

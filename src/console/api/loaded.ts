@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Refusal } from './client.ts';
 import { onChange, type Subject } from './live.ts';
 
 /** What has been asked for. While it is asked for anew, what was there stays. */
@@ -6,6 +7,8 @@ export interface Loaded<T> {
   readonly data: T | undefined;
   /** Why it could not be had, in a sentence. */
   readonly error: string | undefined;
+  /** Whether it was there and is no more, such as after a reset. */
+  readonly isGone: boolean;
   readonly reload: () => void;
 }
 
@@ -32,7 +35,7 @@ export function useLoaded<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   changesWith: readonly Subject[],
 ): Loaded<T> {
-  const [state, setState] = useState<{ key: string; data?: T; error?: string }>({ key });
+  const [state, setState] = useState<{ key: string; data?: T; error?: string; isGone?: boolean }>({ key });
   const latest = useRef(ask);
   latest.current = ask;
   const reload = useRef(() => {});
@@ -54,8 +57,14 @@ export function useLoaded<T>(
         if (!gone.signal.aborted) setState({ key, data });
       } catch (error) {
         const sentence = (error as Error).message;
+        const isMissing = error instanceof Refusal && error.code === 'notFound';
         if (!gone.signal.aborted)
-          setState(({ key: of, data }) => ({ key, ...(of === key && { data: data as T }), error: sentence }));
+          setState(({ key: of, data, isGone }) => {
+            const last = of === key ? data : undefined;
+            if (isMissing)
+              return { key, error: sentence, isGone: last !== undefined || (of === key && isGone === true) };
+            return { key, ...(last !== undefined && { data: last }), error: sentence };
+          });
       }
       isAsking = false;
       if (isStale) again();
@@ -83,6 +92,7 @@ export function useLoaded<T>(
   return {
     data: isCurrent ? state.data : undefined,
     error: isCurrent ? state.error : undefined,
+    isGone: isCurrent && state.isGone === true,
     reload: () => reload.current(),
   };
 }

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Health } from '../../control/types.ts';
 
 /** An account and region. */
 export interface Place {
@@ -9,3 +10,19 @@ export interface Place {
 
 /** Where the person looks; the emulator's own until another is chosen. */
 export const place = signal<Place>({ account: '123456789012', region: 'us-east-1' });
+
+/** Where workers reach the emulator, which may be another port than this page's. */
+export const endpoint = signal(location.origin);
+
+/** Learns the emulator's own account and region, and its port for workers, before anything is drawn. */
+export async function findPlace(): Promise<void> {
+  try {
+    const answer = await fetch('/_emulator/v1/health');
+    const { account, region, ports } = (await answer.json()) as Health;
+    place.value = { account, region };
+    // Where both are one port, the page's own address is the one that is known to lead here.
+    if (ports.aws !== ports.control) endpoint.value = `${location.protocol}//${location.hostname}:${ports.aws}`;
+  } catch {
+    // The bar that says that the emulator is gone says enough.
+  }
+}

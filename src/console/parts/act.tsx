@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { link } from '../api/live.ts';
@@ -45,13 +46,16 @@ interface ButtonProps {
   readonly children: ComponentChildren;
 }
 
+/** Whether nothing can be changed, because the emulator is gone. */
+export const isGone = computed(() => link.value === 'lost');
+
 /** A button that changes something, and cannot while the emulator is gone. */
 export function Button({ onPress, icon, look, isSmall = false, isOff = false, hint, children }: ButtonProps) {
   return (
     <button
       type="button"
       class={`button ${look ?? ''} ${isSmall ? 'small' : ''}`}
-      disabled={isOff || link.value === 'lost'}
+      disabled={isOff || isGone.value}
       title={hint}
       onClick={() => void onPress()}
     >

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { ArtifactDescription, BucketDescription, ObjectDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { address, get, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { endpoint } from '../api/place.ts';
 import { Refused, useAct } from '../parts/act.tsx';
 import { Pairs, Panel } from '../parts/panel.tsx';
 import { Rows } from '../parts/rows.tsx';
@@ -75,7 +76,7 @@ export default function ArtifactsScreen() {
                     ? 'There is no bucket yet. Artifacts and sources of pipelines come here, and what SDKs put by S3.'
                     : 'Choose a bucket.'
                 }
-                commands={known.length === 0 ? [`aws s3 mb s3://source --endpoint-url ${location.origin}`] : []}
+                commands={known.length === 0 ? [`aws s3 mb s3://source --endpoint-url ${endpoint.value}`] : []}
               />
             )}
           </Shown>
@@ -162,6 +163,9 @@ function ArtifactPanel({ bucket, objectKey, onClose }: ArtifactPanelProps) {
     ['requests', 'state'],
   );
   const [shown, setShown] = useState<string | undefined>();
+  useEffect(() => {
+    if (loaded.isGone) onClose();
+  }, [loaded.isGone]);
   return (
     <Panel title={objectKey} onClose={onClose}>
       <Shown of={loaded}>

@@ -3,7 +3,7 @@ import type { UpcomingDescription } from '../../control/types.ts';
 import { get } from '../api/client.ts';
 import { changeClock, isFrozen, now } from '../api/clock.ts';
 import { useLoaded } from '../api/loaded.ts';
-import { ActButton, Refused, useAct } from '../parts/act.tsx';
+import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Until } from '../parts/time.tsx';
 import { moment } from '../parts/words.ts';
@@ -43,7 +43,7 @@ export default function ClockScreen() {
             value={by}
             onInput={({ currentTarget }) => setBy(currentTarget.value)}
           />
-          <button type="submit" class="button primary" disabled={isBusy}>
+          <button type="submit" class="button primary" disabled={isBusy || isGone.value}>
             Advance
           </button>
         </form>

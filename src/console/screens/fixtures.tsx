@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SeedResult } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { upload } from '../api/client.ts';
-import { Refused, useAct } from '../parts/act.tsx';
+import { isGone, Refused, useAct } from '../parts/act.tsx';
 import { Pairs } from '../parts/panel.tsx';
 import { number } from '../parts/words.ts';
 
@@ -24,6 +24,7 @@ export default function FixturesScreen() {
       const result = await upload<SeedResult>('/fixtures/text', { name, check }, text, 'application/yaml');
       setMade({ result, isApplied });
     });
+  const isOff = isBusy || isGone.value || text === '';
   const take = async (files: FileList | null | undefined) => {
     const [file] = files ?? [];
     if (file === undefined) return;
@@ -45,10 +46,10 @@ export default function FixturesScreen() {
             onChange={({ currentTarget }) => void take(currentTarget.files)}
           />
         </label>
-        <button type="button" class="button" disabled={isBusy || text === ''} onClick={() => void send(false)}>
+        <button type="button" class="button" disabled={isOff} onClick={() => void send(false)}>
           Check
         </button>
-        <button type="button" class="button primary" disabled={isBusy || text === ''} onClick={() => void send(true)}>
+        <button type="button" class="button primary" disabled={isOff} onClick={() => void send(true)}>
           Apply
         </button>
       </div>

@@ -4,6 +4,7 @@ import type { RequestDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get, remove } from '../api/client.ts';
 import { type Loaded, useLoaded } from '../api/loaded.ts';
+import { endpoint } from '../api/place.ts';
 import { ActButton } from '../parts/act.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -132,7 +133,7 @@ function RequestList({ requests, selected, onSelect }: RequestListProps) {
         empty={
           <Empty
             what="No worker has asked for anything yet. Point an SDK here and let it poll."
-            commands={[`export AWS_ENDPOINT_URL=${location.origin}`]}
+            commands={[`export AWS_ENDPOINT_URL=${endpoint.value}`]}
           />
         }
       >

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Settings } from '../../control/types.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { endpoint } from '../api/place.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { Pairs } from '../parts/panel.tsx';
 import { Shown } from '../parts/states.tsx';
@@ -35,7 +36,7 @@ export default function SettingsScreen() {
                     </button>
                   ))}
                 </div>
-                <Copyable text={environments[language]?.({ endpoint: location.origin, account, region }) ?? ''} />
+                <Copyable text={environments[language]?.({ endpoint: endpoint.value, account, region }) ?? ''} />
               </section>
               <section class="card" aria-label="Options">
                 <h2>Options, version {version}</h2>

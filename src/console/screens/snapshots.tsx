@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SnapshotDescription } from '../../control/types.ts';
 import { address, get, post, remove, segment, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
-import { ActButton, Refused, useAct } from '../parts/act.tsx';
+import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
 import { Field, FormDialog } from '../parts/dialog.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { moment } from '../parts/words.ts';
@@ -29,7 +29,7 @@ export default function SnapshotsScreen() {
           <input
             class="hidden-input"
             type="file"
-            disabled={isBusy}
+            disabled={isBusy || isGone.value}
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? [];
               currentTarget.value = '';

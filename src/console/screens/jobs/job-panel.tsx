@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { JobArtifactDescription, JobDescription, RequestDescription } from '../../../control/types.ts';
 import { to } from '../../addresses.ts';
 import { address, call, get, segment } from '../../api/client.ts';
@@ -24,6 +24,9 @@ export function JobPanel({ id, onClose }: JobPanelProps) {
     (signal) => get<JobDescription>(`/jobs/${segment(id)}`, { secrets: showsSecrets || undefined }, signal),
     ['state'],
   );
+  useEffect(() => {
+    if (loaded.isGone) onClose();
+  }, [loaded.isGone]);
   return (
     <Panel title={id} before={loaded.data && <Status status={loaded.data.status} />} onClose={onClose}>
       <Shown of={loaded}>

@@ -1,7 +1,7 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
-import { ActButton, Refused, useAct } from '../../parts/act.tsx';
+import { ActButton, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
 import { providerWords, short, statusWords } from '../../parts/words.ts';
@@ -201,6 +201,7 @@ function Gate({ pipeline, before, stage }: GateProps) {
       <button
         type="button"
         aria-label={`Transition from ${before} to ${stage.name}: ${isEnabled ? 'enabled' : 'disabled'}`}
+        disabled={isGone.value}
         title={isEnabled ? 'Disable the transition' : `Enable the transition${reason ? ` (${reason})` : ''}`}
         onClick={() => void change()}
       >

@@ -1,3 +1,5 @@
+import { endpoint } from '../../api/place.ts';
+
 type Input = Readonly<Record<string, unknown>>;
 
 /** `PollForJobs` is the CLI's `poll-for-jobs`. */
@@ -12,7 +14,7 @@ function quoted(text: string): string {
 
 /** A request as a command of the AWS CLI. Secrets stand in it as the journal shows them. */
 export function asCli(operation: string, input: Input): string {
-  const words = ['aws codepipeline', dashed(operation), '--endpoint-url', location.origin];
+  const words = ['aws codepipeline', dashed(operation), '--endpoint-url', endpoint.value];
   const hasInput = Object.keys(input).length > 0;
   return `${words.join(' ')}${hasInput ? ` --cli-input-json ${quoted(JSON.stringify(input))}` : ''}`;
 }
@@ -24,7 +26,7 @@ export function asSdk(operation: string, input: Input): string {
   return [
     `import { CodePipelineClient, ${operation}Command } from '${sdk}';`,
     '',
-    `const client = new CodePipelineClient({ endpoint: '${location.origin}' });`,
+    `const client = new CodePipelineClient({ endpoint: '${endpoint.value}' });`,
     `await client.send(new ${operation}Command(${JSON.stringify(input, undefined, 2)}));`,
   ].join('\n');
 }
