@@ -74,6 +74,7 @@ export interface Emulator extends EmulatorControl {
  *   SeedingError for fixtures with mistakes; DatabaseFileError for a file that cannot be used
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  refuseOlderNode();
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
@@ -86,6 +87,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop: running.stop,
     dispose: running.stop,
   });
+}
+
+/** As the command does (cli/main.ts): SQLite's native part would end the process without a word. */
+function refuseOlderNode(): void {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 14)) return;
+  throw new Error(`codepipeline-local needs Node 22.14 or newer; this is Node ${process.versions.node}.`);
 }
 
 /**

@@ -101,6 +101,21 @@ describe('the installed package', () => {
     5 * minutes,
   );
 
+  it(
+    'refuses an older Node in a sentence where it is imported, too',
+    () => {
+      const file = user.write(
+        'older.mjs',
+        "import { startEmulator } from 'codepipeline-local'; await startEmulator().catch(({ message }) => console.log(message));",
+      );
+
+      const { stdout } = spawnSync(nodeOf('20'), [file], { cwd: user.path, encoding: 'utf8' });
+
+      expect(stdout).toMatch(/^codepipeline-local needs Node 22\.14 or newer; this is Node 20\.\d+\.\d+\.\n$/);
+    },
+    5 * minutes,
+  );
+
   it('reads few files at a start, and nothing that only some requests need', () => {
     const hooks = user.write(
       'told.js',
