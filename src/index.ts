@@ -9,6 +9,7 @@ import { consolePath, consoleUrlOf } from './control/route.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
 import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
+import { refusalOfNode } from './runtime/node-version.ts';
 
 export type { EmulatorOptions } from './config/config.ts';
 export { OptionError } from './config/option-values.ts';
@@ -71,10 +72,12 @@ export interface Emulator extends EmulatorControl {
  * Starts an emulator in this process, on a free port of 127.0.0.1 unless the options say otherwise. It takes
  * milliseconds: a test can have one of its own.
  * @throws OptionError for an option or value that is not one, and for a port that cannot be had; FixtureError and
- *   SeedingError for fixtures with mistakes; DatabaseFileError for a file that cannot be used
+ *   SeedingError for fixtures with mistakes; DatabaseFileError for a file that cannot be used; Error under a Node that
+ *   is too old
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  refuseOlderNode();
+  const refusal = refusalOfNode(process.versions.node);
+  if (refusal !== undefined) throw new Error(refusal);
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
@@ -87,13 +90,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     stop: running.stop,
     dispose: running.stop,
   });
-}
-
-/** As the command does (cli/main.ts): SQLite's native part would end the process without a word. */
-function refuseOlderNode(): void {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 14)) return;
-  throw new Error(`codepipeline-local needs Node 22.14 or newer; this is Node ${process.versions.node}.`);
 }
 
 /**

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 // Any Node that knows modules has to get far enough here to refuse an older one in a sentence: no syntax newer than
-// that, and no import before the check.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+// that, and no other import before the check.
+import { refusalOfNode } from '../runtime/node-version.ts';
 
-if (major > 22 || (major === 22 && minor >= 14)) {
+const refusal = refusalOfNode(process.versions.node);
+
+if (refusal === undefined) {
   keepCompiled();
   void import('./program.ts').then(({ runProgram }) => runProgram(process.argv.slice(2)));
 } else {
-  console.error(`codepipeline-local needs Node 22.14 or newer; this is Node ${process.versions.node}.`);
+  console.error(refusal);
   process.exitCode = 1;
 }
 

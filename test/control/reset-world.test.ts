@@ -118,10 +118,12 @@ test('the command resets one account and region', async () => {
   const reset = (...args: readonly string[]) => run(['reset', ...args, '--endpoint', emulator.endpoint]);
 
   expect((await reset('--region', 'eu-west-1')).stdout).toBe(
-    'Back to the state after the start: 1 action type, 1 job.\n',
+    "In the emulator's own account, eu-west-1: Back to the state after the start: 1 action type, 1 job.\n",
   );
   expect(await emulator.jobs.list()).toMatchObject([{ id: jobId(1) }, { id: jobId(3) }]);
-  expect((await reset('--region', 'eu-west-1', '--empty')).stdout).toBe('The state is empty.\n');
+  expect((await reset('--region', 'eu-west-1', '--account', '123456789012', '--empty')).stdout).toBe(
+    'In 123456789012, eu-west-1: The state is empty.\n',
+  );
   expect(await emulator.jobs.list()).toMatchObject([{ id: jobId(1) }]);
   expect(await reset('--account', '12')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^--account: /) });
 });

@@ -17,8 +17,14 @@ export const reset = remoteCommand('reset', {
   description: 'bring a running emulator back to the state after its start',
   examples: ['reset', 'reset --empty', 'reset --account 210987654321 --region eu-west-1'],
 })
-  .option('--account <ID>', 'only what is in this account; the others stay as they are')
-  .option('--region <NAME>', 'only what is in this region; the others stay as they are')
+  .option(
+    '--account <ID>',
+    'only what is in this account, in --region or else in the region that the emulator has as its own',
+  )
+  .option(
+    '--region <NAME>',
+    'only what is in this region, in --account or else in the account that the emulator has as its own',
+  )
   .option('--empty', 'bring it to an empty state instead')
   .option('--json', 'print JSON')
   .action(resetState);
@@ -29,7 +35,16 @@ async function resetState({ endpoint, account, region, empty = false, json = fal
   const place = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   const made = await tellingProgress('Resetting', () => asking(emulator.reset({ empty, ...place }), inFlags));
   if (json) printJson(made);
-  else print(empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`);
+  else {
+    const outcome = empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`;
+    print(`${placeNamed(place)}${outcome}`);
+  }
+}
+
+/** Whose state it was, where it was not all. */
+function placeNamed({ account, region }: Pick<Flags, 'account' | 'region'>): string {
+  if (account === undefined && region === undefined) return '';
+  return `In ${account ?? "the emulator's own account"}, ${region ?? "the emulator's own region"}: `;
 }
 
 /** `account: …` is `--account: …` here. */
