@@ -29,6 +29,9 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
 };
 
+/** A link to the page may be followed from anywhere: the page with the link cannot look into it. */
+const opened = { takesLinks: true };
+
 /** A name changes with what is in the file. */
 const forever = 'public, max-age=31536000, immutable';
 
@@ -39,6 +42,7 @@ export function consoleRoutes(): readonly RouteOptions[] {
     {
       method: 'GET',
       url: '/_emulator/',
+      config: opened,
       handler: async (_, reply) => reply.redirect(`${consolePath}/`),
     },
     {
@@ -49,8 +53,8 @@ export function consoleRoutes(): readonly RouteOptions[] {
         sendFile(reply, join('assets', basename((params as { readonly name: string }).name)), forever),
     },
     // The page itself knows its screens.
-    { method: 'GET', url: `${consolePath}/*`, handler: page },
-    { method: 'GET', url: consolePath, handler: page },
+    { method: 'GET', url: `${consolePath}/*`, config: opened, handler: page },
+    { method: 'GET', url: consolePath, config: opened, handler: page },
   ];
 }
 

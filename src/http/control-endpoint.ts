@@ -28,7 +28,10 @@ export function createControlEndpoint(
     answer(message, response, fail) {
       const { method, url } = message;
       const isHealthCheck = method === 'GET' && url === healthPath;
-      if (isHealthCheck && refusalByControl(message, control.config.allowedHost) === undefined) {
+      if (
+        isHealthCheck &&
+        refusalByControl(message, { allowedNames: control.config.allowedHost, takesLinks: false }) === undefined
+      ) {
         sendJson(response, 200, healthOf(control));
       } else answer(message, response).catch(fail);
     },

@@ -85,7 +85,8 @@ function addGuarded(
 ): void {
   server.register((guarded, _, done) => {
     guarded.addHook('onRequest', (request, reply, next) => {
-      const refusal = refusalByControl(request.raw, config.allowedHost);
+      const { takesLinks = false } = request.routeOptions.config as { readonly takesLinks?: boolean };
+      const refusal = refusalByControl(request.raw, { allowedNames: config.allowedHost, takesLinks });
       if (refusal === undefined) return next();
       refuse(reply, 'forbidden', refusal);
     });

@@ -16,18 +16,19 @@ const programs = new Set([
  * name was made to lead to this machine (DNS rebinding): then Host is that name.
  */
 export function refusalByControl(
-  { headers }: Pick<IncomingMessage, 'headers'>,
-  allowedNames: readonly string[],
+  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  { allowedNames, takesLinks }: PageRules,
 ): string | undefined {
+  const { headers } = request;
   const name = nameOf(headers.host);
   if (!isPrivate(name, allowedNames)) {
     return `The control API does not answer to the host '${name}', which may lead here by a web page's doing: reach the emulator by IP or as localhost, or start it with --allowed-host ${name}.`;
   }
-  const page = foreignPage(headers, allowedNames);
+  const page = takesLinks && followsLink(request) ? undefined : foreignPage(headers, allowedNames);
   return page === undefined ? undefined : `The control API is closed to web pages, and this request is one of ${page}.`;
 }
 
-/** How web pages are kept out of what speaks AWS's protocols. */
+/** How web pages are kept out. */
 export interface PageRules {
   readonly allowedNames: readonly string[];
   /** Whether a person may follow a link to it from anywhere. */
