@@ -23,6 +23,11 @@ export class Ring {
     return number % this.capacity;
   }
 
+  /** The number of the oldest entry; of the next one when there is none. */
+  get oldest(): number {
+    return this.#oldest;
+  }
+
   get size(): number {
     return this.#newest - this.#oldest + 1;
   }

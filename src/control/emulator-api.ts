@@ -15,7 +15,7 @@ import { listBuckets, listObjects } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { readDuration } from './refusals.ts';
-import { clearRequests, getConduct, listRequests } from './requests.ts';
+import { clearRequests, getConduct, getRequest, listRequests } from './requests.ts';
 import type { Invoke } from './route.ts';
 import { getSettings } from './settings.ts';
 import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
@@ -111,6 +111,7 @@ export function createControl(
     },
     requests: {
       list: async (options = {}) => (await invoke(listRequests, options)).requests,
+      get: (number) => invoke(getRequest, { number: String(number) }),
       clear: async () => (await invoke(clearRequests, {})).cleared,
     },
     events: {

@@ -33,6 +33,7 @@ import type {
   Place,
   RegisterOptions,
   RequestDescription,
+  RequestDetails,
   RequestListOptions,
   ResetOptions,
   RetryOptions,
@@ -241,6 +242,11 @@ export interface FaultsApi {
 export interface RequestsApi {
   /** The newest requests of the last 10,000, oldest first. */
   list(options?: RequestListOptions): Promise<readonly RequestDescription[]>;
+  /**
+   * One of them, with what was answered, as long as it is one of the last 1,000 of CodePipeline.
+   * @throws ControlError `notFound`
+   */
+  get(number: number): Promise<RequestDetails>;
   /** Forgets all requests and the verdicts on them; resolves to how many they were. */
   clear(): Promise<number>;
 }

@@ -1,6 +1,8 @@
+import { parseBeginning } from '../bounds/parse-beginning.ts';
 import { type VerdictKind, verdictKinds } from '../conduct/verdict-kind.ts';
 import { instant } from '../domain/duration.ts';
 import { unknownName } from '../domain/nearest-name.ts';
+import type { KeptAnswer } from '../journal/answer-ring.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
 import { s3OperationNames, stsOperationNames } from '../model/operation-names.ts';
@@ -9,6 +11,8 @@ import {
   called,
   choice,
   count,
+  extended,
+  flag,
   integer,
   list,
   number,
@@ -34,6 +38,8 @@ const service = choice(
   ['codepipeline', 's3', 'sts', 'lambda'],
   "`lambda` for the emulator's own invocations of functions.",
 );
+
+const verdictKind = called<VerdictKind>('VerdictKind', choice(verdictKinds));
 
 export const requestDescription = object(
   {
@@ -64,6 +70,30 @@ export const requestDescription = object(
   'A request that the emulator has answered, or has left without an answer because of a fault.',
 );
 
+export const requestDetails = extended(
+  requestDescription,
+  {
+    answer: optional(
+      object(
+        {
+          body: written<Readonly<Record<string, unknown>>>(
+            'Readonly<Record<string, unknown>>',
+            { type: 'object' },
+            'Secrets as `****`.',
+          ),
+          isCut: flag('Whether it is the beginning of more than 8 KiB, with what was open closed.'),
+        },
+        'What CodePipeline answered the last 1,000 requests, where that has a body.',
+      ),
+    ),
+    verdicts: list(
+      object({ kind: verdictKind, message: text() }),
+      'On what a worker did wrong, as far as this request shows it.',
+    ),
+  },
+  'A request with its answer.',
+);
+
 export const requestListOptions = object(
   {
     operation: optional(text()),
@@ -79,7 +109,7 @@ export const requestListOptions = object(
 
 export const verdictDescription = object(
   {
-    kind: called<VerdictKind>('VerdictKind', choice(verdictKinds)),
+    kind: verdictKind,
     message: text('A sentence that says what happened and what to do instead.'),
     jobId: optional(text()),
     evidence: list(requestDescription, 'The requests that show it, oldest first.'),
@@ -124,6 +154,37 @@ export const listRequests = route({
     });
   },
 });
+
+export const getRequest = route({
+  method: 'GET',
+  path: '/requests/:number',
+  summary: 'Show a request with its answer, and the verdicts that rest on it',
+  errors: ['notFound'],
+  input: object({ number: text('Its number.', { pattern: '^[0-9]{1,15}$' }) }),
+  answer: requestDetails,
+  run: ({ conduct, engine, journal, store }, { number }) =>
+    engine.read(() => {
+      const found = journal.find(Number(number));
+      if (found === undefined) {
+        throw new ControlError('notFound', `There is no request ${number}; the journal keeps the last 10,000.`);
+      }
+      const { record, answer } = found;
+      const gotNothing = whyPollsGetNothing(store, journal, [record]).get(record.number);
+      const verdicts = conduct.list().filter(({ evidence }) => evidence.some((each) => each.number === record.number));
+      return {
+        ...describeRequest(store, record),
+        ...(gotNothing !== undefined && { gotNothing }),
+        ...(answer !== undefined && { answer: describeAnswer(store, record, answer) }),
+        verdicts: verdicts.map(({ kind, message }) => ({ kind, message })),
+      };
+    }),
+});
+
+function describeAnswer(store: Store, record: RequestRecord, { text: kept, isCut }: KeptAnswer) {
+  const read = isCut ? parseBeginning(kept) : JSON.parse(kept);
+  const { answer } = maskSecrets(store, record, read);
+  return { body: answer as Readonly<Record<string, unknown>>, isCut };
+}
 
 /** Forgets the verdicts, too, which rest on the requests. */
 export const clearRequests = route({

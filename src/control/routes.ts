@@ -12,7 +12,7 @@ import { countJobs, enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts'
 import { listBuckets, listObjects, readContent, writeContent } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
-import { clearRequests, getConduct, listRequests } from './requests.ts';
+import { clearRequests, getConduct, getRequest, listRequests } from './requests.ts';
 import { type AnyRoute, route, type StreamRoute } from './route.ts';
 import { getSettings } from './settings.ts';
 import { accountId, nothing } from './shapes.ts';
@@ -85,6 +85,7 @@ export const routes: readonly AnyRoute[] = [
   clearFaults,
   clearFault,
   listRequests,
+  getRequest,
   clearRequests,
   getConduct,
   takeSnapshot,

@@ -42,7 +42,7 @@ import type { functionDescription } from './functions.ts';
 import type { jobListOptions, waitOptions } from './jobs.ts';
 import type { bucketDescription, objectDescription, objectListOptions } from './objects.ts';
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
-import type { requestDescription, requestListOptions, verdictDescription } from './requests.ts';
+import type { requestDescription, requestDetails, requestListOptions, verdictDescription } from './requests.ts';
 import type { health } from './routes.ts';
 import type { settings } from './settings.ts';
 import type { cleared, placeOptions } from './shapes.ts';
@@ -162,6 +162,7 @@ export interface FaultFixture extends TypeOf<typeof faultFixture> {}
 export interface FaultDescription extends TypeOf<typeof faultDescription> {}
 export interface Cleared extends TypeOf<typeof cleared> {}
 export interface RequestDescription extends TypeOf<typeof requestDescription> {}
+export interface RequestDetails extends TypeOf<typeof requestDetails> {}
 export interface RequestListOptions extends TypeOf<typeof requestListOptions> {}
 export interface EventListOptions extends TypeOf<typeof eventListOptions> {}
 export interface VerdictDescription extends TypeOf<typeof verdictDescription> {}

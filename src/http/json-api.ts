@@ -150,8 +150,9 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
   }
 
   function succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
-    const isSent = sendAnswer(response, requestId, 200, contentType, writeOutput(operation.name, output));
-    journal.end(record, isSent ? 200 : 0);
+    const answer = writeOutput(operation.name, output);
+    if (sendAnswer(response, requestId, 200, contentType, answer)) journal.end(record, 200, undefined, answer);
+    else journal.end(record, 0);
   }
 
   function fail(exchange: Exchange, error: unknown): void {
@@ -166,11 +167,14 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
   function refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
     record.accessKeyId ??= readCredential(signedRequest(request, bytes))?.accessKeyId;
     const status = error?.httpStatus ?? 404;
+    const answer = error === undefined ? undefined : writeError(error);
     const isSent =
-      error === undefined
+      answer === undefined
         ? sendAnswer(response, requestId, status, 'text/xml', '<UnknownOperationException/>')
-        : sendAnswer(response, requestId, status, contentType, writeError(error));
-    journal.end(record, isSent ? status : 0, error ?? { code: 'UnknownOperationException', message: '' });
+        : sendAnswer(response, requestId, status, contentType, answer);
+    const reason = error ?? { code: 'UnknownOperationException', message: '' };
+    if (isSent) journal.end(record, status, reason, answer);
+    else journal.end(record, 0, reason);
   }
 
   function asServiceError(error: unknown, { requestId, record }: Exchange): ServiceError {

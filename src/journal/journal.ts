@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { World } from '../domain/world.ts';
 import type { WatchInvocation } from '../functions/function-call.ts';
 import type { Log } from '../runtime/log.ts';
+import { AnswerRing, type KeptAnswer } from './answer-ring.ts';
 import {
   mostOfText,
   noJobs,
@@ -25,6 +26,7 @@ export class Journal {
   readonly #realTime: () => number;
   readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
+  readonly #answers = new AnswerRing();
   #watcher = () => {};
   readonly #followers = new Set<(record: RequestRecord) => void>();
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
@@ -84,13 +86,18 @@ export class Journal {
     };
   }
 
-  /** Ends the record of a request. @param status 0 when no answer was sent */
-  end(draft: RequestDraft, status: number, error?: RequestError): void {
+  /**
+   * Ends the record of a request.
+   * @param status 0 when no answer was sent
+   * @param answer The body that was sent, where it is kept
+   */
+  end(draft: RequestDraft, status: number, error?: RequestError, answer?: string): void {
     if (draft.isOwn) return;
     draft.duration = performance.now() - draft.duration;
     draft.status = status;
     draft.error = error;
     const number = this.#ring.add(draft);
+    if (answer !== undefined) this.#answers.add(number, answer);
     if (number % watchedEvery === 0) this.#tell(this.#watcher);
     if (this.#followers.size === 0) return;
     const record = this.#ring.get(number);
@@ -111,8 +118,15 @@ export class Journal {
     return this.#ring.list();
   }
 
+  /** A record that is kept, and the answer to it, which is kept for fewer; to be read at once. */
+  find(number: number): { readonly record: RequestRecord; readonly answer: KeptAnswer | undefined } | undefined {
+    const record = this.#ring.find(number);
+    return record && { record, answer: this.#answers.find(number) };
+  }
+
   /** Forgets all; answers how many there were. */
   clear(): number {
+    this.#answers.clear();
     return this.#ring.clear();
   }
 

@@ -71,6 +71,12 @@ export class RequestRing {
     this.#hasForgotten = true;
   }
 
+  /** Undefined when it is not kept any more. */
+  find(number: number): RequestRecord | undefined {
+    const record = this.#ring.has(number) ? this.get(number) : undefined;
+    return record?.isForgotten ? undefined : record;
+  }
+
   get(number: number): RequestInRows {
     return new RequestInRows(number, this.#rows as Rows, this.#ring.slotOf(number));
   }

@@ -2,7 +2,7 @@ import { call } from './client.ts';
 
 /** What the service returns, as far as the console shows it. */
 
-export interface ActionTypeId {
+interface ActionTypeId {
   readonly category: string;
   readonly owner: string;
   readonly provider: string;

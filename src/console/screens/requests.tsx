@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { RequestDescription } from '../../control/types.ts';
+import type { RequestDescription, VerdictDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get, remove } from '../api/client.ts';
 import { type Loaded, useLoaded } from '../api/loaded.ts';
@@ -31,6 +31,12 @@ export default function RequestsScreen() {
     (signal) => get<Requests>('/requests', { ...filter, limit: most }, signal),
     ['requests'],
   );
+  const conduct = useLoaded(
+    'conduct',
+    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
+    ['requests'],
+  );
+  const verdicts = useMemo(() => verdictsByRequest(conduct.data?.verdicts ?? []), [conduct.data]);
   const [paused, setPaused] = useState<Requests | undefined>();
   const loaded: Loaded<Requests> = paused === undefined ? current : { ...current, data: paused };
   const go = (changes: Readonly<Record<string, string | undefined>>) =>
@@ -88,12 +94,13 @@ export default function RequestsScreen() {
             <>
               <RequestList
                 requests={[...requests].reverse()}
+                verdicts={verdicts}
                 selected={selected}
                 onSelect={(chosen) => go({ number: chosen })}
               />
               {selected !== undefined && (
                 <RequestPanel
-                  request={requests.find((each) => String(each.number) === selected)}
+                  number={selected}
                   onFilter={(changes) => go(changes)}
                   onClose={() => go({ number: undefined })}
                 />
@@ -106,13 +113,19 @@ export default function RequestsScreen() {
   );
 }
 
+/** Kinds of the verdicts that rest on each request. */
+function verdictsByRequest(verdicts: readonly VerdictDescription[]): ReadonlyMap<number, string> {
+  return new Map(verdicts.flatMap(({ kind, evidence }) => evidence.map(({ number: each }) => [each, kind] as const)));
+}
+
 interface RequestListProps {
   readonly requests: readonly RequestDescription[];
+  readonly verdicts: ReadonlyMap<number, string>;
   readonly selected: string | undefined;
   readonly onSelect: (key: string | undefined) => void;
 }
 
-function RequestList({ requests, selected, onSelect }: RequestListProps) {
+function RequestList({ requests, verdicts, selected, onSelect }: RequestListProps) {
   return (
     <div class="list requests-list">
       <div class="columns" aria-hidden="true">
@@ -137,15 +150,25 @@ function RequestList({ requests, selected, onSelect }: RequestListProps) {
           />
         }
       >
-        {({ realTime, service, operation, status, error, jobIds, accessKeyId, duration, fault }) => (
+        {({ number: own, realTime, service, operation, status, error, jobIds, accessKeyId, duration, ...rest }) => (
           <>
             <TimeOfDay at={realTime} />
             <span>
               {operation ?? 'unknown operation'} <span class="muted">{service}</span>
             </span>
             <span class="answer">
-              {error?.code ?? status ?? 'no answer'}
-              {fault !== undefined && <span class="tag">fault</span>}
+              <span class="cut">{error?.code ?? status ?? 'no answer'}</span>
+              {rest.fault !== undefined && <span class="tag">fault</span>}
+              {rest.gotNothing !== undefined && (
+                <span class="tag" title={rest.gotNothing}>
+                  no job
+                </span>
+              )}
+              {verdicts.has(own) && (
+                <span class="tag alarm" title={verdicts.get(own)}>
+                  verdict
+                </span>
+              )}
             </span>
             <span class="mono wide">{jobIds.map((id) => id.slice(0, 8)).join(' ')}</span>
             <span class="mono wide">{accessKeyId}</span>

@@ -1,30 +1,47 @@
-import type { RequestDescription } from '../../../control/types.ts';
+import type { RequestDetails } from '../../../control/types.ts';
 import { to } from '../../addresses.ts';
+import { get, segment } from '../../api/client.ts';
+import { useLoaded } from '../../api/loaded.ts';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Pairs, Panel } from '../../parts/panel.tsx';
-import { Empty } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import { moment, short } from '../../parts/words.ts';
 import { asCli, asSdk } from './as-code.ts';
 
 interface RequestPanelProps {
-  /** Undefined when the journal does not keep it any more. */
-  readonly request: RequestDescription | undefined;
+  readonly number: string;
   readonly onFilter: (changes: Readonly<Record<string, string | undefined>>) => void;
   readonly onClose: () => void;
 }
 
 /** One request: what was asked, what was answered, and the same as a command and as code. */
-export function RequestPanel({ request, onFilter, onClose }: RequestPanelProps) {
-  if (request === undefined) {
-    return (
-      <Panel title="Request" onClose={onClose}>
-        <Empty what="The journal does not have this request any more, or the filter hides it." />
-      </Panel>
-    );
-  }
-  const { operation, service, status, error, input, jobIds, fault } = request;
+export function RequestPanel({ number, onFilter, onClose }: RequestPanelProps) {
+  const loaded = useLoaded(
+    `request ${number}`,
+    (signal) => get<RequestDetails>(`/requests/${segment(number)}`, {}, signal),
+    ['requests'],
+  );
   return (
-    <Panel title={operation ?? 'Unknown operation'} onClose={onClose}>
+    <Panel title={loaded.data?.operation ?? `Request ${number}`} onClose={onClose}>
+      <Shown of={loaded}>{(request) => <Details request={request} onFilter={onFilter} />}</Shown>
+    </Panel>
+  );
+}
+
+interface DetailsProps extends Pick<RequestPanelProps, 'onFilter'> {
+  readonly request: RequestDetails;
+}
+
+function Details({ request, onFilter }: DetailsProps) {
+  const { operation, service, status, error, input, jobIds, fault, gotNothing, answer, verdicts } = request;
+  return (
+    <>
+      {verdicts.map(({ kind, message }) => (
+        <p key={kind} class="verdict">
+          <a href={to('/conduct')}>{kind}</a> {message}
+        </p>
+      ))}
+      {gotNothing !== undefined && <p class="verdict why">{gotNothing}</p>}
       <Pairs
         of={[
           ['Number', request.number],
@@ -71,6 +88,15 @@ export function RequestPanel({ request, onFilter, onClose }: RequestPanelProps) 
           <Copyable text={JSON.stringify(input, undefined, 2)} label="Copy the input" />
         </>
       )}
+      <h3>Answer</h3>
+      {answer === undefined ? (
+        <p class="muted">{withoutAnswer(request)}</p>
+      ) : (
+        <>
+          <Copyable text={JSON.stringify(answer.body, undefined, 2)} label="Copy the answer" />
+          {answer.isCut && <p class="muted">The first 8 KiB of it.</p>}
+        </>
+      )}
       {service === 'codepipeline' && operation !== undefined && (
         <>
           <h3>With the AWS CLI</h3>
@@ -79,6 +105,12 @@ export function RequestPanel({ request, onFilter, onClose }: RequestPanelProps) 
           <Copyable text={asSdk(operation, input ?? {})} label="Copy the code" />
         </>
       )}
-    </Panel>
+    </>
   );
+}
+
+function withoutAnswer({ service, status }: RequestDetails): string {
+  if (status === null) return 'No answer was sent.';
+  if (service !== 'codepipeline') return 'Answers are kept of CodePipeline alone.';
+  return 'It has no body, or is none of the last 1,000 that are kept.';
 }
