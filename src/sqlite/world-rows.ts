@@ -11,8 +11,8 @@ const uploads = `(SELECT key FROM multipart_uploads WHERE bucket IN ${buckets})`
 const isArn = (column: string) => `${column} GLOB 'arn:aws:codepipeline:' || :region || ':' || :account || ':*'`;
 
 /**
- * Which rows are a world's: what is one account's in all its regions, and what worlds share, is none's. Keyed by table,
- * so that a new table is not forgotten.
+ * Which rows are a world's: what is one account's in all its regions is none's, and what jobs share goes with the last
+ * of them. Keyed by table, so that a new table is not forgotten.
  */
 const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
   effects: `data ->> 'actionExecution' IN ${actions} OR data ->> 'job' IN ${jobs}
@@ -29,7 +29,7 @@ const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
   job_ids: `world = ${worldKey}`,
   jobs: `world = ${worldKey}`,
   action_executions: `world = ${worldKey}`,
-  job_declarations: undefined,
+  job_declarations: 'key NOT IN (SELECT declaration FROM action_executions)',
   worlds: undefined,
   third_party_clients: 'world = :world',
   tags: isArn('resource_arn'),

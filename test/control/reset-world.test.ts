@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +94,25 @@ describe.each(controlWays)('a reset of one account and region, %s,', (_, start) 
 
     await waiting;
     expect(await control.jobs.get(id)).toMatchObject({ status: 'Queued' });
+  });
+
+  test('leaves nothing of what its jobs were about in the file, and all that others share with them', async () => {
+    await using controlled = await start({ fixtures });
+    const { control, emulator } = controlled;
+    await emulator.fixtures.load({ jobs: [{ actionTypeId: buildType, encryptionKey: { id: 'gone', type: 'KMS' } }] });
+    const pipelineContext = { pipelineArn: 'arn:aws:codepipeline:us-east-1:123456789012:Shared' };
+    for (const where of [{}, other]) {
+      await emulator.fixtures.load({ ...where, jobs: [{ actionTypeId: buildType, pipelineContext }] });
+    }
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'state.db');
+
+    await control.reset({ region: 'us-east-1', empty: true });
+
+    await control.snapshots.export(file);
+    expect(readFileSync(file, 'latin1')).not.toContain('"gone"');
+    const { jobs } = await poll({ client: emulator.clientFor(other) }, { maxBatchSize: 2 });
+    expect(jobs?.at(-1)?.data?.pipelineContext).toMatchObject(pipelineContext);
   });
 
   test('leaves a state that holds together, and works', async () => {
