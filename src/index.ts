@@ -8,6 +8,7 @@ import { createObjectClient } from './control/object-client.ts';
 import { consolePath, consoleUrlOf } from './control/route.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
+import type { RunningEmulator } from './emulator.ts';
 import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 import { refusalOfNode } from './runtime/node-version.ts';
 
@@ -85,11 +86,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     register: registerHere(running.control),
     files: localStateFiles(running.control),
   });
+  const stop = await stopOf(running);
   return emulatorAt(running.endpoint, config, control, {
     consoleUrl: consoleUrlOf(running.control),
-    stop: running.stop,
-    dispose: running.stop,
+    stop,
+    dispose: stop,
   });
+}
+
+/** Behind `exec --report` an emulator notes what has become of its jobs before it ends. */
+async function stopOf({ control, stop }: RunningEmulator): Promise<() => Promise<void>> {
+  const { CODEPIPELINE_LOCAL_REPORT_NOTES: folder } = process.env;
+  if (!folder) return stop;
+  const { noteInFolder } = await import('./control/report-notes.ts');
+  const note = noteInFolder(control, folder);
+  return async () => {
+    try {
+      await note();
+    } finally {
+      await stop();
+    }
+  };
 }
 
 /**

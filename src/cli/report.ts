@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { verdictKinds } from '../conduct/verdict-kind.ts';
-import { describeJob } from '../control/describe-job.ts';
-import type { ControlParts } from '../control/route.ts';
+import type { Noted } from '../control/report-notes.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobDescription, VerdictDescription } from '../index.ts';
 import { escapeXml } from '../protocol/xml.ts';
@@ -11,7 +10,7 @@ import { jobPage } from './job-page.ts';
 import { verdictPage } from './request-table.ts';
 
 /** One thing that went well, or not: `failure` and `skipped` are mutually exclusive. */
-export interface TestCase {
+interface TestCase {
   /** What kind of thing it is about. */
   readonly className: string;
   readonly name: string;
@@ -52,16 +51,9 @@ export function openReport(file: string): (suites: readonly TestSuite[]) => void
   return (suites) => write(junitXml(suites));
 }
 
-/** What became of the jobs that are there: a case for each job together with those that continue it, oldest first. */
-export function jobSuite({ engine, store }: ControlParts): TestSuite {
-  return engine.read(() => {
-    const jobs = store.jobRecords.list({}, Number.MAX_SAFE_INTEGER).jobs.toReversed();
-    const chains = Map.groupBy(jobs, ({ actionExecution }) => actionExecution).values();
-    return {
-      name: 'jobs',
-      cases: [...chains].map((chain) => caseOfChain(chain.map((job) => describeJob(store, job)))),
-    };
-  });
+/** What became of jobs: a case for each together with those that continue it. */
+export function jobSuite(chains: Noted['chains']): TestSuite {
+  return { name: 'jobs', cases: chains.map(caseOfChain) };
 }
 
 function caseOfChain(chain: readonly JobDescription[]): TestCase {

@@ -130,8 +130,13 @@ export const reset = route({
 });
 
 /** The same of one account and region, in one transaction: nobody else's jobs, requests or events are touched. */
-function resetWorld({ config, store, ...parts }: ControlParts, place: Place, empty: boolean): AppliedDocument {
+async function resetWorld(
+  { config, store, ...parts }: ControlParts,
+  place: Place,
+  empty: boolean,
+): Promise<AppliedDocument> {
   const world = worldNamedBy(place, { accountId: config.account, region: config.region });
+  await parts.keeper.witness(world);
   const { made, effects, forgetEvents } = store.withoutForeignKeys(() =>
     refusing(() =>
       parts.engine.perform((context) => {

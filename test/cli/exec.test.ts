@@ -291,6 +291,12 @@ function elementsOf(xml: string) {
   return elements;
 }
 
+/** The action types of a report's jobs. */
+function jobsIn(file: string) {
+  const cases = elementsOf(readFileSync(file, 'utf8')).filter(({ name }) => name === 'testcase');
+  return cases.map(({ attributes }) => attributes.classname).filter((name) => name !== 'conduct');
+}
+
 describe.concurrent('the report', () => {
   it('has a case for each chain of jobs: those that failed, timed out or were left by their worker are failures', async () => {
     using folder = temporaryFolder();
@@ -346,13 +352,51 @@ describe.concurrent('the report', () => {
 
     await run(['exec', '--report', file, ...node(tests)]);
 
-    const elements = elementsOf(readFileSync(file, 'utf8'));
-    const names = elements.filter(({ name }) => name === 'testcase').map(({ attributes }) => attributes.classname);
-    expect(names.filter((name) => name !== 'conduct')).toEqual([
-      'Build/Custom/First/1',
-      'Build/Custom/Second/1',
-      'Build/Custom/Third/1',
-    ]);
+    expect(jobsIn(file)).toEqual(['Build/Custom/First/1', 'Build/Custom/Second/1', 'Build/Custom/Third/1']);
+  });
+
+  it('has the jobs that a reset of one account takes away, and the others once', async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'jobs.xml');
+    const tests = `
+      import { connect } from './src/index.ts';
+      const emulator = await connect(process.env.CODEPIPELINE_LOCAL_ENDPOINT);
+      const enqueue = (provider, place) =>
+        emulator.jobs.enqueue({ actionTypeId: { category: 'Build', provider, version: '1' } }, place);
+      const place = { account: '210987654321', region: 'eu-west-1' };
+      await enqueue('Mine', {});
+      await enqueue('Theirs', place);
+      await emulator.reset(place);`;
+
+    await run(['exec', '--report', file, ...node(tests)]);
+
+    expect(jobsIn(file)).toEqual(['Build/Custom/Theirs/1', 'Build/Custom/Mine/1']);
+  });
+
+  it("has the jobs and verdicts of emulators in the suite's own processes, of before their resets, too", async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'jobs.xml');
+    const tests = `
+      import { CodePipeline } from '@aws-sdk/client-codepipeline';
+      import { startEmulator } from './src/index.ts';
+      const enqueue = (emulator, provider) =>
+        emulator.jobs.enqueue({ actionTypeId: { category: 'Build', provider, version: '1' } });
+      const first = await startEmulator();
+      await enqueue(first, 'First');
+      await first.reset();
+      const { id } = await enqueue(first, 'Second');
+      const codepipeline = new CodePipeline(first.clientConfig);
+      await codepipeline.putJobSuccessResult({ jobId: id }).catch(() => {});
+      await first.stop();
+      await first.stop();
+      const second = await startEmulator();
+      await enqueue(second, 'Third');
+      await second.stop();`;
+
+    const ended = await run(['exec', '--report', file, ...node(tests)]);
+
+    expect(ended).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(jobsIn(file)).toEqual(['Build/Custom/First/1', 'Build/Custom/Second/1', 'Build/Custom/Third/1']);
   });
 
   it('has a case for each kind of verdict on the workers, with the requests that show it, and leaves the exit code alone', async () => {

@@ -1,13 +1,19 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
+import {
+  type Config,
+  type EmulatorOptions,
+  optionsFromEnvironment,
+  optionsFromFlags,
+  resolveConfig,
+} from '../../config/config.ts';
+import type { ReportNotes } from '../../control/report-notes.ts';
 import type { ControlParts } from '../../control/route.ts';
 import { runEmulator } from '../../emulator.ts';
-import type { VerdictDescription } from '../../index.ts';
 import { intercepting, workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
+import { inTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { emulatorCommand } from '../command.ts';
-import type { TestCase } from '../report.ts';
 import { readingOptions } from '../usage.ts';
 import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
@@ -46,13 +52,23 @@ async function runCommand(
   { report, intercept }: { readonly report: string | undefined; readonly intercept: boolean },
 ): Promise<number> {
   const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
-  const reporter = report === undefined ? undefined : await beginReport(report);
+  if (report === undefined) return await runWith(config, command, { intercept });
+  return await inTemporaryFolder(async (folder) =>
+    runWith(config, command, { intercept, reporter: await beginReport(report, folder) }),
+  );
+}
+
+async function runWith(
+  config: Config,
+  command: readonly string[],
+  { intercept, reporter }: { readonly intercept: boolean; readonly reporter?: Reporter },
+): Promise<number> {
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
   reporter?.attend(running.control);
   try {
-    const environment = workerEnvironment(running.endpoint, config, process.env);
+    const environment = { ...workerEnvironment(running.endpoint, config, process.env), ...reporter?.environment };
     const exitCode = await runChild(command, intercept ? intercepting(environment) : environment);
-    await reporter?.end(running.control);
+    await reporter?.end();
     return exitCode;
   } finally {
     await running.stop();
@@ -61,31 +77,30 @@ async function runCommand(
 
 /** Notes what became of jobs and workers, and writes it. */
 interface Reporter {
+  /** What the command's environment has besides: where emulators of its own processes leave their notes. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Has the emulator's states noted that go, by a reset, a restore or an import. */
   attend(control: ControlParts): void;
   /** @throws ReportError */
-  end(control: ControlParts): Promise<void>;
+  end(): Promise<void>;
 }
 
 /** Loads what writes a report, and makes sure that it can be written. @throws ReportError */
-async function beginReport(file: string): Promise<Reporter> {
-  const [{ conductSuite, jobSuite, openReport }, { getConduct }] = await Promise.all([
+async function beginReport(file: string, folder: string): Promise<Reporter> {
+  const [{ conductSuite, jobSuite, openReport }, notes] = await Promise.all([
     import('../report.ts'),
-    import('../../control/requests.ts'),
+    import('../../control/report-notes.ts'),
   ]);
   const write = openReport(file);
-  const cases: TestCase[] = [];
-  const verdicts = new Map<string, VerdictDescription>();
-  const note = async (control: ControlParts) => {
-    cases.push(...jobSuite(control).cases);
-    // A restore leaves the journal as it is, and so the verdicts.
-    for (const verdict of (await getConduct.run(control, {})).verdicts) verdicts.set(JSON.stringify(verdict), verdict);
-  };
+  let own: ReportNotes | undefined;
   return {
-    attend: (control) => control.keeper.beforeReplacing(() => note(control)),
-    async end(control) {
-      await note(control);
-      write([{ name: 'jobs', cases }, conductSuite([...verdicts.values()])]);
+    environment: { [notes.notesVariable]: folder },
+    attend(control) {
+      own = new notes.ReportNotes(control);
+    },
+    async end() {
+      const noted = [...(own === undefined ? [] : [await own.end()]), ...notes.notesIn(folder)];
+      write([jobSuite(noted.flatMap(({ chains }) => chains)), conductSuite(noted.flatMap(({ verdicts }) => verdicts))]);
     },
   };
 }

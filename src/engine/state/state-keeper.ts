@@ -1,3 +1,4 @@
+import type { World } from '../../domain/world.ts';
 import type { Clock, ClockSetting } from '../../runtime/clock.ts';
 import type { LiveCopy, NextState, StateSource } from '../../sqlite/state-copies.ts';
 import type { Store } from '../../sqlite/store.ts';
@@ -19,6 +20,9 @@ export interface Replacement<T> {
   readonly setting?: () => ClockSetting | undefined;
 }
 
+/** Looks at a state before it goes: all of it, or that of one account and region. */
+type Witness = (world?: World) => Promise<void>;
+
 /** What holds nothing, for a state without rows. */
 export const nothing: StateSource = { tableOf: () => undefined };
 
@@ -36,7 +40,7 @@ export class StateKeeper {
   readonly #tables: TableSweeper;
   readonly #slices: Slices;
   readonly #turns = new OneAtATime();
-  readonly #witnesses: (() => Promise<void>)[] = [];
+  readonly #witnesses: Witness[] = [];
 
   constructor(parts: {
     engine: Engine;
@@ -94,7 +98,7 @@ export class StateKeeper {
     const next = this.#store.transaction(() => snapshots.beginNext(source));
     try {
       await this.#slices.all(() => next.step());
-      for (const look of this.#witnesses) await look();
+      await this.witness();
       const become = () => this.#become(next, work, setting?.());
       return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
     } finally {
@@ -110,8 +114,13 @@ export class StateKeeper {
   }
 
   /** Has somebody look at each state before another takes its place. */
-  beforeReplacing(look: () => Promise<void>): void {
+  beforeReplacing(look: Witness): void {
     this.#witnesses.push(look);
+  }
+
+  /** In its turn: lets them look, before the state goes, or that of one world. */
+  async witness(world?: World): Promise<void> {
+    for (const look of this.#witnesses) await look(world);
   }
 
   /** Resolves when nothing is copied any more; what was under way fails. */
