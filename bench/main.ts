@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { artifacts } from './artifacts.ts';
 import { blocks } from './blocks.ts';
+import { consoleFigures } from './console.ts';
 import { cycles } from './cycles.ts';
 import { inProcess } from './in-process.ts';
 import { journal } from './journal.ts';
@@ -28,6 +29,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   pipelines,
   snapshots,
   blocks,
+  console: consoleFigures,
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,7 @@
 // Child processes of the benchmarks.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -9,6 +10,8 @@ export interface ServerProcess {
   readonly endpoint: string;
   /** Resident memory in bytes. */
   memory(): number;
+  /** Milliseconds of the processor's time so far, its own and the system's for it; Linux alone tells. */
+  cpuTime(): number;
   stop(): Promise<void>;
 }
 
@@ -19,6 +22,11 @@ export async function startServer(script: string, ...parameters: readonly (strin
   return {
     endpoint,
     memory: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) * 1024,
+    // Fields 14 and 15, in ticks of 10 ms; the second may hold spaces.
+    cpuTime() {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    },
     stop: () => end(child),
   };
 }

@@ -48,9 +48,7 @@ export function consoleRoutes(): readonly RouteOptions[] {
     {
       method: 'GET',
       url: `${consolePath}/assets/:name`,
-      // The last part of the path alone: no name leads out of the folder.
-      handler: ({ params }, reply) =>
-        sendFile(reply, join('assets', basename((params as { readonly name: string }).name)), forever),
+      handler: ({ params }, reply) => sendFile(reply, `assets/${(params as { readonly name: string }).name}`, forever),
     },
     // The page itself knows its screens.
     { method: 'GET', url: `${consolePath}/*`, config: opened, handler: page },
@@ -86,7 +84,11 @@ const ofPackage = () =>
   join(createRequire(import.meta.url).resolve('codepipeline-local/package.json'), '../dist/console');
 const folder = existsSync(besides) ? besides : ofPackage();
 
+/** What the build names its files, none of which leads out of the folder. */
+const fileName = /^(assets\/)?[\w-]{1,100}\.\w{1,10}$/;
+
 async function read(name: string): Promise<Buffer | undefined> {
+  if (!fileName.test(name)) return undefined;
   try {
     return await readFile(join(folder, name));
   } catch (error) {

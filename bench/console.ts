@@ -1,0 +1,237 @@
+// The web console in Chromium (apt-get install chromium, or CHROMIUM=PATH), against the built package.
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as after } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { runScript, type ServerProcess, startServer } from './processes.ts';
+import { type Figure, median } from './statistics.ts';
+
+const paints = 9;
+const jobs = 100_000;
+/** Each of the ways, in turns; the half of it with a page open, the other half without. */
+const rounds = 3;
+const cyclesOfRound = 15_000;
+/** Changes a second, and for how many seconds. */
+const changes = 1000;
+const seconds = 30;
+const assets = 'dist/console/assets';
+
+/** First paint, size, a long list, and what a page costs while much changes. Nothing where there is no Chromium. */
+export async function consoleFigures(): Promise<Figure[]> {
+  const places = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const executablePath = places.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) {
+    console.error('The console is not measured: there is no Chromium.');
+    return [];
+  }
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const figures = [
+    ...(await firstPaint(browser)),
+    ...(await longList(browser)),
+    ...(await manyChanges(browser)),
+    ...(await costOfPage(browser)),
+  ];
+  await browser.close();
+  return figures;
+}
+
+/** From the navigation to the first pipeline on the screen, in a new profile each time. */
+async function firstPaint(browser: Browser): Promise<Figure[]> {
+  const server = await startServer('bench/emulator-server.ts', 20);
+  await addPipeline(server);
+  const times: number[] = [];
+  const loaded = new Set<string>();
+  for (let run = -2; run < paints; run++) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on('request', (request) => loaded.add(new URL(request.url()).pathname));
+    await page.addInitScript(`
+      new MutationObserver((_, observer) => {
+        if (document.querySelector('.board .card') === null) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => { globalThis.paintedAt = performance.now(); }));
+      }).observe(document, { childList: true, subtree: true });`);
+    await page.goto(`${server.endpoint}/_emulator/console/pipelines`);
+    await page.waitForFunction('globalThis.paintedAt !== undefined');
+    if (run >= 0) times.push(await page.evaluate('globalThis.paintedAt'));
+    await context.close();
+  }
+  await server.stop();
+  const sizes = await Promise.all(
+    (await readdir(assets))
+      .filter((name) => name.endsWith('.js'))
+      .map(async (name) => ({ name, size: gzipSync(await readFile(`${assets}/${name}`)).length / 1024 })),
+  );
+  const sum = (of: typeof sizes) => of.reduce((total, { size }) => total + size, 0);
+  const first = sizes.filter(({ name }) => loaded.has(`/_emulator/console/assets/${name}`));
+  return [
+    { name: 'console, first paint, median', value: median(times), unit: 'ms', goal: { most: 300 } },
+    { name: 'console, JavaScript of the first screen', value: sum(first), unit: 'KB', goal: { most: 60 } },
+    { name: 'console, JavaScript in all', value: sum(sizes), unit: 'KB', goal: { most: 120 } },
+  ];
+}
+
+/** Scrolls to the end of a list of very many jobs, and back. */
+async function longList(browser: Browser): Promise<Figure[]> {
+  const server = await startServer('bench/emulator-server.ts', jobs);
+  const page = await openJobs(browser, server);
+  const longest = await watchTasks(page);
+  const cdp = await page.context().newCDPSession(page);
+  await page.evaluate(`(async () => {
+    const box = document.querySelector('.rows-box');
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const last = () => Number(box.querySelector('[role=option]:last-child').getAttribute('aria-posinset'));
+    while (last() < ${jobs}) {
+      box.scrollTop += 1500;
+      await frame();
+    }
+    while (box.scrollTop > 0) {
+      box.scrollTop -= 30_000;
+      await frame();
+    }
+  })()`);
+  const tasks = await longest();
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { metrics } = await cdp.send('Performance.enable').then(() => cdp.send('Performance.getMetrics'));
+  const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN;
+  const rows = await page.getByRole('option').count();
+  await page.context().close();
+  await server.stop();
+  return [
+    {
+      name: `console, ${jobs} jobs scrolled through, longest task`,
+      value: tasks.longest,
+      unit: 'ms',
+      goal: { most: 50 },
+    },
+    { name: 'console, and the heap of the page', value: heap / 1024 / 1024, unit: 'MB', goal: { most: 150 } },
+    { name: 'console, and its rows in the document', value: rows, unit: '', goal: { most: 60 } },
+  ];
+}
+
+/** A page that is used while a thousand jobs a second change. */
+async function manyChanges(browser: Browser): Promise<Figure[]> {
+  const server = await startServer('bench/emulator-server.ts', changes * seconds);
+  const page = await openJobs(browser, server);
+  const tasks = await watchTasks(page);
+  const client = runScript<{ changes: number; seconds: number }>(
+    'bench/changes-client.ts',
+    server.endpoint,
+    changes,
+    seconds,
+  );
+  let isOver = false;
+  const done = client.finally(() => {
+    isOver = true;
+  });
+  const answers: number[] = [];
+  while (!isOver) {
+    const pressed = performance.now();
+    await page.getByRole('button', { name: /^Queued/ }).click();
+    await page.locator('.chip[aria-pressed=true]', { hasText: 'Queued' }).waitFor();
+    await page.getByRole('button', { name: /^All/ }).click();
+    await page.locator('.chip[aria-pressed=true]', { hasText: 'All' }).waitFor();
+    answers.push((performance.now() - pressed) / 2);
+    await after(500);
+  }
+  const { changes: made, seconds: taken } = await done;
+  const { longest, share } = await tasks();
+  await page.context().close();
+  await server.stop();
+  return [
+    { name: 'console, changes a second under its eyes', value: made / taken, unit: '1/s' },
+    { name: 'console, until a press shows, median', value: median(answers), unit: 'ms', goal: { most: 300 } },
+    { name: 'console, longest task meanwhile', value: longest, unit: 'ms', goal: { most: 50 } },
+    { name: 'console, time in tasks above 50 ms', value: share * 100, unit: '%', goal: { most: 25 } },
+  ];
+}
+
+/** The emulator's CPU time for a cycle, with a page open, after one has been closed, and before there was any. */
+async function costOfPage(browser: Browser): Promise<Figure[]> {
+  const server = await startServer('bench/emulator-server.ts', cyclesOfRound * (3 * rounds + 3));
+  const cycle = async () => {
+    const before = server.cpuTime();
+    const { cycles } = await runScript<{ cycles: number }>(
+      'bench/changes-client.ts',
+      server.endpoint,
+      0,
+      0,
+      cyclesOfRound,
+    );
+    return (server.cpuTime() - before) / cycles;
+  };
+  for (let warm = 0; warm < 2; warm++) await cycle();
+  const never = await cycle();
+  const ratios: number[] = [];
+  const without: number[] = [never];
+  for (let round = 0; round < rounds; round++) {
+    const before = await cycle();
+    const page = await openJobs(browser, server);
+    const open = await cycle();
+    await page.context().close();
+    const closed = await cycle();
+    ratios.push((2 * open) / (before + closed));
+    without.push(before, closed);
+  }
+  await server.stop();
+  return [
+    { name: 'CPU time of a cycle, with a page open / none', value: median(ratios), unit: 'ratio', goal: { most: 1.1 } },
+    { name: 'CPU time of a cycle, after a page / before any', value: median(without) / never, unit: 'ratio' },
+  ];
+}
+
+async function openJobs(browser: Browser, { endpoint }: ServerProcess): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${endpoint}/_emulator/console/jobs`);
+  await page.getByRole('option').first().waitFor();
+  return page;
+}
+
+/** Watches for tasks above 50 ms, which are those that browsers tell. Returns what says what there was. */
+async function watchTasks(page: Page): Promise<() => Promise<{ longest: number; share: number }>> {
+  await page.evaluate(`
+    globalThis.tasks = [];
+    globalThis.watchedFrom = performance.now();
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });`);
+  return () =>
+    page.evaluate(`({
+      longest: Math.max(0, ...tasks),
+      share: tasks.reduce((sum, task) => sum + task, 0) / (performance.now() - watchedFrom),
+    })`);
+}
+
+async function addPipeline({ endpoint }: ServerProcess): Promise<void> {
+  const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Bench', version: '1' };
+  const source = { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' };
+  const document = {
+    objects: [{ bucket: 'source', key: 'app.zip', content: 'x' }],
+    pipelines: [
+      {
+        pipeline: {
+          name: 'Bench',
+          roleArn: 'arn:aws:iam::123456789012:role/pipeline',
+          artifactStore: { type: 'S3', location: 'source' },
+          stages: [
+            {
+              name: 'Source',
+              actions: [
+                {
+                  name: 'Source',
+                  actionTypeId: source,
+                  configuration: { S3Bucket: 'source', S3ObjectKey: 'app.zip' },
+                  outputArtifacts: [{ name: 'Source' }],
+                },
+              ],
+            },
+            { name: 'Build', actions: [{ name: 'Build', actionTypeId }] },
+          ],
+        },
+      },
+    ],
+  };
+  const answer = await fetch(`${endpoint}/_emulator/v1/fixtures`, { method: 'POST', body: JSON.stringify(document) });
+  if (!answer.ok) throw new Error(await answer.text());
+}
