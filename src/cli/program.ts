@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { Command } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { printable, printableLines } from '../runtime/printable.ts';
 import { version } from '../runtime/version.ts';
 import { endWithOutput } from './output.ts';
@@ -99,9 +99,10 @@ const sentences: Readonly<Record<string, number>> = {
 
 /** Tells the person what went wrong; returns the exit code. */
 function reportError(error: unknown): number {
-  const { name, message, code } = error as Error & { code?: string };
+  const { name, message, code, exitCode: asked } = error as Error & Partial<CommanderError>;
   if (code === 'commander.helpDisplayed' || code === 'commander.version') return 0;
-  if (code === 'commander.help') return 2; // printed because no command was given
+  // Unless it was asked for, it was printed because no command was given.
+  if (code === 'commander.help') return asked === 0 ? 0 : 2;
   const exitCode = sentences[name];
   if (exitCode === undefined) {
     console.error(printableLines(`codepipeline-local failed unexpectedly: ${inspect(error)}`));

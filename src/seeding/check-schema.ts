@@ -200,12 +200,12 @@ function describe(
       return choices === '' ? at(`${message}.`) : at(`${many} of ${choices} must be given.`);
     }
     case 'pattern': {
-      const { description } = schemaAt(schema, schemaPath) ?? {};
+      const { description = '' } = (schemaAt(schema, schemaPath) ?? {}) as { description?: string };
       const pattern = String(params.pattern);
-      const told = description === undefined ? '' : ` ${String(description)}`;
       const failure =
-        failureInWords(pattern) ?? (told === '' ? `does not match ${pattern}` : 'is not of the right form');
-      return at(`'${shown(value)}' ${failure}.${told}`);
+        failureInWords(pattern) ?? (description === '' ? `does not match ${pattern}` : 'is not of the right form');
+      const isTold = `is not ${description.toLowerCase()}` === `${failure}.`;
+      return at(`'${shown(value)}' ${failure}.${isTold || description === '' ? '' : ` ${description}`}`);
     }
     default:
       return at(`${message}.`);

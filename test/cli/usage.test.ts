@@ -87,6 +87,13 @@ describe.concurrent('help', () => {
     expect(asked.stdout).toMatch(/ start .* seed .* jobs .* schema /s);
   });
 
+  it.for([
+    ['help', '--help'],
+    ['help stop', 'stop --help'],
+  ])('is the same where it is asked for as a command: %s', async ([asked = '', option = '']) => {
+    expect(await run(asked.split(' '))).toEqual(await run(option.split(' ')));
+  });
+
   it('lists the options of start with their defaults', async () => {
     const { stdout } = await run(['start', '--help']);
 
