@@ -133,9 +133,13 @@ function noteMistakes(document: Document.Parsed<ParsedNode>): void {
  */
 export function contentOf({ document, place }: ParsedYaml, name: string) {
   if (document.errors.length > 0) {
+    // Each level in which the parser's stack has ended says so.
+    const exhausted = document.errors.find(isExhaustion);
     throw new FixtureError(
       name,
-      document.errors.map((error): PlacedMistake => ({ ...place(error.pos[0]), sentence: sentenceOf(error) })),
+      (exhausted === undefined ? document.errors : [exhausted]).map(
+        (error): PlacedMistake => ({ ...place(error.pos[0]), sentence: sentenceOf(error) }),
+      ),
     );
   }
   const nodes = new YamlNodes(document);
@@ -147,9 +151,14 @@ export function contentOf({ document, place }: ParsedYaml, name: string) {
   return { value: unfolded(document, name), placeOf };
 }
 
+function isExhaustion({ message }: YAMLParseError): boolean {
+  return /call stack|Stack overflow/.test(message);
+}
+
 /** The parser's own sentence, but where it speaks to who calls it. */
-function sentenceOf({ code, message }: YAMLParseError): string {
-  if (/call stack|Stack overflow/.test(message)) return 'nests more levels here than can be read.';
+function sentenceOf(error: YAMLParseError): string {
+  if (isExhaustion(error)) return 'nests more levels here than can be read.';
+  const { code, message } = error;
   return code === 'MULTIPLE_DOCS' ? 'a second YAML document begins here; give each in a file of its own.' : message;
 }
 

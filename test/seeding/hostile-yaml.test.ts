@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { command } from '../support/bundled-program.ts';
+import { run } from '../support/command.ts';
 import { costOf, limitOf } from '../support/cost.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -53,6 +55,19 @@ describe('a document that nests without end', () => {
     expect(message).toMatch(/^deep\.yaml:\d+:\d+: nests more (levels here than can be read|than 1000 levels here)\.$/);
     expect(message).not.toMatch(/stack|regular/i);
   });
+});
+
+test('the end of the parser’s stack is told once, not by each level', async () => {
+  using folder = temporaryFolder();
+  const file = folder.write('deep.yaml', '- '.repeat(1500));
+
+  const { stderr } = await run(['start', '--port', '0', '--fixtures', file], {
+    program: [process.execPath, '--stack-size=400', command],
+  });
+
+  expect(stderr.replaceAll(`${folder.path}/`, '')).toMatch(
+    /^deep\.yaml:1:\d+: nests more levels here than can be read\.\n$/,
+  );
 });
 
 test('a list or map that is a name is refused, in however many others', async () => {
