@@ -165,7 +165,8 @@ describe('the status of an answer', () => {
       400,
       {
         code: 'invalid',
-        message: "'stat' is not known here; valid are status, type, limit, account, region. Did you mean 'status'?",
+        message:
+          "'stat' is not known here; valid are status, type, pipeline, text, before, limit, account, region. Did you mean 'status'?",
       },
     ],
     [

@@ -128,8 +128,10 @@ interface OpenApi {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
+/** All but the one that does as it is told and ends the emulator. */
 function routesOf({ paths }: OpenApi): Route[] {
-  return Object.entries(paths).flatMap(([path, methods]) =>
+  const { '/stop': _, ...attacked } = paths;
+  return Object.entries(attacked).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
       method: method.toUpperCase(),
       path,
