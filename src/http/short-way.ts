@@ -111,8 +111,9 @@ class ShortResponse implements ApiResponse {
     const seconds = Math.floor(this.#keepAliveTimeout / 1000);
     const ending = this.#isLast ? '' : `Connection: keep-alive\r\nKeep-Alive: timeout=${seconds}\r\n`;
     const text = `${this.#head}${this.#dateLine()}${ending}\r\n${body}`;
-    if (this.#isLast) this.#socket.end(text);
-    else if (!this.#socket.write(text)) this.#waitForReader();
+    const isTaken = this.#socket.write(text);
+    if (this.#isLast) this.#socket.destroySoon();
+    else if (!isTaken) this.#waitForReader();
   }
 
   destroy(): void {

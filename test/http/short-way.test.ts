@@ -134,3 +134,30 @@ test('a stop ends connections that wait for their next request', async () => {
   // Else the stop would wait as long as for a peer in the midst of a request.
   expect(performance.now() - began).toBeLessThan(2500);
 });
+
+test('nothing more is taken on a connection that a failure has ended', async () => {
+  await using emulator = await startTestEmulator({ auth: 'off' });
+  const { journal } = emulator.parts;
+  const begin = journal.begin;
+  Object.assign(journal, {
+    begin: () => {
+      Object.assign(journal, { begin });
+      throw new Error('broken on purpose');
+    },
+  });
+  const { hostname, port } = new URL(emulator.endpoint);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true }).resume();
+  const closed = once(
+    socket.on('error', () => {}),
+    'close',
+  );
+
+  socket.write(textOf(usual));
+  await once(socket, 'end');
+  socket.end(textOf(usual));
+  await closed;
+  // An answer to a later request says that what was sent before has arrived.
+  await (await fetch(`${emulator.endpoint}/_emulator/v1/health`)).text();
+
+  expect(await emulator.requests.list()).toEqual([]);
+});
