@@ -1,4 +1,5 @@
 import { root } from './addresses.ts';
+import { actionOfScreen } from './parts/use-keys.ts';
 import { screens } from './screens.ts';
 
 /** What keys do wherever one is; letters act outside fields alone. */
@@ -22,8 +23,11 @@ export function listenToKeys({ find, help, go, toggleClock, advance }: Keys): ()
     isGoing = key === 'g' && !wasGoing;
     const screen = wasGoing ? screens.find((each) => each.key === key) : undefined;
     if (screen !== undefined) go(root + screen.path);
-    else if (!wasGoing && actions[key] !== undefined) actions[key]();
-    else return;
+    else if (!wasGoing) {
+      const action = actionOfScreen(key) ?? actions[key];
+      if (action === undefined) return;
+      action();
+    } else return;
     event.preventDefault();
   };
   document.addEventListener('keydown', onKey);
@@ -35,6 +39,11 @@ export const keyMap: readonly (readonly [keys: string, what: string])[] = [
   ['/', 'Find'],
   ['j k, arrows', 'Move in a list'],
   ['Esc', 'Close what is open beside a list'],
+  ['[ ]', 'Older and newer execution of a pipeline'],
+  ['t', 'Take a job: poll or acknowledge'],
+  ['y', 'Succeed or approve: opens the form'],
+  ['n', 'Fail or reject: opens the form'],
+  ['.', 'To the buttons of what is selected'],
   ['z', 'Freeze or resume the clock'],
   ['+', 'Advance the clock by a minute'],
   ['?', 'This list'],

@@ -154,6 +154,7 @@ describe.each(controlWays)('%s', (_way, start) => {
           pipelineName: 'codepipeline-local',
           stage: 'Jobs',
           action: 'MyBuild',
+          actionExecutionId: expect.any(String),
           createdAt: startOfTime,
         },
       ]);

@@ -19,7 +19,73 @@ export interface ActionDeclaration {
 
 interface Condition {
   readonly result?: string;
-  readonly rules?: readonly { readonly name: string; readonly ruleTypeId: { readonly provider: string } }[];
+  readonly rules?: readonly {
+    readonly name: string;
+    readonly ruleTypeId: { readonly provider: string };
+    readonly configuration?: Readonly<Record<string, string>>;
+  }[];
+}
+
+interface ErrorDetails {
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/** How a condition of a stage was looked at last. */
+export interface ConditionState {
+  readonly latestExecution?: { readonly status: string };
+  readonly conditionStates?: readonly {
+    readonly ruleStates?: readonly {
+      readonly ruleName: string;
+      readonly latestExecution?: {
+        readonly status: string;
+        readonly summary?: string;
+        readonly errorDetails?: ErrorDetails;
+      };
+    }[];
+  }[];
+}
+
+/** A run of a rule, of those that ListRuleExecutions returns. */
+export interface RuleRun {
+  readonly stageName: string;
+  readonly ruleName: string;
+  readonly status: string;
+  readonly output?: {
+    readonly executionResult?: { readonly externalExecutionSummary?: string; readonly errorDetails?: ErrorDetails };
+  };
+}
+
+export interface RunArtifact {
+  readonly name?: string;
+  readonly s3location?: { readonly bucket?: string; readonly key?: string };
+}
+
+/** A run of an action, with all that ListActionExecutions returns of it. */
+export interface RunDetail {
+  readonly actionExecutionId: string;
+  readonly pipelineExecutionId: string;
+  readonly stageName: string;
+  readonly actionName: string;
+  readonly status: string;
+  readonly startTime: string;
+  readonly lastUpdateTime: string;
+  readonly input: {
+    readonly configuration?: Readonly<Record<string, string>>;
+    readonly resolvedConfiguration?: Readonly<Record<string, string>>;
+    readonly namespace?: string;
+    readonly inputArtifacts?: readonly RunArtifact[];
+  };
+  readonly output: {
+    readonly outputArtifacts?: readonly RunArtifact[];
+    readonly outputVariables?: Readonly<Record<string, string>>;
+    readonly executionResult?: {
+      readonly externalExecutionId?: string;
+      readonly externalExecutionSummary?: string;
+      readonly externalExecutionUrl?: string;
+      readonly errorDetails?: ErrorDetails;
+    };
+  };
 }
 
 export interface StageDeclaration {

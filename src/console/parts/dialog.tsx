@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { link } from '../api/live.ts';
-import { Button, Refused, useAct } from './act.tsx';
+import { Button, isGone, Refused, useAct } from './act.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -46,7 +45,7 @@ export function FormDialog({
         <Refused error={error} />
         <div class="buttons">
           <Button onPress={onClose}>Cancel</Button>
-          <button type="submit" class={`button ${look}`} disabled={isBusy || isOff || link.value === 'lost'}>
+          <button type="submit" class={`button ${look}`} disabled={isBusy || isOff || isGone.value}>
             {verb}
           </button>
         </div>

@@ -25,6 +25,8 @@ const statusShapes: Readonly<Record<string, StatusShape>> = {
   Abandoned: { outline: square, isFilled: true, mark: 'm5.6 5.6 4.8 4.8' },
   Cancelled: { outline: square, isFilled: true, mark: 'm5.6 10.4 4.8-4.8' },
   Superseded: { outline: 'm3 3 5 5-5 5m5-10 5 5-5 5' },
+  Overridden: { outline: circle, mark: 'm5 5 3 3-3 3m3.4-6 3 3-3 3' },
+  Errored: { outline: octagon, isFilled: true, mark: 'M8 4.4v4.2m0 2.6v.2' },
   None: { outline: 'M8 2.4a5.6 5.6 0 1 0 0 11.2A5.6 5.6 0 0 0 8 2.4Z' },
 };
 

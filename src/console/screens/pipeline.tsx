@@ -1,47 +1,27 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import type { JobSummary, PipelineState } from '../../control/types.ts';
-import { to } from '../addresses.ts';
-import type { ExecutionSummary, PipelineDeclaration } from '../api/aws.ts';
-import { call, get, segment } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { place } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
-import { Glyph, Status } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
-import { Age } from '../parts/time.tsx';
-import { short, statusWords } from '../parts/words.ts';
+import { useKeys } from '../parts/use-keys.ts';
 import { JobList } from './jobs/job-list.tsx';
 import { JobPanel } from './jobs/job-panel.tsx';
-import { StartDialog, StopDialog } from './pipeline/dialogs.tsx';
+import { ActionPanel } from './pipeline/action-panel.tsx';
+import { StopDialog } from './pipeline/dialogs.tsx';
+import { Executions } from './pipeline/executions.tsx';
 import { Graph } from './pipeline/graph.tsx';
-import { layOut } from './pipeline/lay-out.ts';
+import { type ActionView, layOut } from './pipeline/lay-out.ts';
+import { type Known, loadPipeline } from './pipeline/load.ts';
+import { StartDialog } from './pipeline/start-dialog.tsx';
+import { TriggerDialog } from './pipeline/trigger-dialog.tsx';
 
-/** What is known of a pipeline. */
-interface Known {
-  readonly declaration: PipelineDeclaration;
-  readonly state: PipelineState;
-  readonly executions: readonly ExecutionSummary[];
-  readonly jobs: readonly JobSummary[];
-}
-
-async function load(name: string, signal: AbortSignal): Promise<Known> {
-  const where = place.value;
-  const [{ pipeline }, state, { pipelineExecutionSummaries }, { jobs }] = await Promise.all([
-    call<{ pipeline: PipelineDeclaration }>('GetPipeline', { name }),
-    get<PipelineState>(`/pipelines/${segment(name)}/state`, where, signal),
-    call<{ pipelineExecutionSummaries: readonly ExecutionSummary[] }>('ListPipelineExecutions', {
-      pipelineName: name,
-      maxResults: 20,
-    }),
-    get<{ jobs: readonly JobSummary[] }>('/jobs', { ...where, limit: 1000, pipeline: name }, signal),
-  ]);
-  return {
-    declaration: pipeline,
-    state,
-    executions: pipelineExecutionSummaries,
-    jobs: [...jobs].reverse(),
-  };
+/** What of a pipeline is selected. */
+interface Selection {
+  readonly execution: string | undefined;
+  readonly job: string | undefined;
+  /** `Stage/Action`. */
+  readonly action: string | undefined;
 }
 
 /** One pipeline: its executions, its stages as a picture, and the jobs that it has made. */
@@ -49,29 +29,50 @@ export default function Pipeline() {
   const { params, query } = useRoute();
   const { route, path } = useLocation();
   const name = params.name ?? '';
-  const { account = place.value.account, region = place.value.region, job } = query;
+  const { account = place.value.account, region = place.value.region, job, action, execution } = query;
   place.value = place.peek().account === account && place.peek().region === region ? place.peek() : { account, region };
-  const loaded = useLoaded(`${account} ${region} ${name}`, (signal) => load(name, signal), ['state']);
-  const select = (id: string | undefined) =>
-    route(`${path}?${new URLSearchParams({ account, region, ...(id !== undefined && { job: id }) })}`);
-  return <Shown of={loaded}>{(known) => <Screen known={known} job={job} select={select} />}</Shown>;
+  const loaded = useLoaded(
+    `${account} ${region} ${name} ${execution}`,
+    (signal) => loadPipeline(name, execution, signal),
+    ['state'],
+  );
+  const selection = { job, action, execution };
+  const select = (changes: Partial<Selection>) => {
+    const all = Object.entries({ account, region, ...selection, ...changes });
+    route(`${path}?${new URLSearchParams(all.filter((entry): entry is [string, string] => entry[1] !== undefined))}`);
+  };
+  useEffect(() => {
+    if (loaded.isGone && execution !== undefined) select({ job: undefined, action: undefined, execution: undefined });
+  }, [loaded.isGone, execution]);
+  return <Shown of={loaded}>{(known) => <Screen known={known} selection={selection} select={select} />}</Shown>;
 }
 
 interface ScreenProps {
   readonly known: Known;
-  readonly job: string | undefined;
-  readonly select: (id: string | undefined) => void;
+  readonly selection: Selection;
+  readonly select: (changes: Partial<Selection>) => void;
 }
 
-function Screen({ known, job, select }: ScreenProps) {
-  const { declaration, state, executions, jobs } = known;
-  const stages = useMemo(() => layOut(declaration, state, jobs), [declaration, state, jobs]);
-  const [asks, setAsks] = useState<'start' | 'stop' | undefined>();
-  const [latest] = executions;
+function Screen({ known, selection, select }: ScreenProps) {
+  const { declaration, executions, jobs, runs, chosen } = known;
+  const stages = useMemo(() => layOut(known), [known]);
+  const [asks, setAsks] = useState<'start' | 'stop' | 'trigger' | undefined>();
   const running = executions.filter(({ status }) => status === 'InProgress');
   useEffect(() => {
     document.title = `${declaration.name} · codepipeline-local`;
   }, [declaration.name]);
+  const move = (by: number) => {
+    const at = executions.findIndex(({ pipelineExecutionId }) => pipelineExecutionId === selection.execution);
+    const next = at + by;
+    if (next < executions.length) select({ execution: executions[next]?.pipelineExecutionId, job: undefined });
+  };
+  useKeys({ '[': () => move(1), ']': () => selection.execution !== undefined && move(-1) });
+  const open = (stage: string, { declaration: { name }, job }: ActionView) =>
+    select(job === undefined ? { action: `${stage}/${name}`, job: undefined } : { job: job.id, action: undefined });
+  const [stage, action] = actionNamed(selection.action, stages);
+  const close = () => setAsks(undefined);
+  const isOpen = selection.job !== undefined || action !== undefined;
+  const shownJobs = chosen ? jobs.filter((job) => isOfExecution(job.actionExecutionId, chosen.runs)) : jobs;
   return (
     <>
       <div class="head">
@@ -83,77 +84,61 @@ function Screen({ known, job, select }: ScreenProps) {
         <Button icon="stop" isOff={running.length === 0} onPress={() => setAsks('stop')}>
           Stop
         </Button>
+        <Button onPress={() => setAsks('trigger')}>Trigger…</Button>
         <Button icon="play" look="primary" onPress={() => setAsks('start')}>
           Start execution
         </Button>
       </div>
-      <Runs executions={executions} />
-      <Graph pipeline={declaration.name} stages={stages} onJob={select} />
-      <div class={job === undefined ? 'split' : 'split open'}>
+      <Executions
+        executions={executions}
+        chosen={chosen}
+        onChoose={(execution) => select({ execution, job: undefined })}
+      />
+      <Graph
+        pipeline={declaration.name}
+        stages={stages}
+        onAction={open}
+        numberOf={(id) => executions.find(({ pipelineExecutionId }) => pipelineExecutionId === id)?.number}
+      />
+      <div class={isOpen ? 'split open' : 'split'}>
         <JobList
           label={`Jobs of ${declaration.name}`}
-          jobs={jobs}
-          selected={job}
-          onSelect={select}
+          jobs={shownJobs}
+          selected={selection.job}
+          onSelect={(job) => select({ job, action: undefined })}
           empty={
             <Empty
               what={
-                latest === undefined
+                executions.length === 0
                   ? 'This pipeline has not run yet. Start an execution; its custom actions make jobs.'
-                  : 'No execution of this pipeline has made a job yet.'
+                  : `No execution of this pipeline${chosen ? ' that is shown' : ''} has made a job yet.`
               }
             />
           }
         />
-        {job !== undefined && <JobPanel id={job} onClose={() => select(undefined)} />}
+        {selection.job !== undefined && <JobPanel id={selection.job} onClose={() => select({ job: undefined })} />}
+        {selection.job === undefined && stage !== undefined && action !== undefined && (
+          <ActionPanel
+            stage={stage.name}
+            action={action}
+            run={(chosen?.runs ?? runs).find((run) => run.actionExecutionId === action.latest?.actionExecutionId)}
+            onClose={() => select({ action: undefined })}
+          />
+        )}
       </div>
-      {asks === 'start' && <StartDialog declaration={declaration} onClose={() => setAsks(undefined)} />}
-      {asks === 'stop' && (
-        <StopDialog pipeline={declaration.name} executions={running} onClose={() => setAsks(undefined)} />
-      )}
+      {asks === 'start' && <StartDialog declaration={declaration} onClose={close} />}
+      {asks === 'trigger' && <TriggerDialog pipeline={declaration.name} onClose={close} />}
+      {asks === 'stop' && <StopDialog pipeline={declaration.name} executions={running} onClose={close} />}
     </>
   );
 }
 
-function Runs({ executions }: { readonly executions: readonly ExecutionSummary[] }) {
-  const { route } = useLocation();
-  const [latest] = executions;
-  if (latest === undefined) return null;
-  const revision = latest.sourceRevisions?.[0]?.revisionId;
-  return (
-    <div class="runs">
-      <ol aria-label="Latest executions, oldest first">
-        {[...executions].reverse().map(({ pipelineExecutionId: id, status }) => (
-          <li key={id}>
-            <button
-              type="button"
-              class={`run status is-${status}`}
-              aria-pressed={id === latest.pipelineExecutionId}
-              aria-label={`Execution ${short(id)}: ${statusWords(status)}`}
-              title={`${id}: ${statusWords(status)}`}
-              onClick={() => route(to(`/executions/${id}`))}
-            >
-              <Glyph status={status} isPicture />
-            </button>
-          </li>
-        ))}
-      </ol>
-      <Status status={latest.status} />
-      <span>
-        Execution{' '}
-        <a class="mono" href={to(`/executions/${latest.pipelineExecutionId}`)}>
-          {short(latest.pipelineExecutionId)}
-        </a>
-      </span>
-      <span>
-        started by {latest.trigger?.triggerType ?? 'nobody'}, <Age since={latest.startTime} /> ago
-      </span>
-      {revision !== undefined && (
-        <span>
-          revision <span class="mono">{revision.slice(0, 12)}</span>
-        </span>
-      )}
-      {latest.statusSummary !== undefined && <span class="refused">{latest.statusSummary}</span>}
-    </div>
-  );
+function isOfExecution(id: string, runs: readonly { readonly actionExecutionId: string }[]): boolean {
+  return runs.some(({ actionExecutionId }) => actionExecutionId === id);
+}
+
+function actionNamed(name: string | undefined, stages: ReturnType<typeof layOut>) {
+  const stage = stages.find((each) => name?.startsWith(`${each.name}/`));
+  const action = stage?.rows.flat().find(({ declaration }) => name === `${stage.name}/${declaration.name}`);
+  return [stage, action] as const;
 }

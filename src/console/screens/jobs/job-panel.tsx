@@ -144,7 +144,23 @@ function About({ job }: { readonly job: JobDescription }) {
       <Pairs
         of={[
           ['Type', `${category} / ${owner} / ${provider} / ${version}`],
-          ['From', `${pipelineName} › ${stage} › ${action}`],
+          [
+            'From',
+            job.pipelineExecutionId === undefined ? (
+              `${pipelineName} › ${stage} › ${action}`
+            ) : (
+              <a
+                href={to(`/pipelines/${encodeURIComponent(pipelineName)}`, {
+                  account: job.accountId,
+                  region: job.region,
+                  execution: job.pipelineExecutionId,
+                  action: `${stage}/${action}`,
+                })}
+              >
+                {pipelineName} › {stage} › {action}
+              </a>
+            ),
+          ],
           [
             'Execution',
             job.pipelineExecutionId && (

@@ -1,41 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { ExecutionSummary, PipelineDeclaration } from '../../api/aws.ts';
-import { call } from '../../api/client.ts';
+import type { ExecutionSummary } from '../../api/aws.ts';
+import { call, post, segment } from '../../api/client.ts';
+import { place } from '../../api/place.ts';
 import { Field, FormDialog } from '../../parts/dialog.tsx';
 
-interface Closing {
+export interface Closing {
   readonly onClose: () => void;
-}
-
-/** Asks for the variables of an execution, and starts it. */
-export function StartDialog({ declaration, onClose }: Closing & { readonly declaration: PipelineDeclaration }) {
-  const { name, variables = [] } = declaration;
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const start = () =>
-    call('StartPipelineExecution', {
-      name,
-      ...(Object.keys(values).length > 0 && {
-        variables: Object.entries(values).map(([variable, value]) => ({ name: variable, value })),
-      }),
-    });
-  return (
-    <FormDialog title={`Start ${name}`} verb="Start" onSubmit={start} onClose={onClose}>
-      {variables.length === 0 && <p class="hint">This pipeline has no variables.</p>}
-      {variables.map(({ name: variable, defaultValue, description }) => (
-        <Field
-          key={variable}
-          label={variable}
-          hint={[description, defaultValue !== undefined && `Default ${defaultValue}`].filter(Boolean).join('. ')}
-          isRequired={defaultValue === undefined}
-          value={values[variable] ?? ''}
-          onChange={(value) => {
-            const { [variable]: _, ...others } = values;
-            setValues(value === '' ? others : { ...others, [variable]: value });
-          }}
-        />
-      ))}
-    </FormDialog>
-  );
 }
 
 interface StopProps extends Closing {
@@ -76,10 +46,10 @@ export function StopDialog({ pipeline, executions, onClose }: StopProps) {
 }
 
 interface Approval {
-  readonly pipelineName: string;
-  readonly stageName: string;
-  readonly actionName: string;
-  readonly token: string;
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly action: string;
+  readonly execution: string | undefined;
 }
 
 interface ApprovalProps extends Closing {
@@ -91,12 +61,19 @@ interface ApprovalProps extends Closing {
 export function ApprovalDialog({ approval, status, onClose }: ApprovalProps) {
   const [summary, setSummary] = useState(`${status} in the console`);
   const isYes = status === 'Approved';
+  const { pipeline, stage, action, execution: executionId } = approval;
+  const answer = () =>
+    post(
+      `/pipelines/${segment(pipeline)}/approvals`,
+      { stage, action, ...(executionId !== undefined && { executionId }), status, summary },
+      place.peek(),
+    );
   return (
     <FormDialog
-      title={`${isYes ? 'Approve' : 'Reject'} ${approval.actionName}`}
+      title={`${isYes ? 'Approve' : 'Reject'} ${action}`}
       verb={isYes ? 'Approve' : 'Reject'}
       look={isYes ? 'yes' : 'no'}
-      onSubmit={() => call('PutApprovalResult', { ...approval, result: { status, summary } })}
+      onSubmit={answer}
       onClose={onClose}
     >
       <Field label="Comment" value={summary} onChange={setSummary} isRequired />

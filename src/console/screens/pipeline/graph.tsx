@@ -1,46 +1,47 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
-import { ActButton, isGone, Refused, useAct } from '../../parts/act.tsx';
+import { ActButton, Button, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
-import { providerWords, short, statusWords } from '../../parts/words.ts';
+import { providerWords, statusWords } from '../../parts/words.ts';
+import { Conditions } from './conditions.tsx';
 import { ApprovalDialog, RollbackDialog } from './dialogs.tsx';
-import type { ActionView, StageView } from './lay-out.ts';
+import { ExecutionTag } from './execution-tag.tsx';
+import type { ActionView, GateView, StageView } from './lay-out.ts';
 
 interface GraphProps {
   readonly pipeline: string;
   readonly stages: readonly StageView[];
-  /** Shows a job. */
-  readonly onJob: (id: string) => void;
+  /** Shows what an action has done. */
+  readonly onAction: (stage: string, action: ActionView) => void;
+  /** The running number of an execution, where it is known. */
+  readonly numberOf: (execution: string) => number | undefined;
 }
 
 /** Stages in order, with the transitions between them. */
-export function Graph({ pipeline, stages, onJob }: GraphProps) {
+export function Graph({ pipeline, stages, onAction, numberOf }: GraphProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section class="graph" aria-label="Stages" tabIndex={0}>
       {stages.map((stage, place) => (
         <Fragment key={stage.name}>
           {place > 0 && <Gate pipeline={pipeline} before={stages[place - 1]?.name ?? ''} stage={stage} />}
-          <Stage pipeline={pipeline} stage={stage} isFirst={place === 0} onJob={onJob} />
+          <Stage pipeline={pipeline} stage={stage} isFirst={place === 0} onAction={onAction} numberOf={numberOf} />
         </Fragment>
       ))}
     </section>
   );
 }
 
-interface StageProps {
-  readonly pipeline: string;
+interface StageProps extends Omit<GraphProps, 'stages'> {
   readonly stage: StageView;
   readonly isFirst: boolean;
-  readonly onJob: (id: string) => void;
 }
 
-function Stage({ pipeline, stage, isFirst, onJob }: StageProps) {
-  const { name, status, state, rows, declaration } = stage;
+function Stage({ pipeline, stage, isFirst, onAction, numberOf }: StageProps) {
+  const { name, status, state, rows, execution, entry, exit } = stage;
   const [rollsBack, setRollsBack] = useState(false);
-  const execution = state?.latestExecution?.pipelineExecutionId;
   const retry = (retryMode: string) => () =>
     call('RetryStageExecution', {
       pipelineName: pipeline,
@@ -48,37 +49,41 @@ function Stage({ pipeline, stage, isFirst, onJob }: StageProps) {
       pipelineExecutionId: execution,
       retryMode,
     });
-  const rules = [
-    ...(declaration.beforeEntry?.conditions ?? []),
-    ...(declaration.onSuccess?.conditions ?? []),
-    ...(declaration.onFailure?.conditions ?? []),
-  ].flatMap((condition) => condition.rules ?? []);
+  const gates = (views: readonly GateView[]) =>
+    views.map((gate) => (
+      <Conditions key={gate.gate} pipeline={pipeline} stage={name} execution={execution} gate={gate} />
+    ));
   return (
     <section class={`stage status is-${status}`} aria-label={`Stage ${name}: ${statusWords(status)}`}>
       <div class="stage-head">
         <Glyph status={status} />
         <h2 class="cut">{name}</h2>
-        {execution !== undefined && <span class="exec mono">{short(execution)}</span>}
+        {execution !== undefined && <ExecutionTag id={execution} number={numberOf(execution)} />}
       </div>
+      {gates(entry)}
       <div class="action-rows">
         {rows.map((row) => (
           <div class={row.length > 1 ? 'action-row parallel' : 'action-row'} key={row[0]?.declaration.name}>
             {row.length > 1 && <span class="both">at the same time</span>}
             {row.map((action) => (
-              <Action key={action.declaration.name} pipeline={pipeline} stage={name} action={action} onJob={onJob} />
+              <Action
+                key={action.declaration.name}
+                pipeline={pipeline}
+                stage={stage}
+                action={action}
+                onOpen={() => onAction(name, action)}
+              />
             ))}
           </div>
         ))}
       </div>
-      {rules.length > 0 && (
-        <p class="stage-foot muted">
-          <Icon name="lock" isSmall />
-          {rules.map((rule) => rule.name).join(', ')}
-        </p>
-      )}
+      {gates(exit)}
       {(state?.inboundExecutions?.length ?? 0) > 0 && (
         <p class="stage-foot muted">
-          {state?.inboundExecutions.map((each) => short(each.pipelineExecutionId)).join(', ')} waits
+          {state?.inboundExecutions.map(({ pipelineExecutionId: id }) => (
+            <ExecutionTag key={id} id={id} number={numberOf(id)} />
+          ))}{' '}
+          waits
         </p>
       )}
       {status === 'Failed' && (
@@ -90,9 +95,9 @@ function Stage({ pipeline, stage, isFirst, onJob }: StageProps) {
             Retry all
           </ActButton>
           {!isFirst && (
-            <button type="button" class="button small" onClick={() => setRollsBack(true)}>
+            <Button isSmall onPress={() => setRollsBack(true)}>
               Roll back…
-            </button>
+            </Button>
           )}
         </div>
       )}
@@ -103,27 +108,27 @@ function Stage({ pipeline, stage, isFirst, onJob }: StageProps) {
 
 interface ActionProps {
   readonly pipeline: string;
-  readonly stage: string;
+  readonly stage: StageView;
   readonly action: ActionView;
-  readonly onJob: (id: string) => void;
+  readonly onOpen: () => void;
 }
 
-function Action({ pipeline, stage, action, onJob }: ActionProps) {
-  const { declaration, state, status, job } = action;
+function Action({ pipeline, stage, action, onOpen }: ActionProps) {
+  const { declaration, state, status, latest } = action;
   const { name, actionTypeId } = declaration;
   const [answer, setAnswer] = useState<'Approved' | 'Rejected' | undefined>();
-  const latest = state?.latestExecution;
   return (
     <div class={`action status is-${status}`}>
       <Glyph status={status} />
-      {job === undefined ? (
-        <span class="name cut">{name}</span>
-      ) : (
-        <button type="button" class="name cut" onClick={() => onJob(job.id)}>
-          {name}
-        </button>
-      )}
-      <span class="when">{latest && <Age since={latest.lastStatusChange} />}</span>
+      <button
+        type="button"
+        class="name cut"
+        aria-label={action.job === undefined ? `Details of ${name}` : undefined}
+        onClick={onOpen}
+      >
+        {name}
+      </button>
+      <span class="when">{latest && <Age since={latest.changedAt} />}</span>
       <span class="what">
         <Icon name={actionTypeId.category} isSmall />
         <span class="cut">{providerWords(actionTypeId.provider)}</span>
@@ -155,18 +160,17 @@ function Action({ pipeline, stage, action, onJob }: ActionProps) {
       )}
       {status === 'Waiting' && (
         <span class="answers">
-          <button type="button" class="button small yes" onClick={() => setAnswer('Approved')}>
-            <Icon name="check" isSmall />
+          <Button isSmall look="yes" icon="check" onPress={() => setAnswer('Approved')}>
             Approve…
-          </button>
-          <button type="button" class="button small no" onClick={() => setAnswer('Rejected')}>
+          </Button>
+          <Button isSmall look="no" onPress={() => setAnswer('Rejected')}>
             Reject…
-          </button>
+          </Button>
         </span>
       )}
-      {answer !== undefined && latest?.token !== undefined && (
+      {answer !== undefined && (
         <ApprovalDialog
-          approval={{ pipelineName: pipeline, stageName: stage, actionName: name, token: latest.token }}
+          approval={{ pipeline, stage: stage.name, action: name, execution: stage.execution }}
           status={answer}
           onClose={() => setAnswer(undefined)}
         />
