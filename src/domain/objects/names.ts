@@ -44,7 +44,7 @@ export function offenceOfKey(key: string): KeyOffence | undefined {
   if (size > longestKey) {
     return { kind: 'tooLong', size, sentence: `has ${size} bytes in UTF-8, and S3 takes no more than ${longestKey}.` };
   }
-  if (key === '') return { kind: 'unusable', sentence: 'is empty.' };
+  if (key === '') return { kind: 'unusable', sentence: 'must not have fewer than 1 character.' };
   if (key.includes('\0')) return { kind: 'unusable', sentence: 'has the character NUL in it.' };
   if (!key.isWellFormed()) return { kind: 'unusable', sentence: 'has half of a surrogate pair in it.' };
   if (leavesBucket(key)) return { kind: 'unusable', sentence: "leads out of its bucket with '..'." };
