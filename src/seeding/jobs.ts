@@ -14,14 +14,18 @@ import type { OperationContext } from '../engine/context.ts';
 import { createActionType } from '../engine/declarations/create-action-type.ts';
 import { findFunction, functionFor } from '../engine/declarations/find-function.ts';
 import { startLambdaJobAlone } from '../engine/jobs/lambda-job.ts';
-import { enqueueJob, warnOfUnaskable } from '../engine/jobs/queue.ts';
+import { enqueueJobs, warnOfUnaskable } from '../engine/jobs/queue.ts';
 import type { StoredActionType } from '../sqlite/action-types.ts';
+import type { JobOfMany } from '../sqlite/job-copies.ts';
 import { defaultPipelineName, inShortForm, type ShortJob, type WrittenJob } from './job-forms.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { ArtifactFixture } from './types.ts';
 
 /** The stage of jobs that name none. */
 const defaultStageName = 'Jobs';
+
+/** Puts jobs that differ in ids and artifacts alone into a queue, or has their function invoked. */
+type JobStarter = (jobs: Iterable<JobOfMany>) => void;
 
 /**
  * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; answers the
@@ -38,22 +42,24 @@ export function enqueueJobFixture(context: OperationContext, fixture: WrittenJob
   if (job.id !== undefined && context.store.jobs.find(context.worldKey, job.id) !== undefined) {
     throw new SeedingError(`A job with the id ${job.id} exists already; give another id, or none.`);
   }
-  return Array.from({ length: count }, () => {
-    const jobId = job.id ?? context.ids.jobId();
-    enqueue(jobId, jobDataOf(context, id, job));
-    return jobId;
-  });
+  const ids: string[] = [];
+  enqueue(eachOf());
+  return ids;
+
+  function* eachOf(): Iterable<JobOfMany> {
+    while (ids.length < count) {
+      const jobId = job.id ?? context.ids.jobId();
+      ids.push(jobId);
+      yield { id: jobId, data: jobDataOf(context, id, job) };
+    }
+  }
 }
 
 /**
  * What puts a fixture's job into the queue of its type, which is made when nobody made it.
  * @throws SeedingError, ServiceError
  */
-function workerJobEnqueuer(
-  context: OperationContext,
-  id: ActionTypeId,
-  job: ShortJob,
-): (jobId: string, data: JobData) => void {
+function workerJobEnqueuer(context: OperationContext, id: ActionTypeId, job: ShortJob): JobStarter {
   if (id.owner === 'AWS') {
     throw new SeedingError(
       `${describeActionType(id)} has no jobs: of AWS's own actions only those of Invoke/AWS/Lambda/1 have, with a function.`,
@@ -63,7 +69,7 @@ function workerJobEnqueuer(
   const type = actionTypeOf(context, id, job);
   warnOfUnaskable(context, type.type, job.configuration ?? {});
   const { continuationToken, clientId } = job;
-  return (jobId, data) => enqueueJob(context, type, { id: jobId, data, continuationToken, clientId });
+  return (jobs) => enqueueJobs(context, type, jobs, { continuationToken, clientId });
 }
 
 function checkClient({ store, worldKey }: OperationContext, id: ActionTypeId, { clientId }: ShortJob): void {
@@ -95,11 +101,7 @@ function actionTypeOf(context: OperationContext, id: ActionTypeId, job: ShortJob
  * What starts a fixture's job that a function does; undefined for one that workers poll for.
  * @throws SeedingError
  */
-function functionJobStarter(
-  context: OperationContext,
-  id: ActionTypeId,
-  job: ShortJob,
-): ((jobId: string, data: JobData) => void) | undefined {
+function functionJobStarter(context: OperationContext, id: ActionTypeId, job: ShortJob): JobStarter | undefined {
   const { worldKey: world, store } = context;
   const { configuration = {}, continuationToken } = job;
   const functionName =
@@ -112,13 +114,16 @@ function functionJobStarter(
   const type = store.actionTypes.find(world, id)?.type;
   const jobTimeout = type && jobTimeoutOf(type);
   const isOfLambda = describeActionType(id) === describeActionType(lambdaActionType);
-  return (jobId, data) =>
-    startLambdaJobAlone(context, {
-      ...{ world, id: jobId, functionName, jobTimeout, continuationToken },
-      data: isOfLambda
-        ? { ...data, actionConfiguration: { configuration: { FunctionName: functionName, ...configuration } } }
-        : data,
-    });
+  return (jobs) => {
+    for (const { id: jobId, data } of jobs) {
+      startLambdaJobAlone(context, {
+        ...{ world, id: jobId, functionName, jobTimeout, continuationToken },
+        data: isOfLambda
+          ? { ...data, actionConfiguration: { configuration: { FunctionName: functionName, ...configuration } } }
+          : data,
+      });
+    }
+  };
 }
 
 /** What a fixture's job tells its worker, with a place of its own for each artifact that is given none. */

@@ -1,6 +1,7 @@
 import type { Database as Connection, Statement } from 'better-sqlite3';
 import { type OpenOptions, openConnection } from './open-connection.ts';
 import { schemaSteps } from './schema.ts';
+import { Spilling } from './spilling.ts';
 
 type Row = Record<string, unknown>;
 
@@ -21,6 +22,10 @@ export class Database {
   #isInTransaction = false;
   /** Whether BEGIN has been said. */
   #isBegun = false;
+  /** Of a database without a file. */
+  readonly #spilling: Spilling | undefined;
+  /** Rows that were changed since the last word about it. */
+  #changes = 0;
 
   /**
    * @param file A path, created when missing, or `:memory:`.
@@ -28,6 +33,7 @@ export class Database {
    */
   constructor(file: string, { scrutiny = 'brief', steps = schemaSteps }: Partial<OpenOptions> = {}) {
     this.#connection = openConnection(file, { scrutiny, steps });
+    this.#spilling = file === ':memory:' ? new Spilling(this.#connection) : undefined;
     this.schema = steps.length;
   }
 
@@ -57,18 +63,23 @@ export class Database {
 
   /** Runs a statement that returns no rows. @returns The key of the row that it inserted, if it did */
   run(sql: string, ...parameters: unknown[]): number {
-    return Number(this.#statement(sql).run(...parameters).lastInsertRowid);
+    const { changes, lastInsertRowid } = this.#statement(sql).run(...parameters);
+    this.#changes += changes;
+    return Number(lastInsertRowid);
   }
 
   /** Runs an UPDATE or DELETE. @returns How many rows it changed */
   change(sql: string, ...parameters: unknown[]): number {
-    return this.#statement(sql).run(...parameters).changes;
+    const { changes } = this.#statement(sql).run(...parameters);
+    this.#changes += changes;
+    return changes;
   }
 
   /** Runs statements that are not to be kept prepared: on whole tables, or on the connection itself. */
   execute(sql: string): void {
     this.#begin();
     this.#connection.exec(sql);
+    this.#changes = Number.POSITIVE_INFINITY;
     this.forgetCached();
   }
 
@@ -89,7 +100,7 @@ export class Database {
       },
       run: (...parameters) => {
         this.#begin();
-        statement.run(...parameters);
+        this.#changes += statement.run(...parameters).changes;
       },
     };
   }
@@ -142,7 +153,7 @@ export class Database {
     this.#isInTransaction = true;
     try {
       const result = work();
-      if (this.#isBegun) this.#prepared('COMMIT').run();
+      if (this.#isBegun) this.#commit();
       return result;
     } catch (error) {
       if (this.#isBegun) this.forgetCached();
@@ -152,6 +163,13 @@ export class Database {
       this.#isInTransaction = false;
       this.#isBegun = false;
     }
+  }
+
+  #commit(): void {
+    this.#prepared('COMMIT').run();
+    if (this.#changes < Spilling.fewChanges) return;
+    this.#spilling?.committed(this.#changes);
+    this.#changes = 0;
   }
 
   /** Pages of the file, or in memory, that hold nothing. */

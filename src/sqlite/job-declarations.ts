@@ -50,14 +50,14 @@ export class JobDeclarations {
   }
 
   /** Stores what data share with others, unless it is there. @returns What remains to be stored */
-  save({ pipelineContext: context, inputArtifacts, outputArtifacts, ...shared }: JobData): OwnData {
+  save(data: JobData): OwnData {
+    const { pipelineContext: context, inputArtifacts: _, outputArtifacts: __, ...shared } = data;
     const { action, pipelineExecutionId, ...place } = context;
     const declaration: JobDeclaration = { ...shared, pipelineContext: { ...place, action: { name: action.name } } };
-    const hasArtifacts = inputArtifacts.length > 0 || outputArtifacts.length > 0;
     return {
       declaration: this.#keyOf(JSON.stringify(declaration)),
       contextExecution: pipelineExecutionId === undefined ? null : storedId(pipelineExecutionId),
-      artifacts: hasArtifacts ? JSON.stringify({ inputArtifacts, outputArtifacts }) : null,
+      artifacts: artifactsText(data),
     };
   }
 
@@ -112,6 +112,12 @@ function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): Value 
   if (kept.size >= mostKept) kept.clear();
   kept.set(key, value);
   return value;
+}
+
+/** Artifacts as the column keeps them. */
+export function artifactsText({ inputArtifacts, outputArtifacts }: JobData): string | null {
+  const hasArtifacts = inputArtifacts.length > 0 || outputArtifacts.length > 0;
+  return hasArtifacts ? JSON.stringify({ inputArtifacts, outputArtifacts }) : null;
 }
 
 /** The artifacts of a row that has the column. */

@@ -53,10 +53,8 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
     // Before the first table: pages that become empty can be given back (engine/state/sweepers.ts).
     connection.pragma('auto_vacuum = INCREMENTAL');
     if (isInMemory) connection.pragma(`cache_size = -${kibibytesInMemory}`);
-    // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones. The journal
-    // that SQLite has for a temporary file spills at 64 KB, which a worker's request may pass: a cycle then took 1.6
-    // times the CPU time.
-    connection.pragma(`journal_mode = ${isInMemory ? 'MEMORY' : 'WAL'}`);
+    // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
+    if (!isInMemory) connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');
     // Not before the tables are as they are to be: a step may replace one that others refer to.
     connection.pragma('foreign_keys = OFF');
@@ -93,7 +91,6 @@ function attachBulk(connection: Connection): BulkSchema {
   connection.pragma('bulk.page_size = 65536');
   // KiB. Said again, because SQLite goes on counting in the pages it had before: 4,000 of these are 256 MB.
   connection.pragma('bulk.cache_size = -16000');
-  connection.pragma('bulk.journal_mode = MEMORY');
   return 'bulk';
 }
 

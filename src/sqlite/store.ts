@@ -20,6 +20,7 @@ import { EmulatorState } from './emulator-state.ts';
 import { EventSubjects } from './event-subjects.ts';
 import { EventRules, EventStarts, EventTargets } from './events.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
+import { JobCopies } from './job-copies.ts';
 import { JobDeclarations } from './job-declarations.ts';
 import { JobRecords } from './job-records.ts';
 import { Jobs } from './jobs.ts';
@@ -59,6 +60,7 @@ export class Store {
   readonly actionExecutions: ActionExecutions;
   readonly actionHistory: ActionHistory;
   readonly jobs: Jobs;
+  readonly jobCopies: JobCopies;
   readonly jobRecords: JobRecords;
   readonly jobCredentials: JobCredentials;
   readonly sessions: Sessions;
@@ -107,6 +109,7 @@ export class Store {
     );
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
+    this.jobCopies = new JobCopies(database, this.commits);
     this.jobRecords = new JobRecords(database, declarations);
     this.commits.watch({ beforeCommit: (changes) => this.jobRecords.follow(changes), committed: () => {} });
     this.jobCredentials = new JobCredentials(database);

@@ -11,34 +11,38 @@ import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
 import type { StoredActionType } from '../../sqlite/action-types.ts';
+import type { JobOfMany } from '../../sqlite/job-copies.ts';
 import type { JobWithData } from '../../sqlite/jobs.ts';
 import type { ThirdPartyClient } from '../../sqlite/third-party-clients.ts';
 import type { Context } from '../context.ts';
 
-/** Starts an action execution without a pipeline and puts its first job into the queue of its type. */
-export function enqueueJob(
+/**
+ * Starts an action execution without a pipeline for each of some jobs that differ in ids and artifacts alone, and puts
+ * them into the queue of their type.
+ */
+export function enqueueJobs(
   context: Context,
   type: StoredActionType,
-  job: {
-    readonly id: string;
-    readonly data: JobData;
-    readonly continuationToken?: string | undefined;
-    readonly clientId?: string | undefined;
-  },
+  jobs: Iterable<JobOfMany>,
+  shared: { readonly continuationToken?: string | undefined; readonly clientId?: string | undefined },
 ): void {
+  const all = jobs[Symbol.iterator]();
+  const { value: first, done } = all.next();
+  if (done) return;
   const jobTimeout = jobTimeoutOf(type.type) ?? null;
   const deadline = context.now + (jobTimeout ?? customActionTimeout);
   const actionExecution = context.store.actionExecutions.insert({
     world: type.world,
-    jobData: job.data,
+    jobData: first.data,
     startedAt: context.now,
     deadline,
     jobTimeout,
   });
-  enqueueFirstJob(context, type, { ...job, actionExecution, deadline });
+  const key = enqueueFirstJob(context, type, { ...first, ...shared, actionExecution, deadline });
+  context.store.jobCopies.insert(key, first, { [Symbol.iterator]: () => all });
 }
 
-/** Puts the first job of an action execution into the queue of its type, a third-party one for a client (G2). */
+/** Puts the first job of an action execution into the queue of its type, a third-party one for a client (G2). @returns Its key */
 export function enqueueFirstJob(
   context: Context,
   type: StoredActionType,
@@ -50,12 +54,12 @@ export function enqueueFirstJob(
     readonly continuationToken?: string | undefined;
     readonly clientId?: string | undefined;
   },
-): void {
+): number {
   const { store, now } = context;
   const { deadline } = job;
   const { id } = type.type;
   const clientOf = () => job.clientId ?? clientForActionType(context, type.world, id).clientId;
-  store.jobs.insert({
+  return store.jobs.insert({
     world: type.world,
     id: job.id,
     actionExecution: job.actionExecution,
