@@ -9,51 +9,66 @@ const connections = 16;
 /** The index.js of an earlier build, to be measured in turns with this one. */
 const baseline = process.env.BENCH_BASELINE;
 
-/** Poll, acknowledge, success over HTTP, against a bare server with the same statements, in turns. The bare server
- * is never signed to. */
+interface Cost {
+  readonly cyclesPerSecond: number;
+  /** Microseconds of the processor's time that the server took for a cycle. */
+  readonly cpuTime: number;
+}
+
+/**
+ * Poll, acknowledge, success over HTTP, against a bare server with the same statements, and an earlier build, in turns.
+ * The bare server is never signed to.
+ */
 export async function cycles(): Promise<Figure[]> {
-  const unsigned: number[] = [];
-  const signed: number[] = [];
-  const bare: number[] = [];
-  const before = { unsigned: [] as number[], signed: [] as number[] };
+  const bare: Cost[] = [];
+  const kinds = [
+    { client: 'unsigned', auth: 'off', least: 0.75, now: [] as Cost[], before: [] as Cost[] },
+    { client: 'signed', auth: 'lenient', least: 0.45, now: [] as Cost[], before: [] as Cost[] },
+  ] as const;
   for (let round = 0; round < rounds; round++) {
-    unsigned.push(await rateOf('unsigned', 'bench/emulator-server.ts', jobs, 1, 'off'));
-    if (baseline !== undefined)
-      before.unsigned.push(await rateOf('unsigned', 'bench/emulator-server.ts', jobs, 1, 'off', resolve(baseline)));
-    bare.push(await rateOf('unsigned', 'bench/bare-server.js', jobs));
-    signed.push(await rateOf('signed', 'bench/emulator-server.ts', jobs, 1, 'lenient'));
-    if (baseline !== undefined)
-      before.signed.push(await rateOf('signed', 'bench/emulator-server.ts', jobs, 1, 'lenient', resolve(baseline)));
+    bare.push(await costOf('unsigned', 'bench/bare-server.js', jobs));
+    for (const { client, auth, now, before } of kinds) {
+      const parameters = [jobs, 1, auth] as const;
+      now.push(await costOf(client, 'bench/emulator-server.ts', ...parameters));
+      if (baseline === undefined) continue;
+      before.push(await costOf(client, 'bench/emulator-server.ts', ...parameters, resolve(baseline)));
+    }
   }
-  const ratio = (rates: readonly number[], others: readonly number[]) =>
-    median(rates.map((rate, round) => rate / (others[round] ?? Number.NaN)));
-  return [
-    { name: 'cycles per second, unsigned', value: median(unsigned), unit: '1/s' },
-    { name: 'cycles, unsigned / bare server', value: ratio(unsigned, bare), unit: 'ratio', goal: { least: 0.75 } },
-    { name: 'cycles per second, signed', value: median(signed), unit: '1/s' },
-    { name: 'cycles, signed / bare server', value: ratio(signed, bare), unit: 'ratio', goal: { least: 0.45 } },
+  const ratio = (member: keyof Cost, some: readonly Cost[], others: readonly Cost[]) =>
+    median(some.map((cost, round) => cost[member] / (others[round]?.[member] ?? Number.NaN)));
+  return kinds.flatMap(({ client, least, now, before }): Figure[] => [
+    { name: `cycles per second, ${client}`, value: median(now.map((cost) => cost.cyclesPerSecond)), unit: '1/s' },
+    { name: `CPU time of a cycle, ${client}`, value: median(now.map(({ cpuTime }) => cpuTime)), unit: 'µs' },
+    {
+      name: `cycles, ${client} / bare server`,
+      value: ratio('cyclesPerSecond', now, bare),
+      unit: 'ratio',
+      goal: { least },
+    },
     ...(baseline === undefined
       ? []
       : [
-          { name: 'cycles, unsigned / baseline', value: ratio(unsigned, before.unsigned), unit: 'ratio' },
-          { name: 'cycles, signed / baseline', value: ratio(signed, before.signed), unit: 'ratio' },
+          { name: `cycles, ${client} / baseline`, value: ratio('cyclesPerSecond', now, before), unit: 'ratio' },
+          { name: `CPU time of a cycle, ${client} / baseline`, value: ratio('cpuTime', now, before), unit: 'ratio' },
         ]),
-  ];
+  ]);
 }
 
-async function rateOf(
+async function costOf(
   client: 'signed' | 'unsigned',
   script: string,
   ...parameters: readonly (number | string)[]
-): Promise<number> {
+): Promise<Cost> {
   const server = await startServer(script, ...parameters);
+  const before = server.cpuTime();
   const { cycles, seconds } = await runScript<{ cycles: number; seconds: number }>(
     'bench/cycle-client.ts',
     server.endpoint,
     connections,
     client,
   );
+  const cpuTime = ((server.cpuTime() - before) * 1000) / cycles;
   await server.stop();
   if (cycles !== jobs) throw new Error(`${cycles} of ${jobs} jobs were done`);
-  return cycles / seconds;
+  return { cyclesPerSecond: cycles / seconds, cpuTime };
 }

@@ -1,10 +1,10 @@
 // An emulator with pipelines in a process of its own. `Flow` runs custom actions. Each number that is given makes a
-// pipeline of that name whose actions are stubbed, with so many past executions. Usage: pipelines-server.ts [NUMBER…].
-// Prints its endpoint.
-import { startEmulator } from '../dist/index.js';
+// pipeline of that name whose actions are stubbed, with so many past executions. Usage:
+// pipelines-server.ts BUILD [NUMBER…]. BUILD is an index.js. Prints its endpoint.
 import { benchPipeline, customType } from './bench-pipeline.ts';
 
-const pasts = process.argv.slice(2);
+const [build = '', ...pasts] = process.argv.slice(2);
+const { startEmulator } = (await import(build)) as typeof import('../dist/index.js');
 const artifacts = { minimumCount: 0, maximumCount: 5 };
 const emulator = await startEmulator({
   fixtures: {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { benchPipeline } from './bench-pipeline.ts';
 import { hasMoto, startMoto } from './moto-server.ts';
 import { runScript, startServer } from './processes.ts';
@@ -9,24 +10,55 @@ const executions = 1000;
 const [few, many] = [10, 10_000];
 const looks = 2000;
 
+const build = resolve('dist/index.js');
+/** The index.js of an earlier build, to be measured in turns with this one. */
+const baseline = process.env.BENCH_BASELINE;
+
 /** What running pipelines costs: executions by many workers, a look at a long history, and GetPipeline against moto. */
 export async function pipelines(): Promise<Figure[]> {
-  return [await executionRate(), ...(await statesOfLongHistory()), ...(await againstMoto())];
+  return [...(await executionCosts()), ...(await statesOfLongHistory()), ...(await againstMoto())];
 }
 
-async function executionRate(): Promise<Figure> {
-  const rates: number[] = [];
+async function executionCosts(): Promise<Figure[]> {
+  const now: ExecutionCost[] = [];
+  const before: ExecutionCost[] = [];
   for (let round = 0; round < rounds; round++) {
-    const { endpoint, stop } = await startServer('bench/pipelines-server.ts');
-    const client = ['bench/execution-client.ts', endpoint, workers, executions] as const;
-    rates.push(executions / (await runScript<{ seconds: number }>(...client)).seconds);
-    await stop();
+    now.push(await executionCost(build));
+    if (baseline !== undefined) before.push(await executionCost(resolve(baseline)));
   }
-  return { name: `executions per second, ${workers} workers`, value: median(rates), unit: '1/s' };
+  const ratio = (member: keyof ExecutionCost) =>
+    median(now.map((cost, round) => cost[member] / (before[round]?.[member] ?? Number.NaN)));
+  return [
+    { name: `executions per second, ${workers} workers`, value: median(now.map(({ rate }) => rate)), unit: '1/s' },
+    { name: 'CPU time of an execution', value: median(now.map(({ cpuTime }) => cpuTime)), unit: 'ms' },
+    ...(baseline === undefined
+      ? []
+      : [
+          { name: 'executions per second / baseline', value: ratio('rate'), unit: 'ratio' },
+          { name: 'CPU time of an execution / baseline', value: ratio('cpuTime'), unit: 'ratio' },
+        ]),
+  ];
+}
+
+interface ExecutionCost {
+  /** Executions per second. */
+  readonly rate: number;
+  /** Milliseconds of the processor's time that the server took for one. */
+  readonly cpuTime: number;
+}
+
+async function executionCost(ofBuild: string): Promise<ExecutionCost> {
+  const server = await startServer('bench/pipelines-server.ts', ofBuild);
+  const before = server.cpuTime();
+  const client = ['bench/execution-client.ts', server.endpoint, workers, executions] as const;
+  const { seconds } = await runScript<{ seconds: number }>(...client);
+  const cpuTime = (server.cpuTime() - before) / executions;
+  await server.stop();
+  return { rate: executions / seconds, cpuTime };
 }
 
 async function statesOfLongHistory(): Promise<Figure[]> {
-  const { endpoint, stop } = await startServer('bench/pipelines-server.ts', few, many);
+  const { endpoint, stop } = await startServer('bench/pipelines-server.ts', build, few, many);
   const look = (past: number) => ({ endpoint, operation: 'GetPipelineState', input: { name: String(past) } });
   const [short, long] = await medianTimes([look(few), look(many)]);
   await stop();
@@ -43,7 +75,7 @@ async function againstMoto(): Promise<Figure[]> {
     return [];
   }
   const moto = await startMoto(benchPipeline('Flow', 'PARALLEL'));
-  const { endpoint, stop } = await startServer('bench/pipelines-server.ts');
+  const { endpoint, stop } = await startServer('bench/pipelines-server.ts', build);
   const read = { operation: 'GetPipeline', input: { name: 'Flow' } };
   const [ours, theirs] = await medianTimes([
     { endpoint, ...read },
