@@ -42,7 +42,11 @@ export function enqueueJobs(
   context.store.jobCopies.insert(key, first, { [Symbol.iterator]: () => all });
 }
 
-/** Puts the first job of an action execution into the queue of its type, a third-party one for a client (G2). @returns Its key */
+/**
+ * Puts the first job of an action execution into the queue of its type, a third-party one for a client (G2).
+ *
+ * @returns Its key
+ */
 export function enqueueFirstJob(
   context: Context,
   type: StoredActionType,
