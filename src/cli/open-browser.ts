@@ -10,7 +10,10 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 export function openBrowser(url: string, fail: (sentence: string) => void): void {
   const [command, ...args] = openers[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
-  child.on('error', () => fail(`No browser could be opened (${command} is not there): open ${url} yourself.`));
+  const failed = (why: string) => fail(`No browser could be opened (${command} ${why}): open ${url} yourself.`);
+  child.on('error', () => failed('is not there'));
+  // A machine without a screen may have it all the same.
+  child.on('exit', (code) => code !== null && code > 0 && failed(`ended with ${code}`));
   // The browser stays when the emulator ends, and nothing waits for it.
   child.unref();
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -34,6 +35,16 @@ describe.concurrent('start --open', () => {
     await expect
       .poll(() => started.command.stdout)
       .toContain(`No browser could be opened (xdg-open is not there): open ${started.endpoint}/_emulator/ yourself.`);
+  });
+
+  it('says so, too, where what opens browsers has none', async () => {
+    using folder = temporaryFolder();
+    chmodSync(folder.write('xdg-open', '#!/bin/sh\nexit 3\n'), 0o755);
+    await using started = await startCommand(['--open'], { environment: { PATH: folder.path } });
+
+    await expect
+      .poll(() => started.command.stdout)
+      .toContain(`No browser could be opened (xdg-open ended with 3): open ${started.endpoint}/_emulator/ yourself.`);
   });
 });
 
