@@ -54,7 +54,8 @@ async function firstPaint(browser: Browser): Promise<Figure[]> {
       }).observe(document, { childList: true, subtree: true });`);
     await page.goto(`${server.endpoint}/_emulator/console/pipelines`);
     await page.locator('.board .card').waitFor();
-    const painted = 'new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.paintedAt), 10)))';
+    const painted =
+      'new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.paintedAt), 10)))';
     const paintedAt = await page.evaluate<number>(painted);
     if (run >= 0) times.push(paintedAt);
     await context.close();

@@ -5,9 +5,14 @@ import { followClock } from './api/clock.ts';
 import { connect } from './api/live.ts';
 import { findPlace } from './api/place.ts';
 import { App } from './app.tsx';
+import { screens } from './screens.ts';
 
 connect();
 followClock();
+const here = location.pathname.slice(root.length).split('/');
+const first = screens.find(({ path }) => path.split('/').length === here.length && path.split('/')[1] === here[1]);
+// Its file comes while the place is asked for.
+void (first ?? screens[0])?.component.preload();
 await findPlace();
 render(
   <LocationProvider scope={root}>

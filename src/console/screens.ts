@@ -10,12 +10,12 @@ export interface Screen {
   readonly icon?: string;
   /** The letter that leads there behind `g`. */
   readonly key?: string;
-  readonly component: FunctionComponent;
+  readonly component: FunctionComponent & Pick<ReturnType<typeof lazy>, 'preload'>;
 }
 
 /** A screen that is loaded when it is first opened. */
-function opened(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
-  return lazy(load) as unknown as FunctionComponent;
+function opened(load: () => Promise<{ default: FunctionComponent }>): Screen['component'] {
+  return lazy(load) as unknown as Screen['component'];
 }
 
 /** All screens, in the order of the list at the side. Each is loaded when it is first opened. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { JobSummary } from '../../control/types.ts';
 import { to } from '../addresses.ts';
@@ -33,10 +33,9 @@ export default function JobsScreen() {
   const { status, type, pipeline, q: text, job } = query;
   const filter = { status, type, pipeline, text };
   const key = JSON.stringify(filter);
-  const [older, setOlder] = useState<{ key: string; pages: readonly Jobs[] }>({ key, pages: [] });
-  const pages = older.key === key ? older.pages : [];
   const [enqueues, setEnqueues] = useState(false);
   const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', { ...filter, limit: page }, signal), ['state']);
+  const { jobs, more } = useOlder(key, loaded.data, (before) => get<Jobs>('/jobs', { ...filter, limit: page, before }));
   const counted = useLoaded('counts', (signal) => get<Counts>('/jobs/counts', {}, signal), ['state']);
   const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/jobs', { ...query, ...changes }));
 
@@ -64,33 +63,25 @@ export default function JobsScreen() {
       </div>
       <div class={job === undefined ? 'split' : 'split open'}>
         <Shown of={loaded}>
-          {(first) => {
-            const last = pages.at(-1) ?? first;
-            const more = async () => {
-              if (last.next === undefined) return;
-              const next = await get<Jobs>('/jobs', { ...filter, limit: page, before: last.next });
-              setOlder({ key, pages: [...pages, next] });
-            };
-            return (
-              <JobList
-                label="Jobs, newest first"
-                jobs={newestFirst([first, ...pages])}
-                selected={job}
-                onSelect={(id) => go({ job: id })}
-                onEnd={() => void more()}
-                empty={
-                  <Empty
-                    what={
-                      Object.values(filter).some(Boolean)
-                        ? 'No job is like this.'
-                        : 'There is no job yet. Put one into a queue.'
-                    }
-                    commands={['npx codepipeline-local seed jobs.yaml']}
-                  />
-                }
-              />
-            );
-          }}
+          {() => (
+            <JobList
+              label="Jobs, newest first"
+              jobs={jobs}
+              selected={job}
+              onSelect={(id) => go({ job: id })}
+              onEnd={() => void more()}
+              empty={
+                <Empty
+                  what={
+                    Object.values(filter).some(Boolean)
+                      ? 'No job is like this.'
+                      : 'There is no job yet. Put one into a queue.'
+                  }
+                  commands={['npx codepipeline-local seed jobs.yaml']}
+                />
+              }
+            />
+          )}
         </Shown>
         {job !== undefined && <JobPanel id={job} onClose={() => go({ job: undefined })} />}
       </div>
@@ -99,12 +90,39 @@ export default function JobsScreen() {
   );
 }
 
-/** Pages as one list; what has come since an older page was asked for may stand on two of them. */
-function newestFirst(pages: readonly Jobs[]): readonly JobSummary[] {
-  const seen = new Set<string>();
-  return pages
-    .flatMap(({ jobs }) => [...jobs].reverse())
-    .filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
+interface Older {
+  readonly key: string;
+  /** Newest first. */
+  readonly jobs: readonly JobSummary[];
+  /** Where to go on behind them. */
+  readonly next: string | undefined;
+}
+
+/** The first page with those behind it, newest first, and what asks for the next one; each is asked for once. */
+function useOlder(key: string, first: Jobs | undefined, ask: (before: string) => Promise<Jobs>) {
+  const [state, setOlder] = useState<Older | undefined>();
+  const asked = useRef<string | undefined>(undefined);
+  const older = state?.key === key ? state : undefined;
+  const jobs = useMemo(() => {
+    const newest = [...(first?.jobs ?? [])].reverse();
+    if (older === undefined) return newest;
+    // What has come since an older page was asked for may stand on both.
+    const ids = new Set(newest.map(({ id }) => id));
+    return [...newest, ...older.jobs.filter(({ id }) => !ids.has(id))];
+  }, [first, older]);
+  const more = async () => {
+    const before = older === undefined ? first?.next : older.next;
+    if (before === undefined || asked.current === key + before) return;
+    asked.current = key + before;
+    try {
+      const { jobs: behind, next } = await ask(before);
+      setOlder({ key, jobs: [...(older?.jobs ?? []), ...[...behind].reverse()], next });
+    } catch {
+      // Whoever scrolls on asks again.
+      asked.current = undefined;
+    }
+  };
+  return { jobs, more };
 }
 
 interface ChipsProps {
