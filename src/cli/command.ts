@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type EmulatorOptions, environmentPrefix, environmentVariableOf, optionDefinitions } from '../config/config.ts';
+import { type EmulatorOptions, environmentVariableOf, optionDefinitions } from '../config/config.ts';
 
 /** What the help says of a command besides its arguments and options. */
 export interface CommandWords {
@@ -46,6 +46,6 @@ export function emulatorCommand(name: string, words: CommandWords, defaults: Emu
 function environmentHelp(): string {
   const example = { flag: 'log-level' };
   return `
-Each option is an environment variable, too: ${environmentPrefix} and its name,
-${environmentVariableOf(example)} for --${example.flag}. The option wins over the variable.`;
+Options up to --log-level are environment variables, too, by their names:
+${environmentVariableOf(example)} for --${example.flag}. The option wins.`;
 }
