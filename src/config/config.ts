@@ -106,7 +106,7 @@ export interface OptionDefinition {
 }
 
 /** What the names of all environment variables of options begin with. */
-export const environmentPrefix = 'CODEPIPELINE_LOCAL_';
+const environmentPrefix = 'CODEPIPELINE_LOCAL_';
 
 /** The environment variable that gives an option: `CODEPIPELINE_LOCAL_LOG_LEVEL`. */
 export function environmentVariableOf({ flag }: Pick<OptionDefinition, 'flag'>): string {
