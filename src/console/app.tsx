@@ -8,6 +8,7 @@ import { Navigation } from './navigation.tsx';
 import { Button, useAct } from './parts/act.tsx';
 import { Icon } from './parts/icons.tsx';
 import { timeOfDay } from './parts/words.ts';
+import { PlacePicker } from './place-picker.tsx';
 import { screens } from './screens.ts';
 import { applyTheme, toggleTheme } from './theme.ts';
 
@@ -58,6 +59,7 @@ export function App() {
           </svg>
           <span>codepipeline-local</span>
         </a>
+        <PlacePicker />
         <form
           class="find"
           role="search"

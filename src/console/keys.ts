@@ -14,7 +14,13 @@ export interface Keys {
 /** Listens to keys. Returns what ends it. */
 export function listenToKeys({ find, help, go, toggleClock, advance }: Keys): () => void {
   let isGoing = false;
-  const actions: Readonly<Record<string, () => void>> = { '/': find, '?': help, z: toggleClock, '+': advance };
+  const actions: Readonly<Record<string, () => void>> = {
+    '/': find,
+    '?': help,
+    z: toggleClock,
+    '+': advance,
+    '.': toButtons,
+  };
   const onKey = (event: KeyboardEvent) => {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -32,6 +38,14 @@ export function listenToKeys({ find, help, go, toggleClock, advance }: Keys): ()
   };
   document.addEventListener('keydown', onKey);
   return () => document.removeEventListener('keydown', onKey);
+}
+
+/** Buttons of what is selected, of what waits on a picture, and of the screen: the first that are there. */
+const placesOfButtons = ['.panel .hand .button', '.panel .button', '.graph .answers .button', '.head .button'];
+
+function toButtons(): void {
+  const [first] = placesOfButtons.flatMap((place) => [...document.querySelectorAll<HTMLElement>(place)]);
+  first?.focus();
 }
 
 /** What the map of keys says. */

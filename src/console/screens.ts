@@ -38,6 +38,13 @@ export const screens: readonly Screen[] = [
     component: opened(() => import('./screens/requests.tsx')),
   },
   {
+    path: '/workers',
+    title: 'Workers',
+    icon: 'hand',
+    key: 'w',
+    component: opened(() => import('./screens/workers.tsx')),
+  },
+  {
     path: '/conduct',
     title: 'Conduct',
     icon: 'conduct',

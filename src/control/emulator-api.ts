@@ -9,7 +9,7 @@ import { getExecution, startPipeline, triggerPipeline, waitForExecution } from '
 import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset } from './fixtures.ts';
 import { listFunctions, type RegisterFunction } from './functions.ts';
-import { countJobs, enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { countJobs, enqueueJobs, getJob, listJobs, listQueues, waitForJob } from './jobs.ts';
 import type { ObjectClient, ObjectPlace } from './object-client.ts';
 import { listBuckets, listObjects } from './objects.ts';
 import { callOperation } from './operations.ts';
@@ -45,7 +45,8 @@ export function createControl(
       },
       get: (id, view = {}) => invoke(getJob, { id, ...view }),
       list: async (options = {}) => (await invoke(listJobs, options)).jobs,
-      counts: async () => (await invoke(countJobs, {})).counts,
+      counts: async (place = {}) => (await invoke(countJobs, place)).counts,
+      queues: async (place = {}) => (await invoke(listQueues, place)).queues,
       waitFor: async (id, status, { timeout, chain } = {}) =>
         invoke(waitForJob, {
           id,

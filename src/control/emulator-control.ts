@@ -31,6 +31,7 @@ import type {
   PipelineState,
   PipelineSummary,
   Place,
+  QueueDescription,
   RegisterOptions,
   RequestDescription,
   RequestDetails,
@@ -64,8 +65,10 @@ export interface JobsApi {
   get(id: string, view?: { readonly secrets?: boolean }): Promise<JobDescription>;
   /** The newest jobs of all accounts and regions, or of one, oldest first. */
   list(options?: JobListOptions): Promise<readonly JobSummary[]>;
-  /** How many jobs have each status, of all accounts and regions; those that no job has are not there. */
-  counts(): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
+  /** How many jobs have each status, of all accounts and regions or of one; those that no job has are not there. */
+  counts(place?: Place): Promise<Readonly<Partial<Record<JobStatus, number>>>>;
+  /** The action types for which jobs wait, of all accounts and regions or of one, the longest queue first. */
+  queues(place?: Place): Promise<readonly QueueDescription[]>;
   /**
    * Waits until a job has a status. A job and those that continue it are one, named by any of their ids: Succeeded
    * means that the last one was reported without a continuation token. It waits 30 s unless it is told otherwise; in a

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { instant } from '../domain/duration.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import { worldOf } from '../domain/world.ts';
 import { count, extended, flag, list, map, object, optional, text } from '../model/shape.ts';
 import { job as jobFixture } from '../seeding/job-forms.ts';
 import { enqueueJobFixture } from '../seeding/jobs.ts';
@@ -11,7 +13,16 @@ import { whyUnpolled } from './explain-poll.ts';
 import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
-import { limit, nothing, placed, placeOptions, queriedDuration, secrets } from './shapes.ts';
+import {
+  actionTypeId,
+  instantText,
+  limit,
+  placed,
+  placeOptions,
+  queriedDuration,
+  secrets,
+  worldMembers,
+} from './shapes.ts';
 import type { JobDescription } from './types.ts';
 
 const defaultLimit = 100;
@@ -93,12 +104,48 @@ export const countJobs = route({
   method: 'GET',
   path: '/jobs/counts',
   summary: 'Count jobs by status',
-  input: nothing,
+  input: placeOptions,
   answer: object({ counts: map(count(), 'By status; a status that no job has is not there.') }),
-  run: ({ engine, store }) =>
-    engine.read(() => ({
-      counts: Object.fromEntries(store.jobRecords.countByStatus()),
-    })),
+  run: (parts, place) =>
+    parts.engine.read(() => {
+      const { jobRecords } = parts.store;
+      const world = limitOf(parts, place);
+      const counts = world === undefined ? jobRecords.countByStatus() : jobRecords.countInWorld(world);
+      return { counts: Object.fromEntries(counts) };
+    }),
+});
+
+export const queueDescription = object(
+  {
+    actionTypeId,
+    ...worldMembers,
+    count: count('Jobs that wait to be polled for.'),
+    since: instantText('ISO 8601 in UTC: when the job was queued that waits longest.'),
+  },
+  'An action type for which jobs wait.',
+);
+
+export const listQueues = route({
+  method: 'GET',
+  path: '/queues',
+  summary: 'List the action types for which jobs wait, the longest queue first',
+  input: placeOptions,
+  answer: object({ queues: list(queueDescription) }),
+  run: (parts, place) =>
+    parts.engine.read(() => {
+      const { actionTypes, jobRecords } = parts.store;
+      const limit = limitOf(parts, place);
+      const queues = jobRecords.queues().map(({ actionType, count, since }) => {
+        const { world, type } = actionTypes.get(actionType);
+        return { world, actionTypeId: type.id, count, since: instant(since) };
+      });
+      return {
+        queues: queues
+          .filter(({ world }) => (limit ?? world) === world)
+          .sort((one, other) => other.count - one.count)
+          .map(({ world, ...queue }) => ({ ...queue, ...worldOf(world) })),
+      };
+    }),
 });
 
 export const getJob = route({

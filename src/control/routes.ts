@@ -8,7 +8,7 @@ import { addFault, clearFault, clearFaults, listFaults } from './faults.ts';
 import { reset, seed, seedDocument } from './fixtures.ts';
 import { listFunctions } from './functions.ts';
 import { healthOf } from './health.ts';
-import { countJobs, enqueueJobs, getJob, listJobs, waitForJob } from './jobs.ts';
+import { countJobs, enqueueJobs, getJob, listJobs, listQueues, waitForJob } from './jobs.ts';
 import { listBuckets, listObjects, readContent, writeContent } from './objects.ts';
 import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
@@ -54,6 +54,7 @@ export const routes: readonly AnyRoute[] = [
   enqueueJobs,
   listJobs,
   countJobs,
+  listQueues,
   getJob,
   waitForJob,
   listArtifacts,

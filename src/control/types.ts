@@ -39,7 +39,7 @@ import type { executionDescription, triggerResult } from './executions.ts';
 import type { faultDescription, faultEffect, faultFixture, faultMatch } from './faults.ts';
 import type { resetOptions, seedResult } from './fixtures.ts';
 import type { functionDescription } from './functions.ts';
-import type { jobListOptions, waitOptions } from './jobs.ts';
+import type { jobListOptions, queueDescription, waitOptions } from './jobs.ts';
 import type { bucketDescription, objectDescription, objectListOptions } from './objects.ts';
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
 import type { requestDescription, requestDetails, requestListOptions, verdictDescription } from './requests.ts';
@@ -124,6 +124,7 @@ export interface RegisterOptions extends Place {
 export interface FunctionDescription extends TypeOf<typeof functionDescription> {}
 export interface Place extends TypeOf<typeof placeOptions> {}
 export interface JobListOptions extends TypeOf<typeof jobListOptions> {}
+export interface QueueDescription extends TypeOf<typeof queueDescription> {}
 export interface WaitOptions extends TypeOf<typeof waitOptions> {}
 export interface ClockOccurrence extends TypeOf<typeof clockOccurrence> {}
 export interface ClockState extends TypeOf<typeof clockState> {}

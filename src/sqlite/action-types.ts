@@ -48,6 +48,11 @@ export class ActionTypes {
     return row && stored(row);
   }
 
+  /** By its row. */
+  get(key: number): StoredActionType {
+    return stored(this.#database.get<Row>('SELECT * FROM action_types WHERE key = CAST(? AS INTEGER)', key) as Row);
+  }
+
   /** Types of an owner that are not deleted. */
   list(world: string, owner: string): StoredActionType[] {
     return this.#database

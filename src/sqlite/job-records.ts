@@ -175,6 +175,14 @@ export class JobRecords {
     );
   }
 
+  /** Action types for which jobs wait, with how many and since when the one has that waits longest. */
+  queues(): { readonly actionType: number; readonly count: number; readonly since: number }[] {
+    return this.#database.all(
+      `SELECT action_type AS actionType, count(*) AS count, min(queued_at) AS since FROM jobs
+       WHERE status = 'Queued' AND action_type IS NOT NULL GROUP BY action_type`,
+    );
+  }
+
   /** How many of a type there are in each status, among the newest in a stretch of keys. */
   countOfType(actionType: number): { readonly status: JobStatus; readonly count: number }[] {
     return this.#database.all(
@@ -193,6 +201,15 @@ export class JobRecords {
       for (const { status, count } of rows) this.#counts.set(status, count);
     }
     return this.#counts;
+  }
+
+  /** The same of one account and region, counted anew each time. */
+  countInWorld(world: string): ReadonlyMap<JobStatus, number> {
+    const rows = this.#database.all<{ readonly status: JobStatus; readonly count: number }>(
+      `SELECT status, count(*) AS count FROM jobs j WHERE ${conditions.world} GROUP BY status`,
+      world,
+    );
+    return new Map(rows.map(({ status, count }) => [status, count]));
   }
 
   /** To be told what each transaction has changed, before it is committed. */

@@ -137,6 +137,25 @@ describe.each(controlWays)('%s', (_way, start) => {
       expect(await control.jobs.counts()).toEqual({});
     });
 
+    test('are counted in one account and region, and by the queue in which they wait', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      await enqueueBuild(emulator);
+      await emulator.clock.advance('5m');
+      await enqueueBuild(emulator);
+      await control.jobs.enqueue({ actionTypeId: { ...buildType, provider: 'Far' } }, { region: 'eu-west-1' });
+      const here = { accountId: '123456789012', region: 'us-east-1' };
+      const near = { actionTypeId: buildType, ...here, count: 2, since: startOfTime };
+      const far = { actionTypeId: { provider: 'Far' }, region: 'eu-west-1', count: 1 };
+
+      expect(await control.jobs.queues()).toMatchObject([near, far]);
+      expect(await control.jobs.queues({ region: 'us-east-1' })).toEqual([near]);
+      expect(await control.jobs.counts({ region: 'eu-west-1' })).toEqual({ Queued: 1 });
+      await dispatchedBuild(emulator).catch(() => {});
+      await dispatchedBuild(emulator).catch(() => {});
+      expect(await control.jobs.queues({ region: 'us-east-1' })).toMatchObject([{ count: 2 }]);
+    });
+
     test('are listed by status, as they are in short', async () => {
       await using started = await start();
       const { control, emulator } = started;

@@ -1,4 +1,4 @@
-import { place } from './place.ts';
+import { type Place, place } from './place.ts';
 
 const base = '/_emulator/v1';
 
@@ -45,9 +45,12 @@ export async function upload<T>(path: string, query: Query, body: BodyInit, type
   return send(address(path, query), { method: 'POST', body, headers: { 'content-type': type } });
 }
 
-/** Calls an operation of the API by hand, in the account and region that are looked at. @throws Refusal */
-export async function call<T>(operation: string, input: object): Promise<T> {
-  return post(`/operations/${operation}`, input, place.value);
+/**
+ * Calls an operation of the API by hand, in the account and region that are looked at unless another is given.
+ * @throws Refusal
+ */
+export async function call<T>(operation: string, input: object, where: Place = place.peek()): Promise<T> {
+  return post(`/operations/${operation}`, input, where);
 }
 
 async function send<T>(url: string, init: RequestInit): Promise<T> {

@@ -26,3 +26,24 @@ export async function findPlace(): Promise<void> {
     // The bar that says that the emulator is gone says enough.
   }
 }
+
+/** Account and region that lists are limited to; undefined for all. */
+export const chosenPlace = signal<Place | undefined>(undefined);
+
+let own: Place | undefined;
+
+/** Limits lists to an account and region, and acts there; undefined takes the emulator's own to act in. */
+export function choosePlace(chosen: Place | undefined): void {
+  own ??= place.peek();
+  chosenPlace.value = chosen;
+  place.value = chosen ?? own;
+}
+
+/** Acts in an account and region until the answered function is called. */
+export function visitPlace(visited: Place): () => void {
+  own ??= place.peek();
+  place.value = visited;
+  return () => {
+    place.value = chosenPlace.peek() ?? (own as Place);
+  };
+}

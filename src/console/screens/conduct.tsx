@@ -39,10 +39,36 @@ export default function ConductScreen() {
 
 function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
   const { kind, message, jobId, evidence } = verdict;
+  // A verdict says what happened in its first sentence, and what to do instead in the others.
+  const end = message.search(/\. (?=[A-Z])/) + 1;
+  const [what, instead] = end > 0 ? [message.slice(0, end), message.slice(end + 1)] : [message, ''];
   return (
     <li class="card">
       <h2>{kind}</h2>
-      <p>{message}</p>
+      <p>{what}</p>
+      <ol class="lanes" aria-label="Requests that show it">
+        <li aria-hidden="true">
+          <span />
+          <span>{evidence[0]?.accessKeyId ?? 'worker'}</span>
+          <span class="end">emulator</span>
+        </li>
+        {evidence.map(({ number, realTime, operation, status, error }) => (
+          <li key={number}>
+            <TimeOfDay at={realTime} />
+            <span class="lane">
+              <a href={to('/requests', { number: String(number) })}>{operation ?? 'unknown operation'}</a>
+            </span>
+            <span class={error === undefined ? 'lane back' : 'lane back bad'}>
+              {error?.code ?? status ?? 'no answer'}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {instead !== '' && (
+        <p>
+          <strong>Instead:</strong> {instead}
+        </p>
+      )}
       {jobId !== undefined && (
         <p>
           Job{' '}
@@ -51,15 +77,6 @@ function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
           </a>
         </p>
       )}
-      <ol class="evidence">
-        {evidence.map(({ number, realTime, operation, status, error }) => (
-          <li key={number}>
-            <TimeOfDay at={realTime} />
-            <a href={to('/requests', { number: String(number) })}>{operation ?? 'unknown operation'}</a>
-            <span>{error?.code ?? status ?? 'no answer'}</span>
-          </li>
-        ))}
-      </ol>
     </li>
   );
 }

@@ -4,6 +4,7 @@ import type { JobSummary } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { chosenPlace } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
 import { Glyph } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -11,6 +12,7 @@ import { number, statusWords } from '../parts/words.ts';
 import { EnqueueDialog } from './jobs/enqueue-dialog.tsx';
 import { JobList } from './jobs/job-list.tsx';
 import { JobPanel } from './jobs/job-panel.tsx';
+import { Queues } from './jobs/queues.tsx';
 
 interface Jobs {
   readonly jobs: readonly JobSummary[];
@@ -32,11 +34,15 @@ export default function JobsScreen() {
   const { query, route } = useLocation();
   const { status, type, pipeline, q: text, job } = query;
   const filter = { status, type, pipeline, text };
-  const key = JSON.stringify(filter);
+  const where = chosenPlace.value;
+  const asked = { ...filter, ...where, limit: page };
+  const key = JSON.stringify({ ...filter, ...where });
   const [enqueues, setEnqueues] = useState(false);
-  const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', { ...filter, limit: page }, signal), ['state']);
-  const { jobs, more } = useOlder(key, loaded.data, (before) => get<Jobs>('/jobs', { ...filter, limit: page, before }));
-  const counted = useLoaded('counts', (signal) => get<Counts>('/jobs/counts', {}, signal), ['state']);
+  const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', asked, signal), ['state']);
+  const { jobs, more } = useOlder(key, loaded.data, (before) => get<Jobs>('/jobs', { ...asked, before }));
+  const counted = useLoaded(`counts ${JSON.stringify(where)}`, (signal) => get<Counts>('/jobs/counts', where, signal), [
+    'state',
+  ]);
   const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/jobs', { ...query, ...changes }));
 
   return (
@@ -61,6 +67,7 @@ export default function JobsScreen() {
           Enqueue…
         </Button>
       </div>
+      <Queues type={type} onType={(chosen) => go({ type: chosen })} />
       <div class={job === undefined ? 'split' : 'split open'}>
         <Shown of={loaded}>
           {() => (

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { useLoaded } from '../api/loaded.ts';
-import { place } from '../api/place.ts';
+import { place, visitPlace } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useKeys } from '../parts/use-keys.ts';
@@ -29,8 +29,10 @@ export default function Pipeline() {
   const { params, query } = useRoute();
   const { route, path } = useLocation();
   const name = params.name ?? '';
-  const { account = place.value.account, region = place.value.region, job, action, execution } = query;
-  place.value = place.peek().account === account && place.peek().region === region ? place.peek() : { account, region };
+  const { account = place.peek().account, region = place.peek().region, job, action, execution } = query;
+  // Before anything below asks for something there.
+  const leave = useMemo(() => visitPlace({ account, region }), [account, region]);
+  useEffect(() => leave, [leave]);
   const loaded = useLoaded(
     `${account} ${region} ${name} ${execution}`,
     (signal) => loadPipeline(name, execution, signal),

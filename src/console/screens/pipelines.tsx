@@ -2,6 +2,7 @@ import type { PipelineSummary } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { chosenPlace } from '../api/place.ts';
 import { Status } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Age } from '../parts/time.tsx';
@@ -10,8 +11,8 @@ import { short } from '../parts/words.ts';
 /** A board of all pipelines, each with its latest execution. */
 export default function Pipelines() {
   const loaded = useLoaded(
-    'pipelines',
-    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', {}, signal),
+    `pipelines ${JSON.stringify(chosenPlace.value)}`,
+    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', chosenPlace.peek(), signal),
     ['state'],
   );
   return (

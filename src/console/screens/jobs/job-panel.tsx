@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JobArtifactDescription, JobDescription, RequestDescription } from '../../../control/types.ts';
 import { to } from '../../addresses.ts';
-import { address, call, get, segment } from '../../api/client.ts';
+import { address, get, segment } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
-import { ActButton } from '../../parts/act.tsx';
+import { Button, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Status } from '../../parts/icons.tsx';
 import { Pairs, Panel } from '../../parts/panel.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { TimeOfDay, Until } from '../../parts/time.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
 import { bytes, jobEventWords, short } from '../../parts/words.ts';
+import { acknowledge, take } from './as-worker.ts';
 import { ContinueDialog, FailDialog, SucceedDialog } from './result-dialogs.tsx';
 
 interface JobPanelProps {
@@ -53,33 +55,34 @@ const prompts: Readonly<Record<string, string>> = {
 
 /** What a worker would do with the job as it is. */
 function BeTheWorker({ job }: { readonly job: JobDescription }) {
-  const { id, status, actionTypeId, nonce, clientId, function: functionName } = job;
+  const { status, function: functionName, clientId } = job;
   const [asks, setAsks] = useState<'succeed' | 'fail' | 'continue' | undefined>();
+  const { act, error, isBusy } = useAct();
+  const isMine = functionName === undefined;
+  const step =
+    status === 'Queued' && isMine
+      ? { verb: 'Poll', work: () => take(job) }
+      : status === 'Dispatched'
+        ? { verb: 'Acknowledge', work: () => acknowledge(job) }
+        : undefined;
+  useKeys({
+    ...(step && { t: () => !isBusy && !isGone.value && act(step.work) }),
+    ...(status === 'InProgress' && { y: () => setAsks('succeed'), n: () => setAsks('fail') }),
+  });
   const prompt = prompts[status];
-  if (prompt === undefined || clientId !== undefined) return null;
-  const poll = async () => {
-    const { jobs } = await call<{ jobs: readonly { readonly id: string }[] }>('PollForJobs', {
-      actionTypeId,
-      maxBatchSize: 1,
-    });
-    const [taken] = jobs;
-    if (taken === undefined) throw new Error('The poll got no job: an earlier one may just have been taken.');
-    if (taken.id !== id) throw new Error(`The poll got an older job of this queue, ${short(taken.id)}.`);
-  };
+  if (prompt === undefined) return null;
   const close = () => setAsks(undefined);
   return (
     <div class="hand">
-      <p>{functionName === undefined ? prompt : `The function ${functionName} does this job. Answer in its place:`}</p>
+      <p>
+        {clientId !== undefined && `Of the client ${short(clientId)}. `}
+        {isMine ? prompt : `The function ${functionName} does this job. Answer in its place:`}
+      </p>
       <div class="buttons">
-        {status === 'Queued' && functionName === undefined && (
-          <ActButton isSmall look="primary" icon="hand" onPress={poll}>
-            Poll
-          </ActButton>
-        )}
-        {status === 'Dispatched' && (
-          <ActButton isSmall look="primary" onPress={() => call('AcknowledgeJob', { jobId: id, nonce })}>
-            Acknowledge
-          </ActButton>
+        {step && (
+          <Button isSmall look="primary" icon="hand" isOff={isBusy} onPress={() => act(step.work)}>
+            {step.verb}
+          </Button>
         )}
         {status === 'InProgress' && (
           <>
@@ -95,6 +98,7 @@ function BeTheWorker({ job }: { readonly job: JobDescription }) {
           </>
         )}
       </div>
+      <Refused error={error} />
       {asks === 'succeed' && <SucceedDialog job={job} onClose={close} />}
       {asks === 'fail' && <FailDialog job={job} onClose={close} />}
       {asks === 'continue' && <ContinueDialog job={job} onClose={close} />}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JobDescription } from '../../../control/types.ts';
-import { call } from '../../api/client.ts';
 import { Field, FormDialog } from '../../parts/dialog.tsx';
+import { report } from './as-worker.ts';
 
 interface ResultProps {
   readonly job: JobDescription;
@@ -25,25 +25,26 @@ export function SucceedDialog({ job, onClose }: ResultProps) {
   const [summary, setSummary] = useState('');
   const [variables, setVariables] = useState('');
   const [revision, setRevision] = useState('');
-  const report = async () => {
+  const succeed = async () => {
     const outputVariables = readVariables(variables);
-    await call('PutJobSuccessResult', {
-      jobId: job.id,
+    await report(job, 'Success', {
       ...(summary !== '' && { executionDetails: { summary, percentComplete: 100 } }),
       ...(Object.keys(outputVariables).length > 0 && { outputVariables }),
       ...(revision !== '' && { currentRevision: { revision, changeIdentifier: revision } }),
     });
   };
   return (
-    <FormDialog title="Report success" verb="Succeed" look="yes" onSubmit={report} onClose={onClose}>
+    <FormDialog title="Report success" verb="Succeed" look="yes" onSubmit={succeed} onClose={onClose}>
       <Field label="Summary" value={summary} onChange={setSummary} />
-      <Field
-        label="Output variables"
-        value={variables}
-        onChange={setVariables}
-        rows={3}
-        hint="One a line, as NAME=VALUE."
-      />
+      {job.clientId === undefined && (
+        <Field
+          label="Output variables"
+          value={variables}
+          onChange={setVariables}
+          rows={3}
+          hint="One a line, as NAME=VALUE."
+        />
+      )}
       {job.actionTypeId.category === 'Source' && (
         <Field label="Revision" value={revision} onChange={setRevision} hint="Of the source, such as a commit's id." />
       )}
@@ -69,7 +70,7 @@ export function FailDialog({ job, onClose }: ResultProps) {
       title="Report failure"
       verb="Fail"
       look="no"
-      onSubmit={() => call('PutJobFailureResult', { jobId: job.id, failureDetails: { type, message } })}
+      onSubmit={() => report(job, 'Failure', { failureDetails: { type, message } })}
       onClose={onClose}
     >
       <Field label="Type" value={type} onChange={setType} choices={failureTypes} />
@@ -87,8 +88,7 @@ export function ContinueDialog({ job, onClose }: ResultProps) {
       title="Go on later"
       verb="Continue"
       onSubmit={() =>
-        call('PutJobSuccessResult', {
-          jobId: job.id,
+        report(job, 'Success', {
           continuationToken: token,
           executionDetails: { percentComplete: Number(percent) },
         })

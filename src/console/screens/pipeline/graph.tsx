@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts';
 import { ActButton, Button, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
+import { useKeys } from '../../parts/use-keys.ts';
 import { providerWords, statusWords } from '../../parts/words.ts';
 import { Conditions } from './conditions.tsx';
 import { ApprovalDialog, RollbackDialog } from './dialogs.tsx';
@@ -117,6 +118,7 @@ function Action({ pipeline, stage, action, onOpen }: ActionProps) {
   const { declaration, state, status, latest } = action;
   const { name, actionTypeId } = declaration;
   const [answer, setAnswer] = useState<'Approved' | 'Rejected' | undefined>();
+  useKeys(status === 'Waiting' ? { y: () => setAnswer('Approved'), n: () => setAnswer('Rejected') } : {});
   return (
     <div class={`action status is-${status}`}>
       <Glyph status={status} />

@@ -1,0 +1,70 @@
+import type { QueueDescription, RequestDescription } from '../../../control/types.ts';
+import { get } from '../../api/client.ts';
+import { useLoaded } from '../../api/loaded.ts';
+import { chosenPlace } from '../../api/place.ts';
+import { Icon } from '../../parts/icons.tsx';
+import { Age } from '../../parts/time.tsx';
+import { number } from '../../parts/words.ts';
+import { lastPolls } from '../workers/seen-workers.ts';
+
+/** Queues that stand above the list. */
+const most = 12;
+
+interface QueuesProps {
+  /** The type to which the list is limited. */
+  readonly type: string | undefined;
+  readonly onType: (type: string | undefined) => void;
+}
+
+/** The queues in which jobs wait: how many, how long the first has waited, and who polls. */
+export function Queues({ type, onType }: QueuesProps) {
+  const where = chosenPlace.value;
+  const queues = useLoaded(
+    `queues ${JSON.stringify(where)}`,
+    (signal) => get<{ queues: readonly QueueDescription[] }>('/queues', where, signal),
+    ['state'],
+  );
+  const polls = useLoaded(
+    'polls',
+    (signal) => get<{ requests: readonly RequestDescription[] }>('/requests', { limit: 1000 }, signal),
+    ['requests'],
+  );
+  const pollers = lastPolls(polls.data?.requests ?? []);
+  const shown = (queues.data?.queues ?? []).slice(0, most);
+  if (shown.length === 0) return null;
+  return (
+    <section class="queues" aria-label="Queues">
+      {shown.map(({ actionTypeId, accountId, region, count, since }) => {
+        const { category, owner, provider, version } = actionTypeId;
+        const name = `${category}/${owner}/${provider}/${version}`;
+        const poll = pollers.get(`${accountId} ${region} ${name}`);
+        return (
+          <button
+            key={`${accountId} ${region} ${name}`}
+            type="button"
+            class="queue"
+            aria-pressed={type === name}
+            onClick={() => onType(type === name ? undefined : name)}
+          >
+            <span class="line">
+              <Icon name={category} isSmall /> <strong class="cut">{provider}</strong>{' '}
+              <span class="muted">v{version}</span>
+            </span>
+            <span class="line">
+              {number(count)} waiting, the first for <Age since={since} />
+            </span>
+            <span class="line muted">
+              {poll === undefined ? (
+                'no worker asks'
+              ) : (
+                <>
+                  {poll.accessKeyId} asked <Age since={poll.at} /> ago
+                </>
+              )}
+            </span>
+          </button>
+        );
+      })}
+    </section>
+  );
+}
