@@ -28,9 +28,7 @@ export async function consoleFigures(): Promise<Figure[]> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   const figures: Figure[] = [];
   for (const measure of [firstPaint, longList, manyChanges, costOfPage]) {
-    console.error(`  ${measure.name}…`);
     figures.push(...(await measure(browser)));
-    if (process.env.SEE) console.error(figures);
   }
   await browser.close();
   return figures;
