@@ -85,7 +85,7 @@ export class ActionExecutions {
   }): number {
     const { place, startedAt: at } = execution;
     const { declaration, contextExecution, artifacts } = this.#declarations.save(execution.jobData);
-    this.saveWorld(execution.world);
+    saveWorld(this.#database, execution.world);
     const key = this.#database.run(
       `INSERT INTO action_executions (id, world, declaration, context_execution, artifacts, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
@@ -110,10 +110,6 @@ export class ActionExecutions {
     );
     if (place) this.#commits.note({ subject: 'actionExecution', key, from: undefined, to: 'InProgress', at });
     return key;
-  }
-
-  protected saveWorld(world: string): void {
-    saveWorld(this.#database, world);
   }
 
   /** Lets a provider keep what it needs later, and say when the action's moment comes. */

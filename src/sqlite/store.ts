@@ -3,14 +3,7 @@ import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { Blobs } from './blobs.ts';
 import { BucketConfigurations, Buckets } from './buckets.ts';
-import {
-  CachedActionExecutions,
-  CachedActionTypes,
-  CachedEventTargets,
-  CachedJobs,
-  CachedPipelines,
-  CachedStubs,
-} from './caches.ts';
+import { CachedActionTypes, CachedEventTargets, CachedJobs, CachedPipelines, CachedStubs } from './caches.ts';
 import { ConditionExecutions, RuleExecutions } from './condition-executions.ts';
 import { JobCredentials, Sessions } from './credentials.ts';
 import { Database } from './database.ts';
@@ -101,12 +94,7 @@ export class Store {
     this.#database = database;
     this.emulator = new EmulatorState(database);
     this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database);
-    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(
-      database,
-      this.due,
-      this.commits,
-      declarations,
-    );
+    this.actionExecutions = new ActionExecutions(database, this.due, this.commits, declarations);
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobCopies = new JobCopies(database, this.commits);

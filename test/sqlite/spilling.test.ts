@@ -103,4 +103,39 @@ describe('of a state without a file', () => {
       expect(failures).toBeGreaterThan(5);
     },
   );
+
+  test.skipIf(!isLinux)('nor are bytes of artifacts', () => {
+    onTestFinished(() => limitFiles(process.pid, 'unlimited'));
+    const random = new Random(13);
+    const database = new Database(':memory:');
+    onTestFinished(() => database.close());
+    const keep = (count: number) => {
+      for (let index = 0; index < count; index++) {
+        database.run('INSERT INTO chunks (bytes) VALUES (?)', Buffer.alloc(100_000, random.below(256)));
+      }
+    };
+    const bytes = () => {
+      const hash = createHash('sha256');
+      for (const { bytes } of database.each<{ bytes: Buffer }>('SELECT bytes FROM chunks')) hash.update(bytes);
+      return hash.digest('hex');
+    };
+    database.transaction(() => keep(250));
+    let failures = 0;
+    for (let round = 0; round < 6; round++) {
+      database.transaction(() => keep(random.of(1, 5, 20)));
+      const before = bytes();
+      limitFiles(process.pid, random.of(0, 20 * mebibyte));
+      try {
+        database.transaction(() => {
+          keep(200);
+          throw no;
+        });
+      } catch (error) {
+        if (error !== no) failures += 1;
+      }
+      limitFiles(process.pid, 'unlimited');
+      expect(bytes()).toBe(before);
+    }
+    expect(failures).toBeGreaterThan(3);
+  });
 });
