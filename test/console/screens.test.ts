@@ -34,6 +34,7 @@ describe.runIf(chromiumPath)(`the console's screens${chromiumPath ? '' : noBrows
     'jobs',
     'execution',
     'requests',
+    'workers',
     'conduct',
     'events',
     'artifacts',

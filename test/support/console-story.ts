@@ -145,6 +145,7 @@ export async function makeBusy(emulator: Emulator): Promise<Readonly<Record<stri
     jobs: '/jobs',
     execution: `/executions/${executionId}`,
     requests: '/requests',
+    workers: '/workers',
     conduct: '/conduct',
     events: '/events',
     artifacts: '/artifacts?bucket=release&key=app.zip',
