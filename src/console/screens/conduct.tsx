@@ -39,13 +39,10 @@ export default function ConductScreen() {
 
 function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
   const { kind, message, jobId, evidence } = verdict;
-  // A verdict says what happened in its first sentence, and what to do instead in the others.
-  const end = message.search(/\. (?=[A-Z])/) + 1;
-  const [what, instead] = end > 0 ? [message.slice(0, end), message.slice(end + 1)] : [message, ''];
   return (
     <li class="card">
       <h2>{kind}</h2>
-      <p>{what}</p>
+      <p>{message}</p>
       <ol class="lanes" aria-label="Requests that show it">
         <li aria-hidden="true">
           <span />
@@ -64,11 +61,6 @@ function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
           </li>
         ))}
       </ol>
-      {instead !== '' && (
-        <p>
-          <strong>Instead:</strong> {instead}
-        </p>
-      )}
       {jobId !== undefined && (
         <p>
           Job{' '}
