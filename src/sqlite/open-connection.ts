@@ -13,7 +13,7 @@ const applicationIdBeforeRelease = 0x43504c6f;
  * What a database in memory keeps there, some thousands of jobs; more spills into a temporary file that is gone with
  * the process (docs/decisions/0023-little-memory.md). The C library hardly ever gives back to the system what it has
  * once had, so there must never be much. Each commit goes through all pages that have changed since they were written
- * to that file, up to a quarter of these: with 32 MB and 20,000 jobs that was a tenth of a worker's cycle.
+ * to that file, up to a quarter of these.
  */
 const kibibytesInMemory = 2000;
 
