@@ -156,6 +156,7 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Export' }).click();
     const file = await (await downloading).path();
+    await press(page, 'Reset…');
     await press(page, 'Reset');
     await expect.poll(() => emulator.jobs.list()).toEqual([]);
     await page.getByLabel('Import…').setInputFiles(file);

@@ -14,7 +14,7 @@ export default function SnapshotsScreen() {
     (signal) => get<{ snapshots: readonly SnapshotDescription[] }>('/snapshots', {}, signal),
     ['snapshots'],
   );
-  const [takes, setTakes] = useState(false);
+  const [asks, setAsks] = useState<'take' | 'reset' | undefined>();
   const { act, error, isBusy } = useAct();
   return (
     <>
@@ -37,8 +37,10 @@ export default function SnapshotsScreen() {
             }}
           />
         </label>
-        <ActButton onPress={() => post('/reset')}>Reset</ActButton>
-        <button type="button" class="button primary" onClick={() => setTakes(true)}>
+        <button type="button" class="button" onClick={() => setAsks('reset')}>
+          Reset…
+        </button>
+        <button type="button" class="button primary" onClick={() => setAsks('take')}>
           Take a snapshot
         </button>
       </div>
@@ -73,7 +75,21 @@ export default function SnapshotsScreen() {
           }
         </Shown>
       </div>
-      {takes && <TakeDialog onClose={() => setTakes(false)} />}
+      {asks === 'take' && <TakeDialog onClose={() => setAsks(undefined)} />}
+      {asks === 'reset' && (
+        <FormDialog
+          title="Reset the emulator"
+          verb="Reset"
+          look="no"
+          onSubmit={() => post('/reset')}
+          onClose={() => setAsks(undefined)}
+        >
+          <p class="hint">
+            All that has happened since the start is forgotten, and the start's fixtures are applied anew. Snapshots
+            stay.
+          </p>
+        </FormDialog>
+      )}
     </>
   );
 }
