@@ -24,7 +24,7 @@ export function listenToKeys({ find, help, go, toggleClock, advance }: Keys): ()
   const onKey = (event: KeyboardEvent) => {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null) return;
+    if (target instanceof HTMLElement && target.closest('input, textarea, select, dialog[open]') !== null) return;
     const wasGoing = isGoing;
     isGoing = key === 'g' && !wasGoing;
     const screen = wasGoing ? screens.find((each) => each.key === key) : undefined;

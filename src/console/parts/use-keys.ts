@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What the screen that is open does with keys, the newest first. */
 const ofScreens: Readonly<Record<string, () => unknown>>[] = [];
@@ -8,7 +8,8 @@ export function useKeys(actions: Readonly<Record<string, () => unknown>>): void 
   const latest = useRef(actions);
   latest.current = actions;
   const names = Object.keys(actions).join();
-  useEffect(() => {
+  // With what is drawn, not after it: whoever sees a button may press its key at once.
+  useLayoutEffect(() => {
     const own = Object.fromEntries(names.split(',').map((key) => [key, () => latest.current[key]?.()]));
     ofScreens.unshift(own);
     return () => {

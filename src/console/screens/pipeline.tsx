@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import { useLoaded } from '../api/loaded.ts';
 import { place, visitPlace } from '../api/place.ts';
@@ -46,6 +46,19 @@ export default function Pipeline() {
   useEffect(() => {
     if (loaded.isGone && execution !== undefined) select({ job: undefined, action: undefined, execution: undefined });
   }, [loaded.isGone, execution]);
+  // While another execution is asked for, keys go by those that were known.
+  const executions = useRef<Known['executions']>([]);
+  executions.current = loaded.data?.executions ?? executions.current;
+  const move = (by: number) => {
+    // Of the address, which is ahead of what is drawn when a key is pressed twice.
+    const current = new URLSearchParams(location.search).get('execution');
+    if (by < 0 && current === null) return;
+    const at = executions.current.findIndex(({ pipelineExecutionId }) => pipelineExecutionId === current);
+    const next = at + by;
+    if (next >= executions.current.length) return;
+    select({ execution: executions.current[next]?.pipelineExecutionId, job: undefined });
+  };
+  useKeys({ '[': () => move(1), ']': () => move(-1) });
   return <Shown of={loaded}>{(known) => <Screen known={known} selection={selection} select={select} />}</Shown>;
 }
 
@@ -63,12 +76,6 @@ function Screen({ known, selection, select }: ScreenProps) {
   useEffect(() => {
     document.title = `${declaration.name} · codepipeline-local`;
   }, [declaration.name]);
-  const move = (by: number) => {
-    const at = executions.findIndex(({ pipelineExecutionId }) => pipelineExecutionId === selection.execution);
-    const next = at + by;
-    if (next < executions.length) select({ execution: executions[next]?.pipelineExecutionId, job: undefined });
-  };
-  useKeys({ '[': () => move(1), ']': () => selection.execution !== undefined && move(-1) });
   const open = (stage: string, { declaration: { name }, job }: ActionView) =>
     select(job === undefined ? { action: `${stage}/${name}`, job: undefined } : { job: job.id, action: undefined });
   const [stage, action] = actionNamed(selection.action, stages);
