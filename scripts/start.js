@@ -17,7 +17,14 @@ if (process.exitCode === undefined) {
 /** Whether dist was made of the sources as they are: none has been written since the build began, or taken away. */
 function isCurrent() {
   const builtAt = statSync(new URL('dist/.built', root), { throwIfNoEntry: false })?.mtimeMs;
-  const sources = ['package.json', 'package-lock.json', 'scripts/bundle.ts', 'scripts/build.ts', 'src'];
+  const sources = [
+    'package.json',
+    'package-lock.json',
+    'scripts/bundle.ts',
+    'scripts/bundle-console.ts',
+    'scripts/build.ts',
+    'src',
+  ];
   return builtAt !== undefined && sources.every((path) => isOlder(fileURLToPath(new URL(path, root)), builtAt));
 }
 

@@ -45,7 +45,7 @@ export class Changes {
 
   /** Tells of everything from now on, after a first message at once. Returns what ends it. */
   watch(watcher: ChangeWatcher): () => void {
-    if (this.#watchers.size === 0) this.#unfollow = this.#parts.journal.follow(() => this.#note('requests'));
+    if (this.#watchers.size === 0) this.#unfollow = this.#followRequests();
     this.#watchers.add(watcher);
     watcher.take(this.#change(['all']));
     return () => {
@@ -56,9 +56,23 @@ export class Changes {
     };
   }
 
+  /** To be told of each operation of the API that was called by hand, or asked for by a client. */
+  noteOperation(operation = ''): void {
+    // What a poll dispatches is told by its commit.
+    if (!/^(Get|List|Poll|$)/.test(operation)) this.#note('state');
+  }
+
+  #followRequests(): () => void {
+    return this.#parts.journal.follow(({ service, operation }) => {
+      this.#note('requests');
+      if (service === 'codepipeline') this.noteOperation(operation);
+    });
+  }
+
   /** To be told of each route that has been run and may have changed something. */
   noteRun({ method, path }: { readonly method: string; readonly path: string }): void {
-    if (method === 'GET') return;
+    // Most that a page asks for by hand only looks: the route itself knows what does not.
+    if (method === 'GET' || path.startsWith('/operations/')) return;
     const [, subject] = path.split('/');
     this.#note(changedSubjects.find((known) => known === subject) ?? 'state');
   }

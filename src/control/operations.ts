@@ -44,6 +44,7 @@ export const callOperation = route({
       const output = inPlace(parts, place, (context) =>
         operations[operation].handle({ ...context, endpoint }, checked),
       );
+      parts.changes.noteOperation(operation);
       // What a client would have: a date becomes a text on its way through JSON.
       return JSON.parse(JSON.stringify(output ?? {})) as Members;
     } catch (error) {

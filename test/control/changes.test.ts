@@ -1,4 +1,4 @@
-import { PollForJobsCommand } from '@aws-sdk/client-codepipeline';
+import { CreateCustomActionTypeCommand, ListPipelinesCommand, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { expect, test } from 'vitest';
 import type { Change } from '../../src/control/changes.ts';
 import { startTestEmulator } from '../support/emulator.ts';
@@ -92,4 +92,34 @@ test('a stream whose reader has gone is forgotten, and a stop ends those that ar
   await emulator.stop();
 
   await expect(open.next()).resolves.toMatchObject({ done: true });
+});
+
+test('what only looks changes nothing, by hand neither', async () => {
+  await using emulator = await start();
+  const changes = changesOf(emulator);
+  await until(changes, 'all');
+
+  await emulator.operations.call('ListPipelines', {});
+  await emulator.client.send(new ListPipelinesCommand({}));
+  await emulator.clock.freeze();
+
+  const told: string[] = [];
+  while (!told.includes('clock')) told.push(...(await changes.next()).value.changed);
+  expect(told).not.toContain('state');
+});
+
+test('what brings nothing to another status is told, too', async () => {
+  await using emulator = await start();
+  const changes = changesOf(emulator);
+  await until(changes, 'all');
+
+  await emulator.client.send(
+    new CreateCustomActionTypeCommand({
+      ...{ category: 'Test', provider: 'Other', version: '1' },
+      inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+      outputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
+    }),
+  );
+
+  expect((await until(changes, 'state')).changed).toContain('state');
 });
