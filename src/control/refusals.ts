@@ -34,11 +34,19 @@ export function readDuration(duration: Duration): number {
  * @throws ControlError
  */
 export function refuseFiles({ isInProcess }: ControlParts, document: FixtureDocument): void {
-  const { functions: _, ...withoutFunctions } = document;
-  if (!namesFiles(isInProcess ? withoutFunctions : document)) return;
+  const { functions, ...others } = document;
+  if (namesFiles(others)) {
+    throw new ControlError(
+      'invalid',
+      "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'.",
+    );
+  }
+  if (isInProcess || functions === undefined) return;
+  const withCode = Object.entries(functions).filter(([name, given]) => namesFiles({ functions: { [name]: given } }));
+  if (withCode.length === 0) return;
   throw new ControlError(
     'invalid',
-    "The document names a file, and this route reads none: put the bytes with S3 and give a location, or load the document with 'codepipeline-local seed'; functions of modules are taken by 'codepipeline-local start' alone.",
+    `A running emulator takes no code of functions (${withCode.map(([name]) => name).join(', ')}): give the document to 'codepipeline-local start --fixtures'.`,
   );
 }
 

@@ -131,6 +131,22 @@ describe('a document that names files', () => {
     }
   });
 
+  test('is told to start with the document when it is the code of functions that it names', async () => {
+    await using emulator = await startTestEmulator();
+    const functions = { Elsewhere: { url: 'http://127.0.0.1:1/' }, Here: { module: './here.mjs', handler: 'handler' } };
+
+    const answer = await fetch(`${emulator.endpoint}/_emulator/v1/fixtures`, {
+      method: 'POST',
+      body: JSON.stringify({ functions }),
+    });
+
+    expect(await answer.json()).toEqual({
+      code: 'invalid',
+      message:
+        "A running emulator takes no code of functions (Here): give the document to 'codepipeline-local start --fixtures'.",
+    });
+  });
+
   test('may name one by a job that is enqueued', async () => {
     using folder = folderWithApp();
     await using emulator = await startTestEmulator();
