@@ -9,6 +9,7 @@ const rows: readonly (readonly string[])[] = [
   ['testing.ts'],
   ['testing'],
   ['cli', 'console'],
+  ['conformance'],
   ['index.ts'],
   ['emulator.ts'],
   ['http'],

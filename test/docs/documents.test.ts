@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { settingNames } from '../../src/faults/kinds.ts';
 import { operationNames } from '../../src/model/service-model.ts';
+import { evidenceOfRules, kindsOfEvidence } from '../support/behaviour.ts';
 
 const documents = [
   'README.md',
@@ -145,21 +146,6 @@ function tableRows(name: string): string[][] {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-}
-
-const kindsOfEvidence = /\b(documented|transcript|proxy|inferred|chosen)\b/g;
-
-/** The rules of docs/behaviour.md in their order, each with the kinds of evidence that stand in its brackets. */
-function evidenceOfRules(): Map<string, ReadonlySet<string>> {
-  const rules = readFileSync('docs/behaviour.md', 'utf8').matchAll(
-    /\*\*([A-Z]\d+)\*\* (.*?)(?=\n\*\*[A-Z]\d+\*\*|\n## |(?![\s\S]))/gs,
-  );
-  return new Map(
-    [...rules].map(([, rule = '', text = '']) => [
-      rule,
-      new Set((text.match(/\[[^\]]*\]/g) ?? []).flatMap((brackets) => brackets.match(kindsOfEvidence) ?? [])),
-    ]),
-  );
 }
 
 /** What a cell such as `documented D4, H1–H3; chosen D5 (…)` says of which rules. */

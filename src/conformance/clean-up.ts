@@ -1,0 +1,134 @@
+import type { OperationName } from '../model/service-model.ts';
+import type { Answer } from './judge.ts';
+import { valueAt } from './values.ts';
+
+/** What the names of all that probes make begin with: what a killed run has left is known by it. */
+export const namePrefix = 'cplconform-';
+
+/** Asks the target; answers what came. */
+export interface Asking {
+  call(operation: OperationName, input: unknown): Promise<Answer>;
+  object(method: string, path: string, body?: string): Promise<Answer>;
+}
+
+/** How to take away what an operation has made. */
+interface Undo {
+  readonly operation: OperationName;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** The operations that make something which lasts, and what takes it away. */
+const undoing: Partial<Record<OperationName, (input: unknown) => Undo>> = {
+  CreatePipeline: (input) => ({
+    operation: 'DeletePipeline',
+    input: { name: valueAt(input, ['pipeline', 'name']) },
+  }),
+  CreateCustomActionType: (input) => {
+    const { category, provider, version } = input as Record<string, unknown>;
+    return { operation: 'DeleteCustomActionType', input: { category, provider, version } };
+  },
+  PutWebhook: (input) => ({ operation: 'DeleteWebhook', input: { name: valueAt(input, ['webhook', 'name']) } }),
+};
+
+/** Notes what is made, and takes it away, the newest first. */
+export class CleanUp {
+  readonly #asking: Asking;
+  #made: Undo[] = [];
+  #bucket: string | undefined;
+
+  constructor(asking: Asking) {
+    this.#asking = asking;
+  }
+
+  /** Notes what an operation has made, if it is one that makes something. */
+  note(operation: OperationName, input: unknown): void {
+    const undo = undoing[operation]?.(input);
+    if (undo !== undefined) this.#made.push(undo);
+  }
+
+  noteBucket(bucket: string): void {
+    this.#bucket = bucket;
+  }
+
+  /** Takes away what one probe has made. @returns sentences about what could not be */
+  async afterProbe(): Promise<string[]> {
+    const made = this.#made.reverse();
+    this.#made = [];
+    const failures: string[] = [];
+    for (const { operation, input } of made) {
+      const { status, body } = await this.#asking.call(operation, input);
+      // What the probe itself has deleted is not found, and that is well.
+      if (status !== 200 && !/NotFound/.test(body)) {
+        failures.push(`${operation} ${JSON.stringify(input)} answered ${status} ${body}`);
+      }
+    }
+    return failures;
+  }
+
+  async afterAll(): Promise<string[]> {
+    const failures = await this.afterProbe();
+    if (this.#bucket !== undefined) failures.push(...(await deleteBucket(this.#asking, this.#bucket)));
+    this.#bucket = undefined;
+    return failures;
+  }
+}
+
+/** What runs that were killed have left behind, by the prefix of its name. @returns what was taken away, told */
+export async function clearLeftovers(asking: Asking): Promise<string[]> {
+  const cleared: string[] = [];
+  const clear = async (operation: OperationName, input: Readonly<Record<string, unknown>>) => {
+    const { status } = await asking.call(operation, input);
+    if (status === 200) cleared.push(Object.values(input).join('/'));
+  };
+  const isOurs = (name: unknown) => String(name).startsWith(namePrefix);
+  for (const { name } of await listed(asking, 'ListPipelines', {}, 'pipelines')) {
+    if (isOurs(name)) await clear('DeletePipeline', { name });
+  }
+  for (const { definition } of await listed(asking, 'ListWebhooks', {}, 'webhooks')) {
+    const name = valueAt(definition, ['name']);
+    if (isOurs(name)) await clear('DeleteWebhook', { name });
+  }
+  for (const { id } of await listed(asking, 'ListActionTypes', { actionOwnerFilter: 'Custom' }, 'actionTypes')) {
+    const { category, provider, version } = id as Record<string, unknown>;
+    if (isOurs(provider)) await clear('DeleteCustomActionType', { category, provider, version });
+  }
+  const { body } = await asking.object('GET', '/');
+  for (const [, name = ''] of body.matchAll(/<Name>([^<]*)<\/Name>/g)) {
+    if (isOurs(name) && (await deleteBucket(asking, name)).length === 0) cleared.push(name);
+  }
+  return cleared;
+}
+
+/** All pages of a list; nothing where the target does not have the operation. */
+async function listed(
+  asking: Asking,
+  operation: OperationName,
+  input: Readonly<Record<string, unknown>>,
+  member: string,
+): Promise<Record<string, unknown>[]> {
+  const all: Record<string, unknown>[] = [];
+  let nextToken: unknown;
+  do {
+    const { status, body } = await asking.call(operation, { ...input, ...(nextToken !== undefined && { nextToken }) });
+    if (status !== 200) return all;
+    const page = JSON.parse(body) as Record<string, unknown>;
+    all.push(...((page[member] as Record<string, unknown>[] | undefined) ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && nextToken !== null);
+  return all;
+}
+
+/** Deletes a bucket with all that is in it. @returns sentences about what could not be */
+async function deleteBucket(asking: Asking, bucket: string): Promise<string[]> {
+  // Without versioning, which no probe switches on for it, a key is deleted for good.
+  for (;;) {
+    const { status, body } = await asking.object('GET', `/${bucket}?list-type=2`);
+    if (status === 404) return [];
+    const keys = [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
+    if (status !== 200 || keys.length === 0) break;
+    for (const key of keys)
+      await asking.object('DELETE', `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`);
+  }
+  const { status, body } = await asking.object('DELETE', `/${bucket}`);
+  return status === 204 || status === 404 ? [] : [`DELETE of the bucket ${bucket} answered ${status} ${body}`];
+}

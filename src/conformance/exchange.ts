@@ -1,0 +1,148 @@
+import { type OutgoingHttpHeaders, Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import aws4 from 'aws4';
+import { targetPrefix } from '../model/service-model.ts';
+import type { Answer } from './judge.ts';
+import type { CallStep, WireStep } from './probe.ts';
+import type { Keys, ServiceName, Target } from './target.ts';
+
+/** A request as it is sent. */
+export interface Request {
+  readonly service: ServiceName;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What signs a request, where it is not the target's own keys and region. */
+export interface Signing {
+  readonly service?: string | undefined;
+  readonly region?: string | undefined;
+  readonly terminator?: string | undefined;
+  readonly secondsOff?: number | undefined;
+  readonly wrong?: boolean | undefined;
+  readonly as?: Keys | undefined;
+}
+
+const jsonType = 'application/x-amz-json-1.1';
+const formType = 'application/x-www-form-urlencoded';
+
+/** The request of an operation, with its input filled in. */
+export function requestOfCall({ call, region, as }: CallStep, input: unknown, target: Target, now: number): Request {
+  return signed(
+    {
+      service: 'codepipeline',
+      method: 'POST',
+      path: '/',
+      headers: { 'Content-Type': jsonType, 'X-Amz-Target': `${targetPrefix}.${call}` },
+      body: JSON.stringify(input ?? {}),
+    },
+    { region, as },
+    target,
+    now,
+  );
+}
+
+/** The request of a wire step, filled in. */
+export function requestOfWire({ wire }: WireStep, target: Target, now: number): Request {
+  const {
+    service = 'codepipeline',
+    method = 'POST',
+    path = '/',
+    target: operation,
+    headers = {},
+    json,
+    body = json === undefined ? '' : JSON.stringify(json),
+    sign,
+  } = wire;
+  const usual: Record<string, string | null> = {
+    ...(service === 'codepipeline' && { 'Content-Type': jsonType }),
+    ...(service === 'sts' && { 'Content-Type': formType }),
+    ...(operation !== undefined && {
+      'X-Amz-Target': operation.includes('.') ? operation : `${targetPrefix}.${operation}`,
+    }),
+  };
+  for (const [name, value] of Object.entries(headers)) {
+    for (const known of Object.keys(usual)) if (known.toLowerCase() === name.toLowerCase()) delete usual[known];
+    usual[name] = value as string | null;
+  }
+  const kept = Object.fromEntries(
+    Object.entries(usual).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+  const request = { service, method, path, headers: kept, body };
+  return sign === false ? request : signed(request, (sign as Signing | undefined) ?? {}, target, now);
+}
+
+/** @param now Epoch milliseconds */
+function signed(
+  request: Request,
+  { service, region, terminator, secondsOff = 0, wrong, as }: Signing,
+  target: Target,
+  now: number,
+): Request {
+  const { accessKeyId, secretAccessKey, sessionToken } = as ?? target.keys;
+  const date = new Date(now + secondsOff * 1000).toISOString().replace(/[:-]|\.\d{3}/g, '');
+  const { headers = {} } = aws4.sign(
+    {
+      host: new URL(target.endpoints[request.service]).host,
+      service: service ?? request.service,
+      region: region ?? target.region,
+      method: request.method,
+      path: request.path,
+      headers: {
+        ...request.headers,
+        'X-Amz-Date': date,
+        ...(request.service === 's3' && { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' }),
+      },
+      body: request.body,
+    },
+    { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+  );
+  const { Host: _, 'Content-Length': __, ...rest } = headers as Record<string, string>;
+  let authorization = rest.Authorization ?? '';
+  if (terminator !== undefined) authorization = authorization.replace('/aws4_request', `/${terminator}`);
+  if (wrong) authorization = authorization.replace(/Signature=.*/, `Signature=${'0'.repeat(64)}`);
+  return { ...request, headers: { ...rest, Authorization: authorization } };
+}
+
+/** Sends requests, over connections that stay open until it is closed. */
+export class Exchange {
+  readonly #plain = new PlainAgent({ keepAlive: true });
+  readonly #tls = new TlsAgent({ keepAlive: true });
+
+  close(): void {
+    this.#plain.destroy();
+    this.#tls.destroy();
+  }
+
+  /** @throws Error where nobody answers */
+  send(endpoint: string, { method, path, headers, body }: Request): Promise<Answer> {
+    const isTls = endpoint.startsWith('https:');
+    return new Promise((resolve, reject) => {
+      const sent = (isTls ? tlsRequest : plainRequest)(
+        endpoint,
+        { method, path, agent: isTls ? this.#tls : this.#plain, headers: headers as OutgoingHttpHeaders },
+        (answer) => {
+          let text = '';
+          answer.setEncoding('utf8');
+          answer.on('data', (chunk: string) => {
+            text += chunk;
+          });
+          answer.on('error', reject);
+          answer.on('end', () => {
+            const { statusCode: status = 0, rawHeaders } = answer;
+            resolve({ status, headers: pairsOf(rawHeaders), body: text });
+          });
+        },
+      );
+      sent.on('error', reject);
+      if (body !== '' || method !== 'GET') sent.setHeader('Content-Length', Buffer.byteLength(body));
+      sent.end(body);
+    });
+  }
+}
+
+function pairsOf(raw: readonly string[]): [string, string][] {
+  return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index] as string, raw[2 * index + 1] as string]);
+}

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { FixtureError, type PlacedMistake } from '../seeding/check-document.ts';
+import { mistakesIn, pathText } from '../seeding/check-schema.ts';
+import { contentOf, parseYaml } from '../seeding/parse-yaml.ts';
+import { isAsking, type Probe, type ProbeFile, probeFile, type Step, type WrittenProbe } from './probe.ts';
+
+/** Found by the package's name, as its version is: sources and bundle lie at different depths. */
+const folderOfSuite = join(
+  dirname(createRequire(import.meta.url).resolve('codepipeline-local/package.json')),
+  'conformance',
+);
+
+/** A file of probes, read and checked. */
+interface ReadFile extends ProbeFile {
+  readonly name: string;
+}
+
+/** All probes, in the order of the files' names. @throws FixtureError with file, line and column of each mistake */
+export async function loadProbes(folder: string = folderOfSuite): Promise<readonly Probe[]> {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort();
+  const files = await Promise.all(
+    names.map((name) => readProbeFile(readFileSync(join(folder, name), 'utf8'), `conformance/${name}`)),
+  );
+  const setUps = new Map(files.flatMap(({ setUps = {} }) => Object.entries(setUps)));
+  const shared = Object.assign({}, ...files.filter(({ probes }) => probes === undefined).map(({ values }) => values));
+  const probes = files.flatMap((file) =>
+    (file.probes ?? []).flatMap((probe) => expanded(file, probe, { setUps, shared })),
+  );
+  const known = new Set<string>();
+  for (const { id } of probes) {
+    if (known.has(id)) throw new FixtureError('conformance', [{ sentence: `two probes are called '${id}'.` }]);
+    known.add(id);
+  }
+  return probes;
+}
+
+/** @throws FixtureError */
+async function readProbeFile(text: string, name: string): Promise<ReadFile> {
+  const { value, placeOf } = contentOf(parseYaml(text), name);
+  const mistakes = await mistakesIn(value, probeFile.schema);
+  if (mistakes.length === 0) return { ...(value as ProbeFile), name };
+  throw new FixtureError(
+    name,
+    mistakes.map(
+      ({ path, atName, sentence }): PlacedMistake => ({
+        ...placeOf(path, atName),
+        sentence: atName ? sentence : `${pathText(path)}: ${sentence}`,
+      }),
+    ),
+  );
+}
+
+interface Shared {
+  readonly setUps: ReadonlyMap<string, readonly Step[]>;
+  readonly shared: Readonly<Record<string, unknown>>;
+}
+
+function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Shared): Probe[] {
+  const { name, rule, evidence, source, given = [], values, cases = [{}] } = written;
+  const before = given.flatMap((each) => {
+    const steps = setUps.get(each);
+    if (steps === undefined) {
+      throw new FixtureError(file.name, [{ sentence: `'${name}': there is no set-up '${each}'.` }]);
+    }
+    return steps;
+  });
+  const steps = [...before, ...written.steps];
+  const all = { ...shared, ...file.values, ...values };
+  const text = JSON.stringify([steps, all]);
+  return cases.map((own): Probe => {
+    const label = own.case === undefined ? name : `${name}: ${String(own.case)}`;
+    return {
+      id: `${file.name.slice('conformance/'.length, -'.yaml'.length)}/${label}`,
+      subject: file.subject,
+      ...{ rule, evidence, source, steps },
+      values: { ...all, ...own },
+      needsEmulator: steps.some((step) => !isAsking(step)),
+      needsRole: /"call":"CreatePipeline"/.test(text),
+    };
+  });
+}

@@ -1,0 +1,96 @@
+import type { AfterRealDelay } from '../runtime/alarm.ts';
+import { type CleanUp, namePrefix } from './clean-up.ts';
+import { type Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
+import { type Answer, boundBy, type Taken, unmet } from './judge.ts';
+import { type AskingStep, isAsking, type Probe, type Step, type WireStep } from './probe.ts';
+import type { Target } from './target.ts';
+import { filled, type Scope, UnboundError } from './values.ts';
+
+/** What running a probe needs. */
+export interface Surroundings {
+  readonly target: Target;
+  readonly exchange: Exchange;
+  readonly cleanUp: CleanUp;
+  readonly afterRealDelay: AfterRealDelay;
+  readonly now: () => number;
+  /** Whether the run has been told to end. */
+  readonly isOver: () => boolean;
+  /** The bucket for artifacts, made when it is first asked for. */
+  bucket(): Promise<string>;
+  /** Is told of each exchange. */
+  noteExchange?(request: Request, answer: Answer): void;
+}
+
+/** How long a step waits for what it waits for, and how often it asks, in milliseconds. */
+const patience = { aws: { most: 120_000, between: 2000 }, others: { most: 5000, between: 20 } };
+
+/** Runs a probe's steps and takes what is answered; it judges nothing. */
+export async function runProbe({ steps, values }: Probe, unique: string, surroundings: Surroundings): Promise<Taken> {
+  const { target } = surroundings;
+  const scope: Scope = {
+    unique,
+    account: target.account,
+    region: target.region,
+    REGION: target.region.toUpperCase().replaceAll('-', '_'),
+    role: target.role ?? `arn:aws:iam::${target.account}:role/${namePrefix}role`,
+    unknownId: 'ffffffff-ffff-4fff-8fff-ffffffffffff',
+    ...(mentions([steps, values], 'bucket') && { bucket: await surroundings.bucket() }),
+  };
+  const answers: Answer[] = [];
+  let known: Scope = { ...scope, ...values };
+  try {
+    for (const step of steps) {
+      if (surroundings.isOver()) return { scope, answers, broken: 'the run was ended' };
+      if (!isAsking(step)) {
+        await prepare(step, known, target);
+        continue;
+      }
+      const answer = await answerTo(step, known, surroundings);
+      answers.push(answer);
+      known = { ...known, ...boundBy(step, answer) };
+    }
+  } catch (error) {
+    // A judge sees as much from what was taken; what is no fault of the target's comes with its own words.
+    const { name, message } = error as Error;
+    return { scope, answers, broken: error instanceof UnboundError ? message : `${name}: ${message}` };
+  }
+  return { scope, answers };
+}
+
+function mentions(value: unknown, name: string): boolean {
+  return JSON.stringify(value).includes(`$(${name})`);
+}
+
+async function prepare(step: Exclude<Step, AskingStep>, scope: Scope, { emulator }: Target): Promise<void> {
+  if (emulator === undefined) throw new Error('this takes an emulator of codepipeline-local');
+  if ('advance' in step) await emulator.clock.advance(step.advance);
+  else await emulator.fixtures.load(filled(step.seed, scope) as never);
+}
+
+/** Asks until what comes is what the step waits for, or its patience is at an end: then the last answer counts. */
+async function answerTo(step: AskingStep, scope: Scope, surroundings: Surroundings): Promise<Answer> {
+  const { target, afterRealDelay, now, isOver } = surroundings;
+  const { most, between } = target.kind === 'aws' ? patience.aws : patience.others;
+  const end = now() + most;
+  for (;;) {
+    const answer = await ask(step, scope, surroundings);
+    const { until } = step;
+    if (until === undefined || unmet(until, answer, scope).length === 0) return answer;
+    if (now() >= end || isOver()) return answer;
+    await new Promise<void>((resolve) => void afterRealDelay(between, resolve));
+  }
+}
+
+async function ask(step: AskingStep, scope: Scope, { target, exchange, cleanUp, now, noteExchange }: Surroundings) {
+  // What is expected is filled in by the judge.
+  const { expect: _, until: __, ...asked } = step;
+  const filledStep = filled(asked, scope) as AskingStep;
+  const request =
+    'call' in filledStep
+      ? requestOfCall(filledStep, filledStep.input, target, now())
+      : requestOfWire(filledStep as WireStep, target, now());
+  const answer = await exchange.send(target.endpoints[request.service], request);
+  noteExchange?.(request, answer);
+  if ('call' in filledStep && answer.status === 200) cleanUp.note(filledStep.call, filledStep.input);
+  return answer;
+}

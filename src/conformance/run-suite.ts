@@ -1,0 +1,111 @@
+import type { AfterRealDelay } from '../runtime/alarm.ts';
+import { type Asking, CleanUp, clearLeftovers, namePrefix } from './clean-up.ts';
+import { Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
+import { type Answer, judge, type ProbeVerdict, type Taken } from './judge.ts';
+import type { Probe } from './probe.ts';
+import { runProbe } from './run-probe.ts';
+import type { Target } from './target.ts';
+
+/** What came of a probe. */
+export interface ProbeResult {
+  readonly probe: Probe;
+  readonly verdict: ProbeVerdict;
+  /** Nothing of what was skipped. */
+  readonly taken?: Taken;
+  readonly exchanges: readonly { readonly request: Request; readonly answer: Answer }[];
+  readonly milliseconds: number;
+}
+
+export interface SuiteResult {
+  readonly results: readonly ProbeResult[];
+  /** What earlier runs had left behind and is gone now. */
+  readonly cleared: readonly string[];
+  /** Sentences about what could not be taken away. */
+  readonly left: readonly string[];
+}
+
+export interface SuiteOptions {
+  readonly target: Target;
+  /** A few letters and digits that no other run has. */
+  readonly runId: string;
+  readonly afterRealDelay: AfterRealDelay;
+  /** Real time, in epoch milliseconds. */
+  readonly now: () => number;
+  /** Ends the run: nothing more is asked, but for cleaning up. */
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of each probe when it has run. */
+  onResult?(result: ProbeResult): void;
+}
+
+/** Runs probes one after the other, and takes away what each has made. */
+export async function runSuite(probes: readonly Probe[], options: SuiteOptions): Promise<SuiteResult> {
+  const { target, runId, afterRealDelay, now, signal, onResult } = options;
+  const exchange = new Exchange();
+  const asking = askingOf(exchange, target, now);
+  const cleanUp = new CleanUp(asking);
+  const results: ProbeResult[] = [];
+  const left: string[] = [];
+  let made: Promise<string> | undefined;
+  const bucket = () => {
+    made ??= makeBucket(asking, `${namePrefix}${runId}`, target.region);
+    return made.then((name) => {
+      cleanUp.noteBucket(name);
+      return name;
+    });
+  };
+  try {
+    // An emulator of its own is empty.
+    const cleared = target.kind === 'own' ? [] : await clearLeftovers(asking);
+    for (const [index, probe] of probes.entries()) {
+      if (signal?.aborted) break;
+      const exchanges: { request: Request; answer: Answer }[] = [];
+      const began = now();
+      const reason = reasonToSkip(probe, target);
+      const taken =
+        reason === undefined
+          ? await runProbe(probe, `${namePrefix}${runId}-${index + 1}`, {
+              ...{ target, exchange, cleanUp, afterRealDelay, now, bucket },
+              isOver: () => signal?.aborted === true,
+              noteExchange: (request, answer) => exchanges.push({ request, answer }),
+            })
+          : undefined;
+      left.push(...(await cleanUp.afterProbe()));
+      const verdict: ProbeVerdict =
+        taken === undefined ? { kind: 'skipped', ...(reason !== undefined && { reason }) } : judge(probe, taken);
+      const result = { probe, verdict, exchanges, milliseconds: now() - began, ...(taken !== undefined && { taken }) };
+      results.push(result);
+      onResult?.(result);
+    }
+    return { results, cleared, left };
+  } finally {
+    left.push(...(await cleanUp.afterAll()));
+    exchange.close();
+  }
+}
+
+/** Why a probe cannot be run against a target; undefined where it can. */
+export function reasonToSkip(
+  { needsEmulator, needsRole }: Probe,
+  { kind, emulator, role }: Target,
+): string | undefined {
+  if (needsEmulator && emulator === undefined) return 'needs the clock or the fixtures of codepipeline-local';
+  if (needsRole && kind === 'aws' && role === undefined) return 'makes a pipeline, which takes --role';
+  return undefined;
+}
+
+function askingOf(exchange: Exchange, target: Target, now: () => number): Asking {
+  const send = (request: Request) => exchange.send(target.endpoints[request.service], request);
+  return {
+    call: (call, input) => send(requestOfCall({ call }, input, target, now())),
+    object: (method, path, body = '') =>
+      send(requestOfWire({ wire: { service: 's3', method, path, body } }, target, now())),
+  };
+}
+
+async function makeBucket(asking: Asking, name: string, region: string): Promise<string> {
+  // us-east-1 is where a bucket is made that names no region, and S3 refuses its name there.
+  const place = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
+  const { status, body } = await asking.object('PUT', `/${name}`, region === 'us-east-1' ? '' : place);
+  if (status !== 200) throw new Error(`the bucket ${name} could not be made: ${status} ${body}`);
+  return name;
+}

@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { judge } from '../../src/conformance/judge.ts';
+import { loadProbes } from '../../src/conformance/load-probes.ts';
+import type { Probe } from '../../src/conformance/probe.ts';
+import type { SuiteResult } from '../../src/conformance/run-suite.ts';
+import { startEmulator } from '../../src/index.ts';
+import { evidenceOfRules } from '../support/behaviour.ts';
+import { failuresOf, mutantsOf, runProbes, targetOf } from '../support/conformance.ts';
+import { pending, unseen } from './rules-without-probes.ts';
+
+let probes: readonly Probe[];
+let suite: SuiteResult;
+
+beforeAll(async () => {
+  probes = await loadProbes();
+  await using emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
+  suite = await runProbes(probes, targetOf(emulator));
+});
+
+describe('the suite', () => {
+  test('finds the emulator to be as every probe says', () => {
+    expect(failuresOf(suite)).toEqual([]);
+    expect(suite.results.length).toBe(probes.length);
+  });
+
+  test('takes away all that it has made', () => {
+    expect(suite.left).toEqual([]);
+  });
+
+  test('has no expectation that anything would meet: each, when it is changed, finds a difference', () => {
+    const blind = suite.results.flatMap(({ probe, taken }) =>
+      taken === undefined
+        ? []
+        : [...mutantsOf(probe, taken.answers)]
+            .filter((mutant) => judge(mutant.probe, taken).kind === 'passed')
+            .map(({ what }) => `${probe.id}, ${what}`),
+    );
+
+    expect(blind).toEqual([]);
+  });
+
+  test('expects something in every probe', () => {
+    const without = probes.filter(({ steps }) => !steps.some((step) => 'expect' in step || 'until' in step));
+
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('rules of docs/behaviour.md', () => {
+  test('have the evidence that probes give them', () => {
+    const known = evidenceOfRules();
+
+    const wrong = probes.filter(({ rule, evidence }) => !known.get(rule)?.has(evidence));
+
+    expect(wrong.map(({ id, rule, evidence }) => `${id}: ${rule} is not ${evidence}`)).toEqual([]);
+  });
+
+  test('have a probe each, or a reason why none can see them', () => {
+    const probed = new Set(probes.map(({ rule }) => rule));
+
+    const without = [...evidenceOfRules().keys()].filter((rule) => !probed.has(rule) && unseen[rule] === undefined);
+
+    expect(without).toEqual(pending);
+    expect(Object.keys(unseen).filter((rule) => probed.has(rule))).toEqual([]);
+  });
+});
