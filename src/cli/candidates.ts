@@ -57,6 +57,7 @@ const argumentNames: Readonly<Record<string, (emulator: Emulator) => Promise<rea
   'approve NAME': pipelineNames,
   'stop NAME': pipelineNames,
   'retry NAME': pipelineNames,
+  'compare NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
   'restore NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
   'snapshot NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
   'clear ID': async ({ faults }) => (await faults.list()).map(({ id }) => id),

@@ -24,6 +24,7 @@ export const commands = {
   invoke: async () => (await import('./commands/invoke.ts')).invoke,
   snapshot: async () => (await import('./commands/snapshots.ts')).snapshot,
   restore: async () => (await import('./commands/snapshots.ts')).restore,
+  compare: async () => (await import('./commands/compare.ts')).compare,
   export: async () => (await import('./commands/snapshots.ts')).exportState,
   import: async () => (await import('./commands/snapshots.ts')).importState,
   faults: async () => (await import('./commands/faults.ts')).faults,

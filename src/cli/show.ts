@@ -19,7 +19,7 @@ export async function show(look: () => Promise<View>, flags: ShowFlags): Promise
 }
 
 /** Of lines that may scroll: as wide as the terminal; undefined where a file or a program takes them. */
-function roomOfPage(): Room | undefined {
+export function roomOfPage(): Room | undefined {
   return process.stdout.isTTY === true ? { columns: process.stdout.columns } : undefined;
 }
 

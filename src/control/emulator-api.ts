@@ -18,7 +18,7 @@ import { readDuration } from './refusals.ts';
 import { clearRequests, getConduct, getRequest, listRequests } from './requests.ts';
 import type { Invoke } from './route.ts';
 import { getSettings } from './settings.ts';
-import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
+import { compareSnapshots, deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
 import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
 import { patienceOfTest } from './test-patience.ts';
@@ -99,6 +99,7 @@ export function createControl(
       delete: async (name) => {
         await invoke(deleteSnapshot, { name });
       },
+      compare: (name, options = {}) => invoke(compareSnapshots, { name, ...options }),
       export: (file) => files.export(file),
       import: (file) => files.import(file),
     },

@@ -7,6 +7,7 @@ import type {
   BucketDescription,
   ClockChange,
   ClockState,
+  ComparisonOptions,
   Duration,
   EventListOptions,
   ExecutionDescription,
@@ -40,6 +41,7 @@ import type {
   RetryOptions,
   SeedResult,
   Settings,
+  SnapshotComparison,
   SnapshotDescription,
   StateChangeEvent,
   StopOptions,
@@ -208,6 +210,12 @@ export interface SnapshotsApi {
   list(): Promise<readonly SnapshotDescription[]>;
   /** @throws ControlError `notFound` */
   delete(name: string): Promise<void>;
+  /**
+   * What differs between a snapshot and another or, unless one is named, the state in use: pipelines, executions, jobs,
+   * objects and all else that has a name. It changes nothing.
+   * @throws ControlError `notFound`, `conflict` for one that another version has taken
+   */
+  compare(name: string, options?: ComparisonOptions): Promise<SnapshotComparison>;
   /** Writes the state, artifacts included, to a file, which `import` reads and `--db` can be started on. */
   export(file: string): Promise<void>;
   /** Replaces the state by a file's. @throws ControlError `invalid` for a file that is none, or of a newer version */

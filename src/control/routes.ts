@@ -16,7 +16,7 @@ import { clearRequests, getConduct, getRequest, listRequests } from './requests.
 import { type AnyRoute, route, type StreamRoute } from './route.ts';
 import { getSettings } from './settings.ts';
 import { accountId, nothing } from './shapes.ts';
-import { deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
+import { compareSnapshots, deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { stateExport, stateImport } from './state-files.ts';
 import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
 import { stopEmulator } from './stop.ts';
@@ -93,6 +93,7 @@ export const routes: readonly AnyRoute[] = [
   listSnapshots,
   restoreSnapshot,
   deleteSnapshot,
+  compareSnapshots,
   listEvents,
   reset,
   stopEmulator,

@@ -46,7 +46,7 @@ import type { requestDescription, requestDetails, requestListOptions, verdictDes
 import type { health } from './routes.ts';
 import type { settings } from './settings.ts';
 import type { cleared, placeOptions } from './shapes.ts';
-import type { snapshotDescription } from './snapshots.ts';
+import type { comparisonOptions, snapshotComparison, snapshotDescription, snapshotDifference } from './snapshots.ts';
 import type { approvalOptions, retryOptions, stopOptions } from './steer-pipelines.ts';
 
 export type {
@@ -130,6 +130,9 @@ export interface ClockOccurrence extends TypeOf<typeof clockOccurrence> {}
 export interface ClockState extends TypeOf<typeof clockState> {}
 export interface ClockChange extends TypeOf<typeof clockChange> {}
 export interface SnapshotDescription extends TypeOf<typeof snapshotDescription> {}
+export interface SnapshotDifference extends TypeOf<typeof snapshotDifference> {}
+export interface SnapshotComparison extends TypeOf<typeof snapshotComparison> {}
+export interface ComparisonOptions extends TypeOf<typeof comparisonOptions> {}
 export interface Idle extends TypeOf<typeof idle> {}
 export interface Health extends TypeOf<typeof health> {}
 export interface Settings extends TypeOf<typeof settings> {}

@@ -23,7 +23,7 @@ import { controlPath, type StreamRoute } from '../control/route.ts';
 import { health, routes, streams } from '../control/routes.ts';
 import { settings } from '../control/settings.ts';
 import { cleared, nothing } from '../control/shapes.ts';
-import { listSnapshots, snapshotDescription } from '../control/snapshots.ts';
+import { listSnapshots, snapshotComparison, snapshotDescription, snapshotDifference } from '../control/snapshots.ts';
 import { stopping } from '../control/stop.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
@@ -82,6 +82,8 @@ const answers: Readonly<Record<string, Shape>> = {
   Made: seedResult,
   Snapshot: snapshotDescription,
   Snapshots: listSnapshots.answer,
+  SnapshotComparison: snapshotComparison,
+  SnapshotDifference: snapshotDifference,
   OperationOutput: callOperation.answer,
   Change: change,
   Settings: settings,

@@ -1,4 +1,5 @@
 import type { ClockMode } from '../runtime/clock.ts';
+import { StateComparison } from './compare-states.ts';
 import type { Database, OwnStatement } from './database.ts';
 import { nameInCopy, namesInCopies } from './schema-of-file.ts';
 import { LiveCopy, NextState, type StateSource } from './state-copies.ts';
@@ -98,6 +99,11 @@ export class Snapshots {
     const inCopy = (table: StateTable) => nameInCopy(key, table);
     // A table that had no rows has no copy.
     return { tableOf: (table) => (tables.has(inCopy(table)) ? inCopy(table) : undefined) };
+  }
+
+  /** Begins to compare two copies. @param limit So many differences of each kind are told */
+  compare(from: StateSource, to: StateSource, limit: number): StateComparison {
+    return new StateComparison(this.#database, from, to, limit);
   }
 
   /** Its tables are swept away. */

@@ -38,6 +38,7 @@ describe.concurrent('completion', () => {
     await emulator.snapshots.take('one');
 
     expect(await words('jobs', '--endpoint', emulator.endpoint, '')).toEqual([jobId(1)]);
+    expect(await words('compare', '--endpoint', emulator.endpoint, '')).toEqual(['one']);
     expect(await words('restore', '--endpoint', emulator.endpoint, '')).toEqual(['one']);
   });
 

@@ -37,6 +37,7 @@ describe.concurrent('--json', () => {
 
     expect(await json(emulator, 'snapshot', 'one')).toMatchObject(snapshot);
     expect(await json(emulator, 'snapshot')).toMatchObject([snapshot]);
+    expect(await json(emulator, 'compare', 'one')).toMatchObject({ from: snapshot, differences: [] });
     expect(await json(emulator, 'restore', 'one')).toMatchObject(snapshot);
     expect(await json(emulator, 'export', file)).toEqual({ file });
     expect(await json(emulator, 'import', file)).toEqual({ file, clock: await emulator.clock.now() });

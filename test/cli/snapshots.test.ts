@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JobSummary } from '../../src/index.ts';
 import { run } from '../support/command.ts';
-import { startOfTime, startTestEmulator } from '../support/emulator.ts';
+import { later, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { enqueueBuild } from '../support/jobs.ts';
 
@@ -28,6 +29,28 @@ describe.concurrent('snapshots in the terminal', () => {
     expect(await printed(endpoint, 'restore', 'one')).toBe(`Back to snapshot one; the clock is at ${startOfTime}.\n`);
 
     expect(await emulator.jobs.list()).toEqual(before);
+  });
+
+  it('are compared with the state now, and with one another', async () => {
+    await using emulator = await startTestEmulator({ fixtures: 'fixtures/build.yaml' });
+    const { endpoint } = emulator;
+    const [{ id, actionTypeId }] = (await emulator.jobs.list()) as [JobSummary];
+    await emulator.snapshots.take('one');
+    expect(await printed(endpoint, 'compare', 'one')).toBe(
+      `Clock: ${startOfTime} (manual) → ${startOfTime} (manual)\nNothing else differs.\n`,
+    );
+
+    await emulator.operations.call('PollForJobs', { actionTypeId, maxBatchSize: 1 });
+    await emulator.clock.advance('1s');
+    await emulator.snapshots.take('two');
+
+    const clock = `Clock: ${startOfTime} (manual) → ${later(1000)} (manual)`;
+    const job = new RegExp(` ~ +job +${id} +Build/Custom/\\S+ +Queued +Dispatched`);
+    const now = await printed(endpoint, 'compare', 'one');
+    expect(now).toContain(`${clock}\n`);
+    expect(now).toMatch(/Jobs Queued: \d+ → \d+/);
+    expect(`\n ${now.split('\n').join('\n ')}`).toMatch(job);
+    expect(await printed(endpoint, 'compare', 'one', 'two')).toBe(now);
   });
 
   it('name the snapshots that there are when one is not', async () => {

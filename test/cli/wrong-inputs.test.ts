@@ -41,6 +41,11 @@ const wrongOperands: Readonly<Record<string, readonly (readonly [word: string, c
     ['nope', 1],
     ['of the day', 2],
   ],
+  'compare NAME': [
+    ['nope', 1],
+    ['of the day', 2],
+  ],
+  'compare OTHER': [['of the day', 2]],
   FILE: [['nowhere/nothing', 1]],
   CHANGE: [
     ['nope', 2],

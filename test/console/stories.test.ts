@@ -147,6 +147,32 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     expect(offences).toEqual([]);
   });
 
+  test('a snapshot is compared with the state now, and with another', async () => {
+    await using emulator = await startWithConsole({ fixtures: queue });
+    const [first] = await emulator.jobs.list();
+    await emulator.snapshots.take('before');
+    await emulator.operations.call('PollForJobs', { actionTypeId: buildType, maxBatchSize: 1 });
+    const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType });
+    await using opened = await openConsole(browser, emulator, '/snapshots');
+    const { page, offences } = opened;
+
+    await page.getByRole('link', { name: 'Compare' }).click();
+    const section = page.getByRole('region', { name: 'Since before' });
+    await section.getByText('Jobs: 1 added, 1 changed').waitFor();
+    const rows = section.locator('.differences li');
+    expect(await rows.filter({ hasText: first?.id.slice(0, 8) ?? '' }).textContent()).toContain('Queued → Dispatched');
+    expect(await section.getByRole('list', { name: 'By status' }).textContent()).toContain('Jobs dispatched 0 → 1');
+
+    await emulator.snapshots.take('after');
+    await section.getByLabel('Compared with').selectOption('after');
+    await page.waitForURL(/with=after/);
+    await section.getByText('Jobs: 1 added, 1 changed').waitFor();
+    await section.getByLabel('Compared with').selectOption('');
+    await section.getByRole('link', { name: id.slice(0, 8) }).click();
+    await page.getByRole('complementary', { name: id }).waitFor();
+    expect(offences).toEqual([]);
+  });
+
   test('a state is exported, and imported after a reset', async () => {
     await using emulator = await startWithConsole();
     await emulator.fixtures.load({ actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 3 }] });

@@ -102,6 +102,51 @@ describe.each(controlWays)('snapshots, %s', (_, start) => {
     await expect(control.snapshots.take('no/name')).rejects.toMatchObject({ code: 'invalid' });
   });
 
+  it('are compared with one another, and with the state as it is', async () => {
+    await using controlled = await start();
+    const { emulator, control } = controlled;
+    const { id: gone } = await control.jobs.enqueue(job);
+    const { id } = await control.jobs.enqueue(job);
+    await control.artifacts.put({ bucket: 'things', key: 'kept' }, 'one');
+    await control.artifacts.put({ bucket: 'things', key: 'changed' }, 'before');
+    await control.snapshots.take('before');
+    expect((await control.snapshots.compare('before')).differences).toEqual([]);
+
+    await control.snapshots.take('empty');
+    await control.reset({ empty: true });
+    await control.snapshots.take('empty');
+    await control.snapshots.restore('before');
+    await poll(emulator);
+    const { id: added } = await control.jobs.enqueue(job);
+    await control.artifacts.put({ bucket: 'things', key: 'kept' }, 'one');
+    await control.artifacts.put({ bucket: 'things', key: 'changed' }, 'after');
+    await control.clock.advance('1s');
+
+    const place = { accountId: '123456789012', region: 'us-east-1' };
+    const common = { kind: 'job', about: 'Build/Custom/MyBuild/1', ...place };
+    const here = { at: later(1000), clock: 'manual' };
+    const comparison = await control.snapshots.compare('before');
+    expect(comparison).toMatchObject({ from: { name: 'before', at: startOfTime }, to: here });
+    expect(comparison.to).toEqual(here);
+    expect(comparison.differences).toEqual([
+      { ...common, change: 'changed', name: gone, from: 'Queued', to: 'Dispatched' },
+      { ...common, change: 'changed', name: id, from: 'Queued', to: 'Dispatched' },
+      { ...common, change: 'added', name: added, to: 'Queued' },
+      { kind: 'object', change: 'changed', name: 'changed', about: 'things', from: '6 bytes', to: '5 bytes', ...place },
+    ]);
+    expect(comparison.kinds.find(({ kind }) => kind === 'job')).toEqual({
+      ...{ kind: 'job', from: 2, to: 3, added: 1, removed: 0, changed: 2 },
+      statuses: { Queued: { from: 2, to: 1 }, Dispatched: { from: 0, to: 2 } },
+    });
+
+    const emptied = await control.snapshots.compare('before', { with: 'empty', limit: 1 });
+    expect(emptied.to).toEqual({ name: 'empty', at: startOfTime, clock: 'manual' });
+    expect(emptied.kinds.find(({ kind }) => kind === 'job')).toMatchObject({ from: 2, to: 0, removed: 2 });
+    expect(emptied.differences.filter(({ kind }) => kind === 'job')).toMatchObject([{ change: 'removed', name: gone }]);
+    await expect(control.snapshots.compare('nope')).rejects.toMatchObject({ code: 'notFound' });
+    await expect(control.snapshots.compare('before', { with: 'nope' })).rejects.toMatchObject({ code: 'notFound' });
+  });
+
   it('survive a reset, which is not one of them', async () => {
     await using controlled = await start();
     const { control } = controlled;

@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import type { SnapshotDescription } from '../../control/types.ts';
+import { to } from '../addresses.ts';
 import { address, get, post, remove, segment, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
 import { Field, FormDialog } from '../parts/dialog.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { moment } from '../parts/words.ts';
+import { Comparison } from './snapshots/comparison.tsx';
 
 /** Copies of the whole state: to take, to go back to, to carry away and to bring. */
 export default function SnapshotsScreen() {
@@ -16,6 +19,8 @@ export default function SnapshotsScreen() {
   );
   const [asks, setAsks] = useState<'take' | 'reset' | undefined>();
   const { act, error, isBusy } = useAct();
+  const { query, route } = useLocation();
+  const { compare, with: other } = query;
   return (
     <>
       <div class="head">
@@ -54,23 +59,37 @@ export default function SnapshotsScreen() {
                 commands={['npx codepipeline-local snapshot before']}
               />
             ) : (
-              <ul class="cards">
-                {[...snapshots].reverse().map(({ name, at, clock }) => (
-                  <li key={name} class="card line-card">
-                    <strong class="mono">{name}</strong>
-                    <span class="muted">
-                      {moment(at)}, clock {clock}
-                    </span>
-                    <span class="grow" />
-                    <ActButton isSmall icon="retry" onPress={() => post(`/snapshots/${segment(name)}/restore`)}>
-                      Restore
-                    </ActButton>
-                    <ActButton isSmall icon="trash" onPress={() => remove(`/snapshots/${segment(name)}`)}>
-                      Delete
-                    </ActButton>
-                  </li>
-                ))}
-              </ul>
+              <>
+                <ul class="cards">
+                  {[...snapshots].reverse().map(({ name, at, clock }) => (
+                    <li key={name} class="card line-card">
+                      <strong class="mono">{name}</strong>
+                      <span class="muted">
+                        {moment(at)} UTC, clock {clock === 'manual' ? 'frozen' : 'running'}
+                      </span>
+                      <span class="grow" />
+                      <a class="button small" href={to('/snapshots', { compare: name })}>
+                        Compare
+                      </a>
+                      <ActButton isSmall icon="retry" onPress={() => post(`/snapshots/${segment(name)}/restore`)}>
+                        Restore
+                      </ActButton>
+                      <ActButton isSmall icon="trash" onPress={() => remove(`/snapshots/${segment(name)}`)}>
+                        Delete
+                      </ActButton>
+                    </li>
+                  ))}
+                </ul>
+                {compare !== undefined && (
+                  <Comparison
+                    name={compare}
+                    other={other}
+                    names={snapshots.map(({ name }) => name)}
+                    onOther={(chosen) => route(to('/snapshots', { compare, with: chosen }))}
+                    onClose={() => route(to('/snapshots'))}
+                  />
+                )}
+              </>
             )
           }
         </Shown>

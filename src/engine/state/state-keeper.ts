@@ -1,5 +1,7 @@
 import type { World } from '../../domain/world.ts';
 import type { Clock, ClockSetting } from '../../runtime/clock.ts';
+import type { StateComparison } from '../../sqlite/compare-states.ts';
+import type { Snapshot } from '../../sqlite/snapshots.ts';
 import type { LiveCopy, NextState, StateSource } from '../../sqlite/state-copies.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
@@ -103,6 +105,33 @@ export class StateKeeper {
       return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
     } finally {
       snapshots.unpin(next);
+      this.sweep();
+    }
+  }
+
+  /** In its turn: compares a snapshot with another. @param limit So many differences of each kind are told */
+  async compare(from: Pick<Snapshot, 'key'>, to: Pick<Snapshot, 'key'>, limit: number): Promise<StateComparison> {
+    const { snapshots } = this.#store;
+    const comparison = snapshots.compare(snapshots.source(from), snapshots.source(to), limit);
+    await this.#slices.all(() => comparison.step());
+    return comparison;
+  }
+
+  /** In its turn: compares a snapshot with the state in use, by a copy of it, so that it may go on meanwhile. */
+  async compareWithNow(
+    from: Pick<Snapshot, 'key'>,
+    limit: number,
+  ): Promise<{ readonly comparison: StateComparison; readonly now: number }> {
+    const { snapshots } = this.#store;
+    const { copy, now } = await this.copy((made, context) => {
+      made.addSmall();
+      snapshots.pin(made);
+      return { copy: made, now: context.now };
+    });
+    try {
+      return { comparison: await this.compare(from, { key: copy.number }, limit), now };
+    } finally {
+      snapshots.unpin(copy);
       this.sweep();
     }
   }
