@@ -12,6 +12,9 @@ FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
+# Of better-sqlite3 nothing needs its C sources, nor its native parts for other platforms: 24 MB.
+RUN cd node_modules/better-sqlite3 && rm -rf deps src binding.gyp ../node-addon-api && \
+  find prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete
 
 FROM node:24-slim
 WORKDIR /app

@@ -1,8 +1,10 @@
-import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, resolve } from 'node:path';
 import { type CodeSplittingNameFunction, type Plugin, rolldown } from 'rolldown';
 import { bundleConsole } from './bundle-console.ts';
+import { leanMap } from './lean-map.ts';
+import { withoutUnusedParts } from './left-out.ts';
 import { licencesOf } from './licences.ts';
 
 /**
@@ -35,7 +37,7 @@ export async function bundle(folder: string): Promise<void> {
     // Other files of ours may import from an entry; what it exports besides is nobody's promise.
     preserveEntrySignatures: 'allow-extension',
     treeshake: { propertyReadSideEffects: false },
-    plugins: [builtinsWithoutFacades],
+    plugins: [builtinsWithoutFacades, withoutUnusedParts],
   });
   const { output } = await program.write({
     dir: folder,
@@ -45,11 +47,16 @@ export async function bundle(folder: string): Promise<void> {
     // Stacks in the log name the sources (src/runtime/source-positions.ts); their text would double the package.
     sourcemap: true,
     sourcemapExcludeSources: true,
+    // Functions and classes keep their names, which stacks and errors show.
+    minify: { compress: true, mangle: { toplevel: false, keepNames: { class: true, function: false } } },
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ name: createChunkNames(), debugName: 'what a start loads' }],
     },
   });
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.map'))) {
+    writeFileSync(join(folder, name), leanMap(readFileSync(join(folder, name), 'utf8')));
+  }
   await bundlePreload(folder);
   const modules = [
     ...output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : [])),

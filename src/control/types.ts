@@ -5,7 +5,7 @@ import type { PipelineExecutionStatus } from '../domain/executions/pipeline-exec
 import type { LambdaEvent, LambdaEventArtifact } from '../domain/jobs/lambda-function.ts';
 import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-event.ts';
-import type { FunctionContext, FunctionHandler as Handler } from '../functions/call-handler.ts';
+import type { FunctionContext, Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
 import type {
   ActionTypeFixture,

@@ -3,7 +3,7 @@
  */
 
 /** A function's code, in either of Lambda's styles: async, or with a callback. */
-export type FunctionHandler<Event = never> = (event: Event, context: FunctionContext, callback: Callback) => unknown;
+export type Handler<Event = never> = (event: Event, context: FunctionContext, callback: Callback) => unknown;
 
 type Callback = (error?: unknown, result?: unknown) => void;
 
@@ -53,7 +53,7 @@ export interface HandlerCall {
 export const functionVersion = '$LATEST';
 
 /** Calls a handler. */
-export function callHandler(handler: FunctionHandler, event: unknown, facts: InvocationFacts): HandlerCall {
+export function callHandler(handler: Handler, event: unknown, facts: InvocationFacts): HandlerCall {
   const { deadline, ...shown } = facts;
   const { promise: ended, resolve } = Promise.withResolvers<HandlerEnd>();
   const end = (waitsForEmptyEventLoop: boolean): Callback => {

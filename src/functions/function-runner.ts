@@ -2,7 +2,7 @@ import { loadOnce } from '../bounds/memoize.ts';
 import { type World, worldKey } from '../domain/world.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
-import type { FunctionHandler, InvocationFacts } from './call-handler.ts';
+import type { Handler, InvocationFacts } from './call-handler.ts';
 import type { ExecutionEnvironments } from './execution-environments.ts';
 import {
   type FunctionAnswer,
@@ -20,7 +20,7 @@ export class FunctionRunner {
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
   readonly #watch: WatchInvocation;
-  readonly #handlers = new Map<string, FunctionHandler>();
+  readonly #handlers = new Map<string, Handler>();
   readonly #turns = new Turns();
   readonly #load = loadOnce(async () => {
     const { ExecutionEnvironments } = await import('./execution-environments.ts');
@@ -44,7 +44,7 @@ export class FunctionRunner {
   }
 
   /** Keeps the code of a function of this process. */
-  register(world: World, name: string, handler: FunctionHandler): void {
+  register(world: World, name: string, handler: Handler): void {
     this.#handlers.set(keyOf(world, name), handler);
   }
 

@@ -3,7 +3,7 @@ import module, { createRequire } from 'node:module';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { FunctionHandler } from './call-handler.ts';
+import type { Handler } from './call-handler.ts';
 
 /** An error with the name that Lambda's runtime for Node.js gives it. */
 function runtimeError(name: string, message: string): Error {
@@ -19,7 +19,7 @@ function runtimeError(name: string, message: string): Error {
  * @throws Error named Runtime.ImportModuleError, UserCodeSyntaxError, HandlerNotFound or MalformedHandlerName, or
  *   whatever the module throws when it is loaded
  */
-export async function loadHandler(root: string, handler: string, file?: string): Promise<FunctionHandler> {
+export async function loadHandler(root: string, handler: string, file?: string): Promise<Handler> {
   if (handler.includes('..')) {
     const hint = 'Use absolute paths when specifying root directories in handler names.';
     throw runtimeError('MalformedHandlerName', `'${handler}' is not a valid handler name. ${hint}`);
@@ -33,7 +33,7 @@ export async function loadHandler(root: string, handler: string, file?: string):
     path.reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], from);
   // What a CommonJS module exports is found under `default` for certain, and by name only where Node can tell.
   const found = find(loaded) ?? find((loaded as { default?: unknown } | null)?.default);
-  if (typeof found === 'function') return found as FunctionHandler;
+  if (typeof found === 'function') return found as Handler;
   const what = found ? 'is not a function' : 'is undefined or not exported';
   throw runtimeError('HandlerNotFound', `${handler} ${what}${exportsOf(loaded)}`);
 }

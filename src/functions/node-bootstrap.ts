@@ -3,7 +3,7 @@
 // way, as on Lambda. What the function writes goes where it would go anyway.
 import { readSync, writeSync } from 'node:fs';
 import { redirectAwsRequests } from '../runtime/redirect-aws-requests.ts';
-import { callHandler, describeFailure, type FunctionHandler } from './call-handler.ts';
+import { callHandler, describeFailure, type Handler } from './call-handler.ts';
 import {
   bootstrapVariables,
   type ChildReport,
@@ -51,7 +51,7 @@ offerResponseStreaming();
 redirectAwsRequests();
 
 const first = nextRequest();
-let handler: FunctionHandler;
+let handler: Handler;
 try {
   const loaded = await loadHandler(root, name, file);
   refuseCallbacks(loaded);
@@ -67,7 +67,7 @@ for (let request = first; ; request = nextRequest()) await serve(request);
  * From Node.js 24 on Lambda's runtime counts a handler's parameters, whether they are used or not (H9). Where no
  * runtime is named, the version that happens to be here says nothing of the one that the function is written for.
  */
-function refuseCallbacks(loaded: FunctionHandler): void {
+function refuseCallbacks(loaded: Handler): void {
   if (Number(runtime ?? 0) < 24 || loaded.length < 3 || isStreamingHandler(loaded)) return;
   const message =
     'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify ' +

@@ -1,10 +1,4 @@
-import {
-  callHandler,
-  describeFailure,
-  type FunctionHandler,
-  type InvocationFacts,
-  isThenable,
-} from './call-handler.ts';
+import { callHandler, describeFailure, type Handler, type InvocationFacts, isThenable } from './call-handler.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
 
 /**
@@ -12,7 +6,7 @@ import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, time
  * alone.
  */
 export function runHere(
-  handler: FunctionHandler,
+  handler: Handler,
   facts: InvocationFacts,
   call: FunctionCall,
   { signal, writeLine, afterRealDelay }: FunctionSurroundings,
@@ -45,7 +39,7 @@ export function runHere(
  * On Lambda a function that answers nobody ends with null when its event loop has run dry, which cannot be told of a
  * process that goes on. One that takes neither a context nor a callback has nothing to answer with but what it returns.
  */
-function endingByItself(handler: FunctionHandler): FunctionHandler {
+function endingByItself(handler: Handler): Handler {
   if (handler.length > 1) return handler;
   return (...args) => {
     const returned = handler(...args);

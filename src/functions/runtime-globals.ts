@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { format } from 'node:util';
-import type { FunctionContext, FunctionHandler } from './call-handler.ts';
+import type { FunctionContext, Handler } from './call-handler.ts';
 
 const isStreaming = Symbol('isStreaming');
 
@@ -16,7 +16,7 @@ export function offerResponseStreaming(): void {
   });
 }
 
-export function isStreamingHandler(handler: FunctionHandler): boolean {
+export function isStreamingHandler(handler: Handler): boolean {
   return isStreaming in handler;
 }
 
@@ -24,7 +24,7 @@ export function isStreamingHandler(handler: FunctionHandler): boolean {
  * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers
  * that is invoked asynchronously.
  */
-export function withResponseStream(handler: FunctionHandler): FunctionHandler {
+export function withResponseStream(handler: Handler): Handler {
   if (!isStreamingHandler(handler)) return handler;
   return async (event: unknown, context: FunctionContext) => {
     const stream = new Writable({ write: (_chunk, _encoding, done) => done(), decodeStrings: false });

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 const placeInBundle = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 
 /**
- * A stack whose frames name the sources, as `src/engine/engine.ts:12:5`, in place of the bundle's files. Node's own
- * way (`--enable-source-maps`) reads the maps of all files at each start; this one reads those of a defect.
+ * A stack whose frames name the sources, as `src/engine/engine.ts:12`, in place of the bundle's files. The maps lead to
+ * lines (scripts/lean-map.ts), and of packages' code to the file alone. Node's own way (`--enable-source-maps`) reads
+ * the maps of all files at each start; this one reads those of a defect.
  */
 export function inSources(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();
@@ -16,8 +17,9 @@ export function inSources(stack: string): string {
     if (!maps.has(file)) maps.set(file, readMap(file));
     const entry = maps.get(file)?.findEntry(Number(line) - 1, Number(column) - 1);
     if (entry === undefined || !('originalSource' in entry)) return place;
-    const { originalSource, originalLine, originalColumn } = entry;
-    return `${fromSources(originalSource)}:${originalLine + 1}:${originalColumn + 1}`;
+    const { originalSource, originalLine } = entry;
+    const source = fromSources(originalSource);
+    return source.startsWith('node_modules/') ? source : `${source}:${originalLine + 1}`;
   });
 }
 

@@ -7,7 +7,7 @@ import {
   runtimePattern,
 } from '../domain/jobs/lambda-function.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import type { FunctionHandler } from '../functions/call-handler.ts';
+import type { Handler } from '../functions/call-handler.ts';
 import {
   checkedBy,
   concealed,
@@ -119,7 +119,7 @@ const anyFunction = object(
 /** Functions by name: where they are, or the code itself, which only a document of this process has. */
 export const functionsByName = checkedBy(
   map(
-    union([...Object.values(forms), written<FunctionHandler<LambdaEvent>>('FunctionHandler<LambdaEvent>', {})]),
+    union([...Object.values(forms), written<Handler<LambdaEvent>>('Handler<LambdaEvent>', {})]),
     'Functions that do Lambda actions, by name.',
   ),
   () => ({

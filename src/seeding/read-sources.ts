@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { World } from '../domain/world.ts';
-import type { FunctionHandler } from '../functions/call-handler.ts';
+import type { Handler } from '../functions/call-handler.ts';
 import { FixtureError, type MistakePlace } from './check-document.ts';
 import { resolvePaths } from './document-paths.ts';
 import { givenMembers, NestingError, takeHandlers } from './given-values.ts';
@@ -22,7 +22,7 @@ export interface LoadedDocument {
   readonly digest: string;
   readonly document: FixtureDocument;
   /** Functions of this process, by name. */
-  readonly handlers: ReadonlyMap<string, FunctionHandler>;
+  readonly handlers: ReadonlyMap<string, Handler>;
   /** What is to be known of a document that was made of a template: sentences. */
   readonly notes: readonly string[];
   /** What the items of a document that was made of a template come from, by item: `pipelines[0]`. */

@@ -1,6 +1,6 @@
 import type { Duration } from '../domain/duration.ts';
 import type { LambdaEvent } from '../domain/jobs/lambda-function.ts';
-import type { FunctionHandler } from '../functions/call-handler.ts';
+import type { Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
 import type { customActionType, declaredActionType, listedActionType, printedActionType } from './action-types.ts';
 import type { bucket, eventTarget, fixtureDocument } from './document.ts';
@@ -20,7 +20,7 @@ import type { givenWebhook, listedWebhook } from './webhooks.ts';
 
 /** What fixture documents are made of. */
 
-export type { Duration, FunctionHandler, LambdaEvent };
+export type { Duration, Handler, LambdaEvent };
 
 /** A job without a pipeline, written short: of an action type, or of a function. */
 export type JobFixture = WorkerJobFixture | FunctionJobFixture;

@@ -12,7 +12,7 @@ test("a stack names the sources in place of the bundle's files", async () => {
   const { stdout: stack } = await run(['-e', program], { program: [process.execPath] });
   expect(stack).toContain('/.bundle-');
 
-  const [, file = '', line] = /\((src\/\S+\.ts):(\d+):\d+\)/.exec(inSources(stack)) ?? [];
+  const [, file = '', line] = /\((src\/\S+\.ts):(\d+)\)/.exec(inSources(stack)) ?? [];
 
   expect(inSources(stack)).not.toContain('/.bundle-');
   expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('new OptionError');

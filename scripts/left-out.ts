@@ -1,0 +1,38 @@
+import type { Plugin } from 'rolldown';
+
+/** A function that nothing calls; whoever makes something call it reads why it fails. */
+const uncalled = (what: string) =>
+  `() => { throw new Error('${what} is left out of the program: scripts/left-out.ts') }`;
+
+/**
+ * Parts of packages that the program loads or names, and never uses: a third of what its packages would bring along.
+ * Each is a pattern of files, and the module that stands in for them.
+ */
+const leftOut: readonly (readonly [files: RegExp, module: string])[] = [
+  // Fastify makes these with its first route and calls them for routes with a schema; ours have none.
+  [/\/@fastify\/ajv-compiler\/index\.js$/, `module.exports = () => ${uncalled('Ajv')};`],
+  [
+    /\/@fastify\/fast-json-stringify-compiler\/index\.js$/,
+    `module.exports = () => ${uncalled('fast-json-stringify')};`,
+  ],
+  // Fastify's logger, which is off, and inject(), which is for tests.
+  [
+    /\/pino\/pino\.js$/,
+    `module.exports = Object.assign(${uncalled('pino')}, { symbols: {}, stdSerializers: { err: (error) => error } });`,
+  ],
+  [/\/light-my-request\/index\.js$/, `module.exports = ${uncalled('light-my-request')};`],
+  // For plugins of Fastify's that ask for a version of it.
+  [/\/semver\/index\.js$/, `module.exports = { gt: ${uncalled('semver')}, satisfies: ${uncalled('semver')} };`],
+  // TypeBox's messages in 39 languages beside English.
+  [/\/typebox\/build\/system\/locale\/(?!en_US|index|_)\w+\.mjs$/, ''],
+];
+
+/** Puts the modules above in place of the files. */
+export const withoutUnusedParts: Plugin = {
+  name: 'without-unused-parts',
+  load(id) {
+    const path = id.replaceAll('\\', '/');
+    const [, code] = leftOut.find(([files]) => files.test(path)) ?? [];
+    return code === undefined ? null : { code, moduleType: 'js', map: { mappings: '' } };
+  },
+};
