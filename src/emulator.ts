@@ -35,11 +35,13 @@ import { sweepTemporaryFolders } from './runtime/temporary-folder.ts';
 import './runtime/keep-next-tick-fast.ts';
 import { worldNamedBy } from './domain/world.ts';
 import { createLog } from './runtime/log.ts';
+import { stateFolder } from './runtime/state-folder.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import type { LoadedDocument } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
 import { Store } from './sqlite/store.ts';
 import { StateChecker } from './state-check/state-checker.ts';
+import type { Doors } from './tls/doors.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
 const ownHostNames = ['localhost', 'host.docker.internal'];
@@ -62,11 +64,17 @@ export interface Internals {
   readonly bodyPatience?: number;
   /** Milliseconds of real time for which a stream of events may be silent. */
   readonly streamSilence?: number;
+  /** Where the certificate authority of this machine's user is kept. */
+  readonly authorityFolder?: string;
 }
 
 /** An emulator that serves requests. */
 export interface RunningEmulator {
   readonly endpoint: string;
+  /** Where HTTPS is served, by IP; undefined where it is not. */
+  readonly secureEndpoint: string | undefined;
+  /** What clients of HTTPS have to trust, in PEM; undefined where it is not served. */
+  readonly certificate: string | undefined;
   readonly control: ControlParts;
   /** What the start's fixture documents made, and which of them had been applied before. */
   readonly seeded: AppliedDocuments;
@@ -88,6 +96,7 @@ export async function runEmulator(
     caches = true,
     bodyPatience = 60_000,
     streamSilence = 15_000,
+    authorityFolder = stateFolder(),
   }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
@@ -180,7 +189,7 @@ export async function runEmulator(
     const afterStall = createAfterStall(bodyPatience, createAlarm);
     const server = createServer(
       {
-        ...{ engine, authenticate, journal, faults, ids, log, afterIdleness },
+        ...{ engine, authenticate, journal, faults, ids, log, endpoint, afterIdleness },
         sts: { accountOf: (accessKeyId) => accountOfKey(store, accessKeyId, defaults.accountId), realTime: Date.now },
         acceptsPlainJson: config.auth === 'off',
         checksDeclaredErrors,
@@ -195,8 +204,12 @@ export async function runEmulator(
     );
     const { control: place } = config;
     const controlServer = typeof place === 'number' ? createControlServer(control, afterStall) : undefined;
+    let doors: Doors | undefined;
     const halt = async () => {
-      await Promise.all([server, controlServer].map((each) => each && close(each, afterRealDelay)));
+      await Promise.all([
+        ...[server, controlServer].map((each) => each && close(each, afterRealDelay)),
+        doors?.close(),
+      ]);
       sweeper.stop();
       tableSweeper.stop();
       shrinker.stop();
@@ -206,9 +219,13 @@ export async function runEmulator(
       await effects.stop();
     };
     try {
-      const ownPort = controlServer && (await listen(controlServer, place as number, config, log));
+      const ownPort = controlServer && (await listen(controlServer, place as number, config, log, '--control'));
       const aws = await listen(server, config.port, config, log);
       ports = { aws, control: place === 'on' ? aws : ownPort };
+      if (config.tls !== undefined) {
+        const { openDoors } = await import('./tls/doors.ts');
+        doors = await openDoors({ config, server, log, afterRealDelay, now: Date.now, folder: authorityFolder });
+      }
     } catch (error) {
       await halt();
       throw error;
@@ -218,6 +235,8 @@ export async function runEmulator(
     void sweepTemporaryFolders(({ message }) => log.debug(`A former process's temporary folder stays: ${message}`));
     return {
       endpoint: endpoint(),
+      secureEndpoint: doors?.tls === undefined ? undefined : `https://${reachableHost(config.host)}:${doors.tls}`,
+      certificate: doors?.certificate,
       control,
       seeded,
       async stop() {

@@ -46,6 +46,10 @@ export interface ClientConfig {
 export interface Emulator extends EmulatorControl {
   /** Where it listens, by IP: `http://127.0.0.1:49152`. */
   readonly endpoint: string;
+  /** Where it listens for HTTPS, by IP; undefined without the option `tls`, and for an emulator of another process. */
+  readonly secureEndpoint: string | undefined;
+  /** What clients of HTTPS have to trust, in PEM; undefined where `secureEndpoint` is. */
+  readonly certificate: string | undefined;
   /** Where a person sees what is in it; undefined where the control API is switched off. */
   readonly consoleUrl: string | undefined;
   readonly clientConfig: ClientConfig;
@@ -88,6 +92,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   });
   const stop = await stopOf(running);
   return emulatorAt(running.endpoint, config, control, {
+    secureEndpoint: running.secureEndpoint,
+    certificate: running.certificate,
     consoleUrl: consoleUrlOf(running.control),
     stop,
     dispose: stop,
@@ -125,6 +131,8 @@ export async function connect(endpoint: string): Promise<Emulator> {
     files: remoteStateFiles(controlOrigin),
   });
   return emulatorAt(origin, { account, region }, control, {
+    secureEndpoint: undefined,
+    certificate: undefined,
     consoleUrl: controlOrigin + consolePath,
     stop: elsewhere('stop it there, or with `codepipeline-local stop`'),
     dispose: async () => {},
@@ -136,7 +144,7 @@ function objectsAt(endpoint: string, { account, region }: { readonly account: st
 }
 
 /** What differs between an emulator of this process and one elsewhere. */
-interface Own extends Pick<Emulator, 'consoleUrl' | 'stop'> {
+interface Own extends Pick<Emulator, 'secureEndpoint' | 'certificate' | 'consoleUrl' | 'stop'> {
   readonly dispose: () => Promise<void>;
 }
 
@@ -144,16 +152,15 @@ function emulatorAt(
   endpoint: string,
   { account, region }: { readonly account: string; readonly region: string },
   control: EmulatorControl,
-  { consoleUrl, stop, dispose }: Own,
+  { dispose, ...own }: Own,
 ): Emulator {
   return {
     ...control,
     endpoint,
-    consoleUrl,
+    ...own,
     clientConfig: { endpoint, region, credentials: credentialsFor(account) },
     environment: environmentFor(endpoint, { account, region }),
     workerEnvironment: (inherited = process.env) => workerEnvironment(endpoint, { account, region }, inherited),
-    stop,
     [Symbol.asyncDispose]: dispose,
   };
 }

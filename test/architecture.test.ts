@@ -12,6 +12,7 @@ const rows: readonly (readonly string[])[] = [
   ['conformance'],
   ['index.ts'],
   ['emulator.ts'],
+  ['tls'],
   ['http'],
   ['control'],
   ['conduct', 's3', 'sts'],
@@ -277,6 +278,7 @@ describe('imports', () => {
     ['typebox', ['seeding']],
     ['uuid', ['runtime']],
     ['croner', ['engine']],
+    ['@peculiar', ['tls']],
   ])('of %s stand in %s alone', (name, parts) => {
     const offences = ofPackages.filter(
       ({ file, target, isTypeOnly }) => target.split('/')[0] === name && !isTypeOnly && !parts.includes(partOf(file)),

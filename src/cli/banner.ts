@@ -46,6 +46,7 @@ function facts(running: RunningEmulator): [string, string][] {
   ];
   return [
     ['Endpoint', styleText('bold', endpoint)],
+    ...secureFact(running),
     ...consoleFact(control),
     ...controlFact(endpoint, control),
     ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
@@ -57,6 +58,11 @@ function facts(running: RunningEmulator): [string, string][] {
 /** `5 action types, 6 jobs and 1 pipeline` */
 function inWords(parts: readonly [string, ...string[]]): string {
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Said only where it is served. */
+function secureFact({ secureEndpoint }: RunningEmulator): [string, string][] {
+  return secureEndpoint === undefined ? [] : [['HTTPS', secureEndpoint]];
 }
 
 function consoleFact(control: ControlParts): [string, string][] {

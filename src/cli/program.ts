@@ -30,6 +30,7 @@ export const commands = {
   faults: async () => (await import('./commands/faults.ts')).faults,
   requests: async () => (await import('./commands/requests.ts')).requests,
   conduct: async () => (await import('./commands/conduct.ts')).conduct,
+  certificate: async () => (await import('./commands/certificate.ts')).certificate,
   schema: async () => (await import('./commands/schema.ts')).schema,
   completion: async () => (await import('./commands/completion.ts')).createCompletion(loadCommands),
 } satisfies Record<string, () => Promise<Command>>;

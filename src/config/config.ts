@@ -38,6 +38,15 @@ export interface EmulatorOptions {
    * Further names of this machine: the control API answers to them, and a Host header may name a bucket before them.
    */
   readonly allowedHost?: string | readonly string[];
+  /** Port on which HTTPS is served, too; 0 takes a free one. Without it HTTPS is not served. */
+  readonly tls?: number;
+  /**
+   * File of a certificate for HTTPS, in PEM, with those that vouch for it. Without it there is one of an authority that
+   * this machine's user has: see the command `certificate`.
+   */
+  readonly tlsCert?: string;
+  /** File of the key of `tlsCert`, in PEM. */
+  readonly tlsKey?: string;
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
   /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
@@ -74,6 +83,9 @@ export interface Config {
   readonly credentials: readonly AccessKey[];
   readonly control: ControlPlace;
   readonly allowedHost: readonly string[];
+  readonly tls: number | undefined;
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
   readonly unacknowledgedResults: 'reject' | 'accept';
@@ -196,6 +208,30 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     isList: true,
   },
   {
+    key: 'tls',
+    flag: 'tls',
+    value: 'PORT',
+    defaultText: '',
+    description: 'serve HTTPS on this port, too; 0 takes a free one',
+    read: read.port,
+  },
+  {
+    key: 'tlsCert',
+    flag: 'tls-cert',
+    value: 'FILE',
+    defaultText: '',
+    description: 'certificate for HTTPS in place of one that is made here (see certificate)',
+    read: read.text('a file name'),
+  },
+  {
+    key: 'tlsKey',
+    flag: 'tls-key',
+    value: 'FILE',
+    defaultText: '',
+    description: 'key of --tls-cert',
+    read: read.text('a file name'),
+  },
+  {
     key: 'timing',
     flag: 'timing',
     value: 'fast|aws',
@@ -293,6 +329,9 @@ export function resolveConfig(options: EmulatorOptions): Config {
     if (value !== undefined) values[key] = definition.read(value);
   }
   const given = values as Partial<Config>;
+  if ((given.tlsCert === undefined) !== (given.tlsKey === undefined)) {
+    throw new OptionError('--tls-cert and --tls-key belong together: give both, or neither.');
+  }
   const timing = given.timing ?? 'fast';
   const port = given.port ?? 7109;
   return {
@@ -305,6 +344,9 @@ export function resolveConfig(options: EmulatorOptions): Config {
     credentials: given.credentials ?? [],
     control: given.control === port && port !== 0 ? 'on' : (given.control ?? 'on'),
     allowedHost: given.allowedHost ?? [],
+    tls: given.tls,
+    tlsCert: given.tlsCert,
+    tlsKey: given.tlsKey,
     timing,
     clock: given.clock,
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',

@@ -24,7 +24,7 @@ import {
   writeOutput,
 } from '../protocol/aws-json.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
-import { reachedAt } from '../protocol/reached-at.ts';
+import { reachedByAll } from '../protocol/reached-at.ts';
 import { readCredential, type SignedRequest, signedRequest } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
@@ -44,6 +44,8 @@ export interface JsonApiParts {
   readonly faults: Faults;
   readonly ids: Ids;
   readonly log: Log;
+  /** Where it is reached, by IP. */
+  readonly endpoint: () => string;
 }
 
 export interface JsonApi {
@@ -75,7 +77,7 @@ interface Call {
 
 /** CodePipeline's API: awsJson1.1. The order of the steps is the service's (A10). */
 export function createJsonApi(parts: JsonApiParts): JsonApi {
-  const { engine, authenticate, journal, faults, ids, log } = parts;
+  const { engine, authenticate, journal, faults, ids, log, endpoint } = parts;
 
   return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
 
@@ -131,7 +133,10 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
 
   function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
     const output = engine.perform((context) =>
-      operation.handle({ ...context, world, worldKey: worldKey(world), endpoint: reachedAt(request) }, input),
+      operation.handle(
+        { ...context, world, worldKey: worldKey(world), endpoint: reachedByAll(request, endpoint) },
+        input,
+      ),
     );
     noteOutput(record, output);
     return output;

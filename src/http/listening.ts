@@ -1,19 +1,29 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { Server as HttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import { versionOfEmulatorAt } from './occupant.ts';
 
-/** Lets a server listen on a port of the host that the options name; answers the port. @throws OptionError */
-export async function listen(server: Server, port: number, config: Config, log: Log): Promise<number> {
+/**
+ * Lets a server listen on a port of the host that the options name; answers the port.
+ * @param option The option that gives the port, for whom it cannot be had
+ * @throws OptionError
+ */
+export async function listen(
+  server: Server,
+  port: number,
+  config: Config,
+  log: Log,
+  option = '--port',
+): Promise<number> {
   try {
     await once(server.listen(port, config.host), 'listening');
   } catch (error) {
-    throw await explain(error as NodeJS.ErrnoException, config);
+    throw await explain(error as NodeJS.ErrnoException, config, option);
   }
   server.on('error', (error) => log.error('A connection could not be taken', error));
   if (config.host === 'localhost') await listenAtOthers(server, config.host);
@@ -41,12 +51,12 @@ async function listenAtOthers(server: Server, host: string): Promise<void> {
 }
 
 /** Milliseconds of real time that a stop gives the requests under way. */
-const patienceWithPeers = 3000;
+export const patienceWithPeers = 3000;
 
 /**
  * Lets the requests under way end, and then their connections, which would stay open for the clients' next requests.
  */
-export async function close(server: Server, afterRealDelay: AfterRealDelay): Promise<void> {
+export async function close(server: HttpServer, afterRealDelay: AfterRealDelay): Promise<void> {
   if (!server.listening) return;
   server.keepAliveTimeout = 1;
   server.keepAliveTimeoutBuffer = 0;
@@ -65,9 +75,9 @@ export function reachableHost(host: string): string {
 
 async function explain(
   error: NodeJS.ErrnoException & { readonly port?: number },
-  { host, port, control }: Config,
+  { host }: Config,
+  option: string,
 ): Promise<Error> {
-  const option = error.port === control && control !== port ? '--control' : '--port';
   switch (error.code) {
     case 'EADDRINUSE':
       return new OptionError(

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
+import { isSecure } from '../protocol/reached-at.ts';
 
 /** Names of this machine from inside a container, by which no public server is known. */
 const privateNames = ['host.docker.internal'];
@@ -16,7 +17,7 @@ const programs = new Set([
  * name was made to lead to this machine (DNS rebinding): then Host is that name.
  */
 export function refusalByControl(
-  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  request: Pick<IncomingMessage, 'method' | 'headers' | 'socket'>,
   { allowedNames, takesLinks }: PageRules,
 ): string | undefined {
   const { headers } = request;
@@ -24,7 +25,7 @@ export function refusalByControl(
   if (!isPrivate(name, allowedNames)) {
     return `The control API does not answer to the host '${name}', which may lead here by a web page's doing: reach the emulator by IP or as localhost, or start it with --allowed-host ${name}.`;
   }
-  const page = takesLinks && followsLink(request) ? undefined : foreignPage(headers, allowedNames);
+  const page = takesLinks && followsLink(request) ? undefined : foreignPage(request, allowedNames);
   return page === undefined ? undefined : `The control API is closed to web pages, and this request is one of ${page}.`;
 }
 
@@ -60,7 +61,7 @@ export function keepPageOut(message: IncomingMessage, response: ServerResponse, 
  * anywhere; what would act for the emulator's own pages is never taken from a bucket.
  */
 function refusalByAws(
-  request: Pick<IncomingMessage, 'method' | 'headers'>,
+  request: Pick<IncomingMessage, 'method' | 'headers' | 'socket'>,
   { allowedNames, takesLinks }: PageRules,
 ): string | undefined {
   const { headers } = request;
@@ -68,7 +69,7 @@ function refusalByAws(
   if (!isPrivate(name, allowedNames) && !isBelow(name, ['localhost', ...privateNames, ...allowedNames])) {
     return `This emulator does not answer browsers to the host '${name}', which may lead here by a web page's doing: open it by IP or as localhost, or start it with --allowed-host ${name}.`;
   }
-  const page = takesLinks && followsLink(request) ? undefined : foreignPage(headers, allowedNames);
+  const page = takesLinks && followsLink(request) ? undefined : foreignPage(request, allowedNames);
   if (page !== undefined) return `This emulator is closed to web pages, and this request is one of ${page}.`;
   const kind = headers['service-worker'] === undefined ? headers['sec-fetch-dest'] : 'serviceworker';
   if (kind === undefined || !programs.has(kind)) return undefined;
@@ -87,10 +88,12 @@ function followsLink({ method, headers }: Pick<IncomingMessage, 'method' | 'head
 
 /** The page that a request is one of, in words, unless it is the emulator's own or the person's at the address bar. */
 function foreignPage(
-  { host = '', origin, 'sec-fetch-site': site = 'none' }: IncomingHttpHeaders,
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
   allowedNames: readonly string[],
 ): string | undefined {
-  if (origin !== undefined && origin !== `http://${host}` && !isBehindTls(origin, allowedNames)) return origin;
+  const { host = '', origin, 'sec-fetch-site': site = 'none' } = headers;
+  const own = `${isSecure({ socket }) ? 'https' : 'http'}://${host}`;
+  if (origin !== undefined && origin !== own && !isBehindTls(origin, allowedNames)) return origin;
   return site === 'none' || site === 'same-origin' ? undefined : 'another site';
 }
 

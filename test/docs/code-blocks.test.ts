@@ -70,6 +70,13 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       expect(images.filter((image) => !existsSync(image))).toEqual([]);
     },
   },
+  'docs/https-and-proxy.md': {
+    'npx codepipeline-local certificate': async ({ block, folder }) => {
+      await shell(block.text, { folder });
+      expect(readFileSync(join(folder.path, 'codepipeline-local.pem'), 'utf8')).toMatch(/^-----BEGIN CERTIFICATE/);
+      expect(existsSync(join(folder.path, 'codepipeline-local.p12'))).toBe(true);
+    },
+  },
   'docs/artifacts.md': {
     '// worker-with-artifacts.mjs': workers,
     '# worker-with-artifacts.py': workers,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { command } from './bundled-program.ts';
+import { stateOfTests } from './folder.ts';
 
 const patience = 30_000;
 
@@ -138,5 +139,6 @@ export async function startCommand(
 /** This process's environment without what steers the emulator, SDKs or colours. */
 export function plainEnvironment(): Record<string, string | undefined> {
   const steering = /^(CODEPIPELINE_LOCAL|AWS)_|^(NO_COLOR|FORCE_COLOR|NODE_OPTIONS|no_proxy)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)));
+  const kept = Object.entries(process.env).filter(([name]) => !steering.test(name));
+  return { ...Object.fromEntries(kept), XDG_STATE_HOME: stateOfTests };
 }

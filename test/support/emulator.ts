@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { type EmulatorOptions, resolveConfig } from '../../src/config/config.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
@@ -10,6 +11,7 @@ import { localStateFiles } from '../../src/control/state-files.ts';
 import { type Internals, runEmulator } from '../../src/emulator.ts';
 import { createSequentialIds, type Ids } from '../../src/runtime/ids.ts';
 import './checked-answers.ts';
+import { stateOfTests } from './folder.ts';
 import { stopAtTheEnd } from './leftovers.ts';
 
 /** Where the clock of every test's emulator stands at first. */
@@ -26,6 +28,8 @@ export const region = 'us-east-1';
 /** An emulator of one test, with an SDK client that talks to it. */
 export interface TestEmulator extends EmulatorControl, AsyncDisposable {
   readonly endpoint: string;
+  readonly secureEndpoint: string | undefined;
+  readonly certificate: string | undefined;
   /** Signs for the emulator's own account and region. */
   readonly client: CodePipelineClient;
   /** What it has logged. */
@@ -52,6 +56,7 @@ export async function startTestEmulator(
   const running = await runEmulator(config, (line) => log.push(line), {
     ids,
     checksDeclaredErrors: true,
+    authorityFolder: join(stateOfTests, 'codepipeline-local'),
     ...(config.clock === 'manual' && { readRealTime: () => Date.parse(startOfTime) }),
     ...internals,
   });
@@ -79,6 +84,8 @@ export async function startTestEmulator(
   return {
     ...control,
     endpoint: running.endpoint,
+    secureEndpoint: running.secureEndpoint,
+    certificate: running.certificate,
     client: clientFor({}),
     log,
     parts: running.control,

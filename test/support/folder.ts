@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+/** In place of the user's own state: certificates of tests, which stay for the next. */
+export const stateOfTests = join(tmpdir(), 'codepipeline-local-state-of-tests');
+
 /** An empty folder, gone at the end of the test. */
 export interface Folder extends Disposable {
   readonly path: string;

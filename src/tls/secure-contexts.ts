@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { OptionError } from '../config/option-values.ts';
+import { type Authority, timeOfRenewal } from './authority.ts';
+import type { Identity } from './make-certificates.ts';
+import { covers, isPermitted, namesBeside, namesOfRegion, regionIn } from './names.ts';
+
+/** Gives the certificate for the name that a client asks for. */
+export interface SecureContexts {
+  /**
+   * For clients that name none, such as those that were given an IP; undefined where it is to be renewed first, by
+   * `renewUsual`.
+   */
+  usual(): SecureIdentity | undefined;
+  renewUsual(): Promise<SecureIdentity>;
+  /** @throws UnknownNameError */
+  contextFor(name: string): Promise<SecureContext>;
+}
+
+export interface SecureIdentity {
+  readonly cert: string | Buffer;
+  readonly key: string | Buffer;
+}
+
+/** A name that no certificate of ours can be for. The message is a sentence for the log. */
+export class UnknownNameError extends Error {}
+
+/** One certificate for all that is asked for: the user's own. @throws OptionError */
+export function ownContexts(certificateFile: string, keyFile: string): [contexts: SecureContexts, certificate: string] {
+  const identity = { cert: readFile('--tls-cert', certificateFile), key: readFile('--tls-key', keyFile) };
+  try {
+    const context = createSecureContext(identity);
+    const contexts = { usual: () => identity, renewUsual: async () => identity, contextFor: async () => context };
+    return [contexts, identity.cert.toString()];
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new OptionError(
+      `--tls-cert ${certificateFile} and --tls-key ${keyFile} are not a certificate and its key, in PEM (${why}).`,
+    );
+  }
+}
+
+function readFile(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new OptionError(`${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+/** So many certificates are kept; whoever asks for ever new names fills no memory. */
+const mostKept = 50;
+
+interface Kept {
+  readonly identity: SecureIdentity;
+  readonly context: SecureContext;
+  /** Epoch milliseconds. */
+  readonly renewAt: number;
+}
+
+/**
+ * Certificates of the machine's own authority: one for a region's usual names and this machine's, and others as they
+ * are asked for. Each is renewed at the first use in the last third of its time.
+ * @param region The region of clients that name none
+ * @param now Epoch milliseconds by the real clock
+ */
+export async function contextsOf(authority: Authority, region: string, now: () => number): Promise<SecureContexts> {
+  const all = new Map<string, Promise<Kept>>();
+  const usualNames = namesOfRegion(region);
+  let usual = await getRegion(region);
+
+  async function get(key: string, make: () => Promise<Identity>): Promise<Kept> {
+    const known = await all.get(key);
+    if (known !== undefined && now() < known.renewAt) return known;
+    if (all.size >= mostKept) all.clear();
+    const making = make().then(kept);
+    all.set(key, making);
+    making.catch(() => all.delete(key));
+    return making;
+  }
+
+  function getRegion(name: string): Promise<Kept> {
+    return get(name, () => authority.certificateOfRegion(name));
+  }
+
+  return {
+    usual: () => (now() < usual.renewAt ? usual.identity : undefined),
+    async renewUsual() {
+      usual = await getRegion(region);
+      return usual.identity;
+    },
+    async contextFor(name) {
+      const host = name.toLowerCase().replace(/\.$/, '');
+      if (!isPermitted(host)) {
+        throw new UnknownNameError(
+          `A client asked for ${host} over TLS, for which this machine's certificate authority cannot vouch: give a certificate of your own by --tls-cert and --tls-key.`,
+        );
+      }
+      if (covers(usualNames, host)) return (await getRegion(region)).context;
+      const other = regionIn(host);
+      if (other !== undefined && covers(namesOfRegion(other), host)) return (await getRegion(other)).context;
+      const names = namesBeside(host);
+      return (await get(names.join(), () => authority.certificateFor(names))).context;
+    },
+  };
+}
+
+function kept(made: Identity): Kept {
+  const identity = { cert: made.certificate, key: made.key };
+  return { identity, context: createSecureContext(identity), renewAt: timeOfRenewal(made) };
+}

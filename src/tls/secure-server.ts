@@ -1,0 +1,69 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { createServer } from 'node:tls';
+import type { Log } from '../runtime/log.ts';
+import { type SecureContexts, type SecureIdentity, UnknownNameError } from './secure-contexts.ts';
+
+/** What makes a client end a handshake because it knows nothing of the authority; libraries differ. */
+const distrust = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)/;
+
+/** Of so many names a client is warned of: it may make them up without an end. */
+const mostWarnings = 100;
+
+/** Ends TLS of a connection, for a server that then serves it as if it had come to its own port. */
+export type EndTls = (socket: Socket) => void;
+
+export function createEndTls(contexts: SecureContexts, server: Server, log: Log): EndTls {
+  const told = new Set<string>();
+  const warnOnce = (message: string) => {
+    if (told.has(message) || told.size >= mostWarnings) return;
+    told.add(message);
+    log.warn(message);
+  };
+  let used: SecureIdentity | undefined;
+  const secure = createServer({
+    ALPNProtocols: ['http/1.1'],
+    SNICallback(name, callback) {
+      contexts.contextFor(name).then(
+        (context) => callback(null, context),
+        (error: Error) => {
+          if (error instanceof UnknownNameError) warnOnce(error.message);
+          else log.error(`No certificate for ${name} could be made`, error);
+          callback(error);
+        },
+      );
+    },
+  });
+  const tell = ({ code = '', message }: NodeJS.ErrnoException) => {
+    if (distrust.test(code)) {
+      warnOnce(
+        "A client does not trust this machine's certificate authority, and has ended its connection: give it what 'codepipeline-local certificate' prints, as AWS_CA_BUNDLE or whatever it has for that.",
+      );
+    } else if (code === 'ERR_SSL_HTTP_REQUEST') {
+      warnOnce('A client spoke HTTP where HTTPS is served: its URL has to begin with https://.');
+    } else log.debug(`A connection over TLS failed: ${message}`);
+  };
+  secure.on('tlsClientError', tell);
+  secure.on('secureConnection', (socket) => {
+    // In TLS 1.3 the server is done when the client judges its certificate.
+    socket.on('error', tell);
+    server.emit('connection', socket);
+  });
+  const begin = (socket: Socket, identity: SecureIdentity) => {
+    if (identity !== used) secure.setSecureContext({ cert: identity.cert, key: identity.key });
+    used = identity;
+    secure.emit('connection', socket);
+  };
+
+  return (socket) => {
+    const identity = contexts.usual();
+    if (identity !== undefined) return begin(socket, identity);
+    contexts.renewUsual().then(
+      (renewed) => begin(socket, renewed),
+      (error) => {
+        log.error('The certificate for HTTPS could not be renewed', error);
+        socket.destroy();
+      },
+    );
+  };
+}

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run, startCommand } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { handshake } from '../support/tls.ts';
+
+test('certificate prints what clients of HTTPS have to trust', async () => {
+  using folder = temporaryFolder();
+  const environment = { XDG_STATE_HOME: folder.path };
+  const { stdout, stderr, code } = await run(['certificate'], { environment });
+  await using started = await startCommand(['--tls', '0'], { environment });
+  const [, endpoint = ''] = await started.command.sees(/HTTPS +(https:\S+)/);
+
+  expect([stderr, code]).toEqual(['', 0]);
+  expect(new X509Certificate(stdout).ca).toBe(true);
+  expect((await handshake(endpoint, stdout, 'codepipeline.us-east-1.amazonaws.com')).error).toBeUndefined();
+});
+
+test('certificate --java refuses a file that it cannot write', async () => {
+  const ended = await run(['certificate', '--java', '/nowhere/at/all.p12']);
+
+  expect(ended).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: '--java: /nowhere/at/all.p12 cannot be written (ENOENT); give a file that this user may write.\n',
+  });
+});
+
+const hasKeytool = spawnSync('keytool', ['-help']).status === 0;
+
+test.runIf(hasKeytool)(
+  `certificate --java writes a trust store that Java opens with any password${hasKeytool ? '' : ' (skipped: no keytool)'}`,
+  async () => {
+    using folder = temporaryFolder();
+    const file = join(folder.path, 'trust.p12');
+    await run(['certificate', '--java', file]);
+
+    for (const password of ['changeit', 'another']) {
+      const { stdout } = spawnSync('keytool', ['-list', '-keystore', file, '-storepass', password], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toMatch(/1 entry[\s\S]*codepipeline-local, .*trustedCertEntry/);
+    }
+  },
+);

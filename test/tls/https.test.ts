@@ -1,0 +1,174 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent } from 'node:https';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
+import { AcknowledgeJobCommand, CodePipelineClient, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import { startEmulator } from '../../src/index.ts';
+import { Authority } from '../../src/tls/authority.ts';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { buildType } from '../support/jobs.ts';
+import { handshake, sendSecurely } from '../support/tls.ts';
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+const start = (options: object = {}) => startTestEmulator({ tls: 0, ...options });
+
+describe('HTTPS', () => {
+  test('serves a worker all that HTTP serves, artifacts included', async () => {
+    await using emulator = await start({ auth: 'strict', clock: 'system' });
+    const { secureEndpoint: endpoint = '', certificate: ca } = emulator;
+    const requestHandler = { httpsAgent: new Agent({ ca, keepAlive: false }) };
+    const place = { endpoint, region: 'us-east-1', maxAttempts: 1, requestHandler };
+    const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType, inputArtifacts: [{ name: 'App' }] });
+    await emulator.artifacts.put({ jobId: id, name: 'App' }, 'content');
+    const client = new CodePipelineClient({ ...place, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
+
+    const { jobs: [job] = [] } = await client.send(new PollForJobsCommand({ actionTypeId: buildType }));
+    const { status } = await client.send(new AcknowledgeJobCommand({ jobId: job?.id, nonce: job?.nonce }));
+    const { artifactCredentials, inputArtifacts: [artifact] = [] } = job?.data ?? {};
+    const s3 = new S3Client({ ...place, forcePathStyle: true, credentials: artifactCredentials as never });
+    const { bucketName: Bucket, objectKey: Key } = artifact?.location?.s3Location ?? {};
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+
+    expect(status).toBe('InProgress');
+    expect(await Body?.transformToString()).toBe('content');
+  });
+
+  test('answers the control API, to pages of its own, and to no others', async () => {
+    await using emulator = await start();
+    const { secureEndpoint: endpoint = '', certificate: ca } = emulator;
+    const health = (headers: Record<string, string>) => sendSecurely(`${endpoint}/_emulator/v1/jobs`, { ca, headers });
+
+    expect(await health({})).toMatchObject({ status: 200 });
+    expect(await health({ Origin: endpoint })).toMatchObject({ status: 200 });
+    expect(await health({ Origin: endpoint.replace('https', 'http') })).toMatchObject({ status: 403 });
+    expect(await health({ Origin: 'https://example.com' })).toMatchObject({ status: 403 });
+  });
+
+  test('tells whoever came by it where it is', async () => {
+    await using emulator = await start();
+    const { secureEndpoint: endpoint = '', certificate: ca } = emulator;
+
+    const { body } = await sendSecurely(`${endpoint}/`, { ca, headers: { Accept: 'image/png' } });
+
+    expect(body).toContain(`AWS_ENDPOINT_URL=${endpoint}\n`);
+  });
+
+  test('is not served unless it is asked for', async () => {
+    await using emulator = await startEmulator();
+
+    expect([emulator.secureEndpoint, emulator.certificate]).toEqual([undefined, undefined]);
+  });
+
+  test('ends with the emulator, whoever has not ended', async () => {
+    const emulator = await start();
+    const port = Number(new URL(emulator.secureEndpoint as string).port);
+    const silent = connect(port, '127.0.0.1');
+    await once(silent, 'connect');
+    silent.on('error', () => {});
+    const closed = once(silent, 'close');
+
+    await emulator.stop();
+
+    await closed;
+    await expect(sendSecurely(`https://127.0.0.1:${port}/`, {})).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('is refused a port that somebody has, by the name of its option', async () => {
+    await using emulator = await start();
+    const { port } = new URL(emulator.secureEndpoint as string);
+
+    await expect(start({ tls: Number(port) })).rejects.toThrow('or choose another with --tls.');
+  });
+});
+
+describe('the certificate', () => {
+  test.each([
+    [undefined],
+    ['localhost'],
+    ['host.docker.internal'],
+    ['bucket.localhost'],
+    ['bucket.host.docker.internal'],
+    ['codepipeline.us-east-1.amazonaws.com'],
+    ['codepipeline-fips.us-east-1.amazonaws.com'],
+    ['codepipeline.us-east-1.api.aws'],
+    ['s3.amazonaws.com'],
+    ['s3.us-east-1.amazonaws.com'],
+    ['bucket.s3.amazonaws.com'],
+    ['bucket.s3.us-east-1.amazonaws.com'],
+    ['s3-us-west-2.amazonaws.com'],
+    ['bucket.s3.dualstack.us-east-1.amazonaws.com'],
+    ['bucket.s3-us-west-2.amazonaws.com'],
+    ['my.bucket.s3.us-east-1.amazonaws.com'],
+    ['sts.amazonaws.com'],
+    ['codepipeline.eu-west-1.amazonaws.com'],
+    ['CODEPIPELINE.us-gov-west-1.amazonaws.com'],
+    ['codepipeline.cn-north-1.amazonaws.com.cn'],
+    ['codepipeline.cn-north-1.api.amazonwebservices.com.cn'],
+    ['codepipeline.xx-new-7.amazonaws.com'],
+  ])('is one for %s', async (name) => {
+    await using emulator = await start();
+
+    const { error } = await handshake(emulator.secureEndpoint as string, emulator.certificate, name);
+
+    expect(error).toBeUndefined();
+  });
+
+  test('is none for a name that the authority cannot vouch for: the log says so, once', async () => {
+    await using emulator = await start();
+    const ask = () => handshake(emulator.secureEndpoint as string, emulator.certificate, 'example.com');
+
+    expect((await ask()).error).toMatch(/ALERT|ECONNRESET/);
+    expect((await ask()).error).toMatch(/ALERT|ECONNRESET/);
+    expect(emulator.log.filter((line) => line.includes('example.com'))).toEqual([
+      "warning: A client asked for example.com over TLS, for which this machine's certificate authority cannot vouch: give a certificate of your own by --tls-cert and --tls-key.",
+    ]);
+  });
+
+  test('may be of one’s own', async () => {
+    using folder = temporaryFolder();
+    const authority = await Authority.open(folder.path, Date.now);
+    const { certificate, key } = await authority.certificateFor(['emulator.localhost']);
+    const tlsCert = folder.write('server.pem', certificate);
+    const tlsKey = folder.write('server.key', key);
+    await using emulator = await start({ tlsCert, tlsKey });
+
+    const { error } = await handshake(emulator.secureEndpoint as string, authority.certificate, 'emulator.localhost');
+
+    expect(error).toBeUndefined();
+    expect(emulator.certificate).toBe(certificate);
+  });
+
+  test.each([
+    [{ tlsCert: 'a.pem' }, '--tls-cert and --tls-key belong together: give both, or neither.'],
+    [{ tlsCert: 'nowhere.pem', tlsKey: 'nowhere.key' }, '--tls-cert: nowhere.pem cannot be read (ENOENT).'],
+    [{ tlsCert: 'package.json', tlsKey: 'README.md' }, /--tls-key README.md are not a certificate and its key, in PEM/],
+  ])('of one’s own has to be one: %o', async (options, sentence) => {
+    await expect(start(options)).rejects.toThrow(sentence);
+  });
+});
+
+describe('the log tells', () => {
+  test.runIf(hasCurl)(
+    `of a client that does not trust the authority${hasCurl ? '' : ' (skipped: no curl)'}`,
+    async () => {
+      await using emulator = await start();
+
+      await promisify(execFile)('curl', ['--silent', emulator.secureEndpoint as string]).catch(() => {});
+
+      await expect.poll(() => emulator.log.join()).toContain("what 'codepipeline-local certificate' prints");
+    },
+  );
+
+  test('of a client that speaks HTTP to the port of HTTPS', async () => {
+    await using emulator = await start();
+
+    await expect(fetch((emulator.secureEndpoint as string).replace('https', 'http'))).rejects.toThrow();
+
+    await expect.poll(() => emulator.log.join()).toContain('its URL has to begin with https://');
+  });
+});
