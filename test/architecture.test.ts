@@ -11,6 +11,7 @@ const rows: readonly (readonly string[])[] = [
   ['cli', 'console'],
   ['conformance'],
   ['index.ts'],
+  ['check'],
   ['emulator.ts'],
   ['tls'],
   ['http'],
@@ -34,11 +35,11 @@ const rows: readonly (readonly string[])[] = [
 const created = ['runtime/alarm.ts', 'runtime/clock.ts', 'runtime/ids.ts', 'runtime/log.ts'];
 
 /**
- * Who may import more than types of these: they are created in one place, the command has its own clocks to watch, the
- * control object makes the keys of what it uploads before the emulator has heard of it, and what is only tried out uses
- * up no ids.
+ * Who may import more than types of these: they are created in one place, the command has its own clocks to watch, a
+ * check waits for workers in real time, the control object makes the keys of what it uploads before the emulator has
+ * heard of it, and what is only tried out uses up no ids.
  */
-const mayCreateRuntime = ['emulator.ts', 'cli/', 'control/documents-api.ts', 'control/fixtures.ts'];
+const mayCreateRuntime = ['emulator.ts', 'cli/', 'check/', 'control/documents-api.ts', 'control/fixtures.ts'];
 
 interface Import {
   /** Relative to src. */

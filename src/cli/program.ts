@@ -12,6 +12,7 @@ import { checkHelp, checkValues, explainUsage } from './usage.ts';
 export const commands = {
   start: async () => (await import('./commands/start.ts')).start,
   exec: async () => (await import('./commands/exec.ts')).exec,
+  check: async () => (await import('./commands/check.ts')).check,
   seed: async () => (await import('./commands/seed.ts')).seed,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
   events: async () => (await import('./commands/events.ts')).events,
@@ -92,6 +93,7 @@ function explainMistakes(command: Command): void {
 const sentences: Readonly<Record<string, number>> = {
   UsageError: 2,
   OptionError: 1,
+  CommandError: 2,
   DatabaseFileError: 1,
   FixtureError: 1,
   SeedingError: 1,

@@ -23,6 +23,7 @@ const wrongValues: Readonly<Record<string, readonly string[]>> = {
   P: ['2', 'half'],
   CODE: ['NoSuchThing'],
   WHEN: ['later', 'befor'],
+  'CASE...': ['nope', 'plane'],
   STATUS: ['Finished', 'Suceeded'],
   MEMBERS: ['Test', 'colour=red', 'category='],
   'ID:SECRET...': ['secret', ':x'],

@@ -1,0 +1,43 @@
+import { OptionError } from '../config/option-values.ts';
+import { unknownName } from '../domain/nearest-name.ts';
+import type { CheckCase } from './case.ts';
+import { acknowledgementCases } from './cases/acknowledgement.ts';
+import { lostCases } from './cases/lost.ts';
+import { plainCases } from './cases/plain.ts';
+import { troubleCases } from './cases/trouble.ts';
+
+/** Every case of a worker that polls, in the order in which they are told. */
+export const workerCases: readonly CheckCase[] = [
+  ...plainCases,
+  ...acknowledgementCases,
+  ...lostCases,
+  ...troubleCases,
+];
+
+/**
+ * Cases that are wanted.
+ * @param only Names of cases or of families; all where there is none
+ * @throws OptionError for a name that is none
+ */
+export function casesFor(
+  cases: readonly CheckCase[],
+  only: readonly string[] = [],
+  skip: readonly string[] = [],
+): readonly CheckCase[] {
+  const names = cases.flatMap(({ name }) => [name, familyOf(name)]);
+  for (const [flag, wanted] of [
+    ['--only', only],
+    ['--skip', skip],
+  ] as const) {
+    const unknown = wanted.find((name) => !names.includes(name));
+    if (unknown !== undefined) {
+      throw new OptionError(`${flag}: ${unknownName('case', unknown, [...new Set(names)], 'List them with --list.')}`);
+    }
+  }
+  const isNamed = (list: readonly string[], name: string) => list.includes(name) || list.includes(familyOf(name));
+  return cases.filter(({ name }) => (only.length === 0 || isNamed(only, name)) && !isNamed(skip, name));
+}
+
+function familyOf(name: string): string {
+  return name.split('/', 1)[0] as string;
+}

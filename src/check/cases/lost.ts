@@ -1,0 +1,58 @@
+import type { CheckCase } from '../case.ts';
+
+const why =
+  'A connection may break after the service has done what it was asked: the state has changed, and nobody tells the worker.';
+
+const pollLost: CheckCase = {
+  name: 'poll-lost',
+  happens: 'The answer to a poll is lost: its job counts as dispatched, and nobody has it.',
+  asked: 'It goes on polling, and does the job once when its window has ended and it comes again.',
+  why,
+  rules: ['D1', 'D3'],
+  async run(scene) {
+    const fault = await scene.fault('poll', { cut: 'after' });
+    const job = await scene.enqueue();
+    scene.startWorker();
+    await scene.untilApplied(fault, 'poll');
+    await scene.pause(100);
+    await scene.endWindow();
+    await scene.untilEnded(job, 'do the job when it came again');
+    await scene.nextJobIsDone();
+  },
+};
+
+const acknowledgementLost: CheckCase = {
+  name: 'acknowledgement-lost',
+  happens:
+    'The answer to AcknowledgeJob is lost: the job is InProgress and belongs to the worker, which does not know.',
+  asked:
+    'It acknowledges again, takes the InvalidNonceException that follows for its own doing, and ends the job by a result.',
+  why: `${why} A second acknowledgement is refused, by whomever the first was; a job that is dropped then blocks its pipeline for a day.`,
+  rules: ['D4', 'D5', 'M1'],
+  async run(scene) {
+    const fault = await scene.fault('acknowledgement', { cut: 'after' });
+    const job = await scene.enqueue();
+    scene.startWorker();
+    await scene.untilApplied(fault, 'acknowledge the job');
+    await scene.untilEnded(job);
+    await scene.nextJobIsDone();
+  },
+};
+
+const resultLost: CheckCase = {
+  name: 'result-lost',
+  happens: 'The answer to the result is lost: the job has ended, and the worker does not know.',
+  asked: 'It survives the InvalidJobStateException that a second result is answered with, and goes on to the next job.',
+  why: `${why} A result for a job that has ended is refused.`,
+  rules: ['D5'],
+  async run(scene) {
+    const fault = await scene.fault('success', { cut: 'after' });
+    const job = await scene.enqueue();
+    scene.startWorker();
+    await scene.untilApplied(fault, 'report success');
+    await scene.untilEnded(job);
+    await scene.nextJobIsDone();
+  },
+};
+
+export const lostCases: readonly CheckCase[] = [pollLost, acknowledgementLost, resultLost];

@@ -1,0 +1,94 @@
+import type { CheckCase } from '../case.ts';
+import { judgeOutputs } from '../scene/outputs.ts';
+import type { Scene } from '../scene/scene.ts';
+
+const manyJobs = 12;
+/** Polls that find nothing, after which it is known how a worker waits. */
+const idlePolls = 4;
+/** Real milliseconds for which an idle worker is watched at least: a loop that never waits shows in it. */
+const idleTime = 1500;
+/** Polls within a second that no number of threads explains. */
+const burst = 100;
+
+export const plain: CheckCase = {
+  name: 'plain',
+  happens: 'One job waits in the queue, and nothing is in its way.',
+  asked: 'It is acknowledged before it is worked on, ends by exactly one result, and its output artifacts are there.',
+  why: 'A job belongs to a worker only once AcknowledgeJob has answered InProgress, and takes one result.',
+  rules: ['D1', 'D4', 'D5', 'E4'],
+  async run(scene) {
+    const job = await scene.enqueue();
+    scene.startWorker();
+    const { status, failureDetails } = await scene.untilEnded(job);
+    if (status !== 'Succeeded') {
+      scene.giveUp(`It reported that the job failed: ${failureDetails?.message ?? status}.`);
+    }
+    await scene.settle();
+    const { chain } = await scene.emulator.jobs.get(job);
+    for (const id of chain) {
+      const reports = scene.reportsOf(id).filter((report) => report.status === 200 || report.error !== undefined);
+      if (reports.length > 1) scene.complain(`It reported ${scene.nameOf(job)} ${reports.length} times.`);
+    }
+    await judgeOutputs(scene, chain.at(-1) as string);
+  },
+  judge: (scene) => scene.judgeConduct('WorkedUnacknowledged', 'ReportedAfterEnd'),
+};
+
+const many: CheckCase = {
+  name: 'many',
+  happens: `${manyJobs} jobs wait in the queue.`,
+  asked: 'Each of them ends by one result, none is left, and none is done twice.',
+  why: 'A poll answers at most as many jobs as it asks for; those that are handed out and left come back only when their window has ended.',
+  rules: ['D1', 'D2', 'D5'],
+  async run(scene) {
+    const jobs: string[] = [];
+    for (let index = 0; index < manyJobs; index++) jobs.push(await scene.enqueue());
+    scene.startWorker();
+    for (const job of jobs) {
+      const { status } = await scene.untilEnded(job);
+      if (status !== 'Succeeded') scene.complain(`${capital(scene.nameOf(job))} ended as ${status}.`);
+    }
+    await scene.settle();
+    for (const job of jobs) judgeOnce(scene, job);
+  },
+};
+
+function judgeOnce(scene: Scene, job: string): void {
+  const taken = scene
+    .requestsFor(job, [scene.subject.operations.acknowledgement])
+    .filter(({ status }) => status === 200);
+  if (taken.length > 1) scene.complain(`It took ${scene.nameOf(job)} ${taken.length} times.`);
+}
+
+const idle: CheckCase = {
+  name: 'idle',
+  happens: 'The queue is empty for a while.',
+  asked: 'It goes on polling, with a wait between polls that find nothing, and does the job that comes then.',
+  why: 'Polls are throttled for the whole account: a loop without a wait takes them from all others.',
+  rules: ['A13', 'D1'],
+  unfit: ({ once }) => (once ? 'A command that looks once does not wait for jobs itself.' : undefined),
+  async run(scene) {
+    scene.startWorker();
+    await scene.untilRequest((record) => scene.isEmptyPoll(record), 'poll');
+    const beganAt = performance.now();
+    await scene.until(() => {
+      const polls = scene.records.filter((record) => scene.isEmptyPoll(record));
+      return polls.length >= idlePolls && performance.now() - beganAt > idleTime ? true : undefined;
+    }, 'go on polling');
+    await scene.nextJobIsDone();
+  },
+  async judge(scene) {
+    await scene.judgeConduct('PolledInHotLoop');
+    const times = scene.records
+      .filter((record) => scene.isEmptyPoll(record))
+      .map(({ realTime }) => Date.parse(realTime));
+    const most = Math.max(0, ...times.map((first) => times.filter((at) => at >= first && at < first + 1000).length));
+    if (most > burst) scene.complain(`It polled ${most} times within a second and found no job each time.`);
+  },
+};
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const plainCases: readonly CheckCase[] = [plain, many, idle];

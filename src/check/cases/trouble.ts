@@ -1,0 +1,136 @@
+import type { FaultEffect } from '../../control/types.ts';
+import { type CheckCase, family } from '../case.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Role, Subject } from '../subject.ts';
+import { Gate } from '../worker/gate.ts';
+
+/** What befalls each operation of a job that goes well. */
+const roles = ['poll', 'acknowledgement', 'details', 'success'] as const satisfies readonly Role[];
+
+const whatFor: Readonly<Record<(typeof roles)[number], string>> = {
+  poll: 'poll',
+  acknowledgement: 'acknowledge the job',
+  details: 'ask for the details of the job',
+  success: 'report success',
+};
+
+/** Real time for which polls fail, and for which the emulator is away. */
+const away = 2000;
+/** Attempts in a row that fail of the other operations: what the AWS SDKs survive unless they are told otherwise. */
+const failures = 2;
+/** Failing polls within that time by a worker that waits between them. */
+const mostPolls = 60;
+/** Real time for which an answer is held up. */
+const heldUp = '2s';
+
+function unused({ operations, profile }: Subject, role: Role): string | undefined {
+  return profile.used.has(operations[role]) ? undefined : `It does not use ${operations[role]}.`;
+}
+
+/** An operation fails for a while. */
+async function failFor(scene: Scene, role: (typeof roles)[number], effect: FaultEffect): Promise<void> {
+  const isPoll = role === 'poll';
+  const fault = await scene.fault(role, effect, isPoll ? undefined : failures);
+  const job = await scene.enqueue();
+  scene.startWorker();
+  await scene.untilApplied(fault, whatFor[role]);
+  if (isPoll) {
+    await scene.pause(away);
+    await scene.look();
+    const polls = scene.records.filter(({ operation }) => operation === scene.subject.operations.poll).length;
+    if (polls > mostPolls) scene.complain(`It polled ${polls} times in ${away / 1000} s while each poll was refused.`);
+    scene.note('Polls are answered again');
+    await scene.emulator.faults.clear();
+  }
+  // A job whose acknowledgement is given up comes again, as every job that is not acknowledged.
+  if (role === 'acknowledgement') await goesOnAfterAll(scene, job);
+  else await scene.untilEnded(job);
+  await scene.nextJobIsDone();
+}
+
+async function goesOnAfterAll(scene: Scene, job: string): Promise<void> {
+  const { acknowledgement } = scene.subject.operations;
+  await scene.until(() => {
+    const last = scene.records.at(-1);
+    const isTaken = scene.requestsFor(job, [acknowledgement]).some(({ status }) => status === 200);
+    return isTaken || (last !== undefined && scene.isEmptyPoll(last)) ? true : undefined;
+  }, 'go on');
+  if ((await scene.emulator.jobs.get(job)).status === 'Dispatched') await scene.endWindow();
+  await scene.untilEnded(job);
+}
+
+const throttled = family('throttled', roles, (role) => ({
+  happens:
+    role === 'poll'
+      ? 'For two seconds every poll is answered ThrottlingException.'
+      : `The worker's first two attempts to ${whatFor[role]} are answered ThrottlingException.`,
+  asked: 'It tries again with waits between its attempts, does the job, and goes on.',
+  why: 'The limits of the API are those of the whole account: others may have used them up.',
+  rules: ['A13'],
+  unfit: (subject) => unused(subject, role),
+  run: (scene) => failFor(scene, role, { error: 'ThrottlingException' }),
+}));
+
+const unavailable = family('unavailable', roles, (role) => ({
+  happens:
+    role === 'poll'
+      ? 'For two seconds every poll is answered ServiceUnavailable, status 503.'
+      : `The worker's first two attempts to ${whatFor[role]} are answered ServiceUnavailable, status 503.`,
+  asked: 'It tries again with waits between its attempts, does the job, and goes on.',
+  why: 'Every service of AWS answers 500 and 503 now and then, and says that the request is to be tried again.',
+  rules: ['A13'],
+  unfit: (subject) => unused(subject, role),
+  run: (scene) => failFor(scene, role, { error: 'ServiceUnavailable' }),
+}));
+
+const slow = family('slow', roles, (role) => ({
+  happens: `When the worker is to ${whatFor[role]}, it waits two seconds for the answer.`,
+  asked: 'It waits, does the job once, and goes on.',
+  why: 'Nothing says how long an answer may take; the AWS SDKs wait a minute.',
+  rules: ['D1', 'D4', 'D5'],
+  unfit: (subject) => unused(subject, role),
+  async run(scene) {
+    const fault = await scene.fault(role, { delay: heldUp });
+    const job = await scene.enqueue();
+    scene.startWorker();
+    await scene.untilApplied(fault, whatFor[role]);
+    if (role === 'poll') await givenUp(scene, job);
+    else await scene.untilEnded(job);
+    await scene.nextJobIsDone();
+  },
+}));
+
+/** Whose client has given up waiting has lost a job, which comes again. */
+async function givenUp(scene: Scene, job: string): Promise<void> {
+  const poll = await scene.untilRequest(({ jobIds }) => jobIds.includes(job), 'wait for the answer to its poll');
+  if (poll.status === null) await scene.endWindow();
+  await scene.untilEnded(job);
+}
+
+const refused: CheckCase = {
+  name: 'refused',
+  happens: 'For two seconds every connection is refused, as when the network is away.',
+  asked: 'It goes on polling afterwards, and does the job that waits then.',
+  why: 'Workers run for weeks, and in that time every network fails.',
+  rules: ['D1'],
+  unfit: ({ once }) => (once ? 'A command that looks once is started again in any case.' : undefined),
+  async run(scene) {
+    scene.gate = new Gate(scene.emulator.endpoint);
+    await scene.gate.open();
+    try {
+      scene.startWorker();
+      await scene.untilRequest(({ operation }) => operation === scene.subject.operations.poll, 'poll');
+      scene.note('Connections are refused');
+      await scene.gate.shut();
+      await scene.pause(away);
+      await scene.gate.open();
+      scene.note('Connections are accepted again');
+      await scene.nextJobIsDone();
+    } finally {
+      await scene.killWorkers();
+      await scene.gate.shut();
+    }
+  },
+};
+
+export const troubleCases: readonly CheckCase[] = [...throttled, ...unavailable, ...slow, refused];

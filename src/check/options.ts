@@ -1,0 +1,27 @@
+import type { JobDetailsFixture, JobFixture } from '../control/types.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { CaseResult } from './results.ts';
+
+/** How a worker is checked. */
+export interface CheckOptions {
+  /** The job that it is given: its id among the fixtures' jobs, or a job. Default: the first of the fixtures. */
+  readonly job?: string | JobFixture | JobDetailsFixture;
+  /** Names of cases, or of their families. Default: all. */
+  readonly only?: readonly string[];
+  /** Cases, or families, that are left out. */
+  readonly skip?: readonly string[];
+  /** Whether the command looks once and ends; it is then run again until nothing is left. */
+  readonly once?: boolean;
+  /** How often each case is run. Default 1. */
+  readonly runs?: number;
+  /** Cases that run at the same time. Default: two for each core. */
+  readonly jobs?: number;
+  /** Real time that the worker may take for a step, such as a poll or a job. Default 10 s. */
+  readonly patience?: Duration;
+  /** Leads Node.js programs here that ask AWS's own hosts. */
+  readonly intercept?: boolean;
+  /** Ends the check early: what is not known by then counts as not run. */
+  readonly signal?: AbortSignal;
+  /** Is told each case as it ends. */
+  readonly onResult?: (result: CaseResult, done: number, all: number) => void;
+}

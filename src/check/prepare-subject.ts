@@ -1,0 +1,63 @@
+import type { WorkerJobFixture } from '../control/types.ts';
+import type { ShortJob } from '../seeding/job-forms.ts';
+import type { CheckedEmulator } from './scene/scene.ts';
+import { type Input, operationsFor, type Property, type Subject, unseen } from './subject.ts';
+
+/**
+ * Looks at the job as an emulator makes it: where its input artifacts lie, what its type declares.
+ * @param emulator Used for this alone: the job is in its queue afterwards
+ */
+export async function prepareSubject(
+  emulator: CheckedEmulator,
+  { id: _, count: _1, ...job }: ShortJob,
+  how: Pick<Subject, 'once' | 'acknowledgementWindow'>,
+): Promise<Subject> {
+  const { id } = await emulator.jobs.enqueue(job as WorkerJobFixture);
+  const { actionTypeId, inputArtifacts } = await emulator.jobs.get(id);
+  const inputs: Input[] = [];
+  for (const { name, location } of inputArtifacts) {
+    const { bucketName: bucket, objectKey: key } = location.s3Location;
+    const bytes = await emulator.artifacts.get({ bucket, key }).then(
+      (artifact) => artifact.bytes,
+      () => undefined,
+    );
+    inputs.push({ name, bucket, key, bytes });
+  }
+  const revisions = new Map((job.inputArtifacts ?? []).map(({ name, revision }) => [name, revision]));
+  return {
+    job: {
+      ...(job as WorkerJobFixture),
+      inputArtifacts: inputArtifacts.map(({ name, location }) => {
+        const revision = revisions.get(name);
+        return { name, location: { type: 'S3', s3Location: location.s3Location }, ...(revision && { revision }) };
+      }),
+    },
+    inputs,
+    properties: await propertiesOf(emulator, actionTypeId),
+    operations: operationsFor(actionTypeId.owner),
+    profile: unseen,
+    ...how,
+  };
+}
+
+/** As ListActionTypes answers them. */
+interface ListedType {
+  readonly id: Readonly<Record<string, string>>;
+  readonly actionConfigurationProperties?: readonly Partial<Property>[];
+}
+
+async function propertiesOf(
+  emulator: CheckedEmulator,
+  { category, owner, provider, version }: Readonly<Record<'category' | 'owner' | 'provider' | 'version', string>>,
+): Promise<Property[]> {
+  const { actionTypes } = await emulator.operations.call('ListActionTypes', { actionOwnerFilter: owner });
+  const type = (actionTypes as readonly ListedType[]).find(
+    ({ id }) => id.category === category && id.provider === provider && id.version === version,
+  );
+  return (type?.actionConfigurationProperties ?? []).map(({ name = '', required, secret, queryable }) => ({
+    name,
+    required: required ?? false,
+    secret: secret ?? false,
+    queryable: queryable ?? false,
+  }));
+}

@@ -1,0 +1,60 @@
+import type { Moment } from './scene/timeline.ts';
+
+/** What became of a case. */
+export type Outcome = 'met' | 'not met' | 'not applicable' | 'not run';
+
+/** A case, and what a worker made of it. */
+export interface CaseResult {
+  readonly name: string;
+  /** What was done to the worker. */
+  readonly happens: string;
+  /** What it should have done. */
+  readonly asked: string;
+  /** Why AWS does this. */
+  readonly why: string;
+  /** Rules of docs/behaviour.md. */
+  readonly rules: readonly string[];
+  readonly outcome: Outcome;
+  /** What it did instead, in sentences; why the case does not fit, or was not run. */
+  readonly complaints: readonly string[];
+  /** Real seconds. */
+  readonly seconds: number;
+  /** Of a case that was not met. */
+  readonly timeline: readonly Moment[];
+  /** The last lines that the worker wrote, of a case that was not met. */
+  readonly output: readonly string[];
+}
+
+/** Of a worker that never asked for a job: what there is to look at. */
+export interface NeverPolled {
+  /** Sentences. */
+  readonly complaints: readonly string[];
+  readonly timeline: readonly Moment[];
+  readonly output: readonly string[];
+  /** What leads an AWS SDK to the emulator. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a check has found. */
+export interface CheckResult {
+  /** Whether the worker met every case that fits it, and all were run. */
+  readonly isMet: boolean;
+  readonly results: readonly CaseResult[];
+  /** Cases by outcome. */
+  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly neverPolled?: NeverPolled;
+  /** Real seconds. */
+  readonly seconds: number;
+}
+
+export function checkResult(results: readonly CaseResult[], seconds: number, neverPolled?: NeverPolled): CheckResult {
+  const countOf = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  const counts = {
+    met: countOf('met'),
+    'not met': countOf('not met'),
+    'not applicable': countOf('not applicable'),
+    'not run': countOf('not run'),
+  };
+  const isMet = neverPolled === undefined && counts.met > 0 && counts['not met'] + counts['not run'] === 0;
+  return { isMet, results, counts, seconds, ...(neverPolled && { neverPolled }) };
+}

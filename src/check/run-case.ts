@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckCase } from './case.ts';
+import type { CaseResult } from './results.ts';
+import { CaseOver, type CheckedEmulator, Scene, type SceneParts, Unfit } from './scene/scene.ts';
+
+/** What all cases of a check have in common. */
+export interface CaseParts extends Omit<SceneParts, 'emulator' | 'folder'> {
+  /** Starts an emulator of a case's own. */
+  readonly start: () => Promise<CheckedEmulator>;
+  /** The check's own folder. */
+  readonly folder: string;
+}
+
+let number = 0;
+
+/** Lines of a worker's output that are told of a case. */
+const mostLines = 20;
+
+/** Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more. */
+export async function runCase(
+  { run, judge, unfit, name, happens, asked, why, rules }: CheckCase,
+  { start, folder, ...parts }: CaseParts,
+): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined }> {
+  const words = { name, happens, asked, why, rules };
+  const beganAt = performance.now();
+  const resultOf = (outcome: CaseResult['outcome'], complaints: readonly string[], scene?: Scene): CaseResult => ({
+    ...words,
+    outcome,
+    complaints,
+    seconds: Math.round(performance.now() - beganAt) / 1000,
+    timeline: scene?.timeline() ?? [],
+    output: scene?.output.lines.slice(-mostLines) ?? [],
+  });
+  const misfit = unfit?.(parts.subject);
+  if (misfit !== undefined) return { result: resultOf('not applicable', [misfit]), scene: undefined };
+  const emulator = await start();
+  number += 1;
+  const own = join(folder, String(number));
+  mkdirSync(own);
+  const scene = new Scene({ ...parts, emulator, folder: own });
+  try {
+    let outcome: CaseResult['outcome'] | undefined;
+    try {
+      await run(scene);
+    } catch (error) {
+      if (error instanceof Unfit) return { result: resultOf('not applicable', [error.message]), scene };
+      if (!(error instanceof CaseOver)) throw error;
+      if (parts.signal.aborted) outcome = 'not run';
+    }
+    await scene.look();
+    const told = scene.complaints.splice(0);
+    await judge?.(scene);
+    // What it did wrong goes before what did not come of it.
+    for (const complaint of told) scene.complain(complaint);
+    outcome ??= scene.complaints.length === 0 ? 'met' : 'not met';
+    if (outcome === 'not run') return { result: resultOf(outcome, ['The check was ended before.']), scene };
+    return { result: resultOf(outcome, scene.complaints, outcome === 'met' ? undefined : scene), scene };
+  } finally {
+    await scene.killWorkers();
+    await emulator.stop();
+  }
+}

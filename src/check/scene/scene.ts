@@ -1,0 +1,327 @@
+import { join } from 'node:path';
+import type { EmulatorControl } from '../../control/emulator-control.ts';
+import type {
+  FaultDescription,
+  FaultEffect,
+  JobDescription,
+  JobStatus,
+  RequestDescription,
+  VerdictKind,
+  WorkerJobFixture,
+} from '../../control/types.ts';
+import { afterRealDelay } from '../../runtime/alarm.ts';
+import type { Input, Role, Subject } from '../subject.ts';
+import type { Gate } from '../worker/gate.ts';
+import type { Guard } from '../worker/guard.ts';
+import { OutputTail } from '../worker/output-tail.ts';
+import { type WorkerEnd, WorkerProcess } from '../worker/worker-process.ts';
+import { type Moment, timelineOf } from './timeline.ts';
+
+/** An emulator of one case. */
+export interface CheckedEmulator extends EmulatorControl {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** What a scene is made of. */
+export interface SceneParts {
+  readonly emulator: CheckedEmulator;
+  readonly subject: Subject;
+  readonly command: readonly [string, ...string[]];
+  /** A worker's environment for an endpoint. */
+  readonly environmentFor: (endpoint: string) => Readonly<Record<string, string>>;
+  /** The case's own folder. */
+  readonly folder: string;
+  /** Real milliseconds without a sign of life after which nothing more is expected. */
+  readonly patience: number;
+  readonly guard: Guard;
+  readonly signal: AbortSignal;
+}
+
+/** The case does not fit this worker, which only shows while it runs. The message is a sentence. */
+export class Unfit extends Error {
+  override readonly name = 'Unfit';
+}
+
+/** Nothing more can be learnt: what is wrong has been said. */
+export class CaseOver extends Error {
+  override readonly name = 'CaseOver';
+}
+
+/** How often a scene is looked at. */
+const lookInterval = 20;
+/** What a process may take until it is heard of: runtimes and SDKs are loaded. */
+const startPatience = 30_000;
+
+const ended: ReadonlySet<JobStatus> = new Set(['Succeeded', 'Failed', 'TimedOut']);
+
+/** One case under way: its emulator, its jobs, its worker, what has happened, and what is wrong with that. */
+export class Scene {
+  readonly emulator: CheckedEmulator;
+  readonly subject: Subject;
+  readonly folder: string;
+  readonly output = new OutputTail();
+  readonly complaints: string[] = [];
+  /** Where the worker connects to, if not to the emulator itself. */
+  gate: Gate | undefined;
+  readonly #parts: SceneParts;
+  readonly #workers: WorkerProcess[] = [];
+  readonly #records: RequestDescription[] = [];
+  readonly #notes: Moment[] = [];
+  readonly #jobs: string[] = [];
+  #lifeSign = performance.now();
+  #starts = 0;
+
+  constructor(parts: SceneParts) {
+    this.#parts = parts;
+    this.emulator = parts.emulator;
+    this.subject = parts.subject;
+    this.folder = parts.folder;
+  }
+
+  /** What the worker has asked, oldest first, as far as it has been looked at. */
+  get records(): readonly RequestDescription[] {
+    return this.#records;
+  }
+
+  /** Jobs of the case, in the order in which they were made. */
+  get jobs(): readonly string[] {
+    return this.#jobs;
+  }
+
+  /** How long a worker may take for a step. */
+  get patience(): number {
+    return Math.max(this.#parts.patience, 3 * this.subject.profile.jobTime + 2 * this.subject.profile.pollInterval);
+  }
+
+  /** Says that something is not as it is asked. */
+  complain(sentence: string): void {
+    if (!this.complaints.includes(sentence)) this.complaints.push(sentence);
+  }
+
+  /** Says so, and that nothing more can be learnt. */
+  giveUp(sentence: string): never {
+    this.complain(sentence);
+    throw new CaseOver();
+  }
+
+  /** Writes down what is done to the worker. */
+  note(what: string): void {
+    this.#notes.push({ at: Date.now(), what, isOurs: true });
+  }
+
+  timeline(): Moment[] {
+    return timelineOf(this.#records, this.#notes, this.#jobs);
+  }
+
+  /** Puts a job into the queue; answers its id. @param inputs Bytes in place of the input artifacts' own */
+  async enqueue(
+    changes: Partial<WorkerJobFixture> = {},
+    inputs?: (input: Input) => Buffer | undefined,
+  ): Promise<string> {
+    for (const input of this.subject.inputs) {
+      const bytes = inputs === undefined ? input.bytes : inputs(input);
+      if (bytes !== undefined) await this.emulator.artifacts.put({ bucket: input.bucket, key: input.key }, bytes);
+    }
+    const { id } = await this.emulator.jobs.enqueue({ ...this.subject.job, ...changes });
+    this.#jobs.push(id);
+    this.note(`Job ${letterOf(this.#jobs.length - 1)} is put into the queue`);
+    return id;
+  }
+
+  /** What a job is called in what is said of the scene. */
+  nameOf(job: string): string {
+    return `job ${letterOf(this.#jobs.indexOf(job))}`;
+  }
+
+  async fault(role: Role, effect: FaultEffect, first: number | undefined = 1): Promise<FaultDescription> {
+    return this.faultOn(this.subject.operations[role], effect, first);
+  }
+
+  async faultOn(operation: string, effect: FaultEffect, first: number | undefined = 1): Promise<FaultDescription> {
+    return this.emulator.faults.add({ match: { operation, ...(first !== undefined && { first }) }, effect });
+  }
+
+  /** Starts the worker, or another process of it. */
+  startWorker(): WorkerProcess {
+    this.#starts += 1;
+    const endpoint = this.gate?.endpoint ?? this.emulator.endpoint;
+    const { command, guard, environmentFor } = this.#parts;
+    // Deep enough for what a worker may unpack beside its own folder.
+    const folder = join(this.folder, `worker-${this.#starts}`, 'a', 'b', 'c', 'temporary');
+    const environment = environmentFor(endpoint);
+    this.note(this.#starts === 1 ? 'The worker is started' : 'The worker is started again');
+    const worker = new WorkerProcess({
+      ...{ command, environment, folder, guard },
+      once: this.subject.once,
+      output: this.output,
+    });
+    this.#workers.push(worker);
+    this.#lifeSign = performance.now();
+    return worker;
+  }
+
+  /** Ends all processes of the worker at once. */
+  async killWorkers(): Promise<void> {
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.kill()));
+  }
+
+  /** Ends one that no longer counts as running. */
+  async killWorker(worker: WorkerProcess): Promise<void> {
+    this.forget(worker);
+    await worker.kill();
+  }
+
+  /** From now on it is expected that the process ends. */
+  forget(worker: WorkerProcess): void {
+    const place = this.#workers.indexOf(worker);
+    if (place >= 0) this.#workers.splice(place, 1);
+  }
+
+  /** Moves the emulator's clock; what falls due on the way has happened then. */
+  async moveClock(milliseconds: number, what: string): Promise<void> {
+    this.note(what);
+    await this.emulator.clock.advance(milliseconds);
+  }
+
+  /** Until a dispatched job that nobody acknowledged comes back (D1). */
+  async endWindow(): Promise<void> {
+    await this.moveClock(this.subject.acknowledgementWindow + 1000, 'The acknowledgement window ends');
+  }
+
+  /** Until every job that there is has timed out (M1). */
+  async endTime(): Promise<void> {
+    await this.moveClock(24 * 60 * 60 * 1000 + 60_000, 'A day goes by: jobs without a result time out');
+  }
+
+  /** Real time. */
+  async pause(milliseconds: number): Promise<void> {
+    if (this.#parts.signal.aborted) throw new CaseOver();
+    await new Promise<void>((resolve) => {
+      const stop = () => {
+        cancel();
+        this.#parts.signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const cancel = afterRealDelay(milliseconds, stop);
+      this.#parts.signal.addEventListener('abort', stop);
+    });
+    if (this.#parts.signal.aborted) throw new CaseOver();
+  }
+
+  /** Reads what the worker has asked since. */
+  async look(): Promise<void> {
+    const after = this.#records.at(-1)?.number ?? 0;
+    const fresh = await this.emulator.requests.list({ after, limit: 10_000 });
+    this.#records.push(...fresh);
+    if (fresh.some((record) => !this.isEmptyPoll(record))) this.#lifeSign = performance.now();
+  }
+
+  isEmptyPoll({ operation, status, jobIds }: RequestDescription): boolean {
+    return operation === this.subject.operations.poll && status === 200 && jobIds.length === 0;
+  }
+
+  /**
+   * Waits until something is there.
+   * @param what What the worker is to do, such as `acknowledge the job`
+   * @throws CaseOver when it ends or stands still before
+   */
+  async until<T>(look: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> {
+    this.#lifeSign = performance.now();
+    for (;;) {
+      // Before the look: what a process did before its end has arrived by then.
+      const end = this.#ofEndedWorker();
+      await this.look();
+      const found = await look();
+      if (found !== undefined) return found;
+      if (end !== undefined) this.giveUp(`It ended ${howEnded(end)}, and did not ${what}.`);
+      const patience = this.#records.length === 0 ? Math.max(startPatience, this.patience) : this.patience;
+      if (performance.now() - this.#lifeSign > patience) {
+        this.giveUp(`It did not ${what} within ${Math.round(patience / 1000)} s.`);
+      }
+      await this.pause(lookInterval);
+    }
+  }
+
+  #ofEndedWorker(): WorkerEnd | undefined {
+    const ends = this.#workers.map(({ end }) => end);
+    return ends.length > 0 && ends.every((end) => end !== undefined) ? ends[0] : undefined;
+  }
+
+  /** The first request of the worker that is asked for. */
+  async untilRequest(wanted: (record: RequestDescription) => boolean, what: string): Promise<RequestDescription> {
+    return this.until(() => this.#records.find(wanted), what);
+  }
+
+  /** Waits until a fault has befallen a request. */
+  async untilApplied({ id }: FaultDescription, what: string, times = 1): Promise<void> {
+    await this.until(async () => {
+      const fault = (await this.emulator.faults.list()).find((each) => each.id === id);
+      return fault !== undefined && fault.applied >= times ? true : undefined;
+    }, what);
+  }
+
+  /** Waits until a job has a status. */
+  async untilStatus(job: string, status: JobStatus, what: string): Promise<void> {
+    await this.until(async () => ((await this.emulator.jobs.get(job)).status === status ? true : undefined), what);
+  }
+
+  /** Waits until a job, and what continues it, has ended; answers the last of them. */
+  async untilEnded(job: string, what = `report a result of ${this.nameOf(job)}`): Promise<JobDescription> {
+    return this.until(async () => {
+      const last = await this.lastOf(job);
+      return ended.has(last.status) ? last : undefined;
+    }, what);
+  }
+
+  /** A job, or the last of those that continue it. */
+  async lastOf(job: string): Promise<JobDescription> {
+    const { chain } = await this.emulator.jobs.get(job);
+    return this.emulator.jobs.get(chain.at(-1) ?? job);
+  }
+
+  /** A further job: that the worker does it shows that it goes on. */
+  async nextJobIsDone(): Promise<void> {
+    const job = await this.enqueue();
+    const { status } = await this.untilEnded(job, `go on to the next job (${letterOf(this.#jobs.length - 1)})`);
+    if (status !== 'Succeeded') this.complain(`The next job ended as ${status}.`);
+  }
+
+  /** Waits as long as the worker takes for a job, so that what it should not do would have been done. */
+  async settle(): Promise<void> {
+    const { jobTime } = this.subject.profile;
+    await this.pause(Math.min(this.patience, 2 * jobTime + 300));
+    await this.look();
+  }
+
+  /** Complains of what the worker did by the verdicts on its conduct, in their words. */
+  async judgeConduct(...kinds: readonly VerdictKind[]): Promise<void> {
+    for (const { kind, message, jobId = '' } of await this.emulator.conduct()) {
+      const name = this.#jobs.includes(jobId) ? letterOf(this.#jobs.indexOf(jobId)) : jobId;
+      if (kinds.includes(kind)) this.complain(jobId === '' ? message : message.replaceAll(jobId, name));
+    }
+  }
+
+  /** Requests about a job to report its end. */
+  reportsOf(job: string): RequestDescription[] {
+    const { success, failure } = this.subject.operations;
+    return this.requestsFor(job, [success, failure]);
+  }
+
+  requestsFor(job: string, operations: readonly string[]): RequestDescription[] {
+    return this.#records.filter(({ operation = '', jobIds }) => operations.includes(operation) && jobIds.includes(job));
+  }
+
+  /** Requests to S3 for a job's artifacts, under its credentials. */
+  transfersOf(job: string): RequestDescription[] {
+    return this.#records.filter(({ service, jobIds }) => service === 's3' && jobIds.includes(job));
+  }
+}
+
+function letterOf(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
+}
+
+function howEnded({ code, signal }: WorkerEnd): string {
+  return signal === null ? `with the exit code ${code}` : `by ${signal}`;
+}

@@ -1,0 +1,81 @@
+import type { WorkerJobFixture } from '../control/types.ts';
+
+/** What workers call, by what it does. Partners' workers have operations of their own. */
+export interface Operations {
+  readonly poll: string;
+  readonly acknowledgement: string;
+  readonly details: string;
+  readonly success: string;
+  readonly failure: string;
+}
+
+export type Role = keyof Operations;
+
+const ofCustomJobs: Operations = {
+  poll: 'PollForJobs',
+  acknowledgement: 'AcknowledgeJob',
+  details: 'GetJobDetails',
+  success: 'PutJobSuccessResult',
+  failure: 'PutJobFailureResult',
+};
+
+const ofThirdPartyJobs: Operations = {
+  poll: 'PollForThirdPartyJobs',
+  acknowledgement: 'AcknowledgeThirdPartyJob',
+  details: 'GetThirdPartyJobDetails',
+  success: 'PutThirdPartyJobSuccessResult',
+  failure: 'PutThirdPartyJobFailureResult',
+};
+
+export function operationsFor(owner: string | undefined): Operations {
+  return owner === 'ThirdParty' ? ofThirdPartyJobs : ofCustomJobs;
+}
+
+/** What a worker downloads, and what it uploads with. */
+export const readOperations = ['GetObject', 'HeadObject'] as const;
+export const writeOperations = ['PutObject', 'UploadPart', 'CompleteMultipartUpload'] as const;
+
+/** A property of the job's action type. */
+export interface Property {
+  readonly name: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly queryable: boolean;
+}
+
+/** An input artifact with its bytes, where it has some. */
+export interface Input {
+  readonly name: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly bytes: Buffer | undefined;
+}
+
+/** What the worker did with one job when nothing was in its way: whether a case fits it, and how long it takes. */
+export interface Profile {
+  /** Names of the operations that it used, S3's included. */
+  readonly used: ReadonlySet<string>;
+  /** Real milliseconds from the acknowledgement to the result. */
+  readonly jobTime: number;
+  /** Real milliseconds between two polls that find nothing. */
+  readonly pollInterval: number;
+  /** Whether it reports success with a token and is handed the job again. */
+  readonly continues: boolean;
+}
+
+/** The job that a worker is checked with, and what is known of the worker. */
+export interface Subject {
+  /** Without an id: each case has jobs of its own. Input artifacts lie where `inputs` says. */
+  readonly job: WorkerJobFixture;
+  readonly inputs: readonly Input[];
+  readonly properties: readonly Property[];
+  readonly operations: Operations;
+  readonly profile: Profile;
+  /** Whether the command looks once and is run again. */
+  readonly once: boolean;
+  /** Milliseconds by the emulator's clock until an unacknowledged job comes back. */
+  readonly acknowledgementWindow: number;
+}
+
+/** Before the worker has been seen. */
+export const unseen: Profile = { used: new Set(), jobTime: 1000, pollInterval: 1000, continues: false };

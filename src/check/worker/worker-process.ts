@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { afterRealDelay } from '../../runtime/alarm.ts';
+import type { Guard } from './guard.ts';
+import type { OutputTail } from './output-tail.ts';
+
+/** How a worker is started. */
+export interface WorkerStart {
+  readonly command: readonly [file: string, ...args: string[]];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Its folder for temporary files, which is made. */
+  readonly folder: string;
+  /** Whether it looks once and ends, and is then run again. */
+  readonly once: boolean;
+  readonly guard: Guard;
+  readonly output: OutputTail;
+}
+
+/** How a process has ended. */
+export type WorkerEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** Between two runs of a worker that looks once: what starts it on AWS waits longer. */
+const pauseBetweenRuns = 100;
+/** Real time that the outputs of a process that has been killed may take to end: somebody else may hold them open. */
+const lastWords = 500;
+
+/** A command that cannot be run. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+/** A worker's process with all that it starts: one group, which is ended as one. */
+export class WorkerProcess {
+  readonly #start: WorkerStart;
+  #child: ChildProcess | undefined;
+  #closed: Promise<void> = Promise.resolve();
+  #end: WorkerEnd | undefined;
+  #isWanted = true;
+  /** Why the command could not be run. */
+  #failure: CommandError | undefined;
+  #cancelNext: (() => void) | undefined;
+
+  constructor(start: WorkerStart) {
+    this.#start = start;
+    mkdirSync(start.folder, { recursive: true });
+    this.#run();
+  }
+
+  /** How it has ended, if it has and is not run again. */
+  get end(): WorkerEnd | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    return this.#start.once && this.#isWanted ? undefined : this.#end;
+  }
+
+  /** Sends a signal to the command itself, not to what it has started, as containers are stopped. */
+  signal(signal: NodeJS.Signals): void {
+    this.#isWanted = false;
+    this.#cancelNext?.();
+    if (this.#end === undefined) this.#child?.kill(signal);
+  }
+
+  /** Ends it and all that it has started at once; resolves when they are gone. */
+  async kill(): Promise<void> {
+    this.signal('SIGKILL');
+    this.#killGroup();
+    let cancel = () => {};
+    await Promise.race([
+      this.#closed,
+      new Promise<void>((resolve) => {
+        cancel = afterRealDelay(lastWords, resolve);
+      }),
+    ]);
+    cancel();
+  }
+
+  #killGroup(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    else signalGroup(pid, 'SIGKILL');
+  }
+
+  #run(): void {
+    const { command, environment, folder, guard, output } = this.#start;
+    const [file, ...args] = command;
+    const temporary = { TMPDIR: folder, TMP: folder, TEMP: folder };
+    const child = spawn(file, args, {
+      env: { ...environment, ...temporary },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+    });
+    this.#child = child;
+    this.#end = undefined;
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      this.#failure ??= new CommandError(
+        error.code === 'ENOENT' || error.code === 'ENOTDIR'
+          ? `'${file}' is not a command: give the name of a program on the PATH, or the path of one.`
+          : `'${file}' cannot be run (${error.code}): give a program that this user may execute.`,
+      );
+      this.#end = { code: null, signal: null };
+    });
+    if (child.pid === undefined) return;
+    const { pid } = child;
+    guard.watch(pid);
+    output.follow(child.stdout);
+    output.follow(child.stderr);
+    child.on('exit', (code, signal) => {
+      this.#end = { code, signal };
+      if (this.#start.once && this.#isWanted)
+        this.#cancelNext = afterRealDelay(pauseBetweenRuns, () => this.#runNext());
+    });
+    this.#closed = new Promise((resolve) => {
+      child.on('close', () => {
+        // What it has started may outlive it, in its group.
+        signalGroup(pid, 'SIGKILL');
+        guard.release(pid);
+        resolve();
+      });
+    });
+  }
+
+  #runNext(): void {
+    this.#killGroup();
+    if (this.#isWanted) this.#run();
+  }
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  if (process.platform === 'win32') return;
+  try {
+    process.kill(-group, signal);
+  } catch {
+    // There is none of it any more.
+  }
+}

@@ -1,0 +1,80 @@
+import { styleText } from 'node:util';
+import type { CaseResult, CheckResult, NeverPolled, Outcome } from '../../check/results.ts';
+import type { Moment } from '../../check/scene/timeline.ts';
+import { printable } from '../../runtime/printable.ts';
+import { counted } from '../counted.ts';
+import { clockTime } from '../table.ts';
+
+const widthOfOutcome = 'not applicable'.length;
+
+const styles: Readonly<Record<Outcome, 'green' | 'red' | 'dim' | 'yellow'>> = {
+  met: 'green',
+  'not met': 'red',
+  'not applicable': 'dim',
+  'not run': 'yellow',
+};
+
+/** A case in a line, as it ends: `not met         nonce-lost                1.2 s`. */
+export function caseLine({ name, outcome, seconds }: CaseResult, width: number): string {
+  const took = outcome === 'met' || outcome === 'not met' ? `${seconds.toFixed(1).padStart(5)} s` : '';
+  return `${styleText(styles[outcome], outcome.padEnd(widthOfOutcome))}  ${name.padEnd(width)}  ${took}`.trimEnd();
+}
+
+/** What is to be said when all cases have ended. */
+export function checkPage({ results, counts, neverPolled, seconds }: CheckResult): string[] {
+  if (neverPolled !== undefined) return neverPolledPage(neverPolled);
+  const missed = results.filter(({ outcome }) => outcome === 'not met');
+  const numbers = [
+    `${counts.met} met`,
+    `${counts['not met']} not met`,
+    `${counts['not applicable']} not applicable`,
+    ...(counts['not run'] === 0 ? [] : [`${counts['not run']} not run`]),
+  ];
+  return [
+    '',
+    ...missed.flatMap(findingPage),
+    `${counted(results.length, 'case')} in ${Math.round(seconds)} s: ${numbers.join(', ')}.`,
+  ];
+}
+
+/** A case that was not met, for whoever is to mend it. */
+function findingPage(result: CaseResult): string[] {
+  const { name, happens, asked, why, rules, complaints, timeline, output } = result;
+  return [
+    styleText('bold', name),
+    `  What was done   ${happens}`,
+    `  What is asked   ${asked}`,
+    ...complaints.map(
+      (complaint, index) => `  ${index === 0 ? 'What it did    ' : '               '} ${printable(complaint)}`,
+    ),
+    `  Why             ${why} (${rules.join(', ')})`,
+    ...timelineLines(timeline).map((line) => `    ${line}`),
+    ...outputLines(output),
+    '',
+  ];
+}
+
+function neverPolledPage({ complaints, timeline, output, environment }: NeverPolled): string[] {
+  return [
+    'The worker never asked for a job.',
+    ...complaints.map((complaint) => `  ${printable(complaint)}`),
+    ...timelineLines(timeline).map((line) => `    ${line}`),
+    ...outputLines(output),
+    'An AWS SDK finds the emulator by these variables, which the worker had, with an endpoint of its own:',
+    ...Object.entries(environment).map(([name, value]) => `  ${name}=${value}`),
+    'SDKs of the generation before read no endpoint: docs/testing-a-worker.md says what they need.',
+  ];
+}
+
+function timelineLines(timeline: readonly Moment[]): string[] {
+  return timeline.map(({ at, what, answer, times, isOurs }) => {
+    const often = times === undefined ? '' : ` ×${times}`;
+    const told = `${printable(what)}${often}`;
+    return isOurs ? styleText('dim', `${clockTime(at)}  ${told}`) : `${clockTime(at)}    ${told}: ${answer}`;
+  });
+}
+
+function outputLines(output: readonly string[]): string[] {
+  if (output.length === 0) return ['  It wrote nothing.'];
+  return ['  Its last lines:', ...output.map((line) => `    | ${printable(line)}`)];
+}

@@ -1,0 +1,139 @@
+import type { CheckOptions } from '../../check/options.ts';
+import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
+import { milliseconds } from '../../domain/duration.ts';
+import { startEmulator } from '../../index.ts';
+import { caseLine, checkPage } from '../check/check-page.ts';
+import { emulatorCommand } from '../command.ts';
+import { print, printJson } from '../output.ts';
+import { readingOptions, UsageError } from '../usage.ts';
+
+const defaults: EmulatorOptions = { port: 0, logLevel: 'silent' };
+
+export const check = emulatorCommand(
+  'check',
+  {
+    description: 'run a worker through everything that hardly ever happens on AWS',
+    examples: [
+      'check --fixtures test/jobs.yaml -- node worker.js',
+      'check --only throttled --runs 20 -- python3 worker.py',
+    ],
+    ends: '0 when all is met, else with 1; with 3 when the worker never polled.',
+  },
+  defaults,
+)
+  .usage('[options] -- COMMAND...')
+  .argument('[COMMAND...]', 'the worker and its arguments')
+  .option('--job <ID>', 'the job that it is given: an id of the fixtures, or a file with a job')
+  .option('--only <CASE...>', 'these cases, or families of cases, alone')
+  .option('--skip <CASE...>', 'all but these')
+  .option('--list', 'print the cases')
+  .option('--once', 'the command looks for jobs once and ends; it is run again')
+  .option('--runs <N>', 'run each case so many times (default: 1)')
+  .option('--jobs <N>', 'run so many cases at the same time (default: two for each core)')
+  .option('--patience <DURATION>', 'how long the worker may take for a step (default: 10s)')
+  .option('--intercept', "lead Node.js programs here that ask AWS's own hosts, such as those on SDK 2")
+  .option('--json', 'print JSON')
+  .passThroughOptions()
+  .action(checkWorker);
+
+interface Flags extends Pick<CheckOptions, 'only' | 'skip' | 'once' | 'intercept'> {
+  readonly job?: string;
+  readonly list?: boolean;
+  readonly runs?: string;
+  readonly jobs?: string;
+  readonly patience?: string;
+  readonly json?: boolean;
+}
+
+const exitCodes = { met: 0, notMet: 1, neverPolled: 3 } as const;
+
+async function checkWorker(
+  command: readonly string[],
+  { job, only, skip, once, list, runs, jobs, patience, intercept, json = false, ...flags }: Flags,
+): Promise<void> {
+  const { runCheck } = await import('../../check/run-check.ts');
+  const { casesFor, workerCases } = await import('../../check/cases.ts');
+  const cases = readingOptions(() => casesFor(workerCases, only, skip));
+  const emulator = readingOptions(() => ({
+    ...defaults,
+    ...optionsFromEnvironment(process.env),
+    ...optionsFromFlags(flags as Readonly<Record<string, unknown>>),
+  }));
+  readingOptions(() => resolveConfig(emulator));
+  const options: CheckOptions = {
+    ...(job !== undefined && { job }),
+    ...(only !== undefined && { only }),
+    ...(skip !== undefined && { skip }),
+    ...(once !== undefined && { once }),
+    ...(intercept !== undefined && { intercept }),
+    ...(runs !== undefined && { runs: countFrom('--runs', runs) }),
+    ...(jobs !== undefined && { jobs: countFrom('--jobs', jobs) }),
+    ...(patience !== undefined && { patience: readingOptions(() => milliseconds(patience), '--patience') }),
+  };
+  if (list) {
+    printCases(cases, json);
+    return;
+  }
+  const [file, ...args] = command;
+  if (file === undefined) {
+    throw new UsageError(
+      'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
+    );
+  }
+  const width = Math.max(...cases.map(({ name }) => name.length));
+  const result = await runCheck(
+    [file, ...args],
+    {
+      ...options,
+      emulator,
+      signal: stopSignal(),
+      onResult: (each) => {
+        if (!json) print(caseLine(each, width));
+      },
+    },
+    startEmulator,
+  );
+  if (json) printJson(result);
+  else print(checkPage(result).join('\n'));
+  process.exitCode = result.neverPolled ? exitCodes.neverPolled : result.isMet ? exitCodes.met : exitCodes.notMet;
+}
+
+function countFrom(flag: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UsageError(`${flag}: '${text}' is not a number of times; give one from 1 on.`);
+}
+
+function printCases(cases: readonly ListedCase[], json: boolean): void {
+  const listed = cases.map(({ name, happens, asked, rules }) => ({ name, happens, asked, rules }));
+  if (json) printJson(listed);
+  else
+    print(
+      listed
+        .map(({ name, happens, asked, rules }) => `${name} (${rules.join(', ')})\n  ${happens}\n  ${asked}`)
+        .join('\n'),
+    );
+}
+
+interface ListedCase {
+  readonly name: string;
+  readonly happens: string;
+  readonly asked: string;
+  readonly rules: readonly string[];
+}
+
+/** Aborted by the first signal; the second ends the process at once, and the worker with it. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}

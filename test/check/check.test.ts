@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { workerCases } from '../../src/check/cases.ts';
+import type { CheckResult } from '../../src/check/results.ts';
+import { type CommandOptions, RunningCommand, run } from '../support/command.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { stillRunning } from '../support/processes.ts';
+import { hasBoto3, noBoto3 } from '../support/python.ts';
+
+const fixtures = ['--fixtures', 'fixtures/jenkins.yaml'];
+const javaScript = ['node', 'examples/workers/worker.mjs'];
+const python = ['python3', 'examples/workers/worker.py'];
+const environment = { POLL_SECONDS: '0.1' };
+
+async function check(args: readonly string[], worker: readonly string[], options: CommandOptions = {}) {
+  const ended = await run(['check', ...args, '--json', '--', ...worker], { environment, ...options });
+  return { code: ended.code, stderr: ended.stderr, result: JSON.parse(ended.stdout) as CheckResult };
+}
+
+/** What was not met, with what was said of it. */
+function missedBy({ results }: CheckResult) {
+  return results
+    .filter(({ outcome }) => outcome === 'not met' || outcome === 'not run')
+    .map(({ name, complaints }) => [name, complaints] as const);
+}
+
+describe('the cases', () => {
+  it('name rules that the behaviour page has', () => {
+    const page = readFileSync('docs/behaviour.md', 'utf8');
+
+    const unknown = workerCases.flatMap(({ rules }) => rules).filter((rule) => !page.includes(`\n**${rule}** `));
+
+    expect(workerCases.flatMap(({ name, rules }) => (rules.length === 0 ? [name] : []))).toEqual([]);
+    expect(unknown).toEqual([]);
+  });
+
+  it('are listed with what happens in them', async () => {
+    const { code, stdout } = await run(['check', '--list', '--only', 'nonce-lost']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^nonce-lost \(D1, D3, D4\)\n {2}AcknowledgeJob answers InvalidNonceException.*\n {2}It leaves/,
+    );
+  });
+});
+
+describe('a careful worker', { timeout: 180_000 }, () => {
+  it('in JavaScript meets every case that fits it', async () => {
+    const { code, result } = await check(fixtures, javaScript);
+
+    expect(missedBy(result)).toEqual([]);
+    expect(result.counts.met).toBeGreaterThan(15);
+    expect(code).toBe(0);
+  });
+
+  it('in Python meets what is hardest to meet', async ({ skip }) => {
+    if (!hasBoto3) skip(noBoto3);
+    const only = ['--only', 'plain', 'acknowledgement-lost', 'result-lost', 'throttled/poll', 'refused'];
+    const { code, result } = await check([...fixtures, ...only], python);
+
+    expect(missedBy(result)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('needs no fixtures: its first poll says what it works on', async () => {
+    const { code, result } = await check(['--only', 'plain', 'nonce-lost'], javaScript);
+
+    expect(result.counts).toMatchObject({ met: 2, 'not met': 0 });
+    expect(code).toBe(0);
+  });
+});
+
+describe('a command that is no worker', () => {
+  it('ends with 3 and what there is to look at when it never polls', async () => {
+    const { code, stdout } = await run(['check', ...fixtures, '--', 'node', '-e', 'console.log("I am here")']);
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('The worker never asked for a job.\n  It ended with the exit code 0, and did not');
+    expect(stdout).toContain('Nothing connected to the emulator; PollForJobs is what asks for jobs of this type.');
+    expect(stdout).toContain('| I am here\n');
+    expect(stdout).toContain('AWS_ENDPOINT_URL=http://');
+  });
+
+  it('is told in a sentence when it cannot be run', async () => {
+    expect(await run(['check', ...fixtures, '--', './no-such-worker'])).toMatchObject({
+      code: 2,
+      stderr: "'./no-such-worker' is not a command: give the name of a program on the PATH, or the path of one.\n",
+    });
+  });
+});
+
+describe('an end of the check', () => {
+  it.for([
+    ['SIGINT', 1],
+    ['SIGTERM', 1],
+    ['SIGKILL', null],
+  ] as const)('by %s leaves no process and no folder behind', async ([signal, code]) => {
+    using folder = temporaryFolder();
+    const worker = `
+      require('node:fs').appendFileSync(process.env.PIDS, process.pid + '\\n');
+      import('${process.cwd()}/examples/workers/worker.mjs');`;
+    const pids = `${folder.path}/pids`;
+    await using command = new RunningCommand(['check', ...fixtures, '--', 'node', '-e', worker], {
+      environment: { ...environment, TMPDIR: folder.path, PIDS: pids },
+    });
+    const pidsOf = () => readFileSync(pids, 'utf8').trim().split('\n').map(Number);
+    await command.sees(/met {13}plain/);
+    await expect.poll(() => pidsOf().length).toBeGreaterThan(2);
+
+    command.send(signal);
+    const ended = await command.ended();
+
+    expect(ended.code).toBe(code);
+    if (signal !== 'SIGKILL') expect(ended.stdout).toMatch(/ not run\.\n$/);
+    await expect.poll(() => stillRunning(pidsOf().map((pid) => ({ pid, command: 'node' })))).toEqual([]);
+    await expect.poll(() => readdirSync(folder.path)).toEqual(['pids']);
+  });
+});
+
+describe('a worker that ignores what its acknowledgement is answered', () => {
+  it('fails the cases that ask for it, and no other', { timeout: 120_000 }, async () => {
+    const only = ['--only', 'plain', 'many', 'nonce-lost', 'already-ended', 'result-lost'];
+    const { code, result } = await check(
+      [...fixtures, ...only],
+      ['node', 'test/check/bad-workers/ignores-the-answer.mjs'],
+    );
+
+    expect(missedBy(result).map(([name]) => name)).toEqual([
+      'nonce-lost',
+      'already-ended/succeeded',
+      'already-ended/failed',
+      'already-ended/timed-out',
+    ]);
+    expect(missedBy(result)[0]?.[1][0]).toMatch(
+      /^Job A was worked on \(PutJobSuccessResult\) although its acknowledgement/,
+    );
+    expect(code).toBe(1);
+  });
+});
