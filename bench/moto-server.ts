@@ -19,8 +19,8 @@ const signedFor = (service: string) =>
 
 export const hasMoto = spawnSync('moto_server', ['--help']).status === 0;
 
-/** Another emulator of AWS, with a pipeline. */
-export async function startMoto(pipeline: object): Promise<{ endpoint: string; stop(): Promise<void> }> {
+/** Another emulator of AWS, with the role `pipelines` and, if it is given, a pipeline. */
+export async function startMoto(pipeline?: object): Promise<{ endpoint: string; stop(): Promise<void> }> {
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const child = spawn('moto_server', ['-p', String(port)], { stdio: 'ignore' });
@@ -30,7 +30,7 @@ export async function startMoto(pipeline: object): Promise<{ endpoint: string; s
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': 'CodePipeline_20150709.CreatePipeline',
   };
-  await send(endpoint, 'codepipeline', headers, JSON.stringify({ pipeline }));
+  if (pipeline !== undefined) await send(endpoint, 'codepipeline', headers, JSON.stringify({ pipeline }));
   return {
     endpoint,
     async stop() {

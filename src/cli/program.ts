@@ -32,6 +32,7 @@ export const commands = {
   requests: async () => (await import('./commands/requests.ts')).requests,
   conduct: async () => (await import('./commands/conduct.ts')).conduct,
   certificate: async () => (await import('./commands/certificate.ts')).certificate,
+  conform: async () => (await import('./commands/conform.ts')).conform,
   schema: async () => (await import('./commands/schema.ts')).schema,
   completion: async () => (await import('./commands/completion.ts')).createCompletion(loadCommands),
 } satisfies Record<string, () => Promise<Command>>;
@@ -99,6 +100,7 @@ const sentences: Readonly<Record<string, number>> = {
   SeedingError: 1,
   ControlError: 1,
   ReportError: 1,
+  TargetError: 1,
 };
 
 /** Tells the person what went wrong; returns the exit code. */

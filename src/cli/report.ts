@@ -10,7 +10,7 @@ import { jobPage } from './job-page.ts';
 import { verdictPage } from './request-table.ts';
 
 /** One thing that went well, or not: `failure` and `skipped` are mutually exclusive. */
-interface TestCase {
+export interface TestCase {
   /** What kind of thing it is about. */
   readonly className: string;
   readonly name: string;
@@ -23,7 +23,7 @@ interface TestCase {
   readonly output: readonly string[];
 }
 
-interface TestSuite {
+export interface TestSuite {
   readonly name: string;
   readonly cases: readonly TestCase[];
 }
@@ -38,17 +38,23 @@ class ReportError extends Error {
  * @throws ReportError, and so does the function that it returns
  */
 export function openReport(file: string): (suites: readonly TestSuite[]) => void {
+  const write = openFile('--report', file);
+  return (suites) => write(junitXml(suites));
+}
+
+/** The same for a text. @param option What names the file. */
+export function openFile(option: string, file: string): (text: string) => void {
   const write = (text: string) => {
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new ReportError(`--report: ${file} cannot be written (${code}); name a file that this user may write.`);
+      throw new ReportError(`${option}: ${file} cannot be written (${code}); name a file that this user may write.`);
     }
   };
   write('');
-  return (suites) => write(junitXml(suites));
+  return write;
 }
 
 /** What became of jobs: a case for each together with those that continue it. */
@@ -99,7 +105,7 @@ function caseOfKind(kind: string, verdicts: readonly VerdictDescription[]): Test
 }
 
 /** JUnit's XML in the form that CI systems read. */
-function junitXml(suites: readonly TestSuite[]): string {
+export function junitXml(suites: readonly TestSuite[]): string {
   const lines = suites.flatMap(({ name, cases }) => [
     `  <testsuite${attributes({ name, ...counts(cases) })}>`,
     ...cases.flatMap(testCaseLines),

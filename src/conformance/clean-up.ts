@@ -5,6 +5,9 @@ import { valueAt } from './values.ts';
 /** What the names of all that probes make begin with: what a killed run has left is known by it. */
 export const namePrefix = 'cplconform-';
 
+/** What AWS shows, in its lists and bills, of what probes make there. */
+export const ownTag = { key: 'codepipeline-local', value: 'conformance' };
+
 /** Asks the target; answers what came. */
 export interface Asking {
   call(operation: OperationName, input: unknown): Promise<Answer>;
@@ -29,6 +32,18 @@ const undoing: Partial<Record<OperationName, (input: unknown) => Undo>> = {
   },
   PutWebhook: (input) => ({ operation: 'DeleteWebhook', input: { name: valueAt(input, ['webhook', 'name']) } }),
 };
+
+/** The input of an operation with the suite's own tag, if it makes something that can have one and has none. */
+export function tagged(operation: OperationName, input: unknown): unknown {
+  const isWithout = undoing[operation] !== undefined && valueAt(input, ['tags']) === undefined;
+  return isWithout ? { ...(input as object), tags: [ownTag] } : input;
+}
+
+/** The answer as it would be without the suite's own tag. */
+export function untagged(answer: Answer): Answer {
+  const text = JSON.stringify([ownTag]);
+  return { ...answer, body: answer.body.replace(`,"tags":${text}`, '').replace(`"tags":${text},`, '') };
+}
 
 /** Notes what is made, and takes it away, the newest first. */
 export class CleanUp {

@@ -16,7 +16,7 @@ export interface Request {
 }
 
 /** What signs a request, where it is not the target's own keys and region. */
-export interface Signing {
+interface Signing {
   readonly service?: string | undefined;
   readonly region?: string | undefined;
   readonly terminator?: string | undefined;

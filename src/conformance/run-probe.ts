@@ -1,5 +1,5 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import { type CleanUp, namePrefix } from './clean-up.ts';
+import { type CleanUp, namePrefix, tagged, untagged } from './clean-up.ts';
 import { type Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
 import { type Answer, boundBy, type Taken, unmet } from './judge.ts';
 import { type AskingStep, isAsking, type Probe, type Step, type WireStep } from './probe.ts';
@@ -28,12 +28,7 @@ const patience = { aws: { most: 120_000, between: 2000 }, others: { most: 5000, 
 export async function runProbe({ steps, values }: Probe, unique: string, surroundings: Surroundings): Promise<Taken> {
   const { target } = surroundings;
   const scope: Scope = {
-    unique,
-    account: target.account,
-    region: target.region,
-    REGION: target.region.toUpperCase().replaceAll('-', '_'),
-    role: target.role ?? `arn:aws:iam::${target.account}:role/${namePrefix}role`,
-    unknownId: 'ffffffff-ffff-4fff-8fff-ffffffffffff',
+    ...scopeOf(target, unique),
     ...(mentions([steps, values], 'bucket') && { bucket: await surroundings.bucket() }),
   };
   const answers: Answer[] = [];
@@ -57,7 +52,18 @@ export async function runProbe({ steps, values }: Probe, unique: string, surroun
   return { scope, answers };
 }
 
-function mentions(value: unknown, name: string): boolean {
+/** What texts of every probe may refer to, but for the bucket. @param unique A name that no other probe has */
+export function scopeOf({ account, region, role }: Target, unique: string): Scope {
+  return {
+    ...{ unique, account, region },
+    REGION: region.toUpperCase().replaceAll('-', '_'),
+    role: role ?? `arn:aws:iam::${account}:role/${namePrefix}role`,
+    unknownId: 'ffffffff-ffff-4fff-8fff-ffffffffffff',
+  };
+}
+
+/** Whether a text in a value refers to a name. */
+export function mentions(value: unknown, name: string): boolean {
   return JSON.stringify(value).includes(`$(${name})`);
 }
 
@@ -76,7 +82,9 @@ async function answerTo(step: AskingStep, scope: Scope, surroundings: Surroundin
     const answer = await ask(step, scope, surroundings);
     const { until } = step;
     if (until === undefined || unmet(until, answer, scope).length === 0) return answer;
-    if (now() >= end || isOver()) return answer;
+    // Whoever has not got an operation never will; AWS may not know yet what it has just made.
+    const isRefusal = target.kind !== 'aws' && answer.status !== 200 && !('error' in until || 'status' in until);
+    if (isRefusal || now() >= end || isOver()) return answer;
     await new Promise<void>((resolve) => void afterRealDelay(between, resolve));
   }
 }
@@ -85,11 +93,18 @@ async function ask(step: AskingStep, scope: Scope, { target, exchange, cleanUp, 
   // What is expected is filled in by the judge.
   const { expect: _, until: __, ...asked } = step;
   const filledStep = filled(asked, scope) as AskingStep;
+  const isTagged = target.kind === 'aws' && 'call' in filledStep;
   const request =
     'call' in filledStep
-      ? requestOfCall(filledStep, filledStep.input, target, now())
+      ? requestOfCall(
+          filledStep,
+          isTagged ? tagged(filledStep.call, filledStep.input) : filledStep.input,
+          target,
+          now(),
+        )
       : requestOfWire(filledStep as WireStep, target, now());
-  const answer = await exchange.send(target.endpoints[request.service], request);
+  const came = await exchange.send(target.endpoints[request.service], request);
+  const answer = isTagged ? untagged(came) : came;
   noteExchange?.(request, answer);
   if ('call' in filledStep && answer.status === 200) cleanUp.note(filledStep.call, filledStep.input);
   return answer;

@@ -1,10 +1,16 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import { type Asking, CleanUp, clearLeftovers, namePrefix } from './clean-up.ts';
+import { type Asking, CleanUp, clearLeftovers, namePrefix, ownTag } from './clean-up.ts';
 import { Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
 import { type Answer, judge, type ProbeVerdict, type Taken } from './judge.ts';
 import type { Probe } from './probe.ts';
 import { runProbe } from './run-probe.ts';
 import type { Target } from './target.ts';
+
+/** A request, and what it was answered. */
+export interface Exchanged {
+  readonly request: Request;
+  readonly answer: Answer;
+}
 
 /** What came of a probe. */
 export interface ProbeResult {
@@ -12,7 +18,7 @@ export interface ProbeResult {
   readonly verdict: ProbeVerdict;
   /** Nothing of what was skipped. */
   readonly taken?: Taken;
-  readonly exchanges: readonly { readonly request: Request; readonly answer: Answer }[];
+  readonly exchanges: readonly Exchanged[];
   readonly milliseconds: number;
 }
 
@@ -47,7 +53,7 @@ export async function runSuite(probes: readonly Probe[], options: SuiteOptions):
   const left: string[] = [];
   let made: Promise<string> | undefined;
   const bucket = () => {
-    made ??= makeBucket(asking, `${namePrefix}${runId}`, target.region);
+    made ??= makeBucket(asking, bucketName(runId), target.region);
     return made.then((name) => {
       cleanUp.noteBucket(name);
       return name;
@@ -58,12 +64,12 @@ export async function runSuite(probes: readonly Probe[], options: SuiteOptions):
     const cleared = target.kind === 'own' ? [] : await clearLeftovers(asking);
     for (const [index, probe] of probes.entries()) {
       if (signal?.aborted) break;
-      const exchanges: { request: Request; answer: Answer }[] = [];
+      const exchanges: Exchanged[] = [];
       const began = now();
       const reason = reasonToSkip(probe, target);
       const taken =
         reason === undefined
-          ? await runProbe(probe, `${namePrefix}${runId}-${index + 1}`, {
+          ? await runProbe(probe, uniqueName(runId, index), {
               ...{ target, exchange, cleanUp, afterRealDelay, now, bucket },
               isOver: () => signal?.aborted === true,
               noteExchange: (request, answer) => exchanges.push({ request, answer }),
@@ -81,6 +87,16 @@ export async function runSuite(probes: readonly Probe[], options: SuiteOptions):
     left.push(...(await cleanUp.afterAll()));
     exchange.close();
   }
+}
+
+/** The bucket of a run. */
+export function bucketName(runId: string): string {
+  return `${namePrefix}${runId}`;
+}
+
+/** What the so-many-th probe of a run calls what it makes. */
+export function uniqueName(runId: string, index: number): string {
+  return `${namePrefix}${runId}-${index + 1}`;
 }
 
 /** Why a probe cannot be run against a target; undefined where it can. */
@@ -107,5 +123,11 @@ async function makeBucket(asking: Asking, name: string, region: string): Promise
   const place = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
   const { status, body } = await asking.object('PUT', `/${name}`, region === 'us-east-1' ? '' : place);
   if (status !== 200) throw new Error(`the bucket ${name} could not be made: ${status} ${body}`);
+  const { key, value } = ownTag;
+  await asking.object(
+    'PUT',
+    `/${name}?tagging`,
+    `<Tagging><TagSet><Tag><Key>${key}</Key><Value>${value}</Value></Tag></TagSet></Tagging>`,
+  );
   return name;
 }

@@ -10,6 +10,9 @@ export class Bound {
   }
 }
 
+/** Stands for a value that is not known before something is asked: whatever lies in it is shown by its path. */
+export class Placeholder {}
+
 /** A text refers to what is not bound. */
 export class UnboundError extends Error {
   override readonly name = 'UnboundError';
@@ -54,6 +57,7 @@ function filledText(text: string, scope: Scope): unknown {
 function lookUp(path: string, scope: Scope): unknown {
   const [name = '', ...rest] = path.split('.');
   if (!Object.hasOwn(scope, name)) throw new UnboundError(`nothing is bound to '${name}'`);
+  if (scope[name] instanceof Placeholder) return `<${path}>`;
   // Without itself: a value that stands in its own way is not bound rather than endless.
   const { [name]: own, ...others } = scope;
   const value = valueAt(own instanceof Bound ? own.value : filled(own, others), rest);

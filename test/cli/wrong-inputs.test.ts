@@ -16,6 +16,9 @@ interface WrongLine {
 
 /** What stands for a value in an option's table, and values that are none. */
 const wrongValues: Readonly<Record<string, readonly string[]>> = {
+  REGION: ['nowhere', 'us-east', ''],
+  ARN: ['role', 'arn:aws:iam::1:role/x'],
+  'RULE...': ['D99', 'nope'],
   PORT: ['http', '70000', '-1', ''],
   DURATION: ['soon', '5', '1 h', ''],
   URL: ['nowhere:1:2', '127.0.0.1:7109', 'ftp://host', ''],

@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto';
+import type { Exchanged } from './run-suite.ts';
+import type { Scope } from './values.ts';
+import { Bound } from './values.ts';
+
+/** Account that stands for the real one. */
+const disguisedAccount = '123456789012';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const secretMember = /token|secret|password|signature|authorization|accesskeyid/i;
+const keyId = /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,}\b/g;
+const mail = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+const principal = /(arn:aws[\w-]*:(?:iam|sts)::\d{12}:)([\w-]+)\/[^\s"'\\,)]+/g;
+
+/**
+ * Replaces what a recording may not tell: account ids, key ids, tokens and secrets, names of roles and users, e-mail
+ * addresses. The same value becomes the same other one everywhere, of the same form, so that what was equal stays equal
+ * and what had a pattern still has it.
+ */
+export class Disguise {
+  readonly #replaced = new Map<string, string>();
+
+  constructor(accounts: readonly string[], secrets: readonly string[]) {
+    for (const account of accounts) this.#replaced.set(account, disguisedAccount);
+    for (const secret of secrets) if (secret !== '') this.#replaced.set(secret, sameForm(secret));
+  }
+
+  /** Notes the secrets of an exchange, wherever else they stand. */
+  learn({ request, answer }: Exchanged): void {
+    for (const text of [request.body, answer.body]) {
+      try {
+        this.#learnFrom(JSON.parse(text));
+      } catch {
+        for (const [, name = '', value = ''] of text.matchAll(/<(\w+)>([^<]+)</g)) this.#note(name, value);
+      }
+    }
+    for (const [name, value] of Object.entries(request.headers)) this.#note(name, value);
+  }
+
+  #learnFrom(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, member] of Object.entries(value)) {
+      if (typeof member === 'string') this.#note(name, member);
+      else this.#learnFrom(member);
+    }
+  }
+
+  #note(name: string, value: string): void {
+    // Short ones are nobody's secret, and would be found in every other text.
+    if (secretMember.test(name) && value.length >= 8 && !this.#replaced.has(value)) {
+      this.#replaced.set(value, sameForm(value));
+    }
+  }
+
+  text(text: string): string {
+    let told = text;
+    // The longest first: one may be part of another.
+    for (const [value, other] of [...this.#replaced].sort(([a], [b]) => b.length - a.length)) {
+      told = told.replaceAll(value, other).replaceAll(JSON.stringify(value).slice(1, -1), other);
+    }
+    return told
+      .replace(principal, (_, start: string, kind: string) => `${start}${kind}/EXAMPLE`)
+      .replace(keyId, (id) => id.slice(0, 4) + sameForm(id).slice(4))
+      .replace(mail, 'somebody@example.com');
+  }
+
+  /** Values at any depth. */
+  value<T>(value: T): T {
+    if (value instanceof Bound) return new Bound(this.value(value.value)) as T;
+    return JSON.parse(this.text(JSON.stringify(value))) as T;
+  }
+
+  scope(scope: Scope): Scope {
+    return Object.fromEntries(Object.entries(scope).map(([name, value]) => [name, this.value(value)]));
+  }
+}
+
+const digits = '0123456789';
+const small = 'abcdefghijklmnopqrstuvwxyz';
+const capitals = small.toUpperCase();
+
+/** Another text of the same form: letters for letters, digits for digits; always the same for the same. */
+function sameForm(text: string): string {
+  const noise = Buffer.from(hash('sha512', text, 'hex').repeat(Math.ceil(text.length / 64)), 'hex');
+  const pick = (from: string, index: number) => from[(noise[index] as number) % from.length] as string;
+  const isHex = uuid.test(text);
+  return [...text]
+    .map((character, index) => {
+      if (isHex) return character === '-' ? character : pick('0123456789abcdef', index % noise.length);
+      const from = [digits, small, capitals].find((set) => set.includes(character));
+      return from === undefined ? character : pick(from, index % noise.length);
+    })
+    .join('');
+}
