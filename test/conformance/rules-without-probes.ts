@@ -42,6 +42,8 @@ export const unseen: Readonly<Record<string, string>> = {
   R4: 'is about fixture documents',
   R5: 'is about fixture documents',
   R6: 'is about fixture documents',
+  V1: "is about the emulator's own port for HTTPS (test/http)",
+  V2: "is about the emulator's own certificate",
   U1: 'is about browsers, before which no service of AWS stands',
   U2: 'is about browsers, before which no service of AWS stands',
   U3: 'is about browsers, before which no service of AWS stands',
