@@ -143,8 +143,9 @@ export async function runEmulator(
     const startDocuments = new StartDocuments(documents, defaults);
     await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
     const seeded = engine.perform((context) => {
+      const made = startDocuments.apply(context);
       store.emulator.saveClock(clock.setting);
-      return startDocuments.apply(context);
+      return made;
     });
 
     let ports: Ports = { aws: config.port, control: undefined };

@@ -4,7 +4,7 @@ import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
 import { count, extended, flag, list, map, object, optional, text } from '../model/shape.ts';
 import { job as jobFixture } from '../seeding/job-forms.ts';
-import { enqueueJobFixture } from '../seeding/jobs.ts';
+import { enqueueJobFixture, expectJobs } from '../seeding/jobs.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
@@ -67,6 +67,7 @@ export const enqueueJobs = route({
     refuseFiles(parts, { jobs: [job] });
     refuseKeys({ jobs: [job] });
     return inPlace(parts, place, (context) => {
+      expectJobs(context, [job]);
       const [first = ''] = refusing(() => enqueueJobFixture(context, job));
       return describeJob(context.store, context.store.jobRecords.find(first, context.worldKey) as JobRecord);
     });

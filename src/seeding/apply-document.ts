@@ -7,7 +7,7 @@ import { Attempts } from './attempts.ts';
 import { saveEventRuleFixture } from './event-rules.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
 import { inShortForm } from './job-forms.ts';
-import { enqueueJobFixture } from './jobs.ts';
+import { enqueueJobFixture, expectJobs } from './jobs.ts';
 import { type JoinedDocument, joinDocuments } from './join-documents.ts';
 import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './pipelines.ts';
 import type { LoadedDocument } from './read-sources.ts';
@@ -49,6 +49,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   const attempts = new Attempts();
+  expectJobs(context, jobs);
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
   for (const [index, type] of actionTypes.entries()) {
@@ -117,6 +118,10 @@ export function applyDocuments(
   defaults: World,
 ): AppliedDocuments {
   const { fresh, skipped } = freshDocuments(context, documents);
+  expectJobs(
+    context,
+    fresh.flatMap(({ document }) => document.jobs ?? []),
+  );
   for (const { document, handlers } of fresh) {
     const world = worldKey(worldNamedBy(document, defaults));
     for (const handler of handlers.keys()) saveRegisteredFunction(context, world, handler);

@@ -27,6 +27,15 @@ const defaultStageName = 'Jobs';
 /** Puts jobs that differ in ids and artifacts alone into a queue, or has their function invoked. */
 type JobStarter = (jobs: Iterable<JobOfMany>) => void;
 
+/** Jobs of which the store is told before they come. */
+const manyJobs = 2_000;
+
+/** Lets the store know of very many jobs, before the transaction that enqueues them has written anything. */
+export function expectJobs({ store }: Pick<OperationContext, 'store'>, fixtures: readonly WrittenJob[]): void {
+  const jobs = fixtures.reduce((sum, fixture) => sum + (inShortForm(fixture).count ?? 1), 0);
+  if (jobs > manyJobs) store.expectMany();
+}
+
 /**
  * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; answers the
  * ids.

@@ -24,8 +24,6 @@ export class Database {
   #isBegun = false;
   /** Of a database without a file. */
   readonly #spilling: Spilling | undefined;
-  /** Rows that were changed since the last word about it. */
-  #changes = 0;
 
   /**
    * @param file A path, created when missing, or `:memory:`.
@@ -64,14 +62,14 @@ export class Database {
   /** Runs a statement that returns no rows. @returns The key of the row that it inserted, if it did */
   run(sql: string, ...parameters: unknown[]): number {
     const { changes, lastInsertRowid } = this.#statement(sql).run(...parameters);
-    this.#changes += changes;
+    this.#spilling?.changed(changes, parameters);
     return Number(lastInsertRowid);
   }
 
   /** Runs an UPDATE or DELETE. @returns How many rows it changed */
   change(sql: string, ...parameters: unknown[]): number {
     const { changes } = this.#statement(sql).run(...parameters);
-    this.#changes += changes;
+    this.#spilling?.changed(changes, parameters);
     return changes;
   }
 
@@ -79,7 +77,7 @@ export class Database {
   execute(sql: string): void {
     this.#begin();
     this.#connection.exec(sql);
-    this.#changes = Number.POSITIVE_INFINITY;
+    this.#spilling?.changed(Number.POSITIVE_INFINITY);
     this.forgetCached();
   }
 
@@ -100,7 +98,8 @@ export class Database {
       },
       run: (...parameters) => {
         this.#begin();
-        this.#changes += statement.run(...parameters).changes;
+        const { changes } = statement.run(...parameters);
+        this.#spilling?.changed(changes, parameters);
       },
     };
   }
@@ -162,14 +161,21 @@ export class Database {
     } finally {
       this.#isInTransaction = false;
       this.#isBegun = false;
+      this.#spilling?.ended();
     }
   }
 
+  /**
+   * To be said before a transaction writes, or begins, that will change thousands of rows: it then takes no more memory
+   * than others, and more time. Once it has written it is too late, and nothing happens.
+   */
+  expectMany(): void {
+    if (!this.#isBegun) this.#spilling?.expectMany();
+  }
+
   #commit(): void {
-    this.#prepared('COMMIT').run();
-    if (this.#changes < Spilling.fewChanges) return;
-    this.#spilling?.committed(this.#changes);
-    this.#changes = 0;
+    if (this.#spilling === undefined) this.#prepared('COMMIT').run();
+    else this.#spilling.commit();
   }
 
   /** Pages of the file, or in memory, that hold nothing. */
@@ -183,7 +189,9 @@ export class Database {
    */
   cutEmptyPages(count: number): boolean {
     const before = this.emptyPages();
-    this.#connection.exec(`PRAGMA main.incremental_vacuum(${count})`);
+    const cut = () => this.#connection.exec(`PRAGMA main.incremental_vacuum(${count})`);
+    if (this.#spilling === undefined) cut();
+    else this.#spilling.withFile(cut);
     return this.emptyPages() < before;
   }
 
@@ -210,6 +218,7 @@ export class Database {
    */
   #begin(): void {
     if (!this.#isInTransaction || this.#isBegun) return;
+    this.#spilling?.makeRoom();
     this.#prepared('BEGIN').run();
     this.#isBegun = true;
   }

@@ -67,6 +67,8 @@ export class MultipartUploads {
 
   /** Deletes an upload with its parts; their blobs stay. */
   delete(key: number): void {
+    // Not by the reference's cascade, of which the database would not know how many rows it changes.
+    this.#database.run('DELETE FROM upload_parts WHERE upload = ?', key);
     this.#database.run('DELETE FROM multipart_uploads WHERE key = ?', key);
   }
 

@@ -10,14 +10,6 @@ const applicationId = 0x43504c64;
 const applicationIdBeforeRelease = 0x43504c6f;
 
 /**
- * What a database in memory keeps there, some thousands of jobs; more spills into a temporary file that is gone with
- * the process (docs/decisions/0023-little-memory.md). The C library hardly ever gives back to the system what it has
- * once had, so there must never be much. Each commit goes through all pages that have changed since they were written
- * to that file, up to a quarter of these.
- */
-const kibibytesInMemory = 2000;
-
-/**
  * How much of a file is looked at before it is used: as much as a start has time for, or every page and index, for one
  * that may be anybody's.
  */
@@ -52,7 +44,6 @@ export function openConnection(file: string, { scrutiny, steps }: OpenOptions): 
     if (!isInMemory && version > 0) refuseDamaged(connection, file, { scrutiny, steps: steps.slice(0, version) });
     // Before the first table: pages that become empty can be given back (engine/state/sweepers.ts).
     connection.pragma('auto_vacuum = INCREMENTAL');
-    if (isInMemory) connection.pragma(`cache_size = -${kibibytesInMemory}`);
     // A commit survives a kill of the process with NORMAL too; only a power cut could take the latest ones.
     if (!isInMemory) connection.pragma('journal_mode = WAL');
     connection.pragma('synchronous = NORMAL');

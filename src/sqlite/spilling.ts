@@ -1,57 +1,147 @@
 import type { Database as Connection, Statement } from 'better-sqlite3';
 
-/**
- * Bytes up to which a state stays in memory. A commit goes through all of its pages, twice: with 8 MB a cycle took 1.19
- * of the CPU time that it takes with 2 MB in memory (docs/performance.md).
- */
+/** Bytes up to which a state is all in memory. */
 const mostInMemory = 2_000_000;
 
-/** Changes after which it is looked how large the state has become. */
-const changesBetweenLooks = 64;
+/** Rows after whose change it is looked how large the state is, and pages are written. */
+const changesBetweenWrites = 50;
+
+/** Bytes of a value for which it counts as a changed row more. */
+const bytesOfChange = 4096;
+
+/**
+ * KiB that lie in memory once pages have been written: a quarter of it may wait for that. Each commit goes through all
+ * pages that wait, twice: some 20 ns a page. The C library hardly ever gives back to the system what it has once had,
+ * so there must never be much (docs/decisions/0023-little-memory.md).
+ */
+const usual = -2000;
+/** KiB of a cache of which what is changed between two writes is less than a quarter, with 37 pages a changed row. */
+const between = -32_000;
+/** Pages of which nothing is a quarter. */
+const boundless = 2_000_000_000;
 
 /**
  * How a database without a file deals with its temporary one.
  *
- * A small state is all in memory, its journal too, and nothing can fail. Once it is larger, pages are written to the
- * temporary file, and a write may fail. A journal in memory would then be played back as a stranger's, for which SQLite
- * empties its cache (`pagerUnlockAndRollback`), and what was committed and not yet written would be lost. So the
- * journal is from then on SQLite's own for temporary files, which costs a worker's cycle 8 % and a pipeline's execution
- * a quarter more CPU time.
+ * A small state is all in memory and nothing can fail. Once it is larger, pages are written to a temporary file, and a
+ * write may fail. With a journal in memory all would be lost then that was committed and is not yet written: SQLite
+ * plays such a journal back as a stranger's, for which it empties its cache (`pagerUnlockAndRollback`). Its own journal
+ * for temporary files keeps all, and costs system calls for each page that is changed.
+ *
+ * So transactions have their journal in memory and never write: no page leaves the cache before its time
+ * (`cache_spill`), and a commit finds less than a quarter of the cache changed (`pagerFlushOnCommit`). Pages are
+ * written before a transaction begins, with SQLite's own journal, by one that changes nothing. When that fails, so does
+ * the one that was to begin.
  */
 export class Spilling {
-  /** Changes of rows that hardly make a journal larger than the 64 KB, or 15 pages, that SQLite keeps in memory. */
-  static readonly fewChanges = 5;
   readonly #connection: Connection;
-  #toMemory: Statement | undefined;
-  #toFile: Statement | undefined;
+  readonly #begin: Statement;
+  readonly #touch: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+  readonly #journalInMemory: Statement;
+  readonly #ownJournal: Statement;
+  /** Rows that were changed, or rolled back, since pages were last written. */
   #changes = 0;
+  /** Whether SQLite writes when it likes to, and keeps its own journal. */
+  #isFree = false;
+  /** Whether it has been so, and there may be a file. */
+  #wasFree = false;
+  #hasFile = false;
+  /** Whether the transaction that is under way, or comes, is a large one. */
+  #isLarge = false;
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    connection.pragma('main.journal_mode = MEMORY');
-    connection.pragma('main.cache_spill = OFF');
+    this.#begin = connection.prepare('BEGIN');
+    this.#commit = connection.prepare('COMMIT');
+    this.#rollback = connection.prepare('ROLLBACK');
+    this.#touch = connection.prepare(`PRAGMA main.user_version = ${this.#number('user_version')}`);
+    this.#journalInMemory = connection.prepare('PRAGMA main.journal_mode = MEMORY');
+    this.#ownJournal = connection.prepare('PRAGMA main.journal_mode = DELETE');
+    this.#keepInMemory();
   }
 
-  /** To be told of what was committed, in rows that changed. */
-  committed(changes: number): void {
-    this.#emptyJournal();
-    this.#changes += changes;
-    if (this.#toMemory !== undefined || this.#changes < changesBetweenLooks) return;
+  /** To be told of each change: how many rows, and the values that they were given. */
+  changed(rows: number, values: readonly unknown[] = []): void {
+    this.#changes += rows;
+    for (const value of values) {
+      if (typeof value !== 'string' && !(value instanceof Uint8Array)) continue;
+      if (value.length > bytesOfChange) this.#changes += value.length / bytesOfChange;
+    }
+  }
+
+  /**
+   * Lets the transaction that comes write as it goes: it changes so much that memory had better not hold it.
+   */
+  expectMany(): void {
+    this.#isLarge = true;
+    this.#free();
+  }
+
+  /** Writes what has waited for it, if it is time to: to be called before each transaction. */
+  makeRoom(): void {
+    if (this.#isLarge || (this.#changes <= changesBetweenWrites && !this.#isFree)) return;
+    const isSmall = this.#number('page_count') * this.#number('page_size') <= mostInMemory;
+    if (!isSmall || this.#hasFile || this.#isFree) this.#write(isSmall);
     this.#changes = 0;
-    if (this.#number('page_count') * this.#number('page_size') > mostInMemory) this.#spill();
   }
 
-  #spill(): void {
-    this.#connection.pragma('main.cache_spill = ON');
-    this.#toMemory = this.#connection.prepare('PRAGMA main.journal_mode = MEMORY');
-    this.#toFile = this.#connection.prepare('PRAGMA main.journal_mode = DELETE');
-    this.#emptyJournal();
+  /** Commits a transaction, of which nothing is written unless it is a large one. */
+  commit(): void {
+    const mayBeMany = this.#wasFree && !this.#isLarge && this.#changes > changesBetweenWrites;
+    if (mayBeMany) this.#connection.exec(`PRAGMA main.cache_size = ${boundless}`);
+    this.#commit.run();
+    if (mayBeMany) this.#connection.exec(`PRAGMA main.cache_size = ${between}`);
   }
 
-  /** Once a journal was larger than that, SQLite keeps its file, and each transaction costs system calls. */
-  #emptyJournal(): void {
-    this.#toMemory?.get();
-    this.#toFile?.get();
+  /** To be told of the end of each transaction, when it was rolled back, too. */
+  ended(): void {
+    this.#isLarge = false;
+  }
+
+  /**
+   * Runs what may write to the file at once, outside a transaction. When it fails, SQLite's own journal stays, for
+   * SQLite plays it back with the next look at the state, and no transaction begins until writing has gone well.
+   */
+  withFile(work: () => void): void {
+    this.#free();
+    work();
+    this.#keepInMemory();
+  }
+
+  #free(): void {
+    this.#isFree = true;
+    this.#wasFree = true;
+    this.#ownJournal.get();
+    this.#connection.exec(`PRAGMA main.cache_spill = 1; PRAGMA main.cache_size = ${usual}`);
+  }
+
+  #keepInMemory(): void {
+    this.#journalInMemory.get();
+    this.#connection.exec(`PRAGMA main.cache_spill = ${boundless}; PRAGMA main.cache_size = ${between}`);
+    this.#isFree = false;
+  }
+
+  #write(isSmall: boolean): void {
+    this.withFile(() => {
+      this.#begin.run();
+      try {
+        this.#touch.run();
+        if (!isSmall && !this.#hasFile) this.#open();
+        this.#commit.run();
+        if (!isSmall) this.#hasFile = true;
+      } finally {
+        if (this.#connection.inTransaction) this.#rollback.run();
+      }
+    });
+  }
+
+  /** SQLite creates its temporary file when there is no room for one more page. */
+  #open(): void {
+    this.#connection.exec(`
+      INSERT INTO main.effects (kind, data) VALUES ('', '${' '.repeat(20_000)}');
+      DELETE FROM main.effects WHERE key = last_insert_rowid()`);
   }
 
   #number(pragma: string): number {

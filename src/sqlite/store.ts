@@ -144,6 +144,11 @@ export class Store {
     }
   }
 
+  /** To be said before a transaction writes that will change thousands of rows. */
+  expectMany(): void {
+    this.#database.expectMany();
+  }
+
   /** A new database file beside this one. @throws DatabaseFileError */
   createFile(file: string): StateFile {
     return StateFile.create(this.#database, file);

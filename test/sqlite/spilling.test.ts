@@ -70,7 +70,10 @@ describe('of a state without a file', () => {
       expect(stateOf(database)).toBe(before);
 
       const seed = random.below(1e9);
-      for (const each of [database, plain]) each.transaction(() => change(each, new Random(seed), size));
+      for (const each of [database, plain]) {
+        if (each === database && random.chance(0.3)) each.expectMany();
+        each.transaction(() => change(each, new Random(seed), size));
+      }
       expect(stateOf(database)).toBe(stateOf(plain));
       expect(stateOf(database)).toMatch(/ok/);
     }
@@ -85,10 +88,28 @@ describe('of a state without a file', () => {
       let failures = 0;
       for (let round = 0; round < 10; round++) {
         database.transaction(() => change(database, random, random.of(1, 5, 50)));
-        const before = stateOf(database);
+        // Of another size each time, so that some are written and some wait for it when the disk is full.
+        if (random.chance(0.5)) database.transaction(() => change(database, random, random.below(60)));
+        let before = stateOf(database);
+        for (let attempt = 0; attempt < 4; attempt++) {
+          limitFiles(process.pid, random.of(0, random.below(14 * mebibyte)));
+          const was = before;
+          let isCommitted = false;
+          try {
+            database.transaction(() => change(database, random, random.of(3, 30, 900)));
+            isCommitted = true;
+          } catch {
+            failures += 1;
+          }
+          limitFiles(process.pid, 'unlimited');
+          before = stateOf(database);
+          if (!isCommitted) expect(before).toBe(was);
+          expect(before).toMatch(/ok/);
+        }
         limitFiles(process.pid, random.of(0, random.below(14 * mebibyte)));
         for (let attempt = 0; attempt < 3; attempt++) {
           try {
+            if (random.chance(0.4)) database.expectMany();
             database.transaction(() => {
               change(database, random, 1_500);
               throw no;
