@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from '../config/config.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Subject } from './subject.ts';
 
@@ -13,6 +14,8 @@ export interface CheckCase {
   readonly why: string;
   /** Rules of docs/behaviour.md by which the service can do this. */
   readonly rules: readonly string[];
+  /** How the case's emulator differs from those of others. */
+  readonly emulator?: EmulatorOptions;
   /** Why the case does not fit a worker, as far as that is known before it is run: a sentence. */
   unfit?(subject: Subject): string | undefined;
   /** Arranges it and runs the worker through it. What is wrong is left in the scene. */

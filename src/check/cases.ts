@@ -2,8 +2,12 @@ import { OptionError } from '../config/option-values.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { CheckCase } from './case.ts';
 import { acknowledgementCases } from './cases/acknowledgement.ts';
+import { againCases } from './cases/again.ts';
+import { artifactCases } from './cases/artifacts.ts';
+import { configurationCases } from './cases/configuration.ts';
 import { lostCases } from './cases/lost.ts';
 import { plainCases } from './cases/plain.ts';
+import { signalCases } from './cases/signals.ts';
 import { troubleCases } from './cases/trouble.ts';
 
 /** Every case of a worker that polls, in the order in which they are told. */
@@ -12,6 +16,10 @@ export const workerCases: readonly CheckCase[] = [
   ...acknowledgementCases,
   ...lostCases,
   ...troubleCases,
+  ...artifactCases,
+  ...configurationCases,
+  ...againCases,
+  ...signalCases,
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EmulatorOptions } from '../config/config.ts';
 import type { CheckCase } from './case.ts';
 import type { CaseResult } from './results.ts';
 import { CaseOver, type CheckedEmulator, Scene, type SceneParts, Unfit } from './scene/scene.ts';
@@ -7,7 +8,7 @@ import { CaseOver, type CheckedEmulator, Scene, type SceneParts, Unfit } from '.
 /** What all cases of a check have in common. */
 export interface CaseParts extends Omit<SceneParts, 'emulator' | 'folder'> {
   /** Starts an emulator of a case's own. */
-  readonly start: () => Promise<CheckedEmulator>;
+  readonly start: (options?: EmulatorOptions) => Promise<CheckedEmulator>;
   /** The check's own folder. */
   readonly folder: string;
 }
@@ -19,7 +20,7 @@ const mostLines = 20;
 
 /** Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more. */
 export async function runCase(
-  { run, judge, unfit, name, happens, asked, why, rules }: CheckCase,
+  { run, judge, unfit, emulator: options, name, happens, asked, why, rules }: CheckCase,
   { start, folder, ...parts }: CaseParts,
 ): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined }> {
   const words = { name, happens, asked, why, rules };
@@ -34,7 +35,7 @@ export async function runCase(
   });
   const misfit = unfit?.(parts.subject);
   if (misfit !== undefined) return { result: resultOf('not applicable', [misfit]), scene: undefined };
-  const emulator = await start();
+  const emulator = await start(options);
   number += 1;
   const own = join(folder, String(number));
   mkdirSync(own);

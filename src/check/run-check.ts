@@ -40,8 +40,8 @@ export async function runCheck(
   const signal = options.signal ?? new AbortController().signal;
   const patience = options.patience === undefined ? usualPatience : milliseconds(options.patience);
 
-  const starting = (documents: readonly FixtureSource[]) => () =>
-    startEmulator({ ...withoutPlace(emulatorOptions), fixtures: documents });
+  const starting = (documents: readonly FixtureSource[]) => (own?: EmulatorOptions) =>
+    startEmulator({ ...withoutPlace(emulatorOptions), fixtures: documents, ...own });
   return inTemporaryFolder(async (folder) => {
     const guard = new Guard(folder);
     try {

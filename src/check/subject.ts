@@ -31,10 +31,6 @@ export function operationsFor(owner: string | undefined): Operations {
   return owner === 'ThirdParty' ? ofThirdPartyJobs : ofCustomJobs;
 }
 
-/** What a worker downloads, and what it uploads with. */
-export const readOperations = ['GetObject', 'HeadObject'] as const;
-export const writeOperations = ['PutObject', 'UploadPart', 'CompleteMultipartUpload'] as const;
-
 /** A property of the job's action type. */
 export interface Property {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { CheckCase } from '../case.ts';
-import { doElsewhere } from '../scene/elsewhere.ts';
+import { reportElsewhere, takeElsewhere } from '../scene/elsewhere.ts';
 import type { Scene } from '../scene/scene.ts';
 
 /** Real time for which an acknowledgement is held up, so that something else can happen before it arrives. */
@@ -41,7 +41,8 @@ function alreadyEnded(end: (typeof ends)[number]): CheckCase {
       await scene.untilApplied(fault, 'acknowledge the job');
       if (end !== 'timed-out') {
         scene.note(`Another worker ends the job as ${statuses[end]}`);
-        await doElsewhere(scene, job, end === 'succeeded' ? 'success' : 'failure');
+        await takeElsewhere(scene, job);
+        await reportElsewhere(scene, job, end === 'succeeded' ? 'success' : 'failure');
       }
       await scene.until(
         () => scene.requestsFor(job, [scene.subject.operations.acknowledgement]).find(({ status }) => status !== null),

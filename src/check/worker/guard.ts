@@ -14,7 +14,7 @@ while read -r verb group; do
     .) exit 0 ;;
   esac
 done
-for group in $live; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $live; do kill -KILL "-$group" 2>/dev/null; done
 rm -rf -- "$0"
 `;
 
