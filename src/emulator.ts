@@ -73,7 +73,9 @@ export interface RunningEmulator {
   readonly endpoint: string;
   /** Where HTTPS is served, by IP; undefined where it is not. */
   readonly secureEndpoint: string | undefined;
-  /** What clients of HTTPS have to trust, in PEM; undefined where it is not served. */
+  /** Where the proxy is, by IP; undefined where there is none. */
+  readonly proxyUrl: string | undefined;
+  /** What clients of either have to trust, in PEM; undefined where there is neither. */
   readonly certificate: string | undefined;
   readonly control: ControlParts;
   /** What the start's fixture documents made, and which of them had been applied before. */
@@ -223,9 +225,12 @@ export async function runEmulator(
       const ownPort = controlServer && (await listen(controlServer, place as number, config, log, '--control'));
       const aws = await listen(server, config.port, config, log);
       ports = { aws, control: place === 'on' ? aws : ownPort };
-      if (config.tls !== undefined) {
+      if (config.tls !== undefined || config.proxy !== undefined) {
         const { openDoors } = await import('./tls/doors.ts');
-        doors = await openDoors({ config, server, log, afterRealDelay, now: Date.now, folder: authorityFolder });
+        doors = await openDoors({
+          ...{ config, server, log, afterRealDelay, now: Date.now, folder: authorityFolder },
+          isOwn: ({ host, port }) => port === aws && [reachableHost(config.host), 'localhost'].includes(host),
+        });
       }
     } catch (error) {
       await halt();
@@ -237,6 +242,7 @@ export async function runEmulator(
     return {
       endpoint: endpoint(),
       secureEndpoint: doors?.tls === undefined ? undefined : `https://${reachableHost(config.host)}:${doors.tls}`,
+      proxyUrl: doors?.proxy === undefined ? undefined : `http://${reachableHost(config.host)}:${doors.proxy}`,
       certificate: doors?.certificate,
       control,
       seeded,

@@ -48,7 +48,9 @@ export interface Emulator extends EmulatorControl {
   readonly endpoint: string;
   /** Where it listens for HTTPS, by IP; undefined without the option `tls`, and for an emulator of another process. */
   readonly secureEndpoint: string | undefined;
-  /** What clients of HTTPS have to trust, in PEM; undefined where `secureEndpoint` is. */
+  /** What `HTTPS_PROXY` is to be; undefined without the option `proxy`, and for an emulator of another process. */
+  readonly proxyUrl: string | undefined;
+  /** What clients of HTTPS and of the proxy have to trust, in PEM; undefined where there is neither. */
   readonly certificate: string | undefined;
   /** Where a person sees what is in it; undefined where the control API is switched off. */
   readonly consoleUrl: string | undefined;
@@ -93,6 +95,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const stop = await stopOf(running);
   return emulatorAt(running.endpoint, config, control, {
     secureEndpoint: running.secureEndpoint,
+    proxyUrl: running.proxyUrl,
     certificate: running.certificate,
     consoleUrl: consoleUrlOf(running.control),
     stop,
@@ -132,6 +135,7 @@ export async function connect(endpoint: string): Promise<Emulator> {
   });
   return emulatorAt(origin, { account, region }, control, {
     secureEndpoint: undefined,
+    proxyUrl: undefined,
     certificate: undefined,
     consoleUrl: controlOrigin + consolePath,
     stop: elsewhere('stop it there, or with `codepipeline-local stop`'),
@@ -144,7 +148,7 @@ function objectsAt(endpoint: string, { account, region }: { readonly account: st
 }
 
 /** What differs between an emulator of this process and one elsewhere. */
-interface Own extends Pick<Emulator, 'secureEndpoint' | 'certificate' | 'consoleUrl' | 'stop'> {
+interface Own extends Pick<Emulator, 'secureEndpoint' | 'proxyUrl' | 'certificate' | 'consoleUrl' | 'stop'> {
   readonly dispose: () => Promise<void>;
 }
 

@@ -46,7 +46,7 @@ function facts(running: RunningEmulator): [string, string][] {
   ];
   return [
     ['Endpoint', styleText('bold', endpoint)],
-    ...secureFact(running),
+    ...secureFacts(running),
     ...consoleFact(control),
     ...controlFact(endpoint, control),
     ['State', config.db === undefined ? 'in memory, gone when this process ends' : `in ${config.db}`],
@@ -60,9 +60,10 @@ function inWords(parts: readonly [string, ...string[]]): string {
   return parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** Said only where it is served. */
-function secureFact({ secureEndpoint }: RunningEmulator): [string, string][] {
-  return secureEndpoint === undefined ? [] : [['HTTPS', secureEndpoint]];
+/** Said only where they are. */
+function secureFacts({ secureEndpoint, proxyUrl }: RunningEmulator): [string, string][] {
+  const facts = [['HTTPS', secureEndpoint] as const, ['Proxy', proxyUrl] as const];
+  return facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact]]));
 }
 
 function consoleFact(control: ControlParts): [string, string][] {

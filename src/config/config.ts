@@ -47,6 +47,12 @@ export interface EmulatorOptions {
   readonly tlsCert?: string;
   /** File of the key of `tlsCert`, in PEM. */
   readonly tlsKey?: string;
+  /** Port of a proxy that serves AWS's own host names from here; 0 takes a free one. Without it there is none. */
+  readonly proxy?: number;
+  /** Where the proxy passes on what is asked of other services of AWS: URLs by service; `*` for all others. */
+  readonly upstream?: string | readonly string[] | Readonly<Record<string, string>>;
+  /** Whether the proxy passes on what is asked of hosts that are not AWS's. Default false. */
+  readonly proxyPass?: boolean;
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
   /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
@@ -86,6 +92,9 @@ export interface Config {
   readonly tls: number | undefined;
   readonly tlsCert: string | undefined;
   readonly tlsKey: string | undefined;
+  readonly proxy: number | undefined;
+  readonly upstream: Readonly<Record<string, string>>;
+  readonly proxyPass: boolean;
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
   readonly unacknowledgedResults: 'reject' | 'accept';
@@ -232,6 +241,31 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     read: read.text('a file name'),
   },
   {
+    key: 'proxy',
+    flag: 'proxy',
+    value: 'PORT',
+    defaultText: '',
+    description: "run a proxy on this port that serves AWS's own host names; 0 takes a free one",
+    read: read.port,
+  },
+  {
+    key: 'upstream',
+    flag: 'upstream',
+    value: 'SERVICE=URL…',
+    defaultText: '',
+    description: 'where the proxy finds other services of AWS, such as sns; * stands for all others',
+    read: read.upstreams,
+    isList: true,
+  },
+  {
+    key: 'proxyPass',
+    flag: 'proxy-pass',
+    value: 'on|off',
+    defaultText: 'off',
+    description: "whether the proxy passes on what is asked of hosts that are not AWS's",
+    read: read.onOrOff,
+  },
+  {
     key: 'timing',
     flag: 'timing',
     value: 'fast|aws',
@@ -347,6 +381,9 @@ export function resolveConfig(options: EmulatorOptions): Config {
     tls: given.tls,
     tlsCert: given.tlsCert,
     tlsKey: given.tlsKey,
+    proxy: given.proxy,
+    upstream: given.upstream ?? {},
+    proxyPass: given.proxyPass ?? false,
     timing,
     clock: given.clock,
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',

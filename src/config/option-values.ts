@@ -2,6 +2,7 @@ import { type AccessKey, isTemporaryKeyId } from '../domain/credentials/access-k
 import { type Duration, milliseconds } from '../domain/duration.ts';
 import { isRecord } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
+import { ownServices } from '../runtime/aws-hosts.ts';
 
 /**
  * How the values of options are read, from the text of a flag or variable or from a value of a program. Each throws
@@ -91,6 +92,32 @@ export function hostNames(value: unknown): string[] {
 export function url(value: unknown): string {
   if (typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
   throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
+}
+
+/** URLs by the service that is there, as host names of AWS spell it; `*` stands for all that have none. */
+export function upstreams(value: unknown): Record<string, string> {
+  const pairs = isRecord(value) ? Object.entries(value) : [value].flat().map(upstream);
+  for (const [service, given] of pairs) {
+    if (!/^([a-z0-9-]+|\*)$/.test(service)) {
+      throw new OptionError(`'${service}' is not a service; give its name in AWS's host names, such as sns, or *.`);
+    }
+    if (ownServices.has(service))
+      throw new OptionError(`${service} is here, and is passed on to nobody; give another.`);
+    url(given);
+  }
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+function upstream(value: unknown): [string, string] {
+  const [, service, given] = /^([^=]+)=(.+)$/s.exec(String(value)) ?? [];
+  if (service !== undefined && given !== undefined) return [service, given];
+  throw new OptionError(`'${value}' is not an upstream; give SERVICE=URL, such as sns=http://127.0.0.1:4566.`);
+}
+
+export function onOrOff(value: unknown): boolean {
+  if (value === true || value === 'on') return true;
+  if (value === false || value === 'off') return false;
+  throw new OptionError(`'${value}' is neither on nor off.`);
 }
 
 export function account(value: unknown): string {

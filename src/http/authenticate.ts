@@ -13,6 +13,7 @@ import { readCredential, readSignature, type Signature, type SignedRequest } fro
 import { SignatureError, type SigningService } from '../protocol/signature-error.ts';
 import { SignedChunks } from '../protocol/signed-chunks.ts';
 import { checkTime, isEqual, verifySignature } from '../protocol/sigv4.ts';
+import { regionOfHost } from '../runtime/aws-hosts.ts';
 import type { Log } from '../runtime/log.ts';
 import { isFromBrowser } from './web-pages.ts';
 
@@ -68,7 +69,7 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
 
   function trust(request: SignedRequest): Caller {
     const { accessKeyId, region } = readCredential(request) ?? { accessKeyId: undefined, region: '' };
-    return unverified(accessKeyId, region || defaults.region);
+    return unverified(accessKeyId, region || regionOfHost(request.headers.host ?? '') || defaults.region);
   }
 
   function authenticate(request: SignedRequest, service: SigningService): Caller {

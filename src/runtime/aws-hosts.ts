@@ -1,11 +1,23 @@
+import { memoize } from '../bounds/memoize.ts';
+
 /** What a host name of AWS leads to. */
 export interface AwsHost {
   /** As the name spells it, such as `codepipeline`, `s3` or `monitoring`. */
   readonly service: string;
+  /** Undefined where the name has none, as `sts.amazonaws.com`. */
+  readonly region: string | undefined;
 }
 
 /** Of the partitions aws, aws-cn and aws-us-gov, dual-stack ones included. */
 const suffix = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/;
+
+/** Names of AWS in other partitions, and of what is deployed there. */
+const otherSuffix =
+  /(?:^|\.)(?:amazonaws\.[a-z.]+|amazonwebservices\.[a-z.]+|aws|amazonaws-us-gov\.com|c2s\.ic\.gov|sc2s\.sgov\.gov)$/;
+
+/** Of the partitions aws, aws-cn and aws-us-gov, those included that may come. */
+const regionName =
+  /^(?:us-gov|af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:north|south|east|west|central|(?:north|south)(?:east|west))-\d$/;
 
 /** Reads a host name without its port; undefined for one that is not AWS's. */
 export function readAwsHost(host: string): AwsHost | undefined {
@@ -13,11 +25,24 @@ export function readAwsHost(host: string): AwsHost | undefined {
   const [end] = suffix.exec(name) ?? [];
   if (end === undefined) return undefined;
   const labels = name.slice(0, -end.length).split('.');
+  const region = labels.findLast((label) => regionName.test(label));
   // A bucket may stand before S3's name, and have dots: `my.bucket.s3.us-east-1`, `bucket.s3-us-west-2`.
-  if (labels.some((label) => /^s3(-(?!control)[a-z0-9-]+)?$/.test(label))) return { service: 's3' };
-  const [first = ''] = labels;
-  return { service: first.replace(/-fips$/, '') };
+  const ofS3 = labels.findLast((label) => /^s3(-(?!control)[a-z0-9-]+)?$/.test(label));
+  if (ofS3 !== undefined) return { service: 's3', region: region ?? [ofS3.slice(3)].find((it) => regionName.test(it)) };
+  // What stands before the region, or else last: `api.ecr.us-east-1`, `data.iot`, `sts`.
+  const place = region === undefined ? labels.length : labels.lastIndexOf(region);
+  const service = labels[Math.max(place - 1, 0)] ?? '';
+  return { service: service.replace(/-fips$/, ''), region };
 }
+
+/** Whether a host is AWS's, in whatever partition; of more partitions than those whose services are told apart. */
+export function isOfAws(host: string): boolean {
+  const name = host.toLowerCase();
+  return suffix.test(name) || otherSuffix.test(name);
+}
+
+/** The region that a name of AWS names, where it does. */
+export const regionOfHost = memoize((host) => readAwsHost(host.replace(/:\d+$/, ''))?.region ?? '', 100);
 
 /** How SDKs call a service in `AWS_ENDPOINT_URL_…`, where its host name calls it otherwise. */
 const serviceIds: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ export interface Address {
 }
 
 const ipAddress = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
-const amazonHost = /^(?:(.+)\.)?s3(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com$/;
+const amazonHost = /^(?:(.+)\.)?s3(?:-fips)?(?:[.-](?:dualstack\.)?[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?$/;
 
 /**
  * The bucket that a Host header names by its first labels (N1): `bucket.localhost`,

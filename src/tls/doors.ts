@@ -1,11 +1,14 @@
 import type { Server } from 'node:http';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { loadOnce } from '../bounds/memoize.ts';
 import type { Config } from '../config/config.ts';
 import { listen, patienceWithPeers } from '../http/listening.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import { Authority } from './authority.ts';
-import { contextsOf, ownContexts, type SecureContexts } from './secure-contexts.ts';
+import { createProxy } from './proxy.ts';
+import type { Target } from './routes.ts';
+import { contextsOf, ownContexts } from './secure-contexts.ts';
 import { createEndTls } from './secure-server.ts';
 
 export interface DoorsParts {
@@ -18,33 +21,59 @@ export interface DoorsParts {
   now(): number;
   /** Where the authority of this machine's user is kept. */
   readonly folder: string;
+  /** Whether an address is the emulator's own. */
+  isOwn(target: Target): boolean;
 }
 
 /** Further ports, by which the same is reached as by the emulator's own. */
 export interface Doors {
   /** Of HTTPS. */
   readonly tls: number | undefined;
-  /** The certificate to trust, in PEM. */
+  readonly proxy: number | undefined;
+  /** The certificates to trust, in PEM. */
   readonly certificate: string;
   close(): Promise<void>;
 }
 
 /** Opens the ports that the options ask for. @throws OptionError */
 export async function openDoors(parts: DoorsParts): Promise<Doors> {
-  const { config, server, log, afterRealDelay } = parts;
-  const [contexts, certificate] = await contextsFor(parts);
-  const endTls = createEndTls(contexts, server, log);
-  const secure = config.tls === undefined ? undefined : createServer({ noDelay: true }, endTls);
-  const closeAll = closing([secure], afterRealDelay);
-  const tls = secure && (await listen(secure, config.tls ?? 0, config, log, '--tls'));
-  return { tls, certificate, close: closeAll };
-}
-
-async function contextsFor({ config, now, folder }: DoorsParts): Promise<[SecureContexts, certificate: string]> {
-  const { tlsCert, tlsKey, region } = config;
-  if (tlsCert !== undefined && tlsKey !== undefined) return ownContexts(tlsCert, tlsKey);
-  const authority = await Authority.open(folder, now);
-  return [await contextsOf(authority, region, now), authority.certificate];
+  const { config, server, log, afterRealDelay, isOwn } = parts;
+  const { tlsCert, tlsKey, upstream, proxyPass } = config;
+  const trusted = new Set<string>();
+  const ofAuthority = loadOnce(async () => {
+    const authority = await Authority.open(parts.folder, parts.now);
+    trusted.add(authority.certificate);
+    return await contextsOf(authority, config.region, parts.now);
+  });
+  const ofUser = () => {
+    if (tlsCert === undefined || tlsKey === undefined) return undefined;
+    const [contexts, certificate] = ownContexts(tlsCert, tlsKey);
+    trusted.add(certificate);
+    return contexts;
+  };
+  const createSecure = async () =>
+    createServer({ noDelay: true }, createEndTls(ofUser() ?? (await ofAuthority()), server, log));
+  const createOwnProxy = async () => {
+    const contexts = await ofAuthority();
+    return createProxy({
+      ...{ server, upstream, proxyPass, isOwn, log },
+      createEndTls: (inFrontOf) => createEndTls(contexts, inFrontOf, log),
+    });
+  };
+  const secure = config.tls === undefined ? undefined : await createSecure();
+  const proxy = config.proxy === undefined ? undefined : await createOwnProxy();
+  const close = closing([secure, proxy], afterRealDelay);
+  try {
+    return {
+      tls: secure && (await listen(secure, config.tls ?? 0, config, log, '--tls')),
+      proxy: proxy && (await listen(proxy, config.proxy ?? 0, config, log, '--proxy')),
+      certificate: [...trusted].join(''),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**

@@ -15,15 +15,6 @@ export function isPermitted(name: string): boolean {
   return permittedNames.some((permitted) => name === permitted || name.endsWith(`.${permitted}`));
 }
 
-/** Of the partitions aws, aws-cn and aws-us-gov. What looks like one may be new, and is then as good. */
-const regionName =
-  /^(?:us-gov|us-iso[a-z]?|af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:north|south|east|west|central|(?:north|south)(?:east|west))-\d$/;
-
-/** The region that a name of AWS has among its labels. */
-export function regionIn(name: string): string | undefined {
-  return name.split('.').find((label) => regionName.test(label));
-}
-
 /** The names that workers in a region use, and this machine's own. Wildcards stand for one label. */
 export function namesOfRegion(region: string): readonly string[] {
   const isChina = region.startsWith('cn-');

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { OptionError } from '../config/option-values.ts';
+import { regionOfHost } from '../runtime/aws-hosts.ts';
 import { type Authority, timeOfRenewal } from './authority.ts';
 import type { Identity } from './make-certificates.ts';
-import { covers, isPermitted, namesBeside, namesOfRegion, regionIn } from './names.ts';
+import { covers, isPermitted, namesBeside, namesOfRegion } from './names.ts';
 
 /** Gives the certificate for the name that a client asks for. */
 export interface SecureContexts {
@@ -97,8 +98,8 @@ export async function contextsOf(authority: Authority, region: string, now: () =
         );
       }
       if (covers(usualNames, host)) return (await getRegion(region)).context;
-      const other = regionIn(host);
-      if (other !== undefined && covers(namesOfRegion(other), host)) return (await getRegion(other)).context;
+      const other = regionOfHost(host);
+      if (other !== '' && covers(namesOfRegion(other), host)) return (await getRegion(other)).context;
       const names = namesBeside(host);
       return (await get(names.join(), () => authority.certificateFor(names))).context;
     },

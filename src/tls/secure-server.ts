@@ -3,23 +3,16 @@ import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Log } from '../runtime/log.ts';
 import { type SecureContexts, type SecureIdentity, UnknownNameError } from './secure-contexts.ts';
+import { createWarnOnce } from './warn-once.ts';
 
 /** What makes a client end a handshake because it knows nothing of the authority; libraries differ. */
 const distrust = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)/;
-
-/** Of so many names a client is warned of: it may make them up without an end. */
-const mostWarnings = 100;
 
 /** Ends TLS of a connection, for a server that then serves it as if it had come to its own port. */
 export type EndTls = (socket: Socket) => void;
 
 export function createEndTls(contexts: SecureContexts, server: Server, log: Log): EndTls {
-  const told = new Set<string>();
-  const warnOnce = (message: string) => {
-    if (told.has(message) || told.size >= mostWarnings) return;
-    told.add(message);
-    log.warn(message);
-  };
+  const warnOnce = createWarnOnce(log);
   let used: SecureIdentity | undefined;
   const secure = createServer({
     ALPNProtocols: ['http/1.1'],
@@ -57,7 +50,10 @@ export function createEndTls(contexts: SecureContexts, server: Server, log: Log)
 
   return (socket) => {
     const identity = contexts.usual();
-    if (identity !== undefined) return begin(socket, identity);
+    if (identity !== undefined) {
+      begin(socket, identity);
+      return;
+    }
     contexts.renewUsual().then(
       (renewed) => begin(socket, renewed),
       (error) => {

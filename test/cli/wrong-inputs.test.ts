@@ -31,6 +31,7 @@ const wrongValues: Readonly<Record<string, readonly string[]>> = {
   MEMBERS: ['Test', 'colour=red', 'category='],
   'ID:SECRET...': ['secret', ':x'],
   'NAME=VALUE...': ['name'],
+  'SERVICE=URL...': ['sns', 'sns=nowhere', 'S N S=http://127.0.0.1:1', 's3=http://127.0.0.1:1'],
   'NAME=VALUE': ['name'],
   'NAME...': ['-', 'http://host'],
 };

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { endpointVariableOf, readAwsHost } from '../../src/runtime/aws-hosts.ts';
+import { endpointVariableOf, isOfAws, readAwsHost, regionOfHost } from '../../src/runtime/aws-hosts.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { printedBy } from '../support/functions.ts';
@@ -151,14 +151,36 @@ test.each([
   ['my.bucket.s3.dualstack.eu-west-1.amazonaws.com', 's3', 'AWS_ENDPOINT_URL_S3'],
   ['bucket.s3-us-west-2.amazonaws.com', 's3', 'AWS_ENDPOINT_URL_S3'],
   ['monitoring.us-east-1.amazonaws.com', 'monitoring', 'AWS_ENDPOINT_URL_CLOUDWATCH'],
-  ['123456789012.s3-control.us-east-1.amazonaws.com', '123456789012', 'AWS_ENDPOINT_URL_123456789012'],
+  ['123456789012.s3-control.us-east-1.amazonaws.com', 's3-control', 'AWS_ENDPOINT_URL_S3_CONTROL'],
+  ['api.ecr.us-east-1.amazonaws.com', 'ecr', 'AWS_ENDPOINT_URL_ECR'],
+  ['vpce-0a.codepipeline.us-east-1.vpce.amazonaws.com', 'codepipeline', 'AWS_ENDPOINT_URL_CODEPIPELINE'],
+  ['sts.amazonaws.com', 'sts', 'AWS_ENDPOINT_URL_STS'],
 ])('%s is of %s', (host, service, variable) => {
   const found = readAwsHost(host);
 
-  expect(found).toEqual({ service });
+  expect(found?.service).toBe(service);
   expect(found && endpointVariableOf(found)).toBe(variable);
 });
 
 test.each(['example.com', 'amazonaws.com.example.com', 'xamazonaws.com', 'localhost'])('%s is not AWS’s', (host) => {
   expect(readAwsHost(host)).toBeUndefined();
+});
+
+test.each([
+  ['codepipeline.eu-west-1.amazonaws.com', 'eu-west-1'],
+  ['codepipeline.us-gov-west-1.amazonaws.com:443', 'us-gov-west-1'],
+  ['bucket.s3-us-west-2.amazonaws.com', 'us-west-2'],
+  ['us-west-1.s3.eu-north-1.amazonaws.com', 'eu-north-1'],
+  ['sts.amazonaws.com', ''],
+  ['127.0.0.1:7109', ''],
+])('%s is in the region %s', (host, region) => {
+  expect(regionOfHost(host)).toBe(region);
+});
+
+test.each([
+  'codepipeline.eusc-de-east-1.amazonaws.eu',
+  'x.lambda-url.us-east-1.on.aws',
+  'sns.us-iso-east-1.c2s.ic.gov',
+])('%s is AWS’s, too', (host) => {
+  expect(isOfAws(host)).toBe(true);
 });

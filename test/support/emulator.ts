@@ -29,6 +29,7 @@ export const region = 'us-east-1';
 export interface TestEmulator extends EmulatorControl, AsyncDisposable {
   readonly endpoint: string;
   readonly secureEndpoint: string | undefined;
+  readonly proxyUrl: string | undefined;
   readonly certificate: string | undefined;
   /** Signs for the emulator's own account and region. */
   readonly client: CodePipelineClient;
@@ -85,6 +86,7 @@ export async function startTestEmulator(
     ...control,
     endpoint: running.endpoint,
     secureEndpoint: running.secureEndpoint,
+    proxyUrl: running.proxyUrl,
     certificate: running.certificate,
     client: clientFor({}),
     log,
