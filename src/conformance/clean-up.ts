@@ -88,14 +88,27 @@ export class CleanUp {
   }
 }
 
-/** What runs that were killed have left behind, by the prefix of its name. @returns what was taken away, told */
+/** Takes away what runs that were killed have left behind, by the prefix of its name. @returns the names */
 export async function clearLeftovers(asking: Asking): Promise<string[]> {
+  const cleared = await clearNamed(asking);
+  const { body } = await asking.object('GET', '/');
+  for (const [, name = ''] of body.matchAll(/<Name>([^<]*)<\/Name>/g)) {
+    if (isOurs(name) && (await deleteBucket(asking, name)).length === 0) cleared.push(name);
+  }
+  return cleared;
+}
+
+function isOurs(name: unknown): boolean {
+  return String(name).startsWith(namePrefix);
+}
+
+/** The same but for buckets: also what fixture documents have made. */
+export async function clearNamed(asking: Asking): Promise<string[]> {
   const cleared: string[] = [];
   const clear = async (operation: OperationName, input: Readonly<Record<string, unknown>>) => {
     const { status } = await asking.call(operation, input);
     if (status === 200) cleared.push(Object.values(input).join('/'));
   };
-  const isOurs = (name: unknown) => String(name).startsWith(namePrefix);
   for (const { name } of await listed(asking, 'ListPipelines', {}, 'pipelines')) {
     if (isOurs(name)) await clear('DeletePipeline', { name });
   }
@@ -106,10 +119,6 @@ export async function clearLeftovers(asking: Asking): Promise<string[]> {
   for (const { id } of await listed(asking, 'ListActionTypes', { actionOwnerFilter: 'Custom' }, 'actionTypes')) {
     const { category, provider, version } = id as Record<string, unknown>;
     if (isOurs(provider)) await clear('DeleteCustomActionType', { category, provider, version });
-  }
-  const { body } = await asking.object('GET', '/');
-  for (const [, name = ''] of body.matchAll(/<Name>([^<]*)<\/Name>/g)) {
-    if (isOurs(name) && (await deleteBucket(asking, name)).length === 0) cleared.push(name);
   }
   return cleared;
 }

@@ -11,6 +11,7 @@ export interface Difference {
 /** What stands for a value that is not known to the letter: an object whose one member begins with `$`. */
 const matchers: Readonly<Record<string, (wanted: unknown, got: unknown) => boolean>> = {
   $matches: (wanted, got) => typeof got === 'string' && new RegExp(String(wanted), 's').test(got),
+  $ends: (wanted, got) => typeof got === 'string' && got.endsWith(String(wanted)),
   $type: (wanted, got) => typeOf(got) === wanted,
   $length: (wanted, got) => (got as { readonly length?: number } | undefined)?.length === wanted,
   $absent: (wanted, got) => (got === undefined) === wanted,

@@ -26,9 +26,14 @@ type Evidence = (typeof evidences)[number];
 
 const value = (description: string) => written<unknown>('unknown', {}, description);
 
+/** A value as it is written out, or the text that refers to one. */
+function orReference<T>(shape: Shape<T>): Shape<T> {
+  return written<T>('unknown', { anyOf: [shape.schema, { type: 'string', pattern: '^\\$\\([\\w.-]+\\)$' }] });
+}
+
 const expectation = object(
   {
-    status: optional(integer('status of the answer; that of `error` unless it is given, 200 without an error')),
+    status: optional(orReference(integer('status of the answer; that of `error` unless it is given, else 200'))),
     error: optional(text('class of the error: `__type` of the body')),
     message: optional(value('`message` of the body: the text to the letter, or a matcher')),
     output: optional(value('members that the body has, among others; lists are as long as they are written')),
@@ -48,11 +53,6 @@ const answered = {
   until: optional(expectation),
   bind: optional(map(text(), 'names for values of the answer, by their paths')),
 };
-
-/** A value as it is written out, or the text that refers to one. */
-function orReference<T>(shape: Shape<T>): Shape<T> {
-  return written<T>('unknown', { anyOf: [shape.schema, { type: 'string', pattern: '^\\$\\([\\w.-]+\\)$' }] });
-}
 
 const keys = orReference(
   object({

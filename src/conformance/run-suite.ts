@@ -1,5 +1,5 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import { type Asking, CleanUp, clearLeftovers, namePrefix, ownTag } from './clean-up.ts';
+import { type Asking, CleanUp, clearLeftovers, clearNamed, namePrefix, ownTag } from './clean-up.ts';
 import { Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
 import { type Answer, judge, type ProbeVerdict, type Taken } from './judge.ts';
 import type { Probe } from './probe.ts';
@@ -76,6 +76,7 @@ export async function runSuite(probes: readonly Probe[], options: SuiteOptions):
             })
           : undefined;
       left.push(...(await cleanUp.afterProbe()));
+      if (taken !== undefined && probe.steps.some((step) => 'seed' in step)) await clearNamed(asking);
       const verdict: ProbeVerdict =
         taken === undefined ? { kind: 'skipped', ...(reason !== undefined && { reason }) } : judge(probe, taken);
       const result = { probe, verdict, exchanges, milliseconds: now() - began, ...(taken !== undefined && { taken }) };

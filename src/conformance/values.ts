@@ -74,11 +74,11 @@ interface Changed {
 
 function changed({ $from, $set = {}, $unset = [] }: Changed, scope: Scope): unknown {
   const copy = structuredClone(filled($from, scope));
-  for (const [path, value] of Object.entries($set)) {
+  for (const [path, value] of Object.entries(filled($set, scope) as object)) {
     const { holder, last } = placeIn(copy, path);
-    holder[last] = filled(value, scope);
+    holder[last] = value;
   }
-  for (const path of $unset) {
+  for (const path of filled($unset, scope) as readonly string[]) {
     const { holder, last } = placeIn(copy, path);
     if (Array.isArray(holder)) holder.splice(Number(last), 1);
     else delete holder[last];
