@@ -52,6 +52,7 @@ function toButtons(): void {
 export const keyMap: readonly (readonly [keys: string, what: string])[] = [
   ['/', 'Find'],
   ['j k, arrows', 'Move in a list'],
+  ['→ ←', 'Unfold a chain of jobs; fold it'],
   ['Esc', 'Close what is open beside a list'],
   ['[ ]', 'Older and newer execution of a pipeline'],
   ['t', 'Take a job: poll or acknowledge'],

@@ -11,9 +11,9 @@ connect();
 followClock();
 const here = location.pathname.slice(root.length).split('/');
 const first = screens.find(({ path }) => path.split('/').length === here.length && path.split('/')[1] === here[1]);
-// Its file comes while the place is asked for.
-void (first ?? screens[0])?.component.preload();
-await findPlace();
+findPlace();
+// Its file is on its way already; without it the page says what is wrong.
+await (first ?? screens[0])?.component.preload().catch(() => {});
 render(
   <LocationProvider scope={root}>
     <App />

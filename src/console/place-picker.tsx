@@ -1,30 +1,19 @@
-import { useMemo } from 'preact/hooks';
-import type { JobSummary, PipelineSummary } from '../control/types.ts';
+import type { PlaceDescription } from '../control/types.ts';
 import { get } from './api/client.ts';
 import { useLoaded } from './api/loaded.ts';
 import { choosePlace, chosenPlace, type Place, place } from './api/place.ts';
 
 const nameOf = ({ account, region }: Place) => `${account} ${region}`;
 
-/** To which account and region lists are limited, of those in which something was seen. */
+/** To which account and region lists are limited, of those in which there is something. */
 export function PlacePicker() {
-  const pipelines = useLoaded(
-    'pipelines',
-    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', {}, signal),
-    ['state'],
-  );
-  const jobs = useLoaded(
-    'worlds of jobs',
-    (signal) => get<{ jobs: readonly JobSummary[] }>('/jobs', { limit: 200 }, signal),
-    ['state'],
-  );
+  const loaded = useLoaded('places', (signal) => get<{ places: readonly PlaceDescription[] }>('/places', {}, signal), [
+    'state',
+  ]);
   const current = chosenPlace.value;
-  const places = useMemo(() => {
-    const seen = [...(pipelines.data?.pipelines ?? []), ...(jobs.data?.jobs ?? [])];
-    const all = [place.peek(), ...seen.map(({ accountId: account, region }) => ({ account, region }))];
-    if (current !== undefined) all.push(current);
-    return new Map(all.map((each) => [nameOf(each), each]));
-  }, [pipelines.data, jobs.data, current]);
+  const there = (loaded.data?.places ?? []).map(({ accountId: account, region }) => ({ account, region }));
+  const all = [...there, ...(current === undefined ? [] : [current])];
+  const places = new Map(all.map((each) => [nameOf(each), each]));
   if (places.size < 2) return <span class="place only">{nameOf(place.value)}</span>;
   return (
     <select

@@ -17,7 +17,7 @@ import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } f
 import { readDuration } from './refusals.ts';
 import { clearRequests, getConduct, getRequest, listRequests } from './requests.ts';
 import type { Invoke } from './route.ts';
-import { getSettings } from './settings.ts';
+import { getSettings, listPlaces } from './settings.ts';
 import { compareSnapshots, deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import type { StateFiles } from './state-files.ts';
 import { answerApproval, retryPipeline, stopPipeline } from './steer-pipelines.ts';
@@ -123,6 +123,7 @@ export function createControl(
       call: (operation, input, place = {}) => invoke(callOperation, { operation, input, ...place }),
     },
     settings: () => invoke(getSettings, {}),
+    places: async () => (await invoke(listPlaces, {})).places,
     conduct: async () => (await invoke(getConduct, {})).verdicts,
     reset: (options = {}) => invoke(reset, options),
   };

@@ -32,6 +32,7 @@ import type {
   PipelineState,
   PipelineSummary,
   Place,
+  PlaceDescription,
   QueueDescription,
   RegisterOptions,
   RequestDescription,
@@ -308,6 +309,8 @@ export interface EmulatorControl {
   readonly operations: OperationsApi;
   /** How it was started: the options in force, without secrets. */
   settings(): Promise<Settings>;
+  /** Accounts and regions in which there is something, and the emulator's own. */
+  places(): Promise<readonly PlaceDescription[]>;
   /** Verdicts on how the workers conducted themselves, with their evidence; none when all went as it should. */
   conduct(): Promise<readonly VerdictDescription[]>;
   /**

@@ -91,6 +91,22 @@ export function whyUnpollable(
 /** Polls that are looked at for one that could have got a job. */
 const fewPolls = 1000;
 
+/** The newest poll for each type in each account and region, of the newest polls. */
+export function newestPolls(journal: Journal): ReadonlyMap<string, RequestRecord> {
+  const newestFirst = journal
+    .list()
+    .reverse()
+    .filter(({ operation = '' }) => polls.includes(operation));
+  const found = new Map<string, RequestRecord>();
+  for (const record of newestFirst.slice(0, fewPolls)) {
+    const { actionTypeId } = (record.input ?? {}) as { readonly actionTypeId?: unknown };
+    if (record.world === undefined || !isActionTypeId(actionTypeId)) continue;
+    const place = `${worldKey(record.world)} ${describeActionType(actionTypeId)}`;
+    if (!found.has(place)) found.set(place, record);
+  }
+  return found;
+}
+
 /** Why a job that is still queued has not been polled for, as far as the requests tell; else undefined. */
 export function whyUnpolled(
   { store, journal }: { readonly store: Store; readonly journal: Journal },

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describeActionType } from '../domain/action-types/action-type.ts';
 import { instant } from '../domain/duration.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
@@ -9,7 +10,7 @@ import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';
-import { whyUnpolled } from './explain-poll.ts';
+import { newestPolls, whyUnpolled } from './explain-poll.ts';
 import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
@@ -41,6 +42,11 @@ export const jobListOptions = extended(
       text('What stands in its id, provider, pipeline, stage, action or summary, whatever the case.', { minLength: 1 }),
     ),
     before: optional(text('Only older jobs than those of an answer, by its `next`.', { pattern: '^[0-9]{1,15}$' })),
+    after: optional(
+      text('Only jobs as new as the last of an answer or newer, by its `next`.', { pattern: '^[0-9]{1,15}$' }),
+    ),
+    chain: optional(text("A job's id: only it, those that continue it, and those that it continues.")),
+    folded: optional(flag('Whether of a chain of continuations only the newest job is listed. Default false.')),
     limit: limit(1000, 'How many of the newest, 1 to 1000. Default 100.'),
   },
   'Which jobs.',
@@ -78,18 +84,24 @@ export const listJobs = route({
   method: 'GET',
   path: '/jobs',
   summary: 'List the newest jobs, oldest first',
+  errors: ['notFound'],
   input: jobListOptions,
   answer: object({
     jobs: list(jobSummary),
     next: optional(text('For `before`: there may be older ones.')),
   }),
-  async run(parts, { status, type, pipeline, text, limit = defaultLimit, before: start, ...place }) {
-    const filter = { world: limitOf(parts, place), status, type, pipeline, text };
+  async run(parts, { limit = defaultLimit, before: start, after, chain, folded, ...wanted }) {
+    const actionExecution =
+      chain === undefined ? undefined : parts.engine.read(() => requireJob(parts.store, chain).actionExecution);
+    const { status, type, pipeline, text, ...place } = wanted;
+    const about = { status, type, pipeline, text, actionExecution };
+    const filter = { ...about, world: limitOf(parts, place), isFolded: folded };
+    const oldest = Number(after ?? 0);
     const newestFirst: JobRecord[] = [];
     let before = start === undefined ? undefined : Number(start);
     do {
       const { jobs, next } = parts.engine.read(() =>
-        parts.store.jobRecords.list(filter, limit - newestFirst.length, before),
+        parts.store.jobRecords.list(filter, limit - newestFirst.length, before, oldest),
       );
       newestFirst.push(...jobs);
       before = next;
@@ -122,6 +134,12 @@ export const queueDescription = object(
     ...worldMembers,
     count: count('Jobs that wait to be polled for.'),
     since: instantText('ISO 8601 in UTC: when the job was queued that waits longest.'),
+    lastPoll: optional(
+      object(
+        { at: instantText(), accessKeyId: optional(text()) },
+        'The newest poll for the type, as requests show it.',
+      ),
+    ),
   },
   'An action type for which jobs wait.',
 );
@@ -140,11 +158,20 @@ export const listQueues = route({
         const { world, type } = actionTypes.get(actionType);
         return { world, actionTypeId: type.id, count, since: instant(since) };
       });
+      const polls = newestPolls(parts.journal);
       return {
         queues: queues
           .filter(({ world }) => (limit ?? world) === world)
           .sort((one, other) => other.count - one.count)
-          .map(({ world, ...queue }) => ({ ...queue, ...worldOf(world) })),
+          .map(({ world, ...queue }) => {
+            const poll = polls.get(`${world} ${describeActionType(queue.actionTypeId)}`);
+            const { accessKeyId } = poll ?? {};
+            return {
+              ...queue,
+              ...worldOf(world),
+              ...(poll && { lastPoll: { at: instant(poll.at), ...(accessKeyId !== undefined && { accessKeyId }) } }),
+            };
+          }),
       };
     }),
 });

@@ -14,7 +14,7 @@ import { callOperation } from './operations.ts';
 import { createPipeline, getPipelineHistory, getPipelineState, listPipelines } from './pipelines.ts';
 import { clearRequests, getConduct, getRequest, listRequests } from './requests.ts';
 import { type AnyRoute, route, type StreamRoute } from './route.ts';
-import { getSettings } from './settings.ts';
+import { getSettings, listPlaces } from './settings.ts';
 import { accountId, nothing } from './shapes.ts';
 import { compareSnapshots, deleteSnapshot, listSnapshots, restoreSnapshot, takeSnapshot } from './snapshots.ts';
 import { stateExport, stateImport } from './state-files.ts';
@@ -51,6 +51,7 @@ export const getHealth = route({
 export const routes: readonly AnyRoute[] = [
   getHealth,
   getSettings,
+  listPlaces,
   enqueueJobs,
   listJobs,
   countJobs,

@@ -1,8 +1,9 @@
 import { type Config, optionDefinitions } from '../config/config.ts';
+import { worldKey, worldOf } from '../domain/world.ts';
 import { list, object, text } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';
 import { route } from './route.ts';
-import { accountId, nothing } from './shapes.ts';
+import { accountId, nothing, worldMembers } from './shapes.ts';
 
 export const settings = object(
   {
@@ -31,6 +32,21 @@ export const getSettings = route({
       .map(({ key, flag }) => ({ flag, value: valueText(config, key) }))
       .filter(({ value }) => value !== ''),
   }),
+});
+
+export const placeDescription = object(worldMembers, 'An account and a region.');
+
+export const listPlaces = route({
+  method: 'GET',
+  path: '/places',
+  summary: 'List the accounts and regions in which there is something',
+  input: nothing,
+  answer: object({ places: list(placeDescription) }, "The emulator's own is always among them."),
+  run: ({ config, engine, store }) => {
+    const own = worldKey({ accountId: config.account, region: config.region });
+    const worlds = engine.read(() => new Set([...store.worlds.list(), own]));
+    return { places: [...worlds].sort().map(worldOf) };
+  },
 });
 
 function valueText(config: Config, key: keyof Config): string {

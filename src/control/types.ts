@@ -44,7 +44,7 @@ import type { bucketDescription, objectDescription, objectListOptions } from './
 import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
 import type { requestDescription, requestDetails, requestListOptions, verdictDescription } from './requests.ts';
 import type { health } from './routes.ts';
-import type { settings } from './settings.ts';
+import type { placeDescription, settings } from './settings.ts';
 import type { cleared, placeOptions } from './shapes.ts';
 import type { comparisonOptions, snapshotComparison, snapshotDescription, snapshotDifference } from './snapshots.ts';
 import type { approvalOptions, retryOptions, stopOptions } from './steer-pipelines.ts';
@@ -135,6 +135,7 @@ export interface SnapshotComparison extends TypeOf<typeof snapshotComparison> {}
 export interface ComparisonOptions extends TypeOf<typeof comparisonOptions> {}
 export interface Idle extends TypeOf<typeof idle> {}
 export interface Health extends TypeOf<typeof health> {}
+export interface PlaceDescription extends TypeOf<typeof placeDescription> {}
 export interface Settings extends TypeOf<typeof settings> {}
 export interface ResetOptions extends TypeOf<typeof resetOptions> {}
 export interface SeedResult extends TypeOf<typeof seedResult> {}

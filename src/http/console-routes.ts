@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyReply, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { healthOf } from '../control/health.ts';
+import type { ControlParts } from '../control/route.ts';
 
 /** Where the console is served. */
 const consolePath = '/_emulator/console';
@@ -36,8 +38,9 @@ const opened = { takesLinks: true };
 const forever = 'public, max-age=31536000, immutable';
 
 /** The pages of the console, which `npm run build` has made. They ask the control API beside them for everything. */
-export function consoleRoutes(): readonly RouteOptions[] {
-  const page = (_: unknown, reply: FastifyReply) => sendFile(reply, 'index.html', 'no-cache');
+export function consoleRoutes(parts: Pick<ControlParts, 'config' | 'ports'>): readonly RouteOptions[] {
+  const page = (request: FastifyRequest, reply: FastifyReply) =>
+    sendFile(reply, 'index.html', 'no-cache', (text) => withWhatItNeeds(text, request.url, parts));
   return [
     {
       method: 'GET',
@@ -56,7 +59,33 @@ export function consoleRoutes(): readonly RouteOptions[] {
   ];
 }
 
-async function sendFile(reply: FastifyReply, name: string, caching: string): Promise<FastifyReply> {
+/**
+ * The page with what its screen would have to ask for one after the other: which files that loads, and whose the
+ * emulator is.
+ */
+async function withWhatItNeeds(
+  page: string,
+  url: string,
+  parts: Pick<ControlParts, 'config' | 'ports'>,
+): Promise<string> {
+  const screens = JSON.parse((await read('screens.json'))?.toString() ?? '{}') as Record<string, readonly string[]>;
+  const [, screen = 'pipelines', below] = (url.split('?', 1)[0] as string).slice(consolePath.length).split('/');
+  const path = Object.keys(screens).find((each) => {
+    const [, first, second] = each.split('/');
+    return first === (screen || 'pipelines') && (second !== undefined) === (below !== undefined);
+  });
+  const files = (path === undefined ? undefined : screens[path]) ?? [];
+  const loads = files.map((name) => `<link rel="modulepreload" href="${consolePath}/assets/${name}">`);
+  const health = JSON.stringify(healthOf(parts)).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return page.replace('</head>', () => [...loads, `<meta name="emulator" content="${health}">`, '</head>'].join('\n'));
+}
+
+async function sendFile(
+  reply: FastifyReply,
+  name: string,
+  caching: string,
+  edited: (text: string) => string | Promise<string> = (text) => text,
+): Promise<FastifyReply> {
   const type = types[extname(name)];
   const content = type === undefined ? undefined : await read(name);
   if (type === undefined || content === undefined) {
@@ -75,7 +104,7 @@ async function sendFile(reply: FastifyReply, name: string, caching: string): Pro
       'cache-control': caching,
     })
     .type(type)
-    .send(content);
+    .send(type === types['.html'] ? await edited(content.toString()) : content);
 }
 
 /** The bundle has the page beside itself; the sources take that of the package, which the last build has made. */

@@ -55,7 +55,7 @@ export function addControlRoutes(server: FastifyInstance, inProcess: ControlPart
       return taken;
     }),
   );
-  addGuarded(server, parts, [...added, ...consoleRoutes()], ({ method, url }) => [
+  addGuarded(server, parts, [...added, ...consoleRoutes(parts)], ({ method, url }) => [
     'notFound',
     `${method} ${url} is not part of the control API; GET /_emulator/v1/openapi.json lists what is.`,
   ]);

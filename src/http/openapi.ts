@@ -21,7 +21,7 @@ import {
 import { getConduct, listRequests, requestDescription } from '../control/requests.ts';
 import { controlPath, type StreamRoute } from '../control/route.ts';
 import { health, routes, streams } from '../control/routes.ts';
-import { settings } from '../control/settings.ts';
+import { listPlaces, settings } from '../control/settings.ts';
 import { cleared, nothing } from '../control/shapes.ts';
 import { listSnapshots, snapshotComparison, snapshotDescription, snapshotDifference } from '../control/snapshots.ts';
 import { stopping } from '../control/stop.ts';
@@ -87,6 +87,7 @@ const answers: Readonly<Record<string, Shape>> = {
   OperationOutput: callOperation.answer,
   Change: change,
   Settings: settings,
+  Places: listPlaces.answer,
   Nothing: nothing,
   Idle: idle,
   Stopping: stopping,

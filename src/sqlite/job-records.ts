@@ -15,6 +15,9 @@ export interface JobRecord extends JobWithData {
   readonly outputVariables: string | null;
   readonly currentRevision: string | null;
   readonly failureDetails: string | null;
+  /** Its place among the jobs of its chain, from 1 on, and how many these are. */
+  readonly turn: number;
+  readonly turns: number;
 }
 
 export interface JobFilter {
@@ -26,6 +29,10 @@ export interface JobFilter {
   readonly pipeline?: string | undefined;
   /** What stands in its id, provider, pipeline, stage, action or summary, whatever the case. */
   readonly text?: string | undefined;
+  /** The key of an action execution, which a job and those that continue it share. */
+  readonly actionExecution?: number | undefined;
+  /** Whether of the jobs of a chain only the last is wanted. */
+  readonly isFolded?: boolean | undefined;
 }
 
 export interface JobPage {
@@ -42,7 +49,9 @@ export interface StoredJobEvent {
 
 const recordColumns = `${jobColumns}, ${worldName('j.world')} AS world, ${dataColumns('e')}, e.started_at AS startedAt,
   e.execution_details AS executionDetails, e.output_variables AS outputVariables,
-  e.current_revision AS currentRevision, e.failure_details AS failureDetails`;
+  e.current_revision AS currentRevision, e.failure_details AS failureDetails,
+  (SELECT count(*) FROM jobs t WHERE t.action_execution = j.action_execution AND t.key <= j.key) AS turn,
+  (SELECT count(*) FROM jobs t WHERE t.action_execution = j.action_execution) AS turns`;
 
 /** Those with an index (`jobs_of_rare_status`). */
 const rareStatuses: ReadonlySet<JobStatus> = new Set(['Created', 'Failed', 'TimedOut']);
@@ -62,6 +71,7 @@ const isDeclaredSo = (condition: string) =>
 /** What members of a filter ask of a job, `j`, and its action execution, `e`; each has one parameter. */
 const conditions = {
   world: `j.world = ${worldOfName}`,
+  actionExecution: 'j.action_execution = CAST(? AS INTEGER)',
   type: isDeclaredSo(`CAST(? AS TEXT) IN (${provider}, ${category} || '/' || ${provider},
     ${category} || '/' || ${provider} || '/' || ${version},
     ${category} || '/' || ${owner} || '/' || ${provider} || '/' || ${version})`),
@@ -76,13 +86,17 @@ const aboutData = ['type', 'pipeline', 'text'] as const;
 type Row = Omit<JobRecord, 'data'> & DataColumns;
 
 /** Conditions of a filter and their parameters, in the order in which they stand. */
-function conditionsOf(filter: JobFilter): { readonly sql: string; readonly parameters: readonly string[] } {
+function conditionsOf(filter: JobFilter): { readonly sql: string; readonly parameters: readonly (string | number)[] } {
   const given = (Object.keys(conditions) as (keyof typeof conditions)[]).filter((name) => filter[name] !== undefined);
   // A status is named in the text: only so does SQLite see that an index has it.
   const ofStatus = filter.status === undefined ? [] : [`j.status = '${filter.status}'`];
+  const isLast = 'NOT EXISTS (SELECT 1 FROM jobs n WHERE n.action_execution = j.action_execution AND n.key > j.key)';
+  const ofChain = filter.isFolded === true ? [isLast] : [];
   return {
-    sql: [...given.map((name) => conditions[name]), ...ofStatus].map((condition) => ` AND ${condition}`).join(''),
-    parameters: given.map((name) => filter[name] as string),
+    sql: [...given.map((name) => conditions[name]), ...ofStatus, ...ofChain]
+      .map((condition) => ` AND ${condition}`)
+      .join(''),
+    parameters: given.map((name) => filter[name] as string | number),
   };
 }
 
@@ -123,13 +137,16 @@ export class JobRecords {
   /**
    * Newest first, from before the job with the key `before` on: at most so many, and of a status without an index at
    * most those in a stretch of keys, as it is of what is read from their data.
+   * @param after The key of the oldest that is wanted
    * @returns With them the key from before which to go on; undefined when there are no more
    */
-  list(filter: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER): JobPage {
+  list(filter: JobFilter, limit: number, before = Number.MAX_SAFE_INTEGER, after = 0): JobPage {
     const readsData = aboutData.some((name) => filter[name] !== undefined);
-    const isIndexed = !readsData && (filter.status === undefined || rareStatuses.has(filter.status));
+    const isIndexed =
+      filter.actionExecution !== undefined ||
+      (!readsData && (filter.status === undefined || rareStatuses.has(filter.status)));
     const first = Math.min(before, this.#newest() + 1);
-    const from = isIndexed ? 0 : Math.max(0, first - (readsData ? stretchOfData : stretch));
+    const from = Math.max(after, isIndexed ? 0 : first - (readsData ? stretchOfData : stretch));
     const { sql, parameters } = conditionsOf(filter);
     const rows = this.#database.all<Row>(
       `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
@@ -140,7 +157,7 @@ export class JobRecords {
     const next = rows.length === limit ? rows.at(-1)?.key : from;
     return {
       jobs: rows.map((row) => this.#declarations.withData(row)),
-      next: next === undefined || next <= 1 ? undefined : next,
+      next: next === undefined || next <= Math.max(1, after) ? undefined : next,
     };
   }
 

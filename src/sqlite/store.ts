@@ -31,6 +31,7 @@ import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';
 import { Webhooks } from './webhooks.ts';
 import { WorldRows } from './world-rows.ts';
+import { Worlds } from './worlds.ts';
 
 export interface StoreOptions {
   /** Whether repositories may keep what every request asks for; true unless a test compares. */
@@ -77,6 +78,7 @@ export class Store {
   readonly thirdPartyClients: ThirdPartyClients;
   readonly webhooks: Webhooks;
   readonly worldRows: WorldRows;
+  readonly worlds: Worlds;
   readonly buckets: Buckets;
   readonly bucketConfigurations: BucketConfigurations;
   readonly objects: Objects;
@@ -119,6 +121,7 @@ export class Store {
     this.stubs = new (caches ? CachedStubs : Stubs)(database);
     this.snapshots = new Snapshots(database);
     this.worldRows = new WorldRows(database);
+    this.worlds = new Worlds(database);
     this.tags = new Tags(database);
     this.thirdPartyClients = new ThirdPartyClients(database);
     this.webhooks = new Webhooks(database);

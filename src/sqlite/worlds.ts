@@ -12,3 +12,23 @@ export function worldName(column: string): string {
 export function saveWorld(database: Database, name: string): void {
   database.run('INSERT OR IGNORE INTO worlds (name) VALUES (?)', name);
 }
+
+/** Accounts and regions. */
+export class Worlds {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Those in which there is something that has a name, or a job. */
+  list(): string[] {
+    const named = ['pipelines', 'action_types'].map((table) => `SELECT world FROM ${table} WHERE deleted_at IS NULL`);
+    const others = ['third_party_clients', 'webhooks', 'functions'].map((table) => `SELECT world FROM ${table}`);
+    const jobs = 'SELECT name FROM worlds w WHERE EXISTS (SELECT 1 FROM jobs WHERE world = w.key)';
+    const buckets = "SELECT account || '/' || region FROM buckets";
+    return this.#database
+      .all<{ world: string }>([...named, ...others, jobs, buckets].join(' UNION '))
+      .map(({ world }) => world);
+  }
+}

@@ -1,8 +1,13 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchBrowser, noBrowser } from '../support/browser.ts';
-import { openConsole, startWithConsole } from '../support/console.ts';
+import { openConsole, press, startWithConsole } from '../support/console.ts';
 import { buildType, buildTypeFixture } from '../support/jobs.ts';
+
+/** How many jobs the list has, whether they are drawn or not. */
+async function known(page: Page): Promise<number> {
+  return Number(await page.getByRole('option').last().getAttribute('aria-setsize'));
+}
 
 describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}`, () => {
   let browser: Browser;
@@ -46,10 +51,104 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
     const list = page.getByRole('listbox');
     await list.focus();
     await page.keyboard.press('End');
+    await expect.poll(() => known(page)).toBeGreaterThanOrEqual(500);
+    await page.keyboard.press('End');
     const last = async () => Number(await list.getByRole('option').last().getAttribute('aria-posinset'));
     await expect.poll(last).toBeGreaterThanOrEqual(500);
 
     expect(await list.getByRole('option').count()).toBeLessThan(60);
+  });
+
+  test('many new jobs at once leave no gap to older ones that were there', async () => {
+    await using emulator = await startWithConsole({
+      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 150 }] },
+    });
+    await using opened = await openConsole(browser, emulator, '/jobs');
+    const { page } = opened;
+    const list = page.getByRole('listbox');
+    await list.getByRole('option').first().waitFor();
+    await list.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => known(page)).toBe(150);
+    await page.keyboard.press('Home');
+
+    await emulator.jobs.enqueue({ actionTypeId: buildType, count: 133 });
+    await page.getByText('All 283').waitFor();
+    const [newest] = await emulator.jobs.list({ limit: 1 });
+    await page.locator(`[id="row-${newest?.id}"]`).waitFor();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('End');
+        return known(page);
+      })
+      .toBe(283);
+    await page.keyboard.press('Home');
+    const expected = (await emulator.jobs.list({ limit: 1000 })).map(({ id }) => `row-${id}`).reverse();
+    const shown = (): Promise<string[]> =>
+      list.getByRole('option').evaluateAll((rows) => rows.map((row: { readonly id: string }) => row.id));
+    for (let row = 0; row < 283; row += 20) {
+      await expect.poll(shown).toContain(expected[row]);
+      const ids = await shown();
+      const at = expected.indexOf(ids[0] as string);
+      expect(ids).toEqual(expected.slice(at, at + ids.length));
+      await page.keyboard.press('PageDown');
+    }
+  });
+
+  test('jobs that come while somebody looks at older ones move nothing, and are a press away', async () => {
+    await using emulator = await startWithConsole({
+      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 90 }] },
+    });
+    await using opened = await openConsole(browser, emulator, '/jobs');
+    const { page } = opened;
+    const list = page.getByRole('listbox');
+    await list.getByRole('option').first().waitFor();
+    await list.focus();
+    await page.keyboard.press('End');
+    const [oldest] = await emulator.jobs.list({ limit: 90 });
+    const shown = list.getByRole('option', { name: oldest?.id.slice(0, 8) ?? '' });
+    await shown.filter({ hasText: 'Queued' }).waitFor();
+
+    await emulator.jobs.enqueue({ actionTypeId: buildType, count: 3 });
+    await emulator.operations.call('PollForJobs', { actionTypeId: buildType, maxBatchSize: 1 });
+
+    await shown.filter({ hasText: 'Dispatched' }).waitFor();
+    expect(await shown.getAttribute('aria-posinset')).toBe('90');
+    await press(page, '3 newer');
+    const newest = (await emulator.jobs.list({ limit: 1 }))[0]?.id.slice(0, 8) ?? '';
+    await list.getByRole('option', { name: newest }).waitFor();
+    await expect.poll(() => known(page)).toBe(93);
+  });
+
+  test('a chain of continuations is one row, which unfolds into its turns', async () => {
+    await using emulator = await startWithConsole({ fixtures: { actionTypes: [buildTypeFixture] } });
+    const { id: first } = await emulator.jobs.enqueue({ actionTypeId: buildType });
+    const work = async (continuationToken: string) => {
+      const { jobs } = await emulator.operations.call('PollForJobs', { actionTypeId: buildType, maxBatchSize: 1 });
+      const [{ id: jobId, nonce }] = jobs as [{ id: string; nonce: string }];
+      await emulator.operations.call('AcknowledgeJob', { jobId, nonce });
+      await emulator.operations.call('PutJobSuccessResult', { jobId, continuationToken });
+    };
+    await work('one');
+    await emulator.clock.advance('1m');
+    await work('two');
+    const { chain } = await emulator.jobs.get(first);
+    await using opened = await openConsole(browser, emulator, '/jobs');
+    const { page, offences } = opened;
+    const rows = page.getByRole('option');
+
+    await press(page, '3 turns ▸');
+    await expect.poll(() => rows.count()).toBe(3);
+    const shown = await rows.allTextContents();
+    expect(chain.toReversed().every((id, at) => shown[at]?.includes(id.slice(0, 8)))).toBe(true);
+    await press(page, '3 turns ▾');
+    await expect.poll(() => rows.count()).toBe(1);
+    await rows.click();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(offences).toEqual([]);
   });
 
   test('what workers write is shown as text', async () => {

@@ -37,10 +37,11 @@ describe.runIf(chromiumPath)(`workers in the console${chromiumPath ? '' : noBrow
     await using emulator = await startWithConsole({ fixtures: { actionTypes: [buildTypeFixture] } });
     await emulator.jobs.enqueue({ actionTypeId: buildType });
     const far = await emulator.jobs.enqueue({ actionTypeId: buildType }, { region: 'eu-west-1' });
+    await emulator.jobs.enqueue({ actionTypeId: buildType, count: 1100 });
     await using opened = await openConsole(browser, emulator, '/jobs');
     const { page, offences } = opened;
 
-    await page.getByText('All 2').waitFor();
+    await page.getByText('All 1,102').waitFor();
     await page.getByLabel('Account and region').selectOption('123456789012 eu-west-1');
     await page.getByText('All 1').waitFor();
     await page.getByRole('option', { name: far.id.slice(0, 8) }).click();

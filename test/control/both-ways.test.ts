@@ -73,6 +73,6 @@ test('every method of the control object is called by tests that run it both way
 /** `jobs.enqueue`, `idle` */
 function methodsOf(control: object): string[] {
   return Object.entries(control).flatMap(([name, value]) =>
-    typeof value === 'function' ? [name] : Object.keys(value).map((method) => `${name}.${method}`),
+    typeof value === 'function' ? [name] : Object.keys(value ?? {}).map((method) => `${name}.${method}`),
   );
 }

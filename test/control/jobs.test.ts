@@ -153,7 +153,9 @@ describe.each(controlWays)('%s', (_way, start) => {
       expect(await control.jobs.counts({ region: 'eu-west-1' })).toEqual({ Queued: 1 });
       await dispatchedBuild(emulator).catch(() => {});
       await dispatchedBuild(emulator).catch(() => {});
-      expect(await control.jobs.queues({ region: 'us-east-1' })).toMatchObject([{ count: 2 }]);
+      const lastPoll = { at: later(300_000), accessKeyId: '123456789012' };
+      expect(await control.jobs.queues({ region: 'us-east-1' })).toMatchObject([{ count: 2, lastPoll }]);
+      expect(await control.places()).toEqual([{ ...here, region: 'eu-west-1' }, here]);
     });
 
     test('are listed by status, as they are in short', async () => {
@@ -177,6 +179,52 @@ describe.each(controlWays)('%s', (_way, start) => {
           createdAt: startOfTime,
         },
       ]);
+    });
+
+    test('that continue one another are listed as one, or as the chain that they are', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      const single = await enqueueBuild(emulator);
+      const first = await enqueueBuild(emulator);
+      const { jobs: taken } = await control.operations.call('PollForJobs', {
+        actionTypeId: buildType,
+        maxBatchSize: 2,
+      });
+      const { nonce } = (taken as { id: string; nonce: string }[]).find(({ id }) => id === first) ?? {};
+      await control.operations.call('AcknowledgeJob', { jobId: first, nonce });
+      await control.operations.call('PutJobSuccessResult', { jobId: first, continuationToken: 'more' });
+      const [second = ''] = (await control.jobs.get(first)).chain.slice(1);
+      const other = await enqueueBuild(emulator);
+
+      const turns = [
+        { id: first, turn: 1, turns: 2 },
+        { id: second, turn: 2, turns: 2 },
+      ];
+      expect(await control.jobs.list({ folded: true })).toMatchObject([{ id: single }, turns[1], { id: other }]);
+      expect(await control.jobs.list({ folded: false })).toHaveLength(4);
+      expect(await control.jobs.list({ chain: second })).toMatchObject(turns);
+      expect(await control.jobs.list({ chain: second, folded: true })).toMatchObject([turns[1]]);
+      expect(await control.jobs.list({ chain: single })).toMatchObject([{ id: single }]);
+      await expect(control.jobs.list({ chain: unknownJobId })).rejects.toMatchObject({ code: 'notFound' });
+    });
+
+    test('come in pages, each of which can be asked for again with what is newer', async () => {
+      await using started = await start();
+      const { control, emulator } = started;
+      await control.jobs.enqueue({ actionTypeId: buildType, count: 5 });
+      const ask = async (query: string) => {
+        const answer = await fetch(`${emulator.endpoint}/_emulator/v1/jobs?${query}`);
+        return (await answer.json()) as { jobs: { id: string }[]; next?: string };
+      };
+      const first = await ask('limit=2');
+      const second = await ask(`limit=2&before=${first.next}`);
+      const newer = await enqueueBuild(emulator);
+
+      expect(await ask(`before=${first.next}&after=${second.next}`)).toEqual({ jobs: second.jobs });
+      expect((await ask(`after=${first.next}`)).jobs).toEqual([...first.jobs, expect.objectContaining({ id: newer })]);
+      expect(await ask(`after=${first.next}&limit=2`)).toMatchObject({ next: expect.any(String) });
+      expect(await ask(`after=${first.next}&limit=3`)).not.toHaveProperty('next');
+      expect(await ask(`after=${first.next}&status=Failed`)).toEqual({ jobs: [] });
     });
 
     test.each([

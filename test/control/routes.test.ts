@@ -166,7 +166,7 @@ describe('the status of an answer', () => {
       {
         code: 'invalid',
         message:
-          "'stat' is not known here; valid are status, type, pipeline, text, before, limit, account, region. Did you mean 'status'?",
+          "'stat' is not known here; valid are status, type, pipeline, text, before, after, chain, folded, limit, account, region. Did you mean 'status'?",
       },
     ],
     [

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Refusal } from './client.ts';
 import { onChange, type Subject } from './live.ts';
 
@@ -41,7 +41,8 @@ export function useLoaded<T>(
   const reload = useRef(() => {});
   const subjects = changesWith.join();
 
-  useEffect(() => {
+  // As it is drawn, not a frame later.
+  useLayoutEffect(() => {
     const gone = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let askedAt = Number.NEGATIVE_INFINITY;

@@ -14,17 +14,13 @@ export const place = signal<Place>({ account: '123456789012', region: 'us-east-1
 /** Where workers reach the emulator, which may be another port than this page's. */
 export const endpoint = signal(location.origin);
 
-/** Learns the emulator's own account and region, and its port for workers, before anything is drawn. */
-export async function findPlace(): Promise<void> {
-  try {
-    const answer = await fetch('/_emulator/v1/health');
-    const { account, region, ports } = (await answer.json()) as Health;
-    place.value = { account, region };
-    // Where both are one port, the page's own address is the one that is known to lead here.
-    if (ports.aws !== ports.control) endpoint.value = `${location.protocol}//${location.hostname}:${ports.aws}`;
-  } catch {
-    // The bar that says that the emulator is gone says enough.
-  }
+/** Reads in the page what the emulator has written there: its own account and region, and its port for workers. */
+export function findPlace(): void {
+  const told = document.querySelector<HTMLMetaElement>('meta[name=emulator]');
+  const { account, region, ports } = JSON.parse(told?.content ?? '') as Health;
+  place.value = { account, region };
+  // Where both are one port, the page's own address is the one that is known to lead here.
+  if (ports.aws !== ports.control) endpoint.value = `${location.protocol}//${location.hostname}:${ports.aws}`;
 }
 
 /** Account and region that lists are limited to; undefined for all. */

@@ -17,11 +17,27 @@ interface RowsProps<Row> {
   readonly children: (row: Row) => ComponentChildren;
   /** Asks for more when the end comes near. */
   readonly onEnd?: () => void;
+  /** Told which rows are drawn, and whether the list stands at its beginning. */
+  readonly onSeen?: (seen: { readonly first: number; readonly last: number; readonly isAtTop: boolean }) => void;
+  /** What the keys do that open and close what is below the row that is selected. */
+  readonly onToggle?: (row: Row, isOpen: boolean) => void;
   readonly empty: ComponentChildren;
 }
 
 /** A list of which only the rows that are seen are drawn; arrows, `j` and `k` move in it, Escape lets go. */
-export function Rows<Row>({ label, rows, keyOf, selected, onSelect, classOf, children, onEnd, empty }: RowsProps<Row>) {
+export function Rows<Row>({
+  label,
+  rows,
+  keyOf,
+  selected,
+  onSelect,
+  classOf,
+  children,
+  onEnd,
+  onSeen,
+  onToggle,
+  empty,
+}: RowsProps<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const [, drawAnew] = useState(0);
   const [virtualizer] = useState(
@@ -42,11 +58,16 @@ export function Rows<Row>({ label, rows, keyOf, selected, onSelect, classOf, chi
   useLayoutEffect(() => virtualizer._willUpdate());
 
   const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  const isAtTop = (virtualizer.scrollOffset ?? 0) < rowHeight;
   const isSeen = items.some(({ index }) => rows[index] !== undefined && keyOf(rows[index]) === selected);
   useEffect(() => {
-    if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
+    // Whoever scrolls is to find them there.
+    const ahead = isAtTop ? 20 : 200;
+    if (rows.length > 0 && last >= rows.length - ahead) onEnd?.();
   }, [last, rows.length, onEnd]);
+  useEffect(() => onSeen?.({ first, last, isAtTop }), [first, last, isAtTop]);
 
   const move = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && selected !== undefined) {
@@ -54,8 +75,16 @@ export function Rows<Row>({ label, rows, keyOf, selected, onSelect, classOf, chi
       onSelect(undefined);
       return;
     }
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+    if (onToggle !== undefined && isPlain && (event.key === 'ArrowRight' || event.key === 'ArrowLeft')) {
+      const row = rows.find((each) => keyOf(each) === selected);
+      if (row === undefined) return;
+      event.preventDefault();
+      onToggle(row, event.key === 'ArrowRight');
+      return;
+    }
     const step = steps[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey || rows.length === 0) return;
+    if (step === undefined || !isPlain || rows.length === 0) return;
     event.preventDefault();
     const at = rows.findIndex((row) => keyOf(row) === selected);
     const next = Math.min(rows.length - 1, Math.max(0, at + step));

@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { JobSummary } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
+import { replacements } from '../api/live.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { chosenPlace } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
@@ -13,19 +13,11 @@ import { EnqueueDialog } from './jobs/enqueue-dialog.tsx';
 import { JobList } from './jobs/job-list.tsx';
 import { JobPanel } from './jobs/job-panel.tsx';
 import { Queues } from './jobs/queues.tsx';
-
-interface Jobs {
-  readonly jobs: readonly JobSummary[];
-  /** Where to go on; absent when there are no more. */
-  readonly next?: string;
-}
+import { useJobs } from './jobs/use-jobs.ts';
 
 interface Counts {
   readonly counts: Readonly<Record<string, number>>;
 }
-
-/** Jobs that are asked for at once. */
-const page = 500;
 
 const statuses = ['Created', 'Queued', 'Dispatched', 'InProgress', 'Succeeded', 'Failed', 'TimedOut'];
 
@@ -35,21 +27,26 @@ export default function JobsScreen() {
   const { status, type, pipeline, q: text, job } = query;
   const filter = { status, type, pipeline, text };
   const where = chosenPlace.value;
-  const asked = { ...filter, ...where, limit: page };
-  const key = JSON.stringify({ ...filter, ...where });
+  // A status and a text may be those of one turn alone.
+  const isFolded = status === undefined && text === undefined;
+  const asked = { ...filter, ...where, ...(isFolded && { folded: true }) };
   const [enqueues, setEnqueues] = useState(false);
-  const loaded = useLoaded(key, (signal) => get<Jobs>('/jobs', asked, signal), ['state']);
-  const { jobs, more } = useOlder(key, loaded.data, (before) => get<Jobs>('/jobs', { ...asked, before }));
+  const jobs = useJobs(JSON.stringify([asked, replacements.value]), asked);
   const counted = useLoaded(`counts ${JSON.stringify(where)}`, (signal) => get<Counts>('/jobs/counts', where, signal), [
     'state',
   ]);
+  const counts = counted.data?.counts ?? {};
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const [isAtTop, setAtTop] = useState(true);
+  const known = useRef(0);
+  if (isAtTop || known.current > all) known.current = all;
   const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/jobs', { ...query, ...changes }));
 
   return (
     <>
       <div class="head">
         <h1>Jobs</h1>
-        <Chips counts={counted.data?.counts ?? {}} status={status} onStatus={(chosen) => go({ status: chosen })} />
+        <Chips counts={counts} all={all} status={status} onStatus={(chosen) => go({ status: chosen })} />
         {[
           ['q', text],
           ['type', type],
@@ -69,14 +66,20 @@ export default function JobsScreen() {
       </div>
       <Queues type={type} onType={(chosen) => go({ type: chosen })} />
       <div class={job === undefined ? 'split' : 'split open'}>
-        <Shown of={loaded}>
+        <Shown of={jobs.loaded}>
           {() => (
             <JobList
               label="Jobs, newest first"
-              jobs={jobs}
+              jobs={jobs.rows}
               selected={job}
               onSelect={(id) => go({ job: id })}
-              onEnd={() => void more()}
+              onEnd={() => void jobs.more()}
+              onSeen={(seen) => {
+                setAtTop(seen.isAtTop);
+                jobs.onSeen(seen);
+              }}
+              newer={all - known.current}
+              {...(isFolded && { chains: jobs })}
               empty={
                 <Empty
                   what={
@@ -97,49 +100,14 @@ export default function JobsScreen() {
   );
 }
 
-interface Older {
-  readonly key: string;
-  /** Newest first. */
-  readonly jobs: readonly JobSummary[];
-  /** Where to go on behind them. */
-  readonly next: string | undefined;
-}
-
-/** The first page with those behind it, newest first, and what asks for the next one; each is asked for once. */
-function useOlder(key: string, first: Jobs | undefined, ask: (before: string) => Promise<Jobs>) {
-  const [state, setOlder] = useState<Older | undefined>();
-  const asked = useRef<string | undefined>(undefined);
-  const older = state?.key === key ? state : undefined;
-  const jobs = useMemo(() => {
-    const newest = [...(first?.jobs ?? [])].reverse();
-    if (older === undefined) return newest;
-    // What has come since an older page was asked for may stand on both.
-    const ids = new Set(newest.map(({ id }) => id));
-    return [...newest, ...older.jobs.filter(({ id }) => !ids.has(id))];
-  }, [first, older]);
-  const more = async () => {
-    const before = older === undefined ? first?.next : older.next;
-    if (before === undefined || asked.current === key + before) return;
-    asked.current = key + before;
-    try {
-      const { jobs: behind, next } = await ask(before);
-      setOlder({ key, jobs: [...(older?.jobs ?? []), ...[...behind].reverse()], next });
-    } catch {
-      // Whoever scrolls on asks again.
-      asked.current = undefined;
-    }
-  };
-  return { jobs, more };
-}
-
 interface ChipsProps {
   readonly counts: Readonly<Record<string, number>>;
+  readonly all: number;
   readonly status: string | undefined;
   readonly onStatus: (status: string | undefined) => void;
 }
 
-function Chips({ counts, status, onStatus }: ChipsProps) {
-  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+function Chips({ counts, all, status, onStatus }: ChipsProps) {
   return (
     <div class="chips" role="group" aria-label="Status">
       <button type="button" class="chip" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { JobSummary } from '../../../control/types.ts';
 import { Glyph, Icon } from '../../parts/icons.tsx';
 import { Rows } from '../../parts/rows.tsx';
 import { Age } from '../../parts/time.tsx';
-import { short, statusWords } from '../../parts/words.ts';
+import { number, short, statusWords } from '../../parts/words.ts';
+import type { Jobs, Seen } from './use-jobs.ts';
 
 interface JobListProps {
   readonly label: string;
@@ -12,16 +14,21 @@ interface JobListProps {
   readonly selected: string | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly onEnd?: () => void;
+  readonly onSeen?: (seen: Seen) => void;
+  /** Jobs that have come since the newest were looked at. */
+  readonly newer?: number;
+  /** Where chains of continuations are one row each. */
+  readonly chains?: Pick<Jobs, 'inside' | 'toggle' | 'isUnfolded'>;
   readonly empty: ComponentChildren;
 }
 
-const statusClass = ({ status }: JobSummary) => `status is-${status}`;
 const idOf = ({ id }: JobSummary) => id;
 
 /** Jobs as a table of which only what is seen is drawn. */
-export function JobList({ label, jobs, selected, onSelect, onEnd, empty }: JobListProps) {
+export function JobList({ label, jobs, selected, onSelect, onEnd, onSeen, newer = 0, chains, empty }: JobListProps) {
+  const list = useRef<HTMLDivElement>(null);
   return (
-    <div class="list jobs-list">
+    <div ref={list} class="list jobs-list">
       <div class="columns" aria-hidden="true">
         <span>Status</span>
         <span class="id">Job</span>
@@ -30,40 +37,90 @@ export function JobList({ label, jobs, selected, onSelect, onEnd, empty }: JobLi
         <span class="progress">Progress</span>
         <span class="end">Age</span>
       </div>
-      <Rows
+      {newer > 0 && (
+        <button
+          type="button"
+          class="button small newer"
+          onClick={() => list.current?.querySelector('.rows-box')?.scrollTo({ top: 0 })}
+        >
+          {number(newer)} newer
+        </button>
+      )}
+      <Rows<JobSummary>
         label={label}
         rows={jobs}
         keyOf={idOf}
         selected={selected}
         onSelect={onSelect}
-        classOf={statusClass}
+        classOf={(job) => `status is-${job.status}${chains?.inside.has(job) ? ' inside' : ''}`}
         empty={empty}
         {...(onEnd && { onEnd })}
+        {...(onSeen && { onSeen })}
+        {...(chains && {
+          onToggle(job, isOpen) {
+            if (isNewestOfChain(job) && chains.isUnfolded(job) !== isOpen) chains.toggle(job);
+          },
+        })}
       >
-        {({ id, status, actionTypeId, pipelineName, stage, action, percentComplete, summary, createdAt }) => (
-          <>
-            <span class="state">
-              <Glyph status={status} isPicture />
-              {statusWords(status)}
-            </span>
-            <span class="mono id">{short(id)}</span>
-            <span class="type">
-              <Icon name={actionTypeId.category} isSmall /> {actionTypeId.provider}{' '}
-              <span class="muted">v{actionTypeId.version}</span>
-            </span>
-            <span>
-              {pipelineName} <span class="muted">› {stage} ›</span> {action}
-            </span>
-            <span class="muted progress">
-              {percentComplete !== undefined && `${percentComplete}% `}
-              {summary}
-            </span>
-            <span class="end">
-              <Age since={createdAt} />
-            </span>
-          </>
-        )}
+        {(job) => <Cells job={job} {...(chains && isNewestOfChain(job) && !chains.inside.has(job) && { chains })} />}
       </Rows>
     </div>
+  );
+}
+
+const isNewestOfChain = ({ turn, turns }: JobSummary) => turns !== undefined && turn === turns;
+
+interface CellsProps {
+  readonly job: JobSummary;
+  /** Of a row that a chain can be unfolded from. */
+  readonly chains?: Pick<Jobs, 'toggle' | 'isUnfolded'>;
+}
+
+function Cells({ job, chains }: CellsProps) {
+  const { id, status, actionTypeId, pipelineName, stage, action, percentComplete, summary, createdAt, turn, turns } =
+    job;
+  const isUnfolded = chains?.isUnfolded(job) === true;
+  return (
+    <>
+      <span class="state">
+        <Glyph status={status} isPicture />
+        {statusWords(status)}
+      </span>
+      <span class="mono id">{short(id)}</span>
+      <span class="type">
+        <Icon name={actionTypeId.category} isSmall /> {actionTypeId.provider}{' '}
+        <span class="muted">v{actionTypeId.version}</span>
+      </span>
+      <span>
+        {turns !== undefined && chains === undefined && (
+          <span class="turn" title={`Turn ${turn} of ${turns} of its chain`}>
+            {turn}/{turns}
+          </span>
+        )}
+        {chains && (
+          <button
+            type="button"
+            class="turn"
+            tabIndex={-1}
+            aria-expanded={isUnfolded}
+            title={`${turns} turns of one chain`}
+            onClick={(event) => {
+              event.stopPropagation();
+              chains.toggle(job);
+            }}
+          >
+            {turns} turns {isUnfolded ? '▾' : '▸'}
+          </button>
+        )}
+        {pipelineName} <span class="muted">› {stage} ›</span> {action}
+      </span>
+      <span class="muted progress">
+        {percentComplete !== undefined && `${percentComplete}% `}
+        {summary}
+      </span>
+      <span class="end">
+        <Age since={createdAt} />
+      </span>
+    </>
   );
 }

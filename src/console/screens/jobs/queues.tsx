@@ -1,11 +1,10 @@
-import type { QueueDescription, RequestDescription } from '../../../control/types.ts';
+import type { QueueDescription } from '../../../control/types.ts';
 import { get } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
 import { chosenPlace } from '../../api/place.ts';
 import { Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
 import { number } from '../../parts/words.ts';
-import { lastPolls } from '../workers/seen-workers.ts';
 
 /** Queues that stand above the list. */
 const most = 12;
@@ -22,22 +21,15 @@ export function Queues({ type, onType }: QueuesProps) {
   const queues = useLoaded(
     `queues ${JSON.stringify(where)}`,
     (signal) => get<{ queues: readonly QueueDescription[] }>('/queues', where, signal),
-    ['state'],
+    ['state', 'requests'],
   );
-  const polls = useLoaded(
-    'polls',
-    (signal) => get<{ requests: readonly RequestDescription[] }>('/requests', { limit: 1000 }, signal),
-    ['requests'],
-  );
-  const pollers = lastPolls(polls.data?.requests ?? []);
   const shown = (queues.data?.queues ?? []).slice(0, most);
   if (shown.length === 0) return null;
   return (
     <section class="queues" aria-label="Queues">
-      {shown.map(({ actionTypeId, accountId, region, count, since }) => {
+      {shown.map(({ actionTypeId, accountId, region, count, since, lastPoll: poll }) => {
         const { category, owner, provider, version } = actionTypeId;
         const name = `${category}/${owner}/${provider}/${version}`;
-        const poll = pollers.get(`${accountId} ${region} ${name}`);
         return (
           <button
             key={`${accountId} ${region} ${name}`}
@@ -58,7 +50,7 @@ export function Queues({ type, onType }: QueuesProps) {
                 'no worker asks'
               ) : (
                 <>
-                  {poll.accessKeyId} asked <Age since={poll.at} /> ago
+                  {poll.accessKeyId ?? 'somebody'} asked <Age since={poll.at} /> ago
                 </>
               )}
             </span>

@@ -24,15 +24,6 @@ function typeOf({ input }: RequestDescription): string | undefined {
   return [category, owner, provider, version].join('/');
 }
 
-/** The newest poll for each type in each account and region. @param requests Oldest first */
-export function lastPolls(requests: readonly RequestDescription[]): ReadonlyMap<string, RequestDescription> {
-  return new Map(
-    requests
-      .filter(({ operation }) => polls.has(operation))
-      .map((request) => [`${request.accountId} ${request.region} ${typeOf(request)}`, request]),
-  );
-}
-
 interface Seen {
   /** Oldest first. */
   readonly requests: readonly RequestDescription[];
