@@ -2,13 +2,14 @@ import { OptionError } from '../config/option-values.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { CheckCase } from './case.ts';
 import { acknowledgementCases } from './cases/acknowledgement.ts';
-import { againCases } from './cases/again.ts';
-import { artifactCases } from './cases/artifacts.ts';
-import { configurationCases } from './cases/configuration.ts';
+import { againCases, continued, percent } from './cases/again.ts';
+import { artifactCases, inputMissing } from './cases/artifacts.ts';
+import { configurationCases, configurationOdd } from './cases/configuration.ts';
+import { ofFunctions } from './cases/functions.ts';
 import { lostCases } from './cases/lost.ts';
 import { plainCases } from './cases/plain.ts';
 import { signalCases } from './cases/signals.ts';
-import { troubleCases } from './cases/trouble.ts';
+import { troubleCases, troubleOfReports } from './cases/trouble.ts';
 
 /** Every case of a worker that polls, in the order in which they are told. */
 export const workerCases: readonly CheckCase[] = [
@@ -16,10 +17,21 @@ export const workerCases: readonly CheckCase[] = [
   ...acknowledgementCases,
   ...lostCases,
   ...troubleCases,
+  inputMissing,
   ...artifactCases,
   ...configurationCases,
   ...againCases,
   ...signalCases,
+];
+
+/** Every case of a Lambda function. */
+export const functionCases: readonly CheckCase[] = [
+  ...ofFunctions,
+  ...troubleOfReports,
+  ...artifactCases,
+  configurationOdd,
+  continued,
+  percent,
 ];
 
 /**

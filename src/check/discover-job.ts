@@ -5,7 +5,8 @@ import type { ShortJob } from '../seeding/job-forms.ts';
 import type { NeverPolled } from './results.ts';
 import type { CaseParts } from './run-case.ts';
 import { CaseOver, Scene } from './scene/scene.ts';
-import { operationsFor, type Subject, unseen } from './subject.ts';
+import { operationsFor, type Subject, type SubjectHow, unseen } from './subject.ts';
+import { OutputTail } from './worker/output-tail.ts';
 
 /** A job of the type for which a worker asks, and the type where it has to be declared. */
 interface Discovered {
@@ -21,20 +22,15 @@ const artifacts = { minimumCount: 0, maximumCount: 5 };
 export async function discoverJob({
   start,
   folder,
-  once,
-  acknowledgementWindow,
+  how,
   ...parts
-}: Omit<CaseParts, 'subject'> & Pick<Subject, 'once' | 'acknowledgementWindow'>): Promise<
-  Discovered | Omit<NeverPolled, 'environment'>
-> {
+}: Omit<CaseParts, 'subject'> & { readonly how: SubjectHow }): Promise<Discovered | Omit<NeverPolled, 'environment'>> {
   const own = join(folder, 'discovery');
   mkdirSync(own);
-  const emulator = await start();
+  const emulator = await start({}, () => {});
   const operations = operationsFor(undefined);
-  const subject: Subject = {
-    ...{ job: {} as never, inputs: [], properties: [], operations, profile: unseen, once, acknowledgementWindow },
-  };
-  const scene = new Scene({ ...parts, emulator, subject, folder: own });
+  const subject: Subject = { job: {} as never, inputs: [], properties: [], operations, profile: unseen, ...how };
+  const scene = new Scene({ ...parts, emulator, subject, folder: own, output: new OutputTail() });
   try {
     scene.startWorker();
     const polls = [operations.poll, operationsFor('ThirdParty').poll];

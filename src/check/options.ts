@@ -1,16 +1,20 @@
 import type { JobDetailsFixture, JobFixture } from '../control/types.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { CaseResult } from './results.ts';
+import type { Work } from './worker/work-in-process.ts';
+
+/** Who is checked: a command, a function of this process, or by its name a Lambda function of the fixtures. */
+export type CheckTarget = readonly string[] | Work | { readonly function: string };
 
 /** How a worker is checked. */
 export interface CheckOptions {
-  /** The job that it is given: its id among the fixtures' jobs, or a job. Default: the first of the fixtures. */
+  /** The job that it is given: an id among the fixtures' jobs, a file, or a job. Default: the first of the fixtures. */
   readonly job?: string | JobFixture | JobDetailsFixture;
   /** Names of cases, or of their families. Default: all. */
   readonly only?: readonly string[];
   /** Cases, or families, that are left out. */
   readonly skip?: readonly string[];
-  /** Whether the command looks once and ends; it is then run again until nothing is left. */
+  /** Whether the worker looks once and ends; it is then run again until nothing is left. */
   readonly once?: boolean;
   /** How often each case is run. Default 1. */
   readonly runs?: number;

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { FixtureDocument, FixtureSource, JobDetailsFixture, JobFixture } from '../control/types.ts';
+import { unknownName } from '../domain/nearest-name.ts';
 import { inShortForm, type ShortJob } from '../seeding/job-forms.ts';
 import { type LoadedDocument, readSources } from '../seeding/read-sources.ts';
 
@@ -20,15 +21,20 @@ export interface PreparedFixtures {
 export async function prepareFixtures(
   { fixtures, parameter, account, region }: Config,
   wanted: string | JobFixture | JobDetailsFixture | undefined,
+  functionName?: string,
 ): Promise<PreparedFixtures> {
   const options = { world: { accountId: account, region }, parameters: parameter };
   const file = typeof wanted === 'string' && /\.(ya?ml|json)$/i.test(wanted) ? wanted : undefined;
   const own = file === undefined ? [] : await readSources([file], options);
   const documents = [...(await readSources(fixtures, options)), ...own];
-  return {
-    fixtures: documents.map(withoutJobs),
-    job: typeof wanted === 'object' ? inShortForm(wanted) : jobAmong(own.length > 0 ? own : documents, wanted, file),
-  };
+  const kept = documents.map(withoutJobs);
+  if (functionName !== undefined) checkFunction(functionName, kept);
+  const job =
+    typeof wanted === 'object'
+      ? inShortForm(wanted)
+      : jobAmong(own.length > 0 ? own : documents, wanted, { file, functionName });
+  if (functionName === undefined) return { fixtures: kept, job };
+  return { fixtures: kept, job: { ...job, function: functionName } };
 }
 
 /** Nothing that makes jobs by itself: each case makes those that it is about. */
@@ -41,18 +47,26 @@ function withoutJobs({ document, handlers }: LoadedDocument): FixtureDocument {
   };
 }
 
+/** @throws OptionError for a function that no document has */
+function checkFunction(name: string, documents: readonly FixtureDocument[]): void {
+  const names = documents.flatMap(({ functions = {} }) => Object.keys(functions));
+  if (names.includes(name)) return;
+  throw new OptionError(`--function: ${unknownName('function', name, names, 'Give one of the fixtures.')}`);
+}
+
+/** A job that is named, or the first that fits: a function's own, or one that is polled for. */
 function jobAmong(
   documents: readonly LoadedDocument[],
   wanted: string | undefined,
-  file: string | undefined,
+  { file, functionName }: { readonly file: string | undefined; readonly functionName: string | undefined },
 ): ShortJob | undefined {
-  const jobs = documents.flatMap(({ document }) => document.jobs ?? []).map(inShortForm);
+  const all = documents.flatMap(({ document }) => document.jobs ?? []).map(inShortForm);
+  const jobs = all.filter((job) => job.function === functionName);
+  if (wanted === undefined) return jobs[0];
   if (file !== undefined) {
-    const [first] = jobs;
-    if (first === undefined) throw new OptionError(`--job: ${file} has no job; give a fixture document that has one.`);
-    return first;
+    if (jobs[0] !== undefined) return jobs[0];
+    throw new OptionError(`--job: ${file} has no job that fits; give a fixture document that has one.`);
   }
-  if (wanted === undefined) return jobs.find((job) => job.function === undefined);
   const found = jobs.find(({ id }) => id === wanted);
   if (found !== undefined) return found;
   const ids = jobs.flatMap(({ id }) => id ?? []);

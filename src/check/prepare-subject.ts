@@ -1,7 +1,14 @@
-import type { WorkerJobFixture } from '../control/types.ts';
 import type { ShortJob } from '../seeding/job-forms.ts';
 import type { CheckedEmulator } from './scene/scene.ts';
-import { type Input, operationsFor, type Property, type Subject, unseen } from './subject.ts';
+import {
+  type CheckedJob,
+  type Input,
+  operationsFor,
+  type Property,
+  type Subject,
+  type SubjectHow,
+  unseen,
+} from './subject.ts';
 
 /**
  * Looks at the job as an emulator makes it: where its input artifacts lie, what its type declares.
@@ -10,9 +17,9 @@ import { type Input, operationsFor, type Property, type Subject, unseen } from '
 export async function prepareSubject(
   emulator: CheckedEmulator,
   { id: _, count: _1, ...job }: ShortJob,
-  how: Pick<Subject, 'once' | 'acknowledgementWindow'>,
+  how: SubjectHow,
 ): Promise<Subject> {
-  const { id } = await emulator.jobs.enqueue(job as WorkerJobFixture);
+  const { id } = await emulator.jobs.enqueue(job as CheckedJob);
   const { actionTypeId, inputArtifacts } = await emulator.jobs.get(id);
   const inputs: Input[] = [];
   for (const { name, location } of inputArtifacts) {
@@ -26,7 +33,7 @@ export async function prepareSubject(
   const revisions = new Map((job.inputArtifacts ?? []).map(({ name, revision }) => [name, revision]));
   return {
     job: {
-      ...(job as WorkerJobFixture),
+      ...(job as CheckedJob),
       inputArtifacts: inputArtifacts.map(({ name, location }) => {
         const revision = revisions.get(name);
         return { name, location: { type: 'S3', s3Location: location.s3Location }, ...(revision && { revision }) };

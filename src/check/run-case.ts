@@ -4,11 +4,12 @@ import type { EmulatorOptions } from '../config/config.ts';
 import type { CheckCase } from './case.ts';
 import type { CaseResult } from './results.ts';
 import { CaseOver, type CheckedEmulator, Scene, type SceneParts, Unfit } from './scene/scene.ts';
+import { OutputTail } from './worker/output-tail.ts';
 
 /** What all cases of a check have in common. */
-export interface CaseParts extends Omit<SceneParts, 'emulator' | 'folder'> {
+export interface CaseParts extends Omit<SceneParts, 'emulator' | 'folder' | 'output'> {
   /** Starts an emulator of a case's own. */
-  readonly start: (options?: EmulatorOptions) => Promise<CheckedEmulator>;
+  readonly start: (options: EmulatorOptions, write: (line: string) => void) => Promise<CheckedEmulator>;
   /** The check's own folder. */
   readonly folder: string;
 }
@@ -20,7 +21,7 @@ const mostLines = 20;
 
 /** Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more. */
 export async function runCase(
-  { run, judge, unfit, emulator: options, name, happens, asked, why, rules }: CheckCase,
+  { run, judge, unfit, emulator: options = {}, name, happens, asked, why, rules }: CheckCase,
   { start, folder, ...parts }: CaseParts,
 ): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined }> {
   const words = { name, happens, asked, why, rules };
@@ -35,11 +36,12 @@ export async function runCase(
   });
   const misfit = unfit?.(parts.subject);
   if (misfit !== undefined) return { result: resultOf('not applicable', [misfit]), scene: undefined };
-  const emulator = await start(options);
+  const output = new OutputTail();
+  const emulator = await start(options, (line) => output.add(line));
   number += 1;
   const own = join(folder, String(number));
   mkdirSync(own);
-  const scene = new Scene({ ...parts, emulator, folder: own });
+  const scene = new Scene({ ...parts, emulator, folder: own, output });
   try {
     let outcome: CaseResult['outcome'] | undefined;
     try {

@@ -2,22 +2,21 @@ import { availableParallelism } from 'node:os';
 import { type Config, type EmulatorOptions, resolveConfig } from '../config/config.ts';
 import type { FixtureSource } from '../control/types.ts';
 import { milliseconds } from '../domain/duration.ts';
-import { environmentFor as environmentOf, intercepting, workerEnvironment } from '../runtime/environment.ts';
+import { environmentFor } from '../runtime/environment.ts';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { CheckCase } from './case.ts';
-import { plain } from './cases/plain.ts';
-import { casesFor, workerCases } from './cases.ts';
+import { casesFor, functionCases, workerCases } from './cases.ts';
 import { discoverJob } from './discover-job.ts';
-import type { CheckOptions } from './options.ts';
+import { launcherOf } from './launch.ts';
+import type { CheckOptions, CheckTarget } from './options.ts';
 import { prepareFixtures } from './prepare-fixtures.ts';
 import { prepareSubject } from './prepare-subject.ts';
 import { profileOf } from './profile.ts';
 import { type CaseResult, type CheckResult, checkResult, type NeverPolled } from './results.ts';
 import { type CaseParts, runCase } from './run-case.ts';
-import type { CheckedEmulator, Scene } from './scene/scene.ts';
+import type { Scene } from './scene/scene.ts';
+import { startCheckedEmulator } from './start-emulator.ts';
 import { Guard } from './worker/guard.ts';
-
-export type StartEmulator = (options: EmulatorOptions) => Promise<CheckedEmulator>;
 
 const usualPatience = 10_000;
 
@@ -27,43 +26,51 @@ const usualPatience = 10_000;
  * @throws OptionError, FixtureError, SeedingError, CommandError
  */
 export async function runCheck(
-  command: readonly [string, ...string[]],
-  { emulator: emulatorOptions, ...options }: CheckOptions & { readonly emulator: EmulatorOptions },
-  startEmulator: StartEmulator,
+  target: CheckTarget,
+  { emulator, ...options }: CheckOptions & { readonly emulator: EmulatorOptions },
 ): Promise<CheckResult> {
   const beganAt = performance.now();
   const secondsSince = () => Math.round(performance.now() - beganAt) / 1000;
-  const wanted = casesFor(workerCases, options.only, options.skip);
-  const config = resolveConfig(emulatorOptions);
-  const { fixtures, job } = await prepareFixtures(config, options.job);
+  const functionName = 'function' in target ? target.function : undefined;
+  const isFunction = functionName !== undefined;
+  const cases = isFunction ? functionCases : workerCases;
+  const wanted = casesFor(cases, options.only, options.skip);
+  const config = resolveConfig(emulator);
+  const { fixtures, job } = await prepareFixtures(config, options.job, functionName);
   const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
   const signal = options.signal ?? new AbortController().signal;
   const patience = options.patience === undefined ? usualPatience : milliseconds(options.patience);
 
-  const starting = (documents: readonly FixtureSource[]) => (own?: EmulatorOptions) =>
-    startEmulator({ ...withoutPlace(emulatorOptions), fixtures: documents, ...own });
+  // What emulators of cases have to say is told by the check, save what functions write.
+  const logLevel = isFunction ? 'info' : 'silent';
+  const starting =
+    (documents: readonly FixtureSource[]): CaseParts['start'] =>
+    (own, write) =>
+      startCheckedEmulator({ ...emulator, logLevel, fixtures: documents, ...own }, write);
   return inTemporaryFolder(async (folder) => {
     const guard = new Guard(folder);
     try {
-      const environmentFor = (endpoint: string) => {
-        const environment = workerEnvironment(endpoint, config, process.env);
-        return intercept ? intercepting(environment) : environment;
+      const common = { launch: launcherOf(target, { config, once, intercept, guard }), patience, signal, folder };
+      const how = {
+        ...{ isFunction, isCommand: Array.isArray(target), once },
+        acknowledgementWindow: config.acknowledgementWindow,
       };
-      const common = { command, environmentFor, patience, guard, signal, folder };
-      const how = { once, acknowledgementWindow: config.acknowledgementWindow };
       const found =
-        job === undefined ? await discoverJob({ ...common, ...how, start: starting(fixtures) }) : { job, fixtures: [] };
+        job === undefined ? await discoverJob({ ...common, how, start: starting(fixtures) }) : { job, fixtures: [] };
       if ('complaints' in found) return checkResult([], secondsSince(), lost(found, config));
       const start = starting([...fixtures, ...found.fixtures]);
-      const looked = await start();
+      const looked = await start({ unstubbed: 'succeed' }, () => {});
       const subject = await prepareSubject(looked, found.job, how).finally(() => looked.stop());
+      const [plain] = cases as readonly [CheckCase];
       const survey = await runCase(plain, { ...common, start, subject });
       const seen = survey.scene as Scene;
-      if (!seen.records.some(({ operation }) => operation === subject.operations.poll) && !signal.aborted) {
+      const hasPolled = seen.records.some(({ operation }) => operation === subject.operations.poll);
+      if (!hasPolled && !isFunction && !signal.aborted) {
         return checkResult([], secondsSince(), neverPolled(survey.result, seen, config));
       }
       const parts = { ...common, start, subject: { ...subject, profile: profileOf(seen) } };
-      const results = await runCases(wanted, parts, { runs, jobs, survey: survey.result, ...options });
+      const known = new Map([[plain, survey.result]]);
+      const results = await runCases(wanted, parts, { runs, jobs, known, ...options });
       return checkResult(results, secondsSince());
     } finally {
       guard.dismiss();
@@ -71,29 +78,24 @@ export async function runCheck(
   });
 }
 
-/** Emulators of cases are many, in memory, and say nothing: what there is to say is the check's. */
-function withoutPlace({ db: _, port: _1, control: _2, ...options }: EmulatorOptions): EmulatorOptions {
-  return { logLevel: 'silent', ...options, clock: 'system' };
-}
-
 interface Battery extends Pick<CheckOptions, 'onResult'> {
   readonly runs: number;
   readonly jobs: number;
-  /** That of `plain`, which has been run already. */
-  readonly survey: CaseResult;
+  /** Results of cases that have been run already. */
+  readonly known: ReadonlyMap<CheckCase, CaseResult>;
 }
 
 /** Runs cases side by side; answers their results in the order of the cases. */
 async function runCases(
   cases: readonly CheckCase[],
   parts: CaseParts,
-  { runs, jobs, survey, onResult }: Battery,
+  { runs, jobs, known, onResult }: Battery,
 ): Promise<CaseResult[]> {
   const results = new Map<CheckCase, CaseResult>();
   const pending = [...cases];
   const lane = async () => {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      let result = next === plain ? survey : undefined;
+      let result = known.get(next);
       for (let run = result === undefined ? 0 : 1; run < runs && isGood(result); run++) {
         result = parts.signal.aborted ? notRun(next) : (await runCase(next, parts)).result;
       }
@@ -118,19 +120,11 @@ function notRun({ name, happens, asked, why, rules }: CheckCase): CaseResult {
 function neverPolled({ timeline }: CaseResult, scene: Scene, config: Config): NeverPolled {
   const others = [...new Set(scene.records.map(({ operation, service }) => operation ?? `something of ${service}`))];
   const instead = others.length === 0 ? 'Nothing connected to the emulator' : `It asked for ${others.join(', ')}`;
-  return lost(
-    {
-      complaints: [
-        ...scene.complaints,
-        `${instead}; ${scene.subject.operations.poll} is what asks for jobs of this type.`,
-      ],
-      timeline,
-      output: scene.output.lines,
-    },
-    config,
-  );
+  const wanted = `${scene.subject.operations.poll} is what asks for jobs of this type`;
+  const complaints = [...scene.complaints, `${instead}; ${wanted}.`];
+  return lost({ complaints, timeline, output: scene.output.lines }, config);
 }
 
 function lost(seen: Omit<NeverPolled, 'environment'>, config: Config): NeverPolled {
-  return { ...seen, environment: environmentOf('http://127.0.0.1:7109', config) };
+  return { ...seen, environment: environmentFor('http://127.0.0.1:7109', config) };
 }

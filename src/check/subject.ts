@@ -1,4 +1,4 @@
-import type { WorkerJobFixture } from '../control/types.ts';
+import type { FunctionJobFixture, WorkerJobFixture } from '../control/types.ts';
 
 /** What workers call, by what it does. Partners' workers have operations of their own. */
 export interface Operations {
@@ -59,15 +59,22 @@ export interface Profile {
   readonly continues: boolean;
 }
 
+/** Members of both kinds, of which the one has an action type and the other a function. */
+export type CheckedJob = WorkerJobFixture | FunctionJobFixture;
+
 /** The job that a worker is checked with, and what is known of the worker. */
 export interface Subject {
   /** Without an id: each case has jobs of its own. Input artifacts lie where `inputs` says. */
-  readonly job: WorkerJobFixture;
+  readonly job: CheckedJob;
   readonly inputs: readonly Input[];
   readonly properties: readonly Property[];
   readonly operations: Operations;
   readonly profile: Profile;
-  /** Whether the command looks once and is run again. */
+  /** Whether a function of the fixtures does the jobs. */
+  readonly isFunction: boolean;
+  /** Whether the worker is a command, which a signal can end at any moment. */
+  readonly isCommand: boolean;
+  /** Whether it looks once and is run again. */
   readonly once: boolean;
   /** Milliseconds by the emulator's clock until an unacknowledged job comes back. */
   readonly acknowledgementWindow: number;
@@ -75,3 +82,6 @@ export interface Subject {
 
 /** Before the worker has been seen. */
 export const unseen: Profile = { used: new Set(), jobTime: 1000, pollInterval: 1000, continues: false };
+
+/** What of a subject is known before its job is. */
+export type SubjectHow = Pick<Subject, 'isCommand' | 'isFunction' | 'once' | 'acknowledgementWindow'>;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { workerCases } from '../../src/check/cases.ts';
+import { functionCases, workerCases } from '../../src/check/cases.ts';
 import type { CheckResult } from '../../src/check/results.ts';
 import { type CommandOptions, RunningCommand, run } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -28,9 +28,10 @@ describe('the cases', () => {
   it('name rules that the behaviour page has', () => {
     const page = readFileSync('docs/behaviour.md', 'utf8');
 
-    const unknown = workerCases.flatMap(({ rules }) => rules).filter((rule) => !page.includes(`\n**${rule}** `));
+    const cases = [...workerCases, ...functionCases];
+    const unknown = cases.flatMap(({ rules }) => rules).filter((rule) => !page.includes(`\n**${rule}** `));
 
-    expect(workerCases.flatMap(({ name, rules }) => (rules.length === 0 ? [name] : []))).toEqual([]);
+    expect(cases.flatMap(({ name, rules }) => (rules.length === 0 ? [name] : []))).toEqual([]);
     expect(unknown).toEqual([]);
   });
 
@@ -67,6 +68,33 @@ describe('a careful worker', { timeout: 180_000 }, () => {
 
     expect(result.counts).toMatchObject({ met: 2, 'not met': 0 });
     expect(code).toBe(0);
+  });
+});
+
+describe('a Lambda function', { timeout: 120_000 }, () => {
+  const functions = ['--fixtures', 'fixtures/functions/functions.yaml'];
+
+  it('meets every case that fits it', async () => {
+    const { code, stdout } = await run(['check', ...functions, '--function', 'Publish', '--json']);
+
+    expect(missedBy(JSON.parse(stdout) as CheckResult)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('in Python meets what is hardest to meet', async ({ skip }) => {
+    if (!hasBoto3) skip(noBoto3);
+    const only = ['--only', 'never-reports', 'throws-after-report', 'retried'];
+    const { code, stdout } = await run(['check', ...functions, '--function', 'PublishFromPython', ...only, '--json']);
+
+    expect(missedBy(JSON.parse(stdout) as CheckResult)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('that is not there is refused with the names of those that are', async () => {
+    expect(await run(['check', ...functions, '--function', 'Publisch'])).toMatchObject({
+      code: 2,
+      stderr: "--function: Unknown function 'Publisch'. Did you mean 'Publish'?\n",
+    });
   });
 });
 

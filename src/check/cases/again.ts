@@ -76,7 +76,7 @@ const twoProcesses: CheckCase = {
 /** A worker that continues jobs ends sometime; one that does not would go on until its day is over. */
 const mostTurns = 50;
 
-const continued: CheckCase = {
+export const continued: CheckCase = {
   name: 'continued',
   happens: 'The job comes again with the token that the worker reported, and the worker is started anew in between.',
   asked: 'It goes on by the token alone, and the action ends in finitely many turns.',
@@ -106,7 +106,7 @@ const continued: CheckCase = {
   },
 };
 
-const percent: CheckCase = {
+export const percent: CheckCase = {
   name: 'percent',
   happens: 'One job goes well and, where there are input artifacts, one has none to download.',
   asked: 'Percentages are from 0 to 100, and summaries and messages within their lengths.',

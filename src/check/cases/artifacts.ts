@@ -88,7 +88,7 @@ const downloadCut: CheckCase = {
   run: (scene) => befall(scene, 'read', { cut: 'body' }),
 };
 
-const inputMissing: CheckCase = {
+export const inputMissing: CheckCase = {
   name: 'input-missing',
   happens: 'An input artifact is not there: S3 answers 403.',
   asked: 'It reports that the job failed, and goes on.',
@@ -155,9 +155,9 @@ const inputOutside: CheckCase = {
   },
 };
 
+/** What befalls artifacts is the same whoever works on them; that an input is missing, functions have a case for. */
 export const artifactCases: readonly CheckCase[] = [
   ...credentialsExpired,
-  inputMissing,
   ...inputBroken,
   inputOutside,
   ...storageSlow,

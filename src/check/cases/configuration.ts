@@ -62,6 +62,7 @@ const odd: CheckCase = {
 function textsOf({ properties, job: { configuration = {} } }: Subject): string[] {
   const queryable = properties.filter((property) => property.queryable).map(({ name }) => name);
   return Object.entries(configuration)
+    .filter(([name]) => name !== 'FunctionName')
     .filter(([name, value]) => !queryable.includes(name) && !/^(\d+(\.\d+)?|true|false)$/i.test(value))
     .map(([name]) => name);
 }
@@ -119,5 +120,7 @@ async function judgeSecret(scene: Scene): Promise<void> {
     }
   }
 }
+
+export const configurationOdd = odd;
 
 export const configurationCases: readonly CheckCase[] = [missing, odd, secret];

@@ -10,7 +10,7 @@ const idleTime = 1500;
 /** Polls within a second that no number of threads explains. */
 const burst = 100;
 
-export const plain: CheckCase = {
+const plain: CheckCase = {
   name: 'plain',
   happens: 'One job waits in the queue, and nothing is in its way.',
   asked: 'It is acknowledged before it is worked on, ends by exactly one result, and its output artifacts are there.',

@@ -1,7 +1,7 @@
 import type { CheckCase } from '../case.ts';
 import { type Scene, Unfit } from '../scene/scene.ts';
 import type { Subject } from '../subject.ts';
-import type { WorkerProcess } from '../worker/worker-process.ts';
+import type { Worker } from '../worker/worker.ts';
 
 /** Real time for which a transfer is held up, so that a signal finds the worker at work. */
 const heldUp = '1500ms';
@@ -15,7 +15,7 @@ function unfit({ profile }: Subject): string | undefined {
 }
 
 /** Starts the worker, and answers when it is in the middle of the job. */
-async function untilAtWork(scene: Scene, job: string): Promise<WorkerProcess> {
+async function untilAtWork(scene: Scene, job: string): Promise<Worker> {
   const operation = transfers.find((each) => scene.subject.profile.used.has(each));
   const fault = operation === undefined ? undefined : await scene.faultOn(operation, { delay: heldUp });
   const worker = scene.startWorker();
@@ -52,7 +52,7 @@ const killed: CheckCase = {
   asked: 'It does the next job.',
   why: 'Machines fail. The job goes on being InProgress until its time is up, and what the worker had stored of it is out of date then.',
   rules: ['D1', 'M1'],
-  unfit,
+  unfit: (subject) => (subject.isCommand ? unfit(subject) : 'Only processes can be killed.'),
   async run(scene) {
     const job = await scene.enqueue();
     const worker = await untilAtWork(scene, job);

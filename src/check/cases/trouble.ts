@@ -30,7 +30,7 @@ function unused({ operations, profile }: Subject, role: Role): string | undefine
 /** An operation fails for a while. */
 async function failFor(scene: Scene, role: (typeof roles)[number], effect: FaultEffect): Promise<void> {
   const isPoll = role === 'poll';
-  const fault = await scene.fault(role, effect, isPoll ? undefined : failures);
+  const fault = await scene.fault(role, effect, isPoll ? Number.POSITIVE_INFINITY : failures);
   const job = await scene.enqueue();
   scene.startWorker();
   await scene.untilApplied(fault, whatFor[role]);
@@ -132,5 +132,10 @@ const refused: CheckCase = {
     }
   },
 };
+
+/** Of what fails for a while, what functions meet with. */
+export const troubleOfReports: readonly CheckCase[] = [...throttled, ...unavailable, ...slow].filter(({ name }) =>
+  name.endsWith('/success'),
+);
 
 export const troubleCases: readonly CheckCase[] = [...throttled, ...unavailable, ...slow, refused];

@@ -7,14 +7,13 @@ import type {
   JobStatus,
   RequestDescription,
   VerdictKind,
-  WorkerJobFixture,
 } from '../../control/types.ts';
+import { mostRetries } from '../../domain/jobs/lambda-function.ts';
 import { afterRealDelay } from '../../runtime/alarm.ts';
-import type { Input, Role, Subject } from '../subject.ts';
+import type { CheckedJob, Input, Role, Subject } from '../subject.ts';
 import type { Gate } from '../worker/gate.ts';
-import type { Guard } from '../worker/guard.ts';
-import { OutputTail } from '../worker/output-tail.ts';
-import { type WorkerEnd, WorkerProcess } from '../worker/worker-process.ts';
+import type { OutputTail } from '../worker/output-tail.ts';
+import type { Worker, WorkerEnd } from '../worker/worker.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
 /** An emulator of one case. */
@@ -27,15 +26,22 @@ export interface CheckedEmulator extends EmulatorControl {
 export interface SceneParts {
   readonly emulator: CheckedEmulator;
   readonly subject: Subject;
-  readonly command: readonly [string, ...string[]];
-  /** A worker's environment for an endpoint. */
-  readonly environmentFor: (endpoint: string) => Readonly<Record<string, string>>;
+  /** Starts the worker, or another process of it. */
+  readonly launch: (start: Launch) => Worker;
   /** The case's own folder. */
   readonly folder: string;
   /** Real milliseconds without a sign of life after which nothing more is expected. */
   readonly patience: number;
-  readonly guard: Guard;
   readonly signal: AbortSignal;
+  readonly output: OutputTail;
+}
+
+/** Where a worker is started. */
+interface Launch {
+  readonly endpoint: string;
+  /** For temporary files; whoever wants it makes it. */
+  readonly folder: string;
+  readonly output: OutputTail;
 }
 
 /** The case does not fit this worker, which only shows while it runs. The message is a sentence. */
@@ -60,12 +66,12 @@ export class Scene {
   readonly emulator: CheckedEmulator;
   readonly subject: Subject;
   readonly folder: string;
-  readonly output = new OutputTail();
+  readonly output: OutputTail;
   readonly complaints: string[] = [];
   /** Where the worker connects to, if not to the emulator itself. */
   gate: Gate | undefined;
   readonly #parts: SceneParts;
-  readonly #workers: WorkerProcess[] = [];
+  readonly #workers: Worker[] = [];
   readonly #records: RequestDescription[] = [];
   readonly #notes: Moment[] = [];
   readonly #jobs: string[] = [];
@@ -77,6 +83,7 @@ export class Scene {
     this.emulator = parts.emulator;
     this.subject = parts.subject;
     this.folder = parts.folder;
+    this.output = parts.output;
   }
 
   /** What the worker has asked, oldest first, as far as it has been looked at. */
@@ -116,7 +123,7 @@ export class Scene {
 
   /** Puts a job into the queue; answers its id. @param inputs Bytes in place of the input artifacts' own */
   async enqueue(
-    changes: Partial<WorkerJobFixture> = {},
+    changes: Pick<CheckedJob, 'configuration'> = {},
     inputs?: (input: Input) => Buffer | undefined,
   ): Promise<string> {
     for (const input of this.subject.inputs) {
@@ -134,28 +141,24 @@ export class Scene {
     return `job ${letterOf(this.#jobs.indexOf(job))}`;
   }
 
-  async fault(role: Role, effect: FaultEffect, first: number | undefined = 1): Promise<FaultDescription> {
+  /** @param first How many requests it befalls, counted from the first: Infinity for all */
+  async fault(role: Role, effect: FaultEffect, first = 1): Promise<FaultDescription> {
     return this.faultOn(this.subject.operations[role], effect, first);
   }
 
-  async faultOn(operation: string, effect: FaultEffect, first: number | undefined = 1): Promise<FaultDescription> {
-    return this.emulator.faults.add({ match: { operation, ...(first !== undefined && { first }) }, effect });
+  async faultOn(operation: string, effect: FaultEffect, first = 1): Promise<FaultDescription> {
+    return this.emulator.faults.add({ match: { operation, ...(Number.isFinite(first) && { first }) }, effect });
   }
 
   /** Starts the worker, or another process of it. */
-  startWorker(): WorkerProcess {
+  startWorker(): Worker {
     this.#starts += 1;
     const endpoint = this.gate?.endpoint ?? this.emulator.endpoint;
-    const { command, guard, environmentFor } = this.#parts;
     // Deep enough for what a worker may unpack beside its own folder.
     const folder = join(this.folder, `worker-${this.#starts}`, 'a', 'b', 'c', 'temporary');
-    const environment = environmentFor(endpoint);
-    this.note(this.#starts === 1 ? 'The worker is started' : 'The worker is started again');
-    const worker = new WorkerProcess({
-      ...{ command, environment, folder, guard },
-      once: this.subject.once,
-      output: this.output,
-    });
+    if (!this.subject.isFunction)
+      this.note(this.#starts === 1 ? 'The worker is started' : 'The worker is started again');
+    const worker = this.#parts.launch({ endpoint, folder, output: this.output });
     this.#workers.push(worker);
     this.#lifeSign = performance.now();
     return worker;
@@ -167,13 +170,13 @@ export class Scene {
   }
 
   /** Ends one that no longer counts as running. */
-  async killWorker(worker: WorkerProcess): Promise<void> {
+  async killWorker(worker: Worker): Promise<void> {
     this.forget(worker);
     await worker.kill();
   }
 
   /** From now on it is expected that the process ends. */
-  forget(worker: WorkerProcess): void {
+  forget(worker: Worker): void {
     const place = this.#workers.indexOf(worker);
     if (place >= 0) this.#workers.splice(place, 1);
   }
@@ -234,6 +237,9 @@ export class Scene {
       await this.look();
       const found = await look();
       if (found !== undefined) return found;
+      if (await this.#hasFunctionEnded()) {
+        this.giveUp(`The function ended, and did not ${what}. What it returns or throws says nothing to CodePipeline.`);
+      }
       if (end !== undefined) this.giveUp(`It ended ${howEnded(end)}, and did not ${what}.`);
       const patience = this.#records.length === 0 ? Math.max(startPatience, this.patience) : this.patience;
       if (performance.now() - this.#lifeSign > patience) {
@@ -241,6 +247,15 @@ export class Scene {
       }
       await this.pause(lookInterval);
     }
+  }
+
+  /** Whether a function is done with the job that was put into the queue last, without a result. */
+  async #hasFunctionEnded(): Promise<boolean> {
+    const job = this.#jobs.at(-1);
+    if (!this.subject.isFunction || job === undefined) return false;
+    const { history, status } = await this.lastOf(job);
+    const failures = history.filter(({ event }) => event === 'InvocationFailed').length;
+    return status === 'InProgress' && (failures > mostRetries || history.at(-1)?.event === 'EndedWithoutResult');
   }
 
   #ofEndedWorker(): WorkerEnd | undefined {

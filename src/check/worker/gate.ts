@@ -3,17 +3,17 @@ import { connect as connectTo, createServer, type Server, type Socket } from 'no
 
 /** Stands before an emulator, and can be shut: whoever comes then is refused, as where nothing listens. */
 export class Gate {
-  readonly #port: number;
+  readonly #emulator: URL;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
   #ownPort = 0;
 
   constructor(endpoint: string) {
-    this.#port = Number(new URL(endpoint).port);
+    this.#emulator = new URL(endpoint);
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${this.#ownPort}`;
+    return `${this.#emulator.protocol}//127.0.0.1:${this.#ownPort}`;
   }
 
   /** Lets people in, at the same port each time. */
@@ -38,7 +38,7 @@ export class Gate {
   }
 
   #lead(client: Socket): void {
-    const emulator = connectTo(this.#port, '127.0.0.1');
+    const emulator = connectTo(Number(this.#emulator.port), '127.0.0.1');
     for (const [one, other] of [
       [client, emulator],
       [emulator, client],

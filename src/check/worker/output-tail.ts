@@ -38,6 +38,12 @@ export class OutputTail {
     return this.#text;
   }
 
+  /** A line of somebody who has no stream. */
+  add(line: string): void {
+    this.#text = `${this.#text}${line}\n`.slice(-mostText);
+    for (const each of line.split('\n')) this.#add(each.slice(0, longestLine));
+  }
+
   #add(line: string): void {
     this.#lines.push(line);
     if (this.#lines.length > mostLines) this.#lines = this.#lines.slice(-mostLines);

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { afterRealDelay } from '../../runtime/alarm.ts';
 import type { Guard } from './guard.ts';
 import type { OutputTail } from './output-tail.ts';
+import type { Worker, WorkerEnd } from './worker.ts';
 
 /** How a worker is started. */
 export interface WorkerStart {
@@ -16,9 +17,6 @@ export interface WorkerStart {
   readonly output: OutputTail;
 }
 
-/** How a process has ended. */
-export type WorkerEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
-
 /** Between two runs of a worker that looks once: what starts it on AWS waits longer. */
 const pauseBetweenRuns = 100;
 /** Real time that the outputs of a process that has been killed may take to end: somebody else may hold them open. */
@@ -30,7 +28,7 @@ export class CommandError extends Error {
 }
 
 /** A worker's process with all that it starts: one group, which is ended as one. */
-export class WorkerProcess {
+export class WorkerProcess implements Worker {
   readonly #start: WorkerStart;
   #child: ChildProcess | undefined;
   #closed: Promise<void> = Promise.resolve();
@@ -46,7 +44,7 @@ export class WorkerProcess {
     this.#run();
   }
 
-  /** How it has ended, if it has and is not run again. */
+  /** @throws CommandError */
   get end(): WorkerEnd | undefined {
     if (this.#failure !== undefined) throw this.#failure;
     return this.#start.once && this.#isWanted ? undefined : this.#end;
@@ -59,7 +57,6 @@ export class WorkerProcess {
     if (this.#end === undefined) this.#child?.kill(signal);
   }
 
-  /** Ends it and all that it has started at once; resolves when they are gone. */
   async kill(): Promise<void> {
     this.signal('SIGKILL');
     this.#killGroup();

@@ -1,13 +1,12 @@
 import type { CheckOptions } from '../../check/options.ts';
 import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
 import { milliseconds } from '../../domain/duration.ts';
-import { startEmulator } from '../../index.ts';
 import { caseLine, checkPage } from '../check/check-page.ts';
 import { emulatorCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { readingOptions, UsageError } from '../usage.ts';
 
-const defaults: EmulatorOptions = { port: 0, logLevel: 'silent' };
+const defaults: EmulatorOptions = { port: 0 };
 
 export const check = emulatorCommand(
   'check',
@@ -24,6 +23,7 @@ export const check = emulatorCommand(
   .usage('[options] -- COMMAND...')
   .argument('[COMMAND...]', 'the worker and its arguments')
   .option('--job <ID>', 'the job that it is given: an id of the fixtures, or a file with a job')
+  .option('--function <NAME>', 'check a Lambda function of the fixtures in place of a command')
   .option('--only <CASE...>', 'these cases, or families of cases, alone')
   .option('--skip <CASE...>', 'all but these')
   .option('--list', 'print the cases')
@@ -38,6 +38,7 @@ export const check = emulatorCommand(
 
 interface Flags extends Pick<CheckOptions, 'only' | 'skip' | 'once' | 'intercept'> {
   readonly job?: string;
+  readonly function?: string;
   readonly list?: boolean;
   readonly runs?: string;
   readonly jobs?: string;
@@ -49,11 +50,25 @@ const exitCodes = { met: 0, notMet: 1, neverPolled: 3 } as const;
 
 async function checkWorker(
   command: readonly string[],
-  { job, only, skip, once, list, runs, jobs, patience, intercept, json = false, ...flags }: Flags,
+  {
+    job,
+    function: functionName,
+    only,
+    skip,
+    once,
+    list,
+    runs,
+    jobs,
+    patience,
+    intercept,
+    json = false,
+    ...flags
+  }: Flags,
 ): Promise<void> {
   const { runCheck } = await import('../../check/run-check.ts');
-  const { casesFor, workerCases } = await import('../../check/cases.ts');
-  const cases = readingOptions(() => casesFor(workerCases, only, skip));
+  const { casesFor, functionCases, workerCases } = await import('../../check/cases.ts');
+  const all = functionName === undefined ? workerCases : functionCases;
+  const cases = readingOptions(() => casesFor(all, only, skip));
   const emulator = readingOptions(() => ({
     ...defaults,
     ...optionsFromEnvironment(process.env),
@@ -74,28 +89,31 @@ async function checkWorker(
     printCases(cases, json);
     return;
   }
-  const [file, ...args] = command;
-  if (file === undefined) {
+  const [file] = command;
+  if (functionName !== undefined && file !== undefined) {
+    throw new UsageError('--function checks a function of the fixtures; leave out the command.');
+  }
+  if (file === undefined && functionName === undefined) {
     throw new UsageError(
       'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
     );
   }
   const width = Math.max(...cases.map(({ name }) => name.length));
-  const result = await runCheck(
-    [file, ...args],
-    {
-      ...options,
-      emulator,
-      signal: stopSignal(),
-      onResult: (each) => {
-        if (!json) print(caseLine(each, width));
-      },
+  const result = await runCheck(functionName === undefined ? command : { function: functionName }, {
+    ...options,
+    emulator,
+    signal: stopSignal(),
+    onResult: (each) => {
+      if (!json) print(caseLine(each, width));
     },
-    startEmulator,
-  );
+  }).catch((error: unknown) => readingOptions((): never => raise(error)));
   if (json) printJson(result);
   else print(checkPage(result).join('\n'));
   process.exitCode = result.neverPolled ? exitCodes.neverPolled : result.isMet ? exitCodes.met : exitCodes.notMet;
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 function countFrom(flag: string, text: string): number {

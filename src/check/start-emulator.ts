@@ -1,0 +1,24 @@
+import { type EmulatorOptions, resolveConfig } from '../config/config.ts';
+import { createControl } from '../control/emulator-api.ts';
+import { registerHere } from '../control/functions.ts';
+import { localInvoke } from '../control/invoke.ts';
+import { createObjectClient } from '../control/object-client.ts';
+import { localStateFiles } from '../control/state-files.ts';
+import { runEmulator } from '../emulator.ts';
+import type { CheckedEmulator } from './scene/scene.ts';
+
+/**
+ * Starts an emulator of one case: in memory, on a free port, on a clock that runs.
+ * @param write Takes the lines of its log, in which functions' output is
+ * @throws OptionError, FixtureError, SeedingError
+ */
+export async function startCheckedEmulator(
+  { db: _, port: _1, control: _2, ...options }: EmulatorOptions,
+  write: (line: string) => void,
+): Promise<CheckedEmulator> {
+  const config = resolveConfig({ ...options, port: 0, clock: 'system' });
+  const { control, endpoint, stop } = await runEmulator(config, write);
+  const objects = createObjectClient(endpoint, { accountId: config.account, region: config.region });
+  const own = { register: registerHere(control), files: localStateFiles(control) };
+  return { ...createControl(localInvoke(control), objects, own), endpoint, stop };
+}
