@@ -27,18 +27,16 @@ export function recordingOf(
   results: readonly ProbeResult[],
   { target, made, version }: { readonly target: Target; readonly made: string; readonly version: string },
 ): Recording {
-  const { account, region, kind, keys, role } = target;
-  const disguise = new Disguise([account], [keys.secretAccessKey, keys.sessionToken ?? '', role ?? '']);
-  for (const { exchanges } of results) for (const each of exchanges) disguise.learn(each);
-  const probes = results.flatMap(({ probe: { id, rule }, taken, exchanges }): RecordedProbe[] =>
-    taken === undefined ? [] : [{ id, rule, taken, exchanges: exchanges.map(withoutSignature) }],
-  );
-  return { format: 1, made, target: kind, region, version, probes: disguise.value(probes) };
-}
-
-function withoutSignature({ request, answer }: ProbeResult['exchanges'][number]): ProbeResult['exchanges'][number] {
-  const { 'X-Amz-Security-Token': _, ...headers } = request.headers;
-  return { request: { ...request, headers }, answer };
+  const { account, region, kind, keys } = target;
+  const probes = results.flatMap(({ probe: { id, rule }, taken, exchanges }): RecordedProbe[] => {
+    if (taken === undefined) return [];
+    // One for each probe, whose secrets are its own: to look for those of all in all of it would take minutes.
+    const disguise = new Disguise([account], [keys.accessKeyId, keys.secretAccessKey, keys.sessionToken ?? '']);
+    for (const each of exchanges) disguise.learn(each);
+    const told = exchanges.map(({ request, answer }) => ({ request: disguise.request(request), answer }));
+    return [disguise.value({ id, rule, taken, exchanges: told })];
+  });
+  return { format: 1, made, target: kind, region, version, probes };
 }
 
 /** What a recording says of a probe. */
