@@ -11,7 +11,7 @@ const secretMember = /token|secret|password|accesskeyid/i;
 const keyId = /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)(?![A-Z0-9]*EXAMPLE\b)[A-Z0-9]{12,}\b/g;
 /** Of a signature that was made for the request. */
 const computed = /Signature=[0-9a-f]{64}/g;
-/** From where a word begins, and no further than such a name is long: of a long text without one it would take minutes. */
+/** From where a word begins, and no longer than such a name is: a long text without one would take minutes. */
 const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g;
 const principal = /(arn:aws[\w-]*:(?:iam|sts)::\d{12}:)([\w-]+)\/[^\s"'\\,)]+/g;
 
@@ -24,8 +24,9 @@ export class Disguise {
   readonly #replaced = new Map<string, string>();
 
   constructor(accounts: readonly string[], secrets: readonly string[]) {
-    for (const account of accounts) this.#replaced.set(account, disguisedAccount);
     for (const secret of secrets) if (secret !== '') this.#replaced.set(secret, sameForm(secret));
+    // An emulator's keys may be the account itself.
+    for (const account of accounts) this.#replaced.set(account, disguisedAccount);
   }
 
   /** Notes the secrets of an exchange, wherever else they stand. */
