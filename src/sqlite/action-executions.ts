@@ -34,6 +34,17 @@ export interface ActionExecution {
   readonly providerData: string | null;
 }
 
+export interface NewActionExecution {
+  readonly world: string;
+  readonly jobData: JobData;
+  readonly startedAt: number;
+  readonly deadline: number;
+  /** Milliseconds that each job has; null where all share the deadline. */
+  readonly jobTimeout: number | null;
+  readonly place?: PlaceInPipeline;
+  readonly ruleExecution?: number;
+}
+
 /** Where in a pipeline an action is run. */
 export interface PlaceInPipeline {
   readonly pipeline: number;
@@ -55,6 +66,9 @@ const endIfAloneSql = `${endSql} AND pipeline IS NULL AND rule_execution IS NULL
 
 type Row = Omit<ActionExecution, 'data'> & DataColumns;
 
+/** What of an action must be known to end it. */
+type EndingAction = Pick<ActionExecution, 'key' | 'pipelineExecution' | 'stageExecution' | 'action'>;
+
 /** Runs of actions: of pipelines, and of jobs without one. A job and its continuations share one. */
 export class ActionExecutions {
   readonly #database: Database;
@@ -73,16 +87,7 @@ export class ActionExecutions {
   }
 
   /** @returns The key */
-  insert(execution: {
-    world: string;
-    jobData: JobData;
-    startedAt: number;
-    deadline: number;
-    /** Milliseconds that each job has; null where all share the deadline. */
-    jobTimeout: number | null;
-    place?: PlaceInPipeline;
-    ruleExecution?: number;
-  }): number {
+  insert(execution: NewActionExecution): number {
     const { place, startedAt: at } = execution;
     const { declaration, contextExecution, artifacts } = this.#declarations.save(execution.jobData);
     saveWorld(this.#database, execution.world);
@@ -108,7 +113,10 @@ export class ActionExecutions {
       place?.provider ?? null,
       execution.ruleExecution ?? null,
     );
-    if (place) this.#commits.note({ subject: 'actionExecution', key, from: undefined, to: 'InProgress', at });
+    if (place) {
+      const { pipelineExecution: execution } = place;
+      this.#commits.note({ subject: 'actionExecution', key, execution, from: undefined, to: 'InProgress', at });
+    }
     return key;
   }
 
@@ -200,9 +208,10 @@ export class ActionExecutions {
   }
 
   /** Writes how an action has ended. Nothing falls due for it any more. */
-  end(key: number, end: ActionEnd, now: number, by?: string): void {
+  end({ key, pipelineExecution }: EndingAction, end: ActionEnd, now: number, by?: string): void {
     this.#end(endSql, key, end, now, by);
-    this.#commits.note({ subject: 'actionExecution', key, from: 'InProgress', to: end.status, at: now });
+    const execution = pipelineExecution ?? undefined;
+    this.#commits.note({ subject: 'actionExecution', key, execution, from: 'InProgress', to: end.status, at: now });
   }
 
   /** The same for the action of a job without a pipeline, told by the row itself. @returns False where there is one */
@@ -225,6 +234,15 @@ export class ActionExecutions {
     if (changes === 0) return false;
     if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
     return true;
+  }
+
+  /** Statuses of the actions of a stage execution by name, without those that a retry has replaced. */
+  statusesIn(stageExecution: number): ReadonlyMap<string, ActionStatus> {
+    const rows = this.#database.all<{ action: string; status: ActionStatus }>(
+      'SELECT action, status FROM action_executions WHERE stage_execution = ? AND is_retried = 0',
+      stageExecution,
+    );
+    return new Map(rows.map(({ action, status }) => [action, status]));
   }
 
   /** Puts the actions of a stage execution aside, all or those that have not succeeded, so that they start again. */

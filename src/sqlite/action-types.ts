@@ -2,6 +2,7 @@ import { memoize } from '../bounds/memoize.ts';
 import { type ActionType, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { type Database, toJson } from './database.ts';
+import type { Commits } from './state-changes.ts';
 
 /** An action type of a world, with its key in the store. */
 export interface StoredActionType {
@@ -29,9 +30,11 @@ interface Row {
 /** The action types that users make: custom ones, and what providers declare, from fixtures. */
 export class ActionTypes {
   readonly #database: Database;
+  readonly #commits: Commits;
 
-  constructor(database: Database) {
+  constructor(database: Database, commits: Commits) {
     this.#database = database;
+    this.#commits = commits;
   }
 
   /** The type, deleted or not. */
@@ -88,6 +91,7 @@ export class ActionTypes {
    * it was deleted can be queried as the new definition says.
    */
   save(world: string, type: ActionType, now: number): void {
+    this.#commits.beforeChangeOf('action types');
     const replaced = this.find(world, type.id);
     if (replaced?.isDeleted) this.#requery(replaced.key, queryablePropertyOf(type));
     this.#database.run(
@@ -126,6 +130,7 @@ export class ActionTypes {
   }
 
   delete(key: number, now: number): void {
+    this.#commits.beforeChangeOf('action types');
     this.#database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
   }
 }

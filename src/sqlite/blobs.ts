@@ -21,9 +21,26 @@ const isReferenced = `EXISTS (SELECT 1 FROM object_versions WHERE blob = b.key)
 export class Blobs {
   readonly #database: Database;
   readonly #pins = new Map<number, number>();
+  /** Blobs of bytes that many objects have. */
+  readonly #shared: Map<string, number>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#shared = database.createCache();
+  }
+
+  /**
+   * A blob of bytes that are written again and again, for whoever refers to it in the same transaction: one for all as
+   * long as something does. A placeholder of its own took 85 µs of an execution's 2 ms.
+   * @param name What these bytes are known by
+   */
+  shared(name: string, bytes: Buffer): number {
+    const known = this.#shared.get(name);
+    if (known !== undefined && this.isReferenced(known)) return known;
+    const blob = this.create();
+    this.append(blob, 0, bytes);
+    this.#shared.set(name, blob);
+    return blob;
   }
 
   /** A new blob without bytes. */

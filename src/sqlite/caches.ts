@@ -3,12 +3,15 @@ import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { Stub } from '../domain/executions/stub.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import type { Bucket } from '../domain/objects/stored-object.ts';
 import { ActionTypes, type StoredActionType } from './action-types.ts';
+import { Buckets } from './buckets.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { type EventTarget, EventTargets } from './events.ts';
 import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
+import { keep } from './keep.ts';
 import { Pipelines, type StoredPipeline } from './pipelines.ts';
 import { Stubs } from './stand-ins.ts';
 import type { Commits } from './state-changes.ts';
@@ -71,8 +74,8 @@ export class CachedJobs extends Jobs {
 export class CachedActionTypes extends ActionTypes {
   readonly #kept: Map<string, StoredActionType>;
 
-  constructor(database: Database) {
-    super(database);
+  constructor(database: Database, commits: Commits) {
+    super(database, commits);
     this.#kept = database.createCache();
   }
 
@@ -132,13 +135,13 @@ export class CachedPipelines extends Pipelines {
   override find(world: string, name: string): StoredPipeline | undefined {
     const id = `${world}/${name}`;
     const pipeline = this.#byName.get(id) ?? super.find(world, name);
-    if (pipeline !== undefined) keep(this.#byName, id, pipeline);
+    if (pipeline !== undefined) keep(this.#byName, id, pipeline, mostPipelines);
     return pipeline;
   }
 
   override get(key: number): StoredPipeline {
     const pipeline = this.#byKey.get(key) ?? super.get(key);
-    keep(this.#byKey, key, pipeline);
+    keep(this.#byKey, key, pipeline, mostPipelines);
     return pipeline;
   }
 
@@ -158,9 +161,30 @@ export class CachedPipelines extends Pipelines {
   }
 }
 
-function keep<Key>(kept: Map<Key, StoredPipeline>, key: Key, pipeline: StoredPipeline): void {
-  if (kept.size >= mostPipelines) kept.clear();
-  kept.set(key, pipeline);
+/** Keeps buckets by name: every action with an output artifact asks for its own. */
+export class CachedBuckets extends Buckets {
+  readonly #kept: Map<string, Bucket>;
+
+  constructor(database: Database) {
+    super(database);
+    this.#kept = database.createCache();
+  }
+
+  override find(name: string): Bucket | undefined {
+    const bucket = this.#kept.get(name) ?? super.find(name);
+    if (bucket !== undefined) keep(this.#kept, name, bucket, mostPipelines);
+    return bucket;
+  }
+
+  override setVersioning(...versioning: Parameters<Buckets['setVersioning']>): void {
+    super.setVersioning(...versioning);
+    this.#kept.clear();
+  }
+
+  override delete(key: number): void {
+    super.delete(key);
+    this.#kept.clear();
+  }
 }
 
 /** Keeps the stubs of each world: every action that starts asks whether one speaks of it. */

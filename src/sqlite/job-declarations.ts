@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Artifact, JobData, PipelineContext } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
+import { keep } from './keep.ts';
 import { idText, storedId } from './stored-ids.ts';
 
 /** JobData as far as it is the same for many jobs, in a row of job_declarations. */
@@ -91,11 +92,11 @@ export class JobDeclarations {
     if (kept !== undefined) return kept;
     const row = this.#database.get<{ data: string }>('SELECT data FROM job_declarations WHERE key = ?', key);
     const declaration = JSON.parse((row as { data: string }).data) as JobDeclaration;
-    return keep(this.#byKey, key, declaration);
+    return keep(this.#byKey, key, declaration, mostKept);
   }
 
   #keyOf(data: string): number {
-    return this.#keys.get(data) ?? keep(this.#keys, data, this.#find(data) ?? this.#insert(data));
+    return this.#keys.get(data) ?? keep(this.#keys, data, this.#find(data) ?? this.#insert(data), mostKept);
   }
 
   #find(data: string): number | undefined {
@@ -106,12 +107,6 @@ export class JobDeclarations {
   #insert(data: string): number {
     return this.#database.run('INSERT INTO job_declarations (digest, data) VALUES (?, ?)', digestOf(data), data);
   }
-}
-
-function keep<Key, Value>(kept: Map<Key, Value>, key: Key, value: Value): Value {
-  if (kept.size >= mostKept) kept.clear();
-  kept.set(key, value);
-  return value;
 }
 
 /** Artifacts as the column keeps them. */

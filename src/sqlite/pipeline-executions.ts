@@ -104,6 +104,7 @@ export class PipelineExecutions {
     this.#commits.note({
       subject: 'pipelineExecution',
       key,
+      execution: key,
       from: undefined,
       to: 'InProgress',
       at: execution.startedAt,
@@ -193,7 +194,7 @@ export class PipelineExecutions {
 
   /** Writes the status and whether it stands before a stage. */
   update(
-    { key, status }: Pick<PipelineExecution, 'key' | 'status'>,
+    { key, status }: Pick<PipelineExecution, 'key' | 'pipeline' | 'status'>,
     change: {
       readonly status: PipelineExecutionStatus;
       readonly waitingForStage: string | null;
@@ -202,6 +203,12 @@ export class PipelineExecutions {
     },
     now: number,
   ): void {
+    if (change.status === status && change.stopReason === undefined && change.statusSummary === undefined) {
+      // From stage to stage: the indexes that depend on the status have nothing to do.
+      const sql = 'UPDATE pipeline_executions SET waiting_for_stage = ?, updated_at = ? WHERE key = ?';
+      this.#database.run(sql, change.waitingForStage, now, key);
+      return;
+    }
     this.#database.run(
       `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, stop_reason = coalesce(?, stop_reason),
          status_summary = coalesce(?, status_summary), updated_at = ? WHERE key = ?`,
@@ -212,7 +219,7 @@ export class PipelineExecutions {
       now,
       key,
     );
-    this.#commits.note({ subject: 'pipelineExecution', key, from: status, to: change.status, at: now });
+    this.#commits.note({ subject: 'pipelineExecution', key, execution: key, from: status, to: change.status, at: now });
   }
 
   /** Newest first, from before the key on; those that have succeeded in a stage, when one is given. */

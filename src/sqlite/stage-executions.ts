@@ -1,4 +1,3 @@
-import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import type { StageExecutionStatus, StagePhase } from '../domain/executions/stage-execution.ts';
 import type { Database } from './database.ts';
 import type { Commits } from './state-changes.ts';
@@ -36,7 +35,7 @@ export class StageExecutions {
     this.#commits = commits;
   }
 
-  /** Enters a stage. The index stage_locks lets only one hold a stage's lock. */
+  /** Enters a stage. The index stage_locks lets only one hold a stage's lock. @returns The key */
   insert(entered: {
     pipeline: number;
     pipelineExecution: number;
@@ -45,7 +44,7 @@ export class StageExecutions {
     phase: StagePhase;
     holdsLock: boolean;
     now: number;
-  }): void {
+  }): number {
     const key = this.#database.run(
       `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, updated_at)
        VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?)`,
@@ -57,11 +56,13 @@ export class StageExecutions {
       entered.holdsLock ? 1 : 0,
       entered.now,
     );
-    this.#commits.note({ subject: 'stageExecution', key, from: undefined, to: 'InProgress', at: entered.now });
+    const { pipelineExecution: execution, now: at } = entered;
+    this.#commits.note({ subject: 'stageExecution', key, execution, from: undefined, to: 'InProgress', at });
+    return key;
   }
 
   update(
-    { key, status: before }: Pick<StageExecution, 'key' | 'status'>,
+    { key, pipelineExecution, status: before }: Pick<StageExecution, 'key' | 'pipelineExecution' | 'status'>,
     { status, holdsLock }: { status: StageExecutionStatus; holdsLock: boolean },
     now: number,
   ): void {
@@ -72,15 +73,27 @@ export class StageExecutions {
       now,
       key,
     );
-    this.#commits.note({ subject: 'stageExecution', key, from: before, to: status, at: now });
+    this.#commits.note({
+      subject: 'stageExecution',
+      key,
+      execution: pipelineExecution,
+      from: before,
+      to: status,
+      at: now,
+    });
   }
 
-  turnTo(key: number, phase: StagePhase, now: number): void {
+  turnTo({ key }: Pick<StageExecution, 'key' | 'pipelineExecution'>, phase: StagePhase, now: number): void {
     this.#database.run('UPDATE stage_executions SET phase = ?, updated_at = ? WHERE key = ?', phase, now, key);
   }
 
   /** Counts a retry. */
-  noteRetry(key: number, trigger: RetryTrigger, now: number): void {
+  noteRetry(
+    { key, pipelineExecution }: Pick<StageExecution, 'key' | 'pipelineExecution'>,
+    trigger: RetryTrigger,
+    now: number,
+  ): void {
+    this.#commits.beforeChangeOf(pipelineExecution);
     const column = trigger === 'ManualStageRetry' ? 'retries' : 'automatic_retries';
     this.#database.run(
       `UPDATE stage_executions SET ${column} = ${column} + 1, latest_retry_trigger = ?, last_retried_at = ? WHERE key = ?`,
@@ -140,15 +153,6 @@ export class StageExecutions {
       pipeline,
       stage,
     );
-  }
-
-  /** Statuses of the actions of a stage execution by name, without those that a retry has replaced. */
-  actionStatuses(key: number): Map<string, ActionStatus> {
-    const rows = this.#database.all<{ action: string; status: ActionStatus }>(
-      'SELECT action, status FROM action_executions WHERE stage_execution = ? AND is_retried = 0',
-      key,
-    );
-    return new Map(rows.map(({ action, status }) => [action, status]));
   }
 }
 

@@ -7,6 +7,8 @@ interface Change<Subject, Status> {
   readonly subject: Subject;
   /** Its row. */
   readonly key: number;
+  /** The pipeline's execution that it is of, or is. */
+  readonly execution?: number | undefined;
   /** Undefined for what is new. */
   readonly from: Status | undefined;
   readonly to: Status;
@@ -35,6 +37,11 @@ export interface Commit {
 export interface CommitWatcher {
   /** Told inside the transaction when its work is done; what it writes belongs to it. */
   beforeCommit?(changes: readonly StateChange[]): void;
+  /**
+   * Told inside a transaction before it changes what earlier changes of a pipeline's execution, or of all actions, are
+   * told with.
+   */
+  beforeChangeOf?(subject: number | 'action types'): void;
   /** Told after the commit that makes it true. */
   committed(commit: Commit): void;
 }
@@ -63,6 +70,11 @@ export class Commits {
   /** To be told of every status that is written. */
   note(change: StateChange): void {
     if (change.from !== change.to) this.#changes.push(change);
+  }
+
+  /** To be told before a stage of an execution is retried, or an action type is written. */
+  beforeChangeOf(subject: number | 'action types'): void {
+    for (const watcher of this.#watchers) watcher.beforeChangeOf?.(subject);
   }
 
   /** To be told of every effect that becomes ready. */

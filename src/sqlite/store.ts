@@ -3,7 +3,14 @@ import { ActionHistory } from './action-history.ts';
 import { ActionTypes } from './action-types.ts';
 import { Blobs } from './blobs.ts';
 import { BucketConfigurations, Buckets } from './buckets.ts';
-import { CachedActionTypes, CachedEventTargets, CachedJobs, CachedPipelines, CachedStubs } from './caches.ts';
+import {
+  CachedActionTypes,
+  CachedBuckets,
+  CachedEventTargets,
+  CachedJobs,
+  CachedPipelines,
+  CachedStubs,
+} from './caches.ts';
 import { ConditionExecutions, RuleExecutions } from './condition-executions.ts';
 import { JobCredentials, Sessions } from './credentials.ts';
 import { Database } from './database.ts';
@@ -12,6 +19,7 @@ import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { EventSubjects } from './event-subjects.ts';
 import { EventRules, EventStarts, EventTargets } from './events.ts';
+import { CachedActionExecutions, CachedPipelineExecutions, CachedStageExecutions } from './execution-caches.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { JobCopies } from './job-copies.ts';
 import { JobDeclarations } from './job-declarations.ts';
@@ -95,8 +103,13 @@ export class Store {
     const declarations = new JobDeclarations(database);
     this.#database = database;
     this.emulator = new EmulatorState(database);
-    this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database);
-    this.actionExecutions = new ActionExecutions(database, this.due, this.commits, declarations);
+    this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database, this.commits);
+    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(
+      database,
+      this.due,
+      this.commits,
+      declarations,
+    );
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobCopies = new JobCopies(database, this.commits);
@@ -105,8 +118,8 @@ export class Store {
     this.jobCredentials = new JobCredentials(database);
     this.sessions = new Sessions(database);
     this.pipelines = new (caches ? CachedPipelines : Pipelines)(database);
-    this.pipelineExecutions = new PipelineExecutions(database, this.commits);
-    this.stageExecutions = new StageExecutions(database, this.commits);
+    this.pipelineExecutions = new (caches ? CachedPipelineExecutions : PipelineExecutions)(database, this.commits);
+    this.stageExecutions = new (caches ? CachedStageExecutions : StageExecutions)(database, this.commits);
     this.stageTransitions = new StageTransitions(database);
     this.conditionExecutions = new ConditionExecutions(database);
     this.ruleExecutions = new RuleExecutions(database, this.due);
@@ -125,7 +138,7 @@ export class Store {
     this.tags = new Tags(database);
     this.thirdPartyClients = new ThirdPartyClients(database);
     this.webhooks = new Webhooks(database);
-    this.buckets = new Buckets(database);
+    this.buckets = new (caches ? CachedBuckets : Buckets)(database);
     this.bucketConfigurations = new BucketConfigurations(database);
     this.objects = new Objects(database);
     this.uploads = new MultipartUploads(database);

@@ -1,6 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DeletePipelineCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CreateCustomActionTypeCommand,
+  DeleteCustomActionTypeCommand,
+  DeletePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { StateChangeEvent } from '../../src/control/types.ts';
 import { account, later, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
@@ -193,6 +197,34 @@ describe('the events of a pipeline (J11)', () => {
         'error-code': 'JobFailed',
       },
     ]);
+  });
+
+  test('have the URL that the action type gave then, whatever has become of it', async () => {
+    const suiteType = { category: 'Test', owner: 'Custom', provider: 'Suites', version: '1' } as const;
+    const counts = { minimumCount: 0, maximumCount: 0 };
+    const definition = (host: string) => ({
+      category: suiteType.category,
+      provider: suiteType.provider,
+      version: suiteType.version,
+      settings: {
+        entityUrlTemplate: `https://${host}/`,
+        executionUrlTemplate: `https://${host}/{ExternalExecutionId}`,
+      },
+      inputArtifactDetails: counts,
+      outputArtifactDetails: counts,
+    });
+    await using emulator = await startPipelineEmulator();
+    await emulator.client.send(new CreateCustomActionTypeCommand(definition('one.example')));
+    await emulator.pipelines.create(stagesOf({ Work: [{ name: 'Test', actionTypeId: suiteType }] }), { start: false });
+    await start(emulator);
+    await succeed(emulator, await take(emulator, suiteType), { executionDetails: { externalExecutionId: '17' } });
+    await emulator.client.send(new DeleteCustomActionTypeCommand(definition('one.example')));
+    await emulator.client.send(new CreateCustomActionTypeCommand(definition('other.example')));
+
+    const events = await emulator.events.list();
+
+    const ended = events.find(({ detail }) => detail.action === 'Test' && detail.state === 'SUCCEEDED');
+    expect(ended?.detail['execution-result']).toMatchObject({ 'external-execution-url': 'https://one.example/17' });
   });
 
   test('tell of a rejection as of any failure, with the summary as its reason (J6)', async () => {

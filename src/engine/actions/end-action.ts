@@ -17,7 +17,7 @@ export function endAction(context: Context, action: ActionExecution, end: Action
   const executionDetails =
     isSource && currentRevision !== undefined ? detailsOfSource(action, end, currentRevision) : end.executionDetails;
   const completed = { ...end, currentRevision, executionDetails };
-  store.actionExecutions.end(action.key, completed, now, by);
+  store.actionExecutions.end(action, completed, now, by);
   if (end.status === 'Succeeded' && action.pipelineExecution !== null) leaveOutputs(context, action, completed);
 }
 

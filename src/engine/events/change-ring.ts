@@ -25,12 +25,13 @@ export class ChangeRing {
   }
 
   /** Returns its number. */
-  add({ subject, key, from, to, at }: StateChange, event: KeptChange['event']): number {
+  add({ subject, key, execution, from, to, at }: StateChange, event: KeptChange['event']): number {
     const number = this.#ring.next();
     const row = this.#ring.slotOf(number);
     const { numbers, references } = this.#rowsWith(row);
-    numbers[row * 2] = key;
-    numbers[row * 2 + 1] = at;
+    numbers[row * 3] = key;
+    numbers[row * 3 + 1] = at;
+    numbers[row * 3 + 2] = execution ?? 0;
     references[row * 4] = subject;
     references[row * 4 + 1] = from && this.#one(from);
     references[row * 4 + 2] = this.#one(to);
@@ -46,14 +47,28 @@ export class ChangeRing {
   get(number: number): KeptChange {
     const { numbers, references } = this.#rows;
     const row = this.#ring.slotOf(number);
-    const [key, at] = numbers.subarray(row * 2);
+    const [key, at, execution] = numbers.subarray(row * 3);
     const [subject, from, to, event] = references.slice(row * 4, row * 4 + 4);
-    return { number, change: { subject, key, from, to, at } as StateChange, event: event as KeptChange['event'] };
+    return {
+      number,
+      change: { subject, key, execution, from, to, at } as StateChange,
+      event: event as KeptChange['event'],
+    };
   }
 
   /** Oldest first. */
   list(): KeptChange[] {
     return this.#ring.numbers().map((number) => this.get(number));
+  }
+
+  /** Those without an event that are of a pipeline's execution, or of the actions of all. */
+  listUnmade(subject: number | 'actionExecution'): KeptChange[] {
+    const { numbers, references } = this.#rows;
+    const isMeant = (row: number) =>
+      references[row * 4 + 3] === undefined &&
+      (typeof subject === 'number' ? numbers[row * 3 + 2] === subject : references[row * 4] === subject);
+    const found = this.#ring.numbers().filter((number) => isMeant(this.#ring.slotOf(number)));
+    return found.map((number) => this.get(number));
   }
 
   /** Keeps the event of a change that was just read. */
@@ -68,10 +83,10 @@ export class ChangeRing {
 
   /** The rows, of which there are as many as have been needed: most emulators of a test suite see few changes. */
   #rowsWith(row: number): Rows {
-    if (row * 2 < this.#rows.numbers.length) return this.#rows;
+    if (row * 3 < this.#rows.numbers.length) return this.#rows;
     const capacity = growCapacity(row, this.#ring.capacity);
     const { numbers, references } = this.#rows;
-    this.#rows = { numbers: new Float64Array(capacity * 2), references: new Array(capacity * 4) };
+    this.#rows = { numbers: new Float64Array(capacity * 3), references: new Array(capacity * 4) };
     this.#rows.numbers.set(numbers);
     for (const [index, reference] of references.entries()) this.#rows.references[index] = reference;
     return this.#rows;
@@ -85,7 +100,7 @@ export class ChangeRing {
   }
 }
 
-/** A row's numbers: key, at. Its references: subject, from, to, event. */
+/** A row's numbers: key, at, execution (0 for none). Its references: subject, from, to, event. */
 interface Rows {
   readonly numbers: Float64Array;
   readonly references: unknown[];

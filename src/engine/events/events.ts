@@ -22,9 +22,9 @@ export interface EventFilter {
 }
 
 /**
- * The last state changes as events, in memory (decision 0014). Events of pipelines are made in the transaction that
- * changes the state. A job's are made when somebody wants them, because all that they tell stays as it was: the cycle
- * of a job pays for an entry and no statement.
+ * The last state changes as events, in memory (decision 0014). They are made when somebody wants them, as long as all
+ * that they tell stays as it was: the cycle of a job and the execution of a pipeline pay for entries and no statements.
+ * Others are made in the transaction that changes the state.
  */
 export class Events {
   readonly #store: Store;
@@ -46,6 +46,7 @@ export class Events {
   start(): void {
     this.#store.commits.watch({
       beforeCommit: (changes) => this.#prepare(changes),
+      beforeChangeOf: (subject) => this.#makeOf(subject),
       committed: ({ changes }) => this.#publish(changes),
     });
   }
@@ -126,12 +127,18 @@ export class Events {
   #prepare(changes: readonly StateChange[]): void {
     const targets = this.#store.eventTargets.list();
     const isForAll = targets.length > 0;
-    if (!isForAll && changes.every(({ subject }) => subject === 'job')) {
+    if (!isForAll && changes.every(staysAsItIs)) {
       this.#prepared = none;
       return;
     }
-    this.#prepared = changes.map((change) => (isForAll || change.subject !== 'job' ? this.#make(change) : undefined));
+    this.#prepared = changes.map((change) => (isForAll || !staysAsItIs(change) ? this.#make(change) : undefined));
     for (const event of this.#prepared) if (event) this.#send(event, targets);
+  }
+
+  /** Makes events of before, as long as the facts are those that they tell. */
+  #makeOf(subject: number | 'action types'): void {
+    const unmade = this.#ring.listUnmade(subject === 'action types' ? 'actionExecution' : subject);
+    for (const entry of unmade) this.#eventOf(entry);
   }
 
   #send(event: StateChangeEvent, targets: readonly EventTarget[]): void {
@@ -163,6 +170,14 @@ export class Events {
   #make(change: StateChange): StateChangeEvent | null {
     return eventOf(this.#store, change, this.#ids.eventId) ?? null;
   }
+}
+
+/**
+ * Whether what the event of a change tells changes no more, save by what `beforeChangeOf` is told of. Of executions it
+ * is so of the usual course. How others end may depend on what comes after: a stage's status, a reason for the stop.
+ */
+function staysAsItIs({ subject, from, to }: StateChange): boolean {
+  return subject === 'job' || to === 'Succeeded' || (from === undefined && to === 'InProgress');
 }
 
 const none: readonly undefined[] = [];

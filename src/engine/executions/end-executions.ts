@@ -67,7 +67,7 @@ export function cancelOutdatedExecutions(context: Context, pipelineKey: number):
       continue;
     }
     abandonCondition(context, stageExecution, 'Cancelled');
-    store.stageExecutions.turnTo(stageExecution.key, 'cancelling', now);
+    store.stageExecutions.turnTo(stageExecution, 'cancelling', now);
     leaving.push(execution.key);
   }
   advance(context, pipelineKey, leaving);

@@ -46,7 +46,7 @@ function requireRetryable(
   if (stageExecution === undefined)
     throw notRetryable(`Pipeline execution ${execution.id} has not been in stage '${stage}'.`);
   checkIsLatest(context, pipeline, execution, stageExecution);
-  const statuses = [...store.stageExecutions.actionStatuses(stageExecution.key).values()];
+  const statuses = [...store.actionExecutions.statusesIn(stageExecution.key).values()];
   const hasFailedAction = stageExecution.phase === 'actions' && statuses.includes('Failed');
   const isRetryable = stageExecution.status === 'InProgress' ? hasFailedAction : isOver(stageExecution);
   if (!isRetryable) {

@@ -40,9 +40,7 @@ const attributes = { headers: { 'content-type': 'application/zip' }, metadata: {
 /** Puts a placeholder in the place of each output artifact of an action that nobody really does (K1 [chosen]). */
 export function leavePlaceholderArtifacts(context: Context, world: string, artifacts: readonly Artifact[]): void {
   if (artifacts.length === 0) return;
-  const { blobs } = context.store;
-  const blob = blobs.create();
-  blobs.append(blob, 0, placeholderZip);
+  const blob = context.store.blobs.shared('placeholder', placeholderZip);
   const object = { blob, size: placeholderZip.length, etag, attributes };
   for (const artifact of artifacts) putArtifact(context, world, artifact, object);
 }

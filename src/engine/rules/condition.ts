@@ -40,12 +40,15 @@ export function abandonRules(context: Context, conditionExecution: number): void
   }
 }
 
+/** The action of a rule is not among those of the pipeline's stages. */
+const ofNoStage = { pipelineExecution: null, stageExecution: null, action: null };
+
 function abandonRule(context: Context, key: number): void {
   const { store, now } = context;
   store.ruleExecutions.end(key, { status: 'Abandoned' }, now);
   const actionExecution = store.actionExecutions.findKeyOfRule(key);
   if (actionExecution === undefined) return;
-  store.actionExecutions.end(actionExecution, { status: 'Abandoned' }, now);
+  store.actionExecutions.end({ ...ofNoStage, key: actionExecution }, { status: 'Abandoned' }, now);
   abandonJobOf(context, actionExecution);
 }
 

@@ -60,7 +60,7 @@ function progressOf({ store }: Context, { execution, stageExecution }: CurrentSt
   return {
     phase,
     isStopping: status === 'Stopping',
-    actions: store.stageExecutions.actionStatuses(key),
+    actions: store.actionExecutions.statusesIn(key),
     condition: isGate(phase) ? store.conditionExecutions.find(key, phase)?.status : undefined,
     automaticRetries,
     mostAtOnce: mostActionsAtOnce(execution.mode),
@@ -81,7 +81,7 @@ function take(
       checkCondition(context, current, step.gate);
       break;
     case 'turn':
-      context.store.stageExecutions.turnTo(stageExecution.key, step.phase, context.now);
+      context.store.stageExecutions.turnTo(stageExecution, step.phase, context.now);
       break;
     case 'retry': {
       const mode = stageOf(current).onFailure?.retryConfiguration?.retryMode ?? 'FAILED_ACTIONS';
@@ -107,16 +107,17 @@ function endStage(
 /** Puts aside what a stage execution is to do again, and turns it to where it goes on (J3, J33). */
 export function redoStage(
   { store, now }: Context,
-  { key, phase }: StageExecution,
+  stageExecution: StageExecution,
   mode: RetryMode,
   trigger: RetryTrigger,
 ): void {
+  const { key, phase } = stageExecution;
   const next = phaseOfRetry(phase, mode);
   store.actionExecutions.setAside(key, mode === 'ALL_ACTIONS' ? 'all' : 'unsuccessful');
   store.conditionExecutions.setAside(
     key,
     gates.filter((gate) => gate !== 'beforeEntry' || next === gate),
   );
-  store.stageExecutions.turnTo(key, next, now);
-  store.stageExecutions.noteRetry(key, trigger, now);
+  store.stageExecutions.turnTo(stageExecution, next, now);
+  store.stageExecutions.noteRetry(stageExecution, trigger, now);
 }

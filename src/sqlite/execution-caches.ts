@@ -1,0 +1,172 @@
+import type { ActionStatus } from '../domain/executions/action-execution.ts';
+import { isUnfinished } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { type ActionExecution, ActionExecutions, type NewActionExecution } from './action-executions.ts';
+import type { Database } from './database.ts';
+import { keep } from './keep.ts';
+import { type NewPipelineExecution, type PipelineExecution, PipelineExecutions } from './pipeline-executions.ts';
+import { type StageExecution, StageExecutions } from './stage-executions.ts';
+import type { Commits } from './state-changes.ts';
+
+/*
+ * Repositories that keep what each step of a pipeline's execution asks for, as those of caches.ts do for a worker's
+ * cycle. Of the 116 statements of an execution in three stages, events that nobody wants and what is kept here save 50
+ * (docs/performance.md).
+ */
+
+/** Executions that are kept; of more, all are forgotten and read again. */
+const mostExecutions = 1_000;
+
+/**
+ * Keeps executions that have not ended, and how many each pipeline has of them: each step of one asks for it, 12 times
+ * in three stages.
+ */
+export class CachedPipelineExecutions extends PipelineExecutions {
+  readonly #kept: Map<number, PipelineExecution>;
+  readonly #unfinished: Map<number, number>;
+
+  constructor(database: Database, commits: Commits) {
+    super(database, commits);
+    this.#kept = database.createCache();
+    this.#unfinished = database.createCache();
+  }
+
+  override insert(execution: NewPipelineExecution): number {
+    this.#count(execution.pipeline, 1);
+    return super.insert(execution);
+  }
+
+  override countUnfinished(pipeline: number): number {
+    const count = this.#unfinished.get(pipeline) ?? super.countUnfinished(pipeline);
+    keep(this.#unfinished, pipeline, count, mostExecutions);
+    return count;
+  }
+
+  #count(pipeline: number, more: number): void {
+    const count = this.#unfinished.get(pipeline);
+    if (count !== undefined) this.#unfinished.set(pipeline, count + more);
+  }
+
+  override get(key: number): PipelineExecution {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const execution = super.get(key);
+    if (isUnfinished(execution.status)) keep(this.#kept, key, execution, mostExecutions);
+    return execution;
+  }
+
+  override update(...update: Parameters<PipelineExecutions['update']>): void {
+    super.update(...update);
+    const [{ key, pipeline, status: before }, change, updatedAt] = update;
+    this.#count(pipeline, Number(isUnfinished(change.status)) - Number(isUnfinished(before)));
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return;
+    const { status, waitingForStage } = change;
+    const { stopReason = kept.stopReason, statusSummary = kept.statusSummary } = change;
+    if (isUnfinished(status)) {
+      this.#kept.set(key, { ...kept, status, waitingForStage, stopReason, statusSummary, updatedAt });
+    } else this.#kept.delete(key);
+  }
+}
+
+/** Keeps the stage that each execution is in: each step of one asks for it, eight times in three stages. */
+export class CachedStageExecutions extends StageExecutions {
+  readonly #running: Map<number, StageExecution>;
+
+  constructor(database: Database, commits: Commits) {
+    super(database, commits);
+    this.#running = database.createCache();
+  }
+
+  override insert(entered: Parameters<StageExecutions['insert']>[0]): number {
+    const key = super.insert(entered);
+    const { pipelineExecution, stage, version, phase } = entered;
+    const none = { retries: 0, automaticRetries: 0, latestRetryTrigger: null };
+    const running = { key, pipelineExecution, stage, version, status: 'InProgress', phase, ...none } as const;
+    keep(this.#running, pipelineExecution, running, mostExecutions);
+    return key;
+  }
+
+  override findRunning(pipelineExecution: number): StageExecution | undefined {
+    const kept = this.#running.get(pipelineExecution);
+    if (kept !== undefined) return kept;
+    const running = super.findRunning(pipelineExecution);
+    if (running !== undefined) keep(this.#running, pipelineExecution, running, mostExecutions);
+    return running;
+  }
+
+  override update(...update: Parameters<StageExecutions['update']>): void {
+    super.update(...update);
+    this.#running.delete(update[0].pipelineExecution);
+  }
+
+  override turnTo(...turn: Parameters<StageExecutions['turnTo']>): void {
+    super.turnTo(...turn);
+    this.#running.delete(turn[0].pipelineExecution);
+  }
+
+  override noteRetry(...retry: Parameters<StageExecutions['noteRetry']>): void {
+    super.noteRetry(...retry);
+    this.#running.delete(retry[0].pipelineExecution);
+  }
+}
+
+/**
+ * Keeps actions that run, and the statuses of those of a stage: an action's start and end ask for it four times, and
+ * each step of its execution for the others.
+ */
+export class CachedActionExecutions extends ActionExecutions {
+  readonly #running: Map<number, ActionExecution>;
+  readonly #statuses: Map<number, Map<string, ActionStatus>>;
+
+  constructor(...parts: ConstructorParameters<typeof ActionExecutions>) {
+    super(...parts);
+    const [database] = parts;
+    this.#running = database.createCache();
+    this.#statuses = database.createCache();
+  }
+
+  override insert(execution: NewActionExecution): number {
+    const { place } = execution;
+    if (place !== undefined) this.#statuses.get(place.stageExecution)?.set(place.action, 'InProgress');
+    return super.insert(execution);
+  }
+
+  override get(key: number): ActionExecution {
+    const kept = this.#running.get(key);
+    if (kept !== undefined) return kept;
+    const execution = super.get(key);
+    if (execution.status === 'InProgress') keep(this.#running, key, execution, mostExecutions);
+    return execution;
+  }
+
+  override statusesIn(stageExecution: number): ReadonlyMap<string, ActionStatus> {
+    const kept = this.#statuses.get(stageExecution);
+    if (kept !== undefined) return kept;
+    const statuses = new Map(super.statusesIn(stageExecution));
+    keep(this.#statuses, stageExecution, statuses, mostExecutions);
+    return statuses;
+  }
+
+  override await(...wait: Parameters<ActionExecutions['await']>): void {
+    super.await(...wait);
+    this.#running.delete(wait[0]);
+  }
+
+  override end(...end: Parameters<ActionExecutions['end']>): void {
+    super.end(...end);
+    const [{ key, stageExecution, action }, { status }] = end;
+    this.#running.delete(key);
+    if (stageExecution !== null && action !== null) this.#statuses.get(stageExecution)?.set(action, status);
+  }
+
+  override endIfAlone(...end: Parameters<ActionExecutions['endIfAlone']>): boolean {
+    const hasEnded = super.endIfAlone(...end);
+    if (hasEnded) this.#running.delete(end[0]);
+    return hasEnded;
+  }
+
+  override setAside(...aside: Parameters<ActionExecutions['setAside']>): void {
+    super.setAside(...aside);
+    this.#statuses.delete(aside[0]);
+  }
+}
