@@ -21,8 +21,18 @@ java() {
     rm -rf "$folder/java"
 }
 
+# The package for Python with the oldest versions that it supports, and with the newest.
+python() {
+  local name=$1
+  shift
+  python3 -m venv "$folder/$name" &&
+    timeout "$patience" "$folder/$name/bin/pip" install --quiet "$workers/../../../clients/python" "$@" || rm -rf "${folder:?}/$name"
+}
+
 mkdir -p "$folder"
 java &
+python python-oldest pytest==7.0.0 boto3==1.26.0 &
+python python-newest pytest boto3 &
 javascript aws-sdk-2 aws-sdk@2.1693.0 &
 # An early one, which sends a Host header without the port.
 javascript aws-sdk-3.4 @aws-sdk/client-codepipeline@3.4.1 @aws-sdk/client-s3@3.4.1 &

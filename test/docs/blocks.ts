@@ -14,6 +14,7 @@ export interface Block {
 const documents = [
   ...['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md', 'findings/README.md'],
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+  ...readdirSync('clients').map((name) => join('clients', name, 'README.md')),
 ].filter((name) => name.endsWith('.md'));
 
 /** All blocks of all documents. */
@@ -25,3 +26,13 @@ export const blocks: readonly Block[] = documents.flatMap((document) =>
     },
   ),
 );
+
+/** The files that a document shows, by the names that they begin with: `// worker.js`, `# exec/test_worker.py`. */
+export function filesIn(document: string): ReadonlyMap<string, string> {
+  return new Map(
+    blocks.flatMap((block) => {
+      const [, name] = /^(?:\/\/|#) (\S+\.\w+)\n/.exec(block.text) ?? [];
+      return block.document === document && name !== undefined ? [[name, block.text]] : [];
+    }),
+  );
+}

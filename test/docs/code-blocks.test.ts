@@ -27,9 +27,19 @@ type Way = string | ((place: Place) => Promise<void>);
 const workers = 'test/docs/worker-examples.test.ts';
 const suites = 'test/docs/testing-a-worker.test.ts';
 const packed = 'test/package/package.test.ts';
+const ofPython = 'test/clients/python-package.test.ts';
 
 /** By document, and by what a block begins with. */
 const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
+  'clients/python/README.md': {
+    'python3 -m venv .venv': ofPython,
+    '# worker.py': ofPython,
+    '# test_worker.py': ofPython,
+    '.venv/bin/python -m pytest': ofPython,
+    '# pytest.ini': ofPython,
+    '# test_case.py': ofPython,
+    '# script.py': ofPython,
+  },
   'README.md': {
     'npm ci': 'test/package/npm-start.test.ts',
     'export AWS_ENDPOINT_URL': isPrintedByStart,

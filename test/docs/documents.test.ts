@@ -12,6 +12,7 @@ const documents = [
   'CONTRIBUTING.md',
   'SECURITY.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+  ...readdirSync('clients').map((name) => join('clients', name, 'README.md')),
 ].filter((name) => name.endsWith('.md'));
 
 /**
