@@ -34,6 +34,8 @@ export async function bundle(folder: string): Promise<void> {
     },
     platform: 'node',
     external: packages,
+    // Modules, where a package has them besides what `require` loads: what nothing needs of those is left out.
+    resolve: { mainFields: ['module', 'main'] },
     // Other files of ours may import from an entry; what it exports besides is nobody's promise.
     preserveEntrySignatures: 'allow-extension',
     treeshake: { propertyReadSideEffects: false },
