@@ -265,6 +265,8 @@ class Job(_Job, total=False):
     outputVariables: Dict[str, str]
     currentRevision: JobCurrentRevision
     failureDetails: JobFailureDetails
+    turn: int
+    turns: int
     summary: str
     percentComplete: int
 
@@ -318,6 +320,8 @@ class _JobSummary(TypedDict):
 class JobSummary(_JobSummary, total=False):
     """A job as a list shows it."""
 
+    turn: int
+    turns: int
     summary: str
     percentComplete: int
 
