@@ -73,6 +73,8 @@ export class Scene {
   readonly #parts: SceneParts;
   readonly #workers: Worker[] = [];
   readonly #records: RequestDescription[] = [];
+  /** By the number of the acknowledgement that was answered so. */
+  readonly #statuses = new Map<number, string>();
   readonly #notes: Moment[] = [];
   readonly #jobs: string[] = [];
   #lifeSign = performance.now();
@@ -118,7 +120,7 @@ export class Scene {
   }
 
   timeline(): Moment[] {
-    return timelineOf(this.#records, this.#notes, this.#jobs);
+    return timelineOf(this.#records, this.#statuses, this.#notes, this.#jobs);
   }
 
   /** Puts a job into the queue; answers its id. @param inputs Bytes in place of the input artifacts' own */
@@ -217,7 +219,15 @@ export class Scene {
     const after = this.#records.at(-1)?.number ?? 0;
     const fresh = await this.emulator.requests.list({ after, limit: 10_000 });
     this.#records.push(...fresh);
+    for (const record of fresh) await this.#noteStatus(record);
     if (fresh.some((record) => !this.isEmptyPoll(record))) this.#lifeSign = performance.now();
+  }
+
+  /** What an acknowledgement was answered says more than that it was. */
+  async #noteStatus({ number, operation, status }: RequestDescription): Promise<void> {
+    if (operation !== this.subject.operations.acknowledgement || status !== 200) return;
+    const { answer } = await this.emulator.requests.get(number);
+    if (typeof answer?.body.status === 'string') this.#statuses.set(number, answer.body.status);
   }
 
   isEmptyPoll({ operation, status, jobIds }: RequestDescription): boolean {

@@ -17,13 +17,17 @@ export interface Moment {
 /** Moments that are told of a case: its beginning and its end say most. */
 const mostMoments = 60;
 
-/** What the worker asked and what was done to it, in order. Polls that find nothing are told together. */
+/**
+ * What the worker asked and what was done to it, in order. Polls that find nothing are told together.
+ * @param statuses What acknowledgements were answered, by their numbers
+ */
 export function timelineOf(
   records: readonly RequestDescription[],
+  statuses: ReadonlyMap<number, string>,
   notes: readonly Moment[],
   jobs: readonly string[],
 ): Moment[] {
-  const moments = [...records.map((record) => momentOf(record, jobs)), ...notes].sort(
+  const moments = [...records.map((record) => momentOf(record, statuses.get(record.number), jobs)), ...notes].sort(
     (one, other) => one.at - other.at,
   );
   const told: Moment[] = [];
@@ -42,16 +46,16 @@ export function timelineOf(
   return [...told.slice(0, half), gap, ...told.slice(-half)];
 }
 
-function momentOf(record: RequestDescription, jobs: readonly string[]): Moment {
+function momentOf(record: RequestDescription, said: string | undefined, jobs: readonly string[]): Moment {
   const { operation, service, realTime, status, error, fault, jobIds, input } = record;
   const about = jobIds.map((id) => jobs.indexOf(id)).filter((index) => index >= 0);
   const letters = about.map((index) => String.fromCharCode(65 + (index % 26))).join(', ');
   const object = service === 's3' && input?.key !== undefined ? ` ${input.key}` : '';
-  const answer = status === null ? 'no answer' : [status, error?.code].filter(Boolean).join(' ');
+  const answer = status === null ? 'no answer' : [status, error?.code ?? said].filter(Boolean).join(' ');
   return {
     at: Date.parse(realTime),
     what: `${operation ?? `unknown operation of ${service}`}${object}${letters === '' ? '' : ` (job ${letters})`}`,
-    answer: fault === undefined ? answer : `${answer}, by the check`,
+    answer: fault === undefined ? answer : `${answer}, provoked`,
     isOurs: false,
   };
 }

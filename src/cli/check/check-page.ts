@@ -3,7 +3,6 @@ import type { CaseResult, CheckResult, NeverPolled, Outcome } from '../../check/
 import type { Moment } from '../../check/scene/timeline.ts';
 import { printable } from '../../runtime/printable.ts';
 import { counted } from '../counted.ts';
-import { clockTime } from '../table.ts';
 
 const widthOfOutcome = 'not applicable'.length;
 
@@ -38,7 +37,7 @@ export function checkPage({ results, counts, neverPolled, seconds }: CheckResult
 }
 
 /** A case that was not met, for whoever is to mend it. */
-function findingPage(result: CaseResult): string[] {
+export function findingPage(result: CaseResult): string[] {
   const { name, happens, asked, why, rules, complaints, timeline, output } = result;
   return [
     styleText('bold', name),
@@ -48,7 +47,7 @@ function findingPage(result: CaseResult): string[] {
       (complaint, index) => `  ${index === 0 ? 'What it did    ' : '               '} ${printable(complaint)}`,
     ),
     `  Why             ${why} (${rules.join(', ')})`,
-    ...timelineLines(timeline).map((line) => `    ${line}`),
+    ...timelineLines(timeline).map((line) => `  ${line}`),
     ...outputLines(output),
     '',
   ];
@@ -58,7 +57,7 @@ function neverPolledPage({ complaints, timeline, output, environment }: NeverPol
   return [
     'The worker never asked for a job.',
     ...complaints.map((complaint) => `  ${printable(complaint)}`),
-    ...timelineLines(timeline).map((line) => `    ${line}`),
+    ...timelineLines(timeline).map((line) => `  ${line}`),
     ...outputLines(output),
     'An AWS SDK finds the emulator by these variables, which the worker had, with an endpoint of its own:',
     ...Object.entries(environment).map(([name, value]) => `  ${name}=${value}`),
@@ -67,11 +66,18 @@ function neverPolledPage({ complaints, timeline, output, environment }: NeverPol
 }
 
 function timelineLines(timeline: readonly Moment[]): string[] {
-  return timeline.map(({ at, what, answer, times, isOurs }) => {
+  return timeline.map((moment) => {
+    const { what, answer, times, isOurs } = moment;
     const often = times === undefined ? '' : ` ×${times}`;
     const told = `${printable(what)}${often}`;
-    return isOurs ? styleText('dim', `${clockTime(at)}  ${told}`) : `${clockTime(at)}    ${told}: ${answer}`;
+    const time = secondsInto(timeline, moment).padStart(8);
+    return isOurs ? styleText('dim', `${time}  ${told}`) : `${time}    ${told}: ${answer}`;
   });
+}
+
+/** When something happened, from the first that did: `0.34 s`. */
+export function secondsInto([first]: readonly Moment[], { at }: Moment): string {
+  return `${((at - (first?.at ?? at)) / 1000).toFixed(2)} s`;
 }
 
 function outputLines(output: readonly string[]): string[] {

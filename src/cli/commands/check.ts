@@ -1,9 +1,13 @@
 import type { CheckOptions } from '../../check/options.ts';
+import type { CheckResult } from '../../check/results.ts';
 import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
 import { milliseconds } from '../../domain/duration.ts';
 import { caseLine, checkPage } from '../check/check-page.ts';
+import { htmlReport } from '../check/html-report.ts';
+import { checkSuite } from '../check/junit-report.ts';
 import { emulatorCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
+import { openFile, openReport } from '../report.ts';
 import { readingOptions, UsageError } from '../usage.ts';
 
 const defaults: EmulatorOptions = { port: 0 };
@@ -32,6 +36,8 @@ export const check = emulatorCommand(
   .option('--jobs <N>', 'run so many cases at the same time (default: two for each core)')
   .option('--patience <DURATION>', 'how long the worker may take for a step (default: 10s)')
   .option('--intercept', "lead Node.js programs here that ask AWS's own hosts, such as those on SDK 2")
+  .option('--report <FILE>', 'write the cases to this file, as JUnit XML')
+  .option('--html <FILE>', 'write them to this file, as a page that needs nothing else')
   .option('--json', 'print JSON')
   .passThroughOptions()
   .action(checkWorker);
@@ -43,6 +49,8 @@ interface Flags extends Pick<CheckOptions, 'only' | 'skip' | 'once' | 'intercept
   readonly runs?: string;
   readonly jobs?: string;
   readonly patience?: string;
+  readonly report?: string;
+  readonly html?: string;
   readonly json?: boolean;
 }
 
@@ -61,6 +69,8 @@ async function checkWorker(
     jobs,
     patience,
     intercept,
+    report,
+    html,
     json = false,
     ...flags
   }: Flags,
@@ -98,6 +108,7 @@ async function checkWorker(
       'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
     );
   }
+  const writeReports = openReports({ report, html }, functionName ?? command.join(' '));
   const width = Math.max(...cases.map(({ name }) => name.length));
   const result = await runCheck(functionName === undefined ? command : { function: functionName }, {
     ...options,
@@ -107,9 +118,23 @@ async function checkWorker(
       if (!json) print(caseLine(each, width));
     },
   }).catch((error: unknown) => readingOptions((): never => raise(error)));
+  writeReports(result);
   if (json) printJson(result);
   else print(checkPage(result).join('\n'));
   process.exitCode = result.neverPolled ? exitCodes.neverPolled : result.isMet ? exitCodes.met : exitCodes.notMet;
+}
+
+/** Makes sure that the reports can be written before the worker is run. @throws ReportError */
+function openReports(
+  { report, html }: Readonly<Record<'report' | 'html', string | undefined>>,
+  worker: string,
+): (result: CheckResult) => void {
+  const writeSuites = report === undefined ? undefined : openReport(report);
+  const writePage = html === undefined ? undefined : openFile('--html', html);
+  return (result) => {
+    writeSuites?.([checkSuite(result)]);
+    writePage?.(htmlReport(result, worker));
+  };
 }
 
 function raise(error: unknown): never {
