@@ -51,7 +51,11 @@ export const getClock = route({
 });
 
 export const upcoming = object(
-  { at: instantText(), what: text("Whose moment it is, such as 'job 3f1c…'.") },
+  {
+    at: instantText(),
+    what: text("Whose moment it is, such as 'job 3f1c…'."),
+    brings: text("What becomes of it then, such as 'times out'."),
+  },
   'What the clock will bring.',
 );
 
@@ -63,7 +67,11 @@ export const listUpcoming = route({
   answer: object({ upcoming: list(upcoming) }),
   run: ({ engine, store }, { limit: most = 10 }) =>
     engine.read(() => ({
-      upcoming: listDueWork(store, most).map(({ dueAt, name }) => ({ at: instant(dueAt), what: name })),
+      upcoming: listDueWork(store, most).map(({ dueAt, name, brings }) => ({
+        at: instant(dueAt),
+        what: name,
+        brings,
+      })),
     })),
 });
 

@@ -57,5 +57,9 @@ function valueText(config: Config, key: keyof Config): string {
     return config.fixtures.map((source) => (typeof source === 'string' ? source : 'a document')).join(' ');
   }
   if (key === 'acknowledgementWindow' || key === 'continuationDelay') return `${config[key] / 1000}s`;
+  if (key === 'upstream')
+    return Object.entries(config.upstream)
+      .map((pair) => pair.join('='))
+      .join(' ');
   return [config[key] ?? ''].flat().join(' ');
 }

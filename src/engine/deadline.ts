@@ -31,7 +31,10 @@ export interface DueWork {
 }
 
 /** What a moment will bring, for people. */
-export type Upcoming = Pick<DueWork, 'dueAt' | 'name'>;
+export interface Upcoming extends Pick<DueWork, 'dueAt' | 'name'> {
+  /** What becomes of it then, in words. */
+  readonly brings: string;
+}
 
 /** A kind of rows that fall due. The table of all kinds is time/due-work.ts. */
 export interface Deadline {
@@ -49,6 +52,8 @@ export function deadline<Row>(kind: {
   rows(store: Store): DueRows<Row>;
   /** What a row is, for the log. */
   name(row: Row): string;
+  /** What becomes of it at its moment, for people; it ends unless something else is said. */
+  brings?(row: Row & { readonly dueAt: number }): string;
   /** Does what the moment brings, inside a transaction whose `now` is the moment. */
   settle(context: Context, row: Row): Omit<Occurrence, 'at'>;
   /** Takes the moment of a row away that cannot be settled. */
@@ -60,7 +65,7 @@ export function deadline<Row>(kind: {
       kind
         .rows(store)
         .list(limit)
-        .map((row) => ({ dueAt: row.dueAt, name: kind.name(row) })),
+        .map((row) => ({ dueAt: row.dueAt, name: kind.name(row), brings: kind.brings?.(row) ?? 'ends' })),
     next(store, until) {
       const row = kind.rows(store).next(until);
       return (

@@ -27,7 +27,13 @@ describe.each(controlWays)('objects, %s,', (_, start) => {
 
     const [first] = await control.clock.upcoming({ limit: 1 });
 
-    expect(first).toEqual({ at: new Date(Date.parse(now) + 60_000).toISOString(), what: `job ${job?.id}` });
+    expect(first).toEqual({
+      at: new Date(Date.parse(now) + 60_000).toISOString(),
+      what: `job ${job?.id}`,
+      brings: 'goes back into the queue, unless it is acknowledged before',
+    });
+    await control.clock.advance('61s');
+    expect(await control.clock.upcoming({ limit: 1 })).toMatchObject([{ brings: 'times out' }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 
 interface PanelProps {
@@ -10,8 +11,11 @@ interface PanelProps {
 
 /** Details of what is selected, beside the list. */
 export function Panel({ title, before, onClose, children }: PanelProps) {
+  const panel = useRef<HTMLElement>(null);
+  // On a narrow screen it stands below what was pressed.
+  useLayoutEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [title]);
   return (
-    <aside class="panel" aria-label={title}>
+    <aside ref={panel} class="panel" aria-label={title}>
       <header>
         {before}
         <h2 class="mono grow cut" title={title}>
@@ -31,7 +35,7 @@ export function Pairs({ of }: { readonly of: readonly (readonly [name: string, v
   return (
     <dl class="pairs">
       {of
-        .filter(([, value]) => value !== undefined && value !== false && value !== '')
+        .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

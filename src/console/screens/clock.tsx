@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { UpcomingDescription } from '../../control/types.ts';
+import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { changeClock, isFrozen, now } from '../api/clock.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Until } from '../parts/time.tsx';
-import { moment } from '../parts/words.ts';
+import { moment, short } from '../parts/words.ts';
 
 /** The clock, and what it will bring. */
 export default function ClockScreen() {
@@ -56,10 +57,12 @@ export default function ClockScreen() {
               <Empty what="Nothing falls due by itself." />
             ) : (
               <ol class="cards">
-                {upcoming.map(({ at, what }) => (
+                {upcoming.map(({ at, what, brings }) => (
                   <li key={`${at} ${what}`} class="card line-card">
                     <span class="mono">{moment(at)}</span>
-                    <span>{what}</span>
+                    <span>
+                      <Named what={what} /> {brings}
+                    </span>
                     <span class="grow" />
                     <Until at={at} />
                     <ActButton isSmall onPress={() => changeClock({ set: at })}>
@@ -72,6 +75,20 @@ export default function ClockScreen() {
           }
         </Shown>
       </div>
+    </>
+  );
+}
+
+/** Whose moment it is, with a link to a job. */
+function Named({ what }: { readonly what: string }) {
+  const [, id] = /^job (\S+)$/.exec(what) ?? [];
+  if (id === undefined) return <>{what}</>;
+  return (
+    <>
+      job{' '}
+      <a class="mono" href={to('/jobs', { job: id })} title={id}>
+        {short(id)}
+      </a>
     </>
   );
 }

@@ -45,9 +45,10 @@ function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
       <p>{message}</p>
       <ol class="lanes" aria-label="Requests that show it">
         <li aria-hidden="true">
-          <span />
-          <span>{evidence[0]?.accessKeyId ?? 'worker'}</span>
-          <span class="end">emulator</span>
+          <span class="ends">
+            <span>{evidence[0]?.accessKeyId ?? 'worker'}</span>
+            <span>emulator</span>
+          </span>
         </li>
         {evidence.map(({ number, realTime, operation, status, error }) => (
           <li key={number}>

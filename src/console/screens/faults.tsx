@@ -39,7 +39,7 @@ export default function FaultsScreen() {
                 {faults.map((fault) => (
                   <li key={fault.id} class="card line-card">
                     <span>
-                      {matchSentence(fault.match)}: <strong>{effectSentence(fault.effect)}</strong>
+                      {matchSentence(fault.match)} <strong>{effectSentence(fault.effect)}</strong>
                     </span>
                     <span class="grow" />
                     <span class="muted">
@@ -62,9 +62,9 @@ export default function FaultsScreen() {
 
 function matchSentence({ operation, jobId, accessKeyId, actionType, first, every, probability }: FaultMatch): string {
   const which = [
-    first !== undefined && `The first ${first} requests`,
+    first !== undefined && (first === 1 ? 'The first request' : `Each of the first ${number(first)} requests`),
     every !== undefined && `Every ${every}. request`,
-    probability !== undefined && `Requests with a probability of ${probability}`,
+    probability !== undefined && `With a probability of ${probability}, a request`,
   ].find((words) => words !== false);
   return [
     which ?? 'Every request',

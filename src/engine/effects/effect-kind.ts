@@ -44,6 +44,7 @@ export interface EffectKind<Data> {
 export const effectDeadline = deadline({
   rows: ({ effects }) => effects.dueRows,
   name: ({ kind, key }) => `${kind} ${key}`,
+  brings: () => 'may begin',
   settle({ store }, { key, kind }) {
     store.effects.makeReady(key);
     return { event: 'Ready', effect: kind };

@@ -65,6 +65,12 @@ export function settleDueJob(context: Context, job: Job): JobChange {
 export const jobDeadline = deadline({
   rows: ({ jobs }) => jobs.dueRows,
   name: ({ id }) => `job ${id}`,
+  brings({ status, dueAt, deadline: end }) {
+    if (dueAt >= end) return 'times out';
+    return status === 'Created'
+      ? 'is put into the queue'
+      : 'goes back into the queue, unless it is acknowledged before';
+  },
   settle(context, job) {
     const { event, status } = settleDueJob(context, job);
     return { event, jobId: job.id, status };

@@ -10,6 +10,7 @@ import { startUnlessRefused } from '../executions/start-execution.ts';
 export const eventStartDeadline = deadline({
   rows: ({ eventStarts }) => eventStarts.dueRows,
   name: ({ key }) => `start by an event ${key}`,
+  brings: () => 'happens',
   settle(context, { key }) {
     const pipelineExecutionId = startByEvent(context, context.store.eventStarts.take(key));
     return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };

@@ -34,6 +34,7 @@ export function watchSources(
 export const sourceDeadline = deadline({
   rows: ({ watchedSources }) => watchedSources.dueRows,
   name: ({ action }) => `the source action ${action}`,
+  brings: () => 'notices a new version of its object',
   settle(context, source) {
     const pipelineExecutionId = noticeChange(context, source);
     return { event: 'SourceChanged', ...(pipelineExecutionId && { pipelineExecutionId }) };

@@ -1,7 +1,7 @@
 import type { QueueDescription } from '../../../control/types.ts';
 import { get } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
-import { chosenPlace } from '../../api/place.ts';
+import { chosenPlace, place } from '../../api/place.ts';
 import { Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
 import { number } from '../../parts/words.ts';
@@ -16,8 +16,11 @@ interface QueuesProps {
 }
 
 /** The queues in which jobs wait: how many, how long the first has waited, and who polls. */
+const nameOfPlace = (account: string, region: string) => `${account} ${region}`;
+
 export function Queues({ type, onType }: QueuesProps) {
   const where = chosenPlace.value;
+  const here = nameOfPlace(place.value.account, place.value.region);
   const queues = useLoaded(
     `queues ${JSON.stringify(where)}`,
     (signal) => get<{ queues: readonly QueueDescription[] }>('/queues', where, signal),
@@ -41,6 +44,7 @@ export function Queues({ type, onType }: QueuesProps) {
             <span class="line">
               <Icon name={category} isSmall /> <strong class="cut">{provider}</strong>{' '}
               <span class="muted">v{version}</span>
+              {nameOfPlace(accountId, region) !== here && <span class="muted">{nameOfPlace(accountId, region)}</span>}
             </span>
             <span class="line">
               {number(count)} waiting, the first for <Age since={since} />
