@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { credentialsFor, intercepting, workerEnvironment } from '../runtime/environment.ts';
+import { credentialsFor, workerEnvironment } from '../runtime/environment.ts';
 import type { CheckTarget } from './options.ts';
 import type { SceneParts } from './scene/scene.ts';
 import type { Guard } from './worker/guard.ts';
@@ -10,12 +10,13 @@ import { WorkerProcess } from './worker/worker-process.ts';
 interface How {
   readonly config: Config;
   readonly once: boolean;
-  readonly intercept: boolean;
+  /** What leads the worker here that asks AWS's own hosts; undefined where that is not wanted. */
+  readonly interception: typeof import('../tls/intercept.ts') | undefined;
   readonly guard: Guard;
 }
 
 /** How a worker is started, whatever it is. */
-export function launcherOf(target: CheckTarget, { config, once, intercept, guard }: How): SceneParts['launch'] {
+export function launcherOf(target: CheckTarget, { config, once, interception, guard }: How): SceneParts['launch'] {
   if (typeof target === 'function') {
     return ({ endpoint, output }) => {
       const clientConfig = { endpoint, region: config.region, credentials: credentialsFor(config.account) };
@@ -23,11 +24,12 @@ export function launcherOf(target: CheckTarget, { config, once, intercept, guard
     };
   }
   if ('function' in target) return () => runByLambda;
-  return ({ endpoint, ...where }) => {
-    const environment = workerEnvironment(endpoint, config, process.env);
+  return ({ endpoint, emulator: { proxyUrl = '', certificate = '' }, caseFolder, ...where }) => {
+    const environment = workerEnvironment(endpoint, config, process.env, config.upstream);
+    const trust = { proxyUrl, certificate, proxyPass: config.proxyPass, folder: caseFolder };
     return new WorkerProcess({
       command: target as [string, ...string[]],
-      environment: intercept ? intercepting(environment) : environment,
+      environment: interception?.interceptAll(environment, trust) ?? environment,
       ...{ ...where, once, guard },
     });
   };

@@ -20,6 +20,9 @@ import { Guard } from './worker/guard.ts';
 
 const usualPatience = 10_000;
 
+/** The proxy is what programs are led here by; they may well ask for what is beside them. */
+const ofIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
+
 /**
  * Runs a worker through everything that hardly ever happens on AWS.
  * @param options.emulator How the emulators behave, fixtures included
@@ -27,7 +30,7 @@ const usualPatience = 10_000;
  */
 export async function runCheck(
   target: CheckTarget,
-  { emulator, ...options }: CheckOptions & { readonly emulator: EmulatorOptions },
+  { emulator: given, ...options }: CheckOptions & { readonly emulator: EmulatorOptions },
 ): Promise<CheckResult> {
   const beganAt = performance.now();
   const secondsSince = () => Math.round(performance.now() - beganAt) / 1000;
@@ -35,6 +38,7 @@ export async function runCheck(
   const isFunction = functionName !== undefined;
   const cases = isFunction ? functionCases : workerCases;
   const wanted = casesFor(cases, options.only, options.skip);
+  const emulator = { ...(options.intercept && ofIntercept), ...given };
   const config = resolveConfig(emulator);
   const { fixtures, job } = await prepareFixtures(config, options.job, functionName);
   const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
@@ -50,7 +54,8 @@ export async function runCheck(
   return inTemporaryFolder(async (folder) => {
     const guard = new Guard(folder);
     try {
-      const common = { launch: launcherOf(target, { config, once, intercept, guard }), patience, signal, folder };
+      const interception = intercept ? await import('../tls/intercept.ts') : undefined;
+      const common = { launch: launcherOf(target, { config, once, interception, guard }), patience, signal, folder };
       const how = {
         ...{ isFunction, isCommand: Array.isArray(target), once },
         acknowledgementWindow: config.acknowledgementWindow,

@@ -17,8 +17,8 @@ export async function startCheckedEmulator(
   write: (line: string) => void,
 ): Promise<CheckedEmulator> {
   const config = resolveConfig({ ...options, port: 0, clock: 'system' });
-  const { control, endpoint, stop } = await runEmulator(config, write);
+  const { control, endpoint, proxyUrl, certificate, stop } = await runEmulator(config, write);
   const objects = createObjectClient(endpoint, { accountId: config.account, region: config.region });
   const own = { register: registerHere(control), files: localStateFiles(control) };
-  return { ...createControl(localInvoke(control), objects, own), endpoint, stop };
+  return { ...createControl(localInvoke(control), objects, own), endpoint, proxyUrl, certificate, stop };
 }

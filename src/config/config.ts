@@ -51,8 +51,11 @@ export interface EmulatorOptions {
   readonly proxy?: number;
   /** Where the proxy passes on what is asked of other services of AWS: URLs by service; `*` for all others. */
   readonly upstream?: string | readonly string[] | Readonly<Record<string, string>>;
-  /** Whether the proxy passes on what is asked of hosts that are not AWS's. Default false. */
-  readonly proxyPass?: boolean;
+  /**
+   * What the proxy passes on of what is asked of hosts that are not AWS's: nothing, what is nearby (this machine, and
+   * hosts without a domain) or all. Default off.
+   */
+  readonly proxyPass?: ProxyPass;
   /** `fast` leaves AWS's waits out where a worker would only wait; `aws` keeps them. Default fast. */
   readonly timing?: 'fast' | 'aws';
   /** `manual` stands still until it is advanced. Default: what the file was left with, else system. */
@@ -75,6 +78,9 @@ export interface EmulatorOptions {
   readonly logLevel?: LogLevel;
 }
 
+/** Which hosts that are not AWS's the proxy lets through. */
+export type ProxyPass = 'off' | 'nearby' | 'on';
+
 /** Where the control API is: on the port of all else, nowhere, or on a port of its own. */
 type ControlPlace = 'on' | 'off' | number;
 
@@ -94,7 +100,7 @@ export interface Config {
   readonly tlsKey: string | undefined;
   readonly proxy: number | undefined;
   readonly upstream: Readonly<Record<string, string>>;
-  readonly proxyPass: boolean;
+  readonly proxyPass: ProxyPass;
   readonly timing: 'fast' | 'aws';
   readonly clock: ClockMode | undefined;
   readonly unacknowledgedResults: 'reject' | 'accept';
@@ -260,10 +266,10 @@ export const optionDefinitions: readonly OptionDefinition[] = [
   {
     key: 'proxyPass',
     flag: 'proxy-pass',
-    value: 'on|off',
+    value: 'off|nearby|on',
     defaultText: 'off',
-    description: "whether the proxy passes on what is asked of hosts that are not AWS's",
-    read: read.onOrOff,
+    description: 'pass on to no other hosts than those above, to this machine and hosts without a domain, or to all',
+    read: read.oneOf('off', 'nearby', 'on'),
   },
   {
     key: 'timing',
@@ -383,7 +389,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     tlsKey: given.tlsKey,
     proxy: given.proxy,
     upstream: given.upstream ?? {},
-    proxyPass: given.proxyPass ?? false,
+    proxyPass: given.proxyPass ?? 'off',
     timing,
     clock: given.clock,
     unacknowledgedResults: given.unacknowledgedResults ?? 'reject',

@@ -114,12 +114,6 @@ function upstream(value: unknown): [string, string] {
   throw new OptionError(`'${value}' is not an upstream; give SERVICE=URL, such as sns=http://127.0.0.1:4566.`);
 }
 
-export function onOrOff(value: unknown): boolean {
-  if (value === true || value === 'on') return true;
-  if (value === false || value === 'off') return false;
-  throw new OptionError(`'${value}' is neither on nor off.`);
-}
-
 export function account(value: unknown): string {
   if (typeof value === 'string' && /^\d{12}$/.test(value)) return value;
   throw new OptionError(`'${value}' is not an account; give twelve digits.`);

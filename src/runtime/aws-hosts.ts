@@ -41,6 +41,13 @@ export function isOfAws(host: string): boolean {
   return suffix.test(name) || otherSuffix.test(name);
 }
 
+/** This machine, or a host without a domain, as those of a container's network are: nothing of AWS's. */
+export function isNearby(host: string): boolean {
+  return /^(127(\.\d+){3}|\[?::1\]?|([\w-]+\.)*localhost|localhost\.localstack\.cloud|host\.docker\.internal|[\w-]+)$/.test(
+    host,
+  );
+}
+
 /** The region that a name of AWS names, where it does. */
 export const regionOfHost = memoize((host) => readAwsHost(host.replace(/:\d+$/, ''))?.region ?? '', 100);
 
@@ -56,8 +63,23 @@ const serviceIds: Readonly<Record<string, string>> = {
 };
 
 /** The variable that gives the endpoint of a service, such as `AWS_ENDPOINT_URL_SNS`. */
-export function endpointVariableOf({ service }: AwsHost): string {
+export function endpointVariableOf({ service }: Pick<AwsHost, 'service'>): string {
   return `AWS_ENDPOINT_URL_${serviceIds[service] ?? service.toUpperCase().replace(/-/g, '_')}`;
+}
+
+/**
+ * Where the variables of a worker say that a service is. Where they have an endpoint for CodePipeline itself, the one
+ * for all services is another emulator's.
+ */
+export function endpointIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  host: Pick<AwsHost, 'service'>,
+): string | undefined {
+  const { AWS_ENDPOINT_URL: forAll, AWS_ENDPOINT_URL_CODEPIPELINE: own } = environment;
+  const given = environment[endpointVariableOf(host)];
+  // A program may have taken the variables away that SDKs read.
+  if (ownServices.has(host.service)) return given ?? forAll ?? environment.CODEPIPELINE_LOCAL_ENDPOINT;
+  return given ?? (own === undefined || own === forAll ? undefined : forAll);
 }
 
 /** Services that the emulator has itself. */

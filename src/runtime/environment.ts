@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { endpointVariableOf, isNearby, ownServices } from './aws-hosts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type AccountAndRegion = { readonly account: string; readonly region: string };
@@ -41,11 +42,15 @@ const withoutFiles = {
   AWS_USE_DUALSTACK_ENDPOINT: 'false',
 };
 
-/** The environment of a process that is to use an emulator and to reach nothing of AWS: `environment`, cleaned. */
+/**
+ * The environment of a process that is to use an emulator and to reach nothing of AWS: `environment`, cleaned.
+ * @param upstream Where other services are, by their names in AWS's host names; `*` stands for all others
+ */
 export function workerEnvironment(
   endpoint: string,
   place: AccountAndRegion,
   environment: Environment,
+  upstream: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const { NO_PROXY: direct = '', ...variables } = environmentFor(endpoint, place);
   const removed = overridingVariables(environment);
@@ -58,7 +63,16 @@ export function workerEnvironment(
     name,
     [direct, environment[name]].filter(Boolean).join(','),
   ]);
-  return { ...kept, ...variables, ...Object.fromEntries(exempted) };
+  return { ...kept, ...variables, ...Object.fromEntries(exempted), ...upstreamVariables(endpoint, upstream) };
+}
+
+/** SDKs look for the endpoint of a service that has no variable of its own in the one for all. */
+function upstreamVariables(endpoint: string, upstream: Readonly<Record<string, string>>): Record<string, string> {
+  const { '*': others, ...single } = upstream;
+  const entries = Object.entries(single).map(([service, url]) => [endpointVariableOf({ service }), url]);
+  if (others === undefined) return Object.fromEntries(entries);
+  const own = [...ownServices].map((service) => [endpointVariableOf({ service }), endpoint]);
+  return Object.fromEntries([['AWS_ENDPOINT_URL', others], ...own, ...entries]);
 }
 
 /** Variables that would win over those of `environmentFor` in an SDK's eyes, the most frequent first. */
@@ -98,23 +112,14 @@ export function overridingVariables(environment: Environment): string[] {
   return [...new Set([...overriding, ...rare.sort()])];
 }
 
-/** Services that are here. */
-const ownServices = ['CODEPIPELINE', 'S3', 'STS'];
-
 /**
  * Whether a variable takes a service to where it must not go: one of the emulator's to another place, another one to
  * what may be AWS. An emulator of that service, on this machine or beside it, is what its user wants.
  */
 function leadsElsewhere(name: string, value: string): boolean {
   const [, service] = /^AWS_ENDPOINT_URL_(\w+)$/.exec(name) ?? [];
-  return service !== undefined && (ownServices.includes(service) || !isNearby(value));
-}
-
-/** This machine, or a host without a domain, as those of a container's network are. */
-function isNearby(url: string): boolean {
-  const { hostname = '' } = URL.parse(url) ?? {};
-  return /^(127(\.\d+){3}|\[::1\]|([\w-]+\.)*localhost|localhost\.localstack\.cloud|host\.docker\.internal|[\w-]+)$/.test(
-    hostname,
+  return (
+    service !== undefined && (ownServices.has(service.toLowerCase()) || !isNearby(URL.parse(value)?.hostname ?? ''))
   );
 }
 

@@ -2,4 +2,5 @@
 // for any Node.js that may run a worker (scripts/bundle.ts).
 import { redirectAwsRequests } from './redirect-aws-requests.ts';
 
-if (process.env.AWS_ENDPOINT_URL !== undefined) redirectAwsRequests();
+const { AWS_ENDPOINT_URL, CODEPIPELINE_LOCAL_ENDPOINT } = process.env;
+if ((AWS_ENDPOINT_URL ?? CODEPIPELINE_LOCAL_ENDPOINT) !== undefined) redirectAwsRequests();

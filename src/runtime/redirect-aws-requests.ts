@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import module from 'node:module';
 import { join } from 'node:path';
-import { type AwsHost, endpointVariableOf, ownServices, readAwsHost } from './aws-hosts.ts';
+import { type AwsHost, endpointIn, endpointVariableOf, readAwsHost } from './aws-hosts.ts';
 
 type Callback = (answer: IncomingMessage) => void;
 type Request = (...args: [string | URL | RequestOptions, ...unknown[]]) => ClientRequest;
@@ -50,7 +50,7 @@ export function redirectAwsRequests(environment: Readonly<Record<string, string 
   module.syncBuiltinESMExports();
 
   function redirect(host: AwsHost, { options, callback }: Asked, protocol: string): ClientRequest {
-    const endpoint = endpointOf(host);
+    const endpoint = endpointIn(environment, host);
     if (endpoint === undefined) return refused(host);
     const { protocol: to, hostname, port, pathname } = new URL(endpoint);
     const scheme = to === 'https:' ? to : 'http:';
@@ -75,13 +75,6 @@ export function redirectAwsRequests(environment: Readonly<Record<string, string 
         headers: withHost(options, protocol),
       },
       ...(callback === undefined ? [] : [callback]),
-    );
-  }
-
-  function endpointOf(host: AwsHost): string | undefined {
-    return (
-      environment[endpointVariableOf(host)] ??
-      (ownServices.has(host.service) ? environment.AWS_ENDPOINT_URL : undefined)
     );
   }
 

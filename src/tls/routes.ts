@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { isOfAws, ownServices, readAwsHost } from '../runtime/aws-hosts.ts';
+import type { ProxyPass } from '../config/config.ts';
+import { isNearby, isOfAws, ownServices, readAwsHost } from '../runtime/aws-hosts.ts';
 
 /** What becomes of a request to a proxy. */
 export type ProxyRoute =
@@ -19,7 +20,7 @@ export interface Refusal {
 export interface ProxyRules {
   /** URLs by service; `*` stands for all others. */
   readonly upstream: Readonly<Record<string, string>>;
-  readonly proxyPass: boolean;
+  readonly proxyPass: ProxyPass;
 }
 
 /** Where a client wants to go: a host in lower case, without brackets and the dot at its end, and a port. */
@@ -56,7 +57,7 @@ export function routeTo({ host, port }: Target, usualPort: number, { upstream, p
           : `The proxy was asked for ${host}, and there is no ${service} here; nothing has left this machine. Say where an emulator of it is by --upstream ${service}=URL, or of all others by --upstream '*=URL'.`,
     };
   }
-  if (proxyPass) return { kind: 'pass' };
+  if (proxyPass === 'on' || (proxyPass === 'nearby' && isNearby(host))) return { kind: 'pass' };
   return {
     kind: 'refused',
     words: 'not passed on',

@@ -81,6 +81,7 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     },
   },
   'docs/https-and-proxy.md': {
+    'npx codepipeline-local exec --intercept': 'test/cli/intercept.test.ts',
     'npx codepipeline-local certificate': async ({ block, folder }) => {
       await shell(block.text, { folder });
       expect(readFileSync(join(folder.path, 'codepipeline-local.pem'), 'utf8')).toMatch(/^-----BEGIN CERTIFICATE/);

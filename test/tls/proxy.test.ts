@@ -154,7 +154,7 @@ describe('the proxy refuses, and says in the log what it was asked for and how t
   });
 
   test('a host of AWS that it passes nothing on for, also where it passes other hosts on', async () => {
-    await using emulator = await start({ proxyPass: true });
+    await using emulator = await start({ proxyPass: 'on' });
 
     for (const host of ['sns.us-east-1.amazonaws.com', 'codepipeline.eusc-de-east-1.amazonaws.eu', 'x.on.aws']) {
       expect((await openTunnel(emulator.proxyUrl as string, `${host}:443`)).status, host).toBe(403);
@@ -179,7 +179,7 @@ describe('the proxy refuses, and says in the log what it was asked for and how t
 
   test('a browser, by whatever way', async () => {
     await using other = await startOther();
-    await using emulator = await start({ upstream: { sns: other.url }, proxyPass: true });
+    await using emulator = await start({ upstream: { sns: other.url }, proxyPass: 'on' });
     const headers = { Origin: 'https://example.com', 'Sec-Fetch-Site': 'cross-site' };
     const own = { Origin: 'https://sts.amazonaws.com', 'Sec-Fetch-Site': 'same-origin' };
     const identity = '/?Action=GetCallerIdentity&Version=2011-06-15';
@@ -286,7 +286,7 @@ describe('--proxy-pass', () => {
     async () => {
       const echo = createNetServer((socket) => socket.on('error', () => {}).pipe(socket));
       await once(echo.listen(443, ownAddress), 'listening');
-      await using emulator = await start({ proxyPass: true });
+      await using emulator = await start({ proxyPass: 'on' });
       try {
         const { status, socket } = await openTunnel(emulator.proxyUrl as string, `${ownAddress}:443`);
         socket.write('hello');
@@ -299,8 +299,19 @@ describe('--proxy-pass', () => {
     },
   );
 
+  test('nearby lets through to this machine and to hosts without a domain, and to no others', async () => {
+    await using other = await startOther();
+    await using emulator = await start({ proxyPass: 'nearby' });
+
+    expect((await askPlainly(emulator, other.url)).status).toBe(200);
+    expect((await askPlainly(emulator, 'http://no-such-container/')).status).toBe(502);
+    expect((await askPlainly(emulator, 'http://example.com/')).status).toBe(403);
+    expect((await askPlainly(emulator, 'http://169.254.169.254/')).status).toBe(403);
+    expect((await openTunnel(emulator.proxyUrl as string, 'example.com:443')).status).toBe(403);
+  });
+
   test('tells of a host that it cannot reach', async () => {
-    await using emulator = await start({ proxyPass: true });
+    await using emulator = await start({ proxyPass: 'on' });
 
     const { status } = await openTunnel(emulator.proxyUrl as string, '127.77.7.8:443');
 

@@ -19,6 +19,8 @@ import { type Moment, timelineOf } from './timeline.ts';
 /** An emulator of one case. */
 export interface CheckedEmulator extends EmulatorControl {
   readonly endpoint: string;
+  readonly proxyUrl: string | undefined;
+  readonly certificate: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,9 @@ export interface SceneParts {
 /** Where a worker is started. */
 interface Launch {
   readonly endpoint: string;
+  readonly emulator: CheckedEmulator;
+  /** The case's own folder. */
+  readonly caseFolder: string;
   /** For temporary files; whoever wants it makes it. */
   readonly folder: string;
   readonly output: OutputTail;
@@ -160,7 +165,10 @@ export class Scene {
     const folder = join(this.folder, `worker-${this.#starts}`, 'a', 'b', 'c', 'temporary');
     if (!this.subject.isFunction)
       this.note(this.#starts === 1 ? 'The worker is started' : 'The worker is started again');
-    const worker = this.#parts.launch({ endpoint, folder, output: this.output });
+    const worker = this.#parts.launch({
+      ...{ endpoint, folder, emulator: this.emulator, caseFolder: this.folder },
+      output: this.output,
+    });
     this.#workers.push(worker);
     this.#lifeSign = performance.now();
     return worker;

@@ -35,7 +35,7 @@ export const check = emulatorCommand(
   .option('--runs <N>', 'run each case so many times (default: 1)')
   .option('--jobs <N>', 'run so many cases at the same time (default: two for each core)')
   .option('--patience <DURATION>', 'how long the worker may take for a step (default: 10s)')
-  .option('--intercept', "lead Node.js programs here that ask AWS's own hosts, such as those on SDK 2")
+  .option('--intercept', "lead programs here that ask AWS's own hosts, whatever they are written in")
   .option('--report <FILE>', 'write the cases to this file, as JUnit XML')
   .option('--html <FILE>', 'write them to this file, as a page that needs nothing else')
   .option('--json', 'print JSON')

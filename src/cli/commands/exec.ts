@@ -9,8 +9,8 @@ import {
 } from '../../config/config.ts';
 import type { ReportNotes } from '../../control/report-notes.ts';
 import type { ControlParts } from '../../control/route.ts';
-import { runEmulator } from '../../emulator.ts';
-import { intercepting, workerEnvironment } from '../../runtime/environment.ts';
+import { type RunningEmulator, runEmulator } from '../../emulator.ts';
+import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { inTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { emulatorCommand } from '../command.ts';
@@ -19,6 +19,9 @@ import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
 const defaults: EmulatorOptions = { port: 0, logLevel: 'warn' };
+
+/** The proxy is what programs are led here by. Their tests may well ask for what is beside them. */
+const optionsOfIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
 
 export const exec = emulatorCommand(
   'exec',
@@ -32,7 +35,7 @@ export const exec = emulatorCommand(
   .usage('[options] -- COMMAND...')
   .argument('<COMMAND...>', 'the command and its arguments')
   .option('--report <FILE>', 'write the jobs and the verdicts on the workers to this file, as JUnit XML')
-  .option('--intercept', "lead Node.js programs here that ask AWS's own hosts, such as those on SDK 2")
+  .option('--intercept', "lead programs here that ask AWS's own hosts, whatever they are written in")
   .passThroughOptions()
   .action(async (command, { report, intercept = false, ...flags }) => {
     const options = readingOptions(() => optionsFromFlags(flags));
@@ -43,7 +46,7 @@ export const exec = emulatorCommand(
  * Runs a command against an emulator of its own; returns the exit code that is the command's.
  * @param how.report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
  *   exit code.
- * @param how.intercept Whether Node.js programs are led here also where they ask AWS's own hosts.
+ * @param how.intercept Whether programs are led here also where they ask AWS's own hosts.
  * @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError, ReportError; no command has run then
  */
 async function runCommand(
@@ -51,28 +54,48 @@ async function runCommand(
   flags: EmulatorOptions,
   { report, intercept }: { readonly report: string | undefined; readonly intercept: boolean },
 ): Promise<number> {
-  const config = readingOptions(() => resolveConfig({ ...defaults, ...optionsFromEnvironment(process.env), ...flags }));
-  if (report === undefined) return await runWith(config, command, { intercept });
+  const own = intercept ? optionsOfIntercept : {};
+  const config = readingOptions(() =>
+    resolveConfig({ ...defaults, ...own, ...optionsFromEnvironment(process.env), ...flags }),
+  );
+  if (report === undefined && !intercept) return await runWith(config, command, {});
   return await inTemporaryFolder(async (folder) =>
-    runWith(config, command, { intercept, reporter: await beginReport(report, folder) }),
+    runWith(config, command, {
+      ...(intercept && { trustFolder: folder }),
+      ...(report !== undefined && { reporter: await beginReport(report, folder) }),
+    }),
   );
 }
 
 async function runWith(
   config: Config,
   command: readonly string[],
-  { intercept, reporter }: { readonly intercept: boolean; readonly reporter?: Reporter },
+  { trustFolder, reporter }: { readonly trustFolder?: string; readonly reporter?: Reporter },
 ): Promise<number> {
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
   reporter?.attend(running.control);
   try {
-    const environment = { ...workerEnvironment(running.endpoint, config, process.env), ...reporter?.environment };
-    const exitCode = await runChild(command, intercept ? intercepting(environment) : environment);
+    const environment = {
+      ...workerEnvironment(running.endpoint, config, process.env, config.upstream),
+      ...reporter?.environment,
+    };
+    const exitCode = await runChild(
+      command,
+      trustFolder === undefined ? environment : await intercepted(environment, running, trustFolder),
+    );
     await reporter?.end();
     return exitCode;
   } finally {
     await running.stop();
   }
+}
+
+/** Loads what leads programs here that do not read where the emulator is. */
+async function intercepted(environment: Record<string, string>, running: RunningEmulator, folder: string) {
+  const { interceptAll } = await import('../../tls/intercept.ts');
+  const { proxyUrl = '', certificate = '', control } = running;
+  const { proxyPass } = control.config;
+  return interceptAll(environment, { proxyUrl, certificate, proxyPass, folder });
 }
 
 /** Notes what became of jobs and workers, and writes it. */

@@ -13,7 +13,9 @@ import java.io.ByteArrayInputStream;
 /** Does one job with the AWS SDK for Java 1: copies its input artifact to its output artifact. */
 public class Java1 {
     public static void main(String[] arguments) throws Exception {
-        var endpoint = new EndpointConfiguration(System.getenv("AWS_ENDPOINT_URL"), "us-east-1");
+        // Without one it asks AWS's own hosts.
+        var url = System.getenv("AWS_ENDPOINT_URL");
+        var endpoint = url == null ? null : new EndpointConfiguration(url, "us-east-1");
         var codepipeline = AWSCodePipelineClientBuilder.standard().withEndpointConfiguration(endpoint).build();
         var type = new ActionTypeId()
             .withCategory("Build").withOwner("Custom").withProvider("MyBuild").withVersion("1");

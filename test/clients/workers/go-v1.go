@@ -14,8 +14,9 @@ import (
 )
 
 func main() {
-	config := aws.Config{Endpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL"))}
-	workers := session.Must(session.NewSession(&config))
+	// Without one it asks AWS's own hosts, with the bucket in the name.
+	endpoint := os.Getenv("AWS_ENDPOINT_URL")
+	workers := session.Must(session.NewSession(&aws.Config{Endpoint: aws.String(endpoint)}))
 	pipelines := codepipeline.New(workers)
 	actionTypeID := codepipeline.ActionTypeId{
 		Category: aws.String("Build"), Owner: aws.String("Custom"), Provider: aws.String("MyBuild"), Version: aws.String("1"),
@@ -28,7 +29,7 @@ func main() {
 		given := job.Data.ArtifactCredentials
 		objects := s3.New(workers, &aws.Config{
 			Credentials:      credentials.NewStaticCredentials(*given.AccessKeyId, *given.SecretAccessKey, *given.SessionToken),
-			S3ForcePathStyle: aws.Bool(true),
+			S3ForcePathStyle: aws.Bool(endpoint != ""),
 		})
 		input := job.Data.InputArtifacts[0].Location.S3Location
 		output := job.Data.OutputArtifacts[0].Location.S3Location

@@ -2,6 +2,7 @@
 const { CodePipeline } = require('@aws-sdk/client-codepipeline');
 const { S3 } = require('@aws-sdk/client-s3');
 
+// Without one it asks AWS's own hosts, with the bucket in the name.
 const endpoint = process.env.AWS_ENDPOINT_URL;
 const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'MyBuild', version: '1' };
 
@@ -10,7 +11,7 @@ async function main() {
   const { jobs } = await codepipeline.pollForJobs({ actionTypeId });
   for (const { id: jobId, nonce, data } of jobs) {
     await codepipeline.acknowledgeJob({ jobId, nonce });
-    const s3 = new S3({ endpoint, credentials: data.artifactCredentials, forcePathStyle: true });
+    const s3 = new S3({ endpoint, credentials: data.artifactCredentials, forcePathStyle: endpoint !== undefined });
     const place = ({ location: { s3Location } }) => ({ Bucket: s3Location.bucketName, Key: s3Location.objectKey });
     const { Body } = await s3.getObject(place(data.inputArtifacts[0]));
     const chunks = [];

@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tls from 'node:tls';
+import type { ProxyPass } from '../config/config.ts';
+import { isOfAws } from '../runtime/aws-hosts.ts';
+import { intercepting } from '../runtime/environment.ts';
+import { trustStoreOf } from './trust-store.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** By what clients are told whom to trust, in the order in which what they hold already is looked for. */
+const bundleVariables = ['AWS_CA_BUNDLE', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const;
+
+/** Java's own default; the trust store opens with any. */
+const password = 'changeit';
+
+/** Hosts that are asked directly, whatever a user's own settings are. */
+const local = ['localhost', '127.0.0.1', '::1'];
+
+export interface Interception {
+  readonly proxyUrl: string;
+  /** Of the authority, in PEM. */
+  readonly certificate: string;
+  /** Whether other hosts are reached through the proxy, whose certificates have then to be known, too. */
+  readonly proxyPass: ProxyPass;
+  /** For the files that clients read: whom they are to trust. */
+  readonly folder: string;
+}
+
+/** A worker's environment in which what it asks of AWS's own host names comes to an emulator, in whatever language. */
+export function interceptAll(environment: Environment, how: Interception): Record<string, string> {
+  const { proxyUrl, certificate, proxyPass, folder } = how;
+  const { hostname, port } = new URL(proxyUrl);
+  const others = othersTrusted(environment, proxyPass === 'on');
+  const bundle = join(folder, 'trusted.pem');
+  const store = join(folder, 'trusted.p12');
+  writeFileSync(bundle, [certificate, ...others].map((pem) => `${pem.trimEnd()}\n`).join(''));
+  writeFileSync(store, trustStoreOf(named([certificate, ...others])));
+  const direct = directHosts(environment);
+  const java = [
+    ...['http', 'https'].flatMap((scheme) => [`-D${scheme}.proxyHost=${hostname}`, `-D${scheme}.proxyPort=${port}`]),
+    `-Dhttp.nonProxyHosts=${direct.map((host) => host.replace(/^(?=\.)/, '*')).join('|')}`,
+    `-Djavax.net.ssl.trustStore=${store}`,
+    '-Djavax.net.ssl.trustStoreType=PKCS12',
+    `-Djavax.net.ssl.trustStorePassword=${password}`,
+  ];
+  return intercepting({
+    ...environment,
+    // Ruby knows the one of plain text alone, and takes it for both (findings/ruby-knows-no-https-proxy.sh).
+    ...Object.fromEntries(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].map((name) => [name, proxyUrl])),
+    NO_PROXY: direct.join(),
+    no_proxy: direct.join(),
+    ...Object.fromEntries(bundleVariables.map((name) => [name, bundle])),
+    NODE_EXTRA_CA_CERTS: bundle,
+    NODE_USE_ENV_PROXY: '1',
+    JAVA_TOOL_OPTIONS: [environment.JAVA_TOOL_OPTIONS, ...java.map(quoted)].filter(Boolean).join(' '),
+  });
+}
+
+/** The user's own exceptions, without those that would let requests to AWS go there directly. */
+function directHosts({ NO_PROXY = '', no_proxy = '' }: Environment): string[] {
+  const given = `${NO_PROXY},${no_proxy}`.split(/[\s,]+/).filter(Boolean);
+  const kept = given.filter((entry) => entry !== '*' && !isOfAws(`.${entry.replace(/^\*?\.|:\d+$/g, '')}`));
+  return [...new Set([...local, ...kept])];
+}
+
+/** Certificates in PEM that clients trust besides: the user's own, and the world's where it is reached. */
+function othersTrusted(environment: Environment, reachesWorld: boolean): string[] {
+  const files = new Set([...bundleVariables, 'NODE_EXTRA_CA_CERTS'].map((name) => environment[name] ?? ''));
+  const texts = [...files].filter(Boolean).map((file) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      // Whoever reads it by itself would do without it, or complain.
+      return '';
+    }
+  });
+  const given = texts.flatMap((text) => text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []);
+  return [...new Set([...given, ...(reachesWorld ? worlds() : [])])];
+}
+
+/** Node 22.14 has no list of the system's. */
+function worlds(): readonly string[] {
+  return [...tls.rootCertificates, ...(tls.getCACertificates?.('system') ?? [])];
+}
+
+/** An alias for each. What Node cannot read, Java could not either. */
+function named(certificates: readonly string[]): Record<string, string> {
+  return Object.fromEntries(certificates.map((pem, index) => [`trusted-${index}`, pem]));
+}
+
+/** As the Java virtual machine reads a value with spaces. */
+function quoted(option: string): string {
+  return /\s/.test(option) ? `"${option}"` : option;
+}
