@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import { type CleanUp, namePrefix, tagged, untagged } from './clean-up.ts';
 import { type Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
@@ -58,8 +59,21 @@ export function scopeOf({ account, region, role }: Target, unique: string): Scop
     ...{ unique, account, region },
     REGION: region.toUpperCase().replaceAll('-', '_'),
     role: role ?? `arn:aws:iam::${account}:role/${namePrefix}role`,
+    uuid: uuidOf(unique),
     unknownId: 'ffffffff-ffff-4fff-8fff-ffffffffffff',
   };
+}
+
+/** A UUID that goes with a name. */
+function uuidOf(name: string): string {
+  const digits = hash('sha256', name, 'hex');
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    `8${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join('-');
 }
 
 /** Whether a text in a value refers to a name. */
