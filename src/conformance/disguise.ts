@@ -13,6 +13,8 @@ const keyId = /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)(?![A-Z0-9]*EXAMPLE\b)[A-Z0-9]
 const computed = /Signature=[0-9a-f]{64}/g;
 /** From where a word begins, and no longer than such a name is: a long text without one would take minutes. */
 const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g;
+/** Of a webhook's address. */
+const webhookToken = /(?<=\/[\w-]*\?t=)[\w%.~+/=-]{1,2048}(?=&v=)/g;
 const principal = /(arn:aws[\w-]*:(?:iam|sts)::\d{12}:)([\w-]+)\/[^\s"'\\,)]+/g;
 
 /**
@@ -76,6 +78,7 @@ export class Disguise {
     }
     return told
       .replace(principal, (_, start: string, kind: string) => `${start}${kind}/EXAMPLE`)
+      .replace(webhookToken, sameForm)
       .replace(keyId, (id) => id.slice(0, 4) + sameForm(id).slice(4))
       .replace(mail, 'somebody@example.com');
   }

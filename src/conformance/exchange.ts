@@ -13,6 +13,8 @@ export interface Request {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Where it goes, if not to the service's endpoint. */
+  readonly url?: string;
 }
 
 /** What signs a request, where it is not the target's own keys and region. */
@@ -22,6 +24,8 @@ interface Signing {
   readonly terminator?: string | undefined;
   readonly secondsOff?: number | undefined;
   readonly wrong?: boolean | undefined;
+  /** Seconds for which the URL is valid that has the signature in its query. */
+  readonly expires?: number | undefined;
   readonly as?: Keys | undefined;
 }
 
@@ -49,15 +53,17 @@ export function requestOfWire({ wire }: WireStep, target: Target, now: number): 
   const {
     service = 'codepipeline',
     method = 'POST',
-    path = '/',
+    url,
+    path = url === undefined ? '/' : url.slice(new URL(url).origin.length),
     target: operation,
     headers = {},
     json,
-    body = json === undefined ? '' : JSON.stringify(json),
+    form,
+    body = json !== undefined ? JSON.stringify(json) : form === undefined ? '' : formText(form),
     sign,
   } = wire;
   const usual: Record<string, string | null> = {
-    ...(service === 'codepipeline' && { 'Content-Type': jsonType }),
+    ...(service === 'codepipeline' && url === undefined && { 'Content-Type': jsonType }),
     ...(service === 'sts' && { 'Content-Type': formType }),
     ...(operation !== undefined && {
       'X-Amz-Target': operation.includes('.') ? operation : `${targetPrefix}.${operation}`,
@@ -70,36 +76,50 @@ export function requestOfWire({ wire }: WireStep, target: Target, now: number): 
   const kept = Object.fromEntries(
     Object.entries(usual).filter((entry): entry is [string, string] => entry[1] !== null),
   );
-  const request = { service, method, path, headers: kept, body };
-  return sign === false ? request : signed(request, (sign as Signing | undefined) ?? {}, target, now);
+  const request = { service, method, path, headers: kept, body, ...(url !== undefined && { url }) };
+  return sign === false || url !== undefined
+    ? request
+    : signed(request, (sign as Signing | undefined) ?? {}, target, now);
+}
+
+function formText(fields: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&');
 }
 
 /** @param now Epoch milliseconds */
 function signed(
   request: Request,
-  { service, region, terminator, secondsOff = 0, wrong, as }: Signing,
+  { service, region, terminator, secondsOff = 0, wrong, expires, as }: Signing,
   target: Target,
   now: number,
 ): Request {
   const { accessKeyId, secretAccessKey, sessionToken } = as ?? target.keys;
   const date = new Date(now + secondsOff * 1000).toISOString().replace(/[:-]|\.\d{3}/g, '');
-  const { headers = {} } = aws4.sign(
+  const isS3 = request.service === 's3';
+  const query = `${request.path.includes('?') ? '&' : '?'}X-Amz-Expires=${expires}&X-Amz-Date=${date}`;
+  const { headers = {}, path = '' } = aws4.sign(
     {
       host: new URL(target.endpoints[request.service]).host,
       service: service ?? request.service,
       region: region ?? target.region,
       method: request.method,
-      path: request.path,
+      path: expires === undefined ? request.path : request.path + query,
       headers: {
+        ...(isS3 && expires === undefined && { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' }),
         ...request.headers,
-        'X-Amz-Date': date,
-        ...(request.service === 's3' && { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' }),
+        ...(expires === undefined && { 'X-Amz-Date': date }),
       },
       body: request.body,
+      signQuery: expires !== undefined,
     },
     { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   );
-  const { Host: _, 'Content-Length': __, ...rest } = headers as Record<string, string>;
+  const { 'Content-Length': _, ...rest } = headers as Record<string, string>;
+  // Of the connection, unless the probe has another.
+  if (request.headers.Host === undefined) delete rest.Host;
+  if (expires !== undefined) return { ...request, path, headers: rest };
   let authorization = rest.Authorization ?? '';
   if (terminator !== undefined) authorization = authorization.replace('/aws4_request', `/${terminator}`);
   if (wrong) authorization = authorization.replace(/Signature=.*/, `Signature=${'0'.repeat(64)}`);
@@ -117,7 +137,7 @@ export class Exchange {
   }
 
   /** @throws Error where nobody answers */
-  send(endpoint: string, { method, path, headers, body }: Request): Promise<Answer> {
+  send(service: string, { url: endpoint = service, method, path, headers, body }: Request): Promise<Answer> {
     const isTls = endpoint.startsWith('https:');
     return new Promise((resolve, reject) => {
       const sent = (isTls ? tlsRequest : plainRequest)(

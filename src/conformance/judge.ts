@@ -76,7 +76,7 @@ export function unmet(expectation: Expectation, answer: Answer, scope: Scope): D
     expectation,
     scope,
   ) as Expectation;
-  const content = jsonOf(answer.body);
+  const content = contentOf(answer.body);
   const found = differences(status ?? (error === undefined ? 200 : httpStatusOf(error)), answer.status, 'status');
   if (error !== undefined) found.push(...differences(error, valueAt(content, ['__type']), '__type'));
   if (message !== undefined) found.push(...differences(message, valueAt(content, ['message']), 'message'));
@@ -100,13 +100,13 @@ export function unmet(expectation: Expectation, answer: Answer, scope: Scope): D
 
 /** Values of an answer under the names that a step gives them. @throws UnboundError where one is not there */
 export function boundBy({ bind = {} }: AskingStep, answer: Answer): Scope {
-  const content = jsonOf(answer.body);
+  const content = contentOf(answer.body);
   return Object.fromEntries(
     Object.entries(bind).map(([name, path]) => {
       const [, kind, rest = ''] = /^(xml|header):(.*)$/.exec(path) ?? [];
       const value =
         kind === 'xml'
-          ? new RegExp(`<${rest}>([^<]*)<`).exec(answer.body)?.[1]
+          ? elementIn(answer.body, rest)
           : kind === 'header'
             ? headerOf(answer, rest)
             : valueAt(content, partsOf(path));
@@ -120,13 +120,22 @@ function headerOf({ headers }: Answer, wanted: string): string | undefined {
   return headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1];
 }
 
-/** Undefined for what is no JSON. */
-function jsonOf(body: string): unknown {
+/** A body as a JSON value; of an error in XML what one in JSON would have. Undefined for anything else. */
+function contentOf(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return undefined;
+    const __type = elementIn(body, 'Code');
+    return __type === undefined ? undefined : { __type, message: elementIn(body, 'Message') };
   }
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", '#39': "'" };
+
+/** The text of the first such element. */
+function elementIn(body: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)<`).exec(body)?.[1];
+  return text?.replace(/&([\w#]+);/g, (whole, entity: string) => entities[entity] ?? whole);
 }
 
 function nameOf(step: AskingStep): string {

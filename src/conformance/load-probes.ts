@@ -60,7 +60,7 @@ interface Shared {
 }
 
 function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Shared): Probe[] {
-  const { name, rule, evidence, source, given = [], values, cases = [{}] } = written;
+  const { name, rule, evidence, source, given = [], values, cases = [{}], emulatorOnly = false } = written;
   const before = given.flatMap((each) => {
     const steps = setUps.get(each);
     if (steps === undefined) {
@@ -78,7 +78,7 @@ function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Sha
       subject: file.subject,
       ...{ rule, evidence, source, steps },
       values: { ...all, ...own },
-      needsEmulator: steps.some((step) => !isAsking(step)),
+      needsEmulator: emulatorOnly || steps.some((step) => !isAsking(step)),
       needsRole: /"call":"CreatePipeline"/.test(text),
     };
   });

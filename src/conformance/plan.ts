@@ -60,6 +60,12 @@ function planStep(step: AskingStep, scope: Scope, say: (line: string) => void, c
     cleanUp.note(step.call, input);
     return;
   }
-  const { service = 'codepipeline', method = 'POST', path = '/', target = '' } = step.wire;
-  say(`  ${service} ${method} ${filled(path, scope)} ${filled(target, scope)}`.trimEnd() + again);
+  const {
+    url,
+    service = url === undefined ? 'codepipeline' : '',
+    method = 'POST',
+    path = '/',
+    target = '',
+  } = step.wire;
+  say(`  ${service} ${method} ${filled(url ?? path, scope)} ${filled(target, scope)}`.trimEnd() + again);
 }

@@ -34,8 +34,8 @@ function orReference<T>(shape: Shape<T>): Shape<T> {
 const expectation = object(
   {
     status: optional(orReference(integer('status of the answer; that of `error` unless it is given, else 200'))),
-    error: optional(text('class of the error: `__type` of the body')),
-    message: optional(value('`message` of the body: the text to the letter, or a matcher')),
+    error: optional(text('class of the error: `__type` of the body, `Code` of one in XML')),
+    message: optional(value('`message` of the body, `Message` of one in XML: the text to the letter, or a matcher')),
     output: optional(value('members that the body has, among others; lists are as long as they are written')),
     whole: optional(value('the whole body as a JSON value')),
     lacks: optional(list(text(), 'paths of members that are not there')),
@@ -80,6 +80,7 @@ const signing = object({
   terminator: optional(text('what the scope ends with')),
   secondsOff: optional(integer('seconds between the date and now')),
   wrong: optional(flag('whether the signature is another one')),
+  expires: optional(integer('seconds for which the URL is valid; the signature is in its query')),
   as: optional(keys),
 });
 
@@ -89,10 +90,12 @@ const wire = object(
       service: optional(choice(['codepipeline', 's3', 'sts'], 'the service that is asked; codepipeline')),
       method: optional(text('POST')),
       path: optional(text('path and query; /')),
+      url: optional(text('a whole address in place of service and path; nothing is signed')),
       target: optional(text('an operation, or a whole target with a dot')),
       headers: optional(map(value('a text, or null for one that is not sent'), 'headers besides the usual ones')),
       body: optional(text('bytes of the body, in UTF-8')),
       json: optional(value('the body as a JSON value')),
+      form: optional(orReference(map(value('a text or a number'), 'the body as the fields of a form'))),
       sign: optional(
         written<false | TypeOf<typeof signing>>('unknown', { anyOf: [{ const: false }, orReference(signing).schema] }),
       ),
@@ -119,6 +122,7 @@ const probe = object({
   rule: text('rule of docs/behaviour.md', { pattern: '^[A-Z]\\d{1,2}$' }),
   evidence: choice(evidences, 'how that is known'),
   source: optional(text('where that can be read', { pattern: '^https?://.+' })),
+  emulatorOnly: optional(flag('whether nothing else is meant to be so, AWS included')),
   given: optional(list(text(), 'set-ups that come first')),
   values: optional(values),
   cases: optional(list(values, 'a probe for each, under its name `case`', { minItems: 1 })),
@@ -148,7 +152,7 @@ export interface Probe {
   readonly source?: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
-  /** Whether it needs what an emulator of this project alone has: its clock, fixture documents. */
+  /** Whether it needs what an emulator of this project alone has: its clock, fixtures, a way of its own. */
   readonly needsEmulator: boolean;
   /** Whether it makes pipelines, for which AWS wants a role. */
   readonly needsRole: boolean;

@@ -105,7 +105,7 @@ export function reasonToSkip(
   { needsEmulator, needsRole }: Probe,
   { kind, emulator, role }: Target,
 ): string | undefined {
-  if (needsEmulator && emulator === undefined) return 'needs the clock or the fixtures of codepipeline-local';
+  if (needsEmulator && emulator === undefined) return 'needs what codepipeline-local alone has';
   if (needsRole && kind === 'aws' && role === undefined) return 'makes a pipeline, which takes --role';
   return undefined;
 }

@@ -146,7 +146,7 @@ describe.concurrent('conform against AWS', () => {
       'clean up: DeletePipeline',
       'clean up: DeleteCustomActionType',
     ]);
-    expect(stdout).toMatch(/skipped D4 .*needs the clock or the fixtures/);
+    expect(stdout).toMatch(/skipped D4 .*needs what codepipeline-local alone has/);
     expect(stdout).toMatch(/clean up: S3 DELETE \/cplconform-dry\n$/);
   });
 

@@ -79,11 +79,4 @@ export const pending: readonly string[] = [
   'P11',
   'P12',
   'P14',
-  'T1',
-  'T2',
-  'T3',
-  'T4',
-  'T5',
-  'T6',
-  'T7',
 ];
