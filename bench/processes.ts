@@ -18,7 +18,7 @@ export interface ServerProcess {
 /** Starts a script that prints its endpoint as its first line. */
 export async function startServer(script: string, ...parameters: readonly (string | number)[]): Promise<ServerProcess> {
   const child = spawn(process.execPath, [script, ...parameters.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [endpoint] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const endpoint = await orItsEnd<string>(child, script, once(createInterface({ input: child.stdout }), 'line'));
   return {
     endpoint,
     memory: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) * 1024,
@@ -29,6 +29,29 @@ export async function startServer(script: string, ...parameters: readonly (strin
     },
     stop: () => end(child),
   };
+}
+
+/** The next message of a process that was forked. */
+export function messageOf<T>(child: ChildProcess): Promise<T> {
+  return orItsEnd(child, child.spawnargs[1] ?? 'A process', once(child, 'message'));
+}
+
+/**
+ * What a child tells.
+ * @throws Error when it ends before it has told anything
+ */
+async function orItsEnd<T>(child: ChildProcess, script: string, told: Promise<unknown[]>): Promise<T> {
+  const watch = new AbortController();
+  const ended = once(child, 'exit', { signal: watch.signal }).then(([code, signal]) => {
+    throw new Error(`${script} ended with ${code ?? signal} before it answered; what it printed says why.`);
+  });
+  try {
+    const [first] = await Promise.race([told, ended]);
+    return first as T;
+  } finally {
+    watch.abort();
+    ended.catch(() => {});
+  }
 }
 
 /** Runs a script to its end; what it printed last, as JSON. */

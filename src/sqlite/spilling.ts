@@ -1,7 +1,7 @@
 import type { Database as Connection, Statement } from 'better-sqlite3';
 
-/** Bytes up to which a state is all in memory. */
-const mostInMemory = 2_000_000;
+/** Pages up to which a state is all in memory: 2 MB. */
+const mostInMemory = 500;
 
 /** Rows after whose change it is looked how large the state is, and pages are written. */
 const changesBetweenWrites = 50;
@@ -41,6 +41,7 @@ export class Spilling {
   readonly #rollback: Statement;
   readonly #journalInMemory: Statement;
   readonly #ownJournal: Statement;
+  readonly #pageCount: Statement;
   /** Rows that were changed, or rolled back, since pages were last written. */
   #changes = 0;
   /** Whether SQLite writes when it likes to, and keeps its own journal. */
@@ -56,10 +57,12 @@ export class Spilling {
     this.#begin = connection.prepare('BEGIN');
     this.#commit = connection.prepare('COMMIT');
     this.#rollback = connection.prepare('ROLLBACK');
-    this.#touch = connection.prepare(`PRAGMA main.user_version = ${this.#number('user_version')}`);
+    const version = connection.pragma('main.user_version', { simple: true });
+    this.#touch = connection.prepare(`PRAGMA main.user_version = ${version}`);
     this.#journalInMemory = connection.prepare('PRAGMA main.journal_mode = MEMORY');
     this.#ownJournal = connection.prepare('PRAGMA main.journal_mode = DELETE');
-    this.#keepInMemory();
+    this.#pageCount = connection.prepare('PRAGMA main.page_count').pluck();
+    this.#keepInMemory(true);
   }
 
   /** To be told of each change: how many rows, and the values that they were given. */
@@ -76,14 +79,14 @@ export class Spilling {
    */
   expectMany(): void {
     this.#isLarge = true;
-    this.#free();
+    this.#free(true);
   }
 
   /** Writes what has waited for it, if it is time to: to be called before each transaction. */
   makeRoom(): void {
     if (this.#isLarge || (this.#changes <= changesBetweenWrites && !this.#isFree)) return;
-    const isSmall = this.#number('page_count') * this.#number('page_size') <= mostInMemory;
-    if (!isSmall || this.#hasFile || this.#isFree) this.#write(isSmall);
+    const isSmall = !this.#hasFile && (this.#pageCount.get() as number) <= mostInMemory;
+    if (!isSmall || this.#isFree) this.#write(isSmall);
     this.#changes = 0;
   }
 
@@ -104,26 +107,29 @@ export class Spilling {
    * Runs what may write to the file at once, outside a transaction. When it fails, SQLite's own journal stays, for
    * SQLite plays it back with the next look at the state, and no transaction begins until writing has gone well.
    */
-  withFile(work: () => void): void {
-    this.#free();
+  withFile(work: () => void, spills = true): void {
+    this.#free(spills);
     work();
-    this.#keepInMemory();
+    this.#keepInMemory(spills);
   }
 
-  #free(): void {
+  #free(spills: boolean): void {
     this.#isFree = true;
     this.#wasFree = true;
     this.#ownJournal.get();
-    this.#connection.exec(`PRAGMA main.cache_spill = 1; PRAGMA main.cache_size = ${usual}`);
+    if (spills) this.#connection.exec('PRAGMA main.cache_spill = 1');
+    this.#connection.exec(`PRAGMA main.cache_size = ${usual}`);
   }
 
-  #keepInMemory(): void {
+  #keepInMemory(spilled: boolean): void {
     this.#journalInMemory.get();
-    this.#connection.exec(`PRAGMA main.cache_spill = ${boundless}; PRAGMA main.cache_size = ${between}`);
+    if (spilled) this.#connection.exec(`PRAGMA main.cache_spill = ${boundless}`);
+    this.#connection.exec(`PRAGMA main.cache_size = ${between}`);
     this.#isFree = false;
   }
 
   #write(isSmall: boolean): void {
+    const spills = this.#isFree || !this.#hasFile;
     this.withFile(() => {
       this.#begin.run();
       try {
@@ -134,7 +140,7 @@ export class Spilling {
       } finally {
         if (this.#connection.inTransaction) this.#rollback.run();
       }
-    });
+    }, spills);
   }
 
   /** SQLite creates its temporary file when there is no room for one more page. */
@@ -142,9 +148,5 @@ export class Spilling {
     this.#connection.exec(`
       INSERT INTO main.effects (kind, data) VALUES ('', '${' '.repeat(20_000)}');
       DELETE FROM main.effects WHERE key = last_insert_rowid()`);
-  }
-
-  #number(pragma: string): number {
-    return this.#connection.pragma(`main.${pragma}`, { simple: true }) as number;
   }
 }
