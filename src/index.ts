@@ -1,3 +1,5 @@
+import type { CheckOptions, CheckTarget } from './check/options.ts';
+import type { CheckResult } from './check/results.ts';
 import { type EmulatorOptions, resolveConfig } from './config/config.ts';
 import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
@@ -8,10 +10,14 @@ import { createObjectClient } from './control/object-client.ts';
 import { consolePath, consoleUrlOf } from './control/route.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
+import type { FunctionHandler } from './control/types.ts';
 import type { RunningEmulator } from './emulator.ts';
-import { credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
+import { type ClientConfig, credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 import { refusalOfNode } from './runtime/node-version.ts';
 
+export type { CheckOptions, CheckTarget } from './check/options.ts';
+export type { CaseMoment, CaseOutcome, CaseResult, CheckResult, NeverPolled } from './check/results.ts';
+export type { Work, WorkContext } from './check/worker/work-in-process.ts';
 export type { EmulatorOptions } from './config/config.ts';
 export { OptionError } from './config/option-values.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
@@ -32,15 +38,7 @@ export type {
   ThirdPartyClientsApi,
 } from './control/emulator-control.ts';
 export type * from './control/types.ts';
-
-/**
- * What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`.
- */
-export interface ClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
+export type { ClientConfig } from './runtime/environment.ts';
 
 /** An emulator to test against. */
 export interface Emulator extends EmulatorControl {
@@ -67,6 +65,15 @@ export interface Emulator extends EmulatorControl {
    */
   workerEnvironment(inherited?: Readonly<Record<string, string | undefined>>): Record<string, string>;
   /**
+   * Runs a worker through everything that hardly ever happens on AWS, side by side in emulators of their own, which are
+   * started as this one was: `expect((await emulator.check(['node', 'worker.js'])).findings).toEqual([])`. The job that
+   * it is given is the oldest that waits here, unless the options say otherwise. It takes half a minute or more. When
+   * this emulator stops, so does the check.
+   * @throws ControlError `unsupported` for an emulator of another process; OptionError for names that are none;
+   *   CommandError for a command that cannot be run
+   */
+  check(worker: CheckTarget, options?: CheckOptions): Promise<CheckResult>;
+  /**
    * Finishes the requests under way and lets go of port and file.
    * @throws ControlError `unsupported` for an emulator of another process
    */
@@ -88,19 +95,46 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
+  const register = registerHere(running.control);
+  const functions = new Map<string, FunctionHandler>();
   const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config), {
-    register: registerHere(running.control),
+    async register(name, handler, where) {
+      await register(name, handler, where);
+      functions.set(name, handler);
+    },
     files: localStateFiles(running.control),
   });
-  const stop = await stopOf(running);
+  const { check, endChecks } = checkAs(options, { jobsOf: control, functions });
+  const stopAll = await stopOf(running);
+  const stop = async () => {
+    endChecks();
+    await stopAll();
+  };
   return emulatorAt(running.endpoint, config, control, {
     secureEndpoint: running.secureEndpoint,
     proxyUrl: running.proxyUrl,
     certificate: running.certificate,
     consoleUrl: consoleUrlOf(running.control),
+    check,
     stop,
     dispose: stop,
   });
+}
+
+/** Checks workers in emulators like this one, as long as this one runs. */
+function checkAs(
+  { fixtures = [], ...options }: EmulatorOptions,
+  { jobsOf, functions }: { readonly jobsOf: EmulatorControl; readonly functions: ReadonlyMap<string, FunctionHandler> },
+) {
+  const stopping = new AbortController();
+  const check: Emulator['check'] = async (worker, how = {}) => {
+    const own = functions.size === 0 ? [] : [{ functions: Object.fromEntries(functions) }];
+    const emulator = { ...options, fixtures: [fixtures, own].flat() };
+    const { runCheck } = await import('./check/run-check.ts');
+    const signal = AbortSignal.any([stopping.signal, ...(how.signal ? [how.signal] : [])]);
+    return runCheck(worker, { ...how, signal, emulator, jobsOf });
+  };
+  return { check, endChecks: () => stopping.abort() };
 }
 
 /** Behind `exec --report` an emulator notes what has become of its jobs before it ends. */
@@ -138,6 +172,7 @@ export async function connect(endpoint: string): Promise<Emulator> {
     proxyUrl: undefined,
     certificate: undefined,
     consoleUrl: controlOrigin + consolePath,
+    check: elsewhere('check workers with `codepipeline-local check`'),
     stop: elsewhere('stop it there, or with `codepipeline-local stop`'),
     dispose: async () => {},
   });
@@ -148,7 +183,7 @@ function objectsAt(endpoint: string, { account, region }: { readonly account: st
 }
 
 /** What differs between an emulator of this process and one elsewhere. */
-interface Own extends Pick<Emulator, 'secureEndpoint' | 'proxyUrl' | 'certificate' | 'consoleUrl' | 'stop'> {
+interface Own extends Pick<Emulator, 'secureEndpoint' | 'proxyUrl' | 'certificate' | 'consoleUrl' | 'check' | 'stop'> {
   readonly dispose: () => Promise<void>;
 }
 

@@ -1,16 +1,20 @@
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
-import type { FixtureDocument, FixtureSource, JobDetailsFixture, JobFixture } from '../control/types.ts';
+import type { CustomActionTypeFixture, FixtureDocument, JobDetailsFixture, JobFixture } from '../control/types.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 import { inShortForm, type ShortJob } from '../seeding/job-forms.ts';
 import { type LoadedDocument, readSources } from '../seeding/read-sources.ts';
+import type { TakenJob } from './job-of-emulator.ts';
+import type { Input } from './subject.ts';
 
 /** What a case's emulator starts with, and the job that it is about. */
 export interface PreparedFixtures {
   /** The documents without what would make jobs. */
-  readonly fixtures: readonly FixtureSource[];
+  readonly fixtures: readonly FixtureDocument[];
   /** Undefined where no document has one. */
   readonly job: ShortJob | undefined;
+  /** Where the bytes of its input artifacts are not in the documents. */
+  readonly inputs?: readonly Input[];
 }
 
 /**
@@ -35,6 +39,19 @@ export async function prepareFixtures(
       : jobAmong(own.length > 0 ? own : documents, wanted, { file, functionName });
   if (functionName === undefined) return { fixtures: kept, job };
   return { fixtures: kept, job: { ...job, function: functionName } };
+}
+
+/** The same with a job that an emulator has. What the documents declare of it counts before what the emulator tells. */
+export function withTakenJob({ fixtures }: PreparedFixtures, { job, document, inputs }: TakenJob): PreparedFixtures {
+  const { actionTypes = [], ...rest } = document;
+  const isDeclared = ({ category, provider, version }: Partial<CustomActionTypeFixture>) =>
+    fixtures.some(({ actionTypes: declared = [] }) =>
+      (declared as readonly Partial<CustomActionTypeFixture>[]).some(
+        (one) => one.category === category && one.provider === provider && one.version === version,
+      ),
+    );
+  const missing = actionTypes.filter((type) => !isDeclared(type as CustomActionTypeFixture));
+  return { fixtures: [...fixtures, { ...rest, ...(missing.length > 0 && { actionTypes: missing }) }], job, inputs };
 }
 
 /** Nothing that makes jobs by itself: each case makes those that it is about. */

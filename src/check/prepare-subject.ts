@@ -1,4 +1,5 @@
 import type { ShortJob } from '../seeding/job-forms.ts';
+import { inputsOf } from './job-of-emulator.ts';
 import type { CheckedEmulator } from './scene/scene.ts';
 import {
   type CheckedJob,
@@ -13,23 +14,17 @@ import {
 /**
  * Looks at the job as an emulator makes it: where its input artifacts lie, what its type declares.
  * @param emulator Used for this alone: the job is in its queue afterwards
+ * @param inputs Where the bytes of its input artifacts are elsewhere
  */
 export async function prepareSubject(
   emulator: CheckedEmulator,
   { id: _, count: _1, ...job }: ShortJob,
   how: SubjectHow,
+  inputs?: readonly Input[],
 ): Promise<Subject> {
   const { id } = await emulator.jobs.enqueue(job as CheckedJob);
-  const { actionTypeId, inputArtifacts } = await emulator.jobs.get(id);
-  const inputs: Input[] = [];
-  for (const { name, location } of inputArtifacts) {
-    const { bucketName: bucket, objectKey: key } = location.s3Location;
-    const bytes = await emulator.artifacts.get({ bucket, key }).then(
-      (artifact) => artifact.bytes,
-      () => undefined,
-    );
-    inputs.push({ name, bucket, key, bytes });
-  }
+  const made = await emulator.jobs.get(id);
+  const { actionTypeId, inputArtifacts } = made;
   const revisions = new Map((job.inputArtifacts ?? []).map(({ name, revision }) => [name, revision]));
   return {
     job: {
@@ -39,7 +34,7 @@ export async function prepareSubject(
         return { name, location: { type: 'S3', s3Location: location.s3Location }, ...(revision && { revision }) };
       }),
     },
-    inputs,
+    inputs: inputs ?? (await inputsOf(emulator, made)),
     properties: await propertiesOf(emulator, actionTypeId),
     operations: operationsFor(actionTypeId.owner),
     profile: unseen,

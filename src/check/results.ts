@@ -1,7 +1,9 @@
-import type { Moment } from './scene/timeline.ts';
+import type { CaseMoment } from './scene/timeline.ts';
+
+export type { CaseMoment };
 
 /** What became of a case. */
-export type Outcome = 'met' | 'not met' | 'not applicable' | 'not run';
+export type CaseOutcome = 'met' | 'not met' | 'not applicable' | 'not run';
 
 /** A case, and what a worker made of it. */
 export interface CaseResult {
@@ -14,13 +16,13 @@ export interface CaseResult {
   readonly why: string;
   /** Rules of docs/behaviour.md. */
   readonly rules: readonly string[];
-  readonly outcome: Outcome;
+  readonly outcome: CaseOutcome;
   /** What it did instead, in sentences; why the case does not fit, or was not run. */
   readonly complaints: readonly string[];
   /** Real seconds. */
   readonly seconds: number;
   /** Of a case that was not met. */
-  readonly timeline: readonly Moment[];
+  readonly timeline: readonly CaseMoment[];
   /** The last lines that the worker wrote, of a case that was not met. */
   readonly output: readonly string[];
 }
@@ -29,7 +31,7 @@ export interface CaseResult {
 export interface NeverPolled {
   /** Sentences. */
   readonly complaints: readonly string[];
-  readonly timeline: readonly Moment[];
+  readonly timeline: readonly CaseMoment[];
   readonly output: readonly string[];
   /** What leads an AWS SDK to the emulator. */
   readonly environment: Readonly<Record<string, string>>;
@@ -39,16 +41,18 @@ export interface NeverPolled {
 export interface CheckResult {
   /** Whether the worker met every case that fits it, and all were run. */
   readonly isMet: boolean;
+  /** What was not as it should be, a line a complaint, such as `idle: …`: `expect(findings).toEqual([])`. */
+  readonly findings: readonly string[];
   readonly results: readonly CaseResult[];
   /** Cases by outcome. */
-  readonly counts: Readonly<Record<Outcome, number>>;
+  readonly counts: Readonly<Record<CaseOutcome, number>>;
   readonly neverPolled?: NeverPolled;
   /** Real seconds. */
   readonly seconds: number;
 }
 
 export function checkResult(results: readonly CaseResult[], seconds: number, neverPolled?: NeverPolled): CheckResult {
-  const countOf = (outcome: Outcome) => results.filter((result) => result.outcome === outcome).length;
+  const countOf = (outcome: CaseOutcome) => results.filter((result) => result.outcome === outcome).length;
   const counts = {
     met: countOf('met'),
     'not met': countOf('not met'),
@@ -56,5 +60,10 @@ export function checkResult(results: readonly CaseResult[], seconds: number, nev
     'not run': countOf('not run'),
   };
   const isMet = neverPolled === undefined && counts.met > 0 && counts['not met'] + counts['not run'] === 0;
-  return { isMet, results, counts, seconds, ...(neverPolled && { neverPolled }) };
+  const amiss = results.filter(({ outcome }) => outcome === 'not met' || outcome === 'not run');
+  const findings = [
+    ...(neverPolled?.complaints ?? []).map((complaint) => `never polled: ${complaint}`),
+    ...amiss.flatMap(({ name, complaints }) => complaints.map((complaint) => `${name}: ${complaint}`)),
+  ];
+  return { isMet, findings, results, counts, seconds, ...(neverPolled && { neverPolled }) };
 }

@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Config, type EmulatorOptions, resolveConfig } from '../config/config.ts';
+import { ControlError } from '../control/control-error.ts';
+import type { EmulatorControl } from '../control/emulator-control.ts';
 import type { FixtureSource } from '../control/types.ts';
 import { milliseconds } from '../domain/duration.ts';
 import { environmentFor } from '../runtime/environment.ts';
@@ -7,9 +9,10 @@ import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { CheckCase } from './case.ts';
 import { casesFor, functionCases, workerCases } from './cases.ts';
 import { discoverJob } from './discover-job.ts';
+import { jobOfEmulator, type TakenJob } from './job-of-emulator.ts';
 import { launcherOf } from './launch.ts';
 import type { CheckOptions, CheckTarget } from './options.ts';
-import { prepareFixtures } from './prepare-fixtures.ts';
+import { prepareFixtures, withTakenJob } from './prepare-fixtures.ts';
 import { prepareSubject } from './prepare-subject.ts';
 import { profileOf } from './profile.ts';
 import { type CaseResult, type CheckResult, checkResult, type NeverPolled } from './results.ts';
@@ -23,14 +26,21 @@ const usualPatience = 10_000;
 /** The proxy is what programs are led here by; they may well ask for what is beside them. */
 const ofIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
 
+/** What of a check its caller knows and its user does not say. */
+interface Surroundings {
+  /** How the emulators behave, fixtures included. */
+  readonly emulator: EmulatorOptions;
+  /** The emulator whose jobs may be named, and whose oldest one is taken unless another is. */
+  readonly jobsOf?: EmulatorControl;
+}
+
 /**
  * Runs a worker through everything that hardly ever happens on AWS.
- * @param options.emulator How the emulators behave, fixtures included
  * @throws OptionError, FixtureError, SeedingError, CommandError
  */
 export async function runCheck(
   target: CheckTarget,
-  { emulator: given, ...options }: CheckOptions & { readonly emulator: EmulatorOptions },
+  { emulator: given, jobsOf, ...options }: CheckOptions & Surroundings,
 ): Promise<CheckResult> {
   const beganAt = performance.now();
   const secondsSince = () => Math.round(performance.now() - beganAt) / 1000;
@@ -40,7 +50,9 @@ export async function runCheck(
   const wanted = casesFor(cases, options.only, options.skip);
   const emulator = { ...(options.intercept && ofIntercept), ...given };
   const config = resolveConfig(emulator);
-  const { fixtures, job } = await prepareFixtures(config, options.job, functionName);
+  const taken = isFunction || jobsOf === undefined ? undefined : await takenFrom(jobsOf, options.job);
+  const read = await prepareFixtures(config, taken === undefined ? options.job : undefined, functionName);
+  const { fixtures, job, inputs } = taken === undefined ? read : withTakenJob(read, taken);
   const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
   const signal = options.signal ?? new AbortController().signal;
   const patience = options.patience === undefined ? usualPatience : milliseconds(options.patience);
@@ -65,7 +77,7 @@ export async function runCheck(
       if ('complaints' in found) return checkResult([], secondsSince(), lost(found, config));
       const start = starting([...fixtures, ...found.fixtures]);
       const looked = await start({ unstubbed: 'succeed' }, () => {});
-      const subject = await prepareSubject(looked, found.job, how).finally(() => looked.stop());
+      const subject = await prepareSubject(looked, found.job, how, inputs).finally(() => looked.stop());
       const [plain] = cases as readonly [CheckCase];
       const survey = await runCase(plain, { ...common, start, subject });
       const seen = survey.scene as Scene;
@@ -80,6 +92,17 @@ export async function runCheck(
     } finally {
       guard.dismiss();
     }
+  });
+}
+
+/** A job that is named, if the emulator has it, or the oldest that waits. */
+async function takenFrom(emulator: EmulatorControl, job: CheckOptions['job']): Promise<TakenJob | undefined> {
+  if (typeof job === 'object') return undefined;
+  if (job === undefined) return jobOfEmulator(emulator);
+  return jobOfEmulator(emulator, job).catch((error: unknown) => {
+    // The fixtures may have it, or it is a file.
+    if (error instanceof ControlError) return undefined;
+    throw error;
   });
 }
 

@@ -13,10 +13,10 @@ import type { CheckedEmulator } from './scene/scene.ts';
  * @throws OptionError, FixtureError, SeedingError
  */
 export async function startCheckedEmulator(
-  { db: _, port: _1, control: _2, ...options }: EmulatorOptions,
+  { db: _, port: _1, control: _2, tls: _3, proxy, ...options }: EmulatorOptions,
   write: (line: string) => void,
 ): Promise<CheckedEmulator> {
-  const config = resolveConfig({ ...options, port: 0, clock: 'system' });
+  const config = resolveConfig({ ...options, ...(proxy !== undefined && { proxy: 0 }), port: 0, clock: 'system' });
   const { control, endpoint, proxyUrl, certificate, stop } = await runEmulator(config, write);
   const objects = createObjectClient(endpoint, { accountId: config.account, region: config.region });
   const own = { register: registerHere(control), files: localStateFiles(control) };

@@ -5,6 +5,15 @@ import { endpointVariableOf, isNearby, ownServices } from './aws-hosts.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 type AccountAndRegion = { readonly account: string; readonly region: string };
 
+/**
+ * What an AWS SDK client for JavaScript takes to talk to an emulator: `new CodePipelineClient(emulator.clientConfig)`.
+ */
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** Credentials that the emulator takes for an account's. */
 export function credentialsFor(account: string): { readonly accessKeyId: string; readonly secretAccessKey: string } {
   return { accessKeyId: account, secretAccessKey: 'test' };

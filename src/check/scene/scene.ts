@@ -14,7 +14,7 @@ import type { CheckedJob, Input, Role, Subject } from '../subject.ts';
 import type { Gate } from '../worker/gate.ts';
 import type { OutputTail } from '../worker/output-tail.ts';
 import type { Worker, WorkerEnd } from '../worker/worker.ts';
-import { type Moment, timelineOf } from './timeline.ts';
+import { type CaseMoment, timelineOf } from './timeline.ts';
 
 /** An emulator of one case. */
 export interface CheckedEmulator extends EmulatorControl {
@@ -80,7 +80,7 @@ export class Scene {
   readonly #records: RequestDescription[] = [];
   /** By the number of the acknowledgement that was answered so. */
   readonly #statuses = new Map<number, string>();
-  readonly #notes: Moment[] = [];
+  readonly #notes: CaseMoment[] = [];
   readonly #jobs: string[] = [];
   #lifeSign = performance.now();
   #starts = 0;
@@ -124,7 +124,7 @@ export class Scene {
     this.#notes.push({ at: Date.now(), what, isOurs: true });
   }
 
-  timeline(): Moment[] {
+  timeline(): CaseMoment[] {
     return timelineOf(this.#records, this.#statuses, this.#notes, this.#jobs);
   }
 

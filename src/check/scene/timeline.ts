@@ -1,7 +1,7 @@
 import type { RequestDescription } from '../../control/types.ts';
 
 /** One thing that happened in a case. */
-export interface Moment {
+export interface CaseMoment {
   /** Epoch milliseconds of real time. */
   readonly at: number;
   /** The worker's request, or a sentence on what was done to it. */
@@ -24,13 +24,13 @@ const mostMoments = 60;
 export function timelineOf(
   records: readonly RequestDescription[],
   statuses: ReadonlyMap<number, string>,
-  notes: readonly Moment[],
+  notes: readonly CaseMoment[],
   jobs: readonly string[],
-): Moment[] {
+): CaseMoment[] {
   const moments = [...records.map((record) => momentOf(record, statuses.get(record.number), jobs)), ...notes].sort(
     (one, other) => one.at - other.at,
   );
-  const told: Moment[] = [];
+  const told: CaseMoment[] = [];
   for (const moment of moments) {
     const last = told.at(-1);
     if (last !== undefined && !moment.isOurs && last.what === moment.what && last.answer === moment.answer) {
@@ -42,11 +42,11 @@ export function timelineOf(
   if (told.length <= mostMoments) return told;
   const half = mostMoments / 2;
   const left = told.length - mostMoments;
-  const gap: Moment = { at: (told[half] as Moment).at, what: `… ${left} more …`, isOurs: true };
+  const gap: CaseMoment = { at: (told[half] as CaseMoment).at, what: `… ${left} more …`, isOurs: true };
   return [...told.slice(0, half), gap, ...told.slice(-half)];
 }
 
-function momentOf(record: RequestDescription, said: string | undefined, jobs: readonly string[]): Moment {
+function momentOf(record: RequestDescription, said: string | undefined, jobs: readonly string[]): CaseMoment {
   const { operation, service, realTime, status, error, fault, jobIds, input } = record;
   const about = jobIds.map((id) => jobs.indexOf(id)).filter((index) => index >= 0);
   const letters = about.map((index) => String.fromCharCode(65 + (index % 26))).join(', ');

@@ -1,13 +1,7 @@
 import { afterRealDelay } from '../../runtime/alarm.ts';
+import type { ClientConfig } from '../../runtime/environment.ts';
 import type { OutputTail } from './output-tail.ts';
 import type { Worker, WorkerEnd } from './worker.ts';
-
-/** What an AWS SDK client for JavaScript takes. */
-interface ClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
 
 /** What a worker in this process is given. */
 export interface WorkContext {

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
-import type { CaseResult, CheckResult, NeverPolled, Outcome } from '../../check/results.ts';
-import type { Moment } from '../../check/scene/timeline.ts';
+import type { CaseOutcome, CaseResult, CheckResult, NeverPolled } from '../../check/results.ts';
+import type { CaseMoment } from '../../check/scene/timeline.ts';
 import { printable } from '../../runtime/printable.ts';
 import { counted } from '../counted.ts';
 
 const widthOfOutcome = 'not applicable'.length;
 
-const styles: Readonly<Record<Outcome, 'green' | 'red' | 'dim' | 'yellow'>> = {
+const styles: Readonly<Record<CaseOutcome, 'green' | 'red' | 'dim' | 'yellow'>> = {
   met: 'green',
   'not met': 'red',
   'not applicable': 'dim',
@@ -65,7 +65,7 @@ function neverPolledPage({ complaints, timeline, output, environment }: NeverPol
   ];
 }
 
-function timelineLines(timeline: readonly Moment[]): string[] {
+function timelineLines(timeline: readonly CaseMoment[]): string[] {
   return timeline.map((moment) => {
     const { what, answer, times, isOurs } = moment;
     const often = times === undefined ? '' : ` ×${times}`;
@@ -76,7 +76,7 @@ function timelineLines(timeline: readonly Moment[]): string[] {
 }
 
 /** When something happened, from the first that did: `0.34 s`. */
-export function secondsInto([first]: readonly Moment[], { at }: Moment): string {
+export function secondsInto([first]: readonly CaseMoment[], { at }: CaseMoment): string {
   return `${((at - (first?.at ?? at)) / 1000).toFixed(2)} s`;
 }
 

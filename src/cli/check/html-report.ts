@@ -1,5 +1,5 @@
-import type { CaseResult, CheckResult, NeverPolled, Outcome } from '../../check/results.ts';
-import type { Moment } from '../../check/scene/timeline.ts';
+import type { CaseOutcome, CaseResult, CheckResult, NeverPolled } from '../../check/results.ts';
+import type { CaseMoment } from '../../check/scene/timeline.ts';
 import { escapeXml } from '../../protocol/xml.ts';
 import { secondsInto } from './check-page.ts';
 
@@ -46,11 +46,11 @@ function casePart(result: CaseResult, isOpen: boolean): string {
   ].join('\n');
 }
 
-function titleOf(outcome: Outcome): string {
+function titleOf(outcome: CaseOutcome): string {
   return outcome === 'not met' ? 'What it did' : 'Why not';
 }
 
-function timelinePart(timeline: readonly Moment[]): string {
+function timelinePart(timeline: readonly CaseMoment[]): string {
   if (timeline.length === 0) return '';
   const rows = timeline.map((moment) => {
     const { what, answer = '', times, isOurs } = moment;

@@ -1,0 +1,105 @@
+import { CodePipeline } from '@aws-sdk/client-codepipeline';
+import { expect, test } from 'vitest';
+import { type CheckOptions, connect, startEmulator, type Work, type WorkContext } from '../../src/index.ts';
+
+const actionTypeId = { category: 'Build', owner: 'Custom', provider: 'Make', version: '1' } as const;
+const job = { actionTypeId, configuration: { Target: 'release' } };
+const limit = { timeout: 60_000 };
+
+/** Looks once, and does the jobs that it is handed. */
+async function workOnce({ clientConfig }: WorkContext, { isCareful = true } = {}) {
+  const codepipeline = new CodePipeline(clientConfig);
+  const { jobs = [] } = await codepipeline.pollForJobs({ actionTypeId });
+  for (const { id: jobId, nonce } of jobs) {
+    const { status } = await codepipeline.acknowledgeJob({ jobId, nonce });
+    if (status === 'InProgress' || !isCareful) await codepipeline.putJobSuccessResult({ jobId });
+  }
+}
+
+const once: CheckOptions = { once: true, only: ['plain', 'many', 'nonce-lost', 'already-ended/succeeded'] };
+
+test('a worker of the same process that looks once is checked with the job that waits', limit, async () => {
+  await using emulator = await startEmulator();
+  await emulator.jobs.enqueue(job);
+
+  const { findings, isMet, counts } = await emulator.check((context) => workOnce(context), once);
+
+  expect(findings).toEqual([]);
+  expect(isMet).toBe(true);
+  expect(counts).toEqual({ met: 4, 'not met': 0, 'not applicable': 0, 'not run': 0 });
+});
+
+test('what it does wrong is said in lines, and in whole', limit, async () => {
+  await using emulator = await startEmulator();
+  await emulator.jobs.enqueue(job);
+  const careless: Work = (context) => workOnce(context, { isCareful: false });
+
+  const { findings, isMet, results } = await emulator.check(careless, once);
+
+  expect(findings).toEqual([expect.stringMatching(/^already-ended\/succeeded: Job A was worked on \(PutJobSuccess/)]);
+  expect(isMet).toBe(false);
+  const { rules, timeline } = results.find(({ outcome }) => outcome === 'not met') ?? {};
+  expect(rules).toEqual(['D4']);
+  expect(timeline).toContainEqual(
+    expect.objectContaining({ what: 'AcknowledgeJob (job A)', answer: '200 Succeeded, provoked', isOurs: false }),
+  );
+});
+
+test('a command is checked with an action type and an artifact that only this emulator has', limit, async () => {
+  await using emulator = await startEmulator();
+  const property = { required: true, key: true, secret: false, queryable: true };
+  const artifacts = { minimumCount: 0, maximumCount: 5 };
+  await emulator.actionTypes.create({
+    ...{ category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
+    configurationProperties: [{ name: 'ProjectName', ...property }],
+    ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
+  });
+  const { id } = await emulator.jobs.enqueue({
+    actionTypeId: { category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
+    configuration: { ProjectName: 'MyJenkinsExampleTestProject' },
+    inputArtifacts: [{ name: 'App', from: 'fixtures/my-app' }],
+    outputArtifacts: [{ name: 'Report' }],
+  });
+
+  const { findings, counts } = await emulator.check(
+    ['env', 'POLL_SECONDS=0.1', 'node', 'examples/workers/worker.mjs'],
+    {
+      job: id,
+      only: ['plain', 'input-missing'],
+    },
+  );
+
+  expect(findings).toEqual([]);
+  expect(counts.met).toBe(2);
+});
+
+test('a function that was registered is checked by its name', limit, async () => {
+  await using emulator = await startEmulator();
+  await emulator.functions.register('Silent', async () => 'done');
+
+  const { findings } = await emulator.check({ function: 'Silent' }, { only: ['plain'] });
+
+  expect(findings[0]).toMatch(/^plain: Function Silent ended without a result for job A\. Report a failure, too/);
+});
+
+test('a check ends with its emulator, and says what was not run', limit, async () => {
+  const emulator = await startEmulator();
+  await emulator.jobs.enqueue(job);
+  const worker: Work = async (context) => {
+    while (!context.signal.aborted) await workOnce(context);
+  };
+
+  const { counts, findings } = await emulator.check(worker, { jobs: 1, onResult: () => void emulator.stop() });
+
+  expect(counts['not run']).toBeGreaterThan(30);
+  expect(findings[0]).toBe('many: The check was ended before.');
+});
+
+test('an emulator elsewhere checks nobody, and says what does', async () => {
+  await using emulator = await startEmulator();
+  const elsewhere = await connect(emulator.endpoint);
+
+  await expect(elsewhere.check(['true'])).rejects.toThrow(
+    /another process; check workers with `codepipeline-local check`/,
+  );
+});
