@@ -5,6 +5,7 @@ import { FixtureError, type PlacedMistake } from '../seeding/check-document.ts';
 import { mistakesIn, pathText } from '../seeding/check-schema.ts';
 import { contentOf, parseYaml } from '../seeding/parse-yaml.ts';
 import { isAsking, type Probe, type ProbeFile, probeFile, type Step, type WrittenProbe } from './probe.ts';
+import { valueAt } from './values.ts';
 
 /** Found by the package's name, as its version is: sources and bundle lie at different depths. */
 const folderOfSuite = join(
@@ -25,7 +26,11 @@ export async function loadProbes(folder: string = folderOfSuite): Promise<readon
   const files = await Promise.all(
     names.map((name) => readProbeFile(readFileSync(join(folder, name), 'utf8'), `conformance/${name}`)),
   );
-  const setUps = new Map(files.flatMap(({ setUps = {} }) => Object.entries(setUps)));
+  const setUps = new Map(
+    files.flatMap(({ setUps = {}, values = {} }) =>
+      Object.entries(setUps).map(([name, steps]) => [name, { steps, values }] as const),
+    ),
+  );
   const shared = Object.assign({}, ...files.filter(({ probes }) => probes === undefined).map(({ values }) => values));
   const probes = files.flatMap((file) =>
     (file.probes ?? []).flatMap((probe) => expanded(file, probe, { setUps, shared })),
@@ -54,22 +59,30 @@ async function readProbeFile(text: string, name: string): Promise<ReadFile> {
   );
 }
 
+/** Steps with the values that texts in them refer to. */
+interface SetUp {
+  readonly steps: readonly Step[];
+  readonly values: Values;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
 interface Shared {
-  readonly setUps: ReadonlyMap<string, readonly Step[]>;
-  readonly shared: Readonly<Record<string, unknown>>;
+  readonly setUps: ReadonlyMap<string, SetUp>;
+  readonly shared: Values;
 }
 
 function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Shared): Probe[] {
   const { name, rule, evidence, source, given = [], values, cases = [{}], emulatorOnly = false } = written;
-  const before = given.flatMap((each) => {
-    const steps = setUps.get(each);
-    if (steps === undefined) {
+  const before = given.map((each) => {
+    const setUp = setUps.get(each);
+    if (setUp === undefined) {
       throw new FixtureError(file.name, [{ sentence: `'${name}': there is no set-up '${each}'.` }]);
     }
-    return steps;
+    return setUp;
   });
-  const steps = [...before, ...written.steps];
-  const all = { ...shared, ...file.values, ...values };
+  const steps = [...before.flatMap((setUp) => setUp.steps), ...written.steps];
+  const all: Values = Object.assign({}, shared, ...before.map((setUp) => setUp.values), file.values, values);
   const text = JSON.stringify([steps, all]);
   return cases.map((own): Probe => {
     const label = own.case === undefined ? name : `${name}: ${String(own.case)}`;
@@ -79,6 +92,7 @@ function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Sha
       ...{ rule, evidence, source, steps },
       values: { ...all, ...own },
       needsEmulator: emulatorOnly || steps.some((step) => !isAsking(step)),
+      needsOwnEmulator: steps.some((step) => 'seed' in step && valueAt(step.seed, ['functions']) !== undefined),
       needsRole: /"call":"CreatePipeline"/.test(text),
     };
   });

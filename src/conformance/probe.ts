@@ -154,6 +154,8 @@ export interface Probe {
   readonly steps: readonly Step[];
   /** Whether it needs what an emulator of this project alone has: its clock, fixtures, a way of its own. */
   readonly needsEmulator: boolean;
+  /** Whether it brings a function, which only an emulator of this process takes from a document that is no file. */
+  readonly needsOwnEmulator: boolean;
   /** Whether it makes pipelines, for which AWS wants a role. */
   readonly needsRole: boolean;
 }

@@ -101,11 +101,10 @@ export function uniqueName(runId: string, index: number): string {
 }
 
 /** Why a probe cannot be run against a target; undefined where it can. */
-export function reasonToSkip(
-  { needsEmulator, needsRole }: Probe,
-  { kind, emulator, role }: Target,
-): string | undefined {
+export function reasonToSkip(probe: Probe, { kind, emulator, role }: Target): string | undefined {
+  const { needsEmulator, needsOwnEmulator, needsRole } = probe;
   if (needsEmulator && emulator === undefined) return 'needs what codepipeline-local alone has';
+  if (needsOwnEmulator && kind !== 'own') return 'brings a function, which only an emulator of the same process takes';
   if (needsRole && kind === 'aws' && role === undefined) return 'makes a pipeline, which takes --role';
   return undefined;
 }
