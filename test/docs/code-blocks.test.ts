@@ -28,9 +28,28 @@ const workers = 'test/docs/worker-examples.test.ts';
 const suites = 'test/docs/testing-a-worker.test.ts';
 const packed = 'test/package/package.test.ts';
 const ofPython = 'test/clients/python-package.test.ts';
+const ofCi = 'test/package/ci.test.ts';
+const ofGoAndJava = 'test/clients/go-and-java-packages.test.ts';
 
 /** By document, and by what a block begins with. */
 const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
+  'docs/ci.md': {
+    '# github-run.yml': ofCi,
+    '# github-steps.yml': ofCi,
+    '# gitlab.yml': ofCi,
+    '# buildspec.yml': ofCi,
+  },
+  'clients/go/README.md': {
+    'go mod edit': ofGoAndJava,
+    '// worker_test.go': ofGoAndJava,
+    'go test': ofGoAndJava,
+  },
+  'clients/java/README.md': {
+    'mvn install': ofGoAndJava,
+    '<dependency>': ofGoAndJava,
+    '// WorkerTest.java': ofGoAndJava,
+    'mvn test': ofGoAndJava,
+  },
   'clients/python/README.md': {
     'python3 -m venv .venv': ofPython,
     '# worker.py': ofPython,

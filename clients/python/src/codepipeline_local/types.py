@@ -810,6 +810,7 @@ class Upcoming(TypedDict):
 
     at: str
     what: str
+    brings: str
 
 
 class _VerdictsVerdicts(TypedDict):

@@ -1,0 +1,3 @@
+module codepipelinelocal
+
+go 1.21
