@@ -46,7 +46,7 @@ export interface NewActionExecution {
 }
 
 /** Where in a pipeline an action is run. */
-export interface PlaceInPipeline {
+interface PlaceInPipeline {
   readonly pipeline: number;
   readonly pipelineExecution: number;
   readonly stageExecution: number;
