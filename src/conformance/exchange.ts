@@ -63,6 +63,7 @@ export function requestOfWire({ wire }: WireStep, target: Target, now: number): 
     sign,
   } = wire;
   const usual: Record<string, string | null> = {
+    ...(url !== undefined && { 'Content-Type': 'application/json' }),
     ...(service === 'codepipeline' && url === undefined && { 'Content-Type': jsonType }),
     ...(service === 'sts' && { 'Content-Type': formType }),
     ...(operation !== undefined && {

@@ -92,7 +92,9 @@ const wire = object(
       path: optional(text('path and query; /')),
       url: optional(text('a whole address in place of service and path; nothing is signed')),
       target: optional(text('an operation, or a whole target with a dot')),
-      headers: optional(map(value('a text, or null for one that is not sent'), 'headers besides the usual ones')),
+      headers: optional(
+        orReference(map(value('a text, or null for one that is not sent'), 'headers besides the usual ones')),
+      ),
       body: optional(text('bytes of the body, in UTF-8')),
       json: optional(value('the body as a JSON value')),
       form: optional(orReference(map(value('a text or a number'), 'the body as the fields of a form'))),
