@@ -153,7 +153,10 @@ export async function runEmulator(
     let ports: Ports = { aws: config.port, control: undefined };
     const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
     const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
-    const functions = new FunctionRunner({ endpoint, log, afterRealDelay, watch: noteInvocations(journal) });
+    const functions = new FunctionRunner({
+      ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
+      watch: noteInvocations(journal),
+    });
     for (const { document, handlers } of documents) {
       const world = worldNamedBy(document, defaults);
       for (const [name, handler] of handlers) functions.register(world, name, handler);

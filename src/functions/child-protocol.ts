@@ -27,4 +27,6 @@ export const bootstrapVariables = {
   file: 'CODEPIPELINE_LOCAL_FUNCTION_FILE',
   /** The line that it writes to its standard output where the output of an invocation ends. */
   mark: 'CODEPIPELINE_LOCAL_FUNCTION_MARK',
+  /** The folder that the emulator was started in, whose packages stand for those that Lambda's runtimes bring. */
+  project: 'CODEPIPELINE_LOCAL_FUNCTION_PROJECT',
 } as const;

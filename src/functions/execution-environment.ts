@@ -46,6 +46,9 @@ interface InvocationEnd {
   readonly isTimeOver?: boolean;
 }
 
+/** Where the emulator and other services are. */
+type EmulatorsPlace = Pick<FunctionSurroundings, 'endpoint' | 'upstream'>;
+
 /**
  * A process that serves the invocations of one function, one after the other, as Lambda's execution environments do.
  * Between them its main thread stands still. It leads a process group of its own, which is killed as a whole, by a
@@ -64,15 +67,16 @@ export class ExecutionEnvironment {
   readonly #temporaryFolder = makeTemporaryFolder();
   #isAlive = true;
 
-  constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, endpoint: string) {
+  constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, place: EmulatorsPlace) {
     const { command, args } = runtimes[code.language];
     const mark = `codepipeline-local:end-of-output:${call.requestId}`;
     this.#command = command;
     this.#child = spawnInOrder(command, args, {
       cwd: code.root,
       env: {
-        ...functionEnvironment(call, { code, endpoint, facts, temporaryFolder: this.#temporaryFolder }),
+        ...functionEnvironment(call, { code, ...place, facts, temporaryFolder: this.#temporaryFolder }),
         [bootstrapVariables.mark]: mark,
+        [bootstrapVariables.project]: process.cwd(),
         ...(code.file !== undefined && { [bootstrapVariables.file]: code.file }),
       },
     });

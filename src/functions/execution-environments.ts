@@ -39,7 +39,7 @@ export class ExecutionEnvironments {
     const code = await this.#folders.layOut(definition);
     const generation = this.#generation;
     const key = keyOf(call, code);
-    const environment = this.#take(key) ?? this.#start(code, call, facts, surroundings.endpoint);
+    const environment = this.#take(key) ?? this.#start(code, call, facts, surroundings);
     const answer = await environment.invoke(call, facts, surroundings);
     if (generation === this.#generation && environment.isAlive) this.#keep(key, environment, surroundings);
     else environment.close();

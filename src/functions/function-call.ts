@@ -41,6 +41,8 @@ export type WriteLine = (line: string, time?: Date) => void;
 export interface FunctionSurroundings {
   /** Where the emulator serves, by IP. */
   readonly endpoint: string;
+  /** Where other services are, by their names; `*` stands for all others. */
+  readonly upstream: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Takes what the function writes, line by line. */
   readonly writeLine: WriteLine;

@@ -1,3 +1,4 @@
+import { otherServicesVariable } from '../runtime/aws-hosts.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
 import type { LaidOutCode } from './code-folders.ts';
@@ -12,20 +13,24 @@ export function functionEnvironment(
   {
     code,
     endpoint,
+    upstream,
     facts,
     temporaryFolder,
   }: {
     readonly code: LaidOutCode;
     readonly endpoint: string;
+    readonly upstream: Readonly<Record<string, string>>;
     readonly facts: InvocationFacts;
     readonly temporaryFolder: string;
   },
 ): Record<string, string> {
   const { world, name, definition } = call;
   const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('CODEPIPELINE_LOCAL_'));
+  const { [otherServicesVariable]: others = upstream['*'], ...variables } = definition.environment;
+  const elsewhere = { ...upstream, ...(others !== undefined && { '*': others }) };
   const place = { account: world.accountId, region: world.region };
   return {
-    ...workerEnvironment(endpoint, place, Object.fromEntries(own)),
+    ...workerEnvironment(endpoint, place, Object.fromEntries(own), elsewhere),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySizeOf(call),
@@ -41,6 +46,6 @@ export function functionEnvironment(
     TMPDIR: temporaryFolder,
     TZ: ':UTC',
     _HANDLER: code.handler,
-    ...definition.environment,
+    ...variables,
   };
 }

@@ -17,6 +17,7 @@ import {
 /** Runs functions wherever they are. Each way is loaded on first use. */
 export class FunctionRunner {
   readonly #endpoint: () => string;
+  readonly #upstream: FunctionSurroundings['upstream'];
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
   readonly #watch: WatchInvocation;
@@ -33,11 +34,13 @@ export class FunctionRunner {
   /** @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked. */
   constructor(parts: {
     endpoint: () => string;
+    upstream: FunctionSurroundings['upstream'];
     log: Log;
     afterRealDelay: AfterRealDelay;
     watch: WatchInvocation;
   }) {
     this.#endpoint = parts.endpoint;
+    this.#upstream = parts.upstream;
     this.#log = parts.log;
     this.#afterRealDelay = parts.afterRealDelay;
     this.#watch = parts.watch;
@@ -64,6 +67,7 @@ export class FunctionRunner {
     const noteEnd = this.#watch(call);
     const answer = await this.#run(call, {
       endpoint: this.#endpoint(),
+      upstream: this.#upstream,
       signal,
       writeLine: (line, time = new Date()) =>
         this.#log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`),

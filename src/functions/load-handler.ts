@@ -67,12 +67,41 @@ async function loadModule(root: string, module: string, file: string | undefined
   }
 }
 
+/** The SDKs that Lambda's runtimes bring along. */
+const sdk = /^(?:@aws-sdk\/|@smithy\/|aws-sdk(?:\/|$))/;
+
+/**
+ * Lets a function find the SDK of a project where it has none itself, wherever its code lies. Node.js 22.14 has no such
+ * hooks.
+ */
+export function findSdkIn(project: string): void {
+  const file = join(project, 'index.js');
+  const parentURL = pathToFileURL(file).href;
+  const { resolve } = createRequire(file);
+  module.registerHooks?.({
+    resolve(specifier, context, nextResolve) {
+      if (!sdk.test(specifier)) return nextResolve(specifier, context);
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        try {
+          // Of a require the parent stays what it is, whatever the hook says.
+          if (context.conditions.includes('import')) return nextResolve(specifier, { ...context, parentURL });
+          return { url: pathToFileURL(resolve(specifier)).href, shortCircuit: true };
+        } catch {
+          throw error;
+        }
+      }
+    },
+  });
+}
+
 /** Lambda's runtimes bring the SDK along. */
 function explainMissingSdk(message: string): void {
   const [, name] = /'((?:@aws-sdk|@smithy)\/[\w-]+|aws-sdk)[/']/.exec(message) ?? [];
   if (name === undefined) return;
   console.warn(
-    `Lambda's runtimes have ${name}; here it is looked for in node_modules beside the code, in the folders above it and, for zips and code in documents, in those of the project: npm install --save-dev ${name}`,
+    `Lambda's runtimes have ${name}; here it is looked for in node_modules beside the code, in the folders above it, and in the project that the emulator was started in: npm install --save-dev ${name}`,
   );
 }
 

@@ -11,10 +11,14 @@ import {
   reportDescriptor,
   requestDescriptor,
 } from './child-protocol.ts';
-import { loadHandler } from './load-handler.ts';
+import { findSdkIn, loadHandler } from './load-handler.ts';
 import { isStreamingHandler, labelConsole, offerResponseStreaming, withResponseStream } from './runtime-globals.ts';
 
-const { [bootstrapVariables.file]: file, [bootstrapVariables.mark]: mark } = process.env;
+const {
+  [bootstrapVariables.file]: file,
+  [bootstrapVariables.mark]: mark,
+  [bootstrapVariables.project]: project = '',
+} = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
 const runtime = /nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1];
 process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${runtime ?? process.versions.node.split('.')[0]}.x`;
@@ -49,6 +53,7 @@ process.stdout.once('error', (error) => {
 labelConsole();
 offerResponseStreaming();
 redirectAwsRequests();
+findSdkIn(project);
 
 const first = nextRequest();
 let handler: Handler;

@@ -3,19 +3,25 @@ the other. Between them the main thread stands still, as on Lambda. What the fun
 See child-protocol.ts."""
 
 import decimal
+import glob
+import http.client
 import importlib
 import importlib.util
 import json
 import logging
 import os
+import re
+import socket
 import sys
 import time
 import traceback
+from urllib.parse import urlsplit
 
 REPORT = 3
 REQUEST = 4
 
 FILE = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_FILE", None)
+PROJECT = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_PROJECT")
 MARK = os.environ.pop("CODEPIPELINE_LOCAL_FUNCTION_MARK")
 ROOT = os.environ["LAMBDA_TASK_ROOT"]
 
@@ -98,6 +104,115 @@ def set_up_logging():
     logging.getLogger().addHandler(handler)
 
 
+# As in aws-hosts.ts: what host names call otherwise than SDKs do in their variables.
+SERVICE_IDS = {
+    "application-autoscaling": "APPLICATION_AUTO_SCALING",
+    "email": "SES",
+    "events": "EVENTBRIDGE",
+    "logs": "CLOUDWATCH_LOGS",
+    "monitoring": "CLOUDWATCH",
+    "secretsmanager": "SECRETS_MANAGER",
+    "states": "SFN",
+}
+AWS_HOST = re.compile(r"^(.+)\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)\.?$")
+REGION = re.compile(r"^[a-z]{2}(?:-[a-z]+)+-\d$")
+
+
+def service_of(host):
+    """The service that a host name of AWS names; None for another name."""
+    found = AWS_HOST.match(host.decode() if isinstance(host, bytes) else host or "")
+    if found is None:
+        return None
+    labels = found[1].lower().split(".")
+    if any(re.match(r"^s3(-(?!control)[a-z0-9-]+)?$", label) for label in labels):
+        return "s3"
+    before = [index for index, label in enumerate(labels) if REGION.match(label)]
+    return re.sub("-fips$", "", labels[max((before or [len(labels)])[-1] - 1, 0)])
+
+
+def endpoint_of(service):
+    """Where the variables say that a service is; see endpointIn in aws-hosts.ts."""
+    for_all, own = os.environ.get("AWS_ENDPOINT_URL"), os.environ.get("AWS_ENDPOINT_URL_CODEPIPELINE")
+    given = os.environ.get(variable_of(service))
+    if service in ("codepipeline", "s3", "sts"):
+        return given or for_all
+    return given or (for_all if own not in (None, for_all) else None)
+
+
+def variable_of(service):
+    return "AWS_ENDPOINT_URL_" + SERVICE_IDS.get(service, service.upper().replace("-", "_"))
+
+
+def refuse_host(host):
+    service = service_of(host)
+    if service is None:
+        return
+    raise ConnectionError(
+        f"This is not AWS: {host} is not asked. "
+        + (
+            f"Ask for {service} by boto3, or at {endpoint_of(service)}."
+            if endpoint_of(service)
+            else f"codepipeline-local has no {service}. Say where another emulator of it is by {variable_of(service)}, or for functions by the member endpoints of their fixture."
+        )
+    )
+
+
+def lead_here():
+    """What is asked of AWS's own host names by botocore goes to where the variables say, under the Host that was meant, which is
+    signed; what is asked of them otherwise never leaves this machine (H11)."""
+    resolve, tunnel = socket.getaddrinfo, http.client.HTTPConnection.set_tunnel
+
+    def getaddrinfo(host, *args, **kwargs):
+        refuse_host(host)
+        return resolve(host, *args, **kwargs)
+
+    def set_tunnel(self, host, *args, **kwargs):
+        refuse_host(host)
+        return tunnel(self, host, *args, **kwargs)
+
+    socket.getaddrinfo = getaddrinfo
+    http.client.HTTPConnection.set_tunnel = set_tunnel
+    sys.meta_path.insert(0, BotocoreFinder())
+
+
+class BotocoreFinder:
+    """Changes botocore's way out when a function imports it."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "botocore.httpsession":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        execute = spec.loader.exec_module
+
+        def exec_module(module):
+            execute(module)
+            send = module.URLLib3Session.send
+
+            def send_here(self, request):
+                meant = urlsplit(request.url)
+                service = service_of(meant.hostname)
+                if service is not None:
+                    endpoint = endpoint_of(service)
+                    if endpoint is None:
+                        refuse_host(meant.hostname)
+                    request.headers["Host"] = meant.netloc
+                    request.url = endpoint.rstrip("/") + meant._replace(scheme="", netloc="").geturl()
+                return send(self, request)
+
+            module.URLLib3Session.send = send_here
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+
+def find_sdk():
+    """Lambda's runtimes bring boto3 along: here it may be in the virtual environment of the project, too."""
+    version = "python{}.{}".format(*sys.version_info[:2])
+    for name in (".venv", "venv"):
+        sys.path += glob.glob(os.path.join(PROJECT, name, "lib", version, "site-packages"))
+
+
 def load_file(file):
     name = os.path.splitext(os.path.basename(file))[0]
     spec = importlib.util.spec_from_file_location(name, file)
@@ -118,7 +233,7 @@ def load(handler):
         module = load_file(FILE) if FILE else importlib.import_module(name.replace("/", "."))
     except ImportError as error:
         if error.name in ("boto3", "botocore"):
-            print(f"Lambda's runtimes have {error.name}; here it is looked for beside the code and where python3 has its packages: pip install boto3")
+            print(f"Lambda's runtimes have {error.name}; here it is looked for beside the code, where python3 has its packages, and in .venv of the project that the emulator was started in: pip install boto3")
         raise RuntimeFault("Runtime.ImportModuleError", f"Unable to import module '{name}': {error}") from error
     except SyntaxError as error:
         raise RuntimeFault("Runtime.UserCodeSyntaxError", f"Syntax error in module '{name}': {error}") from error
@@ -167,6 +282,8 @@ def main():
         os.environ["AWS_EXECUTION_ENV"] = "AWS_Lambda_python{}.{}".format(*sys.version_info[:2])
     sys.path[0] = ROOT
     set_up_logging()
+    find_sdk()
+    lead_here()
     handler = None
     for request in requests():
         current_request_id = request["facts"]["awsRequestId"]

@@ -44,7 +44,7 @@ export function otherServiceOf(
 
 /** @param subject The service, and its operation where that is known. */
 export function otherServiceMessage(subject: string): string {
-  return `${subject} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`;
+  return `${subject} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function by endpoints in its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`;
 }
 
 /**

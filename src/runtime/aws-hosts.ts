@@ -82,5 +82,17 @@ export function endpointIn(
   return given ?? (own === undefined || own === forAll ? undefined : forAll);
 }
 
+/** In a function's variables: where all services are that have none of their own and are not here. */
+export const otherServicesVariable = 'CODEPIPELINE_LOCAL_OTHER_SERVICES';
+
+/** Variables for a function of a fixture that says where other services are, by their names; `*` stands for all. */
+export function variablesFor(endpoints: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(endpoints).map(([service, url]) => [
+    service === '*' ? otherServicesVariable : endpointVariableOf({ service }),
+    url,
+  ]);
+  return Object.fromEntries(named);
+}
+
 /** Services that the emulator has itself. */
 export const ownServices: ReadonlySet<string> = new Set(['codepipeline', 's3', 'sts']);

@@ -81,7 +81,7 @@ export function redirectAwsRequests(environment: Readonly<Record<string, string 
   /** A request that fails as one does whose host is not there. */
   function refused(host: AwsHost): ClientRequest {
     const error = new Error(
-      `This is not AWS: codepipeline-local has no ${host.service}. Say where another emulator of it is by ${endpointVariableOf(host)}.`,
+      `This is not AWS: codepipeline-local has no ${host.service}. Say where another emulator of it is by ${endpointVariableOf(host)}, or for functions by the member endpoints of their fixture.`,
     );
     const createConnection = (_: unknown, fail: (error: Error) => void) => {
       fail(error);

@@ -2,6 +2,7 @@ import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
+import { ownServices } from '../runtime/aws-hosts.ts';
 import { createActionTypeFixture, idOfActionType, isInCatalogue } from './action-types.ts';
 import { Attempts } from './attempts.ts';
 import { saveEventRuleFixture } from './event-rules.ts';
@@ -45,11 +46,13 @@ export interface AppliedDocument {
  */
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
+  const { endpoints } = document;
   const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   const attempts = new Attempts();
   expectJobs(context, jobs);
+  refuseOwnServices(endpoints);
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
   for (const [index, type] of actionTypes.entries()) {
@@ -60,7 +63,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
   for (const [name, fixture] of Object.entries(functions)) {
     // The code of this process has been taken out by now.
     attempts.make({ place: `functions.${name}`, makes: `function ${name}` }, () =>
-      saveFunctionFixture(placed, name, fixture as FunctionFixture),
+      saveFunctionFixture(placed, name, fixture as FunctionFixture, endpoints),
     );
   }
   const jobIds = jobs.flatMap((job, index) => {
@@ -170,6 +173,12 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
     buckets: sum(({ buckets }) => buckets),
     ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** @throws SeedingError */
+function refuseOwnServices(endpoints: FixtureDocument['endpoints'] = {}): void {
+  const own = Object.keys(endpoints).find((service) => ownServices.has(service));
+  if (own !== undefined) throw new SeedingError(`endpoints: ${own} is here, and functions ask the emulator for it.`);
 }
 
 function createBucketFixture(

@@ -1,7 +1,7 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { bucketNamePattern } from '../domain/objects/names.ts';
 import { regionPattern } from '../domain/world.ts';
-import { checkedBy, choice, described, flag, list, object, optional, type Shape, text } from '../model/shape.ts';
+import { checkedBy, choice, described, flag, list, map, object, optional, type Shape, text } from '../model/shape.ts';
 import {
   actionType,
   customActionType,
@@ -64,6 +64,13 @@ const members = object({
     described(
       functionsByName,
       'Functions that do Lambda actions, by name; in a value, for an emulator of the same process, also the code itself.',
+    ),
+  ),
+  endpoints: optional(
+    map(
+      text(undefined, { pattern: '^https?://[^/]' }),
+      'URLs of other services that the functions of this document, and of those loaded with it, ask: by their names in host names of AWS, such as sns; * stands for all others.',
+      { propertyNames: { pattern: '^[a-z0-9*-]+$' } },
     ),
   ),
   eventTargets: optional(

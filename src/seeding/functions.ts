@@ -22,6 +22,7 @@ import {
   union,
   written,
 } from '../model/shape.ts';
+import { variablesFor } from '../runtime/aws-hosts.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { CodeFunctionFixture, FunctionFixture } from './types.ts';
 
@@ -129,13 +130,18 @@ export const functionsByName = checkedBy(
   }),
 );
 
-/** Keeps where a function is, or what is now said of it. @throws SeedingError */
+/**
+ * Keeps where a function is, or what is now said of it.
+ * @param endpoints Where other services are, by their names; `*` stands for all others
+ * @throws SeedingError
+ */
 export function saveFunctionFixture(
   { store, worldKey }: OperationContext,
   name: string,
   fixture: FunctionFixture,
+  endpoints: Readonly<Record<string, string>> = {},
 ): void {
-  store.functions.save({ world: worldKey, name, definition: definitionOf(fixture) });
+  store.functions.save({ world: worldKey, name, definition: definitionOf(fixture, endpoints) });
 }
 
 /** Says that a function is one of this process, whose code is kept elsewhere. */
@@ -151,11 +157,11 @@ export function saveRegisteredFunction(
 /** What functions have that run here; of the others, each has a part. */
 type Common = Pick<CodeFunctionFixture, 'timeout' | 'environment' | 'memorySize' | 'reservedConcurrentExecutions'>;
 
-function definitionOf(fixture: FunctionFixture): FunctionDefinition {
+function definitionOf(fixture: FunctionFixture, endpoints: Readonly<Record<string, string>>): FunctionDefinition {
   const { timeout: given, environment = {}, memorySize, reservedConcurrentExecutions: most } = fixture as Common;
   const common = {
     timeout: readTimeout(given),
-    environment,
+    environment: { ...variablesFor(endpoints), ...environment },
     ...(memorySize !== undefined && { memorySize }),
     ...(most !== undefined && { reservedConcurrentExecutions: most }),
   };

@@ -29,6 +29,7 @@ interface ItemPlace {
 function join(parts: readonly LoadedDocument[]): JoinedDocument {
   const lists: Record<string, unknown[]> = {};
   const functions: NonNullable<FixtureDocument['functions']> = {};
+  const endpoints: Record<string, string> = {};
   const places = new Map<string, ItemPlace>();
   for (const part of parts) {
     for (const [member, items] of Object.entries(part.document)) {
@@ -40,6 +41,7 @@ function join(parts: readonly LoadedDocument[]): JoinedDocument {
         list.push(item);
       }
     }
+    Object.assign(endpoints, part.document.endpoints);
     for (const [name, fixture] of Object.entries(part.document.functions ?? {})) {
       places.set(`functions.${name}`, { part, path: ['functions', name] });
       Object.assign(functions, { [name]: fixture });
@@ -52,6 +54,7 @@ function join(parts: readonly LoadedDocument[]): JoinedDocument {
       ...(region !== undefined && { region }),
       ...lists,
       ...(Object.keys(functions).length > 0 && { functions }),
+      ...(Object.keys(endpoints).length > 0 && { endpoints }),
     },
     parts,
     tell: (sentences) => sentences.split('\n').map(tellOne).join('\n'),

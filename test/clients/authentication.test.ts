@@ -149,7 +149,7 @@ describe.skipIf(!hasAwsCli)('the AWS CLI', { timeout: 60_000 }, () => {
     const { error } = await aws('iam list-users', emulator.environment);
 
     expect(error).toMatch(
-      /\(InvalidAction\) when calling the ListUsers operation: iam ListUsers is not emulated here\. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL\.$/,
+      /\(InvalidAction\) when calling the ListUsers operation: iam ListUsers is not emulated here\. Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function by endpoints in its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL\.$/,
     );
   });
 

@@ -81,7 +81,7 @@ describe('what a function asks of AWS’s own host names', () => {
     const { printed } = await run(asking("https.get('https://sns.us-east-1.amazonaws.com/', take)"));
 
     expect(printed).toEqual([
-      'This is not AWS: codepipeline-local has no sns. Say where another emulator of it is by AWS_ENDPOINT_URL_SNS.',
+      'This is not AWS: codepipeline-local has no sns. Say where another emulator of it is by AWS_ENDPOINT_URL_SNS, or for functions by the member endpoints of their fixture.',
     ]);
   });
 

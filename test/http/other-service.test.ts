@@ -8,7 +8,7 @@ import { codeOf, elementOf } from '../support/s3.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const advice =
-  'Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.';
+  'Set AWS_ENDPOINT_URL_<SERVICE> to where it is, for a function by endpoints in its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.';
 
 function sendTo(emulator: TestEmulator, service: string, path: string, method = 'GET') {
   const { host } = new URL(emulator.endpoint);

@@ -105,7 +105,7 @@ describe('any other action', () => {
       status: 400,
       body: refusal(
         'InvalidAction',
-        `${subject} is not emulated here. Set AWS_ENDPOINT_URL_&lt;SERVICE&gt; to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`,
+        `${subject} is not emulated here. Set AWS_ENDPOINT_URL_&lt;SERVICE&gt; to where it is, for a function by endpoints in its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL.`,
       ),
     });
   });

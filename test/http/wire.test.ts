@@ -172,7 +172,7 @@ describe('X-Amz-Target (A7)', () => {
     expect(answer.statusLine).toBe('HTTP/1.1 400 Bad Request');
     expect(answer.body.toString()).toBe(
       `{"__type":"UnknownOperationException","message":"${subject} is not emulated here. Set AWS_ENDPOINT_URL_<SERVICE> ` +
-        'to where it is, for a function in the environment of its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL."}',
+        'to where it is, for a function by endpoints in its fixture; or AWS_ENDPOINT_URL_CODEPIPELINE and AWS_ENDPOINT_URL_S3 instead of AWS_ENDPOINT_URL."}',
     );
   });
 });
