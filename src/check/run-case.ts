@@ -19,11 +19,14 @@ let number = 0;
 /** Lines of a worker's output that are told of a case. */
 const mostLines = 20;
 
-/** Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more. */
+/**
+ * Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more, and
+ * whether the worker came to the end of the case.
+ */
 export async function runCase(
   { run, judge, unfit, emulator: options = {}, name, happens, asked, why, rules }: CheckCase,
   { start, folder, ...parts }: CaseParts,
-): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined }> {
+): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined; readonly isThrough: boolean }> {
   const words = { name, happens, asked, why, rules };
   const beganAt = performance.now();
   const resultOf = (outcome: CaseResult['outcome'], complaints: readonly string[], scene?: Scene): CaseResult => ({
@@ -35,7 +38,7 @@ export async function runCase(
     output: scene?.output.lines.slice(-mostLines) ?? [],
   });
   const misfit = unfit?.(parts.subject);
-  if (misfit !== undefined) return { result: resultOf('not applicable', [misfit]), scene: undefined };
+  if (misfit !== undefined) return { result: resultOf('not applicable', [misfit]), scene: undefined, isThrough: false };
   const output = new OutputTail();
   const emulator = await start(options, (line) => output.add(line));
   number += 1;
@@ -44,11 +47,13 @@ export async function runCase(
   const scene = new Scene({ ...parts, emulator, folder: own, output });
   try {
     let outcome: CaseResult['outcome'] | undefined;
+    let isThrough = true;
     try {
       await run(scene);
     } catch (error) {
-      if (error instanceof Unfit) return { result: resultOf('not applicable', [error.message]), scene };
+      if (error instanceof Unfit) return { result: resultOf('not applicable', [error.message]), scene, isThrough };
       if (!(error instanceof CaseOver)) throw error;
+      isThrough = false;
       if (parts.signal.aborted) outcome = 'not run';
     }
     await scene.look();
@@ -57,8 +62,8 @@ export async function runCase(
     // What it did wrong goes before what did not come of it.
     for (const complaint of told) scene.complain(complaint);
     outcome ??= scene.complaints.length === 0 ? 'met' : 'not met';
-    if (outcome === 'not run') return { result: resultOf(outcome, ['The check was ended before.']), scene };
-    return { result: resultOf(outcome, scene.complaints, outcome === 'met' ? undefined : scene), scene };
+    const complaints = outcome === 'not run' ? ['The check was ended before.'] : scene.complaints;
+    return { result: resultOf(outcome, complaints, outcome === 'not met' ? scene : undefined), scene, isThrough };
   } finally {
     await scene.killWorkers();
     await emulator.stop();

@@ -22,6 +22,8 @@ import { startCheckedEmulator } from './start-emulator.ts';
 import { Guard } from './worker/guard.ts';
 
 const usualPatience = 10_000;
+const wasEnded = 'The check was ended before.';
+const doesNoJob = 'It does no job when nothing is in its way: see plain.';
 
 /** The proxy is what programs are led here by; they may well ask for what is beside them. */
 const ofIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
@@ -85,6 +87,11 @@ export async function runCheck(
       if (!hasPolled && !isFunction && !signal.aborted) {
         return checkResult([], secondsSince(), neverPolled(survey.result, seen, config));
       }
+      if (!survey.isThrough && !signal.aborted) {
+        const others = wanted.filter((each) => each !== plain).map((each) => notRun(each, doesNoJob));
+        options.onResult?.(survey.result, 1, 1);
+        return checkResult([survey.result, ...others], secondsSince());
+      }
       const parts = { ...common, start, subject: { ...subject, profile: profileOf(seen) } };
       const known = new Map([[plain, survey.result]]);
       const results = await runCases(wanted, parts, { runs, jobs, known, ...options });
@@ -125,7 +132,7 @@ async function runCases(
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       let result = known.get(next);
       for (let run = result === undefined ? 0 : 1; run < runs && isGood(result); run++) {
-        result = parts.signal.aborted ? notRun(next) : (await runCase(next, parts)).result;
+        result = parts.signal.aborted ? notRun(next, wasEnded) : (await runCase(next, parts)).result;
       }
       results.set(next, result as CaseResult);
       onResult?.(result as CaseResult, results.size, cases.length);
@@ -139,8 +146,8 @@ function isGood(result: CaseResult | undefined): boolean {
   return result === undefined || result.outcome === 'met';
 }
 
-function notRun({ name, happens, asked, why, rules }: CheckCase): CaseResult {
-  const complaints = ['The check was ended before.'];
+function notRun({ name, happens, asked, why, rules }: CheckCase, reason: string): CaseResult {
+  const complaints = [reason];
   return { name, happens, asked, why, rules, outcome: 'not run', complaints, seconds: 0, timeline: [], output: [] };
 }
 

@@ -144,24 +144,3 @@ describe('an end of the check', () => {
     await expect.poll(() => readdirSync(folder.path)).toEqual(['pids']);
   });
 });
-
-describe('a worker that ignores what its acknowledgement is answered', () => {
-  it('fails the cases that ask for it, and no other', { timeout: 120_000 }, async () => {
-    const only = ['--only', 'plain', 'many', 'nonce-lost', 'already-ended', 'result-lost'];
-    const { code, result } = await check(
-      [...fixtures, ...only],
-      ['node', 'test/check/bad-workers/ignores-the-answer.mjs'],
-    );
-
-    expect(missedBy(result).map(([name]) => name)).toEqual([
-      'nonce-lost',
-      'already-ended/succeeded',
-      'already-ended/failed',
-      'already-ended/timed-out',
-    ]);
-    expect(missedBy(result)[0]?.[1][0]).toMatch(
-      /^Job A was worked on \(PutJobSuccessResult\) although its acknowledgement/,
-    );
-    expect(code).toBe(1);
-  });
-});

@@ -1,6 +1,7 @@
 import type { CheckCase } from '../case.ts';
 import { reportElsewhere, takeElsewhere } from '../scene/elsewhere.ts';
-import { type Scene, Unfit } from '../scene/scene.ts';
+import { mostTurns, type Scene, Unfit } from '../scene/scene.ts';
+import { transfers } from './signals.ts';
 
 const timedOut: CheckCase = {
   name: 'timed-out',
@@ -56,25 +57,43 @@ const twoProcesses: CheckCase = {
   why: 'A queue that delivers at least once delivers twice now and then; workers are many so that none is missed.',
   rules: ['D1', 'D4'],
   async run(scene) {
-    const hold = Math.max(heldUp, 1.5 * scene.subject.profile.pollInterval);
-    await scene.fault('success', { delay: hold });
     const job = await scene.enqueue();
+    const beganAt = performance.now();
     scene.startWorker();
     await scene.untilStatus(job, 'InProgress', 'acknowledge the job');
-    const fault = await scene.fault('poll', { duplicate: true }, 3);
+    // The other one has to start and to poll in that time.
+    const hold = heldUp + performance.now() - beganAt + 1.5 * scene.subject.profile.pollInterval;
+    const held = await scene.fault('success', { delay: hold });
     scene.startWorker();
-    await scene.untilEnded(job);
-    const applied = (await scene.emulator.faults.list()).find(({ id }) => id === fault.id)?.applied ?? 0;
+    await scene.untilApplied(held, 'report success');
+    const again = await scene.fault('poll', { duplicate: true });
+    await scene.pause(hold);
+    await scene.until(
+      () => scene.reportsOf(job).find(({ fault }) => fault === held.id),
+      'wait for the answer to its result',
+    );
+    const applied = (await scene.emulator.faults.list()).find(({ id }) => id === again.id)?.applied ?? 0;
     await scene.emulator.faults.clear();
     await scene.nextJobIsDone();
     await scene.settle();
     if (applied === 0) throw new Unfit('No poll came while the job was worked on.');
   },
-  judge: (scene) => scene.judgeConduct('IgnoredAcknowledgement'),
+  async judge(scene) {
+    // The first is at its report by then: transfers are the other's, and who reports again may be either.
+    const { used } = scene.subject.profile;
+    if (!transfers.some((operation) => used.has(operation)) || worksAfterRefusal(scene)) {
+      await scene.judgeConduct('IgnoredAcknowledgement');
+    }
+  },
 };
 
-/** A worker that continues jobs ends sometime; one that does not would go on until its day is over. */
-const mostTurns = 50;
+function worksAfterRefusal(scene: Scene): boolean {
+  const [job = ''] = scene.jobs;
+  const [refusal] = scene
+    .requestsFor(job, [scene.subject.operations.acknowledgement])
+    .filter(({ status }) => status === 400);
+  return refusal !== undefined && scene.transfersOf(job).some(({ number }) => number > refusal.number);
+}
 
 export const continued: CheckCase = {
   name: 'continued',
@@ -108,15 +127,15 @@ export const continued: CheckCase = {
 
 export const percent: CheckCase = {
   name: 'percent',
-  happens: 'One job goes well and, where there are input artifacts, one has none to download.',
+  happens: 'Where there are input artifacts, a job has none to download; then one goes well.',
   asked: 'Percentages are from 0 to 100, and summaries and messages within their lengths.',
   why: 'A report that breaks a constraint is refused as a whole: the job goes on being InProgress.',
   rules: ['B4', 'D8'],
   async run(scene) {
-    const job = await scene.enqueue();
     scene.startWorker();
-    await reportsOrRefusals(scene, job);
-    if (scene.subject.inputs.length > 0) await reportsOrRefusals(scene, await scene.enqueue({}, () => undefined));
+    // First, for no artifact of another job lies there yet.
+    if (scene.subject.inputs.length > 0) await reportsOrNot(scene, await scene.enqueue({}, () => undefined));
+    await reportsOrNot(scene, await scene.enqueue());
   },
   judge(scene) {
     for (const { operation = '', error } of scene.records) {
@@ -128,9 +147,11 @@ export const percent: CheckCase = {
   },
 };
 
-/** That a job without a report is left is another case's subject. */
-async function reportsOrRefusals(scene: Scene, job: string): Promise<void> {
-  await scene.until(() => (scene.reportsOf(job).length > 0 ? true : undefined), 'report a result');
+/** That a job is left without a report is another case's subject. */
+async function reportsOrNot(scene: Scene, job: string): Promise<void> {
+  await scene.withoutComplaint(() =>
+    scene.until(() => (scene.reportsOf(job).length > 0 ? true : undefined), 'report a result'),
+  );
 }
 
 export const againCases: readonly CheckCase[] = [timedOut, held, twoProcesses, continued, percent];

@@ -1,7 +1,7 @@
 import type { FaultEffect } from '../../control/types.ts';
 import { type CheckCase, family } from '../case.ts';
 import { EscapingZip } from '../scene/escapes.ts';
-import { judgeOutputs } from '../scene/outputs.ts';
+import { judgePresence } from '../scene/outputs.ts';
 import type { Scene } from '../scene/scene.ts';
 import { emptyZip, isZip } from '../scene/zips.ts';
 import type { Input, Subject } from '../subject.ts';
@@ -34,7 +34,7 @@ async function befall(scene: Scene, direction: Direction, effect: FaultEffect, f
   scene.startWorker();
   await scene.untilApplied(fault, direction === 'read' ? 'download an artifact' : 'upload an artifact');
   const { id, status } = await scene.untilEnded(job);
-  if (status === 'Succeeded') await judgeOutputs(scene, id);
+  if (direction === 'write' && status === 'Succeeded') await judgePresence(scene, id);
   await scene.nextJobIsDone();
 }
 

@@ -7,7 +7,7 @@ import type { Worker } from '../worker/worker.ts';
 const heldUp = '1500ms';
 /** Real milliseconds of work that a signal finds a worker at without that. */
 const shortestWork = 40;
-const transfers = ['GetObject', 'PutObject', 'UploadPart'] as const;
+export const transfers = ['GetObject', 'PutObject', 'UploadPart'] as const;
 
 function unfit({ profile }: Subject): string | undefined {
   const isSlow = profile.jobTime >= shortestWork || transfers.some((operation) => profile.used.has(operation));

@@ -18,8 +18,8 @@ const whatFor: Readonly<Record<(typeof roles)[number], string>> = {
 const away = 2000;
 /** Attempts in a row that fail of the other operations: what the AWS SDKs survive unless they are told otherwise. */
 const failures = 2;
-/** Failing polls within that time by a worker that waits between them. */
-const mostPolls = 60;
+/** Failing polls within that time by a worker that waits between them, or twice as many as when nothing fails. */
+const mostPolls = 20;
 /** Real time for which an answer is held up. */
 const heldUp = '2s';
 
@@ -38,7 +38,8 @@ async function failFor(scene: Scene, role: (typeof roles)[number], effect: Fault
     await scene.pause(away);
     await scene.look();
     const polls = scene.records.filter(({ operation }) => operation === scene.subject.operations.poll).length;
-    if (polls > mostPolls) scene.complain(`It polled ${polls} times in ${away / 1000} s while each poll was refused.`);
+    if (polls > Math.max(mostPolls, (2 * away) / scene.subject.profile.pollInterval))
+      scene.complain(`It polled ${polls} times in ${away / 1000} s while each poll was refused.`);
     scene.note('Polls are answered again');
     await scene.emulator.faults.clear();
   }

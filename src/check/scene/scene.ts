@@ -64,6 +64,9 @@ const lookInterval = 20;
 /** What a process may take until it is heard of: runtimes and SDKs are loaded. */
 const startPatience = 30_000;
 
+/** A worker that continues jobs ends sometime; one that does not would go on until its day is over. */
+export const mostTurns = 50;
+
 const ended: ReadonlySet<JobStatus> = new Set(['Succeeded', 'Failed', 'TimedOut']);
 
 /** One case under way: its emulator, its jobs, its worker, what has happened, and what is wrong with that. */
@@ -303,8 +306,21 @@ export class Scene {
   async untilEnded(job: string, what = `report a result of ${this.nameOf(job)}`): Promise<JobDescription> {
     return this.until(async () => {
       const last = await this.lastOf(job);
+      if (last.chain.length > mostTurns)
+        this.giveUp(`After ${mostTurns} turns it still continued ${this.nameOf(job)}.`);
       return ended.has(last.status) ? last : undefined;
     }, what);
+  }
+
+  /** Waits for what may never come, where that is another case's subject. */
+  async withoutComplaint(waiting: () => Promise<unknown>): Promise<void> {
+    const known = this.complaints.length;
+    try {
+      await waiting();
+    } catch (error) {
+      if (!(error instanceof CaseOver) || this.#parts.signal.aborted) throw error;
+      this.complaints.length = known;
+    }
   }
 
   /** A job, or the last of those that continue it. */
@@ -329,9 +345,12 @@ export class Scene {
 
   /** Complains of what the worker did by the verdicts on its conduct, in their words. */
   async judgeConduct(...kinds: readonly VerdictKind[]): Promise<void> {
-    for (const { kind, message, jobId = '' } of await this.emulator.conduct()) {
-      const name = this.#jobs.includes(jobId) ? letterOf(this.#jobs.indexOf(jobId)) : jobId;
-      if (kinds.includes(kind)) this.complain(jobId === '' ? message : message.replaceAll(jobId, name));
+    for (const { kind, message, jobId, evidence } of await this.emulator.conduct()) {
+      if (!kinds.includes(kind)) continue;
+      const name = jobId !== undefined && this.#jobs.includes(jobId) ? letterOf(this.#jobs.indexOf(jobId)) : undefined;
+      if (name !== undefined) this.complain(message.replaceAll(jobId as string, name));
+      // There is one worker here, and its access key says nothing.
+      else this.complain(message.replace(new RegExp(`^${evidence[0]?.accessKeyId} (?=polled )`), 'It '));
     }
   }
 

@@ -1,0 +1,11 @@
+"""Writes the whole configuration to its log."""
+
+from good_worker import Worker
+
+
+class BadWorker(Worker):
+    def begin(self, configuration):
+        print("testing", configuration, flush=True)
+
+
+BadWorker().run()
