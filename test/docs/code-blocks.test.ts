@@ -33,6 +33,14 @@ const ofGoAndJava = 'test/clients/go-and-java-packages.test.ts';
 
 /** By document, and by what a block begins with. */
 const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
+  'docs/alternatives.md': {
+    '# count_moto.py': async ({ block }) => {
+      const version = await run(['-c', 'import moto; print(moto.__version__)'], { program: ['python3'] });
+      if (version.stdout !== '5.2.5\n') return;
+      const { stdout } = await run(['-c', block.text], { program: ['python3'] });
+      expect(stdout).toBe('11 of 44\n');
+    },
+  },
   'docs/ci.md': {
     '# github-run.yml': ofCi,
     '# github-steps.yml': ofCi,
