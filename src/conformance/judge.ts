@@ -65,7 +65,7 @@ export function judge(
 }
 
 /** @returns what an answer differs in from what a step expects; from success where it expects nothing. */
-function differencesOf({ expect, until }: AskingStep, answer: Answer, scope: Scope): Difference[] {
+export function differencesOf({ expect, until }: AskingStep, answer: Answer, scope: Scope): Difference[] {
   const wanted = [expect, until].filter((each) => each !== undefined);
   return (wanted.length === 0 ? [{}] : wanted).flatMap((each) => unmet(each, answer, scope));
 }

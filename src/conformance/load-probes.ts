@@ -91,6 +91,7 @@ function expanded(file: ReadFile, written: WrittenProbe, { setUps, shared }: Sha
       subject: file.subject,
       ...{ rule, evidence, source, steps },
       values: { ...all, ...own },
+      prepared: steps.length - written.steps.length,
       needsEmulator: emulatorOnly || steps.some((step) => !isAsking(step)),
       needsOwnEmulator: steps.some((step) => 'seed' in step && valueAt(step.seed, ['functions']) !== undefined),
       needsRole: /"call":"CreatePipeline"/.test(text),

@@ -20,7 +20,7 @@ import {
  */
 
 /** How a rule is known, as docs/behaviour.md has it. */
-const evidences = ['documented', 'transcript', 'proxy', 'inferred', 'chosen'] as const;
+export const evidences = ['documented', 'transcript', 'proxy', 'inferred', 'chosen'] as const;
 
 type Evidence = (typeof evidences)[number];
 
@@ -154,6 +154,8 @@ export interface Probe {
   readonly source?: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
   readonly steps: readonly Step[];
+  /** How many of the steps are those of set-ups, which come first. */
+  readonly prepared: number;
   /** Whether it needs what an emulator of this project alone has: its clock, fixtures, a way of its own. */
   readonly needsEmulator: boolean;
   /** Whether it brings a function, which only an emulator of this process takes from a document that is no file. */

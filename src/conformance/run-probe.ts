@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import { type CleanUp, namePrefix, tagged, untagged } from './clean-up.ts';
 import { type Exchange, type Request, requestOfCall, requestOfWire } from './exchange.ts';
-import { type Answer, boundBy, type Taken, unmet } from './judge.ts';
+import { type Answer, boundBy, differencesOf, type Taken, unmet } from './judge.ts';
 import { type AskingStep, isAsking, type Probe, type Step, type WireStep } from './probe.ts';
 import type { Target } from './target.ts';
 import { filled, type Scope, UnboundError } from './values.ts';
@@ -25,7 +25,7 @@ export interface Surroundings {
 /** How long a step waits for what it waits for, and how often it asks, in milliseconds. */
 const patience = { aws: { most: 120_000, between: 2000 }, others: { most: 5000, between: 20 } };
 
-/** Runs a probe's steps and takes what is answered; it judges nothing. */
+/** Runs a probe's steps and takes what is answered, up to the first answer that is not what it must be. */
 export async function runProbe({ steps, values }: Probe, unique: string, surroundings: Surroundings): Promise<Taken> {
   const { target } = surroundings;
   const scope: Scope = {
@@ -43,6 +43,8 @@ export async function runProbe({ steps, values }: Probe, unique: string, surroun
       }
       const answer = await answerTo(step, known, surroundings);
       answers.push(answer);
+      // The judge goes no further either: what follows would wait for what cannot come.
+      if (differencesOf(step, answer, known).length > 0) return { scope, answers };
       known = { ...known, ...boundBy(step, answer) };
     }
   } catch (error) {

@@ -39,6 +39,18 @@ describe('the suite', () => {
     expect(blind).toEqual([]);
   });
 
+  test('names the probes that meet with a wrong answer, and no others', async () => {
+    await using emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
+    await emulator.faults.add({ match: { operation: 'PutApprovalResult' }, effect: { error: 'InternalFailure' } });
+
+    const { results } = await runProbes(probes, targetOf(emulator));
+
+    const asks = ({ steps, values }: Probe) => JSON.stringify([steps, values]).includes('"PutApprovalResult"');
+    const named = results.filter(({ verdict }) => verdict.kind !== 'passed').map(({ probe }) => probe.id);
+    expect(named).toEqual(probes.filter(asks).map(({ id }) => id));
+    expect(named.length).toBeGreaterThan(5);
+  });
+
   test('expects something in every probe', () => {
     const without = probes.filter(({ steps }) => !steps.some((step) => 'expect' in step || 'until' in step));
 
