@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { PipelineSummary, VerdictDescription } from '../control/types.ts';
 import { root, to } from './addresses.ts';
 import { get } from './api/client.ts';
-import { useLoaded } from './api/loaded.ts';
+import { unhurried, useLoaded } from './api/loaded.ts';
 import { Icon } from './parts/icons.tsx';
 import { number } from './parts/words.ts';
 import { screens } from './screens.ts';
@@ -22,6 +22,7 @@ export function Navigation() {
     'conduct',
     (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
     ['requests'],
+    unhurried,
   );
   return (
     <nav class="side" aria-label="Screens">

@@ -91,18 +91,24 @@ export function whyUnpollable(
 /** Polls that are looked at for one that could have got a job. */
 const fewPolls = 1000;
 
-/** The newest poll for each type in each account and region, of the newest polls. */
-export function newestPolls(journal: Journal): ReadonlyMap<string, RequestRecord> {
-  const newestFirst = journal
-    .list()
-    .reverse()
-    .filter(({ operation = '' }) => polls.includes(operation));
+/** Where polls for a type in an account and region are asked for. */
+export function queueName(world: string, type: ActionTypeId): string {
+  return `${world} ${describeActionType(type)}`;
+}
+
+/** The newest poll for each of some queues, as far as the newest polls are for them. */
+export function newestPolls(journal: Journal, queues: readonly string[]): ReadonlyMap<string, RequestRecord> {
+  const missing = new Set(queues);
   const found = new Map<string, RequestRecord>();
-  for (const record of newestFirst.slice(0, fewPolls)) {
+  let looked = 0;
+  for (const record of journal.newestFirst()) {
+    if (missing.size === 0 || looked === fewPolls) break;
+    if (record.world === undefined || !polls.includes(record.operation ?? '')) continue;
+    looked += 1;
     const { actionTypeId } = (record.input ?? {}) as { readonly actionTypeId?: unknown };
-    if (record.world === undefined || !isActionTypeId(actionTypeId)) continue;
-    const place = `${worldKey(record.world)} ${describeActionType(actionTypeId)}`;
-    if (!found.has(place)) found.set(place, record);
+    if (!isActionTypeId(actionTypeId)) continue;
+    const queue = queueName(worldKey(record.world), actionTypeId);
+    if (missing.delete(queue)) found.set(queue, record);
   }
   return found;
 }

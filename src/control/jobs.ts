@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describeActionType } from '../domain/action-types/action-type.ts';
 import { instant } from '../domain/duration.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import { worldOf } from '../domain/world.ts';
@@ -10,7 +9,7 @@ import type { JobRecord } from '../sqlite/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';
-import { newestPolls, whyUnpolled } from './explain-poll.ts';
+import { newestPolls, queueName, whyUnpolled } from './explain-poll.ts';
 import { inPlace, limitOf, requireJob } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
@@ -158,13 +157,16 @@ export const listQueues = route({
         const { world, type } = actionTypes.get(actionType);
         return { world, actionTypeId: type.id, count, since: instant(since) };
       });
-      const polls = newestPolls(parts.journal);
+      const polls = newestPolls(
+        parts.journal,
+        queues.map(({ world, actionTypeId }) => queueName(world, actionTypeId)),
+      );
       return {
         queues: queues
           .filter(({ world }) => (limit ?? world) === world)
           .sort((one, other) => other.count - one.count)
           .map(({ world, ...queue }) => {
-            const poll = polls.get(`${world} ${describeActionType(queue.actionTypeId)}`);
+            const poll = polls.get(queueName(world, queue.actionTypeId));
             const { accessKeyId } = poll ?? {};
             return {
               ...queue,

@@ -118,6 +118,11 @@ export class Journal {
     return this.#ring.list();
   }
 
+  /** The same, newest first and one by one: for whoever needs few of them. */
+  newestFirst(): Iterable<RequestRecord> {
+    return this.#ring.newestFirst();
+  }
+
   /** A record that is kept, and the answer to it, which is kept for fewer; to be read at once. */
   find(number: number): { readonly record: RequestRecord; readonly answer: KeptAnswer | undefined } | undefined {
     const record = this.#ring.find(number);

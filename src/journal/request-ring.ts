@@ -63,6 +63,15 @@ export class RequestRing {
     return this.#hasForgotten ? records.filter((record) => !record.isForgotten) : records;
   }
 
+  /** Newest first, one by one. To be read at once. */
+  *newestFirst(): Generator<RequestRecord> {
+    const numbers = this.#ring.numbers();
+    for (let at = numbers.length - 1; at >= 0; at--) {
+      const record = this.get(numbers[at] as number);
+      if (!record.isForgotten) yield record;
+    }
+  }
+
   /** From now on some are left out of the list. */
   forget(isMeant: (record: RequestRecord) => boolean): void {
     for (const number of this.#ring.numbers()) {

@@ -13,7 +13,10 @@ export interface Loaded<T> {
 }
 
 /** Milliseconds between two looks at what keeps changing. */
-const pace = 1000;
+const usualPace = 1000;
+
+/** The same of what stands at the edge of every screen, and costs the emulator more than what is looked at. */
+export const unhurried = 4000;
 
 /** Milliseconds after something has been done here in which whoever did it is shown at once what has come of it. */
 const haste = 500;
@@ -26,14 +29,15 @@ export function hurry(): void {
 }
 
 /**
- * Asks for something, and again when it may have changed: at once, then once a second at most, unless the person has
- * just done something.
+ * Asks for something, and again when it may have changed: at once, then once a second at most or as the pace says,
+ * unless the person has just done something.
  * @param key What tells one question from another; with another one, what was there is gone
  */
 export function useLoaded<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
   changesWith: readonly Subject[],
+  pace = usualPace,
 ): Loaded<T> {
   const [state, setState] = useState<{ key: string; data?: T; error?: string; isGone?: boolean }>({ key });
   const latest = useRef(ask);
@@ -87,7 +91,7 @@ export function useLoaded<T>(
       clearTimeout(timer);
       forget();
     };
-  }, [key, subjects]);
+  }, [key, subjects, pace]);
 
   const isCurrent = state.key === key;
   return {
