@@ -49,11 +49,4 @@ export const pending: readonly string[] = [
   'M1',
   'M2',
   'M3',
-  'N1',
-  'N2',
-  'N3',
-  'N4',
-  'N5',
-  'N7',
-  'N8',
 ];
