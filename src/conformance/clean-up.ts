@@ -131,14 +131,19 @@ async function listed(
   member: string,
 ): Promise<Record<string, unknown>[]> {
   const all: Record<string, unknown>[] = [];
-  let nextToken: unknown;
+  // ListWebhooks alone begins its members with capitals.
+  const tokenName = operation === 'ListWebhooks' ? 'NextToken' : 'nextToken';
+  let token: unknown;
   do {
-    const { status, body } = await asking.call(operation, { ...input, ...(nextToken !== undefined && { nextToken }) });
+    const { status, body } = await asking.call(operation, {
+      ...input,
+      ...(token !== undefined && { [tokenName]: token }),
+    });
     if (status !== 200) return all;
     const page = JSON.parse(body) as Record<string, unknown>;
     all.push(...((page[member] as Record<string, unknown>[] | undefined) ?? []));
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined && nextToken !== null);
+    token = page[tokenName] ?? undefined;
+  } while (token !== undefined);
   return all;
 }
 
