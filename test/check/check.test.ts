@@ -63,6 +63,14 @@ describe('a careful worker', { timeout: 180_000 }, () => {
     expect(code).toBe(0);
   });
 
+  it('may wait between two polls nearly as long as patience goes', async () => {
+    const options = { environment: { POLL_SECONDS: '4' } };
+    const { code, result } = await check([...fixtures, '--only', 'idle', '--patience', '5s'], javaScript, options);
+
+    expect(missedBy(result)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
   it('needs no fixtures: its first poll says what it works on', async () => {
     const { code, result } = await check(['--only', 'plain', 'nonce-lost'], javaScript);
 
