@@ -21,6 +21,12 @@ java() {
     rm -rf "$folder/java"
 }
 
+rust() {
+  command -v cargo >/dev/null || return 0
+  timeout "$patience" cargo build --quiet --locked --manifest-path "$workers/rust/Cargo.toml" --target-dir "$folder/rust" ||
+    rm -rf "$folder/rust"
+}
+
 # The package for Python with the oldest versions that it supports, and with the newest.
 python() {
   local name=$1
@@ -31,6 +37,7 @@ python() {
 
 mkdir -p "$folder"
 java &
+rust &
 python python-oldest pytest==7.0.0 boto3==1.26.0 &
 python python-newest pytest boto3 &
 javascript aws-sdk-2 aws-sdk@2.1693.0 &

@@ -1,11 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
 import { goEnvironment, hasGoPackage } from '../support/go.ts';
 import { buildType } from '../support/jobs.ts';
+import { printed } from '../support/printed.ts';
+import { hasAnyBoto3 } from '../support/python.ts';
 import { bytesOf } from '../support/s3.ts';
 import { environmentOf } from './clients.ts';
 
@@ -24,7 +26,34 @@ interface Worker {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const python = join(here, 'python.py');
+const rust = join(installed, 'rust/debug/worker');
+
+/** The newest are those that this project, Python's path and Maven's project have. */
 const workers: readonly Worker[] = [
+  {
+    name: "the JavaScript SDK v3, this project's",
+    missing: undefined,
+    command: ['node', join(here, 'javascript-v3.cjs')],
+    environment: { NODE_PATH: resolve('node_modules') },
+  },
+  {
+    name: 'boto3',
+    missing: hasAnyBoto3 ? undefined : 'python3 has no boto3',
+    command: ['python3', python],
+  },
+  ...['python-oldest', 'python-newest'].map((folder) => ({
+    name: `boto3, ${folder}`,
+    missing: missingUnless(join(installed, folder)),
+    command: [join(installed, folder, 'bin/python'), python] as const,
+  })),
+  // Debian's is of the other major version than PyPI's.
+  ...['aws', '/usr/bin/aws'].map((program) => ({
+    name: `the AWS CLI, ${printed(program, '--version')?.split(' ')[0] ?? program}`,
+    missing: printed(program, '--version') === undefined ? `${program} is not installed` : undefined,
+    command: ['bash', join(here, 'aws-cli.sh'), program] as const,
+  })),
+  { name: 'the Rust SDK', missing: missingUnless(rust), command: [rust] },
   ...['aws-sdk-2', 'aws-sdk-3.4'].map((folder) => ({
     name: `the JavaScript SDK, ${folder}`,
     missing: missingUnless(join(installed, folder)),

@@ -1,19 +1,25 @@
-# Does one job with an AWS CLI, whose path is the argument: copies its input artifact to its output artifact.
-set -e
+#!/usr/bin/env bash
+# Does one job with the AWS CLI that is given: copies its input artifact to its output artifact.
+set -euo pipefail
 aws=$1
-content=$(mktemp)
-trap 'rm "$content"' EXIT
-export AWS_PAGER=
-poll() {
-  "$aws" codepipeline poll-for-jobs --action-type-id category=Build,owner=Custom,provider=MyBuild,version=1 --output text --query "jobs[0].[id,nonce,data.artifactCredentials.accessKeyId,data.artifactCredentials.secretAccessKey,data.artifactCredentials.sessionToken,data.inputArtifacts[0].location.s3Location.bucketName,data.inputArtifacts[0].location.s3Location.objectKey,data.outputArtifacts[0].location.s3Location.bucketName,data.outputArtifacts[0].location.s3Location.objectKey]"
-}
-poll | {
-  read -r id nonce key secret token in_bucket in_key out_bucket out_key
-  "$aws" codepipeline acknowledge-job --job-id "$id" --nonce "$nonce" --output text
-  as_job() {
-    AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret AWS_SESSION_TOKEN=$token "$aws" "$@"
-  }
-  as_job s3 cp --quiet "s3://$in_bucket/$in_key" "$content"
-  as_job s3 cp --quiet "$content" "s3://$out_bucket/$out_key"
-  "$aws" codepipeline put-job-success-result --job-id "$id"
-}
+# Before 1.29 and 2.13 it does not read the variable by itself.
+cli() { "$aws" --endpoint-url "$AWS_ENDPOINT_URL" --output text "$@"; }
+
+data='jobs[0].data'
+given="$data.artifactCredentials.[accessKeyId,secretAccessKey,sessionToken]"
+input="$data.inputArtifacts[0].location.s3Location.[bucketName,objectKey]"
+output="$data.outputArtifacts[0].location.s3Location.[bucketName,objectKey]"
+kind=category=Build,owner=Custom,provider=MyBuild,version=1
+read -r -d '' id nonce key secret token from what to where < <(
+  cli codepipeline poll-for-jobs --action-type-id "$kind" --query "[[jobs[0].id,jobs[0].nonce],$given,$input,$output][]"
+  printf '\0'
+)
+cli codepipeline acknowledge-job --job-id "$id" --nonce "$nonce"
+(
+  export AWS_ACCESS_KEY_ID=$key AWS_SECRET_ACCESS_KEY=$secret AWS_SESSION_TOKEN=$token
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  cli s3 cp --quiet "s3://$from/$what" "$folder/artifact"
+  cli s3 cp --quiet "$folder/artifact" "s3://$to/$where"
+)
+cli codepipeline put-job-success-result --job-id "$id"
