@@ -17,7 +17,7 @@ export interface CaseParts extends Omit<SceneParts, 'emulator' | 'folder' | 'out
 let number = 0;
 
 /** Lines of a worker's output that are told of a case. */
-const mostLines = 20;
+const mostLines = 40;
 
 /**
  * Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more, and

@@ -29,6 +29,7 @@ const suites = 'test/docs/testing-a-worker.test.ts';
 const packed = 'test/package/package.test.ts';
 const ofPython = 'test/clients/python-package.test.ts';
 const ofCi = 'test/package/ci.test.ts';
+const ofChecks = 'test/docs/checking-a-worker.test.ts';
 const ofGoAndJava = 'test/clients/go-and-java-packages.test.ts';
 
 /** By document, and by what a block begins with. */
@@ -40,6 +41,20 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       const { stdout } = await run(['-c', block.text], { program: ['python3'] });
       expect(stdout).toBe('11 of 44\n');
     },
+  },
+  'docs/checking-a-worker.md': {
+    'npx codepipeline-local check': ofChecks,
+    '# jobs.yaml': ofChecks,
+    '// 1/worker.js': ofChecks,
+    '// 2/worker.js': ofChecks,
+    '// 3/worker.js': ofChecks,
+    '# python.yaml': ofChecks,
+    '# 1/worker.py': ofChecks,
+    '# 2/worker.py': ofChecks,
+    '// worker.test.js': ofChecks,
+    '# check-github.yml': ofChecks,
+    '# check-gitlab.yml': ofChecks,
+    '# check-buildspec.yml': ofChecks,
   },
   'docs/ci.md': {
     '# github-run.yml': ofCi,
@@ -68,6 +83,7 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     '# script.py': ofPython,
   },
   'README.md': {
+    'npx codepipeline-local check': ofChecks,
     'npm ci': 'test/package/npm-start.test.ts',
     'export AWS_ENDPOINT_URL': isPrintedByStart,
     'aws codepipeline poll-for-jobs': async ({ block, folder }) => {

@@ -32,8 +32,15 @@ export function checkPage({ results, counts, neverPolled, seconds }: CheckResult
   return [
     '',
     ...missed.flatMap(findingPage),
+    ...reasonLines(results),
     `${counted(results.length, 'case')} in ${Math.round(seconds)} s: ${numbers.join(', ')}.`,
   ];
+}
+
+/** Why cases were not run: a reason is that of many. */
+function reasonLines(results: readonly CaseResult[]): string[] {
+  const reasons = results.flatMap(({ outcome, complaints }) => (outcome === 'not run' ? complaints : []));
+  return [...new Set(reasons)].map((reason) => `Not run: ${reason}`);
 }
 
 /** A case that was not met, for whoever is to mend it. */
