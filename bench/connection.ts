@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { createSigner, unsignedHeaders } from './sign.ts';
 
 /** One keep-alive connection of a raw client: a client of a benchmark must cost little. */
@@ -18,10 +19,12 @@ export class Connection {
   }
 
   static open(endpoint: string, { signs }: { readonly signs: boolean }): Promise<Connection> {
-    const { hostname, port, host } = new URL(endpoint);
+    const { protocol, hostname, port, host } = new URL(endpoint);
     const headersFor = signs ? createSigner(host) : unsignedHeaders;
     return new Promise((resolve) => {
-      const socket = connect(Number(port), hostname, () => resolve(new Connection(socket, host, headersFor)));
+      const begin = () => resolve(new Connection(socket, host, headersFor));
+      const place = { host: hostname, port: Number(port), rejectUnauthorized: false };
+      const socket: Socket = protocol === 'https:' ? connectSecurely(place, begin) : connect(place, begin);
     });
   }
 

@@ -3,13 +3,13 @@ import { runScript, startServer } from './processes.ts';
 import { type Figure, median } from './statistics.ts';
 
 const rounds = 5;
-const jobs = 20_000;
+export const jobs = 20_000;
 const connections = 16;
 
 /** The index.js of an earlier build, to be measured in turns with this one. */
 const baseline = process.env.BENCH_BASELINE;
 
-interface Cost {
+export interface Cost {
   readonly cyclesPerSecond: number;
   /** Microseconds of the processor's time that the server took for a cycle. */
   readonly cpuTime: number;
@@ -54,7 +54,7 @@ export async function cycles(): Promise<Figure[]> {
   ]);
 }
 
-async function costOf(
+export async function costOf(
   client: 'signed' | 'unsigned',
   script: string,
   ...parameters: readonly (number | string)[]

@@ -5,6 +5,7 @@ import { artifacts } from './artifacts.ts';
 import { blocks } from './blocks.ts';
 import { consoleFigures } from './console.ts';
 import { cycles } from './cycles.ts';
+import { https } from './https.ts';
 import { inProcess } from './in-process.ts';
 import { journal } from './journal.ts';
 import { manyEmulators } from './many-emulators.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Figure[]>>> = {
   start: starts,
   'many-emulators': manyEmulators,
   cycles,
+  https,
   journal,
   queue,
   waits: openWaits,

@@ -1,9 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
 import type { ProxyPass } from '../config/config.ts';
 import { isOfAws } from '../runtime/aws-hosts.ts';
 import { intercepting } from '../runtime/environment.ts';
+import { stateFolder } from '../runtime/state-folder.ts';
 import { trustStoreOf } from './trust-store.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -33,9 +35,8 @@ export function interceptAll(environment: Environment, how: Interception): Recor
   const { hostname, port } = new URL(proxyUrl);
   const others = othersTrusted(environment, proxyPass === 'on');
   const bundle = join(folder, 'trusted.pem');
-  const store = join(folder, 'trusted.p12');
   writeFileSync(bundle, [certificate, ...others].map((pem) => `${pem.trimEnd()}\n`).join(''));
-  writeFileSync(store, trustStoreOf(named([certificate, ...others])));
+  const store = keptTrustStore([certificate, ...others], folder);
   const direct = directHosts(environment);
   const java = [
     ...['http', 'https'].flatMap((scheme) => [`-D${scheme}.proxyHost=${hostname}`, `-D${scheme}.proxyPort=${port}`]),
@@ -55,6 +56,25 @@ export function interceptAll(environment: Environment, how: Interception): Recor
     NODE_USE_ENV_PROXY: '1',
     JAVA_TOOL_OPTIONS: [environment.JAVA_TOOL_OPTIONS, ...java.map(quoted)].filter(Boolean).join(' '),
   });
+}
+
+/**
+ * The trust store of certificates, made once for all commands: with the world's it takes half a second. It is public,
+ * and kept beside the authority; where that cannot be written, in the command's own folder.
+ */
+function keptTrustStore(certificates: readonly string[], ownFolder: string): string {
+  const name = `trusted-${createHash('sha256').update(certificates.join()).digest('hex').slice(0, 16)}.p12`;
+  const kept = join(stateFolder(), name);
+  if (existsSync(kept)) return kept;
+  const draft = join(ownFolder, name);
+  writeFileSync(draft, trustStoreOf(named(certificates)));
+  try {
+    copyFileSync(draft, `${kept}.${process.pid}`);
+    renameSync(`${kept}.${process.pid}`, kept);
+    return kept;
+  } catch {
+    return draft;
+  }
 }
 
 /** The user's own exceptions, without those that would let requests to AWS go there directly. */
