@@ -26,6 +26,9 @@ class Worker:
 
     def run(self):
         signal.signal(signal.SIGTERM, lambda *_: self.stopping.set())
+        self.poll_and_work()
+
+    def poll_and_work(self):
         while not self.stopping.is_set():
             poll = {"actionTypeId": ACTION_TYPE_ID, "queryParam": QUERY_PARAM, "maxBatchSize": 1}
             answer, _, _ = self.attempt(self.codepipeline.poll_for_jobs, **poll)
