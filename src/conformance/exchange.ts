@@ -99,6 +99,7 @@ function signed(
   const { accessKeyId, secretAccessKey, sessionToken } = as ?? target.keys;
   const date = new Date(now + secondsOff * 1000).toISOString().replace(/[:-]|\.\d{3}/g, '');
   const isS3 = request.service === 's3';
+  const hasType = Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type');
   const query = `${request.path.includes('?') ? '&' : '?'}X-Amz-Expires=${expires}&X-Amz-Date=${date}`;
   const { headers = {}, path = '' } = aws4.sign(
     {
@@ -114,10 +115,13 @@ function signed(
       },
       body: request.body,
       signQuery: expires !== undefined,
+      // The signer makes one up, which is sent to nobody.
+      ...(!hasType && { extraHeadersToIgnore: { 'content-type': true } }),
     },
     { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
   );
   const { 'Content-Length': _, ...rest } = headers as Record<string, string>;
+  if (!hasType) delete rest['Content-Type'];
   // Of the connection, unless the probe has another.
   if (request.headers.Host === undefined) delete rest.Host;
   if (expires !== undefined) return { ...request, path, headers: rest };

@@ -28,6 +28,3 @@ export const unseenSections: Readonly<Record<string, string>> = {
   V: "the emulator's own port for HTTPS and its proxy",
   Y: 'files of a state',
 };
-
-/** Rules that still lack a probe. This list only ever gets shorter. */
-export const pending: readonly string[] = [];
