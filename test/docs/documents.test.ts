@@ -22,7 +22,7 @@ const aboutTheCode = documents.filter((name) =>
   /(extending|architecture|behaviour|fidelity|performance|decisions\/.*)\.md$/.test(name),
 );
 
-const files = ['src', 'test', 'fixtures', 'bench', 'scripts'].flatMap((folder) =>
+const files = ['src', 'test', 'fixtures', 'bench', 'scripts', 'clients'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
 );
 
