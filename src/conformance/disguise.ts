@@ -15,7 +15,9 @@ const computed = /Signature=[0-9a-f]{64}/g;
 const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g;
 /** Of a webhook's address. */
 const webhookToken = /(?<=\/[\w-]*\?t=)[\w%.~+/=-]{1,2048}(?=&v=)/g;
-const principal = /(arn:aws[\w-]*:(?:iam|sts)::\d{12}:)([\w-]+)\/[^\s"'\\,)]+/g;
+const principal = /(arn:aws[\w-]*:(?:iam|sts)::\d{12}:)([\w-]+)\/[^\s"'\\,)<]+/g;
+/** Shorter ones are nobody's, and would be found in every other text. */
+const shortestSecret = 8;
 
 /**
  * Replaces what a recording may not tell: account ids, key ids, tokens and secrets, names of roles and users, e-mail
@@ -26,7 +28,7 @@ export class Disguise {
   readonly #replaced = new Map<string, string>();
 
   constructor(accounts: readonly string[], secrets: readonly string[]) {
-    for (const secret of secrets) if (secret !== '') this.#replaced.set(secret, sameForm(secret));
+    for (const secret of secrets) if (secret.length >= shortestSecret) this.#replaced.set(secret, sameForm(secret));
     // An emulator's keys may be the account itself.
     for (const account of accounts) this.#replaced.set(account, disguisedAccount);
   }
@@ -54,10 +56,9 @@ export class Disguise {
   }
 
   #note(name: string, value: string): void {
-    // Short ones are nobody's secret, and would be found in every other text.
     // A key's id keeps its beginning, and is found wherever it stands.
     if (value.match(keyId) !== null) return;
-    if (secretMember.test(name) && value.length >= 8 && !this.#replaced.has(value)) {
+    if (secretMember.test(name) && value.length >= shortestSecret && !this.#replaced.has(value)) {
       this.#replaced.set(value, sameForm(value));
     }
   }

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/folder.ts';
 
 const account = '210987654321';
 const made = '2030-01-01T00:00:00.000Z';
-const rules = ['A12', 'A14', 'C9', 'C10', 'D4', 'D6', 'E4', 'E5'];
+const rules = ['A12', 'A14', 'C9', 'C10', 'D4', 'D6', 'E4', 'E5', 'L2', 'L5', 'N1', 'P1', 'P3'];
 
 /** A recording of some probes, of an emulator that answers as it should or otherwise. */
 async function recorded(change: { readonly wrongly?: boolean } = {}) {
