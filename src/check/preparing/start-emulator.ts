@@ -1,11 +1,11 @@
-import { type EmulatorOptions, resolveConfig } from '../config/config.ts';
-import { createControl } from '../control/emulator-api.ts';
-import { registerHere } from '../control/functions.ts';
-import { localInvoke } from '../control/invoke.ts';
-import { createObjectClient } from '../control/object-client.ts';
-import { localStateFiles } from '../control/state-files.ts';
-import { runEmulator } from '../emulator.ts';
-import type { CheckedEmulator } from './scene/scene.ts';
+import { type EmulatorOptions, resolveConfig } from '../../config/config.ts';
+import { createControl } from '../../control/emulator-api.ts';
+import { registerHere } from '../../control/functions.ts';
+import { localInvoke } from '../../control/invoke.ts';
+import { createObjectClient } from '../../control/object-client.ts';
+import { localStateFiles } from '../../control/state-files.ts';
+import { runEmulator } from '../../emulator.ts';
+import type { CheckedEmulator } from '../scene/scene.ts';
 
 /**
  * Starts an emulator of one case: in memory, on a free port, on a clock that runs.

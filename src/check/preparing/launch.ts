@@ -1,17 +1,17 @@
-import type { Config } from '../config/config.ts';
-import { credentialsFor, workerEnvironment } from '../runtime/environment.ts';
-import type { CheckTarget } from './options.ts';
-import type { SceneParts } from './scene/scene.ts';
-import type { Guard } from './worker/guard.ts';
-import { WorkInProcess } from './worker/work-in-process.ts';
-import { runByLambda } from './worker/worker.ts';
-import { WorkerProcess } from './worker/worker-process.ts';
+import type { Config } from '../../config/config.ts';
+import { credentialsFor, workerEnvironment } from '../../runtime/environment.ts';
+import type { CheckTarget } from '../options.ts';
+import type { SceneParts } from '../scene/scene.ts';
+import type { Guard } from '../worker/guard.ts';
+import { WorkInProcess } from '../worker/work-in-process.ts';
+import { runByLambda } from '../worker/worker.ts';
+import { WorkerProcess } from '../worker/worker-process.ts';
 
 interface How {
   readonly config: Config;
   readonly once: boolean;
   /** What leads the worker here that asks AWS's own hosts; undefined where that is not wanted. */
-  readonly interception: typeof import('../tls/intercept.ts') | undefined;
+  readonly interception: typeof import('../../tls/intercept.ts') | undefined;
   readonly guard: Guard;
 }
 

@@ -1,6 +1,6 @@
-import type { RequestDescription } from '../control/types.ts';
-import type { Scene } from './scene/scene.ts';
-import type { Profile } from './subject.ts';
+import type { RequestDescription } from '../../control/types.ts';
+import type { Scene } from '../scene/scene.ts';
+import type { Profile } from '../subject.ts';
 
 /** What a scene with one job shows of how its worker works. */
 export function profileOf(scene: Scene): Profile {

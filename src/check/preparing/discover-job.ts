@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FixtureSource, RequestDescription } from '../control/types.ts';
-import type { ShortJob } from '../seeding/job-forms.ts';
-import type { NeverPolled } from './results.ts';
-import type { CaseParts } from './run-case.ts';
-import { CaseOver, Scene } from './scene/scene.ts';
-import { operationsFor, type Subject, type SubjectHow, unseen } from './subject.ts';
-import { OutputTail } from './worker/output-tail.ts';
+import type { FixtureSource, RequestDescription } from '../../control/types.ts';
+import type { ShortJob } from '../../seeding/job-forms.ts';
+import type { NeverPolled } from '../results.ts';
+import type { CaseParts } from '../run-case.ts';
+import { CaseOver, Scene } from '../scene/scene.ts';
+import { operationsFor, type Subject, type SubjectHow, unseen } from '../subject.ts';
+import { OutputTail } from '../worker/output-tail.ts';
 
 /** A job of the type for which a worker asks, and the type where it has to be declared. */
 interface Discovered {

@@ -1,11 +1,11 @@
-import type { Config } from '../config/config.ts';
-import { OptionError } from '../config/option-values.ts';
-import type { CustomActionTypeFixture, FixtureDocument, JobDetailsFixture, JobFixture } from '../control/types.ts';
-import { unknownName } from '../domain/nearest-name.ts';
-import { inShortForm, type ShortJob } from '../seeding/job-forms.ts';
-import { type LoadedDocument, readSources } from '../seeding/read-sources.ts';
+import type { Config } from '../../config/config.ts';
+import { OptionError } from '../../config/option-values.ts';
+import type { CustomActionTypeFixture, FixtureDocument, JobDetailsFixture, JobFixture } from '../../control/types.ts';
+import { unknownName } from '../../domain/nearest-name.ts';
+import { inShortForm, type ShortJob } from '../../seeding/job-forms.ts';
+import { type LoadedDocument, readSources } from '../../seeding/read-sources.ts';
+import type { Input } from '../subject.ts';
 import type { TakenJob } from './job-of-emulator.ts';
-import type { Input } from './subject.ts';
 
 /** What a case's emulator starts with, and the job that it is about. */
 export interface PreparedFixtures {

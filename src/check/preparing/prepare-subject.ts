@@ -1,6 +1,5 @@
-import type { ShortJob } from '../seeding/job-forms.ts';
-import { inputsOf } from './job-of-emulator.ts';
-import type { CheckedEmulator } from './scene/scene.ts';
+import type { ShortJob } from '../../seeding/job-forms.ts';
+import type { CheckedEmulator } from '../scene/scene.ts';
 import {
   type CheckedJob,
   type Input,
@@ -9,7 +8,8 @@ import {
   type Subject,
   type SubjectHow,
   unseen,
-} from './subject.ts';
+} from '../subject.ts';
+import { inputsOf } from './job-of-emulator.ts';
 
 /**
  * Looks at the job as an emulator makes it: where its input artifacts lie, what its type declares.
