@@ -115,7 +115,8 @@ async function checkWorker(
     emulator,
     signal: stopSignal(),
     onResult: (each) => {
-      if (!json) print(caseLine(each, width));
+      // Those that are not run, all for one reason, are told in one line at the end.
+      if (!json && each.outcome !== 'not run') print(caseLine(each, width));
     },
   }).catch((error: unknown) => readingOptions((): never => raise(error)));
   writeReports(result);
