@@ -120,7 +120,7 @@ async function ask(step: AskingStep, scope: Scope, { target, exchange, cleanUp, 
         )
       : requestOfWire(filledStep as WireStep, target, now());
   const came = await exchange.send(target.endpoints[request.service], request);
-  const answer = isTagged ? untagged(came) : came;
+  const answer = isTagged ? untagged(filledStep.call, came) : came;
   noteExchange?.(request, answer);
   if ('call' in filledStep && answer.status === 200) cleanUp.note(filledStep.call, filledStep.input);
   return answer;

@@ -18,6 +18,9 @@ function posingAsAws(endpoint: string) {
   return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: '123456789012', AWS_SECRET_ACCESS_KEY: 'test' };
 }
 
+/** Hundreds of probes: ten seconds, unless the machine is busy. */
+const patient = { timeout: 180_000 };
+
 const role = 'arn:aws:iam::123456789012:role/pipelines';
 const againstAws = ['conform', '--region', 'us-east-1', '--role', role, '--i-pay'];
 
@@ -159,6 +162,16 @@ describe.concurrent('conform against AWS', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Job lifecycle +(\d+) +0 +0 +0 +\1$/m);
+    expect(await leftAt(started.endpoint)).toEqual([]);
+  });
+
+  it('finds what poses as AWS to be as every probe says that can run there, and leaves nothing', patient, async () => {
+    await using started = await startCommand(['--control', 'off']);
+
+    const ended = await run(againstAws, { environment: posingAsAws(started.endpoint) });
+
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^all +\d+ +[5-9]\d\d +0 +0 +\d+$/m);
     expect(await leftAt(started.endpoint)).toEqual([]);
   });
 

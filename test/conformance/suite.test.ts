@@ -9,6 +9,9 @@ import { evidenceOfRules } from '../support/behaviour.ts';
 import { failuresOf, mutantsOf, runProbes, targetOf } from '../support/conformance.ts';
 import { unseen, unseenSections } from './rules-without-probes.ts';
 
+/** Of a run of all probes: five seconds of the processor's time, and more on a machine that is busy. */
+const patience = 180_000;
+
 let probes: readonly Probe[];
 let suite: SuiteResult;
 
@@ -16,7 +19,7 @@ beforeAll(async () => {
   probes = await loadProbes();
   await using emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
   suite = await runProbes(probes, targetOf(emulator));
-});
+}, patience);
 
 describe('the suite', () => {
   test('finds the emulator to be as every probe says', () => {
@@ -40,7 +43,7 @@ describe('the suite', () => {
     expect(blind).toEqual([]);
   });
 
-  test('names the probes that meet with a wrong answer, and no others', async () => {
+  test('names the probes that meet with a wrong answer, and no others', { timeout: patience }, async () => {
     await using emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
     await emulator.faults.add({ match: { operation: 'PutApprovalResult' }, effect: { error: 'InternalFailure' } });
 
