@@ -1,4 +1,5 @@
 import type { OperationName } from '../model/service-model.ts';
+import type { Request } from './exchange.ts';
 import type { Answer } from './judge.ts';
 import { valueAt } from './values.ts';
 
@@ -56,6 +57,7 @@ export function untagged(operation: OperationName, answer: Answer): Answer {
 export class CleanUp {
   readonly #asking: Asking;
   #made: Undo[] = [];
+  #buckets: string[] = [];
   #bucket: string | undefined;
 
   constructor(asking: Asking) {
@@ -68,6 +70,13 @@ export class CleanUp {
     if (undo !== undefined) this.#made.push(undo);
   }
 
+  /** Notes a bucket that a request has made for one probe, if it is one that makes a bucket. */
+  noteRequest({ service, method, path }: Pick<Request, 'service' | 'method' | 'path'>): void {
+    const [, bucket] = /^\/([^/?]+)$/.exec(path) ?? [];
+    if (service === 's3' && method === 'PUT' && bucket !== undefined) this.#buckets.push(bucket);
+  }
+
+  /** Notes the bucket of the run. */
   noteBucket(bucket: string): void {
     this.#bucket = bucket;
   }
@@ -84,6 +93,7 @@ export class CleanUp {
         failures.push(`${operation} ${JSON.stringify(input)} answered ${status} ${body}`);
       }
     }
+    for (const bucket of this.#buckets.splice(0)) failures.push(...(await deleteBucket(this.#asking, bucket)));
     return failures;
   }
 
@@ -156,14 +166,16 @@ async function listed(
 
 /** Deletes a bucket with all that is in it. @returns sentences about what could not be */
 async function deleteBucket(asking: Asking, bucket: string): Promise<string[]> {
-  // Without versioning, which no probe switches on for it, a key is deleted for good.
+  // What was never versioned has one version, called null.
   for (;;) {
-    const { status, body } = await asking.object('GET', `/${bucket}?list-type=2`);
+    const { status, body } = await asking.object('GET', `/${bucket}?versions`);
     if (status === 404) return [];
-    const keys = [...body.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
-    if (status !== 200 || keys.length === 0) break;
-    for (const key of keys)
-      await asking.object('DELETE', `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`);
+    const found = [...body.matchAll(/<Key>([^<]*)<\/Key>\s*<VersionId>([^<]*)<\/VersionId>/g)];
+    if (status !== 200 || found.length === 0) break;
+    for (const [, key = '', version = ''] of found) {
+      const path = key.split('/').map(encodeURIComponent).join('/');
+      await asking.object('DELETE', `/${bucket}/${path}?versionId=${encodeURIComponent(version)}`);
+    }
   }
   const { status, body } = await asking.object('DELETE', `/${bucket}`);
   return status === 204 || status === 404 ? [] : [`DELETE of the bucket ${bucket} answered ${status} ${body}`];

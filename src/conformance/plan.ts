@@ -68,4 +68,5 @@ function planStep(step: AskingStep, scope: Scope, say: (line: string) => void, c
     target = '',
   } = step.wire;
   say(`  ${service} ${method} ${filled(url ?? path, scope)} ${filled(target, scope)}`.trimEnd() + again);
+  if (service !== '') cleanUp.noteRequest({ service, method, path: String(filled(path, scope)) });
 }

@@ -122,6 +122,8 @@ async function ask(step: AskingStep, scope: Scope, { target, exchange, cleanUp, 
   const came = await exchange.send(target.endpoints[request.service], request);
   const answer = isTagged ? untagged(filledStep.call, came) : came;
   noteExchange?.(request, answer);
-  if ('call' in filledStep && answer.status === 200) cleanUp.note(filledStep.call, filledStep.input);
+  if (answer.status !== 200) return answer;
+  if ('call' in filledStep) cleanUp.note(filledStep.call, filledStep.input);
+  else cleanUp.noteRequest(request);
   return answer;
 }

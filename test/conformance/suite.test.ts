@@ -70,6 +70,23 @@ test('docs/fidelity.md counts the probes of each operation', () => {
   expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
 });
 
+test('a bucket that a probe has made, with all versions in it, is taken away when the probe ends early', async () => {
+  await using emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
+  const target = targetOf(emulator);
+  const [probe] = (await loadProbes()).filter(({ id }) => id.endsWith('versions are kept where the bucket says so'));
+  const untilTwoVersions = probe?.steps.slice(0, 6) ?? [];
+  const list = {
+    wire: { service: 's3', method: 'GET', path: '/' },
+    expect: { body: { $matches: 'cplconform-own-1<' } },
+  };
+
+  const { left } = await runProbes([{ ...(probe as Probe), steps: untilTwoVersions }], target, { runId: 'own' });
+  const { results } = await runProbes([{ ...(probe as Probe), steps: [list as never] }], target);
+
+  expect(left).toEqual([]);
+  expect(results.map(({ verdict }) => verdict.kind)).toEqual(['differs']);
+});
+
 describe('rules of docs/behaviour.md', () => {
   test('have the evidence that probes give them', () => {
     const known = evidenceOfRules();
