@@ -10,7 +10,6 @@ import { createObjectClient } from './control/object-client.ts';
 import { consolePath, consoleUrlOf } from './control/route.ts';
 import { getHealth } from './control/routes.ts';
 import { localStateFiles } from './control/state-files.ts';
-import type { FunctionHandler } from './control/types.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { type ClientConfig, credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 import { refusalOfNode } from './runtime/node-version.ts';
@@ -95,16 +94,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const config = resolveConfig({ port: 0, logLevel: 'warn', ...options });
   const { runEmulator } = await import('./emulator.ts');
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
-  const register = registerHere(running.control);
-  const functions = new Map<string, FunctionHandler>();
   const control = createControl(localInvoke(running.control), objectsAt(running.endpoint, config), {
-    async register(name, handler, where) {
-      await register(name, handler, where);
-      functions.set(name, handler);
-    },
+    register: registerHere(running.control),
     files: localStateFiles(running.control),
   });
-  const { check, endChecks } = checkAs(options, { jobsOf: control, functions });
+  const { check, endChecks } = checkAs(options, control);
   const stopAll = await stopOf(running);
   const stop = async () => {
     endChecks();
@@ -122,14 +116,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 /** Checks workers in emulators like this one, as long as this one runs. */
-function checkAs(
-  { fixtures = [], ...options }: EmulatorOptions,
-  { jobsOf, functions }: { readonly jobsOf: EmulatorControl; readonly functions: ReadonlyMap<string, FunctionHandler> },
-) {
+function checkAs(emulator: EmulatorOptions, jobsOf: EmulatorControl) {
   const stopping = new AbortController();
   const check: Emulator['check'] = async (worker, how = {}) => {
-    const own = functions.size === 0 ? [] : [{ functions: Object.fromEntries(functions) }];
-    const emulator = { ...options, fixtures: [fixtures, own].flat() };
     const { runCheck } = await import('./check/run-check.ts');
     const signal = AbortSignal.any([stopping.signal, ...(how.signal ? [how.signal] : [])]);
     return runCheck(worker, { ...how, signal, emulator, jobsOf });

@@ -60,10 +60,14 @@ export function checkResult(results: readonly CaseResult[], seconds: number, nev
     'not run': countOf('not run'),
   };
   const isMet = neverPolled === undefined && counts.met > 0 && counts['not met'] + counts['not run'] === 0;
-  const amiss = results.filter(({ outcome }) => outcome === 'not met' || outcome === 'not run');
+  const missed = results.filter(({ outcome }) => outcome === 'not met');
+  const notRun = results.filter(({ outcome }) => outcome === 'not run');
   const findings = [
     ...(neverPolled?.complaints ?? []).map((complaint) => `never polled: ${complaint}`),
-    ...amiss.flatMap(({ name, complaints }) => complaints.map((complaint) => `${name}: ${complaint}`)),
+    ...missed.flatMap(({ name, complaints }) => complaints.map((complaint) => `${name}: ${complaint}`)),
+    ...(notRun[0] === undefined
+      ? []
+      : [`${notRun.length} of ${results.length} cases were not run: ${notRun[0].complaints[0]}`]),
   ];
   return { isMet, findings, results, counts, seconds, ...(neverPolled && { neverPolled }) };
 }

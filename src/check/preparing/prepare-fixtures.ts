@@ -66,7 +66,13 @@ function withoutJobs({ document, handlers }: LoadedDocument): FixtureDocument {
 
 /** @throws OptionError for a function that no document has */
 function checkFunction(name: string, documents: readonly FixtureDocument[]): void {
-  const names = documents.flatMap(({ functions = {} }) => Object.keys(functions));
+  const functions = Object.assign({}, ...documents.map((document) => document.functions ?? {}));
+  const names = Object.keys(functions);
+  if (typeof functions[name] === 'function') {
+    throw new OptionError(
+      `--function: ${name} is a function of this process, which reports to the emulator of its test; give one that is in a file.`,
+    );
+  }
   if (names.includes(name)) return;
   throw new OptionError(`--function: ${unknownName('function', name, names, 'Give one of the fixtures.')}`);
 }
