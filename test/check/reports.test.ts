@@ -40,12 +40,12 @@ describe('reports of a check', () => {
     expect(stdout).toContain(`  What it did     ${told}\n`);
     expect(stdout).toMatch(/ +0\.00 s {2}The worker is started\n +\d+\.\d\d s {4}PollForJobs \(job A\): 200\n/);
     expect(stdout).toContain('    | </pre><script>alert(1)</script> ]]>  [2J "&amp;" ünd\n');
-    expect(stdout).toMatch(/\n2 cases in \d+ s: 0 met, 1 not met, 1 not applicable\.\n$/);
+    expect(stdout).toMatch(/\n2 cases in \d+ s: 0 met, 1 not met, 0 not applicable, 1 not run\.\n$/);
 
     const junit = readFileSync(xml, 'utf8');
     expect(junit).toContain('<testsuites tests="2" failures="1" errors="0" skipped="1"');
     expect(junit).toContain(`<failure type="plain" message="${told}"/>`);
-    expect(junit).toContain('<skipped message="not applicable: It reports no continuation token."/>');
+    expect(junit).toContain('<skipped message="not run: It does no job when nothing is in its way: see plain."/>');
     expect(junit).toContain('&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt; ]]&gt;');
 
     const page = readFileSync(html, 'utf8');
