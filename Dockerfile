@@ -22,8 +22,9 @@ COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY fixtures fixtures
+COPY conformance conformance
 RUN ln -s /app/dist/cli/main.js /usr/local/bin/codepipeline-local && install -d -o node -g node /data /trust
-# In /trust lies what clients of HTTPS have to trust, where examples/docker-compose.yml has it put there.
+# In /trust lies what clients of HTTPS have to trust, where docker-compose.yml has it put there.
 # Relative paths given to --db and --fixtures are looked for here; mount a volume to keep the state.
 WORKDIR /data
 USER node

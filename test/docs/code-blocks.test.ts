@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CodePipeline } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
@@ -116,10 +116,11 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       expect(await shell(steps.at(-1)?.run ?? '', { folder })).toMatch(/Queued +Build\/Make\/1/);
       expect(readFileSync(join(folder.path, 'reports/jobs.xml'), 'utf8')).toContain('Build/Custom/Make/1');
     },
-    'docker compose': async ({ block }) => {
-      const file = /--file (\S+)/.exec(block.text)?.[1] ?? '';
-      const { services } = parse(readFileSync(file, 'utf8')) as { services: Record<string, { build: string }> };
-      const images = Object.values(services).map(({ build }) => join(dirname(file), build, 'Dockerfile'));
+    'docker compose': async () => {
+      const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+        services: Record<string, { build: string }>;
+      };
+      const images = Object.values(services).map(({ build }) => join(build, 'Dockerfile'));
       expect(images.filter((image) => !existsSync(image))).toEqual([]);
     },
   },

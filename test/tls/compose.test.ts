@@ -13,7 +13,7 @@ interface Service {
 }
 
 test('the worker of the profile aws-names asks for names that the certificate has, and sees no key', async () => {
-  const { services } = parse(readFileSync('examples/docker-compose.yml', 'utf8')) as {
+  const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as {
     readonly services: Readonly<Record<string, Service>>;
   };
   const { aws, certificate, 'unmodified-worker': worker } = services;
