@@ -40,6 +40,7 @@ describe('reports of a check', () => {
     expect(stdout).toContain(`  What it did     ${told}\n`);
     expect(stdout).toMatch(/ +0\.00 s {2}The worker is started\n +\d+\.\d\d s {4}PollForJobs \(job A\): 200\n/);
     expect(stdout).toContain('    | </pre><script>alert(1)</script> ]]>  [2J "&amp;" ünd\n');
+    expect(stdout).toContain('\nNot run: It does no job when nothing is in its way: see plain.\n');
     expect(stdout).toMatch(/\n2 cases in \d+ s: 0 met, 1 not met, 0 not applicable, 1 not run\.\n$/);
 
     const junit = readFileSync(xml, 'utf8');

@@ -49,7 +49,7 @@ const odd: CheckCase = {
       texts.forEach((name, index) => {
         if (existsSync(marks[index] as string)) {
           scene.complain(
-            `It ran what stands in the property ${name} as a command. Where that is what the property is for, leave this case out.`,
+            `It ran what stands in the property ${name} as a command. Where that is what the property is for, leave this case out: --skip configuration-odd.`,
           );
         }
       });

@@ -111,9 +111,10 @@ export class Scene {
     return Math.max(this.#parts.patience, 3 * this.subject.profile.jobTime + 2 * this.subject.profile.pollInterval);
   }
 
-  /** Says that something is not as it is asked. */
+  /** Says that something is not as it is asked. Ids of the case's jobs may stand in it. */
   complain(sentence: string): void {
-    if (!this.complaints.includes(sentence)) this.complaints.push(sentence);
+    const told = this.#jobs.reduce((text, job, index) => text.replaceAll(job, letterOf(index)), sentence);
+    if (!this.complaints.includes(told)) this.complaints.push(told);
   }
 
   /** Says so, and that nothing more can be learnt. */
@@ -345,12 +346,10 @@ export class Scene {
 
   /** Complains of what the worker did by the verdicts on its conduct, in their words. */
   async judgeConduct(...kinds: readonly VerdictKind[]): Promise<void> {
-    for (const { kind, message, jobId, evidence } of await this.emulator.conduct()) {
-      if (!kinds.includes(kind)) continue;
-      const name = jobId !== undefined && this.#jobs.includes(jobId) ? letterOf(this.#jobs.indexOf(jobId)) : undefined;
-      if (name !== undefined) this.complain(message.replaceAll(jobId as string, name));
+    for (const { kind, message, evidence } of await this.emulator.conduct()) {
       // There is one worker here, and its access key says nothing.
-      else this.complain(message.replace(new RegExp(`^${evidence[0]?.accessKeyId} (?=polled )`), 'It '));
+      const told = message.replace(new RegExp(`^${evidence[0]?.accessKeyId} (?=polled )`), 'It ');
+      if (kinds.includes(kind)) this.complain(told);
     }
   }
 

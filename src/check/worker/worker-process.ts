@@ -80,9 +80,10 @@ export class WorkerProcess implements Worker {
   #run(): void {
     const { command, environment, folder, guard, output } = this.#start;
     const [file, ...args] = command;
-    const temporary = { TMPDIR: folder, TMP: folder, TEMP: folder };
+    // Python would keep what it writes to itself, and a worker that is killed would have said nothing.
+    const own = { TMPDIR: folder, TMP: folder, TEMP: folder, PYTHONUNBUFFERED: '1' };
     const child = spawn(file, args, {
-      env: { ...environment, ...temporary },
+      env: { ...environment, ...own },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
     });

@@ -14,8 +14,9 @@ const styles: Readonly<Record<CaseOutcome, 'green' | 'red' | 'dim' | 'yellow'>> 
 };
 
 /** A case in a line, as it ends: `not met         nonce-lost                1.2 s`. */
-export function caseLine({ name, outcome, seconds }: CaseResult, width: number): string {
-  const took = outcome === 'met' || outcome === 'not met' ? `${seconds.toFixed(1).padStart(5)} s` : '';
+export function caseLine({ name, outcome, seconds, complaints }: CaseResult, width: number): string {
+  const wasRun = outcome === 'met' || outcome === 'not met';
+  const took = wasRun ? `${seconds.toFixed(1).padStart(5)} s` : printable(complaints.join(' '));
   return `${styleText(styles[outcome], outcome.padEnd(widthOfOutcome))}  ${name.padEnd(width)}  ${took}`.trimEnd();
 }
 

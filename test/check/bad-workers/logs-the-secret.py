@@ -5,7 +5,7 @@ from good_worker import Worker
 
 class BadWorker(Worker):
     def begin(self, configuration):
-        print("testing", configuration, flush=True)
+        print("testing", configuration)
 
 
 BadWorker().run()
