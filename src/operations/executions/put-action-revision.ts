@@ -1,5 +1,6 @@
 import type { PutActionRevisionInput, PutActionRevisionOutput } from '@aws-sdk/client-codepipeline';
 import { callerArn } from '../../domain/world.ts';
+import type { Context } from '../../engine/context.ts';
 import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { startExecution } from '../../engine/executions/start-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
@@ -20,7 +21,9 @@ export const putActionRevision = operation(
       );
     }
     const { revisionId, revisionChangeId, created } = actionRevision;
-    const known = store.executionOutputs.findExecutionByRevision(pipeline.key, actionName, revisionId);
+    const known =
+      store.executionOutputs.findExecutionByRevision(pipeline.key, actionName, revisionId) ??
+      findUnfinished(context, pipeline.key, { actionName, revisionId });
     if (known !== undefined) return { newRevision: false, pipelineExecutionId: known };
     const pipelineExecutionId = startExecution(context, pipeline, {
       triggerType: 'PutActionRevision',
@@ -37,3 +40,16 @@ export const putActionRevision = operation(
     return { newRevision: true, pipelineExecutionId };
   },
 );
+
+/** An execution that was started for the revision, and whose source has not reported it yet. */
+function findUnfinished(
+  { store }: Pick<Context, 'store'>,
+  pipeline: number,
+  { actionName, revisionId }: { readonly actionName: string; readonly revisionId: string },
+): string | undefined {
+  return store.pipelineExecutions
+    .listUnfinished(pipeline)
+    .findLast(({ sourceRevisionOverrides }) =>
+      sourceRevisionOverrides.some((it) => it.actionName === actionName && it.revisionValue === revisionId),
+    )?.id;
+}

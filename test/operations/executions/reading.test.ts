@@ -423,26 +423,32 @@ describe('the reason of a failure', () => {
 });
 
 describe('PutActionRevision', () => {
-  it('starts an execution for a revision that is new, and names the one that had it otherwise (J14)', async () => {
-    await using emulator = await startPipelineEmulator({}, [{ match: { category: 'Source' }, result: 'succeed' }]);
-    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
-    const put = () =>
-      answerOf(
-        emulator.client.send(
-          new PutActionRevisionCommand({
-            pipelineName: 'Sample',
-            stageName: 'Source',
-            actionName: 'Source',
-            actionRevision: { revisionId: 'r2', revisionChangeId: 'c2', created: now },
-          }),
-        ),
-      );
+  it.each([
+    ['has reported it', { result: 'succeed' }],
+    ['is still at work', { result: 'succeed', delay: '1h' }],
+  ] as const)(
+    'starts an execution for a revision that is new, and none while one that %s had it (J14)',
+    async (_, stub) => {
+      await using emulator = await startPipelineEmulator({}, [{ match: { category: 'Source' }, ...stub }]);
+      await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+      const put = () =>
+        answerOf(
+          emulator.client.send(
+            new PutActionRevisionCommand({
+              pipelineName: 'Sample',
+              stageName: 'Source',
+              actionName: 'Source',
+              actionRevision: { revisionId: 'r2', revisionChangeId: 'c2', created: now },
+            }),
+          ),
+        );
 
-    const answers = [await put(), await put()];
+      const answers = [await put(), await put()];
 
-    expect(answers).toEqual([
-      { newRevision: true, pipelineExecutionId: executionId(1) },
-      { newRevision: false, pipelineExecutionId: executionId(1) },
-    ]);
-  });
+      expect(answers).toEqual([
+        { newRevision: true, pipelineExecutionId: executionId(1) },
+        { newRevision: false, pipelineExecutionId: executionId(1) },
+      ]);
+    },
+  );
 });
