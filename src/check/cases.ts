@@ -37,7 +37,7 @@ export const functionCases: readonly CheckCase[] = [
 /**
  * Cases that are wanted.
  * @param only Names of cases or of families; all where there is none
- * @throws OptionError for a name that is none
+ * @throws OptionError for a name that is none, and where no case is left
  */
 export function casesFor(
   cases: readonly CheckCase[],
@@ -55,7 +55,9 @@ export function casesFor(
     }
   }
   const isNamed = (list: readonly string[], name: string) => list.includes(name) || list.includes(familyOf(name));
-  return cases.filter(({ name }) => (only.length === 0 || isNamed(only, name)) && !isNamed(skip, name));
+  const chosen = cases.filter(({ name }) => (only.length === 0 || isNamed(only, name)) && !isNamed(skip, name));
+  if (chosen.length === 0) throw new OptionError('--skip leaves no case to run; name fewer there, or more in --only.');
+  return chosen;
 }
 
 function familyOf(name: string): string {

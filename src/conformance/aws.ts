@@ -71,7 +71,7 @@ async function accountOf(target: Target, now: () => number): Promise<string> {
   );
 }
 
-/** The account of a target's keys; undefined where STS does not say. */
+/** The account of a target's keys; undefined where STS does not say. @throws TargetError where nobody answers */
 export async function findAccount(target: Target, now: () => number): Promise<string | undefined> {
   const exchange = new Exchange();
   try {
@@ -81,8 +81,11 @@ export async function findAccount(target: Target, now: () => number): Promise<st
       requestOfWire({ wire: { service: 'sts', body } }, target, now()),
     );
     return /<Account>(\d{12})<\/Account>/.exec(answer.body)?.[1];
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new TargetError(
+      `${target.endpoints.sts} gives no answer of HTTP (${code ?? message}); start what is to be asked, or give the URL at which it is.`,
+    );
   } finally {
     exchange.close();
   }

@@ -157,11 +157,20 @@ async function listed(
       ...(token !== undefined && { [tokenName]: token }),
     });
     if (status !== 200) return all;
-    const page = JSON.parse(body) as Record<string, unknown>;
+    const page = pageIn(body);
     all.push(...((page[member] as Record<string, unknown>[] | undefined) ?? []));
     token = page[tokenName] ?? undefined;
   } while (token !== undefined);
   return all;
+}
+
+/** Whoever answers everything with a web page has nothing of ours. */
+function pageIn(body: string): Record<string, unknown> {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 /** Deletes a bucket with all that is in it. @returns sentences about what could not be */

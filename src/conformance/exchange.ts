@@ -131,6 +131,9 @@ function signed(
   return { ...request, headers: { ...rest, Authorization: authorization } };
 }
 
+/** How long an answer may take, in milliseconds. */
+const patience = 30_000;
+
 /** Sends requests, over connections that stay open until it is closed. */
 export class Exchange {
   readonly #plain = new PlainAgent({ keepAlive: true });
@@ -162,6 +165,7 @@ export class Exchange {
         },
       );
       sent.on('error', reject);
+      sent.setTimeout(patience, () => sent.destroy(new Error(`no answer within ${patience / 1000} s`)));
       if (body !== '' || method !== 'GET') sent.setHeader('Content-Length', Buffer.byteLength(body));
       sent.end(body);
     });

@@ -28,13 +28,11 @@ const patience = { aws: { most: 120_000, between: 2000 }, others: { most: 5000, 
 /** Runs a probe's steps and takes what is answered, up to the first answer that is not what it must be. */
 export async function runProbe({ steps, values }: Probe, unique: string, surroundings: Surroundings): Promise<Taken> {
   const { target } = surroundings;
-  const scope: Scope = {
-    ...scopeOf(target, unique),
-    ...(mentions([steps, values], 'bucket') && { bucket: await surroundings.bucket() }),
-  };
   const answers: Answer[] = [];
-  let known: Scope = { ...scope, ...values };
+  let scope: Scope = scopeOf(target, unique);
   try {
+    if (mentions([steps, values], 'bucket')) scope = { ...scope, bucket: await surroundings.bucket() };
+    let known: Scope = { ...scope, ...values };
     for (const step of steps) {
       if (surroundings.isOver()) return { scope, answers, broken: 'the run was ended' };
       if (!isAsking(step)) {

@@ -110,7 +110,11 @@ export function reasonToSkip(probe: Probe, { kind, emulator, role }: Target): st
 }
 
 function askingOf(exchange: Exchange, target: Target, now: () => number): Asking {
-  const send = (request: Request) => exchange.send(target.endpoints[request.service], request);
+  // Who has broken down in the middle is not tidied up, and what came of the probes is told all the same.
+  const send = (request: Request) =>
+    exchange
+      .send(target.endpoints[request.service], request)
+      .catch(({ message }: Error): Answer => ({ status: 0, headers: [], body: message }));
   return {
     call: (call, input) => send(requestOfCall({ call }, input, target, now())),
     object: (method, path, body = '') =>

@@ -125,7 +125,30 @@ describe('a command that is no worker', () => {
   });
 });
 
+describe('a check that would ask nothing', () => {
+  it('is refused', async () => {
+    expect(await run(['check', '--only', 'plain', '--skip', 'plain', '--', ...javaScript])).toMatchObject({
+      code: 2,
+      stderr: '--skip leaves no case to run; name fewer there, or more in --only.\n',
+    });
+  });
+});
+
 describe('an end of the check', () => {
+  it('waits for nobody who has left the group of the worker and holds its outputs open', async () => {
+    using folder = temporaryFolder();
+    const pid = `${folder.path}/pid`;
+    const worker = `require('node:child_process').spawn('sh', ['-c', 'echo $$ > ${pid}; exec sleep 600'], {
+      detached: true, stdio: 'inherit' }).unref(); setTimeout(() => {}, 1000);`;
+
+    const { code } = await run(['check', ...fixtures, '--', 'node', '-e', worker]);
+
+    const left = Number(readFileSync(pid, 'utf8'));
+    expect(stillRunning([{ pid: left, command: 'sleep' }])).toHaveLength(1);
+    process.kill(left);
+    expect(code).toBe(3);
+  });
+
   it.for([
     ['SIGINT', 1],
     ['SIGTERM', 1],

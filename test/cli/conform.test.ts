@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server as NetServer } from 'node:net';
 import { resolve } from 'node:path';
 import {
   CodePipelineClient,
@@ -108,6 +110,65 @@ describe.concurrent('conform', () => {
     expect(text).not.toContain('CodePipelineLocal/');
   });
 });
+
+describe.concurrent('conform against what is no emulator', () => {
+  it('says that nobody answers', async () => {
+    expect(await run(['conform', '--only', 'D4', '--endpoint', 'http://127.0.0.1:1'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr:
+        'http://127.0.0.1:1 gives no answer of HTTP (ECONNREFUSED); start what is to be asked, or give the URL at which it is.\n',
+    });
+  });
+
+  it('says that what answers does not speak HTTP', async () => {
+    await using server = await listening(createTcpServer((socket) => void socket.resume().end('SSH-2.0-some\r\n')));
+
+    const ended = await run(['conform', '--only', 'D4', '--endpoint', server.endpoint]);
+
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toMatch(/ gives no answer of HTTP \(HPE_\w+\); start /);
+  });
+
+  it.for([200, 501])('tells that all differs where a web page with %i answers everything', async (status) => {
+    await using server = await listening(
+      createHttpServer((_, response) => response.writeHead(status).end('<!doctype html>')),
+    );
+
+    const ended = await run(['conform', '--only', 'N1', '--endpoint', server.endpoint]);
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).not.toContain('unexpectedly');
+    expect(ended.stdout).toMatch(/^all +(\d+) +0 +/m);
+  });
+
+  it('tells what came of the probes when it breaks down in the middle', async () => {
+    const server = createHttpServer((message, response) => {
+      if (message.headers['x-amz-target']?.toString().endsWith('.CreatePipeline')) {
+        server.close();
+        server.closeAllConnections();
+      } else response.end('{}');
+    });
+    await using listener = await listening(server);
+
+    const ended = await run(['conform', '--only', 'D4', 'N1', '--endpoint', listener.endpoint]);
+
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).not.toContain('unexpectedly');
+    expect(ended.stdout).toMatch(/ECONNREFUSED[\s\S]*^all /m);
+  });
+});
+
+/** A server on a port of its own. */
+async function listening(server: NetServer) {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 describe.concurrent('conform against AWS', () => {
   it('says what it creates and costs, and asks nothing before that is agreed to', async () => {

@@ -32,6 +32,8 @@ export class WorkerProcess implements Worker {
   readonly #start: WorkerStart;
   #child: ChildProcess | undefined;
   #closed: Promise<void> = Promise.resolve();
+  /** Those of which an output is still open. */
+  readonly #open = new Set<ChildProcess>();
   #end: WorkerEnd | undefined;
   #isWanted = true;
   /** Why the command could not be run. */
@@ -68,6 +70,11 @@ export class WorkerProcess implements Worker {
       }),
     ]);
     cancel();
+    // What has left its group may hold them open for as long as it lives, and the check with them.
+    for (const { stdout, stderr } of this.#open) {
+      stdout?.destroy();
+      stderr?.destroy();
+    }
   }
 
   #killGroup(): void {
@@ -100,6 +107,7 @@ export class WorkerProcess implements Worker {
     if (child.pid === undefined) return;
     const { pid } = child;
     guard.watch(pid);
+    this.#open.add(child);
     output.follow(child.stdout);
     output.follow(child.stderr);
     child.on('exit', (code, signal) => {
@@ -109,6 +117,7 @@ export class WorkerProcess implements Worker {
     });
     this.#closed = new Promise((resolve) => {
       child.on('close', () => {
+        this.#open.delete(child);
         // What it has started may outlive it, in its group.
         signalGroup(pid, 'SIGKILL');
         guard.release(pid);
