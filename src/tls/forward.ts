@@ -27,11 +27,20 @@ export function forward(
     ...(isSecure && { servername: hostname }),
     method: message.method ?? 'GET',
     path: base.pathname.replace(/\/$/, '') + (message.url ?? '/'),
-    headers: endToEnd(message.rawHeaders),
+    headers: [
+      ...endToEnd(message.rawHeaders),
+      // By itself Node would send a body without its length for a DELETE.
+      ...(message.headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']),
+    ],
     setHost: false,
   });
   asked.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders));
+    const { statusCode: status = 0 } = answer;
+    if (status < 100) {
+      asked.destroy(new Error(`it answered with the status ${status}`));
+      return;
+    }
+    response.writeHead(status, answer.statusMessage, endToEnd(answer.rawHeaders));
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });

@@ -38,15 +38,16 @@ export function createProxy(parts: ProxyParts): Server {
   /** A request in plain text: `GET http://sts.amazonaws.com/ HTTP/1.1`. */
   function serveAbsolute(message: IncomingMessage, response: ServerResponse): void {
     const [, authority, path = '/'] = /^http:\/\/([^/?#]*)([^#]*)/i.exec(message.url ?? '') ?? [];
-    const target = authority === undefined ? undefined : readTarget(authority, 80);
-    if (target === undefined) {
+    if (authority === undefined) {
       const words =
         'This is a proxy for clients that know AWS by its own host names: HTTPS_PROXY leads them to it. The emulator itself is on another port.';
       answer(response, isFromBrowser(message.headers) ? 403 : 400, words);
       return;
     }
     message.url = path.startsWith('/') ? path : `/${path}`;
-    serve(message, response, target, 80);
+    const target = readTarget(authority, 80);
+    if (target === undefined) refuse(response, malformed);
+    else serve(message, response, target, 80);
   }
 
   function serve(message: IncomingMessage, response: ServerResponse, target: Target, usualPort: number): void {

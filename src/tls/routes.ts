@@ -71,5 +71,7 @@ export function readTarget(authority: string, usualPort: number): Target | undef
     /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(authority) ?? [];
   const host = bracketed === undefined ? name : bracketed;
   if (host === undefined || (bracketed !== undefined && isIP(bracketed) !== 6)) return undefined;
+  // A port above 65535, or 300.1.1.1.
+  if (!URL.canParse(`http://${authority}`)) return undefined;
   return { host: host.toLowerCase().replace(/\.$/, ''), port: Number(port) };
 }

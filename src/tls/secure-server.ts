@@ -15,7 +15,8 @@ export function createEndTls(contexts: SecureContexts, server: Server, log: Log)
   const warnOnce = createWarnOnce(log);
   let used: SecureIdentity | undefined;
   const secure = createServer({
-    ALPNProtocols: ['http/1.1'],
+    // Whoever offers none of these is refused, as `curl --http1.0` would be with the first alone.
+    ALPNProtocols: ['http/1.1', 'http/1.0'],
     SNICallback(name, callback) {
       contexts.contextFor(name).then(
         (context) => callback(null, context),

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { promisify } from 'node:util';
 import { AcknowledgeJobCommand, CodePipelineClient, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -47,6 +48,20 @@ describe('HTTPS', () => {
     expect(await health({ Origin: endpoint })).toMatchObject({ status: 200 });
     expect(await health({ Origin: endpoint.replace('https', 'http') })).toMatchObject({ status: 403 });
     expect(await health({ Origin: 'https://example.com' })).toMatchObject({ status: 403 });
+  });
+
+  test('serves a client that knows HTTP/1.0 alone', async () => {
+    await using emulator = await start();
+    const { hostname, port } = new URL(emulator.secureEndpoint as string);
+    const socket = connectSecurely({
+      ...{ host: hostname, port: Number(port), servername: 'localhost', ca: emulator.certificate },
+      ALPNProtocols: ['http/1.0'],
+    });
+
+    socket.write('GET /_emulator/v1/health HTTP/1.0\r\nHost: localhost\r\n\r\n');
+    const parts = await socket.setEncoding('utf8').toArray();
+
+    expect(parts.join('')).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"status":"ok"/);
   });
 
   test('tells whoever came by it where it is', async () => {

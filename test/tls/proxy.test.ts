@@ -310,6 +310,40 @@ describe('--proxy-pass', () => {
     expect((await openTunnel(emulator.proxyUrl as string, 'example.com:443')).status).toBe(403);
   });
 
+  test.each(['x:99999', '300.1.1.1', '99999999999', 'x:65536'])('refuses what is no host: %s', async (host) => {
+    await using emulator = await start({ proxyPass: 'on' });
+    const { hostname, port } = new URL(emulator.proxyUrl as string);
+
+    const sent = request({ host: hostname, port, path: `http://${host}/` }).end();
+    const [{ statusCode }] = await once(sent, 'response');
+
+    expect(statusCode).toBe(403);
+    expect((await openTunnel(emulator.proxyUrl as string, host)).status).toBe(403);
+  });
+
+  test('survives a server whose answer has no status that HTTP knows', async () => {
+    const odd = createNetServer((socket) => void socket.resume().end('HTTP/1.1 099 Odd\r\nContent-Length: 0\r\n\r\n'));
+    await once(odd.listen(0, '127.0.0.1'), 'listening');
+    await using emulator = await start({ proxyPass: 'on' });
+
+    const { status, body } = await askPlainly(emulator, `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`);
+
+    odd.close();
+    expect([status, body]).toEqual([502, expect.stringContaining('it answered with the status 99.')]);
+  });
+
+  test('passes on the body of a DELETE that comes in chunks', async () => {
+    await using other = await startOther();
+    await using emulator = await start({ proxyPass: 'on' });
+    const { hostname, port } = new URL(emulator.proxyUrl as string);
+    const headers = { Host: new URL(other.url).host, 'Transfer-Encoding': 'chunked' };
+
+    const sent = request({ host: hostname, port, path: `${other.url}/`, method: 'DELETE', headers }).end('text');
+    const [answer] = await once(sent, 'response');
+
+    expect(String(await answer.setEncoding('utf8').toArray())).toMatch(/^DELETE .* \/ text$/);
+  });
+
   test('tells of a host that it cannot reach', async () => {
     await using emulator = await start({ proxyPass: 'on' });
 
