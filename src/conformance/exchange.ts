@@ -150,7 +150,11 @@ export class Exchange {
     return new Promise((resolve, reject) => {
       const sent = (isTls ? tlsRequest : plainRequest)(
         endpoint,
-        { method, path, agent: isTls ? this.#tls : this.#plain, headers: headers as OutgoingHttpHeaders },
+        {
+          ...{ method, path, timeout: patience },
+          agent: isTls ? this.#tls : this.#plain,
+          headers: headers as OutgoingHttpHeaders,
+        },
         (answer) => {
           let text = '';
           answer.setEncoding('utf8');
@@ -165,7 +169,7 @@ export class Exchange {
         },
       );
       sent.on('error', reject);
-      sent.setTimeout(patience, () => sent.destroy(new Error(`no answer within ${patience / 1000} s`)));
+      sent.on('timeout', () => sent.destroy(new Error(`no answer within ${patience / 1000} s`)));
       if (body !== '' || method !== 'GET') sent.setHeader('Content-Length', Buffer.byteLength(body));
       sent.end(body);
     });
