@@ -372,8 +372,12 @@ export function resolveConfig(options: EmulatorOptions): Config {
   if ((given.tlsCert === undefined) !== (given.tlsKey === undefined)) {
     throw new OptionError('--tls-cert and --tls-key belong together: give both, or neither.');
   }
+  if (given.tlsCert !== undefined && given.tls === undefined) {
+    throw new OptionError('--tls-cert is for HTTPS, which nothing serves without --tls; give --tls PORT, too.');
+  }
   const timing = given.timing ?? 'fast';
   const port = given.port ?? 7109;
+  refuseSamePorts({ '--port': port, '--tls': given.tls, '--proxy': given.proxy });
   return {
     host: given.host ?? '127.0.0.1',
     port,
@@ -401,6 +405,17 @@ export function resolveConfig(options: EmulatorOptions): Config {
     region: given.region ?? 'us-east-1',
     logLevel: given.logLevel ?? 'info',
   };
+}
+
+/** @param ports By the option that gives them; 0 is another each time. @throws OptionError */
+function refuseSamePorts(ports: Readonly<Record<string, number | undefined>>): void {
+  const taken = new Map<number, string>();
+  for (const [flag, port] of Object.entries(ports)) {
+    if (!port) continue;
+    const other = taken.get(port);
+    if (other !== undefined) throw new OptionError(`${flag}: ${port} is the port of ${other}, too; choose another.`);
+    taken.set(port, flag);
+  }
 }
 
 /** The options that environment variables give. @throws OptionError */

@@ -158,9 +158,12 @@ describe('the certificate', () => {
     expect(emulator.certificate).toBe(certificate);
   });
 
-  test.each([
+  test.each<[object, string | RegExp]>([
     [{ tlsCert: 'a.pem' }, '--tls-cert and --tls-key belong together: give both, or neither.'],
     [{ tlsCert: 'nowhere.pem', tlsKey: 'nowhere.key' }, '--tls-cert: nowhere.pem cannot be read (ENOENT).'],
+    [{ tls: undefined, tlsCert: 'a.pem', tlsKey: 'a.key' }, '--tls-cert is for HTTPS, which nothing serves without'],
+    [{ tls: 7443, proxy: 7443 }, '--proxy: 7443 is the port of --tls, too; choose another.'],
+    [{ port: 7443, tls: 7443 }, '--tls: 7443 is the port of --port, too; choose another.'],
     [{ tlsCert: 'package.json', tlsKey: 'README.md' }, /--tls-key README.md are not a certificate and its key, in PEM/],
   ])('of one’s own has to be one: %o', async (options, sentence) => {
     await expect(start(options)).rejects.toThrow(sentence);
