@@ -36,7 +36,7 @@ describe('the package for Go', () => {
 
   const noExample = noGo ?? noSdks;
   test.skipIf(noExample !== undefined)(
-    unless('has a worker that does its job, and a README that is right', noExample),
+    unless('has a worker that does its job, and a first page that is right', noExample),
     { timeout: 10 * minutes },
     async () => {
       using folder = temporaryFolder();
@@ -49,31 +49,31 @@ describe('the package for Go', () => {
         'worker.go',
         worker.replace('ActionCategoryTest', 'ActionCategoryBuild').replace('MyJenkinsProviderName', 'Make'),
       );
-      for (const [name, text] of filesIn('clients/go/README.md')) folder.write(name, text);
+      for (const [name, text] of filesIn('docs/start/go.md')) folder.write(name, text);
 
       const example = await go(['test', '-count=1', './...'], resolve('clients/go/example'));
       await go(
         'mod edit -require=codepipelinelocal@v0.0.0 -replace=codepipelinelocal=./internal/codepipelinelocal'.split(' '),
         folder.path,
       );
-      const readme = await go(['test', '-count=1', '.'], folder.path);
+      const page = await go(['test', '-count=1', '.'], folder.path);
 
       expect(example).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok\s+example/) });
-      expect(readme).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok\s+example/) });
+      expect(page).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok\s+example/) });
     },
   );
 });
 
 describe('the package for Java', () => {
   test.skipIf(noJava !== undefined)(
-    unless('passes its own tests and that of its README', noJava),
+    unless('passes its own tests and that of its first page', noJava),
     { timeout: 10 * minutes },
     async () => {
       using folder = temporaryFolder();
       for (const name of ['pom.xml', 'src']) {
         cpSync(join('clients/java', name), join(folder.path, name), { recursive: true });
       }
-      for (const [name, text] of filesIn('clients/java/README.md')) {
+      for (const [name, text] of filesIn('docs/start/java.md')) {
         folder.write(`src/test/java/codepipelinelocal/${name}`, text);
       }
 

@@ -13,7 +13,7 @@ import { installPackage } from '../support/installed-package.ts';
 import { buildType } from '../support/jobs.ts';
 import { printed } from '../support/printed.ts';
 import { hasAwsCli, hasBoto3 } from '../support/python.ts';
-import { type Block, blocks } from './blocks.ts';
+import { type Block, blocks, filesIn } from './blocks.ts';
 
 /** What a block is run with: a folder in which the package is installed, with this project's fixtures. */
 interface Place {
@@ -27,6 +27,7 @@ type Way = string | ((place: Place) => Promise<void>);
 const workers = 'test/docs/worker-examples.test.ts';
 const suites = 'test/docs/testing-a-worker.test.ts';
 const packed = 'test/package/package.test.ts';
+const here = 'test/docs/code-blocks.test.ts';
 const ofPython = 'test/clients/python-package.test.ts';
 const ofCi = 'test/package/ci.test.ts';
 const ofChecks = 'test/docs/checking-a-worker.test.ts';
@@ -61,17 +62,6 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     '# github-steps.yml': ofCi,
     '# gitlab.yml': ofCi,
     '# buildspec.yml': ofCi,
-  },
-  'clients/go/README.md': {
-    'go mod edit': ofGoAndJava,
-    '// worker_test.go': ofGoAndJava,
-    'go test': ofGoAndJava,
-  },
-  'clients/java/README.md': {
-    'mvn install': ofGoAndJava,
-    '<dependency>': ofGoAndJava,
-    '// WorkerTest.java': ofGoAndJava,
-    'mvn test': ofGoAndJava,
   },
   'clients/python/README.md': {
     'python3 -m venv .venv': ofPython,
@@ -244,6 +234,42 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       expect(named.filter((path) => !existsSync(path))).toEqual([]);
     },
   },
+  'docs/start/go.md': {
+    'npm install --save-dev codepipeline-local': packed,
+    'go mod edit': ofGoAndJava,
+    '// worker_test.go': ofGoAndJava,
+    'go test': ofGoAndJava,
+  },
+  'docs/start/java.md': {
+    'npm install --save-dev codepipeline-local': packed,
+    'mvn install': ofGoAndJava,
+    '<dependency>': ofGoAndJava,
+    '// WorkerTest.java': ofGoAndJava,
+    'mvn test': ofGoAndJava,
+  },
+  'docs/start/javascript.md': {
+    'npm init': packed,
+    '// worker.js': standsIn('docs/testing-a-worker.md'),
+    '// worker.test.js': here,
+    'node --test': passesNodeTest,
+  },
+  'docs/start/python.md': {
+    'python3 -m venv .venv': standsIn('clients/python/README.md'),
+    '# worker.py': standsIn('clients/python/README.md'),
+    '# test_worker.py': standsIn('clients/python/README.md'),
+    '.venv/bin/python -m pytest': standsIn('clients/python/README.md'),
+  },
+  'docs/start/shell.md': {
+    'npm install --save-dev codepipeline-local': packed,
+    '# worker.sh': here,
+    '# jobs.yaml': here,
+    '# test.sh': here,
+    'npx codepipeline-local exec': passesInShell,
+  },
+  'docs/start/unpublished.md': {
+    'npm ci': packed,
+    'export CODEPIPELINE_LOCAL_PACKAGE': ofPython,
+  },
   'docs/testing-a-worker.md': {
     'AWS.config.update': 'test/clients/workers/javascript-v2.cjs',
     'session.NewSession': 'test/clients/workers/go-v1.go',
@@ -369,6 +395,26 @@ def test_does_the_job():
 `,
   );
   expect(await shell(block.text, { folder })).toContain('1 passed');
+}
+
+/** A page that shows the same as another one, whose blocks a test runs. */
+function standsIn(document: string): Way {
+  return async ({ block }) => expect(textOf(document, block.start)).toBe(block.text);
+}
+
+async function passesNodeTest({ folder }: Place): Promise<void> {
+  for (const [name, text] of filesIn('docs/start/javascript.md')) folder.write(name, text);
+  folder.write('package.json', '{ "type": "module" }');
+  expect(await shell(textOf('docs/start/javascript.md', 'node --test'), { folder })).toMatch(/pass 2$/m);
+}
+
+async function passesInShell({ folder }: Place): Promise<void> {
+  if (!hasAwsCli) return;
+  for (const [name, text] of filesIn('docs/start/shell.md')) folder.write(name, text);
+  const [command = ''] = blocks.flatMap(({ document, text }) =>
+    document === 'docs/start/shell.md' && text.startsWith('npx') ? [text] : [],
+  );
+  expect(await shell(command, { folder })).toMatch(/Succeeded/);
 }
 
 /** The command behind `exec` is one that is there, and is led to the emulator. */
