@@ -47,6 +47,8 @@ export default {
   description: "An offline stand-in for AWS CodePipeline's job API",
   // The folder of the server in which the site is, such as /codepipeline-local/.
   base: process.env.SITE_BASE ?? '/',
+  // No icon; without this line browsers ask for one.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   outDir: '../.site',
   cacheDir: '../.site-cache',
   markdown: {

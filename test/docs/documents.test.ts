@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import site from '../../docs/.vitepress/config.ts';
 import { settingNames } from '../../src/faults/kinds.ts';
 import { operationNames } from '../../src/model/service-model.ts';
 import { evidenceOfRules, kindsOfEvidence } from '../support/behaviour.ts';
@@ -53,6 +54,15 @@ describe('documents', () => {
     );
 
     expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  test('of docs/ are in the sidebar of the site, each once', () => {
+    const listed = JSON.stringify(site.themeConfig.sidebar).match(/(?<="link":"\/)[^"]+/g) ?? [];
+    const beside = ['index', 'start/unpublished'];
+
+    expect([...listed, ...beside].map((name) => `docs/${name}.md`).sort()).toEqual(
+      documents.filter((name) => name.startsWith('docs/')).sort(),
+    );
   });
 
   test.each(documents)('%s has no table cell that is longer than 100 characters', (name) => {
