@@ -11,7 +11,7 @@ const repository = `${process.env.GITHUB_SERVER_URL ?? 'https://github.com'}/${
 /** A document's first heading, without its marks of code, and without what the sidebar says above it. */
 function titleOf(name: string): string {
   const [, title = name] = /^# (.*)$/m.exec(readFileSync(join(docs, name), 'utf8')) ?? [];
-  return title.replaceAll('`', '').replace(/^Start in (a )?/, '');
+  return title.replaceAll('`', '').replace(/^Start in /, '');
 }
 
 const page = (name: string) => ({ text: titleOf(`${name}.md`), link: `/${name}` });
