@@ -173,7 +173,7 @@ describe('the installed package', () => {
 
   it('has no document that leads to a file which it lacks, save to those of development, of other packages and to pictures', () => {
     const ofDevelopment =
-      /^(CONTRIBUTING\.md|docs\/(decisions\b.*|(architecture|extending|performance|reliability)\.md))$/;
+      /^(CONTRIBUTING\.md|Dockerfile|action\.yml|docs\/(decisions\b.*|(architecture|extending|performance|reliability)\.md))$/;
     const isLeftOut = (path: string) => ofDevelopment.test(path) || /\.png$|^clients\//.test(path);
     const installed = join(user.path, 'node_modules/codepipeline-local');
     const documents = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((name) =>
