@@ -65,6 +65,16 @@ describe.skipIf(process.env.LONG === undefined || process.platform === 'win32')(
     expect(ended).toMatchObject({ code: 7, stdout: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\n$/) });
   });
 
+  it('checks a state file, in a thread', async () => {
+    await using started = await startCommand([], how);
+    const state = await fetch(`${started.endpoint}/_emulator/v1/state`);
+    writeFileSync(join(machine.path, 'state.db'), await state.bytes());
+
+    const ended = await run(['import', join(machine.path, 'state.db'), '--endpoint', started.endpoint], how);
+
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('runs functions in Node.js, and what they start by it', async () => {
     machine.write('child.cjs', 'console.log("child", process.argv.slice(2), require.main === module);');
     const file = machine.write(
