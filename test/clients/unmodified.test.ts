@@ -61,7 +61,7 @@ const all: readonly Worker[] = [
   ...commandLines.map(([path, version]) => ({
     name: version.split(' ', 1)[0] as string,
     missing: undefined,
-    command: ['sh', join(workers, 'aws-cli.sh'), path],
+    command: ['bash', join(workers, 'aws-cli.sh'), path],
   })),
   ...[
     ['aws-sdk-2', 'javascript-v2.cjs'],

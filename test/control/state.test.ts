@@ -81,7 +81,7 @@ describe.each(controlWays)('%s', (_way, start) => {
       await expect(started.control.fixtures.load({ jbos: [], account: 1 } as never)).rejects.toMatchObject({
         code: 'invalid',
         message:
-          "'jbos' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, eventTargets, eventRules. Did you mean 'jobs'?\n" +
+          "'jbos' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, endpoints, eventTargets, eventRules. Did you mean 'jobs'?\n" +
           'account: must be a string, not the number 1; write it in quotes: "1".',
       });
     });

@@ -38,6 +38,9 @@ async function check(program: readonly string[], fixtures: string, only: readonl
   return results.filter(({ outcome }) => outcome === 'not met').map(({ name }) => name);
 }
 
+/** Cases in which a worker's haste is its mistake. On a busy machine a hasty worker of the page may be slow enough. */
+const judgedByPace: ReadonlySet<string> = new Set(['throttled/poll', 'unavailable/poll', 'refused']);
+
 const last = { js: '3/worker.js', py: '2/worker.py' } as const;
 
 describe('the worker of each step', { timeout: 300_000 }, () => {
@@ -50,7 +53,8 @@ describe('the worker of each step', { timeout: 300_000 }, () => {
     const named = missedBy(file);
 
     expect(named.length).toBeGreaterThan(1);
-    expect(await check([program, file], fixtures, named)).toEqual(named);
+    const missed = await check([program, file], fixtures, named);
+    expect(missed).toEqual(named.filter((name) => missed.includes(name) || !judgedByPace.has(name)));
   });
 
   it.for([

@@ -23,6 +23,7 @@ LEFT_OUT = {
     ("POST", "/stop"),
     ("GET", "/settings"),
     ("GET", "/queues"),
+    ("GET", "/places"),
     ("GET", "/buckets"),
     ("GET", "/functions"),
     ("GET", "/third-party-clients"),

@@ -2,8 +2,8 @@
 # Does one job with the AWS CLI that is given: copies its input artifact to its output artifact.
 set -euo pipefail
 aws=$1
-# Before 1.29 and 2.13 it does not read the variable by itself.
-cli() { "$aws" --endpoint-url "$AWS_ENDPOINT_URL" --output text "$@"; }
+# Before 1.29 and 2.13 it does not read the variable by itself. Without it AWS's own host names are asked.
+cli() { "$aws" ${AWS_ENDPOINT_URL:+--endpoint-url "$AWS_ENDPOINT_URL"} --output text "$@"; }
 
 data='jobs[0].data'
 given="$data.artifactCredentials.[accessKeyId,secretAccessKey,sessionToken]"

@@ -4,8 +4,8 @@ import os
 
 import boto3
 
-# Before 1.28 boto3 does not read the variable by itself.
-ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
+# Before 1.28 boto3 does not read the variable by itself. Without it AWS's own host names are asked.
+ENDPOINT = os.environ.get("AWS_ENDPOINT_URL")
 KIND = {"category": "Build", "owner": "Custom", "provider": "MyBuild", "version": "1"}
 
 
