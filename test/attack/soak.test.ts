@@ -38,12 +38,8 @@ async function weigh(process: AttackedProcess, port: number): Promise<ProcessSam
   return sample;
 }
 
-/**
- * What a quarter of the samples stays below. What the allocator has not given back yet comes on top at random, up to a
- * fifth; what is leaked is in all of them.
- */
-function lowerQuartile(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 4)] as number;
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 }
 
 test('a mixed load for a long while leaves memory and descriptors where they were', { timeout }, () =>
@@ -68,16 +64,14 @@ test('a mixed load for a long while leaves memory and descriptors where they wer
 
     const third = Math.floor(samples.length / 3);
     const growthOf = (what: (sample: ProcessSample) => number) =>
-      lowerQuartile(samples.slice(-third).map(what)) / lowerQuartile(samples.slice(-2 * third, -third).map(what)) - 1;
+      mean(samples.slice(-third).map(what)) / mean(samples.slice(-2 * third, -third).map(what)) - 1;
     const rss = growthOf((sample) => sample.rss);
     const heap = growthOf((sample) => sample.heap);
     const percent = (growth: number) => `${(100 * growth).toFixed(1)} %`;
     const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
     const last = samples.at(-1) as ProcessSample;
     const step = Math.ceil(samples.length / 9);
-    const curve = Array.from({ length: Math.ceil(samples.length / step) }, (_, ninth) =>
-      mebibytes(lowerQuartile(samples.slice(ninth * step, (ninth + 1) * step).map((sample) => sample.rss))),
-    );
+    const curve = samples.filter((_, index) => index % step === 0).map((sample) => mebibytes(sample.rss));
     const summary = `${deeds} deeds in ${samples.length} rounds, last third against second: memory ${percent(rss)}, heap ${percent(heap)}; memory over time ${curve.join(', ')} MiB, at the end ${mebibytes(last.rss)} MiB, heap ${mebibytes(last.heap)} MiB, ${last.descriptors} descriptors (${usual} at first)`;
     expect(Math.max(...samples.map(({ descriptors = 0 }) => descriptors)), summary).toBeLessThanOrEqual(
       usual + mostDescriptorsMore,
