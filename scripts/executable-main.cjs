@@ -1,6 +1,6 @@
 // What the executable of scripts/executable.ts runs first: unpacks the package that it holds, once for each of its
 // contents, and becomes the program in there. The package's add-on, thread and functions' program have to be files.
-const { lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } =
+const { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } =
   require('node:fs');
 const { runMain } = require('node:module');
 const { homedir, tmpdir } = require('node:os');
@@ -57,10 +57,21 @@ function userId() {
 
 /** Whoever else may write there could have this user run anything. */
 function makeOwn(parent) {
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  makeFolder(parent);
   const { mode, uid } = lstatSync(parent);
   if (process.getuid === undefined) return;
   if (uid !== process.getuid() || (mode & 0o22) !== 0) throw new Error('Somebody else may write in this folder');
+}
+
+/** Node's own recursive mkdir never returns below folders such as /proc. */
+function makeFolder(path) {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** Whether each file is there, as long as it was: programs that tidy up folders take single files. */

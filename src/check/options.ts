@@ -1,3 +1,4 @@
+import { OptionError, someTime } from '../config/option-values.ts';
 import type { JobDetailsFixture, JobFixture } from '../control/types.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { CaseResult } from './results.ts';
@@ -28,4 +29,28 @@ export interface CheckOptions {
   readonly signal?: AbortSignal;
   /** Is told each case as it ends. */
   readonly onResult?: (result: CaseResult, done: number, all: number) => void;
+}
+
+const usualPatience = 10_000;
+
+/** Milliseconds that a step may take. @throws OptionError */
+export function patienceOf({ patience = usualPatience }: Pick<CheckOptions, 'patience'>): number {
+  try {
+    return someTime(patience);
+  } catch (error) {
+    throw new OptionError(`--patience: ${(error as Error).message}`);
+  }
+}
+
+/** Refuses options that are none, or have no effect on what is checked. @throws OptionError */
+export function refuseIdleOptions(target: CheckTarget, { once, intercept, runs = 1, jobs = 1 }: CheckOptions): void {
+  for (const [flag, count] of Object.entries({ '--runs': runs, '--jobs': jobs })) {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new OptionError(`${flag}: '${count}' is not a number of times; give one from 1 on.`);
+    }
+  }
+  if (!('function' in target)) return;
+  for (const [flag, isGiven] of Object.entries({ '--once': once, '--intercept': intercept })) {
+    if (isGiven) throw new OptionError(`${flag} is for a command, and --function checks a function; leave one out.`);
+  }
 }

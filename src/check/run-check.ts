@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { type Config, type EmulatorOptions, resolveConfig } from '../config/config.ts';
+import { type Config, type EmulatorOptions, optionsOfIntercept, resolveConfig } from '../config/config.ts';
 import { ControlError } from '../control/control-error.ts';
 import type { EmulatorControl } from '../control/emulator-control.ts';
 import type { FixtureSource } from '../control/types.ts';
-import { milliseconds } from '../domain/duration.ts';
 import { environmentFor } from '../runtime/environment.ts';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { CheckCase } from './case.ts';
 import { casesFor, functionCases, workerCases } from './cases.ts';
-import type { CheckOptions, CheckTarget } from './options.ts';
+import { type CheckOptions, type CheckTarget, patienceOf, refuseIdleOptions } from './options.ts';
 import { discoverJob } from './preparing/discover-job.ts';
 import { jobOfEmulator, type TakenJob } from './preparing/job-of-emulator.ts';
 import { launcherOf } from './preparing/launch.ts';
@@ -21,12 +20,8 @@ import { type CaseParts, runCase } from './run-case.ts';
 import type { Scene } from './scene/scene.ts';
 import { Guard } from './worker/guard.ts';
 
-const usualPatience = 10_000;
 const wasEnded = 'The check was ended before.';
 const doesNoJob = 'It does no job when nothing is in its way: see plain.';
-
-/** The proxy is what programs are led here by; they may well ask for what is beside them. */
-const ofIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
 
 /** What of a check its caller knows and its user does not say. */
 interface Surroundings {
@@ -48,16 +43,17 @@ export async function runCheck(
   const secondsSince = () => Math.round(performance.now() - beganAt) / 1000;
   const functionName = 'function' in target ? target.function : undefined;
   const isFunction = functionName !== undefined;
+  refuseIdleOptions(target, options);
+  const patience = patienceOf(options);
   const cases = isFunction ? functionCases : workerCases;
   const wanted = casesFor(cases, options.only, options.skip);
-  const emulator = { ...(options.intercept && ofIntercept), ...given };
+  const emulator = { ...(options.intercept && optionsOfIntercept), ...given };
   const config = resolveConfig(emulator);
   const taken = isFunction || jobsOf === undefined ? undefined : await takenFrom(jobsOf, options.job);
   const read = await prepareFixtures(config, taken === undefined ? options.job : undefined, functionName);
   const { fixtures, job, inputs } = taken === undefined ? read : withTakenJob(read, taken);
   const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const patience = options.patience === undefined ? usualPatience : milliseconds(options.patience);
 
   // What emulators of cases have to say is told by the check, save what functions write.
   const logLevel = isFunction ? 'info' : 'silent';

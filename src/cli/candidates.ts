@@ -25,7 +25,9 @@ export async function candidatesFor(load: LoadCommands, words: readonly string[]
 async function candidatesOf(command: Command, before: readonly string[], current: string): Promise<readonly string[]> {
   const option = optionOf(command, before.at(-1));
   if (option !== undefined && (option.required || option.optional)) return valuesOf(option, before);
-  if (current.startsWith('-')) return [...command.options.map(({ long }) => long ?? ''), '--help'];
+  if (current.startsWith('-')) {
+    return [...command.options.filter(({ hidden }) => !hidden).map(({ long }) => long ?? ''), '--help'];
+  }
   const nested = command.commands.map((each) => each.name());
   const argument = command.registeredArguments[0];
   return [...nested, ...(argument === undefined ? [] : await namesFor(`${command.name()} ${argument.name()}`, before))];

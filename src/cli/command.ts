@@ -32,20 +32,31 @@ export function remoteCommand(name: string, words: CommandWords, endpoint = whic
 const whichEmulator =
   'the emulator (default: CODEPIPELINE_LOCAL_ENDPOINT, else AWS_ENDPOINT_URL if on this machine, else http://127.0.0.1:7109)';
 
-/** A command that runs an emulator, with all of its options. @param defaults Where they differ from the usual ones. */
-export function emulatorCommand(name: string, words: CommandWords, defaults: EmulatorOptions = {}): Command {
-  const command = createCommand(name, words, environmentHelp());
+/**
+ * A command that runs an emulator, with all of its options.
+ * @param defaults Where they differ from the usual ones
+ * @param idle Those that make no difference to it: they are known, and not in its help
+ */
+export function emulatorCommand(
+  name: string,
+  words: CommandWords,
+  defaults: EmulatorOptions = {},
+  idle: readonly (keyof EmulatorOptions)[] = [],
+): Command {
+  const shown = optionDefinitions.filter(({ key }) => !idle.includes(key));
+  const command = createCommand(name, words, environmentHelp(shown.at(-1)?.flag ?? ''));
   for (const { key, flag, value, defaultText, description } of optionDefinitions) {
     const byDefault = String(defaults[key] ?? defaultText);
     const said = byDefault === '' ? '' : ` (default: ${byDefault})`;
-    command.option(`--${flag} <${value.replace('…', '...')}>`, description + said);
+    const option = command.createOption(`--${flag} <${value.replace('…', '...')}>`, description + said);
+    command.addOption(option.hideHelp(idle.includes(key)));
   }
   return command;
 }
 
-function environmentHelp(): string {
-  const example = { flag: 'log-level' };
+/** @param last The last option of those that are variables, too */
+function environmentHelp(last: string): string {
   return `
-Options up to --log-level are environment variables, too, by their names:
-${environmentVariableOf(example)} for --${example.flag}. The option wins.`;
+Options up to --${last} are environment variables, too, by their names:
+${environmentVariableOf({ flag: last })} for --${last}. The option wins.`;
 }

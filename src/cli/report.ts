@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { verdictKinds } from '../conduct/verdict-kind.ts';
@@ -6,6 +6,7 @@ import type { Noted } from '../control/report-notes.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobDescription, VerdictDescription } from '../index.ts';
 import { escapeXml } from '../protocol/xml.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 import { jobPage } from './job-page.ts';
 import { verdictPage } from './request-table.ts';
 
@@ -46,7 +47,7 @@ export function openReport(file: string): (suites: readonly TestSuite[]) => void
 export function openFile(option: string, file: string): (text: string) => void {
   const write = (text: string) => {
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, text);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

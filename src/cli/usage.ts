@@ -139,7 +139,7 @@ function nameOf(command: Command): string {
 }
 
 function flagsOf(command: Command): string[] {
-  return [...command.options.map(({ long }) => long ?? ''), '--help'];
+  return [...command.options.filter(({ hidden }) => !hidden).map(({ long }) => long ?? ''), '--help'];
 }
 
 function namesOf(commands: readonly Command[]): string[] {

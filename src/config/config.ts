@@ -49,7 +49,10 @@ export interface EmulatorOptions {
   readonly tlsKey?: string;
   /** Port of a proxy that serves AWS's own host names from here; 0 takes a free one. Without it there is none. */
   readonly proxy?: number;
-  /** Where the proxy passes on what is asked of other services of AWS: URLs by service; `*` for all others. */
+  /**
+   * Where the proxy, functions and workers' environments find other services of AWS: URLs by service; `*` for all
+   * others.
+   */
   readonly upstream?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
    * What the proxy passes on of what is asked of hosts that are not AWS's: nothing, what is nearby (this machine, and
@@ -259,7 +262,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'upstream',
     value: 'SERVICE=URL…',
     defaultText: '',
-    description: 'where the proxy finds other services of AWS, such as sns; * stands for all others',
+    description: 'where the proxy, functions and exec find other services of AWS, such as sns; * is all others',
     read: read.upstreams,
     isList: true,
   },
@@ -301,7 +304,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     value: 'DURATION',
     defaultText: '60s',
     description: 'how long a dispatched job waits for its acknowledgement',
-    read: read.duration,
+    read: read.someTime,
   },
   {
     key: 'continuationDelay',
@@ -375,9 +378,20 @@ export function resolveConfig(options: EmulatorOptions): Config {
   if (given.tlsCert !== undefined && given.tls === undefined) {
     throw new OptionError('--tls-cert is for HTTPS, which nothing serves without --tls; give --tls PORT, too.');
   }
+  if ((given.proxyPass ?? 'off') !== 'off' && given.proxy === undefined) {
+    throw new OptionError(
+      '--proxy-pass is for the proxy, which nothing runs without --proxy; give --proxy PORT, too, or to exec and check --intercept.',
+    );
+  }
   const timing = given.timing ?? 'fast';
   const port = given.port ?? 7109;
-  refuseSamePorts({ '--port': port, '--tls': given.tls, '--proxy': given.proxy });
+  const control = given.control === port && port !== 0 ? 'on' : (given.control ?? 'on');
+  refuseSamePorts({
+    '--port': port,
+    '--control': typeof control === 'number' ? control : undefined,
+    '--tls': given.tls,
+    '--proxy': given.proxy,
+  });
   return {
     host: given.host ?? '127.0.0.1',
     port,
@@ -386,7 +400,7 @@ export function resolveConfig(options: EmulatorOptions): Config {
     parameter: given.parameter ?? {},
     auth: given.auth ?? 'lenient',
     credentials: given.credentials ?? [],
-    control: given.control === port && port !== 0 ? 'on' : (given.control ?? 'on'),
+    control,
     allowedHost: given.allowedHost ?? [],
     tls: given.tls,
     tlsCert: given.tlsCert,
@@ -416,6 +430,18 @@ function refuseSamePorts(ports: Readonly<Record<string, number | undefined>>): v
     if (other !== undefined) throw new OptionError(`${flag}: ${port} is the port of ${other}, too; choose another.`);
     taken.set(port, flag);
   }
+}
+
+/**
+ * What `--intercept` adds: the proxy is what programs are led here by, and their tests may well ask for what is beside
+ * them.
+ */
+export const optionsOfIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
+
+/** The options of an emulator that only the process knows which starts it: in memory, and on ports of its own. */
+export function optionsInPrivate(options: EmulatorOptions): EmulatorOptions {
+  const { db: _, control: _1, tls: _2, tlsCert: _3, tlsKey: _4, proxy, ...others } = options;
+  return { ...others, port: 0, ...(proxy !== undefined && { proxy: 0 }) };
 }
 
 /** The options that environment variables give. @throws OptionError */

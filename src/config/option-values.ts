@@ -46,6 +46,13 @@ export function duration(value: unknown): number {
   }
 }
 
+/** A length of time that is not zero. */
+export function someTime(value: unknown): number {
+  const length = duration(value);
+  if (length > 0) return length;
+  throw new OptionError(`'${value}' is no time at all; give 1ms or more.`);
+}
+
 /** A later value of the same name counts. */
 export function parameters(value: unknown): Record<string, string> {
   if (isRecord(value)) {
@@ -64,7 +71,15 @@ function parameter(value: unknown): [string, string] {
 }
 
 export function credentials(value: unknown): AccessKey[] {
-  return [value].flat().map(accessKey);
+  const keys = [value].flat().map(accessKey);
+  refuseTwice(keys.map(({ accessKeyId }) => accessKeyId));
+  return keys;
+}
+
+/** Of two values for one name nobody could say which was meant. */
+function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new OptionError(`'${twice}' is given twice; give it once.`);
 }
 
 /** Nothing of a malformed value is shown: it may hold a secret. */
@@ -90,13 +105,37 @@ export function hostNames(value: unknown): string[] {
 }
 
 export function url(value: unknown): string {
-  if (typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
-  throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
+  const read = typeof value === 'string' ? URL.parse(value) : null;
+  if (read === null || !/^https?:$/.test(read.protocol)) {
+    throw new OptionError(`'${value}' is not a URL; give one such as http://127.0.0.1:3001.`);
+  }
+  const surplus = surplusOf(read);
+  if (surplus !== undefined) throw new OptionError(surplus);
+  return value as string;
+}
+
+/**
+ * What of the URL of a service would be sent to nobody, in a sentence with the way out, which does not show it.
+ * @param takesPath Whether the requests are made below the path that it has
+ */
+export function surplusOf(
+  { username, password, search, hash, protocol, host, pathname }: URL,
+  takesPath = true,
+): string | undefined {
+  const path = pathname === '/' ? '' : pathname;
+  const surplus = [
+    ['credentials', username + password],
+    ['a query', search],
+    ['a fragment', hash],
+    ['a path', takesPath ? '' : path],
+  ].find(([, part]) => part !== '');
+  return surplus && `A URL with ${surplus[0]} cannot be used here; give ${protocol}//${host}${takesPath ? path : ''}.`;
 }
 
 /** URLs by the service that is there, as host names of AWS spell it; `*` stands for all that have none. */
 export function upstreams(value: unknown): Record<string, string> {
   const pairs = isRecord(value) ? Object.entries(value) : [value].flat().map(upstream);
+  refuseTwice(pairs.map(([service]) => service));
   for (const [service, given] of pairs) {
     if (!/^([a-z0-9-]+|\*)$/.test(service)) {
       throw new OptionError(`'${service}' is not a service; give its name in AWS's host names, such as sns, or *.`);

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { surplusOf } from '../config/option-values.ts';
 import { givenMembers, NestingError } from '../seeding/given-values.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
@@ -66,7 +67,8 @@ export function originsOf(given: string, { aws, control }: Health['ports']): [aw
 
 /** What is wrong with the address of an emulator, as the end of a sentence about it; undefined when nothing is. */
 export function offenceOfEndpoint(endpoint: string): string | undefined {
-  if (/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) return undefined;
+  const url = URL.parse(endpoint);
+  if (url !== null && /^https?:$/.test(url.protocol)) return surplusOf(url, false);
   const isHost = /^([\w.-]+|\[[\da-f:]+\])(:\d+)?$/i.test(endpoint) && endpoint !== '';
   return `'${endpoint}' is not a URL; give ${isHost ? `http://${endpoint}` : 'one such as http://127.0.0.1:7109'}.`;
 }

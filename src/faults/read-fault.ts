@@ -16,6 +16,9 @@ export class FaultMistake extends Error {
 /** Makes a fault ready to be applied. @throws FaultMistake; RangeError for a delay that is no duration */
 export async function readFault(match: FaultMatch, declared: FaultEffect): Promise<Omit<Fault, 'id'>> {
   const effect = await readEffect(declared);
+  if (match.seed !== undefined && match.probability === undefined) {
+    throw new FaultMistake("'seed' makes the choice by 'probability' repeatable; give that, too.");
+  }
   checkOperation(match, declared, effect);
   return {
     match,

@@ -22,6 +22,7 @@ export function refusalByControl(
 ): string | undefined {
   const { headers } = request;
   const name = nameOf(headers.host);
+  if (name === '') return `The control API answers to those who say which host they mean, and ${withoutHost(headers)}`;
   if (!isPrivate(name, allowedNames)) {
     return `The control API does not answer to the host '${name}', which may lead here by a web page's doing: reach the emulator by IP or as localhost, or start it with --allowed-host ${name}.`;
   }
@@ -66,6 +67,7 @@ function refusalByAws(
 ): string | undefined {
   const { headers } = request;
   const name = nameOf(headers.host);
+  if (name === '') return `This emulator answers browsers that say which host they mean, and ${withoutHost(headers)}`;
   if (!isPrivate(name, allowedNames) && !isBelow(name, ['localhost', ...privateNames, ...allowedNames])) {
     return `This emulator does not answer browsers to the host '${name}', which may lead here by a web page's doing: open it by IP or as localhost, or start it with --allowed-host ${name}.`;
   }
@@ -106,6 +108,12 @@ function isBehindTls(origin: string, allowedNames: readonly string[]): boolean {
 function nameOf(host = ''): string {
   const [, address, name = ''] = /^(?:\[([^\]]*)\]|([^:]*))(?::\d*)?$/.exec(host) ?? [];
   return (address ?? name).toLowerCase();
+}
+
+/** The end of a sentence about a request whose Host, which HTTP/1.0 does not ask for, names nobody. */
+function withoutHost({ host = '' }: IncomingHttpHeaders): string {
+  const what = host === '' ? 'this request has no Host' : `the Host '${host}' of this request is none`;
+  return `${what}: send one, such as 'Host: localhost', as every client of HTTP/1.1 does.`;
 }
 
 /** Whether no public server is known by a name: an address, a name of this machine, or one of the same network. */

@@ -1,9 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { loadOnce } from '../bounds/memoize.ts';
 import { OptionError } from '../config/option-values.ts';
+import { makeFolder } from '../runtime/make-folder.ts';
 import type { Identity } from './make-certificates.ts';
 import { namesOfRegion } from './names.ts';
 
@@ -34,7 +35,7 @@ export class Authority {
    */
   static async open(folder: string, now: () => number): Promise<Authority> {
     return await explaining(folder, async () => {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      makeFolder(folder, 0o700);
       const file = join(folder, 'authority.pem');
       const kept = await read(file);
       if (kept !== undefined && now() < timeOfRenewal(kept)) return new Authority(folder, kept, now);

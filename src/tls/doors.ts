@@ -6,9 +6,10 @@ import { listen, patienceWithPeers } from '../http/listening.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import { Authority } from './authority.ts';
+import { readOwnCertificate } from './own-certificate.ts';
 import { createProxy } from './proxy.ts';
 import type { Target } from './routes.ts';
-import { contextsOf, ownContexts } from './secure-contexts.ts';
+import { contextsOf } from './secure-contexts.ts';
 import { createEndTls } from './secure-server.ts';
 
 export interface DoorsParts {
@@ -47,7 +48,8 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
   });
   const ofUser = () => {
     if (tlsCert === undefined || tlsKey === undefined) return undefined;
-    const [contexts, certificate] = ownContexts(tlsCert, tlsKey);
+    const { contexts, certificate, warnings } = readOwnCertificate(tlsCert, tlsKey, parts.now());
+    for (const warning of warnings) log.warn(warning);
     trusted.add(certificate);
     return contexts;
   };

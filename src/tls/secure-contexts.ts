@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { OptionError } from '../config/option-values.ts';
 import { regionOfHost } from '../runtime/aws-hosts.ts';
 import { type Authority, timeOfRenewal } from './authority.ts';
 import type { Identity } from './make-certificates.ts';
@@ -19,35 +17,12 @@ export interface SecureContexts {
 }
 
 export interface SecureIdentity {
-  readonly cert: string | Buffer;
-  readonly key: string | Buffer;
+  readonly cert: string;
+  readonly key: string;
 }
 
 /** A name that no certificate of ours can be for. The message is a sentence for the log. */
 export class UnknownNameError extends Error {}
-
-/** One certificate for all that is asked for: the user's own. @throws OptionError */
-export function ownContexts(certificateFile: string, keyFile: string): [contexts: SecureContexts, certificate: string] {
-  const identity = { cert: readFile('--tls-cert', certificateFile), key: readFile('--tls-key', keyFile) };
-  try {
-    const context = createSecureContext(identity);
-    const contexts = { usual: () => identity, renewUsual: async () => identity, contextFor: async () => context };
-    return [contexts, identity.cert.toString()];
-  } catch (error) {
-    const why = (error as Error).message;
-    throw new OptionError(
-      `--tls-cert ${certificateFile} and --tls-key ${keyFile} are not a certificate and its key, in PEM (${why}).`,
-    );
-  }
-}
-
-function readFile(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new OptionError(`${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-}
 
 /** So many certificates are kept; whoever asks for ever new names fills no memory. */
 const mostKept = 50;

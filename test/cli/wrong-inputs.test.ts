@@ -122,8 +122,8 @@ function isBehindDashes(command: Command): boolean {
   return command.usage().includes(' -- ');
 }
 
-/** Right after all: any number is a seed, and any error may be looked for; without its job, `invoke` asks for that. */
-const rightOnes = ['faults add --delay 1s --seed -1', 'requests --error NoSuchThing', 'invoke'];
+/** Right after all: any error may be looked for; without its job, `invoke` asks for that. */
+const rightOnes = ['requests --error NoSuchThing', 'invoke'];
 
 /** Every command with its words: `start`, `faults add`. */
 async function allCommands(): Promise<(readonly [string, Command])[]> {

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { connect } from 'node:net';
@@ -6,7 +7,7 @@ import { connect as connectSecurely } from 'node:tls';
 import { promisify } from 'node:util';
 import { AcknowledgeJobCommand, CodePipelineClient, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
 import { Authority } from '../../src/tls/authority.ts';
 import { startTestEmulator } from '../support/emulator.ts';
@@ -62,6 +63,27 @@ describe('HTTPS', () => {
     const parts = await socket.setEncoding('utf8').toArray();
 
     expect(parts.join('')).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"status":"ok"/);
+  });
+
+  test.each([
+    ['no Host', '', 'this request has no Host'],
+    ['an empty Host', 'Host: \r\n', 'this request has no Host'],
+    ['a Host that is none', 'Host: a:b:c\r\n', "the Host 'a:b:c' of this request is none"],
+  ])('tells a client of the control API that sends %s what to send', async (_, header, offence) => {
+    await using emulator = await start();
+    const { secureEndpoint = '', endpoint, certificate: ca } = emulator;
+    const secure = connectSecurely({ port: Number(new URL(secureEndpoint).port), servername: 'localhost', ca });
+    const plain = connect(Number(new URL(endpoint).port), '127.0.0.1');
+
+    for (const socket of [secure, plain]) {
+      socket.write(`GET /_emulator/v1/jobs HTTP/1.0\r\n${header}\r\n`);
+      const [, body = ''] = (await socket.setEncoding('utf8').toArray()).join('').split('\r\n\r\n');
+
+      expect(JSON.parse(body)).toEqual({
+        code: 'forbidden',
+        message: `The control API answers to those who say which host they mean, and ${offence}: send one, such as 'Host: localhost', as every client of HTTP/1.1 does.`,
+      });
+    }
   });
 
   test('tells whoever came by it where it is', async () => {
@@ -164,9 +186,100 @@ describe('the certificate', () => {
     [{ tls: undefined, tlsCert: 'a.pem', tlsKey: 'a.key' }, '--tls-cert is for HTTPS, which nothing serves without'],
     [{ tls: 7443, proxy: 7443 }, '--proxy: 7443 is the port of --tls, too; choose another.'],
     [{ port: 7443, tls: 7443 }, '--tls: 7443 is the port of --port, too; choose another.'],
-    [{ tlsCert: 'package.json', tlsKey: 'README.md' }, /--tls-key README.md are not a certificate and its key, in PEM/],
+    [{ control: 7443, tls: 7443 }, '--tls: 7443 is the port of --control, too; choose another.'],
+    [{ tlsCert: 'package.json', tlsKey: 'README.md' }, '--tls-cert: package.json holds no certificate in PEM; give a'],
   ])('of one’s own has to be one: %o', async (options, sentence) => {
     await expect(start(options)).rejects.toThrow(sentence);
+  });
+
+  describe('of one’s own, where two files do not go together', () => {
+    const folder = temporaryFolder();
+    let files: Readonly<Record<string, string>>;
+
+    beforeAll(async () => {
+      const authority = await Authority.open(folder.path, Date.now);
+      const { certificate, key } = await authority.certificateFor(['emulator.localhost']);
+      const other = await authority.certificateFor(['other.localhost']);
+      const passphrase = createPrivateKey(key).export({
+        ...{ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'a passphrase' },
+      }) as string;
+      const chain = authority.certificate + certificate;
+      const contents = {
+        cert: certificate,
+        key,
+        other: other.key,
+        passphrase,
+        chain,
+        text: 'a text',
+        both: certificate + key,
+      };
+      const broken = certificate.replace(/\n.{20}/, '\n!');
+      files = Object.fromEntries(
+        Object.entries({ ...contents, broken }).map(([name, content]) => [name, folder.write(`${name}.pem`, content)]),
+      );
+    });
+
+    afterAll(() => folder[Symbol.dispose]());
+
+    test.each([
+      [
+        'cert',
+        'passphrase',
+        "--tls-key: <key> is encrypted; give a key without a passphrase, as 'openssl pkey -in <key>'",
+      ],
+      [
+        'cert',
+        'other',
+        '--tls-key: <key> is not the key of the certificate in <cert>; give the two that belong together.',
+      ],
+      ['key', 'cert', '--tls-cert <cert> is a key, and --tls-key <key> a certificate; swap them.'],
+      [
+        'chain',
+        'key',
+        '--tls-cert: <cert> does not begin with the certificate of the key; put it first, and those that',
+      ],
+      ['text', 'key', '--tls-cert: <cert> holds no certificate in PEM; give a file with BEGIN CERTIFICATE in it.'],
+      ['cert', 'text', '--tls-key: <key> holds no key in PEM; give a file with BEGIN PRIVATE KEY in it.'],
+      ['broken', 'key', '--tls-cert <cert> and --tls-key <key> are not a certificate and its key, in PEM'],
+    ])('says so of --tls-cert %s --tls-key %s', async (cert, key, sentence) => {
+      const [tlsCert = '', tlsKey = ''] = [files[cert], files[key]];
+
+      await expect(start({ tlsCert, tlsKey })).rejects.toThrow(
+        sentence.replaceAll('<cert>', tlsCert).replaceAll('<key>', tlsKey),
+      );
+    });
+
+    test('serves by one file that holds both', async () => {
+      await using emulator = await start({ tlsCert: files.both, tlsKey: files.both });
+
+      expect((await sendSecurely(`${emulator.secureEndpoint}/`, { rejectUnauthorized: false })).status).toBe(200);
+    });
+  });
+
+  const day = 24 * 60 * 60 * 1000;
+
+  test.each([
+    [
+      'has expired',
+      -400 * day,
+      /^warning: --tls-cert: .*server.pem has expired \(20.*Z\): clients will refuse it; have/,
+    ],
+    [
+      'is not valid yet',
+      400 * day,
+      /^warning: --tls-cert: .*server.pem is not valid before 20.*Z: clients will refuse it/,
+    ],
+    ['is valid', 0, undefined],
+  ])('of one’s own is served, and the log warns of one that clients will refuse: it %s', async (_, shift, warning) => {
+    using folder = temporaryFolder();
+    const authority = await Authority.open(folder.path, () => Date.now() + shift);
+    const { certificate, key } = await authority.certificateFor(['emulator.localhost']);
+    const tlsCert = folder.write('server.pem', certificate);
+    await using emulator = await start({ tlsCert, tlsKey: folder.write('server.key', key) });
+
+    expect(emulator.log.filter((line) => line.includes('--tls-cert'))).toEqual(
+      warning === undefined ? [] : [expect.stringMatching(warning)],
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { type EmulatorOptions, resolveConfig } from '../../config/config.ts';
+import { type EmulatorOptions, optionsInPrivate, resolveConfig } from '../../config/config.ts';
 import { createControl } from '../../control/emulator-api.ts';
 import { registerHere } from '../../control/functions.ts';
 import { localInvoke } from '../../control/invoke.ts';
@@ -13,10 +13,10 @@ import type { CheckedEmulator } from '../scene/scene.ts';
  * @throws OptionError, FixtureError, SeedingError
  */
 export async function startCheckedEmulator(
-  { db: _, port: _1, control: _2, tls: _3, proxy, ...options }: EmulatorOptions,
+  options: EmulatorOptions,
   write: (line: string) => void,
 ): Promise<CheckedEmulator> {
-  const config = resolveConfig({ ...options, ...(proxy !== undefined && { proxy: 0 }), port: 0, clock: 'system' });
+  const config = resolveConfig({ ...optionsInPrivate(options), clock: 'system' });
   const { control, endpoint, proxyUrl, certificate, stop } = await runEmulator(config, write);
   const objects = createObjectClient(endpoint, { accountId: config.account, region: config.region });
   const own = { register: registerHere(control), files: localStateFiles(control) };

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ControlError } from '../../control/control-error.ts';
 import type { Emulator, JobArtifactDescription } from '../../index.ts';
+import { makeFolder } from '../../runtime/make-folder.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
@@ -54,7 +55,7 @@ async function fetchAll(
   isQuiet: boolean,
 ): Promise<void> {
   const files = artifactFiles(found);
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  writing(folder, () => makeFolder(folder));
   for (const [{ location }, name] of files) {
     const { bytes } = await emulator.artifacts.get(location);
     const file = join(folder, name);

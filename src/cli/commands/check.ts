@@ -1,16 +1,24 @@
-import type { CheckOptions } from '../../check/options.ts';
+import { type CheckOptions, patienceOf, refuseIdleOptions } from '../../check/options.ts';
 import type { CheckResult } from '../../check/results.ts';
-import { type EmulatorOptions, optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
-import { milliseconds } from '../../domain/duration.ts';
+import {
+  type EmulatorOptions,
+  optionDefinitions,
+  optionsFromEnvironment,
+  optionsFromFlags,
+  optionsOfIntercept,
+  resolveConfig,
+} from '../../config/config.ts';
 import { caseLine, checkPage } from '../check/check-page.ts';
 import { htmlReport } from '../check/html-report.ts';
 import { checkSuite } from '../check/junit-report.ts';
 import { emulatorCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
+import { refuseReportOfNothing, refuseSameFiles } from '../output-files.ts';
 import { openFile, openReport } from '../report.ts';
 import { readingOptions, UsageError } from '../usage.ts';
 
-const defaults: EmulatorOptions = { port: 0 };
+/** What is the same for all emulators of a check: they are in memory, at ports of their own, on a clock that runs. */
+const idle = ['port', 'db', 'control', 'tls', 'tlsCert', 'tlsKey', 'proxy', 'clock', 'logLevel'] as const;
 
 export const check = emulatorCommand(
   'check',
@@ -22,7 +30,8 @@ export const check = emulatorCommand(
     ],
     ends: '0 when all is met, else with 1; with 3 when the worker never polled.',
   },
-  defaults,
+  {},
+  idle,
 )
   .usage('[options] -- COMMAND...')
   .argument('[COMMAND...]', 'the worker and its arguments')
@@ -79,12 +88,7 @@ async function checkWorker(
   const { casesFor, functionCases, workerCases } = await import('../../check/cases.ts');
   const all = functionName === undefined ? workerCases : functionCases;
   const cases = readingOptions(() => casesFor(all, only, skip));
-  const emulator = readingOptions(() => ({
-    ...defaults,
-    ...optionsFromEnvironment(process.env),
-    ...optionsFromFlags(flags as Readonly<Record<string, unknown>>),
-  }));
-  readingOptions(() => resolveConfig(emulator));
+  const emulator = readEmulatorOptions(flags as Readonly<Record<string, unknown>>, intercept);
   const options: CheckOptions = {
     ...(job !== undefined && { job }),
     ...(only !== undefined && { only }),
@@ -93,9 +97,10 @@ async function checkWorker(
     ...(intercept !== undefined && { intercept }),
     ...(runs !== undefined && { runs: countFrom('--runs', runs) }),
     ...(jobs !== undefined && { jobs: countFrom('--jobs', jobs) }),
-    ...(patience !== undefined && { patience: readingOptions(() => milliseconds(patience), '--patience') }),
+    ...(patience !== undefined && { patience: readingOptions(() => patienceOf({ patience })) }),
   };
   if (list) {
+    refuseReportOfNothing({ '--report': report, '--html': html }, '--list');
     printCases(cases, json);
     return;
   }
@@ -108,6 +113,9 @@ async function checkWorker(
       'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
     );
   }
+  readingOptions(() => refuseIdleOptions(functionName === undefined ? command : { function: functionName }, options));
+  const fixtures = [emulator.fixtures ?? []].flat().filter((source) => typeof source === 'string');
+  refuseSameFiles({ '--report': report, '--html': html }, { '--fixtures': fixtures, '--job': job ? [job] : [] });
   const writeReports = openReports({ report, html }, functionName ?? command.join(' '));
   const width = Math.max(...cases.map(({ name }) => name.length));
   const result = await runCheck(functionName === undefined ? command : { function: functionName }, {
@@ -123,6 +131,22 @@ async function checkWorker(
   if (json) printJson(result);
   else print(checkPage(result).join('\n'));
   process.exitCode = result.neverPolled ? exitCodes.neverPolled : result.isMet ? exitCodes.met : exitCodes.notMet;
+}
+
+/** @throws UsageError */
+function readEmulatorOptions(flags: Readonly<Record<string, unknown>>, isIntercepted = false): EmulatorOptions {
+  const given = readingOptions(() => optionsFromFlags(flags));
+  const surplus = optionDefinitions.find(({ key }) => given[key] !== undefined && idle.includes(key as never));
+  if (surplus !== undefined) {
+    throw new UsageError(
+      `--${surplus.flag} has no effect here: a check has emulators of its own, in memory and at free ports, on a clock that runs. Leave it out.`,
+    );
+  }
+  return readingOptions(() => {
+    const options = { ...optionsFromEnvironment(process.env), ...given };
+    resolveConfig({ ...(isIntercepted && optionsOfIntercept), ...options });
+    return options;
+  });
 }
 
 /** Makes sure that the reports can be written before the worker is run. @throws ReportError */

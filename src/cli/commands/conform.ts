@@ -18,6 +18,7 @@ import { version } from '../../runtime/version.ts';
 import { createCommand } from '../command.ts';
 import { reportForms } from '../conformance-report.ts';
 import { print } from '../output.ts';
+import { refuseReportOfNothing, refuseSameFiles } from '../output-files.ts';
 import { openFile } from '../report.ts';
 import { header, table } from '../table.ts';
 import { UsageError } from '../usage.ts';
@@ -87,7 +88,9 @@ async function run(flags: Flags): Promise<void> {
 }
 
 /** @throws UsageError */
-function checkFlags({ endpoint, profile, region, role }: Flags): void {
+function checkFlags({ endpoint, profile, region, role, iPay, dryRun, report, record }: Flags): void {
+  refuseSameFiles({ '--report': report, '--record': record });
+  if (dryRun) refuseReportOfNothing({ '--report': report, '--record': record }, '--dry-run');
   const offence = endpoint === undefined ? undefined : offenceOfEndpoint(endpoint);
   if (offence !== undefined) throw new UsageError(`--endpoint: ${offence}`);
   if (region !== undefined && !/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)) {
@@ -100,6 +103,9 @@ function checkFlags({ endpoint, profile, region, role }: Flags): void {
   }
   if (profile !== undefined && endpoint !== undefined) {
     throw new UsageError('--profile is for AWS, and --endpoint for what is not AWS; give one of them.');
+  }
+  if (iPay && (endpoint !== undefined || region === undefined)) {
+    throw new UsageError('--i-pay is for a run against AWS; give --region for one, or leave it out.');
   }
   if (profile !== undefined && region === undefined) {
     throw new UsageError('--profile: give --region as well, such as us-east-1.');

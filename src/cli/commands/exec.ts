@@ -5,6 +5,7 @@ import {
   type EmulatorOptions,
   optionsFromEnvironment,
   optionsFromFlags,
+  optionsOfIntercept,
   resolveConfig,
 } from '../../config/config.ts';
 import type { ReportNotes } from '../../control/report-notes.ts';
@@ -14,14 +15,12 @@ import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { inTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { emulatorCommand } from '../command.ts';
+import { refuseSameFiles } from '../output-files.ts';
 import { readingOptions } from '../usage.ts';
 import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
 const defaults: EmulatorOptions = { port: 0, logLevel: 'warn' };
-
-/** The proxy is what programs are led here by. Their tests may well ask for what is beside them. */
-const optionsOfIntercept: EmulatorOptions = { proxy: 0, proxyPass: 'nearby' };
 
 export const exec = emulatorCommand(
   'exec',
@@ -57,6 +56,14 @@ async function runCommand(
   const own = intercept ? optionsOfIntercept : {};
   const config = readingOptions(() =>
     resolveConfig({ ...defaults, ...own, ...optionsFromEnvironment(process.env), ...flags }),
+  );
+  const { db, tlsCert, tlsKey } = config;
+  refuseSameFiles(
+    { '--report': report },
+    {
+      '--fixtures': config.fixtures.filter((source) => typeof source === 'string'),
+      ...{ '--db': [db ?? []].flat(), '--tls-cert': [tlsCert ?? []].flat(), '--tls-key': [tlsKey ?? []].flat() },
+    },
   );
   if (report === undefined && !intercept) return await runWith(config, command, {});
   return await inTemporaryFolder(async (folder) =>

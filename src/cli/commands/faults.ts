@@ -118,8 +118,9 @@ function inFlags(message: string): string {
     .replace(/^Unknown (operation|error) /, '--$1: $&')
     .replace(/^(?:match|effect)\.(\w+)/gm, (_, member: string) => flagOf(member))
     .replace(/\bjobId\b/, '--job')
-    .replace(/'?\b(actionType|message|staleNonce|timeOut|expireCredentials)\b'?/g, (_, member: string) =>
-      flagOf(member),
+    .replace(
+      /'?\b(actionType|message|seed|probability|staleNonce|timeOut|expireCredentials)\b'?/g,
+      (_, member: string) => flagOf(member),
     );
 }
 

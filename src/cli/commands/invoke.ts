@@ -1,4 +1,4 @@
-import { optionsFromEnvironment, resolveConfig } from '../../config/config.ts';
+import { optionsFromEnvironment, optionsInPrivate, resolveConfig } from '../../config/config.ts';
 import type { Place } from '../../control/types.ts';
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
 import { connect, type Emulator, type JobDescription } from '../../index.ts';
@@ -53,8 +53,8 @@ async function invokeFunction(
   const { runEmulator } = await import('../../emulator.ts');
   const running = await runEmulator(
     readingOptions(() => {
-      const { db: _, ...options } = optionsFromEnvironment(process.env);
-      return resolveConfig({ ...options, port: 0, clock: 'system', fixtures: [...fixtures, rest] });
+      const options = optionsInPrivate(optionsFromEnvironment(process.env));
+      return resolveConfig({ ...options, clock: 'system', fixtures: [...fixtures, rest] });
     }),
     (line) => (json ? console.error(line) : print(line)),
   );
