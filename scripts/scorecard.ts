@@ -1,5 +1,5 @@
 // `npm run scorecard`: runs the conformance suite against this emulator and those that are installed beside it, and writes
-// the table of README.md. Whatever it runs it starts itself, on ports of their own.
+// the table of docs/alternatives.md. Whatever it runs it starts itself, on ports of their own.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hasMoto, startMoto } from '../bench/moto-server.ts';
@@ -36,10 +36,11 @@ const table = [
   ...rows,
   '',
 ].join('\n');
-const readme = readFileSync('README.md', 'utf8');
-const [before = '', rest = ''] = readme.split(begin);
-if (rest === '') throw new Error(`README.md has no line ${begin}`);
-writeFileSync('README.md', `${before}${begin}${table}${rest.slice(rest.indexOf(end))}`);
+const document = 'docs/alternatives.md';
+const text = readFileSync(document, 'utf8');
+const [before = '', rest = ''] = text.split(begin);
+if (rest === '') throw new Error(`${document} has no line ${begin}`);
+writeFileSync(document, `${before}${begin}${table}${rest.slice(rest.indexOf(end))}`);
 
 function targetAt(endpoint: string): Target {
   return {

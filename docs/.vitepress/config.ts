@@ -85,7 +85,7 @@ export default {
       },
       {
         text: 'Pipelines',
-        items: pages('fixtures', 'pipelines', 'lambda-actions', 'console', 'control-api'),
+        items: pages('fixtures', 'pipelines', 'lambda-actions', 'console', 'commands', 'control-api'),
       },
       {
         text: 'What it is',

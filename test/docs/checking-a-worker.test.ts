@@ -70,7 +70,7 @@ describe('the worker of each step', { timeout: 300_000 }, () => {
 describe('the other blocks', () => {
   it('are commands that check the worker of the folder', { timeout: 300_000 }, async () => {
     folder.write('worker.js', files.get(last.js) as string);
-    folder.write('worker.mjs', files.get(last.js) as string);
+    folder.write('my-worker.js', files.get(last.js) as string);
     folder.write('test/jobs.yaml', files.get('jobs.yaml') as string);
     const lines = blocks
       .filter(({ document }) => document === page || document === 'README.md')

@@ -60,6 +60,20 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
   'docs/ci.md': {
     '# github-run.yml': ofCi,
     '# github-steps.yml': ofCi,
+    '# github-npm.yml': async ({ block, folder }) => {
+      const { steps } = parse(block.text) as { readonly steps: readonly { readonly run?: string }[] };
+      folder.write('package.json', '{ "scripts": { "test": "codepipeline-local jobs" } }');
+      folder.write('test/jobs.yaml', oneJob);
+      expect(await shell(steps.at(-1)?.run ?? '', { folder })).toMatch(/Queued +Build\/Make\/1/);
+      expect(readFileSync(join(folder.path, 'reports/jobs.xml'), 'utf8')).toContain('Build/Custom/Make/1');
+    },
+    'docker compose': async () => {
+      const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as {
+        services: Record<string, { build: string }>;
+      };
+      const images = Object.values(services).map(({ build }) => join(build, 'Dockerfile'));
+      expect(images.filter((image) => !existsSync(image))).toEqual([]);
+    },
     '# gitlab.yml': ofCi,
     '# buildspec.yml': ofCi,
   },
@@ -85,34 +99,15 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       expect(others[0]).toContain(`--nonce ${nonce}`);
       expect(await shell(others.join('\n').replaceAll('ID', id), { folder, emulator })).toMatch(`${id}  Succeeded`);
     },
-    'mkdir -p ../my-worker': packed,
-    '// worker.mjs': workers,
-    'npm install @aws-sdk/client-codepipeline': workers,
-    '# worker.py': workers,
-    '// worker.test.mjs': workers,
-    'npx codepipeline-local exec -- pytest': passesPytest,
     'curl http://127.0.0.1:7109/_emulator/v1/jobs -d': async ({ block, folder }) => {
-      await using emulator = await startEmulator();
-      const [enqueue = '', ...others] = block.text.split('\n');
-      const { id } = JSON.parse(await shell(enqueue, { folder, emulator }));
-      await work(emulator);
-      const answers = await shell(others.join('\n').replaceAll('ID', id), { folder, emulator });
-      expect(answers).toMatch(/"status":"Succeeded".*"occurred":/s);
+      await using emulator = await startEmulator({ fixtures: 'fixtures' });
+      const { id } = JSON.parse(await shell(block.text, { folder, emulator }));
+      expect(await emulator.jobs.get(id)).toMatchObject({ status: 'Queued', actionTypeId: { provider: 'Make' } });
     },
-    'steps:': async ({ block, folder }) => {
-      const { steps } = parse(block.text) as { readonly steps: readonly { readonly run?: string }[] };
-      folder.write('package.json', '{ "scripts": { "test": "codepipeline-local jobs" } }');
-      folder.write('test/jobs.yaml', oneJob);
-      expect(await shell(steps.at(-1)?.run ?? '', { folder })).toMatch(/Queued +Build\/Make\/1/);
-      expect(readFileSync(join(folder.path, 'reports/jobs.xml'), 'utf8')).toContain('Build/Custom/Make/1');
-    },
-    'docker compose': async () => {
-      const { services } = parse(readFileSync('docker-compose.yml', 'utf8')) as {
-        services: Record<string, { build: string }>;
-      };
-      const images = Object.values(services).map(({ build }) => join(build, 'Dockerfile'));
-      expect(images.filter((image) => !existsSync(image))).toEqual([]);
-    },
+    '# worker.py': standsIn('clients/python/README.md'),
+    '# test_worker.py': standsIn('clients/python/README.md'),
+    '// worker.test.js': workers,
+    'npx codepipeline-local exec -- pytest': passesPytest,
   },
   'docs/https-and-proxy.md': {
     'npx codepipeline-local exec --intercept': 'test/cli/intercept.test.ts',
@@ -268,7 +263,8 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
   },
   'docs/start/unpublished.md': {
     'npm ci': packed,
-    'export CODEPIPELINE_LOCAL_PACKAGE': ofPython,
+    'npm install --save-dev ./codepipeline-local': packed,
+    'python3 -m venv .venv': ofPython,
   },
   'docs/testing-a-worker.md': {
     'AWS.config.update': 'test/clients/workers/javascript-v2.cjs',
@@ -343,16 +339,6 @@ function textOf(document: string, start: string): string {
   return blocks.find((block) => block.document === document && block.start === start)?.text ?? '';
 }
 
-/** Does each job that waits, as the worker of the README does. */
-async function work({ clientConfig }: Emulator): Promise<void> {
-  const codepipeline = new CodePipeline(clientConfig);
-  const { jobs = [] } = await codepipeline.pollForJobs({ actionTypeId: exampleType });
-  for (const { id: jobId, nonce } of jobs) {
-    await codepipeline.acknowledgeJob({ jobId, nonce });
-    await codepipeline.putJobSuccessResult({ jobId });
-  }
-}
-
 async function isPrintedByStart({ block }: Place): Promise<void> {
   await using started = await startCommand();
   const lines = block.text.trim().replaceAll('http://127.0.0.1:7109', started.endpoint).split('\n');
@@ -388,7 +374,7 @@ from worker import ACTION_TYPE_ID, work_once
 API = os.environ["CODEPIPELINE_LOCAL_ENDPOINT"] + "/_emulator/v1"
 
 def test_does_the_job():
-    job = {"actionTypeId": ACTION_TYPE_ID, "configuration": {"Command": "make"}}
+    job = {"actionTypeId": ACTION_TYPE_ID}
     made = json.load(urllib.request.urlopen(API + "/jobs", json.dumps(job).encode()))
     work_once()
     assert json.load(urllib.request.urlopen(API + "/jobs/" + made["id"]))["status"] == "Succeeded"

@@ -85,9 +85,9 @@ describe('documents', () => {
     expect(missing.map(([path]) => path)).toEqual([]);
   });
 
-  test('the README shows the options as the code has them', () => {
+  test('docs/commands.md shows the options as the code has them', () => {
     expect(() =>
-      execFileSync(process.execPath, ['scripts/readme-options.ts', '--check'], { stdio: 'pipe' }),
+      execFileSync(process.execPath, ['scripts/options-table.ts', '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
   });
 

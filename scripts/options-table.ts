@@ -1,8 +1,8 @@
-// Writes the options table of README.md from the one table of options. `--check` only compares, for the tests.
+// Writes the options table of docs/commands.md from the one table of options. `--check` only compares, for the tests.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { environmentVariableOf, optionDefinitions } from '../src/config/config.ts';
 
-const begin = '<!-- options: npm run readme -->\n';
+const begin = '<!-- options: npm run options -->\n';
 const end = '<!-- /options -->';
 
 const rows = optionDefinitions.map((option) => {
@@ -12,16 +12,17 @@ const rows = optionDefinitions.map((option) => {
 });
 const table = ['| option | environment variable | default | |', '|---|---|---|---|', ...rows, ''].join('\n');
 
-const readme = readFileSync('README.md', 'utf8');
-const [before = '', rest = ''] = readme.split(begin);
+const document = 'docs/commands.md';
+const text = readFileSync(document, 'utf8');
+const [before = '', rest = ''] = text.split(begin);
 const after = rest.slice(rest.indexOf(end));
 const written = `${before}${begin}${table}${after}`;
 
 if (process.argv.includes('--check')) {
-  if (written !== readme) {
-    console.error('The options table of README.md is not that of src/config/config.ts; run npm run readme.');
+  if (written !== text) {
+    console.error(`The options table of ${document} is not that of src/config/config.ts; run npm run options.`);
     process.exitCode = 1;
   }
 } else {
-  writeFileSync('README.md', written);
+  writeFileSync(document, written);
 }
