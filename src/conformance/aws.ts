@@ -8,7 +8,7 @@ import { Exchange, requestOfWire } from './exchange.ts';
 import type { Keys, ServiceName, Target } from './target.ts';
 
 /** Nothing can be asked: no credentials, no answer. The message is a sentence. */
-class TargetError extends Error {
+export class TargetError extends Error {
   override readonly name = 'TargetError';
 }
 

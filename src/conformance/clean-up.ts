@@ -1,3 +1,4 @@
+import { isRecord } from '../domain/members.ts';
 import type { OperationName } from '../model/service-model.ts';
 import type { Request } from './exchange.ts';
 import type { Answer } from './judge.ts';
@@ -150,24 +151,29 @@ async function listed(
   const all: Record<string, unknown>[] = [];
   // ListWebhooks alone begins its members with capitals.
   const tokenName = operation === 'ListWebhooks' ? 'NextToken' : 'nextToken';
+  const tokens = new Set<unknown>();
   let token: unknown;
   do {
+    tokens.add(token);
     const { status, body } = await asking.call(operation, {
       ...input,
       ...(token !== undefined && { [tokenName]: token }),
     });
     if (status !== 200) return all;
     const page = pageIn(body);
-    all.push(...((page[member] as Record<string, unknown>[] | undefined) ?? []));
+    const items: unknown = page[member];
+    if (Array.isArray(items)) all.push(...items.filter(isRecord));
     token = page[tokenName] ?? undefined;
-  } while (token !== undefined);
+    // Whoever gives the same token again goes round in circles.
+  } while (token !== undefined && !tokens.has(token));
   return all;
 }
 
 /** Whoever answers everything with a web page has nothing of ours. */
 function pageIn(body: string): Record<string, unknown> {
   try {
-    return JSON.parse(body) as Record<string, unknown>;
+    const page: unknown = JSON.parse(body);
+    return isRecord(page) ? page : {};
   } catch {
     return {};
   }
@@ -175,17 +181,38 @@ function pageIn(body: string): Record<string, unknown> {
 
 /** Deletes a bucket with all that is in it. @returns sentences about what could not be */
 async function deleteBucket(asking: Asking, bucket: string): Promise<string[]> {
+  const asked = new Set<string>();
   // What was never versioned has one version, called null.
   for (;;) {
     const { status, body } = await asking.object('GET', `/${bucket}?versions`);
     if (status === 404) return [];
     const found = [...body.matchAll(/<Key>([^<]*)<\/Key>\s*<VersionId>([^<]*)<\/VersionId>/g)];
-    if (status !== 200 || found.length === 0) break;
-    for (const [, key = '', version = ''] of found) {
-      const path = key.split('/').map(encodeURIComponent).join('/');
-      await asking.object('DELETE', `/${bucket}/${path}?versionId=${encodeURIComponent(version)}`);
+    const paths = found.map(([, key = '', version = '']) => {
+      const path = plainText(key).split('/').map(encodeURIComponent).join('/');
+      return `/${bucket}/${path}?versionId=${encodeURIComponent(plainText(version))}`;
+    });
+    const fresh = paths.filter((path) => !asked.has(path));
+    if (status !== 200 || paths.length === 0) break;
+    // A delete that is answered and does nothing would be asked for without end.
+    if (fresh.length === 0) return [`DELETE of ${paths[0]} was answered, and it is still there`];
+    for (const path of fresh) {
+      asked.add(path);
+      await asking.object('DELETE', path);
     }
   }
   const { status, body } = await asking.object('DELETE', `/${bucket}`);
   return status === 204 || status === 404 ? [] : [`DELETE of the bucket ${bucket} answered ${status} ${body}`];
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const lastCodePoint = 0x10ffff;
+
+/** What a text in XML says. */
+function plainText(xml: string): string {
+  return xml.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex: string, decimal: string, name: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    if (name !== undefined) return entities[name] ?? whole;
+    return code <= lastCodePoint ? String.fromCodePoint(code) : whole;
+  });
 }

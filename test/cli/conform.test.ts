@@ -142,6 +142,52 @@ describe.concurrent('conform against what is no emulator', () => {
     expect(ended.stdout).toMatch(/^all +(\d+) +0 +/m);
   });
 
+  it.for([200, 404])('stops at once where a web page with %i is in place of CodePipeline', async (status) => {
+    let asked = 0;
+    await using server = await listening(
+      createHttpServer((_, response) => {
+        asked += 1;
+        response.writeHead(status).end('<!doctype html>');
+      }),
+    );
+
+    const ended = await run(['conform', '--endpoint', server.endpoint, '--report', '/proc/never/written.xml']);
+
+    expect(ended).toEqual({
+      ...{ code: 1, signal: null, stdout: '' },
+      stderr: `${server.endpoint} is no CodePipeline: it answers ListPipelines ${status}, ListActionTypes ${status}, PollForJobs ${status}, without JSON; give the URL of one, or --only rules of other services.\n`,
+    });
+    // The emulator's own health, whose account the keys are, and these three.
+    expect(asked).toBe(5);
+  });
+
+  it('gives up on what is listed for ever, and says what could not be deleted', async () => {
+    const name = `${namePrefix}old`;
+    const lists: Readonly<Record<string, string>> = {
+      ListPipelines: `{"pipelines":[{"name":"${name}"},null],"nextToken":"again"}`,
+      ListWebhooks: '{"webhooks":{},"NextToken":"again"}',
+      ListActionTypes: '[]',
+    };
+    const objects: Readonly<Record<string, string>> = {
+      '/': `<Name>${name}</Name>`,
+      [`/${name}?versions`]: '<Key>a&amp;b</Key><VersionId>null</VersionId>',
+    };
+    const deleted: string[] = [];
+    await using server = await listening(
+      createHttpServer(({ method, url = '', headers }, response) => {
+        const operation = String(headers['x-amz-target']).split('.').at(-1) ?? '';
+        if (method === 'DELETE') deleted.push(url);
+        response.writeHead(method === 'DELETE' ? 204 : 200).end(lists[operation] ?? objects[url] ?? '{}');
+      }),
+    );
+
+    const ended = await run(['conform', '--only', 'A8', '--endpoint', server.endpoint]);
+
+    expect(ended.stderr).not.toContain('unexpectedly');
+    expect(ended.stdout).toContain(`An earlier run had left, and this one has deleted: ${name}`);
+    expect(deleted.filter((path) => path.includes('old'))).toEqual([`/${name}/a%26b?versionId=null`]);
+  });
+
   it('tells what came of the probes when it breaks down in the middle', async () => {
     const server = createHttpServer((message, response) => {
       if (message.headers['x-amz-target']?.toString().endsWith('.CreatePipeline')) {

@@ -5,6 +5,7 @@ import { loadProbes } from '../../conformance/load-probes.ts';
 import { planOf } from '../../conformance/plan.ts';
 import type { Probe } from '../../conformance/probe.ts';
 import { recordingOf } from '../../conformance/recording.ts';
+import { requireService } from '../../conformance/require-service.ts';
 import { runSuite, type SuiteResult } from '../../conformance/run-suite.ts';
 import { reasonsOf, scoreOf, scoresOf, verdictKinds } from '../../conformance/scores.ts';
 import type { Target } from '../../conformance/target.ts';
@@ -73,6 +74,7 @@ async function run(flags: Flags): Promise<void> {
       for (const line of whatItCosts(target.region, target.account, probes.length)) print(line);
       if (!iPay) throw new UsageError('Give --i-pay to agree to that, or --dry-run to see what would be asked.');
     }
+    if (target.emulator === undefined) await requireService(probes, target, Date.now);
     const writeReport = report === undefined ? undefined : openFile('--report', report);
     const writeRecord = record === undefined ? undefined : openFile('--record', record);
     print(`${probes.length} probes against ${told}.`);
