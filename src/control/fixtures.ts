@@ -1,4 +1,4 @@
-import { worldNamedBy } from '../domain/world.ts';
+import { type WorldRange, worldOf } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import { nothing } from '../engine/state/state-keeper.ts';
 import { count, described, extended, flag, list, object, optional, text } from '../model/shape.ts';
@@ -35,7 +35,7 @@ export const seedResult = object(
 export const resetOptions = extended(
   placeOptions,
   { empty: optional(flag("Whether the start's fixtures are left out. Default false.")) },
-  'What a reset goes back to; with an account or a region, of that one alone.',
+  'What a reset goes back to; with an account or a region, of that alone. An account has all of its regions.',
 );
 
 /** With `check` nothing is applied: it answers what the document would make, or is refused as it would be. */
@@ -115,7 +115,7 @@ export const reset = route({
     const { engine, ids, keeper, startDocuments, journal, faults, conduct } = parts;
     return keeper.inTurn(async () => {
       if (!empty) await startDocuments.prepare(engine, ids.artifactKeySuffix, () => true);
-      if (limitOf(parts, place) !== undefined) return resetWorld(parts, place, empty);
+      if (limitOf(parts, place) !== undefined) return resetWorlds(parts, place, empty);
       return keeper.replace({
         source: nothing,
         work: (context) => {
@@ -129,27 +129,32 @@ export const reset = route({
   },
 });
 
-/** The same of one account and region, in one transaction: nobody else's jobs, requests or events are touched. */
-async function resetWorld(
+/**
+ * The same of one account in all its regions, or in one, in one transaction: nobody else's jobs, requests or events are
+ * touched. A region alone is that of the emulator's own account.
+ */
+async function resetWorlds(
   { config, store, ...parts }: ControlParts,
-  place: Place,
+  { account = config.account, region }: Place,
   empty: boolean,
 ): Promise<AppliedDocument> {
-  const world = worldNamedBy(place, { accountId: config.account, region: config.region });
-  await parts.keeper.witness(world);
+  const range: WorldRange = { accountId: account, region };
+  const worlds = () =>
+    (region === undefined ? store.worlds.listOfAccount(account) : [`${account}/${region}`]).map(worldOf);
+  for (const world of parts.engine.read(worlds)) await parts.keeper.witness(world);
   const { made, effects, forgetEvents } = store.withoutForeignKeys(() =>
     refusing(() =>
       parts.engine.perform((context) => {
-        const forgetEvents = parts.events.endOfWorld(world);
-        const effects = store.worldRows.delete(world);
+        const forgetEvents = parts.events.endOfWorlds(range);
+        const effects = worlds().flatMap((world) => store.worldRows.delete(world));
         if (empty) return { made: addUp([]), effects, forgetEvents };
-        const { skipped: _, ...made } = parts.startDocuments.applyAnew(context, world);
+        const { skipped: _, ...made } = parts.startDocuments.applyAnew(context, range);
         return { made, effects, forgetEvents };
       }),
     ),
   );
   forgetEvents();
-  parts.journal.forgetWorld(world);
+  parts.journal.forgetWorlds(range);
   parts.effects.forget(effects);
   parts.waits.wakeAll();
   parts.keeper.sweep();

@@ -16,6 +16,16 @@ export function worldNamedBy(
   return { accountId: account ?? defaults.accountId, region: region ?? defaults.region };
 }
 
+/** An account in one region, or in all of them. */
+export interface WorldRange {
+  readonly accountId: string;
+  readonly region?: string | undefined;
+}
+
+export function isWithin({ accountId, region }: World, range: WorldRange): boolean {
+  return accountId === range.accountId && (range.region === undefined || region === range.region);
+}
+
 /** The form in which a world is stored with what belongs to it. */
 export function worldKey({ accountId, region }: World): string {
   return `${accountId}/${region}`;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { World } from '../domain/world.ts';
+import { isWithin, type World, type WorldRange } from '../domain/world.ts';
 import type { WatchInvocation } from '../functions/function-call.ts';
 import type { Log } from '../runtime/log.ts';
 import { AnswerRing, type KeptAnswer } from './answer-ring.ts';
@@ -135,9 +135,9 @@ export class Journal {
     return this.#ring.clear();
   }
 
-  /** Forgets those that were signed for one account and region. */
-  forgetWorld(world: World): void {
-    this.#ring.forget((record) => record.world?.accountId === world.accountId && record.world.region === world.region);
+  /** Forgets those that were signed for an account, and a region. */
+  forgetWorlds(range: WorldRange): void {
+    this.#ring.forget(({ world }) => world !== undefined && isWithin(world, range));
   }
 
   /** What a request to CodePipeline asks for. @param body Of which the input was read */

@@ -1,5 +1,4 @@
-import type { World } from '../domain/world.ts';
-import { worldNamedBy } from '../domain/world.ts';
+import { isWithin, type World, type WorldRange, worldNamedBy } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
@@ -69,13 +68,12 @@ export class StartDocuments {
   }
 
   /**
-   * Has the documents about one account and region applied anew, and no others: its rows are gone.
+   * Has the documents about an account, in a region or all, applied anew, and no others: its rows are gone.
    * @throws SeedingError
    */
-  applyAnew(context: Context, { accountId, region }: World): AppliedDocuments {
+  applyAnew(context: Context, range: WorldRange): AppliedDocuments {
     for (const { digest, document } of this.#documents) {
-      const world = worldNamedBy(document, this.#defaults);
-      if (world.accountId === accountId && world.region === region) context.store.emulator.forgetFixture(digest);
+      if (isWithin(worldNamedBy(document, this.#defaults), range)) context.store.emulator.forgetFixture(digest);
     }
     const { skipped: _, ...made } = this.apply(context);
     return { ...made, skipped: [] };

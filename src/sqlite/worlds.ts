@@ -31,4 +31,14 @@ export class Worlds {
       .all<{ world: string }>([...named, ...others, jobs, buckets].join(' UNION '))
       .map(({ world }) => world);
   }
+
+  /** All of an account in which a row may be, whatever it is. */
+  listOfAccount(account: string): string[] {
+    const tables = ['pipelines', 'action_types', 'third_party_clients', 'webhooks', 'functions', 'stubs'];
+    const rows = [...tables, 'event_targets', 'event_rules'].map((table) => `SELECT world FROM ${table}`);
+    const all = [...rows, 'SELECT name FROM worlds', "SELECT account || '/' || region FROM buckets"].join(' UNION ');
+    return this.#database
+      .all<{ world: string }>(`SELECT world FROM (${all}) WHERE world GLOB ? || '/*'`, account)
+      .map(({ world }) => world);
+  }
 }

@@ -84,13 +84,36 @@ describe.each(controlWays)('a reset of one account and region, %s,', (_, start) 
     });
   });
 
+  test('is of all regions where an account alone is named, and of that account alone', async () => {
+    await using controlled = await start({ fixtures });
+    const { control, emulator } = controlled;
+    const third = { account: '210987654321', region: 'eu-central-1' };
+    await control.fixtures.load({ ...document, ...third });
+    const [foreign] = await control.jobs.list(third);
+    await fill(emulator);
+    // In regions where nothing else is.
+    await control.fixtures.load({ region: 'eu-north-1', eventTargets: [{ url: 'http://127.0.0.1:9/' }] });
+    await expect(poll({ client: emulator.clientFor({ region: 'ap-south-1' }) })).rejects.toThrow();
+
+    const made = await control.reset({ account });
+
+    expect(made).toMatchObject({ actionTypes: 2, pipelines: 0 });
+    expect((await control.jobs.list()).map(({ id }) => id).sort()).toEqual([...made.jobIds, foreign?.id].sort());
+    expect(await control.pipelines.list()).toEqual([]);
+    expect((await control.requests.list()).filter(({ accountId }) => accountId === account)).toEqual([]);
+    const isOwn = (each: { readonly account?: string }) => each.account === account;
+    expect((await control.events.list({ limit: 1000 })).filter(isOwn)).toHaveLength(2);
+    expect(await control.reset({ account, empty: true })).toMatchObject({ actionTypes: 0, jobIds: [] });
+    expect(await control.jobs.list()).toEqual([foreign]);
+  });
+
   test('ends waits for what is gone', async () => {
     await using controlled = await start({ fixtures });
     const { control } = controlled;
     const waiting = expect(control.jobs.waitFor(jobId(1), 'Succeeded')).rejects.toMatchObject({ code: 'notFound' });
     const { id } = await control.jobs.enqueue({ actionTypeId: buildType }, other);
 
-    await control.reset({ account });
+    await control.reset({ account, region: 'us-east-1' });
 
     await waiting;
     expect(await control.jobs.get(id)).toMatchObject({ status: 'Queued' });
@@ -145,6 +168,9 @@ test('the command resets one account and region', async () => {
     'In 123456789012, eu-west-1: The state is empty.\n',
   );
   expect(await emulator.jobs.list()).toMatchObject([{ id: jobId(1) }]);
+  expect((await reset('--account', '123456789012')).stdout).toBe(
+    'In 123456789012, all regions: Back to the state after the start: 2 action types, 2 jobs.\n',
+  );
   expect(await reset('--account', '12')).toMatchObject({ code: 2, stderr: "--account: '12' is not twelve digits.\n" });
 });
 

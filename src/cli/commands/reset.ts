@@ -17,10 +17,7 @@ export const reset = remoteCommand('reset', {
   description: 'bring a running emulator back to the state after its start',
   examples: ['reset', 'reset --empty', 'reset --account 210987654321 --region eu-west-1'],
 })
-  .option(
-    '--account <ID>',
-    'only what is in this account, in --region or else in the region that the emulator has as its own',
-  )
+  .option('--account <ID>', 'only what is in this account, in --region or else in all of its regions')
   .option(
     '--region <NAME>',
     'only what is in this region, in --account or else in the account that the emulator has as its own',
@@ -44,7 +41,7 @@ async function resetState({ endpoint, account, region, empty = false, json = fal
 /** Whose state it was, where it was not all. */
 function placeNamed({ account, region }: Pick<Flags, 'account' | 'region'>): string {
   if (account === undefined && region === undefined) return '';
-  return `In ${account ?? "the emulator's own account"}, ${region ?? "the emulator's own region"}: `;
+  return `In ${account ?? "the emulator's own account"}, ${region ?? 'all regions'}: `;
 }
 
 /** `account: …` is `--account: …` here. */

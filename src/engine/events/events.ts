@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
-import { type World, worldKey } from '../../domain/world.ts';
+import { isWithin, type WorldRange, worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
 import type { EventTarget } from '../../sqlite/events.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
@@ -106,13 +106,13 @@ export class Events {
   }
 
   /**
-   * To be called before the rows of one account and region are deleted, whose keys others may have later: all that are
-   * kept have their event from now on. Returns what forgets those of the world, when the rows are gone.
+   * To be called before the rows of an account, or of a region of it, are deleted, whose keys others may have later:
+   * all that are kept have their event from now on. Returns what forgets those of the account, when the rows are gone.
    */
-  endOfWorld({ accountId, region }: World): () => void {
+  endOfWorlds(range: WorldRange): () => void {
     const own = this.#ring.list().filter((entry) => {
       const event = this.#eventOf(entry);
-      return event?.account === accountId && event.region === region;
+      return event && isWithin({ accountId: event.account, region: event.region }, range);
     });
     return () => {
       for (const { number } of own) if (this.#ring.find(number) !== undefined) this.#ring.keepEvent(number, null);
