@@ -1,7 +1,6 @@
 import { type World, worldKey } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import { copyRecord, type RequestRecord } from '../journal/request-record.ts';
-import type { StateChange } from '../sqlite/state-changes.ts';
 import type { Store } from '../sqlite/store.ts';
 import { functionNeverReported, functionReportedAgain } from './function-rules.ts';
 import { readHistory } from './history.ts';
@@ -21,7 +20,7 @@ const rules: readonly Rule[] = [
   usedExpiredCredentials,
 ];
 
-const recordsWorthJudging = rules.flatMap(({ worthJudging }) => ('record' in worthJudging ? worthJudging.record : []));
+const recordsWorthJudging = rules.flatMap(({ worthJudging }) => ('record' in worthJudging ? worthJudging : []));
 const changesWorthJudging = rules.flatMap(({ worthJudging }) => ('change' in worthJudging ? worthJudging.change : []));
 
 const capacity = 10_000;
@@ -42,12 +41,11 @@ export class Conduct {
     this.#store = store;
     store.commits.watch({
       committed: ({ changes }) => {
-        this.#hasChanged ||= changes.some(isWorthJudging(changesWorthJudging));
+        this.#hasChanged ||= changes.some((change) => changesWorthJudging.some((isWorth) => isWorth(change)));
       },
     });
     journal.watch(() => {
-      const records = journal.list();
-      if (this.#hasChanged || records.some(isWorthJudging(recordsWorthJudging))) this.#kept = this.#judge(records);
+      if (this.#hasChanged || areWorthJudging(journal.newestFirst())) this.#kept = this.#judge(journal.list());
       this.#hasChanged = false;
     });
   }
@@ -77,9 +75,17 @@ export class Conduct {
   }
 }
 
-/** Whether something is worth judging by one rule at least. */
-function isWorthJudging<T extends RequestRecord | StateChange>(tests: readonly ((something: T) => boolean)[]) {
-  return (something: T) => tests.some((test) => test(something));
+/** Whether records hold as much as one rule at least gives no verdict without. */
+function areWorthJudging(records: Iterable<RequestRecord>): boolean {
+  const wanted = recordsWorthJudging.map(({ record, least = 1 }) => ({ isMeant: record, missing: least }));
+  for (const record of records) {
+    for (const each of wanted) {
+      if (!each.isMeant(record)) continue;
+      each.missing -= 1;
+      if (each.missing === 0) return true;
+    }
+  }
+  return false;
 }
 
 /** The request with which a verdict became certain. */

@@ -16,7 +16,7 @@ interface Run {
 
 /** A worker that asks again at once when there is no job. It is the real time that counts: workers wait in it. */
 export const polledInHotLoop: Rule = {
-  worthJudging: { record: isEmptyPoll },
+  worthJudging: { record: isEmptyPoll, least: hotLoop.polls },
   judge: ({ records }) => loopsIn(records),
 };
 

@@ -13,13 +13,17 @@ export interface Verdict {
   readonly evidence: readonly RequestRecord[];
 }
 
+/** What of the journal's records a rule gives no verdict without: so many of a kind, one unless it is said. */
+export interface WorthyRecords {
+  readonly record: (record: RequestRecord) => boolean;
+  readonly least?: number;
+}
+
 /**
  * How one kind of offence is told. Before the journal forgets, histories are judged only if they hold something without
  * which the rule gives no verdict: it says itself what that is.
  */
 export interface Rule {
-  readonly worthJudging:
-    | { readonly record: (record: RequestRecord) => boolean }
-    | { readonly change: (change: StateChange) => boolean };
+  readonly worthJudging: WorthyRecords | { readonly change: (change: StateChange) => boolean };
   judge(history: History): Verdict[];
 }

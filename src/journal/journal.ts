@@ -20,6 +20,13 @@ const capacity = 10_000;
  */
 const watchedEvery = 8_000;
 
+/**
+ * So many requests are written down at once: code that runs between two requests costs twice what it does in a row
+ * (docs/performance.md). Their drafts and texts live until then; of larger texts that would be much.
+ */
+const batch = 64;
+const mostWaiting = 8 * 1024;
+
 /** The last requests, in memory. */
 export class Journal {
   readonly #now: () => number;
@@ -27,6 +34,8 @@ export class Journal {
   readonly #log: Log;
   readonly #ring = new RequestRing(capacity);
   readonly #answers = new AnswerRing();
+  /** Those that have ended and are not written down yet, oldest first: whoever reads lets them be. */
+  #ended: RequestDraft[] = [];
   #watcher = () => {};
   readonly #followers = new Set<(record: RequestRecord) => void>();
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
@@ -76,6 +85,7 @@ export class Journal {
       jobId: undefined,
       input: undefined,
       body: undefined,
+      answer: undefined,
       isCarriedOut: false,
       jobs: noJobs,
       jobStatus: undefined,
@@ -96,12 +106,25 @@ export class Journal {
     draft.duration = performance.now() - draft.duration;
     draft.status = status;
     draft.error = error;
-    const number = this.#ring.add(draft);
-    if (answer !== undefined) this.#answers.add(number, answer);
-    if (number % watchedEvery === 0) this.#tell(this.#watcher);
-    if (this.#followers.size === 0) return;
-    const record = this.#ring.get(number);
-    for (const follow of [...this.#followers]) this.#tell(() => follow(record));
+    draft.answer = answer;
+    this.#ended.push(draft);
+    const isLarge = (draft.body?.length ?? 0) > mostWaiting || (answer?.length ?? 0) > mostWaiting;
+    if (isLarge || this.#ended.length === batch || this.#followers.size > 0) this.#writeDown();
+  }
+
+  #writeDown(): void {
+    const ended = this.#ended;
+    if (ended.length === 0) return;
+    // Whoever is told of one reads the journal as it is then.
+    this.#ended = [];
+    for (const draft of ended) {
+      const number = this.#ring.add(draft);
+      if (draft.answer !== undefined) this.#answers.add(number, draft.answer);
+      if (number % watchedEvery === 0) this.#tell(this.#watcher);
+      if (this.#followers.size === 0) continue;
+      const record = this.#ring.get(number);
+      for (const follow of [...this.#followers]) this.#tell(() => follow(record));
+    }
   }
 
   /** The request has been answered: what goes wrong here is none of its client's business. */
@@ -115,28 +138,34 @@ export class Journal {
 
   /** The records that are kept, oldest first; to be read at once. */
   list(): RequestRecord[] {
+    this.#writeDown();
     return this.#ring.list();
   }
 
   /** The same, newest first and one by one: for whoever needs few of them. */
   newestFirst(): Iterable<RequestRecord> {
+    this.#writeDown();
     return this.#ring.newestFirst();
   }
 
   /** A record that is kept, and the answer to it, which is kept for fewer; to be read at once. */
   find(number: number): { readonly record: RequestRecord; readonly answer: KeptAnswer | undefined } | undefined {
+    this.#writeDown();
     const record = this.#ring.find(number);
     return record && { record, answer: this.#answers.find(number) };
   }
 
   /** Forgets all; answers how many there were. */
   clear(): number {
+    // Nobody is told of what is forgotten at once.
+    for (const draft of this.#ended.splice(0)) this.#ring.add(draft);
     this.#answers.clear();
     return this.#ring.clear();
   }
 
   /** Forgets those that were signed for an account, and a region. */
   forgetWorlds(range: WorldRange): void {
+    this.#writeDown();
     this.#ring.forget(({ world }) => world !== undefined && isWithin(world, range));
   }
 
@@ -159,6 +188,7 @@ export class Journal {
 
   /** Tells of each request as it ends. Returns what ends that. */
   follow(follower: (record: RequestRecord) => void): () => void {
+    this.#writeDown();
     this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }

@@ -77,6 +77,8 @@ export type RequestDraft = { -readonly [Fact in keyof RequestFacts]: RequestFact
   error: RequestError | undefined;
   /** The bytes of which the input was read. */
   body: Buffer | undefined;
+  /** The body that was sent, where it is kept. */
+  answer: string | undefined;
 };
 
 export interface RequestError {

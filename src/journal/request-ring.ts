@@ -65,9 +65,9 @@ export class RequestRing {
 
   /** Newest first, one by one. To be read at once. */
   *newestFirst(): Generator<RequestRecord> {
-    const numbers = this.#ring.numbers();
-    for (let at = numbers.length - 1; at >= 0; at--) {
-      const record = this.get(numbers[at] as number);
+    const { oldest, size } = this.#ring;
+    for (let number = oldest + size - 1; number >= oldest; number--) {
+      const record = this.get(number);
       if (!record.isForgotten) yield record;
     }
   }

@@ -258,7 +258,7 @@ describe('verdicts', () => {
 
   test('outlive them when every request was answered with 200, too', async () => {
     await using emulator = await startTestEmulator(build);
-    pollAfter(emulator, 5, 60);
+    pollAfter(emulator, 5, 50);
     forget(emulator);
     const jobId = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
