@@ -12,7 +12,7 @@ import { DueRows } from './due.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
 import type { Commits } from './state-changes.ts';
 import { idText, storedId } from './stored-ids.ts';
-import { saveWorld, worldOfName } from './worlds.ts';
+import type { Worlds } from './worlds.ts';
 
 /** One action's run. */
 export interface ActionExecution {
@@ -76,10 +76,17 @@ export class ActionExecutions {
   readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
   readonly #commits: Commits;
   readonly #declarations: JobDeclarations;
+  readonly #worlds: Worlds;
 
-  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
+  constructor(
+    database: Database,
+    due: DueTimes,
+    commits: Commits,
+    { declarations, worlds }: { readonly declarations: JobDeclarations; readonly worlds: Worlds },
+  ) {
     this.#database = database;
     this.#declarations = declarations;
+    this.#worlds = worlds;
     this.#due = due;
     const columns = `key, ${idText('id')} AS id`;
     this.dueRows = new DueRows(database, { table: 'action_executions', columns, key: 'key' });
@@ -90,13 +97,12 @@ export class ActionExecutions {
   insert(execution: NewActionExecution): number {
     const { place, startedAt: at } = execution;
     const { declaration, contextExecution, artifacts } = this.#declarations.save(execution.jobData);
-    saveWorld(this.#database, execution.world);
     const key = this.#database.run(
       `INSERT INTO action_executions (id, world, declaration, context_execution, artifacts, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
-       VALUES (?, ${worldOfName}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       storedId(execution.jobData.pipelineContext.action.actionExecutionId),
-      execution.world,
+      this.#worlds.save(execution.world),
       declaration,
       contextExecution,
       artifacts,

@@ -70,9 +70,12 @@ export class CachedJobs extends Jobs {
   }
 }
 
+/** Action types that are kept, and ids that have none; of more, all are forgotten and read again. */
+const mostTypes = 1_000;
+
 /** Keeps action types: every poll asks for one; there are few, and they seldom change. 11 µs of a cycle. */
 export class CachedActionTypes extends ActionTypes {
-  readonly #kept: Map<string, StoredActionType>;
+  readonly #kept: Map<string, StoredActionType | undefined>;
 
   constructor(database: Database, commits: Commits) {
     super(database, commits);
@@ -81,9 +84,8 @@ export class CachedActionTypes extends ActionTypes {
 
   override find(world: string, id: ActionTypeId): StoredActionType | undefined {
     const name = `${world}/${id.owner}/${id.category}/${id.version}/${id.provider}`;
-    const type = this.#kept.get(name) ?? super.find(world, id);
-    if (type !== undefined) this.#kept.set(name, type);
-    return type;
+    if (this.#kept.has(name)) return this.#kept.get(name);
+    return keep(this.#kept, name, super.find(world, id), mostTypes);
   }
 
   override save(world: string, type: ActionType, now: number): void {

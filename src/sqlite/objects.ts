@@ -42,13 +42,14 @@ export class Objects {
   }
 
   /** Inserts a version as the current one. */
-  insert(bucket: number, { name, versionId, blob, size, etag, modifiedAt, attributes }: NewVersion): void {
+  insert(bucket: number, inserted: NewVersion): ObjectVersion {
+    const { name, versionId, blob, size, etag, modifiedAt, attributes } = inserted;
     this.#database.run(
       'UPDATE object_versions SET is_latest = 0 WHERE bucket = ? AND name = ? AND is_latest = 1',
       bucket,
       name,
     );
-    this.#database.run(
+    const key = this.#database.run(
       `INSERT INTO object_versions (bucket, name, version_id, is_latest, blob, size, etag, modified_at, attributes)
        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)`,
       bucket,
@@ -60,6 +61,7 @@ export class Objects {
       modifiedAt,
       JSON.stringify(attributes),
     );
+    return { ...inserted, key, isLatest: true };
   }
 
   setAttributes({ key }: ObjectVersion, attributes: ObjectAttributes): void {

@@ -19,7 +19,12 @@ import { Effects } from './effects.ts';
 import { EmulatorState } from './emulator-state.ts';
 import { EventSubjects } from './event-subjects.ts';
 import { EventRules, EventStarts, EventTargets } from './events.ts';
-import { CachedActionExecutions, CachedPipelineExecutions, CachedStageExecutions } from './execution-caches.ts';
+import {
+  CachedActionExecutions,
+  CachedExecutionOutputs,
+  CachedPipelineExecutions,
+  CachedStageExecutions,
+} from './execution-caches.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { JobCopies } from './job-copies.ts';
 import { JobDeclarations } from './job-declarations.ts';
@@ -103,13 +108,12 @@ export class Store {
     const declarations = new JobDeclarations(database);
     this.#database = database;
     this.emulator = new EmulatorState(database);
+    this.worlds = new Worlds(database);
     this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database, this.commits);
-    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(
-      database,
-      this.due,
-      this.commits,
+    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(database, this.due, this.commits, {
       declarations,
-    );
+      worlds: this.worlds,
+    });
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobCopies = new JobCopies(database, this.commits);
@@ -123,7 +127,7 @@ export class Store {
     this.stageTransitions = new StageTransitions(database);
     this.conditionExecutions = new ConditionExecutions(database);
     this.ruleExecutions = new RuleExecutions(database, this.due);
-    this.executionOutputs = new ExecutionOutputs(database);
+    this.executionOutputs = new (caches ? CachedExecutionOutputs : ExecutionOutputs)(database);
     this.effects = new Effects(database, this.due, this.commits);
     this.eventRules = new EventRules(database);
     this.eventStarts = new EventStarts(database, this.due);
@@ -134,7 +138,6 @@ export class Store {
     this.stubs = new (caches ? CachedStubs : Stubs)(database);
     this.snapshots = new Snapshots(database);
     this.worldRows = new WorldRows(database);
-    this.worlds = new Worlds(database);
     this.tags = new Tags(database);
     this.thirdPartyClients = new ThirdPartyClients(database);
     this.webhooks = new Webhooks(database);

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { keep } from './keep.ts';
 
 /** SQL for the key of the world that a parameter names; null for one of which nothing is stored. */
 export const worldOfName = '(SELECT key FROM worlds WHERE name = CAST(? AS TEXT))';
@@ -8,17 +9,27 @@ export function worldName(column: string): string {
   return `(SELECT name FROM worlds WHERE key = ${column})`;
 }
 
-/** Sees to it that the rows of a world can name it. */
-export function saveWorld(database: Database, name: string): void {
-  database.run('INSERT OR IGNORE INTO worlds (name) VALUES (?)', name);
-}
+/** Worlds whose keys are kept; of more, all are forgotten and read again. */
+const mostKept = 1_000;
 
 /** Accounts and regions. */
 export class Worlds {
   readonly #database: Database;
+  readonly #keys: Map<string, number>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#keys = database.createCache();
+  }
+
+  /** Sees to it that the rows of a world can name it. @returns Its key */
+  save(name: string): number {
+    return this.#keys.get(name) ?? keep(this.#keys, name, this.#save(name), mostKept);
+  }
+
+  #save(name: string): number {
+    this.#database.run('INSERT OR IGNORE INTO worlds (name) VALUES (?)', name);
+    return (this.#database.get('SELECT key FROM worlds WHERE name = CAST(? AS TEXT)', name) as { key: number }).key;
   }
 
   /** Those in which there is something that has a name, or a job. */

@@ -25,10 +25,9 @@ export function putObject(
   const replaced =
     versionId === nullVersion ? store.objects.findVersion(bucket.key, object.name, nullVersion) : undefined;
   if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
-  store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
+  const version = store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
   // Only now: an object that is copied onto itself keeps its blob.
   if (replaced?.blob != null) store.blobs.deleteIfUnused(replaced.blob);
-  const version = store.objects.findLatest(bucket.key, object.name) as ObjectVersion;
   if (reason !== null) noteNewVersion(context, bucket, version, reason);
   return version;
 }
