@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { OperationName } from '../../src/model/service-model.ts';
 import { operations } from '../../src/operations/registry.ts';
+import * as caches from '../../src/sqlite/caches.ts';
+import * as executionCaches from '../../src/sqlite/execution-caches.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { workOnce } from '../support/executions.ts';
 import { call } from '../support/http.ts';
 import { PlausibleInputs, plausibleDocument, SettledChoices } from '../support/plausible-inputs.ts';
 import { randomStep } from '../support/random-steps.ts';
@@ -53,6 +56,42 @@ async function take(emulator: TestEmulator, action: (typeof upheavals)[number], 
       return undo(emulator, name, input);
   }
 }
+
+type Methods = Record<string, (...parameters: unknown[]) => unknown>;
+
+/** Answers of stores that remember which are not what SQLite says. */
+const differences: { readonly of: string; readonly kept: unknown; readonly row: unknown }[] = [];
+
+// Each look-up of what is kept is made of SQLite, too.
+for (const { name: of, prototype } of Object.values({ ...caches, ...executionCaches })) {
+  const kept = prototype as unknown as Methods;
+  const asked = Object.getPrototypeOf(prototype) as Methods;
+  for (const name of Object.getOwnPropertyNames(prototype).filter((name) =>
+    /^(get|find|list|count|status)/.test(name),
+  )) {
+    const own = kept[name] as Methods[string];
+    kept[name] = function (this: unknown, ...parameters) {
+      const answer = own.apply(this, parameters);
+      const row = asked[name]?.apply(this, parameters);
+      if (!says(answer, row)) differences.push({ of: `${of}.${name}`, kept: answer, row });
+      return answer;
+    };
+  }
+}
+
+/** Whether what is kept says all that a row says; of a job more may be known than was asked for. */
+function says(kept: unknown, row: unknown): boolean {
+  try {
+    expect({ kept }).toMatchObject({ kept: row });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+afterEach(() => {
+  expect(differences.splice(0)).toEqual([]);
+});
 
 test('a store that remembers rows holds the same ones, and tells the same events, as a store that asks each time', {
   timeout: 60_000 + runs * stepsPerRun * 200,
@@ -113,3 +152,14 @@ async function whatever(emulator: TestEmulator, work: (emulator: TestEmulator) =
 function isUpheaval(action: string): action is (typeof upheavals)[number] {
   return (upheavals as readonly string[]).includes(action);
 }
+
+test('what is kept of a pipeline that runs is what its rows say', async () => {
+  await using emulator = await startTestEmulator({ fixtures: 'fixtures/pipelines/release.yaml' });
+  const type = (category: 'Build' | 'Test') =>
+    ({ category, owner: 'Custom', provider: `Release${category}`, version: '1' }) as const;
+
+  await workOnce(emulator, type('Build'), { outputVariables: { Version: '1.4.2' } });
+  for (const _ of ['unit', 'browser']) await workOnce(emulator, type('Test'));
+
+  expect((await emulator.pipelines.list())[0]?.name).toBe('ReleasePipeline');
+});
