@@ -111,7 +111,7 @@ function Now() {
   return (
     <span class="now">
       <Icon name={isFrozen.value ? 'pause' : 'clock'} isSmall />
-      <span class="mono">{timeOfDay(now.value)}</span> {isFrozen.value ? 'frozen' : 'UTC'}
+      <span class="mono">{timeOfDay(now.value)}</span> <span class="word">{isFrozen.value ? 'frozen' : 'UTC'}</span>
     </span>
   );
 }

@@ -59,41 +59,51 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
     expect(await list.getByRole('option').count()).toBeLessThan(60);
   });
 
-  test('many new jobs at once leave no gap to older ones that were there', async () => {
-    await using emulator = await startWithConsole({
-      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 150 }] },
-    });
-    await using opened = await openConsole(browser, emulator, '/jobs');
-    const { page } = opened;
-    const list = page.getByRole('listbox');
-    await list.getByRole('option').first().waitFor();
-    await list.focus();
-    await page.keyboard.press('End');
-    await expect.poll(() => known(page)).toBe(150);
-    await page.keyboard.press('Home');
+  test.each([
+    { many: 133, where: 'at the newest' },
+    { many: 700, where: 'at the newest' },
+    { many: 700, where: 'at older ones' },
+  ] as const)(
+    '$many jobs that come at once, while one looks $where, leave no gap to those that were there',
+    async ({ many, where }) => {
+      await using emulator = await startWithConsole({
+        fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 150 }] },
+      });
+      await using opened = await openConsole(browser, emulator, '/jobs');
+      const { page } = opened;
+      const list = page.getByRole('listbox');
+      await list.getByRole('option').first().waitFor();
+      await list.focus();
+      await page.keyboard.press('End');
+      await expect.poll(() => known(page)).toBe(150);
+      if (where === 'at the newest') await page.keyboard.press('Home');
 
-    await emulator.jobs.enqueue({ actionTypeId: buildType, count: 133 });
-    await page.getByText('All 283').waitFor();
-    const [newest] = await emulator.jobs.list({ limit: 1 });
-    await page.locator(`[id="row-${newest?.id}"]`).waitFor();
-    await expect
-      .poll(async () => {
-        await page.keyboard.press('End');
-        return known(page);
-      })
-      .toBe(283);
-    await page.keyboard.press('Home');
-    const expected = (await emulator.jobs.list({ limit: 1000 })).map(({ id }) => `row-${id}`).reverse();
-    const shown = (): Promise<string[]> =>
-      list.getByRole('option').evaluateAll((rows) => rows.map((row: { readonly id: string }) => row.id));
-    for (let row = 0; row < 283; row += 20) {
-      await expect.poll(shown).toContain(expected[row]);
-      const ids = await shown();
-      const at = expected.indexOf(ids[0] as string);
-      expect(ids).toEqual(expected.slice(at, at + ids.length));
-      await page.keyboard.press('PageDown');
-    }
-  });
+      await emulator.jobs.enqueue({ actionTypeId: buildType, count: many });
+      await page.getByText(`All ${150 + many}`).waitFor();
+      if (where === 'at older ones') await press(page, `${many} newer`);
+
+      const [newest] = await emulator.jobs.list({ limit: 1 });
+      await page.locator(`[id="row-${newest?.id}"]`).waitFor();
+      await list.focus();
+      await expect
+        .poll(async () => {
+          await page.keyboard.press('End');
+          return known(page);
+        })
+        .toBe(150 + many);
+      await page.keyboard.press('Home');
+      const expected = (await emulator.jobs.list({ limit: 1000 })).map(({ id }) => `row-${id}`).reverse();
+      const shown = (): Promise<string[]> =>
+        list.getByRole('option').evaluateAll((rows) => rows.map((row: { readonly id: string }) => row.id));
+      for (let row = 0; row < expected.length; row += 20) {
+        await expect.poll(shown).toContain(expected[row]);
+        const ids = await shown();
+        const at = expected.indexOf(ids[0] as string);
+        expect(ids).toEqual(expected.slice(at, at + ids.length));
+        await page.keyboard.press('PageDown');
+      }
+    },
+  );
 
   test('jobs that come while somebody looks at older ones move nothing, and are a press away', async () => {
     await using emulator = await startWithConsole({

@@ -89,7 +89,8 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     await expect(poll()).rejects.toMatchObject({ name: 'ThrottlingException' });
     await page.getByText('matched 1, applied 1').waitFor();
     expect((await poll()).jobs).toHaveLength(1);
-    await press(page, 'Clear all');
+    await press(page, 'Clear all…');
+    await press(page, 'Clear');
     await page.getByText('Nothing goes wrong by itself here.').waitFor();
     expect(await emulator.faults.list()).toEqual([]);
     client.destroy();
@@ -136,12 +137,18 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     await press(page, 'Take');
     await page.locator('li').filter({ hasText: 'before' }).waitFor();
     const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType });
+    await press(page, 'Restore…');
+    expect(await emulator.jobs.get(id)).toMatchObject({ status: 'Queued' });
     await press(page, 'Restore');
     await page.getByText('The emulator has another state now').waitFor();
 
     const ids = (await emulator.jobs.list()).map((job) => job.id);
     expect(ids).toHaveLength(1);
     expect(ids).not.toContain(id);
+    await press(page, 'Delete…');
+    await press(page, 'Cancel');
+    expect(await emulator.snapshots.list()).toHaveLength(1);
+    await press(page, 'Delete…');
     await press(page, 'Delete');
     await page.getByText('There is no snapshot yet.').waitFor();
     expect(offences).toEqual([]);
@@ -186,9 +193,11 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     await press(page, 'Reset');
     await expect.poll(() => emulator.jobs.list()).toEqual([]);
     await page.getByLabel('Import…').setInputFiles(file);
+    await press(page, 'Import');
 
     await expect.poll(async () => (await emulator.jobs.list()).length).toBe(3);
     await page.getByLabel('Import…').setInputFiles({ name: 'x.db', mimeType: '', buffer: Buffer.from('no state') });
+    await press(page, 'Import');
     await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();
     expect(await emulator.jobs.list()).toHaveLength(3);
   });

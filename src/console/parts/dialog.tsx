@@ -54,6 +54,20 @@ export function FormDialog({
   );
 }
 
+interface ConfirmProps extends Pick<FormDialogProps, 'title' | 'verb' | 'onSubmit' | 'onClose'> {
+  /** What will be lost. */
+  readonly loses: string;
+}
+
+/** Asks before something is done that nobody can undo. */
+export function Confirm({ loses, ...form }: ConfirmProps) {
+  return (
+    <FormDialog {...form} look="no">
+      <p class="hint">{loses}</p>
+    </FormDialog>
+  );
+}
+
 interface FieldProps {
   readonly label: string;
   readonly value: string;

@@ -18,9 +18,7 @@ export function Panel({ title, before, onClose, children }: PanelProps) {
     <aside ref={panel} class="panel" aria-label={title}>
       <header>
         {before}
-        <h2 class="mono grow cut" title={title}>
-          {title}
-        </h2>
+        <h2 class="mono grow">{title}</h2>
         <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
           <Icon name="close" />
         </button>

@@ -5,7 +5,7 @@ import { to } from '../addresses.ts';
 import { address, get, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
-import { Refused, useAct } from '../parts/act.tsx';
+import { isGone, Refused, useAct } from '../parts/act.tsx';
 import { Pairs, Panel } from '../parts/panel.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -60,6 +60,7 @@ export default function ArtifactsScreen() {
               class="hidden-input"
               type="file"
               multiple
+              disabled={isGone.value}
               onChange={({ currentTarget }) => void put(currentTarget.files)}
             />
           </label>

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { FaultDescription, FaultEffect, FaultMatch } from '../../control/types.ts';
 import { get, post, remove, segment } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
-import { ActButton } from '../parts/act.tsx';
-import { Field, FormDialog } from '../parts/dialog.tsx';
+import { ActButton, Button } from '../parts/act.tsx';
+import { Confirm, Field, FormDialog } from '../parts/dialog.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { number } from '../parts/words.ts';
 
@@ -13,18 +13,19 @@ export default function FaultsScreen() {
     'faults',
     'requests',
   ]);
-  const [adds, setAdds] = useState(false);
+  const [asks, setAsks] = useState<'add' | 'clear' | undefined>();
+  const close = () => setAsks(undefined);
   return (
     <>
       <div class="head">
         <h1>Faults</h1>
         <span class="grow" />
-        <ActButton icon="trash" onPress={() => remove('/faults')}>
-          Clear all
-        </ActButton>
-        <button type="button" class="button primary" onClick={() => setAdds(true)}>
+        <Button icon="trash" isOff={loaded.data?.faults.length === 0} onPress={() => setAsks('clear')}>
+          Clear all…
+        </Button>
+        <Button look="primary" onPress={() => setAsks('add')}>
           Add a fault
-        </button>
+        </Button>
       </div>
       <div class="page">
         <Shown of={loaded}>
@@ -55,7 +56,16 @@ export default function FaultsScreen() {
           }
         </Shown>
       </div>
-      {adds && <AddDialog onClose={() => setAdds(false)} />}
+      {asks === 'add' && <AddDialog onClose={close} />}
+      {asks === 'clear' && (
+        <Confirm
+          title="Clear all faults"
+          verb="Clear"
+          loses="Nothing goes wrong on purpose any more, and what was counted is forgotten."
+          onSubmit={() => remove('/faults')}
+          onClose={close}
+        />
+      )}
     </>
   );
 }
@@ -71,10 +81,14 @@ function matchSentence({ operation, jobId, accessKeyId, actionType, first, every
     operation !== undefined && `of ${operation}`,
     jobId !== undefined && `for job ${jobId}`,
     accessKeyId !== undefined && `by ${accessKeyId}`,
-    actionType !== undefined && `for ${JSON.stringify(actionType)}`,
+    actionType !== undefined && `for ${typeWords(actionType)}`,
   ]
     .filter((words) => words !== false)
     .join(' ');
+}
+
+function typeWords({ category, owner, provider, version }: NonNullable<FaultMatch['actionType']>): string {
+  return [category, owner, provider, version].filter((part) => part !== undefined).join('/');
 }
 
 const cuts = {

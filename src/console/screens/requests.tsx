@@ -5,7 +5,8 @@ import { to } from '../addresses.ts';
 import { get, remove } from '../api/client.ts';
 import { type Loaded, useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
-import { ActButton } from '../parts/act.tsx';
+import { Button } from '../parts/act.tsx';
+import { Confirm } from '../parts/dialog.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { TimeOfDay } from '../parts/time.tsx';
@@ -15,6 +16,9 @@ import { RequestPanel } from './requests/request-panel.tsx';
 interface Requests {
   readonly requests: readonly RequestDescription[];
 }
+
+/** What of the address is to be another; undefined takes a member away. */
+type Changes = Readonly<Record<string, string | undefined>>;
 
 /** Requests that are asked for at once; the journal keeps 10,000. */
 const most = 2000;
@@ -39,42 +43,14 @@ export default function RequestsScreen() {
   const verdicts = useMemo(() => verdictsByRequest(conduct.data?.verdicts ?? []), [conduct.data]);
   const [paused, setPaused] = useState<Requests | undefined>();
   const loaded: Loaded<Requests> = paused === undefined ? current : { ...current, data: paused };
-  const go = (changes: Readonly<Record<string, string | undefined>>) =>
-    route(to('/requests', { ...query, ...changes }));
-  const newest = current.data?.requests.at(-1)?.number ?? 0;
-  const missed = paused === undefined ? 0 : newest - (paused.requests.at(-1)?.number ?? 0);
+  const go = (changes: Changes) => route(to('/requests', { ...query, ...changes }));
+  const missed = paused === undefined ? 0 : newestOf(current.data) - newestOf(paused);
 
   return (
     <>
       <div class="head">
         <h1>Requests</h1>
-        <div class="chips" role="group" aria-label="Service">
-          {services.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="chip"
-              aria-pressed={each === service}
-              onClick={() => go({ service: each === service ? undefined : each })}
-            >
-              {each}
-            </button>
-          ))}
-          {Object.entries({ operation, error, job: jobId }).map(
-            ([name, value]) =>
-              value !== undefined && (
-                <button
-                  key={name}
-                  type="button"
-                  class="chip"
-                  aria-pressed
-                  onClick={() => go({ [name === 'job' ? 'jobId' : name]: undefined })}
-                >
-                  {name} {value} ✕
-                </button>
-              ),
-          )}
-        </div>
+        <Filters filter={filter} onFilter={go} />
         <span class="grow" />
         <button
           type="button"
@@ -84,9 +60,7 @@ export default function RequestsScreen() {
         >
           {paused === undefined ? 'Pause' : missed > 0 ? `Resume, ${number(missed)} more` : 'Resume'}
         </button>
-        <ActButton icon="trash" onPress={() => remove('/requests')}>
-          Clear
-        </ActButton>
+        <ClearButton isOff={newestOf(current.data) === 0} />
       </div>
       <div class={selected === undefined ? 'split' : 'split open'}>
         <Shown of={loaded}>
@@ -99,16 +73,68 @@ export default function RequestsScreen() {
                 onSelect={(chosen) => go({ number: chosen })}
               />
               {selected !== undefined && (
-                <RequestPanel
-                  number={selected}
-                  onFilter={(changes) => go(changes)}
-                  onClose={() => go({ number: undefined })}
-                />
+                <RequestPanel number={selected} onFilter={go} onClose={() => go({ number: undefined })} />
               )}
             </>
           )}
         </Shown>
       </div>
+    </>
+  );
+}
+
+function newestOf(shown: Requests | undefined): number {
+  return shown?.requests.at(-1)?.number ?? 0;
+}
+
+interface FiltersProps {
+  readonly filter: Readonly<Record<'service' | 'error' | 'operation' | 'jobId', string | undefined>>;
+  readonly onFilter: (changes: Changes) => void;
+}
+
+/** The services, and by what else the list is filtered: a press takes that away. */
+function Filters({ filter: { service, error, operation, jobId }, onFilter }: FiltersProps) {
+  return (
+    <div class="chips" role="group" aria-label="Service">
+      {services.map((each) => (
+        <button
+          key={each}
+          type="button"
+          class="chip"
+          aria-pressed={each === service}
+          onClick={() => onFilter({ service: each === service ? undefined : each })}
+        >
+          {each}
+        </button>
+      ))}
+      {Object.entries({ operation, error, jobId }).map(
+        ([name, value]) =>
+          value !== undefined && (
+            <button key={name} type="button" class="chip" aria-pressed onClick={() => onFilter({ [name]: undefined })}>
+              {name === 'jobId' ? 'job' : name} {value} ✕
+            </button>
+          ),
+      )}
+    </div>
+  );
+}
+
+function ClearButton({ isOff }: { readonly isOff: boolean }) {
+  const [asks, setAsks] = useState(false);
+  return (
+    <>
+      <Button icon="trash" isOff={isOff} onPress={() => setAsks(true)}>
+        Clear…
+      </Button>
+      {asks && (
+        <Confirm
+          title="Clear the requests"
+          verb="Clear"
+          loses="What workers have asked so far is forgotten, and with it the verdicts that rest on it."
+          onSubmit={() => remove('/requests')}
+          onClose={() => setAsks(false)}
+        />
+      )}
     </>
   );
 }
@@ -159,7 +185,7 @@ function RequestList({ requests, verdicts, selected, onSelect }: RequestListProp
             <span class="answer">
               <span class="cut">{error?.code ?? status ?? 'no answer'}</span>
               {rest.fault !== undefined && <span class="tag">fault</span>}
-              {rest.gotNothing !== undefined && (
+              {rest.gotNothing !== undefined && error === undefined && (
                 <span class="tag" title={rest.gotNothing}>
                   no job
                 </span>

@@ -4,11 +4,17 @@ import type { SnapshotDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { address, get, post, remove, segment, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
-import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
-import { Field, FormDialog } from '../parts/dialog.tsx';
+import { Button, isGone } from '../parts/act.tsx';
+import { Confirm, Field, FormDialog } from '../parts/dialog.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { moment } from '../parts/words.ts';
 import { Comparison } from './snapshots/comparison.tsx';
+
+/** What a dialog asks before it is done. */
+type Wish =
+  | { readonly kind: 'take' | 'reset' }
+  | { readonly kind: 'restore' | 'delete'; readonly name: string }
+  | { readonly kind: 'import'; readonly file: File };
 
 /** Copies of the whole state: to take, to go back to, to carry away and to bring. */
 export default function SnapshotsScreen() {
@@ -17,10 +23,7 @@ export default function SnapshotsScreen() {
     (signal) => get<{ snapshots: readonly SnapshotDescription[] }>('/snapshots', {}, signal),
     ['snapshots'],
   );
-  const [asks, setAsks] = useState<'take' | 'reset' | undefined>();
-  const { act, error, isBusy } = useAct();
-  const { query, route } = useLocation();
-  const { compare, with: other } = query;
+  const [wish, setWish] = useState<Wish | undefined>();
   return (
     <>
       <div class="head">
@@ -29,28 +32,13 @@ export default function SnapshotsScreen() {
         <a class="button" href={address('/state')} download="state.db">
           Export
         </a>
-        <label class="button">
-          Import…
-          <input
-            class="hidden-input"
-            type="file"
-            disabled={isBusy || isGone.value}
-            onChange={({ currentTarget }) => {
-              const [file] = currentTarget.files ?? [];
-              currentTarget.value = '';
-              if (file !== undefined) void act(() => upload('/state', {}, file, 'application/vnd.sqlite3'));
-            }}
-          />
-        </label>
-        <button type="button" class="button" onClick={() => setAsks('reset')}>
-          Reset…
-        </button>
-        <button type="button" class="button primary" onClick={() => setAsks('take')}>
+        <ImportButton onFile={(file) => setWish({ kind: 'import', file })} />
+        <Button onPress={() => setWish({ kind: 'reset' })}>Reset…</Button>
+        <Button look="primary" onPress={() => setWish({ kind: 'take' })}>
           Take a snapshot
-        </button>
+        </Button>
       </div>
       <div class="page">
-        <Refused error={error} />
         <Shown of={loaded}>
           {({ snapshots }) =>
             snapshots.length === 0 ? (
@@ -59,58 +47,130 @@ export default function SnapshotsScreen() {
                 commands={['npx codepipeline-local snapshot before']}
               />
             ) : (
-              <>
-                <ul class="cards">
-                  {[...snapshots].reverse().map(({ name, at, clock }) => (
-                    <li key={name} class="card line-card">
-                      <strong class="mono">{name}</strong>
-                      <span class="muted">
-                        {moment(at)} UTC, clock {clock === 'manual' ? 'frozen' : 'running'}
-                      </span>
-                      <span class="grow" />
-                      <a class="button small" href={to('/snapshots', { compare: name })}>
-                        Compare
-                      </a>
-                      <ActButton isSmall icon="retry" onPress={() => post(`/snapshots/${segment(name)}/restore`)}>
-                        Restore
-                      </ActButton>
-                      <ActButton isSmall icon="trash" onPress={() => remove(`/snapshots/${segment(name)}`)}>
-                        Delete
-                      </ActButton>
-                    </li>
-                  ))}
-                </ul>
-                {compare !== undefined && (
-                  <Comparison
-                    name={compare}
-                    other={other}
-                    names={snapshots.map(({ name }) => name)}
-                    onOther={(chosen) => route(to('/snapshots', { compare, with: chosen }))}
-                    onClose={() => route(to('/snapshots'))}
-                  />
-                )}
-              </>
+              <Snapshots snapshots={snapshots} onWish={setWish} />
             )
           }
         </Shown>
       </div>
-      {asks === 'take' && <TakeDialog onClose={() => setAsks(undefined)} />}
-      {asks === 'reset' && (
-        <FormDialog
-          title="Reset the emulator"
-          verb="Reset"
-          look="no"
-          onSubmit={() => post('/reset')}
-          onClose={() => setAsks(undefined)}
-        >
-          <p class="hint">
-            All that has happened since the start is forgotten, and the start's fixtures are applied anew. Snapshots
-            stay.
-          </p>
-        </FormDialog>
+      {wish && <WishDialog wish={wish} onClose={() => setWish(undefined)} />}
+    </>
+  );
+}
+
+function ImportButton({ onFile }: { readonly onFile: (file: File) => void }) {
+  return (
+    <label class="button">
+      Import…
+      <input
+        class="hidden-input"
+        type="file"
+        disabled={isGone.value}
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          currentTarget.value = '';
+          if (file !== undefined) onFile(file);
+        }}
+      />
+    </label>
+  );
+}
+
+interface SnapshotsProps {
+  readonly snapshots: readonly SnapshotDescription[];
+  readonly onWish: (wish: Wish) => void;
+}
+
+/** The snapshots, newest first, and what differs from one of them. */
+function Snapshots({ snapshots, onWish }: SnapshotsProps) {
+  const { query, route } = useLocation();
+  const { compare, with: other } = query;
+  return (
+    <>
+      <ul class="cards">
+        {[...snapshots].reverse().map(({ name, at, clock }) => (
+          <li key={name} class="card line-card">
+            <strong class="mono">{name}</strong>
+            <span class="muted">
+              {moment(at)} UTC, clock {clock === 'manual' ? 'frozen' : 'running'}
+            </span>
+            <span class="grow" />
+            <span class="inline">
+              <a class="button small" href={to('/snapshots', { compare: name })}>
+                Compare
+              </a>
+              <Button isSmall icon="retry" onPress={() => onWish({ kind: 'restore', name })}>
+                Restore…
+              </Button>
+              <Button isSmall icon="trash" onPress={() => onWish({ kind: 'delete', name })}>
+                Delete…
+              </Button>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {compare !== undefined && (
+        <Comparison
+          name={compare}
+          other={other}
+          names={snapshots.map(({ name }) => name)}
+          onOther={(chosen) => route(to('/snapshots', { compare, with: chosen }))}
+          onClose={() => route(to('/snapshots'))}
+        />
       )}
     </>
   );
+}
+
+interface WishDialogProps {
+  readonly wish: Wish;
+  readonly onClose: () => void;
+}
+
+function WishDialog({ wish, onClose }: WishDialogProps) {
+  switch (wish.kind) {
+    case 'take':
+      return <TakeDialog onClose={onClose} />;
+    case 'reset':
+      return (
+        <Confirm
+          title="Reset the emulator"
+          verb="Reset"
+          loses="What has happened since the start is forgotten, and its fixtures are applied anew. Snapshots stay."
+          onSubmit={() => post('/reset')}
+          onClose={onClose}
+        />
+      );
+    case 'restore':
+      return (
+        <Confirm
+          title={`Go back to ${wish.name}`}
+          verb="Restore"
+          loses="All that has happened since it was taken is forgotten, and the clock is set back."
+          onSubmit={() => post(`/snapshots/${segment(wish.name)}/restore`)}
+          onClose={onClose}
+        />
+      );
+    case 'delete':
+      return (
+        <Confirm
+          title={`Delete ${wish.name}`}
+          verb="Delete"
+          loses="Nobody can go back to it any more."
+          onSubmit={() => remove(`/snapshots/${segment(wish.name)}`)}
+          onClose={onClose}
+        />
+      );
+    case 'import':
+      return (
+        <Confirm
+          title={`Import ${wish.file.name}`}
+          verb="Import"
+          loses="All that is there now is replaced with what the file holds."
+          onSubmit={() => upload('/state', {}, wish.file, 'application/vnd.sqlite3')}
+          onClose={onClose}
+        />
+      );
+  }
 }
 
 function TakeDialog({ onClose }: { readonly onClose: () => void }) {

@@ -112,7 +112,11 @@ function Cells({ job, chains }: CellsProps) {
             {turns} turns {isUnfolded ? '▾' : '▸'}
           </button>
         )}
-        {pipelineName} <span class="muted">› {stage} ›</span> {action}
+        <span class="pipeline-of">
+          {pipelineName} <span class="muted">›</span>{' '}
+        </span>
+        <span class="stage-of muted">{stage} › </span>
+        {action}
       </span>
       <span class="muted progress">
         {percentComplete !== undefined && `${percentComplete}% `}

@@ -30,7 +30,7 @@ export function Comparison({ name, other, names, onOther, onClose }: ComparisonP
           From <span class="mono">{name}</span> to
         </h2>
         <select
-          class="place"
+          class="plain"
           aria-label="Compared with"
           value={other ?? ''}
           onChange={({ currentTarget }) => onOther(currentTarget.value || undefined)}
