@@ -64,7 +64,9 @@ const answers: SignatureFaultAnswers<S3AuthError> = {
     parameters(
       /^\d+$/.test(expires)
         ? 'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds'
-        : 'X-Amz-Expires should be a number',
+        : /^-\d+$/.test(expires)
+          ? 'X-Amz-Expires must be non-negative'
+          : 'X-Amz-Expires should be a number',
     ),
   malformedCredential: ({ placement }) =>
     malformed(placement, 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'),

@@ -7,7 +7,7 @@ import { type S3Context, type S3Operation, s3Operation } from './operation.ts';
 import { receiveText } from './receive-body.ts';
 import { bucketOf } from './s3-request.ts';
 import { readTagging } from './tags.ts';
-import { childrenOf, readXml, withDeclaration, writeXml, type XmlElement } from './xml.ts';
+import { childrenOf, readXml, textOf, withDeclaration, writeXml, type XmlElement } from './xml.ts';
 
 /** A document beside a bucket that is kept and shown, and changes nothing here or what its `check` sees to (N8). */
 interface Configuration {
@@ -19,6 +19,8 @@ interface Configuration {
   readonly absent: S3ErrorCode | { readonly document: string };
   /** Refuses what is no such document. @throws S3Error */
   check(document: string): void;
+  /** The status of a success, where it is not 200. */
+  readonly statusOfPut?: number;
   /** What it would do on AWS and does not do here, for the log. */
   readonly missing?: string;
 }
@@ -81,7 +83,7 @@ const bucketConfigurations: Readonly<Record<string, Configuration>> = {
     put: 'PutBucketOwnershipControls',
     delete: 'DeleteBucketOwnershipControls',
     absent: 'OwnershipControlsNotFoundError',
-    check: (document) => readDocument(document, 'OwnershipControls', 'Rule'),
+    check: checkOwnership,
   },
   policy: {
     get: 'GetBucketPolicy',
@@ -89,6 +91,7 @@ const bucketConfigurations: Readonly<Record<string, Configuration>> = {
     delete: 'DeleteBucketPolicy',
     absent: 'NoSuchBucketPolicy',
     check: checkPolicy,
+    statusOfPut: 204,
     missing: 'it neither allows nor denies anything',
   },
   publicAccessBlock: {
@@ -116,6 +119,7 @@ const bucketConfigurations: Readonly<Record<string, Configuration>> = {
     delete: 'DeleteBucketTagging',
     absent: 'NoSuchTagSet',
     check: (document) => readTagging(document, 'Bucket'),
+    statusOfPut: 204,
   },
   website: {
     get: 'GetBucketWebsite',
@@ -155,7 +159,11 @@ function getting(name: string, { get, absent }: Configuration): S3Operation {
   );
 }
 
-function putting(name: string, { check, missing }: Configuration, operation: S3OperationName): S3Operation {
+function putting(
+  name: string,
+  { check, statusOfPut = 200, missing }: Configuration,
+  operation: S3OperationName,
+): S3Operation {
   return s3Operation(operation, async (context, request) => {
     const document = await receiveText(request, context.caller.chunkSignatures);
     check(document);
@@ -165,7 +173,7 @@ function putting(name: string, { check, missing }: Configuration, operation: S3O
       return found;
     });
     tellWhatIsMissing(context, bucket, name, missing);
-    return name === 'policy' ? { status: 204 } : {};
+    return { status: statusOfPut };
   });
 }
 
@@ -191,6 +199,19 @@ function readDocument(document: string, root: string, ...oneOf: readonly string[
   if (oneOf.length > 0 && !oneOf.some((name) => childrenOf(element, name).length > 0))
     throw new S3Error('MalformedXML');
   return element;
+}
+
+/** Whether `x-amz-object-ownership`, or a rule of ownership controls, may say this [documented]. */
+export function isOwnership(value: string | undefined): boolean {
+  return value === 'BucketOwnerEnforced' || value === 'BucketOwnerPreferred' || value === 'ObjectWriter';
+}
+
+function checkOwnership(document: string): void {
+  const rules = childrenOf(readXml(document, 'OwnershipControls'), 'Rule');
+  const [rule] = rules;
+  if (rule === undefined || rules.length > 1 || !isOwnership(textOf(rule, 'ObjectOwnership')?.trim())) {
+    throw new S3Error('MalformedXML');
+  }
 }
 
 /** EventBridge is told of nothing either, but whoever has switched it on asks for no message that could be missed. */

@@ -15,6 +15,8 @@ export function readRange(text: string | undefined, size: number): ByteRange | u
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(text?.trim() ?? '') ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
   if (first === '') {
+    // The last bytes of an empty object are all of it [transcript: JuliaServices/CloudStore.jl #17].
+    if (size === 0 && Number(last) > 0) return undefined;
     const length = Math.min(Number(last), size);
     if (length === 0) throw unsatisfiable(text, size);
     return { from: size - length, to: size };

@@ -10,6 +10,11 @@ import { combineCrc, createCrc32, createCrc32c, createCrc64Nvme } from '../proto
 import type { UploadPart } from '../sqlite/multipart-uploads.ts';
 import { header, type S3Request } from './s3-request.ts';
 
+/** Whether a checksum of parts' checksums is all that there is of it for uploads in parts, as it cannot be combined. */
+export function isDigest(algorithm: ChecksumAlgorithm): algorithm is 'MD5' | 'SHA1' | 'SHA256' | 'SHA512' {
+  return algorithm === 'MD5' || algorithm.startsWith('SHA');
+}
+
 /** A checksum over bytes that come piece by piece. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
@@ -20,8 +25,10 @@ const algorithms: Readonly<Record<ChecksumAlgorithm, { readonly size: number; cr
   CRC32: { size: 4, create: createCrc32 },
   CRC32C: { size: 4, create: createCrc32c },
   CRC64NVME: { size: 8, create: createCrc64Nvme },
+  MD5: { size: 16, create: () => createHash('md5') },
   SHA1: { size: 20, create: () => createHash('sha1') },
   SHA256: { size: 32, create: () => createHash('sha256') },
+  SHA512: { size: 64, create: () => createHash('sha512') },
 };
 
 export function createChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
@@ -44,8 +51,31 @@ export interface DeclaredChecksum {
   readonly value: string | undefined;
 }
 
-/** @throws S3Error InvalidRequest */
+/** @throws S3Error InvalidRequest, NotImplemented */
 export function declaredChecksum(request: Pick<S3Request, 'headers'>): DeclaredChecksum | undefined {
+  const named = algorithmNamed(header(request, 'x-amz-sdk-checksum-algorithm'));
+  const declared = checksumDeclared(request);
+  if (named === undefined || named === declared?.algorithm) return declared;
+  throw invalid(
+    declared === undefined
+      ? 'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.'
+      : 'Value for x-amz-sdk-checksum-algorithm header is invalid.',
+  );
+}
+
+/** Checksums that S3 has and that are not computed here: bytes that come with one would not be checked. */
+const notComputed = /^(x-amz-checksum-)?xxhash/i;
+
+function notEmulated(name: string): S3Error {
+  const message = `Checksums of XXHash (${name}) are not emulated by this version of codepipeline-local.`;
+  return new S3Error('NotImplemented', { Header: name }, message);
+}
+
+function checksumDeclared(request: Pick<S3Request, 'headers'>): DeclaredChecksum | undefined {
+  const unknown = [...Object.keys(request.headers), header(request, 'x-amz-trailer')?.trim() ?? ''].find((name) =>
+    notComputed.test(name),
+  );
+  if (unknown !== undefined) throw notEmulated(unknown);
   const given = checksumAlgorithms.filter((algorithm) => header(request, checksumHeader(algorithm)) !== undefined);
   const trailer = header(request, 'x-amz-trailer')?.trim().toLowerCase();
   const trailing = checksumAlgorithms.find((algorithm) => checksumHeader(algorithm) === trailer);
@@ -59,11 +89,6 @@ export function declaredChecksum(request: Pick<S3Request, 'headers'>): DeclaredC
   }
   if (trailing !== undefined) return { algorithm: trailing, value: undefined };
   if (trailer !== undefined) throw invalid('The value specified in the x-amz-trailer header is not supported');
-  if (header(request, 'x-amz-sdk-checksum-algorithm') !== undefined) {
-    throw invalid(
-      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
-    );
-  }
   return undefined;
 }
 
@@ -74,13 +99,14 @@ export function checkValue(algorithm: ChecksumAlgorithm, value: string, name: st
   throw invalid(`Value for ${name} header is invalid.`);
 }
 
-/** The algorithm that a header or an element names. @throws S3Error InvalidRequest */
+/** The algorithm that a header or an element names. @throws S3Error InvalidRequest, NotImplemented */
 export function algorithmNamed(name: string | undefined): ChecksumAlgorithm | undefined {
   if (name === undefined) return undefined;
   const algorithm = checksumAlgorithms.find((candidate) => candidate === name.toUpperCase());
   if (algorithm !== undefined) return algorithm;
+  if (notComputed.test(name)) throw notEmulated(name);
   throw invalid(
-    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
+    'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512]',
   );
 }
 
@@ -114,7 +140,7 @@ function compose(algorithm: ObjectChecksum['algorithm'], parts: readonly UploadP
 }
 
 function combine(algorithm: ObjectChecksum['algorithm'], parts: readonly UploadPart[]): string {
-  if (algorithm === 'SHA1' || algorithm === 'SHA256') throw new Error(`${algorithm} is only ever a checksum of parts`);
+  if (isDigest(algorithm)) throw new Error(`${algorithm} is only ever a checksum of parts`);
   const [first, ...others] = parts;
   const bytes = (part: UploadPart | undefined): Buffer => Buffer.from(part?.checksum ?? '', 'base64');
   let combined = bytes(first);

@@ -41,6 +41,23 @@ export function checkWriteConditions(request: S3Request, current: ObjectVersion 
   if (!matches(ifMatch, current.etag)) throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
 }
 
+/**
+ * The condition of a deletion, which is about the current version: `*` for any, else its ETag.
+ * @param ifMatch Undefined for none.
+ * @throws S3Error PreconditionFailed, NoSuchKey
+ */
+export function checkDeleteCondition(
+  ifMatch: string | undefined,
+  key: string,
+  current: ObjectVersion | undefined,
+): void {
+  if (ifMatch === undefined) return;
+  if (current === undefined) throw new S3Error('NoSuchKey', { Key: key });
+  if (current.blob === null || !matches(ifMatch, current.etag)) {
+    throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
+  }
+}
+
 function conditionsOf(request: S3Request, prefix: string): Conditions {
   return {
     ifMatch: header(request, `${prefix}if-match`),

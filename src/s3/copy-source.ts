@@ -2,7 +2,7 @@ import type { Bucket, StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { readAddress } from './addressing.ts';
 import { checkCopyConditions } from './conditions.ts';
-import { requireBucket, requireObject } from './look-ups.ts';
+import { checkExpectedOwner, requireBucket, requireObject } from './look-ups.ts';
 import type { S3Context } from './operation.ts';
 import { header, type S3Request } from './s3-request.ts';
 
@@ -20,6 +20,7 @@ export function findCopySource(context: S3Context, request: S3Request): CopySour
   const { bucket: bucketName, key, versionId } = readCopySource(request);
   if (!context.caller.may('GetObject', bucketName, key)) throw new S3Error('AccessDenied');
   const bucket = requireBucket(context.store, bucketName);
+  checkExpectedOwner(request, 'x-amz-source-expected-bucket-owner', bucket);
   const version = requireObject(context, bucket, key, versionId);
   checkCopyConditions(request, version);
   return { bucket, version };

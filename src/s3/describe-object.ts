@@ -40,7 +40,8 @@ function partOf(request: S3Request, { attributes, size }: StoredVersion): ByteRa
   }
   const sizes = attributes.partSizes ?? [size];
   if (number > sizes.length) throw new S3Error('InvalidPartNumber', { PartNumberRequested: number });
-  if (attributes.partSizes === undefined) return undefined;
+  // No range of bytes is nothing.
+  if (size === 0) return undefined;
   const from = sizes.slice(0, number - 1).reduce((sum, length) => sum + length, 0);
   return { from, to: from + (sizes[number - 1] as number) };
 }

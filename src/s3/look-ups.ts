@@ -3,7 +3,7 @@ import { S3Error } from '../model/s3-error.ts';
 import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { S3Context } from './operation.ts';
-import { bucketOf, keyOf, numberIn, type S3Request } from './s3-request.ts';
+import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.ts';
 
 /**
  * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is
@@ -45,6 +45,15 @@ export function requireBucket(store: Store, name: string): Bucket {
   const bucket = store.buckets.find(name);
   if (bucket === undefined) throw new S3Error('NoSuchBucket', { BucketName: name });
   return bucket;
+}
+
+/**
+ * A caller who says whose bucket it takes this one for is refused where it is another's.
+ * @throws S3Error AccessDenied
+ */
+export function checkExpectedOwner(request: Pick<S3Request, 'headers'>, name: string, { account }: Bucket): void {
+  const expected = header(request, name);
+  if (expected !== undefined && expected !== account) throw new S3Error('AccessDenied');
 }
 
 /** The upload that a request names. @throws S3Error NoSuchBucket, NoSuchUpload */

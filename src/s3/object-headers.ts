@@ -49,6 +49,8 @@ export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'head
     const value = name === 'content-encoding' ? contentEncoding(request) : header(request, name);
     if (value !== undefined && value !== '') headers[name] = value;
   }
+  const redirect = headers['x-amz-website-redirect-location'];
+  if (redirect !== undefined && !/^(https?:\/\/|\/)/.test(redirect)) throw new S3Error('InvalidRedirectLocation');
   if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class'];
   const tags = readTaggingHeader(request);
   return { headers, metadata: readMetadata(request), ...(tags !== undefined && { tags }) };

@@ -15,6 +15,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import { withHoistedHeaders } from './hoisted-headers.ts';
+import { checkExpectedOwner } from './look-ups.ts';
 import type { AuthenticateS3, S3Answer, S3Caller, S3Operation } from './operation.ts';
 import { findOperation, noOperation } from './registry.ts';
 import { addressOf, readRequest, type S3Request } from './s3-request.ts';
@@ -116,9 +117,10 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     const { bucket, key } = request;
     if (!caller.may(operation.name, bucket, key)) throw new S3Error('AccessDenied');
     if (bucket !== undefined) {
-      const region = engine.read(() => regionOf(bucket));
-      if (region !== undefined) {
-        if (!record.isOwn) warnOfRegion(bucket, region, caller);
+      const found = engine.read(() => store.buckets.find(bucket));
+      if (found !== undefined) {
+        checkExpectedOwner(request, 'x-amz-expected-bucket-owner', found);
+        if (!record.isOwn) warnOfRegion(bucket, found.region, caller);
       } else if (worldOfDefaultBucket(bucket) !== undefined) {
         engine.perform((work) => ensureDefaultBucket(work, bucket));
       }
@@ -128,17 +130,13 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     return answer;
   }
 
-  function regionOf(bucket: string): string | undefined {
-    return store.buckets.find(bucket)?.region;
-  }
-
   /**
    * Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature
    * [documented].
    */
   function regionOfRefused(message: IncomingMessage): string | undefined {
     const { bucket = '' } = addressOf(message, parts.hostNames);
-    return engine.read(() => regionOf(bucket)) ?? worldOfDefaultBucket(bucket)?.region;
+    return engine.read(() => store.buckets.find(bucket))?.region ?? worldOfDefaultBucket(bucket)?.region;
   }
 
   /** What is done here would have to be done again on AWS, where only the bucket's own region answers for it (N4). */

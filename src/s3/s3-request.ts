@@ -19,10 +19,25 @@ export function readRequest(
   body: IncomingMessage,
   { baseNames, afterStall }: { readonly baseNames: readonly string[]; readonly afterStall: AfterStall },
 ): S3Request {
-  const { method = 'GET', url = '/', headers } = body;
+  const { method = 'GET', url = '/' } = body;
+  const headers = joinedHeaders(body);
   const mark = url.indexOf('?');
   const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark + 1));
   return { method, url, headers, query, body, afterStall, ...addressOf(body, baseNames) };
+}
+
+/**
+ * Headers that were sent several times, as the Go SDK sends lists, joined by a comma alone: so a signature covers them,
+ * and so S3 keeps metadata. Node joins them by a comma and a space.
+ */
+function joinedHeaders(message: IncomingMessage): IncomingHttpHeaders {
+  const { headers, rawHeaders } = message;
+  if (Object.keys(headers).length * 2 === rawHeaders.length) return headers;
+  const joined = { ...headers };
+  for (const [name, values = []] of Object.entries(message.headersDistinct)) {
+    if (values.length > 1 && headers[name] === values.join(', ')) joined[name] = values.join(',');
+  }
+  return joined;
 }
 
 /** @throws S3Error InvalidURI, KeyTooLongError */

@@ -3,7 +3,16 @@ import { connect } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { bucket, bytesOf, codeOf, type S3RawRequest, type S3TestEmulator, sendS3, startS3 } from '../support/s3.ts';
+import {
+  bucket,
+  bytesOf,
+  codeOf,
+  headerOf,
+  type S3RawRequest,
+  type S3TestEmulator,
+  sendS3,
+  startS3,
+} from '../support/s3.ts';
 
 const path = `/${bucket}/a`;
 
@@ -36,6 +45,8 @@ describe('what a request says of its body', () => {
     ['CRC64NVME', { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' }, 'BadDigest'],
     ['SHA1', { 'x-amz-checksum-sha1': digest('sha1', 'other') }, 'BadDigest'],
     ['SHA256', { 'x-amz-checksum-sha256': digest('sha256', 'other') }, 'BadDigest'],
+    ['SHA512', { 'x-amz-checksum-sha512': digest('sha512', 'other') }, 'BadDigest'],
+    ['MD5', { 'x-amz-checksum-md5': digest('md5', 'other') }, 'BadDigest'],
     ['a checksum that is none', { 'x-amz-checksum-crc32': 'hello' }, 'InvalidRequest'],
     [
       'two checksums',
@@ -43,6 +54,11 @@ describe('what a request says of its body', () => {
       'InvalidRequest',
     ],
     ['a checksum that is only named', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest'],
+    [
+      'a checksum of another kind than is named',
+      { 'x-amz-sdk-checksum-algorithm': 'SHA1', 'x-amz-checksum-crc32': base64Crc32('hello') },
+      'InvalidRequest',
+    ],
     ['a trailer that is no checksum', { 'x-amz-trailer': 'x-amz-meta-a' }, 'InvalidRequest'],
   ])('is verified: %s', async (_, headers, code) => {
     await using emulator = await startS3();
@@ -100,6 +116,32 @@ test.each([
 
   expect(codeOf(answer).code).toBe(code);
   expect(next.status).toBe(200);
+});
+
+test.each(['sha512', 'md5'] as const)('a checksum of %s is kept and shown', async (algorithm) => {
+  await using emulator = await startS3();
+  const name = `x-amz-checksum-${algorithm}`;
+  await put(emulator, { headers: { [name]: digest(algorithm, 'hello') }, body: 'hello' });
+
+  const head = await sendS3(emulator, { method: 'HEAD', path, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+
+  expect([headerOf(head, name), headerOf(head, 'x-amz-checksum-type')]).toEqual([
+    digest(algorithm, 'hello'),
+    'FULL_OBJECT',
+  ]);
+});
+
+test.each([
+  { 'x-amz-checksum-xxhash64': 'AAAAAAAAAAA=' },
+  { 'x-amz-sdk-checksum-algorithm': 'XXHASH3' },
+  { 'x-amz-trailer': 'x-amz-checksum-xxhash128' },
+])('a checksum that would not be verified is refused: %o', async (headers) => {
+  await using emulator = await startS3();
+
+  const answer = await put(emulator, { headers: headers as Record<string, string>, body: 'hello' });
+
+  expect(codeOf(answer)).toEqual({ status: 501, code: 'NotImplemented' });
+  expect(await isEmpty(emulator)).toBe(true);
 });
 
 describe('a length', () => {

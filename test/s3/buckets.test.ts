@@ -40,6 +40,36 @@ describe('a bucket', () => {
     expect(location).toEqual({});
   });
 
+  test.each([
+    ['EU', 200],
+    ['eu-west-1', 200],
+    ['nowhere at all', 400],
+  ])('may be asked for in %s: %s', async (location, status) => {
+    await using emulator = await startS3();
+    const body = `<CreateBucketConfiguration><LocationConstraint>${location}</LocationConstraint></CreateBucketConfiguration>`;
+
+    const answer = await sendS3(emulator, { method: 'PUT', path: '/made', body });
+
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(codeOf(answer).code).toBe('InvalidLocationConstraint');
+    else expect((await sendS3(emulator, { path: '/made?location' })).body.toString()).toContain('>eu-west-1<');
+  });
+
+  test.each([
+    [{ 'x-amz-object-ownership': 'Nobody' }, 'InvalidArgument'],
+    [
+      { 'x-amz-object-ownership': 'BucketOwnerEnforced', 'x-amz-acl': 'private' },
+      'InvalidBucketAclWithObjectOwnership',
+    ],
+  ])('is not made with %o', async (headers, code) => {
+    await using emulator = await startS3();
+
+    const answer = await sendS3(emulator, { method: 'PUT', path: '/made', headers: headers as Record<string, string> });
+
+    expect(codeOf(answer)).toEqual({ status: 400, code });
+    expect((await sendS3(emulator, { method: 'HEAD', path: '/made' })).status).toBe(404);
+  });
+
   test.each(['ab', 'A-bucket', 'a..b', '-a-', 'a_b', '192.168.1.1', 'xn--a', 'x'.repeat(64), 'a-s3alias'])(
     'cannot be named %s',
     async (name) => {

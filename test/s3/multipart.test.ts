@@ -72,7 +72,12 @@ describe('an upload in parts', () => {
     const part = (key: string, PartNumber: number) =>
       emulator.s3.send(new GetObjectCommand({ Bucket, Key: key, PartNumber }));
 
-    expect((await part('small', 1)).ContentLength).toBe(5);
+    const whole = await part('small', 1);
+    expect([whole.$metadata.httpStatusCode, whole.ContentRange, whole.PartsCount]).toEqual([
+      206,
+      'bytes 0-4/5',
+      undefined,
+    ]);
     for (const key of [Key, 'small']) {
       expect(await refusalOf(part(key, 2))).toMatchObject({ name: 'InvalidPartNumber', status: 416 });
     }
@@ -233,6 +238,23 @@ describe('an upload in parts', () => {
     expect(await refusalOf(complete(emulator, 'none', [first]))).toMatchObject({ name: 'NoSuchUpload' });
     await complete(emulator, id, [first]);
     expect(await refused([first])).toBe('NoSuchUpload');
+  });
+
+  test.each([
+    ['x-amz-mp-object-size', '4', 'InvalidRequest'],
+    ['x-amz-mp-object-size', '5', undefined],
+    ['x-amz-checksum-type', 'COMPOSITE', 'InvalidRequest'],
+    ['x-amz-checksum-type', 'FULL_OBJECT', undefined],
+  ])('is completed as its caller expects: %s %s', async (name, value, code) => {
+    await using emulator = await startS3();
+    const id = await create(emulator, { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
+    const { ETag } = await upload(emulator, id, 1, 'hello');
+    const body = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${ETag}</ETag></Part></CompleteMultipartUpload>`;
+
+    const path = `/${Bucket}/${Key}?uploadId=${id}`;
+    const answer = await sendS3(emulator, { method: 'POST', path, headers: { [name]: value }, body });
+
+    expect(codeOf(answer)).toEqual({ status: code === undefined ? 200 : 400, code });
   });
 
   test.each(['0', '10001', 'x', ''])('has no part number %s', async (number) => {

@@ -26,6 +26,29 @@ async function textOf(sent: Promise<{ Body?: { transformToString(): Promise<stri
 }
 
 describe('an object', () => {
+  test('redirects to a path or a URL alone', async () => {
+    await using emulator = await startS3();
+    const put = (location: string) =>
+      sendS3(emulator, {
+        method: 'PUT',
+        path: `/${bucket}/a`,
+        headers: { 'x-amz-website-redirect-location': location },
+        body: 'x',
+      });
+
+    expect(codeOf(await put('there'))).toEqual({ status: 400, code: 'InvalidRedirectLocation' });
+    for (const location of ['/there', 'http://there', 'https://there']) expect((await put(location)).status).toBe(200);
+  });
+
+  test('has no attributes but those that are asked for', async () => {
+    await using emulator = await startS3();
+    await sendS3(emulator, { method: 'PUT', path: `/${bucket}/a`, body: 'x' });
+
+    const answer = await sendS3(emulator, { path: `/${bucket}/a?attributes` });
+
+    expect(codeOf(answer)).toEqual({ status: 400, code: 'InvalidRequest' });
+  });
+
   test('is given back with its bytes, its headers and its metadata', async () => {
     await using emulator = await startS3();
     const described = {
@@ -196,6 +219,23 @@ describe('an object', () => {
 });
 
 describe('a range', () => {
+  test.each([
+    ['bytes=-5', 200],
+    ['bytes=-0', 416],
+    ['bytes=0-', 416],
+    ['bytes=0-0', 416],
+  ])('%s of an object of no bytes answers %s', async (range, status) => {
+    await using emulator = await startS3();
+    await sendS3(emulator, { method: 'PUT', path: `/${bucket}/empty`, body: '' });
+
+    const answer = await sendS3(emulator, { path: `/${bucket}/empty`, headers: { Range: range } });
+
+    expect([answer.status, headerOf(answer, 'content-range')]).toEqual([
+      status,
+      status === 200 ? undefined : 'bytes */0',
+    ]);
+  });
+
   const body = bytesOf(2_500_000);
 
   test.each([
@@ -291,6 +331,30 @@ describe('a condition', () => {
 });
 
 describe('CopyObject', () => {
+  test('has no storage class, encryption or redirection but its own', async () => {
+    await using emulator = await startS3();
+    const own = {
+      StorageClass: 'STANDARD_IA',
+      ServerSideEncryption: 'aws:kms',
+      WebsiteRedirectLocation: '/there',
+    } as const;
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ContentType: 'text/plain', ...own }));
+    const copy = { Bucket, Key: 'copy', CopySource: `${bucket}/a` };
+    const shown = async () => {
+      const head = await emulator.s3.send(new HeadObjectCommand({ Bucket, Key: 'copy' }));
+      return [head.ContentType, head.StorageClass, head.ServerSideEncryption, head.WebsiteRedirectLocation];
+    };
+
+    await emulator.s3.send(new CopyObjectCommand(copy));
+    expect(await shown()).toEqual(['text/plain', undefined, undefined, undefined]);
+    await emulator.s3.send(new CopyObjectCommand({ ...copy, ...own }));
+    expect(await shown()).toEqual(['text/plain', 'STANDARD_IA', 'aws:kms', '/there']);
+    const onItself = { Bucket, Key: 'a', CopySource: `${bucket}/a` };
+    await emulator.s3.send(new CopyObjectCommand({ ...onItself, StorageClass: 'GLACIER_IR' }));
+    const { StorageClass } = await emulator.s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }));
+    expect(StorageClass).toBe('GLACIER_IR');
+  });
+
   test('takes bytes, headers and metadata along without copying the bytes', async () => {
     await using emulator = await startS3();
     const Body = bytesOf(2_000_000);

@@ -1,5 +1,5 @@
 /** Checksum algorithms of S3, by the name that its headers end in: `x-amz-checksum-crc32`. */
-export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
+export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'MD5', 'SHA1', 'SHA256', 'SHA512'] as const;
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 

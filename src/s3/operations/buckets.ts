@@ -4,6 +4,7 @@ import { ensureDefaultBucket } from '../../engine/objects/ensure-bucket.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { readAclHeaders } from '../access-control.ts';
+import { isOwnership } from '../bucket-configurations.ts';
 import { discardUpload, requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
@@ -44,6 +45,13 @@ export const createBucket = s3Operation('CreateBucket', async ({ engine, caller 
 function configurationsOf(request: S3Request, owner: string, document?: XmlElement): Record<string, string> {
   const grants = readAclHeaders(request, owner);
   const ownership = header(request, 'x-amz-object-ownership');
+  if (ownership !== undefined && !isOwnership(ownership)) {
+    const details = { ArgumentName: 'x-amz-object-ownership', ArgumentValue: ownership };
+    throw new S3Error('InvalidArgument', details, `Invalid x-amz-object-ownership header: ${ownership}`);
+  }
+  if (grants !== undefined && ownership === 'BucketOwnerEnforced') {
+    throw new S3Error('InvalidBucketAclWithObjectOwnership');
+  }
   const tags = childrenOf(document?.children.find(({ name }) => name === 'Tags') ?? none, 'Tag').map(readTag);
   checkTags(tags, 'Bucket');
   return {
@@ -63,8 +71,10 @@ function configure(store: Store, bucket: number, configurations: Readonly<Record
 
 function locationIn(document: XmlElement): string {
   const location = textOf(document, 'LocationConstraint') || firstRegion;
-  if (regionForm.test(location)) return location === 'EU' ? 'eu-west-1' : location;
-  throw new S3Error('IllegalLocationConstraintException', {}, `The ${location} location constraint is not valid.`);
+  // The name that the first European region has as a location, too [documented].
+  if (location === 'EU') return 'eu-west-1';
+  if (regionForm.test(location)) return location;
+  throw new S3Error('InvalidLocationConstraint', { LocationConstraint: location });
 }
 
 /** Uploads in parts that were never completed go with the bucket [chosen]. */

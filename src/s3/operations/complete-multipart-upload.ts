@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type ChecksumAlgorithm, checksumAlgorithms, type ObjectChecksum } from '../../domain/objects/stored-object.ts';
+import {
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  checksumAlgorithms,
+  type ObjectChecksum,
+} from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
@@ -28,6 +33,8 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
       findPart(part, store.uploads.findPart(upload.key, part.number), kind?.algorithm),
     );
     checkSizes(parts);
+    checkExpectedSize(request, parts);
+    checkExpectedType(request, kind?.type);
     const checksum = kind && checksumOfParts(kind, parts);
     checkExpectation(request, checksum);
 
@@ -79,6 +86,29 @@ function requireChecksums(listed: readonly ListedPart[], algorithm: ChecksumAlgo
     'InvalidRequest',
     {},
     `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include the checksum for each part. It was missing for part ${bare.number} in the request.`,
+  );
+}
+
+/** @throws S3Error InvalidRequest when all parts together are not as large as the client says [documented] */
+function checkExpectedSize(request: S3Request, parts: readonly UploadPart[]): void {
+  const expected = header(request, 'x-amz-mp-object-size');
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (expected === undefined || expected === String(size)) return;
+  throw new S3Error(
+    'InvalidRequest',
+    {},
+    `The provided 'x-amz-mp-object-size' header value ${expected} does not match what was computed: ${size}`,
+  );
+}
+
+/** @throws S3Error InvalidRequest when the upload was begun with another type of checksum [documented] */
+function checkExpectedType(request: S3Request, type: ChecksumType | undefined): void {
+  const expected = header(request, 'x-amz-checksum-type')?.toUpperCase();
+  if (expected === undefined || type === undefined || expected === type) return;
+  throw new S3Error(
+    'InvalidRequest',
+    {},
+    `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
   );
 }
 

@@ -64,7 +64,7 @@ function checkSource(request: S3Request, { bucket, version }: CopySource, target
     );
   }
   const isItself = bucket.name === targetBucket && version.name === request.key && version.isLatest;
-  if (isItself && !replacesMetadata(request)) {
+  if (isItself && !replacesMetadata(request) && !changesOwnHeader(request)) {
     throw new S3Error(
       'InvalidRequest',
       {},
@@ -85,10 +85,23 @@ function replaces(request: S3Request, what: 'metadata' | 'tagging'): boolean {
   throw new S3Error('InvalidArgument', details, `Unknown ${what} directive.`);
 }
 
-/** The access control list is never copied [documented]. */
+const isOwnHeader = (name: string) => name.startsWith('x-amz-');
+
+/** Whether a copy asks for a storage class, an encryption or a place to redirect to. */
+function changesOwnHeader(request: S3Request): boolean {
+  return Object.keys(readAttributes(request).headers).some(isOwnHeader);
+}
+
+/**
+ * A copy has the source's headers, but for S3's own: storage class, encryption and redirection are those that the
+ * request asks for, or none. The access control list is never copied [documented: API reference, CopyObject].
+ */
 function attributesOf(request: S3Request, { version }: CopySource): ObjectAttributes {
   const { tags: askedTags, ...asked } = readAttributes(request);
-  const { headers, metadata, tags: sourceTags } = version.attributes;
+  const { headers: all, metadata, tags: sourceTags } = version.attributes;
+  const own = Object.entries(asked.headers).filter(([name]) => isOwnHeader(name));
+  const copied = Object.entries(all).filter(([name]) => !isOwnHeader(name));
+  const headers = Object.fromEntries([...copied, ...own]);
   const tags = replaces(request, 'tagging') ? askedTags : sourceTags;
   return { ...(replacesMetadata(request) ? asked : { headers, metadata }), ...(tags !== undefined && { tags }) };
 }

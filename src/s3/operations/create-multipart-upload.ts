@@ -1,7 +1,7 @@
 import type { UploadAttributes } from '../../domain/objects/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
-import { algorithmNamed } from '../checksums.ts';
+import { algorithmNamed, isDigest } from '../checksums.ts';
 import { discardUpload, requireBucket, requireUpload } from '../look-ups.ts';
 import { encryptionOf, readAttributes } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
@@ -29,7 +29,7 @@ export const createMultipartUpload = s3Operation('CreateMultipartUpload', ({ eng
   });
 });
 
-/** CRC-64 is only ever of the whole object, SHA only of parts; the others are of parts unless asked [documented]. */
+/** CRC-64 is only ever of the whole object, a digest only of parts; the others are of parts unless asked [documented]. */
 function readChecksum(request: S3Request): UploadAttributes['checksum'] {
   const algorithm = algorithmNamed(header(request, 'x-amz-checksum-algorithm'));
   const type = header(request, 'x-amz-checksum-type')?.toUpperCase();
@@ -44,7 +44,7 @@ function readChecksum(request: S3Request): UploadAttributes['checksum'] {
       'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
     );
   }
-  const only = algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : algorithm.startsWith('SHA') ? 'COMPOSITE' : undefined;
+  const only = algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : isDigest(algorithm) ? 'COMPOSITE' : undefined;
   if (only !== undefined && type !== undefined && type !== only) {
     throw new S3Error(
       'InvalidRequest',

@@ -2,6 +2,7 @@ import { deleteObject as removeObject } from '../../engine/objects/object-versio
 import { S3Error } from '../../model/s3-error.ts';
 import { checkKey } from '../addressing.ts';
 import { declaredChecksum } from '../checksums.ts';
+import { checkDeleteCondition } from '../conditions.ts';
 import { requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
@@ -10,6 +11,10 @@ import { childrenOf, readXml, textOf, writeXml, type XmlObject } from '../xml.ts
 
 const mostKeys = 1000;
 
+/** Conditions that S3 knows for directory buckets alone [documented]: elsewhere nothing is deleted for them. */
+const ofDirectoryBuckets = ['LastModifiedTime', 'Size'];
+const headersOfDirectoryBuckets = ['x-amz-if-match-last-modified-time', 'x-amz-if-match-size'];
+
 /** Each object on its own: one that may not be deleted is told as an error among the others. */
 export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, caller }, request) => {
   requireDigest(request);
@@ -17,6 +22,8 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
   const wanted = childrenOf(document, 'Object').map((object) => ({
     key: textOf(object, 'Key') ?? '',
     versionId: textOf(object, 'VersionId') || undefined,
+    ifMatch: textOf(object, 'ETag'),
+    refused: ofDirectoryBuckets.find((name) => textOf(object, name) !== undefined),
   }));
   if (wanted.length === 0 || wanted.length > mostKeys) throw new S3Error('MalformedXML');
   const isQuiet = textOf(document, 'Quiet')?.trim() === 'true';
@@ -24,10 +31,12 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
     const bucket = requireBucket(work.store, bucketOf(request));
     const deleted: XmlObject[] = [];
     const errors: XmlObject[] = [];
-    for (const { key, versionId } of wanted) {
+    for (const { key, versionId, ifMatch, refused } of wanted) {
       try {
         checkKey(key);
+        if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
         if (!caller.may('DeleteObject', bucket.name, key)) throw new S3Error('AccessDenied');
+        checkDeleteCondition(ifMatch, key, work.store.objects.findLatest(bucket.key, key));
         const { versionId: answered, isDeleteMarker } = removeObject(work, bucket, key, versionId);
         deleted.push({
           Key: key,
@@ -53,8 +62,12 @@ function requireDigest(request: S3Request): void {
 export const deleteObject = s3Operation('DeleteObject', ({ engine }, request) =>
   engine.perform((work) => {
     const bucket = requireBucket(work.store, bucketOf(request));
+    const refused = headersOfDirectoryBuckets.find((name) => header(request, name) !== undefined);
+    if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
+    const key = keyOf(request);
+    checkDeleteCondition(header(request, 'if-match'), key, work.store.objects.findLatest(bucket.key, key));
     const versionId = request.query.get('versionId') ?? undefined;
-    const deleted = removeObject(work, bucket, keyOf(request), versionId);
+    const deleted = removeObject(work, bucket, key, versionId);
     return {
       status: 204,
       headers: {

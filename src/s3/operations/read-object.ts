@@ -26,6 +26,13 @@ const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
 /** Those of an object's attributes that `x-amz-object-attributes` asks for; of its parts the number alone. */
 export const getObjectAttributes = s3Operation('GetObjectAttributes', (context, request) => {
   const asked = (header(request, 'x-amz-object-attributes') ?? '').split(',').map((name) => name.trim());
+  if (asked.join('') === '') {
+    throw new S3Error(
+      'InvalidRequest',
+      {},
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+    );
+  }
   if (asked.some((name) => !known.includes(name))) {
     const details = { ArgumentName: 'x-amz-object-attributes', ArgumentValue: asked.join(',') };
     throw new S3Error('InvalidArgument', details, 'Invalid attribute name specified.');
