@@ -59,6 +59,9 @@ export const eventStream: StreamRoute = {
         type: 'string',
         description:
           "An event's `id` is its id and its `data` is an Event as JSON. Behind `after`, or behind the header Last-Event-ID, first comes what has happened since. The stream begins with an event named `connected`, whose id says behind which event that is.",
+        get contentSchema() {
+          return event.schema;
+        },
       },
     },
   },
@@ -88,7 +91,13 @@ export const changeStream: StreamRoute = {
   summary: 'Say what changes as it does, as server-sent events, at most twenty times a second',
   answerContent: {
     'text/event-stream': {
-      schema: { type: 'string', description: "An event's `data` is a Change as JSON; look again at what it names." },
+      schema: {
+        type: 'string',
+        description: "An event's `data` is a Change as JSON; look again at what it names.",
+        get contentSchema() {
+          return change.schema;
+        },
+      },
     },
   },
   input: nothing,

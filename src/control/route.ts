@@ -10,6 +10,7 @@ import type { Waits } from '../engine/waits.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { JsonSchema } from '../model/json-schema.ts';
 import type { Shape } from '../model/shape.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Ids } from '../runtime/ids.ts';
@@ -85,7 +86,7 @@ export interface RouteDescription {
 export interface StreamRoute extends RouteDescription {
   /** By media type, as OpenAPI has it; where it is left out, JSON. */
   readonly bodyContent?: Readonly<Record<string, object>>;
-  readonly answerContent?: Readonly<Record<string, object>>;
+  readonly answerContent?: Readonly<Record<string, { readonly schema?: JsonSchema }>>;
 }
 
 /**

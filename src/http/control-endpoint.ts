@@ -27,7 +27,8 @@ export function createControlEndpoint(
     pages: undefined,
     answer(message, response, fail) {
       const { method, url } = message;
-      const isHealthCheck = method === 'GET' && url === healthPath;
+      // Tools that only look whether somebody answers send HEAD, as `wget --spider` does.
+      const isHealthCheck = (method === 'GET' || method === 'HEAD') && url === healthPath;
       if (
         isHealthCheck &&
         refusalByControl(message, { allowedNames: control.config.allowedHost, takesLinks: false }) === undefined

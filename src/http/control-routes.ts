@@ -87,15 +87,41 @@ function addGuarded(
     guarded.addHook('onRequest', (request, reply, next) => {
       const { takesLinks = false } = request.routeOptions.config as { readonly takesLinks?: boolean };
       const refusal = refusalByControl(request.raw, { allowedNames: config.allowedHost, takesLinks });
-      if (refusal === undefined) return next();
-      refuse(reply, 'forbidden', refusal);
+      if (refusal !== undefined) refuse(reply, 'forbidden', refusal);
+      else if (request.routeOptions.url === elsewhere) refuseElsewhere(request, reply);
+      else next();
     });
     // Bytes, taken as they come.
     guarded.addContentTypeParser(stateType, (_request, payload, next) => next(null, payload));
     for (const route of routes) guarded.route(route);
-    guarded.all('/_emulator/*', (request, reply) => refuse(reply, ...absence(request)));
+    // Answered before, by the hook.
+    guarded.all(elsewhere, (_request, reply) => reply);
     done();
   });
+
+  /** RFC 9110: a resource that knows other methods says which. */
+  function refuseElsewhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const path = request.url.split('?', 1)[0] as string;
+    const methods = routes.filter(({ url }) => patternOf(url).test(path)).map(({ method }) => method);
+    if (methods.length === 0) return refuse(reply, ...absence(request));
+    const allowed = methods.sort().join(', ');
+    return reply
+      .code(405)
+      .header('allow', allowed)
+      .send({
+        code: 'notFound',
+        message: `There is no ${request.method} ${path} in the control API; it has ${allowed}.`,
+      });
+  }
+}
+
+/** What is below the control API's path and is none of its routes. */
+const elsewhere = '/_emulator/*';
+
+/** The paths of a route, of which `:name` is any one part. */
+function patternOf(url: string): RegExp {
+  const source = url.replaceAll('.', '\\.').replaceAll('*', '.*').replace(/:\w+/g, '[^/]+');
+  return new RegExp(`^${source}$`);
 }
 
 function jsonRoute(route: AnyRoute, parts: ControlParts): RouteOptions {

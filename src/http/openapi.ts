@@ -126,6 +126,7 @@ export function createOpenApi(): object {
     },
     servers: [{ url: controlPath }],
     security: [],
+    tags: [...new Set([...routes, ...streams].map(subjectOf))].map((name) => ({ name })),
     paths,
     components: { schemas: { ...publisher.definitions, Error: errorSchema } },
   };
@@ -137,7 +138,8 @@ function operationOf(route: StreamRoute, publish: Publish): object {
   const { method, path, body, bodyContent, summary, answer, answerContent, errors = [] } = route;
   const { properties, required = [], ...rest } = route.input.schema as InputSchema;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
-  const isInBody = (name: string) => method === 'POST' && !inPath.includes(name) && (body ?? name) === name;
+  const hasMembers = method === 'POST' && bodyContent === undefined;
+  const isInBody = (name: string) => hasMembers && !inPath.includes(name) && (body ?? name) === name;
   const parameters = Object.entries(properties)
     .filter(([name]) => !isInBody(name))
     .map(([name, value]) => ({
@@ -148,6 +150,7 @@ function operationOf(route: StreamRoute, publish: Publish): object {
     }));
   return {
     operationId: operationIdOf(route),
+    tags: [subjectOf(route)],
     summary,
     ...(parameters.length > 0 && { parameters }),
     ...(method === 'POST' && {
@@ -160,11 +163,16 @@ function operationOf(route: StreamRoute, publish: Publish): object {
       200: {
         description: 'It was done.',
         ...(answer && json(publish(answer.schema))),
-        ...(answerContent && { content: answerContent }),
+        ...(answerContent && { content: contentOf(answerContent, publish) }),
       },
       ...refusals([...everywhere, ...errors]),
     },
   };
+}
+
+/** What generators group routes by: `jobs` of `/jobs/:id/wait`. */
+function subjectOf({ path }: StreamRoute): string {
+  return path.split('/')[1] as string;
 }
 
 /** `GET /jobs/:id/wait` is `getJobsIdWait`. */
@@ -195,6 +203,11 @@ function refusals(codes: readonly ControlErrorCode[]): Record<number, object> {
       { description: `Refused: ${same.join(' or ')}.`, ...json({ $ref: '#/components/schemas/Error' }) },
     ]),
   );
+}
+
+function contentOf(content: NonNullable<StreamRoute['answerContent']>, publish: Publish): object {
+  const entries = Object.entries(content);
+  return Object.fromEntries(entries.map(([type, { schema }]) => [type, schema ? { schema: publish(schema) } : {}]));
 }
 
 function json(schema: JsonSchema): object {

@@ -51,7 +51,7 @@ export function createPublisher({ place, nameOfStructure, named }: Publication) 
 }
 
 /** Keywords whose value is a schema, and those whose value is a list of them. */
-const ofOne = new Set(['items', 'additionalProperties', 'propertyNames', 'not']);
+const ofOne = new Set(['items', 'additionalProperties', 'propertyNames', 'not', 'contentSchema']);
 const ofSeveral = new Set(['oneOf', 'anyOf', 'allOf']);
 
 /** The forms of a thing that `if` tells apart, in a chain of them or once. */

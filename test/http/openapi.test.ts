@@ -15,6 +15,7 @@ type Json = { readonly [member: string]: Json };
 interface Operation {
   readonly operationId: string;
   readonly summary: string;
+  readonly tags: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
   readonly requestBody?: { readonly required: boolean };
   readonly responses: Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ async function documentOf({ endpoint }: TestEmulator) {
   return (await answer.json()) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
     readonly components: Json;
+    readonly tags: readonly { readonly name: string }[];
   };
 }
 
@@ -92,6 +94,31 @@ describe('the OpenAPI document', () => {
     expect(paths['/reset']?.post?.requestBody?.required).toBe(false);
     expect(paths['/reset']?.post?.parameters).toBeUndefined();
     expect(paths['/events/stream']?.get?.parameters?.map(({ name }) => name)).toEqual(['after', 'detailType']);
+  });
+
+  test('has what a request with bytes says besides in its query', async () => {
+    await using emulator = await startTestEmulator();
+    const { paths } = await documentOf(emulator);
+
+    const named = (path: string) => paths[path]?.post?.parameters?.map((each) => [each.name, each.in, each.required]);
+
+    expect(named('/artifacts/content')).toEqual([
+      ['bucket', 'query', true],
+      ['key', 'query', true],
+      ['account', 'query', false],
+      ['region', 'query', false],
+    ]);
+    expect(named('/fixtures/text')?.map(([name]) => name)).toEqual(['name', 'check']);
+  });
+
+  test('groups routes by their subject', async () => {
+    await using emulator = await startTestEmulator();
+    const { paths, tags } = await documentOf(emulator);
+
+    const used = new Set(Object.values(paths).flatMap((path) => Object.values(path).flatMap(({ tags }) => tags)));
+
+    expect(paths['/jobs/{id}/wait']?.get?.tags).toEqual(['jobs']);
+    expect(tags.map(({ name }) => name).sort()).toEqual([...used].sort());
   });
 
   test('tells of what kind the bytes are where they are no JSON', async () => {

@@ -32,6 +32,31 @@ test('a method that is known nowhere is refused by whom the path belongs to', as
   expect(await send(emulator, 'PROPFIND /a/b')).toContain('<Code>NotImplemented</Code>');
 });
 
+test.each([
+  ['TRACE', '/_emulator/v1/jobs?limit=1', 'GET, POST'],
+  ['HEAD', '/_emulator/v1/jobs/some', 'GET'],
+  ['QUERY', '/_emulator/v1/faults/fault-1', 'DELETE'],
+  ['PUT', '/_emulator/v1/health', 'GET'],
+  ['DELETE', '/_emulator/v1/openapi.json', 'GET'],
+])(
+  'a method that a route of the control API does not have is told which it has: %s %s',
+  async (method, path, allowed) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await send(emulator, `${method} ${path}`);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer).toContain(`allow: ${allowed}\r\n`);
+    if (method !== 'HEAD') expect(answer).toContain('"code":"notFound"');
+  },
+);
+
+test('a tool that sends HEAD is told that the emulator is there', async () => {
+  await using emulator = await startTestEmulator();
+
+  expect(await send(emulator, 'HEAD /_emulator/v1/health')).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\n$/s);
+});
+
 test.each(['/_emulator/v1/jobs/%zz', '/_emulator/webhooks/%zz'])(
   'a percent sign without its digits is told: %s',
   async (path) => {

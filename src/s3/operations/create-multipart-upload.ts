@@ -29,7 +29,7 @@ export const createMultipartUpload = s3Operation('CreateMultipartUpload', ({ eng
   });
 });
 
-/** CRC-64 is only ever of the whole object, a digest only of parts; the others are of parts unless asked [documented]. */
+/** CRC-64 is only ever of the whole object, a digest only of parts; others are of parts unless asked [documented]. */
 function readChecksum(request: S3Request): UploadAttributes['checksum'] {
   const algorithm = algorithmNamed(header(request, 'x-amz-checksum-algorithm'));
   const type = header(request, 'x-amz-checksum-type')?.toUpperCase();
