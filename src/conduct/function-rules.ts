@@ -1,7 +1,7 @@
 import { mostRetries } from '../domain/jobs/lambda-function.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
-import { isFinalReport } from './history.ts';
+import { isFinalReport, withoutRepeats } from './history.ts';
 import type { Rule } from './verdict.ts';
 
 const worthJudging: Rule['worthJudging'] = { record: ({ service }) => service === 'lambda' };
@@ -33,21 +33,26 @@ function isRetried({ errorCode }: RequestRecord, attempts: number): boolean {
 }
 
 /**
- * A function that reported a job again after it had been told that the report arrived: in the same invocation, or in a
- * retry because it failed after its report.
+ * A function that reported another result of a job after it had been told that the report arrived: in the same
+ * invocation, or in a retry because it failed after its report.
  */
 export const functionReportedAgain: Rule = {
   worthJudging,
   judge: ({ functionTimelines }) =>
     functionTimelines.flatMap(({ jobId, functionName, reports }) => {
       const taken = reports.findIndex(({ isCarriedOut, status }) => isCarriedOut && status === 200);
-      const repeated = taken < 0 ? undefined : reports.slice(taken + 1).find(isFinalReport);
+      const repeated =
+        taken < 0
+          ? undefined
+          : withoutRepeats(reports)
+              .slice(taken + 1)
+              .find(isFinalReport);
       if (repeated === undefined) return [];
       return [
         {
           kind: 'ReportedAfterEnd' as const,
           jobId,
-          message: `Function ${functionName} reported job ${jobId} again (${repeated.operation}) after it had been answered. A job takes one result, and it is the last thing to do: a function that fails afterwards is invoked again with the same job.`,
+          message: `Function ${functionName} reported job ${jobId} again, with another result (${repeated.operation}), after it had been answered. A job takes one result, and it is the last thing to do: a function that fails afterwards is invoked again with the same job.`,
           evidence: reports.slice(0, reports.indexOf(repeated) + 1),
         },
       ];

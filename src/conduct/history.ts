@@ -128,6 +128,15 @@ export function isFinalReport(report: RequestRecord): boolean {
   return isDecided(report) && (report.isCarriedOut || report.errorCode === 'InvalidJobStateException');
 }
 
+/**
+ * Reports without those that were taken although one of the job had been before: they said the same, word for word
+ * (D5), which is no offence.
+ */
+export function withoutRepeats(reports: readonly RequestRecord[]): readonly RequestRecord[] {
+  const taken = reports.findIndex(({ isCarriedOut }) => isCarriedOut);
+  return reports.filter(({ isCarriedOut }, index) => !isCarriedOut || index === taken);
+}
+
 /** Whether an acknowledgement gave the job to its worker, who may not have heard of it. */
 export function isTaking({ jobStatus }: RequestRecord): boolean {
   return jobStatus === 'InProgress';

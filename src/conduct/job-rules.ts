@@ -1,5 +1,13 @@
 import type { RequestRecord } from '../journal/request-record.ts';
-import { holdersOf, isAcknowledgement, isDecided, isFinalReport, isTaking, type JobTimeline } from './history.ts';
+import {
+  holdersOf,
+  isAcknowledgement,
+  isDecided,
+  isFinalReport,
+  isTaking,
+  type JobTimeline,
+  withoutRepeats,
+} from './history.ts';
 import type { Rule } from './verdict.ts';
 
 /** A worker that fetched or left artifacts, or reported, before it had so much as tried to acknowledge the job. */
@@ -71,8 +79,8 @@ function workInSpiteOf(refusal: RequestRecord, timeline: JobTimeline): RequestRe
 }
 
 /**
- * A worker that reported a job again after it had been told that the report arrived, or that the job takes none any
- * more. The first report of a job that timed out is none: nothing told the worker.
+ * A worker that reported another result of a job after it had been told that the report arrived, or that the job takes
+ * none any more. The first report of a job that timed out is none: nothing told the worker.
  */
 export const reportedAfterEnd: Rule = {
   worthJudging: { record: isRefusedReport },
@@ -80,7 +88,7 @@ export const reportedAfterEnd: Rule = {
     timelines.flatMap((timeline) => {
       const { jobId, acknowledgements } = timeline;
       if (timeline.reports.length < 2) return [];
-      const reports = timeline.reports.filter(isFinalReport);
+      const reports = withoutRepeats(timeline.reports.filter(isFinalReport));
       const holders = holdersOf(timeline);
       const repeated = reports[holders];
       if (holders === 0 || repeated === undefined) return [];
@@ -92,7 +100,7 @@ export const reportedAfterEnd: Rule = {
         {
           kind: 'ReportedAfterEnd' as const,
           jobId,
-          message: `Job ${jobId} was reported again (${repeated.operation}) after its worker had been answered. A job takes one result; when InvalidJobStateException says that it has ended, leave it.`,
+          message: `Job ${jobId} was reported again, with another result (${repeated.operation}), after its worker had been answered. A job takes one result; when InvalidJobStateException says that it has ended, leave it.`,
           evidence: reports.slice(0, holders + 1),
         },
       ];

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { Artifact, JobData, PipelineContext } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
+import { digestOf } from './digest.ts';
 import { keep } from './keep.ts';
 import { idText, storedId } from './stored-ids.ts';
 
@@ -121,9 +121,4 @@ export function artifactsIn({ artifacts }: Pick<DataColumns, 'artifacts'>): {
   readonly outputArtifacts: readonly Artifact[];
 } {
   return artifacts === null ? { inputArtifacts: [], outputArtifacts: [] } : JSON.parse(artifacts);
-}
-
-/** 48 bits, which a number of JavaScript holds. */
-function digestOf(data: string): number {
-  return Number.parseInt(hash('sha256', data).slice(0, 12), 16);
 }

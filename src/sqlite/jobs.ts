@@ -31,7 +31,7 @@ export interface NewJob {
 }
 
 export const jobColumns = `j.key, ${idText('j.id')} AS id, j.action_execution AS actionExecution, j.status, j.nonce,
-  j.continuation_token AS continuationToken, j.client_id AS clientId, j.function_name AS functionName, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt`;
+  j.continuation_token AS continuationToken, j.client_id AS clientId, j.function_name AS functionName, j.available_at AS availableAt, j.deadline, j.created_at AS createdAt, j.result`;
 
 /*
  * SQLite, as better-sqlite3 builds it (ENABLE_STAT4), looks at the bound values when it plans a join, an ORDER BY or a
@@ -53,7 +53,7 @@ const steps: Readonly<Partial<Record<JobEvent, string>>> = {
 const stepUpdates: Readonly<Partial<Record<JobEvent, string>>> = Object.fromEntries(
   Object.entries(steps).map(([event, column]) => [
     event,
-    `UPDATE jobs SET status = ?, nonce = ?, queued_at = NULL, due_at = ?, ${column} = ? WHERE key = ?`,
+    `UPDATE jobs SET status = ?, nonce = ?, queued_at = NULL, due_at = ?, ${column} = ?, result = ? WHERE key = ?`,
   ]),
 );
 
@@ -152,9 +152,9 @@ export class Jobs {
   }
 
   /** Writes what an event changed, and the event itself into the job's history. */
-  apply(job: Job, { event, status, nonce, dueAt }: JobChange, now: number): void {
+  apply(job: Job, { event, status, nonce, dueAt, result }: JobChange, now: number): void {
     const sql = stepUpdates[event];
-    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
+    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, result ?? null, job.key);
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(
@@ -177,6 +177,11 @@ export class Jobs {
     }
     this.#due.note(dueAt);
     this.#commits.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
+  }
+
+  /** Writes down a report that came too late to change anything, so that it is known when it is repeated (D5). */
+  noteResult({ key }: Job, result: number): void {
+    this.#database.run('UPDATE jobs SET result = ? WHERE key = ?', result, key);
   }
 
   /** Writes into a job's history how an invocation of its function ended. */

@@ -189,7 +189,9 @@ CREATE TABLE jobs (
   -- the usual course of a job, so that a worker's cycle writes one row a request
   dispatched_at INTEGER,
   acknowledged_at INTEGER,
-  ended_at INTEGER
+  ended_at INTEGER,
+  -- of the result that was reported: the first 48 bits of its SHA-256
+  result INTEGER
 ) STRICT;
 CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX jobs_of_action_execution ON jobs (action_execution);

@@ -66,7 +66,7 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'logs-the-secret.mjs': ['secret'],
   'logs-the-secret.py': ['secret'],
   'tells-the-secret.mjs': ['secret'],
-  'dies-on-a-late-result.mjs': ['result-lost', 'timed-out'],
+  'dies-on-a-late-result.mjs': ['timed-out'],
   'reports-a-failure-after-a-late-result.mjs': ['timed-out'],
   'keeps-its-turns-in-memory.mjs': ['continued'],
   'continues-for-ever.mjs': ['continued'],

@@ -121,7 +121,7 @@ for (const { name, missing, connect } of clientKinds) {
           {
             error: {
               Code: 'JobNotFoundException',
-              Message: `No job with the id ${unknownJobId} exists in account 123456789012 and region us-east-1.`,
+              Message: `Job with id '${unknownJobId}' does not exist`,
             },
           },
           { answer: {} },

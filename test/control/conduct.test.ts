@@ -147,6 +147,15 @@ describe('ReportedAfterEnd', () => {
     expect(await lastingKinds(emulator)).toEqual(['ReportedAfterEnd']);
   });
 
+  test('is not given on a worker that says the same twice, which is taken (D5)', async () => {
+    await using emulator = await startTestEmulator(build);
+    const jobId = await acknowledgedBuild(emulator);
+    await succeed(emulator, jobId);
+    await succeed(emulator, jobId);
+
+    expect(await kinds(emulator)).toEqual([]);
+  });
+
   test('is not given on a first report that comes after the time-out, nor on one whose answer was lost', async () => {
     await using emulator = await startTestEmulator(build);
     const late = await acknowledgedBuild(emulator);

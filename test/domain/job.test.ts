@@ -21,6 +21,7 @@ function job(changes: Partial<Job> = {}): Job {
     availableAt,
     deadline,
     createdAt: 0,
+    result: null,
     ...changes,
   };
 }
@@ -92,18 +93,23 @@ describe('what falls due', () => {
 describe('whatever happens to a job', () => {
   const happening = fc.constantFrom('dispatch', 'acknowledge', 'succeed', 'fail', 'fallDue', 'timeOut');
 
+  /** A late report changes no status. */
+  const changeOf = (reported: ReturnType<typeof report>) => ('status' in reported ? reported : undefined);
+
   /** What the named thing makes of a job; the job itself where it is refused. */
   function jobAfter(current: Job, happened: string, lifecycle: typeof jobLifecycle): Job {
     try {
       const change = {
         dispatch: () => (current.status === 'Queued' ? dispatch(current, windowEndsAt, lifecycle) : undefined),
         acknowledge: () => acknowledge(current, String(current.nonce), lifecycle),
-        succeed: () => report('SuccessReported', current, lifecycle),
-        fail: () => report('FailureReported', current, lifecycle),
+        succeed: () => changeOf(report('SuccessReported', current, lifecycle, 1)),
+        fail: () => changeOf(report('FailureReported', current, lifecycle, 2)),
         fallDue: () => fallDue(current, availableAt, lifecycle),
         timeOut: () => fallDue(current, deadline, lifecycle),
       }[happened as 'dispatch']();
-      return change === undefined ? current : { ...current, status: change.status, nonce: change.nonce };
+      return change === undefined
+        ? current
+        : { ...current, status: change.status, nonce: change.nonce, result: change.result ?? current.result };
     } catch (error) {
       expect(error).toBeInstanceOf(ServiceError);
       return current;

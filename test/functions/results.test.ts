@@ -76,7 +76,9 @@ describe.each(languages)('a function in $language', ({ answering }) => {
     expect(await emulator.verdicts()).toMatchObject([
       {
         kind: 'ReportedAfterEnd',
-        message: expect.stringContaining('again (PutJobFailureResult) after it had been answered'),
+        message: expect.stringContaining(
+          'again, with another result (PutJobFailureResult), after it had been answered',
+        ),
       },
     ]);
   });

@@ -53,7 +53,7 @@ const reportsTwice: CheckCase = {
   name: 'reports-twice',
   happens: 'One job, and nothing is in its way.',
   asked: 'It reports one result, as the last thing that it does.',
-  why: 'A job takes one result: the second is refused, and whoever does not expect that fails and is invoked again.',
+  why: 'A job takes one result: another is refused, and whoever does not expect that fails and is invoked again.',
   rules: ['D5', 'H5', 'H10'],
   async run(scene) {
     const job = await scene.enqueue();
@@ -67,7 +67,7 @@ const reportsTwice: CheckCase = {
 const throwsAfterReport: CheckCase = {
   name: 'throws-after-report',
   happens:
-    'The answer to its result is lost: the result counts, and a second one is answered InvalidJobStateException.',
+    'The answer to its result is lost: the result counts. The same again is taken; another one is answered InvalidJobStateException.',
   asked: 'It ends without an error.',
   why: 'A function that fails is invoked twice more with the same job, whatever has become of that.',
   rules: ['D5', 'H3', 'H5'],

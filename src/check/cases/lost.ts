@@ -42,8 +42,8 @@ const acknowledgementLost: CheckCase = {
 const resultLost: CheckCase = {
   name: 'result-lost',
   happens: 'The answer to the result is lost: the job has ended, and the worker does not know.',
-  asked: 'It survives the InvalidJobStateException that a second result is answered with, and goes on to the next job.',
-  why: `${why} A result for a job that has ended is refused.`,
+  asked: 'It reports nothing else than it did before, whatever it hears then, and goes on to the next job.',
+  why: `${why} The same result again is answered as it was before; another one is refused with InvalidJobStateException.`,
   rules: ['D5'],
   async run(scene) {
     const fault = await scene.fault('success', { cut: 'after' });

@@ -15,7 +15,7 @@ const plain: CheckCase = {
   name: 'plain',
   happens: 'One job waits in the queue, and nothing is in its way.',
   asked: 'It is acknowledged before it is worked on, ends by exactly one result, and its output artifacts are there.',
-  why: 'A job belongs to a worker only once AcknowledgeJob has answered InProgress, and takes one result.',
+  why: 'A job belongs to a worker only once AcknowledgeJob has answered InProgress, and takes one result. The same again is taken; another is refused.',
   rules: ['D1', 'D4', 'D5', 'E4'],
   async run(scene) {
     const job = await scene.enqueue();
@@ -27,13 +27,19 @@ const plain: CheckCase = {
     await scene.settle();
     const { chain } = await scene.emulator.jobs.get(job);
     for (const id of chain) {
-      const reports = scene.reportsOf(id).filter((report) => isLastWord(report));
+      const reports = withoutRepeats(scene.reportsOf(id).filter((report) => isLastWord(report)));
       if (reports.length > 1) scene.complain(`It reported ${scene.nameOf(job)} ${reports.length} times.`);
     }
     await judgeOutputs(scene, chain.at(-1) as string);
   },
   judge: (scene) => scene.judgeConduct('WorkedUnacknowledged', 'ReportedAfterEnd'),
 };
+
+/** One that is taken after another says the same, and is no other result (D5). */
+function withoutRepeats(reports: readonly RequestDescription[]): readonly RequestDescription[] {
+  const taken = reports.findIndex(({ status }) => status === 200);
+  return reports.filter(({ status }, index) => status !== 200 || index === taken);
+}
 
 /** What is refused because of how it is written is no result. */
 function isLastWord({ status, error }: RequestDescription): boolean {

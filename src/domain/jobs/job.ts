@@ -19,6 +19,8 @@ export interface Job {
   /** Epoch milliseconds at which it times out, mostly with its whole action (M1). */
   readonly deadline: number;
   readonly createdAt: number;
+  /** Of the result that it was reported to have ended with: its digest; null before, and when nobody reported one. */
+  readonly result: number | null;
 }
 
 /** What an event changes in a job. */
@@ -28,6 +30,13 @@ export interface JobChange {
   readonly nonce: number | null;
   /** Epoch milliseconds at which something happens by itself; null when nothing will. */
   readonly dueAt: number | null;
+  /** Of a report: its digest (D5). */
+  readonly result?: number;
+}
+
+/** What is left of a report that changes no status, for it was made before, or its action is over. */
+export interface LateReport {
+  readonly event: 'Repeated' | 'CameAfterAbandon';
 }
 
 /**
@@ -99,14 +108,30 @@ function invalidNonceMessage(job: Job, nonce: string): string {
 }
 
 /**
- * Ends a job by its worker's report (D5).
+ * What a worker's report does to its job (D5). One that is repeated word for word is taken and changes nothing; so is
+ * the first that comes after the action was abandoned.
+ * @param result - The report's digest
  * @throws ServiceError InvalidJobStateException
  */
-export function report(event: 'SuccessReported' | 'FailureReported', job: Job, lifecycle: JobLifecycle): JobChange {
+export function report(
+  event: 'SuccessReported' | 'FailureReported',
+  job: Job,
+  lifecycle: JobLifecycle,
+  result: number,
+): JobChange | LateReport {
   const change = changeBy(event, job, lifecycle);
-  if (change !== undefined) return change;
-  const why = hasEnded(job.status) ? 'it has already ended' : 'it must be acknowledged first';
-  throw new ServiceError('InvalidJobStateException', `Job ${job.id} is ${job.status} and takes no result: ${why}.`);
+  if (change !== undefined) return { ...change, result };
+  if (job.result === result) return { event: 'Repeated' };
+  if (job.status === 'Failed' && job.result === null) return { event: 'CameAfterAbandon' };
+  throw new ServiceError('InvalidJobStateException', refusalOf(event, job));
+}
+
+/** Of a job that has ended in the service's words (D5 [transcript]). */
+function refusalOf(event: 'SuccessReported' | 'FailureReported', { id, status }: Job): string {
+  if (!hasEnded(status)) return `Job ${id} is ${status} and takes no result: it must be acknowledged first.`;
+  return status === (event === 'SuccessReported' ? 'Succeeded' : 'Failed')
+    ? `The status of job with id ${id} is already set to the desired value. It cannot be updated with the same status, but different result or output variables.`
+    : `Job with id ${id} has already terminated`;
 }
 
 /** Ends a job whose action is abandoned (J4); undefined when it has ended already. */

@@ -25,11 +25,7 @@ function customJob<J extends Job>(context: OperationContext, id: string, job: J 
 function jobNotFound(context: OperationContext, id: string): ServiceError {
   const others = context.store.jobs.worldsWith(id).filter((world) => world !== context.worldKey);
   warnOfOtherWorld(context, `Job ${id}`, others);
-  const { accountId, region } = context.world;
-  return new ServiceError(
-    'JobNotFoundException',
-    `No job with the id ${id} exists in account ${accountId} and region ${region}.`,
-  );
+  return new ServiceError('JobNotFoundException', `Job with id '${id}' does not exist`); // [transcript]
 }
 
 /** What every call of a partner names: a job, and the secret of the client to whom it belongs (G1). */

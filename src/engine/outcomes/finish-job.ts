@@ -9,6 +9,7 @@ import { ruleTimeoutMessage } from '../../domain/executions/condition-execution.
 import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/jobs/job.ts';
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
+import { digestOf } from '../../sqlite/digest.ts';
 import type { Context } from '../context.ts';
 import { deadline } from '../deadline.ts';
 import { continueLambdaJob } from '../jobs/lambda-job.ts';
@@ -21,11 +22,28 @@ export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'curr
   readonly continuationToken?: string | undefined;
 }
 
+/** Ends a job by a report, or takes a late one, which changes nothing. @returns Whether the job has ended by it */
+function isEndedBy(context: Context, job: Job, event: 'SuccessReported' | 'FailureReported', result: object): boolean {
+  const { store, policy, now } = context;
+  const digest = digestOf(event + JSON.stringify(result, sorted));
+  const change = report(event, job, policy.jobLifecycle, digest);
+  if ('status' in change) store.jobs.apply(job, change, now);
+  else if (change.event === 'CameAfterAbandon') store.jobs.noteResult(job, digest);
+  return 'status' in change;
+}
+
+/** The same members in another order are the same result. */
+function sorted(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** @throws ServiceError InvalidJobStateException (D5) */
 export function succeedJob(context: Context, job: Job, success: SuccessReport): void {
-  const { store, policy, now } = context;
+  const { store, now } = context;
   const { continuationToken, executionDetails, outputVariables, currentRevision } = success;
-  store.jobs.apply(job, report('SuccessReported', job, policy.jobLifecycle), now);
+  const result = { continuationToken, executionDetails, outputVariables, currentRevision };
+  if (!isEndedBy(context, job, 'SuccessReported', result)) return;
   if (continuationToken === undefined) {
     const end: ActionEnd = { status: 'Succeeded', executionDetails, outputVariables, currentRevision };
     finishAction(context, job.actionExecution, end);
@@ -39,9 +57,8 @@ export function succeedJob(context: Context, job: Job, success: SuccessReport): 
 
 /** @throws ServiceError InvalidJobStateException (D5) */
 export function failJob(context: Context, job: Job, failureDetails: FailureDetails): void {
-  const { store, policy, now } = context;
+  if (!isEndedBy(context, job, 'FailureReported', failureDetails)) return;
   const { externalExecutionId } = failureDetails;
-  store.jobs.apply(job, report('FailureReported', job, policy.jobLifecycle), now);
   finishAction(context, job.actionExecution, {
     status: 'Failed',
     failureDetails,

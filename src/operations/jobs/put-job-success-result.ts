@@ -14,7 +14,7 @@ export const putJobSuccessResult = operation(
       if (continuationToken !== undefined) {
         throw new ServiceError(
           'ValidationException',
-          'outputVariables cannot be given together with a continuationToken: an action has variables when it ends.', // D7
+          'A job can not contain both a continuation token and output variables.', // D7 [transcript]
         );
       }
       checkOutputVariables(outputVariables);

@@ -56,7 +56,7 @@ describe('a continuation (D6)', () => {
     await goOn(emulator, first, 't');
 
     expect(await emulator.jobs.get(first)).toMatchObject({ status: 'Succeeded', chain: [jobId(1), jobId(2)] });
-    expect((await refusalOf(goOn(emulator, first, 't'))).name).toBe('InvalidJobStateException');
+    expect((await refusalOf(goOn(emulator, first, 'u'))).name).toBe('InvalidJobStateException');
     expect(await emulator.jobs.list()).toHaveLength(2);
   });
 

@@ -49,7 +49,7 @@ describe('errors', () => {
 
     const refusal = await refusalOf(emulator.clientFor(place).send(new GetJobDetailsCommand({ jobId })));
 
-    expect(refusal).toEqual(jobNotFound(jobId, place));
+    expect(refusal).toEqual(jobNotFound(jobId));
   });
 });
 

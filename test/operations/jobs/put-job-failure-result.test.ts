@@ -1,4 +1,9 @@
-import { type FailureDetails, type FailureType, PutJobFailureResultCommand } from '@aws-sdk/client-codepipeline';
+import {
+  type FailureDetails,
+  type FailureType,
+  PutJobFailureResultCommand,
+  PutJobSuccessResultCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import {
@@ -12,7 +17,7 @@ import {
   uuidPattern,
 } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
-import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
+import { hasTerminated, jobNotFound, takesNoOtherResult, takesNoResult } from '../../support/job-refusals.ts';
 import {
   acknowledgedBuild,
   buildTypeFixture,
@@ -71,6 +76,14 @@ describe('errors', () => {
     ]);
   });
 
+  test('answers InvalidJobStateException for a job that has succeeded (D5)', async () => {
+    await using emulator = await startTestEmulator(actionTypes);
+    const jobId = await acknowledgedBuild(emulator);
+    await emulator.client.send(new PutJobSuccessResultCommand({ jobId }));
+
+    expect(await refusalOf(fail(emulator, jobId))).toEqual(hasTerminated(jobId));
+  });
+
   test('answers InvalidJobStateException for a job that has ended, and keeps how it ended (D5)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const jobId = await acknowledgedBuild(emulator);
@@ -79,7 +92,7 @@ describe('errors', () => {
 
     const refusal = await refusalOf(fail(emulator, jobId, { type: 'PermissionError', message: 'another' }));
 
-    expect(refusal).toEqual(takesNoResult(jobId, 'Failed'));
+    expect(refusal).toEqual(takesNoOtherResult(jobId));
     expect(await emulator.jobs.get(jobId)).toEqual(before);
   });
 });
@@ -135,7 +148,8 @@ describe('behaviour', () => {
     const jobs = await emulator.jobs.list();
 
     expect(jobs.map(({ status }) => status)).toEqual(['Failed', 'Failed']);
-    expect((await refusalOf(fail(emulator, queued))).name).toBe('InvalidJobStateException');
+    const another = fail(emulator, queued, { type: 'JobFailed', message: 'another' });
+    expect(await refusalOf(another)).toEqual(takesNoOtherResult(queued));
   });
 });
 
@@ -145,7 +159,7 @@ describe('time', () => {
     const jobId = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
 
-    expect(await refusalOf(fail(emulator, jobId))).toEqual(takesNoResult(jobId, 'TimedOut'));
+    expect(await refusalOf(fail(emulator, jobId))).toEqual(hasTerminated(jobId));
   });
 
   test('is in time a millisecond before', async () => {

@@ -12,7 +12,7 @@ import {
   uuidPattern,
 } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
-import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
+import { hasTerminated, jobNotFound, takesNoOtherResult, takesNoResult } from '../../support/job-refusals.ts';
 import {
   acknowledgedBuild,
   buildTypeFixture,
@@ -92,7 +92,7 @@ describe('errors', () => {
       }),
     );
 
-    expect(refusal).toEqual(takesNoResult(ended, 'Succeeded'));
+    expect(refusal).toEqual(takesNoOtherResult(ended));
     expect(await emulator.jobs.get(ended)).toEqual(before);
   });
 
@@ -121,8 +121,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'ValidationException',
-      message:
-        'outputVariables cannot be given together with a continuationToken: an action has variables when it ends.',
+      message: 'A job can not contain both a continuation token and output variables.',
       status: 400,
     });
     expect((await emulator.jobs.get(running)).status).toBe('InProgress');
@@ -130,6 +129,30 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
+  test.each([
+    ['a success', { executionDetails: { summary: 's' }, outputVariables: { a: 'b', c: 'd' } }],
+    ['a continuation', { continuationToken: 't', executionDetails: { percentComplete: 50 } }],
+  ])('is taken again word for word, and changes nothing then: %s (D5)', async (_, result) => {
+    await using emulator = await startTestEmulator(actionTypes);
+    const jobId = await acknowledgedBuild(emulator);
+    await succeed(emulator, jobId, result);
+    const before = await emulator.jobs.get(jobId);
+
+    const inAnotherOrder = Object.fromEntries(
+      Object.entries(result).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : Object.fromEntries(Object.entries(value).reverse()),
+      ]),
+    );
+    const answers = [
+      await answerOf(succeed(emulator, jobId, result)),
+      await answerOf(succeed(emulator, jobId, inAnotherOrder)),
+    ];
+
+    expect(answers).toEqual([{}, {}]);
+    expect(await emulator.jobs.get(jobId)).toEqual(before);
+  });
+
   test('ends the job as Succeeded with everything that the worker reports (D8)', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const running = await acknowledgedBuild(emulator);
@@ -188,7 +211,8 @@ describe('behaviour', () => {
     const jobs = await emulator.jobs.list();
 
     expect(jobs.map(({ status }) => status)).toEqual(['Succeeded', 'Succeeded']);
-    expect((await refusalOf(succeed(emulator, queued))).name).toBe('InvalidJobStateException');
+    const another = succeed(emulator, queued, { executionDetails: { summary: 'another' } });
+    expect(await refusalOf(another)).toEqual(takesNoOtherResult(queued));
   });
 });
 
@@ -198,7 +222,7 @@ describe('time', () => {
     const running = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
 
-    expect(await refusalOf(succeed(emulator, running))).toEqual(takesNoResult(running, 'TimedOut'));
+    expect(await refusalOf(succeed(emulator, running))).toEqual(hasTerminated(running));
   });
 
   test('makes no continuation once the job has timed out', async () => {

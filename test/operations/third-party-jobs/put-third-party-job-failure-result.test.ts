@@ -1,10 +1,14 @@
-import { type FailureType, PutThirdPartyJobFailureResultCommand } from '@aws-sdk/client-codepipeline';
+import {
+  type FailureType,
+  PutThirdPartyJobFailureResultCommand,
+  PutThirdPartyJobSuccessResultCommand,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { refusalOf } from '../../support/answers.ts';
 import { describeInput, failureTypes, isLongerThan, isNoneOf, isNull } from '../../support/describe-input.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
-import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
+import { hasTerminated, jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
 import { acknowledgedBuild, unknownJobId } from '../../support/jobs.ts';
 import {
   acknowledgedAcme,
@@ -66,15 +70,16 @@ describe('errors', () => {
     expect((await emulator.jobs.get(jobId)).status).toBe('InProgress');
   });
 
-  test('answers InvalidJobStateException for a job that nobody has acknowledged, or that has ended (D5)', async () => {
+  test('answers InvalidJobStateException for a job that nobody has acknowledged, or that has succeeded (D5)', async () => {
     await using emulator = await startTestEmulator(partner);
     const { jobId: waiting } = await dispatchedAcme(emulator);
     const ended = await acknowledgedAcme(emulator);
-    await fail(emulator, ended);
+    const success = { jobId: ended, clientToken: ann.clientToken };
+    await emulator.client.send(new PutThirdPartyJobSuccessResultCommand(success));
 
     const refusals = [await refusalOf(fail(emulator, waiting)), await refusalOf(fail(emulator, ended))];
 
-    expect(refusals).toEqual([takesNoResult(waiting, 'Dispatched'), takesNoResult(ended, 'Failed')]);
+    expect(refusals).toEqual([takesNoResult(waiting, 'Dispatched'), hasTerminated(ended)]);
   });
 });
 

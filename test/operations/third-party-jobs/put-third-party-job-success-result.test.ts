@@ -8,7 +8,7 @@ import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLargerThan, isLongerThan, isNull } from '../../support/describe-input.ts';
 import { later, startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
-import { jobNotFound, takesNoResult } from '../../support/job-refusals.ts';
+import { hasTerminated, jobNotFound, takesNoOtherResult, takesNoResult } from '../../support/job-refusals.ts';
 import { acknowledgedBuild, jobId as idOf, unknownJobId } from '../../support/jobs.ts';
 import {
   acknowledgedAcme,
@@ -89,8 +89,11 @@ describe('errors', () => {
     await using emulator = await startTestEmulator(partner);
     const jobId = await acknowledgedAcme(emulator);
     await succeed(emulator, jobId);
+    await succeed(emulator, jobId);
 
-    expect(await refusalOf(succeed(emulator, jobId))).toEqual(takesNoResult(jobId, 'Succeeded'));
+    const another = succeed(emulator, jobId, { executionDetails: { summary: 'another' } });
+
+    expect(await refusalOf(another)).toEqual(takesNoOtherResult(jobId));
   });
 });
 
@@ -192,6 +195,6 @@ describe('time', () => {
     const jobId = await acknowledgedAcme(emulator);
     await emulator.clock.advance('60s');
 
-    expect(await refusalOf(succeed(emulator, jobId))).toEqual(takesNoResult(jobId, 'TimedOut'));
+    expect(await refusalOf(succeed(emulator, jobId))).toEqual(hasTerminated(jobId));
   });
 });
