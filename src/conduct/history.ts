@@ -105,9 +105,8 @@ export function isAcknowledgement({ operation }: RequestRecord): boolean {
 }
 
 /** Whether a request is a poll that was answered, and answered with no job. */
-export function isEmptyPoll(record: RequestRecord): boolean {
-  // The jobs last: they are put into words when they are read.
-  return record.status === 200 && isPoll(record.operation) && record.jobs.length === 0;
+export function isEmptyPoll({ operation, status, hasJobs }: RequestRecord): boolean {
+  return status === 200 && !hasJobs && isPoll(operation);
 }
 
 export function isPoll(operation: string | undefined): boolean {

@@ -40,7 +40,7 @@ export function whyPollsGetNothing(
   for (const record of journal.list().reverse()) {
     if (!polls.includes(record.operation ?? '')) continue;
     const asked = askedFor(record);
-    if (record.jobs.length > 0 && !reasons.has(asked)) reasons.set(asked, undefined);
+    if (record.hasJobs && !reasons.has(asked)) reasons.set(asked, undefined);
     if (!empty.has(record.number)) continue;
     if (!reasons.has(asked)) reasons.set(asked, whyNothing(store, record));
     const why = reasons.get(asked);

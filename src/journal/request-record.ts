@@ -54,15 +54,18 @@ export interface RequestRecord extends RequestFacts {
   readonly errorMessage: string | undefined;
   /** The input as text: that of two requests is the same when they were sent the same. */
   readonly inputText: string | undefined;
+  /** Whether there are any jobs: they themselves are read from bytes. */
+  readonly hasJobs: boolean;
 }
 
 /** A record that stays when its place in the journal is taken. */
 export function copyRecord(record: RequestRecord): RequestRecord {
   const { number, service, operation, at, realAt, duration, connection, world, accessKeyId, input, inputText } = record;
-  const { status, errorCode, errorMessage, isCarriedOut, jobId, jobs, jobStatus, actionExecution, fault } = record;
+  const { status, errorCode, errorMessage, isCarriedOut, jobId, jobs, hasJobs, jobStatus } = record;
+  const { actionExecution, fault } = record;
   return {
     ...{ number, service, operation, at, realAt, duration, connection, world, accessKeyId, input, inputText },
-    ...{ status, errorCode, errorMessage, isCarriedOut, jobId, jobs, jobStatus, actionExecution, fault },
+    ...{ status, errorCode, errorMessage, isCarriedOut, jobId, jobs, hasJobs, jobStatus, actionExecution, fault },
   };
 }
 

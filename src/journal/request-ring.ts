@@ -68,7 +68,7 @@ export class RequestRing {
     const { oldest, size } = this.#ring;
     for (let number = oldest + size - 1; number >= oldest; number--) {
       const record = this.get(number);
-      if (!record.isForgotten) yield record;
+      if (!this.#hasForgotten || !record.isForgotten) yield record;
     }
   }
 
@@ -281,6 +281,10 @@ class RequestInRows implements RequestRecord {
   get jobs() {
     if (!this.#has('showsJob')) return this.#rarities?.jobs ?? noJobs;
     return [{ id: this.#rows.idText(this.#row) ?? (this.jobId as string) }];
+  }
+
+  get hasJobs() {
+    return this.#has('showsJob') || (this.#rarities?.jobs.length ?? 0) > 0;
   }
 
   get isForgotten() {
