@@ -12,11 +12,9 @@ package codepipelinelocal
 
 import (
 	"bufio"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,11 +56,6 @@ func KeepsEnvironment() Option {
 	return func(s *settings) { s.keepsEnvironment = true }
 }
 
-// tellsEnvironment is what `exec` runs: it has the environment of a worker, and ends when this process does.
-const tellsEnvironment = "console.log(JSON.stringify(process.env)); process.stdin.resume()"
-
-var workersOwn = regexp.MustCompile(`^((AWS|AMAZON|CODEPIPELINE_LOCAL)_.*|NO_PROXY|no_proxy)$`)
-
 // Start runs an emulator until the test ends, and leads the AWS SDKs of this process to it. When the test fails, the
 // log of the test has the jobs with their histories and the workers' last requests.
 func Start(t testing.TB, options ...Option) *Emulator {
@@ -71,9 +64,9 @@ func Start(t testing.TB, options ...Option) *Emulator {
 	for _, option := range options {
 		option(&chosen)
 	}
-	command, node := findCommand(t)
-	arguments := append(append(append(command[1:], "exec"), chosen.arguments...), "--", node, "-e", tellsEnvironment)
-	process := exec.Command(command[0], arguments...)
+	command := findCommand(t)
+	// It tells a worker's environment, and ends when this process closes its input, however that ends.
+	process := exec.Command(command[0], append(append(command[1:], "exec", "--hold"), chosen.arguments...)...)
 	log, err := os.Create(filepath.Join(t.TempDir(), "codepipeline-local.log"))
 	must(t, err)
 	process.Stderr = log
@@ -89,26 +82,21 @@ func Start(t testing.TB, options ...Option) *Emulator {
 		kill.Stop()
 		log.Close()
 	})
-	line, err := bufio.NewReader(stdout).ReadBytes('\n')
-	if err != nil {
+	emulator := &Emulator{Environment: map[string]string{}, t: t}
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() && lines.Text() != "" {
+		if name, value, isSet := strings.Cut(lines.Text(), "="); isSet {
+			emulator.Environment[name] = value
+		} else {
+			emulator.removed = append(emulator.removed, name)
+		}
+	}
+	emulator.Endpoint = emulator.Environment["CODEPIPELINE_LOCAL_ENDPOINT"]
+	if emulator.Endpoint == "" {
 		stdin.Close()
 		process.Wait()
 		complaint, _ := os.ReadFile(log.Name())
 		t.Fatalf("codepipeline-local has not started: %s", complaint)
-	}
-	environment := map[string]string{}
-	must(t, json.Unmarshal(line, &environment))
-	emulator := &Emulator{Endpoint: environment["CODEPIPELINE_LOCAL_ENDPOINT"], Environment: map[string]string{}, t: t}
-	for name, value := range environment {
-		if workersOwn.MatchString(name) {
-			emulator.Environment[name] = value
-		}
-	}
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		if _, stays := environment[name]; workersOwn.MatchString(name) && !stays {
-			emulator.removed = append(emulator.removed, name)
-		}
 	}
 	if !chosen.keepsEnvironment {
 		emulator.setEnvironment()
@@ -148,16 +136,12 @@ func (e *Emulator) setEnvironment() {
 	}
 }
 
-// findCommand answers how the emulator is started, and the Node.js beside it: by CODEPIPELINE_LOCAL_COMMAND, from
-// node_modules of this folder or of one above it, or by the PATH.
-func findCommand(t testing.TB) (command []string, node string) {
+// findCommand answers how the emulator is started: by CODEPIPELINE_LOCAL_COMMAND, from node_modules of this folder or of
+// one above it, or by the PATH, where the executable may be, which needs no Node.js.
+func findCommand(t testing.TB) []string {
 	t.Helper()
-	node = "node"
 	if given := strings.Fields(os.Getenv("CODEPIPELINE_LOCAL_COMMAND")); len(given) > 0 {
-		if strings.HasPrefix(filepath.Base(given[0]), "node") {
-			node = given[0]
-		}
-		return given, node
+		return given
 	}
 	folder, err := os.Getwd()
 	must(t, err)
@@ -165,11 +149,11 @@ func findCommand(t testing.TB) (command []string, node string) {
 		packages := filepath.Join(folder, "node_modules")
 		program := filepath.Join(packages, "codepipeline-local", "dist", "cli", "main.js")
 		if _, err := os.Stat(program); err == nil {
-			own := filepath.Join(packages, "node", "bin", "node")
-			if _, err := os.Stat(own); err == nil {
-				node = own
+			node := filepath.Join(packages, "node", "bin", "node")
+			if _, err := os.Stat(node); err != nil {
+				node = "node"
 			}
-			return []string{node, program}, node
+			return []string{node, program}
 		}
 		if filepath.Dir(folder) == folder {
 			break
@@ -177,11 +161,11 @@ func findCommand(t testing.TB) (command []string, node string) {
 		folder = filepath.Dir(folder)
 	}
 	if onPath, err := exec.LookPath("codepipeline-local"); err == nil {
-		return []string{onPath}, node
+		return []string{onPath}
 	}
 	t.Fatal("codepipeline-local is not installed: run `npm install --save-dev codepipeline-local` in this folder or" +
 		" one above it, or put it on the PATH")
-	return nil, ""
+	return nil
 }
 
 func must(t testing.TB, err error) {

@@ -95,7 +95,8 @@ export function refuseKeptByNpm(command: Command, environment: Readonly<Record<s
   }
 }
 
-function missingArgument(name: string, command: Command): UsageError {
+/** Says that an argument is missing, what it is, and how the command is written. */
+export function missingArgument(name: string, command: Command): UsageError {
   const argument = command.registeredArguments.find((each) => each.name() === name);
   const [dots, place] = argument?.variadic ? ['…', `${name}…`] : ['', name];
   const line = separates(command) ? `${pathOf(command)} [options] -- ${place}` : `${pathOf(command)} ${place}`;

@@ -204,6 +204,61 @@ const listener = `
   setInterval(() => {}, 1000);
   console.log('listening as ' + process.pid);`;
 
+describe.concurrent('exec --hold', () => {
+  /** The variables that it tells, and the names of those that it has removed. */
+  async function toldBy(command: RunningCommand) {
+    const [, text = ''] = await command.sees(/^(.*?)\n\n/s);
+    const lines = text.split('\n').map((line) => line.split(/=(.*)/s) as [string, string?]);
+    const isSet = (line: [string, string?]): line is [string, string] => line[1] !== undefined;
+    return {
+      set: Object.fromEntries(lines.filter(isSet)),
+      removed: lines.filter((line) => !isSet(line)).map(([name]) => name),
+    };
+  }
+
+  it('tells what a command would have in its environment, what is removed by name alone', async () => {
+    const environment = { AWS_PROFILE: 'production', AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1', OTHER: 'a=b' };
+    await using command = new RunningCommand(['exec', '--hold', '--clock', 'manual'], { environment });
+    const { set, removed } = await toldBy(command);
+    const { stdout } = await run(['exec', ...node(printEnvironment)], { environment });
+
+    const { AWS_ENDPOINT_URL: endpoint = '', CODEPIPELINE_LOCAL_ENDPOINT } = set;
+    expect(removed).toEqual(['AWS_PROFILE']);
+    expect({ ...JSON.parse(stdout), AWS_ENDPOINT_URL: endpoint, CODEPIPELINE_LOCAL_ENDPOINT }).toEqual(set);
+    expect(await (await fetch(`${endpoint}/_emulator/v1/clock`)).json()).toMatchObject({ mode: 'manual' });
+  });
+
+  it('ends when its input does, or by a signal, with 0 and the report', async () => {
+    using folder = temporaryFolder();
+    await using byInput = new RunningCommand(['exec', '--hold', '--report', 'report.xml'], { cwd: folder.path });
+    await using bySignal = new RunningCommand(['exec', '--hold']);
+    const { AWS_ENDPOINT_URL: endpoint = '' } = (await toldBy(byInput)).set;
+    const emulator = await connect(endpoint);
+    await emulator.jobs.enqueue({ actionTypeId: { category: 'Build', provider: 'Held', version: '1' } });
+    await toldBy(bySignal);
+
+    byInput.endInput();
+    bySignal.send('SIGTERM');
+
+    expect(await byInput.ended()).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(await bySignal.ended()).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(jobsIn(join(folder.path, 'report.xml'))).toEqual(['Build/Custom/Held/1']);
+    await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
+  });
+
+  it('ends at once where there is no input, and is refused together with a command', async () => {
+    const script = '"$@" < /dev/null';
+    const ended = await run(['-c', script, 'sh', process.execPath, bundled, 'exec', '--hold'], { program: ['sh'] });
+
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('AWS_ENDPOINT_URL=http://'), stderr: '' });
+    expect(await run(['exec', '--hold', '--', 'true'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'exec takes --hold or a COMMAND, not both.\n',
+    });
+  });
+});
+
 describe.concurrent('a signal', () => {
   it.for(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)(
     '%s goes to the command, which decides when it ends',

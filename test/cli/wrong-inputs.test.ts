@@ -63,7 +63,8 @@ const wayOut =
   /Did you mean|Valid are|[Gg]ive |such as|is missing|write |goes after|takes no|takes a |is an option|lists them|lists the commands|list them with|is not one of|is not (a|an|of the form|\d+ to) |is neither|are none|none has been|no such file|no folder|None has been|begins with ASIA|id of letters/;
 
 function* wrongLines(path: readonly string[], command: Command): Generator<WrongLine> {
-  const required = command.registeredArguments.filter((argument) => argument.required).map(() => 'x');
+  const isGiven = (argument: Argument) => argument.required || isBehindDashes(command);
+  const required = command.registeredArguments.filter(isGiven).map(() => 'x');
   const mandatory = command.options.filter((option) => option.mandatory);
   // Without an effect no fault is looked at further.
   const effect = path.join(' ') === 'faults add' ? ['--delay', '1s'] : [];

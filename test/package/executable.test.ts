@@ -6,6 +6,7 @@ import { version } from '../../src/runtime/version.ts';
 import { command as bundledCommand } from '../support/bundled-program.ts';
 import { run, startCommand } from '../support/command.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { printed } from '../support/printed.ts';
 
 /** What a machine has on which nothing is installed: no Node on its PATH, and nothing in its user's folder. */
 const machine = temporaryFolder();
@@ -13,6 +14,8 @@ const home = join(machine.path, 'home');
 const program: [string] = [join(machine.path, 'made/codepipeline-local')];
 const environment = { PATH: join(machine.path, 'nothing'), HOME: home, XDG_CACHE_HOME: '' };
 const how = { program, environment };
+const go = printed('which', 'go')?.trim() ?? '';
+const noGo = go === '';
 
 // It fetches what puts the package into Node's binary, which takes seconds and 134 MB.
 describe.skipIf(process.env.LONG === undefined || process.platform === 'win32')('the executable', () => {
@@ -64,6 +67,21 @@ describe.skipIf(process.env.LONG === undefined || process.platform === 'win32')(
 
     expect(ended).toMatchObject({ code: 7, stdout: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\n$/) });
   });
+
+  it.skipIf(noGo)(
+    `serves the package for Go${noGo ? ' (go is not installed)' : ''}`,
+    { timeout: 300_000 },
+    async () => {
+      const found = { PATH: dirname(program[0]), CGO_ENABLED: '0', HOME: home };
+      const ended = await run(['test', '-count=1', '.'], {
+        cwd: resolve('clients/go'),
+        environment: { ...environment, ...found },
+        program: [go],
+      });
+
+      expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok\s+codepipelinelocal/) });
+    },
+  );
 
   it('checks a state file, in a thread', async () => {
     await using started = await startCommand([], how);

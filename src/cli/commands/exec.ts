@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Command } from 'commander';
 import {
   type Config,
   type EmulatorOptions,
@@ -15,8 +16,9 @@ import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { inTemporaryFolder } from '../../runtime/temporary-folder.ts';
 import { emulatorCommand } from '../command.ts';
+import { hold as holdEmulator } from '../hold.ts';
 import { refuseSameFiles } from '../output-files.ts';
-import { readingOptions } from '../usage.ts';
+import { missingArgument, readingOptions, UsageError } from '../usage.ts';
 import { type Spawnable, windowsCommand } from '../windows-command.ts';
 
 /** Where `exec` differs from `start`: many of it run side by side, and what it prints is the command's. */
@@ -32,24 +34,31 @@ export const exec = emulatorCommand(
   defaults,
 )
   .usage('[options] -- COMMAND...')
-  .argument('<COMMAND...>', 'the command and its arguments')
+  .argument('[COMMAND...]', 'the command and its arguments')
+  .option('--hold', "without a command: print a worker's environment, and run until the input ends")
   .option('--report <FILE>', 'write the jobs and the verdicts on the workers to this file, as JUnit XML')
   .option('--intercept', "lead programs here that ask AWS's own hosts, whatever they are written in")
   .passThroughOptions()
-  .action(async (command, { report, intercept = false, ...flags }) => {
+  .action(async (command, { hold = false, report, intercept = false, ...flags }, self: Command) => {
+    if (hold && command.length > 0) throw new UsageError('exec takes --hold or a COMMAND, not both.');
+    if (!hold && command.length === 0) throw missingArgument('COMMAND', self);
     const options = readingOptions(() => optionsFromFlags(flags));
-    process.exitCode = await runCommand(command, options, { report, intercept });
+    const run: Run = hold ? holdEmulator : (environment) => runChild(command, environment);
+    process.exitCode = await runEmulated(run, options, { report, intercept });
   });
 
+/** Runs what needs the emulator, in its environment; returns the exit code. */
+type Run = (environment: Readonly<Record<string, string | undefined>>) => Promise<number>;
+
 /**
- * Runs a command against an emulator of its own; returns the exit code that is the command's.
+ * Runs something against an emulator of its own; returns the exit code that it has.
  * @param how.report File for what became of the jobs and the verdicts on the workers, as JUnit XML; neither changes the
  *   exit code.
  * @param how.intercept Whether programs are led here also where they ask AWS's own hosts.
  * @throws UsageError, OptionError, DatabaseFileError, FixtureError, SeedingError, ReportError; no command has run then
  */
-async function runCommand(
-  command: readonly string[],
+async function runEmulated(
+  run: Run,
   flags: EmulatorOptions,
   { report, intercept }: { readonly report: string | undefined; readonly intercept: boolean },
 ): Promise<number> {
@@ -65,9 +74,9 @@ async function runCommand(
       ...{ '--db': [db ?? []].flat(), '--tls-cert': [tlsCert ?? []].flat(), '--tls-key': [tlsKey ?? []].flat() },
     },
   );
-  if (report === undefined && !intercept) return await runWith(config, command, {});
+  if (report === undefined && !intercept) return await runWith(config, run, {});
   return await inTemporaryFolder(async (folder) =>
-    runWith(config, command, {
+    runWith(config, run, {
       ...(intercept && { trustFolder: folder }),
       ...(report !== undefined && { reporter: await beginReport(report, folder) }),
     }),
@@ -76,7 +85,7 @@ async function runCommand(
 
 async function runWith(
   config: Config,
-  command: readonly string[],
+  run: Run,
   { trustFolder, reporter }: { readonly trustFolder?: string; readonly reporter?: Reporter },
 ): Promise<number> {
   const running = await runEmulator(config, (line) => console.error(`codepipeline-local: ${line}`));
@@ -86,8 +95,7 @@ async function runWith(
       ...workerEnvironment(running.endpoint, config, process.env, config.upstream),
       ...reporter?.environment,
     };
-    const exitCode = await runChild(
-      command,
+    const exitCode = await run(
       trustFolder === undefined ? environment : await intercepted(environment, running, trustFolder),
     );
     await reporter?.end();

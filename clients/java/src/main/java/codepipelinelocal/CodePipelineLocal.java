@@ -43,11 +43,6 @@ public final class CodePipelineLocal
   private static final Pattern WORKERS_OWN =
       Pattern.compile("(AWS|AMAZON|CODEPIPELINE_LOCAL)_.*|NO_PROXY|no_proxy");
 
-  /** What `exec` runs: it has the environment of a worker, and ends when this process does, however it ends. */
-  private static final String TELLS_ENVIRONMENT =
-      "for (const [name, value] of Object.entries(process.env)) if (/^(?:" + WORKERS_OWN.pattern()
-          + ")$/.test(name)) console.log(name + '=' + value); console.log(); process.stdin.resume()";
-
   private final HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
   private final List<String> options = new ArrayList<>(List.of("--clock", "manual", "--log-level", "warn"));
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -203,10 +198,9 @@ public final class CodePipelineLocal
 
   private void start() throws IOException {
     List<String> command = findCommand();
-    String node = Path.of(command.get(0)).getFileName().toString().startsWith("node") ? command.get(0) : "node";
-    command.add("exec");
+    // It tells a worker's environment, and ends when this process closes its input, however that ends.
+    command.addAll(List.of("exec", "--hold"));
     command.addAll(options);
-    command.addAll(List.of("--", node, "-e", TELLS_ENVIRONMENT));
     Path log = Files.createTempFile("codepipeline-local", ".log");
     try {
       process = new ProcessBuilder(command).redirectError(log.toFile()).start();
