@@ -21,6 +21,7 @@ java() {
     rm -rf "$folder/java"
 }
 
+# What it has compiled is there for the package of docs/start/rust.md, too, which has the same dependencies.
 rust() {
   command -v cargo >/dev/null || return 0
   timeout "$patience" cargo build --quiet --locked --manifest-path "$workers/rust/Cargo.toml" --target-dir "$folder/rust" ||

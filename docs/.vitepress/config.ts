@@ -77,7 +77,7 @@ export default {
     sidebar: [
       {
         text: 'Start in …',
-        items: pages('start/python', 'start/javascript', 'start/java', 'start/go', 'start/shell'),
+        items: pages('start/python', 'start/javascript', 'start/java', 'start/go', 'start/rust', 'start/shell'),
       },
       {
         text: 'Workers',

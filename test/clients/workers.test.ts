@@ -27,7 +27,7 @@ interface Worker {
 }
 
 const python = join(here, 'python.py');
-const rust = join(installed, 'rust/debug/worker');
+const rust = join(installed, 'rust/debug/worker-with-artifacts');
 
 /** The newest are those that this project, Python's path and Maven's project have. */
 const workers: readonly Worker[] = [

@@ -31,6 +31,7 @@ const here = 'test/docs/code-blocks.test.ts';
 const ofPython = 'test/clients/python-package.test.ts';
 const ofCi = 'test/package/ci.test.ts';
 const ofChecks = 'test/docs/checking-a-worker.test.ts';
+const ofRust = 'test/clients/rust-page.test.ts';
 const ofGoAndJava = 'test/clients/go-and-java-packages.test.ts';
 
 /** By document, and by what a block begins with. */
@@ -254,6 +255,15 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     '# test_worker.py': standsIn('clients/python/README.md'),
     '.venv/bin/python -m pytest': standsIn('clients/python/README.md'),
   },
+  'docs/start/rust.md': {
+    'npm install --save-dev codepipeline-local': packed,
+    'cargo init': ofRust,
+    '// src/main.rs': ofRust,
+    '# tests/jobs.yaml': ofRust,
+    '// tests/emulator/mod.rs': ofRust,
+    '// tests/worker.rs': ofRust,
+    'cargo test': ofRust,
+  },
   'docs/start/shell.md': {
     'npm install --save-dev codepipeline-local': packed,
     '# worker.sh': here,
@@ -265,6 +275,7 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     'npm ci': packed,
     'npm install --save-dev ./codepipeline-local': packed,
     'python3 -m venv .venv': ofPython,
+    'npm run executable': 'test/package/executable.test.ts',
   },
   'docs/testing-a-worker.md': {
     'AWS.config.update': 'test/clients/workers/javascript-v2.cjs',
