@@ -18,6 +18,8 @@ import { digestOf, doctored, exported } from '../support/states.ts';
 const files = sizeOf('FILES', 60, 20_000);
 /** States that are doctored; each is what some hundred operations have left. */
 const states = 4;
+/** Emulators that are given files at the same time: what one of them computes, the others and this process wait for. */
+const lanes = sizeOf('LANES', 1, 3);
 const calls = 150;
 
 const reading = operationNames.filter((name) => /^(Get|List|Poll)/.test(name));
@@ -84,51 +86,85 @@ async function useState(client: Client, random: Random): Promise<string[]> {
   return failures;
 }
 
+/** What becomes of files, in numbers. */
+interface Tally {
+  taken: number;
+  refused: number;
+  /** Milliseconds. */
+  block: number;
+}
+
+/**
+ * Gives an emulator of its own one file after the other.
+ * @param indexes Of the files: with the seed they settle what is doctored and how
+ */
+async function tryFiles(indexes: Iterable<number>, seed: number, bases: readonly Buffer[]): Promise<Tally> {
+  const args = ['--clock', 'manual', '--log-level', 'error'];
+  const { process, port } = await AttackedProcess.start(args, { isWatched: true });
+  await using _ended = process;
+  using client = new Client(port);
+  for (const base of bases) expect((await client.importState(base)).body.toString()).toBe('{}');
+  // Nothing happens by itself in it, so that it must be as it was.
+  const calm = doctored(bases[0] as Buffer, 'DELETE FROM event_targets; DELETE FROM effects; DELETE FROM functions');
+  const tally: Tally = { taken: 0, refused: 0, block: 0 };
+  await process.sample();
+
+  for (const index of indexes) {
+    const random = new Random(seed + Math.imul(index + 1, 0x9e3779b1));
+    const { bytes, done } = doctorState(random, random.in(bases));
+    const logged = process.output.length;
+    const told = () => `File ${index}: ${done}\n${process.output.slice(logged)}`;
+    const { status, body } = await client.importState(bytes).catch((error: Error) => {
+      throw new Error(`${error.message} ${told()}`);
+    });
+    if (status === 200) {
+      tally.taken++;
+      const failures = await useState(client, random);
+      expect(failures, told()).toEqual([]);
+      expect(process.output.slice(logged), told()).toBe('');
+    } else {
+      tally.refused++;
+      expect([status, JSON.parse(body.toString()).code], `${told()} ${body}`).toEqual([400, 'invalid']);
+      if (tally.refused % 10 === 0) {
+        await client.importState(calm);
+        const before = digestOf((await client.exportState()).body);
+        expect((await client.importState(bytes)).status, told()).toBe(400);
+        expect(digestOf((await client.exportState()).body), told()).toBe(before);
+      }
+    }
+    const { longestBlock: longest } = await process.sample();
+    tally.block = Math.max(tally.block, longest);
+    expect(longest, told()).toBeLessThan(longestBlock);
+  }
+
+  expect(await process.stop()).toBe(0);
+  return tally;
+}
+
+/** The numbers below `count`, each given to whoever asks first. */
+function* countTo(count: number): Generator<number> {
+  for (let index = 0; index < count; index++) yield index;
+}
+
 test('doctored state files are taken or refused, and nothing else becomes of them', {
-  timeout: 3_600_000,
+  timeout: 7_200_000,
 }, async () => {
   await attack('doctored state files', async (seed) => {
-    const bases = [];
+    const bases: Buffer[] = [];
     for (let number = 0; number < states; number++) bases.push(await stateOf(seed + number));
-    const args = ['--clock', 'manual', '--log-level', 'error'];
-    const { process, port } = await AttackedProcess.start(args, { isWatched: true });
-    await using _ended = process;
-    using client = new Client(port);
-    for (const base of bases) expect((await client.importState(base)).body.toString()).toBe('{}');
-    // Nothing happens by itself in it, so that it must be as it was.
-    const calm = doctored(bases[0] as Buffer, 'DELETE FROM event_targets; DELETE FROM effects; DELETE FROM functions');
-    let [taken, refused, block] = [0, 0, 0];
-    await process.sample();
+    const indexes = countTo(files);
+    // A lane ends before the files do only when something is wrong, and the others with it.
+    const lane = () => tryFiles(indexes, seed, bases).finally(() => indexes.return(undefined));
+    const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+    const tallies = ended.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
 
-    for (let index = 0; index < files; index++) {
-      const random = new Random(seed + Math.imul(index + 1, 0x9e3779b1));
-      const { bytes, done } = doctorState(random, random.in(bases));
-      const logged = process.output.length;
-      const told = () => `File ${index}: ${done}\n${process.output.slice(logged)}`;
-      const { status, body } = await client.importState(bytes).catch((error: Error) => {
-        throw new Error(`${error.message} ${told()}`);
-      });
-      if (status === 200) {
-        taken++;
-        const failures = await useState(client, random);
-        expect(failures, told()).toEqual([]);
-        expect(process.output.slice(logged), told()).toBe('');
-      } else {
-        refused++;
-        expect([status, JSON.parse(body.toString()).code], `${told()} ${body}`).toEqual([400, 'invalid']);
-        if (refused % 10 === 0) {
-          await client.importState(calm);
-          const before = digestOf((await client.exportState()).body);
-          expect((await client.importState(bytes)).status, told()).toBe(400);
-          expect(digestOf((await client.exportState()).body), told()).toBe(before);
-        }
-      }
-      const { longestBlock: longest } = await process.sample();
-      block = Math.max(block, longest);
-      expect(longest, told()).toBeLessThan(longestBlock);
-    }
-
-    expect(await process.stop()).toBe(0);
+    const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+    const [taken, refused] = [sum((tally) => tally.taken), sum((tally) => tally.refused)];
+    expect(taken + refused).toBe(files);
+    const block = Math.max(...tallies.map((tally) => tally.block));
     return `${files} files, ${taken} taken, ${refused} refused, longest block ${block.toFixed(0)} ms`;
   });
 });
