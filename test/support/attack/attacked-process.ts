@@ -13,6 +13,7 @@ export interface ProcessOptions {
   readonly tmpdir?: string;
   /** Whether it can be asked for samples. */
   readonly isWatched?: boolean;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** An emulator in a process of its own, started by its command on a free port. */
@@ -21,11 +22,11 @@ export class AttackedProcess implements AsyncDisposable {
   readonly #exit: Promise<unknown>;
   #output = '';
 
-  constructor(args: readonly string[], { tmpdir, isWatched = false }: ProcessOptions = {}) {
+  constructor(args: readonly string[], { tmpdir, isWatched = false, environment }: ProcessOptions = {}) {
     const flags = isWatched ? ['--expose-gc', '--import', watcher] : [];
     this.#child = spawn(process.execPath, [...flags, command, 'start', '--port', '0', ...args], {
       stdio: ['ignore', 'pipe', 'pipe', ...(isWatched ? (['ipc'] as const) : [])],
-      env: { ...plainEnvironment(), ...(tmpdir !== undefined && { TMPDIR: tmpdir }) },
+      env: { ...plainEnvironment(), ...environment, ...(tmpdir !== undefined && { TMPDIR: tmpdir }) },
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
