@@ -147,6 +147,7 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     expect(ids).not.toContain(id);
     await press(page, 'Delete…');
     await press(page, 'Cancel');
+    await page.locator('button:focus', { hasText: 'Delete…' }).waitFor();
     expect(await emulator.snapshots.list()).toHaveLength(1);
     await press(page, 'Delete…');
     await press(page, 'Delete');
@@ -191,11 +192,13 @@ describe.runIf(chromiumPath)(`the console${chromiumPath ? '' : noBrowser}`, () =
     const file = await (await downloading).path();
     await press(page, 'Reset…');
     await press(page, 'Reset');
-    await expect.poll(() => emulator.jobs.list()).toEqual([]);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await emulator.jobs.list()).toEqual([]);
     await page.getByLabel('Import…').setInputFiles(file);
     await press(page, 'Import');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-    await expect.poll(async () => (await emulator.jobs.list()).length).toBe(3);
+    expect(await emulator.jobs.list()).toHaveLength(3);
     await page.getByLabel('Import…').setInputFiles({ name: 'x.db', mimeType: '', buffer: Buffer.from('no state') });
     await press(page, 'Import');
     await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor();

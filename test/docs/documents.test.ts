@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import site from '../../docs/.vitepress/config.ts';
+import { commands } from '../../src/cli/program.ts';
 import { settingNames } from '../../src/faults/kinds.ts';
 import { operationNames } from '../../src/model/service-model.ts';
 import { evidenceOfRules, kindsOfEvidence } from '../support/behaviour.ts';
@@ -89,6 +90,14 @@ describe('documents', () => {
     expect(() =>
       execFileSync(process.execPath, ['scripts/options-table.ts', '--check'], { stdio: 'pipe' }),
     ).not.toThrow();
+  });
+
+  test('docs/commands.md has every command', () => {
+    const told = tableRows('docs/commands.md').flatMap(([names = '']) =>
+      [...names.matchAll(/`([a-z]+)\b[^`]*`/g)].map(([, name]) => name),
+    );
+
+    expect(Object.keys(commands).filter((name) => !told.includes(name))).toEqual([]);
   });
 
   test('docs/faults.md says of each fault what happens', () => {

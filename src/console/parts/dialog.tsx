@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { Button, isGone, Refused, useAct } from './act.tsx';
+import { isGone, Refused, useAct } from './act.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -29,8 +29,10 @@ export function FormDialog({
   const heading = useId();
   const { act, error, isBusy } = useAct();
   useEffect(() => dialog.current?.showModal(), []);
+  // Closed before it is taken away, so that the focus goes back to what opened it.
+  const close = () => dialog.current?.close();
   const submit = async () => {
-    if (await act(onSubmit)) onClose();
+    if (await act(onSubmit)) close();
   };
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby={heading} onClose={onClose}>
@@ -44,7 +46,9 @@ export function FormDialog({
         {children}
         <Refused error={error} />
         <div class="buttons">
-          <Button onPress={onClose}>Cancel</Button>
+          <button type="button" class="button" onClick={close}>
+            Cancel
+          </button>
           <button type="submit" class={`button ${look}`} disabled={isBusy || isOff || isGone.value}>
             {verb}
           </button>
