@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ErrorBoundary, Route, Router, useLocation } from 'preact-iso';
 import { root, to } from './addresses.ts';
@@ -41,55 +42,12 @@ export function App() {
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <header class="top">
-        <button
-          type="button"
-          class="icon-button menu-button"
-          aria-label="Screens"
-          aria-expanded={showsMenu}
-          onClick={() => setShowsMenu(!showsMenu)}
-        >
-          <Icon name="menu" />
-        </button>
-        <a class="brand" href={to('/pipelines')}>
-          <svg viewBox="0 0 22 22" aria-hidden="true">
-            <rect x="1.5" y="7.5" width="7" height="7" rx="2" class="full" />
-            <path d="M8.5 11h5" />
-            <rect x="13.5" y="7.5" width="7" height="7" rx="2" />
-          </svg>
-          <span>codepipeline-local</span>
-        </a>
-        <PlacePicker />
-        <form
-          class="find"
-          role="search"
-          onSubmit={(event) => {
-            event.preventDefault();
-            route(to('/jobs', { q: find.current?.value || undefined }));
-          }}
-        >
-          <Icon name="search" isSmall />
-          <input ref={find} type="search" placeholder="Find jobs" aria-label="Find jobs" />
-          <kbd>/</kbd>
-        </form>
-        <span class="grow" />
-        <div class={isFrozen.value ? 'clock frozen' : 'clock'} role="group" aria-label="The emulator's clock">
-          <Now />
-          <Button isSmall onPress={toggleClock}>
-            {isFrozen.value ? 'Resume' : 'Freeze'}
-          </Button>
-          <Button isSmall hint="Advance the clock by a minute" onPress={() => advance('PT1M')}>
-            +1 min
-          </Button>
-          <Button isSmall hint="Advance the clock by an hour" onPress={() => advance('PT1H')}>
-            +1 h
-          </Button>
-        </div>
-        <Link />
-        <button type="button" class="icon-button" aria-label="Switch between light and dark" onClick={toggleTheme}>
-          <Icon name="moon" />
-        </button>
-      </header>
+      <Top
+        find={find}
+        clock={{ toggle: toggleClock, advance }}
+        showsMenu={showsMenu}
+        onMenu={() => setShowsMenu(!showsMenu)}
+      />
       <Navigation />
       <main class="main" id="main" tabIndex={-1}>
         <ErrorBoundary>
@@ -103,6 +61,80 @@ export function App() {
       </main>
       <Notices error={clock.error} />
       {showsKeys && <KeyMap onClose={() => setShowsKeys(false)} />}
+    </div>
+  );
+}
+
+interface ClockKeys {
+  readonly toggle: () => unknown;
+  readonly advance: (by: string) => unknown;
+}
+
+interface TopProps {
+  /** The field for the text that jobs are found by. */
+  readonly find: RefObject<HTMLInputElement | null>;
+  readonly clock: ClockKeys;
+  readonly showsMenu: boolean;
+  readonly onMenu: () => void;
+}
+
+function Top({ find, clock, showsMenu, onMenu }: TopProps) {
+  const { route } = useLocation();
+  return (
+    <header class="top">
+      <button
+        type="button"
+        class="icon-button menu-button"
+        aria-label="Screens"
+        aria-expanded={showsMenu}
+        onClick={onMenu}
+      >
+        <Icon name="menu" />
+      </button>
+      <a class="brand" href={to('/pipelines')}>
+        <svg viewBox="0 0 22 22" aria-hidden="true">
+          <rect x="1.5" y="7.5" width="7" height="7" rx="2" class="full" />
+          <path d="M8.5 11h5" />
+          <rect x="13.5" y="7.5" width="7" height="7" rx="2" />
+        </svg>
+        <span>codepipeline-local</span>
+      </a>
+      <PlacePicker />
+      <form
+        class="find"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          route(to('/jobs', { q: find.current?.value || undefined }));
+        }}
+      >
+        <Icon name="search" isSmall />
+        <input ref={find} type="search" placeholder="Find jobs" aria-label="Find jobs" />
+        <kbd>/</kbd>
+      </form>
+      <span class="grow" />
+      <FrameClock {...clock} />
+      <Link />
+      <button type="button" class="icon-button" aria-label="Switch between light and dark" onClick={toggleTheme}>
+        <Icon name="moon" />
+      </button>
+    </header>
+  );
+}
+
+function FrameClock({ toggle, advance }: ClockKeys) {
+  return (
+    <div class={isFrozen.value ? 'clock frozen' : 'clock'} role="group" aria-label="The emulator's clock">
+      <Now />
+      <Button isSmall onPress={toggle}>
+        {isFrozen.value ? 'Resume' : 'Freeze'}
+      </Button>
+      <Button isSmall hint="Advance the clock by a minute" onPress={() => advance('PT1M')}>
+        +1 min
+      </Button>
+      <Button isSmall hint="Advance the clock by an hour" onPress={() => advance('PT1H')}>
+        +1 h
+      </Button>
     </div>
   );
 }

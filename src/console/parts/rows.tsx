@@ -38,25 +38,7 @@ export function Rows<Row>({
   onToggle,
   empty,
 }: RowsProps<Row>) {
-  const box = useRef<HTMLDivElement>(null);
-  const [, drawAnew] = useState(0);
-  const [virtualizer] = useState(
-    () =>
-      new Virtualizer<HTMLDivElement, HTMLDivElement>({
-        count: 0,
-        getScrollElement: () => box.current,
-        estimateSize: () => rowHeight,
-        overscan: 8,
-        scrollToFn: elementScroll,
-        observeElementRect,
-        observeElementOffset,
-        onChange: () => drawAnew((times) => times + 1),
-      }),
-  );
-  virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
-  useEffect(() => virtualizer._didMount(), [virtualizer]);
-  useLayoutEffect(() => virtualizer._willUpdate());
-
+  const { box, virtualizer } = useVirtualizer(rows.length);
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -129,6 +111,29 @@ export function Rows<Row>({
       </div>
     </div>
   );
+}
+
+/** What tells which rows are seen, and draws the list anew when others are. */
+function useVirtualizer(count: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const [, drawAnew] = useState(0);
+  const [virtualizer] = useState(
+    () =>
+      new Virtualizer<HTMLDivElement, HTMLDivElement>({
+        count: 0,
+        getScrollElement: () => box.current,
+        estimateSize: () => rowHeight,
+        overscan: 8,
+        scrollToFn: elementScroll,
+        observeElementRect,
+        observeElementOffset,
+        onChange: () => drawAnew((times) => times + 1),
+      }),
+  );
+  virtualizer.setOptions({ ...virtualizer.options, count });
+  useEffect(() => virtualizer._didMount(), [virtualizer]);
+  useLayoutEffect(() => virtualizer._willUpdate());
+  return { box, virtualizer };
 }
 
 const steps: Readonly<Record<string, number>> = {

@@ -62,6 +62,9 @@ export default function Pipeline() {
   return <Shown of={loaded}>{(known) => <Screen known={known} selection={selection} select={select} />}</Shown>;
 }
 
+/** What a dialog asks more of before it is done. */
+type Wish = 'start' | 'stop' | 'trigger';
+
 interface ScreenProps {
   readonly known: Known;
   readonly selection: Selection;
@@ -71,7 +74,7 @@ interface ScreenProps {
 function Screen({ known, selection, select }: ScreenProps) {
   const { declaration, executions, jobs, runs, chosen } = known;
   const stages = useMemo(() => layOut(known), [known]);
-  const [asks, setAsks] = useState<'start' | 'stop' | 'trigger' | undefined>();
+  const [asks, setAsks] = useState<Wish | undefined>();
   const running = executions.filter(({ status }) => status === 'InProgress');
   useEffect(() => {
     document.title = `${declaration.name} · codepipeline-local`;
@@ -84,20 +87,7 @@ function Screen({ known, selection, select }: ScreenProps) {
   const shownJobs = chosen ? jobs.filter((job) => isOfExecution(job.actionExecutionId, chosen.runs)) : jobs;
   return (
     <>
-      <div class="head">
-        <h1>{declaration.name}</h1>
-        <span class="tag">{declaration.pipelineType ?? 'V1'}</span>
-        <span class="tag">{declaration.executionMode ?? 'SUPERSEDED'}</span>
-        <span class="muted">version {declaration.version}</span>
-        <span class="grow" />
-        <Button icon="stop" isOff={running.length === 0} onPress={() => setAsks('stop')}>
-          Stop
-        </Button>
-        <Button onPress={() => setAsks('trigger')}>Trigger…</Button>
-        <Button icon="play" look="primary" onPress={() => setAsks('start')}>
-          Start execution
-        </Button>
-      </div>
+      <Head declaration={declaration} isRunning={running.length > 0} onAsk={setAsks} />
       <Executions
         executions={executions}
         chosen={chosen}
@@ -139,6 +129,30 @@ function Screen({ known, selection, select }: ScreenProps) {
       {asks === 'trigger' && <TriggerDialog pipeline={declaration.name} onClose={close} />}
       {asks === 'stop' && <StopDialog pipeline={declaration.name} executions={running} onClose={close} />}
     </>
+  );
+}
+
+interface HeadProps extends Pick<Known, 'declaration'> {
+  readonly isRunning: boolean;
+  readonly onAsk: (wish: Wish) => void;
+}
+
+function Head({ declaration, isRunning, onAsk }: HeadProps) {
+  return (
+    <div class="head">
+      <h1>{declaration.name}</h1>
+      <span class="tag">{declaration.pipelineType ?? 'V1'}</span>
+      <span class="tag">{declaration.executionMode ?? 'SUPERSEDED'}</span>
+      <span class="muted">version {declaration.version}</span>
+      <span class="grow" />
+      <Button icon="stop" isOff={!isRunning} onPress={() => onAsk('stop')}>
+        Stop
+      </Button>
+      <Button onPress={() => onAsk('trigger')}>Trigger…</Button>
+      <Button icon="play" look="primary" onPress={() => onAsk('start')}>
+        Start execution
+      </Button>
+    </div>
   );
 }
 

@@ -115,7 +115,7 @@ interface ActionProps {
 }
 
 function Action({ pipeline, stage, action, onOpen }: ActionProps) {
-  const { declaration, state, status, latest } = action;
+  const { declaration, status, latest } = action;
   const { name, actionTypeId } = declaration;
   const [answer, setAnswer] = useState<'Approved' | 'Rejected' | undefined>();
   useKeys(status === 'Waiting' ? { y: () => setAnswer('Approved'), n: () => setAnswer('Rejected') } : {});
@@ -135,31 +135,7 @@ function Action({ pipeline, stage, action, onOpen }: ActionProps) {
         <Icon name={actionTypeId.category} isSmall />
         <span class="cut">{providerWords(actionTypeId.provider)}</span>
       </span>
-      {state?.currentRevision && (
-        <span class="note">
-          revision <span class="mono">{state.currentRevision.revisionId.slice(0, 12)}</span>
-        </span>
-      )}
-      {latest?.summary !== undefined && <span class="note">{latest.summary}</span>}
-      {status === 'Queued' && <span class="note">No worker has taken the job yet.</span>}
-      {status === 'Dispatched' && <span class="note">A worker has the job and has not acknowledged it.</span>}
-      {latest?.errorDetails?.message !== undefined && (
-        <span class="note bad">
-          {latest.errorDetails.code}: {latest.errorDetails.message}
-        </span>
-      )}
-      {latest?.percentComplete !== undefined && status === 'InProgress' && (
-        <span
-          class="bar"
-          role="progressbar"
-          aria-label={name}
-          aria-valuenow={latest.percentComplete}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        >
-          <i style={{ width: `${latest.percentComplete}%` }} />
-        </span>
-      )}
+      <Notes action={action} />
       {status === 'Waiting' && (
         <span class="answers">
           <Button isSmall look="yes" icon="check" onPress={() => setAnswer('Approved')}>
@@ -178,6 +154,40 @@ function Action({ pipeline, stage, action, onOpen }: ActionProps) {
         />
       )}
     </div>
+  );
+}
+
+/** What is to be said of an action: its revision and summary, why it does not go on, and how far it is. */
+function Notes({ action }: Pick<ActionProps, 'action'>) {
+  const { declaration, state, status, latest } = action;
+  return (
+    <>
+      {state?.currentRevision && (
+        <span class="note">
+          revision <span class="mono">{state.currentRevision.revisionId.slice(0, 12)}</span>
+        </span>
+      )}
+      {latest?.summary !== undefined && <span class="note">{latest.summary}</span>}
+      {status === 'Queued' && <span class="note">No worker has taken the job yet.</span>}
+      {status === 'Dispatched' && <span class="note">A worker has the job and has not acknowledged it.</span>}
+      {latest?.errorDetails?.message !== undefined && (
+        <span class="note bad">
+          {latest.errorDetails.code}: {latest.errorDetails.message}
+        </span>
+      )}
+      {latest?.percentComplete !== undefined && status === 'InProgress' && (
+        <span
+          class="bar"
+          role="progressbar"
+          aria-label={declaration.name}
+          aria-valuenow={latest.percentComplete}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <i style={{ width: `${latest.percentComplete}%` }} />
+        </span>
+      )}
+    </>
   );
 }
 

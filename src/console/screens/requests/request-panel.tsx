@@ -33,7 +33,7 @@ interface DetailsProps extends Pick<RequestPanelProps, 'onFilter'> {
 }
 
 function Details({ request, onFilter }: DetailsProps) {
-  const { operation, service, status, error, input, jobIds, fault, gotNothing, answer, verdicts } = request;
+  const { operation, service, input, gotNothing, answer, verdicts } = request;
   return (
     <>
       {verdicts.map(({ kind, message }) => (
@@ -42,46 +42,8 @@ function Details({ request, onFilter }: DetailsProps) {
         </p>
       ))}
       {gotNothing !== undefined && <p class="verdict why">{gotNothing}</p>}
-      <Pairs
-        of={[
-          ['Number', request.number],
-          ['Service', service],
-          ['Answer', status ?? 'none was sent'],
-          ['Error', error && `${error.code}: ${error.message}`],
-          ['Fault', fault && <a href={to('/faults')}>{fault}</a>],
-          ['At', `${moment(request.at)} by the emulator's clock`],
-          ['Real time', moment(request.realTime)],
-          ['Took', `${request.duration.toFixed(1)} ms`],
-          ['Key', request.accessKeyId],
-          ['Place', request.accountId && `${request.accountId}, ${request.region}`],
-          [
-            'Jobs',
-            jobIds.length > 0 &&
-              jobIds.map((id) => (
-                <a key={id} class="mono" href={to('/jobs', { job: id })}>
-                  {short(id)}{' '}
-                </a>
-              )),
-          ],
-        ]}
-      />
-      <div class="buttons start">
-        {operation !== undefined && (
-          <button type="button" class="button small" onClick={() => onFilter({ operation })}>
-            Only this operation
-          </button>
-        )}
-        {error !== undefined && (
-          <button type="button" class="button small" onClick={() => onFilter({ error: error.code })}>
-            Only this error
-          </button>
-        )}
-        {jobIds[0] !== undefined && (
-          <button type="button" class="button small" onClick={() => onFilter({ jobId: jobIds[0] })}>
-            Only this job
-          </button>
-        )}
-      </div>
+      <Facts request={request} />
+      <Narrow request={request} onFilter={onFilter} />
       {input !== undefined && (
         <>
           <h3>Input</h3>
@@ -106,6 +68,58 @@ function Details({ request, onFilter }: DetailsProps) {
         </>
       )}
     </>
+  );
+}
+
+function Facts({ request }: { readonly request: RequestDetails }) {
+  const { service, status, error, jobIds, fault } = request;
+  return (
+    <Pairs
+      of={[
+        ['Number', request.number],
+        ['Service', service],
+        ['Answer', status ?? 'none was sent'],
+        ['Error', error && `${error.code}: ${error.message}`],
+        ['Fault', fault && <a href={to('/faults')}>{fault}</a>],
+        ['At', `${moment(request.at)} by the emulator's clock`],
+        ['Real time', moment(request.realTime)],
+        ['Took', `${request.duration.toFixed(1)} ms`],
+        ['Key', request.accessKeyId],
+        ['Place', request.accountId && `${request.accountId}, ${request.region}`],
+        [
+          'Jobs',
+          jobIds.length > 0 &&
+            jobIds.map((id) => (
+              <a key={id} class="mono" href={to('/jobs', { job: id })}>
+                {short(id)}{' '}
+              </a>
+            )),
+        ],
+      ]}
+    />
+  );
+}
+
+/** Buttons that leave only requests like this one in the list. */
+function Narrow({ request: { operation, error, jobIds }, onFilter }: DetailsProps) {
+  return (
+    <div class="buttons start">
+      {operation !== undefined && (
+        <button type="button" class="button small" onClick={() => onFilter({ operation })}>
+          Only this operation
+        </button>
+      )}
+      {error !== undefined && (
+        <button type="button" class="button small" onClick={() => onFilter({ error: error.code })}>
+          Only this error
+        </button>
+      )}
+      {jobIds[0] !== undefined && (
+        <button type="button" class="button small" onClick={() => onFilter({ jobId: jobIds[0] })}>
+          Only this job
+        </button>
+      )}
+    </div>
   );
 }
 
