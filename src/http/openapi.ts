@@ -126,7 +126,10 @@ export function createOpenApi(): object {
     },
     servers: [{ url: controlPath }],
     security: [],
-    tags: [...new Set([...routes, ...streams].map(subjectOf))].map((name) => ({ name })),
+    tags: [...new Set([...routes, ...streams].map(subjectOf))].map((name) => ({
+      name,
+      description: `Routes below /${name}.`,
+    })),
     paths,
     components: { schemas: { ...publisher.definitions, Error: errorSchema } },
   };

@@ -242,6 +242,7 @@ export const objectAttributes = object(
     grants,
     checksum: object({ ...checksumKind, value: text }, ['algorithm', 'type', 'value']),
     partSizes: list({ type: 'integer', minimum: 0 }),
+    uploadId: text,
   },
   ['headers', 'metadata'],
 );

@@ -237,7 +237,50 @@ describe('an upload in parts', () => {
     expect(await refused([])).toBe('MalformedXML');
     expect(await refusalOf(complete(emulator, 'none', [first]))).toMatchObject({ name: 'NoSuchUpload' });
     await complete(emulator, id, [first]);
-    expect(await refused([first])).toBe('NoSuchUpload');
+    expect(await refused([second])).toBe('NoSuchUpload');
+  });
+
+  test('is completed again with the same answer by who has lost the first', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const part = await upload(emulator, id, 1, 'hello');
+    const other = await upload(emulator, id, 2, 'other');
+
+    const first = await answerOf(complete(emulator, id, [part]));
+    const again = await answerOf(complete(emulator, id, [part]));
+
+    expect(again).toEqual(first);
+    expect(await refusalOf(complete(emulator, id, [part, other]))).toMatchObject({ name: 'NoSuchUpload' });
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'later' }));
+    expect(await refusalOf(complete(emulator, id, [part]))).toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  test.each([
+    ['COMPOSITE', 400],
+    ['FULL_OBJECT', 200],
+  ])('with a checksum of type %s may leave out that of a part: %i', async (ChecksumType, status) => {
+    await using emulator = await startS3();
+    const id = await create(emulator, { ChecksumAlgorithm: 'CRC32', ChecksumType });
+
+    const path = `/${Bucket}/${Key}?uploadId=${id}&partNumber=1`;
+    const answer = await sendS3(emulator, { method: 'PUT', path, body: 'hello' });
+
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(codeOf(answer).code).toBe('InvalidRequest');
+  });
+
+  test('is not ended under a condition of directory buckets', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+
+    const answer = await sendS3(emulator, {
+      method: 'DELETE',
+      path: `/${Bucket}/${Key}?uploadId=${id}`,
+      headers: { 'x-amz-if-match-initiated-time': 'Tue, 01 Jan 2030 00:00:00 GMT' },
+    });
+
+    expect(codeOf(answer)).toEqual({ status: 501, code: 'NotImplemented' });
+    expect((await upload(emulator, id, 1, 'hello')).ETag).toBeDefined();
   });
 
   test.each([

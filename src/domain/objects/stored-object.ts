@@ -27,6 +27,8 @@ export interface ObjectAttributes {
   readonly checksum?: ObjectChecksum;
   /** Bytes of each part of an object that was uploaded in parts. */
   readonly partSizes?: readonly number[];
+  /** The upload in parts that it comes from, which a client may complete a second time. */
+  readonly uploadId?: string;
   /** In the order in which they were put. */
   readonly tags?: readonly ObjectTag[];
   /** Who may do what with it; its owner alone where nobody said it. Kept and shown: nobody is asked for it (N8). */

@@ -1,21 +1,24 @@
 import { createHash } from 'node:crypto';
 import {
+  type Bucket,
   type ChecksumAlgorithm,
   type ChecksumType,
   checksumAlgorithms,
   type ObjectChecksum,
+  type ObjectVersion,
 } from '../../domain/objects/stored-object.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
+import type { Store } from '../../sqlite/store.ts';
 import { checksumElement, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
-import { discardUpload, requireUpload } from '../look-ups.ts';
+import { discardUpload, requireBucket, requireUpload } from '../look-ups.ts';
 import { writtenHeaders } from '../object-headers.ts';
-import { s3Operation } from '../operation.ts';
+import { type S3Answer, s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
-import { header, type S3Request } from '../s3-request.ts';
+import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
 import { childrenOf, readXml, textOf, writeXml, type XmlElement } from '../xml.ts';
 
 const smallestPart = 5 * 1024 ** 2;
@@ -25,6 +28,8 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
   const listed = readCompletedParts(await receiveText(withoutChecksum(request), caller.chunkSignatures));
   return engine.perform((work) => {
     const { store } = work;
+    const before = completedBefore(store, request, listed);
+    if (before !== undefined) return answerWith(request, before);
     const { bucket, upload } = requireUpload(store, request);
     checkWriteConditions(request, store.objects.findLatest(bucket.key, upload.name));
     const { checksum: kind, ...attributes } = upload.attributes;
@@ -50,22 +55,50 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
       blob,
       size,
       etag,
-      attributes: { ...attributes, ...(checksum && { checksum }), partSizes: parts.map((part) => part.size) },
+      attributes: {
+        ...attributes,
+        ...(checksum && { checksum }),
+        partSizes: parts.map((part) => part.size),
+        uploadId: upload.id,
+      },
     };
     const version = putObject(work, bucket, object, 'CompleteMultipartUpload');
     discardUpload(store, upload);
-    return {
-      headers: writtenHeaders(version, bucket.versioning !== null),
-      body: writeXml('CompleteMultipartUploadResult', {
-        Location: `${reachedAt(request.body)}${request.url.split('?', 1)[0]}`,
-        Bucket: bucket.name,
-        Key: upload.name,
-        ETag: `"${etag}"`,
-        ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
-      }),
-    };
+    return answerWith(request, { bucket, version });
   });
 });
+
+interface Completed {
+  readonly bucket: Bucket;
+  readonly version: ObjectVersion;
+}
+
+function answerWith(request: S3Request, { bucket, version }: Completed): S3Answer {
+  const { name, etag, attributes } = version;
+  const { checksum } = attributes;
+  return {
+    headers: writtenHeaders(version, bucket.versioning !== null),
+    body: writeXml('CompleteMultipartUploadResult', {
+      Location: `${reachedAt(request.body)}${request.url.split('?', 1)[0]}`,
+      Bucket: bucket.name,
+      Key: name,
+      ETag: `"${etag}"`,
+      ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+    }),
+  };
+}
+
+/**
+ * The object of an upload that is complete already, of the same parts: a client whose answer was lost asks again, and
+ * S3 gives it that answer (N3 [transcript: adobe/S3Mock #2586, minio/minio #13318]).
+ */
+function completedBefore(store: Store, request: S3Request, listed: readonly ListedPart[]): Completed | undefined {
+  const bucket = requireBucket(store, bucketOf(request));
+  const version = store.objects.findLatest(bucket.key, keyOf(request));
+  const id = request.query.get('uploadId');
+  if (version?.attributes.uploadId === undefined || version.attributes.uploadId !== id) return undefined;
+  return version.etag === etagOfParts(listed) ? { bucket, version } : undefined;
+}
 
 /** A checksum in this request's headers is the object's and not that of the document [documented]. */
 function withoutChecksum(request: S3Request): S3Request {
@@ -137,7 +170,7 @@ function checkSizes(parts: readonly UploadPart[]): void {
 }
 
 /** The MD5 of the parts' MD5s and their number [documented]. */
-function etagOfParts(parts: readonly UploadPart[]): string {
+function etagOfParts(parts: readonly Pick<UploadPart, 'etag'>[]): string {
   const md5 = createHash('md5');
   for (const { etag } of parts) md5.update(Buffer.from(etag, 'hex'));
   return `${md5.digest('hex')}-${parts.length}`;

@@ -58,6 +58,9 @@ function readChecksum(request: S3Request): UploadAttributes['checksum'] {
 export const abortMultipartUpload = s3Operation('AbortMultipartUpload', ({ engine }, request) =>
   engine.perform(({ store }) => {
     const { upload } = requireUpload(store, request);
+    // Of directory buckets alone [documented].
+    const condition = 'x-amz-if-match-initiated-time';
+    if (header(request, condition) !== undefined) throw new S3Error('NotImplemented', { Header: condition });
     discardUpload(store, upload);
     return { status: 204 };
   }),
