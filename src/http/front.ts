@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
+import { noteConnections } from './listening.ts';
 import { keepPageOut, type PageRules } from './web-pages.ts';
 
 /** What of a request is looked at besides its body. */
@@ -114,6 +115,7 @@ function sendFailure(response: ApiResponse, { headers, body }: Failure): void {
  */
 export function createHttpServer(listenerFor: (server: Server) => RequestListener): Server {
   const server = createServer();
+  noteConnections(server);
   server.requestTimeout = 0;
   // Longer than proxies keep their connections: whoever closes one may just be sent a request.
   server.keepAliveTimeout = 72_000;

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
@@ -54,6 +54,28 @@ async function listenAtOthers(server: Server, host: string): Promise<void> {
 export const patienceWithPeers = 3000;
 
 /**
+ * Milliseconds of real time that a stop gives a connection on which nothing has come yet: browsers keep some in store.
+ */
+export const patienceWithSilence = 100;
+
+const connections = new WeakMap<Server, Set<Socket>>();
+
+/** Notes the connections of a server, for `connectionsOf`. */
+export function noteConnections(server: Server): void {
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+}
+
+/** Those that are open of a server whose connections are noted. */
+export function connectionsOf(server: Server): Iterable<Socket> {
+  return connections.get(server) ?? [];
+}
+
+/**
  * Lets the requests under way end, and then their connections, which would stay open for the clients' next requests.
  */
 export async function close(server: HttpServer, afterRealDelay: AfterRealDelay): Promise<void> {
@@ -61,9 +83,14 @@ export async function close(server: HttpServer, afterRealDelay: AfterRealDelay):
   server.keepAliveTimeout = 1;
   server.keepAliveTimeoutBuffer = 0;
   // A peer that stalls in the middle of a request, or never begins one, would hold up the stop for ever.
-  const cancel = afterRealDelay(patienceWithPeers, () => server.closeAllConnections());
+  const cancels = [
+    afterRealDelay(patienceWithPeers, () => server.closeAllConnections()),
+    afterRealDelay(patienceWithSilence, () => {
+      for (const socket of connectionsOf(server)) if (socket.bytesRead === 0) socket.destroy();
+    }),
+  ];
   await new Promise((resolve) => server.close(resolve));
-  cancel();
+  for (const cancel of cancels) cancel();
 }
 
 /** An IP at which this machine reaches the server: the JavaScript SDK turns any name into a virtual host for S3. */

@@ -30,7 +30,7 @@ export function openShortWay(server: Server, way: ShortWay, { afterIdleness, rea
   const answered = new Set<Socket>();
   const open = new Set<Socket>();
 
-  server.removeAllListeners('connection');
+  server.off('connection', giveToNode);
   server.on('connection', (socket: Socket) => {
     const onData = (bytes: Buffer) => {
       const whole = server.listening ? readWholeRequest(bytes) : undefined;

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { loadOnce } from '../bounds/memoize.ts';
 import type { Config } from '../config/config.ts';
-import { listen, patienceWithPeers } from '../http/listening.ts';
+import { connectionsOf, listen, noteConnections, patienceWithPeers, patienceWithSilence } from '../http/listening.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import { Authority } from './authority.ts';
@@ -11,6 +11,7 @@ import { createProxy } from './proxy.ts';
 import type { Target } from './routes.ts';
 import { contextsOf } from './secure-contexts.ts';
 import { createEndTls } from './secure-server.ts';
+import { Tunnels } from './tunnels.ts';
 
 export interface DoorsParts {
   readonly config: Config;
@@ -53,18 +54,22 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
     trusted.add(certificate);
     return contexts;
   };
-  const createSecure = async () =>
-    createServer({ noDelay: true }, createEndTls(ofUser() ?? (await ofAuthority()), server, log));
+  const createSecure = async () => {
+    const secure = createServer({ noDelay: true }, createEndTls(ofUser() ?? (await ofAuthority()), server, log));
+    noteConnections(secure);
+    return secure;
+  };
+  const tunnels = new Tunnels();
   const createOwnProxy = async () => {
     const contexts = await ofAuthority();
     return createProxy({
-      ...{ server, upstream, proxyPass, isOwn, log },
+      ...{ server, upstream, proxyPass, isOwn, log, tunnels },
       createEndTls: (inFrontOf) => createEndTls(contexts, inFrontOf, log),
     });
   };
   const secure = config.tls === undefined ? undefined : await createSecure();
   const proxy = config.proxy === undefined ? undefined : await createOwnProxy();
-  const close = closing([secure, proxy], afterRealDelay);
+  const close = closing([secure, proxy], tunnels, afterRealDelay);
   try {
     return {
       tls: secure && (await listen(secure, config.tls ?? 0, config, log, '--tls')),
@@ -79,23 +84,30 @@ export async function openDoors(parts: DoorsParts): Promise<Doors> {
 }
 
 /**
- * Closes ports whose connections are served by another server, which ends those that are idle with its own stop. What
- * is left after a while is cut.
+ * Closes ports whose connections are served by another server, which ends those that are idle with its own stop. Those
+ * on which no TLS was begun, and tunnels that nobody uses, are cut, and after a while what is left.
  */
-function closing(servers: readonly (NetServer | undefined)[], afterRealDelay: AfterRealDelay): () => Promise<void> {
-  const sockets = new Set<Socket>();
+function closing(
+  servers: readonly (NetServer | undefined)[],
+  tunnels: Tunnels,
+  afterRealDelay: AfterRealDelay,
+): () => Promise<void> {
   const open = servers.filter((server) => server !== undefined);
-  for (const server of open) {
-    server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-    });
-  }
+  const sockets = () => open.flatMap((server) => [...connectionsOf(server)]);
   return async () => {
-    const cancel = afterRealDelay(patienceWithPeers, () => {
-      for (const socket of sockets) socket.destroy();
+    const cancelAll = afterRealDelay(patienceWithPeers, () => {
+      for (const socket of sockets()) socket.destroy();
     });
+    let cancelNext = () => {};
+    const cutIdle = (before: ReadonlyMap<Socket, number>) => {
+      const now = new Map(sockets().map((socket) => [socket, socket.bytesRead + socket.bytesWritten]));
+      for (const [socket, bytes] of now) if (before.get(socket) === bytes && tunnels.isIdle(socket)) socket.destroy();
+      cancelNext = afterRealDelay(patienceWithSilence, () => cutIdle(now));
+    };
+    cutIdle(new Map());
+    tunnels.end();
     await Promise.all(open.map((server) => server.listening && new Promise((resolve) => server.close(resolve))));
-    cancel();
+    cancelAll();
+    cancelNext();
   };
 }

@@ -7,6 +7,7 @@ import type { Log } from '../runtime/log.ts';
 import { forward } from './forward.ts';
 import { type ProxyRoute, type ProxyRules, type Refusal, readTarget, routeTo, type Target } from './routes.ts';
 import type { EndTls } from './secure-server.ts';
+import type { Tunnels } from './tunnels.ts';
 import { createWarnOnce } from './warn-once.ts';
 
 export interface ProxyParts extends ProxyRules {
@@ -17,6 +18,7 @@ export interface ProxyParts extends ProxyRules {
   /** Whether an address is the emulator's own. */
   isOwn(target: Target): boolean;
   readonly log: Log;
+  readonly tunnels: Tunnels;
 }
 
 /**
@@ -24,13 +26,15 @@ export interface ProxyParts extends ProxyRules {
  * AWS goes to where the options say that it is, and else nowhere.
  */
 export function createProxy(parts: ProxyParts): Server {
-  const { server, log } = parts;
+  const { server, log, tunnels } = parts;
   const warnOnce = createWarnOnce(log);
   const upstream = createHttpServer(() => (message, response) => {
     // Within a tunnel Host says which service is meant; who has lied about it gets what it asks for, or nothing.
     const { host = '' } = message.headers;
+    tunnels.noteAnswer(response);
     serve(message, response, readTarget(host, 443) ?? nowhere, 443);
   });
+  tunnels.noteServer(upstream);
   const endTls = { own: parts.createEndTls(server), upstream: parts.createEndTls(upstream) };
 
   return createHttpServer(() => serveAbsolute).on('connect', openTunnel);
@@ -83,6 +87,7 @@ export function createProxy(parts: ProxyParts): Server {
     if (route.kind === 'pass') passThrough(socket, target ?? nowhere);
     else {
       socket.write(established);
+      tunnels.noteSecure(socket);
       endTls[route.kind](socket);
     }
   }
@@ -93,6 +98,7 @@ export function createProxy(parts: ProxyParts): Server {
     other.once('connect', () => {
       isOpen = true;
       socket.write(established);
+      tunnels.notePassed(socket, other);
       socket.pipe(other).pipe(socket);
     });
     other.on('error', ({ message }) => {

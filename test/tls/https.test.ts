@@ -101,19 +101,24 @@ describe('HTTPS', () => {
     expect([emulator.secureEndpoint, emulator.certificate]).toEqual([undefined, undefined]);
   });
 
-  test('ends with the emulator, whoever has not ended', async () => {
-    const emulator = await start();
-    const port = Number(new URL(emulator.secureEndpoint as string).port);
-    const silent = connect(port, '127.0.0.1');
-    await once(silent, 'connect');
-    silent.on('error', () => {});
-    const closed = once(silent, 'close');
+  test.each(['secureEndpoint', 'endpoint'] as const)(
+    'ends with the emulator, whoever waits silently: %s',
+    async (of) => {
+      const emulator = await start();
+      const port = Number(new URL(emulator[of] as string).port);
+      const beganAt = performance.now();
+      const silent = connect(port, '127.0.0.1');
+      await once(silent, 'connect');
+      silent.on('error', () => {});
+      const closed = once(silent, 'close');
 
-    await emulator.stop();
+      await emulator.stop();
 
-    await closed;
-    await expect(sendSecurely(`https://127.0.0.1:${port}/`, {})).rejects.toThrow('ECONNREFUSED');
-  });
+      await closed;
+      expect(performance.now() - beganAt).toBeLessThan(2500);
+      await expect(sendSecurely(`https://127.0.0.1:${port}/`, {})).rejects.toThrow('ECONNREFUSED');
+    },
+  );
 
   test('is refused a port that somebody has, by the name of its option', async () => {
     await using emulator = await start();

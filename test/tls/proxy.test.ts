@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import { type AddressInfo, connect, createServer as createNetServer } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { readTarget } from '../../src/tls/routes.ts';
@@ -102,6 +104,68 @@ describe('the proxy', () => {
     });
 
     expect(body).toContain(`"url":"${emulator.endpoint}/`);
+  });
+
+  test.each([
+    ['in which nothing was said', 'sts.amazonaws.com:443', false],
+    ['of another service of AWS', 'sns.us-east-1.amazonaws.com:443', true],
+    ['of one of its own', 'sts.amazonaws.com:443', true],
+  ])('is stopped at once though a tunnel is open %s', async (_, authority, isUsed) => {
+    await using other = await startOther();
+    const emulator = await start({ proxyPass: 'nearby', upstream: { sns: other.url } });
+    const ca = emulator.certificate;
+    const { socket } = await openTunnel(emulator.proxyUrl as string, authority);
+    const closed = once(socket, 'close');
+    socket.on('error', () => {});
+    if (isUsed) {
+      const servername = authority.replace(':443', '');
+      const secure = connectSecurely({ socket, ca, servername }).on('error', () => {});
+      secure.write(`GET / HTTP/1.1\r\nHost: ${servername}\r\n\r\n`);
+      await once(secure, 'data');
+    }
+    const beganAt = performance.now();
+
+    await emulator.stop();
+
+    socket.resume();
+    await closed;
+    expect(performance.now() - beganAt).toBeLessThan(2500);
+  });
+
+  test('finishes at its stop what is asked of it, and of another service of AWS', async () => {
+    const came = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const late = createServer(async (_, response) => {
+      came.resolve();
+      await gate.promise;
+      response.end('late');
+    });
+    await once(late.listen(0, '127.0.0.1'), 'listening');
+    const upstream = { sns: `http://127.0.0.1:${(late.address() as AddressInfo).port}` };
+    const emulator = await start({ upstream });
+    await s3ClientFor(emulator).send(new CreateBucketCommand({ Bucket: 'store' }));
+    const host = 's3.us-east-1.amazonaws.com';
+    const { socket } = await openTunnel(emulator.proxyUrl as string, `${host}:443`);
+    const secure = connectSecurely({ socket, ca: emulator.certificate, servername: host });
+    const upload = requestSecurely({
+      ...{ method: 'PUT', path: '/store/key', createConnection: () => secure },
+      headers: { Host: host, Expect: '100-continue', 'Content-Length': 4 },
+    });
+    upload.flushHeaders();
+    const asked = ask(emulator, 'https://sns.us-east-1.amazonaws.com/');
+    await Promise.all([once(upload, 'continue'), came.promise]);
+
+    const stopped = emulator.stop();
+    // Longer than what is idle is left alone.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    gate.resolve();
+    upload.end('body');
+
+    const [{ statusCode }] = await once(upload, 'response');
+    expect(statusCode).toBe(200);
+    expect(await asked).toEqual({ status: 200, body: 'late' });
+    await stopped;
+    late.close();
   });
 
   test('ends with the emulator, and with it the tunnels', async () => {
@@ -293,6 +357,37 @@ describe('--proxy-pass', () => {
         const [answer] = await once(socket, 'data');
         expect([status, String(answer)]).toEqual([200, 'hello']);
         socket.destroy();
+      } finally {
+        echo.close();
+      }
+    },
+  );
+
+  test.runIf(mayListen)(
+    `ends a tunnel to another host at a stop, when it is answered${mayListen ? '' : ' (skipped: this user may not listen on 443)'}`,
+    async () => {
+      const gate = Promise.withResolvers<void>();
+      const echo = createNetServer((socket) => {
+        socket.on('error', () => {}).on('data', (data) => void gate.promise.then(() => socket.write(data)));
+      });
+      await once(echo.listen(443, ownAddress), 'listening');
+      const emulator = await start({ proxyPass: 'on' });
+      try {
+        const { socket } = await openTunnel(emulator.proxyUrl as string, `${ownAddress}:443`);
+        const closed = once(
+          socket.on('error', () => {}),
+          'close',
+        );
+        socket.write('hello');
+        const answer = once(socket, 'data');
+        const beganAt = performance.now();
+        const stopped = emulator.stop();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        gate.resolve();
+
+        expect(String(await answer)).toBe('hello');
+        await Promise.all([stopped, closed]);
+        expect(performance.now() - beganAt).toBeLessThan(2500);
       } finally {
         echo.close();
       }
