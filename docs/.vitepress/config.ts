@@ -3,10 +3,12 @@ import { join, posix } from 'node:path';
 
 const docs = join(import.meta.dirname, '..');
 
-/** Where links lead that leave docs/: the repository. The release's workflow has the address in its environment. */
-const repository = `${process.env.GITHUB_SERVER_URL ?? 'https://github.com'}/${
-  process.env.GITHUB_REPOSITORY ?? 'codepipeline-local/codepipeline-local'
-}/blob/main`;
+/** What stands for the repository's name in the documents. The release's workflow has the name in its environment. */
+const placeholder = 'OWNER/codepipeline-local';
+const repositoryName = process.env.GITHUB_REPOSITORY ?? placeholder;
+
+/** Where links lead that leave docs/. */
+const repository = `${process.env.GITHUB_SERVER_URL ?? 'https://github.com'}/${repositoryName}/blob/main`;
 
 /** A document's first heading, without its marks of code, and without what the sidebar says above it. */
 function titleOf(name: string): string {
@@ -37,6 +39,7 @@ interface State {
 }
 interface Token {
   readonly type: string;
+  content: string;
   readonly children: readonly Token[] | null;
   attrGet(name: string): string | null;
   attrSet(name: string, value: string): void;
@@ -61,6 +64,9 @@ export default {
           .replaceAll(' ', '-'),
     },
     config({ core }: Markdown) {
+      core.ruler.push('name', ({ tokens }) => {
+        for (const token of tokens) token.content = token.content.replaceAll(placeholder, repositoryName);
+      });
       core.ruler.push('outward', ({ tokens, env }) => {
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
           const link = token.type === 'link_open' ? token.attrGet('href') : null;
