@@ -30,15 +30,23 @@ function missedBy(file: string): string[] {
   return told.match(/(?<=`)[^`\s]+(?=`)/g) ?? [];
 }
 
-async function check(program: readonly string[], fixtures: string, only: readonly string[]) {
+async function check(
+  program: readonly string[],
+  fixtures: string,
+  only: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) {
   const names = only.length === 0 ? [] : ['--only', ...only];
   const args = ['check', '--fixtures', fixtures, ...names, '--json', '--', ...program];
-  const { stdout } = await run(args, { cwd: folder.path });
+  const { stdout } = await run(args, { cwd: folder.path, environment });
   const { results } = JSON.parse(stdout) as CheckResult;
   return results.filter(({ outcome }) => outcome === 'not met').map(({ name }) => name);
 }
 
-/** Cases in which a worker's haste is its mistake. On a busy machine a hasty worker of the page may be slow enough. */
+/**
+ * Cases of two seconds, in which the page's workers end by the error that their SDK gives them after its own attempts.
+ * A busy machine may draw those out until the time is over.
+ */
 const judgedByPace: ReadonlySet<string> = new Set(['throttled/poll', 'unavailable/poll', 'refused']);
 
 const last = { js: '3/worker.js', py: '2/worker.py' } as const;
@@ -53,8 +61,14 @@ describe('the worker of each step', { timeout: 300_000 }, () => {
     const named = missedBy(file);
 
     expect(named.length).toBeGreaterThan(1);
-    const missed = await check([program, file], fixtures, named);
-    expect(missed).toEqual(named.filter((name) => missed.includes(name) || !judgedByPace.has(name)));
+    const byPace = Map.groupBy(named, (name) => judgedByPace.has(name));
+    const missed = [
+      ...(await check([program, file], fixtures, byPace.get(false) ?? [])),
+      ...(byPace.has(true)
+        ? await check([program, file], fixtures, byPace.get(true) ?? [], { AWS_MAX_ATTEMPTS: '1' })
+        : []),
+    ];
+    expect(missed.sort()).toEqual(named.toSorted());
   });
 
   it.for([
