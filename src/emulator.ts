@@ -52,7 +52,7 @@ const sourcePollInterval = 60_000;
 /** H3 [documented] */
 const functionRetryDelays = [60_000, 120_000];
 
-/** What only this project's own tests ask for. */
+/** What only this project's own tests and the check of workers ask for. */
 export interface Internals {
   readonly ids?: Ids;
   readonly checksDeclaredErrors?: boolean;
@@ -66,6 +66,8 @@ export interface Internals {
   readonly streamSilence?: number;
   /** Where the certificate authority of this machine's user is kept. */
   readonly authorityFolder?: string;
+  /** Takes what functions write, a line each; else the log does, with who wrote it. */
+  readonly writeFunctionLine?: (line: string) => void;
 }
 
 /** An emulator that serves requests. */
@@ -99,6 +101,7 @@ export async function runEmulator(
     bodyPatience = 60_000,
     streamSilence = 15_000,
     authorityFolder = stateFolder(),
+    writeFunctionLine,
   }: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
@@ -156,6 +159,7 @@ export async function runEmulator(
     const functions = new FunctionRunner({
       ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
       watch: noteInvocations(journal),
+      writeLine: writeFunctionLine,
     });
     for (const { document, handlers } of documents) {
       const world = worldNamedBy(document, defaults);

@@ -55,8 +55,8 @@ export async function runCheck(
   const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
   const signal = options.signal ?? new AbortController().signal;
 
-  // What emulators of cases have to say is told by the check, save what functions write.
-  const logLevel = isFunction ? 'info' : 'silent';
+  // What emulators of cases have to say is told by the check, save why functions fail.
+  const logLevel = isFunction ? 'warn' : 'silent';
   const starting =
     (documents: readonly FixtureSource[]): CaseParts['start'] =>
     (own, write) =>

@@ -21,7 +21,8 @@ export const functionNeverReported: Rule = {
         {
           kind: 'NeverReported' as const,
           jobId,
-          message: `Function ${functionName} ${how} without a result for job ${jobId}. Report a failure, too, whatever the work throws, and await the call: what a function returns or throws says nothing to CodePipeline.`,
+          subject: { kind: 'function' as const, name: `Function ${functionName}` },
+          did: `${how} without a result for job ${jobId}. Report a failure, too, whatever the work throws, and await the call: what a function returns or throws says nothing to CodePipeline.`,
           evidence: [...invocations],
         },
       ];
@@ -52,7 +53,8 @@ export const functionReportedAgain: Rule = {
         {
           kind: 'ReportedAfterEnd' as const,
           jobId,
-          message: `Function ${functionName} reported job ${jobId} again, with another result (${repeated.operation}), after it had been answered. A job takes one result, and it is the last thing to do: a function that fails afterwards is invoked again with the same job.`,
+          subject: { kind: 'function' as const, name: `Function ${functionName}` },
+          did: `reported job ${jobId} again, with another result (${repeated.operation}), after it had been answered. A job takes one result, and it is the last thing to do: a function that fails afterwards is invoked again with the same job.`,
           evidence: reports.slice(0, reports.indexOf(repeated) + 1),
         },
       ];

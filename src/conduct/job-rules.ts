@@ -8,7 +8,7 @@ import {
   type JobTimeline,
   withoutRepeats,
 } from './history.ts';
-import type { Rule } from './verdict.ts';
+import type { Rule, Verdict } from './verdict.ts';
 
 /** A worker that fetched or left artifacts, or reported, before it had so much as tried to acknowledge the job. */
 export const workedUnacknowledged: Rule = {
@@ -21,7 +21,8 @@ export const workedUnacknowledged: Rule = {
         {
           kind: 'WorkedUnacknowledged' as const,
           jobId: timeline.jobId,
-          message: `Job ${timeline.jobId} was worked on before anybody acknowledged it: ${first.operation} came first. Acknowledge a job, and work on it only when the answer is InProgress.`,
+          subject: jobSubject(timeline.jobId),
+          did: `was worked on before anybody acknowledged it: ${first.operation} came first. Acknowledge a job, and work on it only when the answer is InProgress.`,
           evidence: [timeline.dispatch, first],
         },
       ];
@@ -55,7 +56,8 @@ export const ignoredAcknowledgement: Rule = {
         {
           kind: 'IgnoredAcknowledgement' as const,
           jobId: timeline.jobId,
-          message: `Job ${timeline.jobId} was worked on (${work.operation}) although its acknowledgement was answered ${told}. Leave a job alone unless the answer is InProgress; if it is still to be done, a later poll hands it out again.`,
+          subject: jobSubject(timeline.jobId),
+          did: `was worked on (${work.operation}) although its acknowledgement was answered ${told}. Leave a job alone unless the answer is InProgress; if it is still to be done, a later poll hands it out again.`,
           evidence: [refusal, work],
         },
       ];
@@ -100,7 +102,8 @@ export const reportedAfterEnd: Rule = {
         {
           kind: 'ReportedAfterEnd' as const,
           jobId,
-          message: `Job ${jobId} was reported again, with another result (${repeated.operation}), after its worker had been answered. A job takes one result; when InvalidJobStateException says that it has ended, leave it.`,
+          subject: jobSubject(jobId),
+          did: `was reported again, with another result (${repeated.operation}), after its worker had been answered. A job takes one result; when InvalidJobStateException says that it has ended, leave it.`,
           evidence: reports.slice(0, holders + 1),
         },
       ];
@@ -122,9 +125,14 @@ export const neverReported: Rule = {
         {
           kind: 'NeverReported' as const,
           jobId,
-          message: `Job ${jobId} timed out: its worker acknowledged it and never reported a result. Report a failure, too, whatever the work throws.`,
+          subject: jobSubject(jobId),
+          did: `timed out: its worker acknowledged it and never reported a result. Report a failure, too, whatever the work throws.`,
           evidence: [dispatch, taken],
         },
       ];
     }),
 };
+
+function jobSubject(id: string): Verdict['subject'] {
+  return { kind: 'job', name: `Job ${id}` };
+}

@@ -49,7 +49,8 @@ function loopsIn(records: readonly RequestRecord[]): Verdict[] {
 function verdictOn({ first, last, polls }: Run): Verdict {
   return {
     kind: 'PolledInHotLoop',
-    message: `${first.accessKeyId ?? 'A worker'} polled ${polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles who does not.`,
+    subject: { kind: 'worker', name: first.accessKeyId ?? 'A worker' },
+    did: `polled ${polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles who does not.`,
     evidence: [first, last],
   };
 }

@@ -29,7 +29,8 @@ function usesIn(records: readonly RequestRecord[]): Verdict[] {
     return [
       {
         kind: 'UsedExpiredCredentials' as const,
-        message: `${accessKeyId} was used ${afterwards.length} times more after its first answer of ${first.errorCode}. Get fresh credentials with GetJobDetails.`,
+        subject: { kind: 'credentials' as const, name: accessKeyId },
+        did: `was used ${afterwards.length} times more after its first answer of ${first.errorCode}. Get fresh credentials with GetJobDetails.`,
         evidence: [first, ...afterwards.slice(0, mostAfterwards + 1)],
       },
     ];

@@ -1,4 +1,5 @@
 import { parseBeginning } from '../bounds/parse-beginning.ts';
+import { sentenceOf } from '../conduct/verdict.ts';
 import { type VerdictKind, verdictKinds } from '../conduct/verdict-kind.ts';
 import { instant } from '../domain/duration.ts';
 import { unknownName } from '../domain/nearest-name.ts';
@@ -175,7 +176,7 @@ export const getRequest = route({
         ...describeRequest(store, record),
         ...(gotNothing !== undefined && { gotNothing }),
         ...(answer !== undefined && { answer: describeAnswer(store, record, answer) }),
-        verdicts: verdicts.map(({ kind, message }) => ({ kind, message })),
+        verdicts: verdicts.map((verdict) => ({ kind: verdict.kind, message: sentenceOf(verdict) })),
       };
     }),
 });
@@ -262,8 +263,10 @@ export const getConduct = route({
   answer: object({ verdicts: list(verdictDescription) }),
   run: ({ conduct, engine, store }) =>
     engine.read(() => ({
-      verdicts: conduct.list().map(({ evidence, ...verdict }) => ({
-        ...verdict,
+      verdicts: conduct.list().map(({ kind, jobId, evidence, ...told }) => ({
+        kind,
+        message: sentenceOf(told),
+        ...(jobId !== undefined && { jobId }),
         evidence: evidence.map((record) => describeRequest(store, record)),
       })),
     })),

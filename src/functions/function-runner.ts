@@ -21,6 +21,7 @@ export class FunctionRunner {
   readonly #log: Log;
   readonly #afterRealDelay: AfterRealDelay;
   readonly #watch: WatchInvocation;
+  readonly #writeLine: ((line: string) => void) | undefined;
   readonly #handlers = new Map<string, Handler>();
   readonly #turns = new Turns();
   readonly #load = loadOnce(async () => {
@@ -31,19 +32,24 @@ export class FunctionRunner {
   /** There from the first invocation of one that runs in a process. */
   #environments: ExecutionEnvironments | undefined;
 
-  /** @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked. */
+  /**
+   * @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked
+   * @param parts.writeLine Takes what functions write, in place of the log
+   */
   constructor(parts: {
     endpoint: () => string;
     upstream: FunctionSurroundings['upstream'];
     log: Log;
     afterRealDelay: AfterRealDelay;
     watch: WatchInvocation;
+    writeLine?: ((line: string) => void) | undefined;
   }) {
     this.#endpoint = parts.endpoint;
     this.#upstream = parts.upstream;
     this.#log = parts.log;
     this.#afterRealDelay = parts.afterRealDelay;
     this.#watch = parts.watch;
+    this.#writeLine = parts.writeLine;
   }
 
   /** Keeps the code of a function of this process. */
@@ -69,8 +75,9 @@ export class FunctionRunner {
       endpoint: this.#endpoint(),
       upstream: this.#upstream,
       signal,
-      writeLine: (line, time = new Date()) =>
-        this.#log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`),
+      writeLine:
+        this.#writeLine ??
+        ((line, time = new Date()) => this.#log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`)),
       afterRealDelay: this.#afterRealDelay,
     }).catch((error: Error): FunctionAnswer => ({ error: { type: error.name, message: error.message } }));
     endTurn();

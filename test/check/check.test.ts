@@ -79,6 +79,45 @@ describe('a careful worker', { timeout: 180_000 }, () => {
   });
 });
 
+/** A worker that knows AWS by its own host names alone. */
+const withoutEndpoint = (worker: readonly string[]) => ['env', '-u', 'AWS_ENDPOINT_URL', ...worker];
+
+/** Reports one job after the other, and survives nothing. */
+const naive = `import boto3
+codepipeline = boto3.client("codepipeline")
+name = {"category": "Test", "owner": "Custom", "provider": "MyJenkinsProviderName", "version": "1"}
+while True:
+    query = {"ProjectName": "MyJenkinsExampleTestProject"}
+    for job in codepipeline.poll_for_jobs(actionTypeId=name, queryParam=query)["jobs"]:
+        codepipeline.acknowledge_job(jobId=job["id"], nonce=job["nonce"])
+        codepipeline.put_job_success_result(jobId=job["id"])
+`;
+
+describe.runIf(process.platform !== 'win32')('a worker whose endpoint cannot be set', { timeout: 120_000 }, () => {
+  const only = ['--intercept', '--only', 'plain', 'nonce-lost', 'download-cut', 'refused'];
+
+  it.for([
+    ['JavaScript', javaScript],
+    ['Python', python],
+  ] as const)('in %s is led to the emulator of each case', async ([language, worker], { skip }) => {
+    if (language === 'Python' && !hasBoto3) skip(noBoto3);
+    const { code, result } = await check([...fixtures, ...only], withoutEndpoint(worker));
+
+    expect(missedBy(result)).toEqual([]);
+    expect({ code, met: result.counts.met }).toEqual({ code: 0, met: 4 });
+  });
+
+  it('meets with the same troubles there', async ({ skip }) => {
+    if (!hasBoto3) skip(noBoto3);
+    const worker = withoutEndpoint(['python3', '-c', naive]);
+    const { result } = await check([...fixtures, '--intercept', '--only', 'nonce-lost', 'refused'], worker, {
+      environment: { AWS_MAX_ATTEMPTS: '1' },
+    });
+
+    expect(missedBy(result).map(([name]) => name)).toEqual(['nonce-lost', 'refused']);
+  });
+});
+
 describe('a Lambda function', { timeout: 120_000 }, () => {
   const functions = ['--fixtures', 'fixtures/functions/functions.yaml'];
 
@@ -96,6 +135,20 @@ describe('a Lambda function', { timeout: 120_000 }, () => {
 
     expect(missedBy(JSON.parse(stdout) as CheckResult)).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('is shown in what it wrote, and why it failed', async () => {
+    using folder = temporaryFolder();
+    const code = "export const handler = async () => { console.log('at work'); throw new TypeError('broken'); };";
+    folder.write('f.mjs', code);
+    const document = folder.write('f.yaml', 'functions: { F: { module: ./f.mjs } }\njobs: [{ function: F }]\n');
+
+    const { code: ended, stdout } = await run(['check', '--fixtures', document, '--function', 'F', '--only', 'plain']);
+
+    expect(ended).toBe(1);
+    expect(stdout).toMatch(/ {2}Its last lines:\n {4}\| at work\n {4}\| [^\n]*TypeError: broken\n/);
+    expect(stdout).toContain('\n    | warning: Function F failed: TypeError: broken\n');
+    expect(stdout.match(/^ {4}\| at work$/gm)).toHaveLength(3);
   });
 
   it('that is not there is refused with the names of those that are', async () => {

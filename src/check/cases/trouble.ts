@@ -116,20 +116,25 @@ const refused: CheckCase = {
   rules: ['D1'],
   unfit: ({ once }) => (once ? 'A command that looks once is started again in any case.' : undefined),
   async run(scene) {
-    scene.gate = new Gate(scene.emulator.endpoint);
-    await scene.gate.open();
+    const { endpoint, proxyUrl } = scene.emulator;
+    const urls = proxyUrl === undefined ? [endpoint] : [endpoint, proxyUrl];
+    const gates = urls.map((url) => new Gate(url));
+    const openAll = () => Promise.all(gates.map((gate) => gate.open()));
+    const shutAll = () => Promise.all(gates.map((gate) => gate.shut()));
+    for (const [index, url] of urls.entries()) scene.gates.set(url, gates[index] as Gate);
+    await openAll();
     try {
       scene.startWorker();
       await scene.untilRequest(({ operation }) => operation === scene.subject.operations.poll, 'poll');
       scene.note('Connections are refused');
-      await scene.gate.shut();
+      await shutAll();
       await scene.pause(away);
-      await scene.gate.open();
+      await openAll();
       scene.note('Connections are accepted again');
       await scene.nextJobIsDone();
     } finally {
       await scene.killWorkers();
-      await scene.gate.shut();
+      await shutAll();
     }
   },
 };

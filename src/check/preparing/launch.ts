@@ -24,7 +24,7 @@ export function launcherOf(target: CheckTarget, { config, once, interception, gu
     };
   }
   if ('function' in target) return () => runByLambda;
-  return ({ endpoint, emulator: { proxyUrl = '', certificate = '' }, caseFolder, ...where }) => {
+  return ({ endpoint, proxyUrl = '', emulator: { certificate = '' }, caseFolder, ...where }) => {
     const environment = workerEnvironment(endpoint, config, process.env, config.upstream);
     const trust = { proxyUrl, certificate, proxyPass: config.proxyPass, folder: caseFolder };
     return new WorkerProcess({

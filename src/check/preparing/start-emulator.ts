@@ -9,7 +9,7 @@ import type { CheckedEmulator } from '../scene/scene.ts';
 
 /**
  * Starts an emulator of one case: in memory, on a free port, on a clock that runs.
- * @param write Takes the lines of its log, in which functions' output is
+ * @param write Takes the lines of its log, and those of functions as they wrote them
  * @throws OptionError, FixtureError, SeedingError
  */
 export async function startCheckedEmulator(
@@ -17,8 +17,11 @@ export async function startCheckedEmulator(
   write: (line: string) => void,
 ): Promise<CheckedEmulator> {
   const config = resolveConfig({ ...optionsInPrivate(options), clock: 'system' });
-  const { control, endpoint, proxyUrl, certificate, stop } = await runEmulator(config, write);
+  const { control, endpoint, proxyUrl, certificate, stop } = await runEmulator(config, write, {
+    writeFunctionLine: write,
+  });
   const objects = createObjectClient(endpoint, { accountId: config.account, region: config.region });
   const own = { register: registerHere(control), files: localStateFiles(control) };
-  return { ...createControl(localInvoke(control), objects, own), endpoint, proxyUrl, certificate, stop };
+  const verdicts = () => control.engine.read(() => control.conduct.list());
+  return { ...createControl(localInvoke(control), objects, own), endpoint, proxyUrl, certificate, verdicts, stop };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sentenceOf, type Verdict } from '../../conduct/verdict.ts';
 import type { EmulatorControl } from '../../control/emulator-control.ts';
 import type {
   FaultDescription,
@@ -21,6 +22,8 @@ export interface CheckedEmulator extends EmulatorControl {
   readonly endpoint: string;
   readonly proxyUrl: string | undefined;
   readonly certificate: string | undefined;
+  /** On the worker's conduct up to now. */
+  verdicts(): readonly Verdict[];
   stop(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ export interface SceneParts {
 /** Where a worker is started. */
 interface Launch {
   readonly endpoint: string;
+  readonly proxyUrl: string | undefined;
   readonly emulator: CheckedEmulator;
   /** The case's own folder. */
   readonly caseFolder: string;
@@ -76,8 +80,8 @@ export class Scene {
   readonly folder: string;
   readonly output: OutputTail;
   readonly complaints: string[] = [];
-  /** Where the worker connects to, if not to the emulator itself. */
-  gate: Gate | undefined;
+  /** Where the worker connects to, if not to the emulator itself, by the URL that it would ask else. */
+  readonly gates = new Map<string, Gate>();
   readonly #parts: SceneParts;
   readonly #workers: Worker[] = [];
   readonly #records: RequestDescription[] = [];
@@ -164,13 +168,15 @@ export class Scene {
   /** Starts the worker, or another process of it. */
   startWorker(): Worker {
     this.#starts += 1;
-    const endpoint = this.gate?.endpoint ?? this.emulator.endpoint;
+    const { endpoint, proxyUrl } = this.emulator;
+    const through = (url: string) => this.gates.get(url)?.endpoint ?? url;
     // Deep enough for what a worker may unpack beside its own folder.
     const folder = join(this.folder, `worker-${this.#starts}`, 'a', 'b', 'c', 'temporary');
     if (!this.subject.isFunction)
       this.note(this.#starts === 1 ? 'The worker is started' : 'The worker is started again');
     const worker = this.#parts.launch({
-      ...{ endpoint, folder, emulator: this.emulator, caseFolder: this.folder },
+      ...{ folder, emulator: this.emulator, caseFolder: this.folder },
+      ...{ endpoint: through(endpoint), proxyUrl: proxyUrl && through(proxyUrl) },
       output: this.output,
     });
     this.#workers.push(worker);
@@ -346,10 +352,10 @@ export class Scene {
 
   /** Complains of what the worker did by the verdicts on its conduct, in their words. */
   async judgeConduct(...kinds: readonly VerdictKind[]): Promise<void> {
-    for (const { kind, message, evidence } of await this.emulator.conduct()) {
+    for (const verdict of this.emulator.verdicts()) {
       // There is one worker here, and its access key says nothing.
-      const told = message.replace(new RegExp(`^${evidence[0]?.accessKeyId} (?=polled )`), 'It ');
-      if (kinds.includes(kind)) this.complain(told);
+      const sentence = verdict.subject.kind === 'worker' ? sentenceOf(verdict, 'It') : sentenceOf(verdict);
+      if (kinds.includes(verdict.kind)) this.complain(sentence);
     }
   }
 
