@@ -63,7 +63,7 @@ function structureChecker(shape: StructureShape): Checker {
       const member = (value as Record<string, unknown>)[name];
       if (member !== undefined) check(member, prefix + name, violations);
       else if (isRequired) {
-        violations.push(`Value null at '${prefix}${name}' failed to satisfy constraint: Member must not be null`);
+        violations.push(violation(prefix + name, 'Member must not be null'));
       }
     }
   };

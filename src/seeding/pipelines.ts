@@ -7,6 +7,7 @@ import type { OperationContext } from '../engine/context.ts';
 import { startExecution } from '../engine/executions/start-execution.ts';
 import { createPipeline } from '../engine/pipelines/create-pipeline.ts';
 import { jsonSchemaOf } from '../model/json-schema.ts';
+import { ServiceError } from '../model/service-error.ts';
 import {
   checkedBy,
   choice,
@@ -200,6 +201,12 @@ export function startPipelineFixture(context: OperationContext, fixture: Executi
     const others = context.store.pipelines.list(context.worldKey, mostCompared).map((other) => other.name);
     const advice = didYouMean(name, others) || ' Give it under pipelines.';
     throw new SeedingError(`There is no pipeline '${name}' to start.${advice}`);
+  }
+  const declared = new Set((pipeline.declaration.variables ?? []).map((variable) => variable.name));
+  const unknown = Object.keys(variables).find((variable) => !declared.has(variable));
+  // The service ignores it (J13); whoever writes a document or uses the control API has mistyped it.
+  if (unknown !== undefined) {
+    throw new ServiceError('ValidationException', `Pipeline ${name} does not declare a variable '${unknown}'.`);
   }
   return startExecution(context, pipeline, {
     triggerType: 'StartPipelineExecution',

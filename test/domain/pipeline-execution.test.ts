@@ -42,6 +42,7 @@ describe('variables of an execution', () => {
         { name: 'Size', resolvedValue: 'large' },
       ],
       missing: [],
+      undeclared: [],
     });
   });
 
@@ -49,14 +50,13 @@ describe('variables of an execution', () => {
     expect(resolvePipelineVariables(pipeline)).toEqual({
       resolved: [{ name: 'Target', resolvedValue: 'blue' }],
       missing: ['Size'],
+      undeclared: [],
     });
   });
 
-  test('are refused where the pipeline does not declare them', () => {
+  test('are named apart where the pipeline does not declare them', () => {
     const given = [{ name: 'Other', value: '1' }];
-    expect(() => resolvePipelineVariables(pipeline, given)).toThrow(
-      "Pipeline Sample does not declare a variable 'Other'.",
-    );
+    expect(resolvePipelineVariables(pipeline, given).undeclared).toEqual(['Other']);
   });
 });
 

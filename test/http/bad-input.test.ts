@@ -51,7 +51,7 @@ describe('a body that is not a JSON object (A8)', () => {
     const answer = await sendSigned(emulator, { operation: 'PollForJobs', body: '{}' });
 
     expect(answer.body.toString()).toBe(
-      `{"__type":"ValidationException","message":"1 validation error detected: Value null at 'actionTypeId' failed to satisfy constraint: Member must not be null"}`,
+      `{"__type":"ValidationException","message":"1 validation error detected: Value at 'actionTypeId' failed to satisfy constraint: Member must not be null"}`,
     );
   });
 });
@@ -263,8 +263,7 @@ describe('keys that every object has', () => {
 
     expect(JSON.parse(answer.body.toString())).toEqual({
       __type: 'ValidationException',
-      message:
-        "1 validation error detected: Value null at 'jobId' failed to satisfy constraint: Member must not be null",
+      message: "1 validation error detected: Value at 'jobId' failed to satisfy constraint: Member must not be null",
     });
   });
 

@@ -74,11 +74,7 @@ function missingMembers({ required = [] }: StructureShape, path: string, value: 
   return required.map((name) => {
     const { [name]: _, ...others } = value as Record<string, unknown>;
     const member = path === '' ? name : `${path}.${name}`;
-    return [
-      `without ${name}`,
-      others,
-      `Value null at '${member}' failed to satisfy constraint: Member must not be null`,
-    ];
+    return [`without ${name}`, others, `Value at '${member}' failed to satisfy constraint: Member must not be null`];
   });
 }
 

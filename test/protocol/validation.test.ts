@@ -35,13 +35,13 @@ describe('one violation (B1, B2, B4)', () => {
       'a required member that is missing',
       'AcknowledgeJob',
       { jobId: unknownJobId },
-      "Value null at 'nonce' failed to satisfy constraint: Member must not be null",
+      "Value at 'nonce' failed to satisfy constraint: Member must not be null",
     ],
     [
       'a required member that is null',
       'AcknowledgeJob',
       { jobId: unknownJobId, nonce: null },
-      "Value null at 'nonce' failed to satisfy constraint: Member must not be null",
+      "Value at 'nonce' failed to satisfy constraint: Member must not be null",
     ],
     [
       'a number below its minimum',
@@ -126,7 +126,7 @@ describe('the path of a violation (B3)', () => {
     const message = await violationsOf('CreatePipeline', pipelineWith({ inputArtifacts: [{ name: 'a' }, {}] }));
 
     expect(message).toBe(
-      "1 validation error detected: Value null at 'pipeline.stages.1.member.actions.2.member.inputArtifacts.2.member.name' failed to satisfy constraint: Member must not be null",
+      "1 validation error detected: Value at 'pipeline.stages.1.member.actions.2.member.inputArtifacts.2.member.name' failed to satisfy constraint: Member must not be null",
     );
   });
 
@@ -223,8 +223,8 @@ describe('several violations (B7)', () => {
 
     expect(message).toBe(
       '4 validation errors detected: ' +
-        "Value null at 'category' failed to satisfy constraint: Member must not be null; " +
-        "Value null at 'provider' failed to satisfy constraint: Member must not be null; " +
+        "Value at 'category' failed to satisfy constraint: Member must not be null; " +
+        "Value at 'provider' failed to satisfy constraint: Member must not be null; " +
         "Value at 'version' failed to satisfy constraint: Member must satisfy regular expression pattern: [0-9A-Za-z_-]+; " +
         "Value at 'version' failed to satisfy constraint: Member must have length greater than or equal to 1",
     );

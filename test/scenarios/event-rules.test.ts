@@ -130,7 +130,6 @@ describe('an upload to a source that does not poll (J40)', () => {
   });
 
   test.each([
-    [{ variables: [{ name: 'None', value: 'x' }] }, "Pipeline Sample does not declare a variable 'None'."],
     [{ variables: [null] }, 'The variables that the rule gives must each have the texts name, value.'],
     [
       { sourceRevisions: 'v1' },

@@ -112,7 +112,7 @@ describe('an S3 deploy action', () => {
 
     expect(await keysOf(emulator)).toEqual([name === '' ? key : `${key}/${name}`]);
     expect(await actionState(emulator, 'Publish', 'Publish')).toMatchObject({
-      entityUrl: 'https://console.aws.amazon.com/s3/home?#',
+      entityUrl: `https://console.aws.amazon.com/s3/buckets/${site}/?region=us-east-1&tab=overview`,
       latestExecution: { externalExecutionId: `${site}/${key}` },
     });
   });

@@ -23,7 +23,7 @@ export function describeInput(operation: OperationName, malformed: readonly Malf
 }
 
 export function isNull(path: string): string {
-  return `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+  return `Value at '${path}' failed to satisfy constraint: Member must not be null`;
 }
 
 export function isLongerThan(length: number, path: string): string {

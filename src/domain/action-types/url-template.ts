@@ -49,7 +49,7 @@ export function fillPage(
 /** Where the state and the history of an action lead to. */
 interface ConsolePages {
   /** What the action works with. */
-  readonly entity: string;
+  readonly entity?: string;
   /** One run of it. */
   readonly execution?: string;
   /** A revision of a source. */
@@ -61,10 +61,16 @@ const connection =
   'https://{Region}.console.aws.amazon.com/codesuite/settings/connections/redirect?connectionArn={ConnectionArn}';
 
 /**
- * Pages of AWS's console by provider, which ListActionTypes does not show (L17 [transcript]). In braces stand
- * properties of the configuration, `Region`, which is the action's, `ExternalExecutionId` and `RevisionId`.
+ * Pages of AWS's console by provider, or by category and provider, which ListActionTypes does not show (L17
+ * [transcript]). In braces stand properties of the configuration, `Region`, which is the action's,
+ * `ExternalExecutionId` and `RevisionId`.
  */
 export const consolePages: Readonly<Record<string, ConsolePages>> = {
+  'Source/S3': { entity: `${console}/s3/home?region={Region}#` },
+  'Deploy/S3': { entity: `${console}/s3/buckets/{BucketName}/?region={Region}&tab=overview` },
+  Lambda: {
+    execution: `${console}/cloudwatch/home?region={Region}#logStream:group=%252Faws%252Flambda%252F{FunctionName}`,
+  },
   CloudFormation: { entity: `${console}/cloudformation/home?region={Region}#/` },
   CodeBuild: {
     entity: `${console}/codebuild/home?region={Region}#/projects/{ProjectName}/view`,

@@ -39,20 +39,27 @@ export const mostConcurrentExecutions = 50;
 
 /**
  * The pipeline's variables for one execution: what the start gives, else the default; and the names of those that have
- * neither, without which the execution fails (J37).
- * @throws ServiceError ValidationException for an unknown variable
+ * neither, without which the execution fails (J37). Names that the pipeline does not declare are ignored (J13
+ * [transcript]).
+ * @throws ServiceError ValidationException for a name that is given twice
  */
 export function resolvePipelineVariables(
-  { name: pipelineName, variables: declared = [] }: PipelineDeclaration,
+  { variables: declared = [] }: PipelineDeclaration,
   given: readonly { readonly name: string; readonly value: string }[] = [],
-): { readonly resolved: readonly ResolvedVariable[]; readonly missing: readonly string[] } {
-  const values = new Map(given.map(({ name, value }) => [name, value]));
-  const unknown = given.find(({ name }) => !declared.some((variable) => variable.name === name));
-  if (unknown !== undefined) {
-    throw new ServiceError(
-      'ValidationException',
-      `Pipeline ${pipelineName} does not declare a variable '${unknown.name}'.`,
-    );
+): {
+  readonly resolved: readonly ResolvedVariable[];
+  readonly missing: readonly string[];
+  readonly undeclared: readonly string[];
+} {
+  const values = new Map<string, string>();
+  for (const { name, value } of given) {
+    if (values.has(name)) {
+      throw new ServiceError(
+        'ValidationException',
+        `Variable names must be unique. The following variable name is already in use: ${name}`,
+      );
+    }
+    values.set(name, value);
   }
   const resolved: ResolvedVariable[] = [];
   const missing: string[] = [];
@@ -61,14 +68,13 @@ export function resolvePipelineVariables(
     if (resolvedValue === undefined) missing.push(name);
     else resolved.push({ name, resolvedValue });
   }
-  return { resolved, missing };
+  const names = new Set(declared.map(({ name }) => name));
+  return { resolved, missing, undeclared: [...values.keys()].filter((name) => !names.has(name)) };
 }
 
-/** Why an execution has failed that lacks values (J37). */
+/** Why an execution has failed that lacks values (J37 [transcript]). */
 export function missingVariablesMessage(names: readonly string[]): string {
-  const which =
-    names.length === 1 ? `variable '${names[0]}', which has` : `variables '${names.join("', '")}', which have`;
-  return `The execution was started without a value for the ${which} no default value.`;
+  return `Values for required variables haven't been provided: ${names.join(',')}`;
 }
 
 /**

@@ -56,9 +56,10 @@ export const checkNamespaces: Check = (pipeline) => {
   const artifacts = new Set(
     actionsOf(pipeline).flatMap(({ action }) => action.outputArtifacts.map(({ name }) => name)),
   );
+  const hasVariables = (pipeline.variables ?? []).length > 0;
   for (const { action } of actionsOf(pipeline)) {
     const { name, namespace = '' } = action;
-    if (namespace === executionNamespace || namespace === pipelineVariablesNamespace) {
+    if (namespace === executionNamespace || (hasVariables && namespace === pipelineVariablesNamespace)) {
       throw invalidAction(`Action '${name}' has the namespace '${namespace}', which is reserved`);
     }
     if (artifacts.has(namespace)) {

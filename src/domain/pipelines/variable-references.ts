@@ -1,6 +1,6 @@
 import type { ServiceError } from '../../model/service-error.ts';
 import { executionNamespace, pipelineVariablesNamespace } from './artifacts.ts';
-import { type Check, invalidAction, invalidStage, type Surroundings } from './check.ts';
+import { type Check, invalidAction, invalidStage, invalidStructure, type Surroundings } from './check.ts';
 import { actionsOf, type PipelineDeclaration, rulesAt } from './pipeline-declaration.ts';
 import { gates } from './rules.ts';
 import { secretMask, secretNames } from './secrets.ts';
@@ -24,29 +24,31 @@ interface Referrer {
 }
 
 /**
- * `#{Namespace.key}` in configurations (C4 [transcript]; of rules in the same form [inferred]). Only the namespace is
- * looked up: which keys an action will have shows when it has run (C11).
+ * `#{Namespace.key}` in configurations (C4, C5 [transcript]; of rules in the same form [inferred]). Of an action only
+ * the namespace is looked up: which keys it will have shows when it has run (C11).
  */
 export const checkVariableReferences: Check = (pipeline, surroundings) => {
   const namespaces = new Set([executionNamespace, ...actionsOf(pipeline).map(({ action }) => action.namespace)]);
-  if ((pipeline.variables ?? []).length > 0) namespaces.add(pipelineVariablesNamespace);
+  const variables = new Set((pipeline.variables ?? []).map(({ name }) => name));
+  if (variables.size > 0) namespaces.add(pipelineVariablesNamespace);
   for (const referrer of [...actions(pipeline, surroundings), ...rules(pipeline)]) {
     const { place, configuration, secrets, source, refuse } = referrer;
     for (const [key, value] of Object.entries(configuration)) {
       for (const [whole, text = ''] of value.matchAll(reference)) {
         if (!whole.endsWith('}')) continue;
         const quoted = secrets.has(key) ? secretMask : text;
-        if (source !== undefined && text.startsWith(`${pipelineVariablesNamespace}.`)) {
-          // reference-variables [documented]: "in any kind of Source action is not supported"; own words (I18).
-          throw refuse(
-            `Configuration '${key}' of action '${source}' refers to the pipeline variable '${quoted}', which source actions cannot.`,
-          );
+        const reported = `${place}ConfigurationKey=[${key}], VariableReferenceText=[${quoted}]`;
+        if (variables.size > 0 && text.startsWith(`${pipelineVariablesNamespace}.`)) {
+          if (source !== undefined) {
+            throw invalidStructure(`Variables at the pipeline level cannot be used in source actions.\n${reported}`);
+          }
+          if (!variables.has(text.slice(pipelineVariablesNamespace.length + 1))) {
+            throw invalidStructure("The referenced variables haven't been declared.\n");
+          }
         }
         const fault = faultOf(text, namespaces);
         if (fault === undefined) continue;
-        throw refuse(
-          `${validFormat} The following pipeline execution variables are ${fault}. ${place}ConfigurationKey=[${key}], VariableReferenceText=[${quoted}]`,
-        );
+        throw refuse(`${validFormat} The following pipeline execution variables are ${fault}.\n${reported}`);
       }
     }
   }

@@ -7,7 +7,7 @@ export type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>
 
 /** An action whose URLs are asked for. */
 interface LinkedAction {
-  readonly actionTypeId: Pick<ActionTypeId, 'owner' | 'provider'>;
+  readonly actionTypeId: Pick<ActionTypeId, 'category' | 'owner' | 'provider'>;
   readonly configuration: Readonly<Record<string, string>>;
   readonly region: string;
 }
@@ -24,16 +24,16 @@ export interface ActionUrls {
 
 const noTemplates: Templates = { configurationProperties: [], settings: {} };
 
-/** URLs by the templates of an action's type (F7), else the pages of AWS's console that the service shows (L17). */
+/** URLs of pages of AWS's console that the service shows (L17), or by the templates of an action's type (F7). */
 export function actionUrls(type: Templates = noTemplates, action: LinkedAction): ActionUrls {
   const { actionTypeId, configuration, region } = action;
-  const { owner, provider } = actionTypeId;
+  const { category, owner, provider } = actionTypeId;
   const { settings = {} } = type;
-  const pages = owner === 'AWS' && Object.hasOwn(consolePages, provider) ? consolePages[provider] : undefined;
+  const pages = owner === 'AWS' ? pagesOf(category, provider) : undefined;
   return {
     entity: () =>
-      fillTemplate(settings.entityUrlTemplate, type, { configuration }) ??
-      fillPage(pages?.entity, { ...configuration, Region: region }),
+      fillPage(pages?.entity, { ...configuration, Region: region }) ??
+      fillTemplate(settings.entityUrlTemplate, type, { configuration }),
     execution: (externalExecutionId) =>
       fillTemplate(settings.executionUrlTemplate, type, { configuration, externalExecutionId }) ??
       fillPage(pages?.execution, { ...configuration, Region: region, ExternalExecutionId: externalExecutionId }),
@@ -41,4 +41,10 @@ export function actionUrls(type: Templates = noTemplates, action: LinkedAction):
       fillTemplate(settings.revisionUrlTemplate, type, { configuration, revisionId }) ??
       fillPage(pages?.revision, { ...configuration, Region: region, RevisionId: revisionId }),
   };
+}
+
+/** Of a provider of several categories, or of one in whatever category. */
+function pagesOf(category: string, provider: string) {
+  const name = [`${category}/${provider}`, provider].find((each) => Object.hasOwn(consolePages, each));
+  return name === undefined ? undefined : consolePages[name];
 }

@@ -6,14 +6,18 @@ import type { Context, OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 import { declarationFor } from './pipeline-versions.ts';
 
-/** @throws ServiceError PipelineNotFoundException (C9) */
-export function requirePipeline(context: OperationContext, name: string): StoredPipeline {
+/** C9 [transcript] */
+const notFound = (accountId: string, name: string) =>
+  `Account '${accountId}' does not have a pipeline with name '${name}'`;
+
+/**
+ * @param words How the operation says that there is no such pipeline
+ * @throws ServiceError PipelineNotFoundException (C9)
+ */
+export function requirePipeline(context: OperationContext, name: string, words = notFound): StoredPipeline {
   const found = findPipeline(context, name);
   if (found !== undefined) return found;
-  throw new ServiceError(
-    'PipelineNotFoundException',
-    `Account '${context.world.accountId}' does not have a pipeline with name '${name}'`,
-  );
+  throw new ServiceError('PipelineNotFoundException', words(context.world.accountId, name));
 }
 
 /** For those who answer otherwise when there is none. */
@@ -34,19 +38,19 @@ export function requireExecution({ store }: Context, pipeline: StoredPipeline, i
   );
 }
 
-/** @throws ServiceError StageNotFoundException (C13: own words) */
+/** @throws ServiceError StageNotFoundException (C16) */
 export function requireStage(
   { name, declaration }: Pick<StoredPipeline, 'name' | 'declaration'>,
   stageName: string,
 ): StageDeclaration {
   const found = declaration.stages.find((stage) => stage.name === stageName);
   if (found !== undefined) return found;
-  throw new ServiceError('StageNotFoundException', `Pipeline '${name}' has no stage '${stageName}'.`);
+  throw new ServiceError('StageNotFoundException', `Pipeline '${name}' does not have a stage with name '${stageName}'`);
 }
 
 /**
  * A stage of the declaration by which an execution goes on, if there is one.
- * @throws ServiceError StageNotFoundException (C13: own words)
+ * @throws ServiceError StageNotFoundException (C16)
  */
 export function requireStageFor(
   context: Context,
@@ -58,7 +62,7 @@ export function requireStageFor(
   return requireStage({ name: pipeline.name, declaration }, stageName);
 }
 
-/** @throws ServiceError StageNotFoundException, ActionNotFoundException (C13: own words) */
+/** @throws ServiceError StageNotFoundException (C16), ActionNotFoundException (C13: own words) */
 export function requireAction(pipeline: StoredPipeline, stageName: string, actionName: string) {
   const found = requireStage(pipeline, stageName).actions.find((action) => action.name === actionName);
   if (found !== undefined) return found;

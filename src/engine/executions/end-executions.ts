@@ -10,6 +10,14 @@ import { abandonCondition } from '../rules/condition.ts';
 import { advance } from '../stages/advance.ts';
 import { endBeforeStage, leaveStage } from '../stages/leave-stage.ts';
 
+/** Also of one that does not exist (C16 [transcript]). */
+export function notStoppable(pipeline: string, executionId: string): ServiceError {
+  return new ServiceError(
+    'PipelineExecutionNotStoppableException',
+    `The pipeline execution with ID '${executionId}' in '${pipeline}' can't be stopped now. Either it does not exist in the pipeline, or the pipeline execution has no action executions in progress.`,
+  );
+}
+
 /**
  * Stops an execution: running actions go on to their end, or are abandoned at once (J4).
  * @throws ServiceError DuplicatedStopRequestException, PipelineExecutionNotStoppableException
@@ -25,10 +33,7 @@ export function stopExecution(
     throw new ServiceError('DuplicatedStopRequestException', `Pipeline execution ${execution.id} is Stopping already.`);
   }
   if (!canHappen(pipelineExecutionLifecycle, 'Stopped', execution.status)) {
-    throw new ServiceError(
-      'PipelineExecutionNotStoppableException',
-      `Pipeline execution ${execution.id} is ${execution.status} and cannot be stopped.`,
-    );
+    throw notStoppable(pipeline.name, execution.id);
   }
   const stageExecution = store.stageExecutions.findRunning(execution.key);
   if (stageExecution === undefined) {

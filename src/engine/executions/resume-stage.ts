@@ -43,20 +43,23 @@ function requireRetryable(
 ): StageExecution {
   const { store } = context;
   const stageExecution = store.stageExecutions.find(execution.key, stage);
-  if (stageExecution === undefined)
-    throw notRetryable(`Pipeline execution ${execution.id} has not been in stage '${stage}'.`);
+  const refuse = (reason: string) => {
+    context.log.info(`Stage '${stage}' of pipeline '${pipeline.name}' cannot be retried. ${reason}`);
+    return notRetryable(pipeline.name, stage, execution.id);
+  };
+  if (stageExecution === undefined) throw refuse(`Execution ${execution.id} has not been in it.`);
   checkIsLatest(context, pipeline, execution, stageExecution);
   const statuses = [...store.actionExecutions.statusesIn(stageExecution.key).values()];
   const hasFailedAction = stageExecution.phase === 'actions' && statuses.includes('Failed');
   const isRetryable = stageExecution.status === 'InProgress' ? hasFailedAction : isOver(stageExecution);
   if (!isRetryable) {
-    throw notRetryable(`Stage '${stage}' is ${stageExecution.status} and has no failed action to retry.`);
+    throw refuse(`It is ${stageExecution.status} and has no failed action.`);
   }
   if (mode === 'ALL_ACTIONS' && statuses.includes('InProgress')) {
-    throw notRetryable(`Actions of stage '${stage}' are in progress; all can be retried when none is.`);
+    throw refuse('Actions are in progress; all can be retried when none is.');
   }
   if (hasNewStructure(context, pipeline, execution, stageExecution)) {
-    throw notRetryable(`The pipeline has been changed since its execution ${execution.id} was in stage '${stage}'.`);
+    throw refuse(`The pipeline has been changed since its execution ${execution.id} was in it.`);
   }
   return stageExecution;
 }
@@ -65,8 +68,12 @@ function isOver({ status }: StageExecution): boolean {
   return status === 'Failed' || status === 'Stopped';
 }
 
-function notRetryable(message: string): ServiceError {
-  return new ServiceError('StageNotRetryableException', message);
+/** One text for all reasons (C16 [transcript]). */
+export function notRetryable(pipeline: string, stage: string, executionId: string): ServiceError {
+  return new ServiceError(
+    'StageNotRetryableException',
+    `The stage named ${stage} in the ${pipeline} pipeline can't be retried now. Either it contains no failed actions, the execution '${executionId}' is already superseded, or the pipeline definition has changed since the action(s) failed.`,
+  );
 }
 
 /**

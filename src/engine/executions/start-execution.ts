@@ -30,10 +30,16 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   const { store, ids, now } = context;
   const { declaration } = pipeline;
   const { requestToken, sourceRevisions = [], triggerType, triggerDetail } = request;
+  checkSourceRevisions(declaration, sourceRevisions);
+  const { resolved, missing, undeclared } = resolvePipelineVariables(declaration, request.variables);
+  // What is wrong with a request is told of a repeated one, too (J38 [transcript]).
   const started = requestToken && store.pipelineExecutions.findIdByToken(pipeline.key, requestToken);
   if (started) return started;
-  checkSourceRevisions(declaration, sourceRevisions);
-  const { resolved, missing } = resolvePipelineVariables(declaration, request.variables);
+  for (const name of undeclared) {
+    context.log.warn(
+      `Pipeline ${pipeline.name} does not declare the variable '${name}', which a start gives: ignored.`,
+    );
+  }
   checkConcurrency(context, pipeline);
   const id = ids.pipelineExecutionId();
   const key = store.pipelineExecutions.insert({
@@ -45,7 +51,7 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
     triggerDetail,
     invocationDepth: request.invocationDepth ?? 0,
     requestToken,
-    variables: resolved,
+    variables: missing.length > 0 ? [] : resolved, // J37
     sourceRevisionOverrides: sourceRevisions,
     waitingForStage: missing.length > 0 ? null : (declaration.stages[0]?.name as string),
     startedAt: now,

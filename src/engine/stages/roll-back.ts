@@ -64,31 +64,30 @@ export function rollBackAutomatically(
 }
 
 /**
- * Checks that somebody may roll a stage back to an execution (user guide, stage-rollback; own words, C13).
+ * Checks that somebody may roll a stage back to an execution (J34, C16 [transcript]). The service takes the source
+ * stage and PARALLEL mode, too.
  * @throws ServiceError UnableToRollbackStageException, PipelineExecutionOutdatedException
  */
 export function checkRollback(
   { store }: Context,
-  { key, name, version, declaration }: StoredPipeline,
+  { key, name, version }: StoredPipeline,
   stage: string,
   target: PipelineExecution,
 ): void {
-  if (declaration.stages[0]?.name === stage)
-    throw unable(`Stage '${stage}' is the source stage of pipeline '${name}'.`);
-  if (declaration.executionMode === 'PARALLEL') throw unable(`Pipeline '${name}' is in PARALLEL mode.`);
-  if (target.type === 'ROLLBACK') throw unable(`Pipeline execution ${target.id} is a rollback itself.`);
   if (target.version !== version) {
     throw new ServiceError(
       'PipelineExecutionOutdatedException',
-      `Pipeline execution ${target.id} was started in version ${target.version} of pipeline '${name}', which is now in version ${version}.`,
+      `Pipeline '${name}' has been updated since the rollback request was made.`,
     );
   }
-  if (store.stageExecutions.find(target.key, stage)?.status !== 'Succeeded') {
-    throw unable(`Pipeline execution ${target.id} has not succeeded in stage '${stage}'.`);
+  if (target.type === 'ROLLBACK' || store.stageExecutions.find(target.key, stage)?.status !== 'Succeeded') {
+    throw unable(`Target Pipeline Execution with id '${target.id}' has not completed in stage with name '${stage}'`);
   }
-  if (store.stageExecutions.isLocked(key, stage)) throw unable(`Stage '${stage}' of pipeline '${name}' is running.`);
+  if (store.stageExecutions.isLocked(key, stage)) {
+    throw unable(`Pipeline '${name}' cannot start rollback since stage ${stage} is in progress.`);
+  }
 }
 
-function unable(reason: string): ServiceError {
-  return new ServiceError('UnableToRollbackStageException', `The stage cannot be rolled back. ${reason}`);
+function unable(message: string): ServiceError {
+  return new ServiceError('UnableToRollbackStageException', message);
 }

@@ -1,7 +1,6 @@
 import type { RetryStageExecutionInput, RetryStageExecutionOutput } from '@aws-sdk/client-codepipeline';
 import { requirePipeline, requireStageFor } from '../../engine/declarations/require-pipeline.ts';
-import { retryStage } from '../../engine/executions/resume-stage.ts';
-import { ServiceError } from '../../model/service-error.ts';
+import { notRetryable, retryStage } from '../../engine/executions/resume-stage.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -14,12 +13,7 @@ export const retryStageExecution = operation(
     const pipeline = requirePipeline(context, pipelineName);
     const execution = context.store.pipelineExecutions.find(pipeline.key, pipelineExecutionId);
     requireStageFor(context, pipeline, execution, stageName);
-    if (execution === undefined) {
-      throw new ServiceError(
-        'StageNotRetryableException',
-        `Pipeline '${pipelineName}' has no execution with the id ${pipelineExecutionId}.`,
-      );
-    }
+    if (execution === undefined) throw notRetryable(pipelineName, stageName, pipelineExecutionId);
     retryStage(context, pipeline, execution, stageName, retryMode);
     return { pipelineExecutionId };
   },

@@ -65,9 +65,9 @@ describe('errors', () => {
       "Account '123456789012' does not have a pipeline with name 'Other'",
     ],
     [
-      'StageNotFoundException for a stage that does not exist (C13)',
+      'StageNotFoundException for a stage that does not exist (C16)',
       { stageName: 'Nowhere' },
-      "Pipeline 'Sample' has no stage 'Nowhere'.",
+      "Pipeline 'Sample' does not have a stage with name 'Nowhere'",
     ],
     [
       'ActionNotFoundException for an action that does not exist (C13)',

@@ -57,14 +57,19 @@ const calls: Record<string, (client: TestEmulator['client'], changes?: object) =
 const sample = stagesOf({ Work: [buildAction()] });
 
 describe('a pipeline that does not exist (C9)', () => {
-  it.each(Object.entries(calls))('%s', async (_, call) => {
+  const words: Record<string, string> = {
+    ListActionExecutions:
+      "The account with AWS account ID '123456789012' does not include a pipeline named 'fake-pipeline'",
+  };
+
+  it.each(Object.entries(calls))('%s', async (name, call) => {
     await using emulator = await startPipelineEmulator();
 
     const refusal = await refusalOf(call(emulator.client, { pipelineName: 'fake-pipeline' }));
 
     expect(refusal).toEqual({
       name: 'PipelineNotFoundException',
-      message: "Account '123456789012' does not have a pipeline with name 'fake-pipeline'",
+      message: words[name] ?? "Account '123456789012' does not have a pipeline with name 'fake-pipeline'",
       status: 400,
     });
   });
@@ -92,6 +97,27 @@ describe('what else does not exist', () => {
     const refusal = await refusalOf((calls[name] as (typeof calls)[string])(emulator.client, changes));
 
     expect(refusal.name).toBe(error);
+  });
+
+  it.each([
+    ['RetryStageExecution', { stageName: 'Nowhere' }, "Pipeline 'Sample' does not have a stage with name 'Nowhere'"],
+    [
+      'RetryStageExecution',
+      { pipelineExecutionId: unknownExecutionId },
+      `The stage named Work in the Sample pipeline can't be retried now. Either it contains no failed actions, the execution '${unknownExecutionId}' is already superseded, or the pipeline definition has changed since the action(s) failed.`,
+    ],
+    [
+      'StopPipelineExecution',
+      { pipelineExecutionId: unknownExecutionId },
+      `The pipeline execution with ID '${unknownExecutionId}' in 'Sample' can't be stopped now. Either it does not exist in the pipeline, or the pipeline execution has no action executions in progress.`,
+    ],
+  ])("%s with %o says so in the service's words (C16)", async (name, changes, message) => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(sample);
+
+    const refusal = await refusalOf((calls[name] as (typeof calls)[string])(emulator.client, changes));
+
+    expect(refusal.message).toBe(message);
   });
 });
 

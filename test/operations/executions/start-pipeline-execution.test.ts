@@ -38,21 +38,53 @@ describe('errors', () => {
   });
 
   it.each([
-    ['a variable that is not declared', { variables: [{ name: 'Other', value: 'x' }] }],
+    [
+      'a variable that is given twice',
+      {
+        variables: [
+          { name: 'Target', value: 'x' },
+          { name: 'Target', value: 'x' },
+        ],
+      },
+      'Variable names must be unique. The following variable name is already in use: Target',
+    ],
     [
       'a revision for an action that is no source',
       {
         variables: [{ name: 'Target', value: 'x' }],
         sourceRevisions: [{ actionName: 'Build', revisionType: 'COMMIT_ID', revisionValue: 'abc' }],
       },
+      "Pipeline Sample has no source action 'Build' whose revision could be given.",
     ],
-  ])('%s', async (_, input) => {
+  ])('%s', async (_, input, message) => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [build] }, { variables }), { start: false });
 
     const refusal = await refusalOf(start(emulator, input));
+    const started = await start(emulator, { variables: [{ name: 'Target', value: 'x' }], clientRequestToken: 'one' });
+    const repeated = await start(emulator, { clientRequestToken: 'one' });
+    const refused = await refusalOf(start(emulator, { ...input, clientRequestToken: 'one' }));
 
-    expect(refusal.name).toBe('ValidationException');
+    expect(refusal).toEqual({ name: 'ValidationException', message, status: 400 });
+    expect(repeated).toBe(started);
+    expect(refused).toEqual(refusal);
+  });
+
+  it('ignores a variable that is not declared (J13)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [build] }, { variables }), { start: false });
+    const input = [
+      { name: 'Other', value: 'x' },
+      { name: 'Target', value: 'y' },
+    ];
+
+    const id = await start(emulator, { variables: input });
+
+    const command = new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId: id });
+    expect((await emulator.client.send(command)).pipelineExecution?.variables).toEqual([
+      { name: 'Target', resolvedValue: 'y' },
+      { name: 'Size', resolvedValue: 'small' },
+    ]);
   });
 
   it('more than 50 executions that wait (J13)', async () => {
@@ -82,8 +114,7 @@ describe('a variable without a default value (J37)', () => {
   const declaration = stagesOf({ Work: [build] }, { variables });
   const failed = {
     status: 'Failed',
-    statusSummary: "The execution was started without a value for the variable 'Target', which has no default value.",
-    variables: [{ name: 'Size', resolvedValue: 'small' }],
+    statusSummary: "Values for required variables haven't been provided: Target",
   };
 
   async function look({ client }: Pick<TestEmulator, 'client'>, pipelineExecutionId: string) {
@@ -114,8 +145,7 @@ describe('a variable without a default value (J37)', () => {
 
     expect(await look(emulator, await start(emulator))).toMatchObject({
       status: 'Failed',
-      statusSummary:
-        "The execution was started without a value for the variables 'Target', 'Size', which have no default value.",
+      statusSummary: "Values for required variables haven't been provided: Target,Size",
     });
   });
 
@@ -127,7 +157,9 @@ describe('a variable without a default value (J37)', () => {
     const withValue = await start(emulator, { variables: [{ name: 'Target', value: 'blue' }] });
     await workOnce(emulator);
 
-    expect(await look(emulator, without)).toMatchObject(failed);
+    const failure = await look(emulator, without);
+    expect(failure).toMatchObject(failed);
+    expect(failure).not.toHaveProperty('variables');
     expect(await look(emulator, withValue)).toMatchObject({
       status: 'Succeeded',
       variables: [

@@ -159,12 +159,6 @@ describeRefusals('InvalidActionDeclarationException', [
     message: `Action configuration for action 'Queried' has the value '${value}' for the queryable configuration 'Project', which takes at most 20 letters, digits, underscores and hyphens`,
   })),
   {
-    rule: 'a source that refers to a variable of the pipeline',
-    declaration: sourceWith('#{codepipeline.PipelineExecutionId}/#{variables.Key}'),
-    message:
-      "Configuration 'S3ObjectKey' of action 'Source' refers to the pipeline variable 'variables.Key', which source actions cannot.",
-  },
-  {
     rule: 'an unknown configuration',
     declaration: pipeline({
       stages: [
@@ -273,7 +267,7 @@ describeRefusals('InvalidActionDeclarationException', [
   },
   {
     rule: 'the namespace of pipeline variables',
-    declaration: pipelineWith(buildAction({ namespace: 'variables' })),
+    declaration: { ...pipelineWith(buildAction({ namespace: 'variables' })), variables: [{ name: 'A' }] },
     message: "Action 'Build' has the namespace 'variables', which is reserved",
   },
   {
@@ -284,20 +278,20 @@ describeRefusals('InvalidActionDeclarationException', [
   {
     rule: 'a reference to a namespace that does not exist',
     declaration: pipelineWith(deployAction({ configuration: { Host: 'ok', Note: 'at #{Nowhere.Key}' } })),
-    message: `${missingNamespace} StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Note], VariableReferenceText=[Nowhere.Key]`,
+    message: `${missingNamespace}\nStageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Note], VariableReferenceText=[Nowhere.Key]`,
   },
   {
     rule: 'a reference to pipeline variables where there are none',
     declaration: pipelineWith(
       deployAction({ configuration: { Host: '#{codepipeline.PipelineExecutionId}#{variables.A}' } }),
     ),
-    message: `${missingNamespace} StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[variables.A]`,
+    message: `${missingNamespace}\nStageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[variables.A]`,
   },
   {
     rule: 'a reference without a period',
     declaration: pipelineWith(deployAction({ configuration: { Host: '#{Nowhere}' } })),
     message:
-      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are not in this format. StageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[Nowhere]',
+      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are not in this format.\nStageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[Nowhere]',
   },
   {
     rule: 'a masked secret of a new action',
@@ -307,7 +301,28 @@ describeRefusals('InvalidActionDeclarationException', [
   },
 ]);
 
+describeRefusals('InvalidStructureException', [
+  {
+    rule: 'a source that refers to a variable of the pipeline',
+    declaration: sourceWith('#{codepipeline.PipelineExecutionId}/#{variables.Key}'),
+    message:
+      'Variables at the pipeline level cannot be used in source actions.\nStageName=[Source], ActionName=[Source], ActionConfigurationKey=[S3ObjectKey], VariableReferenceText=[variables.Key]',
+  },
+  {
+    rule: 'a reference to a variable that the pipeline does not declare',
+    declaration: {
+      ...pipelineWith(deployAction({ configuration: { Host: '#{variables.Other}' } })),
+      variables: [{ name: 'A', defaultValue: 'b' }],
+    },
+    message: "The referenced variables haven't been declared.\n",
+  },
+]);
+
 describeAccepted({
+  'the namespace of pipeline variables where there are none': pipelineWith(
+    buildAction({ namespace: 'variables' }),
+    deployAction({ configuration: { Host: '#{variables.Host}' }, runOrder: 2 }),
+  ),
   'a time-out of a manual approval': pipelineWith(approvalAction({ timeoutInMinutes: 86_400 })),
   'a Commands action': v2PipelineWith({
     ...commands,

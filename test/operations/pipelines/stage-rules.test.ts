@@ -177,7 +177,7 @@ describeRefusals('InvalidStageDeclarationException', [
       onFailure: { conditions: [{ result: 'SKIP', rules: [rule('DeploymentWindow', { Cron: '#{Nowhere.Cron}' })] }] },
     }),
     message:
-      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist. StageName=[Work], RuleName=[Check], RuleConfigurationKey=[Cron], VariableReferenceText=[Nowhere.Cron]',
+      'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are referencing a namespace that does not exist.\nStageName=[Work], RuleName=[Check], RuleConfigurationKey=[Cron], VariableReferenceText=[Nowhere.Cron]',
   },
 ]);
 

@@ -52,12 +52,12 @@ describe('errors', () => {
     });
   });
 
-  test('answers StageNotFoundException for a stage that does not exist (C13)', async () => {
+  test('answers StageNotFoundException for a stage that does not exist (C16)', async () => {
     await using emulator = await startClosed();
 
     expect(await refusalOf(enable(emulator, { stageName: 'Nowhere' }))).toEqual({
       name: 'StageNotFoundException',
-      message: "Pipeline 'Sample' has no stage 'Nowhere'.",
+      message: "Pipeline 'Sample' does not have a stage with name 'Nowhere'",
       status: 400,
     });
   });

@@ -45,29 +45,27 @@ async function startWithSuccess(gates: object = {}, options: Parameters<typeof s
   return emulator;
 }
 
-const unable = (reason: string) => ({
-  name: 'UnableToRollbackStageException',
-  message: `The stage cannot be rolled back. ${reason}`,
-  status: 400,
-});
+const unable = (message: string) => ({ name: 'UnableToRollbackStageException', message, status: 400 });
+const notCompleted = (id: string | undefined) =>
+  unable(`Target Pipeline Execution with id '${id}' has not completed in stage with name 'Work'`);
 
 describe('errors', () => {
   it.each([
-    ['PipelineNotFoundException', { pipelineName: 'fake-pipeline' }],
-    ['StageNotFoundException', { stageName: 'Nowhere' }],
-    ['PipelineExecutionNotFoundException', { targetPipelineExecutionId: unknownExecutionId }],
-  ])('%s', async (name, changes) => {
+    [
+      'PipelineNotFoundException',
+      { pipelineName: 'fake-pipeline' },
+      "Account '123456789012' does not have a pipeline with name 'fake-pipeline'",
+    ],
+    ['StageNotFoundException', { stageName: 'Nowhere' }, "Pipeline 'Sample' does not have a stage with name 'Nowhere'"],
+    [
+      'PipelineExecutionNotFoundException',
+      { targetPipelineExecutionId: unknownExecutionId },
+      `Target Pipeline Execution with id '${unknownExecutionId}' does not exist in pipeline with name 'Sample'`,
+    ],
+  ])('%s (C16)', async (name, changes, message) => {
     await using emulator = await startWithSuccess();
 
-    expect((await refusalOf(rollBack(emulator, changes))).name).toBe(name);
-  });
-
-  it('UnableToRollbackStageException for the source stage', async () => {
-    await using emulator = await startWithSuccess();
-
-    expect(await refusalOf(rollBack(emulator, { stageName: 'Source' }))).toEqual(
-      unable("Stage 'Source' is the source stage of pipeline 'Sample'."),
-    );
+    expect(await refusalOf(rollBack(emulator, changes))).toEqual({ name, message, status: 400 });
   });
 
   it('UnableToRollbackStageException for a target that has not succeeded in the stage, or is a rollback', async () => {
@@ -77,11 +75,9 @@ describe('errors', () => {
     const failed = await start(emulator);
     await fail(emulator, await take(emulator));
 
-    expect(await refusalOf(rollBack(emulator, { targetPipelineExecutionId: failed }))).toEqual(
-      unable(`Pipeline execution ${failed} has not succeeded in stage 'Work'.`),
-    );
+    expect(await refusalOf(rollBack(emulator, { targetPipelineExecutionId: failed }))).toEqual(notCompleted(failed));
     expect(await refusalOf(rollBack(emulator, { targetPipelineExecutionId: rollback }))).toEqual(
-      unable(`Pipeline execution ${rollback} is a rollback itself.`),
+      notCompleted(rollback),
     );
   });
 
@@ -89,13 +85,9 @@ describe('errors', () => {
     await using emulator = await startWithSuccess();
     await start(emulator);
 
-    expect(await refusalOf(rollBack(emulator))).toEqual(unable("Stage 'Work' of pipeline 'Sample' is running."));
-  });
-
-  it('UnableToRollbackStageException in PARALLEL mode', async () => {
-    await using emulator = await startWithSuccess({}, { changes: { executionMode: 'PARALLEL' } });
-
-    expect(await refusalOf(rollBack(emulator))).toEqual(unable("Pipeline 'Sample' is in PARALLEL mode."));
+    expect(await refusalOf(rollBack(emulator))).toEqual(
+      unable("Pipeline 'Sample' cannot start rollback since stage Work is in progress."),
+    );
   });
 
   it('PipelineExecutionOutdatedException for a target of an earlier version', async () => {
@@ -104,13 +96,31 @@ describe('errors', () => {
 
     expect(await refusalOf(rollBack(emulator))).toEqual({
       name: 'PipelineExecutionOutdatedException',
-      message: `Pipeline execution ${executionId(1)} was started in version 1 of pipeline 'Sample', which is now in version 2.`,
+      message: "Pipeline 'Sample' has been updated since the rollback request was made.",
       status: 400,
     });
   });
 });
 
 describe('behaviour', () => {
+  it('is done in PARALLEL mode, too (J34)', async () => {
+    await using emulator = await startWithSuccess({}, { changes: { executionMode: 'PARALLEL' } });
+
+    const { pipelineExecutionId: id = '' } = await rollBack(emulator);
+    await workOnce(emulator);
+
+    expect(await execution(emulator, id)).toMatchObject({ status: 'Succeeded', executionType: 'ROLLBACK' });
+  });
+
+  it('of the source stage takes what the source has now (J34)', async () => {
+    await using emulator = await startWithSuccess();
+
+    const { pipelineExecutionId: id = '' } = await rollBack(emulator, { stageName: 'Source' });
+
+    expect(await execution(emulator, id)).toMatchObject({ status: 'Succeeded', executionType: 'ROLLBACK' });
+    expect((await runs(emulator, id)).map(({ actionName }) => actionName)).toEqual(['Source']);
+  });
+
   it('starts an execution of type ROLLBACK, which ends with its stage', async () => {
     await using emulator = await startWithSuccess();
 
@@ -124,7 +134,7 @@ describe('behaviour', () => {
       pipelineExecutionId: id,
       status: 'InProgress',
       artifactRevisions: [expect.objectContaining({ name: 'App', revisionId: 'r1' })],
-      trigger: { triggerType: 'ManualRollback', triggerDetail: `arn:aws:iam::${account}:root` },
+      trigger: { triggerType: 'ManualRollback', triggerDetail: `{"AwsUserArn":"arn:aws:iam::${account}:root"}` },
       executionMode: 'SUPERSEDED',
       executionType: 'ROLLBACK',
       rollbackMetadata: { rollbackTargetPipelineExecutionId: executionId(1) },
