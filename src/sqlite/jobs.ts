@@ -45,15 +45,15 @@ export const jobColumns = `j.key, ${idText('j.id')} AS id, j.action_execution AS
 const steps: Readonly<Partial<Record<JobEvent, string>>> = {
   HandedOut: 'dispatched_at',
   Acknowledged: 'acknowledged_at',
-  SuccessReported: 'ended_at',
-  FailureReported: 'ended_at',
+  SuccessReported: 'result = ?, ended_at',
+  FailureReported: 'result = ?, ended_at',
   TimedOut: 'ended_at',
 };
 
 const stepUpdates: Readonly<Partial<Record<JobEvent, string>>> = Object.fromEntries(
   Object.entries(steps).map(([event, column]) => [
     event,
-    `UPDATE jobs SET status = ?, nonce = ?, queued_at = NULL, due_at = ?, ${column} = ?, result = ? WHERE key = ?`,
+    `UPDATE jobs SET status = ?, nonce = ?, queued_at = NULL, due_at = ?, ${column} = ? WHERE key = ?`,
   ]),
 );
 
@@ -154,7 +154,9 @@ export class Jobs {
   /** Writes what an event changed, and the event itself into the job's history. */
   apply(job: Job, { event, status, nonce, dueAt, result }: JobChange, now: number): void {
     const sql = stepUpdates[event];
-    if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, result ?? null, job.key);
+    if (sql !== undefined && result !== undefined) {
+      this.#database.run(sql, status, nonce, dueAt, result, now, job.key);
+    } else if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
     else {
       this.#database.run(stepsToEvents, { key: job.key });
       this.#database.run(

@@ -25,11 +25,17 @@ export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'curr
 /** Ends a job by a report, or takes a late one, which changes nothing. @returns Whether the job has ended by it */
 function isEndedBy(context: Context, job: Job, event: 'SuccessReported' | 'FailureReported', result: object): boolean {
   const { store, policy, now } = context;
-  const digest = digestOf(event + JSON.stringify(result, sorted));
+  const digest = digestOfReport(event, result);
   const change = report(event, job, policy.jobLifecycle, digest);
   if ('status' in change) store.jobs.apply(job, change, now);
   else if (change.event === 'CameAfterAbandon') store.jobs.noteResult(job, digest);
   return 'status' in change;
+}
+
+/** Of a success that says no more, as most do, it is 0: that costs no hash, and SQLite no bytes in the job's row. */
+function digestOfReport(event: 'SuccessReported' | 'FailureReported', result: object): number {
+  if (event === 'SuccessReported' && Object.values(result).every((value) => value === undefined)) return 0;
+  return digestOf(event + JSON.stringify(result, sorted));
 }
 
 /** The same members in another order are the same result. */
