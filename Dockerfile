@@ -13,7 +13,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts
 # Of better-sqlite3 nothing needs its C sources, nor its native parts for other platforms: 24 MB.
-RUN cd node_modules/better-sqlite3 && rm -rf deps src binding.gyp ../node-addon-api && \
+WORKDIR /app/node_modules/better-sqlite3
+RUN rm -rf deps src binding.gyp ../node-addon-api && \
   find prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete
 
 FROM node:24-slim
@@ -27,7 +28,8 @@ RUN ln -s /app/dist/cli/main.js /usr/local/bin/codepipeline-local && install -d 
 # In /trust lies what clients of HTTPS have to trust, where docker-compose.yml has it put there.
 # Relative paths given to --db and --fixtures are looked for here; mount a volume to keep the state.
 WORKDIR /data
-USER node
+# The user node, by its number: Kubernetes' runAsNonRoot takes no name.
+USER 1000
 EXPOSE 7109
 # At the port that the emulator was given, be it by --port or by the variable.
 HEALTHCHECK --interval=2s --timeout=3s \
