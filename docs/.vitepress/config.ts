@@ -83,7 +83,15 @@ export default {
     sidebar: [
       {
         text: 'Start in …',
-        items: pages('start/python', 'start/javascript', 'start/java', 'start/go', 'start/rust', 'start/shell'),
+        items: pages(
+          'start/python',
+          'start/javascript',
+          'start/java',
+          'start/go',
+          'start/rust',
+          'start/dotnet',
+          'start/shell',
+        ),
       },
       {
         text: 'Workers',

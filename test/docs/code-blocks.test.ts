@@ -31,6 +31,7 @@ const here = 'test/docs/code-blocks.test.ts';
 const ofPython = 'test/clients/python-package.test.ts';
 const ofCi = 'test/package/ci.test.ts';
 const ofChecks = 'test/docs/checking-a-worker.test.ts';
+const ofDotnet = 'test/clients/dotnet-page.test.ts';
 const ofRust = 'test/clients/rust-page.test.ts';
 const ofGoAndJava = 'test/clients/go-and-java-packages.test.ts';
 
@@ -229,6 +230,13 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       expect(named.length).toBeGreaterThan(0);
       expect(named.filter((path) => !existsSync(path))).toEqual([]);
     },
+  },
+  'docs/start/dotnet.md': {
+    'npm install --save-dev codepipeline-local': packed,
+    'dotnet new': ofDotnet,
+    '// Worker.cs': ofDotnet,
+    '// WorkerTest.cs': ofDotnet,
+    'npx codepipeline-local exec': ofDotnet,
   },
   'docs/start/go.md': {
     'npm install --save-dev codepipeline-local': packed,
