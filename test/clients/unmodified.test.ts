@@ -45,6 +45,7 @@ function missingUnless(folder: string): string | undefined {
   return installed !== '' && existsSync(folder) ? undefined : 'scripts/install-clients.sh has not installed it';
 }
 
+const rust = join(installed, 'rust/debug/worker-with-artifacts');
 const hasJava = spawnSync('java', ['-version']).status === 0;
 const hasCurl = spawnSync('curl', ['--aws-sigv4', 'aws:amz', '--version']).status === 0;
 const hasRuby = spawnSync('ruby', ['-e', 'require "aws-sdk-s3"']).status === 0;
@@ -98,6 +99,12 @@ const all: readonly Worker[] = [
     command: ['go', 'run', join(workers, `${program}.go`)],
     environment: goEnvironment,
   })),
+  {
+    name: 'the Rust SDK',
+    missing: missingUnless(rust),
+    command: [rust],
+    readsEndpoint: true,
+  },
   {
     name: 'the Ruby SDK',
     missing: hasRuby ? undefined : 'ruby has no aws-sdk-s3',
