@@ -12,7 +12,7 @@ import { count, integer, list, object, optional, text } from '../model/shape.ts'
 import { ControlError } from './control-error.ts';
 import { nameInZip } from './list-zip.ts';
 import { type ControlParts, route, type StreamRoute } from './route.ts';
-import { instantText, limit, nonEmpty, nothing, placed, worldMembers } from './shapes.ts';
+import { binary, instantText, limit, nonEmpty, nothing, placed, worldMembers } from './shapes.ts';
 
 export const bucketDescription = object(
   { name: text(), ...worldMembers, createdAt: instantText() },
@@ -89,7 +89,7 @@ export const readContent: StreamRoute = {
     entry: optional(text('Name of a file in it, which is a zip.')),
     length: optional(integer('How many bytes at most. Default all.', { minimum: 0 })),
   }),
-  answerContent: { [bytesType]: { schema: { type: 'string', format: 'binary' } } },
+  answerContent: { [bytesType]: { schema: binary } },
 };
 
 export const writeContent: StreamRoute = {
@@ -97,7 +97,7 @@ export const writeContent: StreamRoute = {
   path: '/artifacts/content',
   summary: 'Put an object, at most 64 MiB, and make its bucket when it is not there',
   input: placed(objectPlace),
-  bodyContent: { [bytesType]: { schema: { type: 'string', format: 'binary' } } },
+  bodyContent: { [bytesType]: { schema: binary } },
   answer: nothing,
 };
 

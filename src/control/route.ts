@@ -79,14 +79,16 @@ export interface RouteDescription {
   readonly answer?: Shape;
 }
 
+type StreamContent = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+
 /**
  * A route whose request or answer is not a JSON value but bytes that come and go as they are: nothing in this process
  * calls it.
  */
 export interface StreamRoute extends RouteDescription {
   /** By media type, as OpenAPI has it; where it is left out, JSON. */
-  readonly bodyContent?: Readonly<Record<string, object>>;
-  readonly answerContent?: Readonly<Record<string, { readonly schema?: JsonSchema }>>;
+  readonly bodyContent?: StreamContent;
+  readonly answerContent?: StreamContent;
 }
 
 /**

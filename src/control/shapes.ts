@@ -21,6 +21,9 @@ export function limit(most: number, description: string) {
   return optional(integer(description, { minimum: 1, maximum: most }));
 }
 
+/** Bytes as they are. Generators pass over a body of which no schema is told, or end at it. */
+export const binary: JsonSchema = { type: 'string', format: 'binary' };
+
 export const nonEmpty = text(undefined, { minLength: 1 });
 
 export const accountId = text('Twelve digits.', { pattern: '^\\d{12}$' });

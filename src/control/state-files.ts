@@ -8,7 +8,7 @@ import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/da
 import { ControlError, reworded } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import type { ControlParts, StreamRoute } from './route.ts';
-import { nothing } from './shapes.ts';
+import { binary, nothing } from './shapes.ts';
 
 /** The whole state to and from files of the machine that the caller runs on. */
 export interface StateFiles {
@@ -25,7 +25,7 @@ export const stateExport: StreamRoute = {
   method: 'GET',
   path: '/state',
   summary: 'Give the whole state, artifacts included, as a database file',
-  answerContent: { [stateType]: {} },
+  answerContent: { [stateType]: { schema: binary } },
   input: nothing,
 };
 
@@ -33,7 +33,7 @@ export const stateImport: StreamRoute = {
   method: 'POST',
   path: '/state',
   summary: 'Replace the whole state by that of a database file',
-  bodyContent: { [stateType]: {} },
+  bodyContent: { [stateType]: { schema: binary } },
   input: nothing,
   answer: nothing,
 };

@@ -13,15 +13,20 @@ export type Duration =
     };
 
 export function durationShape(description?: string): Shape<Duration> {
-  return written('Duration', { type: ['string', 'number', 'object'] }, description);
+  const properties = Object.fromEntries(Object.keys(millisecondsIn).map((unit) => [unit, { type: 'number' }]));
+  return written(
+    'Duration',
+    { type: ['string', 'number', 'object'], properties, additionalProperties: false, minProperties: 1 },
+    description,
+  );
 }
+
+const millisecondsIn = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1000, milliseconds: 1 } as const;
 
 const iso =
   /^P(?:(?<days>\d+(?:\.\d+)?)D)?(?:T(?:(?<hours>\d+(?:\.\d+)?)H)?(?:(?<minutes>\d+(?:\.\d+)?)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
 const short =
   /^(?:(?<days>\d+(?:\.\d+)?)d)?(?:(?<hours>\d+(?:\.\d+)?)h)?(?:(?<minutes>\d+(?:\.\d+)?)m)?(?:(?<seconds>\d+(?:\.\d+)?)s)?(?:(?<milliseconds>\d+)ms)?$/;
-
-const millisecondsIn = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1000, milliseconds: 1 } as const;
 
 /**
  * Whole milliseconds.

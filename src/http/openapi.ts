@@ -210,7 +210,7 @@ function refusals(codes: readonly ControlErrorCode[]): Record<number, object> {
 
 function contentOf(content: NonNullable<StreamRoute['answerContent']>, publish: Publish): object {
   const entries = Object.entries(content);
-  return Object.fromEntries(entries.map(([type, { schema }]) => [type, schema ? { schema: publish(schema) } : {}]));
+  return Object.fromEntries(entries.map(([type, { schema }]) => [type, { schema: publish(schema) }]));
 }
 
 function json(schema: JsonSchema): object {

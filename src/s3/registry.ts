@@ -89,7 +89,9 @@ export function findOperation(request: S3Request): S3Operation | undefined {
 export function noOperation(request: S3Request): S3Error {
   const route = routeOf(request);
   if (request.bucket === undefined && !route.includes('?')) {
-    return new S3Error('MethodNotAllowed', { Method: request.method, ResourceType: 'SERVICE' });
+    return new S3Error('MethodNotAllowed', { Method: request.method, ResourceType: 'SERVICE' }, undefined, {
+      allow: 'GET',
+    });
   }
   return new S3Error('NotImplemented', {}, `${route} of S3 is not emulated by this version of codepipeline-local.`);
 }

@@ -79,11 +79,15 @@ describe.each(controlWays)('%s', (_way, start) => {
     test.each([
       ['soon', "'soon' is not a duration; write one as PT16M, 16m, 1h30m or 500ms."],
       [-1, '-1 is not a duration; write one as PT16M, 16m, 1h30m or 500ms.'],
-      [{ minute: 1 }, '{"minute":1} is not a duration; write one as PT16M, 16m, 1h30m or 500ms.'],
+      [{ minute: 1 }, /'minute' is not known here/],
+      [{}, /at least 1/],
     ])('does not advance by %j', async (by, message) => {
       await using started = await start();
 
-      await expect(started.control.clock.advance(by as never)).rejects.toMatchObject({ code: 'invalid', message });
+      await expect(started.control.clock.advance(by as never)).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringMatching(message),
+      });
     });
 
     test.each([

@@ -127,7 +127,20 @@ describe('the OpenAPI document', () => {
 
     expect(paths['/events/stream']?.get?.responses[200]).toMatchObject({ content: { 'text/event-stream': {} } });
     expect(paths['/state']?.get?.responses[200]).toMatchObject({ content: { 'application/vnd.sqlite3': {} } });
-    expect(paths['/state']?.post?.requestBody).toEqual({ required: true, content: { 'application/vnd.sqlite3': {} } });
+    expect(paths['/state']?.post?.requestBody).toEqual({
+      required: true,
+      content: { 'application/vnd.sqlite3': { schema: { type: 'string', format: 'binary' } } },
+    });
+  });
+
+  test('says how long something is by each form that it may have', async () => {
+    await using emulator = await startTestEmulator();
+    const mistakesIn = createCheck(await documentOf(emulator));
+    const place = 'paths/~1clock/post/requestBody/content/application~1json/schema';
+
+    for (const advance of ['16m', 5, { minutes: 5, seconds: 1 }])
+      expect(mistakesIn(place, { advance })).toBeUndefined();
+    for (const advance of [{}, { minute: 5 }, true]) expect(mistakesIn(place, { advance })).toBeDefined();
   });
 
   test('describes what falls due of a rule', async () => {

@@ -146,7 +146,10 @@ describe('what is not emulated', () => {
   ])('%s %s answers %i', async (method, path, status, code) => {
     await using emulator = await startS3();
 
-    expect(codeOf(await sendS3(emulator, { method, path }))).toEqual({ status, code });
+    const answer = await sendS3(emulator, { method, path });
+
+    expect(codeOf(answer)).toEqual({ status, code });
+    if (status === 405) expect(headerOf(answer, 'allow')).toBe('GET');
   });
 });
 
