@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { surplusOf } from '../config/option-values.ts';
 import { givenMembers, NestingError } from '../seeding/given-values.ts';
+import { pathText } from '../seeding/say-mistakes.ts';
 import { ControlError, type ControlErrorCode } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import { type ControlParts, controlPath, type Invoke, type RouteDescription, runRoute } from './route.ts';
@@ -21,7 +22,7 @@ export async function checkInput(route: RouteDescription, input: unknown): Promi
   // A health check is not to wait until the compiler of schemas is loaded, which takes longer than the emulator's
   // start.
   if (Object.keys(input as object).length === 0 && mayBeEmpty(schema)) return;
-  const { mistakesIn, pathText } = await import('../seeding/check-schema.ts');
+  const { mistakesIn } = await import('../seeding/check-schema.ts');
   const mistakes = await mistakesIn(input, schema);
   if (mistakes.length === 0) return;
   const sentences = mistakes.slice(0, mostTold).map(({ path, atName, sentence }) => {

@@ -1,6 +1,7 @@
 import { offenceOfKey } from '../domain/objects/names.ts';
-import { type Mistake, mistakesIn, pathText } from './check-schema.ts';
+import { mistakesIn } from './check-schema.ts';
 import { fixtureDocument } from './document.ts';
+import { type Mistake, pathText } from './say-mistakes.ts';
 import type { FixtureDocument } from './types.ts';
 
 /** A mistake with the place at which a person finds it; without one in a document that never was text. */

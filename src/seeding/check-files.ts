@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { FixtureError, type MistakePlace } from './check-document.ts';
-import { pathText } from './check-schema.ts';
 import { filesBelow } from './open-from.ts';
+import { pathText } from './say-mistakes.ts';
 import type { FixtureDocument } from './types.ts';
 
 type Path = readonly (string | number)[];

@@ -1,8 +1,8 @@
 import { checkDocument } from './check-document.ts';
-import { pathText } from './check-schema.ts';
 import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
 import type { LoadedDocument } from './read-sources.ts';
+import { pathText } from './say-mistakes.ts';
 import type { FixtureDocument } from './types.ts';
 
 type Path = readonly (string | number)[];

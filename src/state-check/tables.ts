@@ -3,7 +3,8 @@ import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecyc
 import { bucketNamePattern } from '../domain/objects/names.ts';
 import { gates } from '../domain/pipelines/rules.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
-import { mistakesIn, pathText } from '../seeding/check-schema.ts';
+import { mistakesIn } from '../seeding/check-schema.ts';
+import { pathText } from '../seeding/say-mistakes.ts';
 import type { StateTable } from '../sqlite/state-tables.ts';
 import type { Column } from '../sqlite/strangers-file.ts';
 import * as json from './json-forms.ts';

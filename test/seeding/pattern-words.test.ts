@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../src/control/routes.ts';
-import { failureInWords, mistakesIn } from '../../src/seeding/check-schema.ts';
+import { mistakesIn } from '../../src/seeding/check-schema.ts';
 import { fixtureDocument } from '../../src/seeding/document.ts';
+import { failureInWords } from '../../src/seeding/patterns-in-words.ts';
 
 describe('a mistake says in words what a pattern asks for', () => {
   test.each([

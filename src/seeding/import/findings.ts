@@ -1,4 +1,4 @@
-import { type Mistake, pathText } from '../check-schema.ts';
+import { type Mistake, pathText } from '../say-mistakes.ts';
 
 /** Members and indexes from a template's root to a place in it. */
 export type Path = readonly (string | number)[];
