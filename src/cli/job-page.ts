@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { JobArtifact, JobDescription, JobSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
-import { fitLines, type Line, type Room, select, shortIds } from './room.ts';
+import { fitLines, type Line, type Room, select } from './room.ts';
+import { shortIds } from './short-ids.ts';
 import { age, type Cell, clockTime, header, type Shrinking, styleOf, table, widthOf } from './table.ts';
 
 /**

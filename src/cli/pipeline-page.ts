@@ -3,7 +3,8 @@ import { messageOfConnection } from '../domain/sources/source-variables.ts';
 import type { PipelineState, PipelineSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
 import { progress } from './job-page.ts';
-import { fitLines, type Line, type Room, select, shortIds } from './room.ts';
+import { fitLines, type Line, type Room, select } from './room.ts';
+import { shortIds } from './short-ids.ts';
 import { age, type Cell, header, type Shrinking, styleOf, table, widthOf } from './table.ts';
 
 const columns = ['NAME', 'VERSION', 'MODE', 'LATEST EXECUTION', 'STATUS', 'AGE', 'STAGE'];

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { RequestDescription, VerdictDescription } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
-import { type Room, select, shortIds } from './room.ts';
+import { type Room, select } from './room.ts';
+import { shortIds } from './short-ids.ts';
 import { type Cell, clockTime, header, type Shrinking, table, widthOf } from './table.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];

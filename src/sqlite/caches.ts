@@ -1,3 +1,4 @@
+import { keep } from '../bounds/keep.ts';
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { Stub } from '../domain/executions/stub.ts';
@@ -11,10 +12,9 @@ import type { DueTimes } from './due.ts';
 import { type EventTarget, EventTargets } from './events.ts';
 import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
-import { keep } from './keep.ts';
 import { Pipelines, type StoredPipeline } from './pipelines.ts';
-import { Stubs } from './stand-ins.ts';
 import type { Commits } from './state-changes.ts';
+import { Stubs } from './stubs.ts';
 
 /*
  * Repositories that keep what every request of a worker asks for, each over one that asks SQLite. They say the same

@@ -1,10 +1,10 @@
+import { keep } from '../bounds/keep.ts';
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
 import { isUnfinished } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { Artifact } from '../domain/jobs/job-data.ts';
 import { type ActionExecution, ActionExecutions, type NewActionExecution } from './action-executions.ts';
 import type { Database } from './database.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
-import { keep } from './keep.ts';
 import { type NewPipelineExecution, type PipelineExecution, PipelineExecutions } from './pipeline-executions.ts';
 import { type StageExecution, StageExecutions } from './stage-executions.ts';
 import type { Commits } from './state-changes.ts';

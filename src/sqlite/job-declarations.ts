@@ -1,7 +1,7 @@
+import { keep } from '../bounds/keep.ts';
 import type { Artifact, JobData, PipelineContext } from '../domain/jobs/job-data.ts';
 import type { Database } from './database.ts';
 import { digestOf } from './digest.ts';
-import { keep } from './keep.ts';
 import { idText, storedId } from './stored-ids.ts';
 
 /** JobData as far as it is the same for many jobs, in a row of job_declarations. */

@@ -26,6 +26,7 @@ import {
   CachedStageExecutions,
 } from './execution-caches.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
+import { Functions } from './functions.ts';
 import { JobCopies } from './job-copies.ts';
 import { JobDeclarations } from './job-declarations.ts';
 import { JobRecords } from './job-records.ts';
@@ -36,9 +37,9 @@ import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
 import { Snapshots } from './snapshots.ts';
 import { StageExecutions, StageTransitions } from './stage-executions.ts';
-import { Functions, Stubs } from './stand-ins.ts';
 import { Commits } from './state-changes.ts';
 import { StateFile } from './state-file.ts';
+import { Stubs } from './stubs.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';

@@ -1,5 +1,5 @@
+import { keep } from '../bounds/keep.ts';
 import type { Database } from './database.ts';
-import { keep } from './keep.ts';
 
 /** SQL for the key of the world that a parameter names; null for one of which nothing is stored. */
 export const worldOfName = '(SELECT key FROM worlds WHERE name = CAST(? AS TEXT))';

@@ -1,4 +1,3 @@
-import type { Stub } from '../domain/executions/stub.ts';
 import type { FunctionDefinition } from '../domain/jobs/lambda-function.ts';
 import type { Database } from './database.ts';
 
@@ -40,24 +39,5 @@ export class Functions {
     return this.#database
       .all<Row>('SELECT world, name, definition FROM functions ORDER BY world, name')
       .map((row) => ({ ...row, definition: JSON.parse(row.definition) }));
-  }
-}
-
-/** How actions that nobody runs here end, in the order in which fixtures gave them. */
-export class Stubs {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  insert(world: string, stub: Stub): void {
-    this.#database.run('INSERT INTO stubs (world, definition) VALUES (?, ?)', world, JSON.stringify(stub));
-  }
-
-  list(world: string): readonly Stub[] {
-    return this.#database
-      .all<{ definition: string }>('SELECT definition FROM stubs WHERE world = ? ORDER BY key', world)
-      .map(({ definition }) => JSON.parse(definition));
   }
 }
