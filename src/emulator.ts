@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
 import { Changes } from './control/changes.ts';
@@ -34,7 +35,7 @@ import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { sweepTemporaryFolders } from './runtime/temporary-folder.ts';
 import './runtime/keep-next-tick-fast.ts';
 import { worldNamedBy } from './domain/world.ts';
-import { createLog } from './runtime/log.ts';
+import { createLog, type Log } from './runtime/log.ts';
 import { stateFolder } from './runtime/state-folder.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
 import type { LoadedDocument } from './seeding/read-sources.ts';
@@ -93,171 +94,61 @@ export interface RunningEmulator {
 export async function runEmulator(
   config: Config,
   write: (line: string) => void,
-  {
-    ids = createRandomIds(),
-    checksDeclaredErrors = false,
-    readRealTime = Date.now,
-    caches = true,
-    bodyPatience = 60_000,
-    streamSilence = 15_000,
-    authorityFolder = stateFolder(),
-    writeFunctionLine,
-  }: Internals = {},
+  internals: Internals = {},
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
+  const setting: Setting = { ...internals, ...withDefaults(internals), config, log, defaults };
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
-  const store = new Store(config.db ?? ':memory:', { caches });
-  store.commits.ownErrors((error) => log.error('What a commit has changed could not be told', error));
-  const elapsed = () => performance.now();
-  const background = new Background({ log, afterRealDelay });
-  const fileWatch = config.db === undefined ? undefined : new FileWatch(config.db, { log, afterRealDelay });
-  let engine: Engine | undefined;
+  const releases: (() => void)[] = [];
   const release = () => {
-    fileWatch?.stop();
-    engine?.stop();
-    background.stop();
-    store.close();
+    for (const each of releases.toReversed()) each();
   };
   try {
-    const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
-    const waits = new Waits(afterRealDelay);
-    engine = new Engine({
-      store,
-      clock,
-      createAlarm,
-      waits,
-      background,
-      elapsed,
-      ids,
-      log,
-      policy: policyOf(config),
-    });
-    const events = new Events(store, ids);
-    events.start();
-    store.commits.watch(waits);
-    engine.start();
-    const shrinker = new FileShrinker(store, background);
-    const sweeper = new BlobSweeper(engine, background, () => shrinker.shrink());
-    // A kill leaves something behind only in a file.
-    if (config.db !== undefined) sweeper.sweep();
-    const slices = new Slices(store, elapsed);
-    const tableSweeper = new TableSweeper(store, slices, background, () => shrinker.shrink());
-    if (config.db !== undefined) tableSweeper.sweep();
-    const startDocuments = new StartDocuments(documents, defaults);
-    await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
-    const seeded = engine.perform((context) => {
-      const made = startDocuments.apply(context);
-      store.emulator.saveClock(clock.setting);
-      return made;
-    });
-
+    const core = startEngine(setting, releases);
+    const sweepers = startSweepers(setting, core);
+    const { startDocuments, seeded } = await seed(setting, core, documents);
     let ports: Ports = { aws: config.port, control: undefined };
-    const endpoint = () => `http://${reachableHost(config.host)}:${ports.aws}`;
-    const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
-    const functions = new FunctionRunner({
-      ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
-      watch: noteInvocations(journal),
-      writeLine: writeFunctionLine,
-    });
-    for (const { document, handlers } of documents) {
-      const world = worldNamedBy(document, defaults);
-      for (const [name, handler] of handlers) functions.register(world, name, handler);
-    }
-    const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
-    const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
-    const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
-    const transfer = new StateTransfer({ engine, store, clock, keeper, slices });
-    const stateChecker = new StateChecker(afterRealDelay);
-    if (config.logLevel === 'debug') {
-      const { logRequests } = await import('./control/requests.ts');
-      logRequests(journal, store, log);
-    }
-    const faults = new Faults(store, afterRealDelay);
-    const conduct = new Conduct(journal, store);
-    const changes = new Changes({ engine, journal, store }, ids.requestId(), afterRealDelay);
-    const control: ControlParts = {
-      ...{ config, engine, store, clock, waits, effects, events, functions, log, ids, startDocuments },
-      ...{ journal, faults, conduct, changes, sweeper, keeper, transfer, stateChecker },
-      stops: new StopRequests(),
-      ports: () => ports,
-      endpoint,
-      afterSilence: (callback) => afterRealDelay(streamSilence, callback),
-      isInProcess: true,
-    };
-    const authenticate = createAuthenticate({
-      mode: config.auth,
-      defaults,
-      accessKeys: config.credentials,
-      findJobCredential: (accessKeyId) => store.jobCredentials.find(accessKeyId),
-      findSession: (accessKeyId) => store.sessions.find(accessKeyId),
-      log,
-      now: () => clock.now(),
-      realTime: Date.now,
-    });
-    const afterStall = createAfterStall(bodyPatience, createAlarm);
-    const server = createServer(
-      {
-        ...{ engine, authenticate, journal, faults, ids, log, endpoint, afterIdleness },
-        sts: { accountOf: (accessKeyId) => accountOfKey(store, accessKeyId, defaults.accountId), realTime: Date.now },
-        acceptsPlainJson: config.auth === 'off',
-        checksDeclaredErrors,
-      },
-      {
-        ...{ engine, store, journal, faults, ids, log },
-        authenticate: createAuthenticateS3(authenticate),
-        afterStall,
-        hostNames: [...ownHostNames, ...config.allowedHost],
-      },
-      control,
-    );
-    const { control: place } = config;
-    const controlServer = typeof place === 'number' ? createControlServer(control, afterStall) : undefined;
+    const made = { ...core, ...sweepers, startDocuments, documents };
+    const control = await connectControl(setting, made, () => ports);
+    const servers = createServers(setting, control);
     let doors: Doors | undefined;
     const halt = async () => {
       await Promise.all([
-        ...[server, controlServer].map((each) => each && close(each, afterRealDelay)),
+        ...[servers.aws, servers.control].map((each) => each && close(each, afterRealDelay)),
         doors?.close(),
       ]);
-      sweeper.stop();
-      tableSweeper.stop();
-      shrinker.stop();
-      await keeper.stop();
-      await stateChecker.stop();
-      await transfer.stop();
-      await effects.stop();
+      sweepers.sweeper.stop();
+      sweepers.tableSweeper.stop();
+      sweepers.shrinker.stop();
+      await control.keeper.stop();
+      await control.stateChecker.stop();
+      await control.transfer.stop();
+      await control.effects.stop();
     };
     try {
-      const ownPort = controlServer && (await listen(controlServer, place as number, config, log, '--control'));
-      const aws = await listen(server, config.port, config, log);
-      ports = { aws, control: place === 'on' ? aws : ownPort };
-      if (config.tls !== undefined || config.proxy !== undefined) {
-        const { openDoors } = await import('./tls/doors.ts');
-        doors = await openDoors({
-          ...{ config, server, log, afterRealDelay, now: Date.now, folder: authorityFolder },
-          isOwn: ({ host, port }) => port === aws && [reachableHost(config.host), 'localhost'].includes(host),
-        });
-      }
+      ports = await openPorts(setting, servers);
+      doors = await openDoors(setting, servers.aws, ports.aws);
     } catch (error) {
       await halt();
       throw error;
     }
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
-    effects.start();
+    control.effects.start();
     void sweepTemporaryFolders(({ message }) => log.debug(`A former process's temporary folder stays: ${message}`));
     return {
-      endpoint: endpoint(),
+      endpoint: control.endpoint(),
       secureEndpoint: doors?.tls === undefined ? undefined : `https://${reachableHost(config.host)}:${doors.tls}`,
       proxyUrl: doors?.proxy === undefined ? undefined : `http://${reachableHost(config.host)}:${doors.proxy}`,
       certificate: doors?.certificate,
       control,
       seeded,
       async stop() {
-        waits.close();
-        faults.close();
-        events.close();
-        changes.close();
+        control.waits.close();
+        control.faults.close();
+        control.events.close();
+        control.changes.close();
         await halt();
         release();
       },
@@ -266,6 +157,196 @@ export async function runEmulator(
     release();
     throw error;
   }
+}
+
+/** What has no value unless it is given. */
+type Optional = 'writeFunctionLine';
+
+/** What all parts are made with. */
+interface Setting extends Required<Omit<Internals, Optional>>, Pick<Internals, Optional> {
+  readonly config: Config;
+  readonly log: Log;
+  /** Account and region of what names none. */
+  readonly defaults: World;
+}
+
+function withDefaults({
+  ids = createRandomIds(),
+  checksDeclaredErrors = false,
+  readRealTime = Date.now,
+  caches = true,
+  bodyPatience = 60_000,
+  streamSilence = 15_000,
+  authorityFolder = stateFolder(),
+}: Internals): Required<Omit<Internals, Optional>> {
+  return { ids, checksDeclaredErrors, readRealTime, caches, bodyPatience, streamSilence, authorityFolder };
+}
+
+/** Milliseconds of a clock that nobody sets. */
+const elapsed = () => performance.now();
+
+type Core = ReturnType<typeof startEngine>;
+
+/**
+ * The state, and what happens to it.
+ * @param releases Gets what lets go of each part, in the order in which they were made
+ */
+function startEngine({ config, log, ids, readRealTime, caches }: Setting, releases: (() => void)[]) {
+  const store = new Store(config.db ?? ':memory:', { caches });
+  releases.push(() => store.close());
+  store.commits.ownErrors((error) => log.error('What a commit has changed could not be told', error));
+  const background = new Background({ log, afterRealDelay });
+  releases.push(() => background.stop());
+  if (config.db !== undefined) {
+    const fileWatch = new FileWatch(config.db, { log, afterRealDelay });
+    releases.push(() => fileWatch.stop());
+  }
+  const clock = createClock(clockSettingFor(store, config, readRealTime), readRealTime);
+  const waits = new Waits(afterRealDelay);
+  const policy = policyOf(config);
+  const engine = new Engine({ store, clock, createAlarm, waits, background, elapsed, ids, log, policy });
+  releases.push(() => engine.stop());
+  const events = new Events(store, ids);
+  events.start();
+  store.commits.watch(waits);
+  engine.start();
+  return { store, background, clock, waits, engine, events };
+}
+
+/** What takes away that to which nothing refers any more. */
+function startSweepers({ config }: Setting, { store, engine, background }: Core) {
+  const shrinker = new FileShrinker(store, background);
+  const sweeper = new BlobSweeper(engine, background, () => shrinker.shrink());
+  const slices = new Slices(store, elapsed);
+  const tableSweeper = new TableSweeper(store, slices, background, () => shrinker.shrink());
+  // A kill leaves something behind only in a file.
+  if (config.db !== undefined) {
+    sweeper.sweep();
+    tableSweeper.sweep();
+  }
+  return { shrinker, sweeper, slices, tableSweeper };
+}
+
+/** Applies the documents of the start. @throws FixtureError, SeedingError */
+async function seed(
+  { defaults, ids }: Setting,
+  { engine, store, clock }: Core,
+  documents: readonly LoadedDocument[],
+): Promise<{ readonly startDocuments: StartDocuments; readonly seeded: AppliedDocuments }> {
+  const startDocuments = new StartDocuments(documents, defaults);
+  await startDocuments.prepare(engine, ids.artifactKeySuffix, (digest) => !store.emulator.hasFixture(digest));
+  const seeded = engine.perform((context) => {
+    const made = startDocuments.apply(context);
+    store.emulator.saveClock(clock.setting);
+    return made;
+  });
+  return { startDocuments, seeded };
+}
+
+interface Made extends Core, ReturnType<typeof startSweepers> {
+  readonly startDocuments: StartDocuments;
+  readonly documents: readonly LoadedDocument[];
+}
+
+/** What the control API and the servers work with. */
+async function connectControl(
+  { config, log, ids, defaults, streamSilence, writeFunctionLine }: Setting,
+  { store, background, clock, waits, engine, events, sweeper, tableSweeper, slices, startDocuments, documents }: Made,
+  ports: () => Ports,
+): Promise<ControlParts> {
+  const endpoint = () => `http://${reachableHost(config.host)}:${ports().aws}`;
+  const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
+  const functions = new FunctionRunner({
+    ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
+    watch: noteInvocations(journal),
+    writeLine: writeFunctionLine,
+  });
+  for (const { document, handlers } of documents) {
+    const world = worldNamedBy(document, defaults);
+    for (const [name, handler] of handlers) functions.register(world, name, handler);
+  }
+  const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
+  const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
+  const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
+  const transfer = new StateTransfer({ engine, store, clock, keeper, slices });
+  if (config.logLevel === 'debug') {
+    const { logRequests } = await import('./control/requests.ts');
+    logRequests(journal, store, log);
+  }
+  return {
+    ...{ config, engine, store, clock, waits, effects, events, functions, log, ids, startDocuments },
+    ...{ journal, sweeper, keeper, transfer },
+    stateChecker: new StateChecker(afterRealDelay),
+    faults: new Faults(store, afterRealDelay),
+    conduct: new Conduct(journal, store),
+    changes: new Changes({ engine, journal, store }, ids.requestId(), afterRealDelay),
+    stops: new StopRequests(),
+    ports,
+    endpoint,
+    afterSilence: (callback) => afterRealDelay(streamSilence, callback),
+    isInProcess: true,
+  };
+}
+
+interface Servers {
+  readonly aws: Server;
+  /** Where the control API has a port of its own. */
+  readonly control: Server | undefined;
+}
+
+function createServers(
+  { config, log, ids, defaults, checksDeclaredErrors, bodyPatience }: Setting,
+  control: ControlParts,
+): Servers {
+  const { engine, store, clock, journal, faults, endpoint } = control;
+  const authenticate = createAuthenticate({
+    mode: config.auth,
+    defaults,
+    accessKeys: config.credentials,
+    findJobCredential: (accessKeyId) => store.jobCredentials.find(accessKeyId),
+    findSession: (accessKeyId) => store.sessions.find(accessKeyId),
+    log,
+    now: () => clock.now(),
+    realTime: Date.now,
+  });
+  const afterStall = createAfterStall(bodyPatience, createAlarm);
+  const aws = createServer(
+    {
+      ...{ engine, authenticate, journal, faults, ids, log, endpoint, afterIdleness },
+      sts: { accountOf: (accessKeyId) => accountOfKey(store, accessKeyId, defaults.accountId), realTime: Date.now },
+      acceptsPlainJson: config.auth === 'off',
+      checksDeclaredErrors,
+    },
+    {
+      ...{ engine, store, journal, faults, ids, log },
+      authenticate: createAuthenticateS3(authenticate),
+      afterStall,
+      hostNames: [...ownHostNames, ...config.allowedHost],
+    },
+    control,
+  );
+  return { aws, control: typeof config.control === 'number' ? createControlServer(control, afterStall) : undefined };
+}
+
+/** @throws OptionError where a port is taken */
+async function openPorts({ config, log }: Setting, servers: Servers): Promise<Ports> {
+  const own = servers.control && (await listen(servers.control, config.control as number, config, log, '--control'));
+  const aws = await listen(servers.aws, config.port, config, log);
+  return { aws, control: config.control === 'on' ? aws : own };
+}
+
+/** The ports of HTTPS and of the proxy, whose code is loaded when they are asked for. */
+async function openDoors(
+  { config, log, authorityFolder: folder }: Setting,
+  server: Server,
+  aws: number,
+): Promise<Doors | undefined> {
+  if (config.tls === undefined && config.proxy === undefined) return undefined;
+  const doors = await import('./tls/doors.ts');
+  return doors.openDoors({
+    ...{ config, server, log, afterRealDelay, now: Date.now, folder },
+    isOwn: ({ host, port }) => port === aws && [reachableHost(config.host), 'localhost'].includes(host),
+  });
 }
 
 /** Most starts in tests read none: what reads and checks them is loaded when there are any. @throws FixtureError */

@@ -358,31 +358,8 @@ export const optionDefinitions: readonly OptionDefinition[] = [
 
 /** Checks options and puts the defaults in. @throws OptionError */
 export function resolveConfig(options: EmulatorOptions): Config {
-  const values: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(options)) {
-    const definition = optionDefinitions.find((candidate) => candidate.key === key);
-    if (definition === undefined)
-      throw new OptionError(
-        unknownName(
-          'option',
-          key,
-          optionDefinitions.map((o) => o.key),
-        ),
-      );
-    if (value !== undefined) values[key] = definition.read(value);
-  }
-  const given = values as Partial<Config>;
-  if ((given.tlsCert === undefined) !== (given.tlsKey === undefined)) {
-    throw new OptionError('--tls-cert and --tls-key belong together: give both, or neither.');
-  }
-  if (given.tlsCert !== undefined && given.tls === undefined) {
-    throw new OptionError('--tls-cert is for HTTPS, which nothing serves without --tls; give --tls PORT, too.');
-  }
-  if ((given.proxyPass ?? 'off') !== 'off' && given.proxy === undefined) {
-    throw new OptionError(
-      '--proxy-pass is for the proxy, which nothing runs without --proxy; give --proxy PORT, too, or to exec and check --intercept.',
-    );
-  }
+  const given = readOptions(options);
+  refuseWithoutEffect(given);
   const timing = given.timing ?? 'fast';
   const port = given.port ?? 7109;
   const control = given.control === port && port !== 0 ? 'on' : (given.control ?? 'on');
@@ -419,6 +396,35 @@ export function resolveConfig(options: EmulatorOptions): Config {
     region: given.region ?? 'us-east-1',
     logLevel: given.logLevel ?? 'info',
   };
+}
+
+/** The values of options that are given. @throws OptionError */
+function readOptions(options: EmulatorOptions): Partial<Config> {
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(options)) {
+    const definition = optionDefinitions.find((candidate) => candidate.key === key);
+    if (definition === undefined) {
+      const known = optionDefinitions.map((each) => each.key);
+      throw new OptionError(unknownName('option', key, known));
+    }
+    if (value !== undefined) values[key] = definition.read(value);
+  }
+  return values;
+}
+
+/** Refuses options that would do nothing without another. @throws OptionError */
+function refuseWithoutEffect({ tls, tlsCert, tlsKey, proxy, proxyPass = 'off' }: Partial<Config>): void {
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) {
+    throw new OptionError('--tls-cert and --tls-key belong together: give both, or neither.');
+  }
+  if (tlsCert !== undefined && tls === undefined) {
+    throw new OptionError('--tls-cert is for HTTPS, which nothing serves without --tls; give --tls PORT, too.');
+  }
+  if (proxyPass !== 'off' && proxy === undefined) {
+    throw new OptionError(
+      '--proxy-pass is for the proxy, which nothing runs without --proxy; give --proxy PORT, too, or to exec and check --intercept.',
+    );
+  }
 }
 
 /** @param ports By the option that gives them; 0 is another each time. @throws OptionError */

@@ -65,30 +65,13 @@ interface Flags extends Pick<CheckOptions, 'only' | 'skip' | 'once' | 'intercept
 
 const exitCodes = { met: 0, notMet: 1, neverPolled: 3 } as const;
 
-async function checkWorker(
-  command: readonly string[],
-  {
-    job,
-    function: functionName,
-    only,
-    skip,
-    once,
-    list,
-    runs,
-    jobs,
-    patience,
-    intercept,
-    report,
-    html,
-    json = false,
-    ...flags
-  }: Flags,
-): Promise<void> {
+async function checkWorker(command: readonly string[], flags: Flags): Promise<void> {
+  const { job, function: functionName, only, skip, once, list, runs, jobs, patience, intercept, ...others } = flags;
+  const { report, html, json = false, ...ofEmulator } = others;
   const { runCheck } = await import('../../check/run-check.ts');
   const { casesFor, functionCases, workerCases } = await import('../../check/cases.ts');
-  const all = functionName === undefined ? workerCases : functionCases;
-  const cases = readingOptions(() => casesFor(all, only, skip));
-  const emulator = readEmulatorOptions(flags as Readonly<Record<string, unknown>>, intercept);
+  const cases = readingOptions(() => casesFor(functionName === undefined ? workerCases : functionCases, only, skip));
+  const emulator = readEmulatorOptions(ofEmulator as Readonly<Record<string, unknown>>, intercept);
   const options: CheckOptions = {
     ...(job !== undefined && { job }),
     ...(only !== undefined && { only }),
@@ -104,21 +87,13 @@ async function checkWorker(
     printCases(cases, json);
     return;
   }
-  const [file] = command;
-  if (functionName !== undefined && file !== undefined) {
-    throw new UsageError('--function checks a function of the fixtures; leave out the command.');
-  }
-  if (file === undefined && functionName === undefined) {
-    throw new UsageError(
-      'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
-    );
-  }
-  readingOptions(() => refuseIdleOptions(functionName === undefined ? command : { function: functionName }, options));
+  const worker = workerOf(command, functionName);
+  readingOptions(() => refuseIdleOptions(worker, options));
   const fixtures = [emulator.fixtures ?? []].flat().filter((source) => typeof source === 'string');
   refuseSameFiles({ '--report': report, '--html': html }, { '--fixtures': fixtures, '--job': job ? [job] : [] });
   const writeReports = openReports({ report, html }, functionName ?? command.join(' '));
   const width = Math.max(...cases.map(({ name }) => name.length));
-  const result = await runCheck(functionName === undefined ? command : { function: functionName }, {
+  const result = await runCheck(worker, {
     ...options,
     emulator,
     signal: stopSignal(),
@@ -131,6 +106,22 @@ async function checkWorker(
   if (json) printJson(result);
   else print(checkPage(result).join('\n'));
   process.exitCode = result.neverPolled ? exitCodes.neverPolled : result.isMet ? exitCodes.met : exitCodes.notMet;
+}
+
+/** What is checked: a command, or a function of the fixtures. @throws UsageError */
+function workerOf(
+  command: readonly string[],
+  functionName: string | undefined,
+): readonly string[] | { readonly function: string } {
+  const [file] = command;
+  if (functionName !== undefined) {
+    if (file === undefined) return { function: functionName };
+    throw new UsageError('--function checks a function of the fixtures; leave out the command.');
+  }
+  if (file !== undefined) return command;
+  throw new UsageError(
+    'COMMAND… is missing (the worker and its arguments): codepipeline-local check [options] -- COMMAND…',
+  );
 }
 
 /** @throws UsageError */

@@ -58,46 +58,21 @@ export function startAction(context: Context, current: CurrentStage, action: Act
 
 /** What a worker is told of an action, as far as it can be made out, and why the action fails where it cannot. */
 function prepare(
-  { store, ids, log }: Context,
-  { pipeline, declaration, execution, stageExecution }: CurrentStage,
+  context: Context,
+  current: CurrentStage,
   action: ActionDeclaration,
 ): { readonly data: JobData; readonly failure?: ActionEnd } {
-  const world = worldOf(pipeline.world);
-  const { artifactStores, artifactStore } = declaration;
-  const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
-  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.findArtifact(execution.key, name));
+  const { store } = context;
+  const { execution } = current;
   const lookUp = lookUpVariables({ store }, execution);
   const configuration = resolveConfiguration(action.configuration, lookUp);
-  const data: JobData = {
-    actionTypeId: action.actionTypeId,
-    actionConfiguration: { configuration: configuration ?? action.configuration },
-    pipelineContext: {
-      pipelineName: pipeline.name,
-      stage: { name: stageExecution.stage },
-      action: { name: action.name, actionExecutionId: ids.actionExecutionId() },
-      pipelineArn: pipelineArn(world, pipeline.name),
-      pipelineExecutionId: execution.id,
-    },
-    inputArtifacts: inputs.filter((artifact) => artifact !== undefined),
-    outputArtifacts: action.outputArtifacts.map(
-      ({ name }): Artifact => ({
-        name,
-        location: {
-          type: 'S3',
-          s3Location: {
-            bucketName: bucket?.location ?? '',
-            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
-          },
-        },
-      }),
-    ),
-    ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
-  };
+  const inputs = action.inputArtifacts.map(({ name }) => store.executionOutputs.findArtifact(execution.key, name));
+  const data = jobDataOf(context, current, action, {
+    configuration: configuration ?? action.configuration,
+    inputs: inputs.filter((artifact) => artifact !== undefined),
+  });
   if (configuration === undefined) {
-    const who = `Action ${action.name} of pipeline ${pipeline.name}`;
-    const { configurationProperties = [] } =
-      recallDeclaredType({ store, worldKey: pipeline.world }, action.actionTypeId) ?? {};
-    tellUnresolved({ log }, who, declaration, action.configuration, lookUp, secretNames(configurationProperties));
+    tellWhatIsUnresolved(context, current, action, lookUp);
     return { data, failure: failed('ConfigurationError', unresolvedVariablesMessage(action.name)) };
   }
   const bytes = bytesOfConfiguration(configuration);
@@ -112,4 +87,57 @@ function prepare(
     data,
     failure: failed('ConfigurationError', `No action of this execution has made the input artifact '${name}'.`),
   };
+}
+
+interface Resolved {
+  readonly configuration: JobData['actionConfiguration']['configuration'];
+  readonly inputs: readonly Artifact[];
+}
+
+function jobDataOf(
+  { ids }: Context,
+  { pipeline, declaration, execution, stageExecution }: CurrentStage,
+  action: ActionDeclaration,
+  { configuration, inputs }: Resolved,
+): JobData {
+  const world = worldOf(pipeline.world);
+  const { artifactStores, artifactStore } = declaration;
+  const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
+  return {
+    actionTypeId: action.actionTypeId,
+    actionConfiguration: { configuration },
+    pipelineContext: {
+      pipelineName: pipeline.name,
+      stage: { name: stageExecution.stage },
+      action: { name: action.name, actionExecutionId: ids.actionExecutionId() },
+      pipelineArn: pipelineArn(world, pipeline.name),
+      pipelineExecutionId: execution.id,
+    },
+    inputArtifacts: inputs,
+    outputArtifacts: action.outputArtifacts.map(
+      ({ name }): Artifact => ({
+        name,
+        location: {
+          type: 'S3',
+          s3Location: {
+            bucketName: bucket?.location ?? '',
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
+          },
+        },
+      }),
+    ),
+    ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
+  };
+}
+
+/** Names in the log the variables that have no value, and no secrets. */
+function tellWhatIsUnresolved(
+  { store, log }: Context,
+  { pipeline, declaration }: CurrentStage,
+  { name, actionTypeId, configuration }: ActionDeclaration,
+  lookUp: ReturnType<typeof lookUpVariables>,
+): void {
+  const { configurationProperties = [] } = recallDeclaredType({ store, worldKey: pipeline.world }, actionTypeId) ?? {};
+  const who = `Action ${name} of pipeline ${pipeline.name}`;
+  tellUnresolved({ log }, who, declaration, configuration, lookUp, secretNames(configurationProperties));
 }
