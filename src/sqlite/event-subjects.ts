@@ -12,16 +12,18 @@ export interface PipelineSubject {
   readonly pipeline: string;
   readonly version: number;
   readonly executionId: string;
-  /** Epoch milliseconds: of the pipeline's execution, of an action its own. */
+  /** Epoch milliseconds: of the pipeline's execution, of a stage or an action its own. */
   readonly startedAt: number;
-  /** The first run, and each retry of a stage. */
-  readonly attempt: number;
+  /** Retries of stages of the execution until now. */
+  readonly retries: number;
 }
 
 export interface PipelineExecutionSubject extends PipelineSubject {
   readonly triggerType: string;
   readonly triggerDetail: string | null;
   readonly stopReason: string | null;
+  /** Epoch milliseconds: of the last retry of any stage; null before the first. */
+  readonly lastRetriedAt: number | null;
   /** Output variables of the first source of a connection that has succeeded. */
   readonly sourceVariables: Readonly<Record<string, string>>;
 }
@@ -47,17 +49,18 @@ export interface ActionExecutionSubject extends PipelineSubject {
 }
 
 const ofExecution = `p.world, p.name AS pipeline, e.id AS executionId,
-  1 + coalesce((SELECT sum(r.retries + r.automatic_retries) FROM stage_executions r WHERE r.pipeline_execution = e.key), 0)
-    AS attempt`;
+  coalesce((SELECT sum(r.retries + r.automatic_retries) FROM stage_executions r WHERE r.pipeline_execution = e.key), 0)
+    AS retries`;
 
 const pipelineExecutionSql = `SELECT ${ofExecution}, e.version, e.started_at AS startedAt, e.trigger_type AS triggerType,
     e.trigger_detail AS triggerDetail, e.stop_reason AS stopReason,
+    (SELECT max(r.last_retried_at) FROM stage_executions r WHERE r.pipeline_execution = e.key) AS lastRetriedAt,
     (SELECT a.output_variables FROM action_executions a JOIN job_declarations d ON d.key = a.declaration
      WHERE a.pipeline_execution = e.key AND a.status = 'Succeeded'
        AND d.data ->> '$.actionTypeId.provider' = 'CodeStarSourceConnection' ORDER BY a.key LIMIT 1) AS sourceVariables
   FROM pipeline_executions e JOIN pipelines p ON p.key = e.pipeline WHERE e.key = CAST(? AS INTEGER)`;
 
-const stageExecutionSql = `SELECT ${ofExecution}, s.version, e.started_at AS startedAt, s.stage, s.last_retried_at AS lastRetriedAt
+const stageExecutionSql = `SELECT ${ofExecution}, s.version, s.entered_at AS startedAt, s.stage, s.last_retried_at AS lastRetriedAt
   FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
   WHERE s.key = CAST(? AS INTEGER)`;
 

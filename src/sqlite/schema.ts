@@ -328,6 +328,7 @@ CREATE TABLE stage_executions (
   latest_retry_trigger TEXT,
   -- as its events tell (J11); null before the first retry
   last_retried_at INTEGER,
+  entered_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   UNIQUE (pipeline_execution, stage)
 ) STRICT;

@@ -46,14 +46,15 @@ export class StageExecutions {
     now: number;
   }): number {
     const key = this.#database.run(
-      `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, updated_at)
-       VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?)`,
+      `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, entered_at, updated_at)
+       VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?, ?)`,
       entered.pipeline,
       entered.pipelineExecution,
       entered.stage,
       entered.version,
       entered.phase,
       entered.holdsLock ? 1 : 0,
+      entered.now,
       entered.now,
     );
     const { pipelineExecution: execution, now: at } = entered;

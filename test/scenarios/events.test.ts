@@ -157,6 +157,7 @@ describe('the events of a pipeline (J11)', () => {
 
     expect(ofPipeline.map(({ detail }) => [detail.state, detail['execution-trigger']])).toEqual([
       ['STARTED', { 'trigger-type': 'WebhookV2', 'trigger-detail': 'arn' }],
+      ['STOPPING', git],
       ['STOPPED', git],
     ]);
   });
@@ -268,7 +269,7 @@ describe('the events of a pipeline (J11)', () => {
     expect(detail['execution-result']).toEqual({ 'external-execution-summary': 'It broke', 'error-code': 'JobFailed' });
     const attempts = (await emulator.events.list()).map((event) => event.detail['pipeline-execution-attempt']);
     expect([attempts[0], attempts.at(-2)]).toEqual([1, 2]);
-    const retried = { 'stage-last-retry-attempt-time': later(60_000) };
+    const retried = { 'stage-last-retry-attempt-time': later(60_000), 'start-time': later(0) };
     const ofStage = (await emulator.events.list()).filter(
       ({ detail }) => detail.stage === 'Work' && detail.action === undefined,
     );
@@ -283,7 +284,64 @@ describe('the events of a pipeline (J11)', () => {
     });
     await fail(emulator, await take(emulator), 'It broke again');
     const last = (await emulator.events.list()).filter(({ detail }) => detail.state === 'FAILED' && detail.stage);
-    expect(last.at(-1)?.detail).toMatchObject({ ...retried, 'start-time': later(0) });
+    expect(last.at(-1)?.detail).toMatchObject(retried);
+    const ofPipeline = (await emulator.events.list()).filter(({ detail }) => detail.stage === undefined);
+    expect(ofPipeline.map(({ detail }) => [detail.state, detail['last-retry-attempt-time']])).toEqual([
+      ['STARTED', undefined],
+      ['FAILED', undefined],
+      ['RESUMED', later(60_000)],
+      ['FAILED', later(60_000)],
+    ]);
+  });
+
+  test('count no attempt in stages before the first retry, and start with the stage and the action', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()], Two: [buildAction()] }), { start: false });
+    const id = await start(emulator);
+    await emulator.clock.advance({ minutes: 1 });
+    await fail(emulator, await take(emulator), 'It broke');
+    await emulator.clock.advance({ minutes: 1 });
+    await retry(emulator, id, 'FAILED_ACTIONS');
+    await emulator.clock.advance({ minutes: 1 });
+    await succeed(emulator, await take(emulator));
+
+    const all = (await emulator.events.list()).filter(
+      ({ source, detail }) => source === 'aws.codepipeline' && (detail.stage === 'Work' || detail.stage === 'Two'),
+    );
+    const told = all.map(({ detail: { stage, action, state, ...detail } }) => [
+      action === undefined ? stage : `${stage}/${action}`,
+      state,
+      detail['start-time'],
+      detail['pipeline-execution-attempt'],
+    ]);
+
+    expect(told).toEqual([
+      ['Work', 'STARTED', later(0), 0],
+      ['Work/Build', 'STARTED', later(0), 1],
+      ['Work/Build', 'FAILED', later(0), 1],
+      ['Work', 'FAILED', later(0), 0],
+      ['Work', 'RESUMED', later(0), 2],
+      ['Work/Build', 'STARTED', later(120_000), 2],
+      ['Work/Build', 'SUCCEEDED', later(120_000), 2],
+      ['Work', 'SUCCEEDED', later(0), 2],
+      ['Two', 'STARTED', later(180_000), 2],
+      ['Two/Build', 'STARTED', later(180_000), 2],
+    ]);
+    expect(all.at(-2)?.detail).not.toHaveProperty('stage-last-retry-attempt-time');
+  });
+
+  test('tell of an execution and its stage that they are stopping also when its actions are abandoned', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [build] }), { start: false });
+    await stop(emulator, await start(emulator), true);
+
+    expect((await story(emulator)).slice(-5)).toEqual([
+      'pipeline STOPPING',
+      'Work STOPPING',
+      'Work/Build ABANDONED',
+      'Work STOPPED',
+      'pipeline STOPPED',
+    ]);
   });
 
   test('tell of a stop, and of actions that are abandoned', async () => {
@@ -368,7 +426,7 @@ describe('a target of events', () => {
 
     expect(target.texts.length).toBeGreaterThan(4);
     for (const text of target.texts.filter((each) => each.includes('"aws.codepipeline"'))) {
-      expect(text).toMatch(/"version":1\.0,"pipeline-execution-attempt":1\.0\}\}$/);
+      expect(text).toMatch(/"version":1\.0,"pipeline-execution-attempt":[01]\.0\}\}$/);
       expect(text).toContain('{"version":"0",');
     }
   });

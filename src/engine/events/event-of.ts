@@ -78,10 +78,11 @@ function tell(store: Store, change: StateChange): Told | undefined {
 function tellOfPipelineExecution({ eventSubjects }: Store, change: PipelineExecutionChange): Told | undefined {
   const subject = eventSubjects.findPipelineExecution(change.key);
   if (subject === undefined) return undefined;
-  const { stopReason } = subject;
+  const { stopReason, lastRetriedAt } = subject;
   const trigger = change.from === undefined ? startTrigger(subject) : gitTrigger(subject);
   return ofPipeline(subject, {
     ...(trigger && { 'execution-trigger': trigger }),
+    ...(lastRetriedAt !== null && { 'last-retry-attempt-time': instant(lastRetriedAt) }),
     state: stateOf(change),
     ...(change.to === 'Stopping' && stopReason !== null && { 'stop-execution-comments': stopReason }),
   });
@@ -123,22 +124,17 @@ function gitTrigger({ triggerType, sourceVariables }: PipelineExecutionSubject):
   return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
-/**
- * A retry is told in all events of the stage that follow it; in the one that resumes the stage it takes the start's
- * place.
- */
+/** A retry is told in all events of the stage that follow it. Before the execution's first retry it has attempt 0. */
 function tellOfStageExecution({ eventSubjects }: Store, change: StageExecutionChange): Told | undefined {
   const subject = eventSubjects.findStageExecution(change.key);
   if (subject === undefined) return undefined;
-  const { stage, lastRetriedAt } = subject;
-  const told = ofPipeline(subject, {
+  const { stage, lastRetriedAt, retries } = subject;
+  const detail = {
     ...(lastRetriedAt !== null && { 'stage-last-retry-attempt-time': instant(lastRetriedAt) }),
     stage,
     state: stateOf(change),
-  });
-  if (lastRetriedAt !== change.at || told.detail.state !== 'RESUMED') return told;
-  const { 'start-time': _, ...detail } = told.detail;
-  return { ...told, detail };
+  };
+  return ofPipeline(subject, detail, retries === 0 ? 0 : undefined);
 }
 
 /** One that was going on and goes on again was retried, or its condition overridden. */
@@ -190,8 +186,8 @@ function artifactOf({ name, location }: Artifact): object {
   return { name, s3location: { bucket, key } };
 }
 
-function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail']): Told {
-  const { world, pipeline, executionId, startedAt, version, attempt } = subject;
+function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail'], attempt = subject.retries + 1): Told {
+  const { world, pipeline, executionId, startedAt, version } = subject;
   return {
     world,
     resources: [pipelineArn(worldOf(world), pipeline)],

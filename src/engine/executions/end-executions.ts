@@ -4,6 +4,7 @@ import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import { abandonActions } from '../actions/end-action.ts';
 import type { Context } from '../context.ts';
 import { abandonCondition } from '../rules/condition.ts';
@@ -28,7 +29,7 @@ export function stopExecution(
   execution: PipelineExecution,
   { abandon, reason }: { readonly abandon: boolean; readonly reason: string | undefined },
 ): void {
-  const { store, now } = context;
+  const { store } = context;
   if (!abandon && execution.status === 'Stopping') {
     throw new ServiceError('DuplicatedStopRequestException', `Pipeline execution ${execution.id} is Stopping already.`);
   }
@@ -40,19 +41,33 @@ export function stopExecution(
     endBeforeStage(context, execution, 'Stopped', reason);
     return;
   }
-  if (abandon) {
-    const stopReason = reason ?? execution.stopReason ?? undefined;
-    store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null, stopReason }, now);
-    abandonActions(context, stageExecution.key);
-    abandonCondition(context, stageExecution, 'Abandoned');
-    advance(context, pipeline.key, leaveStage(context, pipeline, execution, stageExecution, 'Stopped'));
+  const stopping = requestStop(context, execution, stageExecution, reason);
+  if (!abandon) {
+    advance(context, pipeline.key, [execution.key]);
     return;
   }
-  const status = follow(pipelineExecutionLifecycle, 'StopRequested', execution.status);
+  abandonActions(context, stageExecution.key);
+  abandonCondition(context, stageExecution, 'Abandoned');
+  const next = leaveStage(context, pipeline, stopping.execution, stopping.stageExecution, 'Stopped');
+  advance(context, pipeline.key, next);
+}
+
+/** Both are Stopping from now on, also where nothing is to be waited for (J4 [transcript]). */
+function requestStop(
+  { store, now }: Context,
+  execution: PipelineExecution,
+  stageExecution: StageExecution,
+  reason: string | undefined,
+) {
+  const isFirst = execution.status !== 'Stopping';
+  const status = isFirst ? follow(pipelineExecutionLifecycle, 'StopRequested', execution.status) : execution.status;
   store.pipelineExecutions.update(execution, { status, waitingForStage: null, stopReason: reason }, now);
-  const stageStatus = follow(stageExecutionLifecycle, 'StopRequested', stageExecution.status);
-  store.stageExecutions.update(stageExecution, { status: stageStatus, holdsLock: execution.mode !== 'PARALLEL' }, now);
-  advance(context, pipeline.key, [execution.key]);
+  const stage = isFirst
+    ? follow(stageExecutionLifecycle, 'StopRequested', stageExecution.status)
+    : stageExecution.status;
+  const holdsLock = execution.mode !== 'PARALLEL';
+  if (isFirst) store.stageExecutions.update(stageExecution, { status: stage, holdsLock }, now);
+  return { execution: { ...execution, status }, stageExecution: { ...stageExecution, status: stage } };
 }
 
 /**
