@@ -1,5 +1,6 @@
 import { ControlError } from '../control/control-error.ts';
 import { offenceOfEndpoint } from '../control/invoke.ts';
+import { whyNotAsked } from '../control/unreachable.ts';
 import { connect, type Emulator } from '../index.ts';
 import { UsageError } from './usage.ts';
 
@@ -19,6 +20,7 @@ export async function findEmulator(
     return await connect(url);
   } catch (error) {
     if (!(error instanceof ControlError) || error.code !== 'unreachable') throw error;
+    if (whyNotAsked(url, error.cause as NodeJS.ErrnoException) !== undefined) throw error;
     throw new ControlError(
       'unreachable',
       `No emulator answers at ${url}: start one with 'codepipeline-local start', or name another with --endpoint.`,

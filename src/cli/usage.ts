@@ -110,20 +110,23 @@ function separates(command: Command): boolean {
 
 function unknownCommand(name: string, parent: Command): UsageError {
   const names = namesOf(parent.commands);
+  const flag = flagsOf(parent).find((each) => each === `--${name}`);
+  if (flag !== undefined) return new UsageError(`Unknown command '${name}'. Did you mean '${flag}'?`);
   return new UsageError(unknownName('command', name, names, `'${pathOf(parent)} --help' lists the commands.`));
 }
 
 function unknownOption(name: string, command: Command): UsageError {
   const [operand] = command.args;
-  const isProgram = command.parent === null;
-  if (isProgram && operand !== undefined && !operand.startsWith('-')) return unknownCommand(operand, command);
+  // `faults ad --error X`: what is meant is a command below, and the option is of that.
+  const takesNone = command.commands.length > 0 && command.registeredArguments.length === 0;
+  if (takesNone && operand !== undefined && !operand.startsWith('-')) return unknownCommand(operand, command);
   const owner = command.commands.find((candidate) => flagsOf(candidate).includes(name));
   if (owner !== undefined) {
     return new UsageError(`Option '${name}' goes after its command: ${pathOf(owner)} ${name}.`);
   }
   const flags = flagsOf(command);
   // One letter is as far from every name; who wrote -p most likely meant --port.
-  const sameLetter = /^-\w$/.test(name) ? flags.find((flag) => flag.startsWith(`-${name}`)) : undefined;
+  const sameLetter = /^-\w$/.test(name) ? flags.find((flag) => flag.startsWith(`-${name.toLowerCase()}`)) : undefined;
   if (sameLetter !== undefined) return new UsageError(`Unknown option '${name}'. Did you mean '${sameLetter}'?`);
   const hint = separates(command) ? " Options of the command to run go after it, and it after '--'." : '';
   return new UsageError(unknownName('option', name, flags, `'${pathOf(command)} --help' lists them.${hint}`));

@@ -177,7 +177,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     value: 'PATH…',
     defaultText: '',
     description: 'fixture documents, or folders of them, to load',
-    read: (value) => value,
+    read: read.sources,
     isList: true,
   },
   {

@@ -16,6 +16,12 @@ export function text(what: string) {
   };
 }
 
+/** Documents, or paths of them. */
+export function sources(value: unknown): unknown {
+  if ([value].flat().includes('')) throw new OptionError("'' is not a path; give a file or a folder.");
+  return value;
+}
+
 export function oneOf(...choices: readonly string[]) {
   return (value: unknown): string => {
     if (choices.includes(value as string)) return value as string;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { whyNotAsked } from '../control/unreachable.ts';
 import { namePrefix, ownTag } from './clean-up.ts';
 import { Exchange, requestOfWire } from './exchange.ts';
 import type { Keys, ServiceName, Target } from './target.ts';
@@ -84,7 +85,8 @@ export async function findAccount(target: Target, now: () => number): Promise<st
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new TargetError(
-      `${target.endpoints.sts} gives no answer of HTTP (${code ?? message}); start what is to be asked, or give the URL at which it is.`,
+      whyNotAsked(target.endpoints.sts, error as Error) ??
+        `${target.endpoints.sts} gives no answer of HTTP (${code ?? message}); start what is to be asked, or give the URL at which it is.`,
     );
   } finally {
     exchange.close();

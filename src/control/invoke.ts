@@ -12,6 +12,7 @@ import { refuseStopped, untilStopped } from './refusals.ts';
 import { type ControlParts, controlPath, type Invoke, type RouteDescription, runRoute } from './route.ts';
 import { reading, type StateFiles, stateExport, stateType, writingWhole } from './state-files.ts';
 import type { Health } from './types.ts';
+import { whyNotAsked } from './unreachable.ts';
 
 /** As many mistakes as somebody reads at once; a large input may have one in each of its values. */
 const mostTold = 20;
@@ -81,7 +82,9 @@ export function remoteInvoke(endpoint: string): Invoke {
   return async (route, input) => {
     const { url, init } = requestFor(endpoint, route, input as object);
     const { status, text } = await send(url, init).catch((error: NodeJS.ErrnoException) => {
-      throw new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.code ?? error.message}).`);
+      const why = whyNotAsked(endpoint, error);
+      const sentence = why ?? `No emulator answers at ${endpoint} (${error.code ?? error.message}).`;
+      throw Object.assign(new ControlError('unreachable', sentence), { cause: error });
     });
     const body = parsed(text);
     if (status === 200 && body !== undefined) return body as never;

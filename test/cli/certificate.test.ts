@@ -18,6 +18,24 @@ test('certificate prints what clients of HTTPS have to trust', async () => {
   expect((await handshake(endpoint, stdout, 'codepipeline.us-east-1.amazonaws.com')).error).toBeUndefined();
 });
 
+test.each([['jobs'], ['stop'], ['conform --only D4']])(
+  '%s says what to trust, or that nobody speaks HTTPS',
+  async (line) => {
+    await using started = await startCommand(['--tls', '0']);
+    const [, secure = ''] = await started.command.sees(/HTTPS +(https:\S+)/);
+    const ask = (endpoint: string) => run([...line.split(' '), '--endpoint', endpoint]);
+
+    expect(await ask(secure)).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: `${secure} has a certificate that is not trusted here (UNABLE_TO_VERIFY_LEAF_SIGNATURE); set NODE_EXTRA_CA_CERTS to a file of what to trust, such as 'codepipeline-local certificate' prints.\n`,
+    });
+    expect(await ask(started.endpoint.replace('http:', 'https:'))).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: `${started.endpoint.replace('http:', 'https:')} does not speak HTTPS; give ${started.endpoint}, or the port of --tls.\n`,
+    });
+  },
+);
+
 test('certificate --java refuses a file that it cannot write', async () => {
   const ended = await run(['certificate', '--java', '/nowhere/at/all.p12']);
 

@@ -30,6 +30,7 @@ describe.concurrent('words that the command does not know', () => {
       "--log-level: 'warning' is not one of silent, error, warn, info, debug. Did you mean 'warn'?",
     ],
     ['start fixtures', "start takes no argument 'fixtures'."],
+    ['start --fixtures=', "--fixtures: '' is not a path; give a file or a folder."],
     [
       'seed',
       'FILE… is missing (fixture documents, folders of them, or - for standard input): codepipeline-local seed FILE…',
@@ -40,6 +41,9 @@ describe.concurrent('words that the command does not know', () => {
     ['artifacts', 'JOB-ID is missing (id of a job, or its first characters): codepipeline-local artifacts JOB-ID'],
     ['nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
     ['help nope', "Unknown command 'nope'. 'codepipeline-local --help' lists the commands."],
+    ['version', "Unknown command 'version'. Did you mean '--version'?"],
+    ['-V', "Unknown option '-V'. Did you mean '--version'?"],
+    ['faults ad --error ThrottlingException', "Unknown command 'ad'. Did you mean 'add'?"],
     ['faults help nope', "Unknown command 'nope'. Valid are add, clear."],
     [
       'jobs --foo',
