@@ -401,7 +401,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     timeoutMinutes: 7 * day,
     inputs: 0,
     outputs: 0,
-    properties: optional('NotificationArn', 'ExternalEntityLink', 'CustomData'),
+    properties: optional('NotificationArn', 'ExternalEntityLink', 'CustomData', 'IsSummaryRequired'),
   }),
 
   // commands, files and output variables stand outside the configuration

@@ -9,7 +9,6 @@ export interface Ids {
   actionExecutionId(): string;
   pipelineExecutionId(): string;
   ruleExecutionId(): string;
-  approvalToken(): string;
   /** Of a partner's client that nobody named (G2). */
   clientId(): string;
   clientToken(): string;
@@ -64,7 +63,6 @@ export function createRandomIds(): Ids {
     actionExecutionId: () => uuid(),
     pipelineExecutionId: () => uuid(),
     ruleExecutionId: () => uuid(),
-    approvalToken: () => uuid(),
     clientId: () => uuid(),
     clientToken: () => uuid(),
     artifactCredentials: randomCredentials,
@@ -105,7 +103,6 @@ export function createSequentialIds(): Ids {
     actionExecutionId: counter(2),
     pipelineExecutionId: counter(3),
     ruleExecutionId: counter(7),
-    approvalToken: counter(4),
     clientId: counter(5),
     clientToken: counter(6),
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),

@@ -75,7 +75,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
   async function answerTo(message: IncomingMessage, record: RequestDraft): Promise<S3Answer> {
     const request = readRequest(message, { baseNames: parts.hostNames, afterStall: parts.afterStall });
     const { bucket, key } = request;
-    record.input = { bucket, key };
+    record.input = { ...(bucket !== undefined && { bucket }), ...(key !== undefined && { key }) };
     const operation = findOperation(request);
     record.operation = operation?.name;
     const caller = authenticate(request);

@@ -12,6 +12,12 @@ export interface ActionRecord {
   /** Of the pipeline when the stage was entered. */
   readonly version: number;
   readonly stage: string;
+  /** Of the pipeline's execution. */
+  readonly mode: string;
+  /** Who does it. */
+  readonly provider: string | null;
+  /** Key of the execution of its stage. */
+  readonly stageExecution: number;
   readonly action: string;
   readonly namespace: string | null;
   readonly status: ActionStatus;
@@ -42,7 +48,8 @@ export const revisionUrlColumn = `(SELECT r.url FROM source_revisions r
      AND (SELECT d.data ->> '$.actionTypeId.category' FROM job_declarations d WHERE d.key = a.declaration) = 'Source'
   ) AS revisionUrl`;
 
-const columns = `a.key, ${idText('a.id')} AS id, e.id AS pipelineExecutionId, s.version, a.stage, a.action, a.namespace, a.status,
+const columns = `a.key, ${idText('a.id')} AS id, e.id AS pipelineExecutionId, s.version, a.stage, a.stage_execution AS stageExecution, e.mode, a.provider,
+  a.action, a.namespace, a.status,
   ${dataColumns('a')}, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
   a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
   a.current_revision AS currentRevision, a.failure_details AS failureDetails,

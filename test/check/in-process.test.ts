@@ -1,4 +1,5 @@
 import { CodePipeline } from '@aws-sdk/client-codepipeline';
+import { GetBucketLocationCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { type CheckOptions, connect, startEmulator, type Work, type WorkContext } from '../../src/index.ts';
 
@@ -43,6 +44,28 @@ test('what it does wrong is said in lines, and in whole', limit, async () => {
   expect(timeline).toContainEqual(
     expect.objectContaining({ what: 'AcknowledgeJob (job A)', answer: '200 Succeeded, provoked', isOurs: false }),
   );
+});
+
+test('a worker that asks for a bucket, and not for an object, is looked through for a secret', limit, async () => {
+  await using emulator = await startEmulator();
+  const artifacts = { minimumCount: 0, maximumCount: 1 };
+  await emulator.actionTypes.create({
+    ...actionTypeId,
+    configurationProperties: [{ name: 'Token', required: false, key: false, secret: true }],
+    ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
+  });
+  await emulator.jobs.enqueue({ actionTypeId, configuration: { Token: 'not-a-real-token' } });
+  const asking: Work = async (context) => {
+    const s3 = new S3Client({ ...context.clientConfig, forcePathStyle: true });
+    await s3.send(new GetBucketLocationCommand({ Bucket: 'codepipeline-us-east-1-123456789012' }));
+    s3.destroy();
+    await workOnce(context);
+  };
+
+  const { findings, counts } = await emulator.check(asking, { once: true, only: ['secret'] });
+
+  expect(findings).toEqual([]);
+  expect(counts.met).toBe(1);
 });
 
 test('a command is checked with an action type and an artifact that only this emulator has', limit, async () => {

@@ -16,6 +16,7 @@ export const checkActions: Check = ({ stages, pipelineType }, surroundings) => {
       checkCommands(action);
       checkEnvironment(action);
       checkConfiguration(action, type);
+      checkNotification(action, surroundings);
       checkArtifactCounts(action, type);
     }
   }
@@ -118,6 +119,25 @@ function checkConfiguration({ name, configuration }: ActionDeclaration, type: Ac
     }
   }
   checkQueryable(name, configuration, type);
+}
+
+/** The topic that an approval names: any account's, of the pipeline's region (C17 [transcript]). */
+function checkNotification({ name, actionTypeId, configuration }: ActionDeclaration, { region }: Surroundings): void {
+  const { category, owner, provider } = actionTypeId;
+  const arn = configuration.NotificationArn;
+  if (category !== 'Approval' || owner !== 'AWS' || provider !== 'Manual') return;
+  if (arn === undefined || arn.includes('#{')) return;
+  const [prefix, partition, service, arnRegion, account, ...resource] = arn.split(':');
+  if (prefix !== 'arn' || !partition || !service || !account || resource.join(':') === '') {
+    throw invalidAction(
+      `The ARN ${arn} you specified for sending notifications for the approval action ${name} contains a format error.`,
+    );
+  }
+  const specified = `The ARN ${arn} has been specified for sending notifications for the approval action ${name}, but`;
+  if (service !== 'sns') {
+    throw invalidAction(`${specified} the AWS service for this ARN cannot be used to send approval requests.`);
+  }
+  if (arnRegion !== region) throw invalidAction(`${specified} the ARN is not in the same region as the pipeline.`);
 }
 
 /**

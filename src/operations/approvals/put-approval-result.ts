@@ -28,6 +28,13 @@ export const putApprovalResult = operation(
         `The approval of action '${actionName}' has already been completed: it is ${approval.status}.`,
       );
     }
+    const { IsSummaryRequired } = approval.data.actionConfiguration.configuration;
+    if (IsSummaryRequired === 'true' && (result.summary ?? '').trim() === '') {
+      throw new ServiceError(
+        'InvalidApprovalTokenException', // J39 [transcript]
+        `Action '${actionName}' in stage '${stageName}' requires a summary. Provide a summary in the approval result and try again.`,
+      );
+    }
     endApproval(context, approval.key, result);
     return { approvedAt: new Date(now) };
   },

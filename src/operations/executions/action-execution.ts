@@ -61,14 +61,15 @@ function revisionDetails(
 
 /** An approval that waits has no moment of a change (L22 [documented]). */
 function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
-  const { executionDetails: details = {}, approvalToken } = action;
-  const waits = approvalToken !== null && action.status === 'InProgress';
+  const { approvalToken } = action;
+  const details = shownDetails(action) ?? {};
+  const waits = waitsForApproval(action);
   return {
     actionExecutionId: action.id,
     status: action.status,
     ...(details.summary !== undefined && { summary: details.summary }),
     ...((!waits || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
-    ...(waits && { token: approvalToken }),
+    ...(waits && approvalToken !== null && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...externalDetails(action, urls),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
@@ -88,8 +89,15 @@ function actionExecutionDetail(
   const region = declaration?.region ?? pipelineRegion;
   const urls = actionUrls(type, { actionTypeId: data.actionTypeId, configuration: resolved, region });
   const revisionUrl = action.revisionUrl ?? urls.revision(action.currentRevision?.revision);
-  const text = textOfEnd(action.failureDetails, action.executionDetails?.summary);
+  const text = textOfEnd(action.failureDetails, shownDetails(action)?.summary);
   const secretsOf = type?.configurationProperties ?? [];
+  const executionResult = {
+    ...approvalTokenAsId(action),
+    ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
+    ...externalDetails(action, urls),
+    ...(text !== undefined && { externalExecutionSummary: text }),
+    ...errorDetailsOfAction(action),
+  };
   return {
     pipelineExecutionId: action.pipelineExecutionId,
     actionExecutionId: action.id,
@@ -111,20 +119,29 @@ function actionExecutionDetail(
     },
     output: {
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(artifactDetail) : [],
-      executionResult: {
-        ...approvalTokenAsId(action),
-        ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
-        ...externalDetails(action, urls),
-        ...(text !== undefined && { externalExecutionSummary: text }),
-        ...errorDetailsOfAction(action),
-      },
+      ...(Object.keys(executionResult).length > 0 && { executionResult }),
       outputVariables: { ...outputVariables },
     },
   };
 }
 
-function externalDetails({ executionDetails }: ActionRecord, urls: ActionUrls) {
-  const externalExecutionId = executionDetails?.externalExecutionId;
+/** Of a Lambda action the function's name is the external id, and no summary is shown (L23 [transcript]). */
+function shownDetails({ provider, data, executionDetails }: ActionRecord): ActionRecord['executionDetails'] {
+  if (provider !== 'lambda' || data.actionTypeId.owner !== 'AWS') return executionDetails;
+  const externalExecutionId = data.actionConfiguration.configuration.FunctionName;
+  const percentComplete = executionDetails?.percentComplete;
+  return {
+    ...(externalExecutionId !== undefined && { externalExecutionId }),
+    ...(percentComplete !== undefined && { percentComplete }),
+  };
+}
+
+function waitsForApproval({ approvalToken, status }: ActionRecord): boolean {
+  return approvalToken !== null && status === 'InProgress';
+}
+
+function externalDetails(action: ActionRecord, urls: ActionUrls) {
+  const externalExecutionId = shownDetails(action)?.externalExecutionId;
   const externalExecutionUrl = urls.execution(externalExecutionId);
   return {
     ...(externalExecutionId !== undefined && { externalExecutionId }),
@@ -133,11 +150,13 @@ function externalDetails({ executionDetails }: ActionRecord, urls: ActionUrls) {
 }
 
 /**
- * The token of an approval, which GetPipelineState does not show in PARALLEL mode (L14 [documented:
- * PutApprovalResult]).
+ * The token of an approval: once it is answered [transcript], and while it waits in PARALLEL mode, in which
+ * GetPipelineState does not show it [documented: PutApprovalResult] (L14).
  */
-function approvalTokenAsId({ approvalToken }: ActionRecord) {
-  return approvalToken !== null && { externalExecutionId: approvalToken };
+function approvalTokenAsId(action: ActionRecord) {
+  const { approvalToken, mode } = action;
+  if (approvalToken === null || (waitsForApproval(action) && mode !== 'PARALLEL')) return {};
+  return { externalExecutionId: approvalToken };
 }
 
 /** A failure's type becomes the code (L2). */

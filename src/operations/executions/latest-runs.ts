@@ -24,7 +24,16 @@ export interface LatestRuns {
  * of its executions in the other modes (L12 [documented]).
  */
 export function runsWithState(context: Pick<Context, 'store'>, pipeline: StoredPipeline): LatestRuns {
-  return pipeline.declaration.executionMode === 'PARALLEL' ? noRun : lookUp(context, pipeline, { parallel: false });
+  if (pipeline.declaration.executionMode === 'PARALLEL') return noRun;
+  const runs = lookUp(context, pipeline, { parallel: false });
+  return {
+    ...runs,
+    // What an execution in the stage has not come to has no run, whatever ran there before (L5 [transcript]).
+    ofAction: (stage, action) => {
+      const run = runs.ofAction(stage, action);
+      return run?.stageExecution === runs.ofStage(stage)?.key ? run : undefined;
+    },
+  };
 }
 
 /** What a person who looks on wants to see: executions in every mode, and since when an approval waits. */

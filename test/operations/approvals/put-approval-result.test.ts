@@ -89,6 +89,27 @@ describe('errors', () => {
     });
   });
 
+  test.each(['', ' '])(
+    'answers InvalidApprovalTokenException without a summary that is required: %j (J39)',
+    async (summary) => {
+      await using emulator = await startPipelineEmulator();
+      const action = approvalAction({ configuration: { IsSummaryRequired: 'true' } });
+      await emulator.pipelines.create(stagesOf({ Work: [action] }));
+      const token = await tokenOf(emulator, 'Approve');
+
+      const refusal = await refusalOf(put(emulator, { token, result: { status: 'Approved', summary } }));
+      await put(emulator, { token });
+
+      expect(refusal).toEqual({
+        name: 'InvalidApprovalTokenException',
+        message:
+          "Action 'Approve' in stage 'Work' requires a summary. Provide a summary in the approval result and try again.",
+        status: 400,
+      });
+      expect(await stageStatus(emulator, 'Work')).toMatchObject({ actions: { Approve: 'Succeeded' } });
+    },
+  );
+
   test('answers InvalidApprovalTokenException for the token of another action, of which nothing changes (J6)', async () => {
     await using started = await startWaiting();
     const { emulator } = started;
@@ -129,6 +150,23 @@ describe('errors', () => {
 });
 
 describe('behaviour', () => {
+  test('takes the id of the run for its token, and shows it in the list once it is answered (L14)', async () => {
+    await using started = await startWaiting();
+    const { emulator } = started;
+    const look = async () =>
+      (await runs(emulator)).find(({ actionName }) => actionName === 'Approve') as Awaited<
+        ReturnType<typeof runs>
+      >[number];
+
+    const token = await tokenOf(emulator, 'Approve');
+    const waiting = await look();
+    await put(emulator, { token });
+
+    expect(token).toBe(waiting.actionExecutionId);
+    expect(waiting.output).toEqual({ outputArtifacts: [], outputVariables: {} });
+    expect((await look()).output?.executionResult).toMatchObject({ externalExecutionId: token });
+  });
+
   test('is awaited since a moment that the control API alone tells (L22)', async () => {
     await using started = await startWaiting();
     const { emulator } = started;

@@ -397,7 +397,7 @@ describe('lists', () => {
         inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001' } }],
         namespace: 'built',
       },
-      output: { outputArtifacts: [], executionResult: {}, outputVariables: { Version: '7' } },
+      output: { outputArtifacts: [], outputVariables: { Version: '7' } },
     });
   });
 });

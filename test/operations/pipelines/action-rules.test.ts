@@ -293,6 +293,32 @@ describeRefusals('InvalidActionDeclarationException', [
     message:
       'Valid format for a pipeline execution variable reference is a namespace and a key separated by a period (.). The following pipeline execution variables are not in this format.\nStageName=[Work], ActionName=[Deploy], ActionConfigurationKey=[Host], VariableReferenceText=[Nowhere]',
   },
+  ...[
+    [
+      'a topic of no form',
+      'topic',
+      'The ARN topic you specified for sending notifications for the approval action Approve contains a format error.',
+    ],
+    [
+      'a topic without a name',
+      'arn:aws:sns:us-east-1:123456789012:',
+      'The ARN arn:aws:sns:us-east-1:123456789012: you specified for sending notifications for the approval action Approve contains a format error.',
+    ],
+    [
+      'what is no topic',
+      'arn:aws:sqs:us-east-1:123456789012:q',
+      'The ARN arn:aws:sqs:us-east-1:123456789012:q has been specified for sending notifications for the approval action Approve, but the AWS service for this ARN cannot be used to send approval requests.',
+    ],
+    [
+      'a topic of another region',
+      'arn:aws:sns:eu-west-1:123456789012:t',
+      'The ARN arn:aws:sns:eu-west-1:123456789012:t has been specified for sending notifications for the approval action Approve, but the ARN is not in the same region as the pipeline.',
+    ],
+  ].map(([rule = '', NotificationArn = '', message = '']) => ({
+    rule: `an approval that notifies ${rule}`,
+    declaration: pipelineWith(approvalAction({ configuration: { NotificationArn } })),
+    message,
+  })),
   {
     rule: 'a masked secret of a new action',
     declaration: pipelineWith(deployAction({ name: 'A', configuration: { Host: 'ok', Password: '****' } })),
@@ -322,6 +348,9 @@ describeAccepted({
   'the namespace of pipeline variables where there are none': pipelineWith(
     buildAction({ namespace: 'variables' }),
     deployAction({ configuration: { Host: '#{variables.Host}' }, runOrder: 2 }),
+  ),
+  'an approval that notifies a topic of another account': pipelineWith(
+    approvalAction({ configuration: { NotificationArn: 'arn:aws:sns:us-east-1:210987654321:t.fifo' } }),
   ),
   'a time-out of a manual approval': pipelineWith(approvalAction({ timeoutInMinutes: 86_400 })),
   'a Commands action': v2PipelineWith({

@@ -1,11 +1,12 @@
 import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
 import type { Provider } from './provider.ts';
 
-/** Waits for PutApprovalResult with the token that GetPipelineState shows (J6 [documented]). */
+/** Waits for PutApprovalResult with the token that GetPipelineState shows: the run's own id (L14 [transcript]). */
 export const manualApproval: Provider = {
   name: 'manual-approval',
-  start({ store, ids }, { key, deadline }) {
-    store.actionExecutions.await(key, { dueAt: deadline, approvalToken: ids.approvalToken() });
+  start({ store }, { key, deadline, data }) {
+    const { actionExecutionId } = data.pipelineContext.action;
+    store.actionExecutions.await(key, { dueAt: deadline, approvalToken: actionExecutionId });
     return undefined;
   },
 };
