@@ -229,6 +229,14 @@ describe('a journal', () => {
     expect([all.length, all[0]?.number, all.at(-1)?.number]).toEqual([10_000, 2, 10_001]);
   });
 
+  test('counts those that it forgets before anybody has looked at them, and counts on', async () => {
+    await using emulator = await startTestEmulator();
+    fillJournal(emulator.parts.journal, 3, () => ({ operation: 'ListPipelines' }));
+    expect(await emulator.requests.clear()).toBe(3);
+    fillJournal(emulator.parts.journal, 1, () => ({ operation: 'ListPipelines' }));
+    expect(await emulator.requests.list()).toMatchObject([{ number: 4 }]);
+  });
+
   test('keeps each as it was while there come to be more of them, after it was emptied, too', async () => {
     await using emulator = await startTestEmulator();
     for (const first of [0, 1000]) {

@@ -131,6 +131,7 @@ describe('errors', () => {
 describe('behaviour', () => {
   test.each([
     ['a success', { executionDetails: { summary: 's' }, outputVariables: { a: 'b', c: 'd' } }],
+    ['a success that says no more', {}],
     ['a continuation', { continuationToken: 't', executionDetails: { percentComplete: 50 } }],
   ])('is taken again word for word, and changes nothing then: %s (D5)', async (_, result) => {
     await using emulator = await startTestEmulator(actionTypes);
