@@ -203,7 +203,7 @@ public final class CodePipelineLocal
     command.addAll(options);
     Path log = Files.createTempFile("codepipeline-local", ".log");
     try {
-      process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+      process = launch(new ProcessBuilder(command).redirectError(log.toFile()));
       var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
         int equals = line.indexOf('=');
@@ -212,6 +212,15 @@ public final class CodePipelineLocal
       if (environment.isEmpty()) throw new IllegalStateException("codepipeline-local: " + Files.readString(log));
     } finally {
       Files.deleteIfExists(log);
+    }
+  }
+
+  private static Process launch(ProcessBuilder emulator) {
+    try {
+      return emulator.start();
+    } catch (IOException error) {
+      throw new IllegalStateException("codepipeline-local cannot be run: `npm install --save-dev codepipeline-local` in"
+          + " this folder or one above it, or put it on the PATH", error);
     }
   }
 
