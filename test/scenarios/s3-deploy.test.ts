@@ -77,16 +77,16 @@ describe('an S3 deploy action', () => {
     });
     const script = await get(emulator, 'assets/app.js');
     expect(script.bytes.equals(files['assets/app.js'])).toBe(true);
-    expect(script.ContentType).toBe('text/javascript');
-    expect(await get(emulator, 'assets/no-type')).toMatchObject({ ContentType: 'binary/octet-stream' });
+    expect(script.ContentType).toBe('application/x-javascript');
+    expect(await get(emulator, 'assets/no-type')).toMatchObject({ ContentType: 'application/octet-stream' });
   });
 
   it('unpacks below the object key when one is given', async () => {
     await using emulator = await startS3();
 
-    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract: 'true', ObjectKey: '/v1/site/' });
+    await deploy(emulator, await zipOf({ 'index.html': '<p>' }), { Extract: 'true', ObjectKey: 'v1/site/' });
 
-    expect(await keysOf(emulator)).toEqual(['v1/site/index.html']);
+    expect(await keysOf(emulator)).toEqual(['v1/site//index.html']);
   });
 
   test.each(['true', 'false'])('gives its objects the canned ACL, with Extract %s', async (Extract) => {
@@ -127,7 +127,11 @@ describe('an S3 deploy action', () => {
     expect((await get(emulator, 'site.zip')).bytes.equals(bytes)).toBe(true);
     expect(emulator.parts.store.blobs.count().blobs).toBe(1);
     const head = await emulator.s3.send(new HeadObjectCommand({ Bucket: site, Key: 'site.zip' }));
-    expect(head).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KMSEncryptionKeyARN });
+    expect(head).toMatchObject({
+      ContentType: 'application/octet-stream',
+      ServerSideEncryption: 'aws:kms',
+      SSEKMSKeyId: KMSEncryptionKeyARN,
+    });
   });
 
   it('unpacks a zip that bsdtar has padded', async () => {
@@ -139,15 +143,20 @@ describe('an S3 deploy action', () => {
   });
 
   test.each([
-    ['an artifact that is no zip', 'text', { Extract: 'true' }, /'App' cannot be unpacked: /],
+    ['an artifact that is no zip', 'text', { Extract: 'true' }, /^The archive is malformed\.$/],
     ['a bucket that there cannot be', 'text', { Extract: 'true', BucketName: 'My_Bucket' }, /'My_Bucket'\.$/],
     ['an ACL that there is none of', 'text', { Extract: 'true', CannedACL: 'open' }, /^'open' is not a canned ACL\.$/],
-    ['no object key to copy to', 'text', { Extract: 'false' }, /^ObjectKey is required when Extract is false\.$/],
+    [
+      'no object key to copy to',
+      'text',
+      { Extract: 'false' },
+      /^When the extract feature is disabled, you must provide an object\. Edit your pipeline to fix the configuration\.$/,
+    ],
     [
       'an Extract that is neither',
       'text',
-      { Extract: 'perhaps' },
-      /^Extract is 'perhaps'; it is either true or false\.$/,
+      { Extract: 'True' },
+      /^Invalid value for configuration property 'True': 'Extract'\. Edit your pipeline and set 'Extract' to either 'true' or 'false'\.$/,
     ],
   ])('fails for %s, and puts nothing', async (_, bytes, configuration, message) => {
     await using emulator = await startS3();

@@ -20,16 +20,19 @@ export interface KeyValues {
   uuid(): string;
 }
 
-/** Returns as a text what is wrong. */
+/** Returns as a text what is wrong, of Extract in the service's words (J41 [transcript]). */
 export function readS3Deployment(configuration: Readonly<Record<string, string>>): S3Deployment | string {
   const { BucketName: bucketName = '', Extract = '', ObjectKey: objectKey = '' } = configuration;
   const { CacheControl: cacheControl, KMSEncryptionKeyARN: kmsKey, CannedACL: cannedAcl } = configuration;
-  const extract = Extract.toLowerCase();
-  if (extract !== 'true' && extract !== 'false') return `Extract is '${Extract}'; it is either true or false.`;
-  if (extract === 'false' && objectKey === '') return 'ObjectKey is required when Extract is false.';
+  if (Extract !== 'true' && Extract !== 'false') {
+    return `Invalid value for configuration property '${Extract}': 'Extract'. Edit your pipeline and set 'Extract' to either 'true' or 'false'.`;
+  }
+  if (Extract === 'false' && objectKey === '') {
+    return 'When the extract feature is disabled, you must provide an object. Edit your pipeline to fix the configuration.';
+  }
   if (!isBucketName(bucketName)) return `S3 lets no bucket be named '${bucketName}'.`;
   if (cannedAcl !== undefined && !isCannedList(cannedAcl)) return `'${cannedAcl}' is not a canned ACL.`;
-  return { bucketName, extracts: extract === 'true', objectKey, cacheControl, kmsKey, cannedAcl };
+  return { bucketName, extracts: Extract === 'true', objectKey, cacheControl, kmsKey, cannedAcl };
 }
 
 /**
@@ -41,10 +44,16 @@ export function fillObjectKey(objectKey: string, { now, uuid }: KeyValues): stri
   return objectKey.replaceAll('{datetime}', datetime).replaceAll('{uuid}', uuid);
 }
 
-/** The key of an unpacked file: below the object key, which is a folder's name then. */
+/** The key of an unpacked file: the object key as it is, a slash and the file's name (J41 [transcript]). */
 export function deployedKey({ objectKey }: S3Deployment, fileName: string): string {
-  const folder = objectKey.replace(/^\/+|\/+$/g, '');
-  return folder === '' ? fileName : `${folder}/${fileName}`;
+  return objectKey === '' ? fileName : `${objectKey}/${fileName}`;
+}
+
+/** J41 [transcript] */
+export const malformedArchive = 'The archive is malformed.';
+
+export function leadsOutMessage(fileName: string): string {
+  return `The file name ${fileName} contains invalid sequence: dot-dot-slash.`;
 }
 
 /** What S3 keeps of a deployed object. */

@@ -3,6 +3,8 @@ import { offenceOfKey } from '../../domain/objects/names.ts';
 import {
   deployedHeaders,
   deployedKey,
+  leadsOutMessage,
+  malformedArchive,
   readS3Deployment,
   type S3Deployment,
 } from '../../domain/objects/s3-deployment.ts';
@@ -12,7 +14,7 @@ import { artifactIsMissing, deployed, extractArtifact } from '../actions/provide
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../objects/artifacts.ts';
 import { PinnedBlob } from '../objects/blobs.ts';
-import { contentTypeOf } from '../objects/content-type.ts';
+import { deployedTypeOf } from '../objects/content-type.ts';
 import { publishObject, type StagedObject, stageObject } from '../objects/store-object.ts';
 import { finishAction } from '../outcomes/finish-action.ts';
 import type { EffectKind, EffectTools } from './effect-kind.ts';
@@ -22,6 +24,9 @@ interface Data {
   /** With its placeholders filled in, as the action's start did it; absent in rows of before. */
   readonly objectKey?: string;
 }
+
+/** How the action ends when its artifact cannot be unpacked, and why, which its texts do not say. */
+type Failure = ActionEnd & { readonly cause?: string };
 
 /** A file of the artifact, unpacked into the store and nobody's object yet. */
 type StagedFile = StagedObject & { readonly headers: Readonly<Record<string, string>> };
@@ -38,8 +43,10 @@ export const s3Deploy: EffectKind<Data> = {
     const files = await unpack(action, deployment, tools);
     return (context) => {
       if (!isRunning(context, actionExecution)) return undefined;
-      if (!isArray(files)) finishAction(context, actionExecution, files);
-      else publish(context, actionExecution, deployment, files);
+      if (!isArray(files)) {
+        if (files.cause !== undefined) context.log.warn(`The artifact of an S3 deploy action: ${files.cause}.`);
+        finishAction(context, actionExecution, files);
+      } else publish(context, actionExecution, deployment, files);
       return undefined;
     };
   },
@@ -73,7 +80,7 @@ function publish(
   finishAction(context, actionExecution, deployed(deployment));
 }
 
-function isArray(value: readonly StagedFile[] | ActionEnd): value is readonly StagedFile[] {
+function isArray(value: readonly StagedFile[] | Failure): value is readonly StagedFile[] {
   return Array.isArray(value);
 }
 
@@ -82,7 +89,7 @@ async function unpack(
   { data }: ActionExecution,
   deployment: S3Deployment,
   { engine, store, signal, afterwards }: EffectTools,
-): Promise<readonly StagedFile[] | ActionEnd> {
+): Promise<readonly StagedFile[] | Failure> {
   const [artifact] = data.inputArtifacts;
   const found = engine.read(() => {
     const object = artifact && findCurrentVersion(store, artifact.location.s3Location);
@@ -99,19 +106,17 @@ async function unpack(
     for await (const entry of zip.eachEntry()) {
       if (signal.aborted) break;
       if (isFolder(entry)) continue;
+      if (entry.fileName.includes('../')) return failed('ConfigurationError', leadsOutMessage(entry.fileName));
       const key = deployedKey(deployment, entry.fileName);
       const offence = offenceOfKey(key);
       if (offence !== undefined) return failed('JobFailed', `The key '${key}' of a file ${offence.sentence}`);
       const bytes = await zip.openReadStreamPromise(entry);
       const staged = await stageObject(engine, { bucket: deployment.bucketName, key }, bytes);
       afterwards(() => staged.release());
-      files.push({ ...staged, headers: deployedHeaders(deployment, contentTypeOf(key)) });
+      files.push({ ...staged, headers: deployedHeaders(deployment, deployedTypeOf(key)) });
     }
     return files;
   } catch (error) {
-    return failed(
-      'JobFailed',
-      `The input artifact '${artifact?.name}' cannot be unpacked: ${(error as Error).message}.`,
-    );
+    return { ...failed('JobFailed', malformedArchive), cause: (error as Error).message };
   }
 }

@@ -25,7 +25,7 @@ export function watchSources(
       action: name,
       bucket,
       objectKey,
-      polls: PollForSourceChanges?.toLowerCase() !== 'false',
+      polls: (PollForSourceChanges ?? 'true').toLowerCase() === 'true', // J21 [transcript]
     }));
   store.watchedSources.replace(pipeline, sources);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/objects/s3-deployment.ts';
 import { worldOf } from '../../../domain/world.ts';
 import { findCurrentVersion } from '../../objects/artifacts.ts';
-import { contentTypeOf } from '../../objects/content-type.ts';
+import { rawType } from '../../objects/content-type.ts';
 import { publishObject } from '../../objects/store-object.ts';
 import type { Provider } from './provider.ts';
 
@@ -37,7 +37,7 @@ export const s3Deploy: Provider = {
     }
     const offence = offenceOfKey(objectKey);
     if (offence !== undefined) return failed('ConfigurationError', `The ObjectKey '${objectKey}' ${offence.sentence}`);
-    const headers = deployedHeaders(deployment, contentTypeOf(objectKey));
+    const headers = deployedHeaders(deployment, rawType);
     publishObject(context, worldOf(world), { ...object, bucket: bucketName, key: objectKey }, headers, cannedAcl);
     return deployed({ bucketName, objectKey });
   },
@@ -53,7 +53,7 @@ export function deployed({ bucketName, objectKey }: Pick<S3Deployment, 'bucketNa
 }
 
 export function artifactIsMissing(name: string): ActionEnd {
-  return failed('JobFailed', `There is no object at the location of the input artifact '${name}'.`);
+  return failed('ConfigurationError', `There is no object at the location of the input artifact '${name}'.`);
 }
 
 /** Work on bytes is done at once here, but a clock may be moved past its end (M1 [documented]; the text is chosen). */
