@@ -21,7 +21,7 @@ export function sentenceOf({ subject, did }: Pick<Verdict, 'subject' | 'did'>, w
 }
 
 /** What of the journal's records a rule gives no verdict without: so many of a kind, one unless it is said. */
-export interface WorthyRecords {
+interface WorthyRecords {
   readonly record: (record: RequestRecord) => boolean;
   readonly least?: number;
 }
