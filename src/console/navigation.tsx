@@ -10,6 +10,10 @@ import { screens } from './screens.ts';
 /** Most pipelines that stand below their screen at the side. */
 const most = 12;
 
+function addressOf(pipeline: string, place?: { readonly account: string; readonly region: string }): string {
+  return to(`/pipelines/${encodeURIComponent(pipeline)}`, place);
+}
+
 /** The list of screens, with the pipelines, and how many verdicts there are on the workers. */
 export function Navigation() {
   const { path } = useLocation();
@@ -28,10 +32,16 @@ export function Navigation() {
     <nav class="side" aria-label="Screens">
       {screens.map(({ path: below, title, icon = '' }) => {
         if (title === undefined) return null;
-        const isHere = path === root + below || path.startsWith(`${root}${below}/`);
+        const isHere = path === root + below;
+        const isWithin = path.startsWith(`${root}${below}/`);
+        const isAbove = isWithin && pipelines.slice(0, most).some(({ name }) => path === addressOf(name));
         return (
           <div key={below}>
-            <a href={to(below)} aria-current={isHere ? 'page' : undefined}>
+            <a
+              class={isAbove ? 'above' : undefined}
+              href={to(below)}
+              aria-current={isHere ? 'page' : isWithin ? 'true' : undefined}
+            >
               <Icon name={icon} />
               {title}
               {below === '/pipelines' && <span class="count">{number(pipelines.length)}</span>}
@@ -40,19 +50,16 @@ export function Navigation() {
               )}
             </a>
             {below === '/pipelines' &&
-              pipelines.slice(0, most).map(({ name, accountId, region }) => {
-                const address = to(`/pipelines/${encodeURIComponent(name)}`);
-                return (
-                  <a
-                    key={`${accountId} ${region} ${name}`}
-                    class="sub cut"
-                    href={to(`/pipelines/${encodeURIComponent(name)}`, { account: accountId, region })}
-                    aria-current={path === address ? 'page' : undefined}
-                  >
-                    {name}
-                  </a>
-                );
-              })}
+              pipelines.slice(0, most).map(({ name, accountId, region }) => (
+                <a
+                  key={`${accountId} ${region} ${name}`}
+                  class="sub cut"
+                  href={addressOf(name, { account: accountId, region })}
+                  aria-current={path === addressOf(name) ? 'page' : undefined}
+                >
+                  {name}
+                </a>
+              ))}
           </div>
         );
       })}

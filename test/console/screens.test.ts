@@ -49,6 +49,7 @@ describe.runIf(chromiumPath)(`the console's screens${chromiumPath ? '' : noBrows
     const { page, offences } = opened;
     await page.locator('main h1').first().waitFor();
     await page.locator('.bars').waitFor({ state: 'detached' });
+    expect(await page.locator('nav [aria-current="page"]').count()).toBeLessThan(2);
     await page.evaluate(axe.source);
 
     for (const colorScheme of ['light', 'dark'] as const) {

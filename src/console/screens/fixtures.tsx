@@ -37,15 +37,7 @@ export default function FixturesScreen() {
       <div class="head">
         <h1>Fixtures</h1>
         <span class="grow" />
-        <label class="button">
-          Choose a file…
-          <input
-            class="hidden-input"
-            type="file"
-            accept=".yaml,.yml,.json"
-            onChange={({ currentTarget }) => void take(currentTarget.files)}
-          />
-        </label>
+        <ChooseButton onFiles={(files) => void take(files)} />
         <button type="button" class="button" disabled={isOff} onClick={() => void send(false)}>
           Check
         </button>
@@ -62,26 +54,52 @@ export default function FixturesScreen() {
           void take(event.dataTransfer?.files);
         }}
       >
-        <div class="field">
-          <label for="document">{name}, YAML or JSON: paste it, or drop a file here</label>
-          <textarea
-            id="document"
-            rows={22}
-            spellcheck={false}
-            value={text}
-            placeholder={example}
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
-          />
-          <p class="hint">
-            Files that a document names are read by <code>npx codepipeline-local seed FILE</code>, not by this page.
-          </p>
-        </div>
+        <DocumentField name={name} text={text} onText={setText} />
         <div role="status">
           <Refused error={error} />
           {made !== undefined && <Made result={made.result} isApplied={made.isApplied} />}
         </div>
       </section>
     </>
+  );
+}
+
+function ChooseButton({ onFiles }: { readonly onFiles: (files: FileList | null) => void }) {
+  return (
+    <label class="button">
+      Choose a file…
+      <input
+        class="hidden-input"
+        type="file"
+        accept=".yaml,.yml,.json"
+        onChange={({ currentTarget }) => onFiles(currentTarget.files)}
+      />
+    </label>
+  );
+}
+
+interface DocumentFieldProps {
+  readonly name: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+function DocumentField({ name, text, onText }: DocumentFieldProps) {
+  return (
+    <div class="field">
+      <label for="document">{name}, YAML or JSON: paste it, or drop a file here</label>
+      <textarea
+        id="document"
+        rows={22}
+        spellcheck={false}
+        value={text}
+        placeholder={example}
+        onInput={({ currentTarget }) => onText(currentTarget.value)}
+      />
+      <p class="hint">
+        Files that a document names are read by <code>npx codepipeline-local seed FILE</code>, not by this page.
+      </p>
+    </div>
   );
 }
 

@@ -88,6 +88,8 @@ def _install(node: str) -> Path:
         if not npm.is_file():
             npm = Path(node).parent / "node_modules" / "npm" / "bin" / "npm-cli.js"
         options = ["--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"]
+        # A registry that cannot be reached is to be told within a minute or two.
+        options += ["--fetch-retries", "1", "--fetch-timeout", "60000"]
         env = {**os.environ, "PATH": os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])}
         print(f"codepipeline-local: getting {wanted} by npm, once", file=sys.stderr)
         command = [node, str(npm), "install", *options, wanted]

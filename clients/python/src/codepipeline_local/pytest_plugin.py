@@ -7,6 +7,7 @@ Behind ``codepipeline-local exec -- pytest`` the emulator of ``exec`` is taken.
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Dict, Generator, Iterator
 
@@ -29,12 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def codepipeline_settings(pytestconfig: pytest.Config) -> Dict[str, Any]:
     """What ``codepipeline_local.start`` is called with. Override it in conftest.py for what no ini file can say."""
-    command = pytestconfig.getini("codepipeline_command") or None
+    given = pytestconfig.getini("codepipeline_command") or None
+    capture = pytestconfig.pluginmanager.getplugin("capturemanager")
+    # The first time the emulator is got by npm, which takes a while: whoever waits is to see it.
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        command = find_command(given, Path(pytestconfig.rootpath))
     return {
         "fixtures": pytestconfig.getini("codepipeline_fixtures"),
         "clock": pytestconfig.getini("codepipeline_clock"),
         "options": pytestconfig.getini("codepipeline_options"),
-        "command": find_command(command, Path(pytestconfig.rootpath)),
+        "command": command,
     }
 
 
