@@ -140,12 +140,20 @@ class FaultMatch(TypedDict, total=False):
     seed: int
 
 
+class FaultEffectDelay3(TypedDict, total=False):
+    days: float
+    hours: float
+    minutes: float
+    seconds: float
+    milliseconds: float
+
+
 class FaultEffect(TypedDict, total=False):
     """What happens to a request: one of the members; `delay` may stand beside any."""
 
     error: str
     message: str
-    delay: Union[str, float, Dict[str, Any]]
+    delay: Union[str, float, FaultEffectDelay3]
     cut: Literal["before", "after", "body"]
     duplicate: bool
     staleNonce: bool
