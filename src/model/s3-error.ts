@@ -41,6 +41,7 @@ const errors = {
   InvalidRange: [416, 'The requested range is not satisfiable'],
   InvalidRedirectLocation: [400, "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."],
   InvalidRequest: [400, 'Invalid Request'],
+  InvalidStorageClass: [400, 'The storage class you specified is not valid'],
   InvalidTag: [
     400,
     'The tag provided was not a valid tag. This error can occur if the tag did not pass input validation.',

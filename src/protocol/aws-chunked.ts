@@ -20,11 +20,14 @@ const longestLine = 4096;
 const mostTrailers = 16;
 const trailerSignature = 'x-amz-trailer-signature';
 
-type State = 'head' | 'data' | 'dataEnd' | 'trailers' | 'done';
+type State = 'head' | 'data' | 'dataEnd' | 'trailers';
 
 /**
  * Takes the framing off an `aws-chunked` body: `SIZE[;chunk-signature=…]` and the bytes, lines ended by CR LF, until a
  * chunk of size zero, then trailers and an empty line. Bytes are handed on as slices of what came, never copied.
+ *
+ * S3's own description ends the last trailer by LF, and puts CR LF before its signature; minio-go writes it so, and
+ * ends an unsigned one by a second empty line.
  */
 export class AwsChunkedDecoder {
   readonly #output: (bytes: Buffer) => void;
@@ -35,6 +38,9 @@ export class AwsChunkedDecoder {
   #signature = '';
   #line = '';
   readonly #trailers = new Map<string, string>();
+  #emptyLines = 0;
+  /** Whether nothing is wanted any more: the last line was empty. */
+  #isEnded = false;
 
   /** @param signatures Given when the body is signed; every chunk must then have its signature. */
   constructor(output: (bytes: Buffer) => void, signatures?: ChunkSignatures) {
@@ -59,14 +65,15 @@ export class AwsChunkedDecoder {
     }
   }
 
-  /** The trailers of a body that is complete. @throws S3Error IncompleteBody */
+  /** The trailers of a body that is complete. @throws S3Error IncompleteBody, and what `signatures` throws */
   end(): Trailers {
-    if (this.#state !== 'done') throw new S3Error('IncompleteBody');
+    if (!this.#isEnded) throw new S3Error('IncompleteBody');
+    if (this.#line !== '') throw behindItsEnd();
+    this.#checkSignature();
     return this.#trailers;
   }
 
   #readLine(bytes: Buffer, offset: number): number {
-    if (this.#state === 'done') throw malformed('has bytes behind its end');
     const end = bytes.indexOf(0x0a, offset);
     const stop = end === -1 ? bytes.length : end;
     this.#line += bytes.toString('latin1', offset, stop);
@@ -88,7 +95,7 @@ export class AwsChunkedDecoder {
         this.#state = 'head';
         return;
       default:
-        if (line === '') this.#finish();
+        if (line === '') this.#takeEmptyLine();
         else this.#takeTrailer(line);
     }
   }
@@ -109,20 +116,32 @@ export class AwsChunkedDecoder {
     this.#state = this.#isLastChunk ? 'trailers' : 'dataEnd';
   }
 
+  #takeEmptyLine(): void {
+    this.#emptyLines += 1;
+    if (this.#emptyLines > 2) throw behindItsEnd();
+    this.#isEnded = true;
+  }
+
   #takeTrailer(line: string): void {
     const colon = line.indexOf(':');
+    if (colon < 1 && this.#isEnded) throw behindItsEnd();
     if (colon < 1 || this.#trailers.size === mostTrailers) throw new S3Error('MalformedTrailerError');
     const name = line.slice(0, colon).trim().toLowerCase();
+    if (this.#isEnded && (name !== trailerSignature || this.#emptyLines > 1)) throw behindItsEnd();
+    this.#isEnded = false;
     this.#trailers.set(name, line.slice(colon + 1).trim());
   }
 
-  #finish(): void {
-    this.#state = 'done';
+  #checkSignature(): void {
     const signature = this.#trailers.get(trailerSignature) ?? '';
     const signed = [...this.#trailers].filter(([name]) => name !== trailerSignature).sort();
     if (this.#signatures === undefined || this.#trailers.size === 0) return;
     this.#signatures.endTrailer(signed.map(([name, value]) => `${name}:${value}\n`).join(''), signature);
   }
+}
+
+function behindItsEnd(): S3Error {
+  return malformed('has bytes behind its end');
 }
 
 function malformed(what: string): S3Error {

@@ -32,6 +32,12 @@ const encryptionHeaders = [
   'x-amz-server-side-encryption-customer-key-md5',
 ];
 
+/** API reference, PutObject [documented]. */
+const storageClasses: ReadonlySet<string> = new Set([
+  ...['STANDARD', 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'DEEP_ARCHIVE'],
+  ...['OUTPOSTS', 'GLACIER_IR', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_OPENZFS', 'FSX_ONTAP'],
+]);
+
 /** What is not emulated and would be missed: refused rather than dropped. */
 const refusedHeaders = [
   'x-amz-object-lock-legal-hold',
@@ -51,7 +57,9 @@ export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'head
   }
   const redirect = headers['x-amz-website-redirect-location'];
   if (redirect !== undefined && !/^(https?:\/\/|\/)/.test(redirect)) throw new S3Error('InvalidRedirectLocation');
-  if (headers['x-amz-storage-class'] === 'STANDARD') delete headers['x-amz-storage-class'];
+  const storageClass = headers['x-amz-storage-class'];
+  if (storageClass !== undefined && !storageClasses.has(storageClass)) throw new S3Error('InvalidStorageClass');
+  if (storageClass === 'STANDARD') delete headers['x-amz-storage-class'];
   const tags = readTaggingHeader(request);
   return { headers, metadata: readMetadata(request), ...(tags !== undefined && { tags }) };
 }

@@ -234,6 +234,15 @@ describe('an aws-chunked body', () => {
     },
   );
 
+  test('may end in an empty line more, as that of minio-go does', async () => {
+    await using emulator = await startS3();
+    const body = Buffer.from(`5\r\nhello\r\n0\r\nx-amz-checksum-crc32:${base64Crc32('hello')}\n\r\n\r\n`);
+
+    const answer = await putFramed(emulator, body, 5);
+
+    expect([answer.status, headerOf(answer, 'x-amz-checksum-crc32')]).toEqual([200, base64Crc32('hello')]);
+  });
+
   test('without any encoding but aws-chunked has none when it is read', async () => {
     await using emulator = await startS3();
     await putFramed(emulator, framed(['hello'], [`x-amz-checksum-crc32:${base64Crc32('hello')}`]), 5);
@@ -261,6 +270,13 @@ describe('an aws-chunked body', () => {
     ['a chunk that is longer than its size', Buffer.from('4\r\nhello\r\n0\r\n\r\n'), 5, 'InvalidRequest'],
     ['a size that is none', Buffer.from('x\r\nhello\r\n0\r\n\r\n'), 5, 'InvalidRequest'],
     ['an endless line', Buffer.from('1'.repeat(10_000)), 5, 'InvalidRequest'],
+    [
+      'a trailer behind its end',
+      Buffer.concat([framed(['hello'], [right]), Buffer.from(`${right}\r\n\r\n`)]),
+      5,
+      'InvalidRequest',
+    ],
+    ['three empty lines', Buffer.concat([framed(['hello'], [right]), Buffer.from('\r\n\r\n')]), 5, 'InvalidRequest'],
     ['bytes behind its end', Buffer.concat([framed(['hello'], [right]), Buffer.from('more')]), 5, 'InvalidRequest'],
   ])('with %s is refused and leaves nothing', async (_, body, length, code) => {
     await using emulator = await startS3();

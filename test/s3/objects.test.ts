@@ -40,6 +40,15 @@ describe('an object', () => {
     for (const location of ['/there', 'http://there', 'https://there']) expect((await put(location)).status).toBe(200);
   });
 
+  test('has a storage class that S3 knows', async () => {
+    await using emulator = await startS3();
+    const headers = { 'x-amz-storage-class': 'SOMEWHERE' };
+
+    const answer = await sendS3(emulator, { method: 'PUT', path: `/${bucket}/a`, headers, body: 'x' });
+
+    expect(codeOf(answer)).toEqual({ status: 400, code: 'InvalidStorageClass' });
+  });
+
   test('has no attributes but those that are asked for', async () => {
     await using emulator = await startS3();
     await sendS3(emulator, { method: 'PUT', path: `/${bucket}/a`, body: 'x' });

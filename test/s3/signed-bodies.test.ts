@@ -4,7 +4,7 @@ import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import type { EmulatorOptions } from '../../src/config/config.ts';
 import { sendRaw } from '../support/http.ts';
-import { bucket, bytesOf, codeOf, startS3 } from '../support/s3.ts';
+import { bucket, bytesOf, codeOf, headerOf, startS3 } from '../support/s3.ts';
 
 /**
  * A signer of its own, written from S3's documentation ("Signature calculations for the Authorization header:
@@ -97,6 +97,15 @@ describe('an upload that is signed chunk by chunk', () => {
     expect(answer.body.toString()).toBe('');
     expect(answer.status).toBe(200);
     expect(Buffer.from((await got.Body?.transformToByteArray()) ?? []).equals(bytes)).toBe(true);
+  });
+
+  test('is stored with a trailer that ends as S3 describes it and minio-go writes it', async () => {
+    await using emulator = await startStrict();
+    const tamper = replacing(`${trailer}\r\n`, `${trailer}\n\r\n`);
+
+    const answer = await sendRaw(emulator, signedUpload(emulator.endpoint, { chunks, trailer, tamper }));
+
+    expect([answer.status, headerOf(answer, 'x-amz-checksum-crc32')]).toEqual([200, checksum.toString('base64')]);
   });
 
   const flipByte = (at: number) => (body: Buffer) => {
