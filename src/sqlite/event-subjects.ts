@@ -66,7 +66,8 @@ const stageExecutionSql = `SELECT ${ofExecution}, s.version, s.entered_at AS sta
 
 const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS startedAt, a.stage, s.status AS stageStatus, a.action,
     ${idText('a.id')} AS actionExecutionId, ${dataColumns('a')}, a.execution_details ->> 'summary' AS summary,
-    coalesce(a.execution_details ->> 'externalExecutionId', a.current_revision ->> 'revision') AS externalExecutionId,
+    coalesce(a.execution_details ->> 'externalExecutionId', a.current_revision ->> 'revision',
+      iif(a.status <> 'Abandoned', a.approval_token, NULL)) AS externalExecutionId,
     a.current_revision ->> 'revision' AS revision, ${revisionUrlColumn}, a.failure_details AS failureDetails
   FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
     JOIN pipeline_executions e ON e.key = a.pipeline_execution JOIN pipelines p ON p.key = e.pipeline

@@ -241,6 +241,7 @@ describe('the events of a pipeline (J11)', () => {
     );
     expect(failure?.detail['execution-result']).toEqual({
       'external-execution-summary': 'Rejected by @me via Slack',
+      'external-execution-id': failure?.detail['action-execution-id'],
       'error-code': 'JobFailed',
     });
   });

@@ -74,10 +74,14 @@ function overriddenRevision(context: Context, action: ActionExecution): CurrentR
   };
 }
 
+/** What GetPipelineState says of an approval that was abandoned (J6 [transcript]). */
+const approvalCancelled: ExecutionDetails = { summary: 'The approval action has been canceled.' };
+
 /** Ends the running actions of a stage execution as Abandoned, and their jobs as Failed (J4, D). */
 export function abandonActions(context: Context, stageExecution: number): void {
   for (const action of context.store.actionExecutions.listRunning(stageExecution)) {
-    endAction(context, action, { status: 'Abandoned' });
+    const isApproval = action.provider === 'manual-approval';
+    endAction(context, action, { status: 'Abandoned', ...(isApproval && { executionDetails: approvalCancelled }) });
     abandonJobOf(context, action.key);
   }
 }

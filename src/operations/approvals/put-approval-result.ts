@@ -22,6 +22,12 @@ export const putApprovalResult = operation(
       requireAction(pipeline, stageName, actionName);
       throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);
     }
+    if (approval.status === 'Abandoned') {
+      throw new ServiceError(
+        'InvalidApprovalTokenException',
+        `The pipeline ${pipelineName} has been updated, and the approval request you responded to is now out of date.`,
+      );
+    }
     if (approval.status !== 'InProgress') {
       throw new ServiceError(
         'ApprovalAlreadyCompletedException',
@@ -40,12 +46,14 @@ export const putApprovalResult = operation(
   },
 );
 
-/** Ends the action that waits for an approval as it was answered. */
+/** Ends the action that waits as it was answered, and says by whom where no summary says more (J6 [transcript]). */
 export function endApproval(
   context: OperationContext,
   action: number,
-  { status, summary }: { readonly status: 'Approved' | 'Rejected'; readonly summary: string },
+  { status, summary: given }: { readonly status: 'Approved' | 'Rejected'; readonly summary: string },
 ): void {
+  const by = callerArn(context.world);
+  const summary = given.trim() === '' ? `${status} by ${by}` : given;
   const end: ActionEnd = status === 'Approved' ? { status: 'Succeeded' } : failed('JobFailed', summary);
-  finishAction(context, action, { ...end, executionDetails: { summary } }, callerArn(context.world));
+  finishAction(context, action, { ...end, executionDetails: { summary } }, by);
 }

@@ -59,7 +59,7 @@ function revisionDetails(
   };
 }
 
-/** An approval that waits has no moment of a change (L22 [documented]). */
+/** An approval that waits, or was abandoned, has no moment of a change (L22 [documented], J6 [transcript]). */
 function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
   const { approvalToken } = action;
   const details = shownDetails(action) ?? {};
@@ -68,7 +68,7 @@ function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boo
     actionExecutionId: action.id,
     status: action.status,
     ...(details.summary !== undefined && { summary: details.summary }),
-    ...((!waits || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
+    ...((!(waits || isAbandonedApproval(action)) || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
     ...(waits && approvalToken !== null && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...externalDetails(action, urls),
@@ -119,7 +119,7 @@ function actionExecutionDetail(
     },
     output: {
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(artifactDetail) : [],
-      ...(Object.keys(executionResult).length > 0 && { executionResult }),
+      ...(Object.keys(executionResult).length > 0 && !isAbandonedApproval(action) && { executionResult }),
       outputVariables: { ...outputVariables },
     },
   };
@@ -138,6 +138,10 @@ function shownDetails({ provider, data, executionDetails }: ActionRecord): Actio
 
 function waitsForApproval({ approvalToken, status }: ActionRecord): boolean {
   return approvalToken !== null && status === 'InProgress';
+}
+
+function isAbandonedApproval({ approvalToken, status }: ActionRecord): boolean {
+  return approvalToken !== null && status === 'Abandoned';
 }
 
 function externalDetails(action: ActionRecord, urls: ActionUrls) {
@@ -159,9 +163,11 @@ function approvalTokenAsId(action: ActionRecord) {
   return { externalExecutionId: approvalToken };
 }
 
-/** A failure's type becomes the code (L2). */
-function errorDetailsOfAction({ failureDetails }: ActionRecord) {
-  return failureDetails && { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
+/** A failure's type becomes the code (L2). A rejection is no error here: it has its summary (J6 [transcript]). */
+function errorDetailsOfAction({ failureDetails, approvalToken, updatedBy }: ActionRecord) {
+  const isRejection = approvalToken !== null && updatedBy !== null;
+  if (!failureDetails || isRejection) return undefined;
+  return { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
 }
 
 export function artifactDetail({ name, location: { s3Location } }: Artifact): ArtifactDetail {

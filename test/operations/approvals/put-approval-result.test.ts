@@ -11,6 +11,7 @@ import {
   stagesOf,
   start,
   startPipelineEmulator,
+  stop,
   unknownExecutionId,
 } from '../../support/executions.ts';
 import { approvalAction, buildAction, updatePipeline } from '../../support/pipelines.ts';
@@ -230,17 +231,60 @@ describe('behaviour', () => {
     expect(between).toBe('InProgress');
     expect(await executionStatus(emulator, id)).toBe('Failed');
     const latest = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
-    const errorDetails = { code: 'JobFailed', message: 'not yet' };
-    expect(latest).toMatchObject({ status: 'Failed', summary: 'not yet', errorDetails });
+    const by = 'arn:aws:iam::123456789012:root';
+    expect(latest).toEqual({
+      actionExecutionId: expect.any(String),
+      status: 'Failed',
+      summary: 'not yet',
+      lastStatusChange: new Date(later(0)),
+      lastUpdatedBy: by,
+    });
+    const run = (await runs(emulator, id)).find(({ actionName }) => actionName === 'Approve');
+    expect(run?.updatedBy).toBe(by);
+    expect(run?.output).toEqual({
+      outputArtifacts: [],
+      executionResult: { externalExecutionId: latest?.actionExecutionId, externalExecutionSummary: 'not yet' },
+      outputVariables: {},
+    });
   });
 
-  test('takes an empty summary', async () => {
+  test.each([
+    ['Approved', ''],
+    ['Rejected', '   '],
+  ] as const)('says by whom it was %s where the summary is blank (J6)', async (status, summary) => {
     await using started = await startWaiting();
     const { emulator } = started;
 
-    await put(emulator, { token: await tokenOf(emulator, 'Approve'), result: { status: 'Approved', summary: '' } });
+    await put(emulator, { token: await tokenOf(emulator, 'Approve'), result: { status, summary } });
 
-    expect((await actionState(emulator, 'Work', 'Approve'))?.latestExecution).toMatchObject({ summary: '' });
+    const latest = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
+    expect(latest?.summary).toBe(`${status} by arn:aws:iam::123456789012:root`);
+  });
+
+  test('has its id as its token, and no result in the history while it waits or once it is abandoned (J6)', async () => {
+    await using started = await startWaiting();
+    const { emulator, id } = started;
+    const waiting = (await actionState(emulator, 'Work', 'Approve'))?.latestExecution;
+    const runOf = async () => (await runs(emulator, id)).find(({ actionName }) => actionName === 'Approve');
+    const before = await runOf();
+
+    await stop(emulator, id, true);
+    const refusal = await refusalOf(put(emulator, { token: waiting?.token }));
+
+    expect(waiting?.token).toBe(waiting?.actionExecutionId);
+    expect([before?.output, (await runOf())?.output]).toEqual(
+      Array(2).fill({ outputArtifacts: [], outputVariables: {} }),
+    );
+    expect((await actionState(emulator, 'Work', 'Approve'))?.latestExecution).toEqual({
+      actionExecutionId: waiting?.actionExecutionId,
+      status: 'Abandoned',
+      summary: 'The approval action has been canceled.',
+    });
+    expect(refusal).toEqual({
+      name: 'InvalidApprovalTokenException',
+      message: 'The pipeline Sample has been updated, and the approval request you responded to is now out of date.',
+      status: 400,
+    });
   });
 });
 
