@@ -37,7 +37,7 @@ export interface JobData {
   readonly encryptionKey?: { readonly id: string; readonly type: 'KMS' } | undefined;
 }
 
-/** E4: `<pipeline, first 20>/<artifact, first 10>/<7 letters or digits>` [transcript] */
+/** E4: `<pipeline, first 20>/<artifact, first 10>/<7 letters or digits>`, in some with `.zip` [transcript] */
 export function artifactKey(pipelineName: string, artifactName: string, suffix: string): string {
   return `${pipelineName.slice(0, 20)}/${artifactName.slice(0, 10)}/${suffix}`;
 }

@@ -103,6 +103,7 @@ function jobDataOf(
   const world = worldOf(pipeline.world);
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
+  const extension = isZipOfS3(action.actionTypeId, configuration) ? '.zip' : '';
   return {
     actionTypeId: action.actionTypeId,
     actionConfiguration: { configuration },
@@ -121,13 +122,21 @@ function jobDataOf(
           type: 'S3',
           s3Location: {
             bucketName: bucket?.location ?? '',
-            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix()),
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix() + extension),
           },
         },
       }),
     ),
     ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
   };
+}
+
+/** An S3 source's artifact keeps the object's `.zip` (E4 [transcript]). */
+function isZipOfS3(
+  { category, owner, provider }: ActionDeclaration['actionTypeId'],
+  { S3ObjectKey = '' }: Readonly<Record<string, string>>,
+): boolean {
+  return category === 'Source' && owner === 'AWS' && provider === 'S3' && S3ObjectKey.endsWith('.zip');
 }
 
 /** Names in the log the variables that have no value, and no secrets. */

@@ -45,8 +45,10 @@ function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: Pi
   };
 }
 
-function summaryOf({ statusSummary }: PipelineExecution) {
-  return statusSummary !== null && { statusSummary };
+/** Of an execution that was stopped the summary is the reason that was given (J4 [transcript]). */
+function summaryOf({ status, statusSummary, stopReason }: PipelineExecution) {
+  const summary = statusSummary ?? (status === 'Stopped' ? stopReason : null);
+  return summary !== null && { statusSummary: summary };
 }
 
 /** The revisions of an execution's sources, as lists of executions show them. */

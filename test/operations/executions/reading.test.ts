@@ -1,9 +1,11 @@
 import {
+  GetPipelineExecutionCommand,
   GetPipelineStateCommand,
   ListActionExecutionsCommand,
   ListPipelineExecutionsCommand,
   PutActionRevisionCommand,
   RetryStageExecutionCommand,
+  StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../support/answers.ts';
@@ -288,6 +290,28 @@ describe('GetPipelineState in PARALLEL mode (L12)', () => {
   });
 });
 
+describe('GetPipelineExecution', () => {
+  it('gives the reason of a stop as the summary once the execution is stopped (J4)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+    const pipelineExecutionId = await start(emulator);
+    const place = { pipelineName: 'Sample', pipelineExecutionId };
+    const summary = async () => {
+      const { pipelineExecution } = await emulator.client.send(new GetPipelineExecutionCommand(place));
+      return [pipelineExecution?.status, pipelineExecution?.statusSummary];
+    };
+
+    await emulator.client.send(new StopPipelineExecutionCommand({ ...place, reason: 'wrong branch' }));
+    const before = await summary();
+    await workOnce(emulator);
+
+    expect([before, await summary()]).toEqual([
+      ['Stopping', undefined],
+      ['Stopped', 'wrong branch'],
+    ]);
+  });
+});
+
 describe('lists', () => {
   it('show executions newest first, page by page, while new ones start', async () => {
     await using emulator = await startPipelineEmulator();
@@ -394,7 +418,7 @@ describe('lists', () => {
         configuration: {},
         resolvedConfiguration: {},
         region: 'us-east-1',
-        inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001' } }],
+        inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001.zip' } }],
         namespace: 'built',
       },
       output: { outputArtifacts: [], outputVariables: { Version: '7' } },

@@ -77,7 +77,7 @@ describe('behaviour', () => {
             resolvedConfiguration: { Variable: 'prod', Operator: 'EQ', Value: 'test' },
             roleArn,
             region: 'us-west-2',
-            inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001' } }],
+            inputArtifacts: [{ name: 'App', s3location: { bucket: 'artifacts', key: 'Sample/App/0000001.zip' } }],
           },
           output: {
             executionResult: {
