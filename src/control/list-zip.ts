@@ -1,6 +1,4 @@
-import { isUtf8 } from 'node:buffer';
-import yauzl from 'yauzl';
-import { isFolder, openStoredZip, type ZipBlob } from '../engine/objects/stored-zip.ts';
+import { isFolder, nameInZip, openStoredZip, type ZipBlob } from '../engine/objects/stored-zip.ts';
 import type { ArtifactDescription, ArtifactEntry } from './types.ts';
 
 /** More than a person reads, and few enough that a zip which claims millions takes no memory. */
@@ -13,7 +11,7 @@ const tooMany = `There are more than the ${mostEntries.toLocaleString('en')} fil
  */
 export async function listZip(stored: ZipBlob): Promise<Pick<ArtifactDescription, 'entries' | 'notListed'>> {
   try {
-    const zip = await openStoredZip(stored, { decodeStrings: false, validateEntrySizes: false });
+    const zip = await openStoredZip(stored, { validateEntrySizes: false });
     const entries: ArtifactEntry[] = [];
     for await (const entry of zip.eachEntry()) {
       const file = { fileName: nameInZip(entry), size: entry.uncompressedSize };
@@ -25,12 +23,4 @@ export async function listZip(stored: ZipBlob): Promise<Pick<ArtifactDescription
   } catch (error) {
     return { notListed: `No files are listed: ${(error as Error).message}.` };
   }
-}
-
-const flagForUtf8 = 0x800;
-
-/** In UTF-8 also where the entry does not say so, as those do not that macOS makes: unzip shows them so, too. */
-export function nameInZip({ generalPurposeBitFlag, fileNameRaw, extraFields }: yauzl.Entry): string {
-  const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | flagForUtf8 : generalPurposeBitFlag;
-  return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }

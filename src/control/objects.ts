@@ -7,10 +7,9 @@ import { findCurrentVersion } from '../engine/objects/artifacts.ts';
 import { PinnedBlob } from '../engine/objects/blobs.ts';
 import { contentTypeOf } from '../engine/objects/content-type.ts';
 import { publishObject, stageObject } from '../engine/objects/store-object.ts';
-import { openStoredZip } from '../engine/objects/stored-zip.ts';
+import { nameInZip, openStoredZip } from '../engine/objects/stored-zip.ts';
 import { count, integer, list, object, optional, text } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
-import { nameInZip } from './list-zip.ts';
 import { type ControlParts, route, type StreamRoute } from './route.ts';
 import { binary, instantText, limit, nonEmpty, nothing, placed, worldMembers } from './shapes.ts';
 
@@ -134,7 +133,7 @@ export async function openContent(
 }
 
 async function openEntry(stored: Parameters<typeof openStoredZip>[0], name: string): Promise<Readable> {
-  const zip = await openStoredZip(stored, { decodeStrings: false });
+  const zip = await openStoredZip(stored);
   for await (const entry of zip.eachEntry()) {
     if (nameInZip(entry) === name) return zip.openReadStreamPromise(entry);
   }

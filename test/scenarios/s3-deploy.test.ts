@@ -1,9 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import {
+  CreateBucketCommand,
   GetObjectAclCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it, test } from 'vitest';
@@ -15,6 +18,7 @@ import { databaseFile } from '../support/database-file.ts';
 import { account, region } from '../support/emulator.ts';
 import { actionState, fromObject, stageStatus } from '../support/executions.ts';
 import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
+import { zipOfOddNames } from '../support/zips.ts';
 
 const Key = 'app.zip';
 const site = 'website';
@@ -183,6 +187,41 @@ describe('an S3 deploy action', () => {
     expect(await stageStatus(emulator, 'Publish')).toMatchObject({ status: 'Failed' });
     await expect(keysOf(emulator)).rejects.toThrow('The specified bucket does not exist');
     expect(emulator.parts.store.blobs.count().blobs).toBe(1);
+  });
+
+  it('takes names as they come, and leaves what is before one that leads out of a folder (J41)', async () => {
+    await using emulator = await startS3();
+    await emulator.s3.send(new CreateBucketCommand({ Bucket: site }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await emulator.s3.send(new PutBucketVersioningCommand({ Bucket: site, VersioningConfiguration }));
+    const bytes = zipOfOddNames([
+      { name: '/leading.txt', content: 'slash' },
+      { name: 'nested/', content: '', mode: 0o040755 },
+      { name: 'nested/link', content: '../target.txt', mode: 0o120777 },
+      { name: 'twice.txt', content: 'first' },
+      { name: 'twice.txt', content: 'last' },
+      { name: 'windows\\key.txt', content: 'backslash' },
+      { name: 'C:\\drive.txt', content: 'drive' },
+      { name: 'nested/../relative.txt', content: 'leads out' },
+      { name: 'after.txt', content: 'never' },
+    ]);
+
+    await deploy(emulator, bytes, { Extract: 'true' });
+
+    const { latestExecution } = (await actionState(emulator, 'Publish', 'Publish')) ?? {};
+    expect(latestExecution).toMatchObject({
+      status: 'Failed',
+      errorDetails: {
+        code: 'ConfigurationError',
+        message: 'The file name nested/../relative.txt contains invalid sequence: dot-dot-slash.',
+      },
+    });
+    const keys = ['/leading.txt', 'C:/drive.txt', 'nested/link', 'twice.txt', 'windows/key.txt'];
+    expect(await keysOf(emulator)).toEqual(keys);
+    expect((await get(emulator, 'nested/link')).bytes.toString()).toBe('../target.txt');
+    expect((await get(emulator, 'twice.txt')).bytes.toString()).toBe('last');
+    const { Versions } = await emulator.s3.send(new ListObjectVersionsCommand({ Bucket: site, Prefix: 'twice.txt' }));
+    expect(Versions?.map(({ IsLatest }) => IsLatest)).toEqual([true, false]);
   });
 
   it('times out when the clock passes its 90 minutes first, and puts nothing then', async () => {

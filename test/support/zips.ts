@@ -68,6 +68,26 @@ export function oddZip(zip: OddZip = {}): Buffer {
   return Buffer.concat([files, directory, ...(zip64 ? [end64] : []), end]);
 }
 
+/** A zip of several stored files with any names: two may have the same, or lead out of a folder. */
+export function zipOfOddNames(files: readonly { name: string; content: string; mode?: number }[]): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content, mode = 0o100644 } of files) {
+    const about = [20, 0, 0, 0, 0x21];
+    const size = Buffer.byteLength(content);
+    const numbers = Buffer.concat([u32(crc32(content), size, size), u16(Buffer.byteLength(name), 0)]);
+    const part = Buffer.concat([u32(0x04034b50), u16(...about), numbers, Buffer.from(name), Buffer.from(content)]);
+    directory.push(u32(0x02014b50), u16(unix | 20, ...about), numbers, u16(0, 0, 0));
+    directory.push(u32((mode << 16) >>> 0, offset), Buffer.from(name));
+    parts.push(part);
+    offset += part.length;
+  }
+  const entries = Buffer.concat(directory);
+  const counts = u16(0, 0, files.length, files.length);
+  return Buffer.concat([...parts, entries, u32(0x06054b50), counts, u32(entries.length, offset), u16(0)]);
+}
+
 function u16(...values: readonly number[]): Buffer {
   return Buffer.concat(values.map((value) => Buffer.from([value & 0xff, value >> 8])));
 }

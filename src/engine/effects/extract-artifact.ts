@@ -25,13 +25,19 @@ interface Data {
   readonly objectKey?: string;
 }
 
-/** How the action ends when its artifact cannot be unpacked, and why, which its texts do not say. */
-type Failure = ActionEnd & { readonly cause?: string };
-
 /** A file of the artifact, unpacked into the store and nobody's object yet. */
 type StagedFile = StagedObject & { readonly headers: Readonly<Record<string, string>> };
 
-/** Unpacks an S3 deploy action's artifact. Its objects appear all at once, or none does. */
+/** What comes of an artifact. */
+interface Outcome {
+  readonly end: ActionEnd;
+  /** What is put, which is something after a failure, too (J41). */
+  readonly files: readonly StagedFile[];
+  /** Why it cannot be unpacked, which the texts of its end do not say. */
+  readonly cause?: string;
+}
+
+/** Unpacks an S3 deploy action's artifact. What it puts appears all at once. */
 export const s3Deploy: EffectKind<Data> = {
   name: extractArtifact,
   limit: 2,
@@ -40,13 +46,12 @@ export const s3Deploy: EffectKind<Data> = {
     const action = engine.read(() => store.actionExecutions.get(actionExecution));
     const asked = readS3Deployment(action.data.actionConfiguration.configuration) as S3Deployment;
     const deployment = { ...asked, objectKey: objectKey ?? asked.objectKey };
-    const files = await unpack(action, deployment, tools);
+    const { end, files, cause } = await unpack(action, deployment, tools);
     return (context) => {
       if (!isRunning(context, actionExecution)) return undefined;
-      if (!isArray(files)) {
-        if (files.cause !== undefined) context.log.warn(`The artifact of an S3 deploy action: ${files.cause}.`);
-        finishAction(context, actionExecution, files);
-      } else publish(context, actionExecution, deployment, files);
+      if (cause !== undefined) context.log.warn(`The artifact of an S3 deploy action: ${cause}.`);
+      publish(context, actionExecution, deployment, files);
+      finishAction(context, actionExecution, end);
       return undefined;
     };
   },
@@ -77,19 +82,14 @@ function publish(
   for (const { headers, ...object } of files) {
     publishObject(context, world, object, headers, deployment.cannedAcl);
   }
-  finishAction(context, actionExecution, deployed(deployment));
 }
 
-function isArray(value: readonly StagedFile[] | Failure): value is readonly StagedFile[] {
-  return Array.isArray(value);
-}
-
-/** Stages every file of the artifact; returns how the action ends when there is none or it is no zip. */
+/** Stages the files of the artifact. */
 async function unpack(
   { data }: ActionExecution,
   deployment: S3Deployment,
   { engine, store, signal, afterwards }: EffectTools,
-): Promise<readonly StagedFile[] | Failure> {
+): Promise<Outcome> {
   const [artifact] = data.inputArtifacts;
   const found = engine.read(() => {
     const object = artifact && findCurrentVersion(store, artifact.location.s3Location);
@@ -97,26 +97,29 @@ async function unpack(
     const { blob, size } = object;
     return { blob, size, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
   });
-  if (found === undefined) return artifactIsMissing(artifact?.name ?? '');
+  if (found === undefined) return { end: artifactIsMissing(artifact?.name ?? ''), files: [] };
   afterwards(() => found.pinned.close());
-  const { isFolder, openStoredZip } = await import('../objects/stored-zip.ts');
+  const { isFolder, nameInZip, openStoredZip } = await import('../objects/stored-zip.ts');
   try {
     const zip = await openStoredZip({ engine, store, ...found });
     const files: StagedFile[] = [];
     for await (const entry of zip.eachEntry()) {
       if (signal.aborted) break;
-      if (isFolder(entry)) continue;
-      if (entry.fileName.includes('../')) return failed('ConfigurationError', leadsOutMessage(entry.fileName));
-      const key = deployedKey(deployment, entry.fileName);
+      const fileName = nameInZip(entry);
+      if (isFolder({ fileName })) continue;
+      if (fileName.includes('../')) return { end: failed('ConfigurationError', leadsOutMessage(fileName)), files };
+      const key = deployedKey(deployment, fileName);
       const offence = offenceOfKey(key);
-      if (offence !== undefined) return failed('JobFailed', `The key '${key}' of a file ${offence.sentence}`);
+      if (offence !== undefined) {
+        return { end: failed('JobFailed', `The key '${key}' of a file ${offence.sentence}`), files: [] };
+      }
       const bytes = await zip.openReadStreamPromise(entry);
       const staged = await stageObject(engine, { bucket: deployment.bucketName, key }, bytes);
       afterwards(() => staged.release());
       files.push({ ...staged, headers: deployedHeaders(deployment, deployedTypeOf(key)) });
     }
-    return files;
+    return { end: deployed(deployment), files };
   } catch (error) {
-    return { ...failed('JobFailed', malformedArchive), cause: (error as Error).message };
+    return { end: failed('JobFailed', malformedArchive), files: [], cause: (error as Error).message };
   }
 }

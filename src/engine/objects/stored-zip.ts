@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 import type { Store } from '../../sqlite/store.ts';
@@ -14,7 +15,8 @@ export interface ZipBlob {
 
 /**
  * Opens a stored zip without unpacking anything: only its end is read. `eachEntry` reads the rest as far as it is asked
- * to.
+ * to. Names are left as bytes, for `nameInZip`: yauzl refuses those that are absolute or lead out of a folder, and here
+ * they are no paths.
  * @throws Error of bytes that are no zip, with words that follow a colon
  */
 export async function openStoredZip(stored: ZipBlob, options: yauzl.Options = {}): Promise<yauzl.ZipFile> {
@@ -23,7 +25,19 @@ export async function openStoredZip(stored: ZipBlob, options: yauzl.Options = {}
   if (place === undefined) throw new Error('it is not a zip, or its end is missing');
   const { from, to } = place;
   const reader = new StoredZip(stored, from);
-  return yauzl.fromRandomAccessReaderPromise(reader, to - from, { lazyEntries: true, autoClose: false, ...options });
+  const asked = { lazyEntries: true, autoClose: false, decodeStrings: false, ...options };
+  return yauzl.fromRandomAccessReaderPromise(reader, to - from, asked);
+}
+
+const flagForUtf8 = 0x800;
+
+/**
+ * An entry's name, with slashes for backslashes. In UTF-8 also where the entry does not say so, as those do not that
+ * macOS makes: unzip shows them so, too.
+ */
+export function nameInZip({ generalPurposeBitFlag, fileNameRaw, extraFields }: yauzl.Entry): string {
+  const flags = isUtf8(fileNameRaw) ? generalPurposeBitFlag | flagForUtf8 : generalPurposeBitFlag;
+  return yauzl.getFileNameLowLevel(flags, fileNameRaw, extraFields, false);
 }
 
 /** Whether an entry stands for a folder. */
