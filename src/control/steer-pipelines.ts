@@ -3,7 +3,7 @@ import type { OperationContext } from '../engine/context.ts';
 import { stopExecution } from '../engine/executions/end-executions.ts';
 import { retryStage } from '../engine/executions/resume-stage.ts';
 import { choice, extended, flag, optional, text } from '../model/shape.ts';
-import { endApproval } from '../operations/approvals/put-approval-result.ts';
+import { endApproval, isOutOfDate } from '../operations/approvals/put-approval-result.ts';
 import type { ActionExecution } from '../sqlite/action-executions.ts';
 import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../sqlite/pipelines.ts';
@@ -63,7 +63,9 @@ export const answerApproval = route({
   answer: executionDescription,
   run: (parts, { name, stage, action, executionId, status = 'Approved', summary = '', ...place }) =>
     steer(parts, place, name, (context, pipeline) => {
-      const waiting = runningActions(context, pipeline).filter(({ run }) => run.provider === manualApproval.name);
+      const waiting = runningActions(context, pipeline).filter(
+        ({ run }) => run.provider === manualApproval.name && !isOutOfDate(context, run),
+      );
       const meant = waiting.filter(
         ({ run, execution }) =>
           (stage ?? run.stage) === run.stage &&

@@ -1,4 +1,5 @@
 import type { ActionStatus } from '../domain/executions/action-execution.ts';
+import type { StagePhase } from '../domain/executions/stage-execution.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
 import { type Database, fromJson } from './database.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
@@ -18,6 +19,8 @@ export interface ActionRecord {
   readonly provider: string | null;
   /** Key of the execution of its stage. */
   readonly stageExecution: number;
+  /** What that is about, or was when it ended. */
+  readonly phase: StagePhase;
   readonly action: string;
   readonly namespace: string | null;
   readonly status: ActionStatus;
@@ -42,14 +45,14 @@ interface ExecutionDetailsRecord {
   readonly percentComplete?: number;
 }
 
-/** Of the run `a` of a source. */
+/** Of the run `a` of a source. The execution of a rollback has another revision than its source took (J34). */
 export const revisionUrlColumn = `(SELECT r.url FROM source_revisions r
    WHERE r.pipeline_execution = a.pipeline_execution AND r.action = a.action
-     AND (SELECT d.data ->> '$.actionTypeId.category' FROM job_declarations d WHERE d.key = a.declaration) = 'Source'
+     AND r.revision_id = a.current_revision ->> '$.revision' AND (SELECT d.data ->> '$.actionTypeId.category' FROM job_declarations d WHERE d.key = a.declaration) = 'Source'
   ) AS revisionUrl`;
 
-const columns = `a.key, ${idText('a.id')} AS id, e.id AS pipelineExecutionId, s.version, a.stage, a.stage_execution AS stageExecution, e.mode, a.provider,
-  a.action, a.namespace, a.status,
+const columns = `a.key, ${idText('a.id')} AS id, e.id AS pipelineExecutionId, s.version, a.stage, a.stage_execution AS stageExecution,
+  s.phase, e.mode, a.provider, a.action, a.namespace, a.status,
   ${dataColumns('a')}, a.started_at AS startedAt, a.updated_at AS updatedAt, a.updated_by AS updatedBy,
   a.approval_token AS approvalToken, a.execution_details AS executionDetails, a.output_variables AS outputVariables,
   a.current_revision AS currentRevision, a.failure_details AS failureDetails,

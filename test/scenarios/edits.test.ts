@@ -3,6 +3,7 @@ import {
   DeletePipelineCommand,
   ListPipelineExecutionsCommand,
   PollForJobsCommand,
+  PutApprovalResultCommand,
   PutJobSuccessResultCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
@@ -40,6 +41,17 @@ const edits = {
   'the role alone': stagesOf(running, { roleArn: 'arn:aws:iam::123456789012:role/other' }),
   'nothing at all': stagesOf(running),
 };
+
+/** What the service says of an approval that an edit has made useless (J8 [transcript]). */
+const outOfDate = 'The pipeline Sample has been updated, and the approval request you responded to is now out of date.';
+const cancelled = 'The approval action has been canceled.';
+
+function putApproval({ client }: Pick<Story, 'client'>, token: string) {
+  const place = { pipelineName: 'Sample', stageName: 'Work', actionName: 'Approve' };
+  return client.send(
+    new PutApprovalResultCommand({ ...place, token, result: { status: 'Approved', summary: 'fine' } }),
+  );
+}
 
 describe.each(ways)('while a pipeline runs, %s,', (way) => {
   test.each(Object.entries(edits))(
@@ -92,18 +104,83 @@ describe.each(ways)('while a pipeline runs, %s,', (way) => {
     expect((await refusalOf(retry(story, first, 'FAILED_ACTIONS'))).name).toBe('StageNotRetryableException');
   });
 
-  it('an approval that waits when the pipeline is edited can still be answered, and nothing comes of it (J8)', async () => {
+  it('an approval that waits when the pipeline is edited is out of date, and its execution waits to be abandoned (J8)', async () => {
     await using story = await Story.start(way);
     await story.pipelines.create(stagesOf({ Work: [approvalAction()], Next: [buildAction()] }), { start: false });
     const id = await start(story);
+    const waiting = await actionState(story, 'Work', 'Approve');
+    const token = waiting?.latestExecution?.token ?? '';
 
     await updatePipeline(story, stagesOf({ Work: [approvalAction()], Next: [ship] }));
     await story.interrupt();
-    await answerApproval(story, 'Work');
+    const answered = await refusalOf(putApproval(story, token));
 
-    expect(await stageStatus(story, 'Work')).toMatchObject({ status: 'Cancelled', actions: { Approve: 'Succeeded' } });
-    expect(await executionStatus(story, id)).toBe('Cancelled');
-    expect(await story.jobs.list()).toEqual([]);
+    expect(waiting?.latestExecution).toEqual({ actionExecutionId: token, status: 'InProgress', token });
+    expect(answered).toMatchObject({ name: 'InvalidApprovalTokenException', message: outOfDate });
+    expect(await actionState(story, 'Work', 'Approve')).toEqual({
+      actionName: 'Approve',
+      latestExecution: { actionExecutionId: token, status: 'Failed', summary: cancelled },
+    });
+    expect((await stageStatus(story, 'Work')).status).toBe('InProgress');
+    expect(await executionStatus(story, id)).toBe('InProgress');
+    const [, listed] = await runs(story, id);
+    expect(listed).toMatchObject({ actionExecutionId: token, status: 'InProgress' });
+    expect(listed?.output).toEqual({ outputArtifacts: [], outputVariables: {} });
+
+    await stop(story, id, true);
+
+    expect((await actionState(story, 'Work', 'Approve'))?.latestExecution).toEqual({
+      actionExecutionId: token,
+      status: 'Abandoned',
+      summary: cancelled,
+    });
+    expect(await executionStatus(story, id)).toBe('Stopped');
+    expect((await refusalOf(putApproval(story, token))).message).toBe(outOfDate);
+  });
+
+  it('an approval that is out of date ends its execution at its time-out, and those behind it go on (J8)', async () => {
+    await using story = await Story.start(way);
+    const work = { Work: [approvalAction({ timeoutInMinutes: 5 })] };
+    await story.pipelines.create(stagesOf(work), { start: false });
+    const [first, second] = [await start(story), await start(story)];
+
+    await updatePipeline(story, stagesOf(work));
+    const third = await start(story);
+    await story.interrupt();
+    const before = [await executionStatus(story, first), (await stageStatus(story, 'Work')).inbound];
+    await story.clock.advance('5m');
+
+    expect(before).toEqual(['InProgress', [third]]);
+    expect(await executionStatus(story, first)).toBe('Cancelled');
+    expect(await executionStatus(story, second)).toBe('Cancelled');
+    await answerApproval(story, 'Work');
+    expect(await executionStatus(story, third)).toBe('Succeeded');
+  });
+
+  it('an approval of an execution that is stopping is out of date after an edit, too (J8)', async () => {
+    await using story = await Story.start(way);
+    await story.pipelines.create(stagesOf({ Work: [approvalAction()] }), { start: false });
+    const id = await start(story);
+    const token = (await actionState(story, 'Work', 'Approve'))?.latestExecution?.token ?? '';
+    await stop(story, id);
+
+    await updatePipeline(story, stagesOf({ Work: [approvalAction()] }));
+    await story.interrupt();
+
+    expect((await refusalOf(putApproval(story, token))).message).toBe(outOfDate);
+    const { stageStates } = await story.pipelines.state('Sample');
+    expect(stageStates[1]?.actionStates[0]?.latestExecution).toEqual({
+      actionExecutionId: token,
+      status: 'Failed',
+      summary: cancelled,
+      lastStatusChange: expect.any(String),
+    });
+    await expect(story.pipelines.approve('Sample')).rejects.toThrow("No such approval of pipeline 'Sample' waits");
+    await stop(story, id, true);
+    expect(await executionStatus(story, id)).toBe('Stopped');
+    await retry(story, id, 'FAILED_ACTIONS');
+    await answerApproval(story, 'Work');
+    expect(await executionStatus(story, id)).toBe('Succeeded');
   });
 
   it('an edited pipeline can be stopped, and what is stopped before it is edited stays stopped (J8)', async () => {

@@ -301,10 +301,7 @@ class Run {
       case 'approve': {
         const waiting = this.actions()
           .filter(({ status, input }) => status === 'InProgress' && input?.actionTypeId?.provider === 'Manual')
-          .map(({ stageName, actionName, output }) => {
-            const token = output?.executionResult?.externalExecutionId;
-            return { stageName, actionName, token };
-          });
+          .map(({ stageName, actionName, actionExecutionId: token }) => ({ stageName, actionName, token })); // L14
         const approval = waiting[step.pick % Math.max(1, waiting.length)];
         if (approval === undefined) return;
         machine.call('PutApprovalResult', {

@@ -31,7 +31,10 @@ describe.each(ways)('a stop, %s', (way) => {
     const stopping = await executionStatus(story, id);
     await succeed(story, job);
 
-    expect(second.name).toBe('DuplicatedStopRequestException');
+    expect(second).toMatchObject({
+      name: 'DuplicatedStopRequestException',
+      message: `The execution with ID ${id} in Sample is already in a stopping state. If you already chose to stop and wait, you cannot make that request again. You can choose to stop and abandon now, but be aware that this option can lead to failed actions. If you already chose to stop and abandon, you cannot make that request again.`,
+    });
     expect(stopping).toBe('Stopping');
     expect(await executionStatus(story, id)).toBe('Stopped');
     expect(await stageStatus(story, 'Work')).toMatchObject({ status: 'Stopped', actions: { Build: 'Succeeded' } });

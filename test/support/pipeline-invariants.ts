@@ -163,8 +163,20 @@ class InspectedPipeline {
     }
   }
 
+  /** Approvals that waited when the pipeline was edited, which the state alone calls Failed (J8). */
+  #approvalsOutOfDate(): string[] {
+    const all = { pipelineExecution: undefined, latestOnly: false };
+    return this.#store.actionHistory
+      .list(this.#key, all, 100_000, Number.MAX_SAFE_INTEGER)
+      .filter(({ approvalToken, status, phase }) => {
+        return approvalToken !== null && status === 'InProgress' && phase === 'cancelling';
+      })
+      .map(({ id }) => id);
+  }
+
   /** Of a pipeline in PARALLEL mode there is no state, and of others none of executions in that mode (L12). */
   #expectStateToShowNewestRuns(): void {
+    const outOfDate = new Set<string | undefined>(this.#approvalsOutOfDate());
     const counts = ({ pipelineExecutionId }: ActionExecutionDetail) =>
       this.#mode !== 'PARALLEL' && this.#executions.get(pipelineExecutionId)?.executionMode !== 'PARALLEL';
     for (const { stageName, actionStates = [], latestExecution: inStage } of this.#stages) {
@@ -175,7 +187,11 @@ class InspectedPipeline {
         // What the stage's execution has not come to shows no run of those before it (L5).
         const newest = found?.pipelineExecutionId === inStage?.pipelineExecutionId ? found : undefined;
         expect(latestExecution?.actionExecutionId).toBe(newest?.actionExecutionId);
-        expect(latestExecution?.status).toBe(newest?.status);
+        const isOutOfDate = newest !== undefined && outOfDate.has(newest.actionExecutionId);
+        expect(latestExecution?.status).toBe(isOutOfDate ? 'Failed' : newest?.status);
+        expect(latestExecution?.token !== undefined, `${actionName} can be answered`).toBe(
+          newest?.status === 'InProgress' && newest.input?.actionTypeId?.provider === 'Manual' && !isOutOfDate,
+        );
       }
     }
   }

@@ -56,6 +56,9 @@ export function failed(type: 'JobFailed' | 'ConfigurationError', message: string
   return { status: 'Failed', failureDetails: { type, message } };
 }
 
+/** What GetPipelineState says of an approval that was abandoned, or is out of date (J6, J8 [transcript]). */
+export const approvalCancelled: ExecutionDetails = { summary: 'The approval action has been canceled.' };
+
 /** M1 [chosen] */
 export const actionTimeoutMessage = 'The action did not end before its time-out.';
 

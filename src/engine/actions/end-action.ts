@@ -1,4 +1,9 @@
-import type { ActionEnd, CurrentRevision, ExecutionDetails } from '../../domain/executions/action-execution.ts';
+import {
+  type ActionEnd,
+  approvalCancelled,
+  type CurrentRevision,
+  type ExecutionDetails,
+} from '../../domain/executions/action-execution.ts';
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { connectionSummary } from '../../domain/sources/source-variables.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
@@ -53,7 +58,9 @@ function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEn
     store.executionOutputs.saveArtifact(execution, { ...artifact, revision: revision?.revision });
   }
   if (namespace !== null) store.executionOutputs.saveVariables(execution, namespace, outputVariables ?? {});
-  if (data.actionTypeId.category === 'Source' && revision !== undefined) {
+  if (data.actionTypeId.category !== 'Source' || revision === undefined) return;
+  // A rollback goes on having its target's revision, whatever its source has taken (J34 [transcript]).
+  if (store.pipelineExecutions.get(execution).type !== 'ROLLBACK') {
     store.executionOutputs.saveSourceRevision(pipeline, execution, data.pipelineContext.action.name, {
       artifact: data.outputArtifacts[0]?.name,
       revision,
@@ -73,9 +80,6 @@ function overriddenRevision(context: Context, action: ActionExecution): CurrentR
     ...(created !== undefined && { created: new Date(created) }),
   };
 }
-
-/** What GetPipelineState says of an approval that was abandoned (J6 [transcript]). */
-const approvalCancelled: ExecutionDetails = { summary: 'The approval action has been canceled.' };
 
 /** Ends the running actions of a stage execution as Abandoned, and their jobs as Failed (J4, D). */
 export function abandonActions(context: Context, stageExecution: number): void {

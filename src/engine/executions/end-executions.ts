@@ -31,7 +31,10 @@ export function stopExecution(
 ): void {
   const { store } = context;
   if (!abandon && execution.status === 'Stopping') {
-    throw new ServiceError('DuplicatedStopRequestException', `Pipeline execution ${execution.id} is Stopping already.`);
+    throw new ServiceError(
+      'DuplicatedStopRequestException', // C16 [transcript]
+      `The execution with ID ${execution.id} in ${pipeline.name} is already in a stopping state. If you already chose to stop and wait, you cannot make that request again. You can choose to stop and abandon now, but be aware that this option can lead to failed actions. If you already chose to stop and abandon, you cannot make that request again.`,
+    );
   }
   if (!canHappen(pipelineExecutionLifecycle, 'Stopped', execution.status)) {
     throw notStoppable(pipeline.name, execution.id);
@@ -73,17 +76,22 @@ function requestStop(
 /**
  * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has
  * changed (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for
- * a condition, is cancelled at once. Executions that are stopping go no further anyway. Those in PARALLEL mode go on by
- * the declaration that they started with (J15).
+ * a condition, is cancelled at once. Executions that are stopping go no further anyway. Nobody can answer the approvals
+ * of either any more. Executions in PARALLEL mode go on by the declaration that they started with (J15).
  */
 export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
   const { store, now } = context;
   const leaving: number[] = [];
   for (const execution of store.pipelineExecutions.listUnfinished(pipelineKey)) {
-    if (execution.mode === 'PARALLEL' || execution.status === 'Stopping') continue;
+    if (execution.mode === 'PARALLEL') continue;
     const stageExecution = store.stageExecutions.findRunning(execution.key);
     if (stageExecution === undefined) {
       endBeforeStage(context, execution, 'Cancelled');
+      continue;
+    }
+    if (execution.status === 'Stopping') {
+      // A gate is kept: once it is Stopped, a retry goes on there.
+      if (stageExecution.phase === 'actions') store.stageExecutions.turnTo(stageExecution, 'cancelling', now);
       continue;
     }
     abandonCondition(context, stageExecution, 'Cancelled');

@@ -5,6 +5,7 @@ import type { OperationContext } from '../../engine/context.ts';
 import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { finishAction } from '../../engine/outcomes/finish-action.ts';
 import { ServiceError } from '../../model/service-error.ts';
+import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
@@ -22,7 +23,7 @@ export const putApprovalResult = operation(
       requireAction(pipeline, stageName, actionName);
       throw new ServiceError('InvalidApprovalTokenException', `No approval of action '${actionName}' has this token.`);
     }
-    if (approval.status === 'Abandoned') {
+    if (approval.status === 'Abandoned' || isOutOfDate(context, approval)) {
       throw new ServiceError(
         'InvalidApprovalTokenException',
         `The pipeline ${pipelineName} has been updated, and the approval request you responded to is now out of date.`,
@@ -45,6 +46,15 @@ export const putApprovalResult = operation(
     return { approvedAt: new Date(now) };
   },
 );
+
+/** Whether the pipeline has been edited while an approval waits, so that nobody can answer it any more (J8). */
+export function isOutOfDate(
+  { store }: Pick<OperationContext, 'store'>,
+  { status, pipelineExecution }: Pick<ActionExecution, 'status' | 'pipelineExecution'>,
+): boolean {
+  if (status !== 'InProgress' || pipelineExecution === null) return false;
+  return store.stageExecutions.findRunning(pipelineExecution)?.phase === 'cancelling';
+}
 
 /** Ends the action that waits as it was answered, and says by whom where no summary says more (J6 [transcript]). */
 export function endApproval(

@@ -7,7 +7,7 @@ import type {
   ArtifactDetail,
   RuleExecutionFilter,
 } from '@aws-sdk/client-codepipeline';
-import { textOfEnd } from '../../domain/executions/action-execution.ts';
+import { approvalCancelled, textOfEnd } from '../../domain/executions/action-execution.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
 import { type ActionDeclaration, actionsOf } from '../../domain/pipelines/pipeline-declaration.ts';
 import { hideSecrets } from '../../domain/pipelines/secrets.ts';
@@ -62,13 +62,17 @@ function revisionDetails(
 /** An approval that waits, or was abandoned, has no moment of a change (L22 [documented], J6 [transcript]). */
 function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
   const { approvalToken } = action;
+  const moment = { lastStatusChange: new Date(action.updatedAt) };
+  if (isOutOfDate(action)) {
+    return { actionExecutionId: action.id, status: 'Failed', ...approvalCancelled, ...(tellsWaits && moment) };
+  }
   const details = shownDetails(action) ?? {};
   const waits = waitsForApproval(action);
   return {
     actionExecutionId: action.id,
     status: action.status,
     ...(details.summary !== undefined && { summary: details.summary }),
-    ...((!(waits || isAbandonedApproval(action)) || tellsWaits) && { lastStatusChange: new Date(action.updatedAt) }),
+    ...((!(waits || isAbandonedApproval(action)) || tellsWaits) && moment),
     ...(waits && approvalToken !== null && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...externalDetails(action, urls),
@@ -138,6 +142,11 @@ function shownDetails({ provider, data, executionDetails }: ActionRecord): Actio
 
 function waitsForApproval({ approvalToken, status }: ActionRecord): boolean {
   return approvalToken !== null && status === 'InProgress';
+}
+
+/** It waits for nobody since the pipeline was edited. ListActionExecutions goes on calling it InProgress (J8). */
+function isOutOfDate(action: ActionRecord): boolean {
+  return waitsForApproval(action) && action.phase === 'cancelling';
 }
 
 function isAbandonedApproval({ approvalToken, status }: ActionRecord): boolean {

@@ -4,6 +4,7 @@ import {
   RollbackStageCommand,
   type RollbackStageInput,
 } from '@aws-sdk/client-codepipeline';
+import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { execution, gated, rule, startGated, stateOf, statuses, when } from '../../support/conditions.ts';
@@ -11,6 +12,7 @@ import { account, startOfTime, type TestEmulator } from '../../support/emulator.
 import {
   executionId,
   fail,
+  fromObject,
   runs,
   stageStatus,
   stagesOf,
@@ -21,7 +23,8 @@ import {
   unknownExecutionId,
   workOnce,
 } from '../../support/executions.ts';
-import { buildAction, deployAction, updatePipeline } from '../../support/pipelines.ts';
+import { buildAction, deployAction, pipelineFixtures, updatePipeline } from '../../support/pipelines.ts';
+import { bucket, startS3 } from '../../support/s3.ts';
 
 function rollBack({ client }: Pick<TestEmulator, 'client'>, changes: Partial<RollbackStageInput> = {}) {
   return answerOf(
@@ -112,13 +115,40 @@ describe('behaviour', () => {
     expect(await execution(emulator, id)).toMatchObject({ status: 'Succeeded', executionType: 'ROLLBACK' });
   });
 
-  it('of the source stage takes what the source has now (J34)', async () => {
-    await using emulator = await startWithSuccess();
+  it('of the source stage takes what the source has now, and the execution goes on naming the target’s (J34)', async () => {
+    await using emulator = await startS3({ fixtures: pipelineFixtures });
+    const put = (Body: string) => emulator.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'app.zip', Body }));
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await emulator.s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+    const { VersionId: old } = await put('first');
+    const sources = { PollForSourceChanges: 'false' };
+    await emulator.pipelines.create(fromObject({ Work: [buildAction()] }, sources, { pipelineType: 'V2' }));
+    await workOnce(emulator);
+    const { VersionId: now } = await put('second');
 
-    const { pipelineExecutionId: id = '' } = await rollBack(emulator, { stageName: 'Source' });
+    const [first] = await runs(emulator);
+    const { pipelineExecutionId: id = '' } = await rollBack(emulator, {
+      stageName: 'Source',
+      targetPipelineExecutionId: first?.pipelineExecutionId,
+    });
 
-    expect(await execution(emulator, id)).toMatchObject({ status: 'Succeeded', executionType: 'ROLLBACK' });
-    expect((await runs(emulator, id)).map(({ actionName }) => actionName)).toEqual(['Source']);
+    expect(await execution(emulator, id)).toMatchObject({
+      status: 'Succeeded',
+      executionType: 'ROLLBACK',
+      artifactRevisions: [{ name: 'App', revisionId: old, revisionSummary: `Amazon S3 version id: ${old}` }],
+    });
+    const { pipelineExecutionSummaries: [newest] = [] } = await emulator.client.send(
+      new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(newest).toMatchObject({ pipelineExecutionId: id, sourceRevisions: [{ revisionId: old }] });
+    const [source, ...others] = await runs(emulator, id);
+    expect(source?.output?.executionResult).toMatchObject({
+      externalExecutionId: now,
+      externalExecutionSummary: `Amazon S3 version id: ${now}`,
+    });
+    expect(source?.output?.outputVariables).toMatchObject({ VersionId: now });
+    expect(others).toEqual([]);
+    expect((await stateOf(emulator, 'Source')).actionStates?.[0]?.currentRevision).toEqual({ revisionId: now });
   });
 
   it('starts an execution of type ROLLBACK, which ends with its stage', async () => {
