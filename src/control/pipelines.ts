@@ -43,7 +43,6 @@ export const pipelineSummary = object(
 );
 
 const executionInStage = object({ pipelineExecutionId: text(), status: text() });
-const errorDetails = optional(object({ code: text(), message: text() }));
 
 /** Of AWS's structure the members that are worked with; the answer is checked by all of it. */
 export const pipelineStateShape = checkedBy(
@@ -78,7 +77,7 @@ export const pipelineStateShape = checkedBy(
                   externalExecutionId: optional(text()),
                   externalExecutionUrl: optional(text()),
                   percentComplete: optional(integer()),
-                  errorDetails,
+                  errorDetails: optional(object({ code: text(), message: text() })),
                 }),
               ),
               entityUrl: optional(text()),
@@ -113,7 +112,11 @@ export const actionRun = checkedBy(
       status: choice(['InProgress', 'Abandoned', 'Succeeded', 'Failed']),
       input: object({ configuration: map(text()), resolvedConfiguration: map(text()) }),
       output: object({
-        executionResult: object({ externalExecutionId: optional(text()), errorDetails }),
+        executionResult: object({
+          externalExecutionId: optional(text()),
+          externalExecutionSummary: optional(described(text(), 'Of a run that has failed, why.')),
+          errorDetails: optional(object({ code: text() })),
+        }),
         outputVariables: map(text()),
       }),
     },

@@ -39,7 +39,7 @@ export function nextToken(purpose: readonly unknown[], place: unknown): string {
 export function namedPlaceOf(token: string | undefined, purpose: readonly unknown[]): string | undefined {
   const place = placeOf(token, purpose);
   if (place === undefined || typeof place === 'string') return place;
-  throw notValid();
+  throw notValid(token);
 }
 
 /**
@@ -49,7 +49,7 @@ export function namedPlaceOf(token: string | undefined, purpose: readonly unknow
 export function numberedPlaceOf(token: string | undefined, purpose: readonly unknown[]): number | undefined {
   const place = placeOf(token, purpose);
   if (place === undefined || Number.isSafeInteger(place)) return place as number | undefined;
-  throw notValid();
+  throw notValid(token);
 }
 
 /** Anything may stand there: who writes a token by hand can name whatever is in JSON. */
@@ -57,7 +57,7 @@ function placeOf(token: string | undefined, purpose: readonly unknown[]): unknow
   if (token === undefined) return undefined;
   const [madeFor, place] = decode(token);
   if (JSON.stringify(madeFor) === JSON.stringify(purpose)) return place;
-  throw new ServiceError('InvalidNextTokenException', 'The next token was not issued for this request.');
+  throw notValid(token);
 }
 
 function decode(token: string): [unknown, unknown] {
@@ -67,9 +67,13 @@ function decode(token: string): [unknown, unknown] {
   } catch {
     // Not one of ours: the answer is the same as for a token of another request.
   }
-  throw notValid();
+  throw notValid(token);
 }
 
-function notValid(): ServiceError {
-  return new ServiceError('InvalidNextTokenException', 'The next token is not valid.');
+/** C16 [transcript] */
+function notValid(token: string | undefined): ServiceError {
+  return new ServiceError(
+    'InvalidNextTokenException',
+    `The nextToken value '${token}' is not valid. Specify a valid nextToken value, and then try again.`,
+  );
 }

@@ -89,8 +89,9 @@ export function httpStatusOf(code: string): number {
  * Constraints that the service is known to apply differently from the published model, by shape name.
  * Kept apart from the model so that the model can be refreshed without losing them.
  */
-const constraintAmendments: Readonly<Record<string, { readonly max?: number; readonly min?: number }>> = {
+const constraintAmendments: Readonly<Record<string, Partial<StringShape>>> = {
   ActionConfigurationValue: { max: 50_000 }, // B6 [transcript]
+  StartTimeRange: { enum: ['All', 'Latest'] }, // B4 [transcript]: the same values in another order
 };
 
 /**

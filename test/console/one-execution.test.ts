@@ -76,6 +76,27 @@ describe.runIf(chromiumPath)(`one execution in the console${chromiumPath ? '' : 
     expect(offences).toEqual([]);
   });
 
+  test('tells why an action of it has failed, in the picture and among its runs', async () => {
+    const stubs = [...(parallel.stubs ?? []), { match: { provider: 'Manual' }, result: 'fail', message: 'too late' }];
+    await using emulator = await startWithConsole({ fixtures: { ...parallel, stubs } as unknown as FixtureDocument });
+    const { id } = await emulator.pipelines.start('Beside');
+    await emulator.idle();
+    await using opened = await openConsole(browser, emulator, `/pipelines/Beside?execution=${id}`);
+    const { page, offences } = opened;
+
+    await page.getByText('JobFailed: too late').waitFor();
+    await page.goto(page.url().replace(/pipelines.*/, `executions/${id}`));
+    await page.getByText('Review').click();
+    await page.getByText('JobFailed: too late').waitFor();
+
+    const [, review] = await emulator.pipelines.history('Beside', { executionId: id });
+    expect(review?.output.executionResult).toMatchObject({
+      externalExecutionSummary: 'too late',
+      errorDetails: { code: 'JobFailed' },
+    });
+    expect(offences).toEqual([]);
+  });
+
   test('is started with the revision of a source, and an action shows what it was given and has made', async () => {
     await using emulator = await startWithConsole({ fixtures: parallel });
     await using opened = await openConsole(browser, emulator, '/pipelines/Beside');

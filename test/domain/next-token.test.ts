@@ -6,6 +6,13 @@ import { ServiceError } from '../../src/model/service-error.ts';
 const purpose = ['ListActionTypes', '123456789012/us-east-1', null];
 const place = '0 Build MyBuild 1';
 
+/** C16 [transcript] */
+const refusalOf = (token: string) =>
+  new ServiceError(
+    'InvalidNextTokenException',
+    `The nextToken value '${token}' is not valid. Specify a valid nextToken value, and then try again.`,
+  );
+
 describe('a next token', () => {
   test('names the place that it was made for', () => {
     const token = nextToken(purpose, place);
@@ -23,9 +30,7 @@ describe('a next token', () => {
     const token = nextToken(purpose, other);
 
     for (const read of [namedPlaceOf, numberedPlaceOf]) {
-      expect(() => read(token, purpose)).toThrow(
-        new ServiceError('InvalidNextTokenException', 'The next token is not valid.'),
-      );
+      expect(() => read(token, purpose)).toThrow(refusalOf(token));
     }
   });
 
@@ -52,9 +57,7 @@ describe('a next token', () => {
   ])('is refused by %s', (_, other) => {
     const token = nextToken(purpose, place);
 
-    expect(() => namedPlaceOf(token, other)).toThrow(
-      new ServiceError('InvalidNextTokenException', 'The next token was not issued for this request.'),
-    );
+    expect(() => namedPlaceOf(token, other)).toThrow(refusalOf(token));
   });
 
   test('is refused when it is none of ours', () => {

@@ -83,7 +83,8 @@ export interface RunDetail {
       readonly externalExecutionId?: string;
       readonly externalExecutionSummary?: string;
       readonly externalExecutionUrl?: string;
-      readonly errorDetails?: ErrorDetails;
+      /** With the code alone: the message is the summary. */
+      readonly errorDetails?: { readonly code?: string };
     };
   };
 }

@@ -105,7 +105,7 @@ interface RunProps {
 function Run({ run, placeOf }: RunProps) {
   const { stageName, actionName, status, startTime, lastUpdateTime, output, input } = run;
   const [from, to_] = [placeOf(Date.parse(startTime)), placeOf(Date.parse(lastUpdateTime))];
-  const { externalExecutionId, errorDetails } = output.executionResult ?? {};
+  const { externalExecutionId, externalExecutionSummary, errorDetails } = output.executionResult ?? {};
   const variables = Object.entries(output.outputVariables ?? {});
   const configuration = Object.entries(input.resolvedConfiguration ?? {});
   return (
@@ -127,7 +127,7 @@ function Run({ run, placeOf }: RunProps) {
             ['Started', moment(startTime)],
             ['Last changed', moment(lastUpdateTime)],
             ['External id', externalExecutionId],
-            ['Error', errorDetails?.message && `${errorDetails.code}: ${errorDetails.message}`],
+            ['Error', errorDetails && `${errorDetails.code}: ${externalExecutionSummary}`],
             ...configuration.map(([name, value]) => [name, value] as const),
             ...variables.map(([name, value]) => [`Output ${name}`, value] as const),
           ]}

@@ -28,13 +28,21 @@ export function findPipeline(context: OperationContext, name: string): StoredPip
   return found;
 }
 
-/** @throws ServiceError PipelineExecutionNotFoundException (C13: own words) */
-export function requireExecution({ store }: Context, pipeline: StoredPipeline, id: string): PipelineExecution {
+/**
+ * @param told The id that the refusal names
+ * @throws ServiceError PipelineExecutionNotFoundException (C16)
+ */
+export function requireExecution(
+  { store }: Context,
+  pipeline: StoredPipeline,
+  id: string,
+  told: string | null = id,
+): PipelineExecution {
   const found = store.pipelineExecutions.find(pipeline.key, id);
   if (found !== undefined) return found;
   throw new ServiceError(
     'PipelineExecutionNotFoundException',
-    `Pipeline '${pipeline.name}' has no execution with the id ${id}.`,
+    `Pipeline Execution with id '${told}' does not exist in pipeline with name '${pipeline.name}'`,
   );
 }
 

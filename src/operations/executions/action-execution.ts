@@ -67,6 +67,7 @@ function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boo
     return { actionExecutionId: action.id, status: 'Failed', ...approvalCancelled, ...(tellsWaits && moment) };
   }
   const details = shownDetails(action) ?? {};
+  const failure = failureOf(action);
   const waits = waitsForApproval(action);
   return {
     actionExecutionId: action.id,
@@ -77,7 +78,7 @@ function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boo
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...externalDetails(action, urls),
     ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
-    ...errorDetailsOfAction(action),
+    ...(failure && { errorDetails: { code: failure.type, message: failure.message } }),
   };
 }
 
@@ -94,13 +95,14 @@ function actionExecutionDetail(
   const urls = actionUrls(type, { actionTypeId: data.actionTypeId, configuration: resolved, region });
   const revisionUrl = action.revisionUrl ?? urls.revision(action.currentRevision?.revision);
   const text = textOfEnd(action.failureDetails, shownDetails(action)?.summary);
+  const failure = failureOf(action);
   const secretsOf = type?.configurationProperties ?? [];
   const executionResult = {
     ...approvalTokenAsId(action),
     ...(revisionUrl !== undefined && { externalExecutionUrl: revisionUrl }),
     ...externalDetails(action, urls),
     ...(text !== undefined && { externalExecutionSummary: text }),
-    ...errorDetailsOfAction(action),
+    ...(failure && { errorDetails: { code: failure.type } }),
   };
   return {
     pipelineExecutionId: action.pipelineExecutionId,
@@ -172,11 +174,13 @@ function approvalTokenAsId(action: ActionRecord) {
   return { externalExecutionId: approvalToken };
 }
 
-/** A failure's type becomes the code (L2). A rejection is no error here: it has its summary (J6 [transcript]). */
-function errorDetailsOfAction({ failureDetails, approvalToken, updatedBy }: ActionRecord) {
+/**
+ * What errorDetails tell: those of GetPipelineState type and message, those of ListActionExecutions the type alone
+ * (L2, L21 [transcript]). A rejection is no error here: it has its summary (J6 [transcript]).
+ */
+function failureOf({ failureDetails, approvalToken, updatedBy }: ActionRecord) {
   const isRejection = approvalToken !== null && updatedBy !== null;
-  if (!failureDetails || isRejection) return undefined;
-  return { errorDetails: { code: failureDetails.type, message: failureDetails.message } };
+  return isRejection ? null : failureDetails;
 }
 
 export function artifactDetail({ name, location: { s3Location } }: Artifact): ArtifactDetail {
@@ -202,17 +206,19 @@ export function actionExecutionDetails(
 }
 
 /**
- * What ListActionExecutions and ListRuleExecutions are asked for (L4, L11).
+ * What ListActionExecutions and ListRuleExecutions are asked for: `'nothing'` where two executions are named, since no
+ * run is of both. Of these the second need not exist, and the refusal names the first alone (L4 [transcript], L11).
  * @throws ServiceError PipelineExecutionNotFoundException
  */
 export function readExecutionFilter(
   context: Context,
   pipeline: StoredPipeline,
   { pipelineExecutionId, latestInPipelineExecution: latest }: ActionExecutionFilter | RuleExecutionFilter = {},
-): ExecutionFilter {
+): ExecutionFilter | 'nothing' {
+  const latestOnly = latest?.startTimeRange === 'Latest';
   const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
-  return {
-    pipelineExecution: id === undefined ? undefined : requireExecution(context, pipeline, id).key,
-    latestOnly: latest?.startTimeRange === 'Latest',
-  };
+  if (id === undefined) return { pipelineExecution: undefined, latestOnly };
+  const { key } = requireExecution(context, pipeline, id, pipelineExecutionId ?? null);
+  const isOfBoth = latest === undefined || latest.pipelineExecutionId === id;
+  return isOfBoth ? { pipelineExecution: key, latestOnly } : 'nothing';
 }

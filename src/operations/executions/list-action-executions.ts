@@ -10,7 +10,7 @@ const notFound = (accountId: string, name: string) =>
 
 /**
  * Newest first, 100 at once unless fewer are asked for (L3 [documented]). `latestInPipelineExecution` with `Latest`
- * leaves out the runs that a retry has replaced (L4 [inferred]).
+ * leaves out the runs that a retry has replaced (L4 [transcript]).
  */
 export const listActionExecutions = operation(
   'ListActionExecutions',
@@ -20,7 +20,8 @@ export const listActionExecutions = operation(
     const filter = readExecutionFilter(context, pipeline, input.filter);
     const purpose = ['ListActionExecutions', pipeline.key, filter];
     const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
-    const found = context.store.actionHistory.list(pipeline.key, filter, maxResults + 1, before);
+    const history = context.store.actionHistory;
+    const found = filter === 'nothing' ? [] : history.list(pipeline.key, filter, maxResults + 1, before);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
     return { actionExecutionDetails: actionExecutionDetails(context, pipeline, items), ...next };
   },

@@ -27,7 +27,8 @@ export const listRuleExecutions = operation(
     const filter = readExecutionFilter(context, pipeline, input.filter);
     const purpose = ['ListRuleExecutions', pipeline.key, filter];
     const before = numberedPlaceOf(input.nextToken, purpose) ?? Number.MAX_SAFE_INTEGER;
-    const found = context.store.ruleExecutions.list(pipeline.key, filter, maxResults + 1, before);
+    const history = context.store.ruleExecutions;
+    const found = filter === 'nothing' ? [] : history.list(pipeline.key, filter, maxResults + 1, before);
     const { items, ...next } = pageOf(found, maxResults, purpose, ({ key }) => key);
     return { ruleExecutionDetails: items.map((record) => ruleExecutionDetail(context, pipeline, record)), ...next };
   },

@@ -51,7 +51,7 @@ describe('errors', () => {
 
     expect(await refusalOf(list(emulator, { nextToken: token }))).toEqual({
       name: 'InvalidNextTokenException',
-      message: 'The next token is not valid.',
+      message: `The nextToken value '${token}' is not valid. Specify a valid nextToken value, and then try again.`,
       status: 400,
     });
   });
@@ -66,7 +66,7 @@ describe('errors', () => {
 
     expect(await refusalOf(list(emulator, { nextToken: token }))).toEqual({
       name: 'InvalidNextTokenException',
-      message: 'The next token was not issued for this request.',
+      message: `The nextToken value '${token}' is not valid. Specify a valid nextToken value, and then try again.`,
       status: 400,
     });
   });

@@ -8,7 +8,7 @@ import {
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../support/answers.ts';
+import { answerOf, refusalOf } from '../../support/answers.ts';
 import { startOfTime, type TestEmulator } from '../../support/emulator.ts';
 import {
   actionState,
@@ -21,6 +21,7 @@ import {
   startPipelineEmulator,
   succeed,
   take,
+  unknownExecutionId,
   workOnce,
 } from '../../support/executions.ts';
 import { buildAction, pipelineFixtures, updatePipeline } from '../../support/pipelines.ts';
@@ -363,6 +364,40 @@ describe('lists', () => {
     expect(pipelineExecutionSummaries.map((one) => one.pipelineExecutionId)).toEqual([executionId(2)]);
   });
 
+  it('are filtered by either execution, and of two there are none (L4)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });
+    const [one, two] = [await start(emulator), await start(emulator)];
+    const list = (pipelineExecutionId: string | undefined, latest: string, startTimeRange: 'All' | 'Latest') => {
+      const latestInPipelineExecution = { pipelineExecutionId: latest, startTimeRange };
+      const filter = { pipelineExecutionId, latestInPipelineExecution };
+      return emulator.client.send(new ListActionExecutionsCommand({ pipelineName: 'Sample', filter }));
+    };
+
+    for (const range of ['All', 'Latest'] as const) {
+      for (const [top, nested, executions] of [
+        [undefined, two, [two]],
+        [one, one, [one, one]],
+        [one, two, []],
+        [one, unknownExecutionId, []],
+      ] as const) {
+        const { actionExecutionDetails, nextToken } = await list(top, nested, range);
+        const of = actionExecutionDetails?.map(({ pipelineExecutionId }) => pipelineExecutionId);
+        expect({ of, nextToken }).toEqual({ of: executions, nextToken: undefined });
+      }
+      for (const [top, nested, told] of [
+        [undefined, unknownExecutionId, 'null'],
+        [unknownExecutionId, one, unknownExecutionId],
+      ] as const) {
+        expect(await refusalOf(list(top, nested, range))).toEqual({
+          name: 'PipelineExecutionNotFoundException',
+          message: `Pipeline Execution with id '${told}' does not exist in pipeline with name 'Sample'`,
+          status: 400,
+        });
+      }
+    }
+  });
+
   it('show what an action was given and left, and of a retried execution the latest runs alone (L3, L4)', async () => {
     await using emulator = await startPipelineEmulator();
     const build = buildAction({ namespace: 'built', inputArtifacts: [{ name: 'App' }] });
@@ -402,7 +437,7 @@ describe('lists', () => {
     });
     expect(all[1]?.output?.executionResult).toEqual({
       externalExecutionSummary: 'no compiler',
-      errorDetails: { code: 'JobFailed', message: 'no compiler' },
+      errorDetails: { code: 'JobFailed' },
     });
     expect(all[0]).toEqual({
       pipelineExecutionId: id,

@@ -111,7 +111,27 @@ describe('what else does not exist', () => {
       { pipelineExecutionId: unknownExecutionId },
       `The pipeline execution with ID '${unknownExecutionId}' in 'Sample' can't be stopped now. Either it does not exist in the pipeline, or the pipeline execution has no action executions in progress.`,
     ],
-  ])("%s with %o says so in the service's words (C16)", async (name, changes, message) => {
+    [
+      'GetPipelineExecution',
+      { pipelineExecutionId: unknownExecutionId },
+      `Pipeline Execution with id '${unknownExecutionId}' does not exist in pipeline with name 'Sample'`,
+    ],
+    [
+      'ListActionExecutions',
+      { nextToken: 'guess' },
+      "The nextToken value 'guess' is not valid. Specify a valid nextToken value, and then try again.",
+    ],
+    [
+      'ListActionExecutions',
+      { filter: { latestInPipelineExecution: {} } },
+      "2 validation errors detected: Value at 'filter.latestInPipelineExecution.pipelineExecutionId' failed to satisfy constraint: Member must not be null; Value at 'filter.latestInPipelineExecution.startTimeRange' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      'ListActionExecutions',
+      { filter: { latestInPipelineExecution: { pipelineExecutionId: unknownExecutionId, startTimeRange: 'Unknown' } } },
+      "1 validation error detected: Value at 'filter.latestInPipelineExecution.startTimeRange' failed to satisfy constraint: Member must satisfy enum value set: [All, Latest]",
+    ],
+  ])("%s with %o says so in the service's words (B2, B4, C16)", async (name, changes, message) => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(sample);
 

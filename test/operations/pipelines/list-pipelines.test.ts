@@ -30,7 +30,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'InvalidNextTokenException',
-      message: 'The next token is not valid.',
+      message: "The nextToken value 'guess' is not valid. Specify a valid nextToken value, and then try again.",
       status: 400,
     });
   });
@@ -54,7 +54,7 @@ describe('errors', () => {
 
     expect(refusal).toEqual({
       name: 'InvalidNextTokenException',
-      message: 'The next token was not issued for this request.',
+      message: `The nextToken value '${nextToken}' is not valid. Specify a valid nextToken value, and then try again.`,
       status: 400,
     });
   });

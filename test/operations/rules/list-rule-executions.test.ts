@@ -22,10 +22,13 @@ describe('errors', () => {
     await using emulator = await startGated({});
     const latestInPipelineExecution = { pipelineExecutionId: unknownExecutionId, startTimeRange: 'Latest' } as const;
 
-    for (const filter of [{ pipelineExecutionId: unknownExecutionId }, { latestInPipelineExecution }]) {
+    for (const [filter, told] of [
+      [{ pipelineExecutionId: unknownExecutionId }, unknownExecutionId],
+      [{ latestInPipelineExecution }, 'null'],
+    ] as const) {
       expect(await refusalOf(evaluations(emulator, { filter }))).toEqual({
         name: 'PipelineExecutionNotFoundException',
-        message: `Pipeline 'Sample' has no execution with the id ${unknownExecutionId}.`,
+        message: `Pipeline Execution with id '${told}' does not exist in pipeline with name 'Sample'`,
         status: 400,
       });
     }

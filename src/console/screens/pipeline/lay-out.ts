@@ -22,7 +22,7 @@ interface Latest {
   readonly changedAt: string;
   readonly summary?: string | undefined;
   readonly percentComplete?: number | undefined;
-  readonly errorDetails?: { readonly code?: string; readonly message?: string } | undefined;
+  readonly errorDetails?: { readonly code?: string; readonly message?: string | undefined } | undefined;
 }
 
 /** A condition's rules, each with how it ended. */
@@ -104,12 +104,13 @@ function ofRun({ runs }: Chosen, stage: string, action: string): ReturnType<type
   return { latest: run && latestOf(run), status: run?.status ?? 'None' };
 }
 
-function latestOf({ actionExecutionId, lastUpdateTime, output: { executionResult } }: RunDetail): Latest {
+/** As GetPipelineState tells it: the message of a failure stands among its details, not in the summary (L21). */
+function latestOf({ actionExecutionId, lastUpdateTime, output }: RunDetail): Latest {
+  const { externalExecutionSummary: text, errorDetails } = output.executionResult ?? {};
   return {
     actionExecutionId,
     changedAt: lastUpdateTime,
-    summary: executionResult?.externalExecutionSummary,
-    errorDetails: executionResult?.errorDetails,
+    ...(errorDetails ? { errorDetails: { ...errorDetails, message: text } } : { summary: text }),
   };
 }
 
