@@ -167,14 +167,21 @@ test('a function whose job has been abandoned before its first invocation is not
   expect(count).toBe(1);
 });
 
-test('an abandoned action’s function may report, which changes nothing (D5, J4)', async () => {
+test('an abandoned action’s function may report, which changes nothing and is not shown (D5, J4, L23)', async () => {
   await using emulator = await startPipelineEmulator();
   await emulator.functions.register('Answering', () => {});
   await emulator.pipelines.create(stagesOf({ Work: [lambdaAction('x')] }), { start: false });
   const pipelineExecutionId = await start(emulator);
+  const shown = async () => {
+    const run = (await emulator.pipelines.history('Sample')).at(-1);
+    const state = await actionState(emulator, 'Work', 'Invoke');
+    return [run?.status, run?.output.executionResult, state?.latestExecution?.externalExecutionId];
+  };
 
+  expect(await shown()).toEqual(['InProgress', undefined, 'Answering']);
   const stop = { pipelineName: 'Sample', pipelineExecutionId, abandon: true };
   await emulator.client.send(new StopPipelineExecutionCommand(stop));
+  expect(await shown()).toEqual(['Abandoned', undefined, 'Answering']);
   const late = await answerOf(emulator.client.send(new PutJobSuccessResultCommand({ jobId: jobId(1) })));
 
   expect(late).toEqual({});

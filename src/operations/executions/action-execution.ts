@@ -125,15 +125,16 @@ function actionExecutionDetail(
     },
     output: {
       outputArtifacts: action.status === 'Succeeded' ? data.outputArtifacts.map(artifactDetail) : [],
-      ...(Object.keys(executionResult).length > 0 && !isAbandonedApproval(action) && { executionResult }),
+      ...(Object.keys(executionResult).length > 0 && !hidesResult(action) && { executionResult }),
       outputVariables: { ...outputVariables },
     },
   };
 }
 
 /** Of a Lambda action the function's name is the external id, and no summary is shown (L23 [transcript]). */
-function shownDetails({ provider, data, executionDetails }: ActionRecord): ActionRecord['executionDetails'] {
-  if (provider !== 'lambda' || data.actionTypeId.owner !== 'AWS') return executionDetails;
+function shownDetails(action: ActionRecord): ActionRecord['executionDetails'] {
+  const { data, executionDetails } = action;
+  if (!isLambdaAction(action)) return executionDetails;
   const externalExecutionId = data.actionConfiguration.configuration.FunctionName;
   const percentComplete = executionDetails?.percentComplete;
   return {
@@ -149,6 +150,15 @@ function waitsForApproval({ approvalToken, status }: ActionRecord): boolean {
 /** It waits for nobody since the pipeline was edited. ListActionExecutions goes on calling it InProgress (J8). */
 function isOutOfDate(action: ActionRecord): boolean {
   return waitsForApproval(action) && action.phase === 'cancelling';
+}
+
+function isLambdaAction({ provider, data }: ActionRecord): boolean {
+  return provider === 'lambda' && data.actionTypeId.owner === 'AWS';
+}
+
+/** What ListActionExecutions tells nothing of, though GetPipelineState does (L14, L23 [transcript]). */
+function hidesResult(action: ActionRecord): boolean {
+  return isAbandonedApproval(action) || (isLambdaAction(action) && ['InProgress', 'Abandoned'].includes(action.status));
 }
 
 function isAbandonedApproval({ approvalToken, status }: ActionRecord): boolean {
