@@ -177,7 +177,8 @@ describe('an S3 source (J7, J20)', () => {
     await using emulator = await startVersioned();
     await put(emulator, 'hidden');
     await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key }));
-    await emulator.pipelines.create(building(configuration));
+    await emulator.pipelines.create(building(configuration), { start: false });
+    await start(emulator);
 
     expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({
       status: 'Failed',

@@ -6,7 +6,7 @@ import type { Tag } from '../../sqlite/tags.ts';
 import type { OperationContext } from '../context.ts';
 import { declarePipeline } from '../declarations/declare-pipeline.ts';
 import { startExecution } from '../executions/start-execution.ts';
-import { watchSources } from '../sources/watch-sources.ts';
+import { lookAtSources, passOverSources, watchSources } from '../sources/watch-sources.ts';
 import { changeTransition } from './change-transition.ts';
 
 export interface NewPipelineOptions {
@@ -41,7 +41,8 @@ export function createPipeline(
   for (const { stageName, reason } of disabledTransitions) {
     changeTransition(context, { pipelineName: pipeline.name, stageName, transitionType: 'Inbound', reason });
   }
-  if (starts) {
+  if (!starts) passOverSources(context, key);
+  else if (!lookAtSources(context, key)) {
     const triggerDetail = callerArn(world);
     startExecution(context, store.pipelines.get(key), { triggerType: 'CreatePipeline', triggerDetail });
   }

@@ -5,12 +5,15 @@ import type { ConditionExecution } from '../../sqlite/condition-executions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { MissingSource } from '../../sqlite/watched-sources.ts';
 
 /** What has been in the parts of a pipeline last, among the executions that count. */
 export interface LatestRuns {
   ofStage(stage: string): (StageExecution & Pick<PipelineExecution, 'id' | 'type'>) | undefined;
   ofAction(stage: string, action: string): ActionRecord | undefined;
   ofGate(stage: string, gate: Gate): ConditionExecution | undefined;
+  /** What a source that polls has not found. */
+  ofSource(action: string): MissingSource | undefined;
   /** Oldest first. */
   waitingFor(stage: string): readonly PipelineExecution[];
   /** The last that has ended while it stood before a stage, unless a newer one has been in the stage since (L18). */
@@ -28,6 +31,7 @@ export function runsWithState(context: Pick<Context, 'store'>, pipeline: StoredP
   const runs = lookUp(context, pipeline, { parallel: false });
   return {
     ...runs,
+    ofSource: (action) => context.store.watchedSources.findMissing(pipeline.key, action),
     // What an execution in the stage has not come to has no run, whatever ran there before (L5 [transcript]).
     ofAction: (stage, action) => {
       const run = runs.ofAction(stage, action);
@@ -45,6 +49,7 @@ const noRun: LatestRuns = {
   ofStage: () => undefined,
   ofAction: () => undefined,
   ofGate: () => undefined,
+  ofSource: () => undefined,
   waitingFor: () => [],
   endedBefore: () => undefined,
   tellsWaits: false,
@@ -61,6 +66,7 @@ function lookUp(
     ofStage,
     ofAction: (stage, action) => store.actionHistory.findLatest(key, stage, action, counts),
     ofGate: (stage, gate) => store.conditionExecutions.findLatest(key, stage, gate, counts),
+    ofSource: () => undefined,
     waitingFor: (stage) => store.pipelineExecutions.listWaiting(key, stage).filter(isCounted),
     endedBefore: (stage) => {
       const ended = store.pipelineExecutions.findEndedBefore(key, stage);

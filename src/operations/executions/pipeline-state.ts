@@ -1,4 +1,5 @@
 import type {
+  ActionExecution,
   GetPipelineStateOutput,
   RuleState,
   StageConditionState,
@@ -12,11 +13,13 @@ import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
 import { type Gate, gates } from '../../domain/pipelines/rules.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
+import type { ActionRecord } from '../../sqlite/action-history.ts';
 import type { ConditionExecution, RuleExecution } from '../../sqlite/condition-executions.ts';
 import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageTransition, StageExecution as StoredStageExecution } from '../../sqlite/stage-executions.ts';
 import type { Store } from '../../sqlite/store.ts';
+import type { MissingSource } from '../../sqlite/watched-sources.ts';
 import { actionState } from './action-execution.ts';
 import type { LatestRuns } from './latest-runs.ts';
 
@@ -54,20 +57,30 @@ function stageState(
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
     inboundExecutions: inbound,
     inboundTransitionState: transitionState(store.stageTransitions.find(key, name)),
-    actionStates: actions.map((action) =>
-      actionState(
-        action,
-        recallDeclaredType(context, action.actionTypeId),
-        runs.ofAction(name, action.name),
-        context.world.region,
-        runs.tellsWaits,
-      ),
-    ),
+    actionStates: actions.map((action) => {
+      const type = recallDeclaredType(context, action.actionTypeId);
+      const run = runs.ofAction(name, action.name);
+      const failure = pollFailure(runs.ofSource(action.name), run);
+      const state = actionState(action, type, failure ? undefined : run, context.world.region, runs.tellsWaits);
+      return failure ? { ...state, latestExecution: failure } : state;
+    }),
     ...(latest && {
       latestExecution: stageExecutionOf(latest, latest.status),
       ...retryMetadata(latest),
     }),
     ...conditionStates(store, stage, (gate) => runs.ofGate(name, gate)),
+  };
+}
+
+/** What a source that polls shows while its object is missing: a run without an id (J21 [transcript]). */
+function pollFailure(missing: MissingSource | undefined, run: ActionRecord | undefined): ActionExecution | undefined {
+  if (missing === undefined || (run !== undefined && run.updatedAt > missing.missingSince)) return undefined;
+  const { bucket, objectKey, missingSince } = missing;
+  const message = `Could not access the Amazon S3 object: "${bucket}/${objectKey}". Make sure that the names of the bucket and object are both correct.`;
+  return {
+    status: 'Failed',
+    lastStatusChange: new Date(missingSince),
+    errorDetails: { code: 'ConfigurationError', message },
   };
 }
 

@@ -2,13 +2,14 @@ import type { UpdatePipelineInput, UpdatePipelineOutput } from '@aws-sdk/client-
 import { declarePipeline, withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
 import { findPipeline } from '../../engine/declarations/require-pipeline.ts';
 import { cancelOutdatedExecutions } from '../../engine/executions/end-executions.ts';
-import { watchSources } from '../../engine/sources/watch-sources.ts';
+import { lookAtSources, watchSources } from '../../engine/sources/watch-sources.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**
  * Every update is a new version, whether anything has changed or not and whatever version the declaration names (I1
- * [documented]). Nothing goes on by the old one (J8), and no execution starts (J0 [inferred]).
+ * [documented]). Nothing goes on by the old one (J8), and no execution starts (J0 [inferred]) but by a source that
+ * polls and finds what it has not noticed yet (J21).
  */
 export const updatePipeline = operation(
   'UpdatePipeline',
@@ -26,6 +27,7 @@ export const updatePipeline = operation(
     store.pipelines.addVersion(existing.key, pipeline, now);
     watchSources(context, existing.key, pipeline);
     cancelOutdatedExecutions(context, existing.key);
+    lookAtSources(context, existing.key);
     return { pipeline: withMaskedSecrets(context, pipeline) };
   },
 );
