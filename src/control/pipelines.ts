@@ -112,11 +112,13 @@ export const actionRun = checkedBy(
       status: choice(['InProgress', 'Abandoned', 'Succeeded', 'Failed']),
       input: object({ configuration: map(text()), resolvedConfiguration: map(text()) }),
       output: object({
-        executionResult: object({
-          externalExecutionId: optional(text()),
-          externalExecutionSummary: optional(described(text(), 'Of a run that has failed, why.')),
-          errorDetails: optional(object({ code: text() })),
-        }),
+        executionResult: optional(
+          object({
+            externalExecutionId: optional(text()),
+            externalExecutionSummary: optional(described(text(), 'Of a run that has failed, why.')),
+            errorDetails: optional(object({ code: text() })),
+          }),
+        ),
         outputVariables: map(text()),
       }),
     },
