@@ -435,6 +435,10 @@ CREATE TABLE watched_sources (
   -- when a change that has happened is noticed
   due_at INTEGER,
   polls INTEGER NOT NULL DEFAULT 1,
+  -- the revision that was noticed last, empty where no object was found; absent where nobody has ever looked
+  seen TEXT,
+  -- since when no object was found
+  missing_since INTEGER,
   PRIMARY KEY (pipeline, action)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX watched_sources_of_object ON watched_sources (bucket, object_key);
