@@ -12,11 +12,21 @@ export interface Loaded<T> {
   readonly reload: () => void;
 }
 
-/** Milliseconds between two looks at what keeps changing. */
-const usualPace = 1000;
+/** How something is asked for. */
+interface Manner {
+  /** Milliseconds between two looks at what keeps changing. */
+  readonly pace: number;
+  /** Whether the first look comes after those of the rest of the screen, which then need not wait for its answer. */
+  readonly isLater: boolean;
+}
 
-/** The same of what stands at the edge of every screen, and costs the emulator more than what is looked at. */
-export const unhurried = 4000;
+const usual: Manner = { pace: 1000, isLater: false };
+
+/** Of what stands beside what a screen is about. */
+export const beside: Manner = { pace: 1000, isLater: true };
+
+/** Of what stands at the edge of every screen, and costs the emulator more than what is looked at. */
+export const unhurried: Manner = { pace: 4000, isLater: true };
 
 /** Milliseconds after something has been done here in which whoever did it is shown at once what has come of it. */
 const haste = 500;
@@ -29,7 +39,7 @@ export function hurry(): void {
 }
 
 /**
- * Asks for something, and again when it may have changed: at once, then once a second at most or as the pace says,
+ * Asks for something, and again when it may have changed: at once, then once a second at most or as the manner says,
  * unless the person has just done something.
  * @param key What tells one question from another; with another one, what was there is gone
  */
@@ -37,7 +47,7 @@ export function useLoaded<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
   changesWith: readonly Subject[],
-  pace = usualPace,
+  { pace, isLater } = usual,
 ): Loaded<T> {
   const [state, setState] = useState<{ key: string; data?: T; error?: string; isGone?: boolean }>({ key });
   const latest = useRef(ask);
@@ -84,14 +94,15 @@ export function useLoaded<T>(
       timer = setTimeout(() => void look(), hurries ? 0 : Math.max(0, askedAt + pace - now));
     };
     reload.current = again;
-    void look();
+    if (isLater) timer = setTimeout(() => void look());
+    else void look();
     const forget = onChange(changesWith, again);
     return () => {
       gone.abort();
       clearTimeout(timer);
       forget();
     };
-  }, [key, subjects, pace]);
+  }, [key, subjects, pace, isLater]);
 
   const isCurrent = state.key === key;
   return {

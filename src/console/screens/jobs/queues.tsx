@@ -1,6 +1,6 @@
 import type { QueueDescription } from '../../../control/types.ts';
 import { get } from '../../api/client.ts';
-import { useLoaded } from '../../api/loaded.ts';
+import { beside, useLoaded } from '../../api/loaded.ts';
 import { chosenPlace, place } from '../../api/place.ts';
 import { Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
@@ -25,6 +25,7 @@ export function Queues({ type, onType }: QueuesProps) {
     `queues ${JSON.stringify(where)}`,
     (signal) => get<{ queues: readonly QueueDescription[] }>('/queues', where, signal),
     ['state', 'requests'],
+    beside,
   );
   const shown = (queues.data?.queues ?? []).slice(0, most);
   if (shown.length === 0) return null;
