@@ -91,9 +91,13 @@ function addGuarded(
       else if (request.routeOptions.url === elsewhere) refuseElsewhere(request, reply);
       else next();
     });
-    // Bytes, taken as they come.
-    guarded.addContentTypeParser(stateType, (_request, payload, next) => next(null, payload));
-    for (const route of routes) guarded.route(route);
+    for (const route of routes.filter((route) => !takesState(route))) guarded.route(route);
+    guarded.register((ofStates, _, ready) => {
+      // Taken as they come; what other routes are sent is read whole, whatever it is said to be.
+      ofStates.addContentTypeParser(stateType, (_request, payload, next) => next(null, payload));
+      for (const route of routes.filter(takesState)) ofStates.route(route);
+      ready();
+    });
     // Answered before, by the hook.
     guarded.all(elsewhere, (_request, reply) => reply);
     done();
@@ -113,6 +117,10 @@ function addGuarded(
         message: `There is no ${request.method} ${path} in the control API; it has ${allowed}.`,
       });
   }
+}
+
+function takesState({ method, url }: RouteOptions): boolean {
+  return method === stateImport.method && url === controlPath + stateImport.path;
 }
 
 /** What is below the control API's path and is none of its routes. */

@@ -57,6 +57,18 @@ describe('bytes of objects over HTTP', () => {
     });
   });
 
+  test('are kept whatever they are said to be', async () => {
+    await using emulator = await startTestEmulator();
+    const headers = { 'content-type': 'application/vnd.sqlite3' };
+
+    const put = await sendRaw(emulator, { path: path('bucket=store&key=state'), headers, body: 'SQLite' });
+
+    expect([put.status, (await emulator.artifacts.get({ bucket: 'store', key: 'state' })).bytes.toString()]).toEqual([
+      200,
+      'SQLite',
+    ]);
+  });
+
   test('are the first of them when a length is given, of a file in a zip, too', async () => {
     await using emulator = await startTestEmulator();
     await emulator.artifacts.put({ bucket: 'store', key: 'a.zip' }, oddZip({ name: 'in/a.txt', content: 'abcdef' }));
