@@ -88,7 +88,8 @@ function addGuarded(
       const { takesLinks = false } = request.routeOptions.config as { readonly takesLinks?: boolean };
       const refusal = refusalByControl(request.raw, { allowedNames: config.allowedHost, takesLinks });
       if (refusal !== undefined) refuse(reply, 'forbidden', refusal);
-      else if (request.routeOptions.url === elsewhere) refuseElsewhere(request, reply);
+      // A body is read first. Without one Fastify would refuse the method QUERY before a handler is asked.
+      else if (request.routeOptions.url === elsewhere && !hasBody(request)) refuseElsewhere(request, reply);
       else next();
     });
     for (const route of routes.filter((route) => !takesState(route))) guarded.route(route);
@@ -98,8 +99,7 @@ function addGuarded(
       for (const route of routes.filter(takesState)) ofStates.route(route);
       ready();
     });
-    // Answered before, by the hook.
-    guarded.all(elsewhere, (_request, reply) => reply);
+    guarded.all(elsewhere, refuseElsewhere);
     done();
   });
 
@@ -119,12 +119,16 @@ function addGuarded(
   }
 }
 
-function takesState({ method, url }: RouteOptions): boolean {
-  return method === stateImport.method && url === controlPath + stateImport.path;
+function hasBody({ headers }: FastifyRequest): boolean {
+  return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
 }
 
 /** What is below the control API's path and is none of its routes. */
 const elsewhere = '/_emulator/*';
+
+function takesState({ method, url }: RouteOptions): boolean {
+  return method === stateImport.method && url === controlPath + stateImport.path;
+}
 
 /** The paths of a route, of which `:name` is any one part. */
 function patternOf(url: string): RegExp {

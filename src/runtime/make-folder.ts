@@ -10,7 +10,7 @@ import { dirname, resolve } from 'node:path';
 export function makeFolder(path: string, mode?: number): void {
   if (isFolder(path)) return;
   const above = dirname(resolve(path));
-  if (above !== resolve(path)) makeFolder(above, mode);
+  if (statSync(above, { throwIfNoEntry: false }) === undefined) makeFolder(above, mode);
   try {
     mkdirSync(path, { mode });
   } catch (error) {

@@ -189,15 +189,14 @@ describe('the status of an answer', () => {
       },
     ],
     [
-      '404 for a method that the route does not have',
+      '405 for a method that the route does not have',
       'DELETE',
       '/jobs',
       undefined,
-      404,
+      405,
       {
         code: 'notFound',
-        message:
-          'DELETE /_emulator/v1/jobs is not part of the control API; GET /_emulator/v1/openapi.json lists what is.',
+        message: 'There is no DELETE /_emulator/v1/jobs in the control API; it has GET, POST.',
       },
     ],
     [

@@ -92,7 +92,16 @@ const examples: readonly Example[] = [
   ['Invoke/InspectorScan', { InspectorRunMode: 'ECRImageScan', ECRRepositoryName: 'a', ImageTag: 'b' }, 0, 1],
   ['Invoke/Snyk', {}, 1, 1],
   ['Invoke/StepFunctions', { StateMachineArn: 'arn', InputType: 'FilePath', Input: 'assets/input.json' }, 1, 1],
-  ['Approval/Manual', { CustomData: 'a', ExternalEntityLink: 'https://example.org', NotificationArn: 'arn' }, 0, 0],
+  [
+    'Approval/Manual',
+    {
+      CustomData: 'a',
+      ExternalEntityLink: 'https://example.org',
+      NotificationArn: 'arn:aws:sns:us-east-1:123456789012:approvals',
+    },
+    0,
+    0,
+  ],
 ];
 
 const partners = ['GhostInspector', 'MFStormRunner', 'Nouvola', 'Runscope', 'AlexaSkillsKit', 'Snyk'];
