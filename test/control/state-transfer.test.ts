@@ -54,19 +54,20 @@ test('the folder of a transfer is for its owner only, and gone afterwards', asyn
 });
 
 test('what a killed process has left in the temporary folder goes away with the next start', async () => {
+  using folder = temporaryFolder();
   const { pid } = spawnSync(process.execPath, ['-e', '']);
-  const left = join(tmpdir(), `${temporaryFolderPrefix(pid)}abc`);
-  const running = join(tmpdir(), `${temporaryFolderPrefix(process.ppid)}abc`);
+  const left = join(folder.path, `${temporaryFolderPrefix(pid)}abc`);
+  const running = join(folder.path, `${temporaryFolderPrefix(process.pid)}abc`);
   for (const path of [left, running]) {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path);
     writeFileSync(join(path, 'state.db'), 'x');
   }
 
-  await using _emulator = await startTestEmulator();
+  // In a process of its own, since each sweeps once: an emulator of this process may have done so before.
+  await using _started = await startCommand([], { environment: { TMPDIR: folder.path } });
 
   await expect.poll(() => existsSync(left)).toBe(false);
   expect(existsSync(running)).toBe(true);
-  using _folder = { [Symbol.dispose]: () => spawnSync('rm', ['-r', running]) };
 });
 
 test('a pipe, a device and a link to nothing are refused as states in one sentence', async () => {
