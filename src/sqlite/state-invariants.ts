@@ -43,10 +43,21 @@ export const stateInvariants: readonly StateInvariant[] = [
   },
   {
     table: 'pipeline_executions',
+    offence: 'it is Stopping before a stage, where a stop ends it at once',
+    sql: `SELECT key AS row FROM pipeline_executions WHERE status = 'Stopping' AND waiting_for_stage IS NOT NULL`,
+  },
+  {
+    table: 'pipeline_executions',
     offence: 'it stands before a stage that it has been in',
     sql: `SELECT e.key AS row FROM pipeline_executions e
       JOIN stage_executions s ON s.pipeline_execution = e.key AND s.stage = e.waiting_for_stage
       WHERE e.status IN ${running}`,
+  },
+  {
+    table: 'stage_executions',
+    offence: 'it is running, and only one of it and its execution is Stopping',
+    sql: `SELECT s.key AS row FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
+      WHERE s.status IN ${running} AND s.status <> e.status`,
   },
   {
     table: 'stage_executions',

@@ -1,3 +1,4 @@
+import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { buildType, dispatchedBuild } from '../support/jobs.ts';
@@ -14,6 +15,8 @@ async function startWithState(): Promise<TestEmulator> {
   });
   await dispatchedBuild(emulator);
   await createPipeline(emulator);
+  await emulator.client.send(new StartPipelineExecutionCommand({ name: 'Sample' }));
+  await emulator.idle();
   return emulator;
 }
 
@@ -113,6 +116,16 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       'a version that is not there',
       'UPDATE pipelines SET version = 7',
       'table pipelines, row 1: its version is not in pipeline_versions;',
+    ],
+    [
+      'an execution that is stopped and still waits for a stage',
+      `UPDATE pipeline_executions SET status = 'Stopping', waiting_for_stage = 'Work'`,
+      'table pipeline_executions, row 1: it is Stopping before a stage,',
+    ],
+    [
+      'a stage that is stopped in an execution that is not',
+      `UPDATE pipeline_executions SET status = 'InProgress', waiting_for_stage = NULL; UPDATE stage_executions SET status = 'Stopping'`,
+      'table stage_executions, row 1: it is running, and only one of it and its execution is Stopping;',
     ],
   ])('%s', async (_, sql, reason) => {
     await using emulator = await startWithState();
