@@ -28,7 +28,7 @@ import { createAuthenticateS3 } from './http/authenticate-s3.ts';
 import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal, noteInvocations } from './journal/journal.ts';
-import { createAfterStall } from './protocol/request-body.ts';
+import { createAfterStall } from './protocol/body-stall.ts';
 import { afterIdleness, afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';

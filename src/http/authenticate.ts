@@ -15,6 +15,7 @@ import { SignedChunks } from '../protocol/signed-chunks.ts';
 import { checkTime, isEqual, verifySignature } from '../protocol/sigv4.ts';
 import { regionOfHost } from '../runtime/aws-hosts.ts';
 import type { Log } from '../runtime/log.ts';
+import { createWarnOnce } from '../runtime/warn-once.ts';
 import { isFromBrowser } from './web-pages.ts';
 
 /** Who sent a request, and for which account and region. */
@@ -53,100 +54,102 @@ export interface AuthenticationParts {
   realTime(): number;
 }
 
-/** So that a client that makes up a key for each request fills neither memory nor log. */
-const mostWarned = 100;
-
 /**
  * Authenticates requests to any of the services. An unknown key comes before an expired token, that before a wrong
  * date, that before a wrong signature.
  */
 export function createAuthenticate(parts: AuthenticationParts): Authenticate {
-  const { mode, defaults } = parts;
+  if (parts.mode === 'off') return (request) => trusted(request, parts);
   const secretOf = createSecrets(parts.accessKeys);
-  const warned = new Set<string>();
+  const warnOnce = createWarnOnce(parts.log);
 
-  return mode === 'off' ? trust : authenticate;
-
-  function trust(request: SignedRequest): Caller {
-    const { accessKeyId, region } = readCredential(request) ?? { accessKeyId: undefined, region: '' };
-    return unverified(accessKeyId, region || regionOfHost(request.headers.host ?? '') || defaults.region);
-  }
-
-  function authenticate(request: SignedRequest, service: SigningService): Caller {
+  return (request, service) => {
     const signature = readSignature(request, service);
-    const { accessKeyId, scope } = signature;
-    const temporary = findTemporary(accessKeyId);
+    const { accessKeyId } = signature;
+    const temporary = findTemporary(accessKeyId, parts);
     const secret = temporary?.secretAccessKey ?? secretOf(accessKeyId);
-    if (secret === undefined) {
-      const wasOwn = signature.sessionToken?.startsWith(ownTokenPrefix) ?? false;
-      if (isTemporaryKeyId(accessKeyId) && !wasOwn) warnOfUnknown(accessKeyId);
-      // Whoever signs with a key of their own making may be any page, or whoever made a person follow a link.
-      if (mode === 'strict' || wasOwn || isFromBrowser(request.headers))
-        throw new SignatureError({ reason: 'unknownKey', accessKeyId });
-      return unverified(accessKeyId, scope.region);
-    }
-    if (temporary !== undefined) checkToken(signature, temporary);
-    else if (mode === 'strict') refuseToken(signature);
+    if (secret === undefined) return callerOfUnknown(request, signature, parts, warnOnce);
+    if (temporary !== undefined) checkToken(signature, temporary, parts.now());
+    else if (parts.mode === 'strict') refuseToken(signature, warnOnce);
     checkTime(signature, service, parts.realTime());
     verifySignature(request, signature, service, secret);
     return {
-      world: { accountId: accountFor(accessKeyId, temporary), region: scope.region },
+      world: { accountId: accountFor(accessKeyId, temporary, parts), region: signature.scope.region },
       accessKeyId,
       credential: temporary ?? { kind: 'key' },
       signedChunks: hasSignedChunks(request) ? new SignedChunks(signature, secret) : undefined,
     };
-  }
+  };
+}
 
-  function unverified(accessKeyId: string | undefined, region: string): Caller {
-    const accountId = accountFor(accessKeyId ?? '', findTemporary(accessKeyId ?? ''));
-    return { world: { accountId, region }, accessKeyId, credential: { kind: 'unverified' }, signedChunks: undefined };
-  }
+function trusted(request: SignedRequest, parts: AuthenticationParts): Caller {
+  const { accessKeyId, region } = readCredential(request) ?? { accessKeyId: undefined, region: '' };
+  return unverified(accessKeyId, region || regionOfHost(request.headers.host ?? '') || parts.defaults.region, parts);
+}
 
-  function accountFor(accessKeyId: string, temporary: TemporaryCredential | undefined): string {
-    if (temporary === undefined) return accountOf(accessKeyId, defaults.accountId);
-    return temporary.kind === 'job' ? temporary.world.accountId : temporary.account;
+/** @throws SignatureError */
+function callerOfUnknown(
+  request: SignedRequest,
+  { accessKeyId, scope, sessionToken }: Signature,
+  parts: AuthenticationParts,
+  warnOnce: (warning: string) => void,
+): Caller {
+  const wasOwn = sessionToken?.startsWith(ownTokenPrefix) ?? false;
+  if (isTemporaryKeyId(accessKeyId) && !wasOwn) warnOnce(unknownKeyWarning(accessKeyId, parts));
+  // Whoever signs with a key of their own making may be any page, or whoever made a person follow a link.
+  if (parts.mode === 'strict' || wasOwn || isFromBrowser(request.headers)) {
+    throw new SignatureError({ reason: 'unknownKey', accessKeyId });
   }
+  return unverified(accessKeyId, scope.region, parts);
+}
 
-  function findTemporary(accessKeyId: string): TemporaryCredential | undefined {
-    if (!isTemporaryKeyId(accessKeyId)) return undefined;
-    const job = parts.findJobCredential(accessKeyId);
-    if (job !== undefined) return { kind: 'job', ...job };
-    const session = parts.findSession(accessKeyId);
-    return session && { kind: 'session', ...session };
-  }
+/** A shell that is signed in at AWS has such keys. */
+function unknownKeyWarning(
+  accessKeyId: string,
+  { mode, defaults: { accountId } }: Pick<AuthenticationParts, 'mode' | 'defaults'>,
+): string {
+  const wayOut = `Set AWS_ACCESS_KEY_ID=${accountId} and AWS_SECRET_ACCESS_KEY=test and unset AWS_SESSION_TOKEN`;
+  const unknown = `The key ${accessKeyId} is not of this emulator.`;
+  return mode === 'strict'
+    ? `${unknown} ${wayOut}, or start with --auth lenient.`
+    : `${unknown} It is taken for one of account ${accountId}, unverified. ${wayOut} for no more of this.`;
+}
 
-  /** Told once a key, and of so many. */
-  function warnOnce(accessKeyId: string, warning: string): void {
-    if (warned.has(accessKeyId) || warned.size === mostWarned) return;
-    warned.add(accessKeyId);
-    parts.log.warn(warning);
-  }
+function unverified(accessKeyId: string | undefined, region: string, parts: AuthenticationParts): Caller {
+  const id = accessKeyId ?? '';
+  const accountId = accountFor(id, findTemporary(id, parts), parts);
+  return { world: { accountId, region }, accessKeyId, credential: { kind: 'unverified' }, signedChunks: undefined };
+}
 
-  /** A shell that is signed in at AWS has such keys. */
-  function warnOfUnknown(accessKeyId: string): void {
-    const wayOut = `Set AWS_ACCESS_KEY_ID=${defaults.accountId} and AWS_SECRET_ACCESS_KEY=test and unset AWS_SESSION_TOKEN`;
-    warnOnce(
-      accessKeyId,
-      mode === 'strict'
-        ? `The key ${accessKeyId} is not of this emulator. ${wayOut}, or start with --auth lenient.`
-        : `The key ${accessKeyId} is not of this emulator. It is taken for one of account ${defaults.accountId}, unverified. ${wayOut} for no more of this.`,
-    );
-  }
+function findTemporary(accessKeyId: string, parts: AuthenticationParts): TemporaryCredential | undefined {
+  if (!isTemporaryKeyId(accessKeyId)) return undefined;
+  const job = parts.findJobCredential(accessKeyId);
+  if (job !== undefined) return { kind: 'job', ...job };
+  const session = parts.findSession(accessKeyId);
+  return session && { kind: 'session', ...session };
+}
 
-  function checkToken({ accessKeyId, sessionToken }: Signature, temporary: TemporaryCredential): void {
-    // Without its token a temporary key is not known to AWS at all.
-    if (sessionToken === undefined) throw new SignatureError({ reason: 'unknownKey', accessKeyId });
-    if (!isEqual(temporary.sessionToken, sessionToken))
-      throw new SignatureError({ reason: 'wrongToken', sessionToken });
-    if (parts.now() >= temporary.expiresAt) throw new SignatureError({ reason: 'expiredToken', sessionToken });
-  }
+function accountFor(
+  accessKeyId: string,
+  temporary: TemporaryCredential | undefined,
+  { defaults }: Pick<AuthenticationParts, 'defaults'>,
+): string {
+  if (temporary === undefined) return accountOf(accessKeyId, defaults.accountId);
+  return temporary.kind === 'job' ? temporary.world.accountId : temporary.account;
+}
 
-  /** A key that does not end has no token: one that comes with it belongs to another, as a shell's may that is left. */
-  function refuseToken({ accessKeyId, sessionToken }: Signature): void {
-    if (!sessionToken) return;
-    warnOnce(accessKeyId, `The key ${accessKeyId} came with a session token, and has none: unset AWS_SESSION_TOKEN.`);
-    throw new SignatureError({ reason: 'wrongToken', sessionToken });
-  }
+function checkToken({ accessKeyId, sessionToken }: Signature, temporary: TemporaryCredential, now: number): void {
+  // Without its token a temporary key is not known to AWS at all.
+  if (sessionToken === undefined) throw new SignatureError({ reason: 'unknownKey', accessKeyId });
+  if (!isEqual(temporary.sessionToken, sessionToken)) throw new SignatureError({ reason: 'wrongToken', sessionToken });
+  if (now >= temporary.expiresAt) throw new SignatureError({ reason: 'expiredToken', sessionToken });
+}
+
+/** A key that does not end has no token: one that comes with it belongs to another, as a shell's may that is left. */
+function refuseToken({ accessKeyId, sessionToken }: Signature, warnOnce: (warning: string) => void): void {
+  if (!sessionToken) return;
+  warnOnce(`The key ${accessKeyId} came with a session token, and has none: unset AWS_SESSION_TOKEN.`);
+  throw new SignatureError({ reason: 'wrongToken', sessionToken });
 }
 
 function hasSignedChunks({ headers }: SignedRequest): boolean {

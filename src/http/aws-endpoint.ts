@@ -1,11 +1,12 @@
 import { ServiceError } from '../model/service-error.ts';
 import { contentType, isAwsJson, writeError } from '../protocol/aws-json.ts';
 import { isForm, isQuery, QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
-import { type AfterStall, readWhole, stalledBody, stalledStatus } from '../protocol/request-body.ts';
+import { type AfterStall, stalledBody, stalledStatus } from '../protocol/body-stall.ts';
+import { readWhole } from '../protocol/request-body.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import { type ApiRequest, type Endpoint, failureText } from './front.ts';
-import { createJsonApi, type JsonApiParts } from './json-api.ts';
-import { createQueryApi, type QueryApiParts } from './query-api.ts';
+import { JsonApi, type JsonApiParts } from './json-api.ts';
+import { QueryApi, type QueryApiParts } from './query-api.ts';
 import type { ShortWay } from './short-way.ts';
 import { isFromBrowser } from './web-pages.ts';
 
@@ -27,15 +28,15 @@ export interface AwsEndpoint extends Omit<Endpoint, 'pages'> {
 /** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */
 export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   const { hostNames, afterStall } = parts;
-  const api = createJsonApi(parts);
-  const query = createQueryApi(parts);
+  const api = new JsonApi(parts);
+  const query = new QueryApi(parts);
   const limits = { most: largestBody, afterStall };
 
   return {
     short: {
       // Faults take their time, and browsers are told more headers.
       takes: (headers) => headers['x-amz-target'] !== undefined && parts.faults.isEmpty && !isFromBrowser(headers),
-      answer: api.answer,
+      answer: (request, response, body, fail) => api.answer(request, response, body, fail),
     },
     isFor({ method, url = '/', headers }) {
       const isInBucket = () => bucketOfHost(headers.host, hostNames) !== undefined;

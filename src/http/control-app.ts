@@ -2,14 +2,8 @@ import type { RequestListener } from 'node:http';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ControlParts } from '../control/route.ts';
 import { webhookPath } from '../operations/webhooks/webhook.ts';
-import {
-  type AfterStall,
-  drain,
-  readWhole,
-  stalledBody,
-  stalledStatus,
-  type WhyRefused,
-} from '../protocol/request-body.ts';
+import { type AfterStall, stalledBody, stalledStatus } from '../protocol/body-stall.ts';
+import { drain, readWhole, type WhyRefused } from '../protocol/request-body.ts';
 import { largestBody } from './aws-endpoint.ts';
 import { addControlRoutes, addHealthRoute } from './control-routes.ts';
 import { failureText } from './front.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { loadOnce } from '../bounds/memoize.ts';
 import { healthOf, healthPath } from '../control/health.ts';
 import type { ControlParts } from '../control/route.ts';
-import type { AfterStall } from '../protocol/request-body.ts';
+import type { AfterStall } from '../protocol/body-stall.ts';
 import type { ControlContent } from './control-app.ts';
 import { type Endpoint, jsonFailure, sendJson } from './front.ts';
 import { refusalByControl } from './web-pages.ts';

@@ -12,7 +12,8 @@ import type { StateChangeEvent } from '../domain/events/state-change-event.ts';
 import { isRecord } from '../domain/members.ts';
 import { eventText } from '../engine/events/event-text.ts';
 import type { EventFilter } from '../engine/events/events.ts';
-import { type AfterStall, streamOf } from '../protocol/request-body.ts';
+import type { AfterStall } from '../protocol/body-stall.ts';
+import { streamOf } from '../protocol/request-body.ts';
 
 /**
  * Bytes that may wait for a client; one that reads more slowly is let go, and resumes behind the last event that it

@@ -16,6 +16,7 @@ import { operations } from '../operations/registry.ts';
 import {
   contentType,
   isAwsJson,
+  mediaTypeOf,
   otherServiceMessage,
   otherServiceOf,
   readBody,
@@ -48,16 +49,6 @@ export interface JsonApiParts {
   readonly endpoint: () => string;
 }
 
-export interface JsonApi {
-  /**
-   * Answers a request to the API.
-   * @param fail Takes what goes wrong in a later turn
-   */
-  answer(request: ApiRequest, response: ApiResponse, bytes: Buffer, fail: (error: unknown) => void): void;
-  /** Answers a request whose body cannot be had. */
-  refuse(request: ApiRequest, response: ApiResponse, error: ServiceError): void;
-}
-
 /** A request on its way to its answer. */
 interface Exchange {
   readonly request: ApiRequest;
@@ -76,43 +67,51 @@ interface Call {
 }
 
 /** CodePipeline's API: awsJson1.1. The order of the steps is the service's (A10). */
-export function createJsonApi(parts: JsonApiParts): JsonApi {
-  const { engine, authenticate, journal, faults, ids, log, endpoint } = parts;
+export class JsonApi {
+  readonly #parts: JsonApiParts;
 
-  return { answer, refuse: (request, response, error) => refuse(begin(request, response, undefined), error) };
+  constructor(parts: JsonApiParts) {
+    this.#parts = parts;
+  }
 
-  function answer(
-    request: ApiRequest,
-    response: ApiResponse,
-    bytes: Buffer,
-    failLater: (error: unknown) => void,
-  ): void {
-    const exchange = begin(request, response, bytes);
+  /**
+   * Answers a request to the API.
+   * @param failLater Takes what goes wrong in a later turn
+   */
+  answer(request: ApiRequest, response: ApiResponse, bytes: Buffer, failLater: (error: unknown) => void): void {
+    const { engine, faults } = this.#parts;
+    const exchange = this.#begin(request, response, bytes);
     try {
-      const call = read(exchange);
+      const call = this.#read(exchange);
       if (call === undefined) {
-        refuse(exchange, undefined);
+        this.#refuse(exchange, undefined);
         return;
       }
       const fault = faults.isEmpty ? undefined : engine.read(() => faults.next(targetOf(call)));
-      if (fault === undefined) succeed(exchange, call, perform(exchange, call));
-      else answerUnder(fault, exchange, call).catch(failLater);
+      if (fault === undefined) this.#succeed(exchange, call, this.#perform(exchange, call));
+      else this.#answerUnder(fault, exchange, call).catch(failLater);
     } catch (error) {
-      fail(exchange, error);
+      this.#fail(exchange, error);
     }
   }
 
-  function begin(request: ApiRequest, response: ApiResponse, bytes: Buffer | undefined): Exchange {
+  /** Answers a request whose body cannot be had. */
+  refuse(request: ApiRequest, response: ApiResponse, error: ServiceError): void {
+    this.#refuse(this.#begin(request, response, undefined), error);
+  }
+
+  #begin(request: ApiRequest, response: ApiResponse, bytes: Buffer | undefined): Exchange {
+    const { ids, journal } = this.#parts;
     return { request, response, bytes, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
   }
 
   /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
-  function read({ request, bytes, record }: Exchange): Call | undefined {
-    const { headers } = request;
-    const target = headers['x-amz-target'] as string | undefined;
+  #read({ request, bytes, record }: Exchange): Call | undefined {
+    const { authenticate, acceptsPlainJson, journal } = this.#parts;
+    const { 'x-amz-target': target, 'content-type': type } = request.headers as Record<string, string | undefined>;
     const signed = signedRequest(request, bytes);
     refuseOtherServices(signed, target);
-    if (!isAwsJson(headers['content-type']) && !isPlainJson(headers['content-type'])) return undefined;
+    if (!isAwsJson(type) && !(acceptsPlainJson && mediaTypeOf(type) === 'application/json')) return undefined;
     const name = readTarget(target);
     record.operation = name;
     const body = readBody(bytes);
@@ -127,11 +126,8 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
     return { operation: operations[name], world, accessKeyId, input };
   }
 
-  function isPlainJson(header: string | undefined): boolean {
-    return parts.acceptsPlainJson && header !== undefined && /^application\/json\s*(;|$)/i.test(header);
-  }
-
-  function perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+  #perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+    const { engine, endpoint } = this.#parts;
     const output = engine.perform((context) =>
       operation.handle(
         { ...context, world, worldKey: worldKey(world), endpoint: reachedByAll(request, endpoint) },
@@ -142,34 +138,35 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
     return output;
   }
 
-  async function answerUnder(fault: Fault, exchange: Exchange, call: Call): Promise<void> {
-    const target = targetOf(call);
+  async #answerUnder(fault: Fault, exchange: Exchange, call: Call): Promise<void> {
     exchange.record.fault = { id: fault.id, timesOut: fault.declared.timeOut === true };
     try {
-      const output = await carryOut({ faults, engine }, fault, target, () => perform(exchange, call));
+      const output = await carryOut(this.#parts, fault, targetOf(call), () => this.#perform(exchange, call));
       if (fault.effect.instead !== undefined) noteOutput(exchange.record, output);
-      succeed(exchange, call, output);
+      this.#succeed(exchange, call, output);
     } catch (error) {
-      fail(exchange, error);
+      this.#fail(exchange, error);
     }
   }
 
-  function succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
+  #succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
+    const { journal } = this.#parts;
     const answer = writeOutput(operation.name, output);
     if (sendAnswer(response, requestId, 200, contentType, answer)) journal.end(record, 200, undefined, answer);
     else journal.end(record, 0);
   }
 
-  function fail(exchange: Exchange, error: unknown): void {
+  #fail(exchange: Exchange, error: unknown): void {
     if (!(error instanceof ConnectionCut) && !exchange.response.headersSent) {
-      refuse(exchange, asServiceError(error, exchange));
+      this.#refuse(exchange, this.#asServiceError(error, exchange));
       return;
     }
     exchange.response.destroy();
-    journal.end(exchange.record, 0);
+    this.#parts.journal.end(exchange.record, 0);
   }
 
-  function refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
+  #refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
+    const { journal } = this.#parts;
     record.accessKeyId ??= readCredential(signedRequest(request, bytes))?.accessKeyId;
     const status = error?.httpStatus ?? 404;
     const answer = error === undefined ? undefined : writeError(error);
@@ -182,10 +179,11 @@ export function createJsonApi(parts: JsonApiParts): JsonApi {
     else journal.end(record, 0, reason);
   }
 
-  function asServiceError(error: unknown, { requestId, record }: Exchange): ServiceError {
+  #asServiceError(error: unknown, { requestId, record }: Exchange): ServiceError {
+    const { checksDeclaredErrors, log } = this.#parts;
     if (error instanceof SignatureError) return serviceErrorFor(error);
     const name = record.operation as OperationName | undefined;
-    if (error instanceof ServiceError && (!parts.checksDeclaredErrors || mayAnswer(name, error.code))) return error;
+    if (error instanceof ServiceError && (!checksDeclaredErrors || mayAnswer(name, error.code))) return error;
     log.error(`request ${requestId} (${name ?? 'no operation'}) failed`, error);
     return new ServiceError('InternalFailure', failureText(requestId));
   }
@@ -219,10 +217,7 @@ function refuseOtherServices(request: SignedRequest, target: string | undefined)
   throw new ServiceError('UnknownOperationException', otherServiceMessage(`${service} ${other.operation}`));
 }
 
-/**
- * Sends an answer of the AWS API. It is written to the raw response: Fastify lower-cases header names, AWS does not
- * (A1). Answers whether anybody still listens.
- */
+/** Sends an answer of the AWS API, its headers spelt as AWS spells them (A1). Returns whether anybody still listens. */
 export function sendAnswer(
   response: ApiResponse,
   requestId: string,

@@ -6,6 +6,7 @@ import type { RequestDraft } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
 import {
   QueryError,
+  type QueryResult,
   queryContentTypes,
   queryFormat,
   readQuery,
@@ -37,26 +38,26 @@ export interface QueryApiParts extends Pick<StsContext, 'engine'> {
  * `/` with a form or with an action in its query: STS. Every other action belongs to a service that is not here, and is
  * refused before it is authenticated, as its JSON sisters are (A7).
  */
-export function createQueryApi({ engine, authenticate, journal, ids, log, sts }: QueryApiParts) {
-  const context: StsContext = { engine, log, ...sts };
+export class QueryApi {
+  readonly #parts: QueryApiParts;
 
-  return {
-    answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
-      respond(request, response, (record) => answerTo(signedRequest(request, body), record));
-    },
-    /** Answers a request whose body cannot be had. */
-    refuse(request: IncomingMessage, response: ServerResponse, error: QueryError): void {
-      respond(request, response, () => {
-        throw error;
-      });
-    },
-  };
+  constructor(parts: QueryApiParts) {
+    this.#parts = parts;
+  }
 
-  function respond(
-    request: IncomingMessage,
-    response: ServerResponse,
-    work: (record: RequestDraft) => ReturnType<typeof answerTo>,
-  ): void {
+  answer(request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+    this.#respond(request, response, (record) => this.#resultOf(signedRequest(request, body), record));
+  }
+
+  /** Answers a request whose body cannot be had. */
+  refuse(request: IncomingMessage, response: ServerResponse, error: QueryError): void {
+    this.#respond(request, response, () => {
+      throw error;
+    });
+  }
+
+  #respond(request: IncomingMessage, response: ServerResponse, work: (record: RequestDraft) => NamedResult): void {
+    const { ids, journal } = this.#parts;
     const requestId = ids.requestId();
     const record = journal.begin('sts', request);
     const format = queryFormat(request.headers.accept);
@@ -67,18 +68,19 @@ export function createQueryApi({ engine, authenticate, journal, ids, log, sts }:
       const isSent = send(200, writeQueryResult(name, result, requestId, format));
       journal.end(record, isSent ? 200 : 0);
     } catch (error) {
-      const refusal = asQueryError(error, requestId);
+      const refusal = this.#asQueryError(error, requestId);
       const isSent = send(refusal.status, writeQueryError(refusal, requestId, format));
       journal.end(record, isSent ? refusal.status : 0, refusal);
     }
   }
 
-  function answerTo(request: SignedRequest, record: RequestDraft) {
+  #resultOf(request: SignedRequest, record: RequestDraft): NamedResult {
+    const { engine, authenticate, journal, log, sts } = this.#parts;
+    const context: StsContext = { engine, log, ...sts };
     const given = readQuery(request.url, request.body?.toString('utf8') ?? '');
     const action = given.get('Action') ?? '';
-    const service = readCredential(request)?.service;
     const operation = stsOperations.get(action);
-    if (operation === undefined) throw notEmulated(action, service);
+    if (operation === undefined) throw notEmulated(action, readCredential(request)?.service);
     const { name } = operation;
     record.operation = name;
     const parameters = new Parameters(given);
@@ -94,12 +96,18 @@ export function createQueryApi({ engine, authenticate, journal, ids, log, sts }:
     return { name, result };
   }
 
-  function asQueryError(error: unknown, requestId: string): QueryError {
+  #asQueryError(error: unknown, requestId: string): QueryError {
     if (error instanceof QueryError) return error;
     if (error instanceof SignatureError) return stsErrorFor(error);
-    log.error(`request ${requestId} failed`, error);
+    this.#parts.log.error(`request ${requestId} failed`, error);
     return new QueryError(500, 'InternalFailure', failureText(requestId));
   }
+}
+
+/** What an operation has returned. */
+interface NamedResult {
+  readonly name: string;
+  readonly result: QueryResult;
 }
 
 function notEmulated(action: string, service: string | undefined): QueryError {

@@ -1,6 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import type { ControlParts } from '../control/route.ts';
-import type { AfterStall } from '../protocol/request-body.ts';
+import type { AfterStall } from '../protocol/body-stall.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';

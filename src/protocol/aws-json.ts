@@ -14,15 +14,14 @@ export function isAwsJson(header: string | undefined): boolean {
   return header === contentType || mediaTypeOf(header) === contentType;
 }
 
-/** The media type of a `Content-Type` header in lower case, without parameters. */
-function mediaTypeOf(header: string | undefined): string {
+/** The media type of a `Content-Type` or `Accept` header in lower case, without parameters. */
+export function mediaTypeOf(header: string | undefined): string {
   return (header?.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 
 /**
  * The operation that an `X-Amz-Target` header names.
- * @throws ServiceError UnknownOperationException, without a message when the target is missing, unknown or a
- *   misspelling of ours, with one that says what to set when it is another service's (A7)
+ * @throws ServiceError UnknownOperationException, without a message (A7)
  */
 export function readTarget(header: string | undefined): OperationName {
   const name = operationsByTarget.get(header ?? '');

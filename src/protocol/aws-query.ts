@@ -1,3 +1,4 @@
+import { mediaTypeOf } from './aws-json.ts';
 import { escapeXml } from './xml.ts';
 
 /**
@@ -15,7 +16,7 @@ const xmlNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** Whether a `Content-Type` header names a form; parameters after `;` are ignored. */
 export function isForm(header: string | undefined): boolean {
-  return header !== undefined && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(header);
+  return mediaTypeOf(header) === 'application/x-www-form-urlencoded';
 }
 
 /** Whether a request's path and query are those of the Query protocol: its root, and an action. */
@@ -32,7 +33,7 @@ export function readQuery(url: string, body: string): URLSearchParams {
 }
 
 export function queryFormat(accept: string | undefined): QueryFormat {
-  return accept !== undefined && /^application\/json\s*(;|$)/i.test(accept.trim()) ? 'json' : 'xml';
+  return mediaTypeOf(accept) === 'application/json' ? 'json' : 'xml';
 }
 
 /** The members of an answer, in order; undefined leaves one out. */

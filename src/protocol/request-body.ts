@@ -1,48 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import type { Alarm } from '../runtime/alarm.ts';
-
-/**
- * Calls back when a body has stalled for so long that it is given up (A15), unless the function that it returns is
- * called before.
- */
-export type AfterStall = (callback: () => void) => () => void;
-
-/** What a request is told whose body has stalled (A15), and the status that goes with it. */
-export const stalledBody = 'The rest of the body did not come in time; the connection is closed.';
-export const stalledStatus = 408;
-
-/**
- * One alarm for all bodies that are waited for: as they all get the same time, the one that has waited longest is the
- * first whose time is up.
- * @param patience Milliseconds of real time
- * @param createAlarm Makes an alarm that calls `ring`
- */
-export function createAfterStall(patience: number, createAlarm: (ring: () => void) => Alarm): AfterStall {
-  const waiting = new Set<{ readonly since: number; readonly callback: () => void }>();
-  let isSet = false;
-  const alarm = createAlarm(() => {
-    isSet = false;
-    const now = performance.now();
-    for (const each of waiting) {
-      const left = each.since + patience - now;
-      if (left > 0) return setFor(left);
-      waiting.delete(each);
-      each.callback();
-    }
-  });
-  function setFor(delay: number): void {
-    if (isSet) return;
-    isSet = true;
-    alarm.set(delay);
-  }
-  return (callback) => {
-    const wait = { since: performance.now(), callback };
-    waiting.add(wait);
-    setFor(patience);
-    return () => waiting.delete(wait);
-  };
-}
+import type { AfterStall } from './body-stall.ts';
 
 /** Why a body did not come whole: nothing more of it came for too long, or the connection broke off. */
 type WhyNotWhole = 'stalled' | 'incomplete';
@@ -65,76 +23,80 @@ interface BodyTaker {
   fail(why: WhyNotWhole): void;
 }
 
-/** A body that is being read. */
-interface BodyReading {
-  pause(): void;
-  resume(): void;
-  /** Ends the reading where it is. The connection stays: a body that is refused half-way still gets its answer. */
-  stop(): void;
-}
-
 /**
  * Reads what is left of a request's body, and hands on its pieces as they come. This is the only place where bodies are
  * read. Only time in which a piece is waited for counts as a stall.
  */
-function readBody(message: IncomingMessage, afterStall: AfterStall, { take, end, fail }: BodyTaker): BodyReading {
-  const declared = Number(message.headers['content-length']);
-  let length = 0;
-  let isOver = false;
-  let cancel = afterStall(onStall);
-  message.on('data', onData);
-  message.on('end', onEnd);
-  message.on('error', onError);
-  // Neither event comes again, and who was there before may have paused it.
-  if (message.readableEnded) onEnd();
-  else if (message.destroyed) onError();
-  else if (message.isPaused()) message.resume();
-  return {
-    pause() {
-      cancel();
-      message.pause();
-    },
-    resume() {
-      if (isOver || !message.isPaused()) return;
-      cancel = afterStall(onStall);
-      message.resume();
-    },
-    stop() {
-      if (isOver) return;
-      finish();
-      message.pause();
-    },
-  };
+class BodyReading {
+  readonly #message: IncomingMessage;
+  readonly #afterStall: AfterStall;
+  readonly #taker: BodyTaker;
+  readonly #declared: number;
+  #length = 0;
+  #isOver = false;
+  #cancel: () => void;
 
-  function onData(piece: Buffer): void {
-    if (isOver) return;
-    cancel();
-    length += piece.length;
+  constructor(message: IncomingMessage, afterStall: AfterStall, taker: BodyTaker) {
+    this.#message = message;
+    this.#afterStall = afterStall;
+    this.#taker = taker;
+    this.#declared = Number(message.headers['content-length']);
+    this.#cancel = this.#waitForPiece();
+    message.on('data', (piece: Buffer) => this.#take(piece));
+    message.on('end', () => this.#end());
+    message.on('error', () => this.#fail('incomplete'));
+    // Neither event comes again, and who was there before may have paused it.
+    if (message.readableEnded) this.#end();
+    else if (message.destroyed) this.#fail('incomplete');
+    else if (message.isPaused()) message.resume();
+  }
+
+  pause(): void {
+    this.#cancel();
+    this.#message.pause();
+  }
+
+  resume(): void {
+    if (this.#isOver || !this.#message.isPaused()) return;
+    this.#cancel = this.#waitForPiece();
+    this.#message.resume();
+  }
+
+  /** Ends the reading where it is. The connection stays: a body that is refused half-way still gets its answer. */
+  stop(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#message.pause();
+  }
+
+  #waitForPiece(): () => void {
+    return this.#afterStall(() => this.#fail('stalled'));
+  }
+
+  #take(piece: Buffer): void {
+    if (this.#isOver) return;
+    this.#cancel();
+    this.#length += piece.length;
     // When all has come that was declared, the end follows by itself.
-    if (length !== declared) cancel = afterStall(onStall);
-    take(piece);
+    if (this.#length !== this.#declared) this.#cancel = this.#waitForPiece();
+    this.#taker.take(piece);
   }
 
-  function onEnd(): void {
-    if (isOver) return;
-    finish();
-    end();
+  #end(): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#taker.end();
   }
 
-  function onError(): void {
-    if (isOver) return;
-    finish();
-    fail('incomplete');
+  #fail(why: WhyNotWhole): void {
+    if (this.#isOver) return;
+    this.#finish();
+    this.#taker.fail(why);
   }
 
-  function onStall(): void {
-    finish();
-    fail('stalled');
-  }
-
-  function finish(): void {
-    isOver = true;
-    cancel();
+  #finish(): void {
+    this.#isOver = true;
+    this.#cancel();
   }
 }
 
@@ -154,7 +116,7 @@ export function readWhole(
 ): void {
   const pieces: Buffer[] = [];
   let length = 0;
-  readBody(message, afterStall, {
+  new BodyReading(message, afterStall, {
     take(piece) {
       length += piece.length;
       if (length <= most) pieces.push(piece);
@@ -178,7 +140,7 @@ export function readPieces(
   take: (piece: Buffer) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const reading = readBody(message, afterStall, {
+    const reading = new BodyReading(message, afterStall, {
       take(piece) {
         try {
           take(piece);
@@ -201,7 +163,7 @@ export function streamOf(message: IncomingMessage, afterStall: AfterStall): Read
   let reading: BodyReading | undefined;
   const stream = new Readable({
     read() {
-      reading ??= readBody(message, afterStall, {
+      reading ??= new BodyReading(message, afterStall, {
         take(piece) {
           if (!stream.push(piece)) reading?.pause();
         },

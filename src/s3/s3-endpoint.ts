@@ -5,14 +5,18 @@ import type { Engine } from '../engine/engine.ts';
 import { PinnedBlob } from '../engine/objects/blobs.ts';
 import { ensureDefaultBucket } from '../engine/objects/ensure-bucket.ts';
 import { ConnectionCut, carryOut } from '../faults/carry-out.ts';
+import type { Target } from '../faults/effect.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { Faults } from '../faults/faults.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { S3Error } from '../model/s3-error.ts';
+import type { AfterStall } from '../protocol/body-stall.ts';
 import { readCredential, signedRequest } from '../protocol/read-signature.ts';
-import { type AfterStall, drain } from '../protocol/request-body.ts';
+import { drain } from '../protocol/request-body.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
+import { createWarnOnce } from '../runtime/warn-once.ts';
 import type { Store } from '../sqlite/store.ts';
 import { withHoistedHeaders } from './hoisted-headers.ts';
 import { checkExpectedOwner } from './look-ups.ts';
@@ -35,45 +39,65 @@ export interface S3EndpointParts {
 }
 
 /** Answers requests to S3. Nothing that it is asked makes it throw. */
-export type S3Endpoint = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
+type S3Endpoint = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
+  const chain = new S3Chain(parts);
+  return (message, response) => chain.answer(message, response);
+}
 
 /** The steps from a request to its answer: address, signature, operation, permission, operation's work. */
-export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
-  const { engine, store, authenticate, journal, faults, ids, log } = parts;
-  const warned = new Set<string>();
+class S3Chain {
+  readonly #parts: S3EndpointParts;
+  readonly #warnOnce: (warning: string) => void;
 
-  return async (message, response) => {
-    const { url = '/' } = message;
+  constructor(parts: S3EndpointParts) {
+    this.#parts = parts;
+    this.#warnOnce = createWarnOnce(parts.log);
+  }
+
+  async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { ids, journal, afterStall } = this.#parts;
     const requestId = ids.requestId();
     const record = journal.begin('s3', message);
     let answer: S3Answer | undefined;
     try {
-      answer = await answerTo(message, record);
+      answer = await this.#answerTo(message, record);
       // A body that means nothing to its operation would be taken for the connection's next request.
-      const isWhole = message.complete || (await drain(message, parts.afterStall));
+      const isWhole = message.complete || (await drain(message, afterStall));
       if (!isWhole) response.setHeader('Connection', 'close');
       await send(response, requestId, answer);
       journal.end(record, response.destroyed ? 0 : response.statusCode);
     } catch (error) {
-      record.accessKeyId ??= readCredential(signedRequest(message))?.accessKeyId;
-      if (error instanceof ConnectionCut) {
-        response.destroy();
-        journal.end(record, 0);
-        return;
-      }
-      const refusal = asS3Error(error, requestId, `${message.method} ${url}`);
-      // What has stalled would not come to its end now either.
-      const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message, parts.afterStall));
-      const region = message.method === 'HEAD' && refusal.httpStatus === 403 ? regionOfRefused(message) : undefined;
-      sendError({ message, response, region, closes: !isWhole }, requestId, refusal);
-      journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
+      await this.#refuse(message, response, { requestId, record, error });
     } finally {
       close(answer);
     }
-  };
+  }
 
-  async function answerTo(message: IncomingMessage, record: RequestDraft): Promise<S3Answer> {
-    const request = readRequest(message, { baseNames: parts.hostNames, afterStall: parts.afterStall });
+  async #refuse(
+    message: IncomingMessage,
+    response: ServerResponse,
+    { requestId, record, error }: { requestId: string; record: RequestDraft; error: unknown },
+  ): Promise<void> {
+    const { journal, afterStall } = this.#parts;
+    record.accessKeyId ??= readCredential(signedRequest(message))?.accessKeyId;
+    if (error instanceof ConnectionCut) {
+      response.destroy();
+      journal.end(record, 0);
+      return;
+    }
+    const refusal = this.#asS3Error(error, requestId, message);
+    // What has stalled would not come to its end now either.
+    const isWhole = refusal.code !== 'RequestTimeout' && (await drain(message, afterStall));
+    const region = message.method === 'HEAD' && refusal.httpStatus === 403 ? this.#regionOfRefused(message) : undefined;
+    sendError({ message, response, region, closes: !isWhole }, requestId, refusal);
+    journal.end(record, response.destroyed ? 0 : refusal.httpStatus, refusal);
+  }
+
+  async #answerTo(message: IncomingMessage, record: RequestDraft): Promise<S3Answer> {
+    const { engine, authenticate, hostNames, afterStall, journal, faults } = this.#parts;
+    const request = readRequest(message, { baseNames: hostNames, afterStall });
     const { bucket, key } = request;
     record.input = { ...(bucket !== undefined && { bucket }), ...(key !== undefined && { key }) };
     const operation = findOperation(request);
@@ -83,7 +107,7 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     const { world, accessKeyId, actionExecution } = caller;
     journal.noteCaller(record, world, accessKeyId);
     record.actionExecution = actionExecution;
-    const target = {
+    const target: Target = {
       operation: operation.name,
       world,
       worldKey: worldKey(world),
@@ -92,13 +116,17 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
       actionExecution,
     };
     const fault = faults.isEmpty || record.isOwn ? undefined : engine.read(() => faults.next(target));
-    if (fault === undefined) return perform(operation, request, caller, record);
+    if (fault === undefined) return this.#perform(operation, request, caller, record);
     record.fault = { id: fault.id, timesOut: false };
+    // Authenticated anew: the credentials may have ended meanwhile.
+    return this.#performUnder(fault, target, () => this.#perform(operation, request, authenticate(request), record));
+  }
+
+  async #performUnder(fault: Fault, target: Target, perform: () => Promise<S3Answer>): Promise<S3Answer> {
     let made: S3Answer | undefined;
     try {
-      const answer = await carryOut({ faults, engine }, fault, target, async () => {
-        // Authenticated anew: the credentials may have ended meanwhile.
-        made = await perform(operation, request, authenticate(request), record);
+      const answer = await carryOut(this.#parts, fault, target, async () => {
+        made = await perform();
         return made;
       });
       return { ...answer, breaksOff: fault.effect.cut === 'body' };
@@ -108,19 +136,20 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
     }
   }
 
-  async function perform(
+  async #perform(
     operation: S3Operation,
     request: S3Request,
     caller: S3Caller,
     record: RequestDraft,
   ): Promise<S3Answer> {
+    const { engine, store, log } = this.#parts;
     const { bucket, key } = request;
     if (!caller.may(operation.name, bucket, key)) throw new S3Error('AccessDenied');
     if (bucket !== undefined) {
       const found = engine.read(() => store.buckets.find(bucket));
       if (found !== undefined) {
         checkExpectedOwner(request, 'x-amz-expected-bucket-owner', found);
-        if (!record.isOwn) warnOfRegion(bucket, found.region, caller);
+        if (!record.isOwn) this.#warnOfRegion(bucket, found.region, caller);
       } else if (worldOfDefaultBucket(bucket) !== undefined) {
         engine.perform((work) => ensureDefaultBucket(work, bucket));
       }
@@ -134,23 +163,23 @@ export function createS3Endpoint(parts: S3EndpointParts): S3Endpoint {
    * Whoever may not look into a bucket is told where it is: SDKs ask so for its region, without a signature
    * [documented].
    */
-  function regionOfRefused(message: IncomingMessage): string | undefined {
-    const { bucket = '' } = addressOf(message, parts.hostNames);
+  #regionOfRefused(message: IncomingMessage): string | undefined {
+    const { engine, store, hostNames } = this.#parts;
+    const { bucket = '' } = addressOf(message, hostNames);
     return engine.read(() => store.buckets.find(bucket))?.region ?? worldOfDefaultBucket(bucket)?.region;
   }
 
   /** What is done here would have to be done again on AWS, where only the bucket's own region answers for it (N4). */
-  function warnOfRegion(bucket: string, region: string, { world, accessKeyId }: S3Caller): void {
+  #warnOfRegion(bucket: string, region: string, { world, accessKeyId }: S3Caller): void {
     if (region === world.region || accessKeyId === '') return;
-    const warning = `Bucket ${bucket} is in ${region}; a request was signed for ${world.region}, which S3 refuses or redirects.`;
-    if (warned.has(warning)) return;
-    warned.add(warning);
-    log.warn(warning);
+    this.#warnOnce(
+      `Bucket ${bucket} is in ${region}; a request was signed for ${world.region}, which S3 refuses or redirects.`,
+    );
   }
 
-  function asS3Error(error: unknown, requestId: string, request: string): S3Error {
+  #asS3Error(error: unknown, requestId: string, { method, url = '/' }: IncomingMessage): S3Error {
     if (error instanceof S3Error) return error;
-    log.error(`S3 request ${requestId} (${request}) failed`, error);
+    this.#parts.log.error(`S3 request ${requestId} (${method} ${url}) failed`, error);
     return new S3Error('InternalError');
   }
 }

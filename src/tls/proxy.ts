@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream';
 import { createHttpServer } from '../http/front.ts';
 import { isFromBrowser } from '../http/web-pages.ts';
 import type { Log } from '../runtime/log.ts';
+import { createWarnOnce } from '../runtime/warn-once.ts';
 import { forward } from './forward.ts';
 import { type ProxyRoute, type ProxyRules, type Refusal, readTarget, routeTo, type Target } from './routes.ts';
 import type { EndTls } from './secure-server.ts';
 import type { Tunnels } from './tunnels.ts';
-import { createWarnOnce } from './warn-once.ts';
 
 export interface ProxyParts extends ProxyRules {
   /** Serves what is asked of the emulator's own services. */

@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import type { Log } from '../runtime/log.ts';
+import { createWarnOnce } from '../runtime/warn-once.ts';
 import { type SecureContexts, type SecureIdentity, UnknownNameError } from './secure-contexts.ts';
-import { createWarnOnce } from './warn-once.ts';
 
 /** What makes a client end a handshake because it knows nothing of the authority; libraries differ. */
 const distrust = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)/;

@@ -1,4 +1,4 @@
-import type { Log } from '../runtime/log.ts';
+import type { Log } from './log.ts';
 
 /** Of so many things is warned: a client may make up names without an end. */
 const most = 100;
