@@ -87,9 +87,10 @@ function contentEncoding(request: S3Request): string | undefined {
     .join(',');
 }
 
-/** The encryption of an object, as every answer about it tells it. */
+/** The encryption of an object, as every answer about it tells it: S3's own where none was asked for (N9). */
 export function encryptionOf({ headers }: Pick<ObjectAttributes, 'headers'>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => encryptionHeaders.includes(name)));
+  const asked = Object.entries(headers).filter(([name]) => encryptionHeaders.includes(name));
+  return asked.length > 0 ? Object.fromEntries(asked) : { 'x-amz-server-side-encryption': 'AES256' };
 }
 
 /** What a header's value can hold: a query can hold more. */
@@ -118,6 +119,7 @@ export function objectHeaders(
     'accept-ranges': 'bytes',
     'x-amz-version-id': isVersioned ? versionId : undefined,
     'x-amz-tagging-count': attributes.tags?.length ? String(attributes.tags.length) : undefined,
+    ...encryptionOf(attributes),
     ...attributes.headers,
   };
   for (const [name, value] of Object.entries(attributes.metadata)) headers[metadataPrefix + name] = value;

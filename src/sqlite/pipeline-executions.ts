@@ -204,9 +204,9 @@ export class PipelineExecutions {
     now: number,
   ): void {
     if (change.status === status && change.stopReason === undefined && change.statusSummary === undefined) {
-      // From stage to stage: the indexes that depend on the status have nothing to do.
-      const sql = 'UPDATE pipeline_executions SET waiting_for_stage = ?, updated_at = ? WHERE key = ?';
-      this.#database.run(sql, change.waitingForStage, now, key);
+      // From stage to stage: no index that depends on the status has anything to do, and no lastUpdateTime tells (L24).
+      const sql = 'UPDATE pipeline_executions SET waiting_for_stage = ? WHERE key = ?';
+      this.#database.run(sql, change.waitingForStage, key);
       return;
     }
     this.#database.run(

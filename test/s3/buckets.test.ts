@@ -36,7 +36,7 @@ describe('a bucket', () => {
     const answer = await answerOf(emulator.s3.send(new CreateBucketCommand({ Bucket: bucket })));
     const location = await answerOf(emulator.s3.send(new GetBucketLocationCommand({ Bucket: bucket })));
 
-    expect(answer).toEqual({ Location: `/${bucket}` });
+    expect(answer).toEqual({ Location: `/${bucket}`, BucketArn: `arn:aws:s3:::${bucket}` });
     expect(location).toEqual({});
   });
 

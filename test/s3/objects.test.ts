@@ -95,6 +95,19 @@ describe('an object', () => {
     });
   });
 
+  test('is encrypted with S3’s own keys where nobody says otherwise, in each answer about it (N9)', async () => {
+    await using emulator = await startS3();
+    const place = { Bucket, Key: 'app.zip' };
+
+    const answers = [
+      await emulator.s3.send(new PutObjectCommand({ ...place, Body: 'hello' })),
+      await emulator.s3.send(new HeadObjectCommand(place)),
+      await emulator.s3.send(new CopyObjectCommand({ ...place, Key: 'copy', CopySource: `${Bucket}/app.zip` })),
+    ];
+
+    expect(answers.map(({ ServerSideEncryption }) => ServerSideEncryption)).toEqual(['AES256', 'AES256', 'AES256']);
+  });
+
   test('is answered with headers in S3’s own spelling', async () => {
     await using emulator = await startS3();
     const path = `/${bucket}/a`;
@@ -110,10 +123,10 @@ describe('an object', () => {
     const got = await sendS3(emulator, { path, headers: { Range: 'bytes=1-2' } });
     const missing = await sendS3(emulator, { path: `/${bucket}/b` });
 
-    expect(namesOf(put)).toEqual(['Content-Length', 'ETag']);
+    expect(namesOf(put)).toEqual(['Content-Length', 'ETag', 'x-amz-server-side-encryption']);
     expect(namesOf(got)).toEqual([
       ...['Accept-Ranges', 'Cache-Control', 'Content-Length', 'Content-Range', 'Content-Type', 'ETag', 'Last-Modified'],
-      'x-amz-meta-built-by',
+      ...['x-amz-meta-built-by', 'x-amz-server-side-encryption'],
     ]);
     expect(namesOf(missing)).toEqual(['Content-Length', 'Content-Type']);
   });
@@ -131,6 +144,7 @@ describe('an object', () => {
       ETag: '"5d41402abc4b2a76b9719d911017c592"',
       LastModified: new Date('2030-01-01T00:00:00Z'),
       Metadata: {},
+      ServerSideEncryption: 'AES256',
     });
   });
 
@@ -355,7 +369,7 @@ describe('CopyObject', () => {
     };
 
     await emulator.s3.send(new CopyObjectCommand(copy));
-    expect(await shown()).toEqual(['text/plain', undefined, undefined, undefined]);
+    expect(await shown()).toEqual(['text/plain', undefined, 'AES256', undefined]);
     await emulator.s3.send(new CopyObjectCommand({ ...copy, ...own }));
     expect(await shown()).toEqual(['text/plain', 'STANDARD_IA', 'aws:kms', '/there']);
     const onItself = { Bucket, Key: 'a', CopySource: `${bucket}/a` };

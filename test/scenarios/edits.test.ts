@@ -97,6 +97,10 @@ describe.each(ways)('while a pipeline runs, %s,', (way) => {
 
     expect(retried.name).toBe('StageNotRetryableException');
     expect(await executionStatus(story, first)).toBe('Cancelled');
+    const { pipelineExecutionSummaries = [] } = await story.client.send(
+      new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(pipelineExecutionSummaries.at(-1)?.statusSummary).toBe('Pipeline definition was updated');
     expect(await stageStatus(story, 'Work')).toMatchObject({
       status: 'Cancelled',
       actions: { A: 'Failed', B: 'Succeeded' },

@@ -13,6 +13,8 @@ import {
   PutJobSuccessResultCommand,
   type PutJobSuccessResultInput,
   RetryStageExecutionCommand,
+  type StageExecution,
+  type StageState,
   StartPipelineExecutionCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
@@ -158,6 +160,11 @@ export async function workOnce(
   await succeed(emulator, await take(emulator, type), result);
 }
 
+/** Those that wait before a stage, or ended there: in SUPERSEDED mode the one that is no list (L5). */
+export function waitingFor({ inboundExecution, inboundExecutions = [] }: StageState = {}): StageExecution[] {
+  return inboundExecutions.length > 0 || inboundExecution === undefined ? inboundExecutions : [inboundExecution];
+}
+
 /** What GetPipelineState says of a stage, short: its own status, and those of its actions by name. */
 export async function stageStatus({ client }: Pick<TestEmulator, 'client'>, stageName: string) {
   const { stageStates = [] } = await client.send(new GetPipelineStateCommand({ name: 'Sample' }));
@@ -165,7 +172,7 @@ export async function stageStatus({ client }: Pick<TestEmulator, 'client'>, stag
   return {
     status: stage?.latestExecution?.status,
     execution: stage?.latestExecution?.pipelineExecutionId,
-    inbound: stage?.inboundExecutions?.map(({ pipelineExecutionId }) => pipelineExecutionId),
+    inbound: waitingFor(stage).map(({ pipelineExecutionId }) => pipelineExecutionId),
     actions: Object.fromEntries(
       (stage?.actionStates ?? []).map(({ actionName, latestExecution }) => [actionName, latestExecution?.status]),
     ),

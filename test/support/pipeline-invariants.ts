@@ -7,6 +7,7 @@ import type {
 import { expect } from 'vitest';
 import type { OperationName } from '../../src/model/service-model.ts';
 import type { Store } from '../../src/sqlite/store.ts';
+import { waitingFor } from './executions.ts';
 import { buildType } from './jobs.ts';
 
 /** An emulator from its operations downwards. */
@@ -147,7 +148,7 @@ class InspectedPipeline {
   #expectExecutionsToRunOrWait(): void {
     const unfinished = this.#store.pipelineExecutions.listUnfinished(this.#key);
     const waiting = new Set(unfinished.flatMap((one) => (one.waitingForStage === null ? [] : [one.id])));
-    const shown = this.#stages.flatMap(({ inboundExecutions = [] }) => inboundExecutions);
+    const shown = this.#stages.flatMap(waitingFor);
     for (const { pipelineExecutionId: id = '', status: shownStatus } of shown) {
       if (shownStatus === 'InProgress') expect(waiting.has(id), `${id} waits`).toBe(true);
       else expect(this.#executions.get(id)?.status, `${id} has ended before a stage (L18)`).toBe(shownStatus);

@@ -62,10 +62,15 @@ function actionWithDefaults(action: Checked<ActionInput>): ActionDeclaration {
   return {
     ...action,
     runOrder: action.runOrder ?? 1,
-    configuration: action.configuration ?? {},
+    configuration: sortedByName(action.configuration ?? {}),
     inputArtifacts: action.inputArtifacts ?? [],
     outputArtifacts: action.outputArtifacts ?? [],
   };
+}
+
+/** As the service answers a configuration, in whatever order it was declared (I3 [transcript]). */
+function sortedByName(configuration: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(configuration).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** All actions with their stages, in the order of the declaration. */

@@ -32,7 +32,7 @@ export const putApprovalResult = operation(
     if (approval.status !== 'InProgress') {
       throw new ServiceError(
         'ApprovalAlreadyCompletedException',
-        `The approval of action '${actionName}' has already been completed: it is ${approval.status}.`,
+        'The approval request that you responded to is already complete or has expired. Review the latest revisions in the pipeline, and then try again.',
       );
     }
     const { IsSummaryRequired } = approval.data.actionConfiguration.configuration;

@@ -45,10 +45,11 @@ function whatItIs({ triggerType, triggerDetail, mode, type, rollbackTarget }: Pi
   };
 }
 
-/** Of an execution that was stopped the summary is the reason that was given (J4 [transcript]). */
+/** Of an execution that was stopped the summary is the reason that was given (J4), of others J8's [transcript]. */
 function summaryOf({ status, statusSummary, stopReason }: PipelineExecution) {
   const summary = statusSummary ?? (status === 'Stopped' ? stopReason : null);
-  return summary !== null && { statusSummary: summary };
+  if (summary !== null) return { statusSummary: summary };
+  return status === 'Cancelled' && { statusSummary: 'Pipeline definition was updated' };
 }
 
 /** The revisions of an execution's sources, as lists of executions show them. */

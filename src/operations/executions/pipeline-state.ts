@@ -44,7 +44,7 @@ export function pipelineState(
 /** Each part is found by an index, however long the pipeline's history is. */
 function stageState(
   context: OperationContext,
-  { key }: StoredPipeline,
+  { key, declaration }: StoredPipeline,
   stage: StageDeclaration,
   runs: LatestRuns,
 ): StageState {
@@ -52,10 +52,11 @@ function stageState(
   const { store } = context;
   const latest = runs.ofStage(name);
   const inbound = inboundExecutions(runs, name);
+  const isListed = runs.tellsWaits || declaration.executionMode !== 'SUPERSEDED'; // L5 [transcript]
   return {
     stageName: name,
     ...(inbound.length > 0 && { inboundExecution: inbound.at(-1) as StageExecution }),
-    inboundExecutions: inbound,
+    inboundExecutions: isListed ? inbound : [],
     inboundTransitionState: transitionState(store.stageTransitions.find(key, name)),
     actionStates: actions.map((action) => {
       const type = recallDeclaredType(context, action.actionTypeId);

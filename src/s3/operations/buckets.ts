@@ -37,7 +37,7 @@ export const createBucket = s3Operation('CreateBucket', async ({ engine, caller 
     } else if (existing.region !== firstRegion || location !== firstRegion) {
       throw new S3Error('BucketAlreadyOwnedByYou', { BucketName: name });
     }
-    return { headers: { location: `/${name}` } };
+    return { headers: { location: `/${name}`, 'x-amz-bucket-arn': `arn:aws:s3:::${name}` } };
   });
 });
 

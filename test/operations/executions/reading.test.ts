@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
-import { startOfTime, type TestEmulator } from '../../support/emulator.ts';
+import { later, startOfTime, type TestEmulator } from '../../support/emulator.ts';
 import {
   actionState,
   executionId,
@@ -314,6 +314,27 @@ describe('GetPipelineExecution', () => {
 });
 
 describe('lists', () => {
+  it('tell when the status of an execution changed last, not when it went to another stage (L24)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()], Next: [buildAction()] }), { start: false });
+    const moments = async () => {
+      const command = new ListPipelineExecutionsCommand({ pipelineName: 'Sample' });
+      const [execution] = (await emulator.client.send(command)).pipelineExecutionSummaries ?? [];
+      return [execution?.status, execution?.startTime?.toISOString(), execution?.lastUpdateTime?.toISOString()];
+    };
+    await start(emulator);
+    await emulator.clock.advance('PT1M');
+    await workOnce(emulator);
+    const between = await moments();
+    await emulator.clock.advance('PT1M');
+    await workOnce(emulator);
+
+    expect([between, await moments()]).toEqual([
+      ['InProgress', startOfTime, startOfTime],
+      ['Succeeded', startOfTime, later(120_000)],
+    ]);
+  });
+
   it('show executions newest first, page by page, while new ones start', async () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }), { start: false });

@@ -63,20 +63,15 @@ export function revisionOf({ versionId, etag }: ObjectVersion): string {
 /** User metadata that says what a version is about (API reference, ArtifactRevision [documented]). */
 const summaryKey = 'codepipeline-artifact-revision-summary';
 
-/** Summary and ids as in transcripts; what tells of a change besides is the ETag (ArtifactRevision [documented]). */
+/** Summary and ids as in transcripts, which tell nothing else of the revision (J20). */
 function endWith(version: ObjectVersion, bucket: string): ActionEnd {
-  const { name, versionId, etag, modifiedAt, attributes } = version;
+  const { name, versionId, etag, attributes } = version;
   const revision = revisionOf(version);
   const summary = attributes.metadata[summaryKey] || `Amazon S3 version id: ${versionId}`;
   return {
     status: 'Succeeded',
     executionDetails: { summary, externalExecutionId: revision },
     outputVariables: { BucketName: bucket, ETag: etag, ObjectKey: name, VersionId: versionId },
-    currentRevision: {
-      revision,
-      changeIdentifier: etag,
-      created: new Date(modifiedAt),
-      revisionSummary: summary,
-    },
+    currentRevision: { revision, revisionSummary: summary },
   };
 }
