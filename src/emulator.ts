@@ -114,19 +114,7 @@ export async function runEmulator(
     const control = await connectControl(setting, made, () => ports);
     const servers = createServers(setting, control);
     let doors: Doors | undefined;
-    const halt = async () => {
-      await Promise.all([
-        ...[servers.aws, servers.control].map((each) => each && close(each, afterRealDelay)),
-        doors?.close(),
-      ]);
-      sweepers.sweeper.stop();
-      sweepers.tableSweeper.stop();
-      sweepers.shrinker.stop();
-      await control.keeper.stop();
-      await control.stateChecker.stop();
-      await control.transfer.stop();
-      await control.effects.stop();
-    };
+    const halt = () => endRequestsAndWork(servers, doors, sweepers, control);
     try {
       ports = await openPorts(setting, servers);
       doors = await openDoors(setting, servers.aws, ports.aws);
@@ -157,6 +145,20 @@ export async function runEmulator(
     release();
     throw error;
   }
+}
+
+async function endRequestsAndWork(
+  servers: ReturnType<typeof createServers>,
+  doors: Doors | undefined,
+  { sweeper, tableSweeper, shrinker }: ReturnType<typeof startSweepers>,
+  { keeper, stateChecker, transfer, effects }: ControlParts,
+): Promise<void> {
+  await Promise.all([
+    ...[servers.aws, servers.control].map((each) => each && close(each, afterRealDelay)),
+    doors?.close(),
+  ]);
+  for (const each of [sweeper, tableSweeper, shrinker]) each.stop();
+  for (const each of [keeper, stateChecker, transfer, effects]) await each.stop();
 }
 
 /** What has no value unless it is given. */

@@ -6,7 +6,7 @@ export class JsonLimitError extends Error {
   override readonly name = 'JsonLimitError';
 }
 
-export interface JsonLimits {
+interface JsonLimits {
   /** Levels of lists and objects in each other; `deepestJson` when it is not given. */
   readonly deepest?: number;
   /** Values, names of members included, in all of it; without bounds when it is not given. */

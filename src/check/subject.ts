@@ -1,7 +1,7 @@
 import type { FunctionJobFixture, WorkerJobFixture } from '../control/types.ts';
 
 /** What workers call, by what it does. Partners' workers have operations of their own. */
-export interface Operations {
+interface Operations {
   readonly poll: string;
   readonly acknowledgement: string;
   readonly details: string;

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { type EmulatorOptions, environmentVariableOf, optionDefinitions } from '../config/config.ts';
 
 /** What the help says of a command besides its arguments and options. */
-export interface CommandWords {
+interface CommandWords {
   readonly description: string;
   /** Command lines without the program's own name. */
   readonly examples: readonly string[];

@@ -119,7 +119,7 @@ export interface Config {
 }
 
 /** One option as a person meets it. */
-export interface OptionDefinition {
+interface OptionDefinition {
   readonly key: keyof EmulatorOptions;
   /** Flag without the dashes. */
   readonly flag: string;

@@ -20,12 +20,12 @@ interface ReadFile extends ProbeFile {
 }
 
 /** All probes, in the order of the files' names. @throws FixtureError with file, line and column of each mistake */
-export async function loadProbes(folder: string = folderOfSuite): Promise<readonly Probe[]> {
-  const names = readdirSync(folder)
+export async function loadProbes(): Promise<readonly Probe[]> {
+  const names = readdirSync(folderOfSuite)
     .filter((name) => name.endsWith('.yaml'))
     .sort();
   const files = await Promise.all(
-    names.map((name) => readProbeFile(readFileSync(join(folder, name), 'utf8'), `conformance/${name}`)),
+    names.map((name) => readProbeFile(readFileSync(join(folderOfSuite, name), 'utf8'), `conformance/${name}`)),
   );
   const setUps = new Map(
     files.flatMap(({ setUps = {}, values = {} }) =>

@@ -4,7 +4,7 @@ import type { ProbeResult } from './run-suite.ts';
 export const verdictKinds: readonly VerdictKind[] = ['passed', 'differs', 'blocked', 'skipped'];
 
 /** How many probes ended how. */
-export interface Score extends Readonly<Record<VerdictKind, number>> {
+interface Score extends Readonly<Record<VerdictKind, number>> {
   readonly name: string;
   readonly probes: number;
 }

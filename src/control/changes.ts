@@ -100,7 +100,7 @@ export class Changes {
   }
 }
 
-export interface ChangeWatcher {
+interface ChangeWatcher {
   take(change: Change): void;
   /** Nothing follows any more. */
   end(): void;

@@ -122,7 +122,7 @@ export function summarizeJob(job: JobRecord): JobSummary {
 }
 
 /** How a job is shown. */
-export interface JobView {
+interface JobView {
   /** Whether what its type declares secret is shown in clear; it is `****` otherwise. */
   readonly secrets?: boolean;
 }

@@ -1,3 +1,4 @@
+import { isPoll } from '../conduct/history.ts';
 import { describeActionType, queryablePropertyOf, whyUnaskable } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { isRecord } from '../domain/members.ts';
@@ -8,14 +9,12 @@ import type { StoredActionType } from '../sqlite/action-types.ts';
 import type { JobRecord } from '../sqlite/job-records.ts';
 import type { Store } from '../sqlite/store.ts';
 
-const polls = ['PollForJobs', 'PollForThirdPartyJobs'];
-
 /** What of a request's record tells of a poll. */
 type Poll = Pick<RequestRecord, 'operation' | 'input' | 'world' | 'status' | 'errorCode' | 'jobs'>;
 
 /** Whether a request is a poll that was answered and got no job. */
 function gotNothing({ operation, status, jobs, errorCode }: Poll): boolean {
-  if (operation === undefined || !polls.includes(operation) || jobs.length > 0) return false;
+  if (!isPoll(operation) || jobs.length > 0) return false;
   return status === 200 || errorCode === 'ActionTypeNotFoundException';
 }
 
@@ -37,8 +36,8 @@ export function whyPollsGetNothing(
   const told = new Map<number, string>();
   if (empty.size === 0) return told;
   const reasons = new Map<string, string | undefined>();
-  for (const record of journal.list().reverse()) {
-    if (!polls.includes(record.operation ?? '')) continue;
+  for (const record of journal.newestFirst()) {
+    if (!isPoll(record.operation)) continue;
     const asked = askedFor(record);
     if (record.hasJobs && !reasons.has(asked)) reasons.set(asked, undefined);
     if (!empty.has(record.number)) continue;
@@ -69,7 +68,7 @@ export function whyNothing(store: Store, poll: Poll): string | undefined {
     whyOtherValue(property, asked, queues) ??
     whyOtherWorld(store, id, here) ??
     whyOtherType(store, id, here) ??
-    whyHandedOut(store, type, here)
+    whyDispatched(store, type, here)
   );
 }
 
@@ -96,19 +95,26 @@ export function queueName(world: string, type: ActionTypeId): string {
   return `${world} ${describeActionType(type)}`;
 }
 
+/** The newest polls, newest first, each with the type that it asks for. */
+function* recentPolls(journal: Journal): Generator<readonly [poll: RequestRecord, asked: ActionTypeId]> {
+  let looked = 0;
+  for (const record of journal.newestFirst()) {
+    if (!isPoll(record.operation)) continue;
+    if (looked === fewPolls) return;
+    looked += 1;
+    const { actionTypeId } = (record.input ?? {}) as { readonly actionTypeId?: unknown };
+    if (isActionTypeId(actionTypeId)) yield [record, actionTypeId];
+  }
+}
+
 /** The newest poll for each of some queues, as far as the newest polls are for them. */
 export function newestPolls(journal: Journal, queues: readonly string[]): ReadonlyMap<string, RequestRecord> {
   const missing = new Set(queues);
   const found = new Map<string, RequestRecord>();
-  let looked = 0;
-  for (const record of journal.newestFirst()) {
-    if (missing.size === 0 || looked === fewPolls) break;
-    if (record.world === undefined || !polls.includes(record.operation ?? '')) continue;
-    looked += 1;
-    const { actionTypeId } = (record.input ?? {}) as { readonly actionTypeId?: unknown };
-    if (!isActionTypeId(actionTypeId)) continue;
-    const queue = queueName(worldKey(record.world), actionTypeId);
-    if (missing.delete(queue)) found.set(queue, record);
+  for (const [poll, asked] of recentPolls(journal)) {
+    if (missing.size === 0) break;
+    const queue = poll.world && queueName(worldKey(poll.world), asked);
+    if (queue !== undefined && missing.delete(queue)) found.set(queue, poll);
   }
   return found;
 }
@@ -122,14 +128,7 @@ export function whyUnpolled(
   if (unpollable !== undefined || job.status !== 'Queued' || job.functionName !== null) return unpollable;
   const { actionTypeId: id, actionConfiguration } = job.data;
   const name = describeActionType(id);
-  const newestFirst = journal
-    .list()
-    .reverse()
-    .filter(({ operation = '' }) => polls.includes(operation));
-  const forType = newestFirst.slice(0, fewPolls).find(({ input }) => {
-    const { actionTypeId } = (input ?? {}) as { readonly actionTypeId?: unknown };
-    return isActionTypeId(actionTypeId) && describeActionType(actionTypeId) === name;
-  });
+  const [forType] = [...recentPolls(journal)].find(([, asked]) => describeActionType(asked) === name) ?? [];
   if (forType === undefined) return `No worker has polled for ${name}.`;
   const poll = `The newest poll for ${name}`;
   const { world } = forType;
@@ -208,7 +207,7 @@ function likeTypes(store: Store, id: ActionTypeId, here: string): StoredActionTy
     );
 }
 
-function whyHandedOut(store: Store, { key, type }: StoredActionType, here: string): string {
+function whyDispatched(store: Store, { key, type }: StoredActionType, here: string): string {
   const counts = store.jobRecords.countOfType(key);
   const name = describeActionType(type.id);
   if (counts.length === 0) return `No job of ${name} has been made in ${place(here)}.`;

@@ -33,64 +33,61 @@ export interface ObjectClient {
 }
 
 export function createObjectClient(endpoint: string, world: World): ObjectClient {
-  return {
-    world,
-    get: async (place) => {
-      checkPlace(place);
-      return buffer(await request('GET', place));
-    },
-    put: async (place, bytes) => {
-      checkPlace(place);
-      await ensureBucket(place);
-      const { contentTypeOf } = await import('../engine/objects/content-type.ts');
-      const content = { body: bytes, length: bytes.length, contentType: contentTypeOf(place.key) };
-      (await request('PUT', place, content)).resume();
-    },
-    putFile: async (place, from) => {
-      checkPlace(place);
-      const { openFrom } = await import('../seeding/open-from.ts');
-      const { stream, size, contentType } = await openFrom(from, place.key);
-      await ensureBucket(place);
-      const send = async (body: Readable, length: number) =>
-        (await request('PUT', place, { body, length, contentType })).resume();
-      if (size !== undefined) await send(stream, size);
-      else await spooled(stream, send);
-    },
-  };
+  return new S3Client(endpoint, world);
+}
 
-  async function ensureBucket({ bucket }: ObjectPlace): Promise<void> {
-    const path = `/${encodeURIComponent(bucket)}`;
-    const head = await send('HEAD', path);
-    head.resume();
-    if (head.statusCode === 404) (await checked(await send('PUT', path), path)).resume();
+class S3Client implements ObjectClient {
+  readonly world: World;
+  readonly #endpoint: string;
+
+  constructor(endpoint: string, world: World) {
+    this.world = world;
+    this.#endpoint = endpoint;
   }
 
-  async function request(method: string, { bucket, key }: ObjectPlace, content?: Content): Promise<IncomingMessage> {
+  async get(place: ObjectPlace): Promise<Buffer> {
+    checkPlace(place);
+    return buffer(await this.#request('GET', place));
+  }
+
+  async put(place: ObjectPlace, bytes: Uint8Array): Promise<void> {
+    checkPlace(place);
+    await this.#ensureBucket(place);
+    const { contentTypeOf } = await import('../engine/objects/content-type.ts');
+    const content = { body: bytes, length: bytes.length, contentType: contentTypeOf(place.key) };
+    (await this.#request('PUT', place, content)).resume();
+  }
+
+  async putFile(place: ObjectPlace, from: string): Promise<void> {
+    checkPlace(place);
+    const { openFrom } = await import('../seeding/open-from.ts');
+    const { stream, size, contentType } = await openFrom(from, place.key);
+    await this.#ensureBucket(place);
+    const send = async (body: Readable, length: number) =>
+      (await this.#request('PUT', place, { body, length, contentType })).resume();
+    if (size !== undefined) await send(stream, size);
+    else await spooled(stream, send);
+  }
+
+  async #ensureBucket({ bucket }: ObjectPlace): Promise<void> {
+    const path = `/${encodeURIComponent(bucket)}`;
+    const head = await this.#send('HEAD', path);
+    head.resume();
+    if (head.statusCode === 404) (await checked(await this.#send('PUT', path), path)).resume();
+  }
+
+  async #request(method: string, { bucket, key }: ObjectPlace, content?: Content): Promise<IncomingMessage> {
     const path = `/${[bucket, ...key.split('/')].map(encodeURIComponent).join('/')}`;
-    return checked(await send(method, path, content), `${bucket}/${key}`);
+    return checked(await this.#send(method, path, content), `${bucket}/${key}`);
   }
 
   /** Not by fetch: it takes the segments `.` and `..` out of a path, which in a key are text (N1). */
-  async function send(method: string, path: string, content?: Content): Promise<IncomingMessage> {
-    const { default: aws4 } = await import('aws4');
-    const { headers } = aws4.sign(
-      {
-        service: 's3',
-        region: world.region,
-        method,
-        path,
-        headers: {
-          Host: new URL(endpoint).host,
-          'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
-          [ownRequestHeader]: 'yes',
-          ...(content && { 'Content-Length': content.length, 'Content-Type': content.contentType }),
-        },
-      },
-      credentialsFor(world.accountId),
-    );
+  async #send(method: string, path: string, content?: Content): Promise<IncomingMessage> {
+    const endpoint = this.#endpoint;
+    const headers = await this.#signedHeaders(method, path, content);
     return new Promise((resolve, reject) => {
       const start = endpoint.startsWith('https:') ? httpsRequest : httpRequest;
-      const sent = start(endpoint, { method, path, headers: headers as OutgoingHttpHeaders }, resolve);
+      const sent = start(endpoint, { method, path, headers }, resolve);
       sent.on('error', (error: NodeJS.ErrnoException) => {
         reject(new ControlError('unreachable', `No emulator answers at ${endpoint} (${error.code ?? error.message}).`));
       });
@@ -102,6 +99,19 @@ export function createObjectClient(endpoint: string, world: World): ObjectClient
       content.body.on('error', reject);
       pipeline(content.body, sent).catch(reject);
     });
+  }
+
+  async #signedHeaders(method: string, path: string, content?: Content): Promise<OutgoingHttpHeaders> {
+    const { default: aws4 } = await import('aws4');
+    const { region, accountId } = this.world;
+    const given = {
+      Host: new URL(this.#endpoint).host,
+      'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+      [ownRequestHeader]: 'yes',
+      ...(content && { 'Content-Length': content.length, 'Content-Type': content.contentType }),
+    };
+    const request = { service: 's3', region, method, path, headers: given };
+    return aws4.sign(request, credentialsFor(accountId)).headers as OutgoingHttpHeaders;
   }
 }
 

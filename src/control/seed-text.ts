@@ -7,7 +7,7 @@ import type { ControlParts } from './route.ts';
 import type { SeedResult } from './types.ts';
 
 /** A document as a text, whose mistakes are told with its name, line and column. */
-export interface DocumentText {
+interface DocumentText {
   readonly name?: string;
   readonly check?: boolean;
   readonly text: string;

@@ -43,7 +43,7 @@ interface HandlerEnd {
 }
 
 /** What a handler is called with and how its end is noticed. */
-export interface HandlerCall {
+interface HandlerCall {
   readonly end: Promise<HandlerEnd>;
   /** Whether it returned a promise: one that nothing can settle any more is an error on Lambda, no callback is none. */
   readonly isAsync: boolean;

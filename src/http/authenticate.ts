@@ -40,7 +40,7 @@ type TemporaryCredential = ({ readonly kind: 'job' } & JobCredential) | ({ reado
 /** @throws SignatureError */
 export type Authenticate = (request: SignedRequest, service: SigningService) => Caller;
 
-export interface AuthenticationParts {
+interface AuthenticationParts {
   readonly mode: AuthMode;
   /** Account of key ids that name none, and region of requests that name none. */
   readonly defaults: World;

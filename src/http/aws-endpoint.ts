@@ -21,7 +21,7 @@ export interface AwsEndpointParts extends JsonApiParts, QueryApiParts {
   readonly hostNames: readonly string[];
 }
 
-export interface AwsEndpoint extends Omit<Endpoint, 'pages'> {
+interface AwsEndpoint extends Omit<Endpoint, 'pages'> {
   readonly short: Omit<ShortWay, 'fail'>;
 }
 

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { ControlError, type ControlErrorCode } from '../control/control-error.ts';
 import { changeStream, eventStream } from '../control/events.ts';
 import { seedDocument } from '../control/fixtures.ts';
@@ -9,13 +8,13 @@ import { untilStopped } from '../control/refusals.ts';
 import { type AnyRoute, type ControlParts, controlPath, runRoute, type StreamRoute } from '../control/route.ts';
 import { getHealth, routes } from '../control/routes.ts';
 import { stateExport, stateImport, stateType } from '../control/state-files.ts';
-import { isRecord } from '../domain/members.ts';
-import type { JsonSchema } from '../model/json-schema.ts';
 import { type AfterStall, stalledBody } from '../protocol/body-stall.ts';
 import { BodyError } from '../protocol/request-body.ts';
 import { consoleRoutes } from './console-routes.ts';
+import { inParts, sendContent, sendState, takeState } from './control-bytes.ts';
+import { readInput } from './control-input.ts';
 import { controlStatuses } from './control-statuses.ts';
-import { inParts, sendContent, sendState, streamChanges, streamEvents, takeState } from './control-streams.ts';
+import { streamChanges, streamEvents } from './event-streams.ts';
 import { refusalByControl } from './web-pages.ts';
 
 /** Fixture documents may be large; nothing else that is sent here is. */
@@ -210,43 +209,4 @@ function refuse(reply: FastifyReply, code: ControlErrorCode, message: string): F
 function unexpected(error: unknown, { method, url }: FastifyRequest, { log }: ControlParts): ControlError {
   log.error(`${method} ${url} failed`, error);
   return new ControlError('internal', 'The emulator failed; its log has the cause.');
-}
-
-function readInput(request: FastifyRequest, route: StreamRoute): object {
-  const { body, bodyContent } = route;
-  const { properties = {} } = route.input.schema as { properties?: Record<string, JsonSchema> };
-  const query = Object.fromEntries(
-    Object.entries(request.query as Record<string, string>).map(([name, value]) => [
-      name,
-      readQueryValue(value, properties[name]),
-    ]),
-  );
-  const params = request.params as Record<string, string>;
-  if (request.method !== 'POST' || bodyContent !== undefined) return { ...query, ...params };
-  const content = readJson(request.body as Buffer | undefined);
-  return body === undefined ? { ...query, ...params, ...content } : { ...query, ...params, [body]: content };
-}
-
-/** Of a body, names of members included: about 0.2 s of parsing. A fixture's `count` says many jobs in few values. */
-const mostValues = 1_000_000;
-
-function readJson(bytes: Buffer | undefined): object {
-  if (bytes === undefined || bytes.length === 0) return {};
-  let value: unknown;
-  try {
-    value = parseJson(bytes, { mostValues });
-  } catch (error) {
-    if (error instanceof JsonLimitError) throw new ControlError('invalid', `The body is not read. ${error.message}`);
-    throw new ControlError('invalid', `The body is not JSON: ${(error as Error).message}.`);
-  }
-  if (isRecord(value)) return value;
-  throw new ControlError('invalid', 'The body must be a JSON object.');
-}
-
-/** A query's values are text; a value that is meant to be a number or a boolean becomes one. */
-function readQueryValue(value: string, schema: JsonSchema | undefined): unknown {
-  const types = [schema?.type].flat();
-  if ((types.includes('integer') || types.includes('number')) && /^-?\d+$/.test(value)) return Number(value);
-  if (types.includes('boolean') && (value === 'true' || value === 'false')) return value === 'true';
-  return value;
 }

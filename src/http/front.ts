@@ -1,7 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
-import { noteConnections } from './listening.ts';
 import { keepPageOut, type PageRules } from './web-pages.ts';
 
 /** What of a request is looked at besides its body. */
@@ -107,17 +106,4 @@ export function sendJson(response: ServerResponse, status: number, value: object
 function sendFailure(response: ApiResponse, { headers, body }: Failure): void {
   response.writeHead(500, { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
   response.end(body);
-}
-
-/**
- * A server of node:http. A request may take as long as it likes, as uploads do: bodies that stall are watched where
- * they are read (A15), and heads have Node's own limit of a minute.
- */
-export function createHttpServer(listenerFor: (server: Server) => RequestListener): Server {
-  const server = createServer();
-  noteConnections(server);
-  server.requestTimeout = 0;
-  // Longer than proxies keep their connections: whoever closes one may just be sent a request.
-  server.keepAliveTimeout = 72_000;
-  return server.on('request', listenerFor(server));
 }

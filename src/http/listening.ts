@@ -1,12 +1,25 @@
 import { lookup } from 'node:dns/promises';
 import { once } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
+import { createServer as createServerOfNode, type Server as HttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Config } from '../config/config.ts';
 import { OptionError } from '../config/option-values.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
 import { versionOfEmulatorAt } from './occupant.ts';
+
+/**
+ * A server of node:http. A request may take as long as it likes, as uploads do: bodies that stall are watched where
+ * they are read (A15), and heads have Node's own limit of a minute.
+ */
+export function createHttpServer(listenerFor: (server: HttpServer) => RequestListener): HttpServer {
+  const server = createServerOfNode();
+  noteConnections(server);
+  server.requestTimeout = 0;
+  // Longer than proxies keep their connections: whoever closes one may just be sent a request.
+  server.keepAliveTimeout = 72_000;
+  return server.on('request', listenerFor(server));
+}
 
 /**
  * Lets a server listen on a port of the host that the options name; answers the port.

@@ -8,14 +8,14 @@ import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { StoredWebhook } from '../sqlite/webhooks.ts';
 
-export interface WebhookParts {
+interface WebhookParts {
   readonly engine: Engine;
   readonly store: Store;
   readonly log: Log;
 }
 
 /** A POST to a webhook's URL. */
-export interface ReceivedDelivery {
+interface ReceivedDelivery {
   /** What the URL carries. */
   readonly token: string;
   readonly headers: IncomingHttpHeaders;
@@ -23,7 +23,7 @@ export interface ReceivedDelivery {
   readonly remoteAddress: string;
 }
 
-export interface DeliveryAnswer {
+interface DeliveryAnswer {
   readonly status: number;
   readonly body: { readonly message: string } | { readonly pipelineExecutionId: string };
 }

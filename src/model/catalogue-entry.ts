@@ -1,6 +1,6 @@
 // What the catalogues of AWS's action types and rule types are made of.
 
-export type ActionCategory = 'Source' | 'Build' | 'Deploy' | 'Test' | 'Invoke' | 'Approval' | 'Compute';
+type ActionCategory = 'Source' | 'Build' | 'Deploy' | 'Test' | 'Invoke' | 'Approval' | 'Compute';
 
 export type ConfigurationProperty = {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { type JsonSchema, structureNameOf } from './json-schema.ts';
 
 /** Where the definitions of a document lie, and how those of AWS's structures are called there. */
-export interface Publication {
+interface Publication {
   readonly place: string;
   readonly nameOfStructure: (name: string) => string;
   /** Schemas that have a name of their own in the document. */

@@ -16,7 +16,7 @@ import {
   required,
 } from './catalogue-entry.ts';
 
-export type AwsRuleType = {
+type AwsRuleType = {
   readonly id: {
     readonly category: 'Rule';
     readonly owner: 'AWS';

@@ -7,7 +7,7 @@ export type OperationName = keyof typeof document.operations;
 export type ModelledErrorCode = keyof typeof document.errors;
 
 /** An operation as the model declares it: shape names, and the exceptions its clients are told of. */
-export interface OperationModel {
+interface OperationModel {
   readonly input: string;
   /** Null for the operations that answer with an empty body. */
   readonly output: string | null;

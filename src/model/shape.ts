@@ -34,7 +34,7 @@ export interface Optional<T = unknown> {
 export type Members = Readonly<Record<string, Shape | Optional>>;
 
 /** A shape of objects, whose members others may have, too. */
-export interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
+interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
   readonly members: M;
 }
 
@@ -91,13 +91,13 @@ export function written<T>(declared: string, schema: JsonSchema, description?: s
 }
 
 /** A value of one of several forms. What tells them apart, a schema of its own may say (`checkedBy`, `toldBy`). */
-export function union<S extends Shape>(forms: readonly S[], description?: string): Shape<TypeOf<S>> {
+export function union<S extends Shape>(forms: readonly S[]): Shape<TypeOf<S>> {
   return {
     get schema() {
-      return keep(this, withDescription({ anyOf: forms.map(({ schema }) => schema) }, description));
+      return keep(this, { anyOf: forms.map(({ schema }) => schema) });
     },
     declaration: { kind: 'union', forms },
-    description,
+    description: undefined,
   };
 }
 

@@ -10,7 +10,7 @@ export const queryContentTypes = { xml: 'text/xml', json: 'application/json' } a
  * What an answer is written as: XML, or JSON for who accepts only that [transcript: answers that users of Teleport
  * publish].
  */
-export type QueryFormat = keyof typeof queryContentTypes;
+type QueryFormat = keyof typeof queryContentTypes;
 
 const xmlNamespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 

@@ -13,7 +13,7 @@ import {
  * Adds to the violations what a value breaks of its shape's constraints (rules B). @param path Of the value in the
  * input
  */
-export type Checker = (value: unknown, path: string, violations: string[]) => void;
+type Checker = (value: unknown, path: string, violations: string[]) => void;
 
 /** The service lists at most ten violations and counts no more than it lists (B7). */
 export const mostViolations = 10;

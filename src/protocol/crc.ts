@@ -6,7 +6,7 @@ import { crc32 as zlibCrc32 } from 'node:zlib';
  */
 
 /** A check over bytes that come piece by piece. */
-export interface Crc {
+interface Crc {
   update(bytes: Uint8Array): void;
   /** Big-endian. */
   digest(): Buffer;

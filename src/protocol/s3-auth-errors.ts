@@ -9,7 +9,7 @@ import {
 } from './signature-error.ts';
 
 /** An error as S3 answers it. */
-export interface S3AuthError {
+interface S3AuthError {
   readonly status: 400 | 403;
   readonly code: string;
   readonly message: string;

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { keep } from '../bounds/keep.ts';
 import type { CredentialScope } from './signature-error.ts';
 
 const blockSize = 64;
@@ -35,7 +36,7 @@ function padded(key: Buffer, padding: number, size: number): Buffer {
   return Buffer.alloc(size).map((_, index) => (key[index] ?? 0) ^ padding) as Buffer;
 }
 
-/** Keys made lately, the oldest first. One serves all requests of a key and a day. */
+/** Keys made lately. One serves all requests of a key and a day. */
 const keys = new Map<string, SigningKey>();
 const mostKeys = 500;
 
@@ -58,8 +59,5 @@ function keptKey(secretAccessKey: string, { date, region, service, terminator }:
   if (known !== undefined) return known;
   const derive = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
   const bytes = [date, region, service, terminator].reduce<string | Buffer>(derive, `AWS4${secretAccessKey}`);
-  const key = new SigningKey(bytes as Buffer);
-  if (keys.size >= mostKeys) keys.delete(keys.keys().next().value as string);
-  keys.set(id, key);
-  return key;
+  return keep(keys, id, new SigningKey(bytes as Buffer), mostKeys);
 }

@@ -14,7 +14,7 @@ import { checkerOf, mostViolations } from './check-shape.ts';
  * The two steps between a parsed JSON body and an operation's input, compiled once from the API model.
  * They are apart because authentication is checked between them (A10).
  */
-export interface InputValidator {
+interface InputValidator {
   /**
    * Checks types and returns a value of the input's shape: unknown members and nulls dropped, integers truncated,
    * timestamps as `Date` (A9).

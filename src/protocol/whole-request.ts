@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A request to the API that came in one piece. */
-export interface WholeRequest {
+interface WholeRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }

@@ -24,9 +24,9 @@ interface Asked {
  * for SDKs that read no endpoint from the environment, such as version 2 for JavaScript, and for those that were
  * bundled with a program. What is asked of the emulator keeps its Host header, which is signed. What nobody has fails
  * with a sentence, and never leaves this machine.
- * @param environment `AWS_ENDPOINT_URL` is the emulator, `AWS_ENDPOINT_URL_SNS` and its like are other services
+ * `AWS_ENDPOINT_URL` is the emulator, `AWS_ENDPOINT_URL_SNS` and its like are other services.
  */
-export function redirectAwsRequests(environment: Readonly<Record<string, string | undefined>> = process.env): void {
+export function redirectAwsRequests(): void {
   // Loaded now, and not imported: an import of them reads all their members, and with them Node's fetch.
   const load = module.createRequire(join(process.cwd(), 'any.js'));
   const modules = { 'http:': load('http') as HttpModule, 'https:': load('https') as HttpModule };
@@ -50,7 +50,7 @@ export function redirectAwsRequests(environment: Readonly<Record<string, string 
   module.syncBuiltinESMExports();
 
   function redirect(host: AwsHost, { options, callback }: Asked, protocol: string): ClientRequest {
-    const endpoint = endpointIn(environment, host);
+    const endpoint = endpointIn(process.env, host);
     if (endpoint === undefined) return refused(host);
     const { protocol: to, hostname, port, pathname } = new URL(endpoint);
     const scheme = to === 'https:' ? to : 'http:';

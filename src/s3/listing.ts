@@ -5,7 +5,7 @@ import { numberIn, type S3Request } from './s3-request.ts';
 import type { XmlObject } from './xml.ts';
 
 /** What every listing is asked for. */
-export interface ListingQuestion {
+interface ListingQuestion {
   readonly prefix: string;
   /** Empty for none. */
   readonly delimiter: string;
@@ -15,7 +15,7 @@ export interface ListingQuestion {
 }
 
 /** One page of a listing. */
-export interface ListingPage<Item> {
+interface ListingPage<Item> {
   readonly items: readonly Item[];
   readonly commonPrefixes: readonly string[];
   /** The last entry of a page that others follow: an item, or a common prefix. */

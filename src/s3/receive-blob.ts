@@ -6,7 +6,7 @@ import { type ReceivedBody, receiveBody } from './receive-body.ts';
 import type { S3Request } from './s3-request.ts';
 
 /** A body whose bytes lie in the store. */
-export interface ReceivedBlob extends ReceivedBody {
+interface ReceivedBlob extends ReceivedBody {
   readonly blob: number;
 }
 

@@ -154,17 +154,16 @@ function trailing(algorithm: ChecksumAlgorithm, trailers: Trailers | undefined):
   return checkValue(algorithm, value, name);
 }
 
+/** Bytes of the largest document. */
+const largestText = 4 * 1024 ** 2;
+
 /** A body that is a document, whole. @throws S3Error */
-export async function receiveText(
-  request: S3Request,
-  signatures: ChunkSignatures | undefined,
-  largest = 4 * 1024 ** 2,
-): Promise<string> {
+export async function receiveText(request: S3Request, signatures: ChunkSignatures | undefined): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   const take = (bytes: Buffer) => {
     size += bytes.length;
-    if (size > largest) throw new S3Error('MaxMessageLengthExceeded');
+    if (size > largestText) throw new S3Error('MaxMessageLengthExceeded');
     parts.push(bytes);
   };
   await receiveBody(request, take, { signatures });

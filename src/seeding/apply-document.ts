@@ -46,62 +46,68 @@ export interface AppliedDocument {
  */
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
-  const { endpoints } = document;
   const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   const attempts = new Attempts();
   expectJobs(context, jobs);
-  refuseOwnServices(endpoints);
+  refuseOwnServices(document.endpoints);
   for (const target of eventTargets) saveEventTarget(placed, target);
   for (const bucket of buckets) createBucketFixture(placed, bucket);
-  for (const [index, type] of actionTypes.entries()) {
-    const makes = typeName(idOfActionType(type));
-    attempts.make({ place: `actionTypes[${index}]`, makes }, () => createActionTypeFixture(placed, type));
-  }
+  attempts.each('actionTypes', actionTypes, {
+    about: (type) => ({ makes: typeName(idOfActionType(type)) }),
+    make: (type) => createActionTypeFixture(placed, type),
+  });
   for (const client of thirdPartyClients) saveThirdPartyClient(placed, client);
   for (const [name, fixture] of Object.entries(functions)) {
     // The code of this process has been taken out by now.
     attempts.make({ place: `functions.${name}`, makes: `function ${name}` }, () =>
-      saveFunctionFixture(placed, name, fixture as FunctionFixture, endpoints),
+      saveFunctionFixture(placed, name, fixture as FunctionFixture, document.endpoints),
     );
   }
-  const jobIds = jobs.flatMap((job, index) => {
-    const needs = [`function ${inShortForm(job).function}`];
-    return attempts.make({ place: `jobs[${index}]`, needs }, () => enqueueJobFixture(placed, job)) ?? [];
+  const jobIds = attempts.each('jobs', jobs, {
+    about: (job) => ({ needs: [`function ${inShortForm(job).function}`] }),
+    make: (job) => enqueueJobFixture(placed, job),
   });
-  for (const [index, stub] of stubs.entries()) {
-    attempts.make({ place: `stubs[${index}]` }, () => createStubFixture(placed, stub));
-  }
-  for (const [index, pipeline] of pipelines.entries()) {
-    const { name, types } = namesInPipeline(pipeline);
-    const item = { place: `pipelines[${index}]`, makes: `pipeline ${name}`, needs: types.map(typeName) };
-    attempts.make(item, () => createPipelineFixture(placed, pipeline));
-  }
-  for (const [index, webhook] of webhooks.entries()) {
-    const needs = [`pipeline ${targetOfWebhook(webhook)}`];
-    attempts.make({ place: `webhooks[${index}]`, needs }, () => putWebhookFixture(placed, webhook));
-  }
-  for (const [index, rule] of eventRules.entries()) {
-    attempts.make({ place: `eventRules[${index}]` }, () => saveEventRuleFixture(placed, rule));
-  }
-  const executionIds = executions.flatMap((execution, index) => {
-    const item = { place: `executions[${index}]`, needs: [`pipeline ${execution.pipeline}`] };
-    return attempts.make(item, () => startPipelineFixture(placed, execution)) ?? [];
+  attempts.each('stubs', stubs, { make: (stub) => createStubFixture(placed, stub) });
+  attempts.each('pipelines', pipelines, {
+    about(pipeline) {
+      const { name, types } = namesInPipeline(pipeline);
+      return { makes: `pipeline ${name}`, needs: types.map(typeName) };
+    },
+    make: (pipeline) => createPipelineFixture(placed, pipeline),
+  });
+  attempts.each('webhooks', webhooks, {
+    about: (webhook) => ({ needs: [`pipeline ${targetOfWebhook(webhook)}`] }),
+    make: (webhook) => putWebhookFixture(placed, webhook),
+  });
+  attempts.each('eventRules', eventRules, { make: (rule) => saveEventRuleFixture(placed, rule) });
+  const executionIds = attempts.each('executions', executions, {
+    about: ({ pipeline }) => ({ needs: [`pipeline ${pipeline}`] }),
+    make: (execution) => startPipelineFixture(placed, execution),
   });
   attempts.end();
+  return appliedDocument(document, jobIds, executionIds);
+}
+
+function appliedDocument(
+  document: FixtureDocument,
+  jobIds: readonly string[],
+  executionIds: readonly string[],
+): AppliedDocument {
+  const countOf = (list: readonly unknown[] = []) => list.length;
   return {
-    actionTypes: actionTypes.filter((type) => !isInCatalogue(type)).length,
+    actionTypes: countOf(document.actionTypes?.filter((type) => !isInCatalogue(type))),
     jobIds,
-    pipelines: pipelines.length,
+    pipelines: countOf(document.pipelines),
     executionIds,
-    webhooks: webhooks.length,
-    functions: Object.keys(functions).length,
-    stubs: stubs.length,
-    thirdPartyClients: thirdPartyClients.length,
-    eventTargets: eventTargets.length,
-    eventRules: eventRules.length,
-    buckets: buckets.length,
+    webhooks: countOf(document.webhooks),
+    functions: Object.keys(document.functions ?? {}).length,
+    stubs: countOf(document.stubs),
+    thirdPartyClients: countOf(document.thirdPartyClients),
+    eventTargets: countOf(document.eventTargets),
+    eventRules: countOf(document.eventRules),
+    buckets: countOf(document.buckets),
   };
 }
 

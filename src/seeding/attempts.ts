@@ -21,7 +21,7 @@ export class Attempts {
   readonly #refused = new Set<string>();
   readonly #sentences = new Map<string, string>();
 
-  /** Answers undefined for an item that was refused. */
+  /** Returns undefined for an item that was refused. */
   make<T>({ place, makes, needs = [] }: Item, work: () => T): T | undefined {
     if (!needs.some((need) => this.#refused.has(need))) {
       try {
@@ -33,6 +33,21 @@ export class Attempts {
     }
     if (makes !== undefined) this.#refused.add(makes);
     return undefined;
+  }
+
+  /** Makes the items of a list. Returns what came of those that were not refused, each with one thing or several. */
+  each<T, Made>(
+    list: string,
+    items: readonly T[],
+    {
+      about,
+      make,
+    }: { readonly about?: (item: T) => Omit<Item, 'place'>; readonly make: (item: T) => Made | readonly Made[] },
+  ): Made[] {
+    return items.flatMap((item, index) => {
+      const made = this.make({ place: `${list}[${index}]`, ...about?.(item) }, () => make(item));
+      return made === undefined ? [] : made;
+    });
   }
 
   /** @throws SeedingError with a line for each item that was refused */

@@ -8,7 +8,7 @@ import { defaultHandler } from './functions.ts';
 import type { FunctionFixture } from './types.ts';
 
 /** A mistake in a function's fixture: the member, and a sentence. */
-export interface FunctionMistake {
+interface FunctionMistake {
   readonly member: string;
   readonly sentence: string;
 }

@@ -3,7 +3,7 @@ import type { Handler } from '../functions/call-handler.ts';
 import type { FixtureDocument, FunctionFixture } from './types.ts';
 
 /** A document as it can be written down, and the functions of this process that it had as values, by name. */
-export interface WithoutHandlers {
+interface WithoutHandlers {
   readonly document: FixtureDocument;
   readonly handlers: ReadonlyMap<string, Handler>;
 }

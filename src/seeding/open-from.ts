@@ -5,7 +5,7 @@ import { contentTypeOf } from '../engine/objects/content-type.ts';
 import { FixtureError } from './check-document.ts';
 
 /** The bytes that a `from` stands for: a file's, or a folder's as a zip. */
-export interface SourceOfBytes {
+interface SourceOfBytes {
   readonly stream: Readable;
   /** Unknown of a zip until it has been made. */
   readonly size: number | undefined;

@@ -23,7 +23,7 @@ export interface ParsedYaml {
   place(offset: number | undefined): { readonly line: number; readonly column: number };
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   readonly customTags?: (known: Tags) => Tags;
   /** Whether what YAML 1.2 forbids is a mistake even where its meaning is plain. Default true. */
   readonly strict?: boolean;

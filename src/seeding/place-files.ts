@@ -5,7 +5,7 @@ import { defaultPipelineName, partWithArtifacts, type WrittenJob, withInputs } f
 import type { ArtifactFixture, FixtureDocument, StubFixture } from './types.ts';
 
 /** Puts the bytes of a file or a folder into an object. */
-export type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
+type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
 
 /**
  * Sends the bytes of all files that a document names, and answers the document with locations in place of the paths.

@@ -24,7 +24,7 @@ export const mostValues = 500_000;
 type Path = readonly (string | number)[];
 
 /** Something that is wrong with a document before anybody asks what it says. */
-export interface YamlMistake {
+interface YamlMistake {
   readonly offset: number | undefined;
   readonly sentence: string;
 }

@@ -3,7 +3,7 @@ import type { StateSource } from './state-copies.ts';
 import { type Kind, kinds, type StateKind, stateKinds, type Tables } from './state-kinds.ts';
 
 /** Something that one of two states has and the other has not, or has otherwise. */
-export interface StateDifference {
+interface StateDifference {
   readonly kind: StateKind;
   readonly change: 'added' | 'removed' | 'changed';
   readonly world: string;
@@ -16,7 +16,7 @@ export interface StateDifference {
 }
 
 /** How many of a kind there are in each of the two states. */
-export interface KindTotals {
+interface KindTotals {
   readonly kind: StateKind;
   from: number;
   to: number;

@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 
-export interface StoredClock {
+interface StoredClock {
   readonly mode: 'system' | 'manual';
   /** Manual: the instant at which the clock stands. System: milliseconds ahead of the real time. */
   readonly value: number;

@@ -28,7 +28,7 @@ export interface PipelineExecutionSubject extends PipelineSubject {
   readonly sourceVariables: Readonly<Record<string, string>>;
 }
 
-export interface StageExecutionSubject extends PipelineSubject {
+interface StageExecutionSubject extends PipelineSubject {
   readonly stage: string;
   /** Epoch milliseconds; null before the first retry. */
   readonly lastRetriedAt: number | null;

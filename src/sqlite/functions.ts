@@ -2,7 +2,7 @@ import type { FunctionDefinition } from '../domain/jobs/lambda-function.ts';
 import type { Database } from './database.ts';
 
 /** A function with its place. */
-export interface StoredFunction {
+interface StoredFunction {
   readonly world: string;
   readonly name: string;
   readonly definition: FunctionDefinition;

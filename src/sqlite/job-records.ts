@@ -20,7 +20,7 @@ export interface JobRecord extends JobWithData {
   readonly turns: number;
 }
 
-export interface JobFilter {
+interface JobFilter {
   readonly world?: string | undefined;
   readonly status?: JobStatus | undefined;
   /** A provider, or parts of a type: `Build/MyBuild`, `Build/MyBuild/1`, `Build/Custom/MyBuild/1`. */
@@ -35,12 +35,12 @@ export interface JobFilter {
   readonly isFolded?: boolean | undefined;
 }
 
-export interface JobPage {
+interface JobPage {
   readonly jobs: readonly JobRecord[];
   readonly next: number | undefined;
 }
 
-export interface StoredJobEvent {
+interface StoredJobEvent {
   readonly at: number;
   readonly event: JobEvent | InvocationEvent;
   readonly status: JobStatus;

@@ -13,7 +13,7 @@ export interface JobWithData extends Job {
   readonly data: JobData;
 }
 
-export interface NewJob {
+interface NewJob {
   readonly world: string;
   readonly id: string;
   readonly actionExecution: number;

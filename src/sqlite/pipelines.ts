@@ -15,7 +15,7 @@ export interface StoredPipeline {
 }
 
 /** A pipeline as a list shows it. */
-export interface PipelineListEntry extends Omit<StoredPipeline, 'key' | 'world' | 'declaration'> {
+interface PipelineListEntry extends Omit<StoredPipeline, 'key' | 'world' | 'declaration'> {
   readonly pipelineType: PipelineDeclaration['pipelineType'];
   readonly executionMode: PipelineDeclaration['executionMode'];
 }

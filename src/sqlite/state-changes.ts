@@ -34,7 +34,7 @@ export interface Commit {
   readonly hasDeadline: boolean;
 }
 
-export interface CommitWatcher {
+interface CommitWatcher {
   /** Told inside the transaction when its work is done; what it writes belongs to it. */
   beforeCommit?(changes: readonly StateChange[]): void;
   /**

@@ -6,7 +6,7 @@ import { RowCopy } from './state-copies.ts';
 import { formOf, stateTablesToFill } from './state-tables.ts';
 
 /** The clock of an exported state. */
-export interface ExportedClock {
+interface ExportedClock {
   readonly mode: ClockMode;
   /** As the clock keeps itself. */
   readonly value: number;

@@ -47,7 +47,7 @@ import { Webhooks } from './webhooks.ts';
 import { WorldRows } from './world-rows.ts';
 import { Worlds } from './worlds.ts';
 
-export interface StoreOptions {
+interface StoreOptions {
   /** Whether repositories may keep what every request asks for; true unless a test compares. */
   readonly caches?: boolean;
 }

@@ -16,7 +16,7 @@ export interface WatchedSource {
 }
 
 /** What a declaration says of a source. */
-export type DeclaredSource = Omit<WatchedSource, 'pipeline' | 'seen'>;
+type DeclaredSource = Omit<WatchedSource, 'pipeline' | 'seen'>;
 
 const columns = 'pipeline, action, bucket, object_key AS objectKey, polls, seen';
 

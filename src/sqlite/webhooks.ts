@@ -2,7 +2,7 @@ import type { WebhookDefinition } from '../domain/sources/webhook.ts';
 import type { Database } from './database.ts';
 
 /** Why a delivery that was meant to start the pipeline did not. */
-export interface WebhookError {
+interface WebhookError {
   readonly code: string;
   readonly message: string;
 }

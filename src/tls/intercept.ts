@@ -19,7 +19,7 @@ const password = 'changeit';
 /** Hosts that are asked directly, whatever a user's own settings are. */
 const local = ['localhost', '127.0.0.1', '::1'];
 
-export interface Interception {
+interface Interception {
   readonly proxyUrl: string;
   /** Of the authority, in PEM. */
   readonly certificate: string;

@@ -76,7 +76,7 @@ export async function makeAuthority(owner: string, now: number): Promise<Identit
 }
 
 /** Names and addresses that a server is asked for by. */
-export interface ServerNames {
+interface ServerNames {
   readonly dns: readonly string[];
   readonly ip: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createHttpServer } from '../http/front.ts';
+import { createHttpServer } from '../http/listening.ts';
 import { isFromBrowser } from '../http/web-pages.ts';
 import type { Log } from '../runtime/log.ts';
 import { createWarnOnce } from '../runtime/warn-once.ts';
@@ -10,7 +10,7 @@ import { type ProxyRoute, type ProxyRules, type Refusal, readTarget, routeTo, ty
 import type { EndTls } from './secure-server.ts';
 import type { Tunnels } from './tunnels.ts';
 
-export interface ProxyParts extends ProxyRules {
+interface ProxyParts extends ProxyRules {
   /** Serves what is asked of the emulator's own services. */
   readonly server: Server;
   /** Ends TLS in front of a server. */
@@ -26,21 +26,33 @@ export interface ProxyParts extends ProxyRules {
  * AWS goes to where the options say that it is, and else nowhere.
  */
 export function createProxy(parts: ProxyParts): Server {
-  const { server, log, tunnels } = parts;
-  const warnOnce = createWarnOnce(log);
-  const upstream = createHttpServer(() => (message, response) => {
-    // Within a tunnel Host says which service is meant; who has lied about it gets what it asks for, or nothing.
-    const { host = '' } = message.headers;
-    tunnels.noteAnswer(response);
-    serve(message, response, readTarget(host, 443) ?? nowhere, 443);
-  });
-  tunnels.noteServer(upstream);
-  const endTls = { own: parts.createEndTls(server), upstream: parts.createEndTls(upstream) };
+  const proxy = new ForwardProxy(parts);
+  return createHttpServer(() => (message, response) => proxy.serveAbsolute(message, response)).on(
+    'connect',
+    (message: IncomingMessage, stream: Duplex, head: Buffer) => proxy.openTunnel(message, stream as Socket, head),
+  );
+}
 
-  return createHttpServer(() => serveAbsolute).on('connect', openTunnel);
+class ForwardProxy {
+  readonly #parts: ProxyParts;
+  readonly #warnOnce: (warning: string) => void;
+  readonly #endTls: Readonly<Record<'own' | 'upstream', (socket: Socket) => void>>;
+
+  constructor(parts: ProxyParts) {
+    this.#parts = parts;
+    this.#warnOnce = createWarnOnce(parts.log);
+    const upstream = createHttpServer(() => (message, response) => {
+      // Within a tunnel Host says which service is meant; who has lied about it gets what it asks for, or nothing.
+      const { host = '' } = message.headers;
+      parts.tunnels.noteAnswer(response);
+      this.#serve(message, response, readTarget(host, 443) ?? nowhere, 443);
+    });
+    parts.tunnels.noteServer(upstream);
+    this.#endTls = { own: parts.createEndTls(parts.server), upstream: parts.createEndTls(upstream) };
+  }
 
   /** A request in plain text: `GET http://sts.amazonaws.com/ HTTP/1.1`. */
-  function serveAbsolute(message: IncomingMessage, response: ServerResponse): void {
+  serveAbsolute(message: IncomingMessage, response: ServerResponse): void {
     const [, authority, path = '/'] = /^http:\/\/([^/?#]*)([^#]*)/i.exec(message.url ?? '') ?? [];
     if (authority === undefined) {
       const words =
@@ -50,33 +62,16 @@ export function createProxy(parts: ProxyParts): Server {
     }
     message.url = path.startsWith('/') ? path : `/${path}`;
     const target = readTarget(authority, 80);
-    if (target === undefined) refuse(response, malformed);
-    else serve(message, response, target, 80);
+    if (target === undefined) this.#refuse(response, malformed);
+    else this.#serve(message, response, target, 80);
   }
 
-  function serve(message: IncomingMessage, response: ServerResponse, target: Target, usualPort: number): void {
-    const route: ProxyRoute = parts.isOwn(target) ? { kind: 'own' } : routeTo(target, usualPort, parts);
-    if (route.kind === 'refused') refuse(response, route);
-    else if (isFromBrowser(message.headers)) refuse(response, refusalOfBrowser(target));
-    else if (route.kind === 'own') server.emit('request', message, response);
-    else forwardTo(route.kind === 'upstream' ? route.url : new URL(`http://${inUrl(target)}`));
-
-    function forwardTo(url: URL): void {
-      forward(message, response, url, (error) => {
-        const sentence = `${target.host} was to be found at ${url.origin}, which could not be asked: ${error.message}.`;
-        warnOnce(sentence);
-        answer(response, 502, sentence);
-      });
-    }
-  }
-
-  function openTunnel(message: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const socket = stream as Socket;
+  openTunnel(message: IncomingMessage, socket: Socket, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const target = readTarget(message.url ?? '', 443);
-    const route = target === undefined ? malformed : routeTo(target, 443, parts);
+    const route = target === undefined ? malformed : routeTo(target, 443, this.#parts);
     if (route.kind === 'refused') {
-      warnOnce(route.sentence);
+      this.#warnOnce(route.sentence);
       const body = `${route.sentence}\n`;
       socket.end(
         `HTTP/1.1 403 ${route.words}\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
@@ -84,33 +79,49 @@ export function createProxy(parts: ProxyParts): Server {
       return;
     }
     if (head.length > 0) socket.unshift(head);
-    if (route.kind === 'pass') passThrough(socket, target ?? nowhere);
+    if (route.kind === 'pass') this.#passThrough(socket, target ?? nowhere);
     else {
       socket.write(established);
-      tunnels.noteSecure(socket);
-      endTls[route.kind](socket);
+      this.#parts.tunnels.noteSecure(socket);
+      this.#endTls[route.kind](socket);
     }
   }
 
-  function passThrough(socket: Socket, { host, port }: Target): void {
+  #serve(message: IncomingMessage, response: ServerResponse, target: Target, usualPort: number): void {
+    const parts = this.#parts;
+    const route: ProxyRoute = parts.isOwn(target) ? { kind: 'own' } : routeTo(target, usualPort, parts);
+    if (route.kind === 'refused') this.#refuse(response, route);
+    else if (isFromBrowser(message.headers)) this.#refuse(response, refusalOfBrowser(target));
+    else if (route.kind === 'own') parts.server.emit('request', message, response);
+    else {
+      const url = route.kind === 'upstream' ? route.url : new URL(`http://${inUrl(target)}`);
+      forward(message, response, url, (error) => {
+        const sentence = `${target.host} was to be found at ${url.origin}, which could not be asked: ${error.message}.`;
+        this.#warnOnce(sentence);
+        answer(response, 502, sentence);
+      });
+    }
+  }
+
+  #passThrough(socket: Socket, { host, port }: Target): void {
     const other = connect({ host, port, noDelay: true });
     let isOpen = false;
     other.once('connect', () => {
       isOpen = true;
       socket.write(established);
-      tunnels.notePassed(socket, other);
+      this.#parts.tunnels.notePassed(socket, other);
       socket.pipe(other).pipe(socket);
     });
     other.on('error', ({ message }) => {
-      warnOnce(`${host} could not be reached for a client of the proxy: ${message}.`);
+      this.#warnOnce(`${host} could not be reached for a client of the proxy: ${message}.`);
       if (!isOpen) socket.end(unreachable);
     });
     other.on('close', () => socket.destroySoon());
     socket.on('close', () => other.destroy());
   }
 
-  function refuse(response: ServerResponse, { words, sentence }: Refusal): void {
-    warnOnce(sentence);
+  #refuse(response: ServerResponse, { words, sentence }: Refusal): void {
+    this.#warnOnce(sentence);
     response.statusMessage = words;
     answer(response, 403, sentence);
   }

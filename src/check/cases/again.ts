@@ -60,7 +60,7 @@ const twoProcesses: CheckCase = {
     const job = await scene.enqueue();
     const beganAt = performance.now();
     scene.startWorker();
-    await scene.untilStatus(job, 'InProgress', 'acknowledge the job');
+    await scene.untilAcknowledged(job);
     // The other one has to start and to poll in that time.
     const hold = heldUp + performance.now() - beganAt + 1.5 * scene.subject.profile.pollInterval;
     const held = await scene.fault('success', { delay: hold });

@@ -19,7 +19,7 @@ async function untilAtWork(scene: Scene, job: string): Promise<Worker> {
   const operation = transfers.find((each) => scene.subject.profile.used.has(each));
   const fault = operation === undefined ? undefined : await scene.faultOn(operation, { delay: heldUp });
   const worker = scene.startWorker();
-  if (fault === undefined) await scene.untilStatus(job, 'InProgress', 'acknowledge the job');
+  if (fault === undefined) await scene.untilAcknowledged(job);
   else await scene.untilApplied(fault, 'transfer an artifact');
   if ((await scene.emulator.jobs.get(job)).status !== 'InProgress') {
     throw new Unfit('Its jobs are over before a signal could find it at work.');

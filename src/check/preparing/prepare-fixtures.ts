@@ -8,7 +8,7 @@ import type { Input } from '../subject.ts';
 import type { TakenJob } from './job-of-emulator.ts';
 
 /** What a case's emulator starts with, and the job that it is about. */
-export interface PreparedFixtures {
+interface PreparedFixtures {
   /** The documents without what would make jobs. */
   readonly fixtures: readonly FixtureDocument[];
   /** Undefined where no document has one. */

@@ -297,16 +297,19 @@ export class Scene {
   }
 
   /** Waits until a fault has befallen a request. */
-  async untilApplied({ id }: FaultDescription, what: string, times = 1): Promise<void> {
+  async untilApplied({ id }: FaultDescription, what: string): Promise<void> {
     await this.until(async () => {
       const fault = (await this.emulator.faults.list()).find((each) => each.id === id);
-      return fault !== undefined && fault.applied >= times ? true : undefined;
+      return fault !== undefined && fault.applied > 0 ? true : undefined;
     }, what);
   }
 
-  /** Waits until a job has a status. */
-  async untilStatus(job: string, status: JobStatus, what: string): Promise<void> {
-    await this.until(async () => ((await this.emulator.jobs.get(job)).status === status ? true : undefined), what);
+  /** Waits until a job is in the worker's hands. */
+  async untilAcknowledged(job: string): Promise<void> {
+    await this.until(
+      async () => ((await this.emulator.jobs.get(job)).status === 'InProgress' ? true : undefined),
+      'acknowledge the job',
+    );
   }
 
   /** Waits until a job, and what continues it, has ended; answers the last of them. */

@@ -6,7 +6,7 @@ import type { OutputTail } from './output-tail.ts';
 import type { Worker, WorkerEnd } from './worker.ts';
 
 /** How a worker is started. */
-export interface WorkerStart {
+interface WorkerStart {
   readonly command: readonly [file: string, ...args: string[]];
   readonly environment: Readonly<Record<string, string>>;
   /** Its folder for temporary files, which is made. */
@@ -81,7 +81,7 @@ export class WorkerProcess implements Worker {
     const pid = this.#child?.pid;
     if (pid === undefined) return;
     if (process.platform === 'win32') spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
-    else signalGroup(pid, 'SIGKILL');
+    else killGroup(pid);
   }
 
   #run(): void {
@@ -119,7 +119,7 @@ export class WorkerProcess implements Worker {
       child.on('close', () => {
         this.#open.delete(child);
         // What it has started may outlive it, in its group.
-        signalGroup(pid, 'SIGKILL');
+        killGroup(pid);
         guard.release(pid);
         resolve();
       });
@@ -132,10 +132,10 @@ export class WorkerProcess implements Worker {
   }
 }
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+function killGroup(group: number): void {
   if (process.platform === 'win32') return;
   try {
-    process.kill(-group, signal);
+    process.kill(-group, 'SIGKILL');
   } catch {
     // There is none of it any more.
   }

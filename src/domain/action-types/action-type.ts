@@ -215,7 +215,7 @@ function canonical(type: ActionType): unknown {
 }
 
 /** An action type in the form that CreateCustomActionType and ListActionTypes return. */
-export interface ListedActionType extends Pick<ActionType, 'id' | 'inputArtifactDetails' | 'outputArtifactDetails'> {
+interface ListedActionType extends Pick<ActionType, 'id' | 'inputArtifactDetails' | 'outputArtifactDetails'> {
   readonly settings: ActionTypeSettings;
   readonly actionConfigurationProperties: readonly Omit<ConfigurationProperty, 'type'>[];
 }

@@ -10,7 +10,7 @@ export interface EventRule {
 }
 
 /** A pipeline that a rule starts, and what it is started with. */
-export interface EventRuleTarget {
+interface EventRuleTarget {
   /** Of a pipeline. */
   readonly arn: string;
   readonly input?: string | undefined;

@@ -14,7 +14,7 @@ export type StageExecutionStatus =
   | 'Succeeded'
   | 'Skipped';
 
-export type StageExecutionEvent =
+type StageExecutionEvent =
   | 'StopRequested'
   | 'Stopped'
   | 'Passed'

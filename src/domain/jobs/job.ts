@@ -35,7 +35,7 @@ export interface JobChange {
 }
 
 /** What is left of a report that changes no status, for it was made before, or its action is over. */
-export interface LateReport {
+interface LateReport {
   readonly event: 'Repeated' | 'CameAfterAbandon';
 }
 

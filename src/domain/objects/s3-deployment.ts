@@ -14,7 +14,7 @@ export interface S3Deployment {
 }
 
 /** What the placeholders of an object key stand for. */
-export interface KeyValues {
+interface KeyValues {
   /** Epoch milliseconds. */
   readonly now: number;
   uuid(): string;

@@ -1,5 +1,6 @@
 import { catalogueEntry } from '../action-types/action-catalogue.ts';
 import { type ActionType, queryablePropertyOf } from '../action-types/action-type.ts';
+import { isAwsType } from '../action-types/action-type-id.ts';
 import { type Check, invalidAction, lineBreakIn, type Surroundings } from './check.ts';
 import type { ActionDeclaration, StageDeclaration } from './pipeline-declaration.ts';
 
@@ -56,8 +57,7 @@ function checkRegion({ name, actionTypeId, region }: ActionDeclaration, surround
 
 /** M1 [documented]: manual approvals alone have one of their own. */
 function checkTimeout({ name, actionTypeId, timeoutInMinutes }: ActionDeclaration): void {
-  const { category, owner, provider } = actionTypeId;
-  if (timeoutInMinutes === undefined || (category === 'Approval' && owner === 'AWS' && provider === 'Manual')) return;
+  if (timeoutInMinutes === undefined || isAwsType(actionTypeId, 'Approval/Manual')) return;
   throw invalidAction(`Action '${name}' cannot have timeoutInMinutes; only manual approval actions can`);
 }
 
@@ -78,8 +78,7 @@ function checkCommands({ name, actionTypeId, commands, outputArtifacts }: Action
 
 /** action-reference-Commands [documented]: "only supported for the Commands action" (I18; own words). */
 function checkEnvironment({ name, actionTypeId, environmentVariables = [] }: ActionDeclaration): void {
-  const { category, owner, provider } = actionTypeId;
-  if (owner === 'AWS' && category === 'Compute' && provider === 'Commands') return;
+  if (isAwsType(actionTypeId, 'Compute/Commands')) return;
   const secret = environmentVariables.find(({ type }) => type === 'SECRETS_MANAGER');
   if (secret === undefined) return;
   throw invalidAction(
@@ -123,10 +122,8 @@ function checkConfiguration({ name, configuration }: ActionDeclaration, type: Ac
 
 /** The topic that an approval names: any account's, of the pipeline's region (C17 [transcript]). */
 function checkNotification({ name, actionTypeId, configuration }: ActionDeclaration, { region }: Surroundings): void {
-  const { category, owner, provider } = actionTypeId;
   const arn = configuration.NotificationArn;
-  if (category !== 'Approval' || owner !== 'AWS' || provider !== 'Manual') return;
-  if (arn === undefined || arn.includes('#{')) return;
+  if (!isAwsType(actionTypeId, 'Approval/Manual') || arn === undefined || arn.includes('#{')) return;
   const [prefix, partition, service, arnRegion, account, ...resource] = arn.split(':');
   if (prefix !== 'arn' || !partition || !service || !account || resource.join(':') === '') {
     throw invalidAction(

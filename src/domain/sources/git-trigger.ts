@@ -4,7 +4,7 @@ import { isConnection } from '../pipelines/triggers.ts';
 import type { GitEvent, GitPullRequest, GitPush } from './git-event.ts';
 
 /** What an event is to one source action of a pipeline. */
-export interface TriggerVerdict {
+interface TriggerVerdict {
   readonly sourceAction: ActionDeclaration;
   /** The first filter that lets the event pass, such as `triggers[0].gitConfiguration.push[1]`, or `DetectChanges`. */
   readonly trigger?: string;

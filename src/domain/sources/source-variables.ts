@@ -2,7 +2,7 @@ import type { ActionTypeId } from '../action-types/action-type-id.ts';
 import { instantToSecond } from '../duration.ts';
 
 /** A source whose provider is not run here, as far as its variables can be told. */
-export interface StubbedSource {
+interface StubbedSource {
   readonly type: ActionTypeId;
   readonly configuration: Readonly<Record<string, string>>;
   /** What it found: a commit, a digest. */

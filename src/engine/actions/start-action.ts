@@ -1,5 +1,6 @@
 import { actionTimeout, customActionTimeout } from '../../domain/action-types/action-catalogue.ts';
 import { jobTimeoutOf } from '../../domain/action-types/action-type-declaration.ts';
+import { isAwsType } from '../../domain/action-types/action-type-id.ts';
 import { type ActionEnd, failed } from '../../domain/executions/action-execution.ts';
 import {
   bytesOfConfiguration,
@@ -103,7 +104,8 @@ function jobDataOf(
   const world = worldOf(pipeline.world);
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
-  const extension = isZipOfS3(action.actionTypeId, configuration) ? '.zip' : '';
+  // An S3 source's artifact keeps the object's `.zip` (E4 [transcript]).
+  const isZip = isAwsType(action.actionTypeId, 'Source/S3') && configuration.S3ObjectKey?.endsWith('.zip');
   return {
     actionTypeId: action.actionTypeId,
     actionConfiguration: { configuration },
@@ -122,21 +124,13 @@ function jobDataOf(
           type: 'S3',
           s3Location: {
             bucketName: bucket?.location ?? '',
-            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix() + extension),
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix() + (isZip ? '.zip' : '')),
           },
         },
       }),
     ),
     ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
   };
-}
-
-/** An S3 source's artifact keeps the object's `.zip` (E4 [transcript]). */
-function isZipOfS3(
-  { category, owner, provider }: ActionDeclaration['actionTypeId'],
-  { S3ObjectKey = '' }: Readonly<Record<string, string>>,
-): boolean {
-  return category === 'Source' && owner === 'AWS' && provider === 'S3' && S3ObjectKey.endsWith('.zip');
 }
 
 /** Names in the log the variables that have no value, and no secrets. */

@@ -1,4 +1,5 @@
 import { isDoneByLambda } from '../../domain/action-types/action-type-declaration.ts';
+import { isAwsType } from '../../domain/action-types/action-type-id.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import { defaultFunctionTimeout, type FunctionDefinition, functionNameOf } from '../../domain/jobs/lambda-function.ts';
 import type { Context } from '../context.ts';
@@ -12,11 +13,10 @@ export function functionFor(
   world: string,
   { actionTypeId, actionConfiguration }: Pick<JobData, 'actionTypeId' | 'actionConfiguration'>,
 ): string | undefined {
-  const { owner, category, provider } = actionTypeId;
-  if (owner === 'AWS' && category === 'Invoke' && provider === 'Lambda') {
+  if (isAwsType(actionTypeId, 'Invoke/Lambda')) {
     return functionNameOf(actionConfiguration.configuration.FunctionName ?? '');
   }
-  const type = owner === 'Custom' ? undefined : store.actionTypes.find(world, actionTypeId)?.type;
+  const type = actionTypeId.owner === 'Custom' ? undefined : store.actionTypes.find(world, actionTypeId)?.type;
   if (type === undefined || !isDoneByLambda(type)) return undefined;
   return functionNameOf(type.declaration?.executor.configuration.lambdaExecutorConfiguration?.lambdaFunctionArn ?? '');
 }

@@ -182,7 +182,7 @@ function staysAsItIs({ subject, from, to }: StateChange): boolean {
 
 const none: readonly undefined[] = [];
 
-export interface EventListener {
+interface EventListener {
   take(event: StateChangeEvent): void;
   /** No event follows any more. */
   end(): void;

@@ -13,7 +13,7 @@ import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../stages/advance.ts';
 
-export interface ExecutionRequest extends ExecutionTrigger {
+interface ExecutionRequest extends ExecutionTrigger {
   readonly variables?: readonly { readonly name: string; readonly value: string }[] | undefined;
   readonly sourceRevisions?: readonly SourceRevisionOverride[] | undefined;
   /** A second request with the same token starts nothing. */

@@ -16,7 +16,7 @@ import { continueLambdaJob } from '../jobs/lambda-job.ts';
 import { finishAction } from './finish-action.ts';
 
 /** What a worker reports with a success. */
-export interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'currentRevision'> {
+interface SuccessReport extends Pick<ActionEnd, 'outputVariables' | 'currentRevision'> {
   readonly executionDetails?: ExecutionDetails | undefined;
   /** Given when the action goes on in another job (D6). */
   readonly continuationToken?: string | undefined;

@@ -4,7 +4,7 @@ import type { OperationContext } from '../context.ts';
 import { requirePipeline, requireStage } from '../declarations/require-pipeline.ts';
 import { advance } from '../stages/advance.ts';
 
-export interface TransitionChange {
+interface TransitionChange {
   readonly pipelineName: string;
   readonly stageName: string;
   readonly transitionType: 'Inbound' | 'Outbound';

@@ -1,3 +1,4 @@
+import { isAwsType } from '../../domain/action-types/action-type-id.ts';
 import { stubOfAction } from '../../domain/executions/stub.ts';
 import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
@@ -18,10 +19,7 @@ export function watchSources(
 ): void {
   const sources = stages
     .flatMap(({ actions }) => actions)
-    .filter(
-      ({ actionTypeId: { category, owner, provider } }) =>
-        category === 'Source' && owner === 'AWS' && provider === 'S3',
-    )
+    .filter(({ actionTypeId }) => isAwsType(actionTypeId, 'Source/S3'))
     .map(({ name, configuration: { S3Bucket: bucket = '', S3ObjectKey: objectKey = '', PollForSourceChanges } }) => ({
       action: name,
       bucket,

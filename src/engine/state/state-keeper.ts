@@ -13,7 +13,7 @@ import { OneAtATime } from './slices.ts';
 import type { BlobSweeper, TableSweeper } from './sweepers.ts';
 
 /** Another state in place of the one that is there. */
-export interface Replacement<T> {
+interface Replacement<T> {
   /** Where its rows are. */
   readonly source: StateSource;
   /** What else is done in the transaction in which it becomes the state. */

@@ -16,7 +16,7 @@ import { commitOverride, triggerPipeline } from '../sources/trigger-pipeline.ts'
 import { type PathReader, readPathsOf } from './json-path.ts';
 
 /** What came in at a webhook's URL, from somebody who may. */
-export interface Delivery {
+interface Delivery {
   readonly payload: unknown;
   /** What the payload says when it is one of GitHub's. */
   readonly event: GitEvent | undefined;
@@ -26,7 +26,7 @@ export interface Delivery {
  * What became of a delivery: the pipeline was started; it was `ignored`, as the definition wants it; or it was meant to
  * start the pipeline and could not.
  */
-export type DeliveryOutcome =
+type DeliveryOutcome =
   | { readonly pipelineExecutionId: string }
   | { readonly ignored: string }
   | { readonly refused: string };

@@ -1,22 +1,19 @@
 import type {
   ActionExecution,
   ActionExecutionDetail,
-  ActionExecutionFilter,
   ActionRevision,
   ActionState,
   ArtifactDetail,
-  RuleExecutionFilter,
 } from '@aws-sdk/client-codepipeline';
 import { approvalCancelled, textOfEnd } from '../../domain/executions/action-execution.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
 import { type ActionDeclaration, actionsOf } from '../../domain/pipelines/pipeline-declaration.ts';
 import { hideSecrets } from '../../domain/pipelines/secrets.ts';
 import { type ActionUrls, actionUrls, type Templates } from '../../engine/actions/action-urls.ts';
-import type { Context, OperationContext } from '../../engine/context.ts';
+import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
-import { requireExecution } from '../../engine/declarations/require-pipeline.ts';
-import type { ActionRecord, ExecutionFilter } from '../../sqlite/action-history.ts';
+import type { ActionRecord } from '../../sqlite/action-history.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
@@ -213,22 +210,4 @@ export function actionExecutionDetails(
     const type = recallDeclaredType(context, data.actionTypeId);
     return actionExecutionDetail(record, declaration?.action, type, context.world.region);
   });
-}
-
-/**
- * What ListActionExecutions and ListRuleExecutions are asked for: `'nothing'` where two executions are named, since no
- * run is of both. Of these the second need not exist, and the refusal names the first alone (L4 [transcript], L11).
- * @throws ServiceError PipelineExecutionNotFoundException
- */
-export function readExecutionFilter(
-  context: Context,
-  pipeline: StoredPipeline,
-  { pipelineExecutionId, latestInPipelineExecution: latest }: ActionExecutionFilter | RuleExecutionFilter = {},
-): ExecutionFilter | 'nothing' {
-  const latestOnly = latest?.startTimeRange === 'Latest';
-  const id = pipelineExecutionId ?? latest?.pipelineExecutionId;
-  if (id === undefined) return { pipelineExecution: undefined, latestOnly };
-  const { key } = requireExecution(context, pipeline, id, pipelineExecutionId ?? null);
-  const isOfBoth = latest === undefined || latest.pipelineExecutionId === id;
-  return isOfBoth ? { pipelineExecution: key, latestOnly } : 'nothing';
 }

@@ -2,7 +2,8 @@ import type { ListActionExecutionsInput, ListActionExecutionsOutput } from '@aws
 import { numberedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
-import { actionExecutionDetails, readExecutionFilter } from './action-execution.ts';
+import { actionExecutionDetails } from './action-execution.ts';
+import { readExecutionFilter } from './execution-filter.ts';
 
 /** Other than what its like say (C9 [transcript]). */
 const notFound = (accountId: string, name: string) =>

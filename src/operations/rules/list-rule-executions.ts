@@ -11,7 +11,8 @@ import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
 import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import type { RuleRecord } from '../../sqlite/condition-executions.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import { artifactDetail, readExecutionFilter } from '../executions/action-execution.ts';
+import { artifactDetail } from '../executions/action-execution.ts';
+import { readExecutionFilter } from '../executions/execution-filter.ts';
 import { errorDetailsOf } from '../executions/pipeline-state.ts';
 import { type Checked, operation } from '../operation.ts';
 

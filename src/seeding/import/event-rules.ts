@@ -3,7 +3,7 @@ import type { EventRuleFixture } from '../types.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 
 /** What the reader of CloudFormation's rules needs of the template. */
-export interface RuleContext {
+interface RuleContext {
   readonly resources: unknown;
   readonly findings: Findings;
   resolve(value: unknown, path: Path): unknown;

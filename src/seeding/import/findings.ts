@@ -6,7 +6,7 @@ export type Path = readonly (string | number)[];
 /** Stands for a value that cannot be had; why has been told. */
 export const unresolved: unique symbol = Symbol('unresolved');
 
-export interface TemplateMistake extends Mistake {
+interface TemplateMistake extends Mistake {
   /** The name by which a value may be given that is not to be had here. */
   readonly missing?: string;
 }

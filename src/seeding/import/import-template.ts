@@ -11,7 +11,7 @@ import type { Findings, Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
 import { unfoldLoops } from './loops.ts';
 import type { TemplateKind } from './recognize-templates.ts';
-import type { Exports } from './template-context.ts';
+import type { Exports, TemplateContext } from './template-context.ts';
 import { createTemplateContext } from './template-context.ts';
 import type { GivenParameters, StandIns } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
@@ -95,22 +95,30 @@ export async function importTemplate(
     const path = origins.find(document, mistake.path) ?? [];
     return { path: findings.textOf(path), ...place(path, false), ...hintAt(template, path) };
   });
-  const itemOrigins = new Map<string, string>();
-  for (const [list, items] of Object.entries(document)) {
-    for (const index of Array.isArray(items) ? items.keys() : []) {
-      const origin = origins.find(document, [list, index]);
-      if (origin !== undefined) itemOrigins.set(`${list}[${index}]`, findings.textOf(origin));
-    }
-  }
-  for (const [name, logicalId] of imported.functionOrigins)
-    itemOrigins.set(`functions.${name}`, `Resources.${logicalId}`);
   return {
     document,
     notes: findings.notes,
-    itemOrigins,
+    itemOrigins: itemOriginsOf(document, imported, context),
     parameterNames: [...parameters.names],
     isEmpty: imported.isEmpty,
   };
+}
+
+/** Where in the template each item of the document comes from. */
+function itemOriginsOf(
+  document: FixtureDocument,
+  { functionOrigins }: ImportedDocument,
+  { origins, findings }: Pick<TemplateContext, 'origins' | 'findings'>,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [list, items] of Object.entries(document)) {
+    for (const index of Array.isArray(items) ? items.keys() : []) {
+      const origin = origins.find(document, [list, index]);
+      if (origin !== undefined) found.set(`${list}[${index}]`, findings.textOf(origin));
+    }
+  }
+  for (const [name, logicalId] of functionOrigins) found.set(`functions.${name}`, `Resources.${logicalId}`);
+  return found;
 }
 
 /** On AWS such a function would be made and fail when it is invoked; here a template is of use without it. */

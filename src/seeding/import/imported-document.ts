@@ -13,7 +13,7 @@ import { type Origins, type Path, unresolved } from './findings.ts';
 import type { ImportedFunction } from './lambda-functions.ts';
 
 /** A webhook as PutWebhook takes it. */
-export interface ImportedWebhook {
+interface ImportedWebhook {
   readonly webhook: object;
   readonly tags?: readonly object[];
 }

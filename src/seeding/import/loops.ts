@@ -7,7 +7,7 @@ import type { TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 
 /** A template without loops. */
-export interface UnfoldedTemplate {
+interface UnfoldedTemplate {
   readonly template: unknown;
   /** Where in the template as it is written something stands that a loop made. */
   sourceOf(path: Path): Path;

@@ -41,7 +41,7 @@ export function createTemplateContext(
 }
 
 /** A template that may export values to others. */
-export interface ExportingTemplate {
+interface ExportingTemplate {
   readonly value: unknown;
   /** What it is called, usually its file's name. */
   readonly name: string;
@@ -50,7 +50,7 @@ export interface ExportingTemplate {
 }
 
 /** What an export is, or a sentence that says why that cannot be told. */
-export type ExportedValue =
+type ExportedValue =
   | {
       readonly value: unknown;
       /** What in it stands for something that AWS alone knows. */

@@ -2,7 +2,7 @@ import { CST, Pair, Parser, type Tags, YAMLMap, type YAMLSeq } from 'yaml';
 import { type ParsedYaml, parseYaml } from '../parse-yaml.ts';
 
 /** A template that was parsed as CloudFormation does, and what a person should know of how it is written: sentences. */
-export interface ParsedTemplate {
+interface ParsedTemplate {
   readonly parsed: ParsedYaml;
   readonly notes: readonly string[];
 }

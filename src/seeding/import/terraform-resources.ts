@@ -6,7 +6,7 @@ import type { Findings, Path } from './findings.ts';
 export type Members = Readonly<Record<string, unknown>>;
 
 /** A resource of a state or a plan. */
-export interface TerraformResource {
+interface TerraformResource {
   readonly type: string;
   readonly address: string;
   readonly values: Members;
