@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { executionStatus, fail, runs, stageStatus, stagesOf, start, take, workOnce } from '../support/executions.ts';
-import { buildAction } from '../support/pipelines.ts';
+import {
+  executionStatus,
+  fail,
+  retry,
+  runs,
+  stageStatus,
+  stagesOf,
+  start,
+  stop,
+  take,
+  workOnce,
+} from '../support/executions.ts';
+import { buildAction, twoBuilds, updatePipeline } from '../support/pipelines.ts';
 import { Story, ways } from '../support/story.ts';
 
 const statusesOf = (story: Story, ids: readonly string[]) => Promise.all(ids.map((id) => executionStatus(story, id)));
@@ -52,6 +63,30 @@ describe.each(ways)('executions of one pipeline, %s,', (way) => {
 
     expect(jobs.map(({ data }) => data?.pipelineContext?.pipelineExecutionId)).toEqual(ids.slice(0, 2));
     expect(await statusesOf(story, ids)).toEqual(['Failed', 'Failed', 'Succeeded']);
+  });
+
+  it.each([
+    ['stopping', (story: Story, id: string) => stop(story, id)],
+    [
+      'retried',
+      async (story: Story, id: string) => {
+        await fail(story, await take(story));
+        await retry(story, id, 'FAILED_ACTIONS');
+      },
+    ],
+  ] as const)('lock no stage in PARALLEL mode while they are %s, whatever the mode is then (J15)', async (_, make) => {
+    await using story = await Story.start(way);
+    const declaration = stagesOf({ Work: twoBuilds }, { executionMode: 'PARALLEL' });
+    await story.pipelines.create(declaration, { start: false });
+    const first = await start(story);
+    await take(story);
+    await make(story, first);
+
+    await updatePipeline(story, { ...declaration, executionMode: 'QUEUED' });
+    await story.interrupt();
+    const second = await start(story);
+
+    expect(await stageStatus(story, 'Work')).toMatchObject({ execution: second, status: 'InProgress', inbound: [] });
   });
 
   it('have at most five actions at once in PARALLEL mode, each of them (M3)', async () => {

@@ -1,5 +1,6 @@
 import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
+import type { StubFixture } from '../../src/control/types.ts';
 import { later } from '../support/emulator.ts';
 import {
   actionState,
@@ -113,6 +114,31 @@ describe('a stub (K1, K2)', () => {
       summary: 'built',
       externalExecutionId: 'app:1',
     });
+  });
+
+  it('says of a source what it did, its revision aside (L15)', async () => {
+    const told = { summary: 'taken by hand', externalExecutionId: 'pull:1' };
+    const stub = { match: { category: 'Source' }, result: 'succeed', revision: { id: 'r2', summary: 'second' }, ...told };
+    await using emulator = await startPipelineEmulator({}, [stub as StubFixture]);
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
+
+    const source = await actionState(emulator, 'Source', 'Source');
+
+    expect(source).toMatchObject({ currentRevision: { revisionId: 'r2' }, latestExecution: told });
+  });
+
+  it('ends an action as it says at the very moment of the time-out, and not behind it (M1)', async () => {
+    const stub = { match: { owner: 'Custom' }, result: 'succeed' } as const;
+    const stubs = [
+      { ...stub, match: { action: 'Late' }, delay: { hours: 24, milliseconds: 1 } },
+      { ...stub, delay: '24h' },
+    ];
+    await using emulator = await startPipelineEmulator({}, stubs);
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction(), buildAction({ name: 'Late' })] }));
+
+    await emulator.clock.advance('24h');
+
+    expect(await stageStatus(emulator, 'Work')).toMatchObject({ actions: { Build: 'Succeeded', Late: 'Failed' } });
   });
 
   it('wins over a worker, and the first that matches counts', async () => {

@@ -90,6 +90,20 @@ describe('AssumeRole (T1)', () => {
     expect(told - before).toBeLessThan(930_000);
   });
 
+  test('credentials are unknown a day after their end, once others have been given out', async () => {
+    await using emulator = await startTestEmulator();
+    const key = keyIn(await askSts(emulator, { ...assume, DurationSeconds: '900' }));
+
+    await emulator.clock.advance({ hours: 24, minutes: 15 });
+    await askSts(emulator, assume);
+    const within = await refusalOf(list(emulator, key));
+    await emulator.clock.advance('1s');
+    await askSts(emulator, assume);
+    const beyond = await refusalOf(list(emulator, key));
+
+    expect([within.name, beyond.name]).toEqual(['ExpiredTokenException', 'UnrecognizedClientException']);
+  });
+
   test('outlives a restart on the same file, and not a reset', async () => {
     using folder = temporaryFolder();
     const db = `${folder.path}/state.db`;

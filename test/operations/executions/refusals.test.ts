@@ -19,7 +19,7 @@ import {
   take,
   unknownExecutionId,
 } from '../../support/executions.ts';
-import { buildAction, updatePipeline } from '../../support/pipelines.ts';
+import { buildAction, twoBuilds, updatePipeline } from '../../support/pipelines.ts';
 
 const pipelineName = 'Sample';
 const stageName = 'Work';
@@ -183,6 +183,18 @@ describe('what is not possible', () => {
       });
     },
   );
+
+  it('no retry of what has not ended, however many others have not (J13)', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: twoBuilds }, { executionMode: 'PARALLEL' }), { start: false });
+    const id = await start(emulator);
+    await fail(emulator, await take(emulator));
+    for (let count = 1; count < 50; count++) await start(emulator);
+
+    const answer = await calls.RetryStageExecution?.(emulator.client, { pipelineExecutionId: id });
+
+    expect(answer).toMatchObject({ pipelineExecutionId: id });
+  });
 
   it('a retry where nothing failed, where a newer execution has entered, or where the stage has changed (J3)', async () => {
     await using emulator = await startPipelineEmulator();
