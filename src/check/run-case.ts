@@ -20,7 +20,7 @@ let number = 0;
 const mostLines = 40;
 
 /**
- * Runs a worker through a case, in an emulator of its own; answers the scene as well, for who wants to see more, and
+ * Runs a worker through a case, in an emulator of its own; returns the scene as well, for who wants to see more, and
  * whether the worker came to the end of the case.
  */
 export async function runCase(

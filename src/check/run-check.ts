@@ -116,7 +116,7 @@ interface Battery extends Pick<CheckOptions, 'onResult'> {
   readonly known: ReadonlyMap<CheckCase, CaseResult>;
 }
 
-/** Runs cases side by side; answers their results in the order of the cases. */
+/** Runs cases side by side; returns their results in the order of the cases. */
 async function runCases(
   cases: readonly CheckCase[],
   parts: CaseParts,

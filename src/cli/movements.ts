@@ -12,7 +12,7 @@ const mostLines = 200;
 const shownLetters = 8;
 
 /**
- * Logs as lines, from now on, how jobs and executions of pipelines move, and which actions fail and why. Answers what
+ * Logs as lines, from now on, how jobs and executions of pipelines move, and which actions fail and why. Returns what
  * prints the lines that still wait.
  */
 export function printMovements({ config, store, log }: ControlParts): () => void {

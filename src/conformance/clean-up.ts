@@ -10,7 +10,7 @@ export const namePrefix = 'cplconform-';
 /** What AWS shows, in its lists and bills, of what probes make there. */
 export const ownTag = { key: 'codepipeline-local', value: 'conformance' };
 
-/** Asks the target; answers what came. */
+/** Asks the target; returns what came. */
 export interface Asking {
   call(operation: OperationName, input: unknown): Promise<Answer>;
   object(method: string, path: string, body?: string): Promise<Answer>;

@@ -63,7 +63,7 @@ export function createFixturesApi(
 }
 
 /**
- * Sends the bytes of the files that a document names, and answers it with locations in their place: files are read
+ * Sends the bytes of the files that a document names, and returns it with locations in their place: files are read
  * here, wherever the emulator is. None is sent for a document that would be refused.
  * @throws ControlError, FixtureError
  */

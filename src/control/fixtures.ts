@@ -85,7 +85,7 @@ function collecting(warnings: string[], log: Log): Log {
   };
 }
 
-/** Does work that changes nothing, uses up no ids and tells nobody anything; answers what it would have made. */
+/** Does work that changes nothing, uses up no ids and tells nobody anything; returns what it would have made. */
 function tryOut<T>({ engine }: ControlParts, work: (context: Context) => T): T {
   const undone = new Error('Undone');
   let made: T | undefined;

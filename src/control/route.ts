@@ -53,7 +53,7 @@ export interface ControlParts {
   readonly faults: Faults;
   readonly conduct: Conduct;
   readonly changes: Changes;
-  /** Calls back after the time that a stream may be silent, unless the function that it answers is called before. */
+  /** Calls back after the time that a stream may be silent, unless the function that it returns is called before. */
   readonly afterSilence: (callback: () => void) => () => void;
   readonly stops: StopRequests;
   /** What `reset` goes back to. */

@@ -22,7 +22,7 @@ export function createHttpServer(listenerFor: (server: HttpServer) => RequestLis
 }
 
 /**
- * Lets a server listen on a port of the host that the options name; answers the port.
+ * Lets a server listen on a port of the host that the options name; returns the port.
  * @param option The option that gives the port, for whom it cannot be had
  * @throws OptionError
  */

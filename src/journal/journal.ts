@@ -155,7 +155,7 @@ export class Journal {
     return record && { record, answer: this.#answers.find(number) };
   }
 
-  /** Forgets all; answers how many there were. */
+  /** Forgets all; returns how many there were. */
   clear(): number {
     // Nobody is told of what is forgotten at once.
     for (const draft of this.#ended.splice(0)) this.#ring.add(draft);

@@ -48,7 +48,7 @@ export class RequestRing {
     this.#ring = new Ring(capacity);
   }
 
-  /** Takes a request that has ended; answers its number. */
+  /** Takes a request that has ended; returns its number. */
   add(draft: RequestDraft): number {
     const number = this.#ring.next();
     const slot = this.#ring.slotOf(number);
@@ -90,7 +90,7 @@ export class RequestRing {
     return new RequestInRows(number, this.#rows as Rows, this.#ring.slotOf(number));
   }
 
-  /** Answers how many there were. */
+  /** Returns how many there were. */
   clear(): number {
     const { size } = this.#ring;
     this.#ring.clear();

@@ -25,7 +25,7 @@ export function createAlarm(ring: () => void): Alarm {
   };
 }
 
-/** Calls back after milliseconds of real time, unless the function that it answers is called before. */
+/** Calls back after milliseconds of real time, unless the function that it returns is called before. */
 export type AfterRealDelay = (milliseconds: number, callback: () => void) => () => void;
 
 export const afterRealDelay: AfterRealDelay = (milliseconds, callback) => {
@@ -33,7 +33,7 @@ export const afterRealDelay: AfterRealDelay = (milliseconds, callback) => {
   return () => clearTimeout(timer);
 };
 
-/** Calls back when nothing comes or goes on a socket for so long, unless what it answers is called before. */
+/** Calls back when nothing comes or goes on a socket for so long, unless what it returns is called before. */
 export type AfterIdleness = (socket: Socket, milliseconds: number, callback: () => void) => () => void;
 
 export const afterIdleness: AfterIdleness = (socket, milliseconds, callback) => {

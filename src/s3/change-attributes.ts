@@ -1,5 +1,6 @@
 import type { Bucket, ObjectAttributes } from '../domain/objects/stored-object.ts';
 import { requireBucket, requireObject } from './look-ups.ts';
+import { shownVersionId } from './object-headers.ts';
 import type { S3Answer, S3Context } from './operation.ts';
 import { bucketOf, keyOf, type S3Request } from './s3-request.ts';
 
@@ -13,6 +14,6 @@ export function changeAttributes(
     const bucket = requireBucket(store, bucketOf(request));
     const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
     store.objects.setAttributes(version, { ...version.attributes, ...change(bucket) });
-    return { headers: { 'x-amz-version-id': bucket.versioning === null ? undefined : version.versionId } };
+    return { headers: { 'x-amz-version-id': shownVersionId(bucket, version) } };
   });
 }

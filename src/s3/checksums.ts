@@ -44,6 +44,11 @@ export function checksumElement(algorithm: ChecksumAlgorithm): string {
   return `Checksum${algorithm}`;
 }
 
+/** The elements that tell an object's checksum. */
+export function checksumElements(checksum: ObjectChecksum): Record<string, string> {
+  return { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type };
+}
+
 /** The checksum that a request brings: its value in a header, or only its name when the value follows in a trailer. */
 export interface DeclaredChecksum {
   readonly algorithm: ChecksumAlgorithm;

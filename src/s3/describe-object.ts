@@ -1,4 +1,4 @@
-import type { Bucket, StoredVersion } from '../domain/objects/stored-object.ts';
+import type { StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { type ByteRange, readRange } from './byte-range.ts';
 import { checkReadConditions } from './conditions.ts';
@@ -19,16 +19,12 @@ export function describeObject(
   const range = part ?? readRange(header(request, 'range'), version.size);
   const { from, to } = range ?? { from: 0, to: version.size };
   const headers = {
-    ...objectHeaders(request, version, isVersioned(bucket)),
+    ...objectHeaders(request, version, bucket),
     'content-length': to - from,
     'content-range': range && `bytes ${from}-${to - 1}/${version.size}`,
     'x-amz-mp-parts-count': part && version.attributes.partSizes?.length,
   };
   return { version, answer: { status: range === undefined ? 200 : 206, headers }, range: { from, to } };
-}
-
-function isVersioned({ versioning }: Bucket): boolean {
-  return versioning !== null;
 }
 
 /** The range of the part that `partNumber` asks for; an object that was put in one piece is its only part. */

@@ -1,6 +1,7 @@
 import type { Bucket, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { ListingPlace } from '../sqlite/objects.ts';
+import { storageClassOf } from './object-headers.ts';
 import { numberIn, type S3Request } from './s3-request.ts';
 import type { XmlObject } from './xml.ts';
 
@@ -109,7 +110,7 @@ export function namesFor({ isEncoded }: Pick<ListingQuestion, 'isEncoded'>): (na
 
 /** An object as listings show it. */
 export function listedObject(version: ObjectVersion, name: (name: string) => string): XmlObject {
-  const { checksum, headers } = version.attributes;
+  const { checksum } = version.attributes;
   return {
     Key: name(version.name),
     LastModified: new Date(version.modifiedAt).toISOString(),
@@ -117,7 +118,7 @@ export function listedObject(version: ObjectVersion, name: (name: string) => str
     ChecksumAlgorithm: checksum?.algorithm,
     ChecksumType: checksum?.type,
     Size: version.size,
-    StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    StorageClass: storageClassOf(version.attributes),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
+import type { Bucket, ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { checksumHeaders } from './checksums.ts';
 import { header, type S3Request } from './s3-request.ts';
@@ -110,14 +110,14 @@ const overrides = {
 export function objectHeaders(
   request: S3Request,
   version: ObjectVersion,
-  isVersioned: boolean,
+  bucket: Bucket,
 ): Record<string, string | undefined> {
-  const { attributes, etag, modifiedAt, versionId } = version;
+  const { attributes, etag, modifiedAt } = version;
   const headers: Record<string, string | undefined> = {
     'last-modified': new Date(modifiedAt).toUTCString(),
     etag: `"${etag}"`,
     'accept-ranges': 'bytes',
-    'x-amz-version-id': isVersioned ? versionId : undefined,
+    'x-amz-version-id': shownVersionId(bucket, version),
     'x-amz-tagging-count': attributes.tags?.length ? String(attributes.tags.length) : undefined,
     ...encryptionOf(attributes),
     ...attributes.headers,
@@ -134,9 +134,19 @@ export function objectHeaders(
 }
 
 /** Headers of an answer about an object that was made. */
-export function writtenHeaders(version: ObjectVersion, isVersioned: boolean): Record<string, string | undefined> {
-  return {
-    'x-amz-version-id': isVersioned ? version.versionId : undefined,
-    ...encryptionOf(version.attributes),
-  };
+export function writtenHeaders(version: ObjectVersion, bucket: Bucket): Record<string, string | undefined> {
+  return { 'x-amz-version-id': shownVersionId(bucket, version), ...encryptionOf(version.attributes) };
+}
+
+/** The id of a version as answers tell it: not at all in a bucket that has never kept versions. */
+export function shownVersionId(
+  { versioning }: Pick<Bucket, 'versioning'>,
+  { versionId }: Pick<ObjectVersion, 'versionId'>,
+): string | undefined {
+  return versioning === null ? undefined : versionId;
+}
+
+/** The storage class of an object, or of what an upload in parts will make. */
+export function storageClassOf({ headers }: Pick<ObjectAttributes, 'headers'>): string {
+  return headers['x-amz-storage-class'] ?? 'STANDARD';
 }

@@ -37,7 +37,7 @@ export function expectJobs({ store }: Pick<OperationContext, 'store'>, fixtures:
 }
 
 /**
- * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; answers the
+ * Puts a fixture's job, or as many as it counts, into the queue of its type, or has its function invoked; returns the
  * ids.
  * @throws SeedingError, ServiceError
  */

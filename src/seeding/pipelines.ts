@@ -103,7 +103,7 @@ export const execution = object(
 );
 
 /**
- * Makes a fixture's pipeline, without starting it unless that is asked for (J0); answers its name.
+ * Makes a fixture's pipeline, without starting it unless that is asked for (J0); returns its name.
  * @throws SeedingError, ServiceError
  */
 export function createPipelineFixture(context: OperationContext, fixture: PipelineFixture, starts = false): string {
@@ -193,7 +193,7 @@ function withSecrets(pipeline: GivenPipeline, secrets: Readonly<Record<string, s
 /** Pipelines among which the name is looked for that was meant. */
 const mostCompared = 1000;
 
-/** Starts a pipeline; answers the execution's id. @throws SeedingError, ServiceError */
+/** Starts a pipeline; returns the execution's id. @throws SeedingError, ServiceError */
 export function startPipelineFixture(context: OperationContext, fixture: ExecutionFixture): string {
   const { pipeline: name, variables = {}, sourceRevisions } = fixture;
   const pipeline = context.store.pipelines.find(context.worldKey, name);

@@ -8,7 +8,7 @@ import type { ArtifactFixture, FixtureDocument, StubFixture } from './types.ts';
 type PutFile = (target: { readonly bucket: string; readonly key: string }, from: string) => Promise<void>;
 
 /**
- * Sends the bytes of all files that a document names, and answers the document with locations in place of the paths.
+ * Sends the bytes of all files that a document names, and returns the document with locations in place of the paths.
  * @param suffix Makes a key of its own (E4).
  */
 export async function placeFiles(

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, launchBrowser, noBrowser } from '../support/browser.ts';
 import { openConsole, press, startWithConsole } from '../support/console.ts';
@@ -7,6 +7,21 @@ import { buildType, buildTypeFixture } from '../support/jobs.ts';
 /** How many jobs the list has, whether they are drawn or not. */
 async function known(page: Page): Promise<number> {
   return Number(await page.getByRole('option').last().getAttribute('aria-setsize'));
+}
+
+function startWithJobs(count: number): ReturnType<typeof startWithConsole> {
+  return startWithConsole({
+    fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count }] },
+  });
+}
+
+/** Goes to the end of the list by the keyboard; returns the list. */
+async function goToOldest(page: Page): Promise<Locator> {
+  const list = page.getByRole('listbox');
+  await list.getByRole('option').first().waitFor();
+  await list.focus();
+  await page.keyboard.press('End');
+  return list;
 }
 
 describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}`, () => {
@@ -41,9 +56,7 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
   });
 
   test('of 100,000 jobs only those that are seen are drawn', async () => {
-    await using emulator = await startWithConsole({
-      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 100_000 }] },
-    });
+    await using emulator = await startWithJobs(100_000);
     await using opened = await openConsole(browser, emulator, '/jobs');
     const { page } = opened;
 
@@ -66,15 +79,10 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
   ] as const)(
     '$many jobs that come at once, while one looks $where, leave no gap to those that were there',
     async ({ many, where }) => {
-      await using emulator = await startWithConsole({
-        fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 150 }] },
-      });
+      await using emulator = await startWithJobs(150);
       await using opened = await openConsole(browser, emulator, '/jobs');
       const { page } = opened;
-      const list = page.getByRole('listbox');
-      await list.getByRole('option').first().waitFor();
-      await list.focus();
-      await page.keyboard.press('End');
+      const list = await goToOldest(page);
       await expect.poll(() => known(page)).toBe(150);
       if (where === 'at the newest') await page.keyboard.press('Home');
 
@@ -106,15 +114,10 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
   );
 
   test('jobs that come while somebody looks at older ones move nothing, and are a press away', async () => {
-    await using emulator = await startWithConsole({
-      fixtures: { actionTypes: [buildTypeFixture], jobs: [{ actionTypeId: buildType, count: 90 }] },
-    });
+    await using emulator = await startWithJobs(90);
     await using opened = await openConsole(browser, emulator, '/jobs');
     const { page } = opened;
-    const list = page.getByRole('listbox');
-    await list.getByRole('option').first().waitFor();
-    await list.focus();
-    await page.keyboard.press('End');
+    const list = await goToOldest(page);
     const [oldest] = await emulator.jobs.list({ limit: 90 });
     const shown = list.getByRole('option', { name: oldest?.id.slice(0, 8) ?? '' });
     await shown.filter({ hasText: 'Queued' }).waitFor();

@@ -76,6 +76,15 @@ describe('a bucket with versioning', () => {
     expect(await get(emulator)).toBe('first');
   });
 
+  test('tells of no marker where a version is deleted that is none, or not there', async () => {
+    await using emulator = await startS3();
+    await setVersioning(emulator, 'Enabled');
+    const VersionId = await put(emulator, 'first');
+    const remove = () => answerOf(emulator.s3.send(new DeleteObjectCommand({ Bucket, Key: 'a', VersionId })));
+
+    expect([await remove(), await remove()]).toEqual([{ VersionId }, { VersionId }]);
+  });
+
   test('makes the version before the current one when the current one is deleted', async () => {
     await using emulator = await startS3();
     await setVersioning(emulator, 'Enabled');

@@ -118,7 +118,12 @@ describe('a stub (K1, K2)', () => {
 
   it('says of a source what it did, its revision aside (L15)', async () => {
     const told = { summary: 'taken by hand', externalExecutionId: 'pull:1' };
-    const stub = { match: { category: 'Source' }, result: 'succeed', revision: { id: 'r2', summary: 'second' }, ...told };
+    const stub = {
+      match: { category: 'Source' },
+      result: 'succeed',
+      revision: { id: 'r2', summary: 'second' },
+      ...told,
+    };
     await using emulator = await startPipelineEmulator({}, [stub as StubFixture]);
     await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
 

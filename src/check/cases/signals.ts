@@ -14,7 +14,7 @@ function unfit({ profile }: Subject): string | undefined {
   return isSlow ? undefined : 'Its jobs are over before a signal could find it at work.';
 }
 
-/** Starts the worker, and answers when it is in the middle of the job. */
+/** Starts the worker, and returns when it is in the middle of the job. */
 async function untilAtWork(scene: Scene, job: string): Promise<Worker> {
   const operation = transfers.find((each) => scene.subject.profile.used.has(each));
   const fault = operation === undefined ? undefined : await scene.faultOn(operation, { delay: heldUp });

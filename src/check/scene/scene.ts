@@ -136,7 +136,7 @@ export class Scene {
     return timelineOf(this.#records, this.#statuses, this.#notes, this.#jobs);
   }
 
-  /** Puts a job into the queue; answers its id. @param inputs Bytes in place of the input artifacts' own */
+  /** Puts a job into the queue; returns its id. @param inputs Bytes in place of the input artifacts' own */
   async enqueue(
     changes: Pick<CheckedJob, 'configuration'> = {},
     inputs?: (input: Input) => Buffer | undefined,
@@ -312,7 +312,7 @@ export class Scene {
     );
   }
 
-  /** Waits until a job, and what continues it, has ended; answers the last of them. */
+  /** Waits until a job, and what continues it, has ended; returns the last of them. */
   async untilEnded(job: string, what = `report a result of ${this.nameOf(job)}`): Promise<JobDescription> {
     return this.until(async () => {
       const last = await this.lastOf(job);

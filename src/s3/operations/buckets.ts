@@ -143,6 +143,6 @@ export const listBuckets = s3Operation('ListBuckets', ({ engine, caller }, reque
 export const getBucketLocation = s3Operation('GetBucketLocation', ({ engine, store }, request) =>
   engine.read(() => {
     const { region } = requireBucket(store, bucketOf(request));
-    return { body: writeText('LocationConstraint', region === 'us-east-1' ? '' : region) };
+    return { body: writeText('LocationConstraint', region === firstRegion ? '' : region) };
   }),
 );

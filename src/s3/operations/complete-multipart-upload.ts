@@ -12,7 +12,7 @@ import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
 import type { Store } from '../../sqlite/store.ts';
-import { checksumElement, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
+import { checksumElement, checksumElements, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { discardUpload, requireBucket, requireUpload } from '../look-ups.ts';
 import { writtenHeaders } from '../object-headers.ts';
@@ -77,13 +77,13 @@ function answerWith(request: S3Request, { bucket, version }: Completed): S3Answe
   const { name, etag, attributes } = version;
   const { checksum } = attributes;
   return {
-    headers: writtenHeaders(version, bucket.versioning !== null),
+    headers: writtenHeaders(version, bucket),
     body: writeXml('CompleteMultipartUploadResult', {
       Location: `${reachedAt(request.body)}${request.url.split('?', 1)[0]}`,
       Bucket: bucket.name,
       Key: name,
       ETag: `"${etag}"`,
-      ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+      ...(checksum && checksumElements(checksum)),
     }),
   };
 }

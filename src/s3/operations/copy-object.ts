@@ -3,12 +3,12 @@ import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
-import { algorithmNamed, checksumElement } from '../checksums.ts';
+import { algorithmNamed, checksumElements } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import { type CopySource, findCopySource } from '../copy-source.ts';
 import { digestBlob } from '../digest-blob.ts';
 import { requireBucket } from '../look-ups.ts';
-import { readAttributes, writtenHeaders } from '../object-headers.ts';
+import { readAttributes, shownVersionId, writtenHeaders } from '../object-headers.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';
@@ -31,7 +31,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
     return engine.perform((work) => {
       const bucket = requireBucket(work.store, bucketOf(request));
       checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
-      const { blob, size, versionId } = source.version;
+      const { blob, size } = source.version;
       const attributes: ObjectAttributes = {
         ...attributesOf(request, source),
         ...readNewAcl(store, bucket, request),
@@ -40,13 +40,13 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
       const version = putObject(work, bucket, { name, blob, size, etag, attributes }, 'CopyObject');
       return {
         headers: {
-          'x-amz-copy-source-version-id': source.bucket.versioning === null ? undefined : versionId,
-          ...writtenHeaders(version, bucket.versioning !== null),
+          'x-amz-copy-source-version-id': shownVersionId(source.bucket, source.version),
+          ...writtenHeaders(version, bucket),
         },
         body: writeXml('CopyObjectResult', {
           LastModified: new Date(version.modifiedAt).toISOString(),
           ETag: `"${etag}"`,
-          ...(checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type }),
+          ...(checksum && checksumElements(checksum)),
         }),
       };
     });

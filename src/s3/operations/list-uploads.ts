@@ -2,6 +2,7 @@ import type { MultipartUpload } from '../../sqlite/multipart-uploads.ts';
 import { checksumElement } from '../checksums.ts';
 import { collectPage, listedPrefixes, listedQuestion, namesFor, readQuestion } from '../listing.ts';
 import { requireBucket, requireUpload } from '../look-ups.ts';
+import { storageClassOf } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, numberIn } from '../s3-request.ts';
 import { writeXml } from '../xml.ts';
@@ -16,7 +17,7 @@ export const listParts = s3Operation('ListParts', ({ engine, store }, request) =
     const limit = Math.min(asked, mostParts);
     const found = store.uploads.listParts(upload.key, marker, limit + 1);
     const parts = found.slice(0, limit);
-    const { checksum, headers } = upload.attributes;
+    const { checksum } = upload.attributes;
     return {
       body: writeXml('ListPartsResult', {
         Bucket: bucket.name,
@@ -28,7 +29,7 @@ export const listParts = s3Operation('ListParts', ({ engine, store }, request) =
         IsTruncated: found.length > limit,
         Initiator: { ID: upload.initiator },
         Owner: { ID: bucket.account },
-        StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+        StorageClass: storageClassOf(upload.attributes),
         ChecksumAlgorithm: checksum?.algorithm,
         ChecksumType: checksum?.type,
         Part: parts.map((part) => ({
@@ -82,13 +83,13 @@ function isBehind(name: string, marker: string): boolean {
 }
 
 function listedUpload(upload: MultipartUpload, owner: string, name: (name: string) => string) {
-  const { checksum, headers } = upload.attributes;
+  const { checksum } = upload.attributes;
   return {
     Key: name(upload.name),
     UploadId: upload.id,
     Initiator: { ID: upload.initiator },
     Owner: { ID: owner },
-    StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+    StorageClass: storageClassOf(upload.attributes),
     Initiated: new Date(upload.startedAt).toISOString(),
     ChecksumAlgorithm: checksum?.algorithm,
     ChecksumType: checksum?.type,

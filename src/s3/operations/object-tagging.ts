@@ -1,5 +1,6 @@
 import { changeAttributes } from '../change-attributes.ts';
 import { requireBucket, requireObject } from '../look-ups.ts';
+import { shownVersionId } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf, keyOf } from '../s3-request.ts';
@@ -9,10 +10,10 @@ import { writeXml } from '../xml.ts';
 export const getObjectTagging = s3Operation('GetObjectTagging', (context, request) =>
   context.engine.read(() => {
     const bucket = requireBucket(context.store, bucketOf(request));
-    const { versionId, attributes } = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
+    const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
     return {
-      headers: { 'x-amz-version-id': bucket.versioning === null ? undefined : versionId },
-      body: writeXml('Tagging', describeTags(attributes.tags ?? [])),
+      headers: { 'x-amz-version-id': shownVersionId(bucket, version) },
+      body: writeXml('Tagging', describeTags(version.attributes.tags ?? [])),
     };
   }),
 );

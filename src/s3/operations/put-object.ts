@@ -34,7 +34,7 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
       headers: {
         etag: `"${md5}"`,
         ...checksumHeaders(checksum),
-        ...writtenHeaders(version, bucket.versioning !== null),
+        ...writtenHeaders(version, bucket),
       },
     };
   });

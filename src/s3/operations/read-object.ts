@@ -1,9 +1,10 @@
 import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { S3Error } from '../../model/s3-error.ts';
-import { checksumElement } from '../checksums.ts';
+import { checksumElements } from '../checksums.ts';
 import { checkReadConditions } from '../conditions.ts';
 import { describeObject } from '../describe-object.ts';
 import { requireBucket, requireObject } from '../look-ups.ts';
+import { shownVersionId, storageClassOf } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { bucketOf, header, keyOf } from '../s3-request.ts';
 import { writeXml, type XmlObject } from '../xml.ts';
@@ -42,18 +43,18 @@ export const getObjectAttributes = s3Operation('GetObjectAttributes', (context, 
     const version = requireObject(context, bucket, keyOf(request), request.query.get('versionId'));
     checkReadConditions(request, version);
     const { etag, size, attributes } = version;
-    const { checksum, partSizes, headers } = attributes;
+    const { checksum, partSizes } = attributes;
     const all: XmlObject = {
       ETag: etag,
-      Checksum: checksum && { [checksumElement(checksum.algorithm)]: checksum.value, ChecksumType: checksum.type },
+      Checksum: checksum && checksumElements(checksum),
       ObjectParts: partSizes && { PartsCount: partSizes.length },
-      StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
+      StorageClass: storageClassOf(attributes),
       ObjectSize: size,
     };
     return {
       headers: {
         'last-modified': new Date(version.modifiedAt).toUTCString(),
-        'x-amz-version-id': bucket.versioning === null ? undefined : version.versionId,
+        'x-amz-version-id': shownVersionId(bucket, version),
       },
       body: writeXml(
         'GetObjectAttributesResponse',

@@ -7,7 +7,7 @@ import { checksumElement, checksumHeader, declaredChecksum } from '../checksums.
 import { findCopySource } from '../copy-source.ts';
 import { digestBlob } from '../digest-blob.ts';
 import { partNumberOf, requireUpload } from '../look-ups.ts';
-import { encryptionOf } from '../object-headers.ts';
+import { encryptionOf, shownVersionId } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveBlob } from '../receive-blob.ts';
 import { header } from '../s3-request.ts';
@@ -68,9 +68,8 @@ export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, requ
       const blob = work.store.blobs.create();
       work.store.blobs.appendFrom(blob, 0, source.version.blob, range.from, range.to);
       savePart(work, upload, { number, blob, size: range.to - range.from, etag: md5, checksum: checksum ?? null });
-      const isVersioned = source.bucket.versioning !== null;
       return {
-        headers: { 'x-amz-copy-source-version-id': isVersioned ? source.version.versionId : undefined },
+        headers: { 'x-amz-copy-source-version-id': shownVersionId(source.bucket, source.version) },
         body: writeXml('CopyPartResult', {
           LastModified: new Date(work.now).toISOString(),
           ETag: `"${md5}"`,

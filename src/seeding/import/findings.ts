@@ -49,7 +49,7 @@ export class Findings {
     return unresolved;
   }
 
-  /** Does something, and answers what it would have told rather than tells it. */
+  /** Does something, and returns what it would have told rather than tells it. */
   attempt<T>(work: () => T): Attempt<T> {
     const [mistakes, told] = [this.#mistakes, this.#told];
     this.#mistakes = [];

@@ -19,18 +19,15 @@ export const deploymentWindow: RuleProvider = ({ now }, { data: { configuration 
   }
 };
 
-const second = 1000;
-
 /** The first moment from `now` on that is in the window; undefined when none ever is. @throws Error */
 function nextOpening(expression: string, timeZone: string, now: number): number | undefined {
   const { Cron } = croner();
-  const thisSecond = now - (now % second);
   const openings = readWindowCron(expression).map((pattern) => {
     // Days of the week are 1 to 7 from Sunday on, and a day must fit both day fields.
     const options = { alternativeWeekdays: true, domAndDow: true, timezone: ianaZone(timeZone) };
     const window = new Cron(pattern, { ...options, mode: '6-or-7-parts', paused: true });
-    if (window.match(new Date(thisSecond))) return now;
-    return window.nextRun(new Date(thisSecond))?.getTime();
+    if (window.match(new Date(now))) return now;
+    return window.nextRun(new Date(now))?.getTime();
   });
   const first = Math.min(...openings.filter((opening) => opening !== undefined));
   return Number.isFinite(first) ? first : undefined;
