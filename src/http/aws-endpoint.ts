@@ -1,5 +1,5 @@
 import { ServiceError } from '../model/service-error.ts';
-import { contentType, isAwsJson, writeError } from '../protocol/aws-json.ts';
+import * as json from '../protocol/aws-json.ts';
 import { isForm, isQuery, QueryError, queryContentTypes, writeQueryError } from '../protocol/aws-query.ts';
 import { type AfterStall, stalledBody, stalledStatus } from '../protocol/body-stall.ts';
 import { readWhole } from '../protocol/request-body.ts';
@@ -9,6 +9,7 @@ import { JsonApi, type JsonApiParts } from './json-api.ts';
 import { QueryApi, type QueryApiParts } from './query-api.ts';
 import type { ShortWay } from './short-way.ts';
 import { isFromBrowser } from './web-pages.ts';
+import { cborWire, isRpcCbor } from './wire.ts';
 
 /**
  * The largest body of a request to the API, and to the control API. The largest valid one, a pipeline's declaration,
@@ -25,7 +26,10 @@ interface AwsEndpoint extends Omit<Endpoint, 'pages'> {
   readonly short: Omit<ShortWay, 'fail'>;
 }
 
-/** `POST /`: CodePipeline; a form there, and a query with an action by whatever method, is STS. */
+/**
+ * `POST /`, and what says that it is of RPC v2 CBOR: CodePipeline. A form there, and a query with an action by whatever
+ * method, is STS.
+ */
 export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   const { hostNames, afterStall } = parts;
   const api = new JsonApi(parts);
@@ -35,14 +39,18 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
   return {
     short: {
       // Faults take their time, and browsers are told more headers.
-      takes: (headers) => headers['x-amz-target'] !== undefined && parts.faults.isEmpty && !isFromBrowser(headers),
+      takes: ({ url, headers }) =>
+        (url === '/' ? headers['x-amz-target'] !== undefined : isRpcCbor({ method: 'POST', headers })) &&
+        parts.faults.isEmpty &&
+        !isFromBrowser(headers),
       answer: (request, response, body, fail) => api.answer(request, response, body, fail),
     },
     isFor({ method, url = '/', headers }) {
+      if (isRpcCbor({ method, headers })) return true;
       const isInBucket = () => bucketOfHost(headers.host, hostNames) !== undefined;
       if ((method === 'GET' || method === 'POST') && isQuery(url) && !isInBucket()) return true;
       if (method !== 'POST' || !(url === '/' || url.startsWith('/?'))) return false;
-      if (headers['x-amz-target'] !== undefined || isAwsJson(headers['content-type'])) return true;
+      if (headers['x-amz-target'] !== undefined || json.isAwsJson(headers['content-type'])) return true;
       return url.length <= 2 && !isInBucket();
     },
     answer(message, response, fail) {
@@ -72,10 +80,15 @@ export function createAwsEndpoint(parts: AwsEndpointParts): AwsEndpoint {
     },
     failure(message, requestId) {
       const text = failureText(requestId);
-      const [type, body] = isForSts(message)
-        ? [queryContentTypes.xml, writeQueryError(new QueryError(500, 'InternalFailure', text), requestId)]
-        : [contentType, writeError(new ServiceError('InternalFailure', text))];
-      return { headers: { 'x-amzn-RequestId': requestId, 'Content-Type': type }, body };
+      if (isForSts(message)) {
+        const body = writeQueryError(new QueryError(500, 'InternalFailure', text), requestId);
+        return { headers: { 'x-amzn-RequestId': requestId, 'Content-Type': queryContentTypes.xml }, body };
+      }
+      const { headers, contentType, writeError } = isRpcCbor(message) ? cborWire : { headers: {}, ...json };
+      return {
+        headers: { 'x-amzn-RequestId': requestId, ...headers, 'Content-Type': contentType },
+        body: writeError(new ServiceError('InternalFailure', text)),
+      };
     },
   };
 }

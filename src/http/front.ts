@@ -11,7 +11,7 @@ export interface ApiResponse {
   readonly headersSent: boolean;
   readonly destroyed: boolean;
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
-  end(body: string): unknown;
+  end(body: string | Buffer): unknown;
   destroy(): unknown;
 }
 
@@ -29,7 +29,7 @@ export interface Endpoint {
 
 interface Failure {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** The text of a failure. */

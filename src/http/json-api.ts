@@ -13,26 +13,17 @@ import type { OperationName } from '../model/service-model.ts';
 import { mayAnswer } from '../model/undeclared-errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import { operations } from '../operations/registry.ts';
-import {
-  contentType,
-  isAwsJson,
-  mediaTypeOf,
-  otherServiceMessage,
-  otherServiceOf,
-  readBody,
-  readTarget,
-  writeError,
-  writeOutput,
-} from '../protocol/aws-json.ts';
+import { writeError, writeOutput } from '../protocol/aws-json.ts';
 import { serviceErrorFor } from '../protocol/codepipeline-auth-errors.ts';
 import { reachedByAll } from '../protocol/reached-at.ts';
-import { readCredential, type SignedRequest, signedRequest } from '../protocol/read-signature.ts';
+import { readCredential, signedRequest } from '../protocol/read-signature.ts';
 import { SignatureError } from '../protocol/signature-error.ts';
 import { inputValidator } from '../protocol/validate-input.ts';
 import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { type ApiRequest, type ApiResponse, failureText } from './front.ts';
+import { cborWire, createJsonWire, isRpcCbor, type Wire } from './wire.ts';
 
 export interface JsonApiParts {
   readonly engine: Engine;
@@ -51,6 +42,7 @@ export interface JsonApiParts {
 
 /** A request on its way to its answer. */
 interface Exchange {
+  readonly wire: Wire;
   readonly request: ApiRequest;
   readonly response: ApiResponse;
   readonly bytes: Buffer | undefined;
@@ -66,12 +58,14 @@ interface Call {
   readonly input: unknown;
 }
 
-/** CodePipeline's API: awsJson1.1. The order of the steps is the service's (A10). */
+/** CodePipeline's API, in either of its protocols. The order of the steps is the service's (A10). */
 export class JsonApi {
   readonly #parts: JsonApiParts;
+  readonly #jsonWire: Wire;
 
   constructor(parts: JsonApiParts) {
     this.#parts = parts;
+    this.#jsonWire = createJsonWire(parts.acceptsPlainJson);
   }
 
   /**
@@ -102,20 +96,20 @@ export class JsonApi {
 
   #begin(request: ApiRequest, response: ApiResponse, bytes: Buffer | undefined): Exchange {
     const { ids, journal } = this.#parts;
-    return { request, response, bytes, requestId: ids.requestId(), record: journal.begin('codepipeline', request) };
+    const wire = isRpcCbor(request) ? cborWire : this.#jsonWire;
+    const record = journal.begin('codepipeline', request);
+    return { wire, request, response, bytes, requestId: ids.requestId(), record };
   }
 
   /** Undefined for a content type that is not ours. @throws ServiceError, SignatureError */
-  #read({ request, bytes, record }: Exchange): Call | undefined {
-    const { authenticate, acceptsPlainJson, journal } = this.#parts;
-    const { 'x-amz-target': target, 'content-type': type } = request.headers as Record<string, string | undefined>;
+  #read({ wire, request, bytes, record }: Exchange): Call | undefined {
+    const { authenticate, journal } = this.#parts;
     const signed = signedRequest(request, bytes);
-    refuseOtherServices(signed, target);
-    if (!isAwsJson(type) && !(acceptsPlainJson && mediaTypeOf(type) === 'application/json')) return undefined;
-    const name = readTarget(target);
+    const name = wire.readOperation(request, signed);
+    if (name === undefined) return undefined;
     record.operation = name;
-    const body = readBody(bytes);
-    journal.noteInput(record, body, bytes);
+    const body = wire.readBody(bytes);
+    journal.noteInput(record, body, wire === cborWire ? Buffer.from(JSON.stringify(body)) : bytes);
     const validator = inputValidator(name);
     const input = validator.read(body);
     const caller = authenticate(signed, 'codepipeline');
@@ -149,10 +143,13 @@ export class JsonApi {
     }
   }
 
-  #succeed({ record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
+  #succeed({ wire, record, response, requestId }: Exchange, { operation }: Call, output: unknown): void {
     const { journal } = this.#parts;
-    const answer = writeOutput(operation.name, output);
-    if (sendAnswer(response, requestId, 200, contentType, answer)) journal.end(record, 200, undefined, answer);
+    const answer = wire.writeOutput(operation.name, output);
+    const isSent = sendAnswer(response, requestId, 200, wire, answer);
+    // The journal has JSON, however it was said.
+    const told = typeof answer === 'string' ? answer : writeOutput(operation.name, output);
+    if (isSent) journal.end(record, 200, undefined, told);
     else journal.end(record, 0);
   }
 
@@ -165,17 +162,17 @@ export class JsonApi {
     this.#parts.journal.end(exchange.record, 0);
   }
 
-  #refuse({ request, response, bytes, requestId, record }: Exchange, error: ServiceError | undefined): void {
+  #refuse(exchange: Exchange, error: ServiceError | undefined): void {
+    const { wire, request, response, bytes, requestId, record } = exchange;
     const { journal } = this.#parts;
     record.accessKeyId ??= readCredential(signedRequest(request, bytes))?.accessKeyId;
     const status = error?.httpStatus ?? 404;
-    const answer = error === undefined ? undefined : writeError(error);
     const isSent =
-      answer === undefined
-        ? sendAnswer(response, requestId, status, 'text/xml', '<UnknownOperationException/>')
-        : sendAnswer(response, requestId, status, contentType, answer);
+      error === undefined
+        ? sendAnswer(response, requestId, status, { contentType: 'text/xml' }, '<UnknownOperationException/>')
+        : sendAnswer(response, requestId, status, wire, wire.writeError(error));
     const reason = error ?? { code: 'UnknownOperationException', message: '' };
-    if (isSent) journal.end(record, status, reason, answer);
+    if (isSent) journal.end(record, status, reason, error && writeError(error));
     else journal.end(record, 0, reason);
   }
 
@@ -207,29 +204,22 @@ function refuseJobCredentials({ credential, world, accessKeyId = '' }: Caller, o
 }
 
 /**
- * Names the service as its clients do, who sign for `ecs` and write `AmazonEC2ContainerServiceV20141113` in a target.
+ * Sends an answer of the AWS API, its headers spelt as AWS spells them (A1). Returns whether anybody still listens.
+ * @param body Undefined for an answer that has neither a body nor the type of one
  */
-function refuseOtherServices(request: SignedRequest, target: string | undefined): void {
-  const other = otherServiceOf(target);
-  if (other === undefined) return;
-  const signedFor = readCredential(request)?.service;
-  const service = signedFor === undefined || signedFor === 'codepipeline' ? other.service : signedFor;
-  throw new ServiceError('UnknownOperationException', otherServiceMessage(`${service} ${other.operation}`));
-}
-
-/** Sends an answer of the AWS API, its headers spelt as AWS spells them (A1). Returns whether anybody still listens. */
 export function sendAnswer(
   response: ApiResponse,
   requestId: string,
   status: number,
-  contentType: string,
-  body: string,
+  { contentType, headers }: Pick<Wire, 'contentType'> & Partial<Pick<Wire, 'headers'>>,
+  body: string | Buffer | undefined,
 ): boolean {
   response.writeHead(status, {
     'x-amzn-RequestId': requestId,
-    'Content-Type': contentType,
-    'Content-Length': Buffer.byteLength(body),
+    ...headers,
+    ...(body !== undefined && { 'Content-Type': contentType }),
+    'Content-Length': body === undefined ? 0 : Buffer.byteLength(body),
   });
-  response.end(body);
+  response.end(body ?? '');
   return !response.destroyed;
 }

@@ -62,7 +62,7 @@ export class QueryApi {
     const record = journal.begin('sts', request);
     const format = queryFormat(request.headers.accept);
     const send = (status: number, text: string) =>
-      sendAnswer(response, requestId, status, queryContentTypes[format], text);
+      sendAnswer(response, requestId, status, { contentType: queryContentTypes[format] }, text);
     try {
       const { name, result } = work(record);
       const isSent = send(200, writeQueryResult(name, result, requestId, format));

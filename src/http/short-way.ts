@@ -1,13 +1,13 @@
-import { type IncomingHttpHeaders, type Server, STATUS_CODES } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { readWholeRequest } from '../protocol/whole-request.ts';
+import { readWholeRequest, type WholeRequest } from '../protocol/whole-request.ts';
 import type { AfterIdleness } from '../runtime/alarm.ts';
 import type { ApiRequest, ApiResponse } from './front.ts';
 
 /** Who answers requests that come in one piece. */
 export interface ShortWay {
-  /** Whether a `POST /` can be answered at once, to its end. */
-  takes(headers: IncomingHttpHeaders): boolean;
+  /** Whether a POST can be answered at once, to its end. */
+  takes(request: Pick<WholeRequest, 'url' | 'headers'>): boolean;
   answer(request: ApiRequest, response: ApiResponse, body: Buffer, fail: (error: unknown) => void): void;
   /** Answers a request of which something was thrown on the way to its answer. */
   fail(request: ApiRequest, response: ApiResponse, error: unknown): void;
@@ -34,8 +34,8 @@ export function openShortWay(server: Server, way: ShortWay, { afterIdleness, rea
   server.on('connection', (socket: Socket) => {
     const onData = (bytes: Buffer) => {
       const whole = server.listening ? readWholeRequest(bytes) : undefined;
-      if (whole === undefined || !way.takes(whole.headers)) return handOver(bytes);
-      const request = { method: 'POST', url: '/', headers: whole.headers, socket };
+      if (whole === undefined || !way.takes(whole)) return handOver(bytes);
+      const request = { method: 'POST', url: whole.url, headers: whole.headers, socket };
       const response = new ShortResponse(socket, server.keepAliveTimeout, dateLine);
       const fail = (error: unknown) => way.fail(request, response, error);
       try {
@@ -107,11 +107,13 @@ class ShortResponse implements ApiResponse {
     this.#head = head;
   }
 
-  end(body: string): void {
+  end(body: string | Buffer): void {
     const seconds = Math.floor(this.#keepAliveTimeout / 1000);
     const ending = this.#isLast ? '' : `Connection: keep-alive\r\nKeep-Alive: timeout=${seconds}\r\n`;
-    const text = `${this.#head}${this.#dateLine()}${ending}\r\n${body}`;
-    const isTaken = this.#socket.write(text);
+    const head = `${this.#head}${this.#dateLine()}${ending}\r\n`;
+    const isTaken = this.#socket.write(
+      typeof body === 'string' ? head + body : Buffer.concat([Buffer.from(head), body]),
+    );
     if (this.#isLast) this.#socket.destroySoon();
     else if (!isTaken) this.#waitForReader();
   }

@@ -81,6 +81,11 @@ export function shapeOf(name: string): Shape {
   return amendment === undefined ? shape : ({ ...shape, ...amendment } as Shape);
 }
 
+/** Whether the API model declares an error, of whatever operation. */
+export function isModelledError(code: string): boolean {
+  return Object.hasOwn(errors, code);
+}
+
 export function httpStatusOf(code: string): number {
   return errors[code]?.httpStatus ?? 400;
 }

@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** A request to the API that came in one piece. */
-interface WholeRequest {
+export interface WholeRequest {
+  readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-const firstLine = 'POST / HTTP/1.1\r\n';
+/** Of either protocol of the API (A16). */
+const firstLine = /POST (\/(?:service\/\w{1,100}\/operation\/\w{1,100})?) HTTP\/1\.1\r\n/y;
 const emptyLine = '\r\n\r\n';
 
 /** No shorter head has more headers than the 2,000 of which Node reads the first; its limit for a head is 16 KB. */
@@ -25,16 +27,18 @@ const unusual: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a request as SDKs send it: `POST /` with every header once and a body of the length that it says, all of it
- * here and nothing behind it. Undefined for any other, right or wrong: node:http reads that.
+ * Reads a request as SDKs send it: a POST to the API with every header once and a body of the length that it says, all
+ * of it here and nothing behind it. Undefined for any other, right or wrong: node:http reads that.
  */
 export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
   const text = bytes.toString('latin1', 0, Math.min(bytes.length, longestHead));
-  if (!text.startsWith(firstLine)) return undefined;
-  const end = text.indexOf(emptyLine, firstLine.length - emptyLine.length / 2);
+  firstLine.lastIndex = 0;
+  const [first, url] = firstLine.exec(text) ?? [];
+  if (first === undefined || url === undefined) return undefined;
+  const end = text.indexOf(emptyLine, first.length - emptyLine.length / 2);
   if (end < 0) return undefined;
   const headers: Record<string, string> = {};
-  headerLine.lastIndex = firstLine.length;
+  headerLine.lastIndex = first.length;
   while (headerLine.lastIndex < end) {
     const [, name = '', value = ''] = headerLine.exec(text) ?? [];
     const key = name.toLowerCase();
@@ -46,5 +50,5 @@ export function readWholeRequest(bytes: Buffer): WholeRequest | undefined {
   if (host === undefined || !(connection === undefined || /^keep-alive$/i.test(connection))) return undefined;
   const start = end + emptyLine.length;
   if (!/^\d{1,9}$/.test(length) || start + Number(length) !== bytes.length) return undefined;
-  return { headers, body: bytes.subarray(start) };
+  return { url, headers, body: bytes.subarray(start) };
 }

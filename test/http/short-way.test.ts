@@ -46,6 +46,12 @@ const short: readonly (readonly [string, string])[] = [
     'with a byte behind its target that is a space in Latin-1 alone',
     textOf(['Host: localhost', `${target}\u00a0`, type]),
   ],
+  [
+    'of RPC v2 CBOR',
+    textOf(['Host: localhost', 'smithy-protocol: rpc-v2-cbor', 'Content-Type: application/cbor'], '\u00a0', {
+      first: 'POST /service/CodePipeline_20150709/operation/ListActionTypes HTTP/1.1',
+    }),
+  ],
   ['to a name of its own', textOf(['Host: bucket.localhost', target, type])],
 ];
 
