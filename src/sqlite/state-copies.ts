@@ -38,7 +38,8 @@ export class NextState {
     this.number = number;
     this.#source = source;
     const tablesOf = (table: StateTable) => [table, source.tableOf(table)].filter((each) => each !== undefined);
-    const large = largeOf(database, stateTablesToFill.flatMap(tablesOf));
+    const copies = stateTablesToFill.flatMap((table) => source.tableOf(table) ?? []);
+    const large = largeOf(database, copies);
     this.#large = stateTablesToFill
       .filter((table) => tablesOf(table).some((each) => large.has(each)))
       .map((table) => formOf(database, table));
@@ -101,7 +102,7 @@ export class LiveCopy {
   constructor(database: Database, number: number) {
     this.#database = database;
     this.number = number;
-    const large = largeOf(database, stateTablesToFill);
+    const large = largeOf(database);
     this.#large = stateTablesToFill.filter((table) => large.has(table)).map((table) => formOf(database, table));
     this.#copies = this.#large.map((form) => {
       database.execute(copySql(form, number));
