@@ -62,7 +62,15 @@ const columns = `a.key, a.status, ${dataColumns('a')}, a.rule_execution AS ruleE
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
   current_revision = coalesce(?, current_revision), failure_details = ?, deploy_targets = ?, updated_at = ?, updated_by = ?,
   due_at = NULL WHERE key = ?`;
-const endIfAloneSql = `${endSql} AND pipeline IS NULL AND rule_execution IS NULL`;
+/** Adds the members that a report gives to those that are there, in whose place they come (D8). */
+const addDetails = `execution_details = json_patch(coalesce(execution_details, '{}'), ?)`;
+const endWithDetailsSql = endSql.replace('due_at = NULL', `due_at = NULL, ${addDetails}`);
+const alone = ' AND pipeline IS NULL AND rule_execution IS NULL';
+/** How an action ends, of a pipeline or alone; the same with details of the execution, in one statement. */
+const endings = {
+  ofPipeline: { plain: endSql, detailed: endWithDetailsSql },
+  alone: { plain: endSql + alone, detailed: endWithDetailsSql + alone },
+};
 
 type Row = Omit<ActionExecution, 'data'> & DataColumns;
 
@@ -197,8 +205,7 @@ export class ActionExecutions {
   /** Replaces the members that a report gives and keeps the others (D8). */
   updateDetails(key: number, details: ExecutionDetails, now: number): void {
     this.#database.run(
-      `UPDATE action_executions SET execution_details = json_patch(coalesce(execution_details, '{}'), ?), updated_at = ?
-       WHERE key = ?`,
+      `UPDATE action_executions SET ${addDetails}, updated_at = ? WHERE key = ?`,
       JSON.stringify(details),
       now,
       key,
@@ -215,19 +222,20 @@ export class ActionExecutions {
 
   /** Writes how an action has ended. Nothing falls due for it any more. */
   end({ key, pipelineExecution }: EndingAction, end: ActionEnd, now: number, by?: string): void {
-    this.#end(endSql, key, end, now, by);
+    this.#end('ofPipeline', key, end, now, by);
     const execution = pipelineExecution ?? undefined;
     this.#commits.note({ subject: 'actionExecution', key, execution, from: 'InProgress', to: end.status, at: now });
   }
 
   /** The same for the action of a job without a pipeline, told by the row itself. @returns False where there is one */
   endIfAlone(key: number, end: ActionEnd, now: number, by?: string): boolean {
-    return this.#end(endIfAloneSql, key, end, now, by);
+    return this.#end('alone', key, end, now, by);
   }
 
-  #end(sql: string, key: number, end: ActionEnd, now: number, by: string | undefined): boolean {
+  #end(ending: keyof typeof endings, key: number, end: ActionEnd, now: number, by: string | undefined): boolean {
+    const { executionDetails } = end;
     const changes = this.#database.change(
-      sql,
+      endings[ending][executionDetails === undefined ? 'plain' : 'detailed'],
       end.status,
       toJson(end.outputVariables),
       toJson(end.currentRevision),
@@ -235,11 +243,10 @@ export class ActionExecutions {
       toJson(end.targets),
       now,
       by ?? null,
+      ...(executionDetails === undefined ? [] : [JSON.stringify(executionDetails)]),
       key,
     );
-    if (changes === 0) return false;
-    if (end.executionDetails !== undefined) this.updateDetails(key, end.executionDetails, now);
-    return true;
+    return changes > 0;
   }
 
   /** Statuses of the actions of a stage execution by name, without those that a retry has replaced. */

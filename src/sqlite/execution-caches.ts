@@ -5,13 +5,18 @@ import type { Artifact } from '../domain/jobs/job-data.ts';
 import { type ActionExecution, ActionExecutions, type NewActionExecution } from './action-executions.ts';
 import type { Database } from './database.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
-import { type NewPipelineExecution, type PipelineExecution, PipelineExecutions } from './pipeline-executions.ts';
-import { type StageExecution, StageExecutions } from './stage-executions.ts';
+import {
+  isMove,
+  type NewPipelineExecution,
+  type PipelineExecution,
+  PipelineExecutions,
+} from './pipeline-executions.ts';
+import { type StageExecution, StageExecutions, type StageTransition, StageTransitions } from './stage-executions.ts';
 import type { Commits } from './state-changes.ts';
 
 /*
  * Repositories that keep what each step of a pipeline's execution asks for, as those of caches.ts do for a worker's
- * cycle. Of the 116 statements of an execution in three stages, events that nobody wants and what is kept here leave 62
+ * cycle. Of the 116 statements of an execution in three stages, events that nobody wants and what is kept here leave 44
  * (docs/performance.md).
  */
 
@@ -25,16 +30,20 @@ const mostExecutions = 1_000;
 export class CachedPipelineExecutions extends PipelineExecutions {
   readonly #kept: Map<number, PipelineExecution>;
   readonly #unfinished: Map<number, number>;
+  /** Stages of pipelines before which nobody waits: each end of a stage asks for it. */
+  readonly #deserted: Map<number, Set<string>>;
 
   constructor(database: Database, commits: Commits) {
     super(database, commits);
     this.#kept = database.createCache();
     this.#unfinished = database.createCache();
+    this.#deserted = database.createCache();
   }
 
   override insert(execution: NewPipelineExecution): number {
     const key = super.insert(execution);
     this.#count(execution.pipeline, 1);
+    if (execution.waitingForStage !== null) this.#deserted.delete(execution.pipeline);
     const { requestToken: _, rollbackTarget = null, triggerDetail = null, ...given } = execution;
     const type = rollbackTarget === null ? 'STANDARD' : 'ROLLBACK';
     const settled = { type, rollbackTarget, triggerDetail, updatedAt: given.startedAt } as const;
@@ -47,6 +56,16 @@ export class CachedPipelineExecutions extends PipelineExecutions {
     const count = this.#unfinished.get(pipeline) ?? super.countUnfinished(pipeline);
     keep(this.#unfinished, pipeline, count, mostExecutions);
     return count;
+  }
+
+  override listWaiting(pipeline: number, stage: string): PipelineExecution[] {
+    if (this.#deserted.get(pipeline)?.has(stage)) return [];
+    const waiting = super.listWaiting(pipeline, stage);
+    if (waiting.length === 0) {
+      const stages = this.#deserted.get(pipeline) ?? keep(this.#deserted, pipeline, new Set(), mostExecutions);
+      stages.add(stage);
+    }
+    return waiting;
   }
 
   #count(pipeline: number, more: number): void {
@@ -64,12 +83,14 @@ export class CachedPipelineExecutions extends PipelineExecutions {
 
   override update(...update: Parameters<PipelineExecutions['update']>): void {
     super.update(...update);
-    const [{ key, pipeline, status: before }, change, updatedAt] = update;
+    const [{ key, pipeline, status: before }, change, now] = update;
     this.#count(pipeline, Number(isUnfinished(change.status)) - Number(isUnfinished(before)));
+    if (change.waitingForStage !== null) this.#deserted.delete(pipeline);
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
     const { status, waitingForStage } = change;
     const { stopReason = kept.stopReason, statusSummary = kept.statusSummary } = change;
+    const updatedAt = isMove(before, change) ? kept.updatedAt : now;
     if (isUnfinished(status)) {
       this.#kept.set(key, { ...kept, status, waitingForStage, stopReason, statusSummary, updatedAt });
     } else this.#kept.delete(key);
@@ -79,10 +100,13 @@ export class CachedPipelineExecutions extends PipelineExecutions {
 /** Keeps the stage that each execution is in: each step of one asks for it, eight times in three stages. */
 export class CachedStageExecutions extends StageExecutions {
   readonly #running: Map<number, StageExecution>;
+  readonly #tellEntered: (key: number) => void;
 
-  constructor(database: Database, commits: Commits) {
+  /** @param tellEntered Takes the key of each that begins, and has no actions yet */
+  constructor(database: Database, commits: Commits, tellEntered: (key: number) => void) {
     super(database, commits);
     this.#running = database.createCache();
+    this.#tellEntered = tellEntered;
   }
 
   override insert(entered: Parameters<StageExecutions['insert']>[0]): number {
@@ -91,6 +115,7 @@ export class CachedStageExecutions extends StageExecutions {
     const none = { retries: 0, automaticRetries: 0, latestRetryTrigger: null };
     const running = { key, pipelineExecution, stage, version, status: 'InProgress', phase, ...none } as const;
     keep(this.#running, pipelineExecution, running, mostExecutions);
+    this.#tellEntered(key);
     return key;
   }
 
@@ -115,6 +140,30 @@ export class CachedStageExecutions extends StageExecutions {
   override noteRetry(...retry: Parameters<StageExecutions['noteRetry']>): void {
     super.noteRetry(...retry);
     this.#running.delete(retry[0].pipelineExecution);
+  }
+}
+
+/** Stages whose transitions are kept; of more, all are forgotten and read again. */
+const mostStages = 1_000;
+
+/** Keeps transitions, and that most stages have none: each execution that comes to a stage asks for it. */
+export class CachedStageTransitions extends StageTransitions {
+  readonly #kept: Map<string, StageTransition | undefined>;
+
+  constructor(database: Database) {
+    super(database);
+    this.#kept = database.createCache();
+  }
+
+  override find(pipeline: number, stage: string): StageTransition | undefined {
+    const place = `${pipeline}/${stage}`;
+    if (this.#kept.has(place)) return this.#kept.get(place);
+    return keep(this.#kept, place, super.find(pipeline, stage), mostStages);
+  }
+
+  override save(...saved: Parameters<StageTransitions['save']>): void {
+    super.save(...saved);
+    this.#kept.clear();
   }
 }
 
@@ -168,6 +217,11 @@ export class CachedActionExecutions extends ActionExecutions {
     return statuses;
   }
 
+  /** To be told of each stage execution that begins. */
+  stageEntered(stageExecution: number): void {
+    keep(this.#statuses, stageExecution, new Map(), mostExecutions);
+  }
+
   override await(...wait: Parameters<ActionExecutions['await']>): void {
     super.await(...wait);
     this.#running.delete(wait[0]);
@@ -181,6 +235,8 @@ export class CachedActionExecutions extends ActionExecutions {
   }
 
   override endIfAlone(...end: Parameters<ActionExecutions['endIfAlone']>): boolean {
+    const { pipeline = null, ruleExecution = null } = this.#running.get(end[0]) ?? {};
+    if (pipeline !== null || ruleExecution !== null) return false;
     const hasEnded = super.endIfAlone(...end);
     if (hasEnded) this.#running.delete(end[0]);
     return hasEnded;
@@ -192,13 +248,15 @@ export class CachedActionExecutions extends ActionExecutions {
   }
 }
 
-/** Keeps the artifacts that executions have: each action asks for those that it takes. */
+/** Keeps the artifacts and variables that executions have: each action asks for those that it takes. */
 export class CachedExecutionOutputs extends ExecutionOutputs {
   readonly #artifacts: Map<number, Map<string, Artifact>>;
+  readonly #variables: Map<number, Map<string, Readonly<Record<string, string>>>>;
 
   constructor(database: Database) {
     super(database);
     this.#artifacts = database.createCache();
+    this.#variables = database.createCache();
   }
 
   override saveArtifact(execution: number, artifact: Artifact): void {
@@ -209,5 +267,15 @@ export class CachedExecutionOutputs extends ExecutionOutputs {
 
   override findArtifact(execution: number, name: string): Artifact | undefined {
     return this.#artifacts.get(execution)?.get(name) ?? super.findArtifact(execution, name);
+  }
+
+  override saveVariables(execution: number, namespace: string, variables: Readonly<Record<string, string>>): void {
+    super.saveVariables(execution, namespace, variables);
+    const kept = this.#variables.get(execution) ?? keep(this.#variables, execution, new Map(), mostExecutions);
+    kept.set(namespace, variables);
+  }
+
+  override findVariables(execution: number, namespace: string): Readonly<Record<string, string>> | undefined {
+    return this.#variables.get(execution)?.get(namespace) ?? super.findVariables(execution, namespace);
   }
 }

@@ -55,6 +55,18 @@ export interface NewPipelineExecution
   readonly rollbackTarget?: string;
 }
 
+interface ExecutionChange {
+  readonly status: PipelineExecutionStatus;
+  readonly waitingForStage: string | null;
+  readonly stopReason?: string | undefined;
+  readonly statusSummary?: string | undefined;
+}
+
+/** Whether a change of an execution of a status is none but of where it stands. */
+export function isMove(before: PipelineExecutionStatus, change: ExecutionChange): boolean {
+  return change.status === before && change.stopReason === undefined && change.statusSummary === undefined;
+}
+
 type Row = Omit<PipelineExecution, 'variables' | 'sourceRevisionOverrides'> & {
   readonly variables: string;
   readonly sourceRevisionOverrides: string;
@@ -195,15 +207,10 @@ export class PipelineExecutions {
   /** Writes the status and whether it stands before a stage. */
   update(
     { key, status }: Pick<PipelineExecution, 'key' | 'pipeline' | 'status'>,
-    change: {
-      readonly status: PipelineExecutionStatus;
-      readonly waitingForStage: string | null;
-      readonly stopReason?: string | undefined;
-      readonly statusSummary?: string | undefined;
-    },
+    change: ExecutionChange,
     now: number,
   ): void {
-    if (change.status === status && change.stopReason === undefined && change.statusSummary === undefined) {
+    if (isMove(status, change)) {
       // From stage to stage: no index that depends on the status has anything to do, and no lastUpdateTime tells (L24).
       const sql = 'UPDATE pipeline_executions SET waiting_for_stage = ? WHERE key = ?';
       this.#database.run(sql, change.waitingForStage, key);

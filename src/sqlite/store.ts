@@ -24,6 +24,7 @@ import {
   CachedExecutionOutputs,
   CachedPipelineExecutions,
   CachedStageExecutions,
+  CachedStageTransitions,
 } from './execution-caches.ts';
 import { ExecutionOutputs } from './execution-outputs.ts';
 import { Functions } from './functions.ts';
@@ -111,10 +112,11 @@ export class Store {
     this.emulator = new EmulatorState(database);
     this.worlds = new Worlds(database);
     this.actionTypes = new (caches ? CachedActionTypes : ActionTypes)(database, this.commits);
-    this.actionExecutions = new (caches ? CachedActionExecutions : ActionExecutions)(database, this.due, this.commits, {
-      declarations,
-      worlds: this.worlds,
-    });
+    const actionParts = { declarations, worlds: this.worlds };
+    const cachedActions = new CachedActionExecutions(database, this.due, this.commits, actionParts);
+    this.actionExecutions = caches
+      ? cachedActions
+      : new ActionExecutions(database, this.due, this.commits, actionParts);
     this.actionHistory = new ActionHistory(database, declarations);
     this.jobs = new (caches ? CachedJobs : Jobs)(database, this.due, this.commits, declarations);
     this.jobCopies = new JobCopies(database, this.commits);
@@ -124,8 +126,10 @@ export class Store {
     this.sessions = new Sessions(database);
     this.pipelines = new (caches ? CachedPipelines : Pipelines)(database);
     this.pipelineExecutions = new (caches ? CachedPipelineExecutions : PipelineExecutions)(database, this.commits);
-    this.stageExecutions = new (caches ? CachedStageExecutions : StageExecutions)(database, this.commits);
-    this.stageTransitions = new StageTransitions(database);
+    this.stageExecutions = caches
+      ? new CachedStageExecutions(database, this.commits, (key) => cachedActions.stageEntered(key))
+      : new StageExecutions(database, this.commits);
+    this.stageTransitions = new (caches ? CachedStageTransitions : StageTransitions)(database);
     this.conditionExecutions = new ConditionExecutions(database);
     this.ruleExecutions = new RuleExecutions(database, this.due);
     this.executionOutputs = new (caches ? CachedExecutionOutputs : ExecutionOutputs)(database);

@@ -12,6 +12,7 @@ import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../stages/advance.ts';
+import { isOpen, letIn } from '../stages/enter-stage.ts';
 
 interface ExecutionRequest extends ExecutionTrigger {
   readonly variables?: readonly { readonly name: string; readonly value: string }[] | undefined;
@@ -42,20 +43,24 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   }
   checkConcurrency(context, pipeline);
   const id = ids.pipelineExecutionId();
+  const { executionMode: mode } = declaration;
+  const firstStage = missing.length > 0 ? undefined : declaration.stages[0]?.name;
+  const goesIn = firstStage !== undefined && isOpen(context, pipeline, { mode }, firstStage);
   const key = store.pipelineExecutions.insert({
     id,
     pipeline: pipeline.key,
     version: pipeline.version,
-    mode: declaration.executionMode,
+    mode,
     triggerType,
     triggerDetail,
     invocationDepth: request.invocationDepth ?? 0,
     requestToken,
     variables: missing.length > 0 ? [] : resolved, // J37
     sourceRevisionOverrides: sourceRevisions,
-    waitingForStage: missing.length > 0 ? null : (declaration.stages[0]?.name as string),
+    waitingForStage: goesIn ? null : (firstStage ?? null),
     startedAt: now,
   });
+  if (goesIn) letIn(context, pipeline, { key, mode, version: pipeline.version }, firstStage);
   if (missing.length > 0) failForLackOfVariables(context, pipeline, key, missing);
   else advance(context, pipeline.key, [key]);
   return id;

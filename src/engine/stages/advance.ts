@@ -33,7 +33,7 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
     const execution = store.pipelineExecutions.get(key);
     if (!isUnfinished(execution.status)) continue;
     const { waitingForStage } = execution;
-    if (waitingForStage === null) pending.push(...workInStage(context, pipeline, execution));
+    if (waitingForStage === null) pending.push(...workInStage(context, pipeline, execution, pending.length === 0));
     else if (enterStage(context, pipeline, { ...execution, waitingForStage })) pending.push(key);
   }
 }
@@ -42,7 +42,12 @@ export function advance(context: Context, pipelineKey: number, executionKeys: re
  * Does what is next in the stage that an execution is in, until something runs or the stage ends; returns who may then
  * go on.
  */
-function workInStage(context: Context, pipeline: StoredPipeline, execution: PipelineExecution): number[] {
+function workInStage(
+  context: Context,
+  pipeline: StoredPipeline,
+  execution: PipelineExecution,
+  isAlone: boolean,
+): number[] {
   for (;;) {
     const stageExecution = context.store.stageExecutions.findRunning(execution.key);
     if (stageExecution === undefined) throw new Error(`Execution ${execution.id} is neither in a stage nor before one`);
@@ -50,7 +55,7 @@ function workInStage(context: Context, pipeline: StoredPipeline, execution: Pipe
     const current: CurrentStage = { pipeline, declaration, execution, stageExecution };
     const step = nextStep(stageOf(current), progressOf(context, current));
     if (step.kind === 'wait') return [];
-    if (step.kind === 'end') return endStage(context, current, step);
+    if (step.kind === 'end') return endStage(context, current, step, isAlone);
     take(context, current, step);
   }
 }
@@ -95,9 +100,10 @@ function endStage(
   context: Context,
   current: CurrentStage,
   step: Extract<StageStep, { readonly kind: 'end' }>,
+  isAlone: boolean,
 ): number[] {
   const { pipeline, execution, stageExecution } = current;
-  const next = leaveStage(context, pipeline, execution, stageExecution, step.event);
+  const next = leaveStage(context, pipeline, execution, stageExecution, step.event, isAlone);
   const rollback = step.rollsBack
     ? rollBackAutomatically(context, pipeline, execution, stageExecution.stage)
     : undefined;

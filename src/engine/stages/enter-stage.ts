@@ -25,6 +25,22 @@ export function enterStage(
   return true;
 }
 
+/**
+ * Whether an execution that comes to a stage may go in without standing before it first: nothing keeps it, nobody waits
+ * there. Its row is not written and put into an index, to be taken out of it at once: five of six writes in three
+ * stages, part of what performance.md tells of 62 statements.
+ */
+export function isOpen(
+  { store }: Context,
+  { key }: StoredPipeline,
+  { mode }: Pick<PipelineExecution, 'mode'>,
+  stage: string,
+): boolean {
+  if (store.stageTransitions.find(key, stage)?.enabled === false) return false;
+  if (mode === 'PARALLEL') return true;
+  return !store.stageExecutions.isLocked(key, stage) && store.pipelineExecutions.listWaiting(key, stage).length === 0;
+}
+
 /** Begins a stage execution in a stage that is free, at its gate if it has one. */
 export function letIn(
   context: Context,

@@ -6,6 +6,7 @@ import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';
 import { declarationFor } from '../declarations/pipeline-versions.ts';
+import { isOpen, letIn } from './enter-stage.ts';
 
 /** What the end of a stage means for its execution when no stage follows. */
 const executionEvents = {
@@ -16,13 +17,18 @@ const executionEvents = {
   Cancelled: 'Cancelled',
 } as const;
 
-/** Ends a stage execution and gives up its lock; returns who may now go on. */
+/**
+ * Ends a stage execution and gives up its lock; returns who may now go on.
+ * @param isAlone Whether nobody's turn comes before the execution's: it then goes straight into the next stage if that
+ *   is open
+ */
 export function leaveStage(
   context: Context,
   pipeline: StoredPipeline,
   execution: PipelineExecution,
   stageExecution: StageExecution,
   event: StageEnd,
+  isAlone = false,
 ): number[] {
   const { store, now } = context;
   const stageStatus = follow(stageExecutionLifecycle, event, stageExecution.status);
@@ -34,10 +40,14 @@ export function leaveStage(
     next === undefined
       ? follow(pipelineExecutionLifecycle, executionEvents[event], execution.status)
       : execution.status;
-  store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
+  const goesIn = next !== undefined && isAlone && isOpen(context, pipeline, execution, next);
+  if (goesIn) letIn(context, pipeline, execution, next);
+  else store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
 
   const waiting = store.pipelineExecutions.listWaiting(pipeline.key, stageExecution.stage).map(({ key }) => key);
-  return next === undefined ? waiting : [execution.key, ...waiting];
+  if (next === undefined) return waiting;
+  // Who has gone in has had its turn.
+  return goesIn ? [...waiting, execution.key] : [execution.key, ...waiting];
 }
 
 /** The stage to go to. A rollback is of one stage and ends with it (J34 [inferred]). */

@@ -75,7 +75,6 @@ export class StateKeeper {
    */
   async copy<T>(complete: (copy: LiveCopy, context: Context) => T): Promise<T> {
     const { snapshots } = this.#store;
-    snapshots.endFollowing();
     const copy = this.#store.transaction(() => snapshots.beginCopy());
     try {
       await this.#slices.all(() => copy.step());
@@ -84,7 +83,8 @@ export class StateKeeper {
         return complete(copy, context);
       });
     } catch (error) {
-      snapshots.giveUp(copy);
+      // Not in a transaction, which a full disk may refuse: every later write would go into a copy that is swept away.
+      copy.endFollowing();
       throw error;
     } finally {
       snapshots.unpin(copy);

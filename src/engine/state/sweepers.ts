@@ -57,10 +57,7 @@ export class TableSweeper {
   constructor(store: Store, slices: Slices, background: Background, whenDone: () => void) {
     this.#task = new BackgroundTask(background, {
       name: 'The deletion of copied tables',
-      step: () => {
-        store.snapshots.endFollowing();
-        return slices.one(() => store.snapshots.sweepStep());
-      },
+      step: () => slices.one(() => store.snapshots.sweepStep()),
       whenDone,
     });
   }
