@@ -20,8 +20,12 @@ const rules: readonly Rule[] = [
   usedExpiredCredentials,
 ];
 
-const recordsWorthJudging = rules.flatMap(({ worthJudging }) => ('record' in worthJudging ? worthJudging : []));
-const changesWorthJudging = rules.flatMap(({ worthJudging }) => ('change' in worthJudging ? worthJudging.change : []));
+const groundsInRecords = rules.flatMap((rule) =>
+  'record' in rule.worthJudging ? { rule, least: 1, ...rule.worthJudging } : [],
+);
+const groundsInJobs = rules.flatMap((rule) =>
+  'jobStatus' in rule.worthJudging ? { rule, status: rule.worthJudging.jobStatus } : [],
+);
 
 const capacity = 10_000;
 
@@ -33,40 +37,52 @@ export class Conduct {
   readonly #journal: Journal;
   readonly #store: Store;
   #kept = new Map<string, Verdict>();
-  /** Whether any change since the records were last looked at makes them worth judging. */
-  #hasChanged = false;
+  /** Rules for which a job has come to a status since the records were last looked at. */
+  readonly #changed = new Set<Rule>();
 
   constructor(journal: Journal, store: Store) {
     this.#journal = journal;
     this.#store = store;
     store.commits.watch({
       committed: ({ changes }) => {
-        this.#hasChanged ||= changes.some((change) => changesWorthJudging.some((isWorth) => isWorth(change)));
+        for (const change of changes) {
+          for (const { rule, status } of groundsInJobs) if (change.to === status) this.#changed.add(rule);
+        }
       },
     });
     journal.watch(() => {
-      if (this.#hasChanged || areWorthJudging(journal.newestFirst())) this.#kept = this.#judge(journal.list());
-      this.#hasChanged = false;
+      this.#kept = this.#judge(this.#changed);
+      this.#changed.clear();
     });
   }
 
   /** Oldest first. */
   list(): Verdict[] {
-    return [...this.#judge(this.#journal.list()).values()];
+    const ofJobs = groundsInJobs.filter(({ status }) => this.#store.jobRecords.has(status));
+    return [...this.#judge(new Set(ofJobs.map(({ rule }) => rule))).values()];
   }
 
   clear(): void {
     this.#kept.clear();
   }
 
-  /** By what they are about, so that none is given twice; in the order in which they became certain. */
-  #judge(records: readonly RequestRecord[]): Map<string, Verdict> {
+  /**
+   * By what they are about, so that none is given twice; in the order in which they became certain. The few requests
+   * that did not go smoothly are looked at, for the few rules that they concern: judging by all, for a worker's empty
+   * polls, took 3.4 % of the time of executions that have nothing else, and an open page, which asks again and again,
+   * 7 ms each time.
+   * @param grounded Rules that have something to judge besides what the records hold
+   */
+  #judge(grounded: ReadonlySet<Rule>): Map<string, Verdict> {
+    const found = rulesFor(this.#journal.unsmooth());
+    const by = rules.filter((rule) => grounded.has(rule) || found.has(rule));
+    if (by.length === 0) return this.#kept;
     const verdicts = new Map(this.#kept);
     const history = readHistory(
-      records,
+      this.#journal.list(),
       ({ world }, jobId) => this.#store.jobs.find(worldKey(world as World), jobId)?.status,
     );
-    const fresh = rules.flatMap((rule) => rule.judge(history)).sort((a, b) => numberOf(a) - numberOf(b));
+    const fresh = by.flatMap((rule) => rule.judge(history)).sort((a, b) => numberOf(a) - numberOf(b));
     for (const verdict of fresh) {
       const key = `${verdict.kind} ${verdict.jobId ?? verdict.evidence[0]?.accessKeyId}`;
       if (!verdicts.has(key)) verdicts.set(key, { ...verdict, evidence: verdict.evidence.map(copyRecord) });
@@ -75,17 +91,13 @@ export class Conduct {
   }
 }
 
-/** Whether records hold as much as one rule at least gives no verdict without. */
-function areWorthJudging(records: Iterable<RequestRecord>): boolean {
-  const wanted = recordsWorthJudging.map(({ record, least = 1 }) => ({ isMeant: record, missing: least }));
+/** The rules for which records hold as much as they give no verdict without. */
+function rulesFor(records: Iterable<RequestRecord>): Set<Rule> {
+  const wanted = groundsInRecords.map(({ rule, record, least }) => ({ rule, isMeant: record, missing: least }));
   for (const record of records) {
-    for (const each of wanted) {
-      if (!each.isMeant(record)) continue;
-      each.missing -= 1;
-      if (each.missing === 0) return true;
-    }
+    for (const each of wanted) if (each.missing > 0 && each.isMeant(record)) each.missing -= 1;
   }
-  return false;
+  return new Set(wanted.filter(({ missing }) => missing === 0).map(({ rule }) => rule));
 }
 
 /** The request with which a verdict became certain. */

@@ -46,7 +46,25 @@ const roles: ReadonlyMap<string, 'acknowledgements' | 'reports' | 'poll'> = new 
 /** What the lists of a timeline are until they have something: most timelines are short, and there are thousands. */
 const none: readonly RequestRecord[] = [];
 
+/** Timelines are read when a rule asks for them. */
 export function readHistory(records: readonly RequestRecord[], statusOf: History['statusOf']): History {
+  let timelines: readonly JobTimeline[] | undefined;
+  let functionTimelines: readonly FunctionTimeline[] | undefined;
+  return {
+    records,
+    statusOf,
+    get timelines() {
+      timelines ??= readTimelines(records);
+      return timelines;
+    },
+    get functionTimelines() {
+      functionTimelines ??= readFunctionTimelines(records);
+      return functionTimelines;
+    },
+  };
+}
+
+function readTimelines(records: readonly RequestRecord[]): JobTimeline[] {
   const timelines = new Map<string, Mutable<JobTimeline>>();
   const jobOfKey = new Map<string, string>();
   for (const record of records) {
@@ -66,7 +84,7 @@ export function readHistory(records: readonly RequestRecord[], statusOf: History
     const list = isTransfer ? 'transfers' : role;
     if (list !== undefined) note(timeline, list, record);
   }
-  return { records, timelines: [...timelines.values()], functionTimelines: readFunctionTimelines(records), statusOf };
+  return [...timelines.values()];
 }
 
 /** An invocation is written down when it ends, behind the reports that it made. */

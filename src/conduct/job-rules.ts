@@ -114,7 +114,7 @@ export const reportedAfterEnd: Rule = {
  * A job that timed out in the hands of a worker that had been told that it is its own, and that never tried to report.
  */
 export const neverReported: Rule = {
-  worthJudging: { change: ({ to }) => to === 'TimedOut' },
+  worthJudging: { jobStatus: 'TimedOut' },
   judge: ({ timelines, statusOf }) =>
     timelines.flatMap((timeline) => {
       const { jobId, dispatch, acknowledgements, reports, wasTimedOut } = timeline;

@@ -1,5 +1,4 @@
 import type { RequestRecord } from '../journal/request-record.ts';
-import type { StateChange } from '../sqlite/state-changes.ts';
 import type { History } from './history.ts';
 import type { VerdictKind } from './verdict-kind.ts';
 
@@ -20,17 +19,20 @@ export function sentenceOf({ subject, did }: Pick<Verdict, 'subject' | 'did'>, w
   return `${who} ${did}`;
 }
 
-/** What of the journal's records a rule gives no verdict without: so many of a kind, one unless it is said. */
+/**
+ * What of the journal's records a rule gives no verdict without: so many of a kind, one unless it is said. The kind has
+ * none of those that went smoothly (`Journal.unsmooth`), which are not looked at.
+ */
 interface WorthyRecords {
   readonly record: (record: RequestRecord) => boolean;
   readonly least?: number;
 }
 
 /**
- * How one kind of offence is told. Before the journal forgets, histories are judged only if they hold something without
- * which the rule gives no verdict: it says itself what that is.
+ * How one kind of offence is told. A rule judges only if there is something without which it gives no verdict: it says
+ * itself what that is, records or a job of a status.
  */
 export interface Rule {
-  readonly worthJudging: WorthyRecords | { readonly change: (change: StateChange) => boolean };
+  readonly worthJudging: WorthyRecords | { readonly jobStatus: 'TimedOut' };
   judge(history: History): Verdict[];
 }

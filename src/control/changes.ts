@@ -32,7 +32,7 @@ export class Changes {
   readonly #watchers = new Set<ChangeWatcher>();
   readonly #gathered = new Set<ChangedSubject>();
   #number = 0;
-  #unfollow = () => {};
+  #unnotice = () => {};
   #cancel = () => {};
 
   /** @param epoch Tells this start from every other one */
@@ -45,12 +45,12 @@ export class Changes {
 
   /** Tells of everything from now on, after a first message at once. Returns what ends it. */
   watch(watcher: ChangeWatcher): () => void {
-    if (this.#watchers.size === 0) this.#unfollow = this.#followRequests();
+    if (this.#watchers.size === 0) this.#unnotice = this.#noticeRequests();
     this.#watchers.add(watcher);
     watcher.take(this.#change(['all']));
     return () => {
       if (!this.#watchers.delete(watcher) || this.#watchers.size > 0) return;
-      this.#unfollow();
+      this.#unnotice();
       this.#cancel();
       this.#gathered.clear();
     };
@@ -62,8 +62,8 @@ export class Changes {
     if (!/^(Get|List|Poll|$)/.test(operation)) this.#note('state');
   }
 
-  #followRequests(): () => void {
-    return this.#parts.journal.follow(({ service, operation }) => {
+  #noticeRequests(): () => void {
+    return this.#parts.journal.notice(({ service, operation }) => {
       this.#note('requests');
       if (service === 'codepipeline') this.noteOperation(operation);
     });

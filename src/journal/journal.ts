@@ -38,6 +38,7 @@ export class Journal {
   #ended: RequestDraft[] = [];
   #watcher = () => {};
   readonly #followers = new Set<(record: RequestRecord) => void>();
+  readonly #noticers = new Set<(draft: RequestDraft) => void>();
   /** What is the same in request after request is kept once: the garbage collector pays for all that is kept. */
   #world: World | undefined;
   #accessKeyId: string | undefined;
@@ -110,6 +111,7 @@ export class Journal {
     this.#ended.push(draft);
     const isLarge = (draft.body?.length ?? 0) > mostWaiting || (answer?.length ?? 0) > mostWaiting;
     if (isLarge || this.#ended.length === batch || this.#followers.size > 0) this.#writeDown();
+    for (const notice of this.#noticers) notice(draft);
   }
 
   #writeDown(): void {
@@ -146,6 +148,12 @@ export class Journal {
   newestFirst(): Iterable<RequestRecord> {
     this.#writeDown();
     return this.#ring.newestFirst();
+  }
+
+  /** Those that did not go smoothly (`RequestRing.unsmooth`): to look for the few that tell of a mistake. */
+  unsmooth(): Iterable<RequestRecord> {
+    this.#writeDown();
+    return this.#ring.unsmooth();
   }
 
   /** A record that is kept, and the answer to it, which is kept for fewer; to be read at once. */
@@ -186,7 +194,16 @@ export class Journal {
     draft.accessKeyId = this.#accessKeyId;
   }
 
-  /** Tells of each request as it ends. Returns what ends that. */
+  /**
+   * Has each request noticed as it ends, before it is written down: for whoever needs to know that there was one, and
+   * of what, and throws nothing. Returns what ends that.
+   */
+  notice(noticer: (draft: Pick<RequestDraft, 'service' | 'operation'>) => void): () => void {
+    this.#noticers.add(noticer);
+    return () => this.#noticers.delete(noticer);
+  }
+
+  /** Tells of each request as it ends, when it is written down. Returns what ends that. */
   follow(follower: (record: RequestRecord) => void): () => void {
     this.#writeDown();
     this.#followers.add(follower);

@@ -1,5 +1,5 @@
 import { growCapacity, Ring } from '../bounds/ring.ts';
-import type { JobStatus } from '../domain/jobs/lifecycle.ts';
+import { type JobStatus, jobOperations } from '../domain/jobs/lifecycle.ts';
 import type { World } from '../domain/world.ts';
 import { cutInput, noJobs, type RequestDraft, type RequestRecord } from './request-record.ts';
 
@@ -30,9 +30,12 @@ const numbers = {
 } as const;
 const numbersInRow = Object.keys(numbers).length;
 
-const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4, isForgotten: 8 } as const;
+const flags = { isCarriedOut: 1, namesJob: 2, showsJob: 4, isForgotten: 8, isSmooth: 16 } as const;
 /** The number of the service stands above the flags. */
-const serviceUnit = 16;
+const serviceUnit = 32;
+
+/** Of these, an answer of 200 does not say by itself that the worker got what it asked for. */
+const asking: ReadonlySet<string | undefined> = new Set([...jobOperations.polls, ...jobOperations.acknowledgements]);
 
 /** Where a row's references stand: to what is there anyway. */
 const references = { operation: 0, world: 1, accessKeyId: 2, jobStatus: 3, rarities: 4 } as const;
@@ -69,6 +72,19 @@ export class RequestRing {
     for (let number = oldest + size - 1; number >= oldest; number--) {
       const record = this.get(number);
       if (!this.#hasForgotten || !record.isForgotten) yield record;
+    }
+  }
+
+  /**
+   * Those that did not go as smoothly as a request can: not to CodePipeline, not answered 200, under a fault, of an
+   * uncommon form, a poll without a job, an acknowledgement that took none. To be read at once.
+   */
+  *unsmooth(): Generator<RequestRecord> {
+    const { oldest, size } = this.#ring;
+    for (let number = oldest; number < oldest + size; number++) {
+      if (this.#rows?.has(this.#ring.slotOf(number), 'isSmooth')) continue;
+      const record = this.get(number);
+      if (!record.isForgotten) yield record;
     }
   }
 
@@ -154,6 +170,7 @@ class Rows {
       (draft.isCarriedOut ? flags.isCarriedOut : 0) |
       (jobId === undefined ? 0 : flags.namesJob) |
       (isShownKept ? flags.showsJob : 0) |
+      (isUsual && isSmooth(draft) ? flags.isSmooth : 0) |
       (services.indexOf(draft.service) * serviceUnit);
 
     const reference = row * referencesInRow;
@@ -182,6 +199,10 @@ class Rows {
     return this.#numbers[row * numbersInRow + numbers[name]] as number;
   }
 
+  has(row: number, flag: keyof typeof flags): boolean {
+    return (this.number(row, 'flags') & flags[flag]) !== 0;
+  }
+
   reference<T>(row: number, name: keyof typeof references): T | undefined {
     return this.#references[row * referencesInRow + references[name]] as T | undefined;
   }
@@ -198,6 +219,12 @@ class Rows {
     const length = this.number(row, 'idLength');
     return length === 0 ? undefined : this.#bytes.toString('utf8', start, start + length);
   }
+}
+
+/** Whether a request went as it should, when nothing about it is rare. */
+function isSmooth({ service, status, jobs, jobStatus, operation }: RequestDraft): boolean {
+  if (service !== 'codepipeline' || status !== 200) return false;
+  return jobs.length > 0 || jobStatus === 'InProgress' || !asking.has(operation);
 }
 
 /** Whether an id surely has room behind a body: no letter takes more than three bytes. */
@@ -308,6 +335,6 @@ class RequestInRows implements RequestRecord {
   }
 
   #has(flag: keyof typeof flags): boolean {
-    return (this.#rows.number(this.#row, 'flags') & flags[flag]) !== 0;
+    return this.#rows.has(this.#row, flag);
   }
 }

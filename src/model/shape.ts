@@ -34,7 +34,7 @@ export interface Optional<T = unknown> {
 export type Members = Readonly<Record<string, Shape | Optional>>;
 
 /** A shape of objects, whose members others may have, too. */
-export interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
+interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
   readonly members: M;
 }
 

@@ -122,6 +122,11 @@ export class JobRecords {
     return row && this.#declarations.withData(row);
   }
 
+  /** Whether there is a job of one of the rare statuses, of which there is an index. */
+  has(status: 'TimedOut'): boolean {
+    return this.#database.get(`SELECT 1 FROM jobs WHERE status = '${status}' LIMIT 1`) !== undefined;
+  }
+
   /** The job of this id in any world, the given one first. */
   find(id: string, world?: string): JobRecord | undefined {
     const row = this.#database.get<Row>(
