@@ -89,6 +89,24 @@ export function optional(...names: string[]): ConfigurationProperty[] {
   return names.map((name) => property(name));
 }
 
+/** What the service marks as a key of its type, and what an action must have. */
+export function key(name: string, description: string): ConfigurationProperty {
+  return { name, required: true, key: true, secret: false, description };
+}
+
+export function optionalKey(name: string, description: string): ConfigurationProperty {
+  return { ...key(name, description), required: false };
+}
+
+/** What is no key. */
+export function requiredDetail(name: string, description: string): ConfigurationProperty {
+  return { ...key(name, description), key: false };
+}
+
+export function detail(name: string, description: string): ConfigurationProperty {
+  return { ...requiredDetail(name, description), required: false };
+}
+
 export function artifactDetails(count: ArtifactCount): ArtifactDetails {
   const [minimumCount, maximumCount] = typeof count === 'number' ? [count, count] : count;
   return { minimumCount, maximumCount };

@@ -2,7 +2,7 @@
 //
 // `page` and `comparedOn` are as in action-types.ts: properties, which are required, time-outs, and which rules may
 // skip a stage. Inferred throughout: the artifact counts (the pages state none), `key` (as for action types), and that
-// `queryable: false` and `type` are left out, as in ListActionTypes (F2).
+// `queryable: false` and `type` are left out, as in ListActionTypes of custom types (F2).
 
 import {
   type ArtifactCount,

@@ -21,7 +21,7 @@ const settings = object({
   revisionUrlTemplate: optional(text()),
 });
 
-const property = object({
+const propertyMembers = {
   name: text(),
   required: flag(),
   key: flag(),
@@ -29,7 +29,8 @@ const property = object({
   queryable: optional(flag()),
   description: optional(text()),
   type: optional(text()),
-});
+};
+const property = object(propertyMembers);
 
 const customMembers = {
   category: memberOfModel(custom, 'category'),
@@ -100,13 +101,22 @@ export const declaredActionType = ofModel(
 );
 
 /**
- * AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties.
+ * AWS's own types, which are left out, break the model's limits: more than five artifacts, more than ten properties,
+ * descriptions of more than 160 characters (F8).
  */
 export const listedActionType = object(
   {
     id: memberOfModel('ActionType', 'id', typeId),
     settings: optional(memberOfModel('ActionType', 'settings', settings)),
-    actionConfigurationProperties: optional(list(ofModel('ActionConfigurationProperty', property))),
+    actionConfigurationProperties: optional(
+      list(
+        object({
+          ...propertyMembers,
+          name: memberOfModel('ActionConfigurationProperty', 'name'),
+          type: optional(memberOfModel('ActionConfigurationProperty', 'type')),
+        }),
+      ),
+    ),
     inputArtifactDetails: details,
     outputArtifactDetails: details,
   },

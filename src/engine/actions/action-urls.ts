@@ -1,13 +1,13 @@
 import type { ActionType } from '../../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
-import { consolePages, fillPage, fillTemplate } from '../../domain/action-types/url-template.ts';
+import { fillConsolePage, fillTemplate, type UrlValues } from '../../domain/action-types/url-template.ts';
 
 /** Of an action's type, what its URLs are made of. */
 export type Templates = Pick<ActionType, 'configurationProperties' | 'settings'>;
 
 /** An action whose URLs are asked for. */
 interface LinkedAction {
-  readonly actionTypeId: Pick<ActionTypeId, 'category' | 'owner' | 'provider'>;
+  readonly actionTypeId: Pick<ActionTypeId, 'owner'>;
   readonly configuration: Readonly<Record<string, string>>;
   readonly region: string;
 }
@@ -24,27 +24,17 @@ export interface ActionUrls {
 
 const noTemplates: Templates = { configurationProperties: [], settings: {} };
 
-/** URLs of pages of AWS's console that the service shows (L17), or by the templates of an action's type (F7). */
+/** URLs by the templates of an action's type: pages of AWS's console of its own types (L17), else F7's. */
 export function actionUrls(type: Templates = noTemplates, action: LinkedAction): ActionUrls {
   const { actionTypeId, configuration, region } = action;
-  const { category, owner, provider } = actionTypeId;
   const { settings = {} } = type;
-  const pages = owner === 'AWS' ? pagesOf(category, provider) : undefined;
+  const fill = (template: string | undefined, values: Omit<UrlValues, 'configuration'> = {}) =>
+    actionTypeId.owner === 'AWS'
+      ? fillConsolePage(template, type, { ...values, configuration, region })
+      : fillTemplate(template, type, { ...values, configuration });
   return {
-    entity: () =>
-      fillPage(pages?.entity, { ...configuration, Region: region }) ??
-      fillTemplate(settings.entityUrlTemplate, type, { configuration }),
-    execution: (externalExecutionId) =>
-      fillTemplate(settings.executionUrlTemplate, type, { configuration, externalExecutionId }) ??
-      fillPage(pages?.execution, { ...configuration, Region: region, ExternalExecutionId: externalExecutionId }),
-    revision: (revisionId) =>
-      fillTemplate(settings.revisionUrlTemplate, type, { configuration, revisionId }) ??
-      fillPage(pages?.revision, { ...configuration, Region: region, RevisionId: revisionId }),
+    entity: () => fill(settings.entityUrlTemplate),
+    execution: (externalExecutionId) => fill(settings.executionUrlTemplate, { externalExecutionId }),
+    revision: (revisionId) => fill(settings.revisionUrlTemplate, { revisionId }),
   };
-}
-
-/** Of a provider of several categories, or of one in whatever category. */
-function pagesOf(category: string, provider: string) {
-  const name = [`${category}/${provider}`, provider].find((each) => Object.hasOwn(consolePages, each));
-  return name === undefined ? undefined : consolePages[name];
 }

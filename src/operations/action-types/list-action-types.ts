@@ -1,6 +1,7 @@
 import type { ActionType, ListActionTypesInput, ListActionTypesOutput } from '@aws-sdk/client-codepipeline';
 import { listedActionType } from '../../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
+import { shownTemplate } from '../../domain/action-types/url-template.ts';
 import { namedPlaceOf, pageOf } from '../../domain/next-token.ts';
 import { worldKey } from '../../domain/world.ts';
 import { awsActionTypes } from '../../model/action-types.ts';
@@ -26,7 +27,7 @@ export const listActionTypes = operation(
       .filter((owner) => actionOwnerFilter === undefined || owner === actionOwnerFilter)
       .flatMap((owner) => [
         ...store.actionTypes.list(asked, owner).map(({ type }) => listedActionType(type)),
-        ...awsActionTypes.filter(({ id }) => id.owner === owner).map(withSettings),
+        ...awsActionTypes.filter(({ id }) => id.owner === owner).map((type) => listed(type, regionFilter)),
       ])
       .map((type) => ({ type: type as ActionType, place: placeInList(type.id) }))
       .filter(({ place }) => place > after)
@@ -41,7 +42,12 @@ function placeInList({ owner, category, provider, version }: ActionTypeId): stri
   return [owners.indexOf(owner as (typeof owners)[number]), category, provider, version].join(' ');
 }
 
-/** `settings` is always shown (F2). */
-function withSettings(type: AwsActionType) {
-  return { ...type, settings: type.settings ?? {} };
+/** Settings are always shown, with the region in their templates. No property is queryable, which is told (F2). */
+function listed({ settings = {}, actionConfigurationProperties, ...others }: AwsActionType, region: string) {
+  const shown = Object.entries(settings).map(([name, template]) => [name, shownTemplate(template, region)]);
+  return {
+    ...others,
+    settings: Object.fromEntries(shown),
+    actionConfigurationProperties: actionConfigurationProperties.map((one) => ({ ...one, queryable: false })),
+  };
 }

@@ -114,18 +114,22 @@ describe('behaviour', () => {
     expect(actionTypes?.every(({ settings }) => settings !== undefined)).toBe(true);
   });
 
-  test('shows AWS’s S3 source as its user guide has it (I2)', async () => {
+  test('shows AWS’s S3 source as the service does (F8)', async () => {
     await using emulator = await startTestEmulator();
 
     const { actionTypes } = await list(emulator, { actionOwnerFilter: 'AWS' });
 
+    const flags = { required: true, key: true, secret: false, queryable: false };
     const source = actionTypes?.find(({ id }) => id?.category === 'Source' && id.provider === 'S3');
     expect(source).toMatchObject({
       id: { category: 'Source', owner: 'AWS', provider: 'S3', version: '1' },
-      actionConfigurationProperties: expect.arrayContaining([
-        { name: 'S3Bucket', required: true, key: true, secret: false, description: 'The S3 Bucket' },
-        { name: 'S3ObjectKey', required: true, key: true, secret: false, description: 'The Amazon S3 object key' },
-      ]),
+      settings: { entityUrlTemplate: 'https://console.aws.amazon.com/s3/home?region=us-east-1#' },
+      actionConfigurationProperties: [
+        { ...flags, name: 'S3Bucket', description: 'The Amazon S3 Bucket' },
+        { ...flags, name: 'S3ObjectKey', description: 'The Amazon S3 object key' },
+        { name: 'PollForSourceChanges', required: false },
+        { name: 'AllowOverrideForS3ObjectKey', required: false },
+      ],
       inputArtifactDetails: { minimumCount: 0, maximumCount: 0 },
       outputArtifactDetails: { minimumCount: 1, maximumCount: 1 },
     });
