@@ -32,6 +32,7 @@ export interface ActionExecution {
   readonly provider: string | null;
   /** What that keeps for itself, as JSON. */
   readonly providerData: string | null;
+  readonly startedAt: number;
 }
 
 export interface NewActionExecution {
@@ -57,7 +58,8 @@ interface PlaceInPipeline {
 }
 
 const columns = `a.key, a.status, ${dataColumns('a')}, a.rule_execution AS ruleExecution, a.pipeline, a.pipeline_execution AS pipelineExecution,
-  a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData`;
+  a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData,
+  a.started_at AS startedAt`;
 
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
   current_revision = coalesce(?, current_revision), failure_details = ?, deploy_targets = ?, updated_at = ?, updated_by = ?,

@@ -184,7 +184,7 @@ export class CachedActionExecutions extends ActionExecutions {
 
   override insert(execution: NewActionExecution): number {
     const key = super.insert(execution);
-    const { place, jobData: data, ruleExecution = null } = execution;
+    const { place, jobData: data, startedAt, ruleExecution = null } = execution;
     if (place === undefined) return key;
     const { namespace = null } = place;
     const running = {
@@ -195,6 +195,7 @@ export class CachedActionExecutions extends ActionExecutions {
       data,
       ruleExecution,
       providerData: null,
+      startedAt,
     } as const;
     keep(this.#running, key, running, mostExecutions);
     this.#statuses.get(place.stageExecution)?.set(place.action, 'InProgress');

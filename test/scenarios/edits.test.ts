@@ -142,6 +142,26 @@ describe.each(ways)('while a pipeline runs, %s,', (way) => {
     expect((await refusalOf(putApproval(story, token))).message).toBe(outOfDate);
   });
 
+  it('an approval that has waited for a minute when the pipeline is edited ends with its execution (J8)', async () => {
+    await using story = await Story.start(way);
+    const work = { Work: [approvalAction()] };
+    await story.pipelines.create(stagesOf(work), { start: false });
+    const id = await start(story);
+    const token = (await actionState(story, 'Work', 'Approve'))?.latestExecution?.token ?? '';
+    await story.clock.advance('1m');
+
+    await updatePipeline(story, stagesOf(work));
+    await story.interrupt();
+
+    expect(await executionStatus(story, id)).toBe('Cancelled');
+    expect(await stageStatus(story, 'Work')).toMatchObject({ status: 'Cancelled', actions: { Approve: 'Abandoned' } });
+    expect((await actionState(story, 'Work', 'Approve'))?.latestExecution?.summary).toBe(cancelled);
+    expect((await refusalOf(putApproval(story, token))).message).toBe(outOfDate);
+    await start(story);
+    await answerApproval(story, 'Work');
+    expect((await stageStatus(story, 'Work')).status).toBe('Succeeded');
+  });
+
   it('an approval that is out of date ends its execution at its time-out, and those behind it go on (J8)', async () => {
     await using story = await Story.start(way);
     const work = { Work: [approvalAction({ timeoutInMinutes: 5 })] };

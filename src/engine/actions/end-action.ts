@@ -82,8 +82,12 @@ function overriddenRevision(context: Context, action: ActionExecution): CurrentR
 }
 
 /** Ends the running actions of a stage execution as Abandoned, and their jobs as Failed (J4, D). */
-export function abandonActions(context: Context, stageExecution: number): void {
-  for (const action of context.store.actionExecutions.listRunning(stageExecution)) {
+export function abandonActions(
+  context: Context,
+  stageExecution: number,
+  isMeant: (action: ActionExecution) => boolean = () => true,
+): void {
+  for (const action of context.store.actionExecutions.listRunning(stageExecution).filter(isMeant)) {
     const isApproval = action.provider === 'manual-approval';
     endAction(context, action, { status: 'Abandoned', ...(isApproval && { executionDetails: approvalCancelled }) });
     abandonJobOf(context, action.key);

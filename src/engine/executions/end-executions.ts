@@ -74,10 +74,16 @@ function requestStop(
 }
 
 /**
+ * For how long an approval has waited that an edit ends at once (J8): on AWS one of 7 s is left, one of 87 s ended
+ * [transcript].
+ */
+const longWait = 60_000;
+
+/**
  * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has
  * changed (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for
- * a condition, is cancelled at once. Executions that are stopping go no further anyway. Nobody can answer the approvals
- * of either any more. Executions in PARALLEL mode go on by the declaration that they started with (J15).
+ * a condition, is cancelled at once, and so is what has waited long for an approval. Executions that are stopping go no
+ * further anyway. Nobody can answer the approvals of either any more. Executions in PARALLEL mode go on by the declaration that they started with (J15).
  */
 export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
   const { store, now } = context;
@@ -95,6 +101,9 @@ export function cancelOutdatedExecutions(context: Context, pipelineKey: number):
       continue;
     }
     abandonCondition(context, stageExecution, 'Cancelled');
+    abandonActions(context, stageExecution.key, ({ provider, startedAt }) => {
+      return provider === 'manual-approval' && now - startedAt >= longWait;
+    });
     store.stageExecutions.turnTo(stageExecution, 'cancelling', now);
     leaving.push(execution.key);
   }
