@@ -49,7 +49,7 @@ export class Parameters {
     const name = 'DurationSeconds';
     const text = this.#given.get(name);
     if (text === null) return otherwise;
-    if (!/^-?\d{1,9}$/.test(text))
+    if (!/^[-+]?\d{1,9}$/.test(text))
       throw new QueryError(400, 'MalformedInput', `${name} is not a whole number: '${text}'.`);
     const violate = (constraint: string) =>
       this.#violations.push(

@@ -175,6 +175,22 @@ describe('AssumeRole (T1)', () => {
     expect([answer.status, answer.element('Code'), answer.element('Message')]).toEqual([400, code, message]);
   });
 
+  test.each([
+    ['0900', 200],
+    ['+900', 200],
+    [' 900 ', 400],
+    ['900.0', 400],
+    ['9e2', 400],
+    ['2147483648', 400],
+  ])('takes a whole number for a time, with a sign or without: %j is %i', async (DurationSeconds, status) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await askSts(emulator, { ...assume, DurationSeconds });
+
+    expect(answer.status).toBe(status);
+    expect(status === 200 || answer.element('Code') === 'MalformedInput').toBe(true);
+  });
+
   test('needs a role and a session’s name', async () => {
     await using emulator = await startTestEmulator();
 

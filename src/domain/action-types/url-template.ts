@@ -2,7 +2,7 @@ import { fillIn } from '../fill-in.ts';
 import type { ActionType } from './action-type.ts';
 
 /** What a template's placeholders stand for. */
-interface UrlValues {
+export interface UrlValues {
   readonly configuration: Readonly<Record<string, string>>;
   readonly externalExecutionId?: string | undefined;
   readonly revisionId?: string | undefined;
