@@ -57,6 +57,18 @@ describe('the name of work that nothing here does (K14)', () => {
     configuration: { ApplicationName: 'app', DeploymentGroupName: 'all' },
     inputArtifacts: [{ name: 'App' }],
   };
+  const appConfig = {
+    name: 'Switch',
+    actionTypeId: { category: 'Deploy', owner: 'AWS', provider: 'AppConfig', version: '1' } as const,
+    configuration: {
+      Application: 'app',
+      Environment: 'prod',
+      ConfigurationProfile: 'flags',
+      DeploymentStrategy: 'all',
+      InputArtifactConfigurationPath: 'flags.json',
+    },
+    inputArtifacts: [{ name: 'App' }],
+  };
   const buildId = /^app:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
   it.each([
@@ -65,14 +77,19 @@ describe('the name of work that nothing here does (K14)', () => {
     ['a stub that fails', 'Failed', [{ match: { stage: 'Work' }, result: 'fail' }]],
   ] as const)('has the form of the provider’s by %s', async (_, status, stubs) => {
     await using emulator = await startPipelineEmulator({ unstubbed: 'succeed' }, stubs);
-    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction, codeDeploy] }));
+    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction, codeDeploy, appConfig] }));
 
     const build = (await actionState(emulator, 'Work', 'Compile'))?.latestExecution;
     const deployment = (await actionState(emulator, 'Work', 'RollOut'))?.latestExecution;
+    const switched = (await actionState(emulator, 'Work', 'Switch'))?.latestExecution;
 
     expect(build).toMatchObject({ status, externalExecutionId: expect.stringMatching(buildId) });
     expect(build?.externalExecutionUrl).toContain(build?.externalExecutionId);
     expect(deployment).toMatchObject({ status, externalExecutionId: expect.stringMatching(/^d-[0-9A-Z]{9}$/) });
+    expect(switched?.externalExecutionId).toMatch(/^applications\/app\/environments\/prod\/deployments\/\d+$/);
+    expect(switched?.externalExecutionUrl).toBe(
+      `https://console.aws.amazon.com/systems-manager/appconfig/${switched?.externalExecutionId}/details?region=us-east-1`,
+    );
   });
 
   it('is there while the work goes on, and stays', async () => {

@@ -83,7 +83,8 @@ const longWait = 60_000;
  * Sees to it that what runs by an earlier version goes no further, because the pipeline was edited, whatever has
  * changed (J8): running actions come to their end and then their execution is cancelled; what waits, for a stage or for
  * a condition, is cancelled at once, and so is what has waited long for an approval. Executions that are stopping go no
- * further anyway. Nobody can answer the approvals of either any more. Executions in PARALLEL mode go on by the declaration that they started with (J15).
+ * further anyway. Nobody can answer the approvals of either any more. Executions in PARALLEL mode go on by the
+ * declaration that they started with (J15).
  */
 export function cancelOutdatedExecutions(context: Context, pipelineKey: number): void {
   const { store, now } = context;

@@ -51,6 +51,9 @@ const forms: Readonly<Record<string, Form>> = {
   CodeBuild: ({ ProjectName }, digest) => `${ProjectName}:${asUuid(digest)}`,
   // [documented]: the AWS CLI's example of list-action-executions.
   CodeDeploy: (_, digest) => `d-${digest.slice(0, 9).toUpperCase()}`,
+  // [transcript]: as D5.
+  AppConfig: ({ Application, Environment }, digest) =>
+    `applications/${Application}/environments/${Environment}/deployments/${Number.parseInt(digest.slice(0, 3), 16) + 1}`,
 };
 
 /**
