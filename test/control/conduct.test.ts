@@ -102,6 +102,18 @@ describe('IgnoredAcknowledgement', () => {
     expect(await lastingKinds(emulator)).toEqual(['IgnoredAcknowledgement']);
   });
 
+  test('is given on a worker that reports although it was answered 200 and that the job has timed out', async () => {
+    await using emulator = await startTestEmulator(build);
+    const { jobId, nonce } = await dispatchedBuild(emulator);
+    const input = { jobId, nonce };
+    const body = Buffer.from(JSON.stringify(input));
+    const told = { operation: 'AcknowledgeJob', isCarriedOut: true, jobStatus: 'TimedOut' } as const;
+    fillJournal(emulator.parts.journal, 1, () => ({ ...told, jobId, input, body }));
+    await succeed(emulator, jobId);
+
+    expect(await lastingKinds(emulator)).toEqual(['IgnoredAcknowledgement']);
+  });
+
   test('is given on a worker that fetches an artifact of a job that is not its own', async () => {
     await using emulator = await startTestEmulator(build);
     const { jobId, fetchInput } = await dispatchedWithInput(emulator);
@@ -300,9 +312,11 @@ describe('verdicts', () => {
 
 /** Lets so many polls find no job, each so many milliseconds of real time after the one before. */
 function pollAfter({ parts }: TestEmulator, milliseconds: number, count: number): void {
+  const input = { actionTypeId: buildType };
   fillJournal(parts.journal, count, (number) => ({
     operation: 'PollForJobs',
-    input: { actionTypeId: buildType },
+    input,
+    body: Buffer.from(JSON.stringify(input)),
     realAt: number * milliseconds,
   }));
 }
