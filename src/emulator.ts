@@ -252,12 +252,14 @@ interface Made extends Core, ReturnType<typeof startSweepers> {
 
 /** What the control API and the servers work with. */
 async function connectControl(
-  { config, log, ids, defaults, streamSilence, writeFunctionLine }: Setting,
+  { config, log, ids, defaults, readRealTime, streamSilence, writeFunctionLine }: Setting,
   { store, background, clock, waits, engine, events, sweeper, tableSweeper, slices, startDocuments, documents }: Made,
   ports: () => Ports,
 ): Promise<ControlParts> {
   const endpoint = () => `http://${reachableHost(config.host)}:${ports().aws}`;
-  const journal = new Journal({ now: () => clock.now(), realTime: Date.now, log });
+  // Requests have the machine's time beside the emulator's, also where a test gives the emulator another.
+  const at = readRealTime === Date.now ? clock.now : () => clock.now();
+  const journal = new Journal({ at, realTime: Date.now, log });
   const functions = new FunctionRunner({
     ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
     watch: noteInvocations(journal),

@@ -11,8 +11,8 @@ export interface ClockSetting {
 export interface Clock {
   readonly mode: ClockMode;
   readonly setting: ClockSetting;
-  /** Epoch milliseconds. */
-  now(): number;
+  /** Epoch milliseconds. @param realTime The machine's, where it has just been read */
+  now(this: void, realTime?: number): number;
   /** Moves to an instant that is not in the past. */
   moveTo(instant: number): void;
   /** How it is kept when it is in a mode at an instant. */
@@ -29,9 +29,9 @@ export function createClock(setting: ClockSetting, readRealTime: () => number = 
   let { mode, value } = setting;
   let latest = Number.NEGATIVE_INFINITY;
 
-  const now = () => {
+  const now = (realTime?: number) => {
     // The real time can be set back under a running process; the emulator's stands still until it has caught up.
-    latest = Math.max(latest, mode === 'manual' ? value : readRealTime() + value);
+    latest = Math.max(latest, mode === 'manual' ? value : (realTime ?? readRealTime()) + value);
     return latest;
   };
 
