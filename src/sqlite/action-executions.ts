@@ -28,7 +28,7 @@ export interface ActionExecution {
   readonly stage: string | null;
   readonly action: string | null;
   readonly namespace: string | null;
-  /** Who does it: a file of src/engine/providers. */
+  /** Who does it: a file of src/engine/actions/providers. */
   readonly provider: string | null;
   /** What that keeps for itself, as JSON. */
   readonly providerData: string | null;

@@ -62,10 +62,7 @@ export class CachedJobs extends Jobs {
   #keep<J extends Job | undefined>(world: string, job: J): J {
     if (job === undefined) return job;
     if (hasEnded(job.status)) this.#kept.delete(job.id);
-    else {
-      if (this.#kept.size >= mostJobs) this.#kept.clear();
-      this.#kept.set(job.id, { world, job });
-    }
+    else keep(this.#kept, job.id, { world, job }, mostJobs);
     return job;
   }
 }

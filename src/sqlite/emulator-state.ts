@@ -1,10 +1,5 @@
+import type { ClockSetting } from '../runtime/clock.ts';
 import type { Database } from './database.ts';
-
-interface StoredClock {
-  readonly mode: 'system' | 'manual';
-  /** Manual: the instant at which the clock stands. System: milliseconds ahead of the real time. */
-  readonly value: number;
-}
 
 /** What the emulator keeps of itself: its clock, and which fixture documents a file has taken. */
 export class EmulatorState {
@@ -14,11 +9,11 @@ export class EmulatorState {
     this.#database = database;
   }
 
-  findClock(): StoredClock | undefined {
+  findClock(): ClockSetting | undefined {
     return this.#database.get('SELECT clock_mode AS mode, clock_value AS value FROM emulator');
   }
 
-  saveClock({ mode, value }: StoredClock): void {
+  saveClock({ mode, value }: ClockSetting): void {
     this.#database.run(
       `INSERT INTO emulator (only, clock_mode, clock_value) VALUES (1, ?, ?)
        ON CONFLICT DO UPDATE SET clock_mode = excluded.clock_mode, clock_value = excluded.clock_value`,

@@ -86,13 +86,7 @@ export interface EventStart {
   readonly input: unknown;
 }
 
-interface Row {
-  readonly key: number;
-  readonly pipelineArn: string;
-  readonly ruleArn: string;
-  readonly input: string;
-  readonly dueAt: number;
-}
+type Row = Omit<EventStart, 'input'> & { readonly input: string };
 
 export class EventStarts {
   readonly #database: Database;
@@ -118,12 +112,10 @@ export class EventStarts {
 
   /** Takes a start out, which happens once. */
   take(key: number): EventStart {
-    const row = this.#database.get<Row>(
-      `DELETE FROM event_starts WHERE key = ?
-       RETURNING key, pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input, due_at AS dueAt`,
-      key,
-    ) as Row;
-    return { pipelineArn: row.pipelineArn, ruleArn: row.ruleArn, input: JSON.parse(row.input) };
+    const sql =
+      'DELETE FROM event_starts WHERE key = ? RETURNING pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input';
+    const { input, ...start } = this.#database.get<Row>(sql, key) as Row;
+    return { ...start, input: JSON.parse(input) };
   }
 
   delete(key: number): void {

@@ -1,4 +1,4 @@
-import type { ClockMode, ClockSetting } from '../runtime/clock.ts';
+import type { ClockSetting } from '../runtime/clock.ts';
 import { Database } from './database.ts';
 import { nameInCopy } from './schema-of-file.ts';
 import type { LiveCopy, StateSource } from './state-copies.ts';
@@ -6,10 +6,7 @@ import { RowCopy } from './state-copies.ts';
 import { formOf, stateTablesToFill } from './state-tables.ts';
 
 /** The clock of an exported state. */
-interface ExportedClock {
-  readonly mode: ClockMode;
-  /** As the clock keeps itself. */
-  readonly value: number;
+interface ExportedClock extends ClockSetting {
   /** Epoch milliseconds at which it stood then; null in a file that an emulator has run on. */
   readonly instant: number | null;
 }

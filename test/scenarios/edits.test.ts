@@ -1,6 +1,8 @@
 import {
   DeleteCustomActionTypeCommand,
   DeletePipelineCommand,
+  DisableStageTransitionCommand,
+  EnableStageTransitionCommand,
   ListPipelineExecutionsCommand,
   PollForJobsCommand,
   PutApprovalResultCommand,
@@ -272,6 +274,24 @@ describe.each(ways)('while a pipeline runs, %s,', (way) => {
       execution: young,
       actions: { A: 'InProgress', B: 'InProgress' },
     });
+  });
+
+  it('what waits in PARALLEL mode is superseded by nothing of another mode (J15)', async () => {
+    await using story = await Story.start(way);
+    const parallel = stagesOf({ Work: [buildAction()] }, { executionMode: 'PARALLEL' });
+    const gate = { pipelineName: 'Sample', stageName: 'Work', transitionType: 'Inbound' } as const;
+    await story.pipelines.create(parallel, { start: false });
+    await story.client.send(new DisableStageTransitionCommand({ ...gate, reason: 'freeze' }));
+    const old = await start(story);
+
+    await updatePipeline(story, { ...parallel, executionMode: 'SUPERSEDED' });
+    await story.interrupt();
+    const young = [await start(story), await start(story)];
+    await story.client.send(new EnableStageTransitionCommand(gate));
+
+    const statuses = await Promise.all([old, ...young].map((id) => executionStatus(story, id)));
+    expect(statuses).toEqual(['InProgress', 'Superseded', 'InProgress']);
+    expect(await story.jobs.list({ status: 'Queued' })).toHaveLength(2);
   });
 
   it('its deletion ends its jobs, and a late result changes nothing (D5)', async () => {

@@ -71,6 +71,15 @@ describe('a new version of a source’s object (J7)', () => {
     expect(await executions(emulator)).toEqual([]);
   });
 
+  it('starts it when the source says that it is polled, as Python writes that (J21)', async () => {
+    await using emulator = await startVersioned();
+    await emulator.pipelines.create(watching({ PollForSourceChanges: 'True' }), { start: false });
+
+    await put(emulator, 'first');
+
+    expect(await executions(emulator)).toMatchObject([{ trigger: { triggerType: 'PollForSourceChanges' } }]);
+  });
+
   it('starts nothing for what an execution has had: the same bytes without versioning', async () => {
     await using emulator = await startS3({ fixtures: pipelineFixtures });
     await put(emulator, 'same');

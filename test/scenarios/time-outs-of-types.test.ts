@@ -97,4 +97,15 @@ describe('a rule', () => {
     expect(before).toEqual({ stage: 'InProgress', beforeEntry: 'InProgress InProgress' });
     expect(await statuses(emulator)).toEqual({ stage: 'Failed', beforeEntry: 'Failed Failed' });
   });
+
+  test('ends as its stub says at the very moment of the time-out (J31)', async () => {
+    const ruleTypeId = { category: 'Rule', owner: 'AWS', provider: 'CloudWatchAlarm', version: '1' } as const;
+    const rule = { name: 'A', ruleTypeId, configuration: { AlarmName: 'alarm' } };
+    await using emulator = await startGated({ beforeEntry: when('FAIL', rule) }, { stubs: { A: 'yes after 1h' } });
+    await start(emulator);
+
+    await emulator.clock.advance('1h');
+
+    expect(await statuses(emulator)).toMatchObject({ beforeEntry: 'Succeeded Succeeded' });
+  });
 });

@@ -46,6 +46,7 @@ describe('VariableCheck', () => {
     ['a]', '[^\\]]\\]'],
     ['é', '\\p{L}'],
     ['one\\two', 'one\\\\two'],
+    ['main', `(?!${'a'.repeat(94)}).*`],
   ])('%s MATCHES %s in the syntax of Java', (variable, expression) => {
     expect(check(variable, 'MATCHES', expression)).toBe('Succeeded');
   });
