@@ -155,8 +155,8 @@ describe('the stream of events', () => {
 
   test('says at once behind which event it begins, in words that have no lines of their own', async () => {
     await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
-    const idOf = async (query = '') => {
-      const answer = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream${query}`);
+    const idOf = async (query = '', headers = {}) => {
+      const answer = await fetch(`${emulator.endpoint}/_emulator/v1/events/stream${query}`, { headers });
       for await (const chunk of answer.body ?? []) return /^id: (.*)\n/.exec(Buffer.from(chunk).toString())?.[1];
       return undefined;
     };
@@ -166,6 +166,7 @@ describe('the stream of events', () => {
     const [event] = await emulator.events.list();
 
     expect(await idOf()).toBe(event?.id);
+    expect(await idOf('?after=first', { 'Last-Event-ID': 'later' })).toBe('later');
     expect(await idOf('?after=of-a-client')).toBe('of-a-client');
     expect(await idOf('?after=a%0Adata:b')).toBe('beginning');
   });

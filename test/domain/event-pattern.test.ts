@@ -7,6 +7,8 @@ const event = {
     object: { key: 'build/app.zip', size: 5 },
     resources: [{ ARN: 'a' }, { ARN: 'b' }],
     tags: ['x', 'y'],
+    lists: [['x'], [['z']]],
+    nothing: [],
     none: null,
     no: '',
   },
@@ -37,6 +39,8 @@ describe('a pattern matches (EventBridge user guide, Comparison operators)', () 
     ['null', { detail: { none: [null] } }],
     ['an empty text', { detail: { no: [''] } }],
     ['an item of a list', { detail: { tags: ['y'] } }],
+    ['an item of a list in a list', { detail: { lists: ['z'] } }],
+    ['an empty list, which is not there', { detail: { nothing: [{ exists: false }] } }],
     ['an object of a list', { detail: { resources: { ARN: ['b'] } } }],
     ['one of several patterns', { detail: { $or: [{ no: ['x'] }, { object: { size: [5] } }] } }],
   ])('%s', (_, pattern) => {
@@ -62,6 +66,9 @@ describe('a pattern does not match, at the path that is told', () => {
     [{ detail: { object: { key: [{ exists: false }] } } }, 'detail.object.key'],
     [{ detail: { missing: { key: ['a'] } } }, 'detail.missing.key'],
     [{ detail: { resources: { ARN: ['c'] } } }, 'detail.resources.ARN'],
+    [{ detail: { nothing: [{ exists: true }] } }, 'detail.nothing'],
+    [{ detail: { nothing: [{ 'anything-but': 'x' }] } }, 'detail.nothing'],
+    [{ detail: { nothing: { ARN: ['a'] } } }, 'detail.nothing.ARN'],
     [{ detail: { $or: [{ no: ['x'] }, { object: { size: [6] } }] } }, 'detail.$or'],
   ])('%j', (pattern, path) => {
     expect(patternOffence(pattern)).toBeUndefined();

@@ -66,6 +66,15 @@ describe('days, by the syntax of rule-reference-DeploymentWindow', () => {
   });
 });
 
+test.each([
+  [2000, 29],
+  [2030, 28],
+  [2100, 28],
+  [2104, 29],
+])('the last day of February %i', (year, day) => {
+  expect(readWindowCron(`0 0 0 L-0 2 ? ${year}`)).toEqual([`0 0 0 ${day} 2 * ${year}`]);
+});
+
 describe('times', () => {
   test.each([
     ['0 0/15 9 * * ?', ['09:00:00', '09:15:00', '09:30:00']],

@@ -1,5 +1,6 @@
 import { AcknowledgeJobCommand, PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
+import type { ClockSetting } from '../../src/runtime/clock.ts';
 import { later, startOfTime, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { startEngine } from '../support/engine.ts';
 import {
@@ -101,6 +102,37 @@ describe('the system clock', () => {
     const job = await emulator.jobs.waitFor(jobId, 'Queued');
 
     expect(job.history.map(({ event }) => event)).toEqual(['HandedOut', 'WindowEnded']);
+  });
+});
+
+describe('what falls due is settled in slices, when it takes long', () => {
+  const start = Date.parse(startOfTime);
+  const startSlowEngine = (setting?: ClockSetting) => {
+    let elapsed = 0;
+    const machine = startEngine(setting, () => {
+      elapsed += 1000;
+      return elapsed;
+    });
+    return { ...machine, ids: Array.from({ length: 20 }, machine.enqueue) };
+  };
+
+  test('of 16 rows at least', () => {
+    const { engine, ids, setRealTime, statusOf } = startSlowEngine();
+    setRealTime(day);
+
+    engine.perform(() => {});
+
+    expect(ids.map(statusOf)).toEqual([...Array(16).fill('TimedOut'), ...Array(4).fill('Queued')]);
+  });
+
+  test('which keep how far a manual clock has come', async () => {
+    const { engine, store } = startSlowEngine({ mode: 'manual', value: start });
+
+    const advanced = engine.advanceTo(start + 2 * day);
+
+    expect(store.emulator.findClock()).toEqual({ mode: 'manual', value: start + day });
+    await advanced;
+    expect(store.emulator.findClock()).toEqual({ mode: 'manual', value: start + 2 * day });
   });
 });
 

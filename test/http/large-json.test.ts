@@ -73,6 +73,15 @@ describe('webhooks', () => {
     });
     expect(cost).toBeLessThan(limitOf(500));
   });
+
+  test('find what their filters select in 1,000 levels', async () => {
+    await using emulator = await startWebhookEmulator();
+    const url = await putWebhook(emulator, { filters: [{ jsonPath: '$..last' }] });
+
+    const answer = await deliver(url, nested(deepest - 1, '{"last":1}'));
+
+    expect(answer.body).toHaveProperty('pipelineExecutionId');
+  });
 });
 
 describe('the control API', () => {

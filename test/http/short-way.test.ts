@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readWholeRequest } from '../../src/protocol/whole-request.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 
@@ -166,4 +166,23 @@ test('nothing more is taken on a connection that a failure has ended', async () 
   await (await fetch(`${emulator.endpoint}/_emulator/v1/health`)).text();
 
   expect(await emulator.requests.list()).toEqual([]);
+});
+
+test('nothing more is taken of a client that reads no answers, until it reads', async () => {
+  await using emulator = await startTestEmulator({ auth: 'off' });
+  const { hostname, port } = new URL(emulator.endpoint);
+  const socket = connect({ port: Number(port), host: hostname, noDelay: true }).pause();
+  // More than the buffers between both hold: an answer lists all types of AWS.
+  const sent = 400;
+  const served = async () => (await emulator.requests.list({ limit: 1000 })).length;
+
+  for (let count = 0; count < sent; count++) {
+    socket.write(textOf(['Host: localhost', 'X-Amz-Target: CodePipeline_20150709.ListActionTypes', type]));
+    await (await fetch(`${emulator.endpoint}/_emulator/v1/health`)).text();
+  }
+
+  expect(await served()).toBeLessThan(sent);
+  socket.resume();
+  await vi.waitFor(async () => expect(await served()).toBe(sent));
+  socket.destroy();
 });

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { close } from '../../src/http/listening.ts';
 import { startEmulator } from '../../src/index.ts';
 
 test('a stop does not wait for a peer that stalls in the middle of a request', async () => {
@@ -18,4 +20,17 @@ test('a stop does not wait for a peer that stalls in the middle of a request', a
 
   await closed;
   expect(socket.destroyed).toBe(true);
+});
+
+test('a server that has closed leaves nothing to happen later', async () => {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const waiting = new Set<() => void>();
+
+  await close(server, (_, callback) => {
+    waiting.add(callback);
+    return () => waiting.delete(callback);
+  });
+
+  expect(waiting.size).toBe(0);
 });

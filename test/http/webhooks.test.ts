@@ -140,8 +140,9 @@ describe('filters', () => {
       "Filter $.repository selects an object, and '[object Object]' is asked for.",
     ],
     [{ jsonPath: '$.toString' }, 'Filter $.toString selects nothing in the payload.'],
+    [{ jsonPath: '$.long', matchEquals: 'x' }, `Filter $.long selects '${'l'.repeat(100)}', and 'x' is asked for.`],
   ])('ignore a payload, with a sentence that says why: %j', async (filter, message) => {
-    const answer = await answerTo([filter], pushPayload('refs/heads/other'));
+    const answer = await answerTo([filter], { ...pushPayload('refs/heads/other'), long: 'l'.repeat(101) });
 
     expect(answer).toEqual({ status: 200, body: { message } });
   });

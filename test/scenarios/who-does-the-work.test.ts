@@ -238,16 +238,21 @@ test('a pipeline starts another and passes variables on (J17)', async () => {
   });
 });
 
-test('a pipeline that starts itself comes to an end (J17)', async () => {
-  await using emulator = await startPipelineEmulator();
-  const invoke = {
-    name: 'Invoke',
-    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' } as const,
-    configuration: { PipelineName: 'Sample' },
-  };
-  await emulator.pipelines.create(stagesOf({ Work: [invoke] }));
-  // So many starts at one moment may be settled in more than one turn.
-  await emulator.clock.advance('1s');
+test.each([undefined, { result: 'ROLLBACK' }])(
+  'a pipeline that starts itself comes to an end with onFailure %o (J17)',
+  async (onFailure) => {
+    await using emulator = await startPipelineEmulator();
+    const invoke = {
+      name: 'Invoke',
+      actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' } as const,
+      configuration: { PipelineName: 'Sample' },
+    };
+    const pipeline = stagesOf({ Work: [invoke] });
+    const stages = pipeline.stages.map((stage) => (stage.name === 'Work' ? { ...stage, onFailure } : stage));
+    await emulator.pipelines.create({ ...pipeline, stages } as typeof pipeline);
+    // So many starts at one moment may be settled in more than one turn.
+    await emulator.clock.advance('1s');
 
-  expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution?.status).toBe('Failed');
-});
+    expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution?.status).toBe('Failed');
+  },
+);

@@ -12,7 +12,7 @@ import { buildType } from './jobs.ts';
 const world = { accountId: '123456789012', region: 'us-east-1' };
 
 /** An engine whose real time a test moves by hand, alarm included. */
-export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }) {
+export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }, elapsed = () => 0) {
   let realTime = Date.parse('2026-01-01T00:00:00.000Z');
   let alarm: { at: number; ring: () => void } | undefined;
   const rings: number[] = [];
@@ -31,7 +31,7 @@ export function startEngine(setting: ClockSetting = { mode: 'system', value: 0 }
     }),
     waits: new Waits(() => () => {}),
     background: new Background({ log: createLog('silent', () => {}), afterRealDelay: () => () => {} }),
-    elapsed: () => 0,
+    elapsed,
     ids: createSequentialIds(),
     log: createLog('silent', () => {}),
     policy: {

@@ -38,17 +38,21 @@ export function mismatchIn(pattern: EventPattern, event: unknown, path = ''): st
       const isMatched = (part as EventPattern[]).some((one) => mismatchIn(one, event) === undefined);
       return isMatched ? undefined : `${path}$or`;
     }
-    const value = memberOf(event, member);
+    const values = valuesOf(memberOf(event, member));
     const at = `${path}${member}`;
     if (Array.isArray(part)) {
-      const values = Array.isArray(value) && value.length > 0 ? value : [value];
       const isMatched = part.some((item) => values.some(leafOf(item) as Leaf));
       return isMatched ? undefined : at;
     }
-    const values = Array.isArray(value) ? value : [value];
     const mismatches = values.map((one) => mismatchIn(part as EventPattern, one, `${at}.`));
     return mismatches.includes(undefined) ? undefined : mismatches[0];
   });
+}
+
+/** A list stands for its items, also for those of lists in it; an empty one is as if it were not there. */
+function valuesOf(value: unknown): unknown[] {
+  const values = [value].flat(Number.POSITIVE_INFINITY);
+  return values.length > 0 ? values : [undefined];
 }
 
 function firstOf<T>(items: readonly T[], find: (item: T, index: number) => string | undefined): string | undefined {

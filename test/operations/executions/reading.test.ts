@@ -531,4 +531,27 @@ describe('PutActionRevision', () => {
       ]);
     },
   );
+
+  it('answers with the newest of several that were started for the revision and are at work', async () => {
+    await using emulator = await startPipelineEmulator({}, [
+      { match: { category: 'Source' }, result: 'succeed', delay: '1h' },
+    ]);
+    const pipeline = stagesOf({ Work: [buildAction()] }, { executionMode: 'QUEUED' });
+    await emulator.pipelines.create(pipeline, { start: false });
+    const revision = { actionName: 'Source', revisionType: 'S3_OBJECT_VERSION_ID', revisionValue: 'r2' };
+    for (let count = 0; count < 2; count++) await start(emulator, { sourceRevisions: [revision] });
+
+    const answer = await answerOf(
+      emulator.client.send(
+        new PutActionRevisionCommand({
+          pipelineName: 'Sample',
+          stageName: 'Source',
+          actionName: 'Source',
+          actionRevision: { revisionId: 'r2', revisionChangeId: 'c2', created: now },
+        }),
+      ),
+    );
+
+    expect(answer).toEqual({ newRevision: false, pipelineExecutionId: executionId(2) });
+  });
 });
