@@ -11,13 +11,15 @@ const major = { unsigned: 0, negative: 1, bytes: 2, text: 3, list: 4, map: 5, ta
 const unknownLength = 31;
 const breakByte = 0xff;
 
+const midst = 'It ends in the midst of a value.';
+
 /** Tag of an epoch-based time: seconds, with or without a fraction. */
 const epochTime = 1;
 
 /**
  * Reads one CBOR value as what JSON would have: maps are objects, times are the epoch seconds that they are, and
  * `undefined` is null. Lengths that are said to be huge cost nothing: only what is there is read.
- * @param mostValues Values that are read, names of members included
+ * @param mostValues Values that are read, names of members and pieces of texts included
  * @throws CborError
  */
 export function readCbor(bytes: Buffer, mostValues: number): unknown {
@@ -29,10 +31,9 @@ export function readCbor(bytes: Buffer, mostValues: number): unknown {
 
   function readValue(depth: number): unknown {
     const start = at;
-    const initial = take(1)[0] as number;
+    const initial = takeByte();
     const detail = initial & 0x1f;
-    values += 1;
-    if (values > mostValues) throw new CborError(`It has more than ${mostValues} values.`);
+    count();
     if (depth > deepestJson) throw new CborError(`It is nested deeper than ${deepestJson} levels at byte ${start}.`);
     switch (initial >> 5) {
       case major.unsigned:
@@ -54,8 +55,20 @@ export function readCbor(bytes: Buffer, mostValues: number): unknown {
     }
   }
 
+  function count(): void {
+    values += 1;
+    if (values > mostValues) throw new CborError(`It has more than ${mostValues} values.`);
+  }
+
+  function takeByte(): number {
+    const byte = bytes[at];
+    if (byte === undefined) throw new CborError(midst);
+    at += 1;
+    return byte;
+  }
+
   function take(length: number): Buffer {
-    if (at + length > bytes.length) throw new CborError('It ends in the midst of a value.');
+    if (at + length > bytes.length) throw new CborError(midst);
     at += length;
     return bytes.subarray(at - length, at);
   }
@@ -77,7 +90,8 @@ export function readCbor(bytes: Buffer, mostValues: number): unknown {
   function readPieces(): string {
     const pieces: Buffer[] = [];
     while (!isAtBreak()) {
-      const initial = take(1)[0] as number;
+      count();
+      const initial = takeByte();
       if (initial >> 5 !== major.text) throw new CborError(`A text goes on with something else at byte ${at - 1}.`);
       pieces.push(take(readArgument(initial & 0x1f)));
     }

@@ -76,6 +76,7 @@ describe('is refused, and the reason told:', () => {
     ['a bignum', 'c249010000000000000000', 'There is tag 2 at byte 0, where only a time (tag 1, a number) is read.'],
     ['a time that is a text', 'c16161', 'There is tag 1 at byte 0, where only a time (tag 1, a number) is read.'],
     ['too many values', `9903e9${'00'.repeat(1001)}`, 'It has more than 1000 values.'],
+    ['a text of too many pieces', `7f${'60'.repeat(1000)}ff`, 'It has more than 1000 values.'],
     ['what is nested too deeply', `${'81'.repeat(1001)}00`, 'It has more than 1000 values.'],
   ])('%s', (_, hex, message) => {
     expect(() => read(hex)).toThrow(new CborError(message));
