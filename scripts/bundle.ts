@@ -1,9 +1,9 @@
-import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type CodeSplittingNameFunction, type Plugin, rolldown } from 'rolldown';
 import { bundleConsole } from './bundle-console.ts';
-import { leanMap } from './lean-map.ts';
+import { withLeanMap } from './lean-map.ts';
 import { withoutUnusedParts } from './left-out.ts';
 import { licencesOf } from './licences.ts';
 
@@ -41,27 +41,37 @@ export async function bundle(folder: string): Promise<void> {
     treeshake: { propertyReadSideEffects: false },
     plugins: [builtinsWithoutFacades, withoutUnusedParts],
   });
-  const { output } = await program.write({
+  const { output } = await program.generate({
     dir: folder,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    // Stacks in the log name the sources (src/runtime/source-positions.ts); their text would double the package.
-    sourcemap: true,
+    // A package is replaced as a whole: hashes in the names would tell nobody anything.
+    chunkFileNames: '[name].js',
+    sourcemap: 'hidden',
     sourcemapExcludeSources: true,
+    // dist/licences-of-packages.txt has the licences.
+    comments: false,
     // Functions and classes keep their names, which stacks and errors show.
-    minify: { compress: true, mangle: { toplevel: false, keepNames: { class: true, function: false } } },
+    minify: { compress: true, mangle: { toplevel: true, keepNames: { class: true, function: true } } },
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ name: createChunkNames(), debugName: 'what a start loads' }],
     },
   });
-  for (const name of readdirSync(folder).filter((name) => name.endsWith('.map'))) {
-    writeFileSync(join(folder, name), leanMap(readFileSync(join(folder, name), 'utf8')));
-  }
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const maps = chunks.flatMap(({ fileName, code, map }) => {
+    const file = join(folder, fileName);
+    mkdirSync(dirname(file), { recursive: true });
+    // Those that only pass on what others export have none.
+    const lean = map === null ? { code } : withLeanMap(code, map);
+    writeFileSync(file, lean.code);
+    return 'map' in lean ? [`${JSON.stringify(fileName)}:${JSON.stringify(lean.map)}`] : [];
+  });
+  // Stacks in the log name the sources (src/runtime/source-positions.ts); their text would double the package.
+  writeFileSync(join(folder, 'sources.json'), `{\n${maps.join(',\n')}\n}\n`);
   await bundlePreload(folder);
   const modules = [
-    ...output.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : [])),
+    ...chunks.flatMap((chunk) => Object.keys(chunk.modules)),
     ...(await bundleConsole(join(folder, 'console'))),
   ];
   writeFileSync(join(folder, 'licences-of-packages.txt'), licencesOf(modules));

@@ -1,36 +1,58 @@
 import { decodeMappings, encodeMappings, type Segment } from './mappings.ts';
 
-interface SourceMapText {
-  readonly version: number;
-  readonly file?: string;
+/** Where the lines of a file of the program come from: what src/runtime/source-positions.ts reads. */
+export interface LeanMap {
   readonly sources: readonly string[];
+  /** As in a source map (ECMA-426). */
   readonly mappings: string;
 }
 
+/** Behind these signs, before a token, a line may end without another meaning of what follows. */
+const endsLine = new Set(';,{([?:=&|>');
+
+/** No stack names a place where nothing but these follows. */
+const closersAlone = /^[\])};,]*$/;
+
 /**
- * A source map that leads to the lines of our sources, and to the files of packages: what a stack names. A whole one
- * leads to every name and sign, and is as large as the program itself.
+ * Ends the lines of a file of the program where those of our sources end, and makes a map that leads to the lines of
+ * our sources and to the files of packages: what a stack names. Most of its entries are then "the next line, from its
+ * start", which compress to nearly nothing. A whole map leads to every name and sign, and is as large as the program.
  */
-export function leanMap(json: string): string {
-  const { version, file, sources, mappings } = JSON.parse(json) as SourceMapText;
+export function withLeanMap(
+  code: string,
+  { sources, mappings }: LeanMap,
+): { readonly code: string; readonly map: LeanMap } {
   const kept: string[] = [];
   const places = new Map<number, number>();
   const placeOf = (source: number) => {
-    const place = places.get(source) ?? kept.push(sources[source] as string) - 1;
+    const place = places.get(source) ?? kept.push((sources[source] as string).replace(/^(\.\.\/)+/, '')) - 1;
     places.set(source, place);
     return place;
   };
   const isOurs = sources.map((source) => !source.includes('node_modules/'));
-  const lines = decodeMappings(mappings).map((segments) => {
+  const given = decodeMappings(mappings);
+  const lines: string[] = [];
+  const segmentsOfLines: Segment[][] = [];
+  for (const [index, line] of code.split('\n').entries()) {
+    let begin = 0;
+    let segments: Segment[] = [];
+    const endLine = (end: number) => {
+      lines.push(line.slice(begin, end));
+      segmentsOfLines.push(segments);
+      [begin, segments] = [end, []];
+    };
     let last: Segment | undefined;
-    return segments.flatMap((segment) => {
-      const isAsBefore =
-        last !== undefined && segment.source === last.source && (segment.line === last.line || !isOurs[segment.source]);
-      if (isAsBefore) return [];
+    const segmentsOfLine = given[index] ?? [];
+    for (const [place, segment] of segmentsOfLine.entries()) {
+      const { column, source, line: sourceLine } = segment;
+      if (source === last?.source && (sourceLine === last.line || !isOurs[source])) continue;
+      if (closersAlone.test(line.slice(column, segmentsOfLine[place + 1]?.column))) continue;
       last = segment;
-      const place = { column: segment.column, source: placeOf(segment.source) };
-      return [{ ...place, line: isOurs[segment.source] ? segment.line : 0, sourceColumn: 0 }];
-    });
-  });
-  return JSON.stringify({ version, file, sources: kept, names: [], mappings: encodeMappings(lines) });
+      if (column > begin && endsLine.has(line[column - 1] as string)) endLine(column);
+      const from = { source: placeOf(source), line: isOurs[source] ? sourceLine : 0, sourceColumn: 0 };
+      segments.push({ column: column - begin, ...from });
+    }
+    endLine(line.length);
+  }
+  return { code: lines.join('\n'), map: { sources: kept, mappings: encodeMappings(segmentsOfLines) } };
 }
