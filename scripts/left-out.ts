@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module';
 import type { Plugin } from 'rolldown';
 
 /** A function that nothing calls; whoever makes something call it reads why it fails. */
 const uncalled = (what: string) =>
   `() => { throw new Error('${what} is left out of the program: scripts/left-out.ts') }`;
+
+const { defaultInitOptions } = createRequire(import.meta.url)('fastify/lib/config-validator') as {
+  readonly defaultInitOptions: object;
+};
 
 /**
  * Parts of packages that the program loads or names, and never uses: a third of what its packages would bring along.
@@ -21,6 +26,21 @@ const leftOut: readonly (readonly [files: RegExp, module: string])[] = [
     `module.exports = Object.assign(${uncalled('pino')}, { symbols: {}, stdSerializers: { err: (error) => error } });`,
   ],
   [/\/light-my-request\/index\.js$/, `module.exports = ${uncalled('light-my-request')};`],
+  // Fastify's check of the options that it is made with, which also adds those that are not given.
+  [
+    /\/fastify\/lib\/config-validator\.js$/,
+    `const defaultInitOptions = ${JSON.stringify(defaultInitOptions)};
+     const fill = (options) => Object.assign(options, { ...defaultInitOptions, ...options });
+     module.exports = Object.assign(fill, { defaultInitOptions });`,
+  ],
+  // For an emulator behind a proxy.
+  [
+    /\/@fastify\/proxy-addr\/index\.js$/,
+    `module.exports = { all: ${uncalled('proxy-addr')}, compile: ${uncalled('proxy-addr')} };`,
+  ],
+  // The router's: for routes with patterns, of which ours have none, and for trees that are compiled.
+  [/\/safe-regex2\/index\.js$/, 'module.exports = () => true;'],
+  [/\/find-my-way\/lib\/compiler\.js$/, `module.exports = { compileTree: ${uncalled('compileTree')} };`],
   // For plugins of Fastify's that ask for a version of it.
   [/\/semver\/index\.js$/, `module.exports = { gt: ${uncalled('semver')}, satisfies: ${uncalled('semver')} };`],
   // TypeBox's messages in 39 languages beside English.

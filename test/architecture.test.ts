@@ -279,7 +279,6 @@ describe('imports', () => {
     ['typebox', ['seeding']],
     ['uuid', ['runtime']],
     ['croner', ['engine']],
-    ['@peculiar', ['tls']],
   ])('of %s stand in %s alone', (name, parts) => {
     const offences = ofPackages.filter(
       ({ file, target, isTypeOnly }) => target.split('/')[0] === name && !isTypeOnly && !parts.includes(partOf(file)),

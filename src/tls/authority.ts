@@ -2,15 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { chmod, link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { loadOnce } from '../bounds/memoize.ts';
 import { OptionError } from '../config/option-values.ts';
 import { makeFolder } from '../runtime/make-folder.ts';
-import type { Identity } from './make-certificates.ts';
+import { type Identity, makeAuthority, makeServerCertificate } from './make-certificates.ts';
 import { namesOfRegion } from './names.ts';
 
 /** What makes certificates takes time to load, and is needed every two months. */
-const loadMaker = loadOnce(() => import('./make-certificates.ts'));
-
 const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/;
 const keyPattern = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n?/;
 
@@ -39,8 +36,7 @@ export class Authority {
       const file = join(folder, 'authority.pem');
       const kept = await read(file);
       if (kept !== undefined && now() < timeOfRenewal(kept)) return new Authority(folder, kept, now);
-      const { makeAuthority } = await loadMaker();
-      const made = await makeAuthority(`${userName()}@${hostname()}`.slice(0, 40), now());
+      const made = makeAuthority(`${userName()}@${hostname()}`.slice(0, 40), now());
       if (kept !== undefined) await rm(file, { force: true });
       // Of emulators that start side by side one makes it, and all others use that.
       await keep(file, made, { isFirst: true });
@@ -61,15 +57,14 @@ export class Authority {
       const file = join(this.#folder, `${region}-${digest}.pem`);
       const kept = await read(file).catch(() => undefined);
       if (kept !== undefined && this.#isGood(kept)) return kept;
-      const made = await this.certificateFor(names);
+      const made = this.certificateFor(names);
       await keep(file, made, { isFirst: false });
       return made;
     });
   }
 
   /** A certificate for names that no region has. */
-  async certificateFor(names: readonly string[]): Promise<Identity> {
-    const { makeServerCertificate } = await loadMaker();
+  certificateFor(names: readonly string[]): Identity {
     return makeServerCertificate(this.#identity, { dns: names, ip: ['127.0.0.1', '::1'] }, this.#now());
   }
 

@@ -1,27 +1,28 @@
-// Loaded when a certificate is made: once on a machine, and then every two months (decision 0022).
-import 'reflect-metadata';
-import { createPrivateKey, KeyObject, type webcrypto, X509Certificate } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
 import {
-  GeneralName,
-  GeneralSubtree,
-  GeneralSubtrees,
-  id_ce_nameConstraints,
-  NameConstraints,
-} from '@peculiar/asn1-x509';
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from 'node:crypto';
+import { isIPv4 } from 'node:net';
 import {
-  AuthorityKeyIdentifierExtension,
-  BasicConstraintsExtension,
-  ExtendedKeyUsage,
-  ExtendedKeyUsageExtension,
-  Extension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  X509Certificate as ReadCertificate,
-  SubjectAlternativeNameExtension,
-  SubjectKeyIdentifierExtension,
-  X509CertificateGenerator,
-} from '@peculiar/x509';
+  bitString,
+  boolean,
+  type Der,
+  explicit,
+  implicit,
+  integer,
+  membersOf,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  time,
+  utf8String,
+} from './der.ts';
 import { permittedAddresses, permittedNames } from './names.ts';
 
 /** A certificate and its private key, in PEM. */
@@ -29,8 +30,6 @@ export interface Identity {
   readonly certificate: string;
   readonly key: string;
 }
-
-const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -48,31 +47,21 @@ const toleratedDelay = day;
  * whoever steals it.
  * @param now Epoch milliseconds
  */
-export async function makeAuthority(owner: string, now: number): Promise<Identity> {
-  const keys = await makeKeys();
-  const permitted = [
-    ...permittedNames.map((dNSName) => ({ dNSName })),
-    ...permittedAddresses.map((iPAddress) => ({ iPAddress })),
+export function makeAuthority(owner: string, now: number): Identity {
+  const keys = makeKeys();
+  const name = nameOf(`codepipeline-local of ${owner}`);
+  const permitted = [...permittedNames.map(dnsName), ...permittedAddresses.map(ipRange)];
+  const extensions = [
+    // An authority, right above the certificates.
+    extension('2.5.29.19', sequence(boolean(true), integer(0)), isCritical),
+    // It signs certificates and lists of revoked ones.
+    extension('2.5.29.15', bitString(Buffer.from([0b0000_0110]), 1), isCritical),
+    extension('2.5.29.30', sequence(explicit(0, Buffer.concat(permitted.map((base) => sequence(base))))), isCritical),
+    extension('2.5.29.14', octetString(identifierOf(keys.publicKey))),
   ];
-  const constraints = new NameConstraints({
-    permittedSubtrees: new GeneralSubtrees(
-      permitted.map((name) => new GeneralSubtree({ base: new GeneralName(name) })),
-    ),
-  });
-  const made = await X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [`codepipeline-local of ${owner}`] }],
-    notBefore: new Date(now - toleratedDelay),
-    notAfter: new Date(now + lifeOfAuthority),
-    signingAlgorithm: algorithm,
-    keys,
-    extensions: [
-      new BasicConstraintsExtension(true, 0, true),
-      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-      new Extension(id_ce_nameConstraints, true, AsnConvert.serialize(constraints)),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
-  });
-  return identityOf(made, keys.privateKey);
+  const issuer = { name, key: keys.privateKey };
+  const validity = [now - toleratedDelay, now + lifeOfAuthority] as const;
+  return signed({ issuer, subject: name, validity, keys, extensions });
 }
 
 /** Names and addresses that a server is asked for by. */
@@ -82,48 +71,105 @@ interface ServerNames {
 }
 
 /** Makes a server's certificate. */
-export async function makeServerCertificate(
-  authority: Identity,
-  { dns, ip }: ServerNames,
-  now: number,
-): Promise<Identity> {
-  const issuer = new ReadCertificate(authority.certificate);
-  const keys = await makeKeys();
-  const made = await X509CertificateGenerator.create({
-    subject: [{ CN: ['codepipeline-local'] }],
-    issuer: issuer.subject,
-    notBefore: new Date(now - toleratedDelay),
-    notAfter: new Date(Math.min(now + lifeOfCertificate, issuer.notAfter.getTime())),
-    signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
-    signingKey: await signingKeyOf(authority),
-    extensions: [
-      new BasicConstraintsExtension(false, undefined, true),
-      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension([
-        ...dns.map((value) => ({ type: 'dns' as const, value })),
-        ...ip.map((value) => ({ type: 'ip' as const, value })),
-      ]),
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await AuthorityKeyIdentifierExtension.create(issuer.publicKey),
-    ],
-  });
-  return identityOf(made, keys.privateKey);
+export function makeServerCertificate(authority: Identity, { dns, ip }: ServerNames, now: number): Identity {
+  const above = new X509Certificate(authority.certificate);
+  const keys = makeKeys();
+  const extensions = [
+    // No authority.
+    extension('2.5.29.19', sequence(), isCritical),
+    // Its key signs handshakes of servers.
+    extension('2.5.29.15', bitString(Buffer.from([0b1000_0000]), 7), isCritical),
+    extension('2.5.29.37', sequence(objectIdentifier('1.3.6.1.5.5.7.3.1'))),
+    extension('2.5.29.17', sequence(...dns.map(dnsName), ...ip.map((each) => ipName(bytesOfAddress(each))))),
+    extension('2.5.29.14', octetString(identifierOf(keys.publicKey))),
+    extension('2.5.29.35', sequence(implicit(0, identifierOf(above.publicKey)))),
+  ];
+  const issuer = { name: subjectOf(above), key: createPrivateKey(authority.key) };
+  const end = Math.min(now + lifeOfCertificate, Date.parse(above.validTo));
+  const validity = [now - toleratedDelay, end] as const;
+  return signed({ issuer, subject: nameOf('codepipeline-local'), validity, keys, extensions });
 }
 
-function makeKeys() {
-  return crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+interface Keys {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
 }
 
-async function signingKeyOf({ key }: Identity): Promise<webcrypto.CryptoKey> {
-  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' });
-  return await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
+function makeKeys(): Keys {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
 }
 
-/** Node's own reading of it, too: what it does not take would fail in every client. */
-function identityOf(made: ReadCertificate, privateKey: webcrypto.CryptoKey): Identity {
-  const certificate = new X509Certificate(Buffer.from(made.rawData));
-  const key = KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' });
-  return { certificate: certificate.toString(), key: String(key) };
+/** What a certificate says. */
+interface Statement {
+  readonly issuer: { readonly name: Der; readonly key: KeyObject };
+  readonly subject: Der;
+  /** From and to, epoch milliseconds. */
+  readonly validity: readonly [number, number];
+  readonly keys: Keys;
+  readonly extensions: readonly Der[];
+}
+
+/** A certificate of version 3, in the order of RFC 5280, 4.1, with the key that it is for. */
+function signed({ issuer, subject, validity: [from, to], keys, extensions }: Statement): Identity {
+  const algorithm = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+  // Positive, and of as many bytes each time.
+  const serialNumber = integer(0x40 | ((randomBytes(1)[0] as number) >> 2), ...randomBytes(15));
+  const statement = sequence(
+    explicit(0, integer(2)),
+    serialNumber,
+    algorithm,
+    issuer.name,
+    sequence(time(from), time(to)),
+    subject,
+    keys.publicKey.export({ type: 'spki', format: 'der' }),
+    explicit(3, sequence(...extensions)),
+  );
+  const certificate = sequence(statement, algorithm, bitString(sign('sha256', statement, issuer.key)));
+  return {
+    // Node's own reading of it: what it does not take would fail in every client.
+    certificate: new X509Certificate(certificate).toString(),
+    key: String(keys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  };
+}
+
+const isCritical = boolean(true);
+
+function extension(name: string, value: Der, ...critical: readonly Der[]): Der {
+  return sequence(objectIdentifier(name), ...critical, octetString(value));
+}
+
+/** A name of one part, the common name. */
+function nameOf(commonName: string): Der {
+  return sequence(set(sequence(objectIdentifier('2.5.4.3'), utf8String(commonName))));
+}
+
+/** Go compares it with the issuer's name byte by byte, so it is not written anew. */
+function subjectOf({ raw }: X509Certificate): Der {
+  const [statement] = membersOf(raw) as [Der];
+  return membersOf(statement)[5] as Der;
+}
+
+/** SHA-1 of the key itself (RFC 5280, 4.2.1.2): of a key on P-256 the last 65 bytes, an uncompressed point. */
+function identifierOf(publicKey: KeyObject): Buffer {
+  const point = publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
+  return createHash('sha1').update(point).digest();
+}
+
+const dnsName = (name: string): Der => implicit(2, Buffer.from(name));
+const ipName = (bytes: Uint8Array): Der => implicit(7, bytes);
+
+/** `127.0.0.0/8`: the address, and a mask with as many bits. */
+function ipRange(range: string): Der {
+  const [address = '', bits] = range.split('/');
+  const bytes = bytesOfAddress(address);
+  const mask = bytes.map((_, index) => 0xff00 >> Math.min(8, Math.max(0, Number(bits) - 8 * index)));
+  return ipName(Buffer.concat([bytes, mask]));
+}
+
+/** Of version 4, or of version 6 with at most one `::`. */
+function bytesOfAddress(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
+  const [front = [], back = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const groups = [...front, ...Array(8 - front.length - back.length).fill('0'), ...back];
+  return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }

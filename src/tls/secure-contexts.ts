@@ -76,7 +76,7 @@ export async function contextsOf(authority: Authority, region: string, now: () =
       const other = regionOfHost(host);
       if (other !== '' && covers(namesOfRegion(other), host)) return (await getRegion(other)).context;
       const names = namesBeside(host);
-      return (await get(names.join(), () => authority.certificateFor(names))).context;
+      return (await get(names.join(), async () => authority.certificateFor(names))).context;
     },
   };
 }

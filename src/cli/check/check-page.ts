@@ -69,7 +69,7 @@ function neverPolledPage({ complaints, timeline, output, environment }: NeverPol
     ...outputLines(output),
     'An AWS SDK finds the emulator by these variables, which the worker had, with an endpoint of its own:',
     ...Object.entries(environment).map(([name, value]) => `  ${name}=${value}`),
-    'SDKs of the generation before read no endpoint: docs/testing-a-worker.md says what they need.',
+    'SDKs of the generation before read no endpoint: give it to the client that the worker makes.',
   ];
 }
 

@@ -122,7 +122,7 @@ function chosen(probes: readonly Probe[], rules: readonly string[] | undefined):
   const unknown = wanted.findIndex((rule) => !known.includes(rule));
   if (unknown >= 0) {
     throw new UsageError(
-      `--only: ${unknownName('rule', rules[unknown] as string, known, 'Give one such as D4; docs/behaviour.md has them.')}`,
+      `--only: ${unknownName('rule', rules[unknown] as string, known, 'Give one such as D4; conform --dry-run tells those of all probes.')}`,
     );
   }
   return probes.filter(({ rule }) => wanted.includes(rule));
