@@ -14,5 +14,9 @@ export function whyNotAsked(endpoint: string, { code = '' }: NodeJS.ErrnoExcepti
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return `${endpoint} does not speak HTTPS; give ${endpoint.replace(/^https:/, 'http:')}, or the port of --tls.`;
   }
+  // Of the port of HTTPS, which has got what is no handshake; or of who has just ended.
+  if (code === 'ECONNRESET' && endpoint.startsWith('http:')) {
+    return `${endpoint} ends the connection without an answer; if HTTPS is served there, give ${endpoint.replace(/^http:/, 'https:')}.`;
+  }
   return undefined;
 }

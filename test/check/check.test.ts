@@ -45,6 +45,14 @@ describe('the cases', () => {
   });
 });
 
+it('lists no cases for a command, nor for the name of a case that stands in its place', async () => {
+  expect(await run(['check', '--list', 'plain'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: "--list runs no command; leave out 'plain', or choose with --only plain --list.\n",
+  });
+});
+
 describe('a careful worker', { timeout: 180_000 }, () => {
   it('in JavaScript meets every case that fits it', async () => {
     const { code, result } = await check(fixtures, javaScript);

@@ -33,6 +33,10 @@ test.each([['jobs'], ['stop'], ['conform --only D4']])(
       ...{ code: 1, stdout: '' },
       stderr: `${started.endpoint.replace('http:', 'https:')} does not speak HTTPS; give ${started.endpoint}, or the port of --tls.\n`,
     });
+    expect(await ask(secure.replace('https:', 'http:'))).toMatchObject({
+      ...{ code: 1, stdout: '' },
+      stderr: `${secure.replace('https:', 'http:')} ends the connection without an answer; if HTTPS is served there, give ${secure}.\n`,
+    });
   },
 );
 

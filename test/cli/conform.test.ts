@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as NetServer } from 'node:net';
@@ -229,6 +230,22 @@ describe.concurrent('conform against AWS', () => {
     });
     expect(ended.stdout).toContain('Costs: ');
     expect(await leftAt(started.endpoint)).toEqual([]);
+  });
+
+  it('lists what an endpoint would be asked, and does not ask it', async () => {
+    const asked: (string | undefined)[] = [];
+    await using server = createHttpServer(({ url }, response) => {
+      asked.push(url);
+      response.end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const { code, stdout } = await run(['conform', '--endpoint', endpoint, '--dry-run', '--only', 'D4']);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^before: ListPipelines/);
+    expect(asked).toEqual([]);
   });
 
   it('lists all that would be asked, in order, and what deletes it, without credentials', async () => {

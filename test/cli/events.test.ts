@@ -4,6 +4,7 @@ import { startTestEmulator } from '../support/emulator.ts';
 import { executionId, fail, stagesOf, startPipelineEmulator, take } from '../support/executions.ts';
 import { buildTypeFixture, enqueueBuild, jobId } from '../support/jobs.ts';
 import { buildAction } from '../support/pipelines.ts';
+import { hasTmux, Terminal } from '../support/terminal.ts';
 
 const environment = { TZ: 'UTC' };
 
@@ -29,6 +30,22 @@ TIME      WHAT    STATE    OF                     ID
       stderr: "--about: Unknown subject 'jbo'. Did you mean 'job'?\n",
     });
     expect(await events('--limit', '0')).toMatchObject({ code: 2 });
+  });
+
+  it.runIf(hasTmux).each([
+    [60, /^00:00:00 {2}action {2}FAILED {3}Sample \/ Work \/ Build {2}[\da-f]{8}…$/m],
+    [40, /^00:00:00 {2}action {2}FAILED {3}Sample \/ Wo…$/m],
+  ])('keeps to a terminal of %i columns', async (columns, line) => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));
+    await fail(emulator, await take(emulator));
+    const args = ['events', '--about', 'action', '--endpoint', emulator.endpoint];
+    await using terminal = new Terminal(args, { columns, rows: 12 });
+
+    const screen = await terminal.shows(/ended with 0/);
+
+    expect(screen.join('\n')).toMatch(line);
+    expect(screen).toHaveLength(4);
   });
 
   it('says so when there are none', async () => {

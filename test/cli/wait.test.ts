@@ -4,6 +4,7 @@ import { RunningCommand, run } from '../support/command.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { executionId, stagesOf, startPipelineEmulator, unknownExecutionId } from '../support/executions.ts';
 import { acknowledgedBuild, buildType, buildTypeFixture, enqueueBuild, jobId } from '../support/jobs.ts';
+import { hasTmux, Terminal } from '../support/terminal.ts';
 
 const actionTypes = { fixtures: { actionTypes: [buildTypeFixture] } };
 
@@ -12,6 +13,21 @@ function wait(emulator: TestEmulator, ...args: string[]) {
 }
 
 describe.concurrent('wait', () => {
+  it.runIf(hasTmux)('says on a terminal what it waits for', async () => {
+    await using emulator = await startTestEmulator(actionTypes);
+    const id = await enqueueBuild(emulator);
+    const args = ['wait', id.slice(0, 8), '--timeout', '1m', '--endpoint', emulator.endpoint];
+    await using terminal = new Terminal(args, { columns: 80, rows: 10 });
+
+    await terminal.shows(new RegExp(`^Waiting for ${id.slice(0, 8)} to be Succeeded… \\d+ s$`, 'm'));
+    await emulator.clock.advance('2d');
+
+    expect(await terminal.shows(/ended with 1/)).toEqual([
+      `Job ${id} has ended as TimedOut, not as Succeeded.`,
+      'ended with 1',
+    ]);
+  });
+
   it('ends with 0 when the job has the status', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const id = await acknowledgedBuild(emulator);

@@ -84,6 +84,10 @@ async function checkWorker(command: readonly string[], flags: Flags): Promise<vo
   };
   if (list) {
     refuseReportOfNothing({ '--report': report, '--html': html }, '--list');
+    const [name] = command;
+    if (name !== undefined) {
+      throw new UsageError(`--list runs no command; leave out '${name}', or choose with --only ${name} --list.`);
+    }
     printCases(cases, json);
     return;
   }

@@ -154,20 +154,21 @@ async function targetOf({ endpoint, region, profile, role, dryRun }: Flags, isAw
     const emulator = await startEmulator({ clock: 'manual', logLevel: 'silent' });
     return { target: emulatorTarget('own', emulator, role), told: `codepipeline-local ${version}`, emulator };
   }
+  const other: Target = {
+    kind: 'other',
+    endpoints: { codepipeline: endpoint, s3: endpoint, sts: endpoint },
+    region: region ?? 'us-east-1',
+    account: '123456789012',
+    keys: keysOfEnvironment(process.env) ?? { accessKeyId: 'test', secretAccessKey: 'test' },
+    role,
+  };
+  if (dryRun) return { target: other, told: endpoint };
   try {
     const emulator = await connect(endpoint);
     return { target: emulatorTarget('emulator', emulator, role), told: `codepipeline-local at ${endpoint}` };
   } catch {
-    const target: Target = {
-      kind: 'other',
-      endpoints: { codepipeline: endpoint, s3: endpoint, sts: endpoint },
-      region: region ?? 'us-east-1',
-      account: '123456789012',
-      keys: keysOfEnvironment(process.env) ?? { accessKeyId: 'test', secretAccessKey: 'test' },
-      role,
-    };
-    const account = (await findAccount(target, Date.now)) ?? target.account;
-    return { target: { ...target, account }, told: endpoint };
+    const account = (await findAccount(other, Date.now)) ?? other.account;
+    return { target: { ...other, account }, told: endpoint };
   }
 }
 

@@ -7,7 +7,7 @@ import { printable } from '../../runtime/printable.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
-import { type Cell, clockTime, header, styleOf, table } from '../table.ts';
+import { type Cell, clockTime, header, type Shrinking, styleOf, table } from '../table.ts';
 import { readLimit, UsageError } from '../usage.ts';
 
 interface Flags {
@@ -57,7 +57,7 @@ async function printEvents({ endpoint, about, limit, watch = false, json = false
   }
   await follow(emulator, newest, wanted, (some) => {
     if (json) for (const event of some) printJson(event, { inOneLine: true });
-    else if (some.length > 0) print(table(some.map(row)).join('\n'));
+    else if (some.length > 0) print(tableOf(some.map(row)).join('\n'));
   });
 }
 
@@ -92,8 +92,22 @@ async function follow(
 /** The id of no event, behind which all follow. */
 const beforeAll = 'none';
 
+/** The id has its beginning, as other commands take it, before what the event is of is cut. */
+const shrinks: readonly Shrinking[] = [
+  [4, 9],
+  [3, 12],
+  [4, 0],
+  [0, 0],
+];
+
+/** Lines that fit a terminal; in a file or a pipe nothing is cut. */
+function tableOf(rows: readonly Cell[][]): string[] {
+  const { columns } = process.stdout;
+  return table(rows, { shrinks, ...(process.stdout.isTTY && { columns }) });
+}
+
 function eventTable(some: readonly StateChangeEvent[]): string[] {
-  return table([header(['TIME', 'WHAT', 'STATE', 'OF', 'ID']), ...some.map(row)]);
+  return tableOf([header(['TIME', 'WHAT', 'STATE', 'OF', 'ID']), ...some.map(row)]);
 }
 
 function row({ time, detail, 'detail-type': type }: StateChangeEvent): Cell[] {

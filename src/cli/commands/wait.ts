@@ -7,6 +7,7 @@ import type { Emulator, ExecutionStatus, JobStatus } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
+import { tellingProgress } from '../telling-progress.ts';
 import { readDuration, UsageError } from '../usage.ts';
 
 interface Flags {
@@ -36,7 +37,10 @@ async function waitFor(id: string, { endpoint, status, timeout, json }: Flags): 
   const limit = readDuration(timeout, '--timeout');
   const emulator = await findEmulator(endpoint, process.env);
   const wanted = { status, timeout: limit };
-  const reached = (await waitForExecution(emulator, id, wanted)) ?? (await waitForJob(emulator, id, wanted));
+  const reached = await tellingProgress(
+    `Waiting for ${id} to be ${status}`,
+    async () => (await waitForExecution(emulator, id, wanted)) ?? (await waitForJob(emulator, id, wanted)),
+  );
   const kind = 'pipelineVersion' in reached ? 'Execution' : 'Job';
   if (json) printJson(reached);
   else print(`${kind} ${reached.id} is ${reached.status}.`);
