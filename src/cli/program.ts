@@ -44,10 +44,15 @@ export async function runProgram(args: readonly string[]): Promise<void> {
     const program = createProgram();
     for (const command of await loadCommands(args[0])) addCommand(program, command);
     checkHelp(args, program);
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(isHelpOfHelp(args) ? ['help'] : args, { from: 'user' });
   } catch (error) {
     process.exitCode = reportError(error);
   }
+}
+
+/** `help --help`, which commander takes for a command that is not there. */
+function isHelpOfHelp([first, second]: readonly string[]): boolean {
+  return first === 'help' && (second === '--help' || second === '-h');
 }
 
 function createProgram(): Command {

@@ -131,7 +131,10 @@ function tell(execution: ExecutionDescription, what: string, { json = false }: F
   const { id, pipelineName, status, stage } = execution;
   const where = stage === undefined ? '' : ` in stage ${stage}`;
   if (json) printJson(execution);
-  else print(`${what}: execution ${id} of ${pipelineName} is ${status}${where}.`);
+  else {
+    const how = status === 'Failed' ? `; 'codepipeline-local pipelines ${pipelineName}' says why` : '';
+    print(`${what}: execution ${id} of ${pipelineName} is ${status}${where}${how}.`);
+  }
 }
 
 /** The pipeline of a name, in whichever account and region it is. @throws UsageError, ControlError */

@@ -54,10 +54,10 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
   if (jobId !== undefined && (jobOperations.polls as readonly string[]).includes(operation ?? '')) {
     throw new FaultMistake(`${operation} names no job, so jobId never matches it; match it by actionType.`);
   }
-  if (error !== undefined && effect.operations.size === 0) throw unknownError(error);
+  if (error !== undefined && effect.operations.size === 0) throw unknownError(error, operation);
   if (operation === undefined || effect.operations.has(operation)) return;
   if (error !== undefined) {
-    const valid = isOperationName(operation) ? errorsOf(operation) : s3ErrorCodes;
+    const valid = errorsAt(operation);
     throw new FaultMistake(
       `${operation} never returns ${error}.${didYouMean(error, valid)} It returns ${valid.join(', ')}.`,
     );
@@ -66,12 +66,19 @@ function checkOperation({ operation, jobId }: FaultMatch, { error }: FaultEffect
 }
 
 /** Who leaves out the end of a name means that name. */
-function unknownError(code: string): FaultMistake {
-  const all = [...new Set([...operationNames.flatMap(errorsOf), ...s3ErrorCodes])];
-  const longer = all.filter((candidate) => candidate.startsWith(code));
-  return new FaultMistake(
-    unknownName('error', code, longer.length > 0 ? longer : all, 'Give one such as ThrottlingException or NoSuchKey.'),
-  );
+function unknownError(code: string, operation: string | undefined): FaultMistake {
+  const valid = operation === undefined ? everyError() : errorsAt(operation);
+  const longer = code.length < 3 ? [] : valid.filter((candidate) => candidate.startsWith(code));
+  const named = longer.length > 0 ? longer : valid;
+  return new FaultMistake(unknownName('error', code, named, 'Give one such as ThrottlingException or NoSuchKey.'));
+}
+
+function everyError(): readonly string[] {
+  return [...new Set([...operationNames.flatMap(errorsOf), ...s3ErrorCodes])];
+}
+
+function errorsAt(operation: string): readonly string[] {
+  return isOperationName(operation) ? errorsOf(operation) : s3ErrorCodes;
 }
 
 /** Counts the matching requests, and says of each whether it is to be hit. */

@@ -43,6 +43,18 @@ describe.concurrent('pipelines start, approve, stop and retry', () => {
     expect(JSON.parse(second.stdout)).toMatchObject({ status: 'Failed' });
   });
 
+  it('say what tells why an execution has failed', async () => {
+    await using emulator = await startPipelineEmulator();
+    await emulator.pipelines.create(stagesOf({ Work: [approvalAction()] }));
+
+    const { code, stdout } = await steer(emulator, 'approve', 'Sample', '--reject');
+
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      `Rejected: execution ${executionId(1)} of Sample is Failed; 'codepipeline-local pipelines Sample' says why.\n`,
+    );
+  });
+
   it('stop and retry', async () => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));

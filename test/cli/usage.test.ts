@@ -93,6 +93,7 @@ describe.concurrent('help', () => {
 
   it.for([
     ['help', '--help'],
+    ['help --help', '--help'],
     ['help stop', 'stop --help'],
   ])('is the same where it is asked for as a command: %s', async ([asked = '', option = '']) => {
     expect(await run(asked.split(' '))).toEqual(await run(option.split(' ')));

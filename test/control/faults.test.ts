@@ -99,6 +99,11 @@ describe.each(controlWays)('faults, %s', (_, start) => {
       "Unknown error 'Throttling'. Did you mean 'ThrottlingException'?",
     ],
     [
+      'an error that nothing answers, of an operation',
+      { match: { operation: 'PollForJobs' }, effect: { error: 'X' } },
+      "Unknown error 'X'. Give one such as ThrottlingException ",
+    ],
+    [
       'an error that the operation does not declare',
       { match: { operation: 'PollForJobs' }, effect: { error: 'InvalidNonceException' } },
       'PollForJobs never returns InvalidNonceException. Did you mean ',

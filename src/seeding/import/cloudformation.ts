@@ -264,5 +264,5 @@ function noteOthers(
   }
   if (others.length === 0) return;
   const kinds = [...new Set(others.map(({ type }) => type))].sort();
-  findings.note(`${others.length} resources of other types are left out: ${kinds.join(', ')}.`);
+  findings.noteOthers(others.length, kinds);
 }

@@ -78,6 +78,12 @@ export class Findings {
   note(sentence: string): void {
     if (!this.notes.includes(sentence)) this.notes.push(sentence);
   }
+
+  /** Tells how many resources nothing is made of. @param types Theirs, where they are known */
+  noteOthers(count: number, types: readonly string[] = []): void {
+    const what = count === 1 ? 'resource of another type is' : 'resources of other types are';
+    this.note(`${count} ${what} left out${types.length === 0 ? '' : `: ${types.join(', ')}`}.`);
+  }
 }
 
 /**

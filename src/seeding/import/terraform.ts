@@ -128,9 +128,7 @@ export function readTerraform(
   }
   for (const { rule, path } of terraformEventRules(resources)) document.addEventRule(rule, path);
   if (ours.length > 0) document.noteResource();
-  if (resources.length > ours.length) {
-    findings.note(`${resources.length - ours.length} resources of other types are left out.`);
-  }
+  if (resources.length > ours.length) findings.noteOthers(resources.length - ours.length);
   return document;
 }
 

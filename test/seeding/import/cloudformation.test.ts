@@ -120,6 +120,14 @@ describe('a template as cdk synth writes it', () => {
     });
   });
 
+  test('says of one resource that it is left out', async () => {
+    await using emulator = await startTestEmulator({ fixtures: 'fixtures/templates/release.yaml' });
+
+    expect(emulator.log).toContainEqual(
+      expect.stringContaining('1 resource of another type is left out: AWS::IAM::Role.'),
+    );
+  });
+
   test('counts what is left out in one line', async () => {
     await using emulator = await startTestEmulator({ fixtures: cdk });
 
