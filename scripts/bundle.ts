@@ -14,8 +14,8 @@ import { licencesOf } from './licences.ts';
 const packages = [/^@aws-sdk\//, 'better-sqlite3', 'croner', 'json-p3', 're2js'];
 
 /**
- * Makes the program in few files, and the console's page. Node resolves and reads each module of a program on its own; 300 of ours and as many
- * of packages would cost most of the time that a start takes.
+ * Makes the program in few files, and the console's page. Node resolves and reads each module of a program on its own;
+ * 300 of ours and as many of packages would cost most of the time that a start takes.
  *
  * @param folder Beside package.json, which the program reads. It is emptied first.
  */

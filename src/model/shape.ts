@@ -33,8 +33,11 @@ export interface Optional<T = unknown> {
 
 export type Members = Readonly<Record<string, Shape | Optional>>;
 
-/** A shape of objects, whose members others may have, too. */
-interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
+/**
+ * A shape of objects, whose members others may have, too. The declarations that a build makes of other files name it.
+ * @public
+ */
+export interface ObjectShape<M extends Members> extends Shape<ObjectOf<M>> {
   readonly members: M;
 }
 

@@ -8,9 +8,9 @@ const placeInBundle = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g;
 const fileOfSources = 'sources.json';
 
 /**
- * A stack whose frames name the sources, as `src/engine/engine.ts:12`, in place of the bundle's files: the line of ours,
- * and of packages' code the file alone. Node's own way (`--enable-source-maps`) reads the maps of all files at each
- * start; this one reads those of a defect.
+ * A stack whose frames name the sources, as `src/engine/engine.ts:12`, in place of the bundle's files. The map leads to
+ * lines of ours (scripts/lean-map.ts), and of packages' code to the file alone. Node's own way (`--enable-source-maps`)
+ * reads maps at each start; this one reads them after a defect.
  */
 export function inSources(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>();

@@ -1,12 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-  sign,
-  X509Certificate,
-} from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject, sign, X509Certificate } from 'node:crypto';
 import { isIPv4 } from 'node:net';
 import {
   bitString,
@@ -112,8 +104,9 @@ interface Statement {
 /** A certificate of version 3, in the order of RFC 5280, 4.1, with the key that it is for. */
 function signed({ issuer, subject, validity: [from, to], keys, extensions }: Statement): Identity {
   const algorithm = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
-  // Positive, and of as many bytes each time.
-  const serialNumber = integer(0x40 | ((randomBytes(1)[0] as number) >> 2), ...randomBytes(15));
+  // Another for each key: 126 bits of its identifier. Positive, and of as many bytes each time.
+  const [first = 0, ...others] = identifierOf(keys.publicKey).subarray(0, 16);
+  const serialNumber = integer(0x40 | (first >> 2), ...others);
   const statement = sequence(
     explicit(0, integer(2)),
     serialNumber,

@@ -33,8 +33,8 @@ TIME      WHAT    STATE    OF                     ID
   });
 
   it.runIf(hasTmux).each([
-    [60, /^00:00:00 {2}action {2}FAILED {3}Sample \/ Work \/ Build {2}[\da-f]{8}…$/m],
-    [40, /^00:00:00 {2}action {2}FAILED {3}Sample \/ Wo…$/m],
+    [60, /^00:00:00 {2}action {2}FAILED {5}Sample \/ Work \/ Bui… {2}[\da-f]{8}…$/m],
+    [40, /^action {2}FAILED {5}Sample \/ Work \/ Build$/m],
   ])('keeps to a terminal of %i columns', async (columns, line) => {
     await using emulator = await startPipelineEmulator();
     await emulator.pipelines.create(stagesOf({ Work: [buildAction()] }));

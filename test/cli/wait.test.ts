@@ -17,7 +17,7 @@ describe.concurrent('wait', () => {
     await using emulator = await startTestEmulator(actionTypes);
     const id = await enqueueBuild(emulator);
     const args = ['wait', id.slice(0, 8), '--timeout', '1m', '--endpoint', emulator.endpoint];
-    await using terminal = new Terminal(args, { columns: 80, rows: 10 });
+    await using terminal = new Terminal(args, { columns: 100, rows: 10 });
 
     await terminal.shows(new RegExp(`^Waiting for ${id.slice(0, 8)} to be Succeeded… \\d+ s$`, 'm'));
     await emulator.clock.advance('2d');
