@@ -49,7 +49,7 @@ export function createCompletion(load: LoadCommands): Command {
   })
     .usage('bash|zsh|fish')
     .argument('<SHELL>', 'bash, zsh or fish')
-    .argument('[WORDS...]')
+    .argument('[WORDS...]', 'what the script asks about: the words of a line')
     .action((shell: string, words: readonly string[]) => printCompletion(load, shell, words));
 }
 

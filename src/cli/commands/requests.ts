@@ -22,7 +22,7 @@ export const requests = remoteCommand('requests', {
   .option('--job <ID>', 'only requests about this job; its id or first characters')
   .option('--error <CODE>', 'only requests that got this error')
   .option('--access-key <ID>', 'only requests of this access key')
-  .option('--limit <N>', 'how many requests (default: 100)')
+  .option('--limit <N>', 'how many requests, 1 to 10000 (default: 100)')
   .option('--watch', 'keep printing what changes, until Ctrl-C')
   .option('--json', 'print JSON')
   .action(printRequests);
