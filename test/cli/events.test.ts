@@ -45,7 +45,7 @@ TIME      WHAT    STATE    OF                     ID
     const screen = await terminal.shows(/ended with 0/);
 
     expect(screen.join('\n')).toMatch(line);
-    expect(screen).toHaveLength(4);
+    expect(screen).toHaveLength(6);
   });
 
   it('says so when there are none', async () => {
