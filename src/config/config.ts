@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   readonly fixtures?: FixtureSource | readonly FixtureSource[];
   /**
    * Values of the parameters of templates among the fixtures, and of what AWS would fill in, by name; or `NAME=VALUE`,
-   * one or several.
+   * one or several; or `file://PATH` of a file of them in JSON.
    */
   readonly parameter?: string | readonly string[] | Readonly<Record<string, string>>;
   /**
@@ -185,11 +185,12 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'parameter',
     value: 'NAME=VALUE…',
     defaultText: '',
-    description: 'values of the parameters of templates among the fixtures, and of what AWS would fill in',
+    description:
+      'values of the parameters of templates among the fixtures, and of what AWS would fill in; file://FILE has several',
     read: read.parameters,
     isList: true,
     // A value may be a list itself.
-    separator: /[\s,]+(?=[^\s,=]+=)/,
+    separator: /[\s,]+(?=[^\s,=]+=|file:)/,
   },
   {
     key: 'auth',

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { parseJson } from '../bounds/parse-json.ts';
 import { type AccessKey, isTemporaryKeyId } from '../domain/credentials/access-key.ts';
 import { type Duration, milliseconds } from '../domain/duration.ts';
-import { isRecord } from '../domain/members.ts';
+import { isRecord, memberOf } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import { ownServices } from '../runtime/aws-hosts.ts';
 
@@ -59,7 +61,7 @@ export function someTime(value: unknown): number {
   throw new OptionError(`'${value}' is no time at all; give 1ms or more.`);
 }
 
-/** A later value of the same name counts. */
+/** A later value of the same name counts. `file://PATH` gives those of a file. */
 export function parameters(value: unknown): Record<string, string> {
   if (isRecord(value)) {
     for (const [name, given] of Object.entries(value)) {
@@ -67,13 +69,49 @@ export function parameters(value: unknown): Record<string, string> {
     }
     return { ...(value as Record<string, string>) };
   }
-  return Object.fromEntries([value].flat().map(parameter));
+  return Object.fromEntries([value].flat().flatMap((one) => parametersInFile(String(one)) ?? [parameter(one)]));
+}
+
+/**
+ * Those of a file, in the forms that the AWS CLI takes [documented: `aws cloudformation deploy help`, and
+ * `create-stack --parameters`]: a list of `ParameterKey` and `ParameterValue` or of `NAME=VALUE`, or an object of names,
+ * which may be the member `Parameters` of one, as in a template configuration file.
+ */
+function parametersInFile(given: string): [string, string][] | undefined {
+  const [, path] = /^file:\/\/(.+)$/s.exec(given) ?? [];
+  if (path === undefined) return undefined;
+  const content = jsonOf(path);
+  if (Array.isArray(content))
+    return content.map((item) => (isRecord(item) ? keyAndValue(item, path) : parameter(item)));
+  const named = memberOf(content, 'Parameters') ?? content;
+  if (isRecord(named)) return Object.entries(named).map(([name, one]) => [name, scalar(name, one, path)]);
+  throw new OptionError(`'${path}' has no parameters; it must be a list, or an object of names and values.`);
+}
+
+function jsonOf(path: string): unknown {
+  try {
+    return parseJson(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message.replace(/\.$/, ''));
+    throw new OptionError(`'${path}' cannot be read as a file of parameters in JSON: ${why}.`);
+  }
+}
+
+function keyAndValue({ ParameterKey: name, ParameterValue: value }: Readonly<Record<string, unknown>>, path: string) {
+  if (typeof name !== 'string') throw new OptionError(`'${path}' has a parameter without ParameterKey.`);
+  return [name, scalar(name, value, path)] as [string, string];
+}
+
+function scalar(name: string, value: unknown, path: string): string {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return String(value);
+  throw new OptionError(`The parameter '${name}' of '${path}' must be a text.`);
 }
 
 function parameter(value: unknown): [string, string] {
   const [, name, given] = /^([^=]+)=(.*)$/s.exec(String(value)) ?? [];
   if (name !== undefined && given !== undefined) return [name, given];
-  throw new OptionError(`'${value}' is not a parameter; give NAME=VALUE.`);
+  throw new OptionError(`'${value}' is not a parameter; give NAME=VALUE or file://FILE.`);
 }
 
 export function credentials(value: unknown): AccessKey[] {

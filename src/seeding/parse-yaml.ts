@@ -14,10 +14,12 @@ import {
 } from 'yaml';
 import { deepestJson } from '../bounds/parse-json.ts';
 import { FixtureError, type PlacedMistake } from './check-document.ts';
+import { mistakeInJson } from './json-mistake.ts';
 import { YamlNodes } from './yaml-nodes.ts';
 
 /** A text that was parsed, mistakes included. */
 export interface ParsedYaml {
+  readonly text: string;
   readonly document: Document;
   /** Where an offset of the text lies. */
   place(offset: number | undefined): { readonly line: number; readonly column: number };
@@ -27,9 +29,11 @@ interface ParseOptions {
   readonly customTags?: (known: Tags) => Tags;
   /** Whether what YAML 1.2 forbids is a mistake even where its meaning is plain. Default true. */
   readonly strict?: boolean;
+  /** Says of a tag (`!Foo`) that it is not known here. */
+  readonly tellTag?: (tag: string) => string;
 }
 
-export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml {
+export function parseYaml(text: string, { tellTag = tellAnyTag, ...options }: ParseOptions = {}): ParsedYaml {
   const lines = new LineCounter();
   const deep = tooDeepAt(text);
   const document = parseDocument(deep === undefined ? text : text.slice(0, deep.offset), {
@@ -41,13 +45,29 @@ export function parseYaml(text: string, options: ParseOptions = {}): ParsedYaml 
   });
   if (deep === undefined) noteMistakes(document);
   else document.errors = [mistakeAt(deep.offset, 'IMPOSSIBLE', tooDeep)];
+  noteTags(document, tellTag);
   return {
+    text,
     document,
     place(offset) {
       const { line, col } = lines.linePos(offset ?? 0);
       return { line: Math.max(line, 1), column: Math.max(col, 1) };
     },
   };
+}
+
+function tellAnyTag(tag: string): string {
+  return `the tag ${tag} is not known here; write the value itself.`;
+}
+
+/** The parser takes a value whose tag it does not know for the value without it. */
+function noteTags(document: Document.Parsed<ParsedNode>, tellTag: (tag: string) => string): void {
+  for (const { code, message, pos } of document.warnings) {
+    const [, tag] = /^Unresolved tag: (.*)$/s.exec(message) ?? [];
+    if (code === 'TAG_RESOLVE_FAILED' && tag !== undefined) {
+      document.errors.push(mistakeAt(pos[0], code, tellTag(tag)));
+    }
+  }
 }
 
 const tooDeep = `nests more than ${deepestJson} levels here.`;
@@ -131,8 +151,11 @@ function noteMistakes(document: Document.Parsed<ParsedNode>): void {
  * What a parsed text says, and where its values stand.
  * @throws FixtureError
  */
-export function contentOf({ document, place }: ParsedYaml, name: string) {
+export function contentOf({ text, document, place }: ParsedYaml, name: string) {
   if (document.errors.length > 0) {
+    const isTooDeep = document.errors.some(({ message }) => message === tooDeep);
+    const ofJson = isTooDeep ? undefined : mistakeInJson(text);
+    if (ofJson !== undefined) throw new FixtureError(name, [{ ...place(ofJson.offset), sentence: ofJson.sentence }]);
     // Each level in which the parser's stack has ended says so.
     const exhausted = document.errors.find(isExhaustion);
     throw new FixtureError(

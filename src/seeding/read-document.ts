@@ -1,5 +1,7 @@
-import { type Document, isMap, isScalar } from 'yaml';
+import { type Document, isCollection, isMap, isScalar } from 'yaml';
 import { parseJson } from '../bounds/parse-json.ts';
+import { FixtureError } from './check-document.ts';
+import { foreignText } from './foreign-documents.ts';
 import type { ImportOptions, PlaceOf } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/recognize-templates.ts';
 import { contentOf, parseYaml } from './parse-yaml.ts';
@@ -19,9 +21,16 @@ export async function parseDocument(text: string, name: string): Promise<ParsedD
   const generated = text.length > longestByHand ? generatedTemplate(text) : undefined;
   if (generated !== undefined) return readGenerated(text, name, generated);
   const parsed = parseYaml(text);
+  if (parsed.document.errors.length > 0 || !isCollection(parsed.document.contents)) refuseForeignText(text, name);
   if (looksLikeCloudFormation(parsed.document)) return parseAsCloudFormation(text, name);
   const content = contentOf(parsed, name);
   return { ...content, kind: templateKindOf(content.value), notes: [] };
+}
+
+/** @throws FixtureError */
+function refuseForeignText(text: string, name: string): void {
+  const sentence = foreignText(text);
+  if (sentence !== undefined) throw new FixtureError(name, [{ line: 1, column: 1, sentence }]);
 }
 
 /** Longer ones are written by tools, as JSON that JSON.parse reads a hundred times faster than a parser of YAML. */

@@ -1,4 +1,5 @@
-import { checkDocument } from './check-document.ts';
+import { checkDocument, FixtureError } from './check-document.ts';
+import { foreignDocument } from './foreign-documents.ts';
 import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
 import type { LoadedDocument } from './read-sources.ts';
@@ -64,10 +65,9 @@ export interface ParsedDocument {
 }
 
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
-export interface ReadDocument extends Partial<ImportedTemplate> {
+export interface ReadDocument extends Partial<Omit<ImportedTemplate, 'locate'>> {
   readonly document: FixtureDocument;
-  /** Where the value at a path begins in the text; a template's items stand elsewhere. */
-  readonly locate?: LoadedDocument['locate'];
+  readonly locate: NonNullable<LoadedDocument['locate']>;
 }
 
 /**
@@ -81,6 +81,8 @@ export async function readParsed(
 ): Promise<ReadDocument> {
   if (kind === undefined) {
     const { value: document, placeIn } = asDocument(value);
+    const foreign = foreignDocument(value);
+    if (foreign !== undefined) throw new FixtureError(name, [{ ...placeOf([], false), sentence: foreign }]);
     await checkDocument(document, name, ({ path, atName }) => {
       const place = placeIn(path);
       return { ...placeOf(place, atName), path: pathText(place) };

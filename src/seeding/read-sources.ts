@@ -208,7 +208,7 @@ async function loadItem(item: ParsedItem, options: ImportOptions) {
     notes,
     itemOrigins,
     isEmpty,
-    ...(locate && { locate }),
+    locate,
     ...(parameterNames && { parameterNames }),
   };
 }

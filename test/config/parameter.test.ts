@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { optionsFromEnvironment, resolveConfig } from '../../src/config/config.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 function fromVariable(value: string) {
   return resolveConfig(optionsFromEnvironment({ CODEPIPELINE_LOCAL_PARAMETER: value })).parameter;
@@ -23,10 +24,42 @@ describe('parameters of templates', () => {
 
   test('must have a name and a value', () => {
     expect(() => fromVariable('Name')).toThrow(
-      "CODEPIPELINE_LOCAL_PARAMETER: 'Name' is not a parameter; give NAME=VALUE.",
+      "CODEPIPELINE_LOCAL_PARAMETER: 'Name' is not a parameter; give NAME=VALUE or file://FILE.",
     );
     expect(() => resolveConfig({ parameter: { Count: 3 as never } })).toThrow(
       "The parameter 'Count' must be a text, not 3.",
     );
+  });
+
+  test.each([
+    ['a list for create-stack', [{ ParameterKey: 'Name', ParameterValue: 'app' }]],
+    ['a list for deploy', ['Name=app']],
+    ['a template configuration file', { Parameters: { Name: 'app' }, Tags: { Team: 'a' } }],
+    ['names and values', { Name: 'app' }],
+  ])('are in a file, too: %s', (_, content) => {
+    using folder = temporaryFolder();
+    const file = `file://${folder.write('parameters.json', JSON.stringify(content))}`;
+
+    expect(resolveConfig({ parameter: file }).parameter).toEqual({ Name: 'app' });
+    expect(resolveConfig({ parameter: ['Other=a', file, 'Name=later'] }).parameter).toEqual({
+      Other: 'a',
+      Name: 'later',
+    });
+    expect(fromVariable(`Other=a ${file}`)).toEqual({ Other: 'a', Name: 'app' });
+  });
+
+  test.each([
+    ['that is not there', undefined, /cannot be read as a file of parameters in JSON: there is no such file\.$/],
+    ['that is no JSON', '{"Name":', /cannot be read as a file of parameters in JSON: .*\.$/],
+    ['without parameters', '3', /has no parameters; it must be a list, or an object of names and values\.$/],
+    ['with a value that is none', '{"Name":{}}', /^The parameter 'Name' of '.*' must be a text\.$/],
+    ['with one that keeps its value', '[{"ParameterKey":"Name","UsePreviousValue":true}]', /must be a text\.$/],
+    ['with one without a name', '[{"ParameterValue":"a"}]', /has a parameter without ParameterKey\.$/],
+    ['with a word alone', '["Name"]', /^'Name' is not a parameter; give NAME=VALUE or file:\/\/FILE\.$/],
+  ])('are told of a file %s', (_, content, sentence) => {
+    using folder = temporaryFolder();
+    const path = content === undefined ? '/nowhere/parameters.json' : folder.write('parameters.json', content);
+
+    expect(() => resolveConfig({ parameter: `file://${path}` })).toThrow(sentence);
   });
 });

@@ -16,6 +16,8 @@ import { TemplateEvaluation } from './template-evaluation.ts';
 const dialect: Dialect = {
   namesOf: (member) => [member.charAt(0).toUpperCase() + member.slice(1)],
   isAbsent: () => false,
+  // [documented: the registry's schema of AWS::CodePipeline::Pipeline has the types object and string for Configuration]
+  writesMapsAsTexts: true,
   writesStructuresAsLists: false,
 };
 
@@ -113,6 +115,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const evaluation = new TemplateEvaluation(template, context);
   const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
   const resources = memberOf(template, 'Resources');
+  noteMacros(memberOf(template, 'Transform'), findings);
   const reading: Reading = {
     ...{ resources, stack, document, origins, findings, evaluation },
     fitting: new Fitting({ ...dialect, fitText }, findings, origins),
@@ -127,8 +130,22 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   return document;
 }
 
+/** Macros of AWS that make nothing of CodePipeline, or whose work is done here. */
+const harmlessMacros = /^AWS::(Serverless|LanguageExtensions|CodeDeployBlueGreen|SecretsManager)\b/;
+
+/** A macro may make a template into any other. */
+function noteMacros(transform: unknown, findings: Findings): void {
+  const names = [transform ?? []].flat().map((macro) => (typeof macro === 'string' ? macro : textIn(macro, 'Name')));
+  const others = names.filter((name) => name !== '' && !harmlessMacros.test(name));
+  if (others.length === 0) return;
+  findings.note(
+    `Macros are not run: ${others.join(', ')}. aws cloudformation get-template --template-stage Processed prints what they make.`,
+  );
+}
+
 function readerOf(logicalId: string, type: string): Reader {
   if (logicalId.startsWith('Fn::')) return noteIncluded;
+  if (type.endsWith('::MODULE')) return noteModule;
   return (Object.hasOwn(readers, type) ? readers[type] : undefined) ?? leaveOut;
 }
 
@@ -173,6 +190,12 @@ function addFunction(
 ): boolean {
   const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
   if (isThere) document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
+  return true;
+}
+
+/** What CloudFormation puts in the place of a module is in its registry. */
+function noteModule(resource: unknown, logicalId: string, { document }: Reading): boolean {
+  document.modules.push(`${logicalId} (${textIn(resource, 'Type')})`);
   return true;
 }
 
@@ -226,9 +249,10 @@ function storesByRegion(stores: unknown): unknown {
 }
 
 /** Registration with GitHub, which nothing here could do, is left out. */
-function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, document }: Reading): void {
+function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, document, origins }: Reading): void {
   const { targetPipelineVersion: _, registerWithThirdParty: __, tags: given, ...declared } = fitted;
   const webhook = { name: inventedName(webhookType, stack, logicalId), ...declared };
+  for (const member of Object.keys(webhook)) origins.set(webhook, member, origins.get(fitted, member) ?? path);
   document.addWebhook({ webhook, ...(given !== undefined && { tags: given as readonly object[] }) }, path);
 }
 

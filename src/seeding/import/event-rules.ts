@@ -62,10 +62,10 @@ function namesPipeline(arn: unknown, resources: unknown): boolean {
   const text = JSON.stringify(arn) ?? '';
   if (text.includes(':codepipeline:')) return true;
   if (!isRecord(resources)) return false;
+  // As Ref and Fn::GetAtt have it, and the variables of Fn::Sub, with an attribute or without.
+  const names = new Set([...text.matchAll(/["{]([A-Za-z0-9]+)["}.]/g)].map(([, name]) => name));
   return Object.entries(resources).some(
-    ([logicalId, resource]) =>
-      textIn(resource, 'Type') === pipelineType &&
-      (text.includes(`"${logicalId}"`) || text.includes(`\${${logicalId}}`)),
+    ([logicalId, resource]) => textIn(resource, 'Type') === pipelineType && names.has(logicalId),
   );
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '../../bounds/parse-json.ts';
 import { isRecord } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { type JsonSchema, jsonSchemaOf, memberSchemasOf } from '../../model/json-schema.ts';
@@ -33,6 +34,8 @@ export interface Dialect {
   isAbsent(value: unknown, isRequired: boolean): boolean;
   /** What is made of a text of the template. Default: the text. */
   readonly fitText?: (text: string, schema: JsonSchema, path: Path) => string;
+  /** Whether a map may be written as the text of its JSON. */
+  readonly writesMapsAsTexts: boolean;
   /** Whether a structure may be written as a list of one, as Terraform's blocks are. */
   readonly writesStructuresAsLists: boolean;
 }
@@ -110,7 +113,8 @@ export class Fitting {
     return fitted;
   }
 
-  #fitMap(value: unknown, values: JsonSchema, path: Path): unknown {
+  #fitMap(given: unknown, values: JsonSchema, path: Path): unknown {
+    const value = typeof given === 'string' && this.#dialect.writesMapsAsTexts ? parsedOr(given) : given;
     if (!isRecord(value)) return value;
     const origin = (name: string) => this.#origins.get(value, name) ?? [...path, name];
     const fitted = Object.fromEntries(
@@ -131,6 +135,15 @@ export class Fitting {
 
   #tell(member: string): string {
     return this.#dialect.namesOf(member)[0] as string;
+  }
+}
+
+/** What a text of JSON says; any other text stays as it is. */
+function parsedOr(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return text;
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import { checkDocument, FixtureError } from '../check-document.ts';
+import { checkDocument, FixtureError, type MistakePlace } from '../check-document.ts';
 import { mistakesIn } from '../check-schema.ts';
 import { fixtureDocument } from '../document.ts';
 import type { Mistake } from '../say-mistakes.ts';
@@ -38,6 +38,8 @@ export interface ImportedTemplate {
   readonly notes: readonly string[];
   /** The resources that the document's items come from. */
   readonly itemOrigins: ReadonlyMap<string, string>;
+  /** Where in the template the value at a path of the document comes from. */
+  readonly locate: (path: Path) => MistakePlace;
   /** Names that a value may be given to. */
   readonly parameterNames: readonly string[];
   /** Whether nothing of CodePipeline is in it. */
@@ -77,7 +79,7 @@ export async function importTemplate(
       ? readCloudFormation(template, context, folder)
       : readTerraform(template, { world, findings, origins });
   if (imported.isEmpty && !mayBeEmpty && findings.mistakes.length === 0) {
-    findings.mistake([], [`the template has no ${typesOf[kind]}.`, ...nestedStacksOf(imported)].join(' '));
+    findings.mistake([], [`the template has no ${typesOf[kind]}.`, ...partsElsewhere(imported)].join(' '));
   }
   const { mistakes } = findings;
   if (mistakes.length > 0) {
@@ -88,7 +90,7 @@ export async function importTemplate(
   }
   await leaveOutBrokenFunctions(imported, folder);
   noteFunctions(imported, findings);
-  for (const note of nestedStacksOf(imported)) findings.note(note);
+  for (const note of partsElsewhere(imported)) findings.note(note);
   const document = imported.toFixture();
   noteStandIns(standIns, findings);
   await checkDocument(document, name, (mistake) => {
@@ -99,6 +101,7 @@ export async function importTemplate(
     document,
     notes: findings.notes,
     itemOrigins: itemOriginsOf(document, imported, context),
+    locate: (path) => place(origins.find(document, path) ?? [], false),
     parameterNames: [...parameters.names],
     isEmpty: imported.isEmpty,
   };
@@ -138,9 +141,15 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
   }
 }
 
-function nestedStacksOf({ nestedStacks }: ImportedDocument): string[] {
-  if (nestedStacks.length === 0) return [];
-  return [`Nested stacks are not gone into; give their templates as further documents: ${nestedStacks.join(', ')}.`];
+function partsElsewhere({ nestedStacks, modules }: ImportedDocument): string[] {
+  return [
+    ...(nestedStacks.length === 0
+      ? []
+      : [`Nested stacks are not gone into; give their templates as further documents: ${nestedStacks.join(', ')}.`]),
+    ...(modules.length === 0
+      ? []
+      : [`Modules are not gone into; give their fragments as further documents: ${modules.join(', ')}.`]),
+  ];
 }
 
 function noteFunctions({ functionsLeftOut }: ImportedDocument, findings: Findings): void {
@@ -149,18 +158,33 @@ function noteFunctions({ functionsLeftOut }: ImportedDocument, findings: Finding
   findings.note(`These functions are not run here; a document with functions: says where they are: ${told}.`);
 }
 
-/** Which parameters a value is made of, in which a mistake of it may lie. */
+const onlySub = 'Only Fn::Sub (!Sub) puts a value in the place of a name in braces.';
+
+/** Which parameters a value is made of, in which a mistake of it may lie, or that it is of none. */
 function hintAt(template: unknown, path: Path): { readonly hint?: string } {
   const value = path.reduce(
     (at, name) => (isRecord(at) || Array.isArray(at) ? (at as Members)[name] : undefined),
     template,
   );
-  const written = JSON.stringify(value) ?? '';
+  if (typeof value === 'string' && value.includes('${')) {
+    return { hint: onlySub };
+  }
   const declared = memberOf(template, 'Parameters');
-  const names = isRecord(declared) ? Object.keys(declared) : [];
-  const used = names.filter((name) => written.includes(`{"Ref":"${name}"}`) || written.includes(`\${${name}}`));
+  const used = [...new Set(namesIn(value, false))].filter((name) => memberOf(declared, name) !== undefined);
   if (used.length === 0) return {};
   return { hint: `It comes of ${used.map((name) => `--parameter ${name}=VALUE`).join(', ')}.` };
+}
+
+/** What a value refers to by Ref, and in the texts of Fn::Sub. */
+function namesIn(value: unknown, isSubstituted: boolean): string[] {
+  if (typeof value === 'string') {
+    return isSubstituted ? [...value.matchAll(/\$\{([^{}]*)\}/g)].map(([, name = '']) => name) : [];
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, isSubstituted));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === 'Ref' && typeof member === 'string' ? [member] : namesIn(member, isSubstituted || name === 'Fn::Sub'),
+  );
 }
 
 function noteStandIns({ used }: StandIns, findings: Findings): void {

@@ -32,6 +32,8 @@ export class ImportedDocument {
   readonly functionsLeftOut = new Map<string, string>();
   /** Stacks with templates of their own, which nothing is made of. */
   readonly nestedStacks: string[] = [];
+  /** Modules of CloudFormation's registry, which nothing is made of. */
+  readonly modules: string[] = [];
   #hasAny = false;
 
   constructor(origins: Origins) {

@@ -104,7 +104,10 @@ const namings: Readonly<Record<string, Naming>> = {
     ref: arn('codeconnections', 'connection/', id),
     attributes: { ConnectionArn: arn('codeconnections', 'connection/', id) },
   },
-  'AWS::CodePipeline::Pipeline': { property: 'Name', attributes: { Version: () => '1' } },
+  'AWS::CodePipeline::Pipeline': {
+    property: 'Name',
+    attributes: { Arn: arn('codepipeline', ''), Version: () => '1' },
+  },
   'AWS::CodePipeline::Webhook': { property: 'Name' },
   'AWS::ECR::Repository': {
     property: 'RepositoryName',

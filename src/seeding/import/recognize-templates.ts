@@ -8,15 +8,21 @@ export type TemplateKind = 'CloudFormation' | 'Terraform';
 /**
  * What a document is by its content, when it is no fixture document: a CloudFormation template has
  * `AWSTemplateFormatVersion` or `Resources` of AWS's types, what `terraform show -json` prints has `format_version` and
- * the state's or the plan's values.
+ * the state's or the plan's values, and `terraform.tfstate` is of version 4.
  */
 export function templateKindOf(value: unknown): TemplateKind | undefined {
   if (!isRecord(value)) return undefined;
   if (Object.hasOwn(value, 'AWSTemplateFormatVersion') || hasResourcesOfAws(value)) return 'CloudFormation';
+  if (isStateFile(value)) return 'Terraform';
   if (!Object.hasOwn(value, 'format_version')) return undefined;
   return ['values', 'planned_values', 'terraform_version'].some((member) => Object.hasOwn(value, member))
     ? 'Terraform'
     : undefined;
+}
+
+/** What Terraform keeps, and OpenTofu. [transcript: Terraform 1.11.4; version 4 since 0.12] */
+function isStateFile({ version, terraform_version, resources }: Readonly<Record<string, unknown>>): boolean {
+  return version === 4 && typeof terraform_version === 'string' && Array.isArray(resources);
 }
 
 /** A stack's template in what `cdk synth` writes. */

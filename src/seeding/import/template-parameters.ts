@@ -119,9 +119,15 @@ export class StandIns {
       text.length <= Number(maxLength ?? Number.POSITIVE_INFINITY);
     const word = text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
     if (member === 'Location' || /^(S3Bucket|BucketName)$/.test(String(member))) return word.toLowerCase().slice(0, 63);
+    if (member === 'NotificationArn' && !text.startsWith('arn:')) return this.#topic(word);
     if (fits) return text;
     if (String(pattern).includes(':iam::')) return this.role(word);
     return word.slice(0, Number(maxLength ?? word.length));
+  }
+
+  /** The pipeline's approval is refused unless it names a topic. */
+  #topic(name: string): string {
+    return arnIn({ world: this.#world, name: '' }, 'sns', name.slice(0, 256));
   }
 
   role(name: string): string {

@@ -1,4 +1,5 @@
 import { CST, Pair, Parser, type Tags, YAMLMap, type YAMLSeq } from 'yaml';
+import { didYouMean } from '../../domain/nearest-name.ts';
 import { type ParsedYaml, parseYaml } from '../parse-yaml.ts';
 
 /** A template that was parsed as CloudFormation does, and what a person should know of how it is written: sentences. */
@@ -13,7 +14,7 @@ interface ParsedTemplate {
  * their key, and comments that follow a mark at once.
  */
 export function parseTemplate(text: string): ParsedTemplate {
-  const options = { customTags: cloudFormationTags, strict: false };
+  const options = { customTags: cloudFormationTags, strict: false, tellTag };
   let parsed = parseYaml(text, options);
   if (errorsOf(parsed).length > 0) {
     const indented = parseYaml(indentDeeper(text), options);
@@ -45,6 +46,7 @@ function indentedBack({ document, place }: ParsedYaml, text: string): ParsedYaml
     .split('\n')
     .map((line, index) => line.length - (lengths[index] ?? 0));
   return {
+    text,
     document,
     place(offset) {
       const { line, column } = place(offset);
@@ -78,6 +80,17 @@ const shortForms = [
   'Transform',
 ];
 
+/** Functions of the section `Rules`, which nothing here asks for. [documented] */
+const ofRules = ['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'];
+
+const allForms = [...shortForms, ...ofRules];
+
+/** CloudFormation refuses a template with any other tag; tools that know more put their values in beforehand. */
+function tellTag(tag: string): string {
+  const known = allForms.map((form) => `!${form}`);
+  return `the tag ${tag} is none of CloudFormation's functions.${didYouMean(tag, known)}`;
+}
+
 const kinds = [undefined, 'seq', 'map'] as const;
 
 /**
@@ -94,7 +107,7 @@ const cloudFormationTags = (known: Tags): Tags => [
   },
   { tag: 'tag:yaml.org,2002:str', default: true, test: /^0\d+$/, resolve: (text: string) => text },
   ...known,
-  ...shortForms.flatMap((form) =>
+  ...allForms.flatMap((form) =>
     kinds.map((collection) => ({
       tag: `!${form}`,
       ...(collection && { collection }),

@@ -18,6 +18,7 @@ interface TerraformResource {
 
 /** The resources of all modules. [documented: https://developer.hashicorp.com/terraform/internals/json-format] */
 export function terraformResources(shown: unknown): TerraformResource[] {
+  if (memberOf(shown, 'version') === 4) return resourcesOfStateFile(shown);
   const unknown = new Map(
     listIn(shown, 'resource_changes').map((change) => [
       memberOf(change, 'address'),
@@ -46,6 +47,29 @@ export function terraformResources(shown: unknown): TerraformResource[] {
     }
   }
   return found;
+}
+
+/** Those of `terraform.tfstate`, whose attributes are the values of `terraform show -json`. */
+function resourcesOfStateFile(state: unknown): TerraformResource[] {
+  return listIn(state, 'resources').flatMap((resource, index) => {
+    if (memberOf(resource, 'mode') !== 'managed') return [];
+    const type = textIn(resource, 'type');
+    const address = [textIn(resource, 'module'), type, textIn(resource, 'name')].filter(Boolean).join('.');
+    return listIn(resource, 'instances').flatMap((instance, at): TerraformResource[] => {
+      const values = memberOf(instance, 'attributes');
+      const key = memberOf(instance, 'index_key');
+      if (!isRecord(values)) return [];
+      return [
+        {
+          type,
+          address: key === undefined ? address : `${address}[${JSON.stringify(key)}]`,
+          values,
+          path: ['resources', index, 'instances', at, 'attributes'],
+          unknown: [],
+        },
+      ];
+    });
+  });
 }
 
 /** Members that AWS or the provider fills in, without which a declaration is complete. */

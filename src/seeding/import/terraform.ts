@@ -19,6 +19,7 @@ const dialect: Dialect = {
   // `timeout_in_minutes: 0` [transcript: hashicorp/aws 5.100.0]. A number that must be given may be 0.
   isAbsent: (value, isRequired) =>
     value === null || value === '' || (value === 0 && !isRequired) || (Array.isArray(value) && value.length === 0),
+  writesMapsAsTexts: false,
   writesStructuresAsLists: true,
 };
 

@@ -192,7 +192,7 @@ describe('a template in YAML with short forms', () => {
     expect(await pipelineOf(emulator, 'release-staging')).toBeDefined();
     expect(ended).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('fixtures/templates/release.yaml: Resources.Jenkins: '),
+      stderr: expect.stringContaining('fixtures/templates/release.yaml:46:5: Resources.Jenkins: '),
     });
   });
 

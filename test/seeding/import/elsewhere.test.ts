@@ -78,6 +78,20 @@ describe('a value that has no effect here', () => {
   });
 });
 
+test('a topic that is not known is one, or the approval would be refused', async () => {
+  using folder = temporaryFolder();
+  const approval =
+    '{ Name: Approve, ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: 1 }, Configuration: { NotificationArn: !ImportValue shared-topic } }';
+  const text = `${templateWith('app')}        - Name: Approve\n          Actions: [${approval}]\n`;
+
+  await using emulator = await startTestEmulator({ fixtures: folder.write('app.yaml', text) });
+
+  const { pipeline } = await emulator.client.send(new GetPipelineCommand({ name: 'app-Pipeline' }));
+  expect(pipeline?.stages?.[2]?.actions?.[0]?.configuration).toEqual({
+    NotificationArn: 'arn:aws:sns:us-east-1:123456789012:shared-topic',
+  });
+});
+
 test('a bucket whose name is not known has one that is valid', async () => {
   const text = templateWith('app')
     .replace('Location: artifacts', 'Location: !Join ["-", [!GetAtt Nested.Outputs.Name, store]]')

@@ -69,6 +69,9 @@ const objectRule = `
             InputTemplate: '{"sourceRevisions":[{"actionName":"Source","revisionType":"S3_OBJECT_VERSION_ID","revisionValue":"<revisionValue>"}]}'
 `;
 
+/** Targets whose ARN the template does not put together. */
+const withArn = (arn: string) => trailRule.replace(/Arn: !Join \['', \['arn:aws:codepipeline.*/, `Arn: ${arn}`);
+
 const templateOf = (rule: string) => `
 Parameters: { Topic: { Type: String }, NobodyKnows: { Type: String } }
 Resources:${pipeline}${rule}`;
@@ -76,6 +79,8 @@ Resources:${pipeline}${rule}`;
 describe('an AWS::Events::Rule of a template (Q20)', () => {
   test.each([
     ['for the calls that CloudTrail tells', trailRule, 'app-Rule'],
+    ['that is named by its attribute', withArn('!GetAtt AppPipeline.Arn'), 'app-Rule'],
+    ['whose attribute is in a text', withArn(`!Sub "\${AppPipeline.Arn}"`), 'app-Rule'],
     ['for S3’s own events, with an input transformer and targets that need parameters', objectRule, 'uploads'],
   ])('starts its pipeline %s', async (_, rule, name) => {
     using folder = temporaryFolder();
@@ -126,7 +131,7 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
     const fixtures = folder.write('app.yaml', templateOf(objectRule.replace('{ prefix: app }', '{ begins: app }')));
 
     await expect(startTestEmulator({ fixtures })).rejects.toThrow(
-      `${fixtures}: Resources.Rule: EventPattern: detail.object.key: Unknown operator 'begins'.`,
+      `${fixtures}:26:5: Resources.Rule: EventPattern: detail.object.key: Unknown operator 'begins'.`,
     );
   });
 });

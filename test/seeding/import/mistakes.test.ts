@@ -38,6 +38,16 @@ describe('a template', () => {
       ['            - Name: Build', '            - RunOrder: first\n              Name: Build'],
       [`app.yaml:18:25: ${pipeline}.Stages[1].Actions[0].RunOrder: must be an integer, not the string first.`],
     ],
+    [
+      'a name in braces that nothing replaces',
+      ['InputArtifacts: [{ Name: App', `InputArtifacts: [{ Name: "\${App}"`],
+      ['Only Fn::Sub (!Sub) puts a value in the place of a name in braces.'],
+    ],
+    [
+      'a tag that is none of CloudFormation',
+      ['Name: App', 'Name: !Rif App'],
+      ["the tag !Rif is none of CloudFormation's functions. Did you mean '!If'?"],
+    ],
   ])('with %s is refused in its own words', async (_, [from, to], expected) => {
     const told = await mistakesIn(templateWith('app').replace(from as string, to as string));
 
@@ -96,7 +106,7 @@ describe("a pipeline that breaks the service's rules", () => {
     const fixtures = folder.write('app.yaml', text);
 
     await expect(startTestEmulator({ fixtures })).rejects.toThrow(
-      `${fixtures}: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
+      `${fixtures}:5:5: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
     );
   });
 
@@ -107,7 +117,7 @@ describe("a pipeline that breaks the service's rules", () => {
     const file = folder.write('app.yaml', text);
     await expect(emulator.fixtures.load(file)).rejects.toMatchObject({
       name: 'ControlError',
-      message: `${file}: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
+      message: `${file}:5:5: Resources.Pipeline: Stage name 'Source' is used more than once (InvalidStageDeclarationException)`,
     });
   });
 });
@@ -133,6 +143,39 @@ describe('nested stacks', () => {
       `app.yaml:1:1: the template has no AWS::CodePipeline::Pipeline, AWS::CodePipeline::CustomActionType or AWS::CodePipeline::Webhook. ${sentence}`,
     ]);
   });
+});
+
+test('modules, and macros that may make anything, are named', async () => {
+  const module = '  Inner: { Type: My::Pipe::Line::MODULE, Properties: {} }\n';
+  const before = 'Transform: [AWS::Serverless-2016-10-31, Mine, { Name: AWS::Include, Parameters: {} }]';
+
+  const { notes } = await readTemplate(templateWith('app', before) + module);
+
+  expect(notes).toEqual(
+    expect.arrayContaining([
+      'Macros are not run: Mine, AWS::Include. aws cloudformation get-template --template-stage Processed prints what they make.',
+      'Modules are not gone into; give their fragments as further documents: Inner (My::Pipe::Line::MODULE).',
+    ]),
+  );
+  expect(await mistakesIn(`Resources:\n  Bucket: { Type: AWS::S3::Bucket }\n${module}`)).toEqual([
+    expect.stringContaining('further documents: Inner (My::Pipe::Line::MODULE).'),
+  ]);
+});
+
+test("a webhook's mistakes are told at their own places", async () => {
+  const hook = `  Hook:
+    Type: AWS::CodePipeline::Webhook
+    Properties:
+      TargetPipeline: !Ref Pipeline
+      TargetAction: "\${App}"
+      Authentication: GITHUB_HMAC
+      AuthenticationConfiguration: { SecretToken: a }
+      Filters: [{ JsonPath: $.ref }]
+`;
+
+  expect(await mistakesIn(templateWith('app') + hook)).toEqual([
+    expect.stringMatching(/^app.yaml:\d+:21: Resources.Hook.Properties.TargetAction: /),
+  ]);
 });
 
 test('a bucket that is made because a pipeline works with it is not among what is left out', async () => {
@@ -165,7 +208,7 @@ test('a custom action type that is not there is named, and found in another temp
   );
 
   await expect(startTestEmulator({ fixtures: pipeline })).rejects.toThrow(
-    `${pipeline}: Resources.Pipeline: action 'Build' has the custom action type Build/Make/1, which is not there: give the document or template that makes it, too.`,
+    `${pipeline}:5:5: Resources.Pipeline: action 'Build' has the custom action type Build/Make/1, which is not there: give the document or template that makes it, too.`,
   );
   await using emulator = await startTestEmulator({ fixtures: [pipeline, type] });
   expect(await emulator.pipelines.list()).toHaveLength(1);

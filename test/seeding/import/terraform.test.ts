@@ -7,6 +7,62 @@ import { mistakesIn, readTemplate } from './read-template.ts';
 const state = new URL('templates/terraform-state.json', import.meta.url).pathname;
 const plan = readFileSync(new URL('templates/terraform-plan.json', import.meta.url), 'utf8');
 
+test('the file of a state is taken as what terraform show -json prints of it', async () => {
+  const shown = JSON.parse(readFileSync(state, 'utf8'));
+
+  const { document } = await readTemplate(JSON.stringify(stateFileOf(shown)), {}, 'terraform.tfstate');
+
+  expect(document).toEqual((await readTemplate(JSON.stringify(shown))).document);
+  expect(document.pipelines).not.toEqual([]);
+});
+
+test('a mistake in the file of a state names the address', async () => {
+  const file = {
+    version: 4,
+    terraform_version: '1.11.4',
+    resources: [
+      { mode: 'data', type: 'aws_codepipeline', name: 'other', instances: [{ attributes: {} }] },
+      {
+        module: 'module.cd["a"]',
+        mode: 'managed',
+        type: 'aws_codepipeline',
+        name: 'release',
+        instances: [{ index_key: 'blue', attributes: { name: 'release', role_arn: 'r', stage: [] } }],
+      },
+    ],
+  };
+
+  expect(await mistakesIn(JSON.stringify(file))).toEqual([
+    expect.stringContaining(`module.cd["a"].aws_codepipeline.release["blue"]: 'stage', 'artifact_store' must be given`),
+  ]);
+});
+
+interface Module {
+  readonly address?: string;
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly index?: unknown;
+    readonly values: unknown;
+  }[];
+  readonly child_modules?: readonly Module[];
+}
+
+/** The form of `terraform.tfstate` [transcript: Terraform 1.11.4 with hashicorp/aws 5.100]. */
+function stateFileOf({ values }: { readonly values: { readonly root_module: Module } }): object {
+  const resourcesOf = ({ address, resources = [], child_modules: children = [] }: Module): object[] => [
+    ...resources.map(({ mode, type, name, index, values: attributes }) => ({
+      ...(address !== undefined && { module: address }),
+      ...{ mode, type, name, provider: 'provider["registry.terraform.io/hashicorp/aws"]' },
+      instances: [{ ...(index !== undefined && { index_key: index }), schema_version: 0, attributes }],
+    })),
+    ...children.flatMap(resourcesOf),
+  ];
+  const resources = resourcesOf(values.root_module);
+  return { version: 4, terraform_version: '1.11.4', serial: 3, lineage: 'a', outputs: {}, resources };
+}
+
 describe('the state as terraform show -json prints it', () => {
   test('gives the pipeline of a module', async () => {
     await using emulator = await startTestEmulator({ fixtures: state });

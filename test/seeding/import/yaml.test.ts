@@ -22,6 +22,18 @@ describe('YAML that CloudFormation takes', () => {
     expect(notes).toContainEqual('22:17: this name is given more than once; the last counts, as on AWS.');
   });
 
+  test('may have the functions of the section Rules, and a configuration as the text of its JSON', async () => {
+    const rules = 'Rules: { Odd: { Assertions: [{ Assert: !Contains [[a], !RefAll b] }] } }';
+    const text = templateWith('app', rules).replace(
+      /Configuration:\n +ProjectName: app/,
+      `Configuration: !Sub '{"ProjectName":"\${AWS::Region}"}'`,
+    );
+
+    const { document } = await readTemplate(text);
+
+    expect(JSON.stringify(document)).toContain('"configuration":{"ProjectName":"us-east-1"}');
+  });
+
   test('has its mistakes told at their places in the text as it was written', async () => {
     const text = templateWith('"a\n  b"').replace(
       '        - Name: Build\n          Actions',

@@ -1,0 +1,78 @@
+import { isRecord } from '../domain/members.ts';
+
+/** A file of another tool that says what a pipeline is, but not in a form that is taken, and what to give instead. */
+interface ForeignForm<T> {
+  isIt(document: T): boolean;
+  readonly sentence: string;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+const ofMembers: readonly ForeignForm<Members>[] = [
+  {
+    isIt: (members) => has(members, 'service', 'provider'),
+    sentence:
+      'this is a configuration of the Serverless Framework; give what serverless package makes of it: .serverless/cloudformation-template-update-stack.json.',
+  },
+  {
+    isIt: (members) => Object.keys(members).length > 0 && Object.values(members).every(isResource),
+    sentence:
+      'these are resources of a template without the template; put Resources: above them, or give the template that they are put into.',
+  },
+  {
+    isIt: (members) => has(members, 'Parameters') && isRecord(members.Parameters),
+    sentence: parametersOf('this has parameters, and no Resources'),
+  },
+  {
+    isIt: (members) => has(members, 'deployment') || (has(members, 'runtime') && isRecord(members.resources)),
+    sentence:
+      'this is a program or a state of Pulumi, which is not read; give the pipeline as aws codepipeline get-pipeline prints it.',
+  },
+  {
+    isIt: (members) => has(members, 'version', 'phases'),
+    sentence: 'this is a buildspec, which is for CodeBuild; what a build does here a stub says.',
+  },
+];
+
+const ofTexts: readonly ForeignForm<string>[] = [
+  {
+    isIt: (text) => text.startsWith('PK\u0003\u0004'),
+    sentence:
+      'this is a zip; of a plan that terraform plan -out has written give what terraform show -json prints of it.',
+  },
+  {
+    isIt: (text) => /^[ \t]*(?:resource|data|module|variable|provider|terraform|locals)\b[^\n:=]*\{[ \t]*$/m.test(text),
+    sentence:
+      "this is Terraform's own language; give what terraform show -json prints of the state, or of a plan: terraform plan -out=plan && terraform show -json plan > plan.json.",
+  },
+  {
+    isIt: (text) => /\{%-?\s|<%/.test(text),
+    sentence: 'this is for a template engine ({% … %}), which has to make a document of it first; give that.',
+  },
+];
+
+/** What a document is that is none of those that are taken, in a sentence; undefined where nobody knows. */
+export function foreignDocument(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    const areParameters = value.length > 0 && value.every((item) => isRecord(item) && has(item, 'ParameterKey'));
+    return areParameters ? parametersOf('these are values of parameters') : undefined;
+  }
+  return isRecord(value) ? ofMembers.find(({ isIt }) => isIt(value))?.sentence : undefined;
+}
+
+/** The same of a text that is no YAML, or in which there is no document. */
+export function foreignText(text: string): string | undefined {
+  return ofTexts.find(({ isIt }) => isIt(text))?.sentence;
+}
+
+function parametersOf(what: string): string {
+  return `${what}; give its template, and this file with --parameter file://FILE.`;
+}
+
+function has(members: Members, ...names: readonly string[]): boolean {
+  return names.every((name) => Object.hasOwn(members, name));
+}
+
+function isResource(value: unknown): boolean {
+  return isRecord(value) && typeof value.Type === 'string' && /^\w+::/.test(value.Type);
+}

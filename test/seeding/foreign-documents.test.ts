@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { startTestEmulator } from '../support/emulator.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+/** What is said of a file that is given as a fixture document. */
+async function refusalOf(text: string, name = 'file.yml'): Promise<string> {
+  using folder = temporaryFolder();
+  const file = folder.write(name, text);
+  const refused = await startTestEmulator({ fixtures: file }).then(
+    () => new Error('taken'),
+    (error: Error) => error,
+  );
+  return refused.message.replaceAll(file, name);
+}
+
+describe('a file of another tool is refused in one line that says what to give', () => {
+  test.each([
+    ['Serverless Framework', 'service: a\nprovider: { name: aws }\nresources: {}\n', 'serverless package'],
+    [
+      'resources alone',
+      'Pipeline: { Type: AWS::CodePipeline::Pipeline, Properties: {} }\n',
+      'put Resources: above them',
+    ],
+    ['parameters of create-stack', '[{ ParameterKey: A, ParameterValue: b }]', '--parameter file://FILE'],
+    ['a template configuration file', '{ "Parameters": { "A": "b" } }', '--parameter file://FILE'],
+    [
+      'a program of Pulumi',
+      'name: a\nruntime: yaml\nresources: { a: { type: aws:codepipeline:Pipeline } }',
+      'get-pipeline',
+    ],
+    ['a state of Pulumi', '{ "version": 3, "deployment": { "resources": [] } }', 'get-pipeline'],
+    ['a buildspec', 'version: 0.2\nphases: { build: { commands: [make] } }\n', 'this is a buildspec'],
+    ['configuration of Terraform', 'resource "aws_codepipeline" "a" {\n  name = "a"\n}\n', 'terraform show -json plan'],
+    [
+      'modules of Terraform',
+      'module "a" {\n  source = "./a"\n  stages = [\n    { name = "b" },\n  ]\n}\n',
+      'terraform show -json',
+    ],
+    ['a plan of Terraform', 'PK\u0003\u0004\u0000', 'this is a zip'],
+    ['Jinja', 'Resources:\n  {% if a %}\n  P: {}\n  {% endif %}\n', 'template engine'],
+  ])('%s', async (_, text, remedy) => {
+    const refusal = await refusalOf(text);
+
+    expect(refusal).toMatch(/^file\.yml:1:1: [^\n]+\.$/);
+    expect(refusal).toContain(remedy);
+  });
+});
+
+describe('JSON that is none is told in one line, at its place', () => {
+  test.each([
+    [
+      'a text that is not closed',
+      '{\n  "name": "release,\n  "version": 1\n}',
+      '2:11: is not JSON here: this text is not closed on its line.',
+    ],
+    ['no comma', '{ "a": "b" "c": 1 }', '1:12: is not JSON here: a comma or } is missing.'],
+    [
+      'an escape that is none',
+      '{ "a": "\\x" "b": 1 }',
+      '1:8: is not JSON here: this text has a character, or a backslash, that JSON does not take.',
+    ],
+    ['no comma between lines', '{\n  "a": "b"\n  "c": 1 }', '3:3: is not JSON here: a comma or } is missing.'],
+    ['no comma in a list', '[{ "a": "b" } { "a": 1 }]', '1:15: is not JSON here: a comma or ] is missing.'],
+    ['no colon', '{ "a" "b" }', '1:7: is not JSON here: a colon is missing.'],
+    ['the wrong bracket', '{ "a": ["b"} }', '1:12: is not JSON here: a comma or ] is missing.'],
+    ['no end', '{ "pipeline": { "name": "a" }', '1:30: is not JSON here: a comma or } is missing.'],
+    ['two documents', '{ "a": "b" }\n{ "a": "b" }', '2:1: is not JSON here: nothing may follow its end.'],
+    [
+      'a name without quotation marks',
+      '{ "a": {}, 3: [ }',
+      '1:12: is not JSON here: a name in quotation marks is missing.',
+    ],
+  ])('%s', async (_, text, told) => {
+    expect(await refusalOf(text, 'pipeline.json')).toBe(`pipeline.json:${told}`);
+  });
+});
+
+test('a tag of YAML that is not known is no value', async () => {
+  expect(await refusalOf('pipelines: !include pipelines.yml\n')).toBe(
+    'file.yml:1:12: the tag !include is not known here; write the value itself.',
+  );
+});
