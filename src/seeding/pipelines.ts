@@ -140,13 +140,20 @@ function tellRegion({ log, world: { region } }: OperationContext, metadata: obje
 }
 
 /**
- * A pipeline for another region is told by its stores: it has one for its own and one for each of its actions'.
+ * A pipeline for another region is told by its stores: it has one for its own and one for each of its actions'. With
+ * one store alone it is told by its actions, whose regions the console and get-pipeline write out.
  * @throws SeedingError
  */
 function checkRegion({ artifactStores = {}, stages }: GivenPipeline, region: string): void {
   const regions = Object.keys(artifactStores);
+  const named = stages.flatMap(({ actions }) => actions.flatMap((action) => action.region ?? []));
+  const [only, ...others] = new Set(named);
+  if (regions.length === 0 && only !== undefined && only !== region && others.length === 0) {
+    throw new SeedingError(
+      `its actions are in ${only}, not in ${region}, where it would be made: give its own region, --region ${only}.`,
+    );
+  }
   if (regions.length === 0 || regions.includes(region)) return;
-  const named = stages.flatMap(({ actions }) => actions.map((action) => action.region));
   const own = regions.find((one) => !named.includes(one)) ?? regions[0];
   throw new SeedingError(
     `its artifact stores are for ${regions.join(' and ')}, not for ${region}, where it would be made: give its own region, such as --region ${own}.`,

@@ -189,4 +189,18 @@ describe('a pipeline of another region', () => {
     });
     expect(emulator.log.join('\n')).not.toContain('is of eu-west-1');
   });
+
+  test('says so of its actions, where it has one store alone', async () => {
+    const stages = rest.stages.map((stage) => ({
+      ...stage,
+      actions: stage.actions.map((action) => ({ ...action, region: 'eu-west-1' })),
+    }));
+    const fixtures = { ...pipelineFixtures, pipelines: [{ ...printed.pipeline, stages } as never] };
+
+    await expect(startTestEmulator({ fixtures })).rejects.toThrow(
+      'its actions are in eu-west-1, not in us-east-1, where it would be made: give its own region, --region eu-west-1.',
+    );
+    await using emulator = await startTestEmulator({ region: 'eu-west-1', fixtures });
+    expect(await emulator.pipelines.list()).toMatchObject([{ name: 'Sample' }]);
+  });
 });
