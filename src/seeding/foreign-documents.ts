@@ -8,6 +8,9 @@ interface ForeignForm<T> {
 
 type Members = Readonly<Record<string, unknown>>;
 
+const terraformConfiguration =
+  'this is configuration of Terraform; give what terraform show -json prints of the state, or of a plan: terraform plan -out=plan && terraform show -json plan > plan.json.';
+
 const ofMembers: readonly ForeignForm<Members>[] = [
   {
     isIt: (members) => has(members, 'service', 'provider'),
@@ -25,9 +28,10 @@ const ofMembers: readonly ForeignForm<Members>[] = [
   },
   {
     isIt: (members) => has(members, 'deployment') || (has(members, 'runtime') && isRecord(members.resources)),
-    sentence:
-      'this is a program or a state of Pulumi, which is not read; give the pipeline as aws codepipeline get-pipeline prints it.',
+    sentence: notRead('a program or a state of Pulumi'),
   },
+  { isIt: (members) => has(members, 'apiVersion', 'kind'), sentence: notRead('an object of Kubernetes') },
+  { isIt: (members) => isRecord(members.resource), sentence: terraformConfiguration },
   {
     isIt: (members) => has(members, 'version', 'phases'),
     sentence: 'this is a buildspec, which is for CodeBuild; what a build does here a stub says.',
@@ -42,8 +46,7 @@ const ofTexts: readonly ForeignForm<string>[] = [
   },
   {
     isIt: (text) => /^[ \t]*(?:resource|data|module|variable|provider|terraform|locals)\b[^\n:=]*\{[ \t]*$/m.test(text),
-    sentence:
-      "this is Terraform's own language; give what terraform show -json prints of the state, or of a plan: terraform plan -out=plan && terraform show -json plan > plan.json.",
+    sentence: terraformConfiguration,
   },
   {
     isIt: (text) => /\{%-?\s|<%/.test(text),
@@ -54,8 +57,9 @@ const ofTexts: readonly ForeignForm<string>[] = [
 /** What a document is that is none of those that are taken, in a sentence; undefined where nobody knows. */
 export function foreignDocument(value: unknown): string | undefined {
   if (Array.isArray(value)) {
-    const areParameters = value.length > 0 && value.every((item) => isRecord(item) && has(item, 'ParameterKey'));
-    return areParameters ? parametersOf('these are values of parameters') : undefined;
+    const haveAll = (name: string) => value.length > 0 && value.every((item) => isRecord(item) && has(item, name));
+    if (haveAll('ParameterKey')) return parametersOf('these are values of parameters');
+    return haveAll('hosts') || haveAll('tasks') ? notRead('a playbook of Ansible') : undefined;
   }
   return isRecord(value) ? ofMembers.find(({ isIt }) => isIt(value))?.sentence : undefined;
 }
@@ -63,6 +67,10 @@ export function foreignDocument(value: unknown): string | undefined {
 /** The same of a text that is no YAML, or in which there is no document. */
 export function foreignText(text: string): string | undefined {
   return ofTexts.find(({ isIt }) => isIt(text))?.sentence;
+}
+
+function notRead(what: string): string {
+  return `this is ${what}, which is not read; give the pipeline as aws codepipeline get-pipeline prints it.`;
 }
 
 function parametersOf(what: string): string {

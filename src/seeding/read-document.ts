@@ -1,5 +1,6 @@
 import { type Document, isCollection, isMap, isScalar } from 'yaml';
 import { parseJson } from '../bounds/parse-json.ts';
+import { isRecord, memberOf } from '../domain/members.ts';
 import { FixtureError } from './check-document.ts';
 import { foreignText } from './foreign-documents.ts';
 import type { ImportOptions, PlaceOf } from './import/import-template.ts';
@@ -24,7 +25,19 @@ export async function parseDocument(text: string, name: string): Promise<ParsedD
   if (parsed.document.errors.length > 0 || !isCollection(parsed.document.contents)) refuseForeignText(text, name);
   if (looksLikeCloudFormation(parsed.document)) return parseAsCloudFormation(text, name);
   const content = contentOf(parsed, name);
-  return { ...content, kind: templateKindOf(content.value), notes: [] };
+  return (await parsePrinted(content, name)) ?? { ...content, kind: templateKindOf(content.value), notes: [] };
+}
+
+/**
+ * The template in what `aws cloudformation get-template` prints: as it is where it is JSON, else as a text, in which
+ * places are then told.
+ */
+async function parsePrinted({ value, placeOf }: Pick<ParsedDocument, 'value' | 'placeOf'>, name: string) {
+  const body = memberOf(value, 'TemplateBody');
+  if (typeof body === 'string') return parseDocument(body, name);
+  if (!isRecord(body)) return undefined;
+  const placeIn: PlaceOf = (path, atName) => placeOf(['TemplateBody', ...path], atName);
+  return { value: body, kind: templateKindOf(body), placeOf: placeIn, notes: [] };
 }
 
 /** @throws FixtureError */

@@ -29,6 +29,17 @@ describe('a file of another tool is refused in one line that says what to give',
       'get-pipeline',
     ],
     ['a state of Pulumi', '{ "version": 3, "deployment": { "resources": [] } }', 'get-pipeline'],
+    ['a playbook of Ansible', '- hosts: all\n  tasks: [{ community.aws.codepipeline: { name: a } }]\n', 'get-pipeline'],
+    [
+      'an object of Kubernetes',
+      'apiVersion: codepipeline.aws.upbound.io/v1beta1\nkind: Codepipeline\nspec: {}\n',
+      'get-pipeline',
+    ],
+    [
+      'configuration of Terraform in JSON',
+      '{ "resource": { "aws_codepipeline": {} }, "terraform": {} }',
+      'terraform show -json',
+    ],
     ['a buildspec', 'version: 0.2\nphases: { build: { commands: [make] } }\n', 'this is a buildspec'],
     ['configuration of Terraform', 'resource "aws_codepipeline" "a" {\n  name = "a"\n}\n', 'terraform show -json plan'],
     [

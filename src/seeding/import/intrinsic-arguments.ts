@@ -7,8 +7,9 @@ export const noValue: unique symbol = Symbol('AWS::NoValue');
 /** What the functions need of the template that they stand in. */
 export interface Evaluation {
   readonly findings: Findings;
-  /** The template's own region. */
+  /** Where the template would be deployed. */
   readonly region: string;
+  readonly accountId: string;
   readonly mappings: unknown;
   resolve(value: unknown, path: Path): unknown;
   ref(name: string, path: Path): unknown;

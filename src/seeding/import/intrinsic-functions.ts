@@ -178,12 +178,21 @@ function findInMap(argument: unknown, path: Path, evaluation: Evaluation): unkno
     if (below === undefined) {
       const fallback = memberOf(argument[3], 'DefaultValue');
       if (fallback !== undefined) return evaluation.resolve(fallback, [...path, 3, 'DefaultValue']);
-      return evaluation.findings.mistake([...path, index], missing(index === 0 ? 'mapping' : 'key', key, found));
+      const sentence = elsewhere(key, found, evaluation) ?? missing(index === 0 ? 'mapping' : 'key', key, found);
+      return evaluation.findings.mistake([...path, index], sentence);
     }
     found = below;
   }
   // Mappings hold no functions [documented].
   return found;
+}
+
+/** Of a mapping by regions or accounts that has not the one here: with which it would be found. */
+function elsewhere(key: string, mapping: unknown, { region, accountId }: Evaluation): string | undefined {
+  const known = isRecord(mapping) ? Object.keys(mapping) : [];
+  const flag = key === region ? '--region' : key === accountId ? '--account' : undefined;
+  if (flag === undefined || known.length === 0) return undefined;
+  return `there is no key '${key}', but ${known.join(', ')}: start with ${flag} ${known[0]}.`;
 }
 
 /** "There is no X 'y'…", with what there is that is most like it. */

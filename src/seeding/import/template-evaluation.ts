@@ -29,6 +29,7 @@ const deepest = 200;
 export class TemplateEvaluation implements Evaluation {
   readonly findings: Findings;
   readonly region: string;
+  readonly accountId: string;
   readonly mappings: unknown;
   readonly #template: unknown;
   readonly #stack: Stack;
@@ -49,6 +50,7 @@ export class TemplateEvaluation implements Evaluation {
     this.#standIns = standIns;
     this.#exports = exports;
     this.region = stack.world.region;
+    this.accountId = stack.world.accountId;
     this.mappings = memberOf(template, 'Mappings');
   }
 

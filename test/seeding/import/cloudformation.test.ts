@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   GetPipelineCommand,
   GetPipelineStateCommand,
@@ -194,6 +195,27 @@ describe('a template in YAML with short forms', () => {
       code: 1,
       stderr: expect.stringContaining('fixtures/templates/release.yaml:46:5: Resources.Jenkins: '),
     });
+  });
+
+  test('may be what aws cloudformation get-template prints: of YAML a text, of what was processed an object', async () => {
+    using folder = temporaryFolder();
+    const stages = { StagesAvailable: ['Original', 'Processed'] };
+    const original = { TemplateBody: readFileSync(example, 'utf8'), ...stages };
+    const processed = { TemplateBody: JSON.parse(readFileSync(cdk, 'utf8')), ...stages };
+    const fixtures = [original, processed].map((printed, index) =>
+      folder.write(`stack${index}.json`, JSON.stringify(printed, undefined, 2)),
+    );
+
+    await using emulator = await startTestEmulator({ fixtures });
+
+    expect((await emulator.pipelines.list()).map(({ name }) => name)).toEqual([
+      'release-production',
+      'stack1-PipelineC660917D',
+    ]);
+    const wrong = { TemplateBody: { Resources: { P: { Type: 'AWS::CodePipeline::Pipeline' } } }, ...stages };
+    await expect(
+      startTestEmulator({ fixtures: folder.write('wrong.json', JSON.stringify(wrong, undefined, 2)) }),
+    ).rejects.toThrow(/wrong\.json:4:12: Resources\.P\.Properties: 'RoleArn', 'Stages' must be given\.$/);
   });
 
   test('is applied to a file once for the same parameters', async () => {

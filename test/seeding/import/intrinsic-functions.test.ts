@@ -13,6 +13,8 @@ Parameters:
 Mappings:
   Teams:
     us-east-1: { Name: east, Count: 2 }
+  Regions: { us-west-2: { Name: west }, eu-west-1: { Name: far } }
+  Accounts: { 111111111111: { Name: other } }
 Conditions:
   IsApp: !Equals [!Ref Name, app]
   IsNot: !Not [!Condition IsApp]
@@ -109,6 +111,14 @@ describe('a mistake is told with file, line, column and path', () => {
       '!FindInMap [Teams, eu-west-1, Name]',
       `${at}.Fn::FindInMap[1]: there is no key 'eu-west-1'. Valid are us-east-1.`,
     ],
+    [
+      '!FindInMap [Regions, !Ref AWS::Region, Name]',
+      `${at}.Fn::FindInMap[1]: there is no key 'us-east-1', but us-west-2, eu-west-1: start with --region us-west-2.`,
+    ],
+    [
+      '!FindInMap [Accounts, !Ref AWS::AccountId, Name]',
+      `${at}.Fn::FindInMap[1]: there is no key '123456789012', but 111111111111: start with --account 111111111111.`,
+    ],
     ['!Join [a]', `${at}.Fn::Join: must be a delimiter and a list.`],
     ['!Join ["", [[a]]]', `${at}.Fn::Join[1][0]: must be a text.`],
     ['!Cidr [10.0.0.0/30, 5, 8]', `${at}.Fn::Cidr: '10.0.0.0/30' has no 5 blocks of 8 bits.`],
@@ -121,7 +131,7 @@ describe('a mistake is told with file, line, column and path', () => {
   ])('%s', async (written, expected) => {
     const [told, ...others] = await mistakesIn(templateWith(written, declarations));
 
-    expect(told).toMatch(/^app\.yaml:3[34]:\d+: /);
+    expect(told).toMatch(/^app\.yaml:3[56]:\d+: /);
     expect(told?.replace(/^\S+ /, '')).toBe(expected);
     expect(others).toEqual([]);
   });
