@@ -45,14 +45,13 @@ const ofTexts: readonly ForeignForm<string>[] = [
       'this is a zip; of a plan that terraform plan -out has written give what terraform show -json prints of it.',
   },
   {
-    isIt: (text) => /^[ \t]*(?:resource|data|module|variable|provider|terraform|locals)\b[^\n:=]*\{[ \t]*$/m.test(text),
+    isIt: (text) => /^(?:resource|data|module|variable|provider|terraform|locals)\b[^\n:=]*\{[ \t]*$/m.test(text),
     sentence: terraformConfiguration,
   },
-  {
-    isIt: (text) => /\{%-?\s|<%/.test(text),
-    sentence: 'this is for a template engine ({% … %}), which has to make a document of it first; give that.',
-  },
 ];
+
+/** Marks of Jinja, ERB, Go's templates and Handlebars; a dynamic reference of CloudFormation is none. */
+const engineMark = /\{%|<%|\{\{(?!resolve:)/;
 
 /** What a document is that is none of those that are taken, in a sentence; undefined where nobody knows. */
 export function foreignDocument(value: unknown): string | undefined {
@@ -64,8 +63,14 @@ export function foreignDocument(value: unknown): string | undefined {
   return isRecord(value) ? ofMembers.find(({ isIt }) => isIt(value))?.sentence : undefined;
 }
 
-/** The same of a text that is no YAML, or in which there is no document. */
-export function foreignText(text: string): string | undefined {
+/**
+ * The same of a text that is no YAML, or in which there is no document.
+ * @param wrongLine The line in which a parser of YAML finds the first mistake, if it does
+ */
+export function foreignText(text: string, wrongLine = ''): string | undefined {
+  if (engineMark.test(wrongLine)) {
+    return 'this line is for a template engine, which has to make a document of the file first; give that.';
+  }
   return ofTexts.find(({ isIt }) => isIt(text))?.sentence;
 }
 

@@ -5,7 +5,7 @@ import { FixtureError } from './check-document.ts';
 import { foreignText } from './foreign-documents.ts';
 import type { ImportOptions, PlaceOf } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/recognize-templates.ts';
-import { contentOf, parseYaml } from './parse-yaml.ts';
+import { contentOf, type ParsedYaml, parseYaml } from './parse-yaml.ts';
 import { type ParsedDocument, type ReadDocument, readParsed } from './read-parsed.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function parseDocument(text: string, name: string): Promise<ParsedD
   const generated = text.length > longestByHand ? generatedTemplate(text) : undefined;
   if (generated !== undefined) return readGenerated(text, name, generated);
   const parsed = parseYaml(text);
-  if (parsed.document.errors.length > 0 || !isCollection(parsed.document.contents)) refuseForeignText(text, name);
+  refuseForeignText(parsed, name);
   if (looksLikeCloudFormation(parsed.document)) return parseAsCloudFormation(text, name);
   const content = contentOf(parsed, name);
   return (await parsePrinted(content, name)) ?? { ...content, kind: templateKindOf(content.value), notes: [] };
@@ -41,9 +41,15 @@ async function parsePrinted({ value, placeOf }: Pick<ParsedDocument, 'value' | '
 }
 
 /** @throws FixtureError */
-function refuseForeignText(text: string, name: string): void {
-  const sentence = foreignText(text);
-  if (sentence !== undefined) throw new FixtureError(name, [{ line: 1, column: 1, sentence }]);
+function refuseForeignText({ text, document, place }: ParsedYaml, name: string): void {
+  // A template of CloudFormation has tags that other YAML has not.
+  const [mistake] = document.errors
+    .filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')
+    .sort((one, other) => one.pos[0] - other.pos[0]);
+  if (mistake === undefined && isCollection(document.contents)) return;
+  const { line } = place(mistake?.pos[0]);
+  const sentence = foreignText(text, text.split('\n')[line - 1]);
+  if (sentence !== undefined) throw new FixtureError(name, [{ line, column: 1, sentence }]);
 }
 
 /** Longer ones are written by tools, as JSON that JSON.parse reads a hundred times faster than a parser of YAML. */

@@ -48,11 +48,12 @@ describe('a file of another tool is refused in one line that says what to give',
       'terraform show -json',
     ],
     ['a plan of Terraform', 'PK\u0003\u0004\u0000', 'this is a zip'],
+    ["Go's templates", 'Resources:\n  {{if eq .A "b" -}}\n  P: {}\n  {{- end}}\n', 'template engine'],
     ['Jinja', 'Resources:\n  {% if a %}\n  P: {}\n  {% endif %}\n', 'template engine'],
   ])('%s', async (_, text, remedy) => {
     const refusal = await refusalOf(text);
 
-    expect(refusal).toMatch(/^file\.yml:1:1: [^\n]+\.$/);
+    expect(refusal).toMatch(/^file\.yml:\d+:1: [^\n]+\.$/);
     expect(refusal).toContain(remedy);
   });
 });
@@ -84,6 +85,26 @@ describe('JSON that is none is told in one line, at its place', () => {
   ])('%s', async (_, text, told) => {
     expect(await refusalOf(text, 'pipeline.json')).toBe(`pipeline.json:${told}`);
   });
+});
+
+test('a template that has the like in its texts is none of these', async () => {
+  const lines = ['resource "a" "b" {', '{% if a %}', 'echo {{ b }} <%= c %>'].map((line) => `          ${line}`);
+  const text = `Resources:
+  Build:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Name: !Ref AWS::StackName
+      Source:
+        BuildSpec: |
+${lines.join('\n')}
+  Pipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      RoleArn: "{{resolve:ssm:/role}}"
+`;
+
+  expect(await refusalOf(text)).toMatch(/^file\.yml:14:7: Resources\.Pipeline\.Properties: 'Stages' must be given\.$/);
+  expect(await refusalOf(`${text}      Stages: [\n`)).toMatch(/^file\.yml:\d+:\d+: Flow sequence/);
 });
 
 test('a tag of YAML that is not known is no value', async () => {
