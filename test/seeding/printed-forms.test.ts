@@ -191,9 +191,9 @@ describe('a pipeline of another region', () => {
   });
 
   test('says so of its actions, where it has one store alone', async () => {
-    const stages = rest.stages.map((stage) => ({
+    const stages = rest.stages?.map((stage) => ({
       ...stage,
-      actions: stage.actions.map((action) => ({ ...action, region: 'eu-west-1' })),
+      actions: stage.actions?.map((action) => ({ ...action, region: 'eu-west-1' })),
     }));
     const fixtures = { ...pipelineFixtures, pipelines: [{ ...printed.pipeline, stages } as never] };
 
