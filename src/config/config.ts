@@ -185,8 +185,7 @@ export const optionDefinitions: readonly OptionDefinition[] = [
     flag: 'parameter',
     value: 'NAME=VALUE…',
     defaultText: '',
-    description:
-      'values of the parameters of templates among the fixtures, and of what AWS would fill in; file://FILE has several',
+    description: 'values of the parameters of templates, and of what AWS would fill in; file://FILE has several',
     read: read.parameters,
     isList: true,
     // A value may be a list itself.

@@ -74,8 +74,8 @@ export function parameters(value: unknown): Record<string, string> {
 
 /**
  * Those of a file, in the forms that the AWS CLI takes [documented: `aws cloudformation deploy help`, and
- * `create-stack --parameters`]: a list of `ParameterKey` and `ParameterValue` or of `NAME=VALUE`, or an object of names,
- * which may be the member `Parameters` of one, as in a template configuration file.
+ * `create-stack --parameters`]: a list of `ParameterKey` and `ParameterValue` or of `NAME=VALUE`, or an object of
+ * names, which may be the member `Parameters` of one, as in a template configuration file.
  */
 function parametersInFile(given: string): [string, string][] | undefined {
   const [, path] = /^file:\/\/(.+)$/s.exec(given) ?? [];

@@ -7,9 +7,9 @@ const token =
 type Wanted = 'value' | 'name' | 'colon' | 'next' | 'nothing';
 
 /**
- * What is wrong with a text that was meant as JSON, in one sentence; undefined where it is JSON or was meant as YAML. A
- * parser of YAML tells of a text without its closing quotation mark in many sentences, none at its place, and JSON.parse
- * names no place for half of its own.
+ * What is wrong with a text that was meant as JSON, in one sentence; undefined where it is JSON or was meant as YAML.
+ * A parser of YAML tells of a text without its closing quotation mark in many sentences, none at its place, and
+ * JSON.parse names no place for half of its own.
  */
 export function mistakeInJson(text: string): { readonly offset: number; readonly sentence: string } | undefined {
   if (!beginsAsJson.test(text) || isJson(text)) return undefined;
@@ -41,16 +41,17 @@ export function mistakeInJson(text: string): { readonly offset: number; readonly
       mayEnd = false;
     } else if (wanted === 'colon' && mark === ':') wanted = 'value';
     else if (wanted === 'next' && mark === ',') wanted = inObject ? 'name' : 'value';
-    else return { offset, sentence: `is not JSON here: ${whatIsWrong(text, offset, wanted, open.at(-1))}` };
+    else
+      return { offset, sentence: `is not JSON here: ${whatIsWrong(found ?? text.slice(offset), wanted, open.at(-1))}` };
   }
 }
 
-function whatIsWrong(text: string, offset: number, wanted: Wanted, open: string | undefined): string {
-  if (text.charAt(offset) === '"') {
-    return /^"(?:[^"\\\n\r]|\\.)*"/.test(text.slice(offset))
-      ? 'this text has a character, or a backslash, that JSON does not take.'
-      : 'this text is not closed on its line.';
-  }
+/** @param at What stands there: a token, or, where there is none, the rest of the text */
+function whatIsWrong(at: string, wanted: Wanted, open: string | undefined): string {
+  const [quoted] = /^"(?:[^"\\\n\r]|\\.)*"/.exec(at) ?? [];
+  if (at.startsWith('"') && quoted === undefined) return 'this text is not closed on its line.';
+  if (quoted !== undefined && quoted !== at)
+    return 'this text has a character, or a backslash, that JSON does not take.';
   const missing: Readonly<Record<Exclude<Wanted, 'nothing'>, string>> = {
     value: 'a value',
     name: 'a name in quotation marks',

@@ -16,7 +16,7 @@ import { TemplateEvaluation } from './template-evaluation.ts';
 const dialect: Dialect = {
   namesOf: (member) => [member.charAt(0).toUpperCase() + member.slice(1)],
   isAbsent: () => false,
-  // [documented: the registry's schema of AWS::CodePipeline::Pipeline has the types object and string for Configuration]
+  // [documented: the registry's schema of AWS::CodePipeline::Pipeline, whose Configuration is an object or a string]
   writesMapsAsTexts: true,
   writesStructuresAsLists: false,
 };
