@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { World } from '../domain/world.ts';
 import type { Handler } from '../functions/call-handler.ts';
@@ -9,6 +9,8 @@ import { resolvePaths } from './document-paths.ts';
 import { givenMembers, NestingError, takeHandlers } from './given-values.ts';
 import type { ImportOptions } from './import/import-template.ts';
 import { type AssemblyTemplate, templateKindOf } from './import/recognize-templates.ts';
+import type { Exports } from './import/template-context.ts';
+import { type NestingFacts, withNestedStacks } from './nested-items.ts';
 import { type ParsedDocument, readParsed } from './read-parsed.ts';
 import type { FixtureDocument, FixtureSource } from './types.ts';
 
@@ -55,16 +57,25 @@ export async function readSources(
 ): Promise<LoadedDocument[]> {
   const mistaken: FixtureError[] = [];
   const found = (await Promise.all(sources.map((source) => itemsOf(source, given)))).flat();
-  const items = await each(found, mistaken, (item) => parseItem(item, options.world));
+  const read = await each(found, mistaken, (item) => parseItem(item, options.world));
+  let exports: Exports | undefined;
+  const nesting = {
+    ...options,
+    exports: () => exports,
+    isGiven: (file: string) => read.some(({ name }) => resolve(name) === file),
+    parse: (file: string): Promise<ParsedItem> => parseFile({ file }, options.world),
+  };
+  const items = (await each(read, mistaken, (item) => withNestedStacks<ParsedItem>(item, nesting))).flat();
   const templates = items.filter(({ kind }) => kind === 'CloudFormation');
-  const exports = templates.length > 1 ? await exportsOf(templates, options) : undefined;
+  if (templates.length > 1) exports = await exportsOf(templates, options);
   const together = { ...options, ...(exports && { exports }), mayBeEmpty: items.length > 1 };
   const documents: LoadedDocument[] = [];
-  const passedOver: ParsedItem[] = [];
+  const passedOver: PassedOver[] = [];
   const parameterNames = new Set<string>();
   await each(items, mistaken, async (item) => {
-    const { parameterNames: names = [], isEmpty, ...document } = await loadItem(item, together);
-    if (isEmpty) passedOver.push(item);
+    if (item.isMade?.() === false) return;
+    const { parameterNames: names = [], isEmpty, partsElsewhere, ...document } = await loadItem(item, together);
+    if (isEmpty) passedOver.push({ name: item.name, partsElsewhere });
     else documents.push(document);
     for (const name of names) parameterNames.add(name);
   });
@@ -107,8 +118,15 @@ async function exportsOf(templates: readonly ParsedItem[], { world, parameters }
   return new Exports(templates, world, parameters);
 }
 
+/** A template that nothing was made of. */
+interface PassedOver {
+  readonly name: string;
+  /** Sentences about what it would be made of besides. */
+  readonly partsElsewhere: readonly string[];
+}
+
 /** Tells which templates nothing was made of, in one note. */
-function withPassedOver(documents: readonly LoadedDocument[], passedOver: readonly ParsedItem[]): LoadedDocument[] {
+function withPassedOver(documents: readonly LoadedDocument[], passedOver: readonly PassedOver[]): LoadedDocument[] {
   const names = passedOver.map(({ name }) => name).join(', ');
   const [first, ...others] = documents;
   if (first === undefined) {
@@ -117,7 +135,8 @@ function withPassedOver(documents: readonly LoadedDocument[], passedOver: readon
     ]);
   }
   const note = `nothing of CodePipeline is in ${names}: passed over.`;
-  return [{ ...first, notes: [...first.notes, note] }, ...others];
+  const parts = passedOver.flatMap(({ partsElsewhere }) => partsElsewhere);
+  return [{ ...first, notes: [...first.notes, note, ...parts] }, ...others];
 }
 
 /** A value for a parameter that no template has is more likely a slip than meant. */
@@ -140,7 +159,7 @@ type Item = { readonly value: object } | FileItem;
 type FileItem = Pick<AssemblyTemplate, 'file'> & Partial<AssemblyTemplate> & { readonly text?: string };
 
 /** A document that was parsed. */
-interface ParsedItem extends ParsedDocument {
+interface ParsedItem extends ParsedDocument, NestingFacts {
   readonly name: string;
   readonly text: string;
   /** What its paths are relative to. */
@@ -172,7 +191,7 @@ function membersOf(given: object): object {
   }
 }
 
-async function parseFile({ file, stackName, place = {}, text: given }: FileItem, world: World) {
+async function parseFile({ file, stackName, place = {}, text: given }: FileItem, world: World): Promise<ParsedItem> {
   const text = given ?? readOr(file, () => readText(file));
   if (text === undefined) throw new FixtureError(file, [{ sentence: 'has more than 256 MiB, and no document has.' }]);
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
@@ -195,11 +214,14 @@ function elsewhere({ accountId, region }: Partial<World>, world: World): string[
 }
 
 async function loadItem(item: ParsedItem, options: ImportOptions) {
-  const { name, text, folder, handlers, stackName } = item;
-  const read = await readParsed(item, name, { ...options, stackName, folder });
+  const { name, text, folder, handlers, stackName, nested, given } = item;
+  const parameters = given?.() ?? options.parameters;
+  const read = await readParsed(item, name, { ...options, parameters, stackName, folder, ...(nested && { nested }) });
   const { document, locate, notes = [], itemOrigins = new Map(), parameterNames, isEmpty = false } = read;
+  const { partsElsewhere = [] } = read;
   // The same template makes something else with other parameters.
-  const readText = parameterNames === undefined ? text : text + JSON.stringify(options.parameters);
+  const readText =
+    parameterNames === undefined ? text : text + JSON.stringify(parameters) + (given === undefined ? '' : stackName);
   return {
     name,
     digest: digestOf(readText),
@@ -208,6 +230,7 @@ async function loadItem(item: ParsedItem, options: ImportOptions) {
     notes,
     itemOrigins,
     isEmpty,
+    partsElsewhere,
     locate,
     ...(parameterNames && { parameterNames }),
   };

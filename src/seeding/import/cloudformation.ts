@@ -8,9 +8,10 @@ import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
 import { functionTypes, LambdaFunctions } from './lambda-functions.ts';
+import { nestedTypes, templatePathOf } from './nested-stacks.ts';
 import type { Stack } from './physical-names.ts';
 import { inventedName } from './physical-names.ts';
-import type { TemplateContext } from './template-context.ts';
+import type { NestedOutputs, TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
 
 const dialect: Dialect = {
@@ -70,6 +71,7 @@ interface Reading {
   readonly evaluation: TemplateEvaluation;
   readonly fitting: Fitting;
   readonly functions: LambdaFunctions;
+  readonly nested: NestedOutputs | undefined;
 }
 
 /**
@@ -82,9 +84,6 @@ const pipelineType = 'AWS::CodePipeline::Pipeline';
 const webhookType = 'AWS::CodePipeline::Webhook';
 const eventRuleType = 'AWS::Events::Rule';
 const bucketType = 'AWS::S3::Bucket';
-
-/** Types whose resources are stacks with templates of their own. */
-const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
 
 const ofCodePipeline: Readonly<Record<string, Reader>> = {
   [pipelineType]: ofApi(pipelineSchema, addPipeline),
@@ -120,6 +119,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     ...{ resources, stack, document, origins, findings, evaluation },
     fitting: new Fitting({ ...dialect, fitText }, findings, origins),
     functions: new LambdaFunctions(template, evaluation, context, folder),
+    nested: context.nested,
   };
   const read = (isRecord(resources) ? Object.entries(resources) : []).map(([logicalId, resource]) => {
     const type = textIn(resource, 'Type');
@@ -199,22 +199,12 @@ function noteModule(resource: unknown, logicalId: string, { document }: Reading)
   return true;
 }
 
-function noteNestedStack(resource: unknown, logicalId: string, { document }: Reading): boolean {
-  document.nestedStacks.push(nestedStackIn(logicalId, resource));
+/** One whose template is at hand is read with the others. */
+function noteNestedStack(resource: unknown, logicalId: string, { document, nested }: Reading): boolean {
+  if (nested?.has(logicalId)) return true;
+  const path = templatePathOf(resource);
+  document.nestedStacks.push(path === undefined ? logicalId : `${logicalId} (${path})`);
   return false;
-}
-
-/** A nested stack by its name, with its template where that is beside this one. */
-function nestedStackIn(logicalId: string, resource: unknown): string {
-  const properties = memberOf(resource, 'Properties');
-  // `cdk synth` writes where it put the template; `aws cloudformation package` and SAM take a path for the URL.
-  const paths = [
-    textIn(memberOf(resource, 'Metadata'), 'aws:asset:path'),
-    textIn(properties, 'TemplateURL'),
-    textIn(properties, 'Location'),
-  ];
-  const path = paths.find((one) => one !== '' && !/^(s3|https?):/.test(one));
-  return path === undefined ? logicalId : `${logicalId} (${path})`;
 }
 
 function isMade(resource: unknown, logicalId: string, evaluation: TemplateEvaluation): boolean {

@@ -11,7 +11,7 @@ import type { Findings, Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
 import { unfoldLoops } from './loops.ts';
 import type { TemplateKind } from './recognize-templates.ts';
-import type { Exports, TemplateContext } from './template-context.ts';
+import type { Exports, NestedOutputs, TemplateContext } from './template-context.ts';
 import { createTemplateContext } from './template-context.ts';
 import type { GivenParameters, StandIns } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly parameters: GivenParameters;
   /** What the templates that are read with it export. */
   readonly exports?: Exports;
+  /** What its nested stacks answer, as far as their templates are at hand. */
+  readonly nested?: NestedOutputs;
   /** Default: `AWS::StackName` of the parameters, else after the file. */
   readonly stackName?: string | undefined;
   /** Where the template is: its paths are relative to it. Default: the working directory. */
@@ -44,6 +46,8 @@ export interface ImportedTemplate {
   readonly parameterNames: readonly string[];
   /** Whether nothing of CodePipeline is in it. */
   readonly isEmpty: boolean;
+  /** What is told of its nested stacks and modules that are not gone into: sentences. */
+  readonly partsElsewhere: readonly string[];
 }
 
 /** What something is made of. */
@@ -68,9 +72,9 @@ export async function importTemplate(
   kind: TemplateKind,
   name: string,
   placeAsWritten: PlaceOf,
-  { world, parameters: given, exports, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
+  { world, parameters: given, exports, nested, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
-  const context = createTemplateContext(written, { name, stackName, world, given, exports });
+  const context = createTemplateContext(written, { name, stackName, world, given, exports, nested });
   const { findings, origins, parameters, standIns } = context;
   const { template, sourceOf } = unfoldLoops(written, context);
   const place: PlaceOf = (path, atName) => placeAsWritten(sourceOf(path), atName);
@@ -104,6 +108,7 @@ export async function importTemplate(
     locate: (path) => place(origins.find(document, path) ?? [], false),
     parameterNames: [...parameters.names],
     isEmpty: imported.isEmpty,
+    partsElsewhere: partsElsewhere(imported),
   };
 }
 
@@ -145,7 +150,9 @@ function partsElsewhere({ nestedStacks, modules }: ImportedDocument): string[] {
   return [
     ...(nestedStacks.length === 0
       ? []
-      : [`Nested stacks are not gone into; give their templates as further documents: ${nestedStacks.join(', ')}.`]),
+      : [
+          `The templates of these nested stacks are not here; give them as further documents: ${nestedStacks.join(', ')}.`,
+        ]),
     ...(modules.length === 0
       ? []
       : [`Modules are not gone into; give their fragments as further documents: ${modules.join(', ')}.`]),

@@ -15,6 +15,15 @@ export interface TemplateContext {
   readonly standIns: StandIns;
   /** What the templates that are read with it export. */
   readonly exports?: Exports | undefined;
+  readonly nested?: NestedOutputs | undefined;
+}
+
+/** What the nested stacks of a template answer. */
+export interface NestedOutputs {
+  /** Whether the template of one is at hand. */
+  has(logicalId: string): boolean;
+  /** Undefined where it cannot be told. */
+  output(logicalId: string, output: string): unknown;
 }
 
 /** What is known of a template before it is read. */
@@ -26,18 +35,19 @@ interface TemplateFacts {
   readonly world: World;
   readonly given: GivenParameters;
   readonly exports?: Exports | undefined;
+  readonly nested?: NestedOutputs | undefined;
 }
 
 /** For one reading: nothing has been found yet. */
 export function createTemplateContext(
   template: unknown,
-  { name, stackName, world, given, exports }: TemplateFacts,
+  { name, stackName, world, given, exports, nested }: TemplateFacts,
 ): TemplateContext {
   const findings = new Findings();
   const parameters = new TemplateParameters(memberOf(template, 'Parameters'), given, findings);
   const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
   const standIns = new StandIns(world, parameters);
-  return { stack, parameters, findings, origins: new Origins(), standIns, exports };
+  return { stack, parameters, findings, origins: new Origins(), standIns, exports, nested };
 }
 
 /** A template that may export values to others. */
@@ -47,6 +57,9 @@ interface ExportingTemplate {
   readonly name: string;
   /** Default: after the file. */
   readonly stackName?: string | undefined;
+  /** What its parameters are, where another template gives them. */
+  readonly given?: () => GivenParameters;
+  readonly nested?: NestedOutputs;
 }
 
 /** What an export is, or a sentence that says why that cannot be told. */
@@ -82,7 +95,11 @@ export class Exports {
 
   /** Undefined when no template exports the name. */
   find(name: string): ExportedValue | undefined {
-    this.#found ??= new Map(this.#templates.flatMap((template) => this.#exportsOf(template)));
+    // Whoever asks for an export while the names of all are worked out is told of none.
+    if (this.#found === undefined) {
+      this.#found = new Map();
+      this.#found = new Map(this.#templates.flatMap((template) => this.#exportsOf(template)));
+    }
     const found = this.#found.get(name);
     if (found === undefined) return undefined;
     if (this.#open.has(name)) return { sentence: `the export ${name} refers to itself.` };
@@ -100,13 +117,14 @@ export class Exports {
   }
 
   /** A template's exports by their names; of those whose names cannot be told nothing is known. */
-  #exportsOf({ value: written, name: template, stackName }: ExportingTemplate): [string, Export][] {
-    const { template: value } = unfoldLoops(written, this.#contextOf(written, template, stackName));
+  #exportsOf(exporting: ExportingTemplate): [string, Export][] {
+    const { value: written, name: template } = exporting;
+    const { template: value } = unfoldLoops(written, this.#contextOf(written, exporting));
     const outputs = memberOf(value, 'Outputs');
     if (!isRecord(outputs)) return [];
     return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
       // One for each export, so that the mistakes of one are not another's.
-      const context = this.#contextOf(value, template, stackName);
+      const context = this.#contextOf(value, exporting);
       const evaluation = new TemplateEvaluation(value, context);
       const path = ['Outputs', output, 'Export', 'Name'];
       const name = evaluation.resolve(memberOf(memberOf(declared, 'Export'), 'Name'), path);
@@ -114,8 +132,8 @@ export class Exports {
     });
   }
 
-  #contextOf(value: unknown, name: string, stackName: string | undefined): TemplateContext {
-    const given = this.#parameters;
-    return createTemplateContext(value, { name, stackName, world: this.#world, given, exports: this });
+  #contextOf(value: unknown, { name, stackName, given, nested }: ExportingTemplate): TemplateContext {
+    const facts = { name, stackName, world: this.#world, given: given?.() ?? this.#parameters, exports: this, nested };
+    return createTemplateContext(value, facts);
   }
 }

@@ -12,7 +12,7 @@ import {
   type Stack,
   stackIdOf,
 } from './physical-names.ts';
-import type { Exports, TemplateContext } from './template-context.ts';
+import type { Exports, NestedOutputs, TemplateContext } from './template-context.ts';
 import type { TemplateParameters } from './template-parameters.ts';
 import { isWithoutEffect, type StandIns } from './template-parameters.ts';
 
@@ -37,11 +37,12 @@ export class TemplateEvaluation implements Evaluation {
   readonly #origins: Origins;
   readonly #standIns: StandIns;
   readonly #exports: Exports | undefined;
+  readonly #nested: NestedOutputs | undefined;
   /** What is known of a condition or a resource's name, by its path; undefined while it is being worked out. */
   readonly #known = new Map<string, Attempt<unknown> | undefined>();
   #depth = 0;
 
-  constructor(template: unknown, { stack, parameters, findings, origins, standIns, exports }: TemplateContext) {
+  constructor(template: unknown, { stack, parameters, findings, origins, standIns, exports, nested }: TemplateContext) {
     this.#template = template;
     this.#stack = stack;
     this.#parameters = parameters;
@@ -49,6 +50,7 @@ export class TemplateEvaluation implements Evaluation {
     this.#origins = origins;
     this.#standIns = standIns;
     this.#exports = exports;
+    this.#nested = nested;
     this.region = stack.world.region;
     this.accountId = stack.world.accountId;
     this.mappings = memberOf(template, 'Mappings');
@@ -121,7 +123,9 @@ export class TemplateEvaluation implements Evaluation {
       return this.#once(at, () => this.resolve(property, at));
     }
     const name = `${logicalId}.${attribute}`;
-    return this.#parameters.given(name) ?? this.#standIns.use(name);
+    const [, output] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
+    const told = output === undefined ? undefined : this.#nested?.output(logicalId, output);
+    return this.#parameters.given(name) ?? told ?? this.#standIns.use(name);
   }
 
   condition(name: string, path: Path): boolean | typeof unresolved {

@@ -130,7 +130,7 @@ describe('nested stacks', () => {
   Elsewhere: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://s3.amazonaws.com/b/c.yaml } }
 `;
   const sentence =
-    'Nested stacks are not gone into; give their templates as further documents: Inner (inner.yaml), Synthesized (app.nested.template.json), Application, Elsewhere.';
+    'The templates of these nested stacks are not here; give them as further documents: Inner (inner.yaml), Synthesized (app.nested.template.json), Application, Elsewhere.';
 
   test('are named, for nothing of them is made', async () => {
     const { notes } = await readTemplate(templateWith('app') + nested);

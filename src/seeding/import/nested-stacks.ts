@@ -1,0 +1,155 @@
+import { isRecord, memberOf, textIn } from '../../domain/members.ts';
+import type { World } from '../../domain/world.ts';
+import { unresolved } from './findings.ts';
+import { unfoldLoops } from './loops.ts';
+import { stackNameOf } from './physical-names.ts';
+import { createTemplateContext, type Exports, type NestedOutputs } from './template-context.ts';
+import { TemplateEvaluation } from './template-evaluation.ts';
+import type { GivenParameters } from './template-parameters.ts';
+
+/** Types whose resources are stacks with templates of their own. */
+export const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
+
+/** The nested stacks of a template whose templates are files, by logical ids, with paths relative to the template's. */
+export function nestedPaths(template: unknown): ReadonlyMap<string, string> {
+  const resources = memberOf(template, 'Resources');
+  const found = (isRecord(resources) ? Object.entries(resources) : []).flatMap(([logicalId, resource]) => {
+    const path = nestedTypes.includes(textIn(resource, 'Type')) ? templatePathOf(resource) : undefined;
+    return path === undefined ? [] : [[logicalId, path] as const];
+  });
+  return new Map(found);
+}
+
+/** Where its template lies: `cdk synth` says so, `aws cloudformation package` and SAM take a path for the URL. */
+export function templatePathOf(resource: unknown): string | undefined {
+  const properties = memberOf(resource, 'Properties');
+  const paths = [
+    textIn(memberOf(resource, 'Metadata'), 'aws:asset:path'),
+    textIn(properties, 'TemplateURL'),
+    textIn(properties, 'Location'),
+  ];
+  return paths.find((one) => one !== '' && !/^(s3|https?):/.test(one));
+}
+
+/** A template, and what it is made with. */
+export interface StackTemplate {
+  readonly value: unknown;
+  readonly name: string;
+  readonly stackName?: string | undefined;
+  /** The logical id of a nested one. */
+  readonly nestedIn?: string;
+  given(): GivenParameters;
+}
+
+/** What the nested stacks of a template are made with, and answer. */
+export class NestedStacks implements NestedOutputs {
+  readonly #parent: StackTemplate;
+  readonly #world: World;
+  readonly #exports: () => Exports | undefined;
+  readonly #children = new Map<string, StackTemplate & { readonly nested: NestedStacks }>();
+  /** Those whose outputs or parameters are being worked out. */
+  readonly #open = new Set<string>();
+  #evaluation: TemplateEvaluation | undefined;
+
+  constructor(parent: StackTemplate, world: World, exports: () => Exports | undefined) {
+    this.#parent = parent;
+    this.#world = world;
+    this.#exports = exports;
+  }
+
+  /** Adds one; answers the template with its stack's name and the parameters that this one gives it. */
+  add(logicalId: string, value: unknown, name: string): StackTemplate & { readonly nested: NestedStacks } {
+    const stackName = `${this.#stackName}-${logicalId}`;
+    const template = { value, name, stackName, nestedIn: logicalId, given: () => this.#given(logicalId, value) };
+    const child = { ...template, nested: new NestedStacks(template, this.#world, this.#exports) };
+    this.#children.set(logicalId, child);
+    return child;
+  }
+
+  has(logicalId: string): boolean {
+    return this.#children.has(logicalId);
+  }
+
+  /** Whether its condition, if it has one, is true. */
+  isMade(logicalId: string): boolean {
+    const condition = memberOf(this.#resource(logicalId), 'Condition');
+    const path = ['Resources', logicalId, 'Condition'];
+    return typeof condition !== 'string' || this.#parentEvaluation.condition(condition, path) === true;
+  }
+
+  output(logicalId: string, output: string): unknown {
+    const child = this.#children.get(logicalId);
+    if (child === undefined) return undefined;
+    return this.#once(`${logicalId}.${output}`, () => {
+      const evaluation = evaluationOf(child, this.#world, this.#exports(), child.nested);
+      const value = evaluation.resolve(evaluation.output(output), ['Outputs', output, 'Value']);
+      return value === unresolved ? undefined : value;
+    });
+  }
+
+  /**
+   * What the template gives one; of what the user gives, that of which it has no value, and what is no parameter of the
+   * nested template.
+   */
+  #given(logicalId: string, template: unknown): GivenParameters {
+    const { 'AWS::StackName': _, ...others } = this.#parent.given();
+    const written = memberOf(memberOf(this.#resource(logicalId), 'Properties'), 'Parameters');
+    const named = isRecord(written) ? Object.entries(written) : [];
+    const declared = memberOf(template, 'Parameters');
+    const left = Object.entries(others).filter(
+      ([name]) => memberOf(declared, name) === undefined || memberOf(written, name) !== undefined,
+    );
+    const worked = this.#once(logicalId, () => named.flatMap(([name, value]) => this.#textOf(logicalId, name, value)));
+    return { ...Object.fromEntries(left), ...Object.fromEntries(worked ?? []) };
+  }
+
+  #textOf(logicalId: string, name: string, written: unknown): [string, string][] {
+    const value = this.#parentEvaluation.resolve(written, ['Resources', logicalId, 'Properties', 'Parameters', name]);
+    const text = Array.isArray(value) ? value.join(',') : value;
+    return ['string', 'number', 'boolean'].includes(typeof text) ? [[name, String(text)]] : [];
+  }
+
+  get #stackName(): string {
+    const { name, stackName, nestedIn, given } = this.#parent;
+    return (nestedIn === undefined ? given()['AWS::StackName'] : undefined) ?? stackName ?? stackNameOf(name);
+  }
+
+  get #parentEvaluation(): TemplateEvaluation {
+    this.#evaluation ??= evaluationOf(this.#parent, this.#world, this.#exports(), this);
+    return this.#evaluation;
+  }
+
+  #resource(logicalId: string): unknown {
+    return memberOf(memberOf(this.#parent.value, 'Resources'), logicalId);
+  }
+
+  /** Nothing, of what leads back to itself. */
+  #once<T>(name: string, work: () => T): T | undefined {
+    if (this.#open.has(name)) return undefined;
+    this.#open.add(name);
+    try {
+      return work();
+    } finally {
+      this.#open.delete(name);
+    }
+  }
+}
+
+function contextOf(
+  { value, name, stackName, given }: StackTemplate,
+  world: World,
+  exports: Exports | undefined,
+  nested: NestedOutputs | undefined,
+) {
+  return createTemplateContext(value, { name, stackName, world, given: given(), exports, nested });
+}
+
+function evaluationOf(
+  template: StackTemplate,
+  world: World,
+  exports: Exports | undefined,
+  nested: NestedOutputs,
+): TemplateEvaluation {
+  const context = contextOf(template, world, exports, nested);
+  return new TemplateEvaluation(unfoldLoops(template.value, context).template, context);
+}
