@@ -27,6 +27,8 @@ export class Snapshots {
   readonly #database: Database;
   /** Numbers of copies that are being made or used, with how many do. */
   readonly #pins = new Map<number, number>();
+  /** Copies that came to nothing and still follow the state. */
+  readonly #following = new Set<LiveCopy>();
   readonly #sweep: TableSweep;
   #lastNumber: number;
 
@@ -70,6 +72,29 @@ export class Snapshots {
     const others = (this.#pins.get(number) ?? 1) - 1;
     if (others > 0) this.#pins.set(number, others);
     else this.#pins.delete(number);
+  }
+
+  /**
+   * Outside a transaction: gives up a copy that its maker unpins. While a full disk keeps its triggers from being
+   * dropped, it stays pinned: each write goes into its tables, and fails once they are swept away.
+   */
+  giveUp(copy: LiveCopy): void {
+    this.pin(copy);
+    this.#following.add(copy);
+    try {
+      this.endFollowing();
+    } catch {
+      // Whoever gives it up tells what the disk refuses; it is tried again before the next copy or sweep.
+    }
+  }
+
+  /** Outside a transaction: lets the state change without what was given up. @throws what the disk refuses */
+  endFollowing(): void {
+    for (const copy of this.#following) {
+      copy.endFollowing();
+      this.#following.delete(copy);
+      this.unpin(copy);
+    }
   }
 
   /** Makes a copy a snapshot, with what is small. The name must be free. */

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { nothing } from '../../src/engine/state/state-keeper.ts';
 import { stateTables } from '../../src/sqlite/state-tables.ts';
+import { limitFiles } from '../support/attack/limit-files.ts';
 import { startCommand } from '../support/command.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { startTestEmulator } from '../support/emulator.ts';
@@ -59,6 +61,27 @@ describe('a copy of the state', () => {
     }
     expect(file.prepare('SELECT count(*) FROM jobs').pluck().get()).toBe(many + steps);
   });
+
+  test.skipIf(process.platform !== 'linux')(
+    'that a full disk cuts off holds up nothing once there is room, though it could not be given up at once',
+    async () => {
+      onTestFinished(() => limitFiles(process.pid, 'unlimited'));
+      await using emulator = await startTestEmulator({ fixtures });
+      await emulator.jobs.enqueue({ actionTypeId: buildType, count: 6 * many });
+
+      const taken = emulator.snapshots.take('cut-off').catch((error: Error) => error.message);
+      await nextTurn();
+      limitFiles(process.pid, 0);
+      expect(await taken).toMatch('disk');
+      limitFiles(process.pid, 'unlimited');
+
+      await enqueueBuild(emulator);
+      await emulator.reset();
+      await workOnce(emulator);
+      await emulator.snapshots.take('whole');
+      expect(emulator.log.filter((line) => line.includes('no such table'))).toEqual([]);
+    },
+  );
 
   test('becomes the state with every index and reference, and leaves nothing behind', async () => {
     const db = databaseFile();

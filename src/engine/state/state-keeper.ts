@@ -75,6 +75,7 @@ export class StateKeeper {
    */
   async copy<T>(complete: (copy: LiveCopy, context: Context) => T): Promise<T> {
     const { snapshots } = this.#store;
+    snapshots.endFollowing();
     const copy = this.#store.transaction(() => snapshots.beginCopy());
     try {
       await this.#slices.all(() => copy.step());
@@ -83,8 +84,7 @@ export class StateKeeper {
         return complete(copy, context);
       });
     } catch (error) {
-      // Not in a transaction, which a full disk may refuse: every later write would go into a copy that is swept away.
-      copy.endFollowing();
+      snapshots.giveUp(copy);
       throw error;
     } finally {
       snapshots.unpin(copy);

@@ -57,7 +57,10 @@ export class TableSweeper {
   constructor(store: Store, slices: Slices, background: Background, whenDone: () => void) {
     this.#task = new BackgroundTask(background, {
       name: 'The deletion of copied tables',
-      step: () => slices.one(() => store.snapshots.sweepStep()),
+      step: () => {
+        store.snapshots.endFollowing();
+        return slices.one(() => store.snapshots.sweepStep());
+      },
       whenDone,
     });
   }
