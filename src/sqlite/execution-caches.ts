@@ -4,7 +4,7 @@ import { isUnfinished } from '../domain/executions/pipeline-execution-lifecycle.
 import type { Artifact } from '../domain/jobs/job-data.ts';
 import { type ActionExecution, ActionExecutions, type NewActionExecution } from './action-executions.ts';
 import type { Database } from './database.ts';
-import { ExecutionOutputs } from './execution-outputs.ts';
+import { artifactOf, ExecutionOutputs } from './execution-outputs.ts';
 import {
   isMove,
   type NewPipelineExecution,
@@ -263,7 +263,7 @@ export class CachedExecutionOutputs extends ExecutionOutputs {
   override saveArtifact(execution: number, artifact: Artifact): void {
     super.saveArtifact(execution, artifact);
     const kept = this.#artifacts.get(execution) ?? keep(this.#artifacts, execution, new Map(), mostExecutions);
-    kept.set(artifact.name, artifact);
+    kept.set(artifact.name, artifactOf(artifact.name, artifact.location, artifact.revision));
   }
 
   override findArtifact(execution: number, name: string): Artifact | undefined {

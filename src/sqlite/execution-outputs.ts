@@ -10,6 +10,11 @@ export interface SourceRevision {
   readonly url: string | null;
 }
 
+/** An artifact with its members in the order in which they are written with whoever takes it. */
+export function artifactOf(name: string, location: ArtifactLocation, revision: string | undefined): Artifact {
+  return { name, location, ...(revision !== undefined && { revision }) };
+}
+
 /** What the actions of an execution have left for those after them: artifacts, variables, source revisions. */
 export class ExecutionOutputs {
   readonly #database: Database;
@@ -36,8 +41,7 @@ export class ExecutionOutputs {
       name,
     );
     if (row === undefined) return undefined;
-    const location = JSON.parse(row.location) as ArtifactLocation;
-    return { name, ...(row.revision !== null && { revision: row.revision }), location };
+    return artifactOf(name, JSON.parse(row.location) as ArtifactLocation, row.revision ?? undefined);
   }
 
   saveVariables(execution: number, namespace: string, variables: Readonly<Record<string, string>>): void {
