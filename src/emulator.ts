@@ -13,6 +13,7 @@ import { EffectRunner } from './engine/effects/effect-runner.ts';
 import { s3Deploy } from './engine/effects/extract-artifact.ts';
 import { lambdaInvocation } from './engine/effects/lambda-invocation.ts';
 import { Engine } from './engine/engine.ts';
+import { eventInvocation } from './engine/events/event-invocation.ts';
 import { Events } from './engine/events/events.ts';
 import { eventDelivery } from './engine/events/post-event.ts';
 import { FileWatch } from './engine/state/file-watch.ts';
@@ -269,7 +270,7 @@ async function connectControl(
     const world = worldNamedBy(document, defaults);
     for (const [name, handler] of handlers) functions.register(world, name, handler);
   }
-  const kinds = [s3Deploy, lambdaInvocation, eventDelivery];
+  const kinds = [s3Deploy, lambdaInvocation, eventInvocation, eventDelivery];
   const effects = new EffectRunner({ engine, store, functions, waits, background, kinds, log });
   const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
   const transfer = new StateTransfer({ engine, store, clock, keeper, slices });

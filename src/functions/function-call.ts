@@ -8,7 +8,8 @@ export interface FunctionCall {
   readonly name: string;
   readonly definition: FunctionDefinition;
   readonly event: unknown;
-  readonly jobId: string;
+  /** Of the job that it is invoked for, if it is for one. */
+  readonly jobId?: string;
   /** The same for an invocation and its retries (Lambda developer guide [documented]). */
   readonly requestId: string;
 }

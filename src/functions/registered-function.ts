@@ -20,7 +20,7 @@ export function runHere(
     signal.addEventListener('abort', () => answer({ error: { type: 'Aborted', message: 'The emulator stops.' } }), {
       once: true,
     });
-    const { end } = callHandler(endingByItself(handler), structuredClone(call.event), facts);
+    const { end } = callHandler(endingByItself(handler), JSON.parse(JSON.stringify(call.event)), facts);
     end
       .then(({ result = null, failure }) => {
         if (failure === undefined) return answer({ payload: result });

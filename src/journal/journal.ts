@@ -61,8 +61,8 @@ export class Journal {
     return this.#draft(service, isOwn, request.socket.remotePort ?? 0);
   }
 
-  /** Begins the record of an invocation of a job's function. @param input Without the event */
-  beginInvocation(world: World, jobId: string, input: object): RequestDraft {
+  /** Begins the record of an invocation of a function. @param input Without the event */
+  beginInvocation(world: World, jobId: string | undefined, input: object): RequestDraft {
     const draft = this.#draft('lambda', false, 0);
     draft.operation = 'Invoke';
     draft.isCarriedOut = true;

@@ -76,7 +76,9 @@ const members = object({
   eventTargets: optional(
     described(list(eventTarget), "Get every event of the document's account and region from now on."),
   ),
-  eventRules: optional(described(list(eventRule), 'Start pipelines for new versions of objects.')),
+  eventRules: optional(
+    described(list(eventRule), 'Start pipelines for new versions of objects, and invoke functions for events.'),
+  ),
 });
 
 /** Shapes of AWS in it come from the API's model. */

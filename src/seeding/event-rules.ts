@@ -1,9 +1,14 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
+import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { findFunction } from '../engine/declarations/find-function.ts';
 import { choice, list, map, object, optional, text, written } from '../model/shape.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
+
+const targetArn =
+  '^arn:aws[a-z-]*:(codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}|lambda:[a-z0-9-]+:\\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?)$';
 
 export const eventRule = object(
   {
@@ -19,26 +24,25 @@ export const eventRule = object(
     Targets: list(
       object(
         {
-          Arn: text("A pipeline's ARN.", {
-            pattern: '^arn:aws[a-z-]*:codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}$',
-          }),
+          Arn: text("A pipeline's or a Lambda function's ARN.", { pattern: targetArn }),
           Id: optional(text()),
           RoleArn: optional(text('What AWS starts the pipeline with; of no effect here.')),
-          Input: optional(text('JSON: sourceRevisions and variables of the start.')),
+          Input: optional(text('JSON: sourceRevisions and variables of the start, or what the function gets.')),
           InputPath: optional(text()),
           InputTransformer: optional(object({ InputPathsMap: optional(map(text())), InputTemplate: text() })),
         },
-        'A pipeline that the rule starts.',
+        'A pipeline that the rule starts, or a function that it invokes.',
       ),
       undefined,
       { minItems: 1 },
     ),
   },
-  "A rule of EventBridge, in its API's names, that starts pipelines when an object of S3 has a new version.",
+  "A rule of EventBridge, in its API's names: it starts pipelines when an object of S3 has a new version, and invokes functions for that and for changes of state.",
 );
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */
-export function saveEventRuleFixture({ store, worldKey, log }: OperationContext, fixture: EventRuleFixture): void {
+export function saveEventRuleFixture(context: OperationContext, fixture: EventRuleFixture): void {
+  const { store, worldKey, log } = context;
   const { Name: name, EventPattern: given, State: state = 'ENABLED', Targets: targets } = fixture;
   const eventPattern = readPattern(given);
   store.eventRules.save(worldKey, {
@@ -53,9 +57,21 @@ export function saveEventRuleFixture({ store, worldKey, log }: OperationContext,
       inputTransformer: transformer && { paths: transformer.InputPathsMap ?? {}, template: transformer.InputTemplate },
     })),
   });
+  for (const { Arn: arn } of targets) {
+    const called = functionNameOf(arn);
+    if (!arn.includes(':lambda:') || findFunction(context, worldKey, called) !== undefined) continue;
+    log.info(
+      `Rule ${name} does not invoke function ${called}, which is nowhere given: a document with functions: does.`,
+    );
+  }
   const { source } = eventPattern;
-  if (Array.isArray(source) && source.every((one) => typeof one === 'string' && one !== 'aws.s3')) {
-    log.info(`Rule ${name} waits for events of ${source.join(', ')}; only those of S3's objects arise here.`);
+  if (!Array.isArray(source) || !source.every((one) => typeof one === 'string') || source.includes('aws.s3')) return;
+  if (!source.includes('aws.codepipeline')) {
+    log.info(
+      `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline and of S3's objects arise here.`,
+    );
+  } else if (targets.some(({ Arn: arn }) => arn.includes(':codepipeline:'))) {
+    log.info(`Rule ${name} starts no pipeline: only events of S3's objects do here; functions hear of others, too.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { keep } from '../bounds/keep.ts';
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
+import type { EventRule } from '../domain/events/event-rule.ts';
 import type { Stub } from '../domain/executions/stub.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
@@ -9,7 +10,7 @@ import { ActionTypes, type StoredActionType } from './action-types.ts';
 import { Buckets } from './buckets.ts';
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
-import { type EventTarget, EventTargets } from './events.ts';
+import { EventRules, type EventTarget, EventTargets, type RuleOfWorld } from './events.ts';
 import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
 import { Pipelines, type StoredPipeline } from './pipelines.ts';
@@ -114,6 +115,27 @@ export class CachedEventTargets extends EventTargets {
     const targets = this.#kept.get('all') ?? super.list();
     this.#kept.set('all', targets);
     return targets;
+  }
+}
+
+/** Keeps the rules that invoke functions, which every change of a job asks for as it asks for the targets. */
+export class CachedEventRules extends EventRules {
+  readonly #kept: Map<'all', readonly RuleOfWorld[]>;
+
+  constructor(database: Database) {
+    super(database);
+    this.#kept = database.createCache();
+  }
+
+  override save(world: string, rule: EventRule): void {
+    super.save(world, rule);
+    this.#kept.clear();
+  }
+
+  override listOfFunctions(): readonly RuleOfWorld[] {
+    const rules = this.#kept.get('all') ?? super.listOfFunctions();
+    this.#kept.set('all', rules);
+    return rules;
   }
 }
 

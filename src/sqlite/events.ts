@@ -40,7 +40,13 @@ export class EventTargets {
   }
 }
 
-/** EventBridge's rules that start pipelines. */
+/** A rule, and where it is. */
+export interface RuleOfWorld {
+  readonly world: string;
+  readonly rule: EventRule;
+}
+
+/** EventBridge's rules, which start pipelines and invoke functions. */
 export class EventRules {
   readonly #database: Database;
 
@@ -64,6 +70,16 @@ export class EventRules {
     return this.#database
       .all<{ rule: string }>('SELECT rule FROM event_rules WHERE world = CAST(? AS TEXT) ORDER BY name', world)
       .map(({ rule }) => JSON.parse(rule));
+  }
+
+  /** Those of all worlds that have a function as a target. */
+  listOfFunctions(): readonly RuleOfWorld[] {
+    return this.#database
+      .all<{ world: string; rule: string }>(
+        `SELECT DISTINCT world, rule FROM event_rules, json_each(rule, '$.targets')
+         WHERE json_extract(value, '$.arn') LIKE 'arn:aws:lambda:%' ORDER BY world, name`,
+      )
+      .map(({ world, rule }) => ({ world, rule: JSON.parse(rule) }));
   }
 
   /** Where there are rules that have a pipeline as their target. */

@@ -6,6 +6,7 @@ import { BucketConfigurations, Buckets } from './buckets.ts';
 import {
   CachedActionTypes,
   CachedBuckets,
+  CachedEventRules,
   CachedEventTargets,
   CachedJobs,
   CachedPipelines,
@@ -134,7 +135,7 @@ export class Store {
     this.ruleExecutions = new RuleExecutions(database, this.due);
     this.executionOutputs = new (caches ? CachedExecutionOutputs : ExecutionOutputs)(database);
     this.effects = new Effects(database, this.due, this.commits);
-    this.eventRules = new EventRules(database);
+    this.eventRules = new (caches ? CachedEventRules : EventRules)(database);
     this.eventStarts = new EventStarts(database, this.due);
     this.eventSubjects = new EventSubjects(database, declarations);
     this.eventTargets = new (caches ? CachedEventTargets : EventTargets)(database);

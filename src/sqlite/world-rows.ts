@@ -16,6 +16,7 @@ const isArn = (column: string) => `${column} GLOB 'arn:aws:codepipeline:' || :re
  */
 const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
   effects: `data ->> 'actionExecution' IN ${actions} OR data ->> 'job' IN ${jobs}
+    OR data ->> 'world' = :world
     OR (data ->> '$.event.account' = :account AND data ->> '$.event.region' = :region)`,
   event_targets: 'world = :world',
   event_rules: 'world = :world',

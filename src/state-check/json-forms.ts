@@ -183,6 +183,9 @@ const event = object(
   },
   ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
 );
+/** An account and a region. */
+export const world: JsonSchema = { type: 'string', pattern: '^\\d{12}/[A-Za-z0-9._-]{1,64}$' };
+
 const attempt: JsonSchema = { type: 'integer', minimum: 1, maximum: 1000 };
 
 /** What the kinds of effects (src/engine/effects) need to know. */
@@ -190,6 +193,9 @@ export const effectData: Readonly<Record<string, JsonSchema>> = {
   's3-deploy': object({ actionExecution: integer, objectKey: text }, ['actionExecution']),
   lambda: object({ job: integer, attempt, requestId: text }, ['job', 'attempt', 'requestId']),
   'post-event': object({ url: text, event, attempt }, ['url', 'event', 'attempt']),
+  'invoke-for-event': object({ world, function: text, input: {}, ruleArn: text, attempt, requestId: text }, [
+    ...['world', 'function', 'ruleArn', 'attempt', 'requestId'],
+  ]),
 };
 
 const common = {

@@ -25,7 +25,7 @@ type KindOfJson = ({ readonly column: string } | { readonly member: string }) & 
 const account: JsonSchema = { type: 'string', pattern: '^\\d{12}$' };
 /** A request may be signed for any. */
 const region: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' };
-const world: JsonSchema = { type: 'string', pattern: '^\\d{12}/[A-Za-z0-9._-]{1,64}$' };
+const { world } = json;
 /** Ids are shown, sorted and put into paths and URLs. */
 const id: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' };
 const flag: JsonSchema = { type: 'integer', enum: [0, 1] };

@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 import { type EventPattern, mismatchIn } from './event-pattern.ts';
 
-/** Of an EventBridge rule, what takes part in starting pipelines. */
+/** Of an EventBridge rule, what takes part in starting pipelines and invoking functions. */
 export interface EventRule {
   readonly name: string;
   readonly eventPattern: EventPattern;
@@ -9,9 +9,9 @@ export interface EventRule {
   readonly targets: readonly EventRuleTarget[];
 }
 
-/** A pipeline that a rule starts, and what it is started with. */
+/** A pipeline that a rule starts, or a function that it invokes, and what that is given. */
 interface EventRuleTarget {
-  /** Of a pipeline. */
+  /** Of a pipeline or a function. */
   readonly arn: string;
   readonly input?: string | undefined;
   readonly inputPath?: string | undefined;

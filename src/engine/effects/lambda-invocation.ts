@@ -23,7 +23,9 @@ export const lambdaInvocation: EffectKind<Invocation> = {
     const answer = await invokeFunction(tools, { ...call, requestId: invocation.requestId });
     return (context) => {
       if (!answer.isTaken) noteEnd(context, invocation, call.name, answer.error !== undefined);
-      return answer.error === undefined ? undefined : retry(context, invocation, call.name);
+      if (answer.error === undefined) return undefined;
+      const end = 'if its job has no result, it ends after 20 minutes of silence.';
+      return retryAfterFailure(context, invocation, `Function ${call.name}`, end);
     };
   },
   // The job's silence is noticed by its deadline (C12).
@@ -60,13 +62,20 @@ function noteEnd({ store, now, log }: Context, { job: key }: Invocation, name: s
   }
 }
 
-/** Twice, after a while (H3 [documented: Lambda developer guide, asynchronous invocation]). */
-function retry(context: Context, invocation: Invocation, name: string): EffectPostponement | undefined {
+/**
+ * Twice, after a while (H3 [documented: Lambda developer guide, asynchronous invocation]).
+ * @param name The function, as a sentence begins with it
+ * @param end What is said of the last failure
+ */
+export function retryAfterFailure(
+  context: Context,
+  invocation: { readonly attempt: number },
+  name: string,
+  end: string,
+): EffectPostponement | undefined {
   const { attempt } = invocation;
   if (attempt > mostRetries) {
-    context.log.warn(
-      `Function ${name} has failed ${attempt} times and is not invoked again; if its job has no result, it ends after 20 minutes of silence.`,
-    );
+    context.log.warn(`${name} has failed ${attempt} times and is not invoked again; ${end}`);
     return undefined;
   }
   const delay = context.policy.functionRetryDelays[attempt - 1] ?? 0;
@@ -77,14 +86,15 @@ function retry(context: Context, invocation: Invocation, name: string): EffectPo
  * Invokes a function once, wherever it is, and returns what it returned or how it failed. For work outside
  * transactions: it takes as long as the function does, and ends with `tools.signal`.
  */
-async function invokeFunction(
+export async function invokeFunction(
   { engine, functions, signal }: EffectTools,
   call: {
     /** In its stored form. */
     readonly world: string;
     readonly name: string;
     readonly event: unknown;
-    readonly jobId: string;
+    /** Of the job that it is invoked for, if it is for one. */
+    readonly jobId?: string;
     /** The same for an invocation and its retries. */
     readonly requestId: string;
   },

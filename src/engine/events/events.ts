@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { isWithin, type WorldRange, worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
-import type { EventTarget } from '../../sqlite/events.ts';
+import type { EventTarget, RuleOfWorld } from '../../sqlite/events.ts';
 import type { StateChange } from '../../sqlite/state-changes.ts';
 import type { Store } from '../../sqlite/store.ts';
+import { tellTargets } from '../rule-targets.ts';
 import { ChangeRing, type KeptChange } from './change-ring.ts';
 import { eventOf } from './event-of.ts';
 import { firstDelivery, postEvent } from './post-event.ts';
@@ -126,13 +127,14 @@ export class Events {
 
   #prepare(changes: readonly StateChange[]): void {
     const targets = this.#store.eventTargets.list();
-    const isForAll = targets.length > 0;
+    const rules = this.#store.eventRules.listOfFunctions();
+    const isForAll = targets.length > 0 || rules.length > 0;
     if (!isForAll && changes.every(staysAsItIs)) {
       this.#prepared = none;
       return;
     }
     this.#prepared = changes.map((change) => (isForAll || !staysAsItIs(change) ? this.#make(change) : undefined));
-    for (const event of this.#prepared) if (event) this.#send(event, targets);
+    for (const event of this.#prepared) if (event) this.#send(event, targets, rules);
   }
 
   /** Makes events of before, as long as the facts are those that they tell. */
@@ -141,11 +143,16 @@ export class Events {
     for (const entry of unmade) this.#eventOf(entry);
   }
 
-  #send(event: StateChangeEvent, targets: readonly EventTarget[]): void {
-    const world = worldKey({ accountId: event.account, region: event.region });
+  #send(event: StateChangeEvent, targets: readonly EventTarget[], rules: readonly RuleOfWorld[]): void {
+    const place = { accountId: event.account, region: event.region };
+    const world = worldKey(place);
     for (const { url, detailTypes: wanted, ...target } of targets) {
       if (target.world !== world || !(wanted?.includes(event['detail-type']) ?? true)) continue;
       this.#store.effects.insert(postEvent, firstDelivery(url, event));
+    }
+    const own = rules.filter((rule) => rule.world === world).map(({ rule }) => rule);
+    if (own.length > 0) {
+      tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event] });
     }
   }
 

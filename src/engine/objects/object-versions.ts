@@ -1,4 +1,4 @@
-import { type EventRule, eventRuleArn, inputOf, passedEvent, ruleOffence } from '../../domain/events/event-rule.ts';
+import { type EventRule, ruleOffence } from '../../domain/events/event-rule.ts';
 import { objectEvents, type UploadReason } from '../../domain/events/object-event.ts';
 import {
   type Bucket,
@@ -9,6 +9,7 @@ import {
 import { pipelineArn, worldKey, worldOf } from '../../domain/world.ts';
 import type { WatchedSource } from '../../sqlite/watched-sources.ts';
 import type { Context } from '../context.ts';
+import { tellTargets } from '../rule-targets.ts';
 
 /**
  * Makes a blob the current version of an object. Without versioning it takes the place of the version before.
@@ -97,18 +98,7 @@ function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion
     { bucket: bucket.name, key, size, etag, versionId, reason, at: now },
     context.ids.eventId(),
   );
-  const started = new Set<string>();
-  for (const rule of rules) {
-    const event = passedEvent(rule, events);
-    if (event === undefined) continue;
-    for (const target of rule.targets) {
-      store.eventStarts.insert(
-        { pipelineArn: target.arn, ruleArn: eventRuleArn(world, rule.name), input: inputOf(target, event) },
-        now,
-      );
-      started.add(target.arn);
-    }
-  }
+  const started = tellTargets(context, { world, rules, events, startAt: now });
   for (const source of silent) tellSilence(context, { source, place: worldKey(world), rules, events, started });
 }
 

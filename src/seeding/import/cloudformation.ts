@@ -2,7 +2,7 @@ import { isRecord, memberOf, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
 import { object } from '../form-schema.ts';
-import { readEventRule } from './event-rules.ts';
+import { readEventRule, serverlessRules } from './event-rules.ts';
 import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
@@ -183,13 +183,15 @@ function ofApi(
   };
 }
 
-function addFunction(
-  resource: unknown,
-  logicalId: string,
-  { document, evaluation, findings, functions }: Reading,
-): boolean {
+/** A function, and of SAM's kind the rules of EventBridge that invoke it. */
+function addFunction(resource: unknown, logicalId: string, reading: Reading): boolean {
+  const { document, evaluation, findings, functions } = reading;
   const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
-  if (isThere) document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
+  if (!isThere) return true;
+  document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
+  for (const { name, properties } of serverlessRules(logicalId, resource)) {
+    keepEventRule(properties, `${logicalId}${name}`, ['Resources', logicalId, 'Properties', 'Events', name], reading);
+  }
   return true;
 }
 
@@ -246,20 +248,28 @@ function addWebhook(fitted: Fitted, logicalId: string, path: Path, { stack, docu
   document.addWebhook({ webhook, ...(given !== undefined && { tags: given as readonly object[] }) }, path);
 }
 
-/** A rule that starts no pipeline is not taken. */
-function addEventRule(
-  resource: unknown,
-  logicalId: string,
-  { resources, stack, document, evaluation, findings }: Reading,
-): boolean {
+/** A rule that starts no pipeline and invokes no function is not taken. */
+function addEventRule(resource: unknown, logicalId: string, reading: Reading): boolean {
   const path = ['Resources', logicalId];
+  const isWanted = () => isMade(resource, logicalId, reading.evaluation);
+  return keepEventRule(memberOf(resource, 'Properties'), logicalId, path, reading, isWanted);
+}
+
+/** @returns Whether there is something to be kept of it */
+function keepEventRule(
+  properties: unknown,
+  logicalId: string,
+  path: Path,
+  { resources, stack, document, evaluation, findings }: Reading,
+  isWanted = () => true,
+): boolean {
   const name = inventedName(eventRuleType, stack, logicalId);
-  const rule = readEventRule(memberOf(resource, 'Properties'), name, [...path, 'Properties'], {
+  const rule = readEventRule(properties, name, [...path, 'Properties'], {
     resources,
     findings,
     resolve: (value, at) => evaluation.resolve(value, at),
   });
-  if (rule === undefined || !isMade(resource, logicalId, evaluation)) return false;
+  if (rule === undefined || !isWanted()) return false;
   document.addEventRule(rule, path);
   return true;
 }

@@ -1,6 +1,7 @@
 import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
+import { functionTypes } from './lambda-functions.ts';
 
 /** What the reader of CloudFormation's rules needs of the template. */
 interface RuleContext {
@@ -9,11 +10,39 @@ interface RuleContext {
   resolve(value: unknown, path: Path): unknown;
 }
 
-const pipelineType = 'AWS::CodePipeline::Pipeline';
+/**
+ * The rules that the Serverless Application Model makes of a function's events, with the properties of
+ * AWS::Events::Rule. [documented: AWS::Serverless::Function of its specification, EventBridgeRule and CloudWatchEvent]
+ */
+export function serverlessRules(
+  logicalId: string,
+  resource: unknown,
+): { readonly name: string; readonly properties: object }[] {
+  const events = memberOf(memberOf(resource, 'Properties'), 'Events');
+  if (!isRecord(events)) return [];
+  return Object.entries(events).flatMap(([name, event]) => {
+    if (!['EventBridgeRule', 'CloudWatchEvent'].includes(textIn(event, 'Type'))) return [];
+    const given = memberOf(event, 'Properties');
+    const { Pattern: EventPattern, State, EventBusName, RuleName: Name, ...others } = isRecord(given) ? given : {};
+    const target = { Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] }, ...others };
+    const properties = { EventPattern, State, EventBusName, Name, Targets: [target] };
+    return [{ name, properties: Object.fromEntries(Object.entries(properties).filter(([, value]) => value)) }];
+  });
+}
+
+/** How resources of a kind are told that a target may be. */
+interface Kind {
+  readonly inArn: string;
+  readonly types: readonly string[];
+}
+
+const ofPipelines: Kind = { inArn: ':codepipeline:', types: ['AWS::CodePipeline::Pipeline'] };
+const ofFunctions: Kind = { inArn: ':lambda:', types: functionTypes };
 
 /**
- * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3: undefined when
- * it does not. Only what takes part in that is worked out: another target may depend on what nobody here knows.
+ * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3, or invokes
+ * functions for such or for changes of state: undefined when it does not. Only what takes part in that is worked out:
+ * another target may depend on what nobody here knows.
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html]
  */
@@ -23,23 +52,18 @@ export function readEventRule(
   path: Path,
   context: RuleContext,
 ): EventRuleFixture | undefined {
-  const targets = listIn(properties, 'Targets')
-    .map((target, index) => ({ target, at: [...path, 'Targets', index] }))
-    .filter(({ target }) => namesPipeline(memberOf(target, 'Arn'), context.resources));
-  if (targets.length === 0) return undefined;
-  if (!['', 'default'].includes(textIn(properties, 'EventBusName'))) {
-    context.findings.note(`${name} is on another event bus than the default one, to which no events come here.`);
-    return undefined;
-  }
+  const given = listIn(properties, 'Targets').map((target, index) => ({ target, at: [...path, 'Targets', index] }));
+  const pipelines = given.filter(({ target }) => namesOne(memberOf(target, 'Arn'), ofPipelines, context.resources));
+  const functions = given.filter(({ target }) => namesOne(memberOf(target, 'Arn'), ofFunctions, context.resources));
   const pattern = memberOf(properties, 'EventPattern');
-  if (pattern === undefined) {
-    context.findings.note(`${name} starts pipelines by a schedule, which nothing here runs.`);
-    return undefined;
+  const isOfObjects = pattern !== undefined && waitsFor('aws.s3', pattern);
+  const isOfChanges = pattern !== undefined && waitsFor('aws.codepipeline', pattern);
+  const isElsewhere = !['', 'default'].includes(textIn(properties, 'EventBusName'));
+  if (pipelines.length > 0 && (isElsewhere || !isOfObjects)) {
+    context.findings.note(`${name} ${whyNoStart(isElsewhere, pattern)}`);
   }
-  if (!waitsForObjects(pattern)) {
-    context.findings.note(`${name} starts pipelines for events that do not arise here: only those of S3's objects do.`);
-    return undefined;
-  }
+  const targets = [...(isOfObjects ? pipelines : []), ...(isOfObjects || isOfChanges ? functions : [])];
+  if (isElsewhere || targets.length === 0) return undefined;
   const rule = {
     Name: context.resolve(memberOf(properties, 'Name') ?? name, [...path, 'Name']),
     EventPattern: context.resolve(pattern, [...path, 'EventPattern']),
@@ -57,23 +81,29 @@ function targetOf(target: unknown, path: Path, { resolve }: RuleContext): object
   return Object.fromEntries(given.map((member) => [member, resolve(memberOf(target, member), [...path, member])]));
 }
 
-/** Whether a target's ARN, before it is worked out, is written as a pipeline's or with one of the template. */
-function namesPipeline(arn: unknown, resources: unknown): boolean {
+function whyNoStart(isElsewhere: boolean, pattern: unknown): string {
+  if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
+  if (pattern === undefined) return 'starts pipelines by a schedule, which nothing here runs.';
+  return "starts pipelines for events that do not arise here: only those of S3's objects do.";
+}
+
+/** Whether a target's ARN, before it is worked out, is written as one of a kind or with a resource of the template. */
+function namesOne(arn: unknown, { inArn, types }: Kind, resources: unknown): boolean {
   const text = JSON.stringify(arn) ?? '';
-  if (text.includes(':codepipeline:')) return true;
+  if (text.includes(inArn)) return true;
   if (!isRecord(resources)) return false;
   // As Ref and Fn::GetAtt have it, and the variables of Fn::Sub, with an attribute or without.
   const names = new Set([...text.matchAll(/["{]([A-Za-z0-9]+)["}.]/g)].map(([, name]) => name));
   return Object.entries(resources).some(
-    ([logicalId, resource]) => textIn(resource, 'Type') === pipelineType && names.has(logicalId),
+    ([logicalId, resource]) => types.includes(textIn(resource, 'Type')) && names.has(logicalId),
   );
 }
 
-/** Whether the pattern's source can be S3, as far as it can be read without working it out. */
-function waitsForObjects(pattern: unknown): boolean {
+/** Whether the pattern's source can be this one, as far as it can be read without working it out. */
+function waitsFor(wanted: string, pattern: unknown): boolean {
   const source = memberOf(pattern, 'source');
   if (!Array.isArray(source) || !source.every((one) => typeof one === 'string')) return true;
-  return source.includes('aws.s3');
+  return source.includes(wanted);
 }
 
 function isResolved(value: unknown): boolean {

@@ -125,9 +125,9 @@ function placeholderFor(member: string, place: Path, world: World): string | und
 }
 
 /**
- * The rules of EventBridge that start pipelines for objects of S3, put together of `aws_cloudwatch_event_rule` and its
- * `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's ARN, starts nothing. [documented:
- * schema of hashicorp/aws 5.100]
+ * The rules of EventBridge that start pipelines for objects of S3 or invoke functions, put together of
+ * `aws_cloudwatch_event_rule` and its `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's
+ * ARN, starts nothing. [documented: schema of hashicorp/aws 5.100]
  */
 export function terraformEventRules(
   resources: readonly TerraformResource[],
@@ -135,10 +135,14 @@ export function terraformEventRules(
   return resources.flatMap(({ type, values, path }) => {
     const name = textIn(values, 'name');
     const pattern = textIn(values, 'event_pattern');
-    if (type !== 'aws_cloudwatch_event_rule' || !pattern.includes('"aws.s3"')) return [];
+    if (type !== 'aws_cloudwatch_event_rule') return [];
+    const wanted = [
+      ...(pattern.includes('"aws.s3"') ? ['codepipeline', 'lambda'] : []),
+      ...(pattern.includes('"aws.codepipeline"') ? ['lambda'] : []),
+    ];
     const targets = resources
       .filter((resource) => resource.type === 'aws_cloudwatch_event_target' && resource.values.rule === name)
-      .filter((resource) => textIn(resource.values, 'arn').split(':')[2] === 'codepipeline')
+      .filter((resource) => wanted.includes(textIn(resource.values, 'arn').split(':')[2] ?? ''))
       .map((resource) => targetOf(resource.values));
     if (targets.length === 0) return [];
     const isDisabled = values.is_enabled === false || values.state === 'DISABLED';

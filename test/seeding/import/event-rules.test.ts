@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { ListPipelineExecutionsCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator } from '../../support/emulator.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { printedBy } from '../../support/functions.ts';
 import { s3ClientFor } from '../../support/s3.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -136,10 +137,82 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
   });
 });
 
+const notify = `
+  Notify:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      Code: { ZipFile: 'exports.handler = async (event) => console.log(event.told ?? event.detail.state);' }
+`;
+
+const changeRule = `
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:
+        source: [aws.codepipeline]
+        detail-type: [CodePipeline Pipeline Execution State Change]
+        detail: { pipeline: [!Ref AppPipeline], state: [STARTED] }
+      Targets:
+        - { Id: mail, Arn: !Ref Topic }
+        - Id: notify
+          Arn: !GetAtt Notify.Arn
+          InputTransformer: { InputPathsMap: { name: $.detail.pipeline }, InputTemplate: '{"told":"<name> has started"}' }
+`;
+
+const serverless = `
+  Notify:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: nodejs22.x
+      Handler: index.handler
+      InlineCode: 'exports.handler = async (event) => console.log(event.detail.stage ?? event.detail.state);'
+      Events:
+        Starts:
+          Type: EventBridgeRule
+          Properties:
+            Pattern: { source: [aws.codepipeline], detail-type: [CodePipeline Pipeline Execution State Change] }
+        Stages:
+          Type: CloudWatchEvent
+          Properties:
+            Pattern: { detail-type: [CodePipeline Stage Execution State Change], detail: { state: [SUCCEEDED] } }
+        Web: { Type: Api, Properties: { Path: /, Method: get } }
+`;
+
+describe('a function that rules of a template invoke (Q20)', () => {
+  test.each([
+    ['an AWS::Events::Rule', `${notify}${changeRule}`, ['app-AppPipeline has started']],
+    ['the events of an AWS::Serverless::Function', serverless, ['STARTED', 'Source']],
+  ])('hears of changes of state by %s', async (_, resources, printed) => {
+    using folder = temporaryFolder();
+    const fixtures = folder.write('app.yaml', templateOf(resources));
+    await using emulator = await startTestEmulator({ fixtures });
+    const s3 = s3ClientFor(emulator);
+
+    await s3.send(new PutObjectCommand({ Bucket: 'app-sources', Key: 'app.zip', Body: 'x' }));
+    s3.destroy();
+    await emulator.client.send(new StartPipelineExecutionCommand({ name: 'app-AppPipeline' }));
+    await emulator.idle();
+
+    expect(printedBy('app-Notify', emulator.log).sort()).toEqual([...printed].sort());
+  });
+
+  test('is not heard of where the rule waits for what does not arise here', async () => {
+    const { document } = await readTemplate(
+      templateOf(`${notify}${changeRule.replace('aws.codepipeline', 'aws.ecs')}`),
+    );
+
+    expect(document.eventRules).toBeUndefined();
+  });
+});
+
 test('a rule of Terraform and its targets are put together', async () => {
   const state = JSON.parse(readFileSync(new URL('templates/terraform-state.json', import.meta.url), 'utf8'));
   const arn = 'arn:aws:codepipeline:us-east-1:123456789012:release';
   const pattern = '{"source":["aws.s3"],"detail-type":["Object Created"]}';
+  const changes = '{"source":["aws.codepipeline"]}';
+  const notifyArn = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
   const transformer = { input_paths: { v: '$.detail.object.key' }, input_template: '{"variables":[]}' };
   state.values.root_module.resources.push(
     resource('aws_cloudwatch_event_rule', { name: 'uploads', event_pattern: pattern, state: 'ENABLED' }),
@@ -147,6 +220,9 @@ test('a rule of Terraform and its targets are put together', async () => {
     resource('aws_cloudwatch_event_target', { rule: 'uploads', arn: 'arn:aws:sns:us-east-1:123456789012:topic' }),
     resource('aws_cloudwatch_event_rule', { name: 'nightly', event_pattern: null, schedule_expression: 'rate(1 day)' }),
     resource('aws_cloudwatch_event_target', { rule: 'nightly', arn }),
+    resource('aws_cloudwatch_event_rule', { name: 'changes', event_pattern: changes }),
+    resource('aws_cloudwatch_event_target', { rule: 'changes', arn: notifyArn }),
+    resource('aws_cloudwatch_event_target', { rule: 'changes', arn }),
   );
 
   const { document } = await readTemplate(JSON.stringify(state), {}, 'state.json');
@@ -162,6 +238,7 @@ test('a rule of Terraform and its targets are put together', async () => {
         },
       ],
     },
+    { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }] },
   ]);
 });
 
