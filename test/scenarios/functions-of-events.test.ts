@@ -104,7 +104,7 @@ describe('a function that is a target of an EventBridge rule (J40)', () => {
     expect(attempts).toHaveLength(3);
     expect(new Set(attempts.map((attempt) => JSON.stringify(attempt))).size).toBe(1);
     expect(emulator.log).toContain(
-      'warning: Function Notify, which arn:aws:events:us-east-1:123456789012:rule/notify invokes, has failed 3 times and is not invoked again; Slack is away',
+      'warning: Function Notify, which arn:aws:events:us-east-1:123456789012:rule/notify invokes, has failed 3 times and is not invoked again; its last error: Slack is away',
     );
   });
 

@@ -6,9 +6,12 @@ import {
 } from '../../domain/executions/action-execution.ts';
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { connectionSummary } from '../../domain/sources/source-variables.ts';
+import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
+import { recallDeclaredType } from '../declarations/action-types.ts';
 import { abandonJobOf } from '../jobs/queue.ts';
+import { actionUrls } from './action-urls.ts';
 
 /**
  * Writes how an action ended and, when it succeeded, what it leaves for the actions after it. Whether anything follows
@@ -50,7 +53,8 @@ function detailsOfSource(
   };
 }
 
-function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEnd): void {
+function leaveOutputs(context: Context, action: ActionExecution, end: ActionEnd): void {
+  const { store } = context;
   const { pipelineExecution: execution, pipeline, namespace, data } = action;
   if (execution === null || pipeline === null) return;
   const { currentRevision: revision, outputVariables } = end;
@@ -64,9 +68,20 @@ function leaveOutputs({ store }: Context, action: ActionExecution, end: ActionEn
     store.executionOutputs.saveSourceRevision(pipeline, execution, data.pipelineContext.action.name, {
       artifact: data.outputArtifacts[0]?.name,
       revision,
-      url: end.revisionUrl,
+      url: end.revisionUrl ?? pageOf(context, store.pipelines.get(pipeline).world, data, revision),
     });
   }
+}
+
+/** The page of what a source has found, as the state shows it (L17). */
+function pageOf(
+  { store }: Context,
+  world: string,
+  { actionTypeId, actionConfiguration }: ActionExecution['data'],
+  { revision }: CurrentRevision,
+): string | undefined {
+  const type = recallDeclaredType({ store, worldKey: world }, actionTypeId);
+  return actionUrls(type, { actionTypeId, ...actionConfiguration, region: worldOf(world).region }).revision(revision);
 }
 
 /** The revision that the execution's start asked a source to take. */

@@ -19,7 +19,13 @@ export const eventInvocation: EffectKind<EventInvocation> = {
     if (!isGiven) return () => undefined;
     const { error } = await invokeFunction(tools, { world, name, event: asWritten(input), requestId });
     return (context) =>
-      error && retryAfterFailure(context, invocation, `Function ${name}, which ${ruleArn} invokes,`, error.message);
+      error &&
+      retryAfterFailure(
+        context,
+        invocation,
+        `Function ${name}, which ${ruleArn} invokes,`,
+        `its last error: ${error.message}`,
+      );
   },
   giveUp() {},
 };

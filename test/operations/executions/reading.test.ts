@@ -179,6 +179,15 @@ describe('pages of AWS’s console (L17)', () => {
       externalExecutionUrl: revisionUrl,
       ...(summary && { externalExecutionSummary: summary }),
     });
+    const { pipelineExecutionSummaries = [] } = await emulator.client.send(
+      new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    expect(pipelineExecutionSummaries[0]?.sourceRevisions).toMatchObject([{ revisionId: 'acfd7c6', revisionUrl }]);
+    const pipelineExecutionId = executionId(1);
+    const { pipelineExecution } = await emulator.client.send(
+      new GetPipelineExecutionCommand({ pipelineName: 'Sample', pipelineExecutionId }),
+    );
+    expect(pipelineExecution?.artifactRevisions).toMatchObject([{ name: 'App', revisionUrl }]);
     expect(await resultInEvents(emulator, 'Source')).toEqual({
       'external-execution-id': 'acfd7c6',
       'external-execution-url': revisionUrl,
