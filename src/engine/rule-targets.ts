@@ -43,7 +43,7 @@ export function tellTargets(
     if (event === undefined) continue;
     const ruleArn = eventRuleArn(world, rule.name);
     for (const target of rule.targets) {
-      const input = inputOf(target, event);
+      const input = inputOf(target, event, { arn: ruleArn, name: rule.name });
       if (!isPipeline(target.arn)) {
         const invocation = { world: worldKey(world), function: functionNameOf(target.arn), input, ruleArn };
         store.effects.insert(invokeForEvent, { ...invocation, attempt: 1, requestId: ids.requestId() });

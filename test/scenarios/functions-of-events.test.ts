@@ -66,6 +66,28 @@ describe('a function that is a target of an EventBridge rule (J40)', () => {
     expect(emulator.received()).toEqual([{ pipeline: 'Sample', text: `${executionId(1)} of Sample is done` }]);
   });
 
+  test('gets what EventBridge predefines for input transformers', async () => {
+    const InputTemplate =
+      '{"rule":<aws.events.rule-name>,"text":"by <aws.events.rule-arn>","all":<aws.events.event.json>,"envelope":<aws.events.event>}';
+    const detail = { state: ['STARTED'] };
+    const EventPattern = { source: ['aws.codepipeline'], 'detail-type': [pipelineChange], detail };
+    await using emulator = await startWith(
+      rule({ EventPattern, Targets: [{ Arn, InputTransformer: { InputTemplate } }] }),
+    );
+
+    await runToItsEnd(emulator);
+
+    expect(emulator.received()).toMatchObject([
+      {
+        rule: 'notify',
+        text: 'by arn:aws:events:us-east-1:123456789012:rule/notify',
+        all: { source: 'aws.codepipeline', detail: { state: 'STARTED' } },
+        envelope: { source: 'aws.codepipeline' },
+      },
+    ]);
+    expect(emulator.received()[0]).not.toHaveProperty('envelope.detail');
+  });
+
   test('is not invoked by a rule that is disabled, nor by one of another region', async () => {
     await using emulator = await startWith(rule({ State: 'DISABLED' }));
     await emulator.fixtures.load({ region: 'eu-west-1', eventRules: [rule()] });

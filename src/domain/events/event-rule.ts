@@ -18,6 +18,12 @@ interface EventRuleTarget {
   readonly inputTransformer?: InputTransformer | undefined;
 }
 
+/** The rule that gives an input. */
+interface NamedRule {
+  readonly arn: string;
+  readonly name: string;
+}
+
 interface InputTransformer {
   /** Paths into the event by the name that stands for the value. */
   readonly paths: Readonly<Record<string, string>>;
@@ -49,11 +55,11 @@ export function passedEvent<E extends object>(rule: EventRule, events: readonly 
 }
 
 /** What a target is given of an event, as JSON. [documented: EventBridge API, Target and InputTransformer] */
-export function inputOf(target: EventRuleTarget, event: object): unknown {
+export function inputOf(target: EventRuleTarget, event: object, rule: NamedRule): unknown {
   const { input, inputPath, inputTransformer } = target;
   if (input !== undefined) return parsed(input);
   if (inputPath !== undefined) return valueAt(event, inputPath);
-  return inputTransformer === undefined ? event : parsed(transformed(inputTransformer, event));
+  return inputTransformer === undefined ? event : parsed(transformed(inputTransformer, event, rule));
 }
 
 function parsed(text: string): unknown {
@@ -65,16 +71,31 @@ function parsed(text: string): unknown {
 }
 
 /** A name in quotes becomes the value's text, one that stands alone its JSON. */
-function transformed({ paths, template }: InputTransformer, event: object): string {
+function transformed({ paths, template }: InputTransformer, event: object, rule: NamedRule): string {
+  const predefined = predefinedVariables(event, rule);
   let isQuoted = false;
   return template.replace(/\\.|"|<([^<>\s]+)>/g, (token, name?: string) => {
     if (token === '"') isQuoted = !isQuoted;
-    if (name === undefined || !Object.hasOwn(paths, name)) return token;
-    const value = valueAt(event, paths[name] as string);
+    if (name === undefined) return token;
+    const isPredefined = Object.hasOwn(predefined, name);
+    if (!isPredefined && !Object.hasOwn(paths, name)) return token;
+    const value = isPredefined ? predefined[name] : valueAt(event, paths[name] as string);
     const text = JSON.stringify(value ?? '');
     if (!isQuoted) return text;
     return typeof value === 'string' ? text.slice(1, -1) : JSON.stringify(text).slice(1, -1);
   });
+}
+
+/** What a template may name without a path [documented: EventBridge user guide, "Predefined variables"]. */
+function predefinedVariables(event: object, { arn, name }: NamedRule): Readonly<Record<string, unknown>> {
+  const { detail: _, ...envelope } = event as { readonly detail?: unknown };
+  return {
+    'aws.events.rule-arn': arn,
+    'aws.events.rule-name': name,
+    'aws.events.event.ingestion-time': valueAt(event, '$.time'),
+    'aws.events.event': envelope,
+    'aws.events.event.json': event,
+  };
 }
 
 /** `$.detail.object.version-id`: names with dots, and indexes in brackets. */
