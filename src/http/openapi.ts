@@ -190,12 +190,19 @@ function requestBodyOf(
   isInBody: (name: string) => boolean,
   publish: Publish,
 ): object {
-  if (body !== undefined) return { required: true, ...json(publish(properties[body] as JsonSchema)) };
+  if (body !== undefined) {
+    const schema = properties[body] as JsonSchema;
+    return { required: needsMembers(schema), ...json(publish(schema)) };
+  }
   const members = Object.entries(properties).filter(([name]) => isInBody(name));
   const needed = required.filter(isInBody);
-  const isRequired = needed.length > 0 || Number(rest.minProperties ?? 0) > 0;
   const schema = { ...rest, properties: Object.fromEntries(members), required: needed };
-  return { required: isRequired, ...json(publish(schema)) };
+  return { required: needsMembers(schema), ...json(publish(schema)) };
+}
+
+/** Whether an object without a member breaks the schema: only then is a request without a body refused. */
+function needsMembers({ type, required, minProperties }: JsonSchema): boolean {
+  return type !== 'object' || (Array.isArray(required) && required.length > 0) || Number(minProperties ?? 0) > 0;
 }
 
 function refusals(codes: readonly ControlErrorCode[]): Record<number, object> {

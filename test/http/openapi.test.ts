@@ -92,6 +92,7 @@ describe('the OpenAPI document', () => {
     expect(paths['/jobs']?.post?.requestBody?.required).toBe(true);
     expect(paths['/clock']?.post?.requestBody?.required).toBe(true);
     expect(paths['/reset']?.post?.requestBody?.required).toBe(false);
+    expect(paths['/fixtures']?.post?.requestBody?.required).toBe(false);
     expect(paths['/reset']?.post?.parameters).toBeUndefined();
     expect(paths['/events/stream']?.get?.parameters?.map(({ name }) => name)).toEqual(['after', 'detailType']);
   });
