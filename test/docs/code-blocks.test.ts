@@ -223,6 +223,7 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     },
     'buckets:': loads,
     'eventTargets:': loads,
+    'eventRules:': loads,
   },
   'docs/reliability.md': {
     'npm run test:long': async ({ block }) => {
