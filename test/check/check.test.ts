@@ -232,9 +232,7 @@ describe('an end of the check', () => {
 
     expect(ended.code).toBe(code);
     if (signal !== 'SIGKILL') expect(ended.stdout).toMatch(/ not run\.\n$/);
-    await expect
-      .poll(() => stillRunning(pidsOf().map((pid) => ({ pid, command: 'node' }))), { timeout: 10_000 })
-      .toEqual([]);
+    await expect.poll(() => stillRunning(pidsOf().map((pid) => ({ pid, command: 'node' })))).toEqual([]);
     await expect.poll(() => readdirSync(folder.path)).toEqual(['pids']);
   });
 });

@@ -60,7 +60,7 @@ const wrongOperands: Readonly<Record<string, readonly (readonly [word: string, c
 
 /** Words of which each helps: what is valid, what was meant, what to write, or where to look. */
 const wayOut =
-  /Did you mean|Valid are|[Gg]ive |such as|is missing|write |goes after|takes no|takes a |is an option|lists them|lists the commands|list them with|is not one of|is not (a|an|of the form|\d+ to) |is neither|are none|none has been|no such file|no folder|None has been|begins with ASIA|id of letters/;
+  /Did you mean|Valid are|[Gg]ive |such as|is missing|write |goes after|takes no|takes a |is an option|lists them|lists the commands|[Ll]ist them with|is not one of|is not (a|an|of the form|\d+ to) |is neither|are none|none has been|no such file|no folder|None has been|begins with ASIA|id of letters/;
 
 function* wrongLines(path: readonly string[], command: Command): Generator<WrongLine> {
   const isGiven = (argument: Argument) => argument.required || isBehindDashes(command);

@@ -82,11 +82,19 @@ function changedValue(random: Random, name: string, type: string, old: unknown):
     return random.chance(0.05) ? 2n ** 63n - 1n : BigInt(random.in(integers));
   }
   if (type === 'BLOB') return mutateBytes(random, old as Buffer);
-  if (typeof old === 'string' && /^[[{]/.test(old) && random.chance(0.9)) {
-    return JSON.stringify(mutateJson(random, JSON.parse(old))) ?? null;
-  }
+  const json = typeof old === 'string' && /^[[{]/.test(old) && random.chance(0.9) ? parsed(old) : undefined;
+  if (json !== undefined) return JSON.stringify(mutateJson(random, json)) ?? null;
   if (/status|mode|type|phase|gate|provider|event|kind/.test(name) && random.chance(0.7)) return random.in(words);
   return typeof old === 'string' && random.chance(0.5) ? mutateText(random, old) : hostileText(random);
+}
+
+/** A text's value as JSON, which an earlier change may have taken from it. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function shown(value: unknown): string {
