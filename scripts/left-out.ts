@@ -26,11 +26,12 @@ const leftOut: readonly (readonly [files: RegExp, module: string])[] = [
     `module.exports = Object.assign(${uncalled('pino')}, { symbols: {}, stdSerializers: { err: (error) => error } });`,
   ],
   [/\/light-my-request\/index\.js$/, `module.exports = ${uncalled('light-my-request')};`],
-  // Fastify's check of the options that it is made with, which also adds those that are not given.
+  // Fastify's check of the options that it is made with, which also adds those that are not given. Fastify freezes what
+  // it gets, so each app gets its own.
   [
     /\/fastify\/lib\/config-validator\.js$/,
     `const defaultInitOptions = ${JSON.stringify(defaultInitOptions)};
-     const fill = (options) => Object.assign(options, { ...defaultInitOptions, ...options });
+     const fill = (options) => Object.assign(options, { ...structuredClone(defaultInitOptions), ...options });
      module.exports = Object.assign(fill, { defaultInitOptions });`,
   ],
   // For an emulator behind a proxy.
