@@ -32,7 +32,8 @@ beforeAll(() => {
   tarball = npm(['pack', '--pack-destination', user.path], project).trim().split('\n').at(-1) ?? '';
   user.write('package.json', JSON.stringify({ private: true, type: 'module' }));
   npm(['install', join(user.path, tarball)], user.path);
-}, 5 * minutes);
+  // A registry that is slow for a while has taken more than eight.
+}, 15 * minutes);
 
 afterAll(() => user[Symbol.dispose]());
 
