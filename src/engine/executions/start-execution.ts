@@ -12,7 +12,7 @@ import { ServiceError } from '../../model/service-error.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../stages/advance.ts';
-import { isOpen, letIn } from '../stages/enter-stage.ts';
+import { letIn, mayEnter } from '../stages/enter-stage.ts';
 
 interface ExecutionRequest extends ExecutionTrigger {
   readonly variables?: readonly { readonly name: string; readonly value: string }[] | undefined;
@@ -45,7 +45,7 @@ export function startExecution(context: Context, pipeline: StoredPipeline, reque
   const id = ids.pipelineExecutionId();
   const { executionMode: mode } = declaration;
   const firstStage = missing.length > 0 ? undefined : declaration.stages[0]?.name;
-  const goesIn = firstStage !== undefined && isOpen(context, pipeline, { mode }, firstStage);
+  const goesIn = firstStage !== undefined && mayEnter(context, pipeline, { mode }, firstStage);
   const key = store.pipelineExecutions.insert({
     id,
     pipeline: pipeline.key,

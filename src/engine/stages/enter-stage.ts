@@ -19,26 +19,29 @@ export function enterStage(
 ): boolean {
   const { store, now } = context;
   if (execution.mode === 'SUPERSEDED' && !isNewestBefore(context, pipeline, execution)) return false;
-  if (!mayEnter(context, pipeline, execution)) return false;
+  if (!mayEnter(context, pipeline, execution, execution.waitingForStage)) return false;
   letIn(context, pipeline, execution, execution.waitingForStage);
   store.pipelineExecutions.update(execution, { status: execution.status, waitingForStage: null }, now);
   return true;
 }
 
 /**
- * Whether an execution that comes to a stage may go in without standing before it first: nothing keeps it, nobody waits
- * there. Its row is not written and put into an index, to be taken out of it at once: five of six writes in three
- * stages, part of what performance.md tells of 62 statements.
+ * Whether an execution may go into a stage: nothing keeps it, and nobody else's turn comes first. One that comes to the
+ * stage is asked before it stands there: its row is not written and put into an index, to be taken out of it at once,
+ * which is five of six writes in three stages, part of what performance.md tells of 62 statements.
+ * @param execution Without a key as long as it has none
  */
-export function isOpen(
+export function mayEnter(
   { store }: Context,
-  { key }: StoredPipeline,
-  { mode }: Pick<PipelineExecution, 'mode'>,
+  pipeline: Pick<StoredPipeline, 'key'>,
+  { key, mode }: Pick<PipelineExecution, 'mode'> & { readonly key?: number },
   stage: string,
 ): boolean {
-  if (store.stageTransitions.find(key, stage)?.enabled === false) return false;
+  if (store.stageTransitions.find(pipeline.key, stage)?.enabled === false) return false;
   if (mode === 'PARALLEL') return true;
-  return !store.stageExecutions.isLocked(key, stage) && store.pipelineExecutions.listWaiting(key, stage).length === 0;
+  if (store.stageExecutions.isLocked(pipeline.key, stage)) return false;
+  const ahead = store.pipelineExecutions.listWaiting(pipeline.key, stage).find((each) => each.mode !== 'PARALLEL');
+  return ahead === undefined || ahead.key === key;
 }
 
 /** Begins a stage execution in a stage that is free, at its gate if it has one. */
@@ -76,18 +79,4 @@ function isNewestBefore(
     store.pipelineExecutions.update(older, { status, waitingForStage: null }, now);
   }
   return newest?.key === key;
-}
-
-function mayEnter(
-  { store }: Context,
-  pipeline: StoredPipeline,
-  { key, mode, waitingForStage }: PipelineExecution & { readonly waitingForStage: string },
-): boolean {
-  if (store.stageTransitions.find(pipeline.key, waitingForStage)?.enabled === false) return false;
-  if (mode === 'PARALLEL') return true;
-  if (store.stageExecutions.isLocked(pipeline.key, waitingForStage)) return false;
-  const ahead = store.pipelineExecutions
-    .listWaiting(pipeline.key, waitingForStage)
-    .find((waiting) => waiting.mode !== 'PARALLEL');
-  return ahead === undefined || ahead.key === key;
 }

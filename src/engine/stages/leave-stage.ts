@@ -6,7 +6,7 @@ import type { StoredPipeline } from '../../sqlite/pipelines.ts';
 import type { StageExecution } from '../../sqlite/stage-executions.ts';
 import type { Context } from '../context.ts';
 import { declarationFor } from '../declarations/pipeline-versions.ts';
-import { isOpen, letIn } from './enter-stage.ts';
+import { letIn, mayEnter } from './enter-stage.ts';
 
 /** What the end of a stage means for its execution when no stage follows. */
 const executionEvents = {
@@ -19,8 +19,8 @@ const executionEvents = {
 
 /**
  * Ends a stage execution and gives up its lock; returns who may now go on.
- * @param isAlone Whether nobody's turn comes before the execution's: it then goes straight into the next stage if that
- *   is open
+ * @param isAlone Whether nobody's turn comes before the execution's: it then goes straight into the next stage if it
+ *   may enter that
  */
 export function leaveStage(
   context: Context,
@@ -40,7 +40,7 @@ export function leaveStage(
     next === undefined
       ? follow(pipelineExecutionLifecycle, executionEvents[event], execution.status)
       : execution.status;
-  const goesIn = next !== undefined && isAlone && isOpen(context, pipeline, execution, next);
+  const goesIn = next !== undefined && isAlone && mayEnter(context, pipeline, execution, next);
   if (goesIn) letIn(context, pipeline, execution, next);
   else store.pipelineExecutions.update(execution, { status, waitingForStage: next ?? null }, now);
 
