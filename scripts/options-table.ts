@@ -1,6 +1,6 @@
 // Writes the options table of docs/commands.md from the one table of options. `--check` only compares, for the tests.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { environmentVariableOf, optionDefinitions } from '../src/config/config.ts';
+import { environmentVariableOf, optionDefinitions } from '../src/config/options.ts';
 
 const begin = '<!-- options: npm run options -->\n';
 const end = '<!-- /options -->';
@@ -20,7 +20,7 @@ const written = `${before}${begin}${table}${after}`;
 
 if (process.argv.includes('--check')) {
   if (written !== text) {
-    console.error(`The options table of ${document} is not that of src/config/config.ts; run npm run options.`);
+    console.error(`The options table of ${document} is not that of src/config/options.ts; run npm run options.`);
     process.exitCode = 1;
   }
 } else {

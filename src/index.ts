@@ -1,6 +1,7 @@
 import type { CheckOptions, CheckTarget } from './check/options.ts';
 import type { CheckResult } from './check/results.ts';
-import { type EmulatorOptions, resolveConfig } from './config/config.ts';
+import { resolveConfig } from './config/config.ts';
+import type { EmulatorOptions } from './config/emulator-options.ts';
 import { ControlError } from './control/control-error.ts';
 import { createControl } from './control/emulator-api.ts';
 import type { EmulatorControl } from './control/emulator-control.ts';
@@ -17,7 +18,7 @@ import { refusalOfNode } from './runtime/node-version.ts';
 export type { CheckOptions, CheckTarget } from './check/options.ts';
 export type { CaseMoment, CaseOutcome, CaseResult, CheckResult, NeverPolled } from './check/results.ts';
 export type { Work, WorkContext } from './check/worker/work-in-process.ts';
-export type { EmulatorOptions } from './config/config.ts';
+export type { EmulatorOptions } from './config/emulator-options.ts';
 export { OptionError } from './config/option-values.ts';
 export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {

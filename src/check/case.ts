@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../config/config.ts';
+import type { EmulatorOptions } from '../config/emulator-options.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Subject } from './subject.ts';
 

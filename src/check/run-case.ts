@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EmulatorOptions } from '../config/config.ts';
+import type { EmulatorOptions } from '../config/emulator-options.ts';
 import type { CheckCase } from './case.ts';
 import type { CaseResult } from './results.ts';
 import { CaseOver, type CheckedEmulator, Scene, type SceneParts, Unfit } from './scene/scene.ts';

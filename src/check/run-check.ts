@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Config, type EmulatorOptions, optionsOfIntercept, resolveConfig } from '../config/config.ts';
+import { type Config, optionsOfIntercept, resolveConfig } from '../config/config.ts';
+import type { EmulatorOptions } from '../config/emulator-options.ts';
 import { ControlError } from '../control/control-error.ts';
 import type { EmulatorControl } from '../control/emulator-control.ts';
 import type { FixtureSource } from '../control/types.ts';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { type EmulatorOptions, environmentVariableOf, optionDefinitions } from '../config/config.ts';
+import type { EmulatorOptions } from '../config/emulator-options.ts';
+import { environmentVariableOf, optionDefinitions } from '../config/options.ts';
 
 /** What the help says of a command besides its arguments and options. */
 interface CommandWords {

@@ -5,6 +5,8 @@ import { type Duration, milliseconds } from '../domain/duration.ts';
 import { isRecord, memberOf } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import { ownServices } from '../runtime/aws-hosts.ts';
+import type { FixtureSource } from '../seeding/types.ts';
+import type { ControlPlace } from './emulator-options.ts';
 
 /**
  * How the values of options are read, from the text of a flag or variable or from a value of a program. Each throws
@@ -19,14 +21,15 @@ export function text(what: string) {
 }
 
 /** Documents, or paths of them. */
-export function sources(value: unknown): unknown {
-  if ([value].flat().includes('')) throw new OptionError("'' is not a path; give a file or a folder.");
-  return value;
+export function sources(value: unknown): readonly FixtureSource[] {
+  const given = [value].flat() as FixtureSource[];
+  if (given.includes('')) throw new OptionError("'' is not a path; give a file or a folder.");
+  return given;
 }
 
-export function oneOf(...choices: readonly string[]) {
-  return (value: unknown): string => {
-    if (choices.includes(value as string)) return value as string;
+export function oneOf<const T extends string>(...choices: readonly T[]) {
+  return (value: unknown): T => {
+    if (choices.includes(value as T)) return value as T;
     throw new OptionError(`'${value}' is not one of ${choices.join(', ')}.${didYouMean(String(value), choices)}`);
   };
 }
@@ -37,7 +40,7 @@ export function port(value: unknown): number {
   throw new OptionError(`'${value}' is not a port; give a number from 0 to 65535.`);
 }
 
-export function control(value: unknown): 'on' | 'off' | number {
+export function control(value: unknown): ControlPlace {
   if (value === 'on' || value === 'off') return value;
   try {
     return port(value);
@@ -46,6 +49,7 @@ export function control(value: unknown): 'on' | 'off' | number {
   }
 }
 
+/** Milliseconds. */
 export function duration(value: unknown): number {
   try {
     return milliseconds(value as Duration);

@@ -1,4 +1,5 @@
-import { type Config, optionDefinitions } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { optionDefinitions } from '../config/options.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { list, object, text } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tls from 'node:tls';
-import type { ProxyPass } from '../config/config.ts';
+import type { ProxyPass } from '../config/emulator-options.ts';
 import { isOfAws } from '../runtime/aws-hosts.ts';
 import { intercepting } from '../runtime/environment.ts';
 import { stateFolder } from '../runtime/state-folder.ts';

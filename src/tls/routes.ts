@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { ProxyPass } from '../config/config.ts';
+import type { ProxyPass } from '../config/emulator-options.ts';
 import { isNearby, isOfAws, ownServices, readAwsHost } from '../runtime/aws-hosts.ts';
 
 /** What becomes of a request to a proxy. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import { controlWays } from '../support/control-ways.ts';
 import { executionId, fail, sourceStub, stagesOf, succeed, take, unknownExecutionId } from '../support/executions.ts';
 import { approvalAction, buildAction, pipelineFixtures, twoBuilds } from '../support/pipelines.ts';

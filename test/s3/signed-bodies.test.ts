@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import { sendRaw } from '../support/http.ts';
 import { bucket, bytesOf, codeOf, headerOf, startS3 } from '../support/s3.ts';
 

@@ -6,7 +6,7 @@ import {
   type RuleDeclaration,
   type StageState,
 } from '@aws-sdk/client-codepipeline';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import type { StubFixture } from '../../src/control/types.ts';
 import type { TestEmulator } from './emulator.ts';
 import { stagesOf, startPipelineEmulator } from './executions.ts';

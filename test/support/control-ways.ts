@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { connect } from '../../src/index.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
-import { type EmulatorOptions, resolveConfig } from '../../src/config/config.ts';
+import { resolveConfig } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import { createControl } from '../../src/control/emulator-api.ts';
 import type { EmulatorControl } from '../../src/control/emulator-control.ts';
 import { registerHere } from '../../src/control/functions.ts';

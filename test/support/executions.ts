@@ -18,7 +18,7 @@ import {
   StartPipelineExecutionCommand,
   StopPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import type { StubFixture } from '../../src/control/types.ts';
 import type { Ids } from '../../src/runtime/ids.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';

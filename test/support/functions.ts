@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import type { FunctionFixture } from '../../src/control/types.ts';
 import { startPipelineEmulator } from './executions.ts';
 import { hasBoto3 } from './python.ts';

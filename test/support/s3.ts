@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Job } from '@aws-sdk/client-codepipeline';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import aws4 from 'aws4';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from './http.ts';
 

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync } from 'node:fs';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import type { StubFixture } from '../../src/control/types.ts';
 import { createSequentialIds } from '../../src/runtime/ids.ts';
 import { databaseFile } from './database-file.ts';

@@ -4,7 +4,7 @@ import {
   PutWebhookCommand,
   type WebhookDefinition,
 } from '@aws-sdk/client-codepipeline';
-import type { EmulatorOptions } from '../../src/config/config.ts';
+import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { sourceStub } from './executions.ts';
 import { type RawRequest, sendRaw } from './http.ts';

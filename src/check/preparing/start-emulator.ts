@@ -1,4 +1,5 @@
-import { type EmulatorOptions, optionsInPrivate, resolveConfig } from '../../config/config.ts';
+import { optionsInPrivate, resolveConfig } from '../../config/config.ts';
+import type { EmulatorOptions } from '../../config/emulator-options.ts';
 import { createControl } from '../../control/emulator-api.ts';
 import { registerHere } from '../../control/functions.ts';
 import { localInvoke } from '../../control/invoke.ts';

@@ -1,13 +1,8 @@
 import { type CheckOptions, patienceOf, refuseIdleOptions } from '../../check/options.ts';
 import type { CheckResult } from '../../check/results.ts';
-import {
-  type EmulatorOptions,
-  optionDefinitions,
-  optionsFromEnvironment,
-  optionsFromFlags,
-  optionsOfIntercept,
-  resolveConfig,
-} from '../../config/config.ts';
+import { optionsFromEnvironment, optionsFromFlags, optionsOfIntercept, resolveConfig } from '../../config/config.ts';
+import type { EmulatorOptions } from '../../config/emulator-options.ts';
+import { optionDefinitions } from '../../config/options.ts';
 import { caseLine, checkPage } from '../check/check-page.ts';
 import { htmlReport } from '../check/html-report.ts';
 import { checkSuite } from '../check/junit-report.ts';

@@ -3,12 +3,12 @@ import { constants } from 'node:os';
 import type { Command } from 'commander';
 import {
   type Config,
-  type EmulatorOptions,
   optionsFromEnvironment,
   optionsFromFlags,
   optionsOfIntercept,
   resolveConfig,
 } from '../../config/config.ts';
+import type { EmulatorOptions } from '../../config/emulator-options.ts';
 import type { ReportNotes } from '../../control/report-notes.ts';
 import type { ControlParts } from '../../control/route.ts';
 import { type RunningEmulator, runEmulator } from '../../emulator.ts';

@@ -1,6 +1,6 @@
 import { AcknowledgeJobCommand, type Job, PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import type { EmulatorOptions } from '../../../src/config/config.ts';
+import type { EmulatorOptions } from '../../../src/config/emulator-options.ts';
 import { refusalOf } from '../../support/answers.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import {

@@ -6,7 +6,7 @@ import {
   ListPipelineExecutionsCommand,
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import type { EmulatorOptions } from '../../../src/config/config.ts';
+import type { EmulatorOptions } from '../../../src/config/emulator-options.ts';
 import { run } from '../../support/command.ts';
 import { startTestEmulator, type TestEmulator } from '../../support/emulator.ts';
 import { temporaryFolder } from '../../support/folder.ts';
