@@ -40,17 +40,31 @@ function checkSources(pipeline: PipelineDeclaration): void {
   const triggered = new Set<string>();
   for (const { gitConfiguration } of pipeline.triggers ?? []) {
     const { sourceActionName } = gitConfiguration;
-    if (!connections.has(sourceActionName)) {
-      throw invalidStructure('Triggers for connections must reference a CodeStarSourceConnection action.');
-    }
-    if (triggered.has(sourceActionName)) {
-      // pipelines-triggers [documented]; text: aws-cdk #28694, of 2024 [transcript].
+    if (!connections.has(sourceActionName) || triggered.has(sourceActionName)) {
       throw invalidStructure(
-        'Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
+        "Triggers for connections must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you can't specify more than one trigger per source action.",
       );
     }
     triggered.add(sourceActionName);
   }
+}
+
+/**
+ * The declaration with the triggers that the service gives a V2 pipeline without any: pushes to the branch of each
+ * source of a connection that detects changes (I3).
+ */
+export function withDefaultTriggers(pipeline: PipelineDeclaration): PipelineDeclaration {
+  if (pipeline.pipelineType !== 'V2' || (pipeline.triggers ?? []).length > 0) return pipeline;
+  const triggers = actionsOf(pipeline)
+    .filter(({ action }) => isConnection(action) && action.configuration.DetectChanges !== 'false')
+    .map(({ action: { name, configuration } }) => ({
+      providerType: 'CodeStarSourceConnection' as const,
+      gitConfiguration: {
+        sourceActionName: name,
+        push: [{ branches: { includes: [configuration.BranchName as string] } }],
+      },
+    }));
+  return triggers.length === 0 ? pipeline : { ...pipeline, triggers };
 }
 
 /** Whether an action is a source whose repository a connection leads to: only those have triggers. */

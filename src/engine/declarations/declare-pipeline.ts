@@ -6,6 +6,7 @@ import {
   withDefaults,
 } from '../../domain/pipelines/pipeline-declaration.ts';
 import { keepSecrets, maskSecrets, type Secret } from '../../domain/pipelines/secrets.ts';
+import { withDefaultTriggers } from '../../domain/pipelines/triggers.ts';
 import type { OperationContext } from '../context.ts';
 import { findDeclaredType, recallDeclaredType } from './action-types.ts';
 
@@ -27,7 +28,7 @@ export function declarePipeline(
   return keepSecrets(pipeline, previous, typeOf, withoutValue);
 }
 
-/** A pipeline as every answer shows it, secrets masked (I4). */
-export function withMaskedSecrets(context: OperationContext, pipeline: PipelineDeclaration): PipelineDeclaration {
-  return maskSecrets(pipeline, (id) => recallDeclaredType(context, id));
+/** A pipeline as every answer shows it: secrets masked (I4), and with the triggers that it has of itself (I3). */
+export function shownPipeline(context: OperationContext, pipeline: PipelineDeclaration): PipelineDeclaration {
+  return maskSecrets(withDefaultTriggers(pipeline), (id) => recallDeclaredType(context, id));
 }

@@ -1,7 +1,7 @@
 import type { CreatePipelineInput, CreatePipelineOutput } from '@aws-sdk/client-codepipeline';
 import { checkTags } from '../../domain/tag.ts';
 import { pipelineArn } from '../../domain/world.ts';
-import { withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
+import { shownPipeline } from '../../engine/declarations/declare-pipeline.ts';
 import { createPipeline as create } from '../../engine/pipelines/create-pipeline.ts';
 import { type Checked, operation } from '../operation.ts';
 
@@ -11,6 +11,6 @@ export const createPipeline = operation(
   (context, { pipeline, tags }: Checked<CreatePipelineInput>): CreatePipelineOutput => {
     const checkedTags = tags && checkTags(tags, pipelineArn(context.world, pipeline.name));
     const created = create(context, pipeline, { tags: checkedTags });
-    return { pipeline: withMaskedSecrets(context, created), ...(checkedTags && { tags: checkedTags }) };
+    return { pipeline: shownPipeline(context, created), ...(checkedTags && { tags: checkedTags }) };
   },
 );

@@ -1,6 +1,6 @@
 import type { GetPipelineInput, GetPipelineOutput } from '@aws-sdk/client-codepipeline';
 import { pipelineArn } from '../../domain/world.ts';
-import { withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
+import { shownPipeline } from '../../engine/declarations/declare-pipeline.ts';
 import { requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { type Checked, operation } from '../operation.ts';
@@ -22,7 +22,7 @@ export const getPipeline = operation(
       );
     }
     return {
-      pipeline: withMaskedSecrets(context, pipeline),
+      pipeline: shownPipeline(context, pipeline),
       metadata: {
         pipelineArn: pipelineArn(world, name),
         created: new Date(createdAt),

@@ -1,5 +1,5 @@
 import type { UpdatePipelineInput, UpdatePipelineOutput } from '@aws-sdk/client-codepipeline';
-import { declarePipeline, withMaskedSecrets } from '../../engine/declarations/declare-pipeline.ts';
+import { declarePipeline, shownPipeline } from '../../engine/declarations/declare-pipeline.ts';
 import { findPipeline } from '../../engine/declarations/require-pipeline.ts';
 import { cancelOutdatedExecutions } from '../../engine/executions/end-executions.ts';
 import { lookAtSources, watchSources } from '../../engine/sources/watch-sources.ts';
@@ -28,6 +28,6 @@ export const updatePipeline = operation(
     watchSources(context, existing.key, pipeline);
     cancelOutdatedExecutions(context, existing.key);
     lookAtSources(context, existing.key);
-    return { pipeline: withMaskedSecrets(context, pipeline) };
+    return { pipeline: shownPipeline(context, pipeline) };
   },
 );

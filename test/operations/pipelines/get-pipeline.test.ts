@@ -5,12 +5,15 @@ import { describeInput, isNull, isSmallerThan, isUnlike } from '../../support/de
 import { account, startTestEmulator } from '../../support/emulator.ts';
 import {
   answeredPipeline,
+  buildAction,
   createPipeline,
   deployAction,
   pipeline,
   pipelineFixtures,
   pipelineWith,
+  sourceAction,
   updatePipeline,
+  workStage,
 } from '../../support/pipelines.ts';
 
 const fixtures = [pipelineFixtures];
@@ -110,6 +113,41 @@ describe('behaviour', () => {
     const { pipeline: read } = await emulator.client.send(new GetPipelineCommand({ name: 'Sample' }));
 
     expect(read?.stages?.[1]?.actions?.[0]?.configuration).toEqual({ Host: 'example.org', Password: '****' });
+  });
+
+  const git = sourceAction({
+    name: 'Git',
+    actionTypeId: { category: 'Source', owner: 'AWS', provider: 'CodeStarSourceConnection', version: '1' },
+    configuration: { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' },
+    outputArtifacts: [{ name: 'Code' }],
+  });
+  const quiet = { ...git, configuration: { ...git.configuration, DetectChanges: 'false' } };
+  const ofMain = (sourceActionName: string) => ({
+    providerType: 'CodeStarSourceConnection' as const,
+    gitConfiguration: { sourceActionName, push: [{ branches: { includes: ['main'] } }] },
+  });
+  const ofTags = {
+    providerType: 'CodeStarSourceConnection' as const,
+    gitConfiguration: { sourceActionName: 'Git', push: [{ tags: { includes: ['v*'] } }] },
+  };
+  test.each([
+    ['a push to the branch of each connection', { sources: [sourceAction(), git] }, [ofMain('Git')]],
+    ['as much where the list of triggers is empty', { sources: [git], triggers: [] }, [ofMain('Git')]],
+    ['none of a source that detects no changes', { sources: [quiet] }, undefined],
+    ['none in V1', { sources: [git], pipelineType: 'V1' as const }, undefined],
+    ['none beside one that is declared', { sources: [git], triggers: [ofTags] }, [ofTags]],
+  ])('shows triggers that nobody declared: %s (I3)', async (_, { sources, ...others }, triggers) => {
+    await using emulator = await startTestEmulator({ fixtures });
+    const declaration = pipeline({
+      pipelineType: 'V2',
+      stages: [{ name: 'Source', actions: sources }, workStage(buildAction())],
+      ...others,
+    });
+    const created = await createPipeline(emulator, declaration);
+    const updated = await updatePipeline(emulator, declaration);
+    const got = await answerOf(emulator.client.send(new GetPipelineCommand({ name: 'Sample' })));
+
+    expect([created, updated, got].map((answer) => answer.pipeline?.triggers)).toEqual([triggers, triggers, triggers]);
   });
 });
 

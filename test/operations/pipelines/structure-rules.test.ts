@@ -50,6 +50,8 @@ function withTriggers(...configurations: GitConfiguration[]) {
 }
 
 const onMain = { branches: { includes: ['main'] } };
+const invalidSource =
+  "Triggers for connections must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you can't specify more than one trigger per source action.";
 const invalidCombination =
   'The trigger configuration for the source action is not valid. Make sure to choose valid filter combinations.';
 
@@ -143,12 +145,12 @@ describeRefusals('InvalidStructureException', [
   {
     rule: 'a trigger on an action that does not exist',
     declaration: triggered('Missing', [{ tags: { includes: ['v*'] } }]),
-    message: 'Triggers for connections must reference a CodeStarSourceConnection action.',
+    message: invalidSource,
   },
   {
     rule: 'a trigger on a source that is no connection',
     declaration: triggered('Source', [{ branches: { includes: ['main'] } }]),
-    message: 'Triggers for connections must reference a CodeStarSourceConnection action.',
+    message: invalidSource,
   },
   ...invalidTriggers.map(([what, filters]) => ({
     rule: `a trigger on ${what}`,
@@ -161,8 +163,7 @@ describeRefusals('InvalidStructureException', [
       { sourceActionName: 'Git', push: [onMain] },
       { sourceActionName: 'Git', pullRequest: [onMain] },
     ),
-    message:
-      'Triggers for connection must reference a CodeStarSourceConnection action. Note that when you specify a trigger, you cant specify more than one trigger per source action.',
+    message: invalidSource,
   },
   {
     rule: 'a trigger with the same filter twice',
