@@ -86,6 +86,7 @@ describe('the name of work that nothing here does (K14)', () => {
     expect(build).toMatchObject({ status, externalExecutionId: expect.stringMatching(buildId) });
     expect(build?.externalExecutionUrl).toContain(build?.externalExecutionId);
     expect(deployment).toMatchObject({ status, externalExecutionId: expect.stringMatching(/^d-[0-9A-Z]{9}$/) });
+    expect(deployment?.summary).toBe(status === 'Succeeded' ? 'Deployment Succeeded' : undefined);
     expect(switched?.externalExecutionId).toMatch(/^applications\/app\/environments\/prod\/deployments\/\d+$/);
     expect(switched?.externalExecutionUrl).toBe(
       `https://console.aws.amazon.com/systems-manager/appconfig/${switched?.externalExecutionId}/details?region=us-east-1`,
