@@ -174,6 +174,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
       'job-forms.ts',
       'pipelines.ts',
       'stubs.ts',
+      'subscriptions.ts',
       'types.ts',
       'webhooks.ts',
     ],

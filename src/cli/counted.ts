@@ -24,6 +24,7 @@ export function countOf({ jobs = [], functions = {}, ...lists }: FixtureDocument
     thirdPartyClients: lists.thirdPartyClients?.length ?? 0,
     eventTargets: lists.eventTargets?.length ?? 0,
     eventRules: lists.eventRules?.length ?? 0,
+    subscriptions: lists.subscriptions?.length ?? 0,
     buckets: lists.buckets?.length ?? 0,
   });
 }
@@ -42,6 +43,7 @@ function inWords(made: Counts): [string, ...string[]] {
     [made.thirdPartyClients, 'client'],
     [made.eventTargets, 'event target'],
     [made.eventRules, 'event rule'],
+    [made.subscriptions, 'subscription'],
     [made.buckets, 'bucket'],
   ];
   const [first = 'no jobs', ...others] = counts

@@ -26,6 +26,7 @@ export const seedResult = object(
     thirdPartyClients: count(),
     eventTargets: count(),
     eventRules: count(),
+    subscriptions: count(),
     buckets: count(),
     warnings: optional(list(text(), 'Sentences about what will hardly go as it is meant.')),
   },

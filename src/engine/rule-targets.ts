@@ -1,24 +1,7 @@
 import { type EventRule, eventRuleArn, inputOf, passedEvent } from '../domain/events/event-rule.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import { readTaggedArn, type World, worldKey } from '../domain/world.ts';
-import type { Ids } from '../runtime/ids.ts';
-import type { Store } from '../sqlite/store.ts';
-
-/** Name of the effect that invokes a function for an event. */
-export const invokeForEvent = 'invoke-for-event';
-
-/** What that effect needs to know. */
-export interface EventInvocation {
-  /** In its stored form. */
-  readonly world: string;
-  readonly function: string;
-  /** What the rule gives its target. */
-  readonly input: unknown;
-  readonly ruleArn: string;
-  /** Counts from 1. */
-  readonly attempt: number;
-  readonly requestId: string;
-}
+import { invokeLater, type Telling } from './topics.ts';
 
 /**
  * Tells the targets of a world's rules of what has happened: functions are invoked, and pipelines started where
@@ -27,7 +10,7 @@ export interface EventInvocation {
  * @returns ARNs of the pipelines that will start
  */
 export function tellTargets(
-  { store, ids }: { readonly store: Store; readonly ids: Ids },
+  { store, ids }: Telling,
   told: {
     readonly world: World;
     readonly rules: readonly EventRule[];
@@ -45,8 +28,8 @@ export function tellTargets(
     for (const target of rule.targets) {
       const input = inputOf(target, event, { arn: ruleArn, name: rule.name });
       if (!isPipeline(target.arn)) {
-        const invocation = { world: worldKey(world), function: functionNameOf(target.arn), input, ruleArn };
-        store.effects.insert(invokeForEvent, { ...invocation, attempt: 1, requestId: ids.requestId() });
+        const name = functionNameOf(target.arn);
+        invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });
       } else if (startAt !== undefined) {
         store.eventStarts.insert({ pipelineArn: target.arn, ruleArn, input }, startAt);
         started.add(target.arn);

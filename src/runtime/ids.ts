@@ -24,6 +24,10 @@ export interface Ids {
   /** What a webhook's URL is known by. */
   webhookToken(): string;
   eventId(): string;
+  /** Of what is published to a topic. */
+  messageId(): string;
+  /** The last part of a subscription's ARN. */
+  subscriptionId(): string;
   /** `{uuid}` in the key of a deployed object. */
   deployedKeyId(): string;
 }
@@ -72,6 +76,8 @@ export function createRandomIds(): Ids {
     uploadId: () => randomText(uploadIdLength),
     webhookToken: () => randomText(webhookTokenLength),
     eventId: () => uuid(),
+    messageId: () => uuid(),
+    subscriptionId: () => uuid(),
     deployedKeyId: () => uuid(),
   };
 }
@@ -112,6 +118,8 @@ export function createSequentialIds(): Ids {
     uploadId: counter(10),
     webhookToken: counter(11),
     eventId: counter(8),
+    messageId: counter(13),
+    subscriptionId: counter(14),
     deployedKeyId: counter(12),
   };
 }

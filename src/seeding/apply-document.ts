@@ -14,6 +14,7 @@ import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
 import { createStubFixture } from './stubs.ts';
+import { saveSubscriptionFixture } from './subscriptions.ts';
 import type {
   BucketFixture,
   EventTargetFixture,
@@ -35,6 +36,7 @@ export interface AppliedDocument {
   readonly thirdPartyClients: number;
   readonly eventTargets: number;
   readonly eventRules: number;
+  readonly subscriptions: number;
   readonly buckets: number;
   /** What was told meanwhile that will hardly go as it is meant. */
   readonly warnings?: readonly string[];
@@ -46,7 +48,8 @@ export interface AppliedDocument {
  */
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
-  const { jobs = [], stubs = [], pipelines = [], webhooks = [], eventRules = [], executions = [] } = document;
+  const { jobs = [], stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
+  const { eventRules = [], subscriptions = [] } = document;
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   const attempts = new Attempts();
@@ -82,6 +85,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     make: (webhook) => putWebhookFixture(placed, webhook),
   });
   attempts.each('eventRules', eventRules, { make: (rule) => saveEventRuleFixture(placed, rule) });
+  attempts.each('subscriptions', subscriptions, { make: (one) => saveSubscriptionFixture(placed, one) });
   const executionIds = attempts.each('executions', executions, {
     about: ({ pipeline }) => ({ needs: [`pipeline ${pipeline}`] }),
     make: (execution) => startPipelineFixture(placed, execution),
@@ -107,6 +111,7 @@ function appliedDocument(
     thirdPartyClients: countOf(document.thirdPartyClients),
     eventTargets: countOf(document.eventTargets),
     eventRules: countOf(document.eventRules),
+    subscriptions: countOf(document.subscriptions),
     buckets: countOf(document.buckets),
   };
 }
@@ -176,6 +181,7 @@ export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
     thirdPartyClients: sum(({ thirdPartyClients }) => thirdPartyClients),
     eventTargets: sum(({ eventTargets }) => eventTargets),
     eventRules: sum(({ eventRules }) => eventRules),
+    subscriptions: sum(({ subscriptions }) => subscriptions),
     buckets: sum(({ buckets }) => buckets),
     ...(warnings.length > 0 && { warnings }),
   };

@@ -14,6 +14,7 @@ import { functionsByName } from './functions.ts';
 import { from, job, publishedJobs, thirdPartyClient } from './job-forms.ts';
 import { declaredPipeline, execution, pipeline, printedPipeline } from './pipelines.ts';
 import { stub } from './stubs.ts';
+import { subscription } from './subscriptions.ts';
 import { listedWebhook, webhook } from './webhooks.ts';
 
 const bucketName = text('Three to 63 of a-z, 0-9, dots and hyphens, by the rules that S3 has for buckets.', {
@@ -79,6 +80,9 @@ const members = object({
   eventRules: optional(
     described(list(eventRule), 'Start pipelines for new versions of objects, and invoke functions for events.'),
   ),
+  subscriptions: optional(
+    described(list(subscription), "Functions that a topic of SNS invokes: an approval's NotificationArn."),
+  ),
 });
 
 /** Shapes of AWS in it come from the API's model. */
@@ -109,4 +113,5 @@ export const publishedFixtures: Readonly<Record<string, Shape>> = {
   StubFixture: stub,
   EventTargetFixture: eventTarget,
   EventRuleFixture: eventRule,
+  SubscriptionFixture: subscription,
 };

@@ -1,5 +1,6 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
+import { inPartitionAws } from '../domain/events/topic.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { findFunction } from '../engine/declarations/find-function.ts';
@@ -44,14 +45,15 @@ export const eventRule = object(
 export function saveEventRuleFixture(context: OperationContext, fixture: EventRuleFixture): void {
   const { store, worldKey, log } = context;
   const { Name: name, EventPattern: given, State: state = 'ENABLED', Targets: targets } = fixture;
-  const eventPattern = readPattern(given);
+  const eventPattern = parsedPattern('EventPattern', given);
+  const offence = patternOffence(eventPattern);
+  if (offence !== undefined) throw new SeedingError(`EventPattern: ${offence}`);
   store.eventRules.save(worldKey, {
     name,
     eventPattern,
     isEnabled: state !== 'DISABLED',
     targets: targets.map(({ Arn: arn, Input: input, InputPath: inputPath, InputTransformer: transformer }) => ({
-      // Of whatever partition the region is: accounts and regions are the same in all.
-      arn: arn.replace(/^arn:aws[a-z-]*:/, 'arn:aws:'),
+      arn: inPartitionAws(arn),
       input,
       inputPath,
       inputTransformer: transformer && { paths: transformer.InputPathsMap ?? {}, template: transformer.InputTemplate },
@@ -75,17 +77,16 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
   }
 }
 
-/** @throws SeedingError */
-function readPattern(given: object | string): EventPattern {
-  let pattern: unknown = given;
-  if (typeof given === 'string') {
-    try {
-      pattern = parseJson(given);
-    } catch (error) {
-      throw new SeedingError(`EventPattern: is no JSON (${(error as Error).message}).`);
-    }
+/**
+ * A pattern as an object, or as the text of one.
+ * @param member What it is called
+ * @throws SeedingError
+ */
+export function parsedPattern(member: string, given: object | string): EventPattern {
+  if (typeof given !== 'string') return given as EventPattern;
+  try {
+    return parseJson(given) as EventPattern;
+  } catch (error) {
+    throw new SeedingError(`${member}: is no JSON (${(error as Error).message}).`);
   }
-  const offence = patternOffence(pattern);
-  if (offence !== undefined) throw new SeedingError(`EventPattern: ${offence}`);
-  return pattern as EventPattern;
 }

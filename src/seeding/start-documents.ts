@@ -93,5 +93,5 @@ export class StartDocuments {
 
 const nothingApplied: AppliedDocuments = {
   ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0, functions: 0, stubs: 0 },
-  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, buckets: 0, skipped: [] },
+  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, subscriptions: 0, buckets: 0, skipped: [] },
 };

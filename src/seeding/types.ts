@@ -16,6 +16,7 @@ import type {
 import type { functionJob, inputArtifact, jobDetails, printedJob, thirdPartyClient, workerJob } from './job-forms.ts';
 import type { declaredPipeline, execution, printedPipeline } from './pipelines.ts';
 import type { stub } from './stubs.ts';
+import type { subscription } from './subscriptions.ts';
 import type { givenWebhook, listedWebhook } from './webhooks.ts';
 
 /** What fixture documents are made of. */
@@ -32,6 +33,7 @@ export interface JobDetailsFixture extends TypeOf<typeof jobDetails> {}
 export interface PrintedJobFixture extends TypeOf<typeof printedJob> {}
 export interface ThirdPartyClientFixture extends TypeOf<typeof thirdPartyClient> {}
 export interface EventRuleFixture extends TypeOf<typeof eventRule> {}
+export interface SubscriptionFixture extends TypeOf<typeof subscription> {}
 export interface StubFixture extends TypeOf<typeof stub> {}
 
 /** A webhook, as PutWebhook takes it, or as PutWebhook and ListWebhooks answer it. */

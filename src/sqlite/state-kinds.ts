@@ -159,6 +159,15 @@ export const kinds = {
     world: ownWorld,
     name: ownName,
   },
+  subscription: {
+    table: 'subscriptions',
+    column: 'topic_arn',
+    isSame: () => 'y.world = x.world AND y.topic_arn = x.topic_arn AND y.function = x.function',
+    content: (row) => `ifnull(${row}.filter, '')`,
+    world: ownWorld,
+    name: () => 'x.topic_arn',
+    about: () => 'x.function',
+  },
   eventTarget: {
     table: 'event_targets',
     column: 'url',

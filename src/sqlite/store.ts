@@ -42,6 +42,7 @@ import { StageExecutions, StageTransitions } from './stage-executions.ts';
 import { Commits } from './state-changes.ts';
 import { StateFile } from './state-file.ts';
 import { Stubs } from './stubs.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { Tags } from './tags.ts';
 import { ThirdPartyClients } from './third-party-clients.ts';
 import { WatchedSources } from './watched-sources.ts';
@@ -89,6 +90,7 @@ export class Store {
   readonly watchedSources: WatchedSources;
   readonly functions: Functions;
   readonly stubs: Stubs;
+  readonly subscriptions: Subscriptions;
   readonly snapshots: Snapshots;
   readonly tags: Tags;
   readonly thirdPartyClients: ThirdPartyClients;
@@ -142,6 +144,7 @@ export class Store {
     this.watchedSources = new WatchedSources(database, this.due);
     this.functions = new Functions(database);
     this.stubs = new (caches ? CachedStubs : Stubs)(database);
+    this.subscriptions = new Subscriptions(database);
     this.snapshots = new Snapshots(database);
     this.worldRows = new WorldRows(database);
     this.tags = new Tags(database);

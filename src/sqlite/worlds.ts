@@ -46,7 +46,9 @@ export class Worlds {
   /** All of an account in which a row may be, whatever it is. */
   listOfAccount(account: string): string[] {
     const tables = ['pipelines', 'action_types', 'third_party_clients', 'webhooks', 'functions', 'stubs'];
-    const rows = [...tables, 'event_targets', 'event_rules'].map((table) => `SELECT world FROM ${table}`);
+    const rows = [...tables, 'event_targets', 'event_rules', 'subscriptions'].map(
+      (table) => `SELECT world FROM ${table}`,
+    );
     const all = [...rows, 'SELECT name FROM worlds', "SELECT account || '/' || region FROM buckets"].join(' UNION ');
     return this.#database
       .all<{ world: string }>(`SELECT world FROM (${all}) WHERE world GLOB ? || '/*'`, account)

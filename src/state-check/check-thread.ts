@@ -113,6 +113,10 @@ function meaningOffence(table: StateTable, row: Row): string | undefined {
     const offence = patternOffence(JSON.parse(row.rule as string).eventPattern);
     return offence && `rule.eventPattern: ${offence}`;
   }
+  if (table === 'subscriptions' && row.filter !== null) {
+    const offence = patternOffence(JSON.parse(row.filter as string).policy);
+    return offence && `filter.policy: ${offence}`;
+  }
   if (table === 'webhooks') {
     const { filters } = JSON.parse(row.definition as string) as { filters: readonly { jsonPath: string }[] };
     const filter = filters.find(({ jsonPath }) => !isJsonPath(jsonPath));

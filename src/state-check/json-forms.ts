@@ -167,6 +167,11 @@ export const eventRule = object(
   ['name', 'eventPattern', 'isEnabled', 'targets'],
 );
 
+export const subscriptionFilter = object(
+  { policy: { type: 'object' }, scope: oneOf(['MessageAttributes', 'MessageBody']) },
+  ['policy', 'scope'],
+);
+
 const detailType = oneOf(Object.values(detailTypes));
 export const detailTypeList = list(detailType);
 const event = object(
@@ -193,8 +198,8 @@ export const effectData: Readonly<Record<string, JsonSchema>> = {
   's3-deploy': object({ actionExecution: integer, objectKey: text }, ['actionExecution']),
   lambda: object({ job: integer, attempt, requestId: text }, ['job', 'attempt', 'requestId']),
   'post-event': object({ url: text, event, attempt }, ['url', 'event', 'attempt']),
-  'invoke-for-event': object({ world, function: text, input: {}, ruleArn: text, attempt, requestId: text }, [
-    ...['world', 'function', 'ruleArn', 'attempt', 'requestId'],
+  'invoke-for-event': object({ world, function: text, input: {}, invokerArn: text, attempt, requestId: text }, [
+    ...['world', 'function', 'invokerArn', 'attempt', 'requestId'],
   ]),
 };
 

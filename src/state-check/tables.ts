@@ -28,6 +28,7 @@ const region: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' }
 const { world } = json;
 /** Ids are shown, sorted and put into paths and URLs. */
 const id: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,128}$' };
+const functionName: JsonSchema = { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,64}$' };
 const flag: JsonSchema = { type: 'integer', enum: [0, 1] };
 const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 1_000_000 };
 const size: JsonSchema = { type: 'integer', minimum: 0 };
@@ -47,10 +48,11 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
   },
   event_targets: { columns: { world, url }, json: { detail_types: json.detailTypeList } },
   event_rules: { columns: { world }, json: { rule: json.eventRule } },
+  subscriptions: { columns: { world, function: functionName, id }, json: { filter: json.subscriptionFilter } },
   event_starts: { json: { input: {} } },
   watched_sources: { columns: { action: actionName, polls: flag } },
   functions: {
-    columns: { world, name: { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,64}$' } },
+    columns: { world, name: functionName },
     json: { definition: { member: 'kind', forms: json.functionDefinitions } },
   },
   webhooks: {

@@ -94,7 +94,15 @@ describe('the status of an answer', () => {
       200,
       {
         ...{ actionTypes: 1, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0 },
-        ...{ functions: 0, stubs: 0, thirdPartyClients: 0, eventTargets: 0, eventRules: 0, buckets: 0 },
+        ...{
+          functions: 0,
+          stubs: 0,
+          thirdPartyClients: 0,
+          eventTargets: 0,
+          eventRules: 0,
+          subscriptions: 0,
+          buckets: 0,
+        },
       },
     ],
     [

@@ -209,6 +209,11 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
       await using emulator = await startEmulator({ fixtures: folder.write('release.yaml', block.text) });
       expect(await emulator.functions.list()).toMatchObject([{ name: 'Release' }]);
     },
+    'functions:\n  AskInSlack': async ({ block, folder }) => {
+      folder.write('ask-in-slack/app.py', 'def lambda_handler(event, context):\n    pass\n');
+      await using emulator = await startEmulator({ fixtures: folder.write('approvals.yaml', block.text) });
+      expect(await emulator.functions.list()).toMatchObject([{ name: 'AskInSlack' }]);
+    },
   },
   'docs/pipelines.md': {
     'await emulator.pipelines.create(pipeline': passesAsTest,

@@ -171,5 +171,14 @@ export const wholeDocument = {
     remote: { url: 'http://localhost:9000' },
     stack: { endpoint: 'http://localhost:4566' },
   },
+  subscriptions: [
+    {
+      TopicArn: 'arn:aws:sns:eu-west-1:123456789012:approvals',
+      Protocol: 'lambda',
+      Endpoint: 'arn:aws:lambda:eu-west-1:123456789012:function:check',
+      FilterPolicy: { approval: { stageName: ['Approve'] } },
+      FilterPolicyScope: 'MessageBody',
+    },
+  ],
   eventTargets: [{ url: 'http://localhost:9001/', detailTypes: ['CodePipeline Pipeline Execution State Change'] }],
 };

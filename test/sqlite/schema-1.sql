@@ -478,6 +478,19 @@ CREATE TABLE event_rules (
   PRIMARY KEY (world, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE subscriptions (
+  -- of the function
+  world TEXT NOT NULL,
+  topic_arn TEXT NOT NULL,
+  function TEXT NOT NULL,
+  -- the last part of its ARN
+  id TEXT NOT NULL,
+  -- JSON: SubscriptionFilter; null for all messages
+  filter TEXT,
+  PRIMARY KEY (world, topic_arn, function)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscriptions_of_topic ON subscriptions (topic_arn);
+
 -- Starts of pipelines by rules that an event has matched.
 CREATE TABLE event_starts (
   key INTEGER PRIMARY KEY,

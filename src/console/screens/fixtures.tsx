@@ -112,6 +112,7 @@ const words: Readonly<Record<string, string>> = {
   thirdPartyClients: 'Clients',
   eventTargets: 'Event targets',
   eventRules: 'Event rules',
+  subscriptions: 'Subscriptions',
   buckets: 'Buckets',
 };
 
