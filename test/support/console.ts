@@ -17,15 +17,61 @@ export interface ConsolePage extends AsyncDisposable {
   readonly offences: readonly string[];
 }
 
-/** Opens a screen of the console, such as `/jobs`. */
+/** A browser's contexts by their options, each with a page that stays. */
+const contexts = new WeakMap<Browser, Map<string, Promise<Context>>>();
+
+interface Context {
+  readonly context: BrowserContext;
+  /** Forgets what pages of an origin have stored. */
+  readonly forget: (origin: string) => Promise<void>;
+}
+
+/**
+ * Opens a screen of the console, such as `/jobs`, in a page of its own. Those of a browser share a context, and with it
+ * the process that draws them: a new one for each takes twice the work. Emulators have origins of their own.
+ */
 export async function openConsole(
   browser: Browser,
   emulator: Pick<Emulator, 'endpoint' | 'consoleUrl'>,
   path = '/',
   options: BrowserContextOptions = {},
 ): Promise<ConsolePage> {
+  const { context, forget } = await contextOf(browser, emulator, options);
+  const others = new Set(context.pages());
+  const close = async () => {
+    await Promise.all(context.pages().map((page) => others.has(page) || page.close()));
+    await forget(new URL(emulator.consoleUrl as string).origin);
+  };
+  return { ...(await openTab(context, emulator, path)), [Symbol.asyncDispose]: close };
+}
+
+function contextOf(
+  browser: Browser,
+  emulator: Pick<Emulator, 'consoleUrl'>,
+  options: BrowserContextOptions,
+): Promise<Context> {
+  const known = contexts.get(browser) ?? new Map<string, Promise<Context>>();
+  contexts.set(browser, known);
+  const key = JSON.stringify(options);
+  const context = known.get(key) ?? newContext(browser, emulator, options);
+  known.set(key, context);
+  return context;
+}
+
+async function newContext(
+  browser: Browser,
+  { consoleUrl }: Pick<Emulator, 'consoleUrl'>,
+  options: BrowserContextOptions,
+): Promise<Context> {
   const context = await browser.newContext(options);
-  return { ...(await openTab(context, emulator, path)), [Symbol.asyncDispose]: () => context.close() };
+  // While it is open the process stays that draws the pages of this machine's emulators.
+  const page = await context.newPage();
+  await page.goto(`${consoleUrl}v1/health`);
+  const session = await context.newCDPSession(page);
+  const forget = async (origin: string) => {
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  };
+  return { context, forget };
 }
 
 /** Opens a screen in another tab of the same browser. */
