@@ -36,3 +36,22 @@ export interface Rule {
   readonly worthJudging: WorthyRecords | { readonly jobStatus: 'TimedOut' };
   judge(history: History): Verdict[];
 }
+
+/** Makes rules that judge one timeline after the other, each about the timeline's job. */
+export function ruleOver<T extends { readonly jobId: string }>(
+  timelinesOf: (history: History) => readonly T[],
+  subjectOf: (timeline: T) => Verdict['subject'],
+) {
+  return (
+    kind: VerdictKind,
+    worthJudging: Rule['worthJudging'],
+    offenceIn: (timeline: T, history: History) => Pick<Verdict, 'did' | 'evidence'> | undefined,
+  ): Rule => ({
+    worthJudging,
+    judge: (history) =>
+      timelinesOf(history).flatMap((timeline) => {
+        const offence = offenceIn(timeline, history);
+        return offence === undefined ? [] : [{ kind, jobId: timeline.jobId, subject: subjectOf(timeline), ...offence }];
+      }),
+  });
+}

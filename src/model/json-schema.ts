@@ -106,3 +106,11 @@ function convert(shape: Shape): JsonSchema {
       return timestampSchema;
   }
 }
+
+/** An object of these members and no others; all of them are required where it is not said which. */
+export function objectSchema(
+  properties: Readonly<Record<string, JsonSchema>>,
+  required: readonly string[] = Object.keys(properties),
+): JsonSchema {
+  return { type: 'object', additionalProperties: false, properties, required };
+}

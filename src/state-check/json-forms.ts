@@ -1,8 +1,7 @@
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { conditionLifecycle } from '../domain/executions/condition-execution.ts';
 import { checksumAlgorithms, permissions } from '../domain/objects/stored-object.ts';
-import { type JsonSchema, jsonSchemaOf, secret } from '../model/json-schema.ts';
-import { object } from '../seeding/form-schema.ts';
+import { type JsonSchema, jsonSchemaOf, objectSchema, secret } from '../model/json-schema.ts';
 
 /** What the columns hold that are JSON: the stored forms of the domain's types, as JSON Schemas. */
 
@@ -19,41 +18,33 @@ const instantText: JsonSchema = {
   pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,3})?Z$',
 };
 
-const typeId = object({ category: text, owner: text, provider: text, version: text }, [
-  'category',
-  'owner',
-  'provider',
-  'version',
-]);
+const typeId = objectSchema({ category: text, owner: text, provider: text, version: text });
 
-const s3Location = object({ bucketName: text, objectKey: text }, ['bucketName', 'objectKey']);
-export const artifactLocation = object({ type: oneOf(['S3']), s3Location }, ['type', 's3Location']);
-const artifact = object({ name: jsonSchemaOf('ArtifactName'), revision: text, location: artifactLocation }, [
+const s3Location = objectSchema({ bucketName: text, objectKey: text });
+export const artifactLocation = objectSchema({ type: oneOf(['S3']), s3Location });
+const artifact = objectSchema({ name: jsonSchemaOf('ArtifactName'), revision: text, location: artifactLocation }, [
   'name',
   'location',
 ]);
 
-export const jobDeclaration = object(
+export const jobDeclaration = objectSchema(
   {
     actionTypeId: typeId,
-    actionConfiguration: object({ configuration: secret({ ...texts }) }, ['configuration']),
-    pipelineContext: object(
+    actionConfiguration: objectSchema({ configuration: secret({ ...texts }) }),
+    pipelineContext: objectSchema(
       {
         pipelineName: jsonSchemaOf('PipelineName'),
-        stage: object({ name: jsonSchemaOf('StageName') }, ['name']),
-        action: object({ name: jsonSchemaOf('ActionName') }, ['name']),
+        stage: objectSchema({ name: jsonSchemaOf('StageName') }),
+        action: objectSchema({ name: jsonSchemaOf('ActionName') }),
         pipelineArn: text,
       },
       ['pipelineName', 'stage', 'action'],
     ),
-    encryptionKey: object({ id: text, type: oneOf(['KMS']) }, ['id', 'type']),
+    encryptionKey: objectSchema({ id: text, type: oneOf(['KMS']) }),
   },
   ['actionTypeId', 'actionConfiguration', 'pipelineContext'],
 );
-export const jobArtifacts = object({ inputArtifacts: list(artifact), outputArtifacts: list(artifact) }, [
-  'inputArtifacts',
-  'outputArtifacts',
-]);
+export const jobArtifacts = objectSchema({ inputArtifacts: list(artifact), outputArtifacts: list(artifact) });
 
 const action = { required: ['runOrder', 'configuration', 'inputArtifacts', 'outputArtifacts'] };
 const stages: JsonSchema = { type: 'array', minItems: 1, items: { properties: { actions: { items: action } } } };
@@ -69,47 +60,56 @@ export const configurationProperties = jsonSchemaOf('ActionConfigurationProperty
 export const artifactCounts = jsonSchemaOf('ArtifactDetails');
 export const actionTypeDeclaration = given(jsonSchemaOf('ActionTypeDeclaration'), ['properties']);
 
-export const executionDetails = object({
-  summary: text,
-  externalExecutionId: text,
-  percentComplete: { type: 'integer', minimum: 0, maximum: 100 },
-});
+export const executionDetails = objectSchema(
+  {
+    summary: text,
+    externalExecutionId: text,
+    percentComplete: { type: 'integer', minimum: 0, maximum: 100 },
+  },
+  [],
+);
 export const outputVariables = texts;
-export const currentRevision = object(
+export const currentRevision = objectSchema(
   { revision: text, changeIdentifier: text, created: instantText, revisionSummary: text },
   ['revision'],
 );
-export const failureDetails = object({ type: text, message: text, externalExecutionId: text }, ['type', 'message']);
+export const failureDetails = objectSchema({ type: text, message: text, externalExecutionId: text }, [
+  'type',
+  'message',
+]);
 export const deployTargets = jsonSchemaOf('DeployActionExecutionTargetList');
 
-export const stub = object(
+export const stub = objectSchema(
   {
-    match: object({
-      category: text,
-      owner: text,
-      provider: text,
-      version: text,
-      pipeline: text,
-      stage: text,
-      action: text,
-      rule: text,
-    }),
+    match: objectSchema(
+      {
+        category: text,
+        owner: text,
+        provider: text,
+        version: text,
+        pipeline: text,
+        stage: text,
+        action: text,
+        rule: text,
+      },
+      [],
+    ),
     result: oneOf(['succeed', 'fail']),
     delay: { type: 'integer', minimum: 0, maximum: 1e13 },
     variables: texts,
     outputArtifacts: { type: 'object', additionalProperties: s3Location },
     summary: text,
     externalExecutionId: text,
-    revision: object({ id: text, summary: text, url: text }, ['id']),
+    revision: objectSchema({ id: text, summary: text, url: text }, ['id']),
     targets: deployTargets,
     message: text,
   },
   ['match', 'result', 'delay'],
 );
 
-export const resolvedVariables = list(object({ name: text, resolvedValue: text }, ['name', 'resolvedValue']));
+export const resolvedVariables = list(objectSchema({ name: text, resolvedValue: text }));
 export const sourceRevisionOverrides = list(
-  object(
+  objectSchema(
     {
       actionName: text,
       revisionType: text,
@@ -121,19 +121,16 @@ export const sourceRevisionOverrides = list(
   ),
 );
 
-export const ruleData = object(
-  {
-    pipeline: jsonSchemaOf('PipelineName'),
-    stage: jsonSchemaOf('StageName'),
-    rule: jsonSchemaOf('RuleName'),
-    ruleTypeId: typeId,
-    configuration: secret({ ...texts }),
-    commands: list(text),
-    inputArtifacts: list(artifact),
-  },
-  ['pipeline', 'stage', 'rule', 'ruleTypeId', 'configuration', 'commands', 'inputArtifacts'],
-);
-export const ruleEnd = object(
+export const ruleData = objectSchema({
+  pipeline: jsonSchemaOf('PipelineName'),
+  stage: jsonSchemaOf('StageName'),
+  rule: jsonSchemaOf('RuleName'),
+  ruleTypeId: typeId,
+  configuration: secret({ ...texts }),
+  commands: list(text),
+  inputArtifacts: list(artifact),
+});
+export const ruleEnd = objectSchema(
   {
     status: oneOf(['Succeeded', 'Failed', 'Abandoned']),
     summary: text,
@@ -148,46 +145,40 @@ export const conditionStatus = oneOf([
 
 export const webhookDefinition = jsonSchemaOf('WebhookDefinition');
 
-const eventRuleTarget = object(
+const eventRuleTarget = objectSchema(
   {
     arn: text,
     input: text,
     inputPath: text,
-    inputTransformer: object({ paths: texts, template: text }, ['paths', 'template']),
+    inputTransformer: objectSchema({ paths: texts, template: text }),
   },
   ['arn'],
 );
-export const eventRule = object(
-  {
-    name: { type: 'string', pattern: '^[.\\-_A-Za-z0-9]{1,64}$' },
-    eventPattern: { type: 'object' },
-    isEnabled: { type: 'boolean' },
-    targets: list(eventRuleTarget),
-  },
-  ['name', 'eventPattern', 'isEnabled', 'targets'],
-);
+export const eventRule = objectSchema({
+  name: { type: 'string', pattern: '^[.\\-_A-Za-z0-9]{1,64}$' },
+  eventPattern: { type: 'object' },
+  isEnabled: { type: 'boolean' },
+  targets: list(eventRuleTarget),
+});
 
-export const subscriptionFilter = object(
-  { policy: { type: 'object' }, scope: oneOf(['MessageAttributes', 'MessageBody']) },
-  ['policy', 'scope'],
-);
+export const subscriptionFilter = objectSchema({
+  policy: { type: 'object' },
+  scope: oneOf(['MessageAttributes', 'MessageBody']),
+});
 
 const detailType = oneOf(Object.values(detailTypes));
 export const detailTypeList = list(detailType);
-const event = object(
-  {
-    version: oneOf(['0']),
-    id: text,
-    'detail-type': detailType,
-    source: text,
-    account: text,
-    time: text,
-    region: text,
-    resources: list(text),
-    detail: { type: 'object', required: ['state'] },
-  },
-  ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources', 'detail'],
-);
+const event = objectSchema({
+  version: oneOf(['0']),
+  id: text,
+  'detail-type': detailType,
+  source: text,
+  account: text,
+  time: text,
+  region: text,
+  resources: list(text),
+  detail: { type: 'object', required: ['state'] },
+});
 /** An account and a region. */
 export const world: JsonSchema = { type: 'string', pattern: '^\\d{12}/[A-Za-z0-9._-]{1,64}$' };
 
@@ -195,23 +186,25 @@ const attempt: JsonSchema = { type: 'integer', minimum: 1, maximum: 1000 };
 
 /** What the kinds of effects (src/engine/effects) need to know. */
 export const effectData: Readonly<Record<string, JsonSchema>> = {
-  's3-deploy': object({ actionExecution: integer, objectKey: text }, ['actionExecution']),
-  lambda: object({ job: integer, attempt, requestId: text }, ['job', 'attempt', 'requestId']),
-  'post-event': object({ url: text, event, attempt }, ['url', 'event', 'attempt']),
-  'invoke-for-event': object({ world, function: text, input: {}, invokerArn: text, attempt, requestId: text }, [
+  's3-deploy': objectSchema({ actionExecution: integer, objectKey: text }, ['actionExecution']),
+  lambda: objectSchema({ job: integer, attempt, requestId: text }),
+  'post-event': objectSchema({ url: text, event, attempt }),
+  'invoke-for-event': objectSchema({ world, function: text, input: {}, invokerArn: text, attempt, requestId: text }, [
     ...['world', 'function', 'invokerArn', 'attempt', 'requestId'],
   ]),
 };
 
-const common = {
-  timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900_000 },
-  environment: secret({ ...texts }),
-  memorySize: integer,
-  reservedConcurrentExecutions: { type: 'integer', minimum: 1 },
-};
 const functionKind = (kind: string, ...members: readonly string[]): JsonSchema =>
-  object(
-    { kind: oneOf([kind]), ...common, runtime: text, ...Object.fromEntries(members.map((name) => [name, text])) },
+  objectSchema(
+    {
+      kind: oneOf([kind]),
+      timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900_000 },
+      environment: secret({ ...texts }),
+      memorySize: integer,
+      reservedConcurrentExecutions: { type: 'integer', minimum: 1 },
+      runtime: text,
+      ...Object.fromEntries(members.map((name) => [name, text])),
+    },
     ['kind', 'timeout', 'environment', ...members],
   );
 /** Where functions are, by kind. */
@@ -230,28 +223,25 @@ const headers: JsonSchema = {
   propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
   additionalProperties: text,
 };
-const tags = list(object({ key: text, value: text }, ['key', 'value']));
+const tags = list(objectSchema({ key: text, value: text }));
 const grants = list(
-  object(
-    {
-      grantee: object({ type: oneOf(['CanonicalUser', 'Group', 'AmazonCustomerByEmail']), id: text }, ['type', 'id']),
-      permission: oneOf(permissions),
-    },
-    ['grantee', 'permission'],
-  ),
+  objectSchema({
+    grantee: objectSchema({ type: oneOf(['CanonicalUser', 'Group', 'AmazonCustomerByEmail']), id: text }),
+    permission: oneOf(permissions),
+  }),
 );
-const checksumKind = { algorithm: oneOf(checksumAlgorithms), type: oneOf(['FULL_OBJECT', 'COMPOSITE']) };
-export const uploadAttributes = object(
-  { headers, metadata: headers, tags, grants, checksum: object(checksumKind, ['algorithm', 'type']) },
+const checksum = { algorithm: oneOf(checksumAlgorithms), type: oneOf(['FULL_OBJECT', 'COMPOSITE']) };
+export const uploadAttributes = objectSchema(
+  { headers, metadata: headers, tags, grants, checksum: objectSchema(checksum) },
   ['headers', 'metadata'],
 );
-export const objectAttributes = object(
+export const objectAttributes = objectSchema(
   {
     headers,
     metadata: headers,
     tags,
     grants,
-    checksum: object({ ...checksumKind, value: text }, ['algorithm', 'type', 'value']),
+    checksum: objectSchema({ ...checksum, value: text }),
     partSizes: list({ type: 'integer', minimum: 0 }),
     uploadId: text,
   },

@@ -1,7 +1,6 @@
 import { isRecord, memberOf, textIn } from '../../domain/members.ts';
-import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
-import { object } from '../form-schema.ts';
 import { readEventRule, serverlessRules } from './event-rules.ts';
 import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
@@ -29,16 +28,16 @@ const text: JsonSchema = { type: 'string' };
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-pipeline.html]
  */
-const pipelineSchema = object(
+const pipelineSchema = objectSchema(
   {
     ...pipelineMembers,
     artifactStores: {
       type: 'array',
-      items: object({ artifactStore: jsonSchemaOf('ArtifactStore'), region: text }, ['artifactStore', 'region']),
+      items: objectSchema({ artifactStore: jsonSchemaOf('ArtifactStore'), region: text }),
     },
     disableInboundStageTransitions: {
       type: 'array',
-      items: object({ stageName: text, reason: text }, ['stageName', 'reason']),
+      items: objectSchema({ stageName: text, reason: text }),
     },
     restartExecutionOnUpdate: { type: 'boolean' },
     tags,
@@ -50,7 +49,7 @@ const pipelineSchema = object(
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codepipeline-webhook.html]
  */
-const webhookSchema = object(
+const webhookSchema = objectSchema(
   {
     ...webhookMembers,
     targetPipelineVersion: { type: 'integer' },

@@ -1,8 +1,7 @@
 import { isRecord, listIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import { type JsonSchema, jsonSchemaOf } from '../../model/json-schema.ts';
+import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
-import { object } from '../form-schema.ts';
 import type { Findings, Origins, Path } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
@@ -39,12 +38,12 @@ const text: JsonSchema = { type: 'string' };
 const tags: JsonSchema = { type: 'object', additionalProperties: text };
 
 /** [documented: schema of hashicorp/aws 5.100] */
-const pipelineSchema = object(
+const pipelineSchema = objectSchema(
   {
     ...pipelineMembers,
     artifactStore: {
       type: 'array',
-      items: object({ ...artifactStore.properties, region: text }, ['type', 'location']),
+      items: objectSchema({ ...artifactStore.properties, region: text }, ['type', 'location']),
     },
     tags,
   },
@@ -52,7 +51,7 @@ const pipelineSchema = object(
 );
 
 const { provider, tags: _, ...customMembers } = creatableActionType.schema.properties as Record<string, JsonSchema>;
-const actionTypeSchema = object({ ...customMembers, providerName: provider as JsonSchema, tags }, [
+const actionTypeSchema = objectSchema({ ...customMembers, providerName: provider as JsonSchema, tags }, [
   'category',
   'providerName',
   'version',
@@ -60,7 +59,7 @@ const actionTypeSchema = object({ ...customMembers, providerName: provider as Js
   'outputArtifactDetails',
 ]);
 
-const webhookSchema = object({ ...webhookMembers, tags }, [
+const webhookSchema = objectSchema({ ...webhookMembers, tags }, [
   'name',
   'targetPipeline',
   'targetAction',
