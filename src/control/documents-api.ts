@@ -46,7 +46,7 @@ export function createFixturesApi(
         import('../seeding/read-sources.ts'),
         import('../seeding/check-files.ts'),
         import('../seeding/join-documents.ts'),
-        import('../seeding/apply-document.ts'),
+        import('../seeding/applied-document.ts'),
       ]);
       const documents = await readSources([source], { world, parameters: parameter });
       await checkFiles(documents);

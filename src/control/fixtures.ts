@@ -1,37 +1,17 @@
 import { type WorldRange, worldOf } from '../domain/world.ts';
 import type { Context } from '../engine/context.ts';
 import { nothing } from '../engine/state/state-keeper.ts';
-import { count, described, extended, flag, list, object, optional, text } from '../model/shape.ts';
+import { extended, flag, object, optional, text } from '../model/shape.ts';
 import { createRandomIds } from '../runtime/ids.ts';
 import { createLog, type Log } from '../runtime/log.ts';
-import { type AppliedDocument, addUp, applyDocument } from '../seeding/apply-document.ts';
+import { type AppliedDocument, appliedDocument, nothingApplied } from '../seeding/applied-document.ts';
+import { applyDocument } from '../seeding/apply-document.ts';
 import { fixtureDocument } from '../seeding/document.ts';
 import { limitOf } from './place.ts';
 import { refuseFiles, refuseKeys, refusing } from './refusals.ts';
 import { type ControlParts, route, type StreamRoute } from './route.ts';
 import { placeOptions } from './shapes.ts';
 import type { Place } from './types.ts';
-
-const texts = list(text());
-
-export const seedResult = object(
-  {
-    actionTypes: count(),
-    jobIds: texts,
-    pipelines: count(),
-    executionIds: described(texts, 'Ids of the executions that were started.'),
-    webhooks: count(),
-    functions: count(),
-    stubs: count(),
-    thirdPartyClients: count(),
-    eventTargets: count(),
-    eventRules: count(),
-    subscriptions: count(),
-    buckets: count(),
-    warnings: optional(list(text(), 'Sentences about what will hardly go as it is meant.')),
-  },
-  'What seeding made.',
-);
 
 export const resetOptions = extended(
   placeOptions,
@@ -47,7 +27,7 @@ export const seed = route({
   errors: ['conflict'],
   body: 'document',
   input: object({ document: fixtureDocument, check: optional(flag()) }),
-  answer: seedResult,
+  answer: appliedDocument,
   run(parts, { document, check = false }): AppliedDocument {
     const { config, engine } = parts;
     refuseFiles(parts, document);
@@ -72,7 +52,7 @@ export const seedDocument: StreamRoute = {
     check: optional(flag('Whether nothing is applied.')),
   }),
   bodyContent: { 'application/yaml': { schema: { type: 'string' } } },
-  answer: seedResult,
+  answer: appliedDocument,
 };
 
 /** A log that also keeps its warnings, for whoever seeds and does not see it. */
@@ -111,7 +91,7 @@ export const reset = route({
   summary: 'Go back to the state after the start, or to nothing; the clock goes on',
   errors: ['conflict'],
   input: resetOptions,
-  answer: seedResult,
+  answer: appliedDocument,
   run: (parts, { empty = false, ...place }) => {
     const { engine, ids, keeper, startDocuments, journal, faults, conduct } = parts;
     return keeper.inTurn(async () => {
@@ -121,7 +101,7 @@ export const reset = route({
         source: nothing,
         work: (context) => {
           for (const kept of [journal, faults, conduct]) kept.clear();
-          if (empty) return addUp([]);
+          if (empty) return nothingApplied;
           const { skipped: _, ...made } = refusing(() => startDocuments.apply(context));
           return made;
         },
@@ -148,7 +128,7 @@ async function resetWorlds(
       parts.engine.perform((context) => {
         const forgetEvents = parts.events.endOfWorlds(range);
         const effects = worlds().flatMap((world) => store.worldRows.delete(world));
-        if (empty) return { made: addUp([]), effects, forgetEvents };
+        if (empty) return { made: nothingApplied, effects, forgetEvents };
         const { skipped: _, ...made } = parts.startDocuments.applyAnew(context, range);
         return { made, effects, forgetEvents };
       }),

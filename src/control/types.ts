@@ -7,6 +7,7 @@ import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecy
 import type { GitEvent, GitPullRequest, GitPush } from '../domain/sources/git-event.ts';
 import type { FunctionContext, Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
+import type { appliedDocument } from '../seeding/applied-document.ts';
 import type {
   ActionTypeFixture,
   ArtifactFixture,
@@ -38,7 +39,7 @@ import type { jobArtifact, jobDescription, jobHistoryEntry, jobSummary } from '.
 import type { eventListOptions } from './events.ts';
 import type { executionDescription, triggerResult } from './executions.ts';
 import type { faultDescription, faultEffect, faultFixture, faultMatch } from './faults.ts';
-import type { resetOptions, seedResult } from './fixtures.ts';
+import type { resetOptions } from './fixtures.ts';
 import type { functionDescription } from './functions.ts';
 import type { jobListOptions, queueDescription, waitOptions } from './jobs.ts';
 import type { bucketDescription, objectDescription, objectListOptions } from './objects.ts';
@@ -140,7 +141,7 @@ export interface Health extends TypeOf<typeof health> {}
 export interface PlaceDescription extends TypeOf<typeof placeDescription> {}
 export interface Settings extends TypeOf<typeof settings> {}
 export interface ResetOptions extends TypeOf<typeof resetOptions> {}
-export interface SeedResult extends TypeOf<typeof seedResult> {}
+export interface SeedResult extends TypeOf<typeof appliedDocument> {}
 export interface BucketDescription extends TypeOf<typeof bucketDescription> {}
 export interface ObjectDescription extends TypeOf<typeof objectDescription> {}
 export interface ObjectListOptions extends TypeOf<typeof objectListOptions> {}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createWriteStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -41,7 +41,7 @@ export class CodeFolders {
       case 'inline': {
         const { inlineCode, handler, runtime } = definition;
         const language = languageOf(runtime);
-        const root = await this.#folder(`${language} ${digestOf(inlineCode)}`, process.cwd(), (folder) =>
+        const root = await this.#folder(`${language} ${hash('sha256', inlineCode)}`, process.cwd(), (folder) =>
           layOutInlineCode(folder, language, inlineCode),
         );
         return { language, root, handler, ...versionOf(runtime) };
@@ -146,10 +146,6 @@ async function unpack(file: string, folder: string): Promise<void> {
   } finally {
     zip.close();
   }
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Files that are looked at; a function's own are fewer, and a look takes milliseconds. */

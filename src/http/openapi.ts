@@ -6,7 +6,6 @@ import { jobArtifact, jobDescription, jobSummary } from '../control/describe-job
 import { change, event, listEvents } from '../control/events.ts';
 import { executionDescription, triggerResult } from '../control/executions.ts';
 import { faultDescription, listFaults } from '../control/faults.ts';
-import { seedResult } from '../control/fixtures.ts';
 import { listFunctions } from '../control/functions.ts';
 import { countJobs, listJobs } from '../control/jobs.ts';
 import { bucketDescription, listBuckets, listObjects, objectDescription } from '../control/objects.ts';
@@ -29,6 +28,7 @@ import type { JsonSchema } from '../model/json-schema.ts';
 import { createPublisher } from '../model/published-schema.ts';
 import type { Shape } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';
+import { appliedDocument } from '../seeding/applied-document.ts';
 import { publishedFixtures } from '../seeding/document.ts';
 import { controlStatuses } from './control-statuses.ts';
 
@@ -79,7 +79,7 @@ const answers: Readonly<Record<string, Shape>> = {
   Verdicts: getConduct.answer,
   Event: event,
   Events: listEvents.answer,
-  Made: seedResult,
+  Made: appliedDocument,
   Snapshot: snapshotDescription,
   Snapshots: listSnapshots.answer,
   SnapshotComparison: snapshotComparison,

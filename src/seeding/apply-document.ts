@@ -4,6 +4,7 @@ import type { Context, OperationContext } from '../engine/context.ts';
 import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
 import { ownServices } from '../runtime/aws-hosts.ts';
 import { createActionTypeFixture, idOfActionType, isInCatalogue } from './action-types.ts';
+import { type AppliedDocument, addUp, nothingApplied } from './applied-document.ts';
 import { Attempts } from './attempts.ts';
 import { saveEventRuleFixture } from './event-rules.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
@@ -23,24 +24,6 @@ import type {
   ThirdPartyClientFixture,
 } from './types.ts';
 import { putWebhookFixture, targetOfWebhook } from './webhooks.ts';
-
-/** What a document made. */
-export interface AppliedDocument {
-  readonly actionTypes: number;
-  readonly jobIds: readonly string[];
-  readonly pipelines: number;
-  readonly executionIds: readonly string[];
-  readonly webhooks: number;
-  readonly functions: number;
-  readonly stubs: number;
-  readonly thirdPartyClients: number;
-  readonly eventTargets: number;
-  readonly eventRules: number;
-  readonly subscriptions: number;
-  readonly buckets: number;
-  /** What was told meanwhile that will hardly go as it is meant. */
-  readonly warnings?: readonly string[];
-}
 
 /**
  * Applies a checked document to the state, all of it or, when it throws, nothing: it runs inside one transaction.
@@ -91,29 +74,16 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     make: (execution) => startPipelineFixture(placed, execution),
   });
   attempts.end();
-  return appliedDocument(document, jobIds, executionIds);
+  const actionTypesMade = actionTypes.filter((type) => !isInCatalogue(type)).length;
+  return { ...countsIn(document), actionTypes: actionTypesMade, jobIds, executionIds };
 }
 
-function appliedDocument(
-  document: FixtureDocument,
-  jobIds: readonly string[],
-  executionIds: readonly string[],
-): AppliedDocument {
-  const countOf = (list: readonly unknown[] = []) => list.length;
-  return {
-    actionTypes: countOf(document.actionTypes?.filter((type) => !isInCatalogue(type))),
-    jobIds,
-    pipelines: countOf(document.pipelines),
-    executionIds,
-    webhooks: countOf(document.webhooks),
-    functions: Object.keys(document.functions ?? {}).length,
-    stubs: countOf(document.stubs),
-    thirdPartyClients: countOf(document.thirdPartyClients),
-    eventTargets: countOf(document.eventTargets),
-    eventRules: countOf(document.eventRules),
-    subscriptions: countOf(document.subscriptions),
-    buckets: countOf(document.buckets),
-  };
+function countsIn(document: FixtureDocument): AppliedDocument {
+  const counts = Object.entries(nothingApplied).map(([name, none]) => {
+    const items = document[name as keyof FixtureDocument] ?? [];
+    return [name, Array.isArray(none) ? none : Object.keys(items).length];
+  });
+  return Object.fromEntries(counts);
 }
 
 /** What several documents made. */
@@ -164,27 +134,6 @@ export function makeBuckets(context: Context, documents: readonly LoadedDocument
     const world = worldNamedBy(document, defaults);
     for (const bucket of document.buckets ?? []) createBucketFixture({ ...context, world }, bucket);
   }
-}
-
-/** What several documents made together. */
-export function addUp(applied: readonly AppliedDocument[]): AppliedDocument {
-  const sum = (countOf: (made: AppliedDocument) => number) => applied.reduce((total, made) => total + countOf(made), 0);
-  const warnings = applied.flatMap((made) => made.warnings ?? []);
-  return {
-    actionTypes: sum(({ actionTypes }) => actionTypes),
-    jobIds: applied.flatMap(({ jobIds }) => jobIds),
-    pipelines: sum(({ pipelines }) => pipelines),
-    executionIds: applied.flatMap(({ executionIds }) => executionIds),
-    webhooks: sum(({ webhooks }) => webhooks),
-    functions: sum(({ functions }) => functions),
-    stubs: sum(({ stubs }) => stubs),
-    thirdPartyClients: sum(({ thirdPartyClients }) => thirdPartyClients),
-    eventTargets: sum(({ eventTargets }) => eventTargets),
-    eventRules: sum(({ eventRules }) => eventRules),
-    subscriptions: sum(({ subscriptions }) => subscriptions),
-    buckets: sum(({ buckets }) => buckets),
-    ...(warnings.length > 0 && { warnings }),
-  };
 }
 
 /** @throws SeedingError */

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { FixtureError, type MistakePlace } from './check-document.ts';
+import { filesIn } from './document-paths.ts';
 import { filesBelow } from './open-from.ts';
 import { pathText } from './say-mistakes.ts';
 import type { FixtureDocument } from './types.ts';
@@ -54,27 +55,4 @@ async function mistakesInFunctions({ functions }: FixtureDocument): Promise<(rea
     }),
   );
   return found.filter((mistake) => mistake !== undefined);
-}
-
-/** The files whose bytes a document brings, and where it names them. Code stays where it is. */
-function filesIn({ jobs = [], objects = [], stubs = [] }: FixtureDocument): readonly (readonly [Path, string])[] {
-  return [
-    ...jobs.flatMap((job, index) => inputFilesIn(job, ['jobs', index])),
-    ...objects.map(({ from }, index) => [['objects', index, 'from'], from] as const),
-    ...stubs.flatMap(({ outputArtifacts = {} }, index) =>
-      Object.entries(outputArtifacts).flatMap(([artifact, given]) =>
-        typeof given === 'string' ? [[['stubs', index, 'outputArtifacts', artifact], given] as const] : [],
-      ),
-    ),
-  ];
-}
-
-/** A job's artifacts stand in it, in its `data`, or in the `data` of its `jobDetails`. */
-function inputFilesIn(job: object, path: Path): readonly (readonly [Path, string])[] {
-  const inner = ['jobDetails', 'data'].find((member) => member in job);
-  if (inner !== undefined) return inputFilesIn((job as Record<string, object>)[inner] as object, [...path, inner]);
-  const { inputArtifacts = [] } = job as { inputArtifacts?: readonly { readonly from?: string }[] };
-  return inputArtifacts.flatMap(({ from }, index) =>
-    from === undefined ? [] : [[[...path, 'inputArtifacts', index, 'from'], from] as const],
-  );
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import yauzl from 'yauzl';
 import { type FunctionLanguage, languageOf } from '../domain/jobs/lambda-function.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
@@ -138,10 +139,7 @@ async function filesOfZip(path: string): Promise<CodeFiles> {
     async read(name) {
       const again = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false });
       try {
-        const chunks: Buffer[] = [];
-        for await (const chunk of await again.openReadStreamPromise(entries.get(name) as yauzl.Entry))
-          chunks.push(chunk);
-        return Buffer.concat(chunks).toString('utf8');
+        return await text(await again.openReadStreamPromise(entries.get(name) as yauzl.Entry));
       } finally {
         again.close();
       }

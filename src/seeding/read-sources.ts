@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { unknownName } from '../domain/nearest-name.ts';
@@ -216,23 +216,14 @@ function elsewhere({ accountId, region }: Partial<World>, world: World): string[
 async function loadItem(item: ParsedItem, options: ImportOptions) {
   const { name, text, folder, handlers, stackName, nested, given } = item;
   const parameters = given?.() ?? options.parameters;
-  const read = await readParsed(item, name, { ...options, parameters, stackName, folder, ...(nested && { nested }) });
-  const { document, locate, notes = [], itemOrigins = new Map(), parameterNames, isEmpty = false } = read;
-  const { partsElsewhere = [] } = read;
+  const importing = { ...options, parameters, stackName, folder, ...(nested && { nested }) };
+  const { document, parameterNames, ...read } = await readParsed(item, name, importing);
   // The same template makes something else with other parameters.
   const readText =
     parameterNames === undefined ? text : text + JSON.stringify(parameters) + (given === undefined ? '' : stackName);
   return {
-    name,
-    digest: digestOf(readText),
-    document: resolvePaths(document, folder),
-    handlers,
-    notes,
-    itemOrigins,
-    isEmpty,
-    partsElsewhere,
-    locate,
-    ...(parameterNames && { parameterNames }),
+    ...{ notes: [], itemOrigins: new Map(), isEmpty: false, partsElsewhere: [], ...read },
+    ...{ name, digest: hash('sha256', readText), document: resolvePaths(document, folder), handlers, parameterNames },
   };
 }
 
@@ -262,10 +253,6 @@ function readOr<T>(path: string, read: () => T): T {
       { sentence: code === 'ENOENT' ? 'no such file or folder.' : `cannot be read (${code}).` },
     ]);
   }
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The text of a file or a pipe; undefined when it is larger than any document. */

@@ -2,6 +2,7 @@ import { isWithin, type World, type WorldRange, worldNamedBy } from '../domain/w
 import type { Context } from '../engine/context.ts';
 import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
+import { nothingApplied } from './applied-document.ts';
 import type { AppliedDocuments } from './apply-document.ts';
 import type { LoadedDocument } from './read-sources.ts';
 
@@ -53,7 +54,7 @@ export class StartDocuments {
    * @throws SeedingError
    */
   apply(context: Context): AppliedDocuments {
-    if (this.#applying === undefined) return nothingApplied;
+    if (this.#applying === undefined) return { ...nothingApplied, skipped: [] };
     const { applyDocuments, makeBuckets } = this.#applying;
     const fresh = [...this.#placed.values()].filter(({ digest }) => !context.store.emulator.hasFixture(digest));
     // All buckets first: objects have versions only in one that keeps them by then.
@@ -75,8 +76,7 @@ export class StartDocuments {
     for (const { digest, document } of this.#documents) {
       if (isWithin(worldNamedBy(document, this.#defaults), range)) context.store.emulator.forgetFixture(digest);
     }
-    const { skipped: _, ...made } = this.apply(context);
-    return { ...made, skipped: [] };
+    return this.apply(context);
   }
 
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
@@ -90,8 +90,3 @@ export class StartDocuments {
     return { ...loaded, document, world, objects };
   }
 }
-
-const nothingApplied: AppliedDocuments = {
-  ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0, functions: 0, stubs: 0 },
-  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, subscriptions: 0, buckets: 0, skipped: [] },
-};

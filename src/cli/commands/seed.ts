@@ -4,7 +4,7 @@ import { reworded } from '../../control/control-error.ts';
 import type { EmulatorControl } from '../../control/emulator-control.ts';
 import type { SeedResult } from '../../index.ts';
 import { printable } from '../../runtime/printable.ts';
-import { addUp } from '../../seeding/apply-document.ts';
+import { addUp } from '../../seeding/applied-document.ts';
 import { checkFiles } from '../../seeding/check-files.ts';
 import { type JoinedDocument, joinDocuments } from '../../seeding/join-documents.ts';
 import { readSources } from '../../seeding/read-sources.ts';

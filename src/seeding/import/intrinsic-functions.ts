@@ -82,6 +82,8 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'Fn::Transform': needsCloud,
 };
 
+export const intrinsicNames = Object.keys(intrinsics);
+
 /** The function that an object stands for, with its argument; undefined for an object that is just that. */
 export function intrinsicIn(
   object: Readonly<Record<string, unknown>>,
@@ -98,7 +100,7 @@ export function intrinsicIn(
   const at = [...path, name];
   if (names.length > 1) return { value: evaluation.findings.mistake(at, `${name} must stand alone.`, true) };
   if (isIntrinsic) return { value: intrinsics[name]?.(object[name], at, evaluation) };
-  const known = Object.keys(intrinsics).filter((candidate) => candidate.startsWith('Fn::'));
+  const known = intrinsicNames.filter((candidate) => candidate.startsWith('Fn::'));
   const sentence = `'${name}' is not a function that is known here.${didYouMean(name, known)}`;
   return { value: evaluation.findings.mistake(at, sentence, true) };
 }

@@ -135,21 +135,12 @@ export class NestedStacks implements NestedOutputs {
   }
 }
 
-function contextOf(
-  { value, name, stackName, given }: StackTemplate,
-  world: World,
-  exports: Exports | undefined,
-  nested: NestedOutputs | undefined,
-) {
-  return createTemplateContext(value, { name, stackName, world, given: given(), exports, nested });
-}
-
 function evaluationOf(
-  template: StackTemplate,
+  { value, name, stackName, given }: StackTemplate,
   world: World,
   exports: Exports | undefined,
   nested: NestedOutputs,
 ): TemplateEvaluation {
-  const context = contextOf(template, world, exports, nested);
-  return new TemplateEvaluation(unfoldLoops(template.value, context).template, context);
+  const context = createTemplateContext(value, { name, stackName, world, given: given(), exports, nested });
+  return new TemplateEvaluation(unfoldLoops(value, context).template, context);
 }

@@ -1,6 +1,7 @@
 import { CST, Pair, Parser, type Tags, YAMLMap, type YAMLSeq } from 'yaml';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { type ParsedYaml, parseYaml } from '../parse-yaml.ts';
+import { intrinsicNames } from './intrinsic-functions.ts';
 
 /** A template that was parsed as CloudFormation does, and what a person should know of how it is written: sentences. */
 interface ParsedTemplate {
@@ -55,30 +56,8 @@ function indentedBack({ document, place }: ParsedYaml, text: string): ParsedYaml
   };
 }
 
-/** Functions that have a short form; `!Ref` and `!Condition` stand for members without `Fn::`. [documented] */
-const shortForms = [
-  'And',
-  'Base64',
-  'Cidr',
-  'Condition',
-  'Equals',
-  'FindInMap',
-  'ForEach',
-  'GetAtt',
-  'GetAZs',
-  'If',
-  'ImportValue',
-  'Join',
-  'Length',
-  'Not',
-  'Or',
-  'Ref',
-  'Select',
-  'Split',
-  'Sub',
-  'ToJsonString',
-  'Transform',
-];
+/** `Fn::ForEach` is none of the functions that make a value. `!Ref` and `!Condition` have no `Fn::`. [documented] */
+const shortForms = [...intrinsicNames, 'Fn::ForEach'].map((name) => name.replace('Fn::', ''));
 
 /** Functions of the section `Rules`, which nothing here asks for. [documented] */
 const ofRules = ['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'];

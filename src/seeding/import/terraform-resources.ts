@@ -3,6 +3,7 @@ import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import type { EventRuleFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
+
 export type Members = Readonly<Record<string, unknown>>;
 
 /** A resource of a state or a plan. */
@@ -72,8 +73,11 @@ function resourcesOfStateFile(state: unknown): TerraformResource[] {
   });
 }
 
+/** What AWS or the provider adds to a resource, and no declaration takes. From 6.0 on each resource has its region. */
+export const computed = ['arn', 'id', 'owner', 'region', 'tags_all', 'trigger_all', 'url'];
+
 /** Members that AWS or the provider fills in, without which a declaration is complete. */
-const filledIn = ['arn', 'id', 'owner', 'region', 'run_order', 'tags_all', 'trigger_all', 'url'];
+const filledIn = [...computed, 'run_order'];
 
 /** A tree of the values' form has `true` where the value is not known. */
 function unknownIn(tree: unknown): Path[] {

@@ -5,7 +5,7 @@ import { creatableActionType } from '../action-types.ts';
 import type { Findings, Origins, Path } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { knownValues, type Members, terraformEventRules, terraformResources } from './terraform-resources.ts';
+import { computed, knownValues, type Members, terraformEventRules, terraformResources } from './terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
 const dialect: Dialect = {
@@ -102,9 +102,6 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** The types of resources that something is made of. */
 export const terraformTypes = Object.keys(readers);
-
-/** What AWS or the provider adds to a resource, and no declaration takes. From 6.0 on each resource has its region. */
-const computed = ['arn', 'id', 'owner', 'region', 'tags_all', 'trigger_all', 'url'];
 
 /**
  * Makes what CodePipeline has of the JSON of `terraform show -json`, a state's or a plan's; mistakes are told in the
