@@ -10,7 +10,7 @@ import { type Declaration, type Members, type Shape, shapeOfMember } from '../sr
 export async function writeDeclarations(source: URL, target: URL): Promise<void> {
   const text = readFileSync(target, 'utf8');
   const shapes = new Map<string, Shape>();
-  for (const [, module = ''] of readFileSync(source, 'utf8').matchAll(/ from '(\.\/[\w-]+\.ts)';/g)) {
+  for (const [, module = ''] of readFileSync(source, 'utf8').matchAll(/ from '(\.[\w./-]+\.ts)';/g)) {
     for (const [name, value] of Object.entries(await import(new URL(module, source).href))) {
       if (typeof value === 'object' && value !== null && 'declaration' in value) shapes.set(name, value as Shape);
     }
