@@ -1,19 +1,10 @@
 import type { EmulatorOptions } from '../config/emulator-options.ts';
+import type { CaseWords } from './results.ts';
 import type { Scene } from './scene/scene.ts';
 import type { Subject } from './subject.ts';
 
 /** One thing that happens to workers on AWS, and what is asked of them then. */
-export interface CheckCase {
-  /** Stable: what `--only` and `--skip` name. A family's cases have its name before a slash. */
-  readonly name: string;
-  /** One sentence. */
-  readonly happens: string;
-  /** One sentence. */
-  readonly asked: string;
-  /** Why AWS does this: one sentence or two. */
-  readonly why: string;
-  /** Rules of docs/behaviour.md by which the service can do this. */
-  readonly rules: readonly string[];
+export interface CheckCase extends CaseWords {
   /** How the case's emulator differs from those of others. */
   readonly emulator?: EmulatorOptions;
   /** Why the case does not fit a worker, as far as that is known before it is run: a sentence. */

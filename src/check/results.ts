@@ -5,17 +5,22 @@ export type { CaseMoment };
 /** What became of a case. */
 export type CaseOutcome = 'met' | 'not met' | 'not applicable' | 'not run';
 
-/** A case, and what a worker made of it. */
-export interface CaseResult {
+/** What is said of a case, whatever a worker makes of it. */
+export interface CaseWords {
+  /** Stable: what `--only` and `--skip` name. A family's cases have its name before a slash. */
   readonly name: string;
-  /** What was done to the worker. */
+  /** What is done to the worker: one sentence. */
   readonly happens: string;
-  /** What it should have done. */
+  /** What it should do: one sentence. */
   readonly asked: string;
-  /** Why AWS does this. */
+  /** Why AWS does this: one sentence or two. */
   readonly why: string;
-  /** Rules of docs/behaviour.md. */
+  /** Rules of docs/behaviour.md by which the service can do this. */
   readonly rules: readonly string[];
+}
+
+/** A case, and what a worker made of it. */
+export interface CaseResult extends CaseWords {
   readonly outcome: CaseOutcome;
   /** What it did instead, in sentences; why the case does not fit, or was not run. */
   readonly complaints: readonly string[];
@@ -51,14 +56,12 @@ export interface CheckResult {
   readonly seconds: number;
 }
 
+const outcomes: readonly CaseOutcome[] = ['met', 'not met', 'not applicable', 'not run'];
+
 export function checkResult(results: readonly CaseResult[], seconds: number, neverPolled?: NeverPolled): CheckResult {
-  const countOf = (outcome: CaseOutcome) => results.filter((result) => result.outcome === outcome).length;
-  const counts = {
-    met: countOf('met'),
-    'not met': countOf('not met'),
-    'not applicable': countOf('not applicable'),
-    'not run': countOf('not run'),
-  };
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, results.filter((result) => result.outcome === outcome).length]),
+  ) as Record<CaseOutcome, number>;
   const isMet = neverPolled === undefined && counts.met > 0 && counts['not met'] + counts['not run'] === 0;
   const missed = results.filter(({ outcome }) => outcome === 'not met');
   const notRun = results.filter(({ outcome }) => outcome === 'not run');

@@ -24,10 +24,9 @@ const mostLines = 40;
  * whether the worker came to the end of the case.
  */
 export async function runCase(
-  { run, judge, unfit, emulator: options = {}, name, happens, asked, why, rules }: CheckCase,
+  { run, judge, unfit, emulator: options = {}, ...words }: CheckCase,
   { start, folder, ...parts }: CaseParts,
 ): Promise<{ readonly result: CaseResult; readonly scene: Scene | undefined; readonly isThrough: boolean }> {
-  const words = { name, happens, asked, why, rules };
   const beganAt = performance.now();
   const resultOf = (outcome: CaseResult['outcome'], complaints: readonly string[], scene?: Scene): CaseResult => ({
     ...words,

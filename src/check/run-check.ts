@@ -143,9 +143,8 @@ function isGood(result: CaseResult | undefined): boolean {
   return result === undefined || result.outcome === 'met';
 }
 
-function notRun({ name, happens, asked, why, rules }: CheckCase, reason: string): CaseResult {
-  const complaints = [reason];
-  return { name, happens, asked, why, rules, outcome: 'not run', complaints, seconds: 0, timeline: [], output: [] };
+function notRun({ run: _, judge: _1, unfit: _2, emulator: _3, ...words }: CheckCase, reason: string): CaseResult {
+  return { ...words, outcome: 'not run', complaints: [reason], seconds: 0, timeline: [], output: [] };
 }
 
 /** Why a worker may not have found the emulator. */

@@ -27,6 +27,15 @@ const ofThirdPartyJobs: Operations = {
   failure: 'PutThirdPartyJobFailureResult',
 };
 
+/** What a worker is to do, behind `It did not`. */
+export const deeds: Readonly<Record<Role, string>> = {
+  poll: 'poll',
+  acknowledgement: 'acknowledge the job',
+  details: 'ask for the details of the job',
+  success: 'report success',
+  failure: 'report a failure',
+};
+
 export function operationsFor(owner: string | undefined): Operations {
   return owner === 'ThirdParty' ? ofThirdPartyJobs : ofCustomJobs;
 }

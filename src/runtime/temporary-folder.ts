@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRunning } from './is-running.ts';
 
 /**
  * Processes are known by their number on one machine, or in one container, only. Its name is shortened: the paths of
@@ -50,15 +51,5 @@ export async function sweepTemporaryFolders(tell: (error: Error) => void): Promi
     }
   } catch (error) {
     tell(error as Error);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not permitted means that it is somebody else's, and runs.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -14,10 +14,7 @@ const nonceLost: CheckCase = {
   why: 'A job that is not acknowledged in time is handed out again, and only the latest nonce counts.',
   rules: ['D1', 'D3', 'D4'],
   async run(scene) {
-    const fault = await scene.fault('acknowledgement', { staleNonce: true });
-    await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, 'acknowledge the job');
+    await scene.beginWith('acknowledgement', { staleNonce: true });
     await goesOn(scene);
   },
   judge: (scene) => scene.judgeConduct('IgnoredAcknowledgement'),
@@ -35,10 +32,7 @@ function alreadyEnded(end: (typeof ends)[number]): CheckCase {
     rules: ['D4'],
     async run(scene) {
       const effect = end === 'timed-out' ? { timeOut: true as const } : { delay: heldUp };
-      const fault = await scene.fault('acknowledgement', effect);
-      const job = await scene.enqueue();
-      scene.startWorker();
-      await scene.untilApplied(fault, 'acknowledge the job');
+      const job = await scene.beginWith('acknowledgement', effect);
       if (end !== 'timed-out') {
         scene.note(`Another worker ends the job as ${statuses[end]}`);
         await takeElsewhere(scene, job);

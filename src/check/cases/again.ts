@@ -11,11 +11,10 @@ const timedOut: CheckCase = {
   rules: ['M1', 'D5'],
   async run(scene) {
     const faults = [await scene.fault('success', { timeOut: true }), await scene.fault('failure', { timeOut: true })];
-    await scene.enqueue();
-    scene.startWorker();
+    await scene.begin();
     await scene.until(async () => {
       const applied = (await scene.emulator.faults.list()).filter((each) => each.applied > 0);
-      return faults.some(({ id }) => applied.some((each) => each.id === id)) ? true : undefined;
+      return faults.some(({ id }) => applied.some((each) => each.id === id));
     }, 'report a result');
     await scene.emulator.faults.clear();
     await scene.nextJobIsDone();
@@ -104,13 +103,12 @@ export const continued: CheckCase = {
   emulator: { continuationDelay: '1h' },
   unfit: ({ profile }) => (profile.continues ? undefined : 'It reports no continuation token.'),
   async run(scene) {
-    const job = await scene.enqueue();
-    scene.startWorker();
+    const job = await scene.begin();
     let hasRestarted = false;
     for (let turns = 1; turns <= mostTurns; turns++) {
       const last = await scene.until(async () => {
         const found = await scene.lastOf(job);
-        return ['Created', 'Succeeded', 'Failed', 'TimedOut'].includes(found.status) ? found : undefined;
+        return ['Created', 'Succeeded', 'Failed', 'TimedOut'].includes(found.status) && found;
       }, `report turn ${turns} of the job`);
       if (last.status === 'Succeeded') return;
       if (last.status !== 'Created') scene.giveUp(`It ended the job as ${last.status} in turn ${turns}.`);
@@ -149,9 +147,7 @@ export const percent: CheckCase = {
 
 /** That a job is left without a report is another case's subject. */
 async function reportsOrNot(scene: Scene, job: string): Promise<void> {
-  await scene.withoutComplaint(() =>
-    scene.until(() => (scene.reportsOf(job).length > 0 ? true : undefined), 'report a result'),
-  );
+  await scene.withoutComplaint(() => scene.until(() => scene.reportsOf(job).length > 0, 'report a result'));
 }
 
 export const againCases: readonly CheckCase[] = [timedOut, held, twoProcesses, continued, percent];

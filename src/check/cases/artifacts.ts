@@ -30,8 +30,7 @@ function unused(subject: Subject, direction: Direction): string | undefined {
 async function befall(scene: Scene, direction: Direction, effect: FaultEffect, first = 1): Promise<void> {
   const operation = operationFor(scene.subject, direction) as string;
   const fault = await scene.faultOn(operation, effect, first);
-  const job = await scene.enqueue();
-  scene.startWorker();
+  const job = await scene.begin();
   await scene.untilApplied(fault, direction === 'read' ? 'download an artifact' : 'upload an artifact');
   const { id, status } = await scene.untilEnded(job);
   if (direction === 'write' && status === 'Succeeded') await judgePresence(scene, id);
@@ -96,8 +95,7 @@ export const inputMissing: CheckCase = {
   rules: ['N7'],
   unfit: (subject) => unused(subject, 'read'),
   async run(scene) {
-    const job = await scene.enqueue({}, () => undefined);
-    scene.startWorker();
+    const job = await scene.begin({}, () => undefined);
     const { status } = await scene.untilEnded(job);
     if (status === 'Succeeded' && scene.transfersOf(job).some((record) => isRefusedRead(record))) {
       scene.complain('It reported success, although it could not download an input artifact.');
@@ -122,10 +120,7 @@ const inputBroken = family('input-broken', ['no-zip', 'empty'], (kind) => ({
   rules: ['N6'],
   unfit: unfitForZips,
   async run(scene) {
-    const job = await scene.enqueue({}, () => broken[kind].bytes());
-    scene.startWorker();
-    await scene.untilEnded(job);
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(await scene.begin({}, () => broken[kind].bytes()));
   },
 }));
 
@@ -144,8 +139,7 @@ const inputOutside: CheckCase = {
   async run(scene) {
     const zip = new EscapingZip(scene.folder);
     const bytes = await zip.bytes();
-    const job = await scene.enqueue({}, () => bytes);
-    scene.startWorker();
+    const job = await scene.begin({}, () => bytes);
     try {
       await scene.untilEnded(job);
     } finally {

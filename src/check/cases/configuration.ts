@@ -19,10 +19,7 @@ const missing: CheckCase = {
     const optional = optionalOf(scene.subject);
     const { configuration = {} } = scene.subject.job;
     const rest = Object.fromEntries(Object.entries(configuration).filter(([name]) => !optional.includes(name)));
-    const job = await scene.enqueue({ configuration: rest });
-    scene.startWorker();
-    await scene.untilEnded(job);
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(await scene.begin({ configuration: rest }));
   },
 };
 
@@ -41,8 +38,7 @@ const odd: CheckCase = {
     const texts = textsOf(scene.subject);
     const marks = texts.map((name) => join(scene.folder, `run-by-${texts.indexOf(name)}`));
     const changed = Object.fromEntries(texts.map((name, index) => [name, oddText(marks[index] as string)]));
-    const job = await scene.enqueue({ configuration: { ...scene.subject.job.configuration, ...changed } });
-    scene.startWorker();
+    const job = await scene.begin({ configuration: { ...scene.subject.job.configuration, ...changed } });
     try {
       await scene.untilEnded(job);
     } finally {
@@ -86,8 +82,7 @@ const secret: CheckCase = {
   async run(scene) {
     const secrets = Object.fromEntries(secretsOf(scene.subject).map((name) => [name, secretText]));
     const configuration = { ...scene.subject.job.configuration, ...secrets };
-    const job = await scene.enqueue({ configuration });
-    scene.startWorker();
+    const job = await scene.begin({ configuration });
     try {
       await scene.untilEnded(job);
       // A failure's message is where secrets are told most.

@@ -15,8 +15,7 @@ const plain: CheckCase = {
   why: 'What a function returns says nothing to CodePipeline: without a report the action fails after 20 minutes.',
   rules: ['H1', 'H3', 'H10'],
   async run(scene) {
-    const job = await scene.enqueue();
-    scene.startWorker();
+    const job = await scene.begin();
     const { id, status, failureDetails } = await scene.untilEnded(job);
     if (status !== 'Succeeded') {
       scene.giveUp(`It reported that the job failed: ${failureDetails?.message ?? status}.`);
@@ -41,10 +40,7 @@ const neverReports: CheckCase = {
     const { inputs, job } = scene.subject;
     const { UserParameters, ...rest } = job.configuration ?? {};
     const broken = inputs.length > 0 ? {} : { configuration: { ...rest, UserParameters: '<not what it should be>' } };
-    const id = await scene.enqueue(broken, () => undefined);
-    scene.startWorker();
-    await scene.untilEnded(id);
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(await scene.begin(broken, () => undefined));
   },
   judge: (scene) => scene.judgeConduct('NeverReported'),
 };
@@ -56,8 +52,7 @@ const reportsTwice: CheckCase = {
   why: 'A job takes one result: another is refused, and whoever does not expect that fails and is invoked again.',
   rules: ['D5', 'H5', 'H10'],
   async run(scene) {
-    const job = await scene.enqueue();
-    scene.startWorker();
+    const job = await scene.begin();
     await scene.untilEnded(job);
     await invocationsOf(scene, job);
   },
@@ -72,10 +67,7 @@ const throwsAfterReport: CheckCase = {
   why: 'A function that fails is invoked twice more with the same job, whatever has become of that.',
   rules: ['D5', 'H3', 'H5'],
   async run(scene) {
-    const fault = await scene.fault('success', { cut: 'after' });
-    const job = await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, 'report success');
+    const job = await scene.beginWith('success', { cut: 'after' });
     await scene.untilEnded(job);
     const invocations = await invocationsOf(scene, job);
     const failed = invocations.filter(({ error }) => error !== undefined);
@@ -98,12 +90,11 @@ const retried: CheckCase = {
     const down = { error: 'ServiceUnavailable' };
     await scene.fault('success', down, Number.POSITIVE_INFINITY);
     await scene.fault('failure', down, Number.POSITIVE_INFINITY);
-    const job = await scene.enqueue();
-    scene.startWorker();
+    const job = await scene.begin();
     await scene.until(async () => {
       const { history } = await scene.emulator.jobs.get(job);
       const failures = history.filter(({ event }) => event === 'InvocationFailed').length;
-      return failures >= mostInvocations - 1 ? true : undefined;
+      return failures >= mostInvocations - 1;
     }, 'fail when its report could not be sent');
     scene.note('Reports arrive again');
     await scene.emulator.faults.clear();
@@ -120,7 +111,7 @@ async function invocationsOf(scene: Scene, job: string): Promise<RequestDescript
     scene.records.filter(({ operation, jobIds }) => operation === invoke && jobIds.some((id) => chain.includes(id)));
   await scene.until(() => {
     const last = found().at(-1);
-    return last !== undefined && (last.error === undefined || found().length >= mostInvocations) ? true : undefined;
+    return last !== undefined && (last.error === undefined || found().length >= mostInvocations);
   }, 'end');
   return found();
 }

@@ -10,14 +10,10 @@ const pollLost: CheckCase = {
   why,
   rules: ['D1', 'D3'],
   async run(scene) {
-    const fault = await scene.fault('poll', { cut: 'after' });
-    const job = await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, 'poll');
+    const job = await scene.beginWith('poll', { cut: 'after' });
     await scene.pause(100);
     await scene.endWindow();
-    await scene.untilEnded(job, 'do the job when it came again');
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(job, 'do the job when it came again');
   },
 };
 
@@ -30,12 +26,7 @@ const acknowledgementLost: CheckCase = {
   why: `${why} A second acknowledgement is refused, by whomever the first was; a job that is dropped then blocks its pipeline for a day.`,
   rules: ['D4', 'D5', 'M1'],
   async run(scene) {
-    const fault = await scene.fault('acknowledgement', { cut: 'after' });
-    const job = await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, 'acknowledge the job');
-    await scene.untilEnded(job);
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(await scene.beginWith('acknowledgement', { cut: 'after' }));
   },
 };
 
@@ -46,12 +37,7 @@ const resultLost: CheckCase = {
   why: `${why} The same result again is answered as it was before; another one is refused with InvalidJobStateException.`,
   rules: ['D5'],
   async run(scene) {
-    const fault = await scene.fault('success', { cut: 'after' });
-    const job = await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, 'report success');
-    await scene.untilEnded(job);
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(await scene.beginWith('success', { cut: 'after' }));
   },
 };
 

@@ -18,8 +18,7 @@ const plain: CheckCase = {
   why: 'A job belongs to a worker only once AcknowledgeJob has answered InProgress, and takes one result. The same again is taken; another is refused.',
   rules: ['D1', 'D4', 'D5', 'E4'],
   async run(scene) {
-    const job = await scene.enqueue();
-    scene.startWorker();
+    const job = await scene.begin();
     const { status, failureDetails } = await scene.untilEnded(job);
     if (status !== 'Succeeded') {
       scene.giveUp(`It reported that the job failed: ${failureDetails?.message ?? status}.`);
@@ -91,7 +90,7 @@ const idle: CheckCase = {
       // One that waits so long between two polls is no loop. A loop on a busy machine shows only in time.
       if (polls.length >= 2 && time > polls.length * idleTime) return true;
       const isKnown = time > idleTime && (polls.length < idleTime / 50 || time > 3 * idleTime);
-      return polls.length >= idlePolls && isKnown ? true : undefined;
+      return polls.length >= idlePolls && isKnown;
     }, 'go on polling');
     await scene.nextJobIsDone();
   },

@@ -14,8 +14,9 @@ function unfit({ profile }: Subject): string | undefined {
   return isSlow ? undefined : 'Its jobs are over before a signal could find it at work.';
 }
 
-/** Starts the worker, and returns when it is in the middle of the job. */
-async function untilAtWork(scene: Scene, job: string): Promise<Worker> {
+/** Puts a job into the queue, starts the worker, and returns when it is in the middle of the job. */
+async function untilAtWork(scene: Scene): Promise<{ readonly job: string; readonly worker: Worker }> {
+  const job = await scene.enqueue();
   const operation = transfers.find((each) => scene.subject.profile.used.has(each));
   const fault = operation === undefined ? undefined : await scene.faultOn(operation, { delay: heldUp });
   const worker = scene.startWorker();
@@ -24,7 +25,7 @@ async function untilAtWork(scene: Scene, job: string): Promise<Worker> {
   if ((await scene.emulator.jobs.get(job)).status !== 'InProgress') {
     throw new Unfit('Its jobs are over before a signal could find it at work.');
   }
-  return worker;
+  return { job, worker };
 }
 
 const terminated: CheckCase = {
@@ -35,14 +36,12 @@ const terminated: CheckCase = {
   rules: ['D1', 'D4', 'M1'],
   unfit,
   async run(scene) {
-    const job = await scene.enqueue();
-    const worker = await untilAtWork(scene, job);
+    const { job, worker } = await untilAtWork(scene);
     scene.note('SIGTERM is sent to the worker');
     worker.signal('SIGTERM');
     await scene.until(() => worker.end, 'end after SIGTERM').finally(() => scene.killWorker(worker));
     scene.startWorker();
-    await scene.untilEnded(job, 'end the job that SIGTERM found it at');
-    await scene.nextJobIsDone();
+    await scene.endsAndGoesOn(job, 'end the job that SIGTERM found it at');
   },
 };
 
@@ -54,8 +53,7 @@ const killed: CheckCase = {
   rules: ['D1', 'M1'],
   unfit: (subject) => (subject.isCommand ? unfit(subject) : 'Only processes can be killed.'),
   async run(scene) {
-    const job = await scene.enqueue();
-    const worker = await untilAtWork(scene, job);
+    const { worker } = await untilAtWork(scene);
     scene.note('SIGKILL is sent to the worker and all that it has started');
     await scene.killWorker(worker);
     await scene.endTime();

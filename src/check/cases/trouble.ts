@@ -1,18 +1,11 @@
 import type { FaultEffect } from '../../control/types.ts';
 import { type CheckCase, family } from '../case.ts';
 import type { Scene } from '../scene/scene.ts';
-import type { Role, Subject } from '../subject.ts';
+import { deeds, type Role, type Subject } from '../subject.ts';
 import { Gate } from '../worker/gate.ts';
 
 /** What befalls each operation of a job that goes well. */
 const roles = ['poll', 'acknowledgement', 'details', 'success'] as const satisfies readonly Role[];
-
-const whatFor: Readonly<Record<(typeof roles)[number], string>> = {
-  poll: 'poll',
-  acknowledgement: 'acknowledge the job',
-  details: 'ask for the details of the job',
-  success: 'report success',
-};
 
 /** Real time for which polls fail, and for which the emulator is away. */
 const away = 2000;
@@ -30,10 +23,7 @@ function unused({ operations, profile }: Subject, role: Role): string | undefine
 /** An operation fails for a while. */
 async function failFor(scene: Scene, role: (typeof roles)[number], effect: FaultEffect): Promise<void> {
   const isPoll = role === 'poll';
-  const fault = await scene.fault(role, effect, isPoll ? Number.POSITIVE_INFINITY : failures);
-  const job = await scene.enqueue();
-  scene.startWorker();
-  await scene.untilApplied(fault, whatFor[role]);
+  const job = await scene.beginWith(role, effect, isPoll ? Number.POSITIVE_INFINITY : failures);
   if (isPoll) {
     await scene.pause(away);
     await scene.look();
@@ -54,47 +44,49 @@ async function goesOnAfterAll(scene: Scene, job: string): Promise<void> {
   await scene.until(() => {
     const last = scene.records.at(-1);
     const isTaken = scene.requestsFor(job, [acknowledgement]).some(({ status }) => status === 200);
-    return isTaken || (last !== undefined && scene.isEmptyPoll(last)) ? true : undefined;
+    return isTaken || (last !== undefined && scene.isEmptyPoll(last));
   }, 'go on');
   if ((await scene.emulator.jobs.get(job)).status === 'Dispatched') await scene.endWindow();
   await scene.untilEnded(job);
 }
 
-const throttled = family('throttled', roles, (role) => ({
-  happens:
-    role === 'poll'
-      ? 'For two seconds every poll is answered ThrottlingException.'
-      : `The worker's first two attempts to ${whatFor[role]} are answered ThrottlingException.`,
-  asked: 'It tries again with waits between its attempts, does the job, and goes on.',
-  why: 'The limits of the API are those of the whole account: others may have used them up.',
-  rules: ['A13'],
-  unfit: (subject) => unused(subject, role),
-  run: (scene) => failFor(scene, role, { error: 'ThrottlingException' }),
-}));
+/** @param answer What is told of the answer: the error, and a status that is not 400 */
+function failing(name: string, error: string, answer: string, why: string): CheckCase[] {
+  return family(name, roles, (role) => ({
+    happens:
+      role === 'poll'
+        ? `For two seconds every poll is answered ${answer}.`
+        : `The worker's first two attempts to ${deeds[role]} are answered ${answer}.`,
+    asked: 'It tries again with waits between its attempts, does the job, and goes on.',
+    why,
+    rules: ['A13'],
+    unfit: (subject) => unused(subject, role),
+    run: (scene) => failFor(scene, role, { error }),
+  }));
+}
 
-const unavailable = family('unavailable', roles, (role) => ({
-  happens:
-    role === 'poll'
-      ? 'For two seconds every poll is answered ServiceUnavailable, status 503.'
-      : `The worker's first two attempts to ${whatFor[role]} are answered ServiceUnavailable, status 503.`,
-  asked: 'It tries again with waits between its attempts, does the job, and goes on.',
-  why: 'Every service of AWS answers 500 and 503 now and then, and says that the request is to be tried again.',
-  rules: ['A13'],
-  unfit: (subject) => unused(subject, role),
-  run: (scene) => failFor(scene, role, { error: 'ServiceUnavailable' }),
-}));
+const throttled = failing(
+  'throttled',
+  'ThrottlingException',
+  'ThrottlingException',
+  'The limits of the API are those of the whole account: others may have used them up.',
+);
+
+const unavailable = failing(
+  'unavailable',
+  'ServiceUnavailable',
+  'ServiceUnavailable, status 503',
+  'Every service of AWS answers 500 and 503 now and then, and says that the request is to be tried again.',
+);
 
 const slow = family('slow', roles, (role) => ({
-  happens: `When the worker is to ${whatFor[role]}, it waits two seconds for the answer.`,
+  happens: `When the worker is to ${deeds[role]}, it waits two seconds for the answer.`,
   asked: 'It waits, does the job once, and goes on.',
   why: 'Nothing says how long an answer may take; the AWS SDKs wait a minute.',
   rules: ['D1', 'D4', 'D5'],
   unfit: (subject) => unused(subject, role),
   async run(scene) {
-    const fault = await scene.fault(role, { delay: heldUp });
-    const job = await scene.enqueue();
-    scene.startWorker();
-    await scene.untilApplied(fault, whatFor[role]);
+    const job = await scene.beginWith(role, { delay: heldUp });
     if (role === 'poll') await givenUp(scene, job);
     else await scene.untilEnded(job);
     await scene.nextJobIsDone();

@@ -1,7 +1,8 @@
 import type { EmulatorControl } from '../../control/emulator-control.ts';
 import type { FixtureDocument, JobDescription } from '../../control/types.ts';
+import { given } from '../../domain/members.ts';
 import type { ShortJob } from '../../seeding/job-forms.ts';
-import type { Input } from '../subject.ts';
+import type { Input, Property } from '../subject.ts';
 
 /** A job that an emulator has, and what others need to make it anew. */
 export interface TakenJob {
@@ -30,16 +31,14 @@ export async function jobOfEmulator(emulator: EmulatorControl, id?: string): Pro
 
 function shortFormOf(job: JobDescription): ShortJob {
   const { category, owner, provider, version } = job.actionTypeId;
-  const { pipelineName, stage, action, configuration, continuationToken, clientId } = job;
+  const { pipelineName, stage, action, configuration, continuationToken, clientId, function: functionName } = job;
   return {
-    ...(job.function === undefined && { actionTypeId: { category, owner: owner as 'Custom', provider, version } }),
-    ...(job.function !== undefined && { function: job.function }),
+    ...(functionName === undefined && { actionTypeId: { category, owner: owner as 'Custom', provider, version } }),
+    ...given({ function: functionName, continuationToken, clientId }),
     configuration,
     inputArtifacts: job.inputArtifacts,
     outputArtifacts: job.outputArtifacts.map(({ name }) => ({ name })),
     pipelineContext: { pipelineName, stage, action },
-    ...(continuationToken !== null && { continuationToken }),
-    ...(clientId !== undefined && { clientId }),
   };
 }
 
@@ -47,24 +46,34 @@ function shortFormOf(job: JobDescription): ShortJob {
 interface ListedType {
   readonly id: Readonly<Record<string, string>>;
   readonly settings?: object;
-  readonly actionConfigurationProperties?: readonly object[];
+  readonly actionConfigurationProperties?: readonly Partial<Property>[];
   readonly inputArtifactDetails: object;
   readonly outputArtifactDetails: object;
+}
+
+/** Undefined for a type that nobody has made. */
+export async function findActionType(
+  emulator: EmulatorControl,
+  { category, owner, provider, version }: JobDescription['actionTypeId'],
+): Promise<ListedType | undefined> {
+  const { actionTypes } = await emulator.operations.call('ListActionTypes', { actionOwnerFilter: owner });
+  return (actionTypes as readonly ListedType[]).find(
+    ({ id }) => id.category === category && id.provider === provider && id.version === version,
+  );
 }
 
 async function declarationOf(emulator: EmulatorControl, job: JobDescription): Promise<FixtureDocument> {
   const { category, owner, provider, version } = job.actionTypeId;
   if (job.function !== undefined || owner !== 'Custom') return {};
-  const { actionTypes } = await emulator.operations.call('ListActionTypes', { actionOwnerFilter: owner });
-  const type = (actionTypes as readonly ListedType[]).find(
-    ({ id }) => id.category === category && id.provider === provider && id.version === version,
-  );
+  const type = await findActionType(emulator, job.actionTypeId);
   if (type === undefined) return {};
   const { settings, actionConfigurationProperties, inputArtifactDetails, outputArtifactDetails } = type;
   const declaration = {
     ...{ category, provider, version, inputArtifactDetails, outputArtifactDetails },
     ...(settings && { settings }),
-    ...(actionConfigurationProperties && { configurationProperties: actionConfigurationProperties }),
+    ...(actionConfigurationProperties && {
+      configurationProperties: actionConfigurationProperties as readonly object[],
+    }),
   };
   return { actionTypes: [declaration] } as FixtureDocument;
 }

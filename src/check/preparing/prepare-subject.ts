@@ -1,3 +1,4 @@
+import type { JobDescription } from '../../control/types.ts';
 import type { ShortJob } from '../../seeding/job-forms.ts';
 import type { CheckedEmulator } from '../scene/scene.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type SubjectHow,
   unseen,
 } from '../subject.ts';
-import { inputsOf } from './job-of-emulator.ts';
+import { findActionType, inputsOf } from './job-of-emulator.ts';
 
 /**
  * Looks at the job as an emulator makes it: where its input artifacts lie, what its type declares.
@@ -42,24 +43,9 @@ export async function prepareSubject(
   };
 }
 
-/** As ListActionTypes answers them. */
-interface ListedType {
-  readonly id: Readonly<Record<string, string>>;
-  readonly actionConfigurationProperties?: readonly Partial<Property>[];
-}
-
-async function propertiesOf(
-  emulator: CheckedEmulator,
-  { category, owner, provider, version }: Readonly<Record<'category' | 'owner' | 'provider' | 'version', string>>,
-): Promise<Property[]> {
-  const { actionTypes } = await emulator.operations.call('ListActionTypes', { actionOwnerFilter: owner });
-  const type = (actionTypes as readonly ListedType[]).find(
-    ({ id }) => id.category === category && id.provider === provider && id.version === version,
-  );
-  return (type?.actionConfigurationProperties ?? []).map(({ name = '', required, secret, queryable }) => ({
-    name,
-    required: required ?? false,
-    secret: secret ?? false,
-    queryable: queryable ?? false,
+async function propertiesOf(emulator: CheckedEmulator, id: JobDescription['actionTypeId']): Promise<Property[]> {
+  const { actionConfigurationProperties: properties = [] } = (await findActionType(emulator, id)) ?? {};
+  return properties.map(({ name = '', required = false, secret = false, queryable = false }) => ({
+    ...{ name, required, secret, queryable },
   }));
 }

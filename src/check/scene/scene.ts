@@ -11,11 +11,11 @@ import type {
 } from '../../control/types.ts';
 import { mostRetries } from '../../domain/jobs/lambda-function.ts';
 import { afterRealDelay } from '../../runtime/alarm.ts';
-import type { CheckedJob, Input, Role, Subject } from '../subject.ts';
+import { type CheckedJob, deeds, type Input, type Role, type Subject } from '../subject.ts';
 import type { Gate } from '../worker/gate.ts';
 import type { OutputTail } from '../worker/output-tail.ts';
 import type { Worker, WorkerEnd } from '../worker/worker.ts';
-import { type CaseMoment, timelineOf } from './timeline.ts';
+import { type CaseMoment, letterOf, timelineOf } from './timeline.ts';
 
 /** An emulator of one case. */
 export interface CheckedEmulator extends EmulatorControl {
@@ -62,6 +62,9 @@ export class Unfit extends Error {
 export class CaseOver extends Error {
   override readonly name = 'CaseOver';
 }
+
+/** What a look finds where there is nothing yet. */
+type Nothing = false | undefined;
 
 /** How often a scene is looked at. */
 const lookInterval = 20;
@@ -148,6 +151,21 @@ export class Scene {
     const { id } = await this.emulator.jobs.enqueue({ ...this.subject.job, ...changes });
     this.#jobs.push(id);
     this.note(`Job ${letterOf(this.#jobs.length - 1)} is put into the queue`);
+    return id;
+  }
+
+  /** Puts a job into the queue and starts the worker; returns the job's id. */
+  async begin(...job: Parameters<Scene['enqueue']>): Promise<string> {
+    const id = await this.enqueue(...job);
+    this.startWorker();
+    return id;
+  }
+
+  /** The same, until a request of the worker has met with a fault. @param first As `fault` has it */
+  async beginWith(role: Role, effect: FaultEffect, first = 1): Promise<string> {
+    const fault = await this.fault(role, effect, first);
+    const id = await this.begin();
+    await this.untilApplied(fault, deeds[role]);
     return id;
   }
 
@@ -254,17 +272,18 @@ export class Scene {
 
   /**
    * Waits until something is there.
+   * @param look False as well as undefined where it is not yet
    * @param what What the worker is to do, such as `acknowledge the job`
    * @throws CaseOver when it ends or stands still before
    */
-  async until<T>(look: () => Promise<T | undefined> | T | undefined, what: string): Promise<T> {
+  async until<T>(look: () => Promise<T | Nothing> | T | Nothing, what: string): Promise<T> {
     this.#lifeSign = performance.now();
     for (;;) {
       // Before the look: what a process did before its end has arrived by then.
       const end = this.#ofEndedWorker();
       await this.look();
       const found = await look();
-      if (found !== undefined) return found;
+      if (found !== undefined && found !== false) return found;
       if (await this.#hasFunctionEnded()) {
         this.giveUp(`The function ended, and did not ${what}. What it returns or throws says nothing to CodePipeline.`);
       }
@@ -300,16 +319,13 @@ export class Scene {
   async untilApplied({ id }: FaultDescription, what: string): Promise<void> {
     await this.until(async () => {
       const fault = (await this.emulator.faults.list()).find((each) => each.id === id);
-      return fault !== undefined && fault.applied > 0 ? true : undefined;
+      return fault !== undefined && fault.applied > 0;
     }, what);
   }
 
   /** Waits until a job is in the worker's hands. */
   async untilAcknowledged(job: string): Promise<void> {
-    await this.until(
-      async () => ((await this.emulator.jobs.get(job)).status === 'InProgress' ? true : undefined),
-      'acknowledge the job',
-    );
+    await this.until(async () => (await this.emulator.jobs.get(job)).status === 'InProgress', deeds.acknowledgement);
   }
 
   /** Waits until a job, and what continues it, has ended; returns the last of them. */
@@ -318,7 +334,7 @@ export class Scene {
       const last = await this.lastOf(job);
       if (last.chain.length > mostTurns)
         this.giveUp(`After ${mostTurns} turns it still continued ${this.nameOf(job)}.`);
-      return ended.has(last.status) ? last : undefined;
+      return ended.has(last.status) && last;
     }, what);
   }
 
@@ -337,6 +353,12 @@ export class Scene {
   async lastOf(job: string): Promise<JobDescription> {
     const { chain } = await this.emulator.jobs.get(job);
     return this.emulator.jobs.get(chain.at(-1) ?? job);
+  }
+
+  /** Waits until the worker has ended a job, and goes on to a further one. */
+  async endsAndGoesOn(job: string, what?: string): Promise<void> {
+    await this.untilEnded(job, what);
+    await this.nextJobIsDone();
   }
 
   /** A further job: that the worker does it shows that it goes on. */
@@ -376,10 +398,6 @@ export class Scene {
   transfersOf(job: string): RequestDescription[] {
     return this.#records.filter(({ service, jobIds }) => service === 's3' && jobIds.includes(job));
   }
-}
-
-function letterOf(index: number): string {
-  return index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
 }
 
 function howEnded({ code, signal }: WorkerEnd): string {

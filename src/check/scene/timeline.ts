@@ -49,7 +49,7 @@ export function timelineOf(
 function momentOf(record: RequestDescription, said: string | undefined, jobs: readonly string[]): CaseMoment {
   const { operation, service, realTime, status, error, fault, jobIds, input } = record;
   const about = jobIds.map((id) => jobs.indexOf(id)).filter((index) => index >= 0);
-  const letters = about.map((index) => String.fromCharCode(65 + (index % 26))).join(', ');
+  const letters = about.map(letterOf).join(', ');
   const object = service === 's3' && input?.key !== undefined ? ` ${input.key}` : '';
   const answer = status === null ? 'no answer' : [status, error?.code ?? said].filter(Boolean).join(' ');
   return {
@@ -58,4 +58,9 @@ function momentOf(record: RequestDescription, said: string | undefined, jobs: re
     answer: fault === undefined ? answer : `${answer}, provoked`,
     isOurs: false,
   };
+}
+
+/** What the so-many-th job of a case is called, from 0 on. */
+export function letterOf(index: number): string {
+  return index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
 }

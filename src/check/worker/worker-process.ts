@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { afterRealDelay } from '../../runtime/alarm.ts';
+import { whyNotStarted } from '../../runtime/why-not-started.ts';
 import type { Guard } from './guard.ts';
 import type { OutputTail } from './output-tail.ts';
 import type { Worker, WorkerEnd } from './worker.ts';
@@ -96,12 +97,8 @@ export class WorkerProcess implements Worker {
     });
     this.#child = child;
     this.#end = undefined;
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      this.#failure ??= new CommandError(
-        error.code === 'ENOENT' || error.code === 'ENOTDIR'
-          ? `'${file}' is not a command: give the name of a program on the PATH, or the path of one.`
-          : `'${file}' cannot be run (${error.code}): give a program that this user may execute.`,
-      );
+    child.on('error', (error) => {
+      this.#failure ??= new CommandError(whyNotStarted(file, error).sentence);
       this.#end = { code: null, signal: null };
     });
     if (child.pid === undefined) return;

@@ -1,8 +1,9 @@
 import { type CheckOptions, patienceOf, refuseIdleOptions } from '../../check/options.ts';
-import type { CheckResult } from '../../check/results.ts';
+import type { CaseWords, CheckResult } from '../../check/results.ts';
 import { optionsFromEnvironment, optionsFromFlags, optionsOfIntercept, resolveConfig } from '../../config/config.ts';
 import type { EmulatorOptions } from '../../config/emulator-options.ts';
 import { optionDefinitions } from '../../config/options.ts';
+import { given } from '../../domain/members.ts';
 import { caseLine, checkPage } from '../check/check-page.ts';
 import { htmlReport } from '../check/html-report.ts';
 import { checkSuite } from '../check/junit-report.ts';
@@ -67,16 +68,12 @@ async function checkWorker(command: readonly string[], flags: Flags): Promise<vo
   const { casesFor, functionCases, workerCases } = await import('../../check/cases.ts');
   const cases = readingOptions(() => casesFor(functionName === undefined ? workerCases : functionCases, only, skip));
   const emulator = readEmulatorOptions(ofEmulator as Readonly<Record<string, unknown>>, intercept);
-  const options: CheckOptions = {
-    ...(job !== undefined && { job }),
-    ...(only !== undefined && { only }),
-    ...(skip !== undefined && { skip }),
-    ...(once !== undefined && { once }),
-    ...(intercept !== undefined && { intercept }),
-    ...(runs !== undefined && { runs: countFrom('--runs', runs) }),
-    ...(jobs !== undefined && { jobs: countFrom('--jobs', jobs) }),
-    ...(patience !== undefined && { patience: readingOptions(() => patienceOf({ patience })) }),
-  };
+  const options: CheckOptions = given({
+    ...{ job, only, skip, once, intercept },
+    runs: countFrom('--runs', runs),
+    jobs: countFrom('--jobs', jobs),
+    patience: patience === undefined ? undefined : readingOptions(() => patienceOf({ patience })),
+  });
   if (list) {
     refuseReportOfNothing({ '--report': report, '--html': html }, '--list');
     const [name] = command;
@@ -156,13 +153,14 @@ function raise(error: unknown): never {
   throw error;
 }
 
-function countFrom(flag: string, text: string): number {
+function countFrom(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   const count = Number(text);
   if (Number.isInteger(count) && count > 0) return count;
   throw new UsageError(`${flag}: '${text}' is not a number of times; give one from 1 on.`);
 }
 
-function printCases(cases: readonly ListedCase[], json: boolean): void {
+function printCases(cases: readonly CaseWords[], json: boolean): void {
   const listed = cases.map(({ name, happens, asked, rules }) => ({ name, happens, asked, rules }));
   if (json) printJson(listed);
   else
@@ -171,13 +169,6 @@ function printCases(cases: readonly ListedCase[], json: boolean): void {
         .map(({ name, happens, asked, rules }) => `${name} (${rules.join(', ')})\n  ${happens}\n  ${asked}`)
         .join('\n'),
     );
-}
-
-interface ListedCase {
-  readonly name: string;
-  readonly happens: string;
-  readonly asked: string;
-  readonly rules: readonly string[];
 }
 
 /** Aborted by the first signal; the second ends the process at once, and the worker with it. */

@@ -15,6 +15,7 @@ import { type RunningEmulator, runEmulator } from '../../emulator.ts';
 import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
 import { inTemporaryFolder } from '../../runtime/temporary-folder.ts';
+import { whyNotStarted } from '../../runtime/why-not-started.ts';
 import { emulatorCommand } from '../command.ts';
 import { hold as holdEmulator } from '../hold.ts';
 import { refuseSameFiles } from '../output-files.ts';
@@ -168,15 +169,9 @@ async function runChild(
     const isWindows = process.platform === 'win32';
     return await exitOf(isWindows ? windowsCommand(command, environment) : { file, args }, environment);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      console.error(
-        printable(`'${file}' is not a command: give the name of a program on the PATH, or the path of one.`),
-      );
-      return notFound;
-    }
-    console.error(printable(`'${file}' cannot be run (${code}): give a program that this user may execute.`));
-    return notExecutable;
+    const { sentence, isThere } = whyNotStarted(file, error as NodeJS.ErrnoException);
+    console.error(printable(sentence));
+    return isThere ? notExecutable : notFound;
   }
 }
 

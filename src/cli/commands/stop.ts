@@ -3,14 +3,10 @@ import { ControlError } from '../../control/control-error.ts';
 import { originsOf, remoteInvoke } from '../../control/invoke.ts';
 import { getHealth } from '../../control/routes.ts';
 import { stopEmulator } from '../../control/stop.ts';
-import { remoteCommand } from '../command.ts';
+import { isRunning } from '../../runtime/is-running.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
-
-interface Flags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
 
 export const stop = remoteCommand('stop', {
   description: 'end a running emulator, and wait until it has ended',
@@ -26,7 +22,7 @@ const patience = 30_000;
 const patienceWithProcess = 3000;
 
 /** Ends an emulator as Ctrl-C does. Its port and its file are free then. @throws UsageError, ControlError */
-async function stopRunning({ endpoint: flag, json = false }: Flags): Promise<void> {
+async function stopRunning({ endpoint: flag, json = false }: RemoteFlags): Promise<void> {
   const { endpoint } = await findEmulator(flag, process.env);
   const { ports } = await remoteInvoke(endpoint)(getHealth, {});
   const [, controlOrigin] = originsOf(endpoint, ports);
@@ -57,13 +53,5 @@ async function isGone(endpoint: string): Promise<boolean> {
     return false;
   } catch (error) {
     return error instanceof ControlError && error.code === 'unreachable';
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
