@@ -59,9 +59,9 @@ const argumentNames: Readonly<Record<string, (emulator: Emulator) => Promise<rea
   'approve NAME': pipelineNames,
   'stop NAME': pipelineNames,
   'retry NAME': pipelineNames,
-  'compare NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
-  'restore NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
-  'snapshot NAME': async ({ snapshots }) => (await snapshots.list()).map(({ name }) => name),
+  'compare NAME': snapshotNames,
+  'restore NAME': snapshotNames,
+  'snapshot NAME': snapshotNames,
   'clear ID': async ({ faults }) => (await faults.list()).map(({ id }) => id),
 };
 
@@ -84,6 +84,10 @@ async function namesFor(argument: string, before: readonly string[]): Promise<re
 
 async function jobIds({ jobs }: Emulator): Promise<readonly string[]> {
   return (await jobs.list()).map(({ id }) => id);
+}
+
+async function snapshotNames({ snapshots }: Emulator): Promise<readonly string[]> {
+  return (await snapshots.list()).map(({ name }) => name);
 }
 
 async function pipelineNames({ pipelines }: Emulator): Promise<readonly string[]> {

@@ -25,6 +25,12 @@ export function createCommand(name: string, { description, examples, ends }: Com
   return new Command(name).description(description).addHelpText('after', lines.join('\n'));
 }
 
+/** What every command takes that is about a running emulator. */
+export interface RemoteFlags {
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
 /** A command that is about a running emulator. @param endpoint What the help says of its option `--endpoint`. */
 export function remoteCommand(name: string, words: CommandWords, endpoint = whichEmulator): Command {
   return createCommand(name, words).option('--endpoint <URL>', endpoint);

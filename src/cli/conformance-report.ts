@@ -1,5 +1,6 @@
 import type { ProbeResult, SuiteResult } from '../conformance/run-suite.ts';
 import { reasonsOf, scoreOf, scoresOf, verdictKinds } from '../conformance/scores.ts';
+import { given } from '../domain/members.ts';
 import { escapeXml } from '../protocol/xml.ts';
 import { junitXml, type TestCase } from './report.ts';
 
@@ -24,7 +25,7 @@ function json({ suite, target, date, command }: Run): string {
   const { results, cleared, left } = suite;
   const probes = results.map(({ probe, verdict, milliseconds }) => {
     const { id, subject, rule, evidence, source } = probe;
-    return { id, subject, rule, evidence, ...(source !== undefined && { source }), ...verdict, milliseconds };
+    return { id, subject, rule, evidence, ...given({ source }), ...verdict, milliseconds };
   });
   const report = {
     target,

@@ -4,8 +4,7 @@ import type { PipelineState, PipelineSummary } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
 import { progress } from './job-page.ts';
 import { fitLines, type Line, type Room, select } from './room.ts';
-import { shortIds } from './short-ids.ts';
-import { age, type Cell, header, type Shrinking, styleOf, table, widthOf } from './table.ts';
+import { age, type Cell, fitTable, header, type Shrinking, styleOf, table } from './table.ts';
 
 const columns = ['NAME', 'VERSION', 'MODE', 'LATEST EXECUTION', 'STATUS', 'AGE', 'STAGE'];
 
@@ -27,17 +26,15 @@ export function pipelineTable(pipelines: readonly PipelineSummary[], now: number
   const places = new Set(pipelines.map(placeOf));
   const names = places.size === 1 ? columns : [...columns, 'ACCOUNT, REGION'];
   const { shown, more } = select(pipelines, room?.rows, weightOf, statusOf);
-  const rowsOf = (short?: ReadonlyMap<string, string>) =>
-    shown.map((pipeline) => [
+  const rowsOf = (short?: ReadonlyMap<string, string>) => [
+    header(names),
+    ...shown.map((pipeline) => [
       ...row(pipeline, now, short),
       ...(places.size === 1 ? [] : [{ text: placeOf(pipeline) }]),
-    ]);
-  const whole = [header(names), ...rowsOf()];
-  const isNarrow = room !== undefined && widthOf(whole) > room.columns;
-  const short = shortIds(pipelines.flatMap(({ latestExecution }) => (latestExecution ? [latestExecution.id] : [])));
-  const [first = '', ...rest] = isNarrow
-    ? table([header(names), ...rowsOf(short)], { columns: room.columns, shrinks: tableShrinks })
-    : table(whole);
+    ]),
+  ];
+  const ids = pipelines.flatMap(({ latestExecution }) => latestExecution?.id ?? []);
+  const [first = '', ...rest] = fitTable(room, ids, rowsOf, tableShrinks);
   return [first, ...more, ...rest];
 }
 
@@ -142,13 +139,9 @@ function focusOf(stages: readonly StageState[]): number {
 
 /** One table, so that the columns of all stages stand below each other. Where it may scroll, no end is cut. */
 function stageTable(stages: readonly StageState[], now: number, room: Room | undefined): string[] {
-  const whole = stages.flatMap((stage) => stageRows(stage, now));
-  if (room?.rows === undefined || widthOf(whole) <= room.columns) return table(whole);
-  const short = shortIds(
-    stages.flatMap(({ latestExecution }) => (latestExecution ? [latestExecution.pipelineExecutionId] : [])),
-  );
-  const rows = stages.flatMap((stage) => stageRows(stage, now, short));
-  return table(rows, { columns: room.columns, shrinks: pageShrinks });
+  const ids = stages.flatMap(({ latestExecution }) => latestExecution?.pipelineExecutionId ?? []);
+  const rowsOf = (short?: ReadonlyMap<string, string>) => stages.flatMap((stage) => stageRows(stage, now, short));
+  return fitTable(room?.rows === undefined ? undefined : room, ids, rowsOf, pageShrinks);
 }
 
 /** The age is never cut. */

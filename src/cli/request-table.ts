@@ -2,8 +2,7 @@ import { styleText } from 'node:util';
 import type { RequestDescription, VerdictDescription } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
 import { type Room, select } from './room.ts';
-import { shortIds } from './short-ids.ts';
-import { type Cell, clockTime, header, type Shrinking, table, widthOf } from './table.ts';
+import { type Cell, clockTime, fitTable, header, type Shrinking } from './table.ts';
 
 const columns = ['TIME', 'OPERATION', 'STATUS', 'TOOK', 'ACCESS KEY', 'ABOUT', 'ERROR'];
 
@@ -28,12 +27,12 @@ export function requestTable(requests: readonly RequestDescription[], room?: Roo
     () => 0,
     ({ operation, service }) => operation ?? service,
   );
-  const whole = [header(columns), ...shown.map((request) => row(request))];
-  const isNarrow = room !== undefined && widthOf(whole) > room.columns;
-  const short = isNarrow ? shortIds(requests.flatMap(({ jobIds }) => jobIds)) : undefined;
-  const [first = '', ...rest] = isNarrow
-    ? table([header(columns), ...shown.map((request) => row(request, short))], { columns: room.columns, shrinks })
-    : table(whole);
+  const rowsOf = (short?: ReadonlyMap<string, string>) => [
+    header(columns),
+    ...shown.map((request) => row(request, short)),
+  ];
+  const ids = requests.flatMap(({ jobIds }) => jobIds);
+  const [first = '', ...rest] = fitTable(room, ids, rowsOf, shrinks);
   const withReasons = rest.flatMap((line, index) => {
     const reason = reasons.get(shown[index]?.number ?? 0);
     return reason === undefined ? [line] : [line, styleText('dim', `└ ${printable(reason)}`)];

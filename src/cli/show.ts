@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, stripVTControlCharacters, styleText } from 'node:util';
 import { ControlError } from '../control/control-error.ts';
 import { printable, printableLines } from '../runtime/printable.ts';
+import type { RemoteFlags } from './command.ts';
 import { print, printJson } from './output.ts';
 import type { Room } from './room.ts';
 
-export interface ShowFlags {
+export interface ShowFlags extends RemoteFlags {
   readonly watch?: boolean;
-  readonly json?: boolean;
 }
 
 /** Prints what a look at the emulator finds: once, or again and again. */
@@ -33,6 +33,17 @@ export interface View {
 /** Milliseconds between two looks: soon enough for a person, seldom enough to leave worker and emulator alone. */
 const interval = 500;
 
+/** Looks again and again, until Ctrl-C. */
+export async function lookUntilSignal(look: () => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (;;) {
+    await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
+    if (stop.signal.aborted) return;
+    await look();
+  }
+}
+
 /**
  * Looks again and again until Ctrl-C, and prints what has changed; on a terminal in one place. An emulator that is
  * started anew is watched further, and so is what comes back after a reset.
@@ -40,21 +51,18 @@ const interval = 500;
 async function watch(look: () => Promise<View>, asJson: boolean): Promise<void> {
   const isOnScreen = process.stdout.isTTY === true && !asJson;
   let view = await look();
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const show = isOnScreen ? onScreen() : onPaper(asJson);
   try {
-    for (let lack: string | undefined; ; ) {
-      show.next(view, lack);
-      await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
-      if (stop.signal.aborted) return;
-      lack = undefined;
+    show.next(view, undefined);
+    await lookUntilSignal(async () => {
+      let lack: string | undefined;
       try {
         view = await look();
       } catch (error) {
         lack = lackOf(error);
       }
-    }
+      show.next(view, lack);
+    });
   } finally {
     show.end(view);
   }

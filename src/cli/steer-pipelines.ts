@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import { ControlError } from '../control/control-error.ts';
+import { given } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator, ExecutionDescription, PipelineSummary, Place } from '../index.ts';
-import { remoteCommand } from './command.ts';
+import { type RemoteFlags, remoteCommand } from './command.ts';
 import { findEmulator } from './find-emulator.ts';
 import { print, printJson } from './output.ts';
 import { UsageError } from './usage.ts';
 
 /** What all take that do something with a pipeline. */
-interface Flags {
-  readonly endpoint?: string;
+interface Flags extends RemoteFlags {
   readonly account?: string;
   readonly region?: string;
-  readonly json?: boolean;
 }
 
 interface OfExecution extends Flags {
@@ -178,8 +177,4 @@ function readVariables(words: readonly string[]): Readonly<Record<string, string
       return [name, value];
     }),
   );
-}
-
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import type { ExecutionStatus, JobStatus } from '../index.ts';
 import { printable } from '../runtime/printable.ts';
+import type { Room } from './room.ts';
+import { shortIds } from './short-ids.ts';
 
 export interface Cell {
   readonly text: string;
@@ -34,6 +36,21 @@ export function table(
       .join(gap)
       .trimEnd(),
   );
+}
+
+/**
+ * A table that is as wide as it comes, or where it has no room for that, with short ids and columns that give way.
+ * @param rowsOf Makes the rows; with ids in their short forms where it is given those
+ */
+export function fitTable(
+  room: Room | undefined,
+  ids: readonly string[],
+  rowsOf: (short?: ReadonlyMap<string, string>) => readonly (readonly Cell[])[],
+  shrinks: readonly Shrinking[],
+): string[] {
+  const whole = rowsOf();
+  if (room === undefined || widthOf(whole) <= room.columns) return table(whole);
+  return table(rowsOf(shortIds(ids)), { columns: room.columns, shrinks });
 }
 
 /** Columns that a table takes when nothing gives way. */

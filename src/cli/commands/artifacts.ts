@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { ControlError } from '../../control/control-error.ts';
 import type { Emulator, JobArtifactDescription } from '../../index.ts';
 import { makeFolder } from '../../runtime/make-folder.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { type Cell, header, table } from '../table.ts';
 
-interface Flags {
-  readonly endpoint?: string;
+interface Flags extends RemoteFlags {
   readonly output?: string;
-  readonly json?: boolean;
 }
 
 export const artifacts = remoteCommand('artifacts', {

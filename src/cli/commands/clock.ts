@@ -1,17 +1,12 @@
 import { readInstant } from '../../control/clock.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../../index.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { readDuration, readingOptions, UsageError } from '../usage.ts';
-
-interface Flags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
 
 export const clock = remoteCommand('clock', {
   description: "print the emulator's time, or change it and print what fell due on the way",
@@ -57,7 +52,7 @@ function setTo(word: string): Change {
 async function moveClock(
   name: string | undefined,
   value: string | undefined,
-  { endpoint, json }: Flags,
+  { endpoint, json }: RemoteFlags,
 ): Promise<void> {
   const change = name === undefined ? undefined : changeOf(name, value);
   const emulator = await findEmulator(endpoint, process.env);

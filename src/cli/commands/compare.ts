@@ -1,16 +1,11 @@
 import type { SnapshotComparison, SnapshotDifference } from '../../index.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { roomOfPage } from '../show.ts';
 import { type Cell, header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
-
-interface Flags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
 
 export const compare = remoteCommand('compare', {
   description: 'show what differs between a snapshot and another, or the state now',
@@ -22,7 +17,7 @@ export const compare = remoteCommand('compare', {
   .action(compareSnapshots);
 
 /** @throws UsageError, ControlError */
-async function compareSnapshots(name: string, other: string | undefined, { endpoint, json = false }: Flags) {
+async function compareSnapshots(name: string, other: string | undefined, { endpoint, json = false }: RemoteFlags) {
   const { snapshots } = await findEmulator(endpoint, process.env);
   const asked = snapshots.compare(name, other === undefined ? {} : { with: other });
   const comparison = await tellingProgress(`Comparing snapshot ${name}`, () => asking(asked, inWords));

@@ -1,12 +1,7 @@
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { verdictPage } from '../request-table.ts';
-
-interface Flags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
 
 export const conduct = remoteCommand('conduct', {
   description: 'print what workers did that they should not have',
@@ -20,7 +15,7 @@ export const conduct = remoteCommand('conduct', {
  * Prints the verdicts on the workers with their evidence; exit code 1 when there are any.
  * @throws UsageError, ControlError
  */
-async function printVerdicts({ endpoint, json }: Flags): Promise<void> {
+async function printVerdicts({ endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
   if (json) printJson(verdicts);

@@ -1,21 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ControlError } from '../../control/control-error.ts';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
+import { given } from '../../domain/members.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
 import type { Emulator } from '../../index.ts';
 import { printable } from '../../runtime/printable.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
+import { lookUntilSignal, roomOfPage } from '../show.ts';
 import { type Cell, clockTime, header, type Shrinking, styleOf, table } from '../table.ts';
 import { readLimit, UsageError } from '../usage.ts';
 
-interface Flags {
-  readonly endpoint?: string;
+interface Flags extends RemoteFlags {
   readonly about?: string;
   readonly limit?: string;
   readonly watch?: boolean;
-  readonly json?: boolean;
 }
 
 /** What events are about, as people call it. */
@@ -37,8 +36,6 @@ export const events = remoteCommand('events', {
   .action(printEvents);
 
 const mostListed = 10_000;
-/** Milliseconds between two looks for events that follow. */
-const interval = 500;
 
 /** Prints the newest events, and on demand those that follow as they come. @throws UsageError, ControlError */
 async function printEvents({ endpoint, about, limit, watch = false, json = false }: Flags): Promise<void> {
@@ -48,8 +45,8 @@ async function printEvents({ endpoint, about, limit, watch = false, json = false
   const detailType = about === undefined ? undefined : subjects[about];
   const most = readLimit(limit, mostListed);
   const emulator = await findEmulator(endpoint, process.env);
-  const wanted = { ...(detailType !== undefined && { detailType }) };
-  const newest = await emulator.events.list({ ...wanted, ...(most !== undefined && { limit: most }) });
+  const wanted = given({ detailType });
+  const newest = await emulator.events.list({ ...wanted, ...given({ limit: most }) });
   if (!watch) {
     if (json) printJson(newest);
     else print(newest.length === 0 ? 'Nothing has come to another state.' : eventTable(newest).join('\n'));
@@ -68,14 +65,10 @@ async function follow(
   wanted: { readonly detailType?: DetailType },
   show: (some: readonly StateChangeEvent[]) => void,
 ): Promise<void> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   show(newest);
   let last = newest.at(-1)?.id;
   let isAway = false;
-  for (;;) {
-    await delay(interval, undefined, { signal: stop.signal }).catch(() => {});
-    if (stop.signal.aborted) return;
+  await lookUntilSignal(async () => {
     try {
       const some = await events.list({ ...wanted, after: last ?? beforeAll, limit: mostListed });
       isAway = false;
@@ -86,7 +79,7 @@ async function follow(
       if (!isAway) console.error(printable(`${error.message} Trying again…`));
       isAway = true;
     }
-  }
+  });
 }
 
 /** The id of no event, behind which all follow. */
@@ -102,8 +95,7 @@ const shrinks: readonly Shrinking[] = [
 
 /** Lines that fit a terminal; in a file or a pipe nothing is cut. */
 function tableOf(rows: readonly Cell[][]): string[] {
-  const { columns } = process.stdout;
-  return table(rows, { shrinks, ...(process.stdout.isTTY && { columns }) });
+  return table(rows, { shrinks, ...roomOfPage() });
 }
 
 function eventTable(some: readonly StateChangeEvent[]): string[] {

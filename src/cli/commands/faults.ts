@@ -1,19 +1,15 @@
+import { given } from '../../domain/members.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
 import { faultSettings, type SettingName, settingNames } from '../../faults/kinds.ts';
-import type { FaultDescription, FaultEffect, FaultFixture, FaultMatch } from '../../index.ts';
-import { remoteCommand } from '../command.ts';
+import type { FaultDescription, FaultEffect, FaultFixture } from '../../index.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { counted } from '../counted.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { type Cell, header, table } from '../table.ts';
 import { asking, type NumberRange, readDuration, readNumber, UsageError } from '../usage.ts';
 
-interface ListFlags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
-
-interface AddFlags extends ListFlags, Partial<Record<SettingName, string | true>> {
+interface AddFlags extends RemoteFlags, Partial<Record<SettingName, string | true>> {
   readonly operation?: string;
   readonly actionType?: string;
   readonly job?: string;
@@ -66,7 +62,7 @@ export const faults = remoteCommand('faults', {
   .addCommand(clear);
 
 /** Prints the faults that await requests. @throws UsageError, ControlError */
-async function listFaults({ endpoint, json }: ListFlags): Promise<void> {
+async function listFaults({ endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const faults = await emulator.faults.list();
   if (json) printJson(faults);
@@ -78,14 +74,14 @@ async function addFault(flags: AddFlags): Promise<void> {
   const { match, effect } = fixtureFrom(flags);
   const emulator = await findEmulator(flags.endpoint, process.env);
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
-  const wanted = { match: { ...match, ...(jobId !== undefined && { jobId }) }, effect };
+  const wanted = { match: { ...match, ...given({ jobId }) }, effect };
   const fault = await asking(emulator.faults.add(wanted), inFlags);
   if (flags.json) printJson(fault);
   else print(faultTable([fault]).join('\n'));
 }
 
 /** Removes a fault, or all. @throws UsageError, ControlError */
-async function clearFaults(id: string | undefined, { endpoint, json }: ListFlags): Promise<void> {
+async function clearFaults(id: string | undefined, { endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
   if (json) printJson({ cleared: count });
@@ -109,7 +105,7 @@ function fixtureFrom(flags: AddFlags): FaultFixture {
   if (!faultNames.some((name) => name in effect)) {
     throw new UsageError(`A fault needs an effect; give one of ${faultNames.map(flagOf).join(', ')}.`);
   }
-  return { match: given(match) as FaultMatch, effect: effect as FaultEffect };
+  return { match: given(match), effect: effect as FaultEffect };
 }
 
 /** What the control API calls `match.first` is `--first` here. */
@@ -162,8 +158,4 @@ function inWords(members: object): string {
     return `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`;
   });
   return shown.join(' ') || 'any request';
-}
-
-function given(members: object): object {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

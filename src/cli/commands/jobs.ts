@@ -1,15 +1,14 @@
 import { jobStatuses } from '../../domain/jobs/lifecycle.ts';
+import { given } from '../../domain/members.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Emulator, JobListOptions, JobStatus } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId, mostListed } from '../find-emulator.ts';
 import { jobPage, jobTable } from '../job-page.ts';
-import type { View } from '../show.ts';
-import { type ShowFlags, show } from '../show.ts';
+import { type ShowFlags, show, type View } from '../show.ts';
 import { readLimit, UsageError } from '../usage.ts';
 
 interface Flags extends ShowFlags {
-  readonly endpoint?: string;
   readonly showSecrets?: boolean;
   readonly status?: string;
   readonly type?: string;
@@ -46,12 +45,7 @@ function readFilter({ status, type, limit }: Flags, id: string | undefined): Job
   if (status !== undefined && !statuses.includes(status)) {
     throw new UsageError(`--status: '${status}' is not one of ${statuses.join(', ')}.${didYouMean(status, statuses)}`);
   }
-  const number = readLimit(limit, mostListed);
-  const wanted = {
-    ...(status !== undefined && { status: status as JobStatus }),
-    ...(type !== undefined && { type }),
-    ...(number !== undefined && { limit: number }),
-  };
+  const wanted = given({ status: status as JobStatus | undefined, type, limit: readLimit(limit, mostListed) });
   const [flag] = Object.keys(wanted);
   if (id !== undefined && flag !== undefined)
     throw new UsageError(`--${flag} is for lists of jobs, and ${id} names one.`);
@@ -69,19 +63,8 @@ async function lookAtAll(emulator: Emulator, wanted: JobListOptions): Promise<Vi
   ]);
   const data = jobs.slice(-limit);
   const isFiltered = wanted.status !== undefined || wanted.type !== undefined;
-  return {
-    data,
-    draw: (room) =>
-      jobTable(
-        data,
-        {
-          now: Date.parse(now),
-          isFiltered,
-          hasOlder: jobs.length > data.length,
-        },
-        room,
-      ),
-  };
+  const listed = { now: Date.parse(now), isFiltered, hasOlder: jobs.length > data.length };
+  return { data, draw: (room) => jobTable(data, listed, room) };
 }
 
 /** A job and those that continue it are one job to whoever waits for it. */

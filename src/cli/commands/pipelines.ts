@@ -5,10 +5,6 @@ import { type PipelineView, pipelinePages, pipelineTable } from '../pipeline-pag
 import { type ShowFlags, show, type View } from '../show.ts';
 import { pipelinesOfName, steeringCommands } from '../steer-pipelines.ts';
 
-interface Flags extends ShowFlags {
-  readonly endpoint?: string;
-}
-
 export const pipelines = remoteCommand('pipelines', {
   description: 'print all pipelines, or the stages and actions of one; start, approve, stop, retry',
   examples: ['pipelines', 'pipelines ReleasePipeline --watch', 'pipelines start ReleasePipeline'],
@@ -20,7 +16,7 @@ export const pipelines = remoteCommand('pipelines', {
 for (const command of steeringCommands) pipelines.addCommand(command);
 
 /** Prints all pipelines, or the stages and actions of one. @throws UsageError, ControlError */
-async function printPipelines(name: string | undefined, flags: Flags): Promise<void> {
+async function printPipelines(name: string | undefined, flags: ShowFlags): Promise<void> {
   const emulator = await findEmulator(flags.endpoint, process.env);
   await show(() => (name === undefined ? lookAtAll(emulator) : lookAtOne(emulator, name)), flags);
 }

@@ -1,3 +1,4 @@
+import { given } from '../../domain/members.ts';
 import type { Emulator, RequestListOptions } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
@@ -6,7 +7,6 @@ import { type ShowFlags, show, type View } from '../show.ts';
 import { asking, readLimit } from '../usage.ts';
 
 interface Flags extends ShowFlags {
-  readonly endpoint?: string;
   readonly operation?: string;
   readonly job?: string;
   readonly error?: string;
@@ -40,11 +40,6 @@ async function printRequests(flags: Flags): Promise<void> {
 
 async function optionsFrom(emulator: Emulator, flags: Flags): Promise<RequestListOptions> {
   const { operation, job, error, accessKey, limit } = flags;
-  return {
-    ...(operation !== undefined && { operation }),
-    ...(error !== undefined && { error }),
-    ...(accessKey !== undefined && { accessKeyId: accessKey }),
-    ...(limit !== undefined && { limit: readLimit(limit, 10_000) as number }),
-    ...(job !== undefined && { jobId: await findJobId(emulator, job) }),
-  };
+  const jobId = job === undefined ? undefined : await findJobId(emulator, job);
+  return given({ operation, error, accessKeyId: accessKey, limit: readLimit(limit, 10_000), jobId });
 }

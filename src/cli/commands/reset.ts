@@ -1,16 +1,15 @@
-import { remoteCommand } from '../command.ts';
+import { given } from '../../domain/members.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { countMade } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 
-interface Flags {
-  readonly endpoint?: string;
+interface Flags extends RemoteFlags {
   readonly account?: string;
   readonly region?: string;
   readonly empty?: boolean;
-  readonly json?: boolean;
 }
 
 export const reset = remoteCommand('reset', {
@@ -29,7 +28,7 @@ export const reset = remoteCommand('reset', {
 /** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
 async function resetState({ endpoint, account, region, empty = false, json = false }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
-  const place = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+  const place = given({ account, region });
   const made = await tellingProgress('Resetting', () => asking(emulator.reset({ empty, ...place }), inFlags));
   if (json) printJson(made);
   else {

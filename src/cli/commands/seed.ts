@@ -8,7 +8,7 @@ import { addUp } from '../../seeding/applied-document.ts';
 import { checkFiles } from '../../seeding/check-files.ts';
 import { type JoinedDocument, joinDocuments } from '../../seeding/join-documents.ts';
 import { readSources } from '../../seeding/read-sources.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { countOf } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
@@ -28,10 +28,8 @@ export const seed = remoteCommand('seed', {
   .option('--json', 'print JSON')
   .action(loadFiles);
 
-interface Flags {
-  readonly endpoint?: string;
+interface Flags extends RemoteFlags {
   readonly parameter?: readonly string[];
-  readonly json?: boolean;
 }
 
 /**

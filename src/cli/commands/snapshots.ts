@@ -1,15 +1,10 @@
 import type { SnapshotDescription } from '../../index.ts';
-import { remoteCommand } from '../command.ts';
+import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
 import { header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
-
-interface Flags {
-  readonly endpoint?: string;
-  readonly json?: boolean;
-}
 
 export const snapshot = remoteCommand('snapshot', {
   description: 'save the whole state under a name, or list the snapshots',
@@ -44,7 +39,7 @@ export const importState = remoteCommand('import', {
   .action(replaceState);
 
 /** Takes a snapshot, or prints those that there are when no name is given. @throws UsageError, ControlError */
-async function takeSnapshot(name: string | undefined, { endpoint, json = false }: Flags): Promise<void> {
+async function takeSnapshot(name: string | undefined, { endpoint, json = false }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
     const taken = await tellingProgress(`Taking snapshot ${name}`, () => asking(snapshots.take(name), inWords));
@@ -59,7 +54,7 @@ async function takeSnapshot(name: string | undefined, { endpoint, json = false }
 }
 
 /** @throws UsageError, ControlError */
-async function restoreSnapshot(name: string, { endpoint, json = false }: Flags): Promise<void> {
+async function restoreSnapshot(name: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   const restored = await tellingProgress(`Restoring snapshot ${name}`, () => asking(snapshots.restore(name), inWords));
   if (json) printJson(restored);
@@ -67,7 +62,7 @@ async function restoreSnapshot(name: string, { endpoint, json = false }: Flags):
 }
 
 /** @throws UsageError, ControlError */
-async function writeState(file: string, { endpoint, json = false }: Flags): Promise<void> {
+async function writeState(file: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Writing ${file}`, () => snapshots.export(file));
   if (json) printJson({ file });
@@ -75,7 +70,7 @@ async function writeState(file: string, { endpoint, json = false }: Flags): Prom
 }
 
 /** @throws UsageError, ControlError */
-async function replaceState(file: string, { endpoint, json = false }: Flags): Promise<void> {
+async function replaceState(file: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
   const { snapshots, clock } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
   const state = await clock.now();
