@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { type FunctionDefinition, type FunctionLanguage, languageOf } from '../domain/jobs/lambda-function.ts';
 import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
-import { languageOfFolder, layOutInlineCode } from './inline-code.ts';
+import { languageOfFolder } from './handler-name.ts';
+import { layOutInlineCode } from './inline-code.ts';
 
 /** A function whose code runs in a process of this machine. */
 export type LocalFunction = Extract<FunctionDefinition, { readonly kind: 'module' | 'python' | 'code' | 'inline' }>;

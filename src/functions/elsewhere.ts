@@ -1,5 +1,6 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { parseJson } from '../bounds/parse-json.ts';
 import { credentialsFor } from '../runtime/environment.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
@@ -30,10 +31,10 @@ export function runAtUrl(
       answer({ error: { type: 'Unreachable', message: `No function answers at ${target.href} (${message}).` } }),
     );
     request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', ({ message }) => answer({ error: { type: 'Unreachable', message } }));
-      response.on('end', () => answer(read(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
+      text(response).then(
+        (body) => answer(read(response.statusCode ?? 0, body)),
+        ({ message }: Error) => answer({ error: { type: 'Unreachable', message } }),
+      );
     });
     request.end(JSON.stringify(call.event));
   });

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers';
 import yauzl from 'yauzl';
 import { type FunctionLanguage, languageOf } from '../domain/jobs/lambda-function.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
-import { filesOfHandler, inlineFileOf, readHandlerName } from '../functions/inline-code.ts';
+import { filesOfHandler, readHandlerName } from '../functions/handler-name.ts';
+import { inlineFileOf } from '../functions/inline-code.ts';
 import { defaultHandler } from './functions.ts';
 import type { FunctionFixture } from './types.ts';
 

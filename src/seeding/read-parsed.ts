@@ -1,8 +1,7 @@
-import { checkDocument, FixtureError } from './check-document.ts';
+import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
 import { foreignDocument } from './foreign-documents.ts';
 import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
-import type { LoadedDocument } from './read-sources.ts';
 import { pathText } from './say-mistakes.ts';
 import type { FixtureDocument } from './types.ts';
 
@@ -67,7 +66,7 @@ export interface ParsedDocument {
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
 export interface ReadDocument extends Partial<Omit<ImportedTemplate, 'locate'>> {
   readonly document: FixtureDocument;
-  readonly locate: NonNullable<LoadedDocument['locate']>;
+  readonly locate: (path: Path) => MistakePlace;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
-import { type Findings, type Path, unresolved } from './findings.ts';
+import type { Findings, Path } from './findings.ts';
+import { holdsUnresolved } from './intrinsic-arguments.ts';
 import { functionTypes } from './lambda-functions.ts';
 
 /** What the reader of CloudFormation's rules needs of the template. */
@@ -70,7 +71,7 @@ export function readEventRule(
     State: context.resolve(memberOf(properties, 'State') ?? 'ENABLED', [...path, 'State']),
     Targets: targets.map(({ target, at }) => targetOf(target, at, context)),
   };
-  return isResolved(rule) ? (rule as EventRuleFixture) : undefined;
+  return holdsUnresolved(rule) ? undefined : (rule as EventRuleFixture);
 }
 
 /** The members that matter; a role may be anybody's. */
@@ -104,9 +105,4 @@ function waitsFor(wanted: string, pattern: unknown): boolean {
   const source = memberOf(pattern, 'source');
   if (!Array.isArray(source) || !source.every((one) => typeof one === 'string')) return true;
   return source.includes(wanted);
-}
-
-function isResolved(value: unknown): boolean {
-  if (value === unresolved) return false;
-  return typeof value !== 'object' || value === null || Object.values(value).every(isResolved);
 }

@@ -57,7 +57,7 @@ function indentedBack({ document, place }: ParsedYaml, text: string): ParsedYaml
 }
 
 /** `Fn::ForEach` is none of the functions that make a value. `!Ref` and `!Condition` have no `Fn::`. [documented] */
-const shortForms = [...intrinsicNames, 'Fn::ForEach'].map((name) => name.replace('Fn::', ''));
+const shortForms = [...intrinsicNames, 'Fn::ForEach'].map((name) => name.replace('Fn::', '')).sort();
 
 /** Functions of the section `Rules`, which nothing here asks for. [documented] */
 const ofRules = ['Contains', 'EachMemberEquals', 'EachMemberIn', 'RefAll', 'ValueOf', 'ValueOfAll'];
