@@ -1,8 +1,18 @@
 // Changes the sources at random places, one at a time, and tells which changes no test notices:
 // `npm run mutants -- --count 200 --seed 1 [--jobs 2] [--in src/engine,src/domain]`. Works on copies of what is committed.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Random } from '../support/attack/random.ts';
@@ -14,8 +24,10 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(project, '.mutation');
 /** So many files of tests, those that are the most about the place, run first; the others only if these notice nothing. */
 const first = 10;
-/** Milliseconds for the tests of one mutant; what goes on for longer has been noticed. */
+/** Milliseconds for some tests of one mutant; a mutant with which they go on for longer has been noticed. */
 const patience = 15 * 60_000;
+/** What vitest writes of a run. */
+const report = '.mutation-report.json';
 
 const { values: options } = parseArgs({
   options: {
@@ -48,28 +60,51 @@ async function work(index: number): Promise<void> {
   }
 }
 
-/** What noticed a mutant; undefined if nothing did. */
+/** What noticed a mutant; undefined if nothing did. A file of tests that fails without it, too, has noticed nothing. */
 async function isNoticed(mutant: Mutant, folder: string): Promise<string | undefined> {
   const file = join(folder, mutant.file);
   const source = readFileSync(file, 'utf8');
-  writeFileSync(file, source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end));
+  const changed = source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end);
+  let tests = coverage.testsOf(mutant.file, mutant.start);
+  let atOnce = first;
   try {
-    const tests = coverage.testsOf(mutant.file, mutant.start);
-    for (const some of [tests.slice(0, first), tests.slice(first)]) {
-      if (some.length > 0 && !(await passes(folder, 'vitest', 'run', '--bail=1', '--maxWorkers=1', ...some))) {
-        return `${some.length} files of tests`;
+    while (tests.length > 0) {
+      writeFileSync(file, changed);
+      const failed = await failedOf(folder, tests.slice(0, atOnce));
+      writeFileSync(file, source);
+      if (failed === undefined) {
+        tests = tests.slice(atOnce);
+        atOnce = tests.length;
+      } else if ((await failedOf(folder, [failed])) === undefined) {
+        return failed;
+      } else {
+        console.log(`${failed} fails without a change, too`);
+        tests = tests.filter((test) => test !== failed);
       }
     }
+    writeFileSync(file, changed);
     // The sources alone: what else is in the project needs a build, which the copy does not have.
-    return (await passes(folder, 'tsc', '--noEmit', '-p', 'tsconfig.build.json')) ? undefined : 'the compiler';
+    return (await passes(folder, 'tsc', ['--noEmit', '-p', 'tsconfig.build.json'])) ? undefined : 'the compiler';
   } finally {
     writeFileSync(file, source);
   }
 }
 
-function passes(cwd: string, command: string, ...args: string[]): Promise<boolean> {
+/** The first file of these tests that fails; the first of all if the run ends without a report of any. */
+async function failedOf(folder: string, tests: readonly string[]): Promise<string | undefined> {
+  rmSync(join(folder, report), { force: true });
+  const run = ['run', '--bail=1', '--maxWorkers=1', '--reporter=json', `--outputFile=${report}`, ...tests];
+  if (await passes(folder, 'vitest', run, patience)) return undefined;
+  if (!existsSync(join(folder, report))) return tests[0];
+  const { testResults } = JSON.parse(readFileSync(join(folder, report), 'utf8'));
+  const failed = testResults.find(({ status }: { status: string }) => status === 'failed');
+  return failed === undefined ? tests[0] : relative(realpathSync(folder), failed.name);
+}
+
+/** Whether a program of the packages ends well within so many milliseconds. */
+function passes(cwd: string, command: string, args: readonly string[], timeout?: number): Promise<boolean> {
   const program = join(cwd, 'node_modules/.bin', command);
-  const child = spawn(program, args, { cwd, stdio: 'ignore', timeout: patience, killSignal: 'SIGKILL' });
+  const child = spawn(program, args, { cwd, stdio: 'ignore', killSignal: 'SIGKILL', ...(timeout && { timeout }) });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0));
@@ -86,7 +121,7 @@ async function recordedCoverage(): Promise<string> {
   process.env.COVERAGE_FILE = `${file}.new`;
   rmSync(process.env.COVERAGE_FILE, { force: true });
   // What fails here, on a busy machine for instance, has come to where it comes none the less.
-  if (!(await passes(folder, 'vitest', 'run', '--config', 'test/mutation/vitest.config.ts'))) {
+  if (!(await passes(folder, 'vitest', ['run', '--config', 'test/mutation/vitest.config.ts']))) {
     console.log('Some tests have failed without any change: if they always do, they notice every mutant.');
   }
   renameSync(process.env.COVERAGE_FILE, file);
