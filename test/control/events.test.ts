@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { EventSource } from 'eventsource';
 import { describe, expect, test } from 'vitest';
 import { controlWays } from '../support/control-ways.ts';
+import { costOf } from '../support/cost.ts';
 import { account, later, region, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { executionId } from '../support/executions.ts';
 import { sendRaw } from '../support/http.ts';
@@ -120,6 +121,16 @@ describe('events', () => {
       jobId(4),
       jobId(10_003),
     ]);
+  });
+
+  test('are made when they are asked for, and no others', async () => {
+    await using emulator = await startTestEmulator({ fixtures: { actionTypes: [buildTypeFixture] } });
+    await enqueueBuild(emulator, { count: 10_000 });
+
+    const one = await costOf(() => emulator.events.list({ limit: 1 }));
+    const all = await costOf(() => emulator.events.list({ limit: 10_000 }));
+
+    expect(one).toBeLessThan(all / 2);
   });
 });
 
