@@ -93,13 +93,20 @@ function compileWriter(shapeName: string | null): Writer {
   return holdsTimestamps(shapeName) ? (output) => JSON.stringify(output, writeDate) : JSON.stringify;
 }
 
-/**
- * JSON.stringify hands a replacer the text that `Date.toJSON` made; only the holder still has the date.
- * Timestamps are epoch seconds with at most three decimals (A4).
- */
+/** JSON.stringify hands a replacer the text that `Date.toJSON` made; only the holder still has the date. */
 function writeDate(this: unknown, key: string, value: unknown): unknown {
   const original = (this as Record<string, unknown>)[key];
-  return original instanceof Date ? original.getTime() / 1000 : value;
+  return original instanceof Date ? rawJSON(epochSeconds(original)) : value;
+}
+
+/** What JSON.stringify writes as it stands. TypeScript's libraries do not have it yet. */
+const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): unknown };
+
+/** Epoch seconds with at most three decimals, as Java writes a double (A4). */
+function epochSeconds(moment: Date): string {
+  const seconds = moment.getTime() / 1000;
+  const text = Math.abs(seconds) < 1e7 ? String(seconds) : seconds.toExponential().replace('e+', 'E');
+  return text.includes('.') ? text : text.replace(/(?=E|$)/, '.0');
 }
 
 function holdsTimestamps(shapeName: string, seen = new Set<string>()): boolean {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
 import { type RawAnswer, sendSigned } from '../support/http.ts';
 import { acknowledgedBuild, buildType, buildTypeFixture, dispatchedBuild } from '../support/jobs.ts';
+import { createPipeline, pipelineFixtures } from '../support/pipelines.ts';
 
 const poll = JSON.stringify({ actionTypeId: buildType });
 
@@ -172,6 +173,20 @@ describe('the order of the checks (A10)', () => {
 });
 
 describe('a timestamp (A4)', () => {
+  test.each([
+    ['0s', '1.893456E9'],
+    ['328ms', '1.893456000328E9'],
+    ['106544000s', '2.0E9'],
+  ])('is written as Java writes a double: after %s as %s', async (later, written) => {
+    await using emulator = await startTestEmulator({ fixtures: pipelineFixtures });
+    await emulator.clock.advance(later);
+    await createPipeline(emulator);
+
+    const { body } = await sendSigned(emulator, { operation: 'ListPipelines', body: '{}' });
+
+    expect(body.toString()).toContain(`"created":${written},"updated":${written}}`);
+  });
+
   test.each([
     ['1446137358.328', '2015-10-29T16:49:18.328Z'],
     ['1446137358', '2015-10-29T16:49:18.000Z'],
