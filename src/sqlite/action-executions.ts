@@ -10,6 +10,7 @@ import { type Database, toJson } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { DueRows } from './due.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 import { idText, storedId } from './stored-ids.ts';
 import type { Worlds } from './worlds.ts';
@@ -80,8 +81,7 @@ type Row = Omit<ActionExecution, 'data'> & DataColumns;
 type EndingAction = Pick<ActionExecution, 'key' | 'pipelineExecution' | 'stageExecution' | 'action'>;
 
 /** Runs of actions: of pipelines, and of jobs without one. A job and its continuations share one. */
-export class ActionExecutions {
-  readonly #database: Database;
+export class ActionExecutions extends Repository {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
   readonly #commits: Commits;
@@ -94,7 +94,7 @@ export class ActionExecutions {
     commits: Commits,
     { declarations, worlds }: { readonly declarations: JobDeclarations; readonly worlds: Worlds },
   ) {
-    this.#database = database;
+    super(database);
     this.#declarations = declarations;
     this.#worlds = worlds;
     this.#due = due;
@@ -107,7 +107,7 @@ export class ActionExecutions {
   insert(execution: NewActionExecution): number {
     const { place, startedAt: at } = execution;
     const { declaration, contextExecution, artifacts } = this.#declarations.save(execution.jobData);
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO action_executions (id, world, declaration, context_execution, artifacts, started_at, updated_at, deadline, job_timeout,
          pipeline, pipeline_execution, stage_execution, stage, action, namespace, provider, rule_execution)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -138,7 +138,7 @@ export class ActionExecutions {
 
   /** Lets a provider keep what it needs later, and say when the action's moment comes. */
   await(key: number, wait: { dueAt: number; providerData?: object; approvalToken?: string }): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE action_executions SET due_at = ?, provider_data = ?, approval_token = ? WHERE key = ?',
       wait.dueAt,
       toJson(wait.providerData),
@@ -150,21 +150,21 @@ export class ActionExecutions {
 
   get(key: number): ActionExecution {
     return this.#read(
-      this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key),
+      this.database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key),
     ) as never;
   }
 
   /** The approval of a token, whatever has become of it. */
   findByApprovalToken(token: string): ActionExecution | undefined {
     return this.#read(
-      this.#database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.approval_token = ?`, token),
+      this.database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.approval_token = ?`, token),
     );
   }
 
   /** A pipeline's action of an id, with where it has deployed to. */
   findById(id: string): (ActionExecution & { readonly targets: readonly DeployTarget[] }) | undefined {
     const row = this.#read(
-      this.#database.get<Row & { targets: string | null }>(
+      this.database.get<Row & { targets: string | null }>(
         `SELECT ${columns}, a.deploy_targets AS targets FROM action_executions a
          WHERE a.id = ? AND a.pipeline IS NOT NULL`,
         storedId(id),
@@ -174,7 +174,7 @@ export class ActionExecutions {
   }
 
   listRunning(stageExecution: number): ActionExecution[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM action_executions a
          WHERE a.stage_execution = ? AND a.is_retried = 0 AND a.status = 'InProgress' ORDER BY a.key`,
@@ -186,13 +186,13 @@ export class ActionExecutions {
   /** Key of the execution that stands for a rule; undefined for a rule that no job evaluates. */
   findKeyOfRule(ruleExecution: number): number | undefined {
     const sql = 'SELECT key FROM action_executions WHERE rule_execution = ?';
-    return this.#database.get<{ key: number }>(sql, ruleExecution)?.key;
+    return this.database.get<{ key: number }>(sql, ruleExecution)?.key;
   }
 
   /** What all reports so far have said of its progress (D8). */
   details(key: number): ExecutionDetails {
     const sql = `SELECT coalesce(execution_details, '{}') AS details FROM action_executions WHERE key = ?`;
-    return JSON.parse((this.#database.get<{ details: string }>(sql, key) as { details: string }).details);
+    return JSON.parse((this.database.get<{ details: string }>(sql, key) as { details: string }).details);
   }
 
   /**
@@ -201,12 +201,12 @@ export class ActionExecutions {
    */
   limits(key: number): { readonly deadline: number; readonly jobTimeout: number | null } {
     const sql = 'SELECT deadline, job_timeout AS jobTimeout FROM action_executions WHERE key = ?';
-    return this.#database.get(sql, key) as ReturnType<ActionExecutions['limits']>;
+    return this.database.get(sql, key) as ReturnType<ActionExecutions['limits']>;
   }
 
   /** Replaces the members that a report gives and keeps the others (D8). */
   updateDetails(key: number, details: ExecutionDetails, now: number): void {
-    this.#database.run(
+    this.database.run(
       `UPDATE action_executions SET ${addDetails}, updated_at = ? WHERE key = ?`,
       JSON.stringify(details),
       now,
@@ -215,7 +215,7 @@ export class ActionExecutions {
   }
 
   updateRevision(key: number, currentRevision: CurrentRevision): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE action_executions SET current_revision = ? WHERE key = ?',
       JSON.stringify(currentRevision),
       key,
@@ -236,7 +236,7 @@ export class ActionExecutions {
 
   #end(ending: keyof typeof endings, key: number, end: ActionEnd, now: number, by: string | undefined): boolean {
     const { executionDetails } = end;
-    const changes = this.#database.change(
+    const changes = this.database.change(
       endings[ending][executionDetails === undefined ? 'plain' : 'detailed'],
       end.status,
       toJson(end.outputVariables),
@@ -253,7 +253,7 @@ export class ActionExecutions {
 
   /** Statuses of the actions of a stage execution by name, without those that a retry has replaced. */
   statusesIn(stageExecution: number): ReadonlyMap<string, ActionStatus> {
-    const rows = this.#database.all<{ action: string; status: ActionStatus }>(
+    const rows = this.database.all<{ action: string; status: ActionStatus }>(
       'SELECT action, status FROM action_executions WHERE stage_execution = ? AND is_retried = 0',
       stageExecution,
     );
@@ -263,7 +263,7 @@ export class ActionExecutions {
   /** Puts the actions of a stage execution aside, all or those that have not succeeded, so that they start again. */
   setAside(stageExecution: number, which: 'all' | 'unsuccessful'): void {
     const unsuccessful = `AND status IN ('Failed', 'Abandoned')`;
-    this.#database.run(
+    this.database.run(
       `UPDATE action_executions SET is_retried = 1
        WHERE stage_execution = ? AND is_retried = 0 ${which === 'all' ? '' : unsuccessful}`,
       stageExecution,

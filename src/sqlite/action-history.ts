@@ -3,6 +3,7 @@ import type { StagePhase } from '../domain/executions/stage-execution.ts';
 import type { JobData } from '../domain/jobs/job-data.ts';
 import { type Database, fromJson } from './database.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import { idText } from './stored-ids.ts';
 
 /** An action's run with everything that is known of it. */
@@ -65,12 +66,11 @@ type JsonColumn = 'executionDetails' | 'outputVariables' | 'currentRevision' | '
 type Row = Omit<ActionRecord, JsonColumn | 'data'> & Readonly<Record<JsonColumn, string | null>> & DataColumns;
 
 /** What has become of the actions of pipelines, for those who look. */
-export class ActionHistory {
-  readonly #database: Database;
+export class ActionHistory extends Repository {
   readonly #declarations: JobDeclarations;
 
   constructor(database: Database, declarations: JobDeclarations) {
-    this.#database = database;
+    super(database);
     this.#declarations = declarations;
   }
 
@@ -81,7 +81,7 @@ export class ActionHistory {
     action: string,
     counts: { readonly parallel: boolean },
   ): ActionRecord | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT ${columns} FROM ${joined}
        WHERE a.pipeline = CAST(? AS INTEGER) AND a.stage = CAST(? AS TEXT) AND a.action = CAST(? AS TEXT)
          ${counts.parallel ? '' : `AND e.mode <> 'PARALLEL'`}
@@ -102,7 +102,7 @@ export class ActionHistory {
   ): ActionRecord[] {
     const [column, value] =
       pipelineExecution === undefined ? ['pipeline', pipeline] : ['pipeline_execution', pipelineExecution];
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM ${joined}
          WHERE a.${column} = CAST(? AS INTEGER) AND a.key < CAST(? AS INTEGER) ${latestOnly ? 'AND a.is_retried = 0' : ''}

@@ -2,6 +2,7 @@ import { memoize } from '../bounds/memoize.ts';
 import { type ActionType, queryablePropertyOf } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import { type Database, toJson } from './database.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 
 /** An action type of a world, with its key in the store. */
@@ -28,19 +29,18 @@ interface Row {
 }
 
 /** The action types that users make: custom ones, and what providers declare, from fixtures. */
-export class ActionTypes {
-  readonly #database: Database;
+export class ActionTypes extends Repository {
   readonly #commits: Commits;
 
   constructor(database: Database, commits: Commits) {
-    this.#database = database;
+    super(database);
     this.#commits = commits;
   }
 
   /** The type, deleted or not. */
   find(world: string, id: ActionTypeId): StoredActionType | undefined {
     const { owner, category, provider, version } = id;
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT * FROM action_types WHERE world = ? AND owner = ? AND category = ? AND provider = ? AND version = ?`,
       world,
       owner,
@@ -53,18 +53,18 @@ export class ActionTypes {
 
   /** By its row. */
   get(key: number): StoredActionType {
-    return stored(this.#database.get<Row>('SELECT * FROM action_types WHERE key = CAST(? AS INTEGER)', key) as Row);
+    return stored(this.database.get<Row>('SELECT * FROM action_types WHERE key = CAST(? AS INTEGER)', key) as Row);
   }
 
   /** Types of an owner that are not deleted. */
   list(world: string, owner: string): StoredActionType[] {
-    return this.#database
+    return this.database
       .all<Row>('SELECT * FROM action_types WHERE world = ? AND owner = ? AND deleted_at IS NULL', world, owner)
       .map(stored);
   }
 
   count(world: string, owner: string): number {
-    const row = this.#database.get<{ count: number }>(
+    const row = this.database.get<{ count: number }>(
       'SELECT count(*) AS count FROM action_types WHERE world = ? AND owner = ? AND deleted_at IS NULL',
       world,
       owner,
@@ -74,7 +74,7 @@ export class ActionTypes {
 
   /** Worlds in which the type exists. */
   worldsWith({ owner, category, provider, version }: ActionTypeId): string[] {
-    return this.#database
+    return this.database
       .all<{ world: string }>(
         `SELECT world FROM action_types
          WHERE category = ? AND provider = ? AND version = ? AND owner = ? AND deleted_at IS NULL LIMIT 5`,
@@ -94,7 +94,7 @@ export class ActionTypes {
     this.#commits.beforeChangeOf('action types');
     const replaced = this.find(world, type.id);
     if (replaced?.isDeleted) this.#requery(replaced.key, queryablePropertyOf(type));
-    this.#database.run(
+    this.database.run(
       `INSERT INTO action_types (world, owner, category, provider, version, settings, configuration_properties,
          input_artifact_details, output_artifact_details, declaration, created_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -118,7 +118,7 @@ export class ActionTypes {
 
   /** Puts waiting jobs of a type under the value of the property by which they can be queried. */
   #requery(key: number, property: string | undefined): void {
-    this.#database.run(
+    this.database.run(
       `UPDATE jobs SET query_value = coalesce((
          SELECT c.value FROM action_executions e JOIN job_declarations d ON d.key = e.declaration,
            json_each(d.data, '$.actionConfiguration.configuration') c
@@ -131,7 +131,7 @@ export class ActionTypes {
 
   delete(key: number, now: number): void {
     this.#commits.beforeChangeOf('action types');
-    this.#database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
+    this.database.run('UPDATE action_types SET deleted_at = ? WHERE key = ?', now, key);
   }
 }
 

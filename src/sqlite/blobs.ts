@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 import type { BlobPiece } from './state-file.ts';
 
 /** Bytes of a blob from some place on. */
@@ -18,16 +18,10 @@ const isReferenced = `EXISTS (SELECT 1 FROM object_versions WHERE blob = b.key)
  *
  * Blobs being uploaded or read are pinned, in memory, so that nobody deletes them meanwhile.
  */
-export class Blobs {
-  readonly #database: Database;
+export class Blobs extends Repository {
   readonly #pins = new Map<number, number>();
   /** Blobs of bytes that many objects have. */
-  readonly #shared: Map<string, number>;
-
-  constructor(database: Database) {
-    this.#database = database;
-    this.#shared = database.createCache();
-  }
+  readonly #shared = this.database.createCache<string, number>();
 
   /**
    * A blob of bytes that are written again and again, for whoever refers to it in the same transaction: one for all as
@@ -45,18 +39,18 @@ export class Blobs {
 
   /** A new blob without bytes. */
   create(): number {
-    return this.#database.run('INSERT INTO blobs DEFAULT VALUES');
+    return this.database.run('INSERT INTO blobs DEFAULT VALUES');
   }
 
   /** Adds bytes, all in one chunk. */
   append(blob: number, position: number, bytes: Buffer): void {
-    const chunk = this.#database.run('INSERT INTO chunks (bytes) VALUES (?)', bytes);
+    const chunk = this.database.run('INSERT INTO chunks (bytes) VALUES (?)', bytes);
     this.appendPiece(blob, { position, chunk, start: 0, length: bytes.length });
   }
 
   /** Adds a stretch of a chunk that is there already. */
   appendPiece(blob: number, { position, chunk, start, length }: BlobPiece): void {
-    this.#database.run(
+    this.database.run(
       'INSERT INTO blob_pieces (blob, position, chunk, start, length) VALUES (?, ?, ?, ?, ?)',
       blob,
       position,
@@ -68,7 +62,7 @@ export class Blobs {
 
   /** Adds the bytes from `from` to before `to` of another blob, without copying them. */
   appendFrom(blob: number, position: number, source: number, from: number, to: number): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO blob_pieces (blob, position, chunk, start, length)
        SELECT :blob, :position + max(position, :from) - :from, chunk, start + max(:from - position, 0),
          min(position + length, :to) - max(position, :from)
@@ -79,7 +73,7 @@ export class Blobs {
 
   /** The bytes at an offset, up to the end of their piece; undefined past the end. */
   read(blob: number, offset: number): BlobSlice | undefined {
-    const row = this.#database.get<{ position: number; start: number; length: number; bytes: Buffer }>(
+    const row = this.database.get<{ position: number; start: number; length: number; bytes: Buffer }>(
       `SELECT p.position, p.start, p.length, c.bytes FROM blob_pieces p JOIN chunks c ON c.key = p.chunk
        WHERE p.blob = ? AND p.position <= ? ORDER BY p.position DESC LIMIT 1`,
       blob,
@@ -104,24 +98,24 @@ export class Blobs {
   }
 
   isReferenced(blob: number): boolean {
-    return this.#database.get(`SELECT 1 FROM blobs b WHERE b.key = ? AND (${isReferenced})`, blob) !== undefined;
+    return this.database.get(`SELECT 1 FROM blobs b WHERE b.key = ? AND (${isReferenced})`, blob) !== undefined;
   }
 
   /** Deletes a blob that nothing refers to and nobody pins; leaves any other. */
   deleteIfUnused(blob: number): void {
     if (this.#pins.has(blob) || this.isReferenced(blob)) return;
-    this.#database.run(
+    this.database.run(
       `DELETE FROM chunks WHERE key IN (SELECT chunk FROM blob_pieces WHERE blob = :blob)
          AND NOT EXISTS (SELECT 1 FROM blob_pieces WHERE chunk = chunks.key AND blob <> :blob)`,
       { blob },
     );
-    this.#database.run('DELETE FROM blob_pieces WHERE blob = ?', blob);
-    this.#database.run('DELETE FROM blobs WHERE key = ?', blob);
+    this.database.run('DELETE FROM blob_pieces WHERE blob = ?', blob);
+    this.database.run('DELETE FROM blobs WHERE key = ?', blob);
   }
 
   /** How much is stored, for those who look whether anything is left behind. */
   count(): { readonly blobs: number; readonly chunks: number } {
-    return this.#database.get(
+    return this.database.get(
       'SELECT (SELECT count(*) FROM blobs) AS blobs, (SELECT count(*) FROM chunks) AS chunks',
     ) as { blobs: number; chunks: number };
   }
@@ -135,7 +129,7 @@ export class Blobs {
     let left = chunks;
     const unused = `SELECT b.key, (SELECT count(*) FROM blob_pieces WHERE blob = b.key) AS pieces
       FROM blobs b WHERE b.key > CAST(? AS INTEGER) AND NOT (${isReferenced}) ORDER BY b.key LIMIT CAST(? AS INTEGER)`;
-    const found = this.#database.all<{ key: number; pieces: number }>(unused, after, chunks);
+    const found = this.database.all<{ key: number; pieces: number }>(unused, after, chunks);
     for (const { key, pieces } of found) {
       if (left <= 0) return key - 1;
       this.deleteIfUnused(key);

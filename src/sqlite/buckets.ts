@@ -1,22 +1,16 @@
 import type { Bucket, Versioning } from '../domain/objects/stored-object.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 const columns = 'key, name, account, region, versioning, created_at AS createdAt';
 
-export class Buckets {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Buckets extends Repository {
   find(name: string): Bucket | undefined {
-    return this.#database.get(`SELECT ${columns} FROM buckets WHERE name = ?`, name);
+    return this.database.get(`SELECT ${columns} FROM buckets WHERE name = ?`, name);
   }
 
   insert(bucket: { name: string; account: string; region: string; createdAt: number }): Bucket {
     const { name, account, region, createdAt } = bucket;
-    const key = this.#database.run(
+    const key = this.database.run(
       'INSERT INTO buckets (name, account, region, created_at) VALUES (?, ?, ?, ?)',
       name,
       account,
@@ -28,38 +22,32 @@ export class Buckets {
 
   /** An account's buckets in the order of their names. */
   list(account: string): Bucket[] {
-    return this.#database.all(`SELECT ${columns} FROM buckets WHERE account = ? ORDER BY name`, account);
+    return this.database.all(`SELECT ${columns} FROM buckets WHERE account = ? ORDER BY name`, account);
   }
 
   /** All accounts' in the order of their names. */
   listAll(): Bucket[] {
-    return this.#database.all(`SELECT ${columns} FROM buckets ORDER BY name`);
+    return this.database.all(`SELECT ${columns} FROM buckets ORDER BY name`);
   }
 
   setVersioning(key: number, versioning: Versioning): void {
-    this.#database.run('UPDATE buckets SET versioning = ? WHERE key = ?', versioning, key);
+    this.database.run('UPDATE buckets SET versioning = ? WHERE key = ?', versioning, key);
   }
 
   /** Whether it holds versions of objects, delete markers included. */
   holdsVersions(key: number): boolean {
-    return this.#database.get('SELECT 1 FROM object_versions WHERE bucket = ? LIMIT 1', key) !== undefined;
+    return this.database.get('SELECT 1 FROM object_versions WHERE bucket = ? LIMIT 1', key) !== undefined;
   }
 
   delete(key: number): void {
-    this.#database.run('DELETE FROM buckets WHERE key = ?', key);
+    this.database.run('DELETE FROM buckets WHERE key = ?', key);
   }
 }
 
 /** Documents that were put beside a bucket, by the name of their subresource. They go with it. */
-export class BucketConfigurations {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class BucketConfigurations extends Repository {
   find(bucket: number, name: string): string | undefined {
-    return this.#database.get<{ document: string }>(
+    return this.database.get<{ document: string }>(
       'SELECT document FROM bucket_configurations WHERE bucket = ? AND name = ?',
       bucket,
       name,
@@ -67,7 +55,7 @@ export class BucketConfigurations {
   }
 
   put(bucket: number, name: string, document: string): void {
-    this.#database.run(
+    this.database.run(
       'INSERT OR REPLACE INTO bucket_configurations (bucket, name, document) VALUES (?, ?, ?)',
       bucket,
       name,
@@ -76,6 +64,6 @@ export class BucketConfigurations {
   }
 
   delete(bucket: number, name: string): void {
-    this.#database.run('DELETE FROM bucket_configurations WHERE bucket = ? AND name = ?', bucket, name);
+    this.database.run('DELETE FROM bucket_configurations WHERE bucket = ? AND name = ?', bucket, name);
   }
 }

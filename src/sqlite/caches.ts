@@ -8,13 +8,9 @@ import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { Bucket } from '../domain/objects/stored-object.ts';
 import { ActionTypes, type StoredActionType } from './action-types.ts';
 import { Buckets } from './buckets.ts';
-import type { Database } from './database.ts';
-import type { DueTimes } from './due.ts';
 import { EventRules, type EventTarget, EventTargets, type RuleOfWorld } from './events.ts';
-import type { JobDeclarations } from './job-declarations.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
 import { Pipelines, type StoredPipeline } from './pipelines.ts';
-import type { Commits } from './state-changes.ts';
 import { Stubs } from './stubs.ts';
 
 /*
@@ -28,12 +24,7 @@ const mostJobs = 1_000;
 
 /** Keeps jobs that have not ended, by id: each is asked for again by its worker's next request. 11 µs of a cycle. */
 export class CachedJobs extends Jobs {
-  readonly #kept: Map<string, { readonly world: string; readonly job: Job | JobWithData }>;
-
-  constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
-    super(database, due, commits, declarations);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<string, { readonly world: string; readonly job: Job | JobWithData }>();
 
   override find(world: string, id: string): Job | undefined {
     return this.#find(world, id) ?? this.#keep(world, super.find(world, id));
@@ -73,12 +64,7 @@ const mostTypes = 1_000;
 
 /** Keeps action types: every poll asks for one; there are few, and they seldom change. 11 µs of a cycle. */
 export class CachedActionTypes extends ActionTypes {
-  readonly #kept: Map<string, StoredActionType | undefined>;
-
-  constructor(database: Database, commits: Commits) {
-    super(database, commits);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<string, StoredActionType | undefined>();
 
   override find(world: string, id: ActionTypeId): StoredActionType | undefined {
     const name = `${world}/${id.owner}/${id.category}/${id.version}/${id.provider}`;
@@ -99,12 +85,7 @@ export class CachedActionTypes extends ActionTypes {
 
 /** Keeps all targets of events: every change of a job asks for them, and mostly there are none. 8 µs of a cycle. */
 export class CachedEventTargets extends EventTargets {
-  readonly #kept: Map<'all', readonly EventTarget[]>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<'all', readonly EventTarget[]>();
 
   override save(target: EventTarget): void {
     super.save(target);
@@ -120,12 +101,7 @@ export class CachedEventTargets extends EventTargets {
 
 /** Keeps the rules that invoke functions, which every change of a job asks for as it asks for the targets. */
 export class CachedEventRules extends EventRules {
-  readonly #kept: Map<'all', readonly RuleOfWorld[]>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<'all', readonly RuleOfWorld[]>();
 
   override save(world: string, rule: EventRule): void {
     super.save(world, rule);
@@ -144,14 +120,8 @@ const mostPipelines = 100;
 
 /** Keeps pipelines with their declarations: four statements of an execution's 120, 5 % of its time. */
 export class CachedPipelines extends Pipelines {
-  readonly #byKey: Map<number, StoredPipeline>;
-  readonly #byName: Map<string, StoredPipeline>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#byKey = database.createCache();
-    this.#byName = database.createCache();
-  }
+  readonly #byKey = this.database.createCache<number, StoredPipeline>();
+  readonly #byName = this.database.createCache<string, StoredPipeline>();
 
   override find(world: string, name: string): StoredPipeline | undefined {
     const id = `${world}/${name}`;
@@ -184,12 +154,7 @@ export class CachedPipelines extends Pipelines {
 
 /** Keeps buckets by name: every action with an output artifact asks for its own. */
 export class CachedBuckets extends Buckets {
-  readonly #kept: Map<string, Bucket>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<string, Bucket>();
 
   override find(name: string): Bucket | undefined {
     const bucket = this.#kept.get(name) ?? super.find(name);
@@ -210,12 +175,7 @@ export class CachedBuckets extends Buckets {
 
 /** Keeps the stubs of each world: every action that starts asks whether one speaks of it. */
 export class CachedStubs extends Stubs {
-  readonly #kept: Map<string, readonly Stub[]>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<string, readonly Stub[]>();
 
   override insert(world: string, stub: Stub): void {
     super.insert(world, stub);

@@ -4,6 +4,7 @@ import type { Gate } from '../domain/pipelines/rules.ts';
 import type { ExecutionFilter } from './action-history.ts';
 import { type Database, fromJson, toJson } from './database.ts';
 import { DueRows, type DueTimes } from './due.ts';
+import { Repository } from './repository.ts';
 
 /** One look at the condition of a gate. */
 export interface ConditionExecution {
@@ -17,16 +18,10 @@ export interface ConditionExecution {
 const conditionColumns = 'c.key, c.stage_execution AS stageExecution, c.gate, c.status, c.updated_at AS updatedAt';
 
 /** Conditions of stage executions. A retry puts one aside and has the gate asked again. */
-export class ConditionExecutions {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class ConditionExecutions extends Repository {
   /** @returns The key */
   insert(condition: { pipeline: number; stageExecution: number; stage: string; gate: Gate; now: number }): number {
-    return this.#database.run(
+    return this.database.run(
       `INSERT INTO condition_executions (pipeline, stage_execution, stage, gate, status, updated_at)
        VALUES (?, ?, ?, ?, 'InProgress', ?)`,
       condition.pipeline,
@@ -38,16 +33,16 @@ export class ConditionExecutions {
   }
 
   update(key: number, status: ConditionStatus, now: number): void {
-    this.#database.run('UPDATE condition_executions SET status = ?, updated_at = ? WHERE key = ?', status, now, key);
+    this.database.run('UPDATE condition_executions SET status = ?, updated_at = ? WHERE key = ?', status, now, key);
   }
 
   get(key: number): ConditionExecution {
-    return this.#database.get(`SELECT ${conditionColumns} FROM condition_executions c WHERE c.key = ?`, key) as never;
+    return this.database.get(`SELECT ${conditionColumns} FROM condition_executions c WHERE c.key = ?`, key) as never;
   }
 
   /** The one that counts for a gate of a stage execution. */
   find(stageExecution: number, gate: Gate): ConditionExecution | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${conditionColumns} FROM condition_executions c WHERE c.stage_execution = ? AND c.gate = ? AND c.is_retried = 0`,
       stageExecution,
       gate,
@@ -61,7 +56,7 @@ export class ConditionExecutions {
     gate: Gate,
     counts: { readonly parallel: boolean },
   ): ConditionExecution | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${conditionColumns} FROM condition_executions c JOIN stage_executions s ON s.key = c.stage_execution
          JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE c.pipeline = CAST(? AS INTEGER) AND c.stage = CAST(? AS TEXT) AND c.gate = CAST(? AS TEXT)
@@ -76,7 +71,7 @@ export class ConditionExecutions {
   /** Lets gates of a stage execution be asked again. */
   setAside(stageExecution: number, gates: readonly Gate[]): void {
     for (const gate of gates) {
-      this.#database.run(
+      this.database.run(
         'UPDATE condition_executions SET is_retried = 1 WHERE stage_execution = ? AND gate = ? AND is_retried = 0',
         stageExecution,
         gate,
@@ -119,13 +114,12 @@ type Stored<Read> = Omit<Read, 'data' | 'failure'> & {
 };
 
 /** Evaluations of conditions' rules. */
-export class RuleExecutions {
-  readonly #database: Database;
+export class RuleExecutions extends Repository {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<{ readonly key: number; readonly id: string }>;
 
   constructor(database: Database, due: DueTimes) {
-    this.#database = database;
+    super(database);
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'rule_executions', columns: 'key, id', key: 'key' });
   }
@@ -136,7 +130,7 @@ export class RuleExecutions {
       now: number;
     },
   ): number {
-    return this.#database.run(
+    return this.database.run(
       `INSERT INTO rule_executions
          (id, pipeline, pipeline_execution, condition_execution, data, status, started_at, updated_at)
        VALUES (?, ?, ?, ?, ?, 'InProgress', ?, ?)`,
@@ -152,7 +146,7 @@ export class RuleExecutions {
 
   /** Says when a rule ends by itself, and how. */
   plan(key: number, dueAt: number, end: RuleEnd): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE rule_executions SET due_at = ?, planned_end = ? WHERE key = ?',
       dueAt,
       JSON.stringify(end),
@@ -163,7 +157,7 @@ export class RuleExecutions {
 
   /** Writes how a rule has ended. Nothing falls due for it any more. */
   end(key: number, { status, summary, externalExecutionId, failure }: RuleEnd, now: number): void {
-    this.#database.run(
+    this.database.run(
       `UPDATE rule_executions SET status = ?, summary = ?, external_execution_id = ?, failure = ?, updated_at = ?,
          due_at = NULL, planned_end = NULL WHERE key = ?`,
       status,
@@ -176,7 +170,7 @@ export class RuleExecutions {
   }
 
   get(key: number): RuleExecution {
-    const row = this.#database.get<Stored<RuleExecution>>(
+    const row = this.database.get<Stored<RuleExecution>>(
       `SELECT ${ruleColumns} FROM rule_executions r WHERE r.key = ?`,
       key,
     );
@@ -185,7 +179,7 @@ export class RuleExecutions {
 
   /** In the order of their starts. */
   listOfCondition(conditionExecution: number): RuleExecution[] {
-    return this.#database
+    return this.database
       .all<Stored<RuleExecution>>(
         `SELECT ${ruleColumns} FROM rule_executions r WHERE r.condition_execution = ? ORDER BY r.key`,
         conditionExecution,
@@ -204,7 +198,7 @@ export class RuleExecutions {
   ): RuleRecord[] {
     const [column, value] =
       pipelineExecution === undefined ? ['pipeline', pipeline] : ['pipeline_execution', pipelineExecution];
-    return this.#database
+    return this.database
       .all<Stored<RuleRecord>>(
         `SELECT ${ruleColumns}, e.id AS pipelineExecutionId, s.version, c.gate
          FROM rule_executions r JOIN pipeline_executions e ON e.key = r.pipeline_execution
@@ -221,10 +215,7 @@ export class RuleExecutions {
 
   /** The end that a rule whose moment has come was given when it started. */
   plannedEnd(key: number): RuleEnd {
-    const row = this.#database.get<{ end: string }>(
-      'SELECT planned_end AS end FROM rule_executions WHERE key = ?',
-      key,
-    );
+    const row = this.database.get<{ end: string }>('SELECT planned_end AS end FROM rule_executions WHERE key = ?', key);
     return JSON.parse(row?.end as string);
   }
 }

@@ -2,8 +2,8 @@ import type { Session } from '../domain/credentials/access-key.ts';
 import type { JobCredential } from '../domain/credentials/job-credential.ts';
 import type { ArtifactCredentials } from '../domain/jobs/job-data.ts';
 import { worldOf } from '../domain/world.ts';
-import type { Database } from './database.ts';
 import { artifactsIn } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import { worldName } from './worlds.ts';
 
 type Row = ArtifactCredentials & {
@@ -14,16 +14,10 @@ type Row = ArtifactCredentials & {
 };
 
 /** Temporary credentials that jobs were dispatched with. */
-export class JobCredentials {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class JobCredentials extends Repository {
   /** @returns The key, which counts up */
   insert(credentials: ArtifactCredentials, actionExecution: number, expiresAt: number): number {
-    return this.#database.run(
+    return this.database.run(
       `INSERT INTO job_credentials (access_key_id, secret_access_key, session_token, action_execution, expires_at)
        VALUES (?, ?, ?, ?, ?)`,
       credentials.accessKeyId,
@@ -36,7 +30,7 @@ export class JobCredentials {
 
   /** Credentials by their access key id, expired or not. */
   find(accessKeyId: string): JobCredential | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT c.access_key_id AS accessKeyId, c.secret_access_key AS secretAccessKey, c.session_token AS sessionToken,
          c.expires_at AS expiresAt, c.action_execution AS actionExecution, ${worldName('e.world')} AS world, e.artifacts
        FROM job_credentials c JOIN action_executions e ON e.key = c.action_execution WHERE c.access_key_id = ?`,
@@ -49,7 +43,7 @@ export class JobCredentials {
 
   /** Lets credentials end at an instant, if they last longer. */
   expire(accessKeyId: string, at: number): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE job_credentials SET expires_at = min(expires_at, ?) WHERE access_key_id = ?',
       at,
       accessKeyId,
@@ -58,7 +52,7 @@ export class JobCredentials {
 
   /** Deletes, of the `limit` oldest, those that expired before an instant. */
   deleteExpired(before: number, limit: number): void {
-    this.#database.run(
+    this.database.run(
       `DELETE FROM job_credentials
        WHERE expires_at < ? AND key IN (SELECT key FROM job_credentials ORDER BY key LIMIT ?)`,
       before,
@@ -68,15 +62,9 @@ export class JobCredentials {
 }
 
 /** Temporary credentials that STS has given out. */
-export class Sessions {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Sessions extends Repository {
   insert(session: Session): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO sessions
          (access_key_id, secret_access_key, session_token, account, arn, user_id, is_of_role, expires_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -93,7 +81,7 @@ export class Sessions {
 
   /** By the access key id, expired or not. */
   find(accessKeyId: string): Session | undefined {
-    const row = this.#database.get<Omit<Session, 'isOfRole'> & { readonly isOfRole: number }>(
+    const row = this.database.get<Omit<Session, 'isOfRole'> & { readonly isOfRole: number }>(
       `SELECT access_key_id AS accessKeyId, secret_access_key AS secretAccessKey, session_token AS sessionToken,
          account, arn, user_id AS userId, is_of_role AS isOfRole, expires_at AS expiresAt
        FROM sessions WHERE access_key_id = ?`,
@@ -104,10 +92,10 @@ export class Sessions {
 
   /** Lets one end at an instant, if it lasts longer. */
   expire(accessKeyId: string, at: number): void {
-    this.#database.run('UPDATE sessions SET expires_at = min(expires_at, ?) WHERE access_key_id = ?', at, accessKeyId);
+    this.database.run('UPDATE sessions SET expires_at = min(expires_at, ?) WHERE access_key_id = ?', at, accessKeyId);
   }
 
   deleteExpired(before: number): void {
-    this.#database.run('DELETE FROM sessions WHERE expires_at < ?', before);
+    this.database.run('DELETE FROM sessions WHERE expires_at < ?', before);
   }
 }

@@ -4,6 +4,7 @@ import type { JobData } from '../domain/jobs/job-data.ts';
 import { revisionUrlColumn } from './action-history.ts';
 import type { Database } from './database.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import { idText } from './stored-ids.ts';
 
 /** What every event of a pipeline tells. */
@@ -74,29 +75,28 @@ const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS st
   WHERE a.key = CAST(? AS INTEGER)`;
 
 /** What events tell of the executions that they are about: one statement for each. */
-export class EventSubjects {
-  readonly #database: Database;
+export class EventSubjects extends Repository {
   readonly #declarations: JobDeclarations;
 
   constructor(database: Database, declarations: JobDeclarations) {
-    this.#database = database;
+    super(database);
     this.#declarations = declarations;
   }
 
   findPipelineExecution(key: number): PipelineExecutionSubject | undefined {
-    const row = this.#database.get<
+    const row = this.database.get<
       Omit<PipelineExecutionSubject, 'sourceVariables'> & { readonly sourceVariables: string | null }
     >(pipelineExecutionSql, key);
     return row && { ...row, sourceVariables: row.sourceVariables === null ? {} : JSON.parse(row.sourceVariables) };
   }
 
   findStageExecution(key: number): StageExecutionSubject | undefined {
-    return this.#database.get(stageExecutionSql, key);
+    return this.database.get(stageExecutionSql, key);
   }
 
   /** Undefined for the action of a job without a pipeline. */
   findActionExecution(key: number): ActionExecutionSubject | undefined {
-    const row = this.#database.get<
+    const row = this.database.get<
       Omit<ActionExecutionSubject, 'data' | 'failureDetails'> & DataColumns & { failureDetails: string | null }
     >(actionExecutionSql, key);
     return (

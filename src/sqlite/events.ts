@@ -2,6 +2,7 @@ import type { EventRule } from '../domain/events/event-rule.ts';
 import type { DetailType } from '../domain/events/state-change-event.ts';
 import type { Database } from './database.ts';
 import { DueRows, type DueTimes } from './due.ts';
+import { Repository } from './repository.ts';
 
 /** A URL that gets the events of its world. */
 export interface EventTarget {
@@ -12,16 +13,10 @@ export interface EventTarget {
 }
 
 /** URLs to which events are posted. */
-export class EventTargets {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class EventTargets extends Repository {
   /** Writes a target, or replaces what was said of the one with this URL. */
   save({ world, url, detailTypes }: EventTarget): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO event_targets (world, url, detail_types) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET detail_types = excluded.detail_types`,
       world,
@@ -32,7 +27,7 @@ export class EventTargets {
 
   /** Of all worlds. */
   list(): readonly EventTarget[] {
-    return this.#database
+    return this.database
       .all<Omit<EventTarget, 'detailTypes'> & { detailTypes: string | null }>(
         'SELECT world, url, detail_types AS detailTypes FROM event_targets ORDER BY world, url',
       )
@@ -47,16 +42,10 @@ export interface RuleOfWorld {
 }
 
 /** EventBridge's rules, which start pipelines and invoke functions. */
-export class EventRules {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class EventRules extends Repository {
   /** Writes a rule, or another definition of the one of that name. */
   save(world: string, rule: EventRule): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO event_rules (world, name, rule) VALUES (?, ?, ?)
        ON CONFLICT (world, name) DO UPDATE SET rule = excluded.rule`,
       world,
@@ -67,14 +56,14 @@ export class EventRules {
 
   /** By name. */
   list(world: string): readonly EventRule[] {
-    return this.#database
+    return this.database
       .all<{ rule: string }>('SELECT rule FROM event_rules WHERE world = CAST(? AS TEXT) ORDER BY name', world)
       .map(({ rule }) => JSON.parse(rule));
   }
 
   /** Those of all worlds that have a function as a target. */
   listOfFunctions(): readonly RuleOfWorld[] {
-    return this.#database
+    return this.database
       .all<{ world: string; rule: string }>(
         `SELECT DISTINCT world, rule FROM event_rules, json_each(rule, '$.targets')
          WHERE json_extract(value, '$.arn') LIKE 'arn:aws:lambda:%' ORDER BY world, name`,
@@ -84,7 +73,7 @@ export class EventRules {
 
   /** Where there are rules that have a pipeline as their target. */
   worldsOf(targetArn: string): string[] {
-    return this.#database
+    return this.database
       .all<{ world: string }>(
         `SELECT DISTINCT world FROM event_rules, json_each(rule, '$.targets')
          WHERE json_extract(value, '$.arn') = ? ORDER BY world`,
@@ -104,19 +93,18 @@ export interface EventStart {
 
 type Row = Omit<EventStart, 'input'> & { readonly input: string };
 
-export class EventStarts {
-  readonly #database: Database;
+export class EventStarts extends Repository {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<{ readonly key: number }>;
 
   constructor(database: Database, due: DueTimes) {
-    this.#database = database;
+    super(database);
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'event_starts', columns: 'key', key: 'key' });
   }
 
   insert({ pipelineArn, ruleArn, input }: EventStart, dueAt: number): void {
-    this.#database.run(
+    this.database.run(
       'INSERT INTO event_starts (pipeline_arn, rule_arn, input, due_at) VALUES (?, ?, ?, ?)',
       pipelineArn,
       ruleArn,
@@ -130,11 +118,11 @@ export class EventStarts {
   take(key: number): EventStart {
     const sql =
       'DELETE FROM event_starts WHERE key = ? RETURNING pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input';
-    const { input, ...start } = this.#database.get<Row>(sql, key) as Row;
+    const { input, ...start } = this.database.get<Row>(sql, key) as Row;
     return { ...start, input: JSON.parse(input) };
   }
 
   delete(key: number): void {
-    this.#database.run('DELETE FROM event_starts WHERE key = ?', key);
+    this.database.run('DELETE FROM event_starts WHERE key = ?', key);
   }
 }

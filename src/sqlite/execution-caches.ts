@@ -28,17 +28,10 @@ const mostExecutions = 1_000;
  * in three stages.
  */
 export class CachedPipelineExecutions extends PipelineExecutions {
-  readonly #kept: Map<number, PipelineExecution>;
-  readonly #unfinished: Map<number, number>;
+  readonly #kept = this.database.createCache<number, PipelineExecution>();
+  readonly #unfinished = this.database.createCache<number, number>();
   /** Stages of pipelines before which nobody waits: each end of a stage asks for it. */
-  readonly #deserted: Map<number, Set<string>>;
-
-  constructor(database: Database, commits: Commits) {
-    super(database, commits);
-    this.#kept = database.createCache();
-    this.#unfinished = database.createCache();
-    this.#deserted = database.createCache();
-  }
+  readonly #deserted = this.database.createCache<number, Set<string>>();
 
   override insert(execution: NewPipelineExecution): number {
     const key = super.insert(execution);
@@ -99,13 +92,12 @@ export class CachedPipelineExecutions extends PipelineExecutions {
 
 /** Keeps the stage that each execution is in: each step of one asks for it, eight times in three stages. */
 export class CachedStageExecutions extends StageExecutions {
-  readonly #running: Map<number, StageExecution>;
+  readonly #running = this.database.createCache<number, StageExecution>();
   readonly #tellEntered: (key: number) => void;
 
   /** @param tellEntered Takes the key of each that begins, and has no actions yet */
   constructor(database: Database, commits: Commits, tellEntered: (key: number) => void) {
     super(database, commits);
-    this.#running = database.createCache();
     this.#tellEntered = tellEntered;
   }
 
@@ -148,12 +140,7 @@ const mostStages = 1_000;
 
 /** Keeps transitions, and that most stages have none: each execution that comes to a stage asks for it. */
 export class CachedStageTransitions extends StageTransitions {
-  readonly #kept: Map<string, StageTransition | undefined>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#kept = database.createCache();
-  }
+  readonly #kept = this.database.createCache<string, StageTransition | undefined>();
 
   override find(pipeline: number, stage: string): StageTransition | undefined {
     const place = `${pipeline}/${stage}`;
@@ -172,15 +159,8 @@ export class CachedStageTransitions extends StageTransitions {
  * each step of its execution for the others.
  */
 export class CachedActionExecutions extends ActionExecutions {
-  readonly #running: Map<number, ActionExecution>;
-  readonly #statuses: Map<number, Map<string, ActionStatus>>;
-
-  constructor(...parts: ConstructorParameters<typeof ActionExecutions>) {
-    super(...parts);
-    const [database] = parts;
-    this.#running = database.createCache();
-    this.#statuses = database.createCache();
-  }
+  readonly #running = this.database.createCache<number, ActionExecution>();
+  readonly #statuses = this.database.createCache<number, Map<string, ActionStatus>>();
 
   override insert(execution: NewActionExecution): number {
     const key = super.insert(execution);
@@ -251,14 +231,8 @@ export class CachedActionExecutions extends ActionExecutions {
 
 /** Keeps the artifacts and variables that executions have: each action asks for those that it takes. */
 export class CachedExecutionOutputs extends ExecutionOutputs {
-  readonly #artifacts: Map<number, Map<string, Artifact>>;
-  readonly #variables: Map<number, Map<string, Readonly<Record<string, string>>>>;
-
-  constructor(database: Database) {
-    super(database);
-    this.#artifacts = database.createCache();
-    this.#variables = database.createCache();
-  }
+  readonly #artifacts = this.database.createCache<number, Map<string, Artifact>>();
+  readonly #variables = this.database.createCache<number, Map<string, Readonly<Record<string, string>>>>();
 
   override saveArtifact(execution: number, artifact: Artifact): void {
     super.saveArtifact(execution, artifact);

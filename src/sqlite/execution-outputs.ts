@@ -1,6 +1,6 @@
 import type { CurrentRevision } from '../domain/executions/action-execution.ts';
 import type { Artifact, ArtifactLocation } from '../domain/jobs/job-data.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** The revision that a source action gave an execution. */
 export interface SourceRevision {
@@ -16,15 +16,9 @@ export function artifactOf(name: string, location: ArtifactLocation, revision: s
 }
 
 /** What the actions of an execution have left for those after them: artifacts, variables, source revisions. */
-export class ExecutionOutputs {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class ExecutionOutputs extends Repository {
   saveArtifact(execution: number, { name, location, revision }: Artifact): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO execution_artifacts (pipeline_execution, name, location, revision) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET location = excluded.location, revision = excluded.revision`,
       execution,
@@ -35,7 +29,7 @@ export class ExecutionOutputs {
   }
 
   findArtifact(execution: number, name: string): Artifact | undefined {
-    const row = this.#database.get<{ location: string; revision: string | null }>(
+    const row = this.database.get<{ location: string; revision: string | null }>(
       'SELECT location, revision FROM execution_artifacts WHERE pipeline_execution = ? AND name = ?',
       execution,
       name,
@@ -45,7 +39,7 @@ export class ExecutionOutputs {
   }
 
   saveVariables(execution: number, namespace: string, variables: Readonly<Record<string, string>>): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO execution_variables (pipeline_execution, namespace, variables) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET variables = excluded.variables`,
       execution,
@@ -55,7 +49,7 @@ export class ExecutionOutputs {
   }
 
   findVariables(execution: number, namespace: string): Readonly<Record<string, string>> | undefined {
-    const row = this.#database.get<{ variables: string }>(
+    const row = this.database.get<{ variables: string }>(
       'SELECT variables FROM execution_variables WHERE pipeline_execution = ? AND namespace = ?',
       execution,
       namespace,
@@ -73,7 +67,7 @@ export class ExecutionOutputs {
       readonly url: string | undefined;
     },
   ): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO source_revisions (pipeline_execution, action, pipeline, artifact, revision_id, current_revision, url)
        VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET artifact = excluded.artifact, revision_id = excluded.revision_id,
@@ -89,7 +83,7 @@ export class ExecutionOutputs {
   }
 
   sourceRevisions(execution: number): SourceRevision[] {
-    return this.#database
+    return this.database
       .all<Omit<SourceRevision, 'currentRevision'> & { currentRevision: string }>(
         `SELECT action, artifact, current_revision AS currentRevision, url
          FROM source_revisions WHERE pipeline_execution = ? ORDER BY action`,
@@ -100,19 +94,19 @@ export class ExecutionOutputs {
 
   /** Lets an execution begin with all that another one has left. */
   copy(from: number, to: number): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO execution_artifacts (pipeline_execution, name, location, revision)
        SELECT ?, name, location, revision FROM execution_artifacts WHERE pipeline_execution = ?`,
       to,
       from,
     );
-    this.#database.run(
+    this.database.run(
       `INSERT INTO execution_variables (pipeline_execution, namespace, variables)
        SELECT ?, namespace, variables FROM execution_variables WHERE pipeline_execution = ?`,
       to,
       from,
     );
-    this.#database.run(
+    this.database.run(
       `INSERT INTO source_revisions (pipeline_execution, action, pipeline, artifact, revision_id, current_revision, url)
        SELECT ?, action, pipeline, artifact, revision_id, current_revision, url
        FROM source_revisions WHERE pipeline_execution = ?`,
@@ -123,7 +117,7 @@ export class ExecutionOutputs {
 
   /** Id of the latest execution that took a revision of a source. */
   findExecutionByRevision(pipeline: number, action: string, revisionId: string): string | undefined {
-    return this.#database.get<{ id: string }>(
+    return this.database.get<{ id: string }>(
       `SELECT e.id FROM source_revisions r JOIN pipeline_executions e ON e.key = r.pipeline_execution
        WHERE r.pipeline = ? AND r.action = ? AND r.revision_id = ? ORDER BY r.pipeline_execution DESC LIMIT 1`,
       pipeline,

@@ -1,5 +1,5 @@
 import type { FunctionDefinition } from '../domain/jobs/lambda-function.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** A function with its place. */
 interface StoredFunction {
@@ -11,16 +11,10 @@ interface StoredFunction {
 type Row = Omit<StoredFunction, 'definition'> & { readonly definition: string };
 
 /** Where functions are that do Lambda actions. */
-export class Functions {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Functions extends Repository {
   /** Writes where a function is, or replaces what was said of the one of this name. */
   save({ world, name, definition }: StoredFunction): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO functions (world, name, definition) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET definition = excluded.definition`,
       world,
@@ -30,13 +24,13 @@ export class Functions {
   }
 
   find(world: string, name: string): FunctionDefinition | undefined {
-    const row = this.#database.get<Row>('SELECT definition FROM functions WHERE world = ? AND name = ?', world, name);
+    const row = this.database.get<Row>('SELECT definition FROM functions WHERE world = ? AND name = ?', world, name);
     return row && JSON.parse(row.definition);
   }
 
   /** Of all worlds, by world and name. */
   list(): StoredFunction[] {
-    return this.#database
+    return this.database
       .all<Row>('SELECT world, name, definition FROM functions ORDER BY world, name')
       .map((row) => ({ ...row, definition: JSON.parse(row.definition) }));
   }

@@ -2,6 +2,7 @@ import type { JobData } from '../domain/jobs/job-data.ts';
 import type { JobStatus } from '../domain/jobs/lifecycle.ts';
 import type { Database } from './database.ts';
 import { artifactsText } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 import { uuidBytes } from './stored-ids.ts';
 
@@ -40,12 +41,11 @@ const insertIdsSql = `INSERT INTO job_ids (id, world, job)
  * Inserts jobs without a pipeline as copies of one, with their action executions, a thousand by one statement: a third
  * of the CPU time that a statement for each takes (docs/performance.md).
  */
-export class JobCopies {
-  readonly #database: Database;
+export class JobCopies extends Repository {
   readonly #commits: Commits;
 
   constructor(database: Database, commits: Commits) {
-    this.#database = database;
+    super(database);
     this.#commits = commits;
   }
 
@@ -55,7 +55,7 @@ export class JobCopies {
    */
   insert(key: number, original: JobOfMany, copies: Iterable<JobOfMany>): void {
     const sql = 'SELECT action_execution AS action, status, created_at AS at FROM jobs WHERE key = ?';
-    const row = this.#database.get<{ action: number; status: JobStatus; at: number }>(sql, key);
+    const row = this.database.get<{ action: number; status: JobStatus; at: number }>(sql, key);
     const { action, status: to, at } = row as NonNullable<typeof row>;
     let last = key;
     for (const some of slicesOf(copies, copiesAtOnce)) {
@@ -65,7 +65,7 @@ export class JobCopies {
         this.#commits.note({ subject: 'job', key: next, from: undefined, to, at });
       }
     }
-    if (last > key) this.#database.run(insertIdsSql, key);
+    if (last > key) this.database.run(insertIdsSql, key);
   }
 
   /** @returns The key of the last job: those of what is inserted follow the last that was there */
@@ -75,7 +75,7 @@ export class JobCopies {
       return ids.every((id) => id === idOf(original.data)) ? null : uuidBytes(ids as string[]);
     };
     const artifacts = JSON.stringify(copies.map(({ data }) => artifactsText(data)));
-    const lastAction = this.#database.run(
+    const lastAction = this.database.run(
       copyActionsSql,
       idsOf(({ pipelineContext }) => pipelineContext.action.actionExecutionId),
       idsOf(({ pipelineContext }) => pipelineContext.pipelineExecutionId),
@@ -83,7 +83,7 @@ export class JobCopies {
       original.action,
     );
     const firstAction = lastAction - copies.length + 1;
-    return this.#database.run(copyJobsSql, uuidBytes(copies.map(({ id }) => id)), firstAction, artifacts, original.key);
+    return this.database.run(copyJobsSql, uuidBytes(copies.map(({ id }) => id)), firstAction, artifacts, original.key);
   }
 }
 

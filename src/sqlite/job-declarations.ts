@@ -1,7 +1,7 @@
 import { keep } from '../bounds/keep.ts';
 import type { Artifact, JobData, PipelineContext } from '../domain/jobs/job-data.ts';
-import type { Database } from './database.ts';
 import { digestOf } from './digest.ts';
+import { Repository } from './repository.ts';
 import { idText, storedId } from './stored-ids.ts';
 
 /** JobData as far as it is the same for many jobs, in a row of job_declarations. */
@@ -39,16 +39,9 @@ const mostKept = 1_000;
  * The data of jobs, of which what many share is stored once: of a million like jobs 500 bytes each. It is also parsed
  * once, not with every job that is read.
  */
-export class JobDeclarations {
-  readonly #database: Database;
-  readonly #byKey: Map<number, JobDeclaration>;
-  readonly #keys: Map<string, number>;
-
-  constructor(database: Database) {
-    this.#database = database;
-    this.#byKey = database.createCache();
-    this.#keys = database.createCache();
-  }
+export class JobDeclarations extends Repository {
+  readonly #byKey = this.database.createCache<number, JobDeclaration>();
+  readonly #keys = this.database.createCache<string, number>();
 
   /** Stores what data share with others, unless it is there. @returns What remains to be stored */
   save(data: JobData): OwnData {
@@ -90,7 +83,7 @@ export class JobDeclarations {
   #get(key: number): JobDeclaration {
     const kept = this.#byKey.get(key);
     if (kept !== undefined) return kept;
-    const row = this.#database.get<{ data: string }>('SELECT data FROM job_declarations WHERE key = ?', key);
+    const row = this.database.get<{ data: string }>('SELECT data FROM job_declarations WHERE key = ?', key);
     const declaration = JSON.parse((row as { data: string }).data) as JobDeclaration;
     return keep(this.#byKey, key, declaration, mostKept);
   }
@@ -101,11 +94,11 @@ export class JobDeclarations {
 
   #find(data: string): number | undefined {
     const sql = 'SELECT key FROM job_declarations WHERE digest = CAST(? AS INTEGER) AND data = CAST(? AS TEXT)';
-    return this.#database.get<{ key: number }>(sql, digestOf(data), data)?.key;
+    return this.database.get<{ key: number }>(sql, digestOf(data), data)?.key;
   }
 
   #insert(data: string): number {
-    return this.#database.run('INSERT INTO job_declarations (digest, data) VALUES (?, ?)', digestOf(data), data);
+    return this.database.run('INSERT INTO job_declarations (digest, data) VALUES (?, ?)', digestOf(data), data);
   }
 }
 

@@ -3,6 +3,7 @@ import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecy
 import { type Database, fromJson } from './database.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
 import { type JobWithData, jobColumns } from './jobs.ts';
+import { Repository } from './repository.ts';
 import type { StateChange } from './state-changes.ts';
 import { idText, storedId } from './stored-ids.ts';
 import { worldName, worldOfName } from './worlds.ts';
@@ -101,21 +102,19 @@ function conditionsOf(filter: JobFilter): { readonly sql: string; readonly param
 }
 
 /** Jobs as people look at them: with all that is known of them, in any world. */
-export class JobRecords {
-  readonly #database: Database;
+export class JobRecords extends Repository {
   readonly #declarations: JobDeclarations;
   /** Once somebody has asked: counting a million takes 0.2 s. */
-  readonly #counts: Map<JobStatus, number>;
+  readonly #counts = this.database.createCache<JobStatus, number>();
 
   constructor(database: Database, declarations: JobDeclarations) {
-    this.#database = database;
+    super(database);
     this.#declarations = declarations;
-    this.#counts = database.createCache();
   }
 
   /** By its row. */
   findByKey(key: number): JobRecord | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution WHERE j.key = CAST(? AS INTEGER)`,
       key,
     );
@@ -124,12 +123,12 @@ export class JobRecords {
 
   /** Whether there is a job of one of the rare statuses, of which there is an index. */
   has(status: 'TimedOut'): boolean {
-    return this.#database.get(`SELECT 1 FROM jobs WHERE status = '${status}' LIMIT 1`) !== undefined;
+    return this.database.get(`SELECT 1 FROM jobs WHERE status = '${status}' LIMIT 1`) !== undefined;
   }
 
   /** The job of this id in any world, the given one first. */
   find(id: string, world?: string): JobRecord | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT ${recordColumns}
        FROM job_ids i JOIN jobs j ON j.key = i.job JOIN action_executions e ON e.key = j.action_execution
        WHERE i.id = ? ORDER BY i.world = ${worldOfName} DESC, i.job LIMIT 1`,
@@ -153,7 +152,7 @@ export class JobRecords {
     const first = Math.min(before, this.#newest() + 1);
     const from = Math.max(after, isIndexed ? 0 : first - (readsData ? stretchOfData : stretch));
     const { sql, parameters } = conditionsOf(filter);
-    const rows = this.#database.all<Row>(
+    const rows = this.database.all<Row>(
       `SELECT ${recordColumns} FROM jobs j JOIN action_executions e ON e.key = j.action_execution
        WHERE j.key < CAST(? AS INTEGER) AND j.key >= CAST(? AS INTEGER)${sql}
        ORDER BY j.key DESC LIMIT CAST(? AS INTEGER)`,
@@ -167,7 +166,7 @@ export class JobRecords {
   }
 
   #newest(): number {
-    return this.#database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
+    return this.database.get<{ key: number | null }>('SELECT max(key) AS key FROM jobs')?.key ?? 0;
   }
 
   /** What a person knows a job by, and why it failed, which of a job in a pipeline its action tells. */
@@ -182,7 +181,7 @@ export class JobRecords {
       FROM jobs j JOIN action_executions e ON e.key = j.action_execution
         JOIN job_declarations d ON d.key = e.declaration
       WHERE j.key = ?`;
-    const { failure, ...label } = this.#database.get(sql, key) as Omit<ReturnType<JobRecords['label']>, 'failure'> & {
+    const { failure, ...label } = this.database.get(sql, key) as Omit<ReturnType<JobRecords['label']>, 'failure'> & {
       readonly failure: string | null;
     };
     return { ...label, failure: fromJson<FailureDetails>(failure) ?? null };
@@ -190,7 +189,7 @@ export class JobRecords {
 
   /** How many wait in the queues of an action type, by what a poll must ask for. */
   queuesOf(actionType: number): { readonly queryValue: string; readonly count: number }[] {
-    return this.#database.all(
+    return this.database.all(
       `SELECT query_value AS queryValue, count(*) AS count FROM jobs
        WHERE action_type = CAST(? AS INTEGER) AND status = 'Queued' GROUP BY query_value`,
       actionType,
@@ -199,7 +198,7 @@ export class JobRecords {
 
   /** Action types for which jobs wait, with how many and since when the one has that waits longest. */
   queues(): { readonly actionType: number; readonly count: number; readonly since: number }[] {
-    return this.#database.all(
+    return this.database.all(
       `SELECT action_type AS actionType, count(*) AS count, min(queued_at) AS since FROM jobs
        WHERE status = 'Queued' AND action_type IS NOT NULL GROUP BY action_type`,
     );
@@ -207,7 +206,7 @@ export class JobRecords {
 
   /** How many of a type there are in each status, among the newest in a stretch of keys. */
   countOfType(actionType: number): { readonly status: JobStatus; readonly count: number }[] {
-    return this.#database.all(
+    return this.database.all(
       `SELECT status, count(*) AS count FROM jobs
        WHERE key > CAST(? AS INTEGER) AND +action_type = CAST(? AS INTEGER) GROUP BY status`,
       this.#newest() - stretch,
@@ -217,7 +216,7 @@ export class JobRecords {
 
   countByStatus(): ReadonlyMap<JobStatus, number> {
     if (this.#counts.size === 0) {
-      const rows = this.#database.all<{ readonly status: JobStatus; readonly count: number }>(
+      const rows = this.database.all<{ readonly status: JobStatus; readonly count: number }>(
         'SELECT status, count(*) AS count FROM jobs GROUP BY status',
       );
       for (const { status, count } of rows) this.#counts.set(status, count);
@@ -227,7 +226,7 @@ export class JobRecords {
 
   /** The same of one account and region, counted anew each time. */
   countInWorld(world: string): ReadonlyMap<JobStatus, number> {
-    const rows = this.#database.all<{ readonly status: JobStatus; readonly count: number }>(
+    const rows = this.database.all<{ readonly status: JobStatus; readonly count: number }>(
       `SELECT status, count(*) AS count FROM jobs j WHERE ${conditions.world} GROUP BY status`,
       world,
     );
@@ -252,7 +251,7 @@ export class JobRecords {
 
   /** What happened to a job, oldest first. */
   listEvents(key: number): StoredJobEvent[] {
-    return this.#database.all(
+    return this.database.all(
       `SELECT at, event, status, nonce FROM (
          SELECT 0 AS step, key AS number, at, event, status, nonce FROM job_events WHERE job = :key
          UNION ALL SELECT 1, 0, dispatched_at, 'HandedOut', 'Dispatched', nonce FROM jobs WHERE key = :key

@@ -4,6 +4,7 @@ import type { InvocationEvent, JobEvent, JobStatus } from '../domain/jobs/lifecy
 import type { Database } from './database.ts';
 import { DueRows, type DueTimes } from './due.ts';
 import { type DataColumns, dataColumns, type JobDeclarations } from './job-declarations.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 import { idText, storedId } from './stored-ids.ts';
 import { worldName, worldOfName } from './worlds.ts';
@@ -84,15 +85,14 @@ const insertIdSql = `INSERT INTO job_ids (id, world, job) SELECT id, world, key 
 
 type JobRow = Job & DataColumns;
 
-export class Jobs {
-  readonly #database: Database;
+export class Jobs extends Repository {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<Job>;
   readonly #commits: Commits;
   readonly #declarations: JobDeclarations;
 
   constructor(database: Database, due: DueTimes, commits: Commits, declarations: JobDeclarations) {
-    this.#database = database;
+    super(database);
     this.#declarations = declarations;
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'jobs AS j', columns: jobColumns, key: 'key' });
@@ -101,7 +101,7 @@ export class Jobs {
 
   /** @returns The key */
   insert(job: NewJob): number {
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
          function_name, available_at, deadline, queued_at, due_at, created_at)
        VALUES (${worldOfName}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -120,7 +120,7 @@ export class Jobs {
       job.dueAt,
       job.createdAt,
     );
-    this.#database.run(insertIdSql, key);
+    this.database.run(insertIdSql, key);
     this.#due.note(job.dueAt);
     this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
@@ -131,7 +131,7 @@ export class Jobs {
     previous: Job,
     job: Omit<NewJob, 'world' | 'actionExecution' | 'actionType' | 'queryValue' | 'clientId' | 'functionName'>,
   ): number {
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO jobs (world, id, action_execution, action_type, query_value, status, continuation_token, client_id,
          function_name, available_at, deadline, queued_at, due_at, created_at)
        SELECT world, ?, action_execution, action_type, query_value, ?, ?, client_id, function_name, ?, ?, ?, ?, ? FROM jobs WHERE key = ?`,
@@ -145,7 +145,7 @@ export class Jobs {
       job.createdAt,
       previous.key,
     );
-    this.#database.run(insertIdSql, key);
+    this.database.run(insertIdSql, key);
     this.#due.note(job.dueAt);
     this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
     return key;
@@ -155,11 +155,11 @@ export class Jobs {
   apply(job: Job, { event, status, nonce, dueAt, result }: JobChange, now: number): void {
     const sql = stepUpdates[event];
     if (sql !== undefined && result !== undefined) {
-      this.#database.run(sql, status, nonce, dueAt, result, now, job.key);
-    } else if (sql !== undefined) this.#database.run(sql, status, nonce, dueAt, now, job.key);
+      this.database.run(sql, status, nonce, dueAt, result, now, job.key);
+    } else if (sql !== undefined) this.database.run(sql, status, nonce, dueAt, now, job.key);
     else {
-      this.#database.run(stepsToEvents, { key: job.key });
-      this.#database.run(
+      this.database.run(stepsToEvents, { key: job.key });
+      this.database.run(
         `UPDATE jobs SET status = ?, nonce = ?, queued_at = ?, due_at = ?, dispatched_at = NULL, acknowledged_at = NULL
          WHERE key = ?`,
         status,
@@ -168,7 +168,7 @@ export class Jobs {
         dueAt,
         job.key,
       );
-      this.#database.run(
+      this.database.run(
         'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
         job.key,
         now,
@@ -183,36 +183,36 @@ export class Jobs {
 
   /** Writes down a report that came too late to change anything, so that it is known when it is repeated (D5). */
   noteResult({ key }: Job, result: number): void {
-    this.#database.run('UPDATE jobs SET result = ? WHERE key = ?', result, key);
+    this.database.run('UPDATE jobs SET result = ? WHERE key = ?', result, key);
   }
 
   /** Writes into a job's history how an invocation of its function ended. */
   noteInvocation({ key, status, nonce }: Job, event: InvocationEvent, now: number): void {
-    this.#database.run(
+    this.database.run(
       'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
       ...[key, now, event, status, nonce],
     );
   }
 
   find(world: string, id: string): Job | undefined {
-    return this.#database.get<Job>(findSql, world, storedId(id));
+    return this.database.get<Job>(findSql, world, storedId(id));
   }
 
   findWithData(world: string, id: string): JobWithData | undefined {
-    const row = this.#database.get<JobRow>(findWithDataSql, world, storedId(id));
+    const row = this.database.get<JobRow>(findWithDataSql, world, storedId(id));
     return row && this.#declarations.withData(row);
   }
 
   /** The queue of an action type from its head: first queued, first out (D1). @param _world The type's */
   listQueued(_world: string, actionType: number, queryValue: string, limit: number): JobWithData[] {
-    return this.#database
+    return this.database
       .all<JobRow>(queuedSql, actionType, queryValue, limit)
       .map((row) => this.#declarations.withData(row));
   }
 
   /** The job in a worker's hands that is nearest to its time, of those that a poll could have been handed. */
   findInHand(actionType: number, queryValue: string): JobWithData | undefined {
-    const row = this.#database.get<JobRow>(
+    const row = this.database.get<JobRow>(
       `SELECT ${jobColumns}, ${dataColumns('e')}
        FROM jobs j INDEXED BY jobs_due JOIN action_executions e ON e.key = j.action_execution
        WHERE j.due_at IS NOT NULL AND j.status IN ('Dispatched', 'InProgress') AND j.action_type = ? AND j.query_value = ?
@@ -225,7 +225,7 @@ export class Jobs {
 
   /** Worlds that hold a job of this id. */
   worldsWith(id: string): string[] {
-    return this.#database
+    return this.database
       .all<{ world: string }>(
         `SELECT ${worldName('job_ids.world')} AS world FROM job_ids WHERE id = ? LIMIT 5`,
         storedId(id),
@@ -236,12 +236,12 @@ export class Jobs {
   /** The jobs of one action execution, in the order in which they continue each other. */
   listOfActionExecution(key: number): { readonly key: number; readonly id: string; readonly status: JobStatus }[] {
     const sql = `SELECT key, ${idText('id')} AS id, status FROM jobs WHERE action_execution = ? ORDER BY key`;
-    return this.#database.all(sql, key);
+    return this.database.all(sql, key);
   }
 
   /** The job that is now in a queue or in a worker's hands for an action execution. */
   findUnfinished(actionExecution: number): Job | undefined {
-    return this.#database.get<Job>(
+    return this.database.get<Job>(
       `SELECT ${jobColumns} FROM jobs j
        WHERE j.action_execution = ? AND j.status NOT IN ('Succeeded', 'Failed', 'TimedOut') ORDER BY j.key DESC LIMIT 1`,
       actionExecution,

@@ -1,5 +1,5 @@
 import type { UploadAttributes } from '../domain/objects/stored-object.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 export interface MultipartUpload {
   readonly key: number;
@@ -28,15 +28,9 @@ const partColumns = 'number, blob, size, etag, checksum, modified_at AS modified
 type UploadRow = Omit<MultipartUpload, 'attributes'> & { attributes: string };
 
 /** Uploads in parts that are neither completed nor aborted. */
-export class MultipartUploads {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class MultipartUploads extends Repository {
   insert({ id, bucket, name, initiator, startedAt, attributes }: Omit<MultipartUpload, 'key'>): void {
-    this.#database.run(
+    this.database.run(
       'INSERT INTO multipart_uploads (id, bucket, name, initiator, started_at, attributes) VALUES (?, ?, ?, ?, ?, ?)',
       id,
       bucket,
@@ -49,7 +43,7 @@ export class MultipartUploads {
 
   find(bucket: number, name: string, id: string): MultipartUpload | undefined {
     return upload(
-      this.#database.get(
+      this.database.get(
         `SELECT ${uploadColumns} FROM multipart_uploads WHERE id = ? AND bucket = ? AND name = ?`,
         id,
         bucket,
@@ -60,7 +54,7 @@ export class MultipartUploads {
 
   /** A bucket's uploads by name, of one name the oldest first. */
   list(bucket: number): MultipartUpload[] {
-    return this.#database
+    return this.database
       .all<UploadRow>(`SELECT ${uploadColumns} FROM multipart_uploads WHERE bucket = ? ORDER BY name, key`, bucket)
       .map((row) => upload(row) as MultipartUpload);
   }
@@ -68,12 +62,12 @@ export class MultipartUploads {
   /** Deletes an upload with its parts; their blobs stay. */
   delete(key: number): void {
     // Not by the reference's cascade, of which the database would not know how many rows it changes.
-    this.#database.run('DELETE FROM upload_parts WHERE upload = ?', key);
-    this.#database.run('DELETE FROM multipart_uploads WHERE key = ?', key);
+    this.database.run('DELETE FROM upload_parts WHERE upload = ?', key);
+    this.database.run('DELETE FROM multipart_uploads WHERE key = ?', key);
   }
 
   findPart(uploadKey: number, number: number): UploadPart | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${partColumns} FROM upload_parts WHERE upload = ? AND number = ?`,
       uploadKey,
       number,
@@ -82,7 +76,7 @@ export class MultipartUploads {
 
   /** A part of the same number is replaced. */
   savePart(uploadKey: number, { number, blob, size, etag, checksum, modifiedAt }: UploadPart): void {
-    this.#database.run(
+    this.database.run(
       `INSERT OR REPLACE INTO upload_parts (upload, number, blob, size, etag, checksum, modified_at)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       uploadKey,
@@ -97,7 +91,7 @@ export class MultipartUploads {
 
   /** Parts in order, from behind the number `after` on. */
   listParts(uploadKey: number, after = 0, limit = 10_000): UploadPart[] {
-    return this.#database.all(
+    return this.database.all(
       `SELECT ${partColumns} FROM upload_parts WHERE upload = ? AND number > ? ORDER BY number LIMIT ?`,
       uploadKey,
       after,

@@ -1,5 +1,5 @@
 import type { ObjectAttributes, ObjectVersion } from '../domain/objects/stored-object.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 const columns = `key, name, version_id AS versionId, is_latest AS isLatest, blob, size, etag,
   modified_at AS modifiedAt, attributes`;
@@ -12,17 +12,11 @@ export interface ListingPlace {
 }
 
 /** Objects in all their versions. Names are ordered by their bytes in UTF-8, as in S3. */
-export class Objects {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Objects extends Repository {
   /** The current version, which may be a delete marker. */
   findLatest(bucket: number, name: string): ObjectVersion | undefined {
     return version(
-      this.#database.get(
+      this.database.get(
         `SELECT ${columns} FROM object_versions WHERE bucket = ? AND name = ? AND is_latest = 1`,
         bucket,
         name,
@@ -32,7 +26,7 @@ export class Objects {
 
   findVersion(bucket: number, name: string, versionId: string): ObjectVersion | undefined {
     return version(
-      this.#database.get(
+      this.database.get(
         `SELECT ${columns} FROM object_versions WHERE bucket = ? AND name = ? AND version_id = ?`,
         bucket,
         name,
@@ -44,12 +38,12 @@ export class Objects {
   /** Inserts a version as the current one. */
   insert(bucket: number, inserted: NewVersion): ObjectVersion {
     const { name, versionId, blob, size, etag, modifiedAt, attributes } = inserted;
-    this.#database.run(
+    this.database.run(
       'UPDATE object_versions SET is_latest = 0 WHERE bucket = ? AND name = ? AND is_latest = 1',
       bucket,
       name,
     );
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO object_versions (bucket, name, version_id, is_latest, blob, size, etag, modified_at, attributes)
        VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?)`,
       bucket,
@@ -65,14 +59,14 @@ export class Objects {
   }
 
   setAttributes({ key }: ObjectVersion, attributes: ObjectAttributes): void {
-    this.#database.run('UPDATE object_versions SET attributes = ? WHERE key = ?', JSON.stringify(attributes), key);
+    this.database.run('UPDATE object_versions SET attributes = ? WHERE key = ?', JSON.stringify(attributes), key);
   }
 
   /** Deletes a version; the newest of the others becomes the current one. */
   delete(bucket: number, { key, name, isLatest }: ObjectVersion): void {
-    this.#database.run('DELETE FROM object_versions WHERE key = ?', key);
+    this.database.run('DELETE FROM object_versions WHERE key = ?', key);
     if (!isLatest) return;
-    this.#database.run(
+    this.database.run(
       `UPDATE object_versions SET is_latest = 1
        WHERE key = (SELECT max(key) FROM object_versions WHERE bucket = ? AND name = ?)`,
       bucket,
@@ -82,7 +76,7 @@ export class Objects {
 
   /** Current versions, without delete markers, whose names begin with `prefix`. */
   list(bucket: number, prefix: string, place: ListingPlace, limit: number): ObjectVersion[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM object_versions
          WHERE bucket = ? AND is_latest = 1 AND blob IS NOT NULL
@@ -106,7 +100,7 @@ export class Objects {
     behind: number | undefined,
     limit: number,
   ): ObjectVersion[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM object_versions
          WHERE bucket = ? AND name >= CAST(? AS TEXT) AND name < CAST(? AS TEXT) AND (name <> ? OR key < ?)

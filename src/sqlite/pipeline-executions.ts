@@ -5,6 +5,7 @@ import type {
 } from '../domain/executions/pipeline-execution.ts';
 import type { PipelineExecutionStatus } from '../domain/executions/pipeline-execution-lifecycle.ts';
 import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 
 type ExecutionMode = 'QUEUED' | 'SUPERSEDED' | 'PARALLEL';
@@ -81,18 +82,17 @@ const columns = `e.key, e.id, e.pipeline, e.version, e.mode, e.type, e.rollback_
 const unfinished = `e.status IN ('InProgress', 'Stopping')`;
 
 /** Runs of pipelines, in the order of their starts. */
-export class PipelineExecutions {
-  readonly #database: Database;
+export class PipelineExecutions extends Repository {
   readonly #commits: Commits;
 
   constructor(database: Database, commits: Commits) {
-    this.#database = database;
+    super(database);
     this.#commits = commits;
   }
 
   /** @returns The key */
   insert(execution: NewPipelineExecution): number {
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO pipeline_executions (id, pipeline, version, mode, type, rollback_target, status, trigger_type,
          trigger_detail, invocation_depth, request_token, variables, source_revision_overrides, waiting_for_stage,
          started_at, updated_at)
@@ -125,12 +125,12 @@ export class PipelineExecutions {
   }
 
   get(key: number): PipelineExecution {
-    return read(this.#database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.key = ?`, key)) as never;
+    return read(this.database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.key = ?`, key)) as never;
   }
 
   find(pipeline: number, id: string): PipelineExecution | undefined {
     return read(
-      this.#database.get<Row>(
+      this.database.get<Row>(
         `SELECT ${columns} FROM pipeline_executions e WHERE e.pipeline = CAST(? AS INTEGER) AND e.id = CAST(? AS TEXT)`,
         pipeline,
         id,
@@ -141,13 +141,13 @@ export class PipelineExecutions {
   /** The execution of this id in any pipeline. */
   findById(id: string): PipelineExecution | undefined {
     return read(
-      this.#database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.id = CAST(? AS TEXT) LIMIT 1`, id),
+      this.database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.id = CAST(? AS TEXT) LIMIT 1`, id),
     );
   }
 
   /** Id of the execution that a request started before. */
   findIdByToken(pipeline: number, requestToken: string): string | undefined {
-    return this.#database.get<{ id: string }>(
+    return this.database.get<{ id: string }>(
       'SELECT id FROM pipeline_executions WHERE pipeline = ? AND request_token = ?',
       pipeline,
       requestToken,
@@ -155,7 +155,7 @@ export class PipelineExecutions {
   }
 
   listUnfinished(pipeline: number): PipelineExecution[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM pipeline_executions e WHERE e.pipeline = ? AND ${unfinished} ORDER BY e.key`,
         pipeline,
@@ -165,12 +165,12 @@ export class PipelineExecutions {
 
   countUnfinished(pipeline: number): number {
     const sql = `SELECT count(*) AS count FROM pipeline_executions e WHERE e.pipeline = ? AND ${unfinished}`;
-    return this.#database.get<{ count: number }>(sql, pipeline)?.count ?? 0;
+    return this.database.get<{ count: number }>(sql, pipeline)?.count ?? 0;
   }
 
   /** The executions that stand before a stage and may yet go in, oldest first. */
   listWaiting(pipeline: number, stage: string): PipelineExecution[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT ${columns} FROM pipeline_executions e
          WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND ${unfinished}
@@ -184,7 +184,7 @@ export class PipelineExecutions {
   /** The execution that has ended before a stage last. */
   findEndedBefore(pipeline: number, stage: string): PipelineExecution | undefined {
     return read(
-      this.#database.get<Row>(
+      this.database.get<Row>(
         `SELECT ${columns} FROM pipeline_executions e
          WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND NOT ${unfinished}
          ORDER BY e.key DESC LIMIT 1`,
@@ -196,7 +196,7 @@ export class PipelineExecutions {
 
   /** Takes those that have ended before a stage away from it: one at most is ever to be found there. */
   forgetEndedBefore(pipeline: number, stage: string): void {
-    this.#database.run(
+    this.database.run(
       `UPDATE pipeline_executions AS e SET waiting_for_stage = NULL
        WHERE e.pipeline = CAST(? AS INTEGER) AND e.waiting_for_stage = CAST(? AS TEXT) AND NOT ${unfinished}`,
       pipeline,
@@ -213,10 +213,10 @@ export class PipelineExecutions {
     if (isMove(status, change)) {
       // From stage to stage: no index that depends on the status has anything to do, and no lastUpdateTime tells (L24).
       const sql = 'UPDATE pipeline_executions SET waiting_for_stage = ? WHERE key = ?';
-      this.#database.run(sql, change.waitingForStage, key);
+      this.database.run(sql, change.waitingForStage, key);
       return;
     }
-    this.#database.run(
+    this.database.run(
       `UPDATE pipeline_executions SET status = ?, waiting_for_stage = ?, stop_reason = coalesce(?, stop_reason),
          status_summary = coalesce(?, status_summary), updated_at = ? WHERE key = ?`,
       change.status,
@@ -233,7 +233,7 @@ export class PipelineExecutions {
   list(pipeline: number, limit: number, before: number, succeededInStage?: string): PipelineExecution[] {
     const rows =
       succeededInStage === undefined
-        ? this.#database.all<Row>(
+        ? this.database.all<Row>(
             `SELECT ${columns} FROM pipeline_executions e
              WHERE e.pipeline = CAST(? AS INTEGER) AND e.key < CAST(? AS INTEGER)
              ORDER BY e.key DESC LIMIT CAST(? AS INTEGER)`,
@@ -241,7 +241,7 @@ export class PipelineExecutions {
             before,
             limit,
           )
-        : this.#database.all<Row>(
+        : this.database.all<Row>(
             `SELECT ${columns} FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
              WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) AND s.status = 'Succeeded'
                AND s.pipeline_execution < CAST(? AS INTEGER)

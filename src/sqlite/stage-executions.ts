@@ -1,5 +1,6 @@
 import type { StageExecutionStatus, StagePhase } from '../domain/executions/stage-execution.ts';
 import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 import type { Commits } from './state-changes.ts';
 
 /** An execution in a stage, from its entry to its end there; a stage execution in AWS's words. */
@@ -26,12 +27,11 @@ const columns = `s.key, s.pipeline_execution AS pipelineExecution, s.stage, s.ve
   s.automatic_retries AS automaticRetries, s.latest_retry_trigger AS latestRetryTrigger`;
 
 /** Stage executions, and the locks that they hold. */
-export class StageExecutions {
-  readonly #database: Database;
+export class StageExecutions extends Repository {
   readonly #commits: Commits;
 
   constructor(database: Database, commits: Commits) {
-    this.#database = database;
+    super(database);
     this.#commits = commits;
   }
 
@@ -45,7 +45,7 @@ export class StageExecutions {
     holdsLock: boolean;
     now: number;
   }): number {
-    const key = this.#database.run(
+    const key = this.database.run(
       `INSERT INTO stage_executions (pipeline, pipeline_execution, stage, version, status, phase, holds_lock, entered_at, updated_at)
        VALUES (?, ?, ?, ?, 'InProgress', ?, ?, ?, ?)`,
       entered.pipeline,
@@ -67,7 +67,7 @@ export class StageExecutions {
     { status, holdsLock }: { status: StageExecutionStatus; holdsLock: boolean },
     now: number,
   ): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE stage_executions SET status = ?, holds_lock = ?, updated_at = ? WHERE key = ?',
       status,
       holdsLock ? 1 : 0,
@@ -85,7 +85,7 @@ export class StageExecutions {
   }
 
   turnTo({ key }: Pick<StageExecution, 'key' | 'pipelineExecution'>, phase: StagePhase, now: number): void {
-    this.#database.run('UPDATE stage_executions SET phase = ?, updated_at = ? WHERE key = ?', phase, now, key);
+    this.database.run('UPDATE stage_executions SET phase = ?, updated_at = ? WHERE key = ?', phase, now, key);
   }
 
   /** Counts a retry. */
@@ -96,7 +96,7 @@ export class StageExecutions {
   ): void {
     this.#commits.beforeChangeOf(pipelineExecution);
     const column = trigger === 'ManualStageRetry' ? 'retries' : 'automatic_retries';
-    this.#database.run(
+    this.database.run(
       `UPDATE stage_executions SET ${column} = ${column} + 1, latest_retry_trigger = ?, last_retried_at = ? WHERE key = ?`,
       trigger,
       now,
@@ -106,12 +106,12 @@ export class StageExecutions {
 
   isLocked(pipeline: number, stage: string): boolean {
     const sql = 'SELECT 1 FROM stage_executions WHERE pipeline = ? AND stage = ? AND holds_lock = 1';
-    return this.#database.get(sql, pipeline, stage) !== undefined;
+    return this.database.get(sql, pipeline, stage) !== undefined;
   }
 
   /** The stage that an execution is in. */
   findRunning(pipelineExecution: number): StageExecution | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${columns} FROM stage_executions s
        WHERE s.pipeline_execution = ? AND s.status IN ('InProgress', 'Stopping')`,
       pipelineExecution,
@@ -119,7 +119,7 @@ export class StageExecutions {
   }
 
   find(pipelineExecution: number, stage: string): StageExecution | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${columns} FROM stage_executions s WHERE s.pipeline_execution = ? AND s.stage = ?`,
       pipelineExecution,
       stage,
@@ -134,7 +134,7 @@ export class StageExecutions {
     stage: string,
     counts: { readonly parallel: boolean },
   ): (StageExecution & { readonly id: string; readonly type: 'STANDARD' | 'ROLLBACK' }) | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT ${columns}, e.id, e.type FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT)
          ${counts.parallel ? '' : `AND e.mode <> 'PARALLEL'`}
@@ -146,7 +146,7 @@ export class StageExecutions {
 
   /** The latest execution of type STANDARD, with its version, that has succeeded in a stage. */
   findLatestSuccess(pipeline: number, stage: string): { readonly key: number; readonly version: number } | undefined {
-    return this.#database.get(
+    return this.database.get(
       `SELECT e.key, e.version FROM stage_executions s JOIN pipeline_executions e ON e.key = s.pipeline_execution
        WHERE s.pipeline = CAST(? AS INTEGER) AND s.stage = CAST(? AS TEXT) AND s.status = 'Succeeded'
          AND e.type = 'STANDARD'
@@ -166,15 +166,9 @@ export interface StageTransition {
 }
 
 /** Transitions that somebody has changed; all others are enabled. */
-export class StageTransitions {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class StageTransitions extends Repository {
   find(pipeline: number, stage: string): StageTransition | undefined {
-    const row = this.#database.get<Omit<StageTransition, 'enabled'> & { enabled: number }>(
+    const row = this.database.get<Omit<StageTransition, 'enabled'> & { enabled: number }>(
       `SELECT enabled, disabled_reason AS disabledReason, changed_by AS changedBy, changed_at AS changedAt
        FROM stage_transitions WHERE pipeline = ? AND stage = ?`,
       pipeline,
@@ -184,7 +178,7 @@ export class StageTransitions {
   }
 
   save(pipeline: number, stage: string, transition: StageTransition): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO stage_transitions (pipeline, stage, enabled, disabled_reason, changed_by, changed_at)
        VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET enabled = excluded.enabled, disabled_reason = excluded.disabled_reason,

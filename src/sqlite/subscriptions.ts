@@ -1,17 +1,11 @@
 import type { Subscription } from '../domain/events/topic.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** Subscriptions of functions to topics of SNS. */
-export class Subscriptions {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Subscriptions extends Repository {
   /** Writes one, or another filter of the function's that is there, which keeps its id. */
   save({ topicArn, world, function: name, id, filter }: Subscription): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO subscriptions (world, topic_arn, function, id, filter) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (world, topic_arn, function) DO UPDATE SET filter = excluded.filter`,
       world,
@@ -24,7 +18,7 @@ export class Subscriptions {
 
   /** Those of a topic, of functions of all worlds. */
   listOf(topicArn: string): Subscription[] {
-    return this.#database
+    return this.database
       .all<Omit<Subscription, 'filter'> & { filter: string | null }>(
         `SELECT topic_arn AS topicArn, world, function, id, filter FROM subscriptions
          WHERE topic_arn = ? ORDER BY world, function`,

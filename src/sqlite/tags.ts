@@ -1,21 +1,15 @@
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 export interface Tag {
   readonly key: string;
   readonly value: string;
 }
 
-export class Tags {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Tags extends Repository {
   /** Puts tags on a resource; a key that it has already gets the new value. */
   put(resourceArn: string, tags: readonly Tag[]): void {
     for (const { key, value } of tags) {
-      this.#database.run(
+      this.database.run(
         'INSERT INTO tags (resource_arn, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
         resourceArn,
         key,
@@ -26,7 +20,7 @@ export class Tags {
 
   /** Tags whose keys come behind `after`, by key. */
   list(resourceArn: string, after = ''): Tag[] {
-    return this.#database.all(
+    return this.database.all(
       'SELECT key, value FROM tags WHERE resource_arn = CAST(? AS TEXT) AND key > CAST(? AS TEXT) ORDER BY key',
       resourceArn,
       after,
@@ -36,11 +30,11 @@ export class Tags {
   /** Keys that the resource does not have are passed over. */
   delete(resourceArn: string, keys: readonly string[]): void {
     for (const key of keys) {
-      this.#database.run('DELETE FROM tags WHERE resource_arn = ? AND key = ?', resourceArn, key);
+      this.database.run('DELETE FROM tags WHERE resource_arn = ? AND key = ?', resourceArn, key);
     }
   }
 
   deleteAll(resourceArn: string): void {
-    this.#database.run('DELETE FROM tags WHERE resource_arn = ?', resourceArn);
+    this.database.run('DELETE FROM tags WHERE resource_arn = ?', resourceArn);
   }
 }

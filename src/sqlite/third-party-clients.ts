@@ -1,5 +1,5 @@
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** A customer of a partner, whose secret token the partner shows with every call about the customer's jobs (G1). */
 export interface ThirdPartyClient {
@@ -19,16 +19,10 @@ interface Row {
   readonly version: string | null;
 }
 
-export class ThirdPartyClients {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class ThirdPartyClients extends Repository {
   /** Writes a client, or what is now said of the one of the same id. */
   save({ world, clientId, clientToken, actionTypeId }: ThirdPartyClient): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO third_party_clients (world, client_id, client_token, category, provider, version)
        VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET client_token = excluded.client_token, category = excluded.category,
@@ -43,7 +37,7 @@ export class ThirdPartyClients {
   }
 
   find(world: string, clientId: string): ThirdPartyClient | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       'SELECT * FROM third_party_clients WHERE world = ? AND client_id = ?',
       world,
       clientId,
@@ -53,7 +47,7 @@ export class ThirdPartyClients {
 
   /** The first client that names the type, else the first of all. */
   findFor(world: string, { category, provider, version }: ActionTypeId): ThirdPartyClient | undefined {
-    const row = this.#database.get<Row>(
+    const row = this.database.get<Row>(
       `SELECT * FROM third_party_clients WHERE world = ?
        ORDER BY (category, provider, version) IS (?, ?, ?) DESC, key LIMIT 1`,
       world,
@@ -66,7 +60,7 @@ export class ThirdPartyClients {
 
   /** The clients of one world, or of all, in the order in which they were made. */
   list(world?: string): ThirdPartyClient[] {
-    return this.#database
+    return this.database
       .all<Row>('SELECT * FROM third_party_clients WHERE :world IS NULL OR world = :world ORDER BY key', {
         world: world ?? null,
       })

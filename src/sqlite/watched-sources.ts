@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import type { DueTimes } from './due.ts';
 import { DueRows } from './due.ts';
+import { Repository } from './repository.ts';
 
 /** A source action that waits for new versions of an object. */
 export interface WatchedSource {
@@ -31,13 +32,12 @@ export interface MissingSource extends Pick<WatchedSource, 'bucket' | 'objectKey
 type Row = Omit<WatchedSource, 'polls'> & { readonly polls: number };
 
 /** Objects whose new versions start a pipeline (J7). */
-export class WatchedSources {
-  readonly #database: Database;
+export class WatchedSources extends Repository {
   readonly #due: DueTimes;
   readonly dueRows: DueRows<Omit<WatchedSource, 'polls'>>;
 
   constructor(database: Database, due: DueTimes) {
-    this.#database = database;
+    super(database);
     this.#due = due;
     this.dueRows = new DueRows(database, { table: 'watched_sources', columns, key: 'pipeline, action' });
   }
@@ -47,11 +47,11 @@ export class WatchedSources {
    * that has not been noticed yet is noticed.
    */
   replace(pipeline: number, sources: readonly DeclaredSource[]): void {
-    const before = this.#database.all<Row & { dueAt: number | null; missingSince: number | null }>(
+    const before = this.database.all<Row & { dueAt: number | null; missingSince: number | null }>(
       `SELECT ${columns}, due_at AS dueAt, missing_since AS missingSince FROM watched_sources WHERE pipeline = ?`,
       pipeline,
     );
-    this.#database.run('DELETE FROM watched_sources WHERE pipeline = ?', pipeline);
+    this.database.run('DELETE FROM watched_sources WHERE pipeline = ?', pipeline);
     for (const { action, bucket, objectKey, polls } of sources) {
       const same = before.find(
         (one) =>
@@ -59,7 +59,7 @@ export class WatchedSources {
           one.objectKey === objectKey &&
           (one.action === action || !sources.some((source) => source.action === one.action)),
       );
-      this.#database.run(
+      this.database.run(
         `INSERT INTO watched_sources (pipeline, action, bucket, object_key, due_at, polls, seen, missing_since)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         pipeline,
@@ -76,14 +76,14 @@ export class WatchedSources {
 
   /** Sources that are this object. */
   listOf(bucket: string, objectKey: string): WatchedSource[] {
-    return this.#database
+    return this.database
       .all<Row>(`SELECT ${columns} FROM watched_sources WHERE bucket = ? AND object_key = ?`, bucket, objectKey)
       .map((row) => ({ ...row, polls: row.polls === 1 }));
   }
 
   /** Sources of a pipeline that poll, but for those that will notice a change later. */
   listPolling(pipeline: number): Omit<WatchedSource, 'polls'>[] {
-    return this.#database.all<Row>(
+    return this.database.all<Row>(
       `SELECT ${columns} FROM watched_sources WHERE pipeline = ? AND polls = 1 AND due_at IS NULL`,
       pipeline,
     );
@@ -91,7 +91,7 @@ export class WatchedSources {
 
   /** The object that a source has not found, and since when. */
   findMissing(pipeline: number, action: string): MissingSource | undefined {
-    return this.#database.get<MissingSource>(
+    return this.database.get<MissingSource>(
       `SELECT bucket, object_key AS objectKey, missing_since AS missingSince
        FROM watched_sources WHERE pipeline = ? AND action = ? AND missing_since IS NOT NULL`,
       pipeline,
@@ -101,7 +101,7 @@ export class WatchedSources {
 
   /** @param missingSince Where no object was found, */
   setSeen({ pipeline, action }: SourceKey, seen: string, missingSince: number | null): void {
-    this.#database.run(
+    this.database.run(
       'UPDATE watched_sources SET seen = ?, missing_since = ? WHERE pipeline = ? AND action = ?',
       seen,
       missingSince,
@@ -112,7 +112,7 @@ export class WatchedSources {
 
   /** To be told of every new version of an object that a source polls. */
   noteChange(bucket: string, objectKey: string, dueAt: number): void {
-    const changed = this.#database.get(
+    const changed = this.database.get(
       `UPDATE watched_sources SET due_at = coalesce(due_at, ?) WHERE bucket = ? AND object_key = ? AND polls = 1 RETURNING 1`,
       dueAt,
       bucket,
@@ -122,6 +122,6 @@ export class WatchedSources {
   }
 
   setNoticed({ pipeline, action }: SourceKey): void {
-    this.#database.run('UPDATE watched_sources SET due_at = NULL WHERE pipeline = ? AND action = ?', pipeline, action);
+    this.database.run('UPDATE watched_sources SET due_at = NULL WHERE pipeline = ? AND action = ?', pipeline, action);
   }
 }

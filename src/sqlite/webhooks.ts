@@ -1,5 +1,5 @@
 import type { WebhookDefinition } from '../domain/sources/webhook.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** Why a delivery that was meant to start the pipeline did not. */
 interface WebhookError {
@@ -32,16 +32,10 @@ interface Row {
   readonly error_message: string | null;
 }
 
-export class Webhooks {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class Webhooks extends Repository {
   /** Writes a webhook, or the definition of the one of the same name, which keeps its token. */
   save(world: string, definition: WebhookDefinition, token: string): void {
-    this.#database.run(
+    this.database.run(
       `INSERT INTO webhooks (world, name, token, definition) VALUES (?, ?, ?, ?)
        ON CONFLICT (world, name) DO UPDATE SET definition = excluded.definition`,
       world,
@@ -52,16 +46,16 @@ export class Webhooks {
   }
 
   find(world: string, name: string): StoredWebhook | undefined {
-    return stored(this.#database.get<Row>('SELECT * FROM webhooks WHERE world = ? AND name = ?', world, name));
+    return stored(this.database.get<Row>('SELECT * FROM webhooks WHERE world = ? AND name = ?', world, name));
   }
 
   findByToken(token: string): StoredWebhook | undefined {
-    return stored(this.#database.get<Row>('SELECT * FROM webhooks WHERE token = ?', token));
+    return stored(this.database.get<Row>('SELECT * FROM webhooks WHERE token = ?', token));
   }
 
   /** Webhooks whose names come behind `after`, by name. */
   list(world: string, limit: number, after = ''): StoredWebhook[] {
-    return this.#database
+    return this.database
       .all<Row>(
         `SELECT * FROM webhooks WHERE world = CAST(? AS TEXT) AND name > CAST(? AS TEXT)
          ORDER BY name LIMIT CAST(? AS INTEGER)`,
@@ -73,27 +67,27 @@ export class Webhooks {
   }
 
   count(world: string): number {
-    const row = this.#database.get<{ count: number }>('SELECT count(*) AS count FROM webhooks WHERE world = ?', world);
+    const row = this.database.get<{ count: number }>('SELECT count(*) AS count FROM webhooks WHERE world = ?', world);
     return row?.count ?? 0;
   }
 
   delete(key: number): void {
-    this.#database.run('DELETE FROM webhooks WHERE key = ?', key);
+    this.database.run('DELETE FROM webhooks WHERE key = ?', key);
   }
 
   saveRegistration(key: number, isRegistered: boolean): void {
-    this.#database.run('UPDATE webhooks SET is_registered = ? WHERE key = ?', isRegistered ? 1 : 0, key);
+    this.database.run('UPDATE webhooks SET is_registered = ? WHERE key = ?', isRegistered ? 1 : 0, key);
   }
 
   /** Notes that a delivery started the pipeline. */
   noteStart(key: number, now: number): void {
     const sql = 'UPDATE webhooks SET last_triggered = ?, error_code = NULL, error_message = NULL WHERE key = ?';
-    this.#database.run(sql, now, key);
+    this.database.run(sql, now, key);
   }
 
   /** Notes why a delivery could not start it. */
   noteError(key: number, { code, message }: WebhookError): void {
-    this.#database.run('UPDATE webhooks SET error_code = ?, error_message = ? WHERE key = ?', code, message, key);
+    this.database.run('UPDATE webhooks SET error_code = ?, error_message = ? WHERE key = ?', code, message, key);
   }
 }
 

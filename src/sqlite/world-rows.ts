@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 import { type StateTable, stateTables } from './state-tables.ts';
 
 const worldKey = '(SELECT key FROM worlds WHERE name = :world)';
@@ -56,13 +56,7 @@ const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
 };
 
 /** The rows of one account and region. */
-export class WorldRows {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
+export class WorldRows extends Repository {
   /**
    * Deletes them, children before their parents. References between tables must not be checked meanwhile: that looks
    * through all of a child's rows for each of its parent's.
@@ -70,12 +64,12 @@ export class WorldRows {
    */
   delete({ accountId: account, region }: { readonly accountId: string; readonly region: string }): number[] {
     const place = { world: `${account}/${region}`, account, region };
-    const effects = this.#database.all<{ key: number }>(`SELECT key FROM effects WHERE ${rowsOfWorld.effects}`, place);
+    const effects = this.database.all<{ key: number }>(`SELECT key FROM effects WHERE ${rowsOfWorld.effects}`, place);
     for (const table of stateTables) {
       const rows = rowsOfWorld[table];
-      if (rows !== undefined) this.#database.run(`DELETE FROM ${table} WHERE ${rows}`, place);
+      if (rows !== undefined) this.database.run(`DELETE FROM ${table} WHERE ${rows}`, place);
     }
-    this.#database.forgetCached();
+    this.database.forgetCached();
     return effects.map(({ key }) => key);
   }
 }

@@ -1,5 +1,5 @@
 import { keep } from '../bounds/keep.ts';
-import type { Database } from './database.ts';
+import { Repository } from './repository.ts';
 
 /** SQL for the key of the world that a parameter names; null for one of which nothing is stored. */
 export const worldOfName = '(SELECT key FROM worlds WHERE name = CAST(? AS TEXT))';
@@ -13,14 +13,8 @@ export function worldName(column: string): string {
 const mostKept = 1_000;
 
 /** Accounts and regions. */
-export class Worlds {
-  readonly #database: Database;
-  readonly #keys: Map<string, number>;
-
-  constructor(database: Database) {
-    this.#database = database;
-    this.#keys = database.createCache();
-  }
+export class Worlds extends Repository {
+  readonly #keys = this.database.createCache<string, number>();
 
   /** Sees to it that the rows of a world can name it. @returns Its key */
   save(name: string): number {
@@ -28,8 +22,8 @@ export class Worlds {
   }
 
   #save(name: string): number {
-    this.#database.run('INSERT OR IGNORE INTO worlds (name) VALUES (?)', name);
-    return (this.#database.get('SELECT key FROM worlds WHERE name = CAST(? AS TEXT)', name) as { key: number }).key;
+    this.database.run('INSERT OR IGNORE INTO worlds (name) VALUES (?)', name);
+    return (this.database.get('SELECT key FROM worlds WHERE name = CAST(? AS TEXT)', name) as { key: number }).key;
   }
 
   /** Those in which there is something that has a name, or a job. */
@@ -38,7 +32,7 @@ export class Worlds {
     const others = ['third_party_clients', 'webhooks', 'functions'].map((table) => `SELECT world FROM ${table}`);
     const jobs = 'SELECT name FROM worlds w WHERE EXISTS (SELECT 1 FROM jobs WHERE world = w.key)';
     const buckets = "SELECT account || '/' || region FROM buckets";
-    return this.#database
+    return this.database
       .all<{ world: string }>([...named, ...others, jobs, buckets].join(' UNION '))
       .map(({ world }) => world);
   }
@@ -50,7 +44,7 @@ export class Worlds {
       (table) => `SELECT world FROM ${table}`,
     );
     const all = [...rows, 'SELECT name FROM worlds', "SELECT account || '/' || region FROM buckets"].join(' UNION ');
-    return this.#database
+    return this.database
       .all<{ world: string }>(`SELECT world FROM (${all}) WHERE world GLOB ? || '/*'`, account)
       .map(({ world }) => world);
   }
