@@ -14,14 +14,20 @@ import {
   type WatchInvocation,
 } from './function-call.ts';
 
+interface RunnerParts {
+  /** Where the emulator serves, by IP; asked when a function is invoked. */
+  readonly endpoint: () => string;
+  readonly upstream: FunctionSurroundings['upstream'];
+  readonly log: Log;
+  readonly afterRealDelay: AfterRealDelay;
+  readonly watch: WatchInvocation;
+  /** Takes what functions write, in place of the log. */
+  readonly writeLine?: ((line: string) => void) | undefined;
+}
+
 /** Runs functions wherever they are. Each way is loaded on first use. */
 export class FunctionRunner {
-  readonly #endpoint: () => string;
-  readonly #upstream: FunctionSurroundings['upstream'];
-  readonly #log: Log;
-  readonly #afterRealDelay: AfterRealDelay;
-  readonly #watch: WatchInvocation;
-  readonly #writeLine: ((line: string) => void) | undefined;
+  readonly #parts: RunnerParts;
   readonly #handlers = new Map<string, Handler>();
   readonly #turns = new Turns();
   readonly #load = loadOnce(async () => {
@@ -32,24 +38,8 @@ export class FunctionRunner {
   /** There from the first invocation of one that runs in a process. */
   #environments: ExecutionEnvironments | undefined;
 
-  /**
-   * @param parts.endpoint Where the emulator serves, by IP; asked when a function is invoked
-   * @param parts.writeLine Takes what functions write, in place of the log
-   */
-  constructor(parts: {
-    endpoint: () => string;
-    upstream: FunctionSurroundings['upstream'];
-    log: Log;
-    afterRealDelay: AfterRealDelay;
-    watch: WatchInvocation;
-    writeLine?: ((line: string) => void) | undefined;
-  }) {
-    this.#endpoint = parts.endpoint;
-    this.#upstream = parts.upstream;
-    this.#log = parts.log;
-    this.#afterRealDelay = parts.afterRealDelay;
-    this.#watch = parts.watch;
-    this.#writeLine = parts.writeLine;
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
   }
 
   /** Keeps the code of a function of this process. */
@@ -68,22 +58,21 @@ export class FunctionRunner {
   }
 
   readonly invoke: InvokeFunction = async (call, signal) => {
+    const { endpoint, upstream, log, afterRealDelay, watch } = this.#parts;
     const key = keyOf(call.world, call.name);
     const endTurn = await this.#turns.take(key, call.definition.reservedConcurrentExecutions);
-    const noteEnd = this.#watch(call);
-    const answer = await this.#run(call, {
-      endpoint: this.#endpoint(),
-      upstream: this.#upstream,
-      signal,
-      writeLine:
-        this.#writeLine ??
-        ((line, time = new Date()) => this.#log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`)),
-      afterRealDelay: this.#afterRealDelay,
-    }).catch((error: Error): FunctionAnswer => ({ error: { type: error.name, message: error.message } }));
+    const noteEnd = watch(call);
+    const writeToLog: FunctionSurroundings['writeLine'] = (line, time = new Date()) =>
+      log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`);
+    const writeLine = this.#parts.writeLine ?? writeToLog;
+    const surroundings = { endpoint: endpoint(), upstream, signal, writeLine, afterRealDelay };
+    const answer = await this.#run(call, surroundings).catch(
+      ({ name, message }: Error): FunctionAnswer => ({ error: { type: name, message } }),
+    );
     endTurn();
     if (!signal.aborted) noteEnd(answer);
     if (answer.error !== undefined && !signal.aborted) {
-      this.#log.warn(`Function ${call.name} failed: ${answer.error.type}: ${answer.error.message}`);
+      log.warn(`Function ${call.name} failed: ${answer.error.type}: ${answer.error.message}`);
     }
     return answer;
   };

@@ -1,20 +1,10 @@
 import { isRecord, memberOf, textIn } from '../../domain/members.ts';
-import type { Origins } from './findings.ts';
 import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
 import { type Evaluation, noValue } from './intrinsic-arguments.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
-import {
-  attributeOf,
-  inventedName,
-  namePropertyOf,
-  partitionOf,
-  refOf,
-  type Stack,
-  stackIdOf,
-} from './physical-names.ts';
-import type { Exports, NestedOutputs, TemplateContext } from './template-context.ts';
-import type { TemplateParameters } from './template-parameters.ts';
-import { isWithoutEffect, type StandIns } from './template-parameters.ts';
+import { attributeOf, inventedName, namePropertyOf, partitionOf, refOf, stackIdOf } from './physical-names.ts';
+import type { TemplateContext } from './template-context.ts';
+import { isWithoutEffect } from './template-parameters.ts';
 
 /**
  * Values within values, and references that lead to others, beyond which a template is refused rather than the stack
@@ -32,27 +22,17 @@ export class TemplateEvaluation implements Evaluation {
   readonly accountId: string;
   readonly mappings: unknown;
   readonly #template: unknown;
-  readonly #stack: Stack;
-  readonly #parameters: TemplateParameters;
-  readonly #origins: Origins;
-  readonly #standIns: StandIns;
-  readonly #exports: Exports | undefined;
-  readonly #nested: NestedOutputs | undefined;
+  readonly #context: TemplateContext;
   /** What is known of a condition or a resource's name, by its path; undefined while it is being worked out. */
   readonly #known = new Map<string, Attempt<unknown> | undefined>();
   #depth = 0;
 
-  constructor(template: unknown, { stack, parameters, findings, origins, standIns, exports, nested }: TemplateContext) {
+  constructor(template: unknown, context: TemplateContext) {
     this.#template = template;
-    this.#stack = stack;
-    this.#parameters = parameters;
-    this.findings = findings;
-    this.#origins = origins;
-    this.#standIns = standIns;
-    this.#exports = exports;
-    this.#nested = nested;
-    this.region = stack.world.region;
-    this.accountId = stack.world.accountId;
+    this.#context = context;
+    this.findings = context.findings;
+    this.region = context.stack.world.region;
+    this.accountId = context.stack.world.accountId;
     this.mappings = memberOf(template, 'Mappings');
   }
 
@@ -76,7 +56,7 @@ export class TemplateEvaluation implements Evaluation {
     for (const [index, item] of list.entries()) {
       const resolved = this.resolve(item, [...path, index]);
       if (resolved === noValue) continue;
-      this.#origins.set(kept, kept.length, [...path, index]);
+      this.#context.origins.set(kept, kept.length, [...path, index]);
       kept.push(resolved);
     }
     return kept;
@@ -92,7 +72,7 @@ export class TemplateEvaluation implements Evaluation {
       this.findings.tell(mistakes);
       return resolved;
     }
-    return missing.map((one) => this.#standIns.use(one as string)).join('-');
+    return missing.map((one) => this.#context.standIns.use(one as string)).join('-');
   }
 
   #resolveMembers(record: Readonly<Record<string, unknown>>, path: Path): Readonly<Record<string, unknown>> {
@@ -100,13 +80,13 @@ export class TemplateEvaluation implements Evaluation {
       .map(([name, value]) => [name, this.#resolveMember(name, value, path)] as const)
       .filter(([, value]) => value !== noValue);
     const resolved = Object.fromEntries(members);
-    for (const [name] of members) this.#origins.set(resolved, name, [...path, name]);
+    for (const [name] of members) this.#context.origins.set(resolved, name, [...path, name]);
     return resolved;
   }
 
   ref(name: string, path: Path): unknown {
     if (name.startsWith('AWS::')) return this.#pseudoParameter(name, path);
-    if (this.#parameters.has(name)) return this.#parameters.valueOf(name);
+    if (this.#context.parameters.has(name)) return this.#context.parameters.valueOf(name);
     const resource = this.#resource(name, path);
     return resource === unresolved ? unresolved : refOf(resource.type, resource);
   }
@@ -124,8 +104,8 @@ export class TemplateEvaluation implements Evaluation {
     }
     const name = `${logicalId}.${attribute}`;
     const [, output] = /^Outputs\.(.+)$/.exec(attribute) ?? [];
-    const told = output === undefined ? undefined : this.#nested?.output(logicalId, output);
-    return this.#parameters.given(name) ?? told ?? this.#standIns.use(name);
+    const told = output === undefined ? undefined : this.#context.nested?.output(logicalId, output);
+    return this.#context.parameters.given(name) ?? told ?? this.#context.standIns.use(name);
   }
 
   condition(name: string, path: Path): boolean | typeof unresolved {
@@ -139,11 +119,11 @@ export class TemplateEvaluation implements Evaluation {
   }
 
   importValue(name: string, path: Path): unknown {
-    const given = this.#parameters.given(name);
+    const given = this.#context.parameters.given(name);
     if (given !== undefined) return given;
-    const exported = this.#exports?.find(name);
+    const exported = this.#context.exports?.find(name);
     if (exported !== undefined && 'value' in exported) {
-      for (const name of exported.standIns) this.#standIns.use(name);
+      for (const name of exported.standIns) this.#context.standIns.use(name);
       return exported.value;
     }
     const why = exported?.sentence ?? `the export '${name}' is of no template here and cannot be resolved offline`;
@@ -156,14 +136,14 @@ export class TemplateEvaluation implements Evaluation {
   }
 
   #pseudoParameter(name: string, path: Path): unknown {
-    const { accountId, region } = this.#stack.world;
+    const { stack } = this.#context;
     const values: Readonly<Record<string, unknown>> = {
-      'AWS::AccountId': accountId,
-      'AWS::Region': region,
-      'AWS::Partition': partitionOf(this.#stack).partition,
-      'AWS::URLSuffix': partitionOf(this.#stack).urlSuffix,
-      'AWS::StackName': this.#stack.name,
-      'AWS::StackId': stackIdOf(this.#stack),
+      'AWS::AccountId': this.accountId,
+      'AWS::Region': this.region,
+      'AWS::Partition': partitionOf(stack).partition,
+      'AWS::URLSuffix': partitionOf(stack).urlSuffix,
+      'AWS::StackName': stack.name,
+      'AWS::StackId': stackIdOf(stack),
       'AWS::NotificationARNs': [],
       'AWS::NoValue': noValue,
     };
@@ -193,16 +173,16 @@ export class TemplateEvaluation implements Evaluation {
     const type = textIn(resource, 'Type');
     const name = this.#nameOf(logicalId, type, resource.Properties);
     if (name === unresolved) return unresolved;
-    return { stack: this.#stack, logicalId, type, name, properties: resource.Properties };
+    return { stack: this.#context.stack, logicalId, type, name, properties: resource.Properties };
   }
 
   #nameOf(logicalId: string, type: string, properties: unknown): string | typeof unresolved {
     const property = namePropertyOf(type);
     const declared = property === undefined ? undefined : memberOf(properties, property);
-    if (property === undefined || declared === undefined) return inventedName(type, this.#stack, logicalId);
+    if (property === undefined || declared === undefined) return inventedName(type, this.#context.stack, logicalId);
     const path = ['Resources', logicalId, 'Properties', property];
     const name = this.#once(path, () => this.resolve(declared, path));
-    if (name === noValue) return inventedName(type, this.#stack, logicalId);
+    if (name === noValue) return inventedName(type, this.#context.stack, logicalId);
     if (typeof name === 'string' || name === unresolved) return name;
     return this.findings.mistake(path, 'must be a text.');
   }
