@@ -42,6 +42,8 @@ describe('a pattern matches (EventBridge user guide, Comparison operators)', () 
     ['an item of a list in a list', { detail: { lists: ['z'] } }],
     ['an empty list, which is not there', { detail: { nothing: [{ exists: false }] } }],
     ['an object of a list', { detail: { resources: { ARN: ['b'] } } }],
+    ['an object, which is no value', { detail: { object: [{ exists: false }] } }],
+    ['levels that a dot parts', { 'detail.object': { key: [{ prefix: 'build/' }] }, detail: { 'object.size': [5] } }],
     ['one of several patterns', { detail: { $or: [{ no: ['x'] }, { object: { size: [5] } }] } }],
   ])('%s', (_, pattern) => {
     expect(patternOffence(pattern)).toBeUndefined();
@@ -69,6 +71,9 @@ describe('a pattern does not match, at the path that is told', () => {
     [{ detail: { nothing: [{ exists: true }] } }, 'detail.nothing'],
     [{ detail: { nothing: [{ 'anything-but': 'x' }] } }, 'detail.nothing'],
     [{ detail: { nothing: { ARN: ['a'] } } }, 'detail.nothing.ARN'],
+    [{ detail: { object: [{ exists: true }] } }, 'detail.object'],
+    [{ detail: { object: [{ 'anything-but': 'x' }] } }, 'detail.object'],
+    [{ 'detail.object.key': ['app.zip'] }, 'detail.object.key'],
     [{ detail: { $or: [{ no: ['x'] }, { object: { size: [6] } }] } }, 'detail.$or'],
   ])('%j', (pattern, path) => {
     expect(patternOffence(pattern)).toBeUndefined();
@@ -84,6 +89,16 @@ test.each<[unknown, string]>([
   [{ source: [{ prefix: 5 }] }, "source: 'prefix' is given what it does not take."],
   [{ source: [{ 'anything-but': { exists: true } }] }, "source: 'anything-but' is given what it does not take."],
   [{ source: [{ numeric: ['~', 5] }] }, "source: 'numeric' is given what it does not take."],
+  [{ source: [{ numeric: ['<=', 5, '>', 0] }] }, "source: 'numeric' is given what it does not take."],
+  [{ source: [{ numeric: ['>', 0, '=', 5] }] }, "source: 'numeric' is given what it does not take."],
+  [{ source: [{ numeric: ['>=', 5, '<=', 5] }] }, "source: 'numeric' is given what it does not take."],
+  [{ source: [{ 'anything-but': [null] }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ 'anything-but': true }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ 'anything-but': ['a', 1] }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ 'anything-but': [] }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ 'anything-but': { prefix: '' } }] }, "source: 'anything-but' is given what it does not take."],
+  [{ source: [{ wildcard: 'a**b' }] }, "source: 'wildcard' is given what it does not take."],
+  [{ source: [{ wildcard: 'a\\b' }] }, "source: 'wildcard' is given what it does not take."],
   [{ source: [{ cidr: '10.0.0.0/8' }] }, "source: 'cidr' is not emulated"],
   [{ source: [['a']] }, 'source: a list stands in a list.'],
   [{ detail: { $or: [{ a: ['b'] }] } }, 'detail.$or needs at least two patterns.'],

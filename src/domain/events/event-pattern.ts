@@ -3,7 +3,8 @@ import { unknownName } from '../nearest-name.ts';
 
 /**
  * Patterns of EventBridge's rules [documented: EventBridge user guide, "Creating event patterns" and "Comparison
- * operators"]: an object's members must all match, and of a list, which every leaf is, one item.
+ * operators"]: an object's members must all match, and of a list, which every leaf is, one item. What is refused, and
+ * what the guide leaves open, is as in Event Ruler 2.1, which AWS publishes (findings/event-ruler-reads-dots-as-levels.sh).
  */
 export type EventPattern = { readonly [member: string]: unknown };
 
@@ -38,10 +39,11 @@ export function mismatchIn(pattern: EventPattern, event: unknown, path = ''): st
       const isMatched = (part as EventPattern[]).some((one) => mismatchIn(one, event) === undefined);
       return isMatched ? undefined : `${path}$or`;
     }
-    const values = valuesOf(memberOf(event, member));
+    const values = valuesAt(member, event);
     const at = `${path}${member}`;
     if (Array.isArray(part)) {
-      const isMatched = part.some((item) => values.some(leafOf(item) as Leaf));
+      const leaves = orNothing(values.filter((one) => !isRecord(one)));
+      const isMatched = part.some((item) => leaves.some(leafOf(item) as Leaf));
       return isMatched ? undefined : at;
     }
     const mismatches = values.map((one) => mismatchIn(part as EventPattern, one, `${at}.`));
@@ -49,9 +51,18 @@ export function mismatchIn(pattern: EventPattern, event: unknown, path = ''): st
   });
 }
 
+/** A dot in a member's name leads a level down. */
+function valuesAt(member: string, event: unknown): unknown[] {
+  const levels = member.split('.');
+  return levels.reduce<unknown[]>((among, name) => among.flatMap((one) => valuesOf(memberOf(one, name))), [event]);
+}
+
 /** A list stands for its items, also for those of lists in it; an empty one is as if it were not there. */
 function valuesOf(value: unknown): unknown[] {
-  const values = [value].flat(Number.POSITIVE_INFINITY);
+  return orNothing([value].flat(Number.POSITIVE_INFINITY));
+}
+
+function orNothing(values: unknown[]): unknown[] {
   return values.length > 0 ? values : [undefined];
 }
 
@@ -87,8 +98,8 @@ const operators: Readonly<Record<string, (operand: unknown) => Leaf | undefined>
     return (value) => typeof value === 'string' && value.toLowerCase() === operand.toLowerCase();
   },
   wildcard: (operand) => {
-    if (typeof operand !== 'string') return undefined;
-    const pieces = wildcardPieces(operand);
+    const pieces = typeof operand === 'string' ? wildcardPieces(operand) : undefined;
+    if (pieces === undefined) return undefined;
     return (value) => typeof value === 'string' && matchesPieces(value, pieces);
   },
   exists: (operand) => {
@@ -107,10 +118,10 @@ function affix(operand: unknown, matches: (text: string, part: string) => boolea
   return (value) => typeof value === 'string' && matches(value.toLowerCase(), part.toLowerCase());
 }
 
-/** A value, a list of some, or an operator on one text or a list of some: whatever is there and none of these. */
+/** A text, a number, a list of either, or an operator on one text or a list of some: whatever is there and none of these. */
 function anythingBut(operand: unknown): Leaf | undefined {
-  const excluded = isRecord(operand) ? excludedByOperator(operand) : [operand].flat();
-  const leaves = excluded.map((item) => (isRecord(operand) || !isRecord(item) ? leafOf(item) : 'nested'));
+  const excluded = isRecord(operand) ? excludedByOperator(operand) : excludedValues([operand].flat());
+  const leaves = excluded.map(leafOf);
   if (leaves.length === 0 || leaves.some((leaf) => typeof leaf === 'string')) return undefined;
   return (value) => value !== undefined && !leaves.some((leaf) => (leaf as Leaf)(value));
 }
@@ -120,7 +131,15 @@ const excludingOperators = ['prefix', 'suffix', 'equals-ignore-case', 'wildcard'
 function excludedByOperator(operand: Readonly<Record<string, unknown>>): unknown[] {
   const [[operator = '', value] = [], ...others] = Object.entries(operand);
   if (others.length > 0 || !excludingOperators.includes(operator)) return [];
-  return [value].flat().map((one) => ({ [operator]: one }));
+  const texts = [value].flat();
+  if (['prefix', 'suffix'].includes(operator) && texts.includes('')) return [];
+  return texts.map((one) => ({ [operator]: one }));
+}
+
+/** Texts alone, or numbers alone; none where there is anything else. */
+function excludedValues(values: unknown[]): unknown[] {
+  const isAll = (kind: string) => values.every((value) => typeof value === kind);
+  return isAll('string') || isAll('number') ? values : [];
 }
 
 const comparisons: Readonly<Record<string, (value: number, bound: number) => boolean>> = {
@@ -131,9 +150,11 @@ const comparisons: Readonly<Record<string, (value: number, bound: number) => boo
   '>=': (value, bound) => value >= bound,
 };
 
-/** `[">", 0, "<=", 5]` */
+/** `[">", 0, "<=", 5]`: of two, the first is the lower bound, and less than the second. */
 function numericRange(operand: unknown): Leaf | undefined {
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) return undefined;
+  const [from, lowest, to, highest] = operand;
+  if (operand.length === 4 && !(/^>=?$/.test(from) && /^<=?$/.test(to) && lowest < highest)) return undefined;
   const bounds: ((value: number) => boolean)[] = [];
   for (let index = 0; index < operand.length; index += 2) {
     const compare = comparisons[String(operand[index])];
@@ -144,8 +165,9 @@ function numericRange(operand: unknown): Leaf | undefined {
   return (value) => typeof value === 'number' && bounds.every((holds) => holds(value));
 }
 
-/** The texts between the stars; `\*` and `\\` are characters. */
-function wildcardPieces(pattern: string): string[] {
+/** The texts between the stars; `\*` and `\\` are characters. Undefined where stars meet, or `\` stands before another. */
+function wildcardPieces(pattern: string): string[] | undefined {
+  if (!/^(?:\\[*\\]|\*(?!\*)|[^*\\])*$/s.test(pattern)) return undefined;
   const pieces = [''];
   for (const [token] of pattern.matchAll(/\\[*\\]|./gs)) {
     if (token === '*') pieces.push('');
