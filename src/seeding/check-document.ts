@@ -48,6 +48,8 @@ export interface MistakePlace {
   readonly line?: number;
   readonly column?: number;
   readonly path?: string;
+  /** The number that stands there, as it is written. */
+  readonly written?: string | undefined;
   /** A sentence that helps. */
   readonly hint?: string;
 }
@@ -62,8 +64,9 @@ export async function checkDocument(
   const mistakes = formal.length > 0 ? formal : mistakesInKeys(value as FixtureDocument);
   if (mistakes.length === 0) return;
   const placed = mistakes.map((mistake): PlacedMistake => {
-    const { path = pathText(mistake.path), hint, ...place } = locate(mistake);
-    const told = hint === undefined ? mistake.sentence : `${mistake.sentence} ${hint}`;
+    const { path = pathText(mistake.path), written, hint, ...place } = locate(mistake);
+    const said = (written !== undefined && mistake.sentenceAsWritten?.(written)) || mistake.sentence;
+    const told = hint === undefined ? said : `${said} ${hint}`;
     const sentence = mistake.atName || path === '' ? told : `${path}: ${told}`;
     return { ...place, sentence };
   });

@@ -97,8 +97,8 @@ function toldOnce(found: readonly Found[]): Mistake[] {
     (all) =>
       mostTelling.map((word) => all.find(({ keyword }) => keyword === word)).find((one) => one !== undefined) ?? all[0],
   ) as Found[];
-  return first.flatMap(({ path, atName, sentence, missing }) => {
-    if (missing === undefined) return [{ path, atName, sentence }];
+  return first.flatMap(({ path, atName, sentence, sentenceAsWritten, missing }) => {
+    if (missing === undefined) return [{ path, atName, sentence, sentenceAsWritten }];
     const left = missing.filter((name) => !meant.has(JSON.stringify([...path, name])));
     return left.length === 0 ? [] : [{ path, atName, sentence: mustBeGiven(left) }];
   });

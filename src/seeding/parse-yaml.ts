@@ -170,8 +170,18 @@ export function contentOf({ text, document, place }: ParsedYaml, name: string) {
   if (mistake !== undefined) {
     throw new FixtureError(name, [{ ...place(mistake.offset), sentence: mistake.sentence }]);
   }
-  const placeOf = (path: readonly (string | number)[], atName: boolean) => place(nodes.offsetOf(path, atName));
+  const placeOf = (path: readonly (string | number)[], atName: boolean) => {
+    const offset = nodes.offsetOf(path, atName);
+    return { ...place(offset), written: numberAt(text, offset) };
+  };
   return { value: unfolded(document, name), placeOf };
+}
+
+/** A number that begins at an offset, as it is written there. */
+function numberAt(text: string, offset = 0): string | undefined {
+  const number = /[-+.\d][^\s,\]}]*/y;
+  number.lastIndex = offset;
+  return number.exec(text)?.[0];
 }
 
 function isExhaustion({ message }: YAMLParseError): boolean {

@@ -10,6 +10,8 @@ export interface Mistake {
   /** Whether the place is the name of the last member rather than its value. */
   readonly atName: boolean;
   readonly sentence: string;
+  /** Of a number, the sentence with it as it stands in the file: `1234e56` is read as 1.234e+59, and `1.10` as 1.1. */
+  readonly sentenceAsWritten?: ((written: string) => string) | undefined;
 }
 
 /** A mistake, and what it has to do with others at its place. */
@@ -59,12 +61,14 @@ export function sayMistakes(
     root,
   );
   const mayBeSecret = typeof value !== 'boolean' && isWithinSecret(schema, schemaPath);
-  const shown = mayBeSecret ? () => secretMask : textOf;
+  const shown = mayBeSecret ? showNothing : textOf;
   const failure: Failure = { ...error, schema, path, value, shown, mistakesBy };
   const said = Object.hasOwn(sayings, keyword) ? sayings[keyword]?.(failure) : `${message}.`;
   const mistakes = typeof said === 'string' ? [{ path, atName: false, sentence: said }] : (said ?? []);
   return mistakes.map((mistake) => ({ ...mistake, keyword }));
 }
+
+const showNothing = () => secretMask;
 
 /** The members and indexes of a JSON pointer. */
 function pathOf(pointer: string): Mistake['path'] {
@@ -90,16 +94,23 @@ const sayings: Readonly<Record<string, (failure: Failure) => string | readonly F
     const choices = (params.allowedValues as unknown[]).map(String);
     return `'${shown(value)}' is not one of ${choices.join(', ')}.${didYouMean(shown(value), choices)}`;
   },
-  type({ params, value, shown }) {
-    const wanted = [params.type].flat().join(' or ');
-    const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${shown(value)}"` : '';
-    return `must be ${article(wanted)} ${wanted}, not ${kindOf(value, shown)}${hint}.`;
-  },
+  type: sayType,
   const: ({ params }) => `must be ${JSON.stringify(params.allowedValue)}.`,
   minProperties: (failure) => sayHowMany(failure, 'at least'),
   maxProperties: (failure) => sayHowMany(failure, 'no more than'),
   pattern: sayPattern,
 };
+
+function sayType({ path, params, value, shown }: Failure): readonly Found[] {
+  const wanted = [params.type].flat().join(' or ');
+  const sentenceWith = (showAs: (value: unknown) => string) => {
+    const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${showAs(value)}"` : '';
+    return `must be ${article(wanted)} ${wanted}, not ${kindOf(value, showAs)}${hint}.`;
+  };
+  const isShown = typeof value === 'number' && shown !== showNothing;
+  const sentenceAsWritten = isShown ? (written: string) => sentenceWith(() => written) : undefined;
+  return [{ path, atName: false, sentence: sentenceWith(shown), sentenceAsWritten }];
+}
 
 /** Of what fails behind an `else` TypeBox tells; of what fails behind a `then` only that it does. */
 function sayThen({ params, schema, schemaPath, value, path, mistakesBy }: Failure): readonly Found[] {

@@ -71,6 +71,16 @@ describe('a mistake is told with file, line and column', () => {
       'jobs.yaml:2:65: jobs[0].actionTypeId.version: must be a string, not the number 1; write it in quotes: "1".',
     ],
     [
+      'a number as it is written where it is read as another text',
+      `jobs:\n  - actionTypeId: ${type}\n    inputArtifacts: [{ name: App, revision: 1234e56 }]\n`,
+      'jobs.yaml:3:45: jobs[0].inputArtifacts[0].revision: must be a string, not the number 1234e56; write it in quotes: "1234e56".',
+    ],
+    [
+      'an account that begins with a zero, as it is written',
+      'account: 012345678901 # of the tests\n',
+      'jobs.yaml:1:10: account: must be a string, not the number 012345678901; write it in quotes: "012345678901".',
+    ],
+    [
       'a truth value where AWS has a text',
       `jobs:\n  - actionTypeId: ${type}\n    configuration:\n      Verbose: true\n`,
       'jobs.yaml:4:16: jobs[0].configuration.Verbose: must be a string, not the boolean true; write it in quotes: "true".',

@@ -59,7 +59,10 @@ function orOf(types: readonly string[]): string {
 
 type Members = Readonly<Record<string | number, unknown>>;
 
-export type PlaceOf = (path: Path, atName: boolean) => { readonly line?: number; readonly column?: number };
+export type PlaceOf = (
+  path: Path,
+  atName: boolean,
+) => { readonly line?: number; readonly column?: number; readonly written?: string | undefined };
 
 /**
  * Turns a template into a fixture document that has been checked as any other is, with mistakes told by their place in
