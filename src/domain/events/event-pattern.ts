@@ -4,7 +4,8 @@ import { unknownName } from '../nearest-name.ts';
 /**
  * Patterns of EventBridge's rules [documented: EventBridge user guide, "Creating event patterns" and "Comparison
  * operators"]: an object's members must all match, and of a list, which every leaf is, one item. What is refused, and
- * what the guide leaves open, is as in Event Ruler 2.1, which AWS publishes (findings/event-ruler-reads-dots-as-levels.sh).
+ * what the guide leaves open, is as in Event Ruler 2.1, which AWS publishes
+ * (findings/event-ruler-reads-dots-as-levels.sh).
  */
 export type EventPattern = { readonly [member: string]: unknown };
 
@@ -118,7 +119,7 @@ function affix(operand: unknown, matches: (text: string, part: string) => boolea
   return (value) => typeof value === 'string' && matches(value.toLowerCase(), part.toLowerCase());
 }
 
-/** A text, a number, a list of either, or an operator on one text or a list of some: whatever is there and none of these. */
+/** A text, a number, a list of either, or an operator on one or more texts: whatever is there and none of these. */
 function anythingBut(operand: unknown): Leaf | undefined {
   const excluded = isRecord(operand) ? excludedByOperator(operand) : excludedValues([operand].flat());
   const leaves = excluded.map(leafOf);
@@ -165,7 +166,10 @@ function numericRange(operand: unknown): Leaf | undefined {
   return (value) => typeof value === 'number' && bounds.every((holds) => holds(value));
 }
 
-/** The texts between the stars; `\*` and `\\` are characters. Undefined where stars meet, or `\` stands before another. */
+/**
+ * The texts between the stars; `\*` and `\\` are characters. Undefined where stars meet, or `\` stands before anything
+ * else.
+ */
 function wildcardPieces(pattern: string): string[] | undefined {
   if (!/^(?:\\[*\\]|\*(?!\*)|[^*\\])*$/s.test(pattern)) return undefined;
   const pieces = [''];
