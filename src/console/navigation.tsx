@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import type { PipelineSummary, VerdictDescription } from '../control/types.ts';
-import { root, to } from './addresses.ts';
+import { root, to, toPipeline } from './addresses.ts';
 import { get } from './api/client.ts';
 import { unhurried, useLoaded } from './api/loaded.ts';
 import { Icon } from './parts/icons.tsx';
@@ -9,10 +9,6 @@ import { screens } from './screens.ts';
 
 /** Most pipelines that stand below their screen at the side. */
 const most = 12;
-
-function addressOf(pipeline: string, place?: { readonly account: string; readonly region: string }): string {
-  return to(`/pipelines/${encodeURIComponent(pipeline)}`, place);
-}
 
 /** The list of screens, with the pipelines, and how many verdicts there are on the workers. */
 export function Navigation() {
@@ -34,7 +30,7 @@ export function Navigation() {
         if (title === undefined) return null;
         const isHere = path === root + below;
         const isWithin = path.startsWith(`${root}${below}/`);
-        const isAbove = isWithin && pipelines.slice(0, most).some(({ name }) => path === addressOf(name));
+        const isAbove = isWithin && pipelines.slice(0, most).some(({ name }) => path === toPipeline(name));
         return (
           <div key={below}>
             <a
@@ -54,8 +50,8 @@ export function Navigation() {
                 <a
                   key={`${accountId} ${region} ${name}`}
                   class="sub cut"
-                  href={addressOf(name, { account: accountId, region })}
-                  aria-current={path === addressOf(name) ? 'page' : undefined}
+                  href={toPipeline(name, { account: accountId, region })}
+                  aria-current={path === toPipeline(name) ? 'page' : undefined}
                 >
                   {name}
                 </a>

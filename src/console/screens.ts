@@ -18,86 +18,25 @@ function opened(load: () => Promise<{ default: FunctionComponent }>): Screen['co
   return lazy(load) as unknown as Screen['component'];
 }
 
+/** In the list at the side: its title, the letter behind `g`, and its picture, mostly of the title's name. */
+function listed(title: string, key: string, icon = title.toLowerCase()): Pick<Screen, 'title' | 'key' | 'icon'> {
+  return { title, key, icon };
+}
+
 /** All screens, in the order of the list at the side. Each is loaded when it is first opened. */
 export const screens: readonly Screen[] = [
-  {
-    path: '/pipelines',
-    title: 'Pipelines',
-    icon: 'pipelines',
-    key: 'p',
-    component: opened(() => import('./screens/pipelines.tsx')),
-  },
+  { path: '/pipelines', ...listed('Pipelines', 'p'), component: opened(() => import('./screens/pipelines.tsx')) },
   { path: '/pipelines/:name', component: opened(() => import('./screens/pipeline.tsx')) },
-  { path: '/jobs', title: 'Jobs', icon: 'jobs', key: 'j', component: opened(() => import('./screens/jobs.tsx')) },
+  { path: '/jobs', ...listed('Jobs', 'j'), component: opened(() => import('./screens/jobs.tsx')) },
   { path: '/executions/:id', component: opened(() => import('./screens/execution.tsx')) },
-  {
-    path: '/requests',
-    title: 'Requests',
-    icon: 'requests',
-    key: 'r',
-    component: opened(() => import('./screens/requests.tsx')),
-  },
-  {
-    path: '/workers',
-    title: 'Workers',
-    icon: 'hand',
-    key: 'w',
-    component: opened(() => import('./screens/workers.tsx')),
-  },
-  {
-    path: '/conduct',
-    title: 'Conduct',
-    icon: 'conduct',
-    key: 'c',
-    component: opened(() => import('./screens/conduct.tsx')),
-  },
-  {
-    path: '/events',
-    title: 'Events',
-    icon: 'events',
-    key: 'e',
-    component: opened(() => import('./screens/events.tsx')),
-  },
-  {
-    path: '/artifacts',
-    title: 'Artifacts',
-    icon: 'artifacts',
-    key: 'a',
-    component: opened(() => import('./screens/artifacts.tsx')),
-  },
-  {
-    path: '/faults',
-    title: 'Faults',
-    icon: 'faults',
-    key: 'f',
-    component: opened(() => import('./screens/faults.tsx')),
-  },
-  {
-    path: '/clock',
-    title: 'Clock',
-    icon: 'clock',
-    key: 't',
-    component: opened(() => import('./screens/clock.tsx')),
-  },
-  {
-    path: '/snapshots',
-    title: 'Snapshots',
-    icon: 'snapshots',
-    key: 's',
-    component: opened(() => import('./screens/snapshots.tsx')),
-  },
-  {
-    path: '/fixtures',
-    title: 'Fixtures',
-    icon: 'fixtures',
-    key: 'x',
-    component: opened(() => import('./screens/fixtures.tsx')),
-  },
-  {
-    path: '/settings',
-    title: 'Settings',
-    icon: 'settings',
-    key: 'o',
-    component: opened(() => import('./screens/settings.tsx')),
-  },
+  { path: '/requests', ...listed('Requests', 'r'), component: opened(() => import('./screens/requests.tsx')) },
+  { path: '/workers', ...listed('Workers', 'w', 'hand'), component: opened(() => import('./screens/workers.tsx')) },
+  { path: '/conduct', ...listed('Conduct', 'c'), component: opened(() => import('./screens/conduct.tsx')) },
+  { path: '/events', ...listed('Events', 'e'), component: opened(() => import('./screens/events.tsx')) },
+  { path: '/artifacts', ...listed('Artifacts', 'a'), component: opened(() => import('./screens/artifacts.tsx')) },
+  { path: '/faults', ...listed('Faults', 'f'), component: opened(() => import('./screens/faults.tsx')) },
+  { path: '/clock', ...listed('Clock', 't'), component: opened(() => import('./screens/clock.tsx')) },
+  { path: '/snapshots', ...listed('Snapshots', 's'), component: opened(() => import('./screens/snapshots.tsx')) },
+  { path: '/fixtures', ...listed('Fixtures', 'x'), component: opened(() => import('./screens/fixtures.tsx')) },
+  { path: '/settings', ...listed('Settings', 'o'), component: opened(() => import('./screens/settings.tsx')) },
 ];

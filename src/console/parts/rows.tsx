@@ -113,6 +113,19 @@ export function Rows<Row>({
   );
 }
 
+/** What the columns of a list hold, each with its class. */
+export function Columns({ of: columns }: { readonly of: Readonly<Record<string, string>> }) {
+  return (
+    <div class="columns" aria-hidden="true">
+      {Object.entries(columns).map(([title, name]) => (
+        <span key={title} class={name || undefined}>
+          {title}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 /** What tells which rows are seen, and draws the list anew when others are. */
 function useVirtualizer(count: number) {
   const box = useRef<HTMLDivElement>(null);

@@ -36,7 +36,6 @@ const statuses: Readonly<Record<string, string>> = {
   TimedOut: 'Timed out',
   Waiting: 'Waits for approval',
   None: 'Not run yet',
-  Cancelled: 'Cancelled',
 };
 
 export function statusWords(status: string): string {

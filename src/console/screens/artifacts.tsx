@@ -4,7 +4,9 @@ import { to } from '../addresses.ts';
 import { get, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
-import { isGone, Refused, useAct } from '../parts/act.tsx';
+import { Refused, useAct } from '../parts/act.tsx';
+import { Chips } from '../parts/chips.tsx';
+import { FileButton } from '../parts/file-button.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { ArtifactPanel } from './artifacts/artifact-panel.tsx';
 import { Objects } from './artifacts/objects.tsx';
@@ -24,19 +26,12 @@ export default function ArtifactsScreen() {
     <>
       <div class="head">
         <h1>Artifacts</h1>
-        <div class="chips" role="group" aria-label="Bucket">
-          {buckets.data?.buckets.map(({ name }) => (
-            <button
-              key={name}
-              type="button"
-              class="chip"
-              aria-pressed={name === bucket}
-              onClick={() => route(to('/artifacts', { bucket: name }))}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
+        <Chips
+          label="Bucket"
+          names={buckets.data?.buckets.map(({ name }) => name) ?? []}
+          pressed={bucket}
+          onPress={(name) => route(to('/artifacts', { bucket: name }))}
+        />
         <span class="grow" />
         {bucket !== undefined && <Upload bucket={bucket} prefix={prefix} onDone={buckets.reload} />}
       </div>
@@ -79,9 +74,9 @@ interface UploadProps {
 
 function Upload({ bucket, prefix = '', onDone }: UploadProps) {
   const { act, error } = useAct();
-  const put = (files: FileList | null) =>
+  const put = (files: readonly File[]) =>
     act(async () => {
-      for (const file of files ?? []) {
+      for (const file of files) {
         const key = `${prefix}${file.name}`;
         await upload('/artifacts/content', { bucket, key }, file, 'application/octet-stream');
       }
@@ -89,16 +84,9 @@ function Upload({ bucket, prefix = '', onDone }: UploadProps) {
     });
   return (
     <>
-      <label class="button">
+      <FileButton multiple onFiles={(files) => void put(files)}>
         Upload…
-        <input
-          class="hidden-input"
-          type="file"
-          multiple
-          disabled={isGone.value}
-          onChange={({ currentTarget }) => void put(currentTarget.files)}
-        />
-      </label>
+      </FileButton>
       <Refused error={error} />
     </>
   );

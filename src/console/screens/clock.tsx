@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { UpcomingDescription } from '../../control/types.ts';
-import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { changeClock, isFrozen, now } from '../api/clock.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
+import { JobLink } from '../parts/job-link.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Until } from '../parts/time.tsx';
-import { moment, short } from '../parts/words.ts';
+import { moment } from '../parts/words.ts';
 
 /** The clock, and what it will bring. */
 export default function ClockScreen() {
@@ -85,10 +85,7 @@ function Named({ what }: { readonly what: string }) {
   if (id === undefined) return <>{what}</>;
   return (
     <>
-      job{' '}
-      <a class="mono" href={to('/jobs', { job: id })} title={id}>
-        {short(id)}
-      </a>
+      job <JobLink id={id} />
     </>
   );
 }

@@ -2,9 +2,9 @@ import type { VerdictDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { JobLink } from '../parts/job-link.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { TimeOfDay } from '../parts/time.tsx';
-import { short } from '../parts/words.ts';
 
 /** Verdicts on the workers: what one did that it should not have done, with the requests that show it. */
 export default function ConductScreen() {
@@ -64,10 +64,7 @@ function Verdict({ verdict }: { readonly verdict: VerdictDescription }) {
       </ol>
       {jobId !== undefined && (
         <p>
-          Job{' '}
-          <a class="mono" href={to('/jobs', { job: jobId })}>
-            {short(jobId)}
-          </a>
+          Job <JobLink id={jobId} />
         </p>
       )}
     </li>

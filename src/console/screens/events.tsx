@@ -3,9 +3,10 @@ import type { StateChangeEvent } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Copyable } from '../parts/copyable.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Rows } from '../parts/rows.tsx';
+import { Columns, Rows } from '../parts/rows.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { TimeOfDay } from '../parts/time.tsx';
 
@@ -17,6 +18,9 @@ const kinds = [
   'CodePipeline Stage Execution State Change',
   'CodePipeline Action Execution State Change',
 ];
+
+/** `Pipeline`, `Stage`, `Action`, and `Local Job` of the emulator's own. */
+const wordsOf = (kind: string) => kind.replace(/^CodePipeline | Execution State Change$| State Change$/g, '');
 
 /** What has come to another state, as EventBridge would tell it, newest first. */
 export default function EventsScreen() {
@@ -32,19 +36,13 @@ export default function EventsScreen() {
     <>
       <div class="head">
         <h1>Events</h1>
-        <div class="chips" role="group" aria-label="Kind">
-          {kinds.map((each) => (
-            <button
-              key={each}
-              type="button"
-              class="chip"
-              aria-pressed={each === kind}
-              onClick={() => go({ kind: each === kind ? undefined : each })}
-            >
-              {each.split(' ')[1]}
-            </button>
-          ))}
-        </div>
+        <Chips
+          label="Kind"
+          names={kinds}
+          pressed={kind}
+          onPress={(each) => go({ kind: each === kind ? undefined : each })}
+          words={wordsOf}
+        />
       </div>
       <div class={selected === undefined ? 'split' : 'split open'}>
         <Shown of={loaded}>
@@ -80,12 +78,7 @@ interface EventListProps {
 function EventList({ events, selected, onSelect }: EventListProps) {
   return (
     <div class="list events-list">
-      <div class="columns" aria-hidden="true">
-        <span>Time</span>
-        <span>Of a</span>
-        <span>State</span>
-        <span>What</span>
-      </div>
+      <Columns of={{ Time: '', 'Of a': '', State: '', What: '' }} />
       <Rows
         label="Events, newest first"
         rows={events}
@@ -97,7 +90,7 @@ function EventList({ events, selected, onSelect }: EventListProps) {
         {({ time, detail, 'detail-type': kind }) => (
           <>
             <TimeOfDay at={time} />
-            <span>{kind.replace(/^CodePipeline | Execution State Change$| State Change$/g, '')}</span>
+            <span>{wordsOf(kind)}</span>
             <span>{detail.state}</span>
             <span class="muted">{subjectOf(detail as Readonly<Record<string, unknown>>)}</span>
           </>

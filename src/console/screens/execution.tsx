@@ -1,6 +1,6 @@
 import { useRoute } from 'preact-iso';
 import type { ActionRun, ExecutionDescription } from '../../control/types.ts';
-import { to } from '../addresses.ts';
+import { toPipeline } from '../addresses.ts';
 import { get, segment } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { Glyph, Status } from '../parts/icons.tsx';
@@ -36,12 +36,7 @@ export default function ExecutionScreen() {
         <>
           <div class="head">
             <h1>
-              <a
-                href={to(`/pipelines/${encodeURIComponent(execution.pipelineName)}`, {
-                  account: execution.accountId,
-                  region: execution.region,
-                })}
-              >
+              <a href={toPipeline(execution.pipelineName, { account: execution.accountId, region: execution.region })}>
                 {execution.pipelineName}
               </a>
             </h1>

@@ -91,47 +91,44 @@ function typeWords({ category, owner, provider, version }: NonNullable<FaultMatc
   return [category, owner, provider, version].filter((part) => part !== undefined).join('/');
 }
 
-const cuts = {
-  before: 'is cut before its work',
-  after: 'loses its answer after its work',
-  body: 'is cut in an object’s body',
+/** Effects by the words in which they are told, and in which the form offers them. */
+const effects: Readonly<Record<string, FaultEffect>> = {
+  'is cut before its work': { cut: 'before' },
+  'loses its answer after its work': { cut: 'after' },
+  'is cut in an object’s body': { cut: 'body' },
+  'dispatches a job again that a worker has': { duplicate: true },
+  'comes after its job was dispatched to another worker': { staleNonce: true },
+  'comes after its job has timed out': { timeOut: true },
+  'has credentials that have expired': { expireCredentials: true },
 };
 
 function effectSentence(effect: FaultEffect): string {
-  const { error, message, delay, cut, duplicate, staleNonce, timeOut, expireCredentials } = effect;
+  const { error, message, delay } = effect;
+  const isOf = (part: FaultEffect) =>
+    Object.entries(part).every(([name, value]) => effect[name as keyof FaultEffect] === value);
   return [
-    delay !== undefined && `is held up for ${JSON.stringify(delay).replaceAll('"', '')}`,
-    error !== undefined && `fails with ${error}${message === undefined ? '' : ` (${message})`}`,
-    cut !== undefined && cuts[cut],
-    duplicate && 'dispatches a job again that a worker has',
-    staleNonce && 'comes after its job was dispatched to another worker',
-    timeOut && 'comes after its job has timed out',
-    expireCredentials && 'has credentials that have expired',
-  ]
-    .filter((words) => typeof words === 'string')
-    .join(', ');
+    ...(delay === undefined ? [] : [`is held up for ${JSON.stringify(delay).replaceAll('"', '')}`]),
+    ...(error === undefined ? [] : [`fails with ${error}${message === undefined ? '' : ` (${message})`}`]),
+    ...Object.keys(effects).filter((words) => isOf(effects[words] as FaultEffect)),
+  ].join(', ');
 }
 
-/** Effects by the words in which the form offers them, each with the operations that it makes most sense for. */
-const effects: Readonly<Record<string, (text: string) => FaultEffect>> = {
-  'fails with an error': (text) => ({ error: text }),
-  'is held up': (text) => ({ delay: text }),
-  'is cut before its work': () => ({ cut: 'before' }),
-  'loses its answer after its work': () => ({ cut: 'after' }),
-  'is cut in an object’s body': () => ({ cut: 'body' }),
-  'dispatches a job again that a worker has': () => ({ duplicate: true }),
-  'comes after its job was dispatched to another worker': () => ({ staleNonce: true }),
-  'comes after its job has timed out': () => ({ timeOut: true }),
-  'has credentials that have expired': () => ({ expireCredentials: true }),
-};
+interface AskedEffect {
+  readonly member: 'error' | 'delay';
+  readonly label: string;
+  readonly initial: string;
+  readonly hint: string;
+}
 
-const texts: Readonly<Record<string, { readonly label: string; readonly initial: string; readonly hint: string }>> = {
+/** Effects for which the form asks a text. */
+const asked: Readonly<Record<string, AskedEffect>> = {
   'fails with an error': {
+    member: 'error',
     label: 'Error',
     initial: 'ThrottlingException',
     hint: 'Any that the operation may return, such as InternalFailure or, of S3, SlowDown.',
   },
-  'is held up': { label: 'For', initial: '2s', hint: 'Real time, such as 500ms, 2s or 1m.' },
+  'is held up': { member: 'delay', label: 'For', initial: '2s', hint: 'Real time, such as 500ms, 2s or 1m.' },
 };
 
 const operations = [
@@ -155,10 +152,10 @@ function AddDialog({ onClose }: { readonly onClose: () => void }) {
   const [first, setFirst] = useState('1');
   const [effect, setEffect] = useState('fails with an error');
   const [text, setText] = useState('ThrottlingException');
-  const asked = texts[effect];
+  const field = asked[effect];
   const choose = (chosen: string) => {
     setEffect(chosen);
-    setText(texts[chosen]?.initial ?? '');
+    setText(asked[chosen]?.initial ?? '');
   };
   const add = () =>
     post('/faults', {
@@ -166,7 +163,7 @@ function AddDialog({ onClose }: { readonly onClose: () => void }) {
         ...(operation !== 'any operation' && { operation }),
         ...(first !== '' && { first: Number(first) }),
       },
-      effect: effects[effect]?.(text),
+      effect: field === undefined ? effects[effect] : { [field.member]: text },
     });
   return (
     <FormDialog title="Add a fault" verb="Add" onSubmit={add} onClose={onClose}>
@@ -178,9 +175,9 @@ function AddDialog({ onClose }: { readonly onClose: () => void }) {
         hint="How many requests; leave it empty for every one."
       />
       <Field label="requests of" value={operation} onChange={setOperation} choices={operations} />
-      <Field label="each" value={effect} onChange={choose} choices={Object.keys(effects)} />
-      {asked !== undefined && (
-        <Field label={asked.label} value={text} onChange={setText} hint={asked.hint} isRequired />
+      <Field label="each" value={effect} onChange={choose} choices={Object.keys({ ...asked, ...effects })} />
+      {field !== undefined && (
+        <Field label={field.label} value={text} onChange={setText} hint={field.hint} isRequired />
       )}
     </FormDialog>
   );

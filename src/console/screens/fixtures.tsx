@@ -3,6 +3,7 @@ import type { SeedResult } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { upload } from '../api/client.ts';
 import { isGone, Refused, useAct } from '../parts/act.tsx';
+import { FileButton } from '../parts/file-button.tsx';
 import { Pairs } from '../parts/panel.tsx';
 import { number } from '../parts/words.ts';
 
@@ -25,8 +26,7 @@ export default function FixturesScreen() {
       setMade({ result, isApplied });
     });
   const isOff = isBusy || isGone.value || text === '';
-  const take = async (files: FileList | null | undefined) => {
-    const [file] = files ?? [];
+  const take = async ([file]: readonly File[]) => {
     if (file === undefined) return;
     setName(file.name);
     setText(await file.text());
@@ -37,7 +37,9 @@ export default function FixturesScreen() {
       <div class="head">
         <h1>Fixtures</h1>
         <span class="grow" />
-        <ChooseButton onFiles={(files) => void take(files)} />
+        <FileButton accept=".yaml,.yml,.json" onFiles={(files) => void take(files)}>
+          Choose a file…
+        </FileButton>
         <button type="button" class="button" disabled={isOff} onClick={() => void send(false)}>
           Check
         </button>
@@ -51,7 +53,7 @@ export default function FixturesScreen() {
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
-          void take(event.dataTransfer?.files);
+          void take([...(event.dataTransfer?.files ?? [])]);
         }}
       >
         <DocumentField name={name} text={text} onText={setText} />
@@ -61,20 +63,6 @@ export default function FixturesScreen() {
         </div>
       </section>
     </>
-  );
-}
-
-function ChooseButton({ onFiles }: { readonly onFiles: (files: FileList | null) => void }) {
-  return (
-    <label class="button">
-      Choose a file…
-      <input
-        class="hidden-input"
-        type="file"
-        accept=".yaml,.yml,.json"
-        onChange={({ currentTarget }) => onFiles(currentTarget.files)}
-      />
-    </label>
   );
 }
 

@@ -6,6 +6,7 @@ import { replacements } from '../api/live.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { chosenPlace } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
+import { Chips, FilterChips } from '../parts/chips.tsx';
 import { Glyph } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { number, statusWords } from '../parts/words.ts';
@@ -46,19 +47,8 @@ export default function JobsScreen() {
     <>
       <div class="head">
         <h1>Jobs</h1>
-        <Chips counts={counts} all={all} status={status} onStatus={(chosen) => go({ status: chosen })} />
-        {[
-          ['q', text],
-          ['type', type],
-          ['pipeline', pipeline],
-        ].map(
-          ([name = '', value]) =>
-            value !== undefined && (
-              <button key={name} type="button" class="chip" aria-pressed onClick={() => go({ [name]: undefined })}>
-                {name === 'q' ? 'text' : name} {value} ✕
-              </button>
-            ),
-        )}
+        <StatusChips counts={counts} all={all} status={status} onStatus={(chosen) => go({ status: chosen })} />
+        <FilterChips filter={{ q: text, type, pipeline }} words={{ q: 'text' }} onFilter={go} />
         <span class="grow" />
         <Button icon="plus" look="primary" onPress={() => setEnqueues(true)}>
           Enqueue…
@@ -100,35 +90,32 @@ export default function JobsScreen() {
   );
 }
 
-interface ChipsProps {
+interface StatusChipsProps {
   readonly counts: Readonly<Record<string, number>>;
   readonly all: number;
   readonly status: string | undefined;
   readonly onStatus: (status: string | undefined) => void;
 }
 
-function Chips({ counts, all, status, onStatus }: ChipsProps) {
+function StatusChips({ counts, all, status, onStatus }: StatusChipsProps) {
   return (
-    <div class="chips" role="group" aria-label="Status">
-      <button type="button" class="chip" aria-pressed={status === undefined} onClick={() => onStatus(undefined)}>
-        All {number(all)}
-      </button>
-      {statuses
-        .filter((each) => counts[each] !== undefined || each === status)
-        .map((each) => (
-          <button
-            key={each}
-            type="button"
-            class="chip"
-            aria-pressed={each === status}
-            onClick={() => onStatus(each === status ? undefined : each)}
-          >
+    <Chips
+      label="Status"
+      names={['All', ...statuses.filter((each) => counts[each] !== undefined || each === status)]}
+      pressed={status ?? 'All'}
+      onPress={(each) => onStatus(each === 'All' || each === status ? undefined : each)}
+      words={(each) =>
+        each === 'All' ? (
+          `All ${number(all)}`
+        ) : (
+          <>
             <span class={`status is-${each}`}>
               <Glyph status={each} isPicture />
             </span>
             {statusWords(each)} {number(counts[each] ?? 0)}
-          </button>
-        ))}
-    </div>
+          </>
+        )
+      }
+    />
   );
 }

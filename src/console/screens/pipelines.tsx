@@ -1,5 +1,5 @@
 import type { PipelineSummary } from '../../control/types.ts';
-import { to } from '../addresses.ts';
+import { to, toPipeline } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { chosenPlace } from '../api/place.ts';
@@ -49,7 +49,7 @@ export default function Pipelines() {
 function Card({ pipeline }: { readonly pipeline: PipelineSummary }) {
   const { name, accountId, region, pipelineType, executionMode, version, latestExecution: latest } = pipeline;
   return (
-    <a class="card" href={to(`/pipelines/${encodeURIComponent(name)}`, { account: accountId, region })}>
+    <a class="card" href={toPipeline(name, { account: accountId, region })}>
       <h2 class="cut">{name}</h2>
       <span class="line">
         <span class="tag">{pipelineType}</span>

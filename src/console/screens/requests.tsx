@@ -6,11 +6,12 @@ import { get, remove } from '../api/client.ts';
 import { type Loaded, useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
+import { Chips, FilterChips } from '../parts/chips.tsx';
 import { Confirm } from '../parts/dialog.tsx';
-import { Rows } from '../parts/rows.tsx';
+import { Columns, Rows } from '../parts/rows.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { TimeOfDay } from '../parts/time.tsx';
-import { number } from '../parts/words.ts';
+import { number, short } from '../parts/words.ts';
 import { RequestPanel } from './requests/request-panel.tsx';
 
 interface Requests {
@@ -95,27 +96,14 @@ interface FiltersProps {
 /** The services, and by what else the list is filtered: a press takes that away. */
 function Filters({ filter: { service, error, operation, jobId }, onFilter }: FiltersProps) {
   return (
-    <div class="chips" role="group" aria-label="Service">
-      {services.map((each) => (
-        <button
-          key={each}
-          type="button"
-          class="chip"
-          aria-pressed={each === service}
-          onClick={() => onFilter({ service: each === service ? undefined : each })}
-        >
-          {each}
-        </button>
-      ))}
-      {Object.entries({ operation, error, jobId }).map(
-        ([name, value]) =>
-          value !== undefined && (
-            <button key={name} type="button" class="chip" aria-pressed onClick={() => onFilter({ [name]: undefined })}>
-              {name === 'jobId' ? 'job' : name} {value} ✕
-            </button>
-          ),
-      )}
-    </div>
+    <Chips
+      label="Service"
+      names={services}
+      pressed={service}
+      onPress={(each) => onFilter({ service: each === service ? undefined : each })}
+    >
+      <FilterChips filter={{ operation, error, jobId }} words={{ jobId: 'job' }} onFilter={onFilter} />
+    </Chips>
   );
 }
 
@@ -154,14 +142,7 @@ interface RequestListProps {
 function RequestList({ requests, verdicts, selected, onSelect }: RequestListProps) {
   return (
     <div class="list requests-list">
-      <div class="columns" aria-hidden="true">
-        <span>Time</span>
-        <span>Operation</span>
-        <span>Answer</span>
-        <span class="wide">Job</span>
-        <span class="wide">Key</span>
-        <span class="end">ms</span>
-      </div>
+      <Columns of={{ Time: '', Operation: '', Answer: '', Job: 'wide', Key: 'wide', ms: 'end' }} />
       <Rows
         label="Requests, newest first"
         rows={requests}
@@ -196,7 +177,7 @@ function RequestList({ requests, verdicts, selected, onSelect }: RequestListProp
                 </span>
               )}
             </span>
-            <span class="mono wide">{jobIds.map((id) => id.slice(0, 8)).join(' ')}</span>
+            <span class="mono wide">{jobIds.map(short).join(' ')}</span>
             <span class="mono wide">{accessKeyId}</span>
             <span class="end">{duration.toFixed(1)}</span>
           </>

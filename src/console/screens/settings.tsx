@@ -3,6 +3,7 @@ import type { Settings } from '../../control/types.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
+import { Chips } from '../parts/chips.tsx';
 import { Copyable } from '../parts/copyable.tsx';
 import { Pairs } from '../parts/panel.tsx';
 import { Shown } from '../parts/states.tsx';
@@ -23,19 +24,7 @@ export default function SettingsScreen() {
             <>
               <section class="card" aria-label="For a worker">
                 <h2>For a worker</h2>
-                <div class="chips" role="group" aria-label="Language">
-                  {Object.keys(environments).map((each) => (
-                    <button
-                      key={each}
-                      type="button"
-                      class="chip"
-                      aria-pressed={each === language}
-                      onClick={() => setLanguage(each)}
-                    >
-                      {each}
-                    </button>
-                  ))}
-                </div>
+                <Chips label="Language" names={Object.keys(environments)} pressed={language} onPress={setLanguage} />
                 <Copyable text={environments[language]?.({ endpoint: endpoint.value, account, region }) ?? ''} />
               </section>
               <section class="card" aria-label="Options">

@@ -4,8 +4,9 @@ import type { SnapshotDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { address, get, post, remove, segment, upload } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
-import { Button, isGone } from '../parts/act.tsx';
+import { Button } from '../parts/act.tsx';
 import { Confirm, Field, FormDialog } from '../parts/dialog.tsx';
+import { FileButton } from '../parts/file-button.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { moment } from '../parts/words.ts';
 import { Comparison } from './snapshots/comparison.tsx';
@@ -32,7 +33,7 @@ export default function SnapshotsScreen() {
         <a class="button" href={address('/state')} download="state.db">
           Export
         </a>
-        <ImportButton onFile={(file) => setWish({ kind: 'import', file })} />
+        <FileButton onFiles={([file]) => file && setWish({ kind: 'import', file })}>Import…</FileButton>
         <Button onPress={() => setWish({ kind: 'reset' })}>Reset…</Button>
         <Button look="primary" onPress={() => setWish({ kind: 'take' })}>
           Take a snapshot
@@ -54,24 +55,6 @@ export default function SnapshotsScreen() {
       </div>
       {wish && <WishDialog wish={wish} onClose={() => setWish(undefined)} />}
     </>
-  );
-}
-
-function ImportButton({ onFile }: { readonly onFile: (file: File) => void }) {
-  return (
-    <label class="button">
-      Import…
-      <input
-        class="hidden-input"
-        type="file"
-        disabled={isGone.value}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          currentTarget.value = '';
-          if (file !== undefined) onFile(file);
-        }}
-      />
-    </label>
   );
 }
 

@@ -3,10 +3,11 @@ import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
+import { JobLink } from '../parts/job-link.tsx';
 import { Pairs } from '../parts/panel.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Age } from '../parts/time.tsx';
-import { number, short } from '../parts/words.ts';
+import { number } from '../parts/words.ts';
 import { type SeenWorker, seenWorkers } from './workers/seen-workers.ts';
 
 /** Requests that are looked through; the journal keeps 10,000. */
@@ -87,11 +88,7 @@ function Worker({ worker }: { readonly worker: SeenWorker }) {
           [
             'Jobs in hand',
             jobs.length > 0 &&
-              jobs.slice(0, 20).map(({ id, status }) => (
-                <a key={id} class="mono" href={to('/jobs', { job: id })} title={status}>
-                  {short(id)}{' '}
-                </a>
-              )),
+              jobs.slice(0, 20).map(({ id, status }) => [<JobLink key={id} id={id} title={status} />, ' ']),
           ],
         ]}
       />

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ObjectDescription } from '../../../control/types.ts';
 import { get } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
-import { Rows } from '../../parts/rows.tsx';
+import { Columns, Rows } from '../../parts/rows.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import { bytes, moment } from '../../parts/words.ts';
 
@@ -35,11 +35,7 @@ export function Objects({ bucket, prefix, selected, onSelect }: ObjectsProps) {
         };
         return (
           <div class="list objects-list">
-            <div class="columns" aria-hidden="true">
-              <span>Key</span>
-              <span>Changed</span>
-              <span class="end">Size</span>
-            </div>
+            <Columns of={{ Key: '', Changed: '', Size: 'end' }} />
             <Rows
               label={`Objects of ${bucket}`}
               rows={objects}

@@ -5,6 +5,7 @@ import { type ActionType, allActionTypes } from '../../api/aws.ts';
 import { post, upload } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
 import { place } from '../../api/place.ts';
+import { Chips } from '../../parts/chips.tsx';
 import { Field, FormDialog } from '../../parts/dialog.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 
@@ -20,14 +21,12 @@ interface EnqueueProps {
 export function EnqueueDialog(props: EnqueueProps) {
   const [isText, setIsText] = useState(false);
   const switched = (
-    <div class="chips" role="group" aria-label="How the job is written">
-      <button type="button" class="chip" aria-pressed={!isText} onClick={() => setIsText(false)}>
-        Form
-      </button>
-      <button type="button" class="chip" aria-pressed={isText} onClick={() => setIsText(true)}>
-        YAML
-      </button>
-    </div>
+    <Chips
+      label="How the job is written"
+      names={['Form', 'YAML']}
+      pressed={isText ? 'YAML' : 'Form'}
+      onPress={(name) => setIsText(name === 'YAML')}
+    />
   );
   return isText ? <AsText {...props}>{switched}</AsText> : <AsForm {...props}>{switched}</AsForm>;
 }

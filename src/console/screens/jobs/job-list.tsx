@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { JobSummary } from '../../../control/types.ts';
 import { Glyph, Icon } from '../../parts/icons.tsx';
-import { Rows } from '../../parts/rows.tsx';
+import { Columns, Rows } from '../../parts/rows.tsx';
 import { Age } from '../../parts/time.tsx';
 import { number, short, statusWords } from '../../parts/words.ts';
 import type { Jobs, Seen } from './use-jobs.ts';
@@ -22,6 +22,11 @@ interface JobListProps {
   readonly empty: ComponentChildren;
 }
 
+const columns = {
+  ...{ Status: '', Job: 'id', 'Action type': 'type', 'Pipeline, stage and action': '' },
+  ...{ Progress: 'progress', Age: 'end' },
+};
+
 const idOf = ({ id }: JobSummary) => id;
 
 /** Jobs as a table of which only what is seen is drawn. */
@@ -29,14 +34,7 @@ export function JobList({ label, jobs, selected, onSelect, onEnd, onSeen, newer 
   const list = useRef<HTMLDivElement>(null);
   return (
     <div ref={list} class="list jobs-list">
-      <div class="columns" aria-hidden="true">
-        <span>Status</span>
-        <span class="id">Job</span>
-        <span class="type">Action type</span>
-        <span>Pipeline, stage and action</span>
-        <span class="progress">Progress</span>
-        <span class="end">Age</span>
-      </div>
+      <Columns of={columns} />
       {newer > 0 && (
         <button
           type="button"

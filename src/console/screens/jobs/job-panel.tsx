@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JobArtifactDescription, JobDescription, RequestDescription } from '../../../control/types.ts';
-import { to } from '../../addresses.ts';
+import { to, toPipeline } from '../../addresses.ts';
 import { address, get, segment } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
 import { Button, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Status } from '../../parts/icons.tsx';
+import { JobLink } from '../../parts/job-link.tsx';
 import { Pairs, Panel } from '../../parts/panel.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { TimeOfDay, Until } from '../../parts/time.tsx';
@@ -154,7 +155,7 @@ function About({ job }: { readonly job: JobDescription }) {
               `${pipelineName} › ${stage} › ${action}`
             ) : (
               <a
-                href={to(`/pipelines/${encodeURIComponent(pipelineName)}`, {
+                href={toPipeline(pipelineName, {
                   account: job.accountId,
                   region: job.region,
                   execution: job.pipelineExecutionId,
@@ -179,15 +180,7 @@ function About({ job }: { readonly job: JobDescription }) {
           ['Progress', job.percentComplete !== undefined && `${job.percentComplete} %`],
           ['Summary', job.summary],
           ['Token', job.continuationToken],
-          [
-            'Chain',
-            others.length > 0 &&
-              others.map((other) => (
-                <a key={other} class="mono" href={to('/jobs', { job: other })}>
-                  {short(other)}{' '}
-                </a>
-              )),
-          ],
+          ['Chain', others.length > 0 && others.map((other) => [<JobLink key={other} id={other} />, ' '])],
           ...Object.entries(job.outputVariables ?? {}).map(([name, value]) => [`Output ${name}`, value] as const),
         ]}
       />

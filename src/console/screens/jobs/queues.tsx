@@ -15,9 +15,9 @@ interface QueuesProps {
   readonly onType: (type: string | undefined) => void;
 }
 
-/** The queues in which jobs wait: how many, how long the first has waited, and who polls. */
 const nameOfPlace = (account: string, region: string) => `${account} ${region}`;
 
+/** The queues in which jobs wait: how many, how long the first has waited, and who polls. */
 export function Queues({ type, onType }: QueuesProps) {
   const where = chosenPlace.value;
   const here = nameOfPlace(place.value.account, place.value.region);

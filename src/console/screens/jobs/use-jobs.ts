@@ -24,6 +24,7 @@ const newest = 100;
 const older = 500;
 /** Most that the emulator gives at once. */
 const most = 1000;
+
 export interface Jobs {
   readonly loaded: Loaded<unknown>;
   /** Newest first, with the turns of chains that are unfolded behind the newest of each. */

@@ -1,8 +1,9 @@
 import { to } from '../../addresses.ts';
 import type { RunArtifact, RunDetail } from '../../api/aws.ts';
 import { Status } from '../../parts/icons.tsx';
+import { JobLink } from '../../parts/job-link.tsx';
 import { Pairs, Panel } from '../../parts/panel.tsx';
-import { moment, providerWords, short } from '../../parts/words.ts';
+import { moment, providerWords } from '../../parts/words.ts';
 import type { ActionView } from './lay-out.ts';
 
 interface ActionPanelProps {
@@ -40,14 +41,7 @@ export function ActionPanel({ stage, action, run, onClose }: ActionPanelProps) {
           ['Summary', latest?.summary],
           ['Revision', state?.currentRevision?.revisionId],
           ['External id', executionResult?.externalExecutionId],
-          [
-            'Job',
-            job && (
-              <a class="mono" href={to('/jobs', { job: job.id })}>
-                {short(job.id)}
-              </a>
-            ),
-          ],
+          ['Job', job && <JobLink id={job.id} />],
           ['Link', link !== undefined && <Outside url={link} />],
         ]}
       />

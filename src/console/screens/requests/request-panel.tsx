@@ -3,9 +3,10 @@ import { to } from '../../addresses.ts';
 import { get, segment } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
 import { Copyable } from '../../parts/copyable.tsx';
+import { JobLink } from '../../parts/job-link.tsx';
 import { Pairs, Panel } from '../../parts/panel.tsx';
 import { Shown } from '../../parts/states.tsx';
-import { moment, short } from '../../parts/words.ts';
+import { moment } from '../../parts/words.ts';
 import { asCli, asSdk } from './as-code.ts';
 
 interface RequestPanelProps {
@@ -86,15 +87,7 @@ function Facts({ request }: { readonly request: RequestDetails }) {
         ['Took', `${request.duration.toFixed(1)} ms`],
         ['Key', request.accessKeyId],
         ['Place', request.accountId && `${request.accountId}, ${request.region}`],
-        [
-          'Jobs',
-          jobIds.length > 0 &&
-            jobIds.map((id) => (
-              <a key={id} class="mono" href={to('/jobs', { job: id })}>
-                {short(id)}{' '}
-              </a>
-            )),
-        ],
+        ['Jobs', jobIds.length > 0 && jobIds.map((id) => [<JobLink key={id} id={id} />, ' '])],
       ]}
     />
   );

@@ -1,5 +1,5 @@
 import type { SnapshotComparison, SnapshotDifference } from '../../../control/types.ts';
-import { to } from '../../addresses.ts';
+import { to, toPipeline } from '../../addresses.ts';
 import { get, segment } from '../../api/client.ts';
 import { useLoaded } from '../../api/loaded.ts';
 import { Glyph } from '../../parts/icons.tsx';
@@ -124,6 +124,7 @@ const titles: Readonly<Record<SnapshotDifference['kind'], string>> = {
   function: 'Functions',
   eventRule: 'Event rules',
   eventTarget: 'Event targets',
+  subscription: 'Subscriptions',
 };
 
 function wordsOf(counts: Readonly<Record<'added' | 'removed' | 'changed', number>>): string {
@@ -170,9 +171,9 @@ function addressOf({ kind, name, about, accountId: account, region }: SnapshotDi
   const place = { account, region };
   switch (kind) {
     case 'pipeline':
-      return to(`/pipelines/${encodeURIComponent(name)}`, place);
+      return toPipeline(name, place);
     case 'transition':
-      return to(`/pipelines/${encodeURIComponent(about ?? '')}`, place);
+      return toPipeline(about ?? '', place);
     case 'execution':
       return to(`/executions/${name}`);
     case 'job':
