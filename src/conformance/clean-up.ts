@@ -1,8 +1,9 @@
-import { isRecord } from '../domain/members.ts';
+import { isRecord, listIn, memberOf } from '../domain/members.ts';
 import type { OperationName } from '../model/service-model.ts';
+import { unescapeXml } from '../protocol/xml.ts';
 import type { Request } from './exchange.ts';
 import type { Answer } from './judge.ts';
-import { valueAt } from './values.ts';
+import { jsonIn, valueAt } from './values.ts';
 
 /** What the names of all that probes make begin with: what a killed run has left is known by it. */
 export const namePrefix = 'cplconform-';
@@ -160,23 +161,13 @@ async function listed(
       ...(token !== undefined && { [tokenName]: token }),
     });
     if (status !== 200) return all;
-    const page = pageIn(body);
-    const items: unknown = page[member];
-    if (Array.isArray(items)) all.push(...items.filter(isRecord));
-    token = page[tokenName] ?? undefined;
+    // Whoever answers everything with a web page has nothing of ours.
+    const page = jsonIn(body);
+    all.push(...listIn(page, member).filter(isRecord));
+    token = memberOf(page, tokenName) ?? undefined;
     // Whoever gives the same token again goes round in circles.
   } while (token !== undefined && !tokens.has(token));
   return all;
-}
-
-/** Whoever answers everything with a web page has nothing of ours. */
-function pageIn(body: string): Record<string, unknown> {
-  try {
-    const page: unknown = JSON.parse(body);
-    return isRecord(page) ? page : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Deletes a bucket with all that is in it. @returns sentences about what could not be */
@@ -188,8 +179,8 @@ async function deleteBucket(asking: Asking, bucket: string): Promise<string[]> {
     if (status === 404) return [];
     const found = [...body.matchAll(/<Key>([^<]*)<\/Key>\s*<VersionId>([^<]*)<\/VersionId>/g)];
     const paths = found.map(([, key = '', version = '']) => {
-      const path = plainText(key).split('/').map(encodeURIComponent).join('/');
-      return `/${bucket}/${path}?versionId=${encodeURIComponent(plainText(version))}`;
+      const path = unescapeXml(key).split('/').map(encodeURIComponent).join('/');
+      return `/${bucket}/${path}?versionId=${encodeURIComponent(unescapeXml(version))}`;
     });
     const fresh = paths.filter((path) => !asked.has(path));
     if (status !== 200 || paths.length === 0) break;
@@ -202,17 +193,4 @@ async function deleteBucket(asking: Asking, bucket: string): Promise<string[]> {
   }
   const { status, body } = await asking.object('DELETE', `/${bucket}`);
   return status === 204 || status === 404 ? [] : [`DELETE of the bucket ${bucket} answered ${status} ${body}`];
-}
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-const lastCodePoint = 0x10ffff;
-
-/** What a text in XML says. */
-function plainText(xml: string): string {
-  return xml.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex: string, decimal: string, name: string) => {
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    if (name !== undefined) return entities[name] ?? whole;
-    return code <= lastCodePoint ? String.fromCodePoint(code) : whole;
-  });
 }

@@ -1,5 +1,6 @@
 import { type OutgoingHttpHeaders, Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import aws4 from 'aws4';
 import { targetPrefix } from '../model/service-model.ts';
 import type { Answer } from './judge.ts';
@@ -156,16 +157,8 @@ export class Exchange {
           headers: headers as OutgoingHttpHeaders,
         },
         (answer) => {
-          let text = '';
-          answer.setEncoding('utf8');
-          answer.on('data', (chunk: string) => {
-            text += chunk;
-          });
-          answer.on('error', reject);
-          answer.on('end', () => {
-            const { statusCode: status = 0, rawHeaders } = answer;
-            resolve({ status, headers: pairsOf(rawHeaders), body: text });
-          });
+          const { statusCode: status = 0, rawHeaders } = answer;
+          text(answer).then((read) => resolve({ status, headers: pairsOf(rawHeaders), body: read }), reject);
         },
       );
       sent.on('error', reject);

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { httpStatusOf } from '../model/service-model.ts';
+import { unescapeXml } from '../protocol/xml.ts';
 import { type Difference, differences, shown } from './match.ts';
 import { type AskingStep, type Expectation, isAsking, type Probe } from './probe.ts';
-import { Bound, filled, partsOf, type Scope, UnboundError, valueAt } from './values.ts';
+import { Bound, filled, jsonIn, partsOf, type Scope, UnboundError, valueAt } from './values.ts';
 
 /** An answer as it came. */
 export interface Answer {
@@ -127,20 +128,14 @@ function headerOf({ headers }: Answer, wanted: string): string | undefined {
 
 /** A body as a JSON value; of an error in XML what one in JSON would have. Undefined for anything else. */
 function contentOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    const __type = elementIn(body, 'Code');
-    return __type === undefined ? undefined : { __type, message: elementIn(body, 'Message') };
-  }
+  const __type = elementIn(body, 'Code');
+  return jsonIn(body) ?? (__type === undefined ? undefined : { __type, message: elementIn(body, 'Message') });
 }
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", '#39': "'" };
 
 /** The text of the first such element. */
 function elementIn(body: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)<`).exec(body)?.[1];
-  return text?.replace(/&([\w#]+);/g, (whole, entity: string) => entities[entity] ?? whole);
+  return text && unescapeXml(text);
 }
 
 function nameOf(step: AskingStep): string {

@@ -3,6 +3,7 @@ import { namePrefix } from './clean-up.ts';
 import { Exchange, requestOfCall } from './exchange.ts';
 import type { CallStep, Probe } from './probe.ts';
 import type { Target } from './target.ts';
+import { jsonIn } from './values.ts';
 
 /** Operations that change nothing, of which whoever stands for CodePipeline has one at least. */
 const simple: readonly { readonly call: CallStep['call']; readonly input: object }[] = [
@@ -28,7 +29,7 @@ export async function requireService(probes: readonly Probe[], target: Target, n
     const got: string[] = [];
     for (const { call, input } of simple) {
       const { status, body } = await exchange.send(endpoint, requestOfCall({ call }, input, target, now()));
-      if (isObject(body)) return;
+      if (typeof (jsonIn(body) ?? '') === 'object') return;
       got.push(`${call} ${status}`);
     }
     throw new TargetError(
@@ -43,13 +44,4 @@ function asksCodePipeline({ steps }: Probe): boolean {
   return steps.some(
     (step) => 'call' in step || ('wire' in step && (step.wire.service ?? 'codepipeline') === 'codepipeline'),
   );
-}
-
-function isObject(body: string): boolean {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null;
-  } catch {
-    return false;
-  }
 }

@@ -107,6 +107,15 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return at;
 }
 
+/** A body as a JSON value; undefined for one that is none. */
+export function jsonIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The parts of a path; of the empty one none. */
 export function partsOf(path: string): readonly string[] {
   return path === '' ? [] : path.split('.');

@@ -12,3 +12,16 @@ export function escapeXml(text: string, unsayable: (character: string) => string
 }
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const lastCodePoint = 0x10ffff;
+
+/** What a text in XML says. A reference that it does not know stays as it is. */
+export function unescapeXml(xml: string): string {
+  return xml.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (whole, hex: string, decimal: string, name: string) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    if (name !== undefined) return entities[name] ?? whole;
+    return code <= lastCodePoint ? String.fromCodePoint(code) : whole;
+  });
+}
