@@ -8,6 +8,7 @@ import {
   jobEvents,
   jobStatuses,
 } from '../domain/jobs/lifecycle.ts';
+import { given } from '../domain/members.ts';
 import { hideSecrets } from '../domain/pipelines/secrets.ts';
 import { worldOf } from '../domain/world.ts';
 import {
@@ -103,7 +104,8 @@ export const jobDescription = extended(
 export function summarizeJob(job: JobRecord): JobSummary {
   const { accountId, region } = worldOf(job.world);
   const { pipelineName, stage, action } = job.data.pipelineContext;
-  const details = fromJson<{ summary?: string; percentComplete?: number }>(job.executionDetails) ?? {};
+  const details = fromJson<{ summary?: string; percentComplete?: number }>(job.executionDetails);
+  const { summary, percentComplete } = details ?? {};
   return {
     id: job.id,
     status: job.status,
@@ -116,8 +118,7 @@ export function summarizeJob(job: JobRecord): JobSummary {
     actionExecutionId: action.actionExecutionId,
     createdAt: instant(job.createdAt),
     ...(job.turns > 1 && { turn: job.turn, turns: job.turns }),
-    ...(details.summary !== undefined && { summary: details.summary }),
-    ...(details.percentComplete !== undefined && { percentComplete: details.percentComplete }),
+    ...given({ summary, percentComplete }),
   };
 }
 
@@ -137,24 +138,19 @@ export function describeJob(store: Store, job: JobRecord, { secrets = false }: J
   const { pipelineExecutionId } = pipelineContext;
   // A time-out's failure is the action's own; the job's is what its worker reported.
   const unpollable = whyUnpollable(store, job);
-  const hasWorkerFailed = job.status === 'Failed';
+  const failure = job.status === 'Failed' ? failureDetails : undefined;
   return {
     ...summarizeJob(job),
     nonce: nonceText(job.nonce),
     continuationToken: job.continuationToken,
-    ...(job.clientId !== null && { clientId: job.clientId }),
-    ...(job.functionName !== null && { function: job.functionName }),
+    ...given({ clientId: job.clientId, function: job.functionName }),
     configuration: secrets ? configuration : hideSecrets(configuration, propertiesOf(store, job)),
     inputArtifacts: inputArtifacts as readonly JobArtifact[],
     outputArtifacts: outputArtifacts as readonly JobArtifact[],
-    ...(pipelineExecutionId !== undefined && { pipelineExecutionId }),
-    ...(unpollable !== undefined && { unpollable }),
+    ...given({ pipelineExecutionId, unpollable }),
     deadline: instant(job.deadline),
     chain: store.jobs.listOfActionExecution(job.actionExecution).map(({ id }) => id),
-    ...(externalExecutionId !== undefined && { externalExecutionId }),
-    ...(outputVariables && { outputVariables }),
-    ...(currentRevision && { currentRevision }),
-    ...(failureDetails && hasWorkerFailed && { failureDetails }),
+    ...given({ externalExecutionId, outputVariables, currentRevision, failureDetails: failure }),
     history: store.jobRecords.listEvents(job.key).map(({ at, event, status, nonce }) => ({
       at: instant(at),
       event,

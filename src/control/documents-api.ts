@@ -1,3 +1,4 @@
+import { given } from '../domain/members.ts';
 import type { World } from '../domain/world.ts';
 import { createRandomIds } from '../runtime/ids.ts';
 import { resolvePaths } from '../seeding/document-paths.ts';
@@ -20,14 +21,14 @@ export function createFixturesApi(
     register,
   }: { readonly world: World; readonly placeDocument: PlaceDocument; readonly register: RegisterFunction },
 ): FixturesApi {
-  const loadDocument = async (given: FixtureDocument): Promise<SeedResult> => {
+  const loadDocument = async (source: FixtureDocument): Promise<SeedResult> => {
     const [{ takeHandlers }, { asDocument }] = await Promise.all([
       import('../seeding/given-values.ts'),
       import('../seeding/read-parsed.ts'),
     ]);
-    const { document, handlers } = takeHandlers(asDocument(given).value as FixtureDocument);
+    const { document, handlers } = takeHandlers(asDocument(source).value as FixtureDocument);
     const { account, region } = document;
-    const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+    const where = given({ account, region });
     for (const [name, handler] of handlers) await register(name, handler as FunctionHandler, where);
     const { buckets } = document;
     // Objects have versions only in a bucket that keeps them by then.

@@ -1,3 +1,4 @@
+import { given } from '../domain/members.ts';
 import { createActionType, listThirdPartyClients } from './action-types.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import { changeClock, getClock, listUpcoming, waitForIdle } from './clock.ts';
@@ -48,12 +49,7 @@ export function createControl(
       counts: async (place = {}) => (await invoke(countJobs, place)).counts,
       queues: async (place = {}) => (await invoke(listQueues, place)).queues,
       waitFor: async (id, status, { timeout, chain } = {}) =>
-        invoke(waitForJob, {
-          id,
-          status,
-          ...timeoutOf(timeout),
-          ...(chain !== undefined && { chain }),
-        }),
+        invoke(waitForJob, { id, status, ...timeoutOf(timeout), ...given({ chain }) }),
     },
     actionTypes: {
       create: async (actionType, place = {}) => {
@@ -161,7 +157,6 @@ function createArtifactsApi(invoke: Invoke, objects: ObjectClient): ArtifactsApi
 }
 
 /** Not told, a wait within a test ends before the test does, any other after what the route has for it. */
-function timeoutOf(given: Duration | undefined): { readonly timeout?: number } {
-  const timeout = given === undefined ? patienceOfTest() : readDuration(given);
-  return timeout === undefined ? {} : { timeout };
+function timeoutOf(duration: Duration | undefined): { readonly timeout?: number } {
+  return given({ timeout: duration === undefined ? patienceOfTest() : readDuration(duration) });
 }

@@ -1,5 +1,6 @@
 import { instant } from '../domain/duration.ts';
 import { isUnfinished, pipelineExecutionStatuses } from '../domain/executions/pipeline-execution-lifecycle.ts';
+import { given } from '../domain/members.ts';
 import { worldOf } from '../domain/world.ts';
 import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
 import { called, choice, count, list, map, object, optional, text } from '../model/shape.ts';
@@ -65,11 +66,7 @@ export const startPipeline = route({
     refusing(() =>
       inPlace(parts, place, (context) => {
         requirePipeline(context, pipeline);
-        const started = startPipelineFixture(context, {
-          pipeline,
-          ...(variables && { variables }),
-          ...(sourceRevisions && { sourceRevisions }),
-        });
+        const started = startPipelineFixture(context, { pipeline, ...given({ variables, sourceRevisions }) });
         return describeExecution(parts.store, requireExecution(parts.store, started));
       }),
     ),
@@ -118,6 +115,8 @@ export function describeExecution(store: Store, execution: PipelineExecution): E
   const { name, world } = store.pipelines.get(execution.pipeline);
   const { triggerDetail, waitingForStage, stopReason, statusSummary } = execution;
   const stage = store.stageExecutions.findRunning(execution.key)?.stage;
+  // One that has ended there goes on being shown there, by the pipeline's state.
+  const isWaiting = isUnfinished(execution.status);
   return {
     id: execution.id,
     pipelineName: name,
@@ -125,14 +124,11 @@ export function describeExecution(store: Store, execution: PipelineExecution): E
     status: execution.status,
     ...worldOf(world),
     executionMode: execution.mode,
-    trigger: { triggerType: execution.triggerType, ...(triggerDetail !== null && { triggerDetail }) },
+    trigger: { triggerType: execution.triggerType, ...given({ triggerDetail }) },
     variables: Object.fromEntries(
       execution.variables.map(({ name: variable, resolvedValue }) => [variable, resolvedValue]),
     ),
-    ...(stage !== undefined && { stage }),
-    ...(waitingForStage !== null && isUnfinished(execution.status) && { waitingForStage }),
-    ...(stopReason !== null && { stopReason }),
-    ...(statusSummary !== null && { statusSummary }),
+    ...given({ stage, waitingForStage: isWaiting ? waitingForStage : undefined, stopReason, statusSummary }),
     startedAt: instant(execution.startedAt),
     updatedAt: instant(execution.updatedAt),
   };

@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { surplusOf } from '../config/option-values.ts';
@@ -81,12 +82,12 @@ export function remoteInvoke(endpoint: string): Invoke {
   if (offence !== undefined) throw new ControlError('invalid', offence);
   return async (route, input) => {
     const { url, init } = requestFor(endpoint, route, input as object);
-    const { status, text } = await send(url, init).catch((error: NodeJS.ErrnoException) => {
+    const { status, content } = await send(url, init).catch((error: NodeJS.ErrnoException) => {
       const why = whyNotAsked(endpoint, error);
       const sentence = why ?? `No emulator answers at ${endpoint} (${error.code ?? error.message}).`;
       throw Object.assign(new ControlError('unreachable', sentence), { cause: error });
     });
-    const body = parsed(text);
+    const body = parsed(content);
     if (status === 200 && body !== undefined) return body as never;
     throw new ControlError(
       (body?.code as ControlErrorCode | undefined) ?? 'internal',
@@ -133,26 +134,17 @@ function addQuery(url: URL, members: ReadonlyMap<string, unknown>): void {
 }
 
 /** Not by fetch: it gives up when an answer takes five minutes, and whoever waits for a job may have more patience. */
-function send(url: URL, { method, headers, body }: Sent): Promise<{ readonly status: number; readonly text: string }> {
-  return new Promise((resolve, reject) => {
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const sent = request(url, { method, headers }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (chunk: string) => {
-        text += chunk;
-      });
-      answer.on('error', reject);
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-    });
-    sent.on('error', reject);
-    sent.end(body);
+async function send(url: URL, { method, headers, body }: Sent): Promise<{ status: number; content: string }> {
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { method, headers }, resolve).on('error', reject).end(body);
   });
+  return { status: answer.statusCode ?? 0, content: await text(answer) };
 }
 
-function parsed(text: string): { readonly code?: string; readonly message?: string } | undefined {
+function parsed(content: string): { readonly code?: string; readonly message?: string } | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(content);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { instant } from '../domain/duration.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
+import { given } from '../domain/members.ts';
 import { worldOf } from '../domain/world.ts';
 import { count, extended, flag, list, map, object, optional, text } from '../model/shape.ts';
 import { job as jobFixture } from '../seeding/job-forms.ts';
@@ -167,12 +168,8 @@ export const listQueues = route({
           .sort((one, other) => other.count - one.count)
           .map(({ world, ...queue }) => {
             const poll = polls.get(queueName(world, queue.actionTypeId));
-            const { accessKeyId } = poll ?? {};
-            return {
-              ...queue,
-              ...worldOf(world),
-              ...(poll && { lastPoll: { at: instant(poll.at), ...(accessKeyId !== undefined && { accessKeyId }) } }),
-            };
+            const lastPoll = poll && { at: instant(poll.at), ...given({ accessKeyId: poll.accessKeyId }) };
+            return { ...queue, ...worldOf(world), ...given({ lastPoll }) };
           }),
       };
     }),

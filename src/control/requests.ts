@@ -2,6 +2,7 @@ import { parseBeginning } from '../bounds/parse-beginning.ts';
 import { sentenceOf } from '../conduct/verdict.ts';
 import { type VerdictKind, verdictKinds } from '../conduct/verdict-kind.ts';
 import { instant } from '../domain/duration.ts';
+import { given } from '../domain/members.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 import type { KeptAnswer } from '../journal/answer-ring.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -147,10 +148,10 @@ export const listRequests = route({
       const shown = found.slice(-most);
       const why = whyPollsGetNothing(store, journal, shown);
       return {
-        requests: shown.map((record) => {
-          const gotNothing = why.get(record.number);
-          return { ...describeRequest(store, record), ...(gotNothing !== undefined && { gotNothing }) };
-        }),
+        requests: shown.map((record) => ({
+          ...describeRequest(store, record),
+          ...given({ gotNothing: why.get(record.number) }),
+        })),
       };
     });
   },
@@ -174,8 +175,7 @@ export const getRequest = route({
       const verdicts = conduct.list().filter(({ evidence }) => evidence.some((each) => each.number === record.number));
       return {
         ...describeRequest(store, record),
-        ...(gotNothing !== undefined && { gotNothing }),
-        ...(answer !== undefined && { answer: describeAnswer(store, record, answer) }),
+        ...given({ gotNothing, answer: answer && describeAnswer(store, record, answer) }),
         verdicts: verdicts.map((verdict) => ({ kind: verdict.kind, message: sentenceOf(verdict) })),
       };
     }),
@@ -210,9 +210,7 @@ function describeRequest(store: Store, record: RequestRecord): RequestDescriptio
     realTime: instant(record.realAt),
     duration: Math.round(record.duration * 1000) / 1000,
     service: record.service,
-    ...(operation !== undefined && { operation }),
-    ...(world !== undefined && { accountId: world.accountId, region: world.region }),
-    ...(accessKeyId !== undefined && { accessKeyId }),
+    ...given({ operation, ...world, accessKeyId }),
     ...(input !== undefined && { input: input as Readonly<Record<string, unknown>> }),
     status: status === 0 ? null : status,
     ...(errorCode !== undefined && { error: { code: errorCode, message } }),
@@ -266,7 +264,7 @@ export const getConduct = route({
       verdicts: conduct.list().map(({ kind, jobId, evidence, ...told }) => ({
         kind,
         message: sentenceOf(told),
-        ...(jobId !== undefined && { jobId }),
+        ...given({ jobId }),
         evidence: evidence.map((record) => describeRequest(store, record)),
       })),
     })),

@@ -1,4 +1,5 @@
 import { instant } from '../domain/duration.ts';
+import { given } from '../domain/members.ts';
 import { worldOf } from '../domain/world.ts';
 import { choice, count, described, extended, list, map, object, optional, text } from '../model/shape.ts';
 import type { StateComparison } from '../sqlite/compare-states.ts';
@@ -175,9 +176,7 @@ function describeComparison(
     differences: differences.map(({ world, about, from, to, ...difference }) => ({
       ...difference,
       ...worldOf(world),
-      ...(about !== null && { about }),
-      ...(from !== null && { from }),
-      ...(to !== null && { to }),
+      ...given({ about, from, to }),
     })),
   };
 }
