@@ -7,7 +7,6 @@ import { makeFolder } from '../runtime/make-folder.ts';
 import { type Identity, makeAuthority, makeServerCertificate } from './make-certificates.ts';
 import { namesOfRegion } from './names.ts';
 
-/** What makes certificates takes time to load, and is needed every two months. */
 const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/;
 const keyPattern = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n?/;
 

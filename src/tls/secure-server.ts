@@ -28,14 +28,10 @@ export function createEndTls(contexts: SecureContexts, server: Server, log: Log)
       );
     },
   });
-  const tell = ({ code = '', message }: NodeJS.ErrnoException) => {
-    if (distrust.test(code)) {
-      warnOnce(
-        "A client does not trust this machine's certificate authority, and has ended its connection: give it what 'codepipeline-local certificate' prints, as AWS_CA_BUNDLE or whatever it has for that.",
-      );
-    } else if (code === 'ERR_SSL_HTTP_REQUEST') {
-      warnOnce('A client spoke HTTP where HTTPS is served: its URL has to begin with https://.');
-    } else log.debug(`A connection over TLS failed: ${message}`);
+  const tell = (error: NodeJS.ErrnoException) => {
+    const warning = adviceOn(error);
+    if (warning === undefined) log.debug(`A connection over TLS failed: ${error.message}`);
+    else warnOnce(warning);
   };
   secure.on('tlsClientError', tell);
   secure.on('secureConnection', (socket) => {
@@ -63,4 +59,13 @@ export function createEndTls(contexts: SecureContexts, server: Server, log: Log)
       },
     );
   };
+}
+
+/** What a client has to do otherwise whose connection failed, in a sentence; undefined where nobody knows. */
+function adviceOn({ code = '' }: NodeJS.ErrnoException): string | undefined {
+  if (distrust.test(code)) {
+    return "A client does not trust this machine's certificate authority, and has ended its connection: give it what 'codepipeline-local certificate' prints, as AWS_CA_BUNDLE or whatever it has for that.";
+  }
+  if (code !== 'ERR_SSL_HTTP_REQUEST') return undefined;
+  return 'A client spoke HTTP where HTTPS is served: its URL has to begin with https://.';
 }
