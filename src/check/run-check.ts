@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Config, optionsOfIntercept, resolveConfig } from '../config/config.ts';
+import { optionsOfIntercept, resolveConfig } from '../config/config.ts';
 import type { EmulatorOptions } from '../config/emulator-options.ts';
 import { ControlError } from '../control/control-error.ts';
 import type { EmulatorControl } from '../control/emulator-control.ts';
@@ -19,6 +19,7 @@ import { startCheckedEmulator } from './preparing/start-emulator.ts';
 import { type CaseResult, type CheckResult, checkResult, type NeverPolled } from './results.ts';
 import { type CaseParts, runCase } from './run-case.ts';
 import type { Scene } from './scene/scene.ts';
+import type { SubjectHow } from './subject.ts';
 import { Guard } from './worker/guard.ts';
 
 const wasEnded = 'The check was ended before.';
@@ -41,62 +42,85 @@ export async function runCheck(
   { emulator: given, jobsOf, ...options }: CheckOptions & Surroundings,
 ): Promise<CheckResult> {
   const beganAt = performance.now();
-  const secondsSince = () => Math.round(performance.now() - beganAt) / 1000;
-  const functionName = 'function' in target ? target.function : undefined;
-  const isFunction = functionName !== undefined;
   refuseIdleOptions(target, options);
   const patience = patienceOf(options);
+  const functionName = 'function' in target ? target.function : undefined;
+  const isFunction = functionName !== undefined;
   const cases = isFunction ? functionCases : workerCases;
   const wanted = casesFor(cases, options.only, options.skip);
   const emulator = { ...(options.intercept && optionsOfIntercept), ...given };
   const config = resolveConfig(emulator);
   const taken = isFunction || jobsOf === undefined ? undefined : await takenFrom(jobsOf, options.job);
   const read = await prepareFixtures(config, taken === undefined ? options.job : undefined, functionName);
-  const { fixtures, job, inputs } = taken === undefined ? read : withTakenJob(read, taken);
-  const { once = false, runs = 1, jobs = 2 * availableParallelism(), intercept = false } = options;
-  const signal = options.signal ?? new AbortController().signal;
+  const prepared = taken === undefined ? read : withTakenJob(read, taken);
+  const { once = false, intercept = false, signal = new AbortController().signal } = options;
+  const { acknowledgementWindow } = config;
 
-  // What emulators of cases have to say is told by the check, save why functions fail.
-  const logLevel = isFunction ? 'warn' : 'silent';
-  const starting =
-    (documents: readonly FixtureSource[]): CaseParts['start'] =>
-    (own, write) =>
-      startCheckedEmulator({ ...emulator, logLevel, fixtures: documents, ...own }, write);
-  return inTemporaryFolder(async (folder) => {
+  const { results, lost } = await inTemporaryFolder(async (folder) => {
     const guard = new Guard(folder);
     try {
       const interception = intercept ? await import('../tls/intercept.ts') : undefined;
-      const common = { launch: launcherOf(target, { config, once, interception, guard }), patience, signal, folder };
-      const how = {
-        ...{ isFunction, isCommand: Array.isArray(target), once },
-        acknowledgementWindow: config.acknowledgementWindow,
-      };
-      const found =
-        job === undefined ? await discoverJob({ ...common, how, start: starting(fixtures) }) : { job, fixtures: [] };
-      if ('complaints' in found) return checkResult([], secondsSince(), lost(found, config));
-      const start = starting([...fixtures, ...found.fixtures]);
-      const looked = await start({ unstubbed: 'succeed' }, () => {});
-      const subject = await prepareSubject(looked, found.job, how, inputs).finally(() => looked.stop());
-      const [plain] = cases as readonly [CheckCase];
-      const survey = await runCase(plain, { ...common, start, subject });
-      const seen = survey.scene as Scene;
-      const hasPolled = seen.records.some(({ operation }) => operation === subject.operations.poll);
-      if (!hasPolled && !isFunction && !signal.aborted) {
-        return checkResult([], secondsSince(), neverPolled(survey.result, seen, config));
-      }
-      if (!survey.isThrough && !signal.aborted) {
-        const others = wanted.filter((each) => each !== plain).map((each) => notRun(each, doesNoJob));
-        options.onResult?.(survey.result, 1, 1);
-        return checkResult([survey.result, ...others], secondsSince());
-      }
-      const parts = { ...common, start, subject: { ...subject, profile: profileOf(seen) } };
-      const known = new Map([[plain, survey.result]]);
-      const results = await runCases(wanted, parts, { runs, jobs, known, ...options });
-      return checkResult(results, secondsSince());
+      const launch = launcherOf(target, { config, once, interception, guard });
+      return await examine(wanted, {
+        ...{ plain: cases[0] as CheckCase, emulator, options },
+        ...prepared,
+        common: { launch, patience, signal, folder },
+        how: { isFunction, isCommand: Array.isArray(target), once, acknowledgementWindow },
+      });
     } finally {
       guard.dismiss();
     }
   });
+  const seconds = Math.round(performance.now() - beganAt) / 1000;
+  const neverPolled = lost && { ...lost, environment: environmentFor('http://127.0.0.1:7109', config) };
+  return checkResult(results, seconds, neverPolled);
+}
+
+/** What is seen of a worker that never polled. */
+type Lost = Omit<NeverPolled, 'environment'>;
+
+/** What is examined, and how. */
+interface Examination extends Awaited<ReturnType<typeof prepareFixtures>> {
+  /** The case with nothing in the worker's way, which shows how it works. */
+  readonly plain: CheckCase;
+  readonly emulator: EmulatorOptions;
+  readonly options: CheckOptions;
+  readonly common: Omit<CaseParts, 'start' | 'subject'>;
+  readonly how: SubjectHow;
+}
+
+/** Looks at the job and at how the worker does it when nothing is in its way, and then runs it through the cases. */
+async function examine(
+  wanted: readonly CheckCase[],
+  { plain, emulator, options, fixtures, job, inputs, common, how }: Examination,
+): Promise<{ readonly results: readonly CaseResult[]; readonly lost?: Lost }> {
+  // What emulators of cases have to say is told by the check, save why functions fail.
+  const logLevel = how.isFunction ? 'warn' : 'silent';
+  const starting =
+    (documents: readonly FixtureSource[]): CaseParts['start'] =>
+    (own, write) =>
+      startCheckedEmulator({ ...emulator, logLevel, fixtures: documents, ...own }, write);
+  const found =
+    job === undefined ? await discoverJob({ ...common, how, start: starting(fixtures) }) : { job, fixtures: [] };
+  if ('complaints' in found) return { results: [], lost: found };
+  const start = starting([...fixtures, ...found.fixtures]);
+  const looked = await start({ unstubbed: 'succeed' }, () => {});
+  const subject = await prepareSubject(looked, found.job, how, inputs).finally(() => looked.stop());
+  const survey = await runCase(plain, { ...common, start, subject });
+  const seen = survey.scene as Scene;
+  if (!common.signal.aborted) {
+    const hasPolled = seen.records.some(({ operation }) => operation === subject.operations.poll);
+    if (!hasPolled && !how.isFunction) return { results: [], lost: neverPolled(survey.result, seen) };
+    if (!survey.isThrough) {
+      const others = wanted.filter((each) => each !== plain).map((each) => notRun(each, doesNoJob));
+      options.onResult?.(survey.result, 1, 1);
+      return { results: [survey.result, ...others] };
+    }
+  }
+  const { runs = 1, jobs = 2 * availableParallelism(), onResult } = options;
+  const known = new Map([[plain, survey.result]]);
+  const parts = { ...common, start, subject: { ...subject, profile: profileOf(seen) } };
+  return { results: await runCases(wanted, parts, { runs, jobs, known, ...(onResult && { onResult }) }) };
 }
 
 /** A job that is named, if the emulator has it, or the oldest that waits. */
@@ -148,14 +172,10 @@ function notRun({ run: _, judge: _1, unfit: _2, emulator: _3, ...words }: CheckC
 }
 
 /** Why a worker may not have found the emulator. */
-function neverPolled({ timeline }: CaseResult, scene: Scene, config: Config): NeverPolled {
+function neverPolled({ timeline }: CaseResult, scene: Scene): Lost {
   const others = [...new Set(scene.records.map(({ operation, service }) => operation ?? `something of ${service}`))];
   const instead = others.length === 0 ? 'Nothing connected to the emulator' : `It asked for ${others.join(', ')}`;
   const wanted = `${scene.subject.operations.poll} is what asks for jobs of this type`;
   const complaints = [...scene.complaints, `${instead}; ${wanted}.`];
-  return lost({ complaints, timeline, output: scene.output.lines }, config);
-}
-
-function lost(seen: Omit<NeverPolled, 'environment'>, config: Config): NeverPolled {
-  return { ...seen, environment: environmentFor('http://127.0.0.1:7109', config) };
+  return { complaints, timeline, output: scene.output.lines };
 }
