@@ -1,8 +1,6 @@
 import { useLocation } from 'preact-iso';
-import type { PipelineSummary, VerdictDescription } from '../control/types.ts';
 import { root, to, toPipeline } from './addresses.ts';
-import { get } from './api/client.ts';
-import { unhurried, useLoaded } from './api/loaded.ts';
+import { unhurried, useAnswer } from './api/loaded.ts';
 import { Icon } from './parts/icons.tsx';
 import { number } from './parts/words.ts';
 import { screens } from './screens.ts';
@@ -13,17 +11,8 @@ const most = 12;
 /** The list of screens, with the pipelines, and how many verdicts there are on the workers. */
 export function Navigation() {
   const { path } = useLocation();
-  const { data: { pipelines } = { pipelines: [] } } = useLoaded(
-    'pipelines',
-    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', {}, signal),
-    ['state'],
-  );
-  const { data: { verdicts } = { verdicts: [] } } = useLoaded(
-    'conduct',
-    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
-    ['requests'],
-    unhurried,
-  );
+  const { data: { pipelines } = { pipelines: [] } } = useAnswer('/pipelines', {}, ['state']);
+  const { data: { verdicts } = { verdicts: [] } } = useAnswer('/conduct', {}, ['requests'], unhurried);
   return (
     <nav class="side" aria-label="Screens">
       {screens.map(({ path: below, title, icon = '' }) => {

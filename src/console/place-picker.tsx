@@ -1,18 +1,11 @@
-import type { PlaceDescription } from '../control/types.ts';
-import { get } from './api/client.ts';
-import { unhurried, useLoaded } from './api/loaded.ts';
+import { unhurried, useAnswer } from './api/loaded.ts';
 import { choosePlace, chosenPlace, type Place, place } from './api/place.ts';
 
 const nameOf = ({ account, region }: Place) => `${account} ${region}`;
 
 /** To which account and region lists are limited, of those in which there is something. */
 export function PlacePicker() {
-  const loaded = useLoaded(
-    'places',
-    (signal) => get<{ places: readonly PlaceDescription[] }>('/places', {}, signal),
-    ['state'],
-    unhurried,
-  );
+  const loaded = useAnswer('/places', {}, ['state'], unhurried);
   const current = chosenPlace.value;
   const there = (loaded.data?.places ?? []).map(({ accountId: account, region }) => ({ account, region }));
   const all = [...there, ...(current === undefined ? [] : [current])];

@@ -1,3 +1,4 @@
+import type * as Control from '../../control/types.ts';
 import { type Place, place } from './place.ts';
 
 const base = '/_emulator/v1';
@@ -25,8 +26,32 @@ export function address(path: string, query: Query = {}): string {
 /** A part of a path, whatever it holds. */
 export const segment = encodeURIComponent;
 
+/** What is returned of addresses in which nothing varies. */
+export interface Answers {
+  readonly '/artifacts': Control.ArtifactDescription;
+  readonly '/buckets': { readonly buckets: readonly Control.BucketDescription[] };
+  readonly '/clock': Control.ClockState;
+  readonly '/clock/upcoming': { readonly upcoming: readonly Control.UpcomingDescription[] };
+  readonly '/conduct': { readonly verdicts: readonly Control.VerdictDescription[] };
+  readonly '/events': { readonly events: readonly Control.StateChangeEvent[] };
+  readonly '/faults': { readonly faults: readonly Control.FaultDescription[] };
+  /** Oldest first, and where to go on; absent when there are no more. */
+  readonly '/jobs': { readonly jobs: readonly Control.JobSummary[]; readonly next?: string };
+  readonly '/jobs/counts': { readonly counts: Readonly<Record<string, number>> };
+  readonly '/objects': { readonly objects: readonly Control.ObjectDescription[] };
+  readonly '/pipelines': { readonly pipelines: readonly Control.PipelineSummary[] };
+  readonly '/places': { readonly places: readonly Control.PlaceDescription[] };
+  readonly '/queues': { readonly queues: readonly Control.QueueDescription[] };
+  readonly '/requests': { readonly requests: readonly Control.RequestDescription[] };
+  readonly '/settings': Control.Settings;
+  readonly '/snapshots': { readonly snapshots: readonly Control.SnapshotDescription[] };
+  readonly '/third-party-clients': { readonly clients: readonly Control.ThirdPartyClient[] };
+}
+
 /** @throws Refusal */
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+export function get<P extends keyof Answers>(path: P, query?: Query, signal?: AbortSignal): Promise<Answers[P]>;
+export function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>;
+export async function get(path: string, query?: Query, signal?: AbortSignal): Promise<unknown> {
   return send(address(path, query), { method: 'GET', signal: signal ?? null });
 }
 

@@ -18,7 +18,7 @@ export const now = computed(() => {
 
 export function followClock(): void {
   const look = () => {
-    get<ClockState>('/clock').then(
+    get('/clock').then(
       (clock) => {
         tick.value = Date.now();
         told.value = { clock, at: tick.value };

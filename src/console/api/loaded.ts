@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Refusal } from './client.ts';
+import { type Answers, address, get, type Query, Refusal } from './client.ts';
 import { onChange, type Subject } from './live.ts';
 
 /** What has been asked for. While it is asked for anew, what was there stays. */
@@ -47,7 +47,7 @@ export function useLoaded<T>(
   key: string,
   ask: (signal: AbortSignal) => Promise<T>,
   changesWith: readonly Subject[],
-  { pace, isLater } = usual,
+  { pace, isLater }: Manner = usual,
 ): Loaded<T> {
   const [state, setState] = useState<{ key: string; data?: T; error?: string; isGone?: boolean }>({ key });
   const latest = useRef(ask);
@@ -111,4 +111,14 @@ export function useLoaded<T>(
     isGone: isCurrent && state.isGone === true,
     reload: () => reload.current(),
   };
+}
+
+/** The same of what an address returns in which nothing but the query varies. */
+export function useAnswer<P extends keyof Answers>(
+  path: P,
+  query: Query | undefined,
+  changesWith: readonly Subject[],
+  manner: Manner = usual,
+): Loaded<Answers[P]> {
+  return useLoaded(address(path, query), (signal) => get(path, query, signal), changesWith, manner);
 }

@@ -1,8 +1,7 @@
 import { useLocation } from 'preact-iso';
-import type { BucketDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
-import { get, upload } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { upload } from '../api/client.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
 import { Refused, useAct } from '../parts/act.tsx';
 import { Chips } from '../parts/chips.tsx';
@@ -15,11 +14,7 @@ import { Objects } from './artifacts/objects.tsx';
 export default function ArtifactsScreen() {
   const { query, route } = useLocation();
   const { bucket, key, prefix } = query;
-  const buckets = useLoaded(
-    'buckets',
-    (signal) => get<{ buckets: readonly BucketDescription[] }>('/buckets', {}, signal),
-    ['requests', 'state'],
-  );
+  const buckets = useAnswer('/buckets', {}, ['requests', 'state']);
   const go = (changes: Readonly<Record<string, string | undefined>>) =>
     route(to('/artifacts', { ...query, ...changes }));
   return (

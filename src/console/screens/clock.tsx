@@ -1,8 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { UpcomingDescription } from '../../control/types.ts';
-import { get } from '../api/client.ts';
 import { changeClock, isFrozen, now } from '../api/clock.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { ActButton, isGone, Refused, useAct } from '../parts/act.tsx';
 import { JobLink } from '../parts/job-link.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -11,11 +9,7 @@ import { moment } from '../parts/words.ts';
 
 /** The clock, and what it will bring. */
 export default function ClockScreen() {
-  const loaded = useLoaded(
-    'upcoming',
-    (signal) => get<{ upcoming: readonly UpcomingDescription[] }>('/clock/upcoming', { limit: 100 }, signal),
-    ['state', 'clock'],
-  );
+  const loaded = useAnswer('/clock/upcoming', { limit: 100 }, ['state', 'clock']);
   const [by, setBy] = useState('16m');
   const { act, error, isBusy } = useAct();
   const first = loaded.data?.upcoming[0];

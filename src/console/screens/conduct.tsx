@@ -1,18 +1,13 @@
 import type { VerdictDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
-import { get } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { JobLink } from '../parts/job-link.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { TimeOfDay } from '../parts/time.tsx';
 
 /** Verdicts on the workers: what one did that it should not have done, with the requests that show it. */
 export default function ConductScreen() {
-  const loaded = useLoaded(
-    'conduct',
-    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
-    ['requests'],
-  );
+  const loaded = useAnswer('/conduct', {}, ['requests']);
   return (
     <>
       <div class="head">

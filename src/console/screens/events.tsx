@@ -1,8 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { StateChangeEvent } from '../../control/types.ts';
 import { to } from '../addresses.ts';
-import { get } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { Chips } from '../parts/chips.tsx';
 import { Copyable } from '../parts/copyable.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -26,11 +25,7 @@ const wordsOf = (kind: string) => kind.replace(/^CodePipeline | Execution State 
 export default function EventsScreen() {
   const { query, route } = useLocation();
   const { kind, event: selected } = query;
-  const loaded = useLoaded(
-    `events ${kind}`,
-    (signal) => get<{ events: readonly StateChangeEvent[] }>('/events', { detailType: kind, limit: most }, signal),
-    ['state'],
-  );
+  const loaded = useAnswer('/events', { detailType: kind, limit: most }, ['state']);
   const go = (changes: Readonly<Record<string, string | undefined>>) => route(to('/events', { ...query, ...changes }));
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { FaultDescription, FaultEffect, FaultMatch } from '../../control/types.ts';
-import { get, post, remove, segment } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import type { FaultEffect, FaultMatch } from '../../control/types.ts';
+import { post, remove, segment } from '../api/client.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { ActButton, Button } from '../parts/act.tsx';
 import { Confirm, Field, FormDialog } from '../parts/dialog.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -9,10 +9,7 @@ import { number } from '../parts/words.ts';
 
 /** What is to go wrong, and how often it has. */
 export default function FaultsScreen() {
-  const loaded = useLoaded('faults', (signal) => get<{ faults: readonly FaultDescription[] }>('/faults', {}, signal), [
-    'faults',
-    'requests',
-  ]);
+  const loaded = useAnswer('/faults', {}, ['faults', 'requests']);
   const [asks, setAsks] = useState<'add' | 'clear' | undefined>();
   const close = () => setAsks(undefined);
   return (

@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { to } from '../addresses.ts';
-import { get } from '../api/client.ts';
 import { replacements } from '../api/live.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { chosenPlace } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
 import { Chips, FilterChips } from '../parts/chips.tsx';
@@ -15,10 +14,6 @@ import { JobList } from './jobs/job-list.tsx';
 import { JobPanel } from './jobs/job-panel.tsx';
 import { Queues } from './jobs/queues.tsx';
 import { useJobs } from './jobs/use-jobs.ts';
-
-interface Counts {
-  readonly counts: Readonly<Record<string, number>>;
-}
 
 const statuses = ['Created', 'Queued', 'Dispatched', 'InProgress', 'Succeeded', 'Failed', 'TimedOut'];
 
@@ -33,9 +28,7 @@ export default function JobsScreen() {
   const asked = { ...filter, ...where, ...(isFolded && { folded: true }) };
   const [enqueues, setEnqueues] = useState(false);
   const jobs = useJobs(JSON.stringify([asked, replacements.value]), asked);
-  const counted = useLoaded(`counts ${JSON.stringify(where)}`, (signal) => get<Counts>('/jobs/counts', where, signal), [
-    'state',
-  ]);
+  const counted = useAnswer('/jobs/counts', where, ['state']);
   const counts = counted.data?.counts ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const [isAtTop, setAtTop] = useState(true);

@@ -1,7 +1,6 @@
 import type { PipelineSummary } from '../../control/types.ts';
 import { to, toPipeline } from '../addresses.ts';
-import { get } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { chosenPlace } from '../api/place.ts';
 import { Status } from '../parts/icons.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -10,11 +9,7 @@ import { short } from '../parts/words.ts';
 
 /** A board of all pipelines, each with its latest execution. */
 export default function Pipelines() {
-  const loaded = useLoaded(
-    `pipelines ${JSON.stringify(chosenPlace.value)}`,
-    (signal) => get<{ pipelines: readonly PipelineSummary[] }>('/pipelines', chosenPlace.peek(), signal),
-    ['state'],
-  );
+  const loaded = useAnswer('/pipelines', chosenPlace.value, ['state']);
   return (
     <>
       <div class="head">

@@ -2,8 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { RequestDescription, VerdictDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
-import { get, remove } from '../api/client.ts';
-import { type Loaded, useLoaded } from '../api/loaded.ts';
+import { remove } from '../api/client.ts';
+import { type Loaded, useAnswer } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
 import { Button } from '../parts/act.tsx';
 import { Chips, FilterChips } from '../parts/chips.tsx';
@@ -31,16 +31,8 @@ export default function RequestsScreen() {
   const { query, route } = useLocation();
   const { service, error, operation, jobId, number: selected } = query;
   const filter = { service, error, operation, jobId };
-  const current = useLoaded(
-    JSON.stringify(filter),
-    (signal) => get<Requests>('/requests', { ...filter, limit: most }, signal),
-    ['requests'],
-  );
-  const conduct = useLoaded(
-    'conduct',
-    (signal) => get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
-    ['requests'],
-  );
+  const current = useAnswer('/requests', { ...filter, limit: most }, ['requests']);
+  const conduct = useAnswer('/conduct', {}, ['requests']);
   const verdicts = useMemo(() => verdictsByRequest(conduct.data?.verdicts ?? []), [conduct.data]);
   const [paused, setPaused] = useState<Requests | undefined>();
   const loaded: Loaded<Requests> = paused === undefined ? current : { ...current, data: paused };

@@ -1,7 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Settings } from '../../control/types.ts';
-import { get } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { endpoint } from '../api/place.ts';
 import { Chips } from '../parts/chips.tsx';
 import { Copyable } from '../parts/copyable.tsx';
@@ -11,7 +9,7 @@ import { environments } from './settings/environments.ts';
 
 /** How the emulator was started, and what to paste for a worker to reach it. */
 export default function SettingsScreen() {
-  const loaded = useLoaded('settings', (signal) => get<Settings>('/settings', {}, signal), []);
+  const loaded = useAnswer('/settings', {}, []);
   const [language, setLanguage] = useState('Shell');
   return (
     <>

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { SnapshotDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
-import { address, get, post, remove, segment, upload } from '../api/client.ts';
-import { useLoaded } from '../api/loaded.ts';
+import { address, post, remove, segment, upload } from '../api/client.ts';
+import { useAnswer } from '../api/loaded.ts';
 import { Button } from '../parts/act.tsx';
 import { Confirm, Field, FormDialog } from '../parts/dialog.tsx';
 import { FileButton } from '../parts/file-button.tsx';
@@ -19,11 +19,7 @@ type Wish =
 
 /** Copies of the whole state: to take, to go back to, to carry away and to bring. */
 export default function SnapshotsScreen() {
-  const loaded = useLoaded(
-    'snapshots',
-    (signal) => get<{ snapshots: readonly SnapshotDescription[] }>('/snapshots', {}, signal),
-    ['snapshots'],
-  );
+  const loaded = useAnswer('/snapshots', {}, ['snapshots']);
   const [wish, setWish] = useState<Wish | undefined>();
   return (
     <>

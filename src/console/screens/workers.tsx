@@ -1,4 +1,3 @@
-import type { JobSummary, RequestDescription, VerdictDescription } from '../../control/types.ts';
 import { to } from '../addresses.ts';
 import { get } from '../api/client.ts';
 import { useLoaded } from '../api/loaded.ts';
@@ -14,11 +13,10 @@ import { type SeenWorker, seenWorkers } from './workers/seen-workers.ts';
 const most = 5000;
 
 async function load(signal: AbortSignal): Promise<readonly SeenWorker[]> {
-  const jobs = (status: string) =>
-    get<{ jobs: readonly JobSummary[] }>('/jobs', { status, limit: 1000 }, signal).then((page) => page.jobs);
+  const jobs = (status: string) => get('/jobs', { status, limit: 1000 }, signal).then((page) => page.jobs);
   const [{ requests }, { verdicts }, dispatched, inProgress] = await Promise.all([
-    get<{ requests: readonly RequestDescription[] }>('/requests', { limit: most }, signal),
-    get<{ verdicts: readonly VerdictDescription[] }>('/conduct', {}, signal),
+    get('/requests', { limit: most }, signal),
+    get('/conduct', {}, signal),
     jobs('Dispatched'),
     jobs('InProgress'),
   ]);

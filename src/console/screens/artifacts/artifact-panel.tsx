@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ArtifactDescription } from '../../../control/types.ts';
-import { address, get } from '../../api/client.ts';
-import { useLoaded } from '../../api/loaded.ts';
+import { address } from '../../api/client.ts';
+import { useAnswer } from '../../api/loaded.ts';
 import { Pairs, Panel } from '../../parts/panel.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { bytes, moment } from '../../parts/words.ts';
@@ -15,11 +14,7 @@ interface ArtifactPanelProps {
 
 /** An object: what it holds, and what is in it when it is a zip. */
 export function ArtifactPanel({ bucket, objectKey, onClose }: ArtifactPanelProps) {
-  const loaded = useLoaded(
-    `${bucket} ${objectKey}`,
-    (signal) => get<ArtifactDescription>('/artifacts', { bucket, key: objectKey }, signal),
-    ['requests', 'state'],
-  );
+  const loaded = useAnswer('/artifacts', { bucket, key: objectKey }, ['requests', 'state']);
   const [shown, setShown] = useState<string | undefined>();
   useEffect(() => {
     if (loaded.isGone) onClose();

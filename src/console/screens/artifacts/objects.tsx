@@ -20,8 +20,7 @@ interface ObjectsProps {
 export function Objects({ bucket, prefix, selected, onSelect }: ObjectsProps) {
   const key = `${bucket} ${prefix}`;
   const [further, setFurther] = useState<{ key: string; objects: readonly ObjectDescription[] }>({ key, objects: [] });
-  const ask = (after?: string, signal?: AbortSignal) =>
-    get<{ objects: readonly ObjectDescription[] }>('/objects', { bucket, prefix, after, limit: most }, signal);
+  const ask = (after?: string, signal?: AbortSignal) => get('/objects', { bucket, prefix, after, limit: most }, signal);
   const loaded = useLoaded(key, (signal) => ask(undefined, signal), ['requests', 'state']);
   const more = further.key === key ? further.objects : [];
   return (

@@ -1,4 +1,4 @@
-import type { JobDescription, ThirdPartyClient } from '../../../control/types.ts';
+import type { JobDescription } from '../../../control/types.ts';
 import { call, get } from '../../api/client.ts';
 import { short } from '../../parts/words.ts';
 
@@ -8,7 +8,7 @@ const placeOf = ({ accountId: account, region }: JobDescription) => ({ account, 
 
 /** What the operations of partners ask for besides. @throws Error for a client that there is none of */
 async function tokenFor(job: JobDescription): Promise<object> {
-  const { clients } = await get<{ clients: readonly ThirdPartyClient[] }>('/third-party-clients', placeOf(job));
+  const { clients } = await get('/third-party-clients', placeOf(job));
   const client = clients.find(({ clientId }) => clientId === job.clientId);
   if (client === undefined) throw new Error(`There is no client ${job.clientId} any more, whose token opens this job.`);
   return { clientToken: client.clientToken };

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { JobArtifactDescription, JobDescription, RequestDescription } from '../../../control/types.ts';
+import type { JobArtifactDescription, JobDescription } from '../../../control/types.ts';
 import { to, toPipeline } from '../../addresses.ts';
 import { address, get, segment } from '../../api/client.ts';
-import { useLoaded } from '../../api/loaded.ts';
+import { useAnswer, useLoaded } from '../../api/loaded.ts';
 import { Button, isGone, Refused, useAct } from '../../parts/act.tsx';
 import { Glyph, Status } from '../../parts/icons.tsx';
 import { JobLink } from '../../parts/job-link.tsx';
@@ -247,11 +247,7 @@ function Artifacts({ job }: { readonly job: JobDescription }) {
 
 /** The requests that touched the job. */
 function Requests({ id }: { readonly id: string }) {
-  const loaded = useLoaded(
-    `requests ${id}`,
-    (signal) => get<{ requests: readonly RequestDescription[] }>('/requests', { jobId: id, limit: 20 }, signal),
-    ['requests'],
-  );
+  const loaded = useAnswer('/requests', { jobId: id, limit: 20 }, ['requests']);
   const requests = loaded.data?.requests ?? [];
   if (requests.length === 0) return null;
   return (

@@ -1,6 +1,4 @@
-import type { QueueDescription } from '../../../control/types.ts';
-import { get } from '../../api/client.ts';
-import { beside, useLoaded } from '../../api/loaded.ts';
+import { beside, useAnswer } from '../../api/loaded.ts';
 import { chosenPlace, place } from '../../api/place.ts';
 import { Icon } from '../../parts/icons.tsx';
 import { Age } from '../../parts/time.tsx';
@@ -21,12 +19,7 @@ const nameOfPlace = (account: string, region: string) => `${account} ${region}`;
 export function Queues({ type, onType }: QueuesProps) {
   const where = chosenPlace.value;
   const here = nameOfPlace(place.value.account, place.value.region);
-  const queues = useLoaded(
-    `queues ${JSON.stringify(where)}`,
-    (signal) => get<{ queues: readonly QueueDescription[] }>('/queues', where, signal),
-    ['state', 'requests'],
-    beside,
-  );
+  const queues = useAnswer('/queues', where, ['state', 'requests'], beside);
   const shown = (queues.data?.queues ?? []).slice(0, most);
   if (shown.length === 0) return null;
   return (

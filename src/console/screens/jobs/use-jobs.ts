@@ -4,13 +4,6 @@ import { get, type Query } from '../../api/client.ts';
 import { type Loaded, useLoaded } from '../../api/loaded.ts';
 import { rowsOf, type Stretch, seenOf, type Unfolded, withAnew, withNewest } from './stretches.ts';
 
-interface JobsAnswer {
-  /** Oldest first. */
-  readonly jobs: readonly JobSummary[];
-  /** Where to go on; absent when there are no more. */
-  readonly next?: string;
-}
-
 /** What of the list is seen. */
 export interface Seen {
   readonly first: number;
@@ -60,11 +53,11 @@ export function useJobs(key: string, query: Query): Jobs {
     show(changed);
   };
   const ask = async (asks: Query, signal?: AbortSignal) => {
-    const { jobs, next } = await get<JobsAnswer>('/jobs', { ...query, ...asks }, signal);
+    const { jobs, next } = await get('/jobs', { ...query, ...asks }, signal);
     return { jobs: [...jobs].reverse(), next };
   };
   const unfold = async (id: string, signal?: AbortSignal) => {
-    const { jobs } = await get<JobsAnswer>('/jobs', { chain: id, limit: most }, signal);
+    const { jobs } = await get('/jobs', { chain: id, limit: most }, signal);
     return jobs.slice(0, -1).reverse();
   };
 

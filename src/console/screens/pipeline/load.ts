@@ -45,7 +45,7 @@ export async function loadPipeline(name: string, chosen: string | undefined, sig
         pipelineName: name,
         maxResults: mostCounted,
       }),
-      get<{ jobs: readonly JobSummary[] }>('/jobs', { ...where, limit: 200, pipeline: name, folded: true }, signal),
+      get('/jobs', { ...where, limit: 200, pipeline: name, folded: true }, signal),
       history(),
       chosen === undefined ? undefined : loadExecution(chosen, history, name, signal),
     ]);
