@@ -10,6 +10,12 @@ export function printJson(value: unknown, { inOneLine = false }: { readonly inOn
   console.log(printableJson(inOneLine ? JSON.stringify(value) : JSON.stringify(value, null, 2)));
 }
 
+/** Prints a result for programs, or in its place lines for a person. */
+export function printResult(value: unknown, lines: string | readonly string[], asJson = false): void {
+  if (asJson) printJson(value);
+  else print([lines].flat().join('\n'));
+}
+
 /** Ends the process when its output cannot be written: a reader such as `head` may close its end early. */
 export function endWithOutput(): void {
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {

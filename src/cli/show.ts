@@ -3,7 +3,7 @@ import { isDeepStrictEqual, stripVTControlCharacters, styleText } from 'node:uti
 import { ControlError } from '../control/control-error.ts';
 import { printable, printableLines } from '../runtime/printable.ts';
 import type { RemoteFlags } from './command.ts';
-import { print, printJson } from './output.ts';
+import { print, printJson, printResult } from './output.ts';
 import type { Room } from './room.ts';
 
 export interface ShowFlags extends RemoteFlags {
@@ -14,8 +14,7 @@ export interface ShowFlags extends RemoteFlags {
 export async function show(look: () => Promise<View>, flags: ShowFlags): Promise<void> {
   if (flags.watch) return watch(look, flags.json ?? false);
   const { data, draw } = await look();
-  if (flags.json) printJson(data);
-  else print(draw(roomOfPage()).join('\n'));
+  printResult(data, draw(roomOfPage()), flags.json);
 }
 
 /** Of lines that may scroll: as wide as the terminal; undefined where a file or a program takes them. */

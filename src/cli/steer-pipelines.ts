@@ -5,7 +5,7 @@ import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator, ExecutionDescription, PipelineSummary, Place } from '../index.ts';
 import { type RemoteFlags, remoteCommand } from './command.ts';
 import { findEmulator } from './find-emulator.ts';
-import { print, printJson } from './output.ts';
+import { printResult } from './output.ts';
 import { UsageError } from './usage.ts';
 
 /** What all take that do something with a pipeline. */
@@ -126,14 +126,11 @@ async function retryPipeline(
   tell(await pipelines.retry(name, { ...given({ executionId, stage }), mode, ...place }), 'Retried', flags);
 }
 
-function tell(execution: ExecutionDescription, what: string, { json = false }: Flags): void {
+function tell(execution: ExecutionDescription, what: string, { json }: Flags): void {
   const { id, pipelineName, status, stage } = execution;
   const where = stage === undefined ? '' : ` in stage ${stage}`;
-  if (json) printJson(execution);
-  else {
-    const how = status === 'Failed' ? `; 'codepipeline-local pipelines ${pipelineName}' says why` : '';
-    print(`${what}: execution ${id} of ${pipelineName} is ${status}${where}${how}.`);
-  }
+  const how = status === 'Failed' ? `; 'codepipeline-local pipelines ${pipelineName}' says why` : '';
+  printResult(execution, `${what}: execution ${id} of ${pipelineName} is ${status}${where}${how}.`, json);
 }
 
 /** The pipeline of a name, in whichever account and region it is. @throws UsageError, ControlError */

@@ -5,7 +5,7 @@ import type { Emulator, JobArtifactDescription } from '../../index.ts';
 import { makeFolder } from '../../runtime/make-folder.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { print, printResult } from '../output.ts';
 import { type Cell, header, table } from '../table.ts';
 
 interface Flags extends RemoteFlags {
@@ -26,9 +26,7 @@ async function printArtifacts(id: string, { endpoint, output, json }: Flags): Pr
   const emulator = await findEmulator(endpoint, process.env);
   const jobId = await findJobId(emulator, id);
   const found = await emulator.artifacts.list(jobId);
-  if (json) printJson(found);
-  else if (found.length === 0) print(`Job ${jobId} has no artifacts.`);
-  else for (const line of artifactTable(found)) print(line);
+  printResult(found, found.length === 0 ? `Job ${jobId} has no artifacts.` : artifactTable(found), json);
   if (output !== undefined) await fetchAll(emulator, found, output, json ?? false);
 }
 

@@ -3,7 +3,7 @@ import { unknownName } from '../../domain/nearest-name.ts';
 import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { readDuration, readingOptions, UsageError } from '../usage.ts';
@@ -60,8 +60,7 @@ async function moveClock(
     change === undefined
       ? await emulator.clock.now()
       : await tellingProgress('Moving the clock', () => change(emulator.clock));
-  if (json) printJson(state);
-  else for (const line of clockLines(state)) print(line);
+  printResult(state, clockLines(state), json);
 }
 
 function changeOf(name: string, word = ''): Change {

@@ -1,7 +1,7 @@
 import type { SnapshotComparison, SnapshotDifference } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { roomOfPage } from '../show.ts';
 import { type Cell, header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
@@ -17,12 +17,11 @@ export const compare = remoteCommand('compare', {
   .action(compareSnapshots);
 
 /** @throws UsageError, ControlError */
-async function compareSnapshots(name: string, other: string | undefined, { endpoint, json = false }: RemoteFlags) {
+async function compareSnapshots(name: string, other: string | undefined, { endpoint, json }: RemoteFlags) {
   const { snapshots } = await findEmulator(endpoint, process.env);
   const asked = snapshots.compare(name, other === undefined ? {} : { with: other });
   const comparison = await tellingProgress(`Comparing snapshot ${name}`, () => asking(asked, inWords));
-  if (json) printJson(comparison);
-  else for (const line of linesOf(comparison)) print(line);
+  printResult(comparison, linesOf(comparison), json);
 }
 
 /** The one thing that a name can be is malformed. */

@@ -1,6 +1,6 @@
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { verdictPage } from '../request-table.ts';
 
 export const conduct = remoteCommand('conduct', {
@@ -18,8 +18,7 @@ export const conduct = remoteCommand('conduct', {
 async function printVerdicts({ endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const verdicts = await emulator.conduct();
-  if (json) printJson(verdicts);
-  else if (verdicts.length === 0) print('No worker did anything wrong.');
-  else print(verdicts.flatMap(verdictPage).join('\n').trimEnd());
+  const page = verdicts.flatMap(verdictPage).join('\n').trimEnd();
+  printResult(verdicts, page === '' ? 'No worker did anything wrong.' : page, json);
   if (verdicts.length > 0) process.exitCode = 1;
 }

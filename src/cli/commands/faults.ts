@@ -5,7 +5,7 @@ import type { FaultDescription, FaultEffect, FaultFixture } from '../../index.ts
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { counted } from '../counted.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { type Cell, header, table } from '../table.ts';
 import { asking, type NumberRange, readDuration, readNumber, UsageError } from '../usage.ts';
 
@@ -65,8 +65,7 @@ export const faults = remoteCommand('faults', {
 async function listFaults({ endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const faults = await emulator.faults.list();
-  if (json) printJson(faults);
-  else print(faultTable(faults).join('\n'));
+  printResult(faults, faultTable(faults), json);
 }
 
 /** Adds a fault and prints it. @throws UsageError, ControlError */
@@ -76,16 +75,14 @@ async function addFault(flags: AddFlags): Promise<void> {
   const jobId = flags.job === undefined ? undefined : await findJobId(emulator, flags.job);
   const wanted = { match: { ...match, ...given({ jobId }) }, effect };
   const fault = await asking(emulator.faults.add(wanted), inFlags);
-  if (flags.json) printJson(fault);
-  else print(faultTable([fault]).join('\n'));
+  printResult(fault, faultTable([fault]), flags.json);
 }
 
 /** Removes a fault, or all. @throws UsageError, ControlError */
 async function clearFaults(id: string | undefined, { endpoint, json }: RemoteFlags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const count = await emulator.faults.clear(id);
-  if (json) printJson({ cleared: count });
-  else print(`Removed ${counted(count, 'fault')}.`);
+  printResult({ cleared: count }, `Removed ${counted(count, 'fault')}.`, json);
 }
 
 function fixtureFrom(flags: AddFlags): FaultFixture {

@@ -2,7 +2,7 @@ import { given } from '../../domain/members.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { countMade } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 
@@ -26,15 +26,12 @@ export const reset = remoteCommand('reset', {
   .action(resetState);
 
 /** Brings a running emulator back to the state after its start, or to nothing. @throws UsageError, ControlError */
-async function resetState({ endpoint, account, region, empty = false, json = false }: Flags): Promise<void> {
+async function resetState({ endpoint, account, region, empty = false, json }: Flags): Promise<void> {
   const emulator = await findEmulator(endpoint, process.env);
   const place = given({ account, region });
   const made = await tellingProgress('Resetting', () => asking(emulator.reset({ empty, ...place }), inFlags));
-  if (json) printJson(made);
-  else {
-    const outcome = empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`;
-    print(`${placeNamed(place)}${outcome}`);
-  }
+  const outcome = empty ? 'The state is empty.' : `Back to the state after the start: ${countMade(made).join(', ')}.`;
+  printResult(made, `${placeNamed(place)}${outcome}`, json);
 }
 
 /** Whose state it was, where it was not all. */

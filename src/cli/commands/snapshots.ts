@@ -1,7 +1,7 @@
 import type { SnapshotDescription } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 import { header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
@@ -39,43 +39,37 @@ export const importState = remoteCommand('import', {
   .action(replaceState);
 
 /** Takes a snapshot, or prints those that there are when no name is given. @throws UsageError, ControlError */
-async function takeSnapshot(name: string | undefined, { endpoint, json = false }: RemoteFlags): Promise<void> {
+async function takeSnapshot(name: string | undefined, { endpoint, json }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   if (name !== undefined) {
     const taken = await tellingProgress(`Taking snapshot ${name}`, () => asking(snapshots.take(name), inWords));
-    if (json) printJson(taken);
-    else print(`Snapshot ${name} holds the state of ${taken.at}.`);
+    printResult(taken, `Snapshot ${name} holds the state of ${taken.at}.`, json);
     return;
   }
   const there = await snapshots.list();
-  if (json) printJson(there);
-  else if (there.length === 0) print('There are no snapshots.');
-  else for (const line of snapshotTable(there)) print(line);
+  printResult(there, there.length === 0 ? 'There are no snapshots.' : snapshotTable(there), json);
 }
 
 /** @throws UsageError, ControlError */
-async function restoreSnapshot(name: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
+async function restoreSnapshot(name: string, { endpoint, json }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   const restored = await tellingProgress(`Restoring snapshot ${name}`, () => asking(snapshots.restore(name), inWords));
-  if (json) printJson(restored);
-  else print(`Back to snapshot ${name}; the clock is at ${restored.at}.`);
+  printResult(restored, `Back to snapshot ${name}; the clock is at ${restored.at}.`, json);
 }
 
 /** @throws UsageError, ControlError */
-async function writeState(file: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
+async function writeState(file: string, { endpoint, json }: RemoteFlags): Promise<void> {
   const { snapshots } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Writing ${file}`, () => snapshots.export(file));
-  if (json) printJson({ file });
-  else print(`The state is in ${file}; import it, or start on it with --db ${file}.`);
+  printResult({ file }, `The state is in ${file}; import it, or start on it with --db ${file}.`, json);
 }
 
 /** @throws UsageError, ControlError */
-async function replaceState(file: string, { endpoint, json = false }: RemoteFlags): Promise<void> {
+async function replaceState(file: string, { endpoint, json }: RemoteFlags): Promise<void> {
   const { snapshots, clock } = await findEmulator(endpoint, process.env);
   await tellingProgress(`Importing ${file}`, () => snapshots.import(file));
   const state = await clock.now();
-  if (json) printJson({ file, clock: state });
-  else print(`The state is that of ${file}; the clock is at ${state.now}.`);
+  printResult({ file, clock: state }, `The state is that of ${file}; the clock is at ${state.now}.`, json);
 }
 
 /** The one thing that a name can be is malformed. */

@@ -6,7 +6,7 @@ import { stopEmulator } from '../../control/stop.ts';
 import { isRunning } from '../../runtime/is-running.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { print, printJson } from '../output.ts';
+import { printResult } from '../output.ts';
 
 export const stop = remoteCommand('stop', {
   description: 'end a running emulator, and wait until it has ended',
@@ -22,7 +22,7 @@ const patience = 30_000;
 const patienceWithProcess = 3000;
 
 /** Ends an emulator as Ctrl-C does. Its port and its file are free then. @throws UsageError, ControlError */
-async function stopRunning({ endpoint: flag, json = false }: RemoteFlags): Promise<void> {
+async function stopRunning({ endpoint: flag, json }: RemoteFlags): Promise<void> {
   const { endpoint } = await findEmulator(flag, process.env);
   const { ports } = await remoteInvoke(endpoint)(getHealth, {});
   const [, controlOrigin] = originsOf(endpoint, ports);
@@ -34,8 +34,7 @@ async function stopRunning({ endpoint: flag, json = false }: RemoteFlags): Promi
     );
   }
   await within(patienceWithProcess, async () => !isRunning(pid));
-  if (json) printJson({ endpoint, pid });
-  else print(`The emulator at ${endpoint} has ended.`);
+  printResult({ endpoint, pid }, `The emulator at ${endpoint} has ended.`, json);
 }
 
 async function within(milliseconds: number, isSo: () => Promise<boolean>): Promise<boolean> {
