@@ -5,7 +5,7 @@ import { Changes } from './control/changes.ts';
 import type { ControlParts, Ports } from './control/route.ts';
 import { StopRequests } from './control/stop-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
-import type { World } from './domain/world.ts';
+import { type World, worldNamedBy } from './domain/world.ts';
 import { Background } from './engine/background.ts';
 import type { Policy } from './engine/context.ts';
 import { accountOfKey } from './engine/credentials.ts';
@@ -35,7 +35,6 @@ import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
 import { sweepTemporaryFolders } from './runtime/temporary-folder.ts';
 import './runtime/keep-next-tick-fast.ts';
-import { worldNamedBy } from './domain/world.ts';
 import { createLog, type Log } from './runtime/log.ts';
 import { stateFolder } from './runtime/state-folder.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
@@ -99,13 +98,19 @@ export async function runEmulator(
 ): Promise<RunningEmulator> {
   const log = createLog(config.logLevel, write);
   const defaults = { accountId: config.account, region: config.region };
-  const setting: Setting = { ...internals, ...withDefaults(internals), config, log, defaults };
+  const setting: Setting = {
+    ...{ ids: createRandomIds(), checksDeclaredErrors: false, readRealTime: Date.now, caches: true },
+    ...{ bodyPatience: 60_000, streamSilence: 15_000, authorityFolder: stateFolder() },
+    ...internals,
+    ...{ config, log, defaults },
+  };
   const documents = await readFixtures(config, defaults);
   for (const { name, notes } of documents) for (const note of notes) log.info(`${name}: ${note}`);
   const releases: (() => void)[] = [];
   const release = () => {
     for (const each of releases.toReversed()) each();
   };
+  let halt = async () => {};
   try {
     const core = startEngine(setting, releases);
     const sweepers = startSweepers(setting, core);
@@ -115,21 +120,18 @@ export async function runEmulator(
     const control = await connectControl(setting, made, () => ports);
     const servers = createServers(setting, control);
     let doors: Doors | undefined;
-    const halt = () => endRequestsAndWork(servers, doors, sweepers, control);
-    try {
-      ports = await openPorts(setting, servers);
-      doors = await openDoors(setting, servers.aws, ports.aws);
-    } catch (error) {
-      await halt();
-      throw error;
-    }
+    halt = () => endRequestsAndWork(servers, doors, sweepers, control);
+    ports = await openPorts(setting, servers);
+    doors = await openDoors(setting, servers.aws, ports.aws);
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
     control.effects.start();
     void sweepTemporaryFolders(({ message }) => log.debug(`A former process's temporary folder stays: ${message}`));
+    const urlAt = (scheme: string, port: number | undefined) =>
+      port === undefined ? undefined : `${scheme}://${reachableHost(config.host)}:${port}`;
     return {
       endpoint: control.endpoint(),
-      secureEndpoint: doors?.tls === undefined ? undefined : `https://${reachableHost(config.host)}:${doors.tls}`,
-      proxyUrl: doors?.proxy === undefined ? undefined : `http://${reachableHost(config.host)}:${doors.proxy}`,
+      secureEndpoint: urlAt('https', doors?.tls),
+      proxyUrl: urlAt('http', doors?.proxy),
       certificate: doors?.certificate,
       control,
       seeded,
@@ -143,7 +145,7 @@ export async function runEmulator(
       },
     };
   } catch (error) {
-    release();
+    await halt().finally(release);
     throw error;
   }
 }
@@ -162,27 +164,12 @@ async function endRequestsAndWork(
   for (const each of [keeper, stateChecker, transfer, effects]) await each.stop();
 }
 
-/** What has no value unless it is given. */
-type Optional = 'writeFunctionLine';
-
 /** What all parts are made with. */
-interface Setting extends Required<Omit<Internals, Optional>>, Pick<Internals, Optional> {
+interface Setting extends Required<Omit<Internals, 'writeFunctionLine'>>, Pick<Internals, 'writeFunctionLine'> {
   readonly config: Config;
   readonly log: Log;
   /** Account and region of what names none. */
   readonly defaults: World;
-}
-
-function withDefaults({
-  ids = createRandomIds(),
-  checksDeclaredErrors = false,
-  readRealTime = Date.now,
-  caches = true,
-  bodyPatience = 60_000,
-  streamSilence = 15_000,
-  authorityFolder = stateFolder(),
-}: Internals): Required<Omit<Internals, Optional>> {
-  return { ids, checksDeclaredErrors, readRealTime, caches, bodyPatience, streamSilence, authorityFolder };
 }
 
 /** Milliseconds of a clock that nobody sets. */
