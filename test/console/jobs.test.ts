@@ -31,6 +31,22 @@ describe.runIf(chromiumPath)(`the console's jobs${chromiumPath ? '' : noBrowser}
   });
   afterAll(() => browser?.close());
 
+  test('events can be limited to those of jobs, as to those of pipelines', async () => {
+    await using emulator = await startWithConsole({ fixtures: { actionTypes: [buildTypeFixture] } });
+    const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType });
+    await using opened = await openConsole(browser, emulator, '/events');
+    const { page, offences } = opened;
+    const chips = page.getByRole('group', { name: 'Kind' });
+
+    await page.getByRole('option').filter({ hasText: id }).waitFor();
+    await chips.getByRole('button', { name: 'Pipeline' }).click();
+    await page.getByText('Nothing has come to another state yet.').waitFor();
+    await chips.getByRole('button', { name: 'Job' }).click();
+    await page.getByRole('option').filter({ hasText: id }).waitFor();
+
+    expect(offences).toEqual([]);
+  });
+
   test('a person is the worker: polls, acknowledges and succeeds', async () => {
     await using emulator = await startWithConsole({ fixtures: { actionTypes: [buildTypeFixture] } });
     const { id } = await emulator.jobs.enqueue({ actionTypeId: buildType });

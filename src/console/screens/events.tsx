@@ -16,10 +16,11 @@ const kinds = [
   'CodePipeline Pipeline Execution State Change',
   'CodePipeline Stage Execution State Change',
   'CodePipeline Action Execution State Change',
+  'CodePipeline Local Job State Change',
 ];
 
-/** `Pipeline`, `Stage`, `Action`, and `Local Job` of the emulator's own. */
-const wordsOf = (kind: string) => kind.replace(/^CodePipeline | Execution State Change$| State Change$/g, '');
+/** `Pipeline`, `Stage`, `Action` and `Job`. */
+const wordsOf = (kind: string) => kind.replace(/^CodePipeline (Local )?|( Execution)? State Change$/g, '');
 
 /** What has come to another state, as EventBridge would tell it, newest first. */
 export default function EventsScreen() {
@@ -97,6 +98,6 @@ function EventList({ events, selected, onSelect }: EventListProps) {
 
 /** `pipeline › stage › action`, or the job's id. */
 function subjectOf(detail: Readonly<Record<string, unknown>>): string {
-  const names = ['pipeline', 'stage', 'action', 'jobId', 'job-id'].map((name) => detail[name]);
+  const names = ['pipeline', 'stage', 'action', 'job-id'].map((name) => detail[name]);
   return names.filter((name) => typeof name === 'string').join(' › ');
 }
