@@ -60,8 +60,8 @@ function formsOf(schema: JsonSchema): JsonSchema[] | undefined {
     return schema.allOf.map(({ else: form }: JsonSchema) => form as JsonSchema);
   }
   if (!('if' in schema)) return undefined;
-  const then = schema.then as JsonSchema;
-  return ['type' in then ? then : { ...(schema.if as JsonSchema), ...then }, schema.else as JsonSchema];
+  const { if: condition, else: form, description: _, ...beside } = schema;
+  return [{ ...(condition as JsonSchema), ...beside }, form as JsonSchema];
 }
 
 /** A schema for each type of several; a type and null need none. */

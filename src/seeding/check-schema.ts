@@ -12,7 +12,10 @@ const mostErrors = 1000;
 /** What is wrong with a value by a JSON Schema, with the valid choices; nothing when it is right. */
 export async function mistakesIn(value: unknown, schema: JsonSchema): Promise<Mistake[]> {
   compile ??= await loadCompiler();
-  return mistakesBy(value, schema, compile);
+  const validator = compile(schema);
+  if (validator.isRight(value)) return [];
+  const mistakes = toldOnce(validator.errorsIn(value).flatMap((error) => sayMistakes(error, value, schema)));
+  return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
 type Compile = (schema: JsonSchema) => Validator;
@@ -70,17 +73,6 @@ function countValues(value: unknown, most: number): number {
     count += countValues(member, most - count);
   }
   return count;
-}
-
-function mistakesBy(value: unknown, schema: JsonSchema, compile: Compile): Mistake[] {
-  const validator = compile(schema);
-  if (validator.isRight(value)) return [];
-  const mistakes = toldOnce(
-    validator
-      .errorsIn(value)
-      .flatMap((error) => sayMistakes(error, value, schema, (part, below) => mistakesBy(part, below, compile))),
-  );
-  return mistakes.length > 0 ? mistakes : [{ path: [], atName: false, sentence: 'is not of the right form.' }];
 }
 
 /** Of several things that are wrong with one value, that of the first of these says most of the way out. */

@@ -18,7 +18,7 @@ import {
   object,
   optional,
   text,
-  union,
+  toldBy,
   written,
 } from '../model/shape.ts';
 import { memberOfModel, ofModel, tag } from './model-shapes.ts';
@@ -75,12 +75,7 @@ export const printedPipeline = object(
 );
 
 /** A pipeline of a document, however it is written. */
-export const pipeline = checkedBy(union([declaredPipeline, printedPipeline]), () => ({
-  if: { type: 'object', required: ['pipeline'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: printedPipeline.schema,
-  else: declaredPipeline.schema,
-}));
+export const pipeline = toldBy({ pipeline: printedPipeline }, declaredPipeline);
 
 export const execution = object(
   {

@@ -33,9 +33,6 @@ export interface SchemaError {
   readonly message: string;
 }
 
-/** The mistakes of a value by a schema: what is behind a `then`, TypeBox does not tell. */
-type MistakesBy = (value: unknown, schema: JsonSchema) => readonly Mistake[];
-
 /** An error with what its sentence is made of. */
 interface Failure extends SchemaError {
   readonly schema: JsonSchema;
@@ -44,16 +41,10 @@ interface Failure extends SchemaError {
   readonly value: unknown;
   /** Writes a value for people, and none that may be a secret. */
   readonly shown: (value: unknown) => string;
-  readonly mistakesBy: MistakesBy;
 }
 
 /** What an error of TypeBox's says to whoever wrote the value. */
-export function sayMistakes(
-  error: SchemaError,
-  root: unknown,
-  schema: JsonSchema,
-  mistakesBy: MistakesBy,
-): readonly Found[] {
+export function sayMistakes(error: SchemaError, root: unknown, schema: JsonSchema): readonly Found[] {
   const { keyword, instancePath, schemaPath, message } = error;
   const path = pathOf(instancePath);
   const value = path.reduce<unknown>(
@@ -62,7 +53,7 @@ export function sayMistakes(
   );
   const mayBeSecret = typeof value !== 'boolean' && isWithinSecret(schema, schemaPath);
   const shown = mayBeSecret ? showNothing : textOf;
-  const failure: Failure = { ...error, schema, path, value, shown, mistakesBy };
+  const failure: Failure = { ...error, schema, path, value, shown };
   const said = Object.hasOwn(sayings, keyword) ? sayings[keyword]?.(failure) : `${message}.`;
   const mistakes = typeof said === 'string' ? [{ path, atName: false, sentence: said }] : (said ?? []);
   return mistakes.map((mistake) => ({ ...mistake, keyword }));
@@ -84,8 +75,8 @@ const sayings: Readonly<Record<string, (failure: Failure) => string | readonly F
   // Said by the error of the schema around or below it.
   allOf: () => [],
   boolean: () => [],
+  if: () => [],
   propertyNames: () => [],
-  if: sayThen,
   additionalProperties: sayUnknownNames,
   required: ({ path, params }) => [
     { path, atName: false, sentence: '', missing: params.requiredProperties as string[] },
@@ -110,13 +101,6 @@ function sayType({ path, params, value, shown }: Failure): readonly Found[] {
   const isShown = typeof value === 'number' && shown !== showNothing;
   const sentenceAsWritten = isShown ? (written: string) => sentenceWith(() => written) : undefined;
   return [{ path, atName: false, sentence: sentenceWith(shown), sentenceAsWritten }];
-}
-
-/** Of what fails behind an `else` TypeBox tells; of what fails behind a `then` only that it does. */
-function sayThen({ params, schema, schemaPath, value, path, mistakesBy }: Failure): readonly Found[] {
-  if (params.failingKeyword !== 'then') return [];
-  const then = schemaAt(schema, `${schemaPath}/then`) as JsonSchema;
-  return mistakesBy(value, then).map((mistake) => ({ ...mistake, path: [...path, ...mistake.path] }));
 }
 
 function sayUnknownNames({ schema, schemaPath, params, path }: Failure): readonly Found[] {

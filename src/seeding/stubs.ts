@@ -63,8 +63,7 @@ export const stub = object(
         () => ({
           type: 'object',
           propertyNames: jsonSchemaOf('ArtifactName'),
-          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-          additionalProperties: { if: { type: 'string' }, then: { minLength: 1 }, else: s3Location.schema },
+          additionalProperties: { minLength: 1, if: { type: 'string' }, else: s3Location.schema },
         }),
       ),
     ),
