@@ -161,11 +161,6 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
   },
   {
     folder: 'seeding',
-    among: ['read-document.ts', 'read-parsed.ts', 'read-sources.ts'],
-    why: 'types of what is read',
-  },
-  {
-    folder: 'seeding',
     among: [
       'action-types.ts',
       'document.ts',
@@ -182,7 +177,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
   },
   {
     folder: 'seeding/import',
-    among: ['exports.ts', 'loops.ts', 'template-context.ts', 'template-evaluation.ts'],
+    among: ['loops.ts', 'template-context.ts', 'template-evaluation.ts'],
     why: 'an evaluation asks others of its kind: a type',
   },
 ];

@@ -62,7 +62,7 @@ export async function parseFile(
   const text = given ?? readOr(file, () => readText(file));
   if (text === undefined) throw new FixtureError(file, [{ sentence: 'has more than 256 MiB, and no document has.' }]);
   // Loaded on first use: an emulator without fixture files starts without a YAML parser.
-  const { parseDocument } = await import('./read-document.ts');
+  const { parseDocument } = await import('./parse-document.ts');
   const parsed = await parseDocument(text, file);
   const notes = [...parsed.notes, ...elsewhere(place, world)];
   return { ...parsed, notes, name: file, text, folder: dirname(file), handlers: new Map(), stackName };

@@ -64,7 +64,7 @@ export interface ParsedDocument {
 }
 
 /** A document that was read and checked, and what is to be known of it when it was made of a template. */
-export interface ReadDocument extends Partial<Omit<ImportedTemplate, 'locate'>> {
+interface ReadDocument extends Partial<Omit<ImportedTemplate, 'locate'>> {
   readonly document: FixtureDocument;
   readonly locate: (path: Path) => MistakePlace;
 }

@@ -1,8 +1,8 @@
 import { PollForJobsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import { account, region, startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { readDocument } from '../support/read-document.ts';
 
 const options = { world: { accountId: account, region }, parameters: {} };
 

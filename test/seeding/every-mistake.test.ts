@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isNode, isPair, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import { account, region } from '../support/emulator.ts';
+import { readDocument } from '../support/read-document.ts';
 import { wholeDocument } from './whole-document.ts';
 
 type Path = readonly (string | number)[];

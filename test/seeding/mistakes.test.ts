@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import { account, region, startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { readDocument } from '../support/read-document.ts';
 
 const world = { accountId: account, region };
 

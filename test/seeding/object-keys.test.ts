@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import { account, region, startTestEmulator } from '../support/emulator.ts';
 import { sourceStub } from '../support/executions.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType, buildTypeFixture } from '../support/jobs.ts';
+import { readDocument } from '../support/read-document.ts';
 
 /** Keys that no object can have (N1), and what is said of them. */
 const impossible: readonly (readonly [what: string, key: string, sentence: string])[] = [

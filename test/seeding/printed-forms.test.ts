@@ -8,13 +8,13 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { connect } from '../../src/index.ts';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import type { DeclaredPipeline } from '../../src/seeding/types.ts';
 import { run } from '../support/command.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType } from '../support/jobs.ts';
 import { pipeline, pipelineFixtures } from '../support/pipelines.ts';
+import { readDocument } from '../support/read-document.ts';
 
 const definition = {
   name: 'hook',

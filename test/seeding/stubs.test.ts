@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
-import { readDocument } from '../../src/seeding/read-document.ts';
 import { account, region, startTestEmulator } from '../support/emulator.ts';
+import { readDocument } from '../support/read-document.ts';
 
 /** Why an emulator refuses to start with a stub. */
 async function refusal(stub: StubFixture): Promise<string> {

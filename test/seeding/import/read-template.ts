@@ -1,6 +1,6 @@
-import { readDocument } from '../../../src/seeding/read-document.ts';
 import type { FixtureDocument } from '../../../src/seeding/types.ts';
 import { account, region } from '../../support/emulator.ts';
+import { readDocument } from '../../support/read-document.ts';
 
 const world = { accountId: account, region };
 

@@ -3,21 +3,16 @@ import { parseJson } from '../bounds/parse-json.ts';
 import { isRecord, memberOf } from '../domain/members.ts';
 import { FixtureError } from './check-document.ts';
 import { foreignText } from './foreign-documents.ts';
-import type { ImportOptions, PlaceOf } from './import/import-template.ts';
+import type { PlaceOf } from './import/import-template.ts';
 import { type TemplateKind, templateKindOf } from './import/recognize-templates.ts';
 import { contentOf, type ParsedYaml, parseYaml } from './parse-yaml.ts';
-import { type ParsedDocument, type ReadDocument, readParsed } from './read-parsed.ts';
+import type { ParsedDocument } from './read-parsed.ts';
 
 /**
- * Reads a fixture document from YAML or JSON (which is YAML), or makes one of a template.
+ * Parses a fixture document or a template in YAML or JSON (which is YAML).
  * @param name What mistakes are reported under, usually the file's name.
- * @throws FixtureError that names file, line and column of each mistake
+ * @throws FixtureError
  */
-export async function readDocument(text: string, name: string, options: ImportOptions): Promise<ReadDocument> {
-  return readParsed(await parseDocument(text, name), name, options);
-}
-
-/** @throws FixtureError */
 export async function parseDocument(text: string, name: string): Promise<ParsedDocument> {
   const generated = text.length > longestByHand ? generatedTemplate(text) : undefined;
   if (generated !== undefined) return readGenerated(text, name, generated);
