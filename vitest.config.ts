@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     // The files that a process runs, one after the other, share its modules: loading all of src anew for each took half of
     // the processor's time. What a file changes in its process it puts back.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     // Tests wait for clients, clocks and other processes; one more than the processors of a small machine keeps them busy.
     maxWorkers: Math.max(3, availableParallelism()),
     // Only a test that hangs gets there: on a machine with much beside them, tests have taken ten times their usual time.

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { longest } from './support/longest-first.ts';
 
 const root = new URL('../src/', import.meta.url).pathname;
 
@@ -365,4 +366,8 @@ test('comments are within 120 columns, as code is', () => {
 
 test('no source has syntax that Node 22 does not know', () => {
   expect(filesWith(/^\s*(await )?using \w+ =/m, [])).toEqual([]);
+});
+
+test('the files of tests that begin first are there', () => {
+  expect(longest.filter((name) => !existsSync(join(root, `../test/${name}.test.ts`)))).toEqual([]);
 });
