@@ -1,5 +1,9 @@
 // Loaded before each file of tests.
+import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { endLeftovers } from './leftovers.ts';
+
+// For the programs that tests start: hundreds load an SDK, a fifth cheaper where Node keeps what it has compiled.
+process.env.NODE_COMPILE_CACHE ??= join(process.env.TEST_RUN_BUNDLE ?? '', '.compiled');
 
 afterAll(endLeftovers);
