@@ -53,7 +53,7 @@ it('lists no cases for a command, nor for the name of a case that stands in its 
   });
 });
 
-describe('a careful worker', { timeout: 180_000 }, () => {
+describe.concurrent('a careful worker', { timeout: 180_000 }, () => {
   it('in JavaScript meets every case that fits it', async () => {
     const { code, result } = await check(fixtures, javaScript);
 
@@ -101,32 +101,34 @@ while True:
         codepipeline.put_job_success_result(jobId=job["id"])
 `;
 
-describe.runIf(process.platform !== 'win32')('a worker whose endpoint cannot be set', { timeout: 120_000 }, () => {
-  const only = ['--intercept', '--only', 'plain', 'nonce-lost', 'download-cut', 'refused'];
+describe
+  .runIf(process.platform !== 'win32')
+  .concurrent('a worker whose endpoint cannot be set', { timeout: 120_000 }, () => {
+    const only = ['--intercept', '--only', 'plain', 'nonce-lost', 'download-cut', 'refused'];
 
-  it.for([
-    ['JavaScript', javaScript],
-    ['Python', python],
-  ] as const)('in %s is led to the emulator of each case', async ([language, worker], { skip }) => {
-    if (language === 'Python' && !hasBoto3) skip(noBoto3);
-    const { code, result } = await check([...fixtures, ...only], withoutEndpoint(worker));
+    it.for([
+      ['JavaScript', javaScript],
+      ['Python', python],
+    ] as const)('in %s is led to the emulator of each case', async ([language, worker], { skip }) => {
+      if (language === 'Python' && !hasBoto3) skip(noBoto3);
+      const { code, result } = await check([...fixtures, ...only], withoutEndpoint(worker));
 
-    expect(missedBy(result)).toEqual([]);
-    expect({ code, met: result.counts.met }).toEqual({ code: 0, met: 4 });
-  });
-
-  it('meets with the same troubles there', async ({ skip }) => {
-    if (!hasBoto3) skip(noBoto3);
-    const worker = withoutEndpoint(['python3', '-c', naive]);
-    const { result } = await check([...fixtures, '--intercept', '--only', 'nonce-lost', 'refused'], worker, {
-      environment: { AWS_MAX_ATTEMPTS: '1' },
+      expect(missedBy(result)).toEqual([]);
+      expect({ code, met: result.counts.met }).toEqual({ code: 0, met: 4 });
     });
 
-    expect(missedBy(result).map(([name]) => name)).toEqual(['nonce-lost', 'refused']);
-  });
-});
+    it('meets with the same troubles there', async ({ skip }) => {
+      if (!hasBoto3) skip(noBoto3);
+      const worker = withoutEndpoint(['python3', '-c', naive]);
+      const { result } = await check([...fixtures, '--intercept', '--only', 'nonce-lost', 'refused'], worker, {
+        environment: { AWS_MAX_ATTEMPTS: '1' },
+      });
 
-describe('a Lambda function', { timeout: 120_000 }, () => {
+      expect(missedBy(result).map(([name]) => name)).toEqual(['nonce-lost', 'refused']);
+    });
+  });
+
+describe.concurrent('a Lambda function', { timeout: 120_000 }, () => {
   const functions = ['--fixtures', 'fixtures/functions/functions.yaml'];
 
   it('meets every case that fits it', async () => {

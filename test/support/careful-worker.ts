@@ -1,5 +1,5 @@
 import { PutJobSuccessResultCommand } from '@aws-sdk/client-codepipeline';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { environmentFor } from '../../src/runtime/environment.ts';
 import { RunningCommand } from './command.ts';
 import { account, region, startTestEmulator, type TestEmulator } from './emulator.ts';
@@ -7,6 +7,9 @@ import { faultScene, refusals, renewals, sceneJob, scenes, takeJob, titled } fro
 import { hasBoto3, noBoto3 } from './python.ts';
 
 const patience = { timeout: 20_000, interval: 50 };
+
+/** A wait that is not told how long looks at the time of one test, and several run at once. */
+const aWhile = { timeout: '30s' } as const;
 
 /** The example workers, which survive every fault. */
 export const carefulWorkers = {
@@ -18,20 +21,33 @@ export const carefulWorkers = {
 export function testCarefulWorker(language: keyof typeof carefulWorkers): void {
   const { program, isHere } = carefulWorkers[language];
 
-  describe(`the careful worker in ${language}`, () => {
-    let emulator: TestEmulator;
-    let worker: RunningCommand;
-
-    beforeAll(async () => {
-      if (!isHere) return;
-      emulator = await startTestEmulator(faultScene);
-      worker = startWorker(emulator, program);
-    });
+  describe.concurrent(`the careful worker in ${language}`, () => {
+    const ends: (() => Promise<unknown>)[] = [];
+    const idle: TestEmulator[] = [];
 
     afterAll(async () => {
-      await worker?.[Symbol.asyncDispose]();
-      await emulator?.stop();
+      for (const end of ends) await end();
     });
+
+    /** An emulator with a worker, for one test at a time: most of the time they wait, and tests beside each other do. */
+    async function takeEmulator(): Promise<{ readonly emulator: TestEmulator } & AsyncDisposable> {
+      const emulator = idle.pop() ?? (await startWithWorker());
+      const giveBack = async () => {
+        await emulator.faults.clear();
+        idle.push(emulator);
+      };
+      return { emulator, [Symbol.asyncDispose]: giveBack };
+    }
+
+    async function startWithWorker(): Promise<TestEmulator> {
+      const emulator = await startTestEmulator(faultScene);
+      const worker = startWorker(emulator, program);
+      ends.push(
+        () => worker[Symbol.asyncDispose](),
+        () => emulator.stop(),
+      );
+      return emulator;
+    }
 
     test.for(titled([...scenes, ...renewals]))(
       'does its part under %s',
@@ -39,21 +55,24 @@ export function testCarefulWorker(language: keyof typeof carefulWorkers): void {
       async (titledScene, { skip }) => {
         if (!isHere) skip(noBoto3);
         const [, { faults, end }] = titledScene;
+        await using taken = await takeEmulator();
+        const { emulator } = taken;
         for (const fault of faults) await emulator.faults.add(fault);
         const { id } = await emulator.jobs.enqueue(sceneJob);
 
-        const job = await emulator.jobs.waitFor(id, end);
+        const job = await emulator.jobs.waitFor(id, end, aWhile);
         if (end === 'Succeeded') expect(job).toMatchObject({ summary: 'All tests passed', percentComplete: 100 });
-        else await expectNextJobDone();
+        else await expectNextJobDone(emulator);
 
         for (const { applied } of await emulator.faults.list()) expect(applied).toBeGreaterThan(0);
-        await emulator.faults.clear();
         expect(await emulator.conduct()).toEqual([]);
       },
     );
 
     test('goes on to the next job after each error that there is', { timeout: 90_000 }, async ({ skip }) => {
       if (!isHere) skip(noBoto3);
+      await using taken = await takeEmulator();
+      const { emulator } = taken;
       for (const fault of refusals) await emulator.faults.add(fault);
       // Leads to GetJobDetails, as often as that is refused.
       await emulator.faults.add({ match: { operation: 'GetObject', first: 40 }, effect: { expireCredentials: true } });
@@ -67,14 +86,14 @@ export function testCarefulWorker(language: keyof typeof carefulWorkers): void {
         { timeout: 80_000, interval: 200 },
       );
       await emulator.faults.clear();
-      await expectNextJobDone();
+      await expectNextJobDone(emulator);
 
       expect(await emulator.conduct()).toEqual([]);
     });
 
-    async function expectNextJobDone() {
+    async function expectNextJobDone(emulator: TestEmulator) {
       const { id } = await emulator.jobs.enqueue(sceneJob);
-      await emulator.jobs.waitFor(id, 'Succeeded');
+      await emulator.jobs.waitFor(id, 'Succeeded', aWhile);
     }
 
     test('leaves a job alone that another worker holds', { timeout: 40_000 }, async ({ skip }) => {
