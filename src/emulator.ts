@@ -137,6 +137,7 @@ export async function runEmulator(
       seeded,
       async stop() {
         control.waits.close();
+        control.functions.interrupt();
         control.faults.close();
         control.events.close();
         control.changes.close();
@@ -290,7 +291,7 @@ function createServers(
   { config, log, ids, defaults, checksDeclaredErrors, bodyPatience }: Setting,
   control: ControlParts,
 ): Servers {
-  const { engine, store, clock, journal, faults, endpoint } = control;
+  const { engine, store, clock, journal, faults, functions, endpoint } = control;
   const authenticate = createAuthenticate({
     mode: config.auth,
     defaults,
@@ -315,6 +316,7 @@ function createServers(
       afterStall,
       hostNames: [...ownHostNames, ...config.allowedHost],
     },
+    { engine, functions, authenticate, journal, ids, log },
     control,
   );
   return { aws, control: typeof config.control === 'number' ? createControlServer(control, afterStall) : undefined };

@@ -17,7 +17,7 @@ const rows: readonly (readonly string[])[] = [
   ['tls'],
   ['http'],
   ['control'],
-  ['conduct', 's3', 'sts'],
+  ['conduct', 's3', 'sts', 'lambda'],
   ['journal', 'faults'],
   ['operations'],
   ['protocol'],

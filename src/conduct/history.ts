@@ -90,7 +90,7 @@ function readTimelines(records: readonly RequestRecord[]): JobTimeline[] {
 /** An invocation is written down when it ends, behind the reports that it made. */
 function readFunctionTimelines(records: readonly RequestRecord[]): FunctionTimeline[] {
   const invocations = Map.groupBy(
-    records.filter(({ service, status }) => service === 'lambda' && status === 200),
+    records.filter(({ service, status, jobId }) => service === 'lambda' && status === 200 && jobId !== undefined),
     ({ jobId }) => jobId as string,
   );
   if (invocations.size === 0) return [];

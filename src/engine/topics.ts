@@ -3,7 +3,7 @@ import { inPartitionAws, passes, type TopicMessage, topicEvent } from '../domain
 import type { Ids } from '../runtime/ids.ts';
 import type { Store } from '../sqlite/store.ts';
 
-/** Name of the effect that invokes a function for an event. */
+/** Name of the effect that invokes a function asynchronously. */
 export const invokeForEvent = 'invoke-for-event';
 
 /** What that effect needs to know. */
@@ -13,8 +13,8 @@ export interface EventInvocation {
   readonly function: string;
   /** The function's event. */
   readonly input: unknown;
-  /** ARN of the rule or the topic that invokes it. */
-  readonly invokerArn: string;
+  /** ARN of the rule or the topic that invokes it; absent where somebody asked for it by Invoke. */
+  readonly invokerArn?: string;
   /** Counts from 1. */
   readonly attempt: number;
   readonly requestId: string;

@@ -91,11 +91,15 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
-/** An error's name and message; what else may be thrown has its type for a name, as with Lambda's runtime. */
-export function describeFailure(cause: unknown): { readonly type: string; readonly message: string } {
+/** An error in the words of Lambda's runtime: its name and message, or the type of what else may be thrown. */
+export function describeFailure(cause: unknown): {
+  readonly type: string;
+  readonly message: string;
+  readonly details: { readonly trace: readonly string[] };
+} {
   return cause instanceof Error || isLikeAnError(cause)
-    ? { type: cause.name, message: cause.message }
-    : { type: typeof cause, message: String(cause) };
+    ? { type: cause.name, message: cause.message, details: { trace: `${cause.stack ?? ''}`.split('\n') } }
+    : { type: typeof cause, message: String(cause), details: { trace: [] } };
 }
 
 /** An error of another realm. */

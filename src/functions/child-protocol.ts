@@ -9,7 +9,12 @@ export interface ChildRequest {
 /** The line that a bootstrap writes when an invocation has ended. */
 export interface ChildReport {
   readonly payload?: unknown;
-  readonly error?: { readonly type: string; readonly message: string };
+  readonly error?: {
+    readonly type: string;
+    readonly message: string;
+    /** What else Lambda's runtime of the language tells whoever waits, such as the stack. */
+    readonly details?: Readonly<Record<string, unknown>>;
+  };
   /** Whether the process ends now and takes no more invocations. */
   readonly isLast?: boolean;
 }

@@ -43,8 +43,9 @@ export function runAtUrl(
 /** The runtime interface emulator answers 200 for a function that failed, too: its body tells. */
 function read(status: number, body: string): FunctionAnswer {
   const payload = parsed(body);
-  const { errorMessage, errorType = 'Error' } = (payload ?? {}) as { errorMessage?: string; errorType?: string };
-  if (errorMessage !== undefined) return { error: { type: errorType, message: errorMessage } };
+  const given = (payload ?? {}) as { errorMessage?: string; errorType?: string };
+  const { errorMessage, errorType = 'Error', ...details } = given;
+  if (errorMessage !== undefined) return { error: { type: errorType, message: errorMessage, details } };
   if (status >= 200 && status < 300) return { payload };
   return { error: { type: 'Error', message: `The function's endpoint answered ${status}: ${body.slice(0, 500)}` } };
 }
@@ -58,12 +59,12 @@ function parsed(body: string): unknown {
 }
 
 /**
- * Has a function invoked by an API that is compatible with Lambda's. That retries by itself: who takes the event has
- * done all.
+ * Has a function invoked by an API that is compatible with Lambda's. Where nobody waits, that retries by itself: who
+ * takes the event has done all.
  */
 export async function runAtEndpoint(
   endpoint: string,
-  { world, name, event }: FunctionCall,
+  { world, name, event, isAwaited = false }: FunctionCall,
   { signal }: FunctionSurroundings,
 ): Promise<FunctionAnswer> {
   const { InvokeCommand, LambdaClient } = await loadClient();
@@ -71,10 +72,11 @@ export async function runAtEndpoint(
   try {
     const command = new InvokeCommand({
       FunctionName: name,
-      InvocationType: 'Event',
+      InvocationType: isAwaited ? 'RequestResponse' : 'Event',
       Payload: Buffer.from(JSON.stringify(event)),
     });
-    await client.send(command, { abortSignal: signal });
+    const { Payload: payload } = await client.send(command, { abortSignal: signal });
+    if (isAwaited) return read(200, payload?.transformToString() ?? 'null');
     return { payload: null, isTaken: true };
   } catch (error) {
     const { name: type, message } = error as Error;

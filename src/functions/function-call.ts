@@ -12,6 +12,8 @@ export interface FunctionCall {
   readonly jobId?: string;
   /** The same for an invocation and its retries (Lambda developer guide [documented]). */
   readonly requestId: string;
+  /** Whether somebody waits for what it returns. */
+  readonly isAwaited?: boolean;
 }
 
 /** What a function returned, or how it failed in Lambda's words. */
@@ -27,6 +29,8 @@ export type FunctionAnswer =
 interface FunctionError {
   readonly type: string;
   readonly message: string;
+  /** What else Lambda's runtime of the language tells of it, such as the stack. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** Is told of each invocation when it begins; what it returns is called when that ends. */

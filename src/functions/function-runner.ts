@@ -12,7 +12,17 @@ import {
   type InvokeFunction,
   memorySizeOf,
   type WatchInvocation,
+  type WriteLine,
 } from './function-call.ts';
+
+/**
+ * How many invocations run at once that somebody waits for [chosen]: each may be a process of some 50 MB, and a
+ * function may invoke itself without an end.
+ */
+const mostAwaited = 50;
+
+/** Why an invocation that somebody would wait for does not begin, in Lambda's words for it. */
+export type Throttling = 'ConcurrentInvocationLimitExceeded' | 'ReservedFunctionConcurrentInvocationLimitExceeded';
 
 interface RunnerParts {
   /** Where the emulator serves, by IP; asked when a function is invoked. */
@@ -22,7 +32,7 @@ interface RunnerParts {
   readonly afterRealDelay: AfterRealDelay;
   readonly watch: WatchInvocation;
   /** Takes what functions write, in place of the log. */
-  readonly writeLine?: ((line: string) => void) | undefined;
+  readonly writeLine?: WriteLine | undefined;
 }
 
 /** Runs functions wherever they are. Each way is loaded on first use. */
@@ -35,6 +45,9 @@ export class FunctionRunner {
     this.#environments = new ExecutionEnvironments();
     return this.#environments;
   });
+  /** Ends what somebody waits for. */
+  #interruption = new AbortController();
+  #awaited = 0;
   /** There from the first invocation of one that runs in a process. */
   #environments: ExecutionEnvironments | undefined;
 
@@ -49,33 +62,74 @@ export class FunctionRunner {
 
   /** Ends what is kept of former invocations: to be called when the state is replaced. */
   retire(): void {
+    this.interrupt();
     this.#environments?.retire();
+  }
+
+  /** Ends the invocations that somebody waits for, who is told nothing of their functions. */
+  interrupt(): void {
+    this.#interruption.abort();
+    this.#interruption = new AbortController();
   }
 
   /** To be called when nothing is under way any more. */
   async stop(): Promise<void> {
+    this.interrupt();
     await this.#environments?.stop();
   }
 
   readonly invoke: InvokeFunction = async (call, signal) => {
-    const { endpoint, upstream, log, afterRealDelay, watch } = this.#parts;
+    const { watch } = this.#parts;
     const key = keyOf(call.world, call.name);
     const endTurn = await this.#turns.take(key, call.definition.reservedConcurrentExecutions);
     const noteEnd = watch(call);
-    const writeToLog: FunctionSurroundings['writeLine'] = (line, time = new Date()) =>
-      log.info(`${time.toISOString()} ${call.name} ${call.requestId}: ${line}`);
-    const writeLine = this.#parts.writeLine ?? writeToLog;
+    const answer = await this.#answerTo(call, signal);
+    endTurn();
+    if (!signal.aborted) noteEnd(answer);
+    return answer;
+  };
+
+  /**
+   * Invokes a function at once for whoever waits for its answer, and notes nothing: the request for it is noted.
+   * @param takeLine Is told what the function writes, too
+   * @returns Undefined when the emulator was stopped meanwhile, or its state replaced
+   */
+  async invokeNow(
+    call: FunctionCall,
+    takeLine: (line: string) => void,
+  ): Promise<FunctionAnswer | Throttling | undefined> {
+    const key = keyOf(call.world, call.name);
+    const most = call.definition.reservedConcurrentExecutions;
+    if (this.#turns.areTaken(key, most)) return 'ReservedFunctionConcurrentInvocationLimitExceeded';
+    if (this.#awaited >= mostAwaited) return 'ConcurrentInvocationLimitExceeded';
+    const { signal } = this.#interruption;
+    this.#awaited += 1;
+    const endTurn = await this.#turns.take(key, most);
+    const answer = await this.#answerTo({ ...call, isAwaited: true }, signal, takeLine);
+    endTurn();
+    this.#awaited -= 1;
+    return signal.aborted ? undefined : answer;
+  }
+
+  async #answerTo(call: FunctionCall, signal: AbortSignal, takeLine?: (line: string) => void): Promise<FunctionAnswer> {
+    const { endpoint, upstream, log, afterRealDelay, writeLine: write = this.#logOf(call) } = this.#parts;
+    const writeLine: WriteLine = (line, time) => {
+      takeLine?.(line);
+      write(line, time);
+    };
     const surroundings = { endpoint: endpoint(), upstream, signal, writeLine, afterRealDelay };
     const answer = await this.#run(call, surroundings).catch(
       ({ name, message }: Error): FunctionAnswer => ({ error: { type: name, message } }),
     );
-    endTurn();
-    if (!signal.aborted) noteEnd(answer);
     if (answer.error !== undefined && !signal.aborted) {
       log.warn(`Function ${call.name} failed: ${answer.error.type}: ${answer.error.message}`);
     }
     return answer;
-  };
+  }
+
+  #logOf({ name, requestId }: FunctionCall): WriteLine {
+    return (line, time = new Date()) => this.#parts.log.info(`${time.toISOString()} ${name} ${requestId}: ${line}`);
+  }
 
   async #run(call: FunctionCall, surroundings: FunctionSurroundings): Promise<FunctionAnswer> {
     const { definition } = call;
@@ -127,6 +181,10 @@ function factsOf(call: FunctionCall): InvocationFacts {
 class Turns {
   readonly #taken = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
+
+  areTaken(key: string, most = Number.POSITIVE_INFINITY): boolean {
+    return (this.#taken.get(key) ?? 0) >= most;
+  }
 
   /**
    * Resolves when there is a turn, to what ends it. @param most How many have one at once; undefined for any number.

@@ -31,8 +31,9 @@ STDOUT = sys.stdout
 current_request_id = ""
 
 
-def report(message):
-    line = (json.dumps(message) + "\n").encode()
+def report(line):
+    """Tells how an invocation has ended, in a line of JSON."""
+    line = (line + "\n").encode()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -134,7 +135,7 @@ def endpoint_of(service):
     """Where the variables say that a service is; see endpointIn in aws-hosts.ts."""
     for_all, own = os.environ.get("AWS_ENDPOINT_URL"), os.environ.get("AWS_ENDPOINT_URL_CODEPIPELINE")
     given = os.environ.get(variable_of(service))
-    if service in ("codepipeline", "s3", "sts"):
+    if service in ("codepipeline", "s3", "sts", "lambda"):
         return given or for_all
     return given or (for_all if own not in (None, for_all) else None)
 
@@ -245,14 +246,24 @@ def load(handler):
     return found
 
 
-def check_response(response):
+def marshal(response):
     """Lambda's runtime marshals what a function returns, whoever invoked it: bytes, and what JSON or a Decimal can be."""
     if isinstance(response, bytes):
-        return
+        text = response.decode(errors="replace")
+        try:
+            return json.dumps(json.loads(text, parse_constant=no_value))
+        except ValueError:
+            return json.dumps(text)
     try:
-        json.dumps(response, default=lambda value: float(value) if isinstance(value, decimal.Decimal) else refuse(value))
+        text = json.dumps(response, default=lambda value: float(value) if isinstance(value, decimal.Decimal) else refuse(value))
+        return json.dumps(json.loads(text, parse_constant=no_value)) if "NaN" in text or "Infinity" in text else text
     except Exception as error:
         raise RuntimeFault("Runtime.MarshalError", f"Unable to marshal response: {error}") from error
+
+
+def no_value(name):
+    """NaN and its like, which Python writes and JSON does not have."""
+    return None
 
 
 def refuse(value):
@@ -267,7 +278,9 @@ def failure(error):
         # The first frame is this file's.
         below = shown.__traceback__ and shown.__traceback__.tb_next
         traceback.print_exception(type(shown), shown, below, file=STDOUT)
-    return {"error": {"type": type_name, "message": str(error)}}
+    stack = [] if shown is None or isinstance(error, RuntimeFault) else traceback.format_tb(below)
+    details = {"requestId": current_request_id, "stackTrace": stack}
+    return {"error": {"type": type_name, "message": str(error), "details": details}}
 
 
 def requests():
@@ -291,9 +304,9 @@ def main():
             if handler is None:
                 handler = load(os.environ["_HANDLER"])
             response = handler(request["event"], LambdaContext(request["facts"]))
-            check_response(response)
+            payload = marshal(response)
         except Exception as error:
-            report({**failure(error), "isLast": handler is None})
+            report(json.dumps({**failure(error), "isLast": handler is None}))
             if handler is None:
                 break
         except SystemExit as end:
@@ -302,7 +315,7 @@ def main():
                 stream.flush()
             os._exit(code)
         else:
-            report({"payload": None})
+            report(f'{{"payload": {payload}}}')
     # At once: threads that the function has left behind would keep the process.
     os._exit(1)
 

@@ -23,7 +23,7 @@ export function runHere(
     const { end } = callHandler(endingByItself(handler), JSON.parse(JSON.stringify(call.event)), facts);
     end
       .then(({ result = null, failure }) => {
-        if (failure === undefined) return answer({ payload: result });
+        if (failure === undefined) return answer(marshalled(result));
         if (failure.cause instanceof Error) for (const line of `${failure.cause.stack}`.split('\n')) writeLine(line);
         answer({ error: describeFailure(failure.cause) });
       })
@@ -33,6 +33,15 @@ export function runHere(
         reject(error);
       });
   });
+}
+
+/** What goes over the wire of what a handler returns. */
+function marshalled(result: unknown): FunctionAnswer {
+  try {
+    return { payload: JSON.parse(JSON.stringify(result) ?? 'null') };
+  } catch {
+    return { error: { type: 'Error', message: 'Unable to stringify response body' } };
+  }
 }
 
 /**

@@ -20,18 +20,26 @@ export function isStreamingHandler(handler: Handler): boolean {
   return isStreaming in handler;
 }
 
-/**
- * Gives a handler that streams its response a stream, whose content goes nowhere: nobody reads what a function answers
- * that is invoked asynchronously.
- */
+/** Gives a handler that streams its response a stream; what is written to it is what the handler returns. */
 export function withResponseStream(handler: Handler): Handler {
   if (!isStreamingHandler(handler)) return handler;
   return async (event: unknown, context: FunctionContext) => {
-    const stream = new Writable({ write: (_chunk, _encoding, done) => done(), decodeStrings: false });
+    const chunks: Buffer[] = [];
+    const stream = new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        chunks.push(chunk);
+        done();
+      },
+    });
     Object.assign(stream, { setContentType: () => {} });
     await (handler as unknown as StreamingHandler)(event, stream, context);
     if (!stream.writableEnded) throw new Error('Response stream is not finished.');
-    return null;
+    const text = Buffer.concat(chunks).toString('utf8');
+    try {
+      return text === '' ? null : JSON.parse(text);
+    } catch {
+      return text;
+    }
   };
 }
 

@@ -33,6 +33,9 @@ export function createRestEndpoint(parts: S3EndpointParts): Omit<Endpoint, 'page
 /** What S3's clients may sign for, and the services whose own endpoints are elsewhere on this port. */
 const services = new Set(['s3', 's3express', 'codepipeline', 'sts']);
 
+/** What is told of a service of which a part is here, in place of its name. */
+const partsOfServices: Readonly<Record<string, string>> = { lambda: 'lambda, save for its Invoke,' };
+
 /** Services that speak XML behind paths of their own; all others with such paths speak JSON. */
 const xmlServices = new Set(['cloudfront', 'route53']);
 
@@ -54,7 +57,11 @@ async function refuseOtherRestService(
 ): Promise<void> {
   const requestId = ids.requestId();
   const record = journal.begin('s3', message);
-  const error = new QueryError(400, 'UnknownOperationException', otherServiceMessage(service));
+  const error = new QueryError(
+    400,
+    'UnknownOperationException',
+    otherServiceMessage(partsOfServices[service] ?? service),
+  );
   const isXml = xmlServices.has(service);
   const body = isXml
     ? writeQueryError(error, requestId)

@@ -6,6 +6,7 @@ import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
 import { createControlEndpoint } from './control-endpoint.ts';
 import { answerFailure, createFront, refusalDuringStop } from './front.ts';
+import { createLambdaEndpoint, type LambdaEndpointParts } from './lambda-endpoint.ts';
 import { createLandingPage } from './landing-page.ts';
 import { createHttpServer } from './listening.ts';
 import { createRestEndpoint } from './rest-endpoint.ts';
@@ -16,6 +17,7 @@ import type { PageRules } from './web-pages.ts';
 export function createServer(
   aws: Omit<AwsEndpointParts, 'afterStall' | 'hostNames'> & Pick<ShortWayParts, 'afterIdleness'>,
   s3: S3EndpointParts,
+  lambda: Omit<LambdaEndpointParts, 'afterStall' | 'hostNames'>,
   control: ControlParts,
 ): Server {
   const { afterStall, hostNames } = s3;
@@ -37,6 +39,7 @@ export function createServer(
             url.startsWith('/_emulator/') && bucketOfHost(headers.host, hostNames) === undefined,
         },
         { ...api, pages: programs },
+        { ...createLambdaEndpoint({ ...lambda, afterStall, hostNames }), pages: programs },
         { ...createLandingPage(s3, control), pages: people },
         { ...createRestEndpoint(s3), pages: people },
       ],

@@ -18,8 +18,7 @@ export function canonicalRequest(
   const inUrl = placement === 'query' ? query : undefined;
   for (const name of signedHeaders) headerLines += `${name}:${canonicalValue(headers[name] ?? inUrl?.[name])}\n`;
   try {
-    // The services but S3 are reached at `/` alone, which is its own canonical form.
-    const canonicalPath = scope.service === 's3' ? canonicalPathOfS3(path) : path;
+    const canonicalPath = scope.service === 's3' ? canonicalPathOfS3(path) : encodedAgain(path);
     const canonicalQuery = isAmbiguous(query) ? undefined : canonicalQueryOf(query);
     if (canonicalQuery === undefined) return undefined;
     return `${method}\n${canonicalPath}\n${canonicalQuery}\n${headerLines}\n${signedHeaders.join(';')}\n${payloadHash}`;
@@ -34,6 +33,11 @@ export function canonicalRequest(
 function canonicalPathOfS3(path: string): string {
   const decoded = decodeURIComponent(path.replaceAll('+', ' '));
   return decoded.split('/').map(encode).join('/');
+}
+
+/** Services but S3 have a path encoded twice: once as it was sent, and once more [documented]. */
+function encodedAgain(path: string): string {
+  return path === '/' ? path : path.split('/').map(encode).join('/');
 }
 
 function canonicalQueryOf(query: Signature['query']): string {

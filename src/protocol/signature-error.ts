@@ -1,5 +1,5 @@
 /** The services whose signatures are read here, by the name in a signature's scope. */
-export type SigningService = 'codepipeline' | 's3' | 'sts';
+export type SigningService = 'codepipeline' | 's3' | 'sts' | 'lambda';
 
 /** Everything that can be wrong with how a request is signed, with what an answer tells of it. */
 export type SignatureFault =

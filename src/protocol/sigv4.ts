@@ -7,12 +7,14 @@ import { signingKey } from './signing-key.ts';
 const minute = 60_000;
 
 /**
- * Milliseconds that a signature's date may be off the service's clock: A12 [proxy], N2 [documented]; STS [transcript].
+ * Milliseconds that a signature's date may be off the service's clock: A12 [proxy], N2 [documented]; STS [transcript];
+ * Lambda [inferred].
  */
 const clockAllowances: Readonly<Record<SigningService, number>> = {
   codepipeline: 5 * minute,
   s3: 15 * minute,
   sts: 15 * minute,
+  lambda: 5 * minute,
 };
 
 const payloadHashHeader = 'x-amz-content-sha256';

@@ -78,7 +78,9 @@ export function endpointIn(
   const { AWS_ENDPOINT_URL: forAll, AWS_ENDPOINT_URL_CODEPIPELINE: own } = environment;
   const given = environment[endpointVariableOf(host)];
   // A program may have taken the variables away that SDKs read.
-  if (ownServices.has(host.service)) return given ?? forAll ?? environment.CODEPIPELINE_LOCAL_ENDPOINT;
+  if (ownServices.has(host.service) || host.service === lambdaService) {
+    return given ?? forAll ?? environment.CODEPIPELINE_LOCAL_ENDPOINT;
+  }
   return given ?? (own === undefined || own === forAll ? undefined : forAll);
 }
 
@@ -93,6 +95,9 @@ export function variablesFor(endpoints: Readonly<Record<string, string>>): Recor
   ]);
   return Object.fromEntries(named);
 }
+
+/** A service of which a part is here, and which is asked here unless somebody names another place for it (H13). */
+export const lambdaService = 'lambda';
 
 /** Services that the emulator has itself. */
 export const ownServices: ReadonlySet<string> = new Set(['codepipeline', 's3', 'sts']);

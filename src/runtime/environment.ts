@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { endpointVariableOf, isNearby, ownServices } from './aws-hosts.ts';
+import { endpointVariableOf, isNearby, lambdaService, ownServices } from './aws-hosts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type AccountAndRegion = { readonly account: string; readonly region: string };
@@ -80,7 +80,7 @@ function upstreamVariables(endpoint: string, upstream: Readonly<Record<string, s
   const { '*': others, ...single } = upstream;
   const entries = Object.entries(single).map(([service, url]) => [endpointVariableOf({ service }), url]);
   if (others === undefined) return Object.fromEntries(entries);
-  const own = [...ownServices].map((service) => [endpointVariableOf({ service }), endpoint]);
+  const own = [...ownServices, lambdaService].map((service) => [endpointVariableOf({ service }), endpoint]);
   return Object.fromEntries([['AWS_ENDPOINT_URL', others], ...own, ...entries]);
 }
 

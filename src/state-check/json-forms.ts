@@ -190,7 +190,7 @@ export const effectData: Readonly<Record<string, JsonSchema>> = {
   lambda: objectSchema({ job: integer, attempt, requestId: text }),
   'post-event': objectSchema({ url: text, event, attempt }),
   'invoke-for-event': objectSchema({ world, function: text, input: {}, invokerArn: text, attempt, requestId: text }, [
-    ...['world', 'function', 'invokerArn', 'attempt', 'requestId'],
+    ...['world', 'function', 'attempt', 'requestId'],
   ]),
 };
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { ProxyPass } from '../config/emulator-options.ts';
-import { isNearby, isOfAws, ownServices, readAwsHost } from '../runtime/aws-hosts.ts';
+import { isNearby, isOfAws, lambdaService, ownServices, readAwsHost } from '../runtime/aws-hosts.ts';
 
 /** What becomes of a request to a proxy. */
 export type ProxyRoute =
@@ -45,6 +45,7 @@ export function routeTo({ host, port }: Target, usualPort: number, { upstream, p
   const found = readAwsHost(host);
   if (found !== undefined && ownServices.has(found.service)) return { kind: 'own' };
   const service = found?.service;
+  if (service === lambdaService && upstream[service] === undefined) return { kind: 'own' };
   const url = isOfAws(host) ? ((service && upstream[service]) ?? upstream['*']) : undefined;
   if (url !== undefined && found !== undefined) return { kind: 'upstream', url: new URL(url) };
   if (isOfAws(host)) {

@@ -15,6 +15,7 @@ export const unseen: Readonly<Record<string, string>> = {
   H10: 'is told by the control API and the log',
   H11: 'takes a function that runs',
   H12: 'takes a function that runs (test/functions)',
+  H13: 'takes a function that runs (test/functions/invoke.test.ts)',
   J11: 'events go to targets, which no operation shows (test/scenarios/events.test.ts)',
   J42: 'takes a function that runs, or a topic of SNS (test/scenarios/topics.test.ts)',
   N6: 'is told by the control API and the command',

@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import aws4 from 'aws4';
 import { describe, expect, it } from 'vitest';
 import { refusalOf } from '../support/answers.ts';
@@ -22,11 +22,11 @@ describe.each(['off', 'lenient', 'strict'] as const)('a service with paths of it
     const { endpoint } = emulator;
     const lambda = new LambdaClient({ endpoint, region: 'us-east-1', maxAttempts: 1, credentials });
 
-    const refusal = await refusalOf(lambda.send(new InvokeCommand({ FunctionName: 'Publish', Payload: '{}' })));
+    const refusal = await refusalOf(lambda.send(new GetFunctionCommand({ FunctionName: 'Publish' })));
 
     expect(refusal).toEqual({
       name: 'UnknownOperationException',
-      message: `lambda is not emulated here. ${advice}`,
+      message: `lambda, save for its Invoke, is not emulated here. ${advice}`,
       status: 400,
     });
     lambda.destroy();

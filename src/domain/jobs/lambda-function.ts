@@ -69,10 +69,31 @@ export const mostSilence = 20 * 60_000;
 /** H3 [documented]: how often a function that failed is invoked again with the same event. */
 export const mostRetries = 2;
 
+/** How a function may be named [documented: Lambda's API model, NamespacedFunctionName]. */
+export const functionNamePattern =
+  '(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?';
+
+/** The parts of a name by that pattern. */
+const functionReference =
+  /^(?:arn:(?:aws[a-zA-Z-]*)?:lambda:)?(?:([a-z-]+-\d):)?(?:(\d{12}):)?(?:function:)?([\w.-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
+
+/** A function by its name, its ARN or a part of that, with a version or an alias or without. */
+export interface FunctionReference {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+/** Undefined for what names no function. */
+export function readFunctionReference(text: string): FunctionReference | undefined {
+  const [, region, account, name, qualifier] = functionReference.exec(text) ?? [];
+  return name === undefined ? undefined : { region, account, name, qualifier };
+}
+
 /** The name of a function that is given by name or by ARN, with or without a qualifier. */
 export function functionNameOf(nameOrArn: string): string {
-  const [, name = nameOrArn] = /^(?:arn:[^:]*:lambda:[^:]*:\d{12}:function:)?([^:]+)(?::[^:]+)?$/.exec(nameOrArn) ?? [];
-  return name;
+  return readFunctionReference(nameOrArn)?.name ?? nameOrArn;
 }
 
 /** C12 [transcript] */

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { issueCredentials } from '../credentials.ts';
 import { findFunction } from '../declarations/find-function.ts';
 import { type Invocation, invokeForJob } from '../jobs/lambda-job.ts';
+import { invokeForEvent } from '../topics.ts';
 import type { EffectKind, EffectPostponement, EffectTools } from './effect-kind.ts';
 
 /**
@@ -52,14 +53,21 @@ function callFor(context: Context, { job: key, attempt }: Invocation) {
 }
 
 /** An end without a result is the commonest mistake of all, and on AWS shows 20 minutes later (H10 [chosen]). */
-function noteEnd({ store, now, log }: Context, { job: key }: Invocation, name: string, hasFailed: boolean): void {
+function noteEnd(context: Context, { job: key }: Invocation, name: string, hasFailed: boolean): void {
+  const { store, now, log } = context;
   const job = store.jobRecords.findByKey(key);
   if (job === undefined) return;
   if (hasFailed) store.jobs.noteInvocation(job, 'InvocationFailed', now);
-  else if (!hasEnded(job.status)) {
+  else if (!hasEnded(job.status) && !isHandedOn(context, job.id)) {
     store.jobs.noteInvocation(job, 'EndedWithoutResult', now);
     log.warn(endedWithoutResultMessage(name, job.id));
   }
+}
+
+/** Whether another function is still to be invoked with an event that names the job, which may be the one to report. */
+function isHandedOn({ store }: Context, jobId: string): boolean {
+  const events = store.effects.listReady(invokeForEvent, 1000);
+  return events.some(({ data }) => JSON.stringify(data).includes(jobId));
 }
 
 /**

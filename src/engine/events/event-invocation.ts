@@ -5,8 +5,8 @@ import { type EventInvocation, invokeForEvent } from '../topics.ts';
 import { asWritten } from './event-text.ts';
 
 /**
- * Invokes the function that is an EventBridge rule's target, or subscribed to a topic of SNS: asynchronously, as both
- * do, with Lambda's two retries (J40, J42).
+ * Invokes a function asynchronously, with Lambda's two retries: one that is an EventBridge rule's target (J40), that is
+ * subscribed to a topic of SNS (J42), or that somebody has asked for by Invoke (H13).
  */
 export const eventInvocation: EffectKind<EventInvocation> = {
   name: invokeForEvent,
@@ -17,15 +17,10 @@ export const eventInvocation: EffectKind<EventInvocation> = {
     // Of many templates the functions are not at hand, which the log says when the rule or subscription is made.
     const isGiven = tools.engine.perform((context) => findFunction(context, world, name) !== undefined);
     if (!isGiven) return () => undefined;
-    const { error } = await invokeFunction(tools, { world, name, event: asWritten(input), requestId });
-    return (context) =>
-      error &&
-      retryAfterFailure(
-        context,
-        invocation,
-        `Function ${name}, which ${invokerArn} invokes,`,
-        `its last error: ${error.message}`,
-      );
+    const event = invokerArn === undefined ? input : asWritten(input);
+    const { error } = await invokeFunction(tools, { world, name, event, requestId });
+    const subject = invokerArn === undefined ? `Function ${name}` : `Function ${name}, which ${invokerArn} invokes,`;
+    return (context) => error && retryAfterFailure(context, invocation, subject, `its last error: ${error.message}`);
   },
   giveUp() {},
 };
