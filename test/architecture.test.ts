@@ -168,6 +168,7 @@ const circles: readonly { readonly folder: string; readonly among: readonly stri
       'event-rules.ts',
       'functions.ts',
       'job-forms.ts',
+      'notification-rules.ts',
       'pipelines.ts',
       'stubs.ts',
       'subscriptions.ts',

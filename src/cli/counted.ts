@@ -18,6 +18,7 @@ const nouns = {
   thirdPartyClients: 'client',
   eventTargets: 'event target',
   eventRules: 'event rule',
+  notificationRules: 'notification rule',
   subscriptions: 'subscription',
   buckets: 'bucket',
 } as const satisfies Readonly<Record<Kind, string>>;

@@ -1,11 +1,11 @@
-import { type EventRule, eventRuleArn, inputOf, passedEvent } from '../domain/events/event-rule.ts';
+import { type EventRule, eventRuleArn, inputOf, messageOf, passedEvent } from '../domain/events/event-rule.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import { readTaggedArn, type World, worldKey } from '../domain/world.ts';
-import { invokeLater, type Telling } from './topics.ts';
+import { invokeLater, publish, type Telling } from './topics.ts';
 
 /**
- * Tells the targets of a world's rules of what has happened: functions are invoked, and pipelines started where
- * `startAt` says when (J40).
+ * Tells the targets of a world's rules of what has happened: functions are invoked, topics told, and pipelines started
+ * where `startAt` says when (J40).
  * @param events What happened, in the forms in which rules may wait for it; a rule passes the first that it matches
  * @returns ARNs of the pipelines that will start
  */
@@ -15,18 +15,26 @@ export function tellTargets(
     readonly world: World;
     readonly rules: readonly EventRule[];
     readonly events: readonly object[];
+    /** When it happened, in epoch milliseconds. */
+    readonly at: number;
     /** Epoch milliseconds; undefined where no pipeline starts by such events. */
     readonly startAt?: number;
   },
 ): ReadonlySet<string> {
-  const { world, rules, events, startAt } = told;
+  const { world, rules, events, at, startAt } = told;
   const started = new Set<string>();
   for (const rule of rules) {
     const event = passedEvent(rule, events);
     if (event === undefined) continue;
     const ruleArn = eventRuleArn(world, rule.name);
     for (const target of rule.targets) {
-      const input = inputOf(target, event, { arn: ruleArn, name: rule.name });
+      const named = { arn: ruleArn, name: rule.name };
+      if (target.arn.startsWith('arn:aws:sns:')) {
+        const message = messageOf(target, event, named);
+        publish({ store, ids }, { topicArn: target.arn, subject: null, message }, at);
+        continue;
+      }
+      const input = inputOf(target, event, named);
       if (!isPipeline(target.arn)) {
         const name = functionNameOf(target.arn);
         invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Change } from '../control/changes.ts';
 import type { ControlParts } from '../control/route.ts';
+import { eventText } from '../domain/events/event-text.ts';
 import type { StateChangeEvent } from '../domain/events/state-change-event.ts';
-import { eventText } from '../engine/events/event-text.ts';
 import type { EventFilter } from '../engine/events/events.ts';
 
 /**

@@ -14,6 +14,7 @@ export const appliedDocument = object(
     thirdPartyClients: count(),
     eventTargets: count(),
     eventRules: count(),
+    notificationRules: count(),
     subscriptions: count(),
     buckets: count(),
     warnings: optional(list(text(), 'Sentences about what will hardly go as it is meant.')),
@@ -25,7 +26,7 @@ export interface AppliedDocument extends TypeOf<typeof appliedDocument> {}
 
 export const nothingApplied: AppliedDocument = {
   ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0, functions: 0, stubs: 0 },
-  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, subscriptions: 0, buckets: 0 },
+  ...{ thirdPartyClients: 0, eventTargets: 0, eventRules: 0, notificationRules: 0, subscriptions: 0, buckets: 0 },
 };
 
 /** What several documents made together. */

@@ -11,6 +11,7 @@ import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
 import { inShortForm } from './job-forms.ts';
 import { enqueueJobFixture, expectJobs } from './jobs.ts';
 import { type JoinedDocument, joinDocuments } from './join-documents.ts';
+import { saveNotificationRuleFixture } from './notification-rules.ts';
 import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './pipelines.ts';
 import type { LoadedDocument } from './read-sources.ts';
 import { SeedingError } from './seeding-error.ts';
@@ -32,7 +33,7 @@ import { putWebhookFixture, targetOfWebhook } from './webhooks.ts';
 export function applyDocument(context: Context, document: FixtureDocument, defaults: World): AppliedDocument {
   const { eventTargets = [], buckets = [], actionTypes = [], thirdPartyClients = [], functions = {} } = document;
   const { jobs = [], stubs = [], pipelines = [], webhooks = [], executions = [] } = document;
-  const { eventRules = [], subscriptions = [] } = document;
+  const { eventRules = [], notificationRules = [], subscriptions = [] } = document;
   const world = worldNamedBy(document, defaults);
   const placed: OperationContext = { ...context, world, worldKey: worldKey(world) };
   const attempts = new Attempts();
@@ -68,6 +69,7 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     make: (webhook) => putWebhookFixture(placed, webhook),
   });
   attempts.each('eventRules', eventRules, { make: (rule) => saveEventRuleFixture(placed, rule) });
+  attempts.each('notificationRules', notificationRules, { make: (rule) => saveNotificationRuleFixture(placed, rule) });
   attempts.each('subscriptions', subscriptions, { make: (one) => saveSubscriptionFixture(placed, one) });
   const executionIds = attempts.each('executions', executions, {
     about: ({ pipeline }) => ({ needs: [`pipeline ${pipeline}`] }),

@@ -12,6 +12,7 @@ import {
 import { eventRule } from './event-rules.ts';
 import { functionsByName } from './functions.ts';
 import { from, job, publishedJobs, thirdPartyClient } from './job-forms.ts';
+import { notificationRule } from './notification-rules.ts';
 import { declaredPipeline, execution, pipeline, printedPipeline } from './pipelines.ts';
 import { stub } from './stubs.ts';
 import { subscription } from './subscriptions.ts';
@@ -80,6 +81,9 @@ const members = object({
   eventRules: optional(
     described(list(eventRule), 'Start pipelines for new versions of objects, and invoke functions for events.'),
   ),
+  notificationRules: optional(
+    described(list(notificationRule), 'Tell topics of SNS of a pipeline’s changes of state.'),
+  ),
   subscriptions: optional(
     described(list(subscription), "Functions that a topic of SNS invokes: an approval's NotificationArn."),
   ),
@@ -113,5 +117,6 @@ export const publishedFixtures: Readonly<Record<string, Shape>> = {
   StubFixture: stub,
   EventTargetFixture: eventTarget,
   EventRuleFixture: eventRule,
+  NotificationRuleFixture: notificationRule,
   SubscriptionFixture: subscription,
 };

@@ -9,7 +9,7 @@ import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
 
 const targetArn =
-  '^arn:aws[a-z-]*:(codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}|lambda:[a-z0-9-]+:\\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?)$';
+  '^arn:aws[a-z-]*:(sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}|codepipeline:[a-z0-9-]+:\\d{12}:[A-Za-z0-9.@_-]{1,100}|lambda:[a-z0-9-]+:\\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?)$';
 
 export const eventRule = object(
   {
@@ -25,20 +25,20 @@ export const eventRule = object(
     Targets: list(
       object(
         {
-          Arn: text("A pipeline's or a Lambda function's ARN.", { pattern: targetArn }),
+          Arn: text("A pipeline's, a Lambda function's or a topic's ARN.", { pattern: targetArn }),
           Id: optional(text()),
           RoleArn: optional(text('What AWS starts the pipeline with; of no effect here.')),
           Input: optional(text('JSON: sourceRevisions and variables of the start, or what the function gets.')),
           InputPath: optional(text()),
           InputTransformer: optional(object({ InputPathsMap: optional(map(text())), InputTemplate: text() })),
         },
-        'A pipeline that the rule starts, or a function that it invokes.',
+        'A pipeline that the rule starts, a function that it invokes, or a topic of SNS that it tells.',
       ),
       undefined,
       { minItems: 1 },
     ),
   },
-  "A rule of EventBridge, in its API's names: it starts pipelines when an object of S3 has a new version, and invokes functions for that and for changes of state.",
+  "A rule of EventBridge, in its API's names: it starts pipelines when an object of S3 has a new version, and invokes functions and tells topics for that and for changes of state.",
 );
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */

@@ -10,13 +10,14 @@ import type { SubscriptionFixture } from './types.ts';
 
 export const topicArnPattern = '^arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}$';
 
+export const functionArnPattern =
+  '^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$';
+
 export const subscription = object(
   {
     TopicArn: text('Of the topic that an approval names as its NotificationArn.', { pattern: topicArnPattern }),
     Protocol: optional(choice(['lambda'])),
-    Endpoint: text("A function's ARN.", {
-      pattern: '^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$',
-    }),
+    Endpoint: text("A function's ARN.", { pattern: functionArnPattern }),
     FilterPolicy: optional(
       written<object | string>(
         'object | string',

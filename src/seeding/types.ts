@@ -14,6 +14,7 @@ import type {
   urlFunction,
 } from './functions.ts';
 import type { functionJob, inputArtifact, jobDetails, printedJob, thirdPartyClient, workerJob } from './job-forms.ts';
+import type { notificationRule } from './notification-rules.ts';
 import type { declaredPipeline, execution, printedPipeline } from './pipelines.ts';
 import type { stub } from './stubs.ts';
 import type { subscription } from './subscriptions.ts';
@@ -34,6 +35,7 @@ export interface PrintedJobFixture extends TypeOf<typeof printedJob> {}
 export interface ThirdPartyClientFixture extends TypeOf<typeof thirdPartyClient> {}
 export interface EventRuleFixture extends TypeOf<typeof eventRule> {}
 export interface SubscriptionFixture extends TypeOf<typeof subscription> {}
+export interface NotificationRuleFixture extends TypeOf<typeof notificationRule> {}
 export interface StubFixture extends TypeOf<typeof stub> {}
 
 /** A webhook, as PutWebhook takes it, or as PutWebhook and ListWebhooks answer it. */

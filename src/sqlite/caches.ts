@@ -2,6 +2,7 @@ import { keep } from '../bounds/keep.ts';
 import type { ActionType } from '../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../domain/action-types/action-type-id.ts';
 import type { EventRule } from '../domain/events/event-rule.ts';
+import type { NotificationRule } from '../domain/events/notification-rule.ts';
 import type { Stub } from '../domain/executions/stub.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
@@ -10,6 +11,7 @@ import { ActionTypes, type StoredActionType } from './action-types.ts';
 import { Buckets } from './buckets.ts';
 import { EventRules, type EventTarget, EventTargets, type RuleOfWorld } from './events.ts';
 import { Jobs, type JobWithData } from './jobs.ts';
+import { type NotificationRuleOfWorld, NotificationRules } from './notification-rules.ts';
 import { Pipelines, type StoredPipeline } from './pipelines.ts';
 import { Stubs } from './stubs.ts';
 
@@ -110,6 +112,22 @@ export class CachedEventRules extends EventRules {
 
   override listOfFunctions(): readonly RuleOfWorld[] {
     const rules = this.#kept.get('all') ?? super.listOfFunctions();
+    this.#kept.set('all', rules);
+    return rules;
+  }
+}
+
+/** Keeps the notification rules, which are asked for in the same way. */
+export class CachedNotificationRules extends NotificationRules {
+  readonly #kept = this.database.createCache<'all', readonly NotificationRuleOfWorld[]>();
+
+  override save(world: string, rule: NotificationRule): void {
+    super.save(world, rule);
+    this.#kept.clear();
+  }
+
+  override list(): readonly NotificationRuleOfWorld[] {
+    const rules = this.#kept.get('all') ?? super.list();
     this.#kept.set('all', rules);
     return rules;
   }

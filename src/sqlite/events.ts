@@ -41,7 +41,7 @@ export interface RuleOfWorld {
   readonly rule: EventRule;
 }
 
-/** EventBridge's rules, which start pipelines and invoke functions. */
+/** EventBridge's rules, which start pipelines, invoke functions and tell topics. */
 export class EventRules extends Repository {
   /** Writes a rule, or another definition of the one of that name. */
   save(world: string, rule: EventRule): void {
@@ -61,12 +61,13 @@ export class EventRules extends Repository {
       .map(({ rule }) => JSON.parse(rule));
   }
 
-  /** Those of all worlds that have a function as a target. */
+  /** Those of all worlds that have a function or a topic as a target. */
   listOfFunctions(): readonly RuleOfWorld[] {
     return this.database
       .all<{ world: string; rule: string }>(
         `SELECT DISTINCT world, rule FROM event_rules, json_each(rule, '$.targets')
-         WHERE json_extract(value, '$.arn') LIKE 'arn:aws:lambda:%' ORDER BY world, name`,
+         WHERE json_extract(value, '$.arn') LIKE 'arn:aws:lambda:%' OR json_extract(value, '$.arn') LIKE 'arn:aws:sns:%'
+         ORDER BY world, name`,
       )
       .map(({ world, rule }) => ({ world, rule: JSON.parse(rule) }));
   }

@@ -496,6 +496,14 @@ CREATE TABLE event_rules (
   PRIMARY KEY (world, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE notification_rules (
+  world TEXT NOT NULL,
+  name TEXT NOT NULL,
+  -- JSON: NotificationRule
+  rule TEXT NOT NULL,
+  PRIMARY KEY (world, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE subscriptions (
   -- of the function
   world TEXT NOT NULL,

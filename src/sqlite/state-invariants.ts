@@ -179,6 +179,11 @@ export const stateInvariants: readonly StateInvariant[] = [
     sql: `SELECT key AS row FROM webhooks WHERE definition ->> 'name' IS NOT name`,
   },
   {
+    table: 'notification_rules',
+    offence: 'its rule has another name',
+    sql: `SELECT name AS row FROM notification_rules WHERE rule ->> 'name' IS NOT name`,
+  },
+  {
     table: 'event_rules',
     offence: 'its rule has another name',
     sql: `SELECT name AS row FROM event_rules WHERE rule ->> 'name' IS NOT name`,

@@ -159,6 +159,14 @@ export const kinds = {
     world: ownWorld,
     name: ownName,
   },
+  notificationRule: {
+    table: 'notification_rules',
+    column: 'name',
+    isSame: sameNamed,
+    content: (row) => `${row}.rule`,
+    world: ownWorld,
+    name: ownName,
+  },
   subscription: {
     table: 'subscriptions',
     column: 'topic_arn',

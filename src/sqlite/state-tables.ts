@@ -7,8 +7,8 @@ import { nameInCopy } from './schema-of-file.ts';
  * (test/sqlite/state-tables.test.ts).
  */
 export const stateTables = [
-  ...['effects', 'event_targets', 'event_rules', 'subscriptions', 'event_starts', 'watched_sources'],
-  ...['functions', 'webhooks'],
+  ...['effects', 'event_targets', 'event_rules', 'notification_rules', 'subscriptions', 'event_starts'],
+  ...['watched_sources', 'functions', 'webhooks'],
   ...[
     'sessions',
     'job_credentials',

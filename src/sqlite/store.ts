@@ -9,6 +9,7 @@ import {
   CachedEventRules,
   CachedEventTargets,
   CachedJobs,
+  CachedNotificationRules,
   CachedPipelines,
   CachedStubs,
 } from './caches.ts';
@@ -34,6 +35,7 @@ import { JobDeclarations } from './job-declarations.ts';
 import { JobRecords } from './job-records.ts';
 import { Jobs } from './jobs.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
+import { NotificationRules } from './notification-rules.ts';
 import { Objects } from './objects.ts';
 import { PipelineExecutions } from './pipeline-executions.ts';
 import { Pipelines } from './pipelines.ts';
@@ -86,6 +88,7 @@ export class Store {
   readonly eventRules: EventRules;
   readonly eventStarts: EventStarts;
   readonly eventSubjects: EventSubjects;
+  readonly notificationRules: NotificationRules;
   readonly eventTargets: EventTargets;
   readonly watchedSources: WatchedSources;
   readonly functions: Functions;
@@ -140,6 +143,7 @@ export class Store {
     this.eventRules = new (caches ? CachedEventRules : EventRules)(database);
     this.eventStarts = new EventStarts(database, this.due);
     this.eventSubjects = new EventSubjects(database, declarations);
+    this.notificationRules = new (caches ? CachedNotificationRules : NotificationRules)(database);
     this.eventTargets = new (caches ? CachedEventTargets : EventTargets)(database);
     this.watchedSources = new WatchedSources(database, this.due);
     this.functions = new Functions(database);

@@ -20,6 +20,7 @@ const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
     OR (data ->> '$.event.account' = :account AND data ->> '$.event.region' = :region)`,
   event_targets: 'world = :world',
   event_rules: 'world = :world',
+  notification_rules: 'world = :world',
   subscriptions: 'world = :world',
   event_starts: isArn('pipeline_arn'),
   watched_sources: `pipeline IN ${pipelines}`,

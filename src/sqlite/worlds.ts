@@ -40,7 +40,7 @@ export class Worlds extends Repository {
   /** All of an account in which a row may be, whatever it is. */
   listOfAccount(account: string): string[] {
     const tables = ['pipelines', 'action_types', 'third_party_clients', 'webhooks', 'functions', 'stubs'];
-    const rows = [...tables, 'event_targets', 'event_rules', 'subscriptions'].map(
+    const rows = [...tables, 'event_targets', 'event_rules', 'notification_rules', 'subscriptions'].map(
       (table) => `SELECT world FROM ${table}`,
     );
     const all = [...rows, 'SELECT name FROM worlds', "SELECT account || '/' || region FROM buckets"].join(' UNION ');

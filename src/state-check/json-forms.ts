@@ -1,3 +1,4 @@
+import { notificationEventTypeIds } from '../domain/events/notification-rule.ts';
 import { detailTypes } from '../domain/events/state-change-event.ts';
 import { conditionLifecycle } from '../domain/executions/condition-execution.ts';
 import { checksumAlgorithms, permissions } from '../domain/objects/stored-object.ts';
@@ -159,6 +160,16 @@ export const eventRule = objectSchema({
   eventPattern: { type: 'object' },
   isEnabled: { type: 'boolean' },
   targets: list(eventRuleTarget),
+});
+
+export const notificationRule = objectSchema({
+  name: { type: 'string', pattern: '^[A-Za-z0-9_ -]{1,64}$' },
+  id: { type: 'string', pattern: '^[0-9a-f]{1,64}$' },
+  resource: text,
+  eventTypeIds: list(oneOf(notificationEventTypeIds)),
+  detailType: oneOf(['BASIC', 'FULL']),
+  isEnabled: { type: 'boolean' },
+  topics: list(text),
 });
 
 export const subscriptionFilter = objectSchema({

@@ -48,6 +48,7 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
   },
   event_targets: { columns: { world, url }, json: { detail_types: json.detailTypeList } },
   event_rules: { columns: { world }, json: { rule: json.eventRule } },
+  notification_rules: { columns: { world }, json: { rule: json.notificationRule } },
   subscriptions: { columns: { world, function: functionName, id }, json: { filter: json.subscriptionFilter } },
   event_starts: { json: { input: {} } },
   watched_sources: { columns: { action: actionName, polls: flag } },

@@ -100,6 +100,7 @@ describe('the status of an answer', () => {
           thirdPartyClients: 0,
           eventTargets: 0,
           eventRules: 0,
+          notificationRules: 0,
           subscriptions: 0,
           buckets: 0,
         },

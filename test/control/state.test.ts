@@ -6,7 +6,16 @@ import { buildType, buildTypeFixture, jobId, pollBuild } from '../support/jobs.t
 
 const nothing = {
   ...{ actionTypes: 0, jobIds: [], pipelines: 0, executionIds: [], webhooks: 0 },
-  ...{ functions: 0, stubs: 0, thirdPartyClients: 0, eventTargets: 0, eventRules: 0, subscriptions: 0, buckets: 0 },
+  ...{
+    functions: 0,
+    stubs: 0,
+    thirdPartyClients: 0,
+    eventTargets: 0,
+    eventRules: 0,
+    notificationRules: 0,
+    subscriptions: 0,
+    buckets: 0,
+  },
 };
 
 describe.each(controlWays)('%s', (_way, start) => {
@@ -81,7 +90,7 @@ describe.each(controlWays)('%s', (_way, start) => {
       await expect(started.control.fixtures.load({ jbos: [], account: 1 } as never)).rejects.toMatchObject({
         code: 'invalid',
         message:
-          "'jbos' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, endpoints, eventTargets, eventRules, subscriptions. Did you mean 'jobs'?\n" +
+          "'jbos' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, endpoints, eventTargets, eventRules, notificationRules, subscriptions. Did you mean 'jobs'?\n" +
           'account: must be a string, not the number 1; write it in quotes: "1".',
       });
     });

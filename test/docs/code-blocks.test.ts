@@ -229,6 +229,7 @@ const ways: Readonly<Record<string, Readonly<Record<string, Way>>>> = {
     'buckets:': loads,
     'eventTargets:': loads,
     'eventRules:': loads,
+    'notificationRules:': loads,
   },
   'docs/reliability.md': {
     'npm run test:long': async ({ block }) => {

@@ -166,7 +166,11 @@ describe('an approval with a NotificationArn', () => {
 
     const message = `An invalid topic ARN (${NotificationArn}) was provided. Update your pipeline to use a valid topic, or create a new one to use in your pipeline.`;
     const { latestExecution } = (await actionState(emulator, 'Gate', 'Approve')) ?? {};
-    expect(latestExecution).toMatchObject({ status: 'Failed', errorDetails: { code: 'ConfigurationError', message } });
+    expect(latestExecution).toEqual({
+      actionExecutionId: expect.any(String),
+      status: 'Failed',
+      errorDetails: { code: 'ConfigurationError', message },
+    });
     const [, run] = await runs(emulator);
     expect(run?.output?.executionResult).toEqual({
       externalExecutionId: latestExecution?.actionExecutionId,
@@ -291,5 +295,32 @@ describe('a subscription', () => {
     expect(differences).toContainEqual(
       expect.objectContaining({ kind: 'subscription', name: TopicArn, about: 'Notify', change: 'removed' }),
     );
+  });
+});
+
+describe('a rule of EventBridge whose target is a topic', () => {
+  const detail = { stage: ['Gate'], state: ['STARTED'] };
+  const EventPattern = { 'detail-type': ['CodePipeline Stage Execution State Change'], detail };
+  const InputPathsMap = { stage: '$.detail.stage', version: '$.detail.version' };
+
+  test.each([
+    ['the event as its text', {}, /^{"version":"0",.*"stage":"Gate","state":"STARTED",.*"version":1\.0,/],
+    ['a part of it', { InputPath: '$.detail.stage' }, /^"Gate"$/],
+    [
+      'what its transformer makes of it',
+      { InputTransformer: { InputPathsMap, InputTemplate: '<stage> of\n<version>' } },
+      /^"Gate" of\n1$/,
+    ],
+    ['its own text', { Input: '{ "a": 1.0 }' }, /^{ "a": 1\.0 }$/],
+  ])('tells the functions that are subscribed to it %s, without a subject', async (_, input, message) => {
+    await using emulator = await startWith({}, approval({ NotificationArn: `${TopicArn}Of-others` }));
+    await emulator.fixtures.load({
+      eventRules: [{ Name: 'told', EventPattern, Targets: [{ Arn: TopicArn, ...input }] }],
+    });
+    await start(emulator);
+    await emulator.idle();
+
+    const messages = emulator.messages();
+    expect(messages).toMatchObject([{ TopicArn, Subject: null, Message: expect.stringMatching(message) }]);
   });
 });

@@ -39,7 +39,7 @@ describe('a mistake is told with file, line and column', () => {
     [
       'a part of the document that is not known',
       'action_types: []\n',
-      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, endpoints, eventTargets, eventRules, subscriptions. Did you mean 'actionTypes'?",
+      "jobs.yaml:1:1: 'action_types' is not known here; valid are $schema, account, region, actionTypes, thirdPartyClients, jobs, buckets, objects, pipelines, webhooks, executions, stubs, functions, endpoints, eventTargets, eventRules, notificationRules, subscriptions. Did you mean 'actionTypes'?",
     ],
     [
       'a bucket whose name S3 would not take, to be made',

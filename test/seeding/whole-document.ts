@@ -171,6 +171,16 @@ export const wholeDocument = {
     remote: { url: 'http://localhost:9000' },
     stack: { endpoint: 'http://localhost:4566' },
   },
+  notificationRules: [
+    {
+      Name: 'releases',
+      Resource: 'arn:aws:codepipeline:eu-west-1:123456789012:Printed',
+      EventTypeIds: ['codepipeline-pipeline-manual-approval-needed'],
+      DetailType: 'FULL',
+      Status: 'ENABLED',
+      Targets: [{ TargetType: 'SNS', TargetAddress: 'arn:aws:sns:eu-west-1:123456789012:approvals' }],
+    },
+  ],
   subscriptions: [
     {
       TopicArn: 'arn:aws:sns:eu-west-1:123456789012:approvals',

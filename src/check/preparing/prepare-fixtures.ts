@@ -57,7 +57,7 @@ export function withTakenJob({ fixtures }: PreparedFixtures, { job, document, in
 /** Nothing that makes jobs by itself: each case makes those that it is about. */
 function withoutJobs({ document, handlers }: LoadedDocument): FixtureDocument {
   const { jobs: _, pipelines: _1, executions: _2, webhooks: _3, ...others } = document;
-  const { eventRules: _4, eventTargets: _5, subscriptions: _6, ...rest } = others;
+  const { eventRules: _4, eventTargets: _5, notificationRules: _6, subscriptions: _7, ...rest } = others;
   if (handlers.size === 0) return rest;
   return {
     ...rest,

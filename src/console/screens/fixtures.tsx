@@ -100,6 +100,7 @@ const words: Readonly<Record<string, string>> = {
   thirdPartyClients: 'Clients',
   eventTargets: 'Event targets',
   eventRules: 'Event rules',
+  notificationRules: 'Notification rules',
   subscriptions: 'Subscriptions',
   buckets: 'Buckets',
 };

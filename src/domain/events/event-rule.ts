@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import { type EventPattern, mismatchIn } from './event-pattern.ts';
+import { asWritten } from './event-text.ts';
 
 /** Of an EventBridge rule, what takes part in starting pipelines and invoking functions. */
 export interface EventRule {
@@ -9,9 +10,9 @@ export interface EventRule {
   readonly targets: readonly EventRuleTarget[];
 }
 
-/** A pipeline that a rule starts, or a function that it invokes, and what that is given. */
+/** A pipeline that a rule starts, a function that it invokes, or a topic that it tells, and what that is given. */
 interface EventRuleTarget {
-  /** Of a pipeline or a function. */
+  /** Of a pipeline, a function or a topic. */
   readonly arn: string;
   readonly input?: string | undefined;
   readonly inputPath?: string | undefined;
@@ -56,10 +57,22 @@ export function passedEvent<E extends object>(rule: EventRule, events: readonly 
 
 /** What a target is given of an event, as JSON. [documented: EventBridge API, Target and InputTransformer] */
 export function inputOf(target: EventRuleTarget, event: object, rule: NamedRule): unknown {
-  const { input, inputPath, inputTransformer } = target;
-  if (input !== undefined) return parsed(input);
-  if (inputPath !== undefined) return valueAt(event, inputPath);
-  return inputTransformer === undefined ? event : parsed(transformed(inputTransformer, event, rule));
+  const text = textOf(target, event, rule);
+  return text === undefined ? partOf(target, event) : parsed(text);
+}
+
+/** The same as the text of a message, which may be no JSON. */
+export function messageOf(target: EventRuleTarget, event: object, rule: NamedRule): string {
+  return textOf(target, event, rule) ?? JSON.stringify(asWritten(partOf(target, event)));
+}
+
+/** What the rule has written itself; undefined where it gives the event or a part of it. */
+function textOf({ input, inputTransformer }: EventRuleTarget, event: object, rule: NamedRule): string | undefined {
+  return input ?? (inputTransformer && transformed(inputTransformer, event, rule));
+}
+
+function partOf({ inputPath }: EventRuleTarget, event: object): unknown {
+  return inputPath === undefined ? event : (valueAt(event, inputPath) ?? null);
 }
 
 function parsed(text: string): unknown {

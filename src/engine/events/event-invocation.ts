@@ -1,8 +1,8 @@
+import { asWritten } from '../../domain/events/event-text.ts';
 import { findFunction } from '../declarations/find-function.ts';
 import type { EffectKind } from '../effects/effect-kind.ts';
 import { invokeFunction, retryAfterFailure } from '../effects/lambda-invocation.ts';
 import { type EventInvocation, invokeForEvent } from '../topics.ts';
-import { asWritten } from './event-text.ts';
 
 /**
  * Invokes a function asynchronously, with Lambda's two retries: one that is an EventBridge rule's target (J40), that is

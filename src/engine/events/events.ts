@@ -8,6 +8,7 @@ import type { Store } from '../../sqlite/store.ts';
 import { tellTargets } from '../rule-targets.ts';
 import { ChangeRing, type KeptChange } from './change-ring.ts';
 import { eventOf } from './event-of.ts';
+import { notify } from './notifications.ts';
 import { firstDelivery, postEvent } from './post-event.ts';
 
 const capacity = 10_000;
@@ -128,13 +129,19 @@ export class Events {
   #prepare(changes: readonly StateChange[]): void {
     const targets = this.#store.eventTargets.list();
     const rules = this.#store.eventRules.listOfFunctions();
-    const isForAll = targets.length > 0 || rules.length > 0;
+    const notificationRules = this.#store.notificationRules.list();
+    const isForAll = targets.length > 0 || rules.length > 0 || notificationRules.length > 0;
     if (!isForAll && changes.every(staysAsItIs)) {
       this.#prepared = none;
       return;
     }
     this.#prepared = changes.map((change) => (isForAll || !staysAsItIs(change) ? this.#make(change) : undefined));
-    for (const event of this.#prepared) if (event) this.#send(event, targets, rules);
+    this.#prepared.forEach((event, place) => {
+      if (!event) return;
+      const change = changes[place] as StateChange;
+      this.#send(event, change.at, targets, rules);
+      notify({ store: this.#store, ids: this.#ids }, notificationRules, event, change);
+    });
   }
 
   /** Makes events of before, as long as the facts are those that they tell. */
@@ -143,7 +150,7 @@ export class Events {
     for (const entry of unmade) this.#eventOf(entry);
   }
 
-  #send(event: StateChangeEvent, targets: readonly EventTarget[], rules: readonly RuleOfWorld[]): void {
+  #send(event: StateChangeEvent, at: number, targets: readonly EventTarget[], rules: readonly RuleOfWorld[]): void {
     const place = { accountId: event.account, region: event.region };
     const world = worldKey(place);
     for (const { url, detailTypes: wanted, ...target } of targets) {
@@ -152,7 +159,7 @@ export class Events {
     }
     const own = rules.filter((rule) => rule.world === world).map(({ rule }) => rule);
     if (own.length > 0) {
-      tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event] });
+      tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event], at });
     }
   }
 

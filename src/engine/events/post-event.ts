@@ -1,7 +1,7 @@
+import { eventText } from '../../domain/events/event-text.ts';
 import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import type { Context } from '../context.ts';
 import type { EffectKind, EffectPostponement } from '../effects/effect-kind.ts';
-import { eventText } from './event-text.ts';
 
 /** Name of the effect. */
 export const postEvent = 'post-event';

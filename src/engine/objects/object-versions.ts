@@ -98,7 +98,7 @@ function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion
     { bucket: bucket.name, key, size, etag, versionId, reason, at: now },
     context.ids.eventId(),
   );
-  const started = tellTargets(context, { world, rules, events, startAt: now });
+  const started = tellTargets(context, { world, rules, events, at: now, startAt: now });
   for (const source of silent) tellSilence(context, { source, place: worldKey(world), rules, events, started });
 }
 

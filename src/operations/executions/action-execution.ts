@@ -56,7 +56,7 @@ function revisionDetails(
   };
 }
 
-/** An approval that waits, or was abandoned, has no moment of a change (L22 [documented], J6 [transcript]). */
+/** An approval that nobody has answered has no moment of a change (L22 [documented], J6, J42 [transcript]). */
 function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boolean): ActionExecution {
   const { approvalToken } = action;
   const moment = { lastStatusChange: new Date(action.updatedAt) };
@@ -70,7 +70,7 @@ function latestExecution(action: ActionRecord, urls: ActionUrls, tellsWaits: boo
     actionExecutionId: action.id,
     status: action.status,
     ...(details.summary !== undefined && { summary: details.summary }),
-    ...((!(waits || isAbandonedApproval(action)) || tellsWaits) && moment),
+    ...((!isUnansweredApproval(action) || tellsWaits) && moment),
     ...(waits && approvalToken !== null && { token: approvalToken }),
     ...(action.updatedBy !== null && { lastUpdatedBy: action.updatedBy }),
     ...externalDetails(action, urls),
@@ -142,6 +142,11 @@ function shownDetails(action: ActionRecord): ActionRecord['executionDetails'] {
 
 function waitsForApproval({ approvalToken, status }: ActionRecord): boolean {
   return approvalToken !== null && status === 'InProgress';
+}
+
+/** It waits, or has ended without an answer: abandoned, too late, or without a topic that could be told of it. */
+function isUnansweredApproval({ approvalToken, updatedBy }: ActionRecord): boolean {
+  return approvalToken !== null && updatedBy === null;
 }
 
 /** It waits for nobody since the pipeline was edited. ListActionExecutions goes on calling it InProgress (J8). */

@@ -8,10 +8,19 @@ import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to
 import { ImportedDocument } from './imported-document.ts';
 import { functionTypes, LambdaFunctions } from './lambda-functions.ts';
 import { nestedTypes, templatePathOf } from './nested-stacks.ts';
+import { notificationRuleType, readNotificationRule } from './notification-rules.ts';
 import type { Stack } from './physical-names.ts';
 import { inventedName } from './physical-names.ts';
+import {
+  readSubscription,
+  serverlessSubscriptions,
+  subscriptionsOfTopic,
+  subscriptionType,
+  topicType,
+} from './subscriptions.ts';
 import type { NestedOutputs, TemplateContext } from './template-context.ts';
 import { TemplateEvaluation } from './template-evaluation.ts';
+import type { StandIns } from './template-parameters.ts';
 
 const dialect: Dialect = {
   namesOf: (member) => [member.charAt(0).toUpperCase() + member.slice(1)],
@@ -68,6 +77,7 @@ interface Reading {
   readonly origins: Origins;
   readonly findings: Findings;
   readonly evaluation: TemplateEvaluation;
+  readonly standIns: StandIns;
   readonly fitting: Fitting;
   readonly functions: LambdaFunctions;
   readonly nested: NestedOutputs | undefined;
@@ -96,6 +106,9 @@ const readers: Readonly<Record<string, Reader>> = {
   ...ofCodePipeline,
   [eventRuleType]: addEventRule,
   [bucketType]: noteBucket,
+  [topicType]: addTopic,
+  [subscriptionType]: addSubscription,
+  [notificationRuleType]: addNotificationRule,
   ...Object.fromEntries(functionTypes.map((type) => [type, addFunction])),
   ...Object.fromEntries(nestedTypes.map((type) => [type, noteNestedStack])),
 };
@@ -115,7 +128,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const resources = memberOf(template, 'Resources');
   noteMacros(memberOf(template, 'Transform'), findings);
   const reading: Reading = {
-    ...{ resources, stack, document, origins, findings, evaluation },
+    ...{ resources, stack, document, origins, findings, evaluation, standIns },
     fitting: new Fitting({ ...dialect, fitText }, findings, origins),
     functions: new LambdaFunctions(template, evaluation, context, folder),
     nested: context.nested,
@@ -182,16 +195,51 @@ function ofApi(
   };
 }
 
-/** A function, and of SAM's kind the rules of EventBridge that invoke it. */
+/** A function, and of SAM's kind the rules of EventBridge and the topics that invoke it. */
 function addFunction(resource: unknown, logicalId: string, reading: Reading): boolean {
-  const { document, evaluation, findings, functions } = reading;
-  const isThere = findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
-  if (!isThere) return true;
+  const { document, functions } = reading;
+  if (!isSurelyMade(resource, logicalId, reading)) return true;
   document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
   for (const { name, properties } of serverlessRules(logicalId, resource)) {
     keepEventRule(properties, `${logicalId}${name}`, ['Resources', logicalId, 'Properties', 'Events', name], reading);
   }
+  for (const written of serverlessSubscriptions(logicalId, resource)) keepSubscription(written, reading);
   return true;
+}
+
+/** A topic needs no declaration here, where a function is subscribed to it. */
+function addTopic(resource: unknown, logicalId: string, reading: Reading): boolean {
+  if (!isSurelyMade(resource, logicalId, reading)) return true;
+  for (const written of subscriptionsOfTopic(logicalId, resource)) keepSubscription(written, reading);
+  return true;
+}
+
+/** One of an address or a queue is not taken. */
+function addSubscription(resource: unknown, logicalId: string, reading: Reading): boolean {
+  if (!isSurelyMade(resource, logicalId, reading)) return true;
+  const path = ['Resources', logicalId, 'Properties'];
+  return keepSubscription({ properties: memberOf(resource, 'Properties'), path }, reading);
+}
+
+/** One that tells no topic is not taken. */
+function addNotificationRule(resource: unknown, logicalId: string, reading: Reading): boolean {
+  if (!isSurelyMade(resource, logicalId, reading)) return true;
+  const path = ['Resources', logicalId];
+  const rule = readNotificationRule(resource, [...path, 'Properties'], reading);
+  if (rule !== undefined) reading.document.addNotificationRule(rule, path);
+  return rule !== undefined;
+}
+
+/** @returns Whether there is something to be kept of it */
+function keepSubscription(written: Parameters<typeof readSubscription>[0], reading: Reading): boolean {
+  const subscription = readSubscription(written, reading);
+  if (subscription !== undefined) reading.document.addSubscription(subscription, written.path);
+  return subscription !== undefined;
+}
+
+/** A condition that cannot be told is no mistake of a template whose pipelines do without the resource. */
+function isSurelyMade(resource: unknown, logicalId: string, { evaluation, findings }: Reading): boolean {
+  return findings.attempt(() => isMade(resource, logicalId, evaluation)).value;
 }
 
 /** What CloudFormation puts in the place of a module is in its registry. */

@@ -3,6 +3,7 @@ import type { EventRuleFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
 import { holdsUnresolved } from './intrinsic-arguments.ts';
 import { functionTypes } from './lambda-functions.ts';
+import { isArnOfTopic, topicType } from './subscriptions.ts';
 
 /** What the reader of CloudFormation's rules needs of the template. */
 interface RuleContext {
@@ -39,11 +40,12 @@ interface Kind {
 
 const ofPipelines: Kind = { inArn: ':codepipeline:', types: ['AWS::CodePipeline::Pipeline'] };
 const ofFunctions: Kind = { inArn: ':lambda:', types: functionTypes };
+const ofTopics: Kind = { inArn: ':sns:', types: [topicType] };
 
 /**
  * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3, or invokes
- * functions for such or for changes of state: undefined when it does not. Only what takes part in that is worked out:
- * another target may depend on what nobody here knows.
+ * functions, or tells topics, for such or for changes of state: undefined when it does not. Only what takes part in
+ * that is worked out: another target may depend on what nobody here knows.
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html]
  */
@@ -56,6 +58,8 @@ export function readEventRule(
   const given = listIn(properties, 'Targets').map((target, index) => ({ target, at: [...path, 'Targets', index] }));
   const pipelines = given.filter(({ target }) => namesOne(memberOf(target, 'Arn'), ofPipelines, context.resources));
   const functions = given.filter(({ target }) => namesOne(memberOf(target, 'Arn'), ofFunctions, context.resources));
+  const topics = given.filter(({ target, at }) => isTopic(target, at, context));
+  const told = given.filter((one) => functions.includes(one) || topics.includes(one));
   const pattern = memberOf(properties, 'EventPattern');
   const isOfObjects = pattern !== undefined && waitsFor('aws.s3', pattern);
   const isOfChanges = pattern !== undefined && waitsFor('aws.codepipeline', pattern);
@@ -63,7 +67,7 @@ export function readEventRule(
   if (pipelines.length > 0 && (isElsewhere || !isOfObjects)) {
     context.findings.note(`${name} ${whyNoStart(isElsewhere, pattern)}`);
   }
-  const targets = [...(isOfObjects ? pipelines : []), ...(isOfObjects || isOfChanges ? functions : [])];
+  const targets = [...(isOfObjects ? pipelines : []), ...(isOfObjects || isOfChanges ? told : [])];
   if (isElsewhere || targets.length === 0) return undefined;
   const rule = {
     Name: context.resolve(memberOf(properties, 'Name') ?? name, [...path, 'Name']),
@@ -80,6 +84,13 @@ const targetMembers = ['Id', 'Arn', 'Input', 'InputPath', 'InputTransformer'];
 function targetOf(target: unknown, path: Path, { resolve }: RuleContext): object {
   const given = targetMembers.filter((member) => memberOf(target, member) !== undefined);
   return Object.fromEntries(given.map((member) => [member, resolve(memberOf(target, member), [...path, member])]));
+}
+
+/** Whether a target is a topic, and all that matters of it is known; others may depend on what nobody here knows. */
+function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
+  if (!namesOne(memberOf(target, 'Arn'), ofTopics, context.resources)) return false;
+  const { value, mistakes } = context.findings.attempt(() => targetOf(target, at, context));
+  return mistakes.length === 0 && !holdsUnresolved(value) && isArnOfTopic(textIn(value, 'Arn'));
 }
 
 function whyNoStart(isElsewhere: boolean, pattern: unknown): string {

@@ -7,6 +7,8 @@ import type {
   EventRuleFixture,
   FixtureDocument,
   FunctionFixture,
+  NotificationRuleFixture,
+  SubscriptionFixture,
   WebhookFixture,
 } from '../types.ts';
 import { type Origins, type Path, unresolved } from './findings.ts';
@@ -25,6 +27,8 @@ export class ImportedDocument {
   readonly #pipelines: DeclaredPipeline[] = [];
   readonly #webhooks: ImportedWebhook[] = [];
   readonly #eventRules: EventRuleFixture[] = [];
+  readonly #notificationRules: NotificationRuleFixture[] = [];
+  readonly #subscriptions: SubscriptionFixture[] = [];
   readonly #functions: Record<string, FunctionFixture> = {};
   /** The resources that functions come from, by their names. */
   readonly functionOrigins = new Map<string, string>();
@@ -92,6 +96,14 @@ export class ImportedDocument {
     this.#add(this.#eventRules, rule, origin);
   }
 
+  addNotificationRule(rule: NotificationRuleFixture, origin: Path): void {
+    this.#add(this.#notificationRules, rule, origin);
+  }
+
+  addSubscription(subscription: SubscriptionFixture, origin: Path): void {
+    this.#add(this.#subscriptions, subscription, origin);
+  }
+
   /** The document, when no mistake was told. */
   toFixture(): FixtureDocument {
     const buckets = pipelineBuckets(this.#pipelines);
@@ -102,6 +114,8 @@ export class ImportedDocument {
       ...(Object.keys(this.#functions).length > 0 && { functions: this.#functions }),
       ...(this.#webhooks.length > 0 && { webhooks: this.#webhooks as readonly WebhookFixture[] }),
       ...(this.#eventRules.length > 0 && { eventRules: this.#eventRules }),
+      ...(this.#notificationRules.length > 0 && { notificationRules: this.#notificationRules }),
+      ...(this.#subscriptions.length > 0 && { subscriptions: this.#subscriptions }),
     };
   }
 

@@ -1,7 +1,7 @@
 import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import type { EventRuleFixture } from '../types.ts';
+import type { EventRuleFixture, SubscriptionFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -129,7 +129,7 @@ function placeholderFor(member: string, place: Path, world: World): string | und
 }
 
 /**
- * The rules of EventBridge that start pipelines for objects of S3 or invoke functions, put together of
+ * The rules of EventBridge that start pipelines for objects of S3, invoke functions or tell topics, put together of
  * `aws_cloudwatch_event_rule` and its `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's
  * ARN, starts nothing. [documented: schema of hashicorp/aws 5.100]
  */
@@ -141,8 +141,8 @@ export function terraformEventRules(
     const pattern = textIn(values, 'event_pattern');
     if (type !== 'aws_cloudwatch_event_rule') return [];
     const wanted = [
-      ...(pattern.includes('"aws.s3"') ? ['codepipeline', 'lambda'] : []),
-      ...(pattern.includes('"aws.codepipeline"') ? ['lambda'] : []),
+      ...(pattern.includes('"aws.s3"') ? ['codepipeline', 'lambda', 'sns'] : []),
+      ...(pattern.includes('"aws.codepipeline"') ? ['lambda', 'sns'] : []),
     ];
     const targets = resources
       .filter((resource) => resource.type === 'aws_cloudwatch_event_target' && resource.values.rule === name)
@@ -153,6 +153,23 @@ export function terraformEventRules(
     return [
       { rule: { Name: name, EventPattern: pattern, Targets: targets, ...(isDisabled && { State: 'DISABLED' }) }, path },
     ];
+  });
+}
+
+/**
+ * Subscriptions of functions to topics. What a plan does not know yet subscribes nothing. [documented: schema of
+ * hashicorp/aws 5.100]
+ */
+export function terraformSubscriptions(
+  resources: readonly TerraformResource[],
+): { readonly subscription: SubscriptionFixture; readonly path: Path }[] {
+  return resources.flatMap(({ type, values, path }) => {
+    const [TopicArn, Endpoint, policy] = ['topic_arn', 'endpoint', 'filter_policy'].map((one) => textIn(values, one));
+    const isOfFunction = type === 'aws_sns_topic_subscription' && values.protocol === 'lambda';
+    if (!isOfFunction || !TopicArn || !Endpoint) return [];
+    const scope = values.filter_policy_scope === 'MessageBody' && ({ FilterPolicyScope: 'MessageBody' } as const);
+    const filter = policy && { FilterPolicy: policy, ...scope };
+    return [{ subscription: { TopicArn, Protocol: 'lambda', Endpoint, ...filter }, path }];
   });
 }
 

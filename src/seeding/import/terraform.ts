@@ -5,7 +5,15 @@ import { creatableActionType } from '../action-types.ts';
 import type { Findings, Origins, Path } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { computed, knownValues, type Members, terraformEventRules, terraformResources } from './terraform-resources.ts';
+import { terraformNotificationRule } from './notification-rules.ts';
+import {
+  computed,
+  knownValues,
+  type Members,
+  terraformEventRules,
+  terraformResources,
+  terraformSubscriptions,
+} from './terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
 const dialect: Dialect = {
@@ -124,6 +132,11 @@ export function readTerraform(
     add(fitting.fit(given, schema, path) as Members, path, { document, origins });
   }
   for (const { rule, path } of terraformEventRules(resources)) document.addEventRule(rule, path);
+  for (const { type, values, path } of resources) {
+    const rule = type === 'aws_codestarnotifications_notification_rule' ? terraformNotificationRule(values) : undefined;
+    if (rule !== undefined) document.addNotificationRule(rule, path);
+  }
+  for (const { subscription, path } of terraformSubscriptions(resources)) document.addSubscription(subscription, path);
   if (ours.length > 0) document.noteResource();
   if (resources.length > ours.length) findings.noteOthers(resources.length - ours.length);
   return document;

@@ -236,6 +236,7 @@ test('a rule of Terraform and its targets are put together', async () => {
           Arn: arn,
           InputTransformer: { InputPathsMap: { v: '$.detail.object.key' }, InputTemplate: '{"variables":[]}' },
         },
+        { Arn: 'arn:aws:sns:us-east-1:123456789012:topic' },
       ],
     },
     { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }] },

@@ -345,6 +345,7 @@ class _Made(TypedDict):
     thirdPartyClients: int
     eventTargets: int
     eventRules: int
+    notificationRules: int
     subscriptions: int
     buckets: int
 

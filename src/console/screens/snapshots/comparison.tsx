@@ -123,6 +123,7 @@ const titles: Readonly<Record<SnapshotDifference['kind'], string>> = {
   webhook: 'Webhooks',
   function: 'Functions',
   eventRule: 'Event rules',
+  notificationRule: 'Notification rules',
   eventTarget: 'Event targets',
   subscription: 'Subscriptions',
 };

@@ -1,4 +1,4 @@
-import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
+import type { StateChangeEvent } from './state-change-event.ts';
 
 /**
  * Numbers that the service writes as `6.0` (J11 [documented samples, transcript]): readers in Go or Rust tell that from
