@@ -21,6 +21,12 @@ export function textIn(value: unknown, name: string): string {
   return typeof member === 'string' ? member : '';
 }
 
+/** A member that is an object; the empty object when it is none. */
+export function recordIn(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  const member = memberOf(value, name);
+  return isRecord(member) ? member : {};
+}
+
 /** A member that is a list; the empty list when it is none. */
 export function listIn(value: unknown, name: string): readonly unknown[] {
   const member = memberOf(value, name);

@@ -1,4 +1,4 @@
-import { isRecord, memberOf, textIn } from '../../domain/members.ts';
+import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
 import { readEventRule, serverlessRules } from './event-rules.ts';
@@ -125,7 +125,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
   const document = new ImportedDocument(origins);
   const evaluation = new TemplateEvaluation(template, context);
   const fitText: Dialect['fitText'] = (text, schema, path) => standIns.fit(standIns.resolve(text), schema, path.at(-1));
-  const resources = memberOf(template, 'Resources');
+  const resources = recordIn(template, 'Resources');
   noteMacros(memberOf(template, 'Transform'), findings);
   const reading: Reading = {
     ...{ resources, stack, document, origins, findings, evaluation, standIns },
@@ -133,7 +133,7 @@ export function readCloudFormation(template: unknown, context: TemplateContext, 
     functions: new LambdaFunctions(template, evaluation, context, folder),
     nested: context.nested,
   };
-  const read = (isRecord(resources) ? Object.entries(resources) : []).map(([logicalId, resource]) => {
+  const read = Object.entries(resources).map(([logicalId, resource]) => {
     const type = textIn(resource, 'Type');
     return { logicalId, type, isTaken: readerOf(logicalId, type)(resource, logicalId, reading) };
   });

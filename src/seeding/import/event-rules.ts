@@ -1,4 +1,4 @@
-import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
+import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
 import { holdsUnresolved } from './intrinsic-arguments.ts';
@@ -20,12 +20,10 @@ export function serverlessRules(
   logicalId: string,
   resource: unknown,
 ): { readonly name: string; readonly properties: object }[] {
-  const events = memberOf(memberOf(resource, 'Properties'), 'Events');
-  if (!isRecord(events)) return [];
+  const events = recordIn(memberOf(resource, 'Properties'), 'Events');
   return Object.entries(events).flatMap(([name, event]) => {
     if (!['EventBridgeRule', 'CloudWatchEvent'].includes(textIn(event, 'Type'))) return [];
-    const given = memberOf(event, 'Properties');
-    const { Pattern: EventPattern, State, EventBusName, RuleName: Name, ...others } = isRecord(given) ? given : {};
+    const { Pattern: EventPattern, State, EventBusName, RuleName: Name, ...others } = recordIn(event, 'Properties');
     const target = { Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] }, ...others };
     const properties = { EventPattern, State, EventBusName, Name, Targets: [target] };
     return [{ name, properties: Object.fromEntries(Object.entries(properties).filter(([, value]) => value)) }];

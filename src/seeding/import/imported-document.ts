@@ -1,4 +1,4 @@
-import { isRecord, listIn, memberOf } from '../../domain/members.ts';
+import { listIn, memberOf, recordIn } from '../../domain/members.ts';
 import { isBucketName } from '../../domain/objects/names.ts';
 import type {
   BucketFixture,
@@ -142,8 +142,7 @@ function pipelineBuckets(pipelines: readonly unknown[]): BucketFixture[] {
 }
 
 function storeBuckets(pipeline: unknown): unknown[] {
-  const stores = memberOf(pipeline, 'artifactStores');
-  const all = [memberOf(pipeline, 'artifactStore'), ...(isRecord(stores) ? Object.values(stores) : [])];
+  const all = [memberOf(pipeline, 'artifactStore'), ...Object.values(recordIn(pipeline, 'artifactStores'))];
   return all.map((store) => memberOf(store, 'location'));
 }
 

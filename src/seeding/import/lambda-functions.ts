@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimePattern } from '../../domain/jobs/lambda-function.ts';
-import { isRecord, memberOf, textIn } from '../../domain/members.ts';
+import { memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';
 import { holdsUnresolved } from './intrinsic-arguments.ts';
@@ -31,14 +31,14 @@ type Code = { readonly code: string } | { readonly inlineCode: string };
  * [documented: AWS::Lambda::Function and AWS::Serverless::Function of the template reference]
  */
 export class LambdaFunctions {
-  readonly #globals: unknown;
+  readonly #globals: Readonly<Record<string, unknown>>;
   readonly #evaluation: TemplateEvaluation;
   readonly #context: TemplateContext;
   readonly #folder: string;
 
   /** @param folder Of the template. */
   constructor(template: unknown, evaluation: TemplateEvaluation, context: TemplateContext, folder: string) {
-    this.#globals = memberOf(memberOf(template, 'Globals'), 'Function');
+    this.#globals = recordIn(memberOf(template, 'Globals'), 'Function');
     this.#evaluation = evaluation;
     this.#context = context;
     this.#folder = folder;
@@ -56,11 +56,8 @@ export class LambdaFunctions {
     resource: unknown,
     at: Path,
   ): { readonly fixture: FunctionFixture } | { readonly sentence: string } {
-    const own = memberOf(resource, 'Properties');
-    const properties = {
-      ...(type === serverlessType && isRecord(this.#globals) && this.#globals),
-      ...(isRecord(own) && own),
-    };
+    const own = recordIn(resource, 'Properties');
+    const properties = { ...(type === serverlessType && this.#globals), ...own };
     const property = (name: string) => this.#valueOf(properties[name], [...at, name]);
     const runtime = property('Runtime');
     const handler = property('Handler');
@@ -122,9 +119,9 @@ export class LambdaFunctions {
   /** Globals' variables and the function's own; those whose values are not known are left out, and told. */
   #environment(type: string, own: unknown, at: Path): { readonly environment?: Readonly<Record<string, string>> } {
     const path = [...at, 'Environment', 'Variables'];
-    const shared = type === serverlessType ? memberOf(memberOf(this.#globals, 'Environment'), 'Variables') : undefined;
-    const given = memberOf(memberOf(own, 'Environment'), 'Variables');
-    const variables = Object.entries({ ...(isRecord(shared) && shared), ...(isRecord(given) && given) });
+    const variablesIn = (part: unknown) => recordIn(memberOf(part, 'Environment'), 'Variables');
+    const shared = type === serverlessType && variablesIn(this.#globals);
+    const variables = Object.entries({ ...shared, ...variablesIn(own) });
     const known = variables.map(([name, value]) => [name, this.#valueOf(value, [...path, name])] as const);
     const unknown = known.filter(([, value]) => value === undefined).map(([name]) => name);
     if (unknown.length > 0) {

@@ -1,4 +1,4 @@
-import { isRecord, memberOf, textIn } from '../../domain/members.ts';
+import { memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { unresolved } from './findings.ts';
 import { unfoldLoops } from './loops.ts';
@@ -12,8 +12,7 @@ export const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AW
 
 /** The nested stacks of a template whose templates are files, by logical ids, with paths relative to the template's. */
 export function nestedPaths(template: unknown): ReadonlyMap<string, string> {
-  const resources = memberOf(template, 'Resources');
-  const found = (isRecord(resources) ? Object.entries(resources) : []).flatMap(([logicalId, resource]) => {
+  const found = Object.entries(recordIn(template, 'Resources')).flatMap(([logicalId, resource]) => {
     const path = nestedTypes.includes(textIn(resource, 'Type')) ? templatePathOf(resource) : undefined;
     return path === undefined ? [] : [[logicalId, path] as const];
   });
@@ -93,13 +92,14 @@ export class NestedStacks implements NestedOutputs {
    */
   #given(logicalId: string, template: unknown): GivenParameters {
     const { 'AWS::StackName': _, ...others } = this.#parent.given();
-    const written = memberOf(memberOf(this.#resource(logicalId), 'Properties'), 'Parameters');
-    const named = isRecord(written) ? Object.entries(written) : [];
+    const written = recordIn(memberOf(this.#resource(logicalId), 'Properties'), 'Parameters');
     const declared = memberOf(template, 'Parameters');
     const left = Object.entries(others).filter(
       ([name]) => memberOf(declared, name) === undefined || memberOf(written, name) !== undefined,
     );
-    const worked = this.#once(logicalId, () => named.flatMap(([name, value]) => this.#textOf(logicalId, name, value)));
+    const worked = this.#once(logicalId, () =>
+      Object.entries(written).flatMap(([name, value]) => this.#textOf(logicalId, name, value)),
+    );
     return { ...Object.fromEntries(left), ...Object.fromEntries(worked ?? []) };
   }
 

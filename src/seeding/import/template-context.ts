@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../domain/members.ts';
+import { memberOf, recordIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { Findings, Origins, unresolved } from './findings.ts';
 import { unfoldLoops } from './loops.ts';
@@ -120,9 +120,7 @@ export class Exports {
   #exportsOf(exporting: ExportingTemplate): [string, Export][] {
     const { value: written, name: template } = exporting;
     const { template: value } = unfoldLoops(written, this.#contextOf(written, exporting));
-    const outputs = memberOf(value, 'Outputs');
-    if (!isRecord(outputs)) return [];
-    return Object.entries(outputs).flatMap(([output, declared]): [string, Export][] => {
+    return Object.entries(recordIn(value, 'Outputs')).flatMap(([output, declared]): [string, Export][] => {
       // One for each export, so that the mistakes of one are not another's.
       const context = this.#contextOf(value, exporting);
       const evaluation = new TemplateEvaluation(value, context);

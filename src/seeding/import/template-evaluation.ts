@@ -1,4 +1,4 @@
-import { isRecord, memberOf, textIn } from '../../domain/members.ts';
+import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
 import { type Evaluation, noValue } from './intrinsic-arguments.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
@@ -154,11 +154,10 @@ export class TemplateEvaluation implements Evaluation {
 
   /** A resource that is referred to, with its name; Ref and GetAtt of one that is not made are mistakes as on AWS. */
   #resource(logicalId: string, path: Path) {
-    const resources = memberOf(this.#template, 'Resources');
+    const resources = recordIn(this.#template, 'Resources');
     const resource = memberOf(resources, logicalId);
     if (!isRecord(resource)) {
-      const parameters = memberOf(this.#template, 'Parameters');
-      const known = { ...(isRecord(parameters) && parameters), ...(isRecord(resources) && resources) };
+      const known = { ...recordIn(this.#template, 'Parameters'), ...resources };
       return this.findings.mistake(path, missing('resource or parameter', logicalId, known));
     }
     const conditionName = resource.Condition;

@@ -1,5 +1,5 @@
 import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
-import { isRecord, listIn, memberOf, textIn } from '../../domain/members.ts';
+import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import type { EventRuleFixture, SubscriptionFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
@@ -175,7 +175,6 @@ export function terraformSubscriptions(
 
 function targetOf(values: Members): EventRuleFixture['Targets'][number] {
   const [transformer] = listIn(values, 'input_transformer');
-  const paths = isRecord(transformer) && isRecord(transformer.input_paths) ? transformer.input_paths : {};
   const input = textIn(values, 'input');
   const inputPath = textIn(values, 'input_path');
   return {
@@ -184,7 +183,7 @@ function targetOf(values: Members): EventRuleFixture['Targets'][number] {
     ...(inputPath !== '' && { InputPath: inputPath }),
     ...(transformer !== undefined && {
       InputTransformer: {
-        InputPathsMap: paths as Readonly<Record<string, string>>,
+        InputPathsMap: recordIn(transformer, 'input_paths') as Readonly<Record<string, string>>,
         InputTemplate: textIn(transformer, 'input_template'),
       },
     }),
