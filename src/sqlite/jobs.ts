@@ -83,6 +83,8 @@ const queuedSql = `SELECT ${jobColumns}, ${dataColumns('e')}
 
 const insertIdSql = `INSERT INTO job_ids (id, world, job) SELECT id, world, key FROM jobs WHERE key = CAST(? AS INTEGER)`;
 
+const insertEventSql = 'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)';
+
 type JobRow = Job & DataColumns;
 
 export class Jobs extends Repository {
@@ -120,10 +122,7 @@ export class Jobs extends Repository {
       job.dueAt,
       job.createdAt,
     );
-    this.database.run(insertIdSql, key);
-    this.#due.note(job.dueAt);
-    this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
-    return key;
+    return this.#noteNew(key, job);
   }
 
   /** A job that continues the action of another: the same but for id, token and times. @returns Its key */
@@ -145,9 +144,13 @@ export class Jobs extends Repository {
       job.createdAt,
       previous.key,
     );
+    return this.#noteNew(key, job);
+  }
+
+  #noteNew(key: number, { dueAt, status, createdAt }: Pick<NewJob, 'dueAt' | 'status' | 'createdAt'>): number {
     this.database.run(insertIdSql, key);
-    this.#due.note(job.dueAt);
-    this.#commits.note({ subject: 'job', key, from: undefined, to: job.status, at: job.createdAt });
+    this.#due.note(dueAt);
+    this.#commits.note({ subject: 'job', key, from: undefined, to: status, at: createdAt });
     return key;
   }
 
@@ -168,14 +171,7 @@ export class Jobs extends Repository {
         dueAt,
         job.key,
       );
-      this.database.run(
-        'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
-        job.key,
-        now,
-        event,
-        status,
-        nonce,
-      );
+      this.database.run(insertEventSql, job.key, now, event, status, nonce);
     }
     this.#due.note(dueAt);
     this.#commits.note({ subject: 'job', key: job.key, from: job.status, to: status, at: now });
@@ -188,10 +184,7 @@ export class Jobs extends Repository {
 
   /** Writes into a job's history how an invocation of its function ended. */
   noteInvocation({ key, status, nonce }: Job, event: InvocationEvent, now: number): void {
-    this.database.run(
-      'INSERT INTO job_events (job, at, event, status, nonce) VALUES (?, ?, ?, ?, ?)',
-      ...[key, now, event, status, nonce],
-    );
+    this.database.run(insertEventSql, key, now, event, status, nonce);
   }
 
   find(world: string, id: string): Job | undefined {
