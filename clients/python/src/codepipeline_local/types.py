@@ -754,7 +754,7 @@ SnapshotComparisonKindsStatuses = TypedDict(
 _SnapshotComparisonKinds = TypedDict(
     "_SnapshotComparisonKinds",
     {
-        "kind": Literal["pipeline", "transition", "execution", "job", "actionType", "bucket", "object", "client", "webhook", "function", "eventRule", "eventTarget"],
+        "kind": Literal["pipeline", "transition", "execution", "job", "actionType", "bucket", "object", "client", "webhook", "function", "eventRule", "notificationRule", "subscription", "eventTarget"],
         "from": int,
         "to": int,
         "added": int,
@@ -781,7 +781,7 @@ _SnapshotDifference = TypedDict(
 class SnapshotDifference(_SnapshotDifference):
     """Something that is in one of two states, or in both and not alike."""
 
-    kind: Literal["pipeline", "transition", "execution", "job", "actionType", "bucket", "object", "client", "webhook", "function", "eventRule", "eventTarget"]
+    kind: Literal["pipeline", "transition", "execution", "job", "actionType", "bucket", "object", "client", "webhook", "function", "eventRule", "notificationRule", "subscription", "eventTarget"]
     change: Literal["added", "removed", "changed"]
     name: str
     accountId: str
