@@ -19,7 +19,7 @@ async function workOnce({ clientConfig }: WorkContext, { isCareful = true } = {}
 
 const once: CheckOptions = { once: true, only: ['plain', 'many', 'nonce-lost', 'already-ended/succeeded'] };
 
-test('a worker of the same process that looks once is checked with the job that waits', limit, async () => {
+test.concurrent('a worker of the same process that looks once is checked with the job that waits', limit, async () => {
   await using emulator = await startEmulator();
   await emulator.jobs.enqueue(job);
 
@@ -30,7 +30,7 @@ test('a worker of the same process that looks once is checked with the job that 
   expect(counts).toEqual({ met: 4, 'not met': 0, 'not applicable': 0, 'not run': 0 });
 });
 
-test('what it does wrong is said in lines, and in whole', limit, async () => {
+test.concurrent('what it does wrong is said in lines, and in whole', limit, async () => {
   await using emulator = await startEmulator();
   await emulator.jobs.enqueue(job);
   const careless: Work = (context) => workOnce(context, { isCareful: false });
@@ -46,70 +46,82 @@ test('what it does wrong is said in lines, and in whole', limit, async () => {
   );
 });
 
-test('a worker that asks for a bucket, and not for an object, is looked through for a secret', limit, async () => {
-  await using emulator = await startEmulator();
-  const artifacts = { minimumCount: 0, maximumCount: 1 };
-  await emulator.actionTypes.create({
-    ...actionTypeId,
-    configurationProperties: [{ name: 'Token', required: false, key: false, secret: true }],
-    ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
-  });
-  await emulator.jobs.enqueue({ actionTypeId, configuration: { Token: 'not-a-real-token' } });
-  const asking: Work = async (context) => {
-    const s3 = new S3Client({ ...context.clientConfig, forcePathStyle: true });
-    await s3.send(new GetBucketLocationCommand({ Bucket: 'codepipeline-us-east-1-123456789012' }));
-    s3.destroy();
-    await workOnce(context);
-  };
+test.concurrent(
+  'a worker that asks for a bucket, and not for an object, is looked through for a secret',
+  limit,
+  async () => {
+    await using emulator = await startEmulator();
+    const artifacts = { minimumCount: 0, maximumCount: 1 };
+    await emulator.actionTypes.create({
+      ...actionTypeId,
+      configurationProperties: [{ name: 'Token', required: false, key: false, secret: true }],
+      ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
+    });
+    await emulator.jobs.enqueue({ actionTypeId, configuration: { Token: 'not-a-real-token' } });
+    const asking: Work = async (context) => {
+      const s3 = new S3Client({ ...context.clientConfig, forcePathStyle: true });
+      await s3.send(new GetBucketLocationCommand({ Bucket: 'codepipeline-us-east-1-123456789012' }));
+      s3.destroy();
+      await workOnce(context);
+    };
 
-  const { findings, counts } = await emulator.check(asking, { once: true, only: ['secret'] });
+    const { findings, counts } = await emulator.check(asking, { once: true, only: ['secret'] });
 
-  expect(findings).toEqual([]);
-  expect(counts.met).toBe(1);
-});
+    expect(findings).toEqual([]);
+    expect(counts.met).toBe(1);
+  },
+);
 
-test('a command is checked with an action type and an artifact that only this emulator has', limit, async () => {
-  await using emulator = await startEmulator();
-  const property = { required: true, key: true, secret: false, queryable: true };
-  const artifacts = { minimumCount: 0, maximumCount: 5 };
-  await emulator.actionTypes.create({
-    ...{ category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
-    configurationProperties: [{ name: 'ProjectName', ...property }],
-    ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
-  });
-  const { id } = await emulator.jobs.enqueue({
-    actionTypeId: { category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
-    configuration: { ProjectName: 'MyJenkinsExampleTestProject' },
-    inputArtifacts: [{ name: 'App', from: 'fixtures/my-app' }],
-    outputArtifacts: [{ name: 'Report' }],
-  });
+test.concurrent(
+  'a command is checked with an action type and an artifact that only this emulator has',
+  limit,
+  async () => {
+    await using emulator = await startEmulator();
+    const property = { required: true, key: true, secret: false, queryable: true };
+    const artifacts = { minimumCount: 0, maximumCount: 5 };
+    await emulator.actionTypes.create({
+      ...{ category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
+      configurationProperties: [{ name: 'ProjectName', ...property }],
+      ...{ inputArtifactDetails: artifacts, outputArtifactDetails: artifacts },
+    });
+    const { id } = await emulator.jobs.enqueue({
+      actionTypeId: { category: 'Test', provider: 'MyJenkinsProviderName', version: '1' },
+      configuration: { ProjectName: 'MyJenkinsExampleTestProject' },
+      inputArtifacts: [{ name: 'App', from: 'fixtures/my-app' }],
+      outputArtifacts: [{ name: 'Report' }],
+    });
 
-  const { findings, counts } = await emulator.check(
-    ['env', 'POLL_SECONDS=0.1', 'node', 'examples/workers/worker.mjs'],
-    {
-      job: id,
-      only: ['plain', 'input-missing'],
-    },
-  );
+    const { findings, counts } = await emulator.check(
+      ['env', 'POLL_SECONDS=0.1', 'node', 'examples/workers/worker.mjs'],
+      {
+        job: id,
+        only: ['plain', 'input-missing'],
+      },
+    );
 
-  expect(findings).toEqual([]);
-  expect(counts.met).toBe(2);
-});
+    expect(findings).toEqual([]);
+    expect(counts.met).toBe(2);
+  },
+);
 
-test('a function of the fixtures is checked by its name, and one of this process is not', limit, async () => {
-  const functions = {
-    Silent: { inlineCode: 'exports.handler = async () => 1', runtime: 'nodejs24.x', handler: 'index.handler' },
-    Own: async () => 1,
-  };
-  await using emulator = await startEmulator({ fixtures: { functions }, logLevel: 'silent' });
+test.concurrent(
+  'a function of the fixtures is checked by its name, and one of this process is not',
+  limit,
+  async () => {
+    const functions = {
+      Silent: { inlineCode: 'exports.handler = async () => 1', runtime: 'nodejs24.x', handler: 'index.handler' },
+      Own: async () => 1,
+    };
+    await using emulator = await startEmulator({ fixtures: { functions }, logLevel: 'silent' });
 
-  const { findings } = await emulator.check({ function: 'Silent' }, { only: ['plain'] });
+    const { findings } = await emulator.check({ function: 'Silent' }, { only: ['plain'] });
 
-  expect(findings[0]).toMatch(/^plain: Function Silent ended without a result for job A\. Report a failure, too/);
-  await expect(emulator.check({ function: 'Own' })).rejects.toThrow(/^--function: Own is a function of this process/);
-});
+    expect(findings[0]).toMatch(/^plain: Function Silent ended without a result for job A\. Report a failure, too/);
+    await expect(emulator.check({ function: 'Own' })).rejects.toThrow(/^--function: Own is a function of this process/);
+  },
+);
 
-test('a check ends with its emulator, and says what was not run', limit, async () => {
+test.concurrent('a check ends with its emulator, and says what was not run', limit, async () => {
   const emulator = await startEmulator();
   await emulator.jobs.enqueue(job);
   const worker: Work = async (context) => {
@@ -122,7 +134,7 @@ test('a check ends with its emulator, and says what was not run', limit, async (
   expect(findings).toEqual([expect.stringMatching(/^\d+ of \d+ cases were not run: The check was ended before\.$/)]);
 });
 
-test('an emulator elsewhere checks nobody, and says what does', async () => {
+test.concurrent('an emulator elsewhere checks nobody, and says what does', async () => {
   await using emulator = await startEmulator();
   const elsewhere = await connect(emulator.endpoint);
 

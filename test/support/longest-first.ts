@@ -2,13 +2,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Files that take long for what they wait for, by what they took on two processors. One of them that began last would
- * go on alone for half a minute when all others have ended; Vitest's own order, by size, has short files last.
+ * go on alone for a minute when all others have ended; Vitest's own order, by size, has short files last.
  */
 export const longest: readonly string[] = [
+  'package/package',
   'check/check',
   'check/bad-workers',
   'docs/checking-a-worker',
-  'package/package',
   'clients/unmodified',
   'clients/aws-cli-examples',
   'clients/python-package',
