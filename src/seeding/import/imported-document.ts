@@ -79,7 +79,7 @@ export class ImportedDocument {
 
   /** Whether the template has nothing that could have been made, be it only for a condition that is false. */
   get isEmpty(): boolean {
-    return !this.#hasAny && Object.keys(this.#functions).length === 0;
+    return !this.#hasAny && Object.keys(this.#functions).length === 0 && this.#eventRules.length === 0;
   }
 
   /** Tells that the template has something, whether it can be made or not. */

@@ -246,3 +246,60 @@ test('a rule of Terraform and its targets are put together', async () => {
 function resource(type: string, values: object) {
   return { address: `${type}.one`, mode: 'managed', type, name: 'one', values };
 }
+
+describe('a template with nothing but what hears of pipelines', () => {
+  const notifier = `
+  Notifier:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: java21
+      Handler: app.Notifier
+      CodeUri: ./not-here
+      Events:
+        Changes:
+          Type: EventBridgeRule
+          Properties:
+            Pattern: { source: [aws.codepipeline] }
+`;
+
+  test('gives its rule, though its function cannot be run here, with others and alone', async () => {
+    using folder = temporaryFolder();
+    const alone = folder.write(
+      'notifier.yaml',
+      `Transform: AWS::Serverless-2016-10-31\nAWSTemplateFormatVersion: 2010-09-09\nResources:${notifier}`,
+    );
+    const other = folder.write('app.yaml', `AWSTemplateFormatVersion: 2010-09-09\nResources:${pipeline}`);
+    for (const fixtures of [[alone], [other, alone]]) {
+      await using emulator = await startTestEmulator({ fixtures });
+
+      const log = emulator.log.join('\n');
+      expect(log).not.toContain('passed over');
+      expect(log).toMatch(/Rule \S+ does not invoke function \S*Notifier\S*, which is nowhere given/);
+    }
+  });
+
+  test('of Terraform gives its rule, too', async () => {
+    const resource = (type: string, name: string, values: object) => ({
+      ...{ address: `${type}.${name}`, mode: 'managed', type, name, values },
+    });
+    const arn = 'arn:aws:lambda:us-east-1:123456789012:function:Notifier';
+    const plan = {
+      format_version: '1.2',
+      values: {
+        root_module: {
+          resources: [
+            resource('aws_cloudwatch_event_rule', 'rule', {
+              name: 'changes',
+              event_pattern: '{"source":["aws.codepipeline"]}',
+            }),
+            resource('aws_cloudwatch_event_target', 'target', { rule: 'changes', arn }),
+          ],
+        },
+      },
+    };
+
+    await using emulator = await startTestEmulator({ fixtures: plan as never });
+
+    expect(emulator.log.join('\n')).toContain('Rule changes does not invoke function Notifier, which is nowhere given');
+  });
+});
