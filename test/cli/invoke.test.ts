@@ -76,6 +76,19 @@ describe.concurrent('invoke', () => {
     expect(code).toBe(0);
   });
 
+  it.for([[], ['--json']])('says that a job goes on, in lines that are no part of its answer: %j', async (json) => {
+    using folder = temporaryFolder();
+    const file = folder.write('job.json', JSON.stringify(documentFor('continueTwice')));
+    const environment = { CODEPIPELINE_LOCAL_CONTINUATION_DELAY: '3s' };
+
+    const { code, stdout, stderr } = await run(['invoke', 'Answering', '--job', file, ...json], { environment });
+
+    const told = (json.length === 0 ? stdout : stderr).split('\n').filter((line) => line.startsWith('Still running'));
+    expect(told).toEqual([2, 3].map((n) => `Still running: the function has continued its job, and is in round ${n}.`));
+    if (json.length > 0) expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded' });
+    expect(code).toBe(0);
+  });
+
   it('uses a running emulator with --endpoint, and its function', async () => {
     using folder = temporaryFolder();
     await using emulator = await startEmulator({

@@ -1,7 +1,10 @@
 import { optionsFromEnvironment, optionsInPrivate, resolveConfig } from '../../config/config.ts';
 import type { Place } from '../../control/types.ts';
+import { milliseconds } from '../../domain/duration.ts';
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
+import { invocationEvents } from '../../domain/jobs/lifecycle.ts';
 import { connect, type Emulator, type JobDescription } from '../../index.ts';
+import { afterRealDelay } from '../../runtime/alarm.ts';
 import type { FixtureDocument, FunctionJobFixture } from '../../seeding/types.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
@@ -89,14 +92,68 @@ async function invokeIn(emulator: Emulator, fixture: FunctionJobFixture, where: 
   const { id } = await emulator.jobs.enqueue(fixture, where);
   const functions = await emulator.functions.list();
   const isRunHere = functions.some(({ name, kind }) => name === fixture.function && kind !== 'endpoint');
+  const stopTelling = tellRounds(emulator, id, json ? (line) => console.error(line) : print);
   // Behind an endpoint nobody here learns when the function has ended, only when its job has.
-  if (isRunHere) await emulator.idle({ timeout: patience });
-  else await emulator.jobs.waitFor(id, 'Succeeded', { timeout: patience }).catch(() => {});
-  const { chain } = await emulator.jobs.get(id);
-  const last = await emulator.jobs.get(chain.at(-1) as string);
+  const waited = isRunHere
+    ? untilInvoked(emulator, id)
+    : emulator.jobs.waitFor(id, 'Succeeded', { timeout: patience }).catch(() => {});
+  await waited.finally(stopTelling);
+  const last = await lastOf(emulator, id);
   if (json) printJson(last);
   else for (const line of await resultLines(emulator, last)) print(line);
   process.exitCode = last.status === 'Succeeded' ? 0 : 1;
+}
+
+/** The last of the jobs that continue one. */
+async function lastOf(emulator: Emulator, id: string): Promise<JobDescription> {
+  const { chain } = await emulator.jobs.get(id);
+  return emulator.jobs.get(chain.at(-1) as string);
+}
+
+/** Resolves when the function has been invoked for the last job, which may come a while after the one before. */
+async function untilInvoked(emulator: Emulator, id: string): Promise<void> {
+  const end = Date.now() + milliseconds(patience);
+  for (;;) {
+    await emulator.idle({ timeout: patience });
+    const { status, history } = await lastOf(emulator, id);
+    const isToCome = status === 'InProgress' && !history.some(({ event }) => isOfInvocation(event));
+    if (!isToCome || Date.now() > end) return;
+    await new Promise<void>((resolve) => afterRealDelay(lookEvery, resolve));
+  }
+}
+
+function isOfInvocation(event: string): boolean {
+  return (invocationEvents as readonly string[]).includes(event);
+}
+
+/** Milliseconds between two looks at a chain of jobs: with little time between rounds, not every round has a line. */
+const lookEvery = 2000;
+
+/**
+ * Writes a line whenever the function has continued its job, as it may for 20 minutes a round without a word of its
+ * own. Returns what ends that.
+ */
+function tellRounds(emulator: Emulator, id: string, write: (line: string) => void): () => void {
+  let isOver = false;
+  let told = 1;
+  let cancel = () => {};
+  const look = async () => {
+    const { chain } = await emulator.jobs.get(id);
+    if (isOver) return;
+    if (chain.length > told)
+      write(`Still running: the function has continued its job, and is in round ${chain.length}.`);
+    told = chain.length;
+    lookLater();
+  };
+  const lookLater = () => {
+    // An emulator that does not answer is told by the command itself, which waits for it.
+    cancel = afterRealDelay(lookEvery, () => void look().catch(() => {}));
+  };
+  lookLater();
+  return () => {
+    isOver = true;
+    cancel();
+  };
 }
 
 async function resultLines(emulator: Emulator, job: JobDescription): Promise<string[]> {
