@@ -16,7 +16,7 @@ export function createAuthenticateS3(authenticate: Authenticate): AuthenticateS3
       accessKeyId = '',
       credential,
       signedChunks,
-    } = answering(() => authenticate({ method, url, headers }, 's3'), isVersion2(url, headers.authorization));
+    } = answering(() => authenticate({ method, url, headers }, 's3'), { url, authorization: headers.authorization });
     return {
       world,
       accessKeyId,
@@ -45,15 +45,34 @@ function isVersion2(url: string, authorization: string | undefined): boolean {
   return authorization?.startsWith('AWS ') || /[?&]AWSAccessKeyId=/.test(url);
 }
 
+/** What an Authorization header of S3 may begin with; the last signs for several regions, and is not verified here. */
+const schemes = ['AWS', 'AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256'];
+
+/** How a request says that it is signed. */
+interface Signed {
+  readonly url: string;
+  readonly authorization: string | undefined;
+}
+
 /** @throws S3Error in place of SignatureError */
-function answering<T>(work: () => T, hasVersion2 = false): T {
+function answering<T>(work: () => T, signed?: Signed): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
-    // S3 refuses it for every bucket made since June 2020 [documented].
-    if (hasVersion2 && error.fault.reason === 'missing') throw new S3Error('InvalidRequest', {}, version2Message);
+    const { reason } = error.fault;
+    if (signed !== undefined && reason !== 'signedTwice') refuseScheme(signed, reason === 'missing');
     const { code, message, details } = s3ErrorFor(error);
     throw new S3Error(code as S3ErrorCode, details, message);
   }
+}
+
+/** What S3 says of a scheme that is none of its own, and of one that it takes no more (N2). @throws S3Error */
+function refuseScheme({ url, authorization }: Signed, isUnsigned: boolean): void {
+  if (authorization !== undefined && !schemes.includes(authorization.split(' ', 1)[0] as string)) {
+    const details = { ArgumentName: 'Authorization', ArgumentValue: authorization };
+    throw new S3Error('InvalidArgument', details, 'Unsupported Authorization Type');
+  }
+  // S3 refuses it for every bucket made since June 2020 [documented].
+  if (isUnsigned && isVersion2(url, authorization)) throw new S3Error('InvalidRequest', {}, version2Message);
 }

@@ -48,6 +48,11 @@ export function createFront(endpoints: readonly [...Endpoint[], Endpoint], parts
     let endpoint = last;
     const fail = (error: unknown) => answerFailure(endpoint, message, response, error, parts);
     try {
+      if (hasSeveralHosts(message)) {
+        refuseHosts(response);
+        return;
+      }
+      toOriginForm(message);
       endpoint = endpoints.find((each) => each.isFor(message)) ?? last;
       if (endpoint.pages !== undefined && keepPageOut(message, response, endpoint.pages)) return;
       endpoint.answer(message, response, fail);
@@ -55,6 +60,32 @@ export function createFront(endpoints: readonly [...Endpoint[], Endpoint], parts
       fail(error);
     }
   };
+}
+
+/** Node takes the first of several, and who stands between may have taken another (RFC 9112, 3.2). */
+function hasSeveralHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+function refuseHosts(response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  sendJson(response, 400, { message: 'A request has one Host header, and this one has several.' });
+}
+
+/**
+ * A target with the host in it, as clients send it to proxies, is one of an origin server, too: its host stands in the
+ * place of the header's (RFC 9112, 3.2.2).
+ */
+function toOriginForm(message: IncomingMessage): void {
+  const [, authority, path = ''] = /^https?:\/\/([^/?#]+)([^#]*)/i.exec(message.url ?? '') ?? [];
+  if (authority === undefined) return;
+  message.url = path.startsWith('/') ? path : `/${path}`;
+  message.headers.host = authority;
 }
 
 interface FailureParts {

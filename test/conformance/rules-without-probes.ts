@@ -6,6 +6,7 @@ export const unseen: Readonly<Record<string, string>> = {
   A13: 'only ever injected, by faults of the emulator (test/control/faults.test.ts)',
   A15: 'takes 60 s of real time for each body (test/http/stalled-bodies.test.ts)',
   A16: 'probes are sent in JSON (test/http/rpc-cbor.test.ts sends the same in both protocols)',
+  A17: 'no client of a probe sends such a request (test/http/request-targets.test.ts)',
   H3: 'takes a function that runs (test/functions)',
   H4: 'takes a function that runs (test/functions)',
   H5: 'takes a function that runs (test/functions)',

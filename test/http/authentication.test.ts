@@ -1,7 +1,8 @@
 import { CodePipelineClient, ListActionTypesCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../src/index.ts';
 import { startTestEmulator } from '../support/emulator.ts';
+import { sendRaw } from '../support/http.ts';
 import { type RawRequest, send, signedRequest, withAuthorization, withHeaders } from '../support/signed-requests.ts';
 
 const contentType = 'application/x-amz-json-1.1';
@@ -436,3 +437,40 @@ function datesIn(text: string, pattern: RegExp): [number, number, number] {
   expect(dates, text).toHaveLength(3);
   return dates.map((date) => Date.parse(date.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5'))) as never;
 }
+
+describe('S3 says of an Authorization header that is none of its own', () => {
+  test.each([
+    'invalid',
+    'Bearer token',
+    'Basic dTpw',
+    'AWS4-HMAC-SHA25 Credential=a/20160610/us-east-1/s3/aws4_request,SignedHeaders=host,Signature=b',
+  ])('what it was: %s', async (authorization) => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await sendRaw(emulator, {
+      method: 'GET',
+      path: '/bucket/key',
+      headers: { Authorization: authorization },
+    });
+
+    expect(answer.status).toBe(400);
+    expect(answer.body.toString()).toContain(
+      `<Code>InvalidArgument</Code><Message>Unsupported Authorization Type</Message><ArgumentName>Authorization</ArgumentName><ArgumentValue>${authorization}</ArgumentValue>`,
+    );
+  });
+
+  test('as before of Signature Version 2, and of what lacks its parts', async () => {
+    await using emulator = await startTestEmulator();
+    const codeFor = async (authorization: string) => {
+      const { body } = await sendRaw(emulator, {
+        method: 'GET',
+        path: '/b/k',
+        headers: { Authorization: authorization },
+      });
+      return /<Code>(.*)<\/Code>/.exec(body.toString())?.[1];
+    };
+
+    expect(await codeFor('AWS key:signature')).toBe('InvalidRequest');
+    expect(await codeFor('AWS4-HMAC-SHA256')).toBe('AuthorizationHeaderMalformed');
+  });
+});

@@ -10,18 +10,51 @@ function send(emulator: TestEmulator, line: string): Promise<string> {
 }
 
 describe.each(['off', 'lenient'] as const)('a request whose target is no path, in mode %s', (auth) => {
-  test.each(['POST http://host/', 'GET http://host/bucket/key', 'GET http://host/_emulator/v1/health', 'OPTIONS *'])(
-    'is refused: %s',
-    async (line) => {
-      await using emulator = await startTestEmulator({ auth });
+  test('is refused: OPTIONS *', async () => {
+    await using emulator = await startTestEmulator({ auth });
 
-      const answer = await send(emulator, line);
+    const answer = await send(emulator, 'OPTIONS *');
 
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-      expect(answer).toContain('<Code>InvalidURI</Code>');
-    },
-  );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('<Code>InvalidURI</Code>');
+  });
 });
+
+describe('a target with the host in it (RFC 9112, 3.2.2)', () => {
+  test.each([
+    ['GET http://127.0.0.1/_emulator/v1/health', /^HTTP\/1\.1 200 [\s\S]*"status":"ok"/],
+    ['GET HTTP://localhost:1/_emulator/v1/jobs?limit=1', /^HTTP\/1\.1 200 [\s\S]*\[/],
+    ['GET http://127.0.0.1/bucket/key', /<Code>NoSuchBucket<[\s\S]*<Resource>\/bucket\/key</],
+    ['GET http://127.0.0.1?Action=None', /<Code>InvalidAction</],
+    ['POST http://127.0.0.1', /UnknownOperationException/],
+  ])('is the path’s: %s', async (line, expected) => {
+    await using emulator = await startTestEmulator({ auth: 'off' });
+
+    expect(await send(emulator, line)).toMatch(expected);
+  });
+
+  test('names the host in place of the header, which a web page may have made to lead here', async () => {
+    await using emulator = await startTestEmulator();
+
+    const answer = await send(emulator, 'GET http://rebound.example/_emulator/v1/jobs');
+
+    expect(answer).toMatch(/^HTTP\/1\.1 403 [\s\S]*does not answer to the host 'rebound.example'/);
+  });
+});
+
+test.each(['GET /_emulator/v1/health', 'POST /', 'GET /bucket/key'])(
+  'two Host headers are refused, and the connection ends: %s',
+  async (line) => {
+    await using emulator = await startTestEmulator({ auth: 'off' });
+
+    const answer = await sendText(
+      emulator,
+      `${line} HTTP/1.1\r\nHost: 127.0.0.1\r\nhost: b\r\nContent-Length: 0\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*A request has one Host header/);
+  },
+);
 
 test('a method that is known nowhere is refused by whom the path belongs to', async () => {
   await using emulator = await startTestEmulator({ auth: 'off' });
