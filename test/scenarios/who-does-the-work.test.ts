@@ -239,6 +239,26 @@ test('a pipeline starts another and passes variables on (J17)', async () => {
   });
 });
 
+test('a pipeline starts another without variables and revisions where a variable leaves them empty (J17)', async () => {
+  await using emulator = await startPipelineEmulator();
+  const invoke = {
+    name: 'Invoke',
+    actionTypeId: { category: 'Invoke', owner: 'AWS', provider: 'CodePipeline', version: '1' } as const,
+    runOrder: 2,
+    configuration: { PipelineName: 'Target', Variables: '#{Built.Nothing}', SourceRevisions: '#{Built.Nothing}' },
+  };
+  await emulator.pipelines.create(stagesOf({ Work: [deployAction()] }, { name: 'Target' }), { start: false });
+  await emulator.pipelines.create(stagesOf({ Work: [buildAction({ namespace: 'Built' }), invoke] }), { start: false });
+  await start(emulator);
+
+  await workOnce(emulator, buildType, { outputVariables: { Nothing: '' } });
+
+  expect((await actionState(emulator, 'Work', 'Invoke'))?.latestExecution).toMatchObject({
+    status: 'Succeeded',
+    externalExecutionId: executionId(2),
+  });
+});
+
 test.each([undefined, { result: 'ROLLBACK' }])(
   'a pipeline that starts itself comes to an end with onFailure %o (J17)',
   async (onFailure) => {
