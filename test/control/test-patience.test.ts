@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { patienceOfTest } from '../../src/control/test-patience.ts';
 import { type Emulator, startEmulator } from '../../src/index.ts';
 import { buildType } from '../support/jobs.ts';
 
@@ -35,5 +36,14 @@ describe('a wait that is not told how long', { timeout: 2000 }, () => {
     const told = await refusalOf(emulator, (id) => emulator.jobs.waitFor(id, 'Succeeded', { timeout: '50ms' }));
 
     expect(told).toMatch(/ after 0\.05 s\./);
+  });
+});
+
+describe.concurrent('a wait beside other tests', { timeout: 10_000 }, () => {
+  test('has all of a test’s time: whose time has gone is not known', async ({ expect }) => {
+    await using emulator = await startEmulator();
+    await emulator.clock.now();
+
+    expect(patienceOfTest()).toBe(9000);
   });
 });
