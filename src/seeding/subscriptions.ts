@@ -1,6 +1,7 @@
 import { patternOffence } from '../domain/events/event-pattern.ts';
 import { inPartitionAws, type SubscriptionFilter } from '../domain/events/topic.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
+import { isRecord } from '../domain/members.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { findFunction } from '../engine/declarations/find-function.ts';
 import { choice, object, optional, text, written } from '../model/shape.ts';
@@ -52,7 +53,7 @@ export function saveSubscriptionFixture(context: OperationContext, fixture: Subs
 function readFilter({ FilterPolicy: given, FilterPolicyScope: scope }: SubscriptionFixture): SubscriptionFilter | null {
   if (given === undefined) return null;
   const policy = parsedPattern('FilterPolicy', given);
-  if (Object.keys(policy).length === 0) return null;
+  if (isRecord(policy) && Object.keys(policy).length === 0) return null;
   const offence = patternOffence(policy);
   if (offence !== undefined) throw new SeedingError(`FilterPolicy: ${offence}`);
   return { policy, scope: scope ?? 'MessageAttributes' };

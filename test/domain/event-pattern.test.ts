@@ -101,7 +101,11 @@ test.each<[unknown, string]>([
   [{ source: [{ wildcard: 'a\\b' }] }, "source: 'wildcard' is given what it does not take."],
   [{ source: [{ cidr: '10.0.0.0/8' }] }, "source: 'cidr' is not emulated"],
   [{ source: [['a']] }, 'source: a list stands in a list.'],
-  [{ detail: { $or: [{ a: ['b'] }] } }, 'detail.$or needs at least two patterns.'],
+  [{ detail: { $or: [{ a: ['b'] }] } }, 'detail.$or needs a list of at least two patterns.'],
+  [{ $or: { a: ['b'], c: ['d'] } }, '$or needs a list of at least two patterns.'],
+  [{ $or: [['a'], { a: ['b'] }] }, '$or.0 must be an object.'],
+  [['aws.s3'], 'the pattern must be an object.'],
+  [null, 'the pattern must be an object.'],
 ])('%j is no pattern', (pattern, sentence) => {
   expect(patternOffence(pattern)).toContain(sentence);
 });

@@ -235,6 +235,9 @@ describe('a subscription', () => {
 
     await expect(load({ stage: [] })).rejects.toThrow('FilterPolicy: stage is an empty list');
     await expect(load('{')).rejects.toThrow('FilterPolicy: is no JSON');
+    for (const text of ['null', '[]', '5', '["a"]'])
+      await expect(load(text), text).rejects.toThrow('FilterPolicy: the pattern must be an object.');
+    await expect(load('{"$or":{"a":["b"]}}')).rejects.toThrow('FilterPolicy: $or needs a list');
   });
 
   test('of a function that is nowhere given is told when it is made', async () => {
@@ -306,6 +309,7 @@ describe('a rule of EventBridge whose target is a topic', () => {
   test.each([
     ['the event as its text', {}, /^{"version":"0",.*"stage":"Gate","state":"STARTED",.*"version":1\.0,/],
     ['a part of it', { InputPath: '$.detail.stage' }, /^"Gate"$/],
+    ['a part that it does not have', { InputPath: '$.detail.constructor' }, /^null$/],
     [
       'what its transformer makes of it',
       { InputTransformer: { InputPathsMap, InputTemplate: '<stage> of\n<version>' } },

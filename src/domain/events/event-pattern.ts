@@ -14,12 +14,15 @@ type Leaf = (value: unknown) => boolean;
 /** What is wrong with a pattern, as a sentence; undefined when nothing is. */
 export function patternOffence(pattern: unknown, path: readonly string[] = []): string | undefined {
   const where = path.length === 0 ? 'the pattern' : path.join('.');
+  if (path.at(-1) === '$or') {
+    if (!Array.isArray(pattern) || pattern.length < 2) return `${where} needs a list of at least two patterns.`;
+    return firstOf(pattern, (item, index) =>
+      isRecord(item) ? patternOffence(item, [...path, String(index)]) : `${where}.${index} must be an object.`,
+    );
+  }
+  if (path.length === 0 && !isRecord(pattern)) return `${where} must be an object.`;
   if (Array.isArray(pattern)) {
     if (pattern.length === 0) return `${where} is an empty list, which nothing matches.`;
-    if (path.at(-1) === '$or') {
-      if (pattern.length < 2) return `${where} needs at least two patterns.`;
-      return firstOf(pattern, (item, index) => patternOffence(item, [...path, String(index)]));
-    }
     return firstOf(pattern, (item) => {
       const leaf = leafOf(item);
       return typeof leaf === 'string' ? `${where}: ${leaf}` : undefined;

@@ -1,3 +1,4 @@
+import { memberOf } from '../members.ts';
 import type { World } from '../world.ts';
 import { type EventPattern, mismatchIn } from './event-pattern.ts';
 import { asWritten } from './event-text.ts';
@@ -117,5 +118,5 @@ function valueAt(event: unknown, path: string): unknown {
     .replace(/^\$\.?/, '')
     .split(/[.[\]]+/)
     .filter((part) => part !== '')
-    .reduce((value, part) => (value as Record<string, unknown> | undefined)?.[part], event);
+    .reduce((value, part) => (Array.isArray(value) ? value[Number(part)] : memberOf(value, part)), event);
 }
