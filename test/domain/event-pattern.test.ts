@@ -99,7 +99,12 @@ test.each<[unknown, string]>([
   [{ source: [{ 'anything-but': { prefix: '' } }] }, "source: 'anything-but' is given what it does not take."],
   [{ source: [{ wildcard: 'a**b' }] }, "source: 'wildcard' is given what it does not take."],
   [{ source: [{ wildcard: 'a\\b' }] }, "source: 'wildcard' is given what it does not take."],
-  [{ source: [{ cidr: '10.0.0.0/8' }] }, "source: 'cidr' is not emulated"],
+  [{ source: [{ cidr: '10.0.0.0/32' }] }, "source: 'cidr' is given what it does not take."],
+  [{ source: [{ cidr: '10.0.256.0/8' }] }, "source: 'cidr' is given what it does not take."],
+  [{ source: [{ cidr: '2001:db8::/128' }] }, "source: 'cidr' is given what it does not take."],
+  [{ source: [{ cidr: '1::2::3/8' }] }, "source: 'cidr' is given what it does not take."],
+  [{ source: [{ cidr: '10.0.0.0' }] }, "source: 'cidr' is given what it does not take."],
+  [{ source: [{ cidr: 10 }] }, "source: 'cidr' is given what it does not take."],
   [{ source: [['a']] }, 'source: a list stands in a list.'],
   [{ detail: { $or: [{ a: ['b'] }] } }, 'detail.$or needs a list of at least two patterns.'],
   [{ $or: { a: ['b'], c: ['d'] } }, '$or needs a list of at least two patterns.'],
@@ -108,6 +113,19 @@ test.each<[unknown, string]>([
   [null, 'the pattern must be an object.'],
 ])('%j is no pattern', (pattern, sentence) => {
   expect(patternOffence(pattern)).toContain(sentence);
+});
+
+test.each([
+  ['10.0.0.0/24', ['10.0.0.0', '10.0.0.255'], ['10.0.1.0', '10.0.0', '::ffff:10.0.0.1', 'a', '']],
+  ['10.0.0.77/9', ['10.127.255.255'], ['10.128.0.0']],
+  ['0.0.0.0/0', ['255.255.255.255'], ['::', '256.0.0.0']],
+  ['2001:db8::/33', ['2001:DB8::1', '2001:db8:7fff::10.0.0.1'], ['2001:db8:8000::', '2001:db9::', '10.0.0.1']],
+  ['::1/127', ['::', '0:0:0:0:0:0:0:1'], ['::2', '1::', '::1]/[']],
+])('addresses are in the block %s or are not', (cidr, inside, outside) => {
+  const isIn = (ip: string) => mismatchIn({ ip: [{ cidr }] }, { ip }) === undefined;
+  expect(patternOffence({ ip: [{ cidr }] })).toBeUndefined();
+  expect(inside.filter((ip) => !isIn(ip))).toEqual([]);
+  expect(outside.filter(isIn)).toEqual([]);
 });
 
 test('a wildcard takes no longer for a text that was made for it', () => {

@@ -1,5 +1,6 @@
 import { isRecord, memberOf } from '../members.ts';
 import { unknownName } from '../nearest-name.ts';
+import { addressBlock } from './address-block.ts';
 
 /**
  * Patterns of EventBridge's rules [documented: EventBridge user guide, "Creating event patterns" and "Comparison
@@ -89,7 +90,6 @@ function leafOf(item: unknown): Leaf | string {
 }
 
 function unknownOperator(operator: string, isUnknown: boolean): string {
-  if (operator === 'cidr') return "'cidr' is not emulated: no event here tells an address that it could be for.";
   if (isUnknown) return unknownName('operator', operator, Object.keys(operators));
   return `'${operator}' is given what it does not take.`;
 }
@@ -111,6 +111,10 @@ const operators: Readonly<Record<string, (operand: unknown) => Leaf | undefined>
     return (value) => (value !== undefined) === operand;
   },
   numeric: numericRange,
+  cidr: (operand) => {
+    const isIn = typeof operand === 'string' ? addressBlock(operand) : undefined;
+    return isIn && ((value) => typeof value === 'string' && isIn(value));
+  },
   'anything-but': anythingBut,
 };
 
