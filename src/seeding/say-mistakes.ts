@@ -95,7 +95,8 @@ const sayings: Readonly<Record<string, (failure: Failure) => string | readonly F
 function sayType({ path, params, value, shown }: Failure): readonly Found[] {
   const wanted = [params.type].flat().join(' or ');
   const sentenceWith = (showAs: (value: unknown) => string) => {
-    const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes: "${showAs(value)}"` : '';
+    const example = shown === showNothing ? '' : `: "${showAs(value)}"`;
+    const hint = wanted === 'string' && typeof value !== 'object' ? `; write it in quotes${example}` : '';
     return `must be ${article(wanted)} ${wanted}, not ${kindOf(value, showAs)}${hint}.`;
   };
   const isShown = typeof value === 'number' && shown !== showNothing;

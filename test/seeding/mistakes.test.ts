@@ -86,6 +86,11 @@ describe('a mistake is told with file, line and column', () => {
       'jobs.yaml:4:16: jobs[0].configuration.Verbose: must be a string, not the boolean true; write it in quotes: "true".',
     ],
     [
+      'a number that may be a secret, of which nothing is shown',
+      `jobs:\n  - actionTypeId: ${type}\n    configuration:\n      Password: 4711\n`,
+      'jobs.yaml:4:17: jobs[0].configuration.Password: must be a string, not the number ****; write it in quotes.',
+    ],
+    [
       'an account in digits without quotes',
       'account: 123456789012\n',
       'jobs.yaml:1:10: account: must be a string, not the number 123456789012; write it in quotes: "123456789012".',
