@@ -22,7 +22,7 @@ export const clockOccurrence = object(
       "JobEvent | 'Ended' | 'SourceChanged' | 'Ready'",
       choice(
         [...jobEvents, 'Ended', 'SourceChanged', 'Ready'],
-        "What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub; `SourceChanged` when a new version of a source's object was noticed; `Ready` for work on functions, event targets or bytes that begins now and that nobody has waited for (`idle` does).",
+        "What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub; `SourceChanged` when a new version of a source's object was noticed, or a rule of EventBridge starts a pipeline; `Ready` for work on functions, event targets or bytes that begins now and that nobody has waited for (`idle` does).",
       ),
     ),
     jobId: optional(text()),

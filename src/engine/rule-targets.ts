@@ -1,11 +1,26 @@
-import { type EventRule, eventRuleArn, inputOf, messageOf, passedEvent } from '../domain/events/event-rule.ts';
+import {
+  type EventRule,
+  eventRuleArn,
+  inputOf,
+  isPipeline,
+  messageOf,
+  passedEvent,
+} from '../domain/events/event-rule.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
-import { readTaggedArn, type World, worldKey } from '../domain/world.ts';
+import { type World, worldKey } from '../domain/world.ts';
 import { invokeLater, publish, type Telling } from './topics.ts';
+
+/** When pipelines start by events, and how deep. */
+interface EventStarts {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Asked for each start. */
+  readonly invocationDepth: () => number;
+}
 
 /**
  * Tells the targets of a world's rules of what has happened: functions are invoked, topics told, and pipelines started
- * where `startAt` says when (J40).
+ * where `starts` says when (J40).
  * @param events What happened, in the forms in which rules may wait for it; a rule passes the first that it matches
  * @returns ARNs of the pipelines that will start
  */
@@ -17,11 +32,11 @@ export function tellTargets(
     readonly events: readonly object[];
     /** When it happened, in epoch milliseconds. */
     readonly at: number;
-    /** Epoch milliseconds; undefined where no pipeline starts by such events. */
-    readonly startAt?: number;
+    /** Undefined where no pipeline starts by such events. */
+    readonly starts?: EventStarts | undefined;
   },
 ): ReadonlySet<string> {
-  const { world, rules, events, at, startAt } = told;
+  const { world, rules, events, at, starts } = told;
   const started = new Set<string>();
   for (const rule of rules) {
     const event = passedEvent(rule, events);
@@ -38,15 +53,12 @@ export function tellTargets(
       if (!isPipeline(target.arn)) {
         const name = functionNameOf(target.arn);
         invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });
-      } else if (startAt !== undefined) {
-        store.eventStarts.insert({ pipelineArn: target.arn, ruleArn, input }, startAt);
+      } else if (starts !== undefined) {
+        const invocationDepth = starts.invocationDepth();
+        store.eventStarts.insert({ pipelineArn: target.arn, ruleArn, input, invocationDepth }, starts.at);
         started.add(target.arn);
       }
     }
   }
   return started;
-}
-
-function isPipeline(arn: string): boolean {
-  return readTaggedArn(arn)?.kind === 'pipeline';
 }

@@ -38,7 +38,7 @@ export const eventRule = object(
       { minItems: 1 },
     ),
   },
-  "A rule of EventBridge, in its API's names: it starts pipelines when an object of S3 has a new version, and invokes functions and tells topics for that and for changes of state.",
+  "A rule of EventBridge, in its API's names: it starts pipelines, invokes functions and tells topics when an object of S3 has a new version, and for changes of state.",
 );
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */
@@ -68,13 +68,10 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
   }
   const { source } = eventPattern;
   if (!Array.isArray(source) || !source.every((one) => typeof one === 'string') || source.includes('aws.s3')) return;
-  if (!source.includes('aws.codepipeline')) {
-    log.info(
-      `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline and of S3's objects arise here.`,
-    );
-  } else if (targets.some(({ Arn: arn }) => arn.includes(':codepipeline:'))) {
-    log.info(`Rule ${name} starts no pipeline: only events of S3's objects do here; functions hear of others, too.`);
-  }
+  if (source.includes('aws.codepipeline')) return;
+  log.info(
+    `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline and of S3's objects arise here.`,
+  );
 }
 
 /**

@@ -101,7 +101,7 @@ export class CachedEventTargets extends EventTargets {
   }
 }
 
-/** Keeps the rules that invoke functions, which every change of a job asks for as it asks for the targets. */
+/** Keeps the rules for changes of state, which every change of a job asks for as it asks for the targets. */
 export class CachedEventRules extends EventRules {
   readonly #kept = this.database.createCache<'all', readonly RuleOfWorld[]>();
 
@@ -110,8 +110,8 @@ export class CachedEventRules extends EventRules {
     this.#kept.clear();
   }
 
-  override listOfFunctions(): readonly RuleOfWorld[] {
-    const rules = this.#kept.get('all') ?? super.listOfFunctions();
+  override listForChanges(): readonly RuleOfWorld[] {
+    const rules = this.#kept.get('all') ?? super.listForChanges();
     this.#kept.set('all', rules);
     return rules;
   }

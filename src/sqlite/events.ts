@@ -1,5 +1,5 @@
-import type { EventRule } from '../domain/events/event-rule.ts';
-import type { DetailType } from '../domain/events/state-change-event.ts';
+import { type EventRule, isPipeline, mayPassSource } from '../domain/events/event-rule.ts';
+import { changeSources, type DetailType } from '../domain/events/state-change-event.ts';
 import type { Database } from './database.ts';
 import { DueRows, type DueTimes } from './due.ts';
 import { Repository } from './repository.ts';
@@ -61,15 +61,17 @@ export class EventRules extends Repository {
       .map(({ rule }) => JSON.parse(rule));
   }
 
-  /** Those of all worlds that have a function or a topic as a target. */
-  listOfFunctions(): readonly RuleOfWorld[] {
+  /** Those of all worlds that may wait for changes of state. */
+  listForChanges(): readonly RuleOfWorld[] {
     return this.database
-      .all<{ world: string; rule: string }>(
-        `SELECT DISTINCT world, rule FROM event_rules, json_each(rule, '$.targets')
-         WHERE json_extract(value, '$.arn') LIKE 'arn:aws:lambda:%' OR json_extract(value, '$.arn') LIKE 'arn:aws:sns:%'
-         ORDER BY world, name`,
-      )
-      .map(({ world, rule }) => ({ world, rule: JSON.parse(rule) }));
+      .all<{ world: string; rule: string }>('SELECT world, rule FROM event_rules ORDER BY world, name')
+      .map(({ world, rule }): RuleOfWorld => ({ world, rule: JSON.parse(rule) }))
+      .filter(({ rule }) => changeSources.some((source) => mayPassSource(rule, source)));
+  }
+
+  /** Whether a change of state may start a pipeline. */
+  startByChanges(): boolean {
+    return this.listForChanges().some(({ rule }) => rule.targets.some(({ arn }) => isPipeline(arn)));
   }
 
   /** Where there are rules that have a pipeline as their target. */
@@ -90,6 +92,8 @@ export interface EventStart {
   readonly ruleArn: string;
   /** What the rule gives its target. */
   readonly input: unknown;
+  /** Of the execution that starts (invocation-depth.ts). */
+  readonly invocationDepth: number;
 }
 
 type Row = Omit<EventStart, 'input'> & { readonly input: string };
@@ -104,12 +108,13 @@ export class EventStarts extends Repository {
     this.dueRows = new DueRows(database, { table: 'event_starts', columns: 'key', key: 'key' });
   }
 
-  insert({ pipelineArn, ruleArn, input }: EventStart, dueAt: number): void {
+  insert({ pipelineArn, ruleArn, input, invocationDepth }: EventStart, dueAt: number): void {
     this.database.run(
-      'INSERT INTO event_starts (pipeline_arn, rule_arn, input, due_at) VALUES (?, ?, ?, ?)',
+      'INSERT INTO event_starts (pipeline_arn, rule_arn, input, invocation_depth, due_at) VALUES (?, ?, ?, ?, ?)',
       pipelineArn,
       ruleArn,
       JSON.stringify(input ?? null),
+      invocationDepth,
       dueAt,
     );
     this.#due.note(dueAt);
@@ -117,13 +122,23 @@ export class EventStarts extends Repository {
 
   /** Takes a start out, which happens once. */
   take(key: number): EventStart {
-    const sql =
-      'DELETE FROM event_starts WHERE key = ? RETURNING pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input';
+    const sql = `DELETE FROM event_starts WHERE key = ?
+      RETURNING pipeline_arn AS pipelineArn, rule_arn AS ruleArn, input, invocation_depth AS invocationDepth`;
     const { input, ...start } = this.database.get<Row>(sql, key) as Row;
     return { ...start, input: JSON.parse(input) };
   }
 
   delete(key: number): void {
     this.database.run('DELETE FROM event_starts WHERE key = ?', key);
+  }
+
+  /** Takes out those by the same rule, of the same pipeline, that are as deep or deeper. */
+  deleteAlike({ pipelineArn, ruleArn, invocationDepth }: EventStart): void {
+    this.database.run(
+      'DELETE FROM event_starts WHERE pipeline_arn = ? AND rule_arn = ? AND invocation_depth >= ?',
+      pipelineArn,
+      ruleArn,
+      invocationDepth,
+    );
   }
 }

@@ -124,6 +124,14 @@ export class PipelineExecutions extends Repository {
     return key;
   }
 
+  /** Whether there are so many, and none of the last of them was started by anything but another. */
+  areAllInvoked(count: number): boolean {
+    const sql = `SELECT count(*) AS found FROM
+      (SELECT invocation_depth FROM pipeline_executions ORDER BY key DESC LIMIT CAST(? AS INTEGER))
+      WHERE invocation_depth > 0`;
+    return this.database.get<{ found: number }>(sql, count)?.found === count;
+  }
+
   get(key: number): PipelineExecution {
     return read(this.database.get<Row>(`SELECT ${columns} FROM pipeline_executions e WHERE e.key = ?`, key)) as never;
   }

@@ -524,6 +524,8 @@ CREATE TABLE event_starts (
   rule_arn TEXT NOT NULL,
   -- JSON that the rule gives its target
   input TEXT NOT NULL,
+  -- of the execution that starts; 0 when the event is of an object
+  invocation_depth INTEGER NOT NULL,
   due_at INTEGER
 ) STRICT;
 CREATE INDEX event_starts_due ON event_starts (due_at) WHERE due_at IS NOT NULL;

@@ -87,6 +87,11 @@ export class Commits {
     this.#hasDeadline = true;
   }
 
+  /** Whether the transaction that runs has changed a status. */
+  get hasChanges(): boolean {
+    return this.#changes.length > 0;
+  }
+
   /** To be told when the work of a transaction is done. */
   finish(): void {
     if (this.#changes.length === 0) return;

@@ -50,7 +50,7 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
   event_rules: { columns: { world }, json: { rule: json.eventRule } },
   notification_rules: { columns: { world }, json: { rule: json.notificationRule } },
   subscriptions: { columns: { world, function: functionName, id }, json: { filter: json.subscriptionFilter } },
-  event_starts: { json: { input: {} } },
+  event_starts: { columns: { invocation_depth: count }, json: { input: {} } },
   watched_sources: { columns: { action: actionName, polls: flag } },
   functions: {
     columns: { world, name: functionName },

@@ -1,5 +1,5 @@
 import { memberOf } from '../members.ts';
-import type { World } from '../world.ts';
+import { readTaggedArn, type World } from '../world.ts';
 import { type EventPattern, mismatchIn } from './event-pattern.ts';
 import { asWritten } from './event-text.ts';
 
@@ -49,6 +49,16 @@ export function ruleOffence(rule: EventRule, events: readonly object[]): string 
 
 function depthOf(path: string | undefined): number {
   return path?.split('.').length ?? 0;
+}
+
+/** Whether a rule may pass events of a source: it is not asked what else its pattern says. */
+export function mayPassSource({ eventPattern: { source } }: EventRule, wanted: string): boolean {
+  return source === undefined || mismatchIn({ source }, { source: wanted }) === undefined;
+}
+
+/** Whether a target is a pipeline. */
+export function isPipeline(arn: string): boolean {
+  return readTaggedArn(arn)?.kind === 'pipeline';
 }
 
 /** The first of the events that a rule passes. */

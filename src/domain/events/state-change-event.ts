@@ -8,13 +8,15 @@ export const detailTypes = {
 
 export type DetailType = (typeof detailTypes)[keyof typeof detailTypes];
 
+export const changeSources = ['aws.codepipeline', 'codepipeline-local'] as const;
+
 /** An event in EventBridge's envelope. */
 export interface StateChangeEvent {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': DetailType;
   /** `aws.codepipeline`, or `codepipeline-local` for the emulator's own. */
-  readonly source: 'aws.codepipeline' | 'codepipeline-local';
+  readonly source: (typeof changeSources)[number];
   /** Twelve digits. */
   readonly account: string;
   /** ISO 8601 in UTC, to the second. */

@@ -128,7 +128,7 @@ export class Events {
 
   #prepare(changes: readonly StateChange[]): void {
     const targets = this.#store.eventTargets.list();
-    const rules = this.#store.eventRules.listOfFunctions();
+    const rules = this.#store.eventRules.listForChanges();
     const notificationRules = this.#store.notificationRules.list();
     const isForAll = targets.length > 0 || rules.length > 0 || notificationRules.length > 0;
     if (!isForAll && changes.every(staysAsItIs)) {
@@ -139,7 +139,7 @@ export class Events {
     this.#prepared.forEach((event, place) => {
       if (!event) return;
       const change = changes[place] as StateChange;
-      this.#send(event, change.at, targets, rules);
+      this.#send(event, change, targets, rules);
       notify({ store: this.#store, ids: this.#ids }, notificationRules, event, change);
     });
   }
@@ -150,7 +150,12 @@ export class Events {
     for (const entry of unmade) this.#eventOf(entry);
   }
 
-  #send(event: StateChangeEvent, at: number, targets: readonly EventTarget[], rules: readonly RuleOfWorld[]): void {
+  #send(
+    event: StateChangeEvent,
+    change: StateChange,
+    targets: readonly EventTarget[],
+    rules: readonly RuleOfWorld[],
+  ): void {
     const place = { accountId: event.account, region: event.region };
     const world = worldKey(place);
     for (const { url, detailTypes: wanted, ...target } of targets) {
@@ -158,9 +163,12 @@ export class Events {
       this.#store.effects.insert(postEvent, firstDelivery(url, event));
     }
     const own = rules.filter((rule) => rule.world === world).map(({ rule }) => rule);
-    if (own.length > 0) {
-      tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event], at });
-    }
+    if (own.length === 0) return;
+    const { at, execution } = change;
+    const invocationDepth = () => this.#store.pipelineExecutions.get(execution as number).invocationDepth + 1;
+    // AWS has no events of jobs, so that nothing starts by them.
+    const starts = change.subject === 'job' ? undefined : { at, invocationDepth };
+    tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event], at, starts });
   }
 
   #publish(changes: readonly StateChange[]): void {

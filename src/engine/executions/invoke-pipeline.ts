@@ -4,13 +4,8 @@ import { pipelineArn, worldOf } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import type { ActionExecution } from '../../sqlite/action-executions.ts';
 import type { Context } from '../context.ts';
+import { tooDeep } from './invocation-depth.ts';
 import { startExecution } from './start-execution.ts';
-
-/**
- * How many pipelines may start one another in a row: a circle goes on for ever on AWS, here it would never settle
- * [chosen].
- */
-const deepestInvocation = 20;
 
 /**
  * Starts the pipeline that an invoke action names. The action succeeds as soon as that has started; what becomes of it
@@ -23,11 +18,10 @@ export function invokePipeline(context: Context, { data, pipelineExecution }: Ac
   const { PipelineName = '', Variables, SourceRevisions } = data.actionConfiguration.configuration;
   const target = store.pipelines.find(world, PipelineName);
   if (target === undefined) return failed('ConfigurationError', `There is no pipeline '${PipelineName}' to start.`);
-  if (invoking.invocationDepth >= deepestInvocation) {
-    return failed(
-      'ConfigurationError',
-      `Pipeline '${PipelineName}' is not started: ${deepestInvocation} have started each other in a row already.`,
-    );
+  const invocationDepth = invoking.invocationDepth + 1;
+  const refusal = tooDeep(invocationDepth);
+  if (refusal !== undefined) {
+    return failed('ConfigurationError', `Pipeline '${PipelineName}' is not started: ${refusal}`);
   }
   try {
     const externalExecutionId = startExecution(context, target, {
@@ -35,7 +29,7 @@ export function invokePipeline(context: Context, { data, pipelineExecution }: Ac
       triggerDetail: pipelineArn(worldOf(world), name),
       variables: readList<{ name: string; value: string }>(Variables),
       sourceRevisions: readList<SourceRevisionOverride>(SourceRevisions),
-      invocationDepth: invoking.invocationDepth + 1,
+      invocationDepth,
     });
     return { status: 'Succeeded', executionDetails: { externalExecutionId } };
   } catch (error) {

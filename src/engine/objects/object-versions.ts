@@ -1,4 +1,4 @@
-import { type EventRule, ruleOffence } from '../../domain/events/event-rule.ts';
+import { type EventRule, mayPassSource, ruleOffence } from '../../domain/events/event-rule.ts';
 import { objectEvents, type UploadReason } from '../../domain/events/object-event.ts';
 import {
   type Bucket,
@@ -98,7 +98,8 @@ function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion
     { bucket: bucket.name, key, size, etag, versionId, reason, at: now },
     context.ids.eventId(),
   );
-  const started = tellTargets(context, { world, rules, events, at: now, startAt: now });
+  const starts = { at: now, invocationDepth: () => 0 };
+  const started = tellTargets(context, { world, rules, events, at: now, starts });
   for (const source of silent) tellSilence(context, { source, place: worldKey(world), rules, events, started });
 }
 
@@ -118,9 +119,10 @@ function tellSilence(
   const { name, world } = store.pipelines.get(source.pipeline);
   const arn = pipelineArn(worldOf(world), name);
   if (started.has(arn)) return;
-  const offences = rules
-    .filter(({ targets }) => targets.some((target) => target.arn === arn))
-    .map((rule) => ruleOffence(rule, events));
+  const own = rules.filter(({ targets }) => targets.some((target) => target.arn === arn));
+  // Whoever has it started by other pipelines' changes means it so.
+  if (own.length > 0 && own.every((rule) => !mayPassSource(rule, 'aws.s3'))) return;
+  const offences = own.map((rule) => ruleOffence(rule, events));
   const why = offences.length > 0 ? offences.join('; ') : whyNoRule(store.eventRules.worldsOf(arn), place);
   log.warn(
     `${source.bucket}/${source.objectKey} has changed, and pipeline ${name} does not start: PollForSourceChanges of its source action ${source.action} is false, and ${why}.`,

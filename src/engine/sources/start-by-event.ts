@@ -4,6 +4,7 @@ import { ServiceError } from '../../model/service-error.ts';
 import type { EventStart } from '../../sqlite/events.ts';
 import type { Context } from '../context.ts';
 import { deadline } from '../deadline.ts';
+import { tooDeep, tooManyInARow } from '../executions/invocation-depth.ts';
 import { startUnlessRefused } from '../executions/start-execution.ts';
 
 /** The moment at which EventBridge's rule starts its target, which is that of the event. */
@@ -23,17 +24,26 @@ export const eventStartDeadline = deadline({
  * gives it [documented: CodePipeline user guide, "Amazon S3 source actions and EventBridge"]; returns the execution's
  * id. A start that is refused is told in the log.
  */
-function startByEvent(context: Context, { pipelineArn, ruleArn, input }: EventStart): string | undefined {
+function startByEvent(context: Context, start: EventStart): string | undefined {
   const { store, log } = context;
+  const { pipelineArn, ruleArn, input, invocationDepth } = start;
   const { name, ...world } = readTaggedArn(pipelineArn) as ReturnType<typeof readTaggedArn> & { name: string };
   const pipeline = store.pipelines.find(worldKey(world), name);
   if (pipeline === undefined) {
     log.warn(`${ruleArn} starts nothing: there is no pipeline ${name} in ${worldKey(world)}.`);
     return undefined;
   }
+  const refusal = tooDeep(invocationDepth) ?? tooManyInARow(context, invocationDepth);
+  if (refusal !== undefined) {
+    // They would be refused, too, and say the same.
+    store.eventStarts.deleteAlike(start);
+    log.warn(`${ruleArn} does not start pipeline ${name}: ${refusal}`);
+    return undefined;
+  }
   return startUnlessRefused(context, pipeline, `${ruleArn} does not start pipeline ${name}`, () => ({
     triggerType: 'CloudWatchEvent',
     triggerDetail: ruleArn,
+    invocationDepth,
     sourceRevisions: listIn<SourceRevisionOverride>(input, 'sourceRevisions', [
       'actionName',
       'revisionType',

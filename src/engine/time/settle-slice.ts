@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts';
 import { isStorageFailure } from '../../sqlite/database-errors.ts';
+import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { Occurrence } from '../deadline.ts';
 import { earliestDue, nextDueWork } from './due-work.ts';
@@ -26,7 +27,7 @@ export interface Settling {
 }
 
 /**
- * Settles, in one transaction, the first of what is due by an instant, in order, each row at its own moment.
+ * Settles the first of what is due by an instant, in order, each row at its own moment.
  * @returns Whether all of it is settled
  */
 export function settleSlice(settling: Settling, until: number): boolean {
@@ -35,20 +36,31 @@ export function settleSlice(settling: Settling, until: number): boolean {
   if (store.due.earliest > until) return true;
   try {
     const endsAt = elapsed() + longest;
-    return settleRows(settling, until, (count) => count >= fewest && elapsed() > endsAt);
+    let settled = 0;
+    const isEnough = (count: number) => settled + count >= fewest && elapsed() > endsAt;
+    // What is committed may start a pipeline at the same moment.
+    while (store.due.earliest <= until && !isEnough(0)) settled += settleRows(settling, until, isEnough);
+    return store.due.earliest > until;
   } catch (error) {
     if (isStorageFailure(error)) throw error;
     return settleApart(settling, until);
   }
 }
 
-function settleRows(settling: Settling, until: number, isEnough: (count: number) => boolean): boolean {
+/**
+ * Settles rows in one transaction.
+ * @returns How many
+ */
+function settleRows(settling: Settling, until: number, isEnough: (count: number) => boolean): number {
   const { clock, context } = settling;
   const { store } = context;
   const occurrences: Occurrence[] = [];
   const isDone = store.transaction(() => {
     let work = nextDueWork(store, until);
+    let moment = work?.dueAt;
     while (work !== undefined && !isEnough(occurrences.length)) {
+      if (work.dueAt !== moment && startsPipelines(store)) break;
+      moment = work.dueAt;
       clock.moveTo(work.dueAt);
       occurrences.push({ at: work.dueAt, ...work.settle({ ...context, now: work.dueAt }) });
       work = nextDueWork(store, until);
@@ -60,7 +72,14 @@ function settleRows(settling: Settling, until: number, isEnough: (count: number)
   // Not before the commit: of rows that were rolled back it would know nothing.
   if (isDone) store.due.correct(earliestDue(store));
   for (const occurrence of occurrences) settling.report?.(occurrence);
-  return isDone;
+  return occurrences.length;
+}
+
+/**
+ * Whether the commit of what has been settled may start pipelines: they start at its moment, before the next begins.
+ */
+function startsPipelines({ commits, eventRules }: Store): boolean {
+  return commits.hasChanges && eventRules.startByChanges();
 }
 
 /** Settles rows one by one up to the one that cannot be, and sets that aside: it would be in the way of all others. */

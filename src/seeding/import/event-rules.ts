@@ -41,9 +41,9 @@ const ofFunctions: Kind = { inArn: ':lambda:', types: functionTypes };
 const ofTopics: Kind = { inArn: ':sns:', types: [topicType] };
 
 /**
- * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines for objects of S3, or invokes
- * functions, or tells topics, for such or for changes of state: undefined when it does not. Only what takes part in
- * that is worked out: another target may depend on what nobody here knows.
+ * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines, invokes functions or tells
+ * topics, for objects of S3 or for changes of state: undefined when it does not. Only what takes part in that is worked
+ * out: another target may depend on what nobody here knows.
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html]
  */
@@ -59,14 +59,13 @@ export function readEventRule(
   const topics = given.filter(({ target, at }) => isTopic(target, at, context));
   const told = given.filter((one) => functions.includes(one) || topics.includes(one));
   const pattern = memberOf(properties, 'EventPattern');
-  const isOfObjects = pattern !== undefined && waitsFor('aws.s3', pattern);
-  const isOfChanges = pattern !== undefined && waitsFor('aws.codepipeline', pattern);
+  const arises = pattern !== undefined && ['aws.s3', 'aws.codepipeline'].some((source) => waitsFor(source, pattern));
   const isElsewhere = !['', 'default'].includes(textIn(properties, 'EventBusName'));
-  if (pipelines.length > 0 && (isElsewhere || !isOfObjects)) {
+  if (pipelines.length > 0 && (isElsewhere || !arises)) {
     context.findings.note(`${name} ${whyNoStart(isElsewhere, pattern)}`);
   }
-  const targets = [...(isOfObjects ? pipelines : []), ...(isOfObjects || isOfChanges ? told : [])];
-  if (isElsewhere || targets.length === 0) return undefined;
+  const targets = [...pipelines, ...told];
+  if (isElsewhere || !arises || targets.length === 0) return undefined;
   const rule = {
     Name: context.resolve(memberOf(properties, 'Name') ?? name, [...path, 'Name']),
     EventPattern: context.resolve(pattern, [...path, 'EventPattern']),
@@ -94,7 +93,7 @@ function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
 function whyNoStart(isElsewhere: boolean, pattern: unknown): string {
   if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
   if (pattern === undefined) return 'starts pipelines by a schedule, which nothing here runs.';
-  return "starts pipelines for events that do not arise here: only those of S3's objects do.";
+  return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do.";
 }
 
 /** Whether a target's ARN, before it is worked out, is written as one of a kind or with a resource of the template. */

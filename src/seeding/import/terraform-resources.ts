@@ -129,7 +129,7 @@ function placeholderFor(member: string, place: Path, world: World): string | und
 }
 
 /**
- * The rules of EventBridge that start pipelines for objects of S3, invoke functions or tell topics, put together of
+ * The rules of EventBridge that start pipelines, invoke functions or tell topics, put together of
  * `aws_cloudwatch_event_rule` and its `aws_cloudwatch_event_target`s. What a plan does not know yet, as a pipeline's
  * ARN, starts nothing. [documented: schema of hashicorp/aws 5.100]
  */
@@ -140,13 +140,12 @@ export function terraformEventRules(
     const name = textIn(values, 'name');
     const pattern = textIn(values, 'event_pattern');
     if (type !== 'aws_cloudwatch_event_rule') return [];
-    const wanted = [
-      ...(pattern.includes('"aws.s3"') ? ['codepipeline', 'lambda', 'sns'] : []),
-      ...(pattern.includes('"aws.codepipeline"') ? ['lambda', 'sns'] : []),
-    ];
+    if (!/"aws\.(s3|codepipeline)"/.test(pattern)) return [];
     const targets = resources
       .filter((resource) => resource.type === 'aws_cloudwatch_event_target' && resource.values.rule === name)
-      .filter((resource) => wanted.includes(textIn(resource.values, 'arn').split(':')[2] ?? ''))
+      .filter((resource) =>
+        ['codepipeline', 'lambda', 'sns'].includes(textIn(resource.values, 'arn').split(':')[2] ?? ''),
+      )
       .map((resource) => targetOf(resource.values));
     if (targets.length === 0) return [];
     const isDisabled = values.is_enabled === false || values.state === 'DISABLED';

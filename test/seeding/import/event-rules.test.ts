@@ -137,6 +137,76 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
   });
 });
 
+const chained = `
+  NextPipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      ArtifactStore: { Type: S3, Location: !Ref Sources }
+      Stages:
+        - Name: Source
+          Actions:
+            - Name: Source
+              ActionTypeId: { Category: Source, Owner: AWS, Provider: S3, Version: 1 }
+              Configuration: { S3Bucket: !Ref Sources, S3ObjectKey: app.zip, PollForSourceChanges: false }
+              OutputArtifacts: [{ Name: App }]
+        - Name: Approve
+          Actions:
+            - Name: Approve
+              ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: 1 }
+`;
+
+const chainRule = `
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern:
+        source: [aws.codepipeline]
+        detail-type: [CodePipeline Stage Execution State Change]
+        detail: { pipeline: [{ Ref: AppPipeline }], stage: [Source], state: [SUCCEEDED] }
+      State: ENABLED
+      Targets:
+        - Arn: { 'Fn::Join': ['', ['arn:', { Ref: AWS::Partition }, ':codepipeline:', { Ref: AWS::Region }, ':', { Ref: AWS::AccountId }, ':', { Ref: NextPipeline }]] }
+          Id: Target0
+          RoleArn: { 'Fn::GetAtt': [Role, Arn] }
+`;
+
+/** The same without its pipelines, whose names it knows. */
+const chainAlone = `AWSTemplateFormatVersion: 2010-09-09\nResources:${chainRule
+  .replace('{ Ref: AppPipeline }', 'app-AppPipeline')
+  .replace('{ Ref: NextPipeline }', 'app-NextPipeline')
+  .replace("{ 'Fn::GetAtt': [Role, Arn] }", 'arn:aws:iam::123456789012:role/events')}`;
+
+describe('a rule of a template for the changes of one pipeline that starts another (Q20)', () => {
+  test.each([
+    ['beside them, as the CDK writes it', [['app.yaml', templateOf(`${chained}${chainRule}`)]], 'app-Rule'],
+    [
+      'in a template of its own',
+      [
+        ['app.yaml', templateOf(chained)],
+        ['chain.yaml', chainAlone],
+      ],
+      'chain-Rule',
+    ],
+  ])('is taken %s', async (_, files, name) => {
+    using folder = temporaryFolder();
+    const fixtures = files.map(([file = '', text = '']) => folder.write(file, text));
+    await using emulator = await startTestEmulator({ fixtures });
+    const s3 = s3ClientFor(emulator);
+
+    await s3.send(new PutObjectCommand({ Bucket: 'app-sources', Key: 'app.zip', Body: 'x' }));
+    s3.destroy();
+    await emulator.client.send(new StartPipelineExecutionCommand({ name: 'app-AppPipeline' }));
+    await emulator.idle();
+
+    const command = new ListPipelineExecutionsCommand({ pipelineName: 'app-NextPipeline' });
+    expect((await emulator.client.send(command)).pipelineExecutionSummaries).toMatchObject([
+      { trigger: { triggerDetail: `arn:aws:events:us-east-1:123456789012:rule/${name}` } },
+    ]);
+    expect(emulator.log.join('\n')).not.toMatch(/passed over|app-NextPipeline does not start|Rule \S* ?(starts|waits)/);
+  });
+});
+
 const notify = `
   Notify:
     Type: AWS::Lambda::Function
@@ -239,7 +309,7 @@ test('a rule of Terraform and its targets are put together', async () => {
         { Arn: 'arn:aws:sns:us-east-1:123456789012:topic' },
       ],
     },
-    { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }] },
+    { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }, { Arn: arn }] },
   ]);
 });
 
