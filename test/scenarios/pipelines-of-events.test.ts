@@ -174,9 +174,12 @@ describe('pipelines that start one another by rules (J40)', () => {
   const anyEnd = { source: ['aws.codepipeline'], detail: { state: ['SUCCEEDED'] } };
   const ofPipelines = { ...anyEnd, 'detail-type': [changeOf('Pipeline')] };
 
-  /** A chain of pipelines without workers, whose builds take a minute. */
+  /** Pipelines without workers, whose builds take a minute, or five in `Slow`. */
   async function startChain(names: readonly string[], eventRules: readonly EventRuleFixture[]) {
-    const emulator = await startPipelineEmulator({ clock: 'manual' }, [{ ...buildStub, delay: '1m' }]);
+    const emulator = await startPipelineEmulator({ clock: 'manual' }, [
+      { ...buildStub, match: { ...buildStub.match, pipeline: 'Slow' }, delay: '5m' },
+      { ...buildStub, delay: '1m' },
+    ]);
     for (const name of names) await emulator.pipelines.create(alone(name) as never, { start: false });
     await emulator.fixtures.load({ eventRules });
     return emulator;
@@ -188,8 +191,10 @@ describe('pipelines that start one another by rules (J40)', () => {
       EventPattern: { ...succeeded, detail: { pipeline: [from], state: ['SUCCEEDED'] } },
       Targets: [{ Arn: arnOf(to) }],
     });
-    await using emulator = await startChain(['Sample', 'B', 'C'], [startsAfter('Sample', 'B'), startsAfter('B', 'C')]);
+    const rules = [startsAfter('Sample', 'B'), startsAfter('B', 'C')];
+    await using emulator = await startChain(['Sample', 'B', 'C', 'Slow'], rules);
 
+    await start(emulator, { name: 'Slow' });
     await start(emulator);
     await emulator.clock.advance('1h');
 
@@ -203,6 +208,8 @@ describe('pipelines that start one another by rules (J40)', () => {
       [1, 2],
       [2, 3],
     ]);
+    const times = (await emulator.events.list()).map(({ time }) => time);
+    expect(times).toEqual([...times].sort());
   });
 
   test('come to an end, and the log says so once', async () => {
@@ -232,7 +239,9 @@ describe('pipelines that start one another by rules (J40)', () => {
     await emulator.clock.advance('2h');
     await emulator.idle();
 
-    expect(warnings(emulator)[0]).toBe(
+    const told = warnings(emulator);
+    expect(told.length).toBeLessThan(20);
+    expect(new Set(told)).toContain(
       `warning: ${ruleArn} does not start pipeline Sample: the last 500 executions were all started by others.`,
     );
   });
