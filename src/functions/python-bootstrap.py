@@ -315,7 +315,7 @@ def main():
                 stream.flush()
             os._exit(code)
         else:
-            report(f'{{"payload": {payload}}}')
+            report(f'{{"payload":{payload}}}')
     # At once: threads that the function has left behind would keep the process.
     os._exit(1)
 

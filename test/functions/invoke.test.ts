@@ -115,6 +115,33 @@ describe('Invoke of a function that is waited for (H13)', () => {
     });
   });
 
+  test.each<[language: string, fixture: object]>([
+    ['JavaScript', node('exports.handler = async ({ length }) => "x".repeat(length - 2);')],
+    ...(hasPython
+      ? [
+          ['Python', node('def handler(event, _): return "x" * (event["length"] - 2)', { runtime: 'python3.12' })] as [
+            string,
+            object,
+          ],
+        ]
+      : []),
+  ])('answers as many bytes as Lambda does, and no more, in %s', async (_, Long) => {
+    await using emulator = await start({ Long });
+    const most = 6_291_556;
+
+    const longest = await invoke(emulator, { FunctionName: 'Long', Payload: { length: most } });
+    const tooLong = await invoke(emulator, { FunctionName: 'Long', Payload: { length: most + 1 } });
+
+    expect(longest.payload).toHaveLength(most - 2);
+    expect(tooLong).toMatchObject({
+      FunctionError: 'Unhandled',
+      payload: {
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage: `Response payload size exceeded maximum allowed payload size (${most} bytes).`,
+      },
+    });
+  });
+
   test('shows the end of what it writes where it is asked for that', async () => {
     await using emulator = await start({
       Answering: node(`exports.handler = () => { for (let n = 0; n < 1000; n++) console.log('line ' + n); return 1; }`),
