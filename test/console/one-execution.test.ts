@@ -1,4 +1,10 @@
-import { CodePipelineClient, GetPipelineExecutionCommand, PollForJobsCommand } from '@aws-sdk/client-codepipeline';
+import {
+  CodePipelineClient,
+  GetPipelineCommand,
+  GetPipelineExecutionCommand,
+  PollForJobsCommand,
+  UpdatePipelineCommand,
+} from '@aws-sdk/client-codepipeline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Emulator, FixtureDocument } from '../../src/index.ts';
@@ -94,6 +100,26 @@ describe.runIf(chromiumPath)(`one execution in the console${chromiumPath ? '' : 
       externalExecutionSummary: 'too late',
       errorDetails: { code: 'JobFailed' },
     });
+    expect(offences).toEqual([]);
+  });
+
+  test('shows an approval that an edit has put out of date as ended', async () => {
+    const queued = structuredClone(parallel) as {
+      pipelines: { pipeline: { executionMode: string } }[];
+    } & FixtureDocument;
+    for (const { pipeline } of queued.pipelines) pipeline.executionMode = 'QUEUED';
+    await using emulator = await startWithConsole({ fixtures: queued });
+    const { id } = await emulator.pipelines.start('Beside');
+    await emulator.idle();
+    const client = new CodePipelineClient(emulator.clientConfig);
+    const { pipeline } = await client.send(new GetPipelineCommand({ name: 'Beside' }));
+    await client.send(new UpdatePipelineCommand({ pipeline }));
+    await using opened = await openConsole(browser, emulator, `/pipelines/Beside?execution=${id}`);
+    const { page, offences } = opened;
+
+    await page.getByText('The approval action has been canceled.').waitFor();
+
+    expect(await page.getByRole('button', { name: 'Approve…' }).count()).toBe(0);
     expect(offences).toEqual([]);
   });
 
