@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   DeletePipelineCommand,
   GetPipelineExecutionCommand,
@@ -5,10 +6,13 @@ import {
 } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { EventRuleFixture } from '../../src/control/types.ts';
-import { databaseFile } from '../support/database-file.ts';
+import { startCommand } from '../support/command.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
-import { fail, stagesOf, start, startPipelineEmulator, succeed, take } from '../support/executions.ts';
-import { buildAction } from '../support/pipelines.ts';
+import { fail, sourceStub, stagesOf, start, startPipelineEmulator, succeed, take } from '../support/executions.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { call } from '../support/http.ts';
+import { buildType } from '../support/jobs.ts';
+import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
 
 const arnOf = (pipeline: string) => `arn:aws:codepipeline:us-east-1:123456789012:${pipeline}`;
 const ruleArn = 'arn:aws:events:us-east-1:123456789012:rule/chain';
@@ -155,14 +159,23 @@ describe('a pipeline that is the target of a rule for changes of state (J40)', (
     ]);
   });
 
-  test('starts after a restart between the event and the start', async () => {
-    const db = databaseFile();
+  test('starts after a kill between the event and the start', async () => {
+    using folder = temporaryFolder();
+    const db = join(folder.path, 'state.db');
+    const pipelines = ['Sample', 'Next'].map((name) => stagesOf({ Build: [buildAction()] }, { name }));
+    const document = { ...pipelineFixtures, stubs: [sourceStub], pipelines, eventRules: [rule()] };
+    const fixtures = folder.write('chain.json', JSON.stringify(document));
     {
-      await using before = await startWith(rule(), { db, clock: 'manual' });
-      await start(before);
-      const job = await take(before);
-      // The answer is the last that the process does: what is due after it is settled by the next request.
-      await succeed(before, job);
+      // With this clock nothing that is due is settled before the next request.
+      await using started = await startCommand(['--db', db, '--clock', 'manual', '--fixtures', fixtures]);
+      const { command, endpoint } = started;
+      await call({ endpoint }, 'StartPipelineExecution', { name: 'Sample' });
+      const { body } = await call({ endpoint }, 'PollForJobs', { actionTypeId: buildType });
+      const [{ id: jobId, nonce }] = (body as { jobs: [{ id: string; nonce: string }] }).jobs;
+      await call({ endpoint }, 'AcknowledgeJob', { jobId, nonce });
+      expect((await call({ endpoint }, 'PutJobSuccessResult', { jobId })).status).toBe(200);
+      command.send('SIGKILL');
+      await command.ended();
     }
     await using emulator = await startTestEmulator({ db });
 

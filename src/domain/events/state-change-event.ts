@@ -8,7 +8,8 @@ export const detailTypes = {
 
 export type DetailType = (typeof detailTypes)[keyof typeof detailTypes];
 
-export const changeSources = ['aws.codepipeline', 'codepipeline-local'] as const;
+/** Whose events they may be. */
+export const changeSources: readonly StateChangeEvent['source'][] = ['aws.codepipeline', 'codepipeline-local'];
 
 /** An event in EventBridge's envelope. */
 export interface StateChangeEvent {
@@ -16,7 +17,7 @@ export interface StateChangeEvent {
   readonly id: string;
   readonly 'detail-type': DetailType;
   /** `aws.codepipeline`, or `codepipeline-local` for the emulator's own. */
-  readonly source: (typeof changeSources)[number];
+  readonly source: 'aws.codepipeline' | 'codepipeline-local';
   /** Twelve digits. */
   readonly account: string;
   /** ISO 8601 in UTC, to the second. */
