@@ -335,7 +335,7 @@ describe('the database', () => {
   });
 
   test('begins and ends transactions in one file, but for those that bring a schema up to date', () => {
-    const mayBegin = ['sqlite/database.ts', 'sqlite/open-connection.ts'];
+    const mayBegin = ['sqlite/database/database.ts', 'sqlite/database/open-connection.ts'];
 
     expect(filesWith(/\bBEGIN (IMMEDIATE|EXCLUSIVE)|(run|exec)\('(COMMIT|ROLLBACK)'/, mayBegin)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { worldKey } from '../domain/world.ts';
 import type { RunningEmulator } from '../emulator.ts';
 import { environmentFor, overridingVariables } from '../runtime/environment.ts';
 import { version } from '../runtime/version.ts';
-import type { JobRecord } from '../sqlite/job-records.ts';
+import type { JobRecord } from '../sqlite/jobs/job-records.ts';
 import { countMade } from './counted.ts';
 import { type Shell, shellOf } from './shell.ts';
 

@@ -1,7 +1,7 @@
 import type { ControlParts } from '../control/route.ts';
 import type { FailureDetails } from '../domain/executions/action-execution.ts';
 import { afterRealDelay } from '../runtime/alarm.ts';
-import type { StateChange } from '../sqlite/state-changes.ts';
+import type { StateChange } from '../sqlite/database/state-changes.ts';
 import type { Store } from '../sqlite/store.ts';
 import { clockTime } from './table.ts';
 

@@ -27,8 +27,8 @@ import {
   text,
   written,
 } from '../model/shape.ts';
-import { fromJson } from '../sqlite/database.ts';
-import type { JobRecord } from '../sqlite/job-records.ts';
+import { fromJson } from '../sqlite/database/database.ts';
+import type { JobRecord } from '../sqlite/jobs/job-records.ts';
 import type { Store } from '../sqlite/store.ts';
 import { whyUnpollable } from './explain-poll.ts';
 import { actionTypeId, answeredStructure, artifactLocation, instantText, worldMembers } from './shapes.ts';

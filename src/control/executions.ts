@@ -5,7 +5,7 @@ import { worldOf } from '../domain/world.ts';
 import { triggerPipeline as trigger } from '../engine/sources/trigger-pipeline.ts';
 import { called, choice, count, list, map, object, optional, text } from '../model/shape.ts';
 import { execution, startPipelineFixture } from '../seeding/pipelines.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
+import type { PipelineExecution } from '../sqlite/executions/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';

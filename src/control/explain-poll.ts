@@ -5,8 +5,8 @@ import { isRecord } from '../domain/members.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestRecord } from '../journal/request-record.ts';
-import type { StoredActionType } from '../sqlite/action-types.ts';
-import type { JobRecord } from '../sqlite/job-records.ts';
+import type { JobRecord } from '../sqlite/jobs/job-records.ts';
+import type { StoredActionType } from '../sqlite/pipelines/action-types.ts';
 import type { Store } from '../sqlite/store.ts';
 
 /** What of a request's record tells of a poll. */

@@ -6,7 +6,7 @@ import { worldOf } from '../domain/world.ts';
 import { count, extended, flag, list, map, object, optional, text } from '../model/shape.ts';
 import { job as jobFixture } from '../seeding/job-forms.ts';
 import { enqueueJobFixture, expectJobs } from '../seeding/jobs.ts';
-import type { JobRecord } from '../sqlite/job-records.ts';
+import type { JobRecord } from '../sqlite/jobs/job-records.ts';
 import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';

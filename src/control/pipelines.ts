@@ -17,7 +17,7 @@ import { actionExecutionDetails } from '../operations/executions/action-executio
 import { everyRun } from '../operations/executions/latest-runs.ts';
 import { pipelineState } from '../operations/executions/pipeline-state.ts';
 import { createPipelineFixture, pipeline as pipelineFixture } from '../seeding/pipelines.ts';
-import type { PlacedPipeline } from '../sqlite/pipelines.ts';
+import type { PlacedPipeline } from '../sqlite/pipelines/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';
 import { describeExecution, executionDescription, executionMode } from './executions.ts';
 import { inPlace, limitOf, lookInPlace, requireExecution, requirePipeline } from './place.ts';

@@ -1,8 +1,8 @@
 import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
-import type { JobRecord } from '../sqlite/job-records.ts';
-import type { PipelineExecution } from '../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../sqlite/pipelines.ts';
+import type { PipelineExecution } from '../sqlite/executions/pipeline-executions.ts';
+import type { JobRecord } from '../sqlite/jobs/job-records.ts';
+import type { StoredPipeline } from '../sqlite/pipelines/pipelines.ts';
 import type { Store } from '../sqlite/store.ts';
 import { ControlError } from './control-error.ts';
 import type { ControlParts } from './route.ts';

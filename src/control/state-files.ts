@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';
-import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database-errors.ts';
+import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database/database-errors.ts';
 import { ControlError, reworded } from './control-error.ts';
 import { refuseStopped, untilStopped } from './refusals.ts';
 import type { ControlParts, StreamRoute } from './route.ts';

@@ -1,6 +1,6 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import type { Log } from '../runtime/log.ts';
-import { isStorageFailure } from '../sqlite/database-errors.ts';
+import { isStorageFailure } from '../sqlite/database/database-errors.ts';
 
 /** Real milliseconds until work that the storage has failed is tried again. */
 const retryDelay = 1000;

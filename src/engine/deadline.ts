@@ -1,4 +1,4 @@
-import type { DueRows } from '../sqlite/due.ts';
+import type { DueRows } from '../sqlite/database/due.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { Context } from './context.ts';
 

@@ -1,5 +1,5 @@
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import type { Commit, StateChange } from '../sqlite/state-changes.ts';
+import type { Commit, StateChange } from '../sqlite/database/state-changes.ts';
 
 /** What somebody waits for: a row that comes to another status, or that no work outside transactions is left. */
 export type WaitSubject = `${StateChange['subject']} ${number}` | 'idle';

@@ -5,8 +5,8 @@ import { deliverToWebhook } from '../engine/webhooks/deliver-to-webhook.ts';
 import { isInIpRange } from '../engine/webhooks/ip-range.ts';
 import { isSignedByGitHub, readGitHubEvent, readPayload } from '../protocol/github.ts';
 import type { Log } from '../runtime/log.ts';
+import type { StoredWebhook } from '../sqlite/pipelines/webhooks.ts';
 import type { Store } from '../sqlite/store.ts';
-import type { StoredWebhook } from '../sqlite/webhooks.ts';
 
 interface WebhookParts {
   readonly engine: Engine;

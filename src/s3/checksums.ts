@@ -7,7 +7,7 @@ import {
 } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import { combineCrc, createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
-import type { UploadPart } from '../sqlite/multipart-uploads.ts';
+import type { UploadPart } from '../sqlite/objects/multipart-uploads.ts';
 import { header, type S3Request } from './s3-request.ts';
 
 /** Whether a checksum of parts' checksums is all that there is of it for uploads in parts, as it cannot be combined. */

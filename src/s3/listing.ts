@@ -1,6 +1,6 @@
 import type { Bucket, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import type { ListingPlace } from '../sqlite/objects.ts';
+import type { ListingPlace } from '../sqlite/objects/objects.ts';
 import { storageClassOf } from './object-headers.ts';
 import { numberIn, type S3Request } from './s3-request.ts';
 import type { XmlObject } from './xml.ts';

@@ -1,6 +1,6 @@
 import { type Bucket, hasBlob, type StoredVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import type { MultipartUpload } from '../sqlite/multipart-uploads.ts';
+import type { MultipartUpload } from '../sqlite/objects/multipart-uploads.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { S3Context } from './operation.ts';
 import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.ts';

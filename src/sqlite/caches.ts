@@ -7,13 +7,13 @@ import type { Stub } from '../domain/executions/stub.ts';
 import type { Job, JobChange } from '../domain/jobs/job.ts';
 import { hasEnded } from '../domain/jobs/lifecycle.ts';
 import type { Bucket } from '../domain/objects/stored-object.ts';
-import { ActionTypes, type StoredActionType } from './action-types.ts';
-import { Buckets } from './buckets.ts';
-import { EventRules, type EventTarget, EventTargets, type RuleOfWorld } from './events.ts';
-import { Jobs, type JobWithData } from './jobs.ts';
-import { type NotificationRuleOfWorld, NotificationRules } from './notification-rules.ts';
-import { Pipelines, type StoredPipeline } from './pipelines.ts';
-import { Stubs } from './stubs.ts';
+import { EventRules, type EventTarget, EventTargets, type RuleOfWorld } from './events/events.ts';
+import { type NotificationRuleOfWorld, NotificationRules } from './events/notification-rules.ts';
+import { Jobs, type JobWithData } from './jobs/jobs.ts';
+import { Buckets } from './objects/buckets.ts';
+import { ActionTypes, type StoredActionType } from './pipelines/action-types.ts';
+import { Pipelines, type StoredPipeline } from './pipelines/pipelines.ts';
+import { Stubs } from './pipelines/stubs.ts';
 
 /*
  * Repositories that keep what every request of a worker asks for, each over one that asks SQLite. They say the same

@@ -1,8 +1,3 @@
-import { ActionExecutions } from './action-executions.ts';
-import { ActionHistory } from './action-history.ts';
-import { ActionTypes } from './action-types.ts';
-import { Blobs } from './blobs.ts';
-import { BucketConfigurations, Buckets } from './buckets.ts';
 import {
   CachedActionTypes,
   CachedBuckets,
@@ -13,44 +8,49 @@ import {
   CachedPipelines,
   CachedStubs,
 } from './caches.ts';
-import { ConditionExecutions, RuleExecutions } from './condition-executions.ts';
-import { JobCredentials, Sessions } from './credentials.ts';
-import { Database } from './database.ts';
-import { DueTimes } from './due.ts';
-import { Effects } from './effects.ts';
-import { EmulatorState } from './emulator-state.ts';
-import { EventSubjects } from './event-subjects.ts';
-import { EventRules, EventStarts, EventTargets } from './events.ts';
+import { Database } from './database/database.ts';
+import { DueTimes } from './database/due.ts';
+import { Commits } from './database/state-changes.ts';
+import { Effects } from './events/effects.ts';
+import { EventSubjects } from './events/event-subjects.ts';
+import { EventRules, EventStarts, EventTargets } from './events/events.ts';
+import { NotificationRules } from './events/notification-rules.ts';
+import { Subscriptions } from './events/subscriptions.ts';
+import { ActionExecutions } from './executions/action-executions.ts';
+import { ActionHistory } from './executions/action-history.ts';
+import { ConditionExecutions, RuleExecutions } from './executions/condition-executions.ts';
 import {
   CachedActionExecutions,
   CachedExecutionOutputs,
   CachedPipelineExecutions,
   CachedStageExecutions,
   CachedStageTransitions,
-} from './execution-caches.ts';
-import { ExecutionOutputs } from './execution-outputs.ts';
-import { Functions } from './functions.ts';
-import { JobCopies } from './job-copies.ts';
-import { JobDeclarations } from './job-declarations.ts';
-import { JobRecords } from './job-records.ts';
-import { Jobs } from './jobs.ts';
-import { MultipartUploads } from './multipart-uploads.ts';
-import { NotificationRules } from './notification-rules.ts';
-import { Objects } from './objects.ts';
-import { PipelineExecutions } from './pipeline-executions.ts';
-import { Pipelines } from './pipelines.ts';
-import { Snapshots } from './snapshots.ts';
-import { StageExecutions, StageTransitions } from './stage-executions.ts';
-import { Commits } from './state-changes.ts';
-import { StateFile } from './state-file.ts';
-import { Stubs } from './stubs.ts';
-import { Subscriptions } from './subscriptions.ts';
-import { Tags } from './tags.ts';
-import { ThirdPartyClients } from './third-party-clients.ts';
-import { WatchedSources } from './watched-sources.ts';
-import { Webhooks } from './webhooks.ts';
-import { WorldRows } from './world-rows.ts';
-import { Worlds } from './worlds.ts';
+} from './executions/execution-caches.ts';
+import { ExecutionOutputs } from './executions/execution-outputs.ts';
+import { PipelineExecutions } from './executions/pipeline-executions.ts';
+import { StageExecutions, StageTransitions } from './executions/stage-executions.ts';
+import { JobCredentials, Sessions } from './jobs/credentials.ts';
+import { JobCopies } from './jobs/job-copies.ts';
+import { JobDeclarations } from './jobs/job-declarations.ts';
+import { JobRecords } from './jobs/job-records.ts';
+import { Jobs } from './jobs/jobs.ts';
+import { ThirdPartyClients } from './jobs/third-party-clients.ts';
+import { Blobs } from './objects/blobs.ts';
+import { BucketConfigurations, Buckets } from './objects/buckets.ts';
+import { MultipartUploads } from './objects/multipart-uploads.ts';
+import { Objects } from './objects/objects.ts';
+import { ActionTypes } from './pipelines/action-types.ts';
+import { Functions } from './pipelines/functions.ts';
+import { Pipelines } from './pipelines/pipelines.ts';
+import { Stubs } from './pipelines/stubs.ts';
+import { Tags } from './pipelines/tags.ts';
+import { WatchedSources } from './pipelines/watched-sources.ts';
+import { Webhooks } from './pipelines/webhooks.ts';
+import { EmulatorState } from './states/emulator-state.ts';
+import { Snapshots } from './states/snapshots.ts';
+import { StateFile } from './states/state-file.ts';
+import { WorldRows } from './states/world-rows.ts';
+import { Worlds } from './states/worlds.ts';
 
 interface StoreOptions {
   /** Whether repositories may keep what every request asks for; true unless a test compares. */

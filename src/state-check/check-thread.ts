@@ -4,9 +4,9 @@ import { patternOffence } from '../domain/events/event-pattern.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/jobs/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import { isJsonPath } from '../engine/webhooks/json-path.ts';
-import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database-errors.ts';
-import { type StateTable, stateTablesToFill } from '../sqlite/state-tables.ts';
-import { type PlaceInVersion, StrangersFile } from '../sqlite/strangers-file.ts';
+import { DatabaseFileError, damaged, isDamage, nameExported } from '../sqlite/database/database-errors.ts';
+import { type StateTable, stateTablesToFill } from '../sqlite/states/state-tables.ts';
+import { type PlaceInVersion, StrangersFile } from '../sqlite/states/strangers-file.ts';
 import { nameOfRow, type RowCheck, rowCheckOf, tableForms } from './tables.ts';
 
 /** What the thread is asked. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { OneAtATime, StoppedError } from '../engine/state/slices.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
-import { DatabaseFileError } from '../sqlite/database-errors.ts';
+import { DatabaseFileError } from '../sqlite/database/database-errors.ts';
 import type { CheckAnswer, CheckRequest } from './check-thread.ts';
 
 /** In the repository the thread runs from its source; in the package its program lies beside this file. */

@@ -5,8 +5,8 @@ import { gates } from '../domain/pipelines/rules.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
 import { mistakesIn } from '../seeding/check-schema.ts';
 import { pathText } from '../seeding/say-mistakes.ts';
-import type { StateTable } from '../sqlite/state-tables.ts';
-import type { Column } from '../sqlite/strangers-file.ts';
+import type { StateTable } from '../sqlite/states/state-tables.ts';
+import type { Column } from '../sqlite/states/strangers-file.ts';
 import * as json from './json-forms.ts';
 import { oneOf, text } from './json-forms.ts';
 

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { OperationName } from '../../src/model/service-model.ts';
 import { operations } from '../../src/operations/registry.ts';
 import * as caches from '../../src/sqlite/caches.ts';
-import * as executionCaches from '../../src/sqlite/execution-caches.ts';
+import * as executionCaches from '../../src/sqlite/executions/execution-caches.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { workOnce } from '../support/executions.ts';
 import { call } from '../support/http.ts';

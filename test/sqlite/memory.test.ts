@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Database } from '../../src/sqlite/database.ts';
-import { JobDeclarations } from '../../src/sqlite/job-declarations.ts';
+import { Database } from '../../src/sqlite/database/database.ts';
+import { JobDeclarations } from '../../src/sqlite/jobs/job-declarations.ts';
 
 const mebibyte = 2 ** 20;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Database } from '../../src/sqlite/database.ts';
+import { Database } from '../../src/sqlite/database/database.ts';
 import { Store } from '../../src/sqlite/store.ts';
 
 /** Tables that grow with what is done, of which no list may read all rows. */

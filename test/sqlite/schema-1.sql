@@ -76,7 +76,7 @@ CREATE TABLE third_party_clients (
 ) STRICT;
 
 -- There may be a million jobs: what their rows would repeat is kept once, and ids that are UUIDs are kept as their 16
--- bytes, others as text (sqlite/stored-ids.ts).
+-- bytes, others as text (sqlite/database/stored-ids.ts).
 CREATE TABLE worlds (
   key INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Database } from '../../src/sqlite/database.ts';
+import { Database } from '../../src/sqlite/database/database.ts';
 import { limitFiles } from '../support/attack/limit-files.ts';
 import { Random } from '../support/attack/random.ts';
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { nothing } from '../../src/engine/state/state-keeper.ts';
-import { stateTables } from '../../src/sqlite/state-tables.ts';
+import { stateTables } from '../../src/sqlite/states/state-tables.ts';
 import { limitFiles } from '../support/attack/limit-files.ts';
 import { startCommand } from '../support/command.ts';
 import { databaseFile } from '../support/database-file.ts';

@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { schemaSteps } from '../../src/sqlite/schema.ts';
-import { stateTables } from '../../src/sqlite/state-tables.ts';
+import { schemaSteps } from '../../src/sqlite/database/schema.ts';
+import { stateTables } from '../../src/sqlite/states/state-tables.ts';
 
 /** The emulator's own, and bytes, which snapshots share. */
 const otherTables = ['chunks', 'blob_pieces', 'blobs', 'emulator', 'snapshot_blobs', 'snapshots'];

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { acknowledge, dispatch } from '../../src/domain/jobs/job.ts';
 import { jobLifecycle } from '../../src/domain/jobs/lifecycle.ts';
-import { Database } from '../../src/sqlite/database.ts';
+import { Database } from '../../src/sqlite/database/database.ts';
 import { startEngine } from '../support/engine.ts';
 import { temporaryFolder } from '../support/folder.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { Database } from '../../src/sqlite/database.ts';
-import { type SchemaStep, schemaSteps } from '../../src/sqlite/schema.ts';
+import { Database } from '../../src/sqlite/database/database.ts';
+import { type SchemaStep, schemaSteps } from '../../src/sqlite/database/schema.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { pollBuild } from '../support/jobs.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
-import { stateTables } from '../../src/sqlite/state-tables.ts';
+import { stateTables } from '../../src/sqlite/states/state-tables.ts';
 import { temporaryFolder } from './folder.ts';
 
 const path = '/_emulator/v1/state';

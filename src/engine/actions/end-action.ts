@@ -7,7 +7,7 @@ import {
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { connectionSummary } from '../../domain/sources/source-variables.ts';
 import { worldOf } from '../../domain/world.ts';
-import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
 import type { Context } from '../context.ts';
 import { recallDeclaredType } from '../declarations/action-types.ts';
 import { abandonJobOf } from '../jobs/queue.ts';

@@ -5,7 +5,7 @@ import {
 } from '../../domain/executions/variables.ts';
 import { executionNamespace, pipelineVariablesNamespace } from '../../domain/pipelines/artifacts.ts';
 import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
 import type { Context } from '../context.ts';
 
 /**

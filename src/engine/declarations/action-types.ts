@@ -1,7 +1,7 @@
 import { catalogueType } from '../../domain/action-types/action-catalogue.ts';
 import { type ActionType, actionTypeNotAvailable, describeActionType } from '../../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
-import type { StoredActionType } from '../../sqlite/action-types.ts';
+import type { StoredActionType } from '../../sqlite/pipelines/action-types.ts';
 import type { OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 

@@ -4,9 +4,9 @@ import {
   type StageDeclaration,
   stageNamed,
 } from '../../domain/pipelines/pipeline-declaration.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StageExecution } from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 
 /**

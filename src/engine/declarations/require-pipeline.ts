@@ -1,7 +1,7 @@
 import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context, OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 import { declarationFor } from './pipeline-versions.ts';

@@ -1,6 +1,6 @@
 import type { Log } from '../../runtime/log.ts';
-import { isStorageFailure } from '../../sqlite/database-errors.ts';
-import type { StoredEffect } from '../../sqlite/effects.ts';
+import { isStorageFailure } from '../../sqlite/database/database-errors.ts';
+import type { StoredEffect } from '../../sqlite/events/effects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Background } from '../background.ts';
 import type { Context, Transactions } from '../context.ts';

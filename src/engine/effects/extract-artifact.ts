@@ -9,7 +9,7 @@ import {
   type S3Deployment,
 } from '../../domain/objects/s3-deployment.ts';
 import { worldOf } from '../../domain/world.ts';
-import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
 import { artifactIsMissing, deployed, extractArtifact } from '../actions/providers/s3-deploy.ts';
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../objects/artifacts.ts';

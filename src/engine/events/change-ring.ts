@@ -1,6 +1,6 @@
 import { growCapacity, Ring } from '../../bounds/ring.ts';
 import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
-import type { StateChange } from '../../sqlite/state-changes.ts';
+import type { StateChange } from '../../sqlite/database/state-changes.ts';
 
 /** A change that is kept. */
 export interface KeptChange {

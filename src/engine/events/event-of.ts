@@ -5,14 +5,18 @@ import type { PipelineExecutionStatus } from '../../domain/executions/pipeline-e
 import type { StageExecutionStatus } from '../../domain/executions/stage-execution.ts';
 import type { Artifact } from '../../domain/jobs/job-data.ts';
 import { pipelineArn, worldOf } from '../../domain/world.ts';
-import type { ActionExecutionSubject, PipelineExecutionSubject, PipelineSubject } from '../../sqlite/event-subjects.ts';
 import type {
   ActionExecutionChange,
   JobStateChange,
   PipelineExecutionChange,
   StageExecutionChange,
   StateChange,
-} from '../../sqlite/state-changes.ts';
+} from '../../sqlite/database/state-changes.ts';
+import type {
+  ActionExecutionSubject,
+  PipelineExecutionSubject,
+  PipelineSubject,
+} from '../../sqlite/events/event-subjects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { actionUrls } from '../actions/action-urls.ts';
 import { recallDeclaredType } from '../declarations/action-types.ts';

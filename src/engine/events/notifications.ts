@@ -2,8 +2,8 @@ import { isOfApproval, notificationOf, tellsOf } from '../../domain/events/notif
 import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { textOfEnd } from '../../domain/executions/action-execution.ts';
 import { worldKey } from '../../domain/world.ts';
-import type { NotificationRuleOfWorld } from '../../sqlite/notification-rules.ts';
-import type { StateChange } from '../../sqlite/state-changes.ts';
+import type { StateChange } from '../../sqlite/database/state-changes.ts';
+import type { NotificationRuleOfWorld } from '../../sqlite/events/notification-rules.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { publish, type Telling } from '../topics.ts';
 

@@ -2,9 +2,9 @@ import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-exe
 import { stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { canHappen, follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StageExecution } from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import { abandonActions } from '../actions/end-action.ts';
 import type { Context } from '../context.ts';
 import { abandonCondition } from '../rules/condition.ts';

@@ -2,7 +2,7 @@ import { type ActionEnd, failed } from '../../domain/executions/action-execution
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { pipelineArn, worldOf } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
 import type { Context } from '../context.ts';
 import { tooDeep } from './invocation-depth.ts';
 import { startExecution } from './start-execution.ts';

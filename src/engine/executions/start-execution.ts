@@ -9,7 +9,7 @@ import {
 import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { follow } from '../../domain/transitions.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { advance } from '../stages/advance.ts';
 import { letIn, mayEnter } from '../stages/enter-stage.ts';

@@ -10,10 +10,10 @@ import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { abandon, acknowledge, dispatch, dueAtOf, type Job } from '../../domain/jobs/job.ts';
 import type { JobData } from '../../domain/jobs/job-data.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
-import type { StoredActionType } from '../../sqlite/action-types.ts';
-import type { JobOfMany } from '../../sqlite/job-copies.ts';
-import type { JobWithData } from '../../sqlite/jobs.ts';
-import type { ThirdPartyClient } from '../../sqlite/third-party-clients.ts';
+import type { JobOfMany } from '../../sqlite/jobs/job-copies.ts';
+import type { JobWithData } from '../../sqlite/jobs/jobs.ts';
+import type { ThirdPartyClient } from '../../sqlite/jobs/third-party-clients.ts';
+import type { StoredActionType } from '../../sqlite/pipelines/action-types.ts';
 import type { Context } from '../context.ts';
 
 /**

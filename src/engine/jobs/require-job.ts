@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/jobs/job.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { JobWithData } from '../../sqlite/jobs/jobs.ts';
 import type { OperationContext } from '../context.ts';
 import { warnOfOtherWorld } from '../other-worlds.ts';
 

@@ -1,4 +1,4 @@
-import type { BlobSlice } from '../../sqlite/blobs.ts';
+import type { BlobSlice } from '../../sqlite/objects/blobs.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Transactions } from '../context.ts';
 

@@ -7,7 +7,7 @@ import {
   type ObjectVersion,
 } from '../../domain/objects/stored-object.ts';
 import { pipelineArn, worldKey, worldOf } from '../../domain/world.ts';
-import type { WatchedSource } from '../../sqlite/watched-sources.ts';
+import type { WatchedSource } from '../../sqlite/pipelines/watched-sources.ts';
 import type { Context } from '../context.ts';
 import { tellTargets } from '../rule-targets.ts';
 

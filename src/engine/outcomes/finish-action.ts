@@ -1,8 +1,8 @@
 import type { ActionEnd } from '../../domain/executions/action-execution.ts';
 import { type RuleEnd, ruleEndOf } from '../../domain/executions/condition-execution.ts';
 import type { Stub } from '../../domain/executions/stub.ts';
-import type { ActionExecution } from '../../sqlite/action-executions.ts';
-import type { RuleExecution } from '../../sqlite/condition-executions.ts';
+import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
+import type { RuleExecution } from '../../sqlite/executions/condition-executions.ts';
 import { endAction } from '../actions/end-action.ts';
 import { approvalTimedOut } from '../actions/providers/manual-approval.ts';
 import { deploymentTimedOut } from '../actions/providers/s3-deploy.ts';

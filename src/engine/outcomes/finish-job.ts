@@ -9,7 +9,7 @@ import { ruleTimeoutMessage } from '../../domain/executions/condition-execution.
 import { dueAtOf, fallDue, type Job, type JobChange, report } from '../../domain/jobs/job.ts';
 import { silenceMessage } from '../../domain/jobs/lambda-function.ts';
 import type { JobStatus } from '../../domain/jobs/lifecycle.ts';
-import { digestOf } from '../../sqlite/digest.ts';
+import { digestOf } from '../../sqlite/database/digest.ts';
 import type { Context } from '../context.ts';
 import { deadline } from '../deadline.ts';
 import { continueLambdaJob } from '../jobs/lambda-job.ts';

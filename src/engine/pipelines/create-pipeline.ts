@@ -2,7 +2,7 @@ import { mostPipelines } from '../../domain/pipelines/check-pipeline.ts';
 import type { GivenPipeline, PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { callerArn, pipelineArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { Tag } from '../../sqlite/tags.ts';
+import type { Tag } from '../../sqlite/pipelines/tags.ts';
 import type { OperationContext } from '../context.ts';
 import { declarePipeline } from '../declarations/declare-pipeline.ts';
 import { startExecution } from '../executions/start-execution.ts';

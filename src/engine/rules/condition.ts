@@ -3,7 +3,7 @@ import { isGate } from '../../domain/executions/stage-execution.ts';
 import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
 import type { Gate } from '../../domain/pipelines/rules.ts';
 import { follow } from '../../domain/transitions.ts';
-import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { StageExecution } from '../../sqlite/executions/stage-executions.ts';
 import type { Context } from '../context.ts';
 import { type CurrentStage, stageOf } from '../declarations/pipeline-versions.ts';
 import { abandonJobOf } from '../jobs/queue.ts';

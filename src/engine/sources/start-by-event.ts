@@ -1,7 +1,7 @@
 import type { SourceRevisionOverride } from '../../domain/executions/pipeline-execution.ts';
 import { readTaggedArn, worldKey } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { EventStart } from '../../sqlite/events.ts';
+import type { EventStart } from '../../sqlite/events/events.ts';
 import type { Context } from '../context.ts';
 import { deadline } from '../deadline.ts';
 import { tooDeep, tooManyInARow } from '../executions/invocation-depth.ts';

@@ -1,6 +1,6 @@
 import type { GitEvent, TriggerOutcome } from '../../domain/sources/git-event.ts';
 import { judgeEvent } from '../../domain/sources/git-trigger.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { startExecution } from '../executions/start-execution.ts';
 

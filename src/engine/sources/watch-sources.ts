@@ -1,7 +1,7 @@
 import { isAwsType } from '../../domain/action-types/action-type-id.ts';
 import { stubOfAction } from '../../domain/executions/stub.ts';
 import type { PipelineDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
-import type { WatchedSource } from '../../sqlite/watched-sources.ts';
+import type { WatchedSource } from '../../sqlite/pipelines/watched-sources.ts';
 import { revisionOf } from '../actions/providers/s3-source.ts';
 import type { Context } from '../context.ts';
 import { deadline } from '../deadline.ts';

@@ -9,9 +9,9 @@ import {
   type StageStep,
 } from '../../domain/executions/stage-execution.ts';
 import { gates } from '../../domain/pipelines/rules.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { RetryTrigger, StageExecution } from '../../sqlite/stage-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { RetryTrigger, StageExecution } from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import { startAction } from '../actions/start-action.ts';
 import type { Context } from '../context.ts';
 import { type CurrentStage, declarationOf, stageOf } from '../declarations/pipeline-versions.ts';

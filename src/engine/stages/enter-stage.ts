@@ -2,8 +2,8 @@ import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-exe
 import { firstPhase } from '../../domain/executions/stage-execution.ts';
 import { stageNamed } from '../../domain/pipelines/pipeline-declaration.ts';
 import { follow } from '../../domain/transitions.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { declarationFor } from '../declarations/pipeline-versions.ts';
 

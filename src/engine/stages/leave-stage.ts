@@ -1,9 +1,9 @@
 import { pipelineExecutionLifecycle } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { type StageEnd, stageExecutionLifecycle } from '../../domain/executions/stage-execution.ts';
 import { follow } from '../../domain/transitions.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { StageExecution } from '../../sqlite/stage-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StageExecution } from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { declarationFor } from '../declarations/pipeline-versions.ts';
 import { letIn, mayEnter } from './enter-stage.ts';

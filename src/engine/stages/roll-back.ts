@@ -1,7 +1,7 @@
 import type { ExecutionTrigger } from '../../domain/executions/pipeline-execution.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { letIn } from './enter-stage.ts';
 

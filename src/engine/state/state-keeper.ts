@@ -1,8 +1,8 @@
 import type { World } from '../../domain/world.ts';
 import type { Clock, ClockSetting } from '../../runtime/clock.ts';
-import type { StateComparison } from '../../sqlite/compare-states.ts';
-import type { Snapshot } from '../../sqlite/snapshots.ts';
-import type { LiveCopy, NextState, StateSource } from '../../sqlite/state-copies.ts';
+import type { StateComparison } from '../../sqlite/states/compare-states.ts';
+import type { Snapshot } from '../../sqlite/states/snapshots.ts';
+import type { LiveCopy, NextState, StateSource } from '../../sqlite/states/state-copies.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { EffectRunner } from '../effects/effect-runner.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../runtime/clock.ts';
-import type { BlobPiece, StateFile } from '../../sqlite/state-file.ts';
+import type { BlobPiece, StateFile } from '../../sqlite/states/state-file.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Engine } from '../engine.ts';
 import type { Slices } from './slices.ts';

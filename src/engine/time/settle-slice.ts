@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts';
-import { isStorageFailure } from '../../sqlite/database-errors.ts';
+import { isStorageFailure } from '../../sqlite/database/database-errors.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import type { Occurrence } from '../deadline.ts';

@@ -7,8 +7,8 @@ import {
 import { checkTags } from '../../domain/tag.ts';
 import { webhookArn } from '../../domain/world.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { Tag } from '../../sqlite/tags.ts';
-import type { StoredWebhook } from '../../sqlite/webhooks.ts';
+import type { Tag } from '../../sqlite/pipelines/tags.ts';
+import type { StoredWebhook } from '../../sqlite/pipelines/webhooks.ts';
 import type { OperationContext } from '../context.ts';
 import { requirePipeline } from '../declarations/require-pipeline.ts';
 import { isIpRange } from './ip-range.ts';

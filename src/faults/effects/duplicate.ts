@@ -2,7 +2,7 @@ import { queryablePropertyOf } from '../../domain/action-types/action-type.ts';
 import type { ActionTypeId } from '../../domain/action-types/action-type-id.ts';
 import { jobOperations } from '../../domain/jobs/lifecycle.ts';
 import { dispatchedJob, dispatchedThirdPartyJob } from '../../operations/jobs/dispatched-job.ts';
-import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { JobWithData } from '../../sqlite/jobs/jobs.ts';
 import type { Store } from '../../sqlite/store.ts';
 import type { Effect, Target } from '../effect.ts';
 

@@ -5,7 +5,7 @@ import type { OperationContext } from '../../engine/context.ts';
 import { requireAction, requirePipeline } from '../../engine/declarations/require-pipeline.ts';
 import { finishAction } from '../../engine/outcomes/finish-action.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { ActionExecution } from '../../sqlite/action-executions.ts';
+import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
 import { type Checked, operation } from '../operation.ts';
 
 /**

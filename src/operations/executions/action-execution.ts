@@ -13,8 +13,8 @@ import { type ActionUrls, actionUrls, type Templates } from '../../engine/action
 import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import { declarationOf } from '../../engine/declarations/pipeline-versions.ts';
-import type { ActionRecord } from '../../sqlite/action-history.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { ActionRecord } from '../../sqlite/executions/action-history.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 
 /** An action as GetPipelineState shows it (L1, L2). */
 export function actionState(

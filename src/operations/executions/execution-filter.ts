@@ -1,8 +1,8 @@
 import type { ActionExecutionFilter, RuleExecutionFilter } from '@aws-sdk/client-codepipeline';
 import type { Context } from '../../engine/context.ts';
 import { requireExecution } from '../../engine/declarations/require-pipeline.ts';
-import type { ExecutionFilter } from '../../sqlite/action-history.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
+import type { ExecutionFilter } from '../../sqlite/executions/action-history.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 
 /**
  * What ListActionExecutions and ListRuleExecutions are asked for: `'nothing'` where two executions are named, since no

@@ -1,11 +1,11 @@
 import type { Gate } from '../../domain/pipelines/rules.ts';
 import type { Context } from '../../engine/context.ts';
-import type { ActionRecord } from '../../sqlite/action-history.ts';
-import type { ConditionExecution } from '../../sqlite/condition-executions.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { StageExecution } from '../../sqlite/stage-executions.ts';
-import type { MissingSource } from '../../sqlite/watched-sources.ts';
+import type { ActionRecord } from '../../sqlite/executions/action-history.ts';
+import type { ConditionExecution } from '../../sqlite/executions/condition-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type { StageExecution } from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
+import type { MissingSource } from '../../sqlite/pipelines/watched-sources.ts';
 
 /** What has been in the parts of a pipeline last, among the executions that count. */
 export interface LatestRuns {

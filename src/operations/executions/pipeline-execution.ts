@@ -4,7 +4,7 @@ import type {
   PipelineExecutionSummary,
   SourceRevision,
 } from '@aws-sdk/client-codepipeline';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
 import type { Store } from '../../sqlite/store.ts';
 
 /** An execution as GetPipelineExecution shows it. */

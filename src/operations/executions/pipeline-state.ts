@@ -13,13 +13,16 @@ import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
 import { type Gate, gates } from '../../domain/pipelines/rules.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
-import type { ActionRecord } from '../../sqlite/action-history.ts';
-import type { ConditionExecution, RuleExecution } from '../../sqlite/condition-executions.ts';
-import type { PipelineExecution } from '../../sqlite/pipeline-executions.ts';
-import type { StoredPipeline } from '../../sqlite/pipelines.ts';
-import type { StageTransition, StageExecution as StoredStageExecution } from '../../sqlite/stage-executions.ts';
+import type { ActionRecord } from '../../sqlite/executions/action-history.ts';
+import type { ConditionExecution, RuleExecution } from '../../sqlite/executions/condition-executions.ts';
+import type { PipelineExecution } from '../../sqlite/executions/pipeline-executions.ts';
+import type {
+  StageTransition,
+  StageExecution as StoredStageExecution,
+} from '../../sqlite/executions/stage-executions.ts';
+import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
+import type { MissingSource } from '../../sqlite/pipelines/watched-sources.ts';
 import type { Store } from '../../sqlite/store.ts';
-import type { MissingSource } from '../../sqlite/watched-sources.ts';
 import { actionState } from './action-execution.ts';
 import type { LatestRuns } from './latest-runs.ts';
 

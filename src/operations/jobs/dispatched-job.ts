@@ -6,7 +6,7 @@ import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { issueCredentials } from '../../engine/credentials.ts';
 import type { Dispatch } from '../../engine/jobs/queue.ts';
-import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { JobWithData } from '../../sqlite/jobs/jobs.ts';
 
 /** What a poll tells a custom action's worker of its job (E1). */
 export function dispatchedJob(context: OperationContext, { job, nonce }: Dispatch<JobWithData>): JobAnswer {

@@ -7,7 +7,7 @@ import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { requireThirdPartyJobWithData } from '../../engine/jobs/require-job.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { JobWithData } from '../../sqlite/jobs.ts';
+import type { JobWithData } from '../../sqlite/jobs/jobs.ts';
 import { jobDataForWorker } from '../jobs/dispatched-job.ts';
 import { type Checked, operation } from '../operation.ts';
 

@@ -3,7 +3,7 @@ import { maskWebhook } from '../../domain/sources/webhook.ts';
 import { webhookArn } from '../../domain/world.ts';
 import type { OperationContext, RequestContext } from '../../engine/context.ts';
 import { ServiceError } from '../../model/service-error.ts';
-import type { StoredWebhook } from '../../sqlite/webhooks.ts';
+import type { StoredWebhook } from '../../sqlite/pipelines/webhooks.ts';
 
 /** Where deliveries to webhooks come in. The token behind it names the webhook. */
 export const webhookPath = '/_emulator/webhooks';

@@ -10,7 +10,7 @@ import {
 import { putObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
-import type { UploadPart } from '../../sqlite/multipart-uploads.ts';
+import type { UploadPart } from '../../sqlite/objects/multipart-uploads.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { checksumElement, checksumElements, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';

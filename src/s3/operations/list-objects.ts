@@ -1,6 +1,6 @@
 import type { Bucket, ObjectVersion } from '../../domain/objects/stored-object.ts';
 import { S3Error } from '../../model/s3-error.ts';
-import type { ListingPlace } from '../../sqlite/objects.ts';
+import type { ListingPlace } from '../../sqlite/objects/objects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import {
   collectPage,

@@ -1,4 +1,4 @@
-import type { MultipartUpload } from '../../sqlite/multipart-uploads.ts';
+import type { MultipartUpload } from '../../sqlite/objects/multipart-uploads.ts';
 import { checksumElement } from '../checksums.ts';
 import { collectPage, listedPrefixes, listedQuestion, namesFor, readQuestion } from '../listing.ts';
 import { requireBucket, requireUpload } from '../look-ups.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../engine/context.ts';
 import { PinnedBlob } from '../../engine/objects/blobs.ts';
 import { S3Error } from '../../model/s3-error.ts';
-import type { MultipartUpload, UploadPart } from '../../sqlite/multipart-uploads.ts';
+import type { MultipartUpload, UploadPart } from '../../sqlite/objects/multipart-uploads.ts';
 import { readCopyRange } from '../byte-range.ts';
 import { checksumElement, checksumHeader, declaredChecksum } from '../checksums.ts';
 import { findCopySource } from '../copy-source.ts';

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { stateTables } from '../../../src/sqlite/state-tables.ts';
+import { stateTables } from '../../../src/sqlite/states/state-tables.ts';
 import { doctored } from '../states.ts';
 import { hostileText, mutateBytes, mutateJson, mutateText } from './mutate.ts';
 import type { Random } from './random.ts';
