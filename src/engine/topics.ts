@@ -18,6 +18,8 @@ export interface EventInvocation {
   /** Counts from 1. */
   readonly attempt: number;
   readonly requestId: string;
+  /** `X-Amzn-Trace-Id` (H14), where it goes on with the chain of who asked; else a chain begins. */
+  readonly trace?: string;
 }
 
 /** What telling functions of something takes. */

@@ -4,6 +4,8 @@ import type { InvocationFacts } from './call-handler.ts';
 export interface ChildRequest {
   readonly event: unknown;
   readonly facts: InvocationFacts;
+  /** For `_X_AMZN_TRACE_ID`. */
+  readonly trace: string;
 }
 
 /** The line that a bootstrap writes when an invocation has ended. */

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { parseJson } from '../bounds/parse-json.ts';
 import { credentialsFor } from '../runtime/environment.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
+import { traceHeader } from './trace-header.ts';
 
 /** Where Lambda's runtime interface emulator takes invocations. */
 const invocationPath = '/2015-03-31/functions/function/invocations';
@@ -26,7 +27,11 @@ export function runAtUrl(
       cancel();
       resolve(answer);
     };
-    const request = send(target, { method: 'POST', headers: { 'content-type': 'application/json' }, signal });
+    const request = send(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [traceHeader]: call.trace },
+      signal,
+    });
     request.on('error', ({ message }) =>
       answer({ error: { type: 'Unreachable', message: `No function answers at ${target.href} (${message}).` } }),
     );
@@ -64,7 +69,7 @@ function parsed(body: string): unknown {
  */
 export async function runAtEndpoint(
   endpoint: string,
-  { world, name, event, isAwaited = false }: FunctionCall,
+  { world, name, event, trace, isAwaited = false }: FunctionCall,
   { signal }: FunctionSurroundings,
 ): Promise<FunctionAnswer> {
   const { InvokeCommand, LambdaClient } = await loadClient();
@@ -75,6 +80,13 @@ export async function runAtEndpoint(
       InvocationType: isAwaited ? 'RequestResponse' : 'Event',
       Payload: Buffer.from(JSON.stringify(event)),
     });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, { [traceHeader]: trace });
+        return next(args);
+      },
+      { step: 'build' },
+    );
     const { Payload: payload } = await client.send(command, { abortSignal: signal });
     if (isAwaited) return read(200, payload?.transformToString() ?? 'null');
     return { payload: null, isTaken: true };

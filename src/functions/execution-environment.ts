@@ -109,7 +109,7 @@ export class ExecutionEnvironment {
     this.#log.begin(writeLine);
     const isOutputRead = this.#log.reachMark();
     const report = this.#reports.next();
-    const request: ChildRequest = { event: call.event, facts };
+    const request: ChildRequest = { event: call.event, facts, trace: call.trace };
     this.#requests.write(`${JSON.stringify(request)}\n`);
 
     let isTimeOver = false;

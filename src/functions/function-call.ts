@@ -12,6 +12,8 @@ export interface FunctionCall {
   readonly jobId?: string;
   /** The same for an invocation and its retries (Lambda developer guide [documented]). */
   readonly requestId: string;
+  /** `X-Amzn-Trace-Id` (H14). */
+  readonly trace: string;
   /** Whether somebody waits for what it returns. */
   readonly isAwaited?: boolean;
 }

@@ -11,8 +11,9 @@ import {
   reportDescriptor,
   requestDescriptor,
 } from './child-protocol.ts';
+import { InvokeStore } from './invoke-store.ts';
 import { findSdkIn, loadHandler } from './load-handler.ts';
-import { isStreamingHandler, labelConsole, offerResponseStreaming, withResponseStream } from './runtime-globals.ts';
+import { isStreamingHandler, labelConsole, offerRuntime, withResponseStream } from './runtime-globals.ts';
 
 const {
   [bootstrapVariables.file]: file,
@@ -51,7 +52,8 @@ process.stdout.once('error', (error) => {
   finishWith(error, { isLast: true });
 });
 labelConsole();
-offerResponseStreaming();
+const invokeStore = new InvokeStore();
+offerRuntime(invokeStore);
 redirectAwsRequests();
 findSdkIn(project);
 
@@ -82,7 +84,9 @@ function refuseCallbacks(loaded: Handler): void {
 }
 
 /** Runs one invocation; resolves when it has been reported and the next may come. */
-async function serve({ event, facts }: ChildRequest): Promise<void> {
+async function serve({ event, facts, trace }: ChildRequest): Promise<void> {
+  process.env._X_AMZN_TRACE_ID = trace;
+  invokeStore.begin(facts.awsRequestId, trace);
   const reported = new Promise<ChildReport>((resolve) => {
     finish = resolve;
   });

@@ -303,6 +303,7 @@ def main():
         try:
             if handler is None:
                 handler = load(os.environ["_HANDLER"])
+            os.environ["_X_AMZN_TRACE_ID"] = request["trace"]
             response = handler(request["event"], LambdaContext(request["facts"]))
             payload = marshal(response)
         except Exception as error:

@@ -1,17 +1,19 @@
 import { Writable } from 'node:stream';
 import { format } from 'node:util';
 import type { FunctionContext, Handler } from './call-handler.ts';
+import type { InvokeStore } from './invoke-store.ts';
 
 const isStreaming = Symbol('isStreaming');
 
 type StreamingHandler = (event: unknown, stream: Writable, context: FunctionContext) => unknown;
 
 /** Offers what Lambda's runtime for Node.js has as the global `awslambda`. */
-export function offerResponseStreaming(): void {
+export function offerRuntime(invokeStore: InvokeStore): void {
   Object.assign(globalThis, {
     awslambda: {
       streamifyResponse: (handler: StreamingHandler) => Object.assign(handler, { [isStreaming]: true }),
       HttpResponseStream: { from: (stream: Writable) => stream },
+      InvokeStore: invokeStore,
     },
   });
 }

@@ -6,6 +6,7 @@ import { type EventInvocation, invokeForEvent } from '../engine/topics.ts';
 import { functionVersion } from '../functions/call-handler.ts';
 import { type FunctionAnswer, functionArn } from '../functions/function-call.ts';
 import type { FunctionRunner } from '../functions/function-runner.ts';
+import { traceOf } from '../functions/trace-header.ts';
 import { InvocationLog } from './invocation-log.ts';
 import { lambdaErrors } from './lambda-error.ts';
 import type { RequestedInvocation } from './read-invocation.ts';
@@ -36,18 +37,22 @@ export async function invoke(
 ): Promise<InvokeAnswer> {
   const { world, name, type, event } = asked;
   const key = worldKey(world);
-  const definition = engine.perform((context) => {
+  const { definition, trace } = engine.perform((context) => {
     const found = findFunction(context, key, name);
     if (found === undefined) throw notFound(asked, context.store.functions.list(), context.log);
-    if (type === 'Event') {
-      const invocation: EventInvocation = { world: key, function: name, input: event, attempt: 1, requestId };
+    const trace = type === 'DryRun' ? undefined : traceOf(asked, asked.trace, context);
+    if (type === 'Event' && trace !== undefined) {
+      const invocation: EventInvocation = { world: key, function: name, input: event, attempt: 1, requestId, trace };
       context.store.effects.insert(invokeForEvent, invocation);
+    } else if (type === 'Event') {
+      context.log.warn(`Function ${name} is not invoked again: it has been 16 times in one chain, which is a loop.`);
     }
-    return found;
+    return { definition: found, trace };
   });
   if (type === 'Event') return { status: 202, headers: {}, body: '' };
   if (type === 'DryRun') return { status: 204, headers: {}, body: '' };
-  const call = { world, name, definition, event, requestId };
+  if (trace === undefined) throw lambdaErrors.recursive();
+  const call = { world, name, definition, event, requestId, trace };
   const log = new InvocationLog(call);
   const answer = await functions.invokeNow(call, (line) => log.take(line));
   if (answer === undefined) throw lambdaErrors.failed('The emulator was stopped meanwhile, or its state replaced.');

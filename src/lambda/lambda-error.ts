@@ -62,6 +62,13 @@ export const lambdaErrors = {
   tooLarge: (message: string) => new LambdaError(413, 'RequestEntityTooLargeException', message, byUser),
   tooMany: (reason: Throttling) =>
     new LambdaError(429, 'TooManyRequestsException', 'Rate Exceeded.', { ...byUser, Reason: reason }),
+  recursive: () =>
+    new LambdaError(
+      400,
+      'RecursiveInvocationException',
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+      { ...byUser, messageMember: 'Message' },
+    ),
   notAuthorized: (user: string, arn: string) =>
     new LambdaError(
       403,

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { JsonLimitError, parseJson } from '../bounds/parse-json.ts';
 import { functionNamePattern, readFunctionReference } from '../domain/jobs/lambda-function.ts';
 import type { World } from '../domain/world.ts';
+import { traceHeader } from '../functions/trace-header.ts';
 import { lambdaErrors } from './lambda-error.ts';
 
 const invocationTypes = ['Event', 'RequestResponse', 'DryRun'] as const;
@@ -32,6 +33,8 @@ export interface RequestedInvocation {
   /** Whether the answer is to have the end of what the function writes. */
   readonly wantsLog: boolean;
   readonly event: unknown;
+  /** The header of who asks, where that is a function's SDK. */
+  readonly trace: string | undefined;
 }
 
 /** What Lambda takes here and what would change what the function gets or does, and cannot. */
@@ -65,6 +68,7 @@ export function readInvocation(
     type,
     wantsLog: logType === 'Tail' && type === 'RequestResponse',
     event: eventIn(payload, type),
+    trace: headers[traceHeader] as string | undefined,
   };
 }
 

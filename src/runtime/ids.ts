@@ -28,6 +28,10 @@ export interface Ids {
   messageId(): string;
   /** The last part of a subscription's ARN. */
   subscriptionId(): string;
+  /** Of a chain of invocations: 24 hexadecimal digits. */
+  traceId(): string;
+  /** Of one of them: 16 hexadecimal digits. */
+  segmentId(): string;
   /** `{uuid}` in the key of a deployed object. */
   deployedKeyId(): string;
 }
@@ -78,6 +82,8 @@ export function createRandomIds(): Ids {
     eventId: () => uuid(),
     messageId: () => uuid(),
     subscriptionId: () => uuid(),
+    traceId: () => randomBytes(12).toString('hex'),
+    segmentId: () => randomBytes(8).toString('hex'),
     deployedKeyId: () => uuid(),
   };
 }
@@ -92,6 +98,10 @@ export function createSequentialIds(): Ids {
     };
   };
   const nextSuffix = counter(0);
+  const hexadecimal = (length: number) => {
+    const next = counter(0);
+    return () => next().slice(-12).padStart(length, '0');
+  };
   const credentials = (kind: string) => {
     const next = counter(0);
     return () => {
@@ -120,6 +130,8 @@ export function createSequentialIds(): Ids {
     eventId: counter(8),
     messageId: counter(13),
     subscriptionId: counter(14),
+    traceId: hexadecimal(24),
+    segmentId: hexadecimal(16),
     deployedKeyId: counter(12),
   };
 }

@@ -195,14 +195,18 @@ export const world: JsonSchema = { type: 'string', pattern: '^\\d{12}/[A-Za-z0-9
 
 const attempt: JsonSchema = { type: 'integer', minimum: 1, maximum: 1000 };
 
+/** It becomes a variable and a header. */
+const trace: JsonSchema = { type: 'string', pattern: '^[ -~]{1,1000}$' };
+
 /** What the kinds of effects (src/engine/effects) need to know. */
 export const effectData: Readonly<Record<string, JsonSchema>> = {
   's3-deploy': objectSchema({ actionExecution: integer, objectKey: text }, ['actionExecution']),
   lambda: objectSchema({ job: integer, attempt, requestId: text }),
   'post-event': objectSchema({ url: text, event, attempt }),
-  'invoke-for-event': objectSchema({ world, function: text, input: {}, invokerArn: text, attempt, requestId: text }, [
-    ...['world', 'function', 'attempt', 'requestId'],
-  ]),
+  'invoke-for-event': objectSchema(
+    { world, function: text, input: {}, invokerArn: text, attempt, requestId: text, trace },
+    ['world', 'function', 'attempt', 'requestId'],
+  ),
 };
 
 const functionKind = (kind: string, ...members: readonly string[]): JsonSchema =>

@@ -479,3 +479,144 @@ def other(event, context):
     expect((await emulator.jobs.get(id)).status).toBe('Succeeded');
   });
 });
+
+describe('a chain of invocations (H14)', () => {
+  const traceForm = /^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0;Lineage=1:[\da-f]{8}:0$/;
+
+  /** Prints its trace and asks the function that its event names first: as an event, or from one on with waiting. */
+  const chained = node(`
+    const { Lambda } = require('@aws-sdk/client-lambda');
+    exports.handler = async ({ next: [FunctionName, ...rest] = [], waitsFrom = 99, n = 1 }) => {
+      console.log(process.env._X_AMZN_TRACE_ID);
+      if (FunctionName === undefined) return;
+      const Payload = JSON.stringify({ next: [...rest, FunctionName], waitsFrom, n: n + 1 });
+      const InvocationType = n < waitsFrom ? 'Event' : 'RequestResponse';
+      try { await new Lambda({}).invoke({ FunctionName, InvocationType, Payload }); }
+      catch (error) { console.log(error.name, error.$metadata.httpStatusCode, error.Type, error.message); }
+    };`);
+
+  /** Of the traces that a function has printed. */
+  function hops(name: string, log: readonly string[]): { roots: Set<string>; parents: Set<string>; counts: number[] } {
+    const traces = printedBy(name, log).filter((line) => line.startsWith('Root='));
+    const parts = traces.map((trace) => trace.split(/[;=]/));
+    return {
+      roots: new Set(parts.map((part) => part[1] ?? '')),
+      parents: new Set(parts.map((part) => part[3] ?? '')),
+      counts: parts.map((part) => Number(/^\d+:[\da-f]{8}:(\d+)/.exec(part[7] ?? '')?.[1])),
+    };
+  }
+
+  const sixteen = [...Array(16).keys()];
+
+  test('begins with each request from outside, in a process that serves many', async () => {
+    await using emulator = await start({ Chained: chained });
+    await invoke(emulator, { FunctionName: 'Chained' });
+    await invoke(emulator, { FunctionName: 'Chained' });
+    const { id } = await emulator.jobs.enqueue({ function: 'Chained' });
+    await emulator.idle();
+
+    const traces = printedBy('Chained', emulator.log);
+    expect([id, traces]).toEqual([id, Array(3).fill(expect.stringMatching(traceForm))]);
+    const { roots, parents } = hops('Chained', emulator.log);
+    expect([roots.size, parents.size]).toEqual([3, 3]);
+  });
+
+  test('is what the global store of the runtime for Node.js has, which keeps what libraries put there', async () => {
+    const reading = node(`
+      exports.handler = async (_, { awsRequestId }) => {
+        const { InvokeStore } = awslambda;
+        const had = InvokeStore.get('own');
+        InvokeStore.set('own', 1);
+        return [InvokeStore.getXRayTraceId() === process.env._X_AMZN_TRACE_ID, InvokeStore.getRequestId() === awsRequestId, had, InvokeStore.get('own')];
+      };`);
+    await using emulator = await start({ Reading: reading });
+
+    for (const _ of [1, 2]) {
+      expect((await invoke(emulator, { FunctionName: 'Reading' })).payload).toEqual([true, true, null, 1]);
+    }
+  });
+
+  test('of events of one function ends after sixteen, and the log says so once', async () => {
+    await using emulator = await start({ Chained: chained });
+    await invoke(emulator, { FunctionName: 'Chained', InvocationType: 'Event', Payload: { next: ['Chained'] } });
+    await emulator.idle();
+
+    const { roots, parents, counts } = hops('Chained', emulator.log);
+    expect([counts, roots.size, parents.size]).toEqual([sixteen, 1, 16]);
+    expect(emulator.log.filter((line) => line.startsWith('warning'))).toEqual([
+      'warning: Function Chained is not invoked again: it has been 16 times in one chain, which is a loop.',
+    ]);
+  });
+
+  test('that somebody waits for ends with an error', async () => {
+    await using emulator = await start({ Chained: { ...chained, timeout: '1m' } });
+    const Payload = { next: ['Chained'], waitsFrom: 14 };
+    await invoke(emulator, { FunctionName: 'Chained', InvocationType: 'Event', Payload });
+    await emulator.idle();
+
+    expect(hops('Chained', emulator.log).counts).toEqual(sixteen);
+    expect(printedBy('Chained', emulator.log).slice(16)).toEqual([
+      "RecursiveInvocationException 400 User Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    ]);
+  });
+
+  test('of several functions ends when one of them has been invoked sixteen times', async () => {
+    await using emulator = await start({ First: chained, Second: chained });
+    await invoke(emulator, { FunctionName: 'First', InvocationType: 'Event', Payload: { next: ['Second', 'First'] } });
+    await emulator.idle();
+
+    const [first, second] = [hops('First', emulator.log), hops('Second', emulator.log)];
+    expect([first.counts, second.counts]).toEqual([sixteen, sixteen]);
+    expect(first.roots).toEqual(second.roots);
+  });
+
+  test('goes on with the retries of an event in a state that is imported', async () => {
+    const failing = node(
+      'exports.handler = async () => { console.log(process.env._X_AMZN_TRACE_ID); throw new Error("no"); };',
+    );
+    using folder = temporaryFolder();
+    await using emulator = await start({ Failing: failing }, { timing: 'aws' });
+    await invoke(emulator, { FunctionName: 'Failing', InvocationType: 'Event' });
+    await expect.poll(() => emulator.log.at(-1)).toContain('Function Failing failed');
+    await emulator.snapshots.export(`${folder.path}/state.db`);
+
+    await using second = await start({}, { timing: 'aws' });
+    await second.snapshots.import(`${folder.path}/state.db`);
+    await second.clock.advance('1m');
+    await second.idle();
+
+    expect(printedBy('Failing', second.log)[0]).toMatch(traceForm);
+    expect(printedBy('Failing', second.log)[0]).toBe(printedBy('Failing', emulator.log)[0]);
+  });
+
+  test('goes on at another place', async () => {
+    await using other = await start({
+      Far: node('exports.handler = async () => console.log(process.env._X_AMZN_TRACE_ID);'),
+    });
+    await using emulator = await start({ Near: chained }, { lambdaEndpoint: other.endpoint });
+    await invoke(emulator, { FunctionName: 'Near', Payload: { next: ['Far'], waitsFrom: 1 } });
+
+    expect(printedBy('Far', other.log)[0]).toMatch(/;Lineage=\d+:[\da-f]{8}:\d+\|/);
+    expect(hops('Far', other.log).roots).toEqual(hops('Near', emulator.log).roots);
+  });
+
+  test.runIf(hasPython && hasAnyBoto3)('of Python’s functions is the same', async () => {
+    const looping = (next: string) =>
+      node(
+        `
+import boto3, os
+client = boto3.client("lambda")
+def handler(event, context):
+    print(os.environ["_X_AMZN_TRACE_ID"])
+    client.invoke(FunctionName="${next}", InvocationType="Event")`,
+        { runtime: 'python3.12' },
+      );
+    await using emulator = await start({ First: looping('Second'), Second: looping('First') });
+    await invoke(emulator, { FunctionName: 'First', InvocationType: 'Event' });
+    await emulator.idle();
+
+    const [first, second] = [hops('First', emulator.log), hops('Second', emulator.log)];
+    expect([first.counts, second.counts]).toEqual([sixteen, sixteen]);
+    expect([...first.roots]).toEqual([...second.roots]);
+  });
+});

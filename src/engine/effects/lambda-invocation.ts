@@ -3,6 +3,7 @@ import { endedWithoutResultMessage, eventForJob, mostRetries } from '../../domai
 import { hasEnded } from '../../domain/jobs/lifecycle.ts';
 import { worldOf } from '../../domain/world.ts';
 import type { FunctionAnswer } from '../../functions/function-call.ts';
+import { traceOf } from '../../functions/trace-header.ts';
 import type { Context } from '../context.ts';
 import { issueCredentials } from '../credentials.ts';
 import { findFunction } from '../declarations/find-function.ts';
@@ -105,12 +106,18 @@ export async function invokeFunction(
     readonly jobId?: string;
     /** The same for an invocation and its retries. */
     readonly requestId: string;
+    /** Absent where a chain of invocations begins (H14). */
+    readonly trace?: string | undefined;
   },
 ): Promise<FunctionAnswer> {
-  const { world, name } = call;
-  const definition = engine.perform((context) => findFunction(context, world, name));
+  const { world: key, name } = call;
+  const world = worldOf(key);
+  const { definition, trace } = engine.perform((context) => ({
+    definition: findFunction(context, key, name),
+    trace: call.trace ?? traceOf({ world, name }, undefined, context),
+  }));
   if (definition === undefined) {
     return { error: { type: 'ResourceNotFoundException', message: `The function '${name}' is nowhere given.` } };
   }
-  return functions.invoke({ ...call, world: worldOf(world), definition }, signal);
+  return functions.invoke({ ...call, world, definition, trace }, signal);
 }

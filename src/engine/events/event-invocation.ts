@@ -13,12 +13,12 @@ export const eventInvocation: EffectKind<EventInvocation> = {
   // Each may be a process of some 50 MB.
   limit: 10,
   async run(invocation, tools) {
-    const { world, function: name, input, invokerArn, requestId } = invocation;
+    const { world, function: name, input, invokerArn, requestId, trace } = invocation;
     // Of many templates the functions are not at hand, which the log says when the rule or subscription is made.
     const isGiven = tools.engine.perform((context) => findFunction(context, world, name) !== undefined);
     if (!isGiven) return () => undefined;
     const event = invokerArn === undefined ? input : asWritten(input);
-    const { error } = await invokeFunction(tools, { world, name, event, requestId });
+    const { error } = await invokeFunction(tools, { world, name, event, requestId, trace });
     const subject = invokerArn === undefined ? `Function ${name}` : `Function ${name}, which ${invokerArn} invokes,`;
     return (context) => error && retryAfterFailure(context, invocation, subject, `its last error: ${error.message}`);
   },
