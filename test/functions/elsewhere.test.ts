@@ -9,11 +9,12 @@ import { jobId } from '../support/jobs.ts';
 
 /** A server of one test that takes down what it is sent. */
 async function serve(answer: (body: string) => { readonly status: number; readonly body: string }) {
-  const requests: { readonly url: string | undefined; readonly type: unknown; readonly body: string }[] = [];
+  const requests: { url: string | undefined; type: unknown; trace: unknown; body: string }[] = [];
   const listener: RequestListener = async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
-    requests.push({ url: request.url, type: request.headers['x-amz-invocation-type'], body });
+    const { 'x-amz-invocation-type': type, 'x-amzn-trace-id': trace } = request.headers;
+    requests.push({ url: request.url, type, trace, body });
     const given = answer(body);
     response.writeHead(given.status, { 'content-type': 'application/json' }).end(given.body);
   };
@@ -23,6 +24,11 @@ async function serve(answer: (body: string) => { readonly status: number; readon
   return { url: `http://127.0.0.1:${port}`, requests, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
+/** As functions have it (H14). */
+const trace = expect.stringMatching(
+  /^Root=1-[\da-f]{8}-[\da-f]{24};Parent=[\da-f]{16};Sampled=0;Lineage=1:[\da-f]{8}:0$/,
+);
+
 async function invoke(emulator: TestEmulator) {
   await emulator.jobs.enqueue({ function: 'Far' });
   await emulator.idle();
@@ -30,13 +36,13 @@ async function invoke(emulator: TestEmulator) {
 }
 
 describe('a function in a container with the runtime interface emulator', () => {
-  test('is sent the event', async () => {
+  test('is sent the event, and the trace', async () => {
     await using container = await serve(() => ({ status: 200, body: '"ok"' }));
     await using emulator = await startTestEmulator({ fixtures: { functions: { Far: { url: container.url } } } });
 
     expect(await invoke(emulator)).toEqual([]);
-    expect(container.requests.map(({ url, body }) => [url, Object.keys(JSON.parse(body))])).toEqual([
-      ['/2015-03-31/functions/function/invocations', ['CodePipeline.job']],
+    expect(container.requests.map(({ url, trace, body }) => [url, trace, Object.keys(JSON.parse(body))])).toEqual([
+      ['/2015-03-31/functions/function/invocations', trace, ['CodePipeline.job']],
     ]);
   });
 
@@ -70,7 +76,7 @@ describe('a function behind an API like Lambda’s', () => {
     await using emulator = await startTestEmulator({ fixtures: { functions: { Far: { endpoint: api.url } } } });
 
     expect(await invoke(emulator)).toEqual([]);
-    expect(api.requests).toMatchObject([{ url: '/2015-03-31/functions/Far/invocations', type: 'Event' }]);
+    expect(api.requests).toMatchObject([{ url: '/2015-03-31/functions/Far/invocations', type: 'Event', trace }]);
     expect(Object.keys(JSON.parse(api.requests[0]?.body ?? ''))).toEqual(['CodePipeline.job']);
   });
 

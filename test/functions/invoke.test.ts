@@ -570,6 +570,31 @@ describe('a chain of invocations (H14)', () => {
     expect(first.roots).toEqual(second.roots);
   });
 
+  const root = 'Root=1-6ab24ab1-53465f0a171d2f226c6852ce';
+  const parent = ';Parent=[\\da-f]{16}';
+
+  test.each([
+    ['nonsense', `^Root=1-.{33}${parent};Sampled=0;Lineage=1:[\\da-f]{8}:0$`],
+    [`${root};Sampled=1`, `^${root}${parent};Sampled=1;Lineage=1:[\\da-f]{8}:0$`],
+    [
+      `Self=1;${root};Sampled=?;Lineage=3:4d5784b7:15%7Cx:y:z`,
+      `^${root}${parent};Sampled=0;Lineage=4:[\\da-f]{8}:0\\|3:4d5784b7:15$`,
+    ],
+  ])('goes on from what is readable of the header %s', async (header, expected) => {
+    await using emulator = await start({ Chained: chained });
+    const command = new InvokeCommand({ FunctionName: 'Chained' });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign((args.request as { headers: object }).headers, { 'X-Amzn-Trace-Id': header });
+        return next(args);
+      },
+      { step: 'build' },
+    );
+    await clientOf(emulator).send(command);
+
+    expect(printedBy('Chained', emulator.log)).toEqual([expect.stringMatching(new RegExp(expected))]);
+  });
+
   test('goes on with the retries of an event in a state that is imported', async () => {
     const failing = node(
       'exports.handler = async () => { console.log(process.env._X_AMZN_TRACE_ID); throw new Error("no"); };',
