@@ -13,6 +13,11 @@ export function childProcesses(parent = process.pid): FoundProcess[] {
   return below(parent);
 }
 
+/** The processes below this one that were not there before. One of an earlier test may end at any time. */
+export function startedSince(before: readonly FoundProcess[]): FoundProcess[] {
+  return childProcesses().filter((one) => !before.some(({ pid }) => pid === one.pid));
+}
+
 /** The processes below this one that run functions, without those that watch over them. */
 export function functionProcesses(): FoundProcess[] {
   return childProcesses().filter(({ command }) => !command.startsWith('/bin/sh -c read '));

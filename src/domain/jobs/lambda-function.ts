@@ -93,7 +93,9 @@ export function readFunctionReference(text: string): FunctionReference | undefin
 
 /** The name of a function that is given by name or by ARN, with or without a qualifier. */
 export function functionNameOf(nameOrArn: string): string {
-  return readFunctionReference(nameOrArn)?.name ?? nameOrArn;
+  // Documents may name a region that AWS has not.
+  const [, name] = /^arn:[^:]*:lambda:[^:]*:\d{12}:function:([^:]+)(?::[^:]+)?$/.exec(nameOrArn) ?? [];
+  return name ?? readFunctionReference(nameOrArn)?.name ?? nameOrArn;
 }
 
 /** C12 [transcript] */
