@@ -25,6 +25,8 @@ describe.runIf(chromiumPath)(`the console's states${chromiumPath ? '' : noBrowse
     const { page } = opened;
     const start = page.getByRole('button', { name: 'Start execution' });
     await start.waitFor();
+    // Else it has never heard whose state it shows, and tells nothing of another one.
+    await page.getByText('Live', { exact: true }).waitFor();
     await page.evaluate('document.isTheSamePage = true');
 
     await first.stop();
