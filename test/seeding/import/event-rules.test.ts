@@ -8,11 +8,7 @@ import { printedBy } from '../../support/functions.ts';
 import { s3ClientFor } from '../../support/s3.ts';
 import { readTemplate } from './read-template.ts';
 
-const pipeline = `
-  Sources:
-    Type: AWS::S3::Bucket
-    Properties: { VersioningConfiguration: { Status: Enabled } }
-  AppPipeline:
+const pipelineOf = (logicalId: string) => `  ${logicalId}:
     Type: AWS::CodePipeline::Pipeline
     Properties:
       RoleArn: !GetAtt Role.Arn
@@ -28,7 +24,13 @@ const pipeline = `
           Actions:
             - Name: Approve
               ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: 1 }
-  Role: { Type: AWS::IAM::Role }
+`;
+
+const pipeline = `
+  Sources:
+    Type: AWS::S3::Bucket
+    Properties: { VersioningConfiguration: { Status: Enabled } }
+${pipelineOf('AppPipeline')}  Role: { Type: AWS::IAM::Role }
 `;
 
 /** As the user guide has it before S3 sent events of its own. */
@@ -138,23 +140,7 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
 });
 
 const chained = `
-  NextPipeline:
-    Type: AWS::CodePipeline::Pipeline
-    Properties:
-      RoleArn: !GetAtt Role.Arn
-      ArtifactStore: { Type: S3, Location: !Ref Sources }
-      Stages:
-        - Name: Source
-          Actions:
-            - Name: Source
-              ActionTypeId: { Category: Source, Owner: AWS, Provider: S3, Version: 1 }
-              Configuration: { S3Bucket: !Ref Sources, S3ObjectKey: app.zip, PollForSourceChanges: false }
-              OutputArtifacts: [{ Name: App }]
-        - Name: Approve
-          Actions:
-            - Name: Approve
-              ActionTypeId: { Category: Approval, Owner: AWS, Provider: Manual, Version: 1 }
-`;
+${pipelineOf('NextPipeline')}`;
 
 const chainRule = `
   Rule:
