@@ -1,5 +1,6 @@
 import { isMaskedSecret, type WebhookDefinition } from '../domain/sources/webhook.ts';
 import type { OperationContext } from '../engine/context.ts';
+import { requirePipeline } from '../engine/declarations/require-pipeline.ts';
 import { putWebhook } from '../engine/webhooks/put-webhook.ts';
 import { timestampSchema } from '../model/json-schema.ts';
 import { choice, list, object, optional, text, toldBy, written } from '../model/shape.ts';
@@ -42,9 +43,14 @@ export const givenWebhook = object(
 /** A webhook of a document, however it is written. */
 export const webhook = toldBy({ definition: listedWebhook }, givenWebhook);
 
-/** Makes a fixture's webhook, in whichever shape it is written. @throws ServiceError */
+/**
+ * Makes a fixture's webhook, in whichever shape it is written. PutWebhook takes one for a pipeline that is not there
+ * (P4), which in a document is a mistake.
+ * @throws ServiceError
+ */
 export function putWebhookFixture(context: OperationContext, fixture: WebhookFixture): void {
   const { definition: given, tags } = inOneShape(fixture);
+  requirePipeline(context, given.targetPipeline);
   const { SecretToken } = putWebhook(context, given as WebhookDefinition, tags).definition.authenticationConfiguration;
   if (SecretToken === undefined || !isMaskedSecret(SecretToken)) return;
   context.log.warn(

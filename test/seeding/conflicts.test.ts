@@ -3,6 +3,7 @@ import type { FixtureDocument } from '../../src/control/types.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { buildType, buildTypeFixture, jenkinsTypeFixture } from '../support/jobs.ts';
+import { webhook } from '../support/webhooks.ts';
 
 describe('what does not go together with the state', () => {
   const id = '11111111-1111-4111-8111-111111111111';
@@ -98,6 +99,14 @@ describe('what does not go together with the state', () => {
         `${fixtures[3]}:1:37: executions[0]: There is no pipeline 'Neads' to start. Give it under pipelines.`,
       ].join('\n'),
     });
+  });
+
+  test('is told of a webhook whose pipeline is nowhere, which PutWebhook takes', async () => {
+    await using emulator = await startTestEmulator();
+
+    const refusal = emulator.fixtures.load({ webhooks: [{ webhook: webhook() as never }] });
+
+    await expect(refusal).rejects.toThrow(/^webhooks\[0\]: Account '.*' does not have a pipeline with name 'Sample'/);
   });
 
   test('is told of the first ten items that are refused', async () => {

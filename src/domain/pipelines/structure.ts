@@ -25,18 +25,18 @@ export const checkStructure: Check = (pipeline) => {
   checkSources(stages as [StageDeclaration, ...StageDeclaration[]]);
 };
 
+/** The order of the last two is the service's: sources in two stages, and nothing else, are told the former (C5). */
 function checkSources([first, ...others]: [StageDeclaration, ...StageDeclaration[]]): void {
   const categories = first.actions.map(({ actionTypeId }) => actionTypeId.category);
   if (categories.length === 0 || categories.some((category) => category !== 'Source')) {
     throw invalidStructure('Pipeline should start with a stage that only contains source actions');
   }
   const later = others.flatMap(({ actions }) => actions);
-  if (later.some(({ actionTypeId }) => actionTypeId.category === 'Source')) {
-    throw invalidStructure('Source actions can only be included in the first stage of the pipeline');
-  }
-  if (later.length === 0) {
+  const sources = later.filter(({ actionTypeId }) => actionTypeId.category === 'Source').length;
+  if (sources === later.length) {
     throw invalidStructure('Pipeline should contain at least 1 action whose category is not Source');
   }
+  if (sources > 0) throw invalidStructure('Source actions can only be included in the first stage of the pipeline');
 }
 
 /** M2 [documented] */

@@ -118,6 +118,11 @@ describeRefusals('InvalidStructureException', [
     message: 'Pipeline should contain at least 1 action whose category is not Source',
   },
   {
+    rule: 'a pipeline of two stages with nothing but sources',
+    declaration: pipeline({ stages: [sourceStage, workStage(sourceAction({ name: 'Second' }))] }),
+    message: 'Pipeline should contain at least 1 action whose category is not Source',
+  },
+  {
     rule: 'variables of a V1 pipeline',
     declaration: pipeline({ pipelineType: 'V1', variables: [{ name: 'Environment' }] }),
     message: 'Pipeline variable can only be used with V2 pipelines',

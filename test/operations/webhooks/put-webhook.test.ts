@@ -1,10 +1,23 @@
-import { DeleteWebhookCommand, PutWebhookCommand, type WebhookDefinition } from '@aws-sdk/client-codepipeline';
+import {
+  CreatePipelineCommand,
+  DeleteWebhookCommand,
+  PutWebhookCommand,
+  type WebhookDefinition,
+} from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../../support/answers.ts';
 import { describeInput, isLongerThan, isNoneOf, isNull } from '../../support/describe-input.ts';
 import { account } from '../../support/emulator.ts';
 import { call } from '../../support/http.ts';
-import { listWebhooks, putWebhook, startWebhookEmulator, webhook } from '../../support/webhooks.ts';
+import {
+  deliver,
+  gitHubPipeline,
+  listWebhooks,
+  pushPayload,
+  putWebhook,
+  startWebhookEmulator,
+  webhook,
+} from '../../support/webhooks.ts';
 
 const filter = { jsonPath: '$.ref' };
 
@@ -68,16 +81,6 @@ describe('errors', () => {
     },
   );
 
-  test('answers PipelineNotFoundException for a pipeline that does not exist', async () => {
-    const refusal = await refusalFor({ targetPipeline: 'Other' });
-
-    expect(refusal).toEqual({
-      name: 'PipelineNotFoundException',
-      message: `Account '${account}' does not have a pipeline with name 'Other'`,
-      status: 400,
-    });
-  });
-
   test.each(['Other', 'Build'])(
     'answers ValidationException for %s, which is no source action (P4)',
     async (action) => {
@@ -138,6 +141,16 @@ describe('behaviour', () => {
         tags,
       },
     });
+  });
+
+  test('takes a pipeline that is not there yet, and says so in the log (P4)', async () => {
+    await using emulator = await startWebhookEmulator({}, []);
+    const url = await putWebhook(emulator);
+
+    expect(emulator.log.join('\n')).toContain('Webhook hook starts nothing until there is a pipeline Sample.');
+    expect((await deliver(url, pushPayload())).status).toBe(409);
+    await emulator.client.send(new CreatePipelineCommand({ pipeline: gitHubPipeline }));
+    expect((await deliver(url, pushPayload())).status).toBe(200);
   });
 
   test('takes the paths of AWS examples', async () => {
