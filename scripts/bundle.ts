@@ -29,8 +29,8 @@ export async function bundle(folder: string): Promise<void> {
       'cli/main': 'src/cli/main.ts',
       // A program of its own; src/functions/execution-environment.ts, which starts it, ends up in the same folder.
       'node-bootstrap': 'src/functions/node-bootstrap.ts',
-      // A thread; src/state-check/state-checker.ts starts it.
-      'check-thread': 'src/state-check/check-thread.ts',
+      // Another; src/state-check/state-checker.ts starts it.
+      'check-program': 'src/state-check/check-program.ts',
     },
     platform: 'node',
     external: packages,

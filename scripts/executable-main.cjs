@@ -1,5 +1,5 @@
 // What the executable of scripts/executable.ts runs first: unpacks the package that it holds, once for each of its
-// contents, and becomes the program in there. The package's add-on, thread and functions' program have to be files.
+// contents, and becomes the program in there. The package's add-on and the programs that it starts have to be files.
 const { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } =
   require('node:fs');
 const { runMain } = require('node:module');
@@ -17,10 +17,11 @@ const unfinished = '.unpacking-';
 
 const files = getAssetKeys().filter((name) => name !== nameOfFolder);
 const folder = placeOfPackage();
-const bootstrap = join(folder, 'dist/node-bootstrap.js');
+/** What the package starts by `process.execPath`. */
+const programs = ['node-bootstrap', 'check-program'].map((name) => join(folder, `dist/${name}.js`));
 // Node puts the executable's own path where a script's would be.
 const [executable = '', , first = '', ...rest] = process.argv;
-if (first === bootstrap) process.env[asNode] = '1';
+if (programs.includes(first)) process.env[asNode] = '1';
 process.argv =
   process.env[asNode] === undefined
     ? [executable, join(folder, 'dist/cli/main.js'), ...process.argv.slice(2)]

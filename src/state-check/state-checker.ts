@@ -1,26 +1,27 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { OneAtATime, StoppedError } from '../engine/state/slices.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
 import { DatabaseFileError } from '../sqlite/database/database-errors.ts';
-import type { CheckAnswer, CheckRequest } from './check-thread.ts';
+import type { CheckAnswer, CheckRequest } from './check-program.ts';
 
-/** In the repository the thread runs from its source; in the package its program lies beside this file. */
+/** In the repository the program runs from its source; in the package it lies beside this file. */
 const inSources = import.meta.url.endsWith('.ts');
-const program = new URL(inSources ? './check-thread.ts' : './check-thread.js', import.meta.url);
+const program = fileURLToPath(new URL(inSources ? './check-program.ts' : './check-program.js', import.meta.url));
 
 /** Real milliseconds that the check of a file may take [chosen]: a million jobs take some 30 s. */
 const budget = 300_000;
-/** Real milliseconds until a thread goes away that has nothing to do: one that runs checks the next file sooner. */
+/** Real milliseconds until a process goes away that has nothing to do: one that runs checks the next file sooner. */
 const idleTime = 10_000;
-/** MB of JavaScript that the thread may have. */
+/** MB of JavaScript that the process may have. */
 const mostMemory = 1024;
 
-/** Checks state files in a thread, one at a time. */
+/** Checks state files in a process of its own, one at a time: whatever a file does to that, it does to nobody else. */
 export class StateChecker {
   readonly #afterRealDelay: AfterRealDelay;
   readonly #checks = new OneAtATime();
-  #thread: Worker | undefined;
+  #process: ChildProcess | undefined;
   #cancelEnd: (() => void) | undefined;
   #isStopped = false;
 
@@ -47,47 +48,101 @@ export class StateChecker {
   async #check(request: CheckRequest): Promise<void> {
     if (this.#isStopped) throw new StoppedError();
     this.#cancelEnd?.();
-    this.#thread ??= new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: mostMemory } });
-    const thread = this.#thread;
-    thread.ref();
-    const ended = new AbortController();
-    // SQLite answers to nobody while it works: what lasts too long in it is not waited for.
-    const cancel = this.#afterRealDelay(budget + 5000, () => ended.abort());
-    const exit = once(thread, 'exit', ended).then(() => {
-      throw this.#isStopped ? new StoppedError() : new Error('The thread that checks state files has ended.');
-    });
-    exit.catch(() => {});
     try {
-      thread.postMessage(request);
-      const [{ refusal, failure }] = (await Promise.race([once(thread, 'message', ended), exit])) as [CheckAnswer];
+      const { refusal, failure } = await this.#ask(await this.#ready(), request);
+      this.#rest();
       if (failure !== undefined) throw failure;
       if (refusal !== undefined) throw new DatabaseFileError(request.file, refusal.fault, refusal.remedy);
     } catch (error) {
-      throw this.#explain(error as NodeJS.ErrnoException, request.file);
-    } finally {
-      cancel();
-      ended.abort();
-      thread.unref();
-      if (this.#thread !== undefined) this.#cancelEnd = this.#afterRealDelay(idleTime, () => void this.#end());
+      throw this.#isStopped ? new StoppedError() : error;
     }
   }
 
-  #explain(error: NodeJS.ErrnoException, file: string): Error {
-    if (error instanceof DatabaseFileError || this.#isStopped) return error;
-    void this.#end();
-    if (error.name === 'AbortError') {
-      return new DatabaseFileError(file, `takes more than ${budget / 1000} s to check`, 'name a smaller one');
-    }
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      return new DatabaseFileError(file, `takes more than ${mostMemory} MB of memory to check`, 'name a smaller one');
-    }
-    return error;
+  async #ready(): Promise<ChildProcess> {
+    if (this.#process === undefined || hasEnded(this.#process)) this.#process = startProgram();
+    const process = this.#process;
+    if (process.pid === undefined) throw (await once(process, 'error'))[0];
+    process.ref();
+    process.channel?.ref();
+    return process;
+  }
+
+  /** @throws DatabaseFileError when no answer comes */
+  #ask(process: ChildProcess, request: CheckRequest): Promise<CheckAnswer> {
+    return new Promise<CheckAnswer>((resolve, reject) => {
+      const settle = () => {
+        cancel();
+        process.off('message', answer);
+        process.off('exit', refuse);
+      };
+      const answer = (message: unknown) => {
+        settle();
+        resolve(message as CheckAnswer);
+      };
+      let isLate = false;
+      const refuse = () => {
+        settle();
+        const [fault, remedy] = isLate ? tooLong : faultOfEnd(process);
+        reject(new DatabaseFileError(request.file, fault, remedy));
+      };
+      // SQLite answers to nobody while it works: what lasts too long in it ends with its process.
+      const cancel = this.#afterRealDelay(budget + 5000, () => {
+        isLate = true;
+        process.kill('SIGKILL');
+      });
+      process.on('message', answer);
+      process.on('exit', refuse);
+      // One that cannot be asked any more is about to end.
+      process.send(request, () => {});
+    });
+  }
+
+  /** Keeps the process for the next file, for a while. This process may end before. */
+  #rest(): void {
+    this.#process?.unref();
+    this.#process?.channel?.unref();
+    this.#cancelEnd = this.#afterRealDelay(idleTime, () => void this.#end());
   }
 
   async #end(): Promise<void> {
     this.#cancelEnd?.();
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
+    const process = this.#process;
+    this.#process = undefined;
+    if (process === undefined || hasEnded(process)) return;
+    const ended = once(process, 'exit');
+    process.kill('SIGKILL');
+    await ended;
   }
+}
+
+function startProgram(): ChildProcess {
+  const { NODE_OPTIONS = '', ...environment } = process.env;
+  const child = fork(program, {
+    // An executable takes Node's options from its environment alone.
+    env: { ...environment, NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${mostMemory}` },
+    execArgv: [],
+    serialization: 'advanced',
+    // What a terminal sends to the emulator does not end it.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  // Without a listener it would end this process; what it means for a check is told by that.
+  child.on('error', () => {});
+  return child;
+}
+
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+type FaultAndRemedy = readonly [fault: string, remedy: string];
+
+const tooLong: FaultAndRemedy = [`takes more than ${budget / 1000} s to check`, 'name a smaller one'];
+const tooMuch: FaultAndRemedy = [`takes more than ${mostMemory} MB of memory to check`, 'name a smaller one'];
+
+/** What is said of a file that ended the process that checked it. */
+function faultOfEnd({ exitCode, signalCode }: ChildProcess): FaultAndRemedy {
+  // V8 aborts when it has no memory left; on Windows, that is an exit code.
+  if (signalCode === 'SIGABRT' || exitCode === 134) return tooMuch;
+  return [`ended the process that checked it (${signalCode ?? `exit code ${exitCode}`})`, 'export the state anew'];
 }

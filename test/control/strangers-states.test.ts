@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
+import { afterRealDelay } from '../../src/runtime/alarm.ts';
+import { StateChecker } from '../../src/state-check/state-checker.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { buildType, dispatchedBuild } from '../support/jobs.ts';
 import { createPipeline, pipelineFixtures } from '../support/pipelines.ts';
+import { childProcesses, type FoundProcess } from '../support/processes.ts';
 import { digestOf, doctored, exported, imported, inFile } from '../support/states.ts';
 
 /** An emulator with something of everything that the files below are doctored in. */
@@ -214,4 +218,43 @@ test('a state that nobody has touched is taken, in every form of job that it can
 
   expect(await imported(emulator.endpoint, state)).toEqual({ status: 200, message: '' });
   expect(digestOf(await exported(emulator.endpoint))).toBe(digestOf(state));
+});
+
+describe.skipIf(process.platform !== 'linux')('the process that checks state files', () => {
+  const checkers = () => childProcesses().filter(({ command }) => command.includes('check-program'));
+
+  test.each([
+    ['SIGSEGV', 'ended the process that checked it (SIGSEGV); export the state anew'],
+    ['SIGABRT', 'takes more than 1024 MB of memory to check; name a smaller one'],
+  ] as const)('is ended by a file (%s), which is refused, and the next has another', async (signal, reason) => {
+    await using emulator = await startWithState();
+    await inFile(await exported(emulator.endpoint), async (file) => {
+      const checker = new StateChecker(afterRealDelay);
+      const before = checkers();
+      await checker.check(file, undefined);
+      const [{ pid }] = checkers().filter((one) => !before.some((other) => other.pid === one.pid)) as [FoundProcess];
+      // It holds its next file when it is ended.
+      process.kill(pid, 'SIGSTOP');
+      const refused = expect(checker.check(file, undefined)).rejects.toThrow(reason);
+      await setImmediate();
+      process.kill(pid, signal);
+      process.kill(pid, 'SIGCONT');
+
+      await refused;
+      await checker.check(file, undefined);
+      await checker.stop();
+      expect(checkers()).toHaveLength(before.length);
+    });
+  });
+
+  test('is gone with the emulator', async () => {
+    const before = checkers().length;
+    const emulator = await startWithState();
+    await imported(emulator.endpoint, await exported(emulator.endpoint));
+    expect(checkers()).toHaveLength(before + 1);
+
+    await emulator.stop();
+
+    expect(checkers()).toHaveLength(before);
+  });
 });

@@ -83,7 +83,7 @@ describe.skipIf(process.env.LONG === undefined || process.platform === 'win32')(
     },
   );
 
-  it('checks a state file, in a thread', async () => {
+  it('checks a state file, in a process of its own', async () => {
     await using started = await startCommand([], how);
     const state = await fetch(`${started.endpoint}/_emulator/v1/state`);
     writeFileSync(join(machine.path, 'state.db'), await state.bytes());

@@ -1,5 +1,5 @@
-// A thread of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else.
-import { parentPort } from 'node:worker_threads';
+// A program of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else,
+// and what a file of a stranger does to SQLite ends this process alone.
 import { patternOffence } from '../domain/events/event-pattern.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/jobs/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
@@ -9,7 +9,7 @@ import { type StateTable, stateTablesToFill } from '../sqlite/states/state-table
 import { type PlaceInVersion, StrangersFile } from '../sqlite/states/strangers-file.ts';
 import { nameOfRow, type RowCheck, rowCheckOf, tableForms } from './tables.ts';
 
-/** What the thread is asked. */
+/** What the program is asked. */
 export interface CheckRequest extends StateCheck {
   readonly file: string;
 }
@@ -22,9 +22,11 @@ export interface CheckAnswer {
   readonly failure?: Error;
 }
 
-parentPort?.on('message', async ({ file, ...check }: CheckRequest) => {
-  parentPort?.postMessage(await answer(file, check));
+process.on('message', async ({ file, ...check }: CheckRequest) => {
+  process.send?.(await answer(file, check));
 });
+// Whoever asked is gone.
+process.on('disconnect', () => process.exit());
 
 async function answer(file: string, check: StateCheck): Promise<CheckAnswer> {
   try {
