@@ -197,7 +197,7 @@ function startEngine({ config, log, ids, readRealTime, caches }: Setting, releas
   const policy = policyOf(config);
   const engine = new Engine({ store, clock, createAlarm, waits, background, elapsed, ids, log, policy });
   releases.push(() => engine.stop());
-  const events = new Events(store, ids);
+  const events = new Events(store, ids, log);
   events.start();
   store.commits.watch(waits);
   engine.start();

@@ -1,13 +1,8 @@
-import {
-  type EventRule,
-  eventRuleArn,
-  inputOf,
-  isPipeline,
-  messageOf,
-  passedEvent,
-} from '../domain/events/event-rule.ts';
+import { type EventRule, eventRuleArn, isPipeline, passedEvent } from '../domain/events/event-rule.ts';
+import { inputText } from '../domain/events/target-input.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import { type World, worldKey } from '../domain/world.ts';
+import type { Log } from '../runtime/log.ts';
 import { invokeLater, publish, type Telling } from './topics.ts';
 
 /** When pipelines start by events, and how deep. */
@@ -25,7 +20,7 @@ interface EventStarts {
  * @returns ARNs of the pipelines that will start
  */
 export function tellTargets(
-  { store, ids }: Telling,
+  { store, ids, log }: Telling & { readonly log: Log },
   told: {
     readonly world: World;
     readonly rules: readonly EventRule[];
@@ -43,13 +38,16 @@ export function tellTargets(
     if (event === undefined) continue;
     const ruleArn = eventRuleArn(world, rule.name);
     for (const target of rule.targets) {
-      const named = { arn: ruleArn, name: rule.name };
-      if (target.arn.startsWith('arn:aws:sns:')) {
-        const message = messageOf(target, event, named);
-        publish({ store, ids }, { topicArn: target.arn, subject: null, message }, at);
+      const text = inputText(target, event, { arn: ruleArn, name: rule.name });
+      if (text === undefined) {
+        log.warn(`Rule ${rule.name} gives ${target.arn} nothing: what it makes of the event is no JSON.`);
         continue;
       }
-      const input = inputOf(target, event, named);
+      if (target.arn.startsWith('arn:aws:sns:')) {
+        publish({ store, ids }, { topicArn: target.arn, subject: null, message: text }, at);
+        continue;
+      }
+      const input = jsonOrText(text);
       if (!isPipeline(target.arn)) {
         const name = functionNameOf(target.arn);
         invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });
@@ -61,4 +59,13 @@ export function tellTargets(
     }
   }
   return started;
+}
+
+/** Lines of texts, which are no JSON, are given as the text that they are. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,5 +1,7 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
+import type { EventRule } from '../domain/events/event-rule.ts';
+import { targetInputOffence } from '../domain/events/target-input.ts';
 import { inPartitionAws } from '../domain/events/topic.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
@@ -52,12 +54,7 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
     name,
     eventPattern,
     isEnabled: state !== 'DISABLED',
-    targets: targets.map(({ Arn: arn, Input: input, InputPath: inputPath, InputTransformer: transformer }) => ({
-      arn: inPartitionAws(arn),
-      input,
-      inputPath,
-      inputTransformer: transformer && { paths: transformer.InputPathsMap ?? {}, template: transformer.InputTemplate },
-    })),
+    targets: targets.map(targetIn),
   });
   for (const { Arn: arn } of targets) {
     const called = functionNameOf(arn);
@@ -72,6 +69,20 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
   log.info(
     `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline and of S3's objects arise here.`,
   );
+}
+
+/** @throws SeedingError */
+function targetIn(fixture: EventRuleFixture['Targets'][number], index: number): EventRule['targets'][number] {
+  const { Arn: arn, Input: input, InputPath: inputPath, InputTransformer: transformer } = fixture;
+  const target = {
+    arn: inPartitionAws(arn),
+    input,
+    inputPath,
+    inputTransformer: transformer && { paths: transformer.InputPathsMap ?? {}, template: transformer.InputTemplate },
+  };
+  const offence = targetInputOffence(target);
+  if (offence !== undefined) throw new SeedingError(`Targets[${index}]: ${offence}`);
+  return target;
 }
 
 /**

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { isWithin, type WorldRange, worldKey } from '../../domain/world.ts';
 import type { Ids } from '../../runtime/ids.ts';
+import type { Log } from '../../runtime/log.ts';
 import type { StateChange } from '../../sqlite/database/state-changes.ts';
 import type { EventTarget, RuleOfWorld } from '../../sqlite/events/events.ts';
 import type { Store } from '../../sqlite/store.ts';
@@ -31,6 +32,7 @@ export interface EventFilter {
 export class Events {
   readonly #store: Store;
   readonly #ids: Ids;
+  readonly #log: Log;
   readonly #listeners = new Set<EventListener>();
   readonly #ring = new ChangeRing(capacity);
   /**
@@ -39,9 +41,10 @@ export class Events {
    */
   #prepared: readonly (StateChangeEvent | null | undefined)[] = none;
 
-  constructor(store: Store, ids: Ids) {
+  constructor(store: Store, ids: Ids, log: Log) {
     this.#store = store;
     this.#ids = ids;
+    this.#log = log;
   }
 
   /** Takes part in every transaction from now on. */
@@ -168,7 +171,8 @@ export class Events {
     const invocationDepth = () => this.#store.pipelineExecutions.get(execution as number).invocationDepth + 1;
     // AWS has no events of jobs, so that nothing starts by them.
     const starts = change.subject === 'job' ? undefined : { at, invocationDepth };
-    tellTargets({ store: this.#store, ids: this.#ids }, { world: place, rules: own, events: [event], at, starts });
+    const telling = { store: this.#store, ids: this.#ids, log: this.#log };
+    tellTargets(telling, { world: place, rules: own, events: [event], at, starts });
   }
 
   #publish(changes: readonly StateChange[]): void {
