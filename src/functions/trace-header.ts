@@ -4,7 +4,7 @@ import { type FunctionCall, functionArn } from './function-call.ts';
 /** What carries a trace from a function to whoever it asks: SDKs send it by themselves. */
 export const traceHeader = 'x-amzn-trace-id';
 
-/** Invocations of one function in a chain, after which Lambda stops it (H14 [documented]). */
+/** Invocations of one function in a chain, after which Lambda stops it (H14 [transcript]). */
 const mostInChain = 16;
 
 /** Functions of a chain that are remembered, so that the header stays short (H14 [chosen]). */
@@ -35,6 +35,7 @@ interface Ancestor {
 /**
  * The trace of an invocation, as functions have it in `_X_AMZN_TRACE_ID` (H14):
  * `Root=1-<8 hex>-<24 hex>;Parent=<16 hex>;Sampled=0;Lineage=<hop>:<hash of the function>:<count>`.
+ * Root and parent are those of the chain's beginning.
  * @param caller The header of who invokes it; absent where a chain begins
  * @returns Undefined when the function has been invoked in the chain as often as it may
  */
@@ -43,6 +44,7 @@ export function traceOf(invoked: Invoked, caller: string | undefined, parts: New
 export function traceOf(invoked: Invoked, caller: string | undefined, { now, ids }: NewTrace): string | undefined {
   const given = membersOf(caller);
   const [, root = newRoot(now, ids.traceId)] = /^(1-[\da-f]{8}-[\da-f]{24})$/.exec(given.get('Root') ?? '') ?? [];
+  const [, parent = ids.segmentId()] = /^([\da-f]{16})$/.exec(given.get('Parent') ?? '') ?? [];
   const ancestors = ancestorsIn(given.get('Lineage'));
   const hash = createHash('sha256').update(functionArn(invoked)).digest('hex').slice(0, 8);
   const count = 1 + (ancestors.find((one) => one.hash === hash)?.count ?? -1);
@@ -51,7 +53,7 @@ export function traceOf(invoked: Invoked, caller: string | undefined, { now, ids
   const others = ancestors.filter((one) => one.hash !== hash);
   const lineage = [own, ...others].slice(0, mostRemembered).map((one) => `${one.hop}:${one.hash}:${one.count}`);
   const sampled = given.get('Sampled') === '1' ? 1 : 0;
-  return `Root=${root};Parent=${ids.segmentId()};Sampled=${sampled};Lineage=${lineage.join('|')}`;
+  return `Root=${root};Parent=${parent};Sampled=${sampled};Lineage=${lineage.join('|')}`;
 }
 
 function newRoot(now: number, traceId: () => string): string {
