@@ -69,6 +69,12 @@ describe('the name of work that nothing here does (K14)', () => {
     },
     inputArtifacts: [{ name: 'App' }],
   };
+  const commands = {
+    name: 'Say',
+    actionTypeId: { category: 'Compute', owner: 'AWS', provider: 'Commands', version: '1' } as const,
+    commands: ['echo hi'],
+    inputArtifacts: [{ name: 'App' }],
+  };
   const buildId = /^app:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
   it.each([
@@ -77,20 +83,26 @@ describe('the name of work that nothing here does (K14)', () => {
     ['a stub that fails', 'Failed', [{ match: { stage: 'Work' }, result: 'fail' }]],
   ] as const)('has the form of the provider’s by %s', async (_, status, stubs) => {
     await using emulator = await startPipelineEmulator({ unstubbed: 'succeed' }, stubs);
-    await emulator.pipelines.create(stagesOf({ Work: [codeBuildAction, codeDeploy, appConfig] }));
+    const actions = [codeBuildAction, codeDeploy, appConfig, commands];
+    await emulator.pipelines.create(stagesOf({ Work: actions }, { pipelineType: 'V2' }));
 
     const build = (await actionState(emulator, 'Work', 'Compile'))?.latestExecution;
     const deployment = (await actionState(emulator, 'Work', 'RollOut'))?.latestExecution;
     const switched = (await actionState(emulator, 'Work', 'Switch'))?.latestExecution;
+    const said = (await actionState(emulator, 'Work', 'Say'))?.latestExecution;
 
     expect(build).toMatchObject({ status, externalExecutionId: expect.stringMatching(buildId) });
     expect(build?.externalExecutionUrl).toContain(build?.externalExecutionId);
+    expect(build?.errorDetails?.message).toBe(status === 'Failed' ? 'Build terminated with state: FAILED' : undefined);
     expect(deployment).toMatchObject({ status, externalExecutionId: expect.stringMatching(/^d-[0-9A-Z]{9}$/) });
     expect(deployment?.summary).toBe(status === 'Succeeded' ? 'Deployment Succeeded' : undefined);
     expect(switched?.externalExecutionId).toMatch(/^applications\/app\/environments\/prod\/deployments\/\d+$/);
     expect(switched?.externalExecutionUrl).toBe(
       `https://console.aws.amazon.com/systems-manager/appconfig/${switched?.externalExecutionId}/details?region=us-east-1`,
     );
+    const stream = `arn:aws:logs:us-east-1:123456789012:log-group:/aws/codepipeline/Sample:log-stream:${said?.actionExecutionId}`;
+    expect(said?.externalExecutionId).toMatch(new RegExp(`^${stream}/[0-9a-f-]{36}$`));
+    expect(said).not.toHaveProperty('externalExecutionUrl');
   });
 
   it('is there while the work goes on, and stays', async () => {

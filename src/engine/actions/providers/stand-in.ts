@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JobData } from '../../../domain/jobs/job-data.ts';
+import type { JobData, PipelineContext } from '../../../domain/jobs/job-data.ts';
 import { sourceVariables } from '../../../domain/sources/source-variables.ts';
 import { worldOf } from '../../../domain/world.ts';
 import type { Context } from '../../context.ts';
@@ -43,7 +43,7 @@ function placeholderOf(provider: string, seed: string): Revision {
   return { id: isImage ? `sha256:${digest}` : digest };
 }
 
-type Form = (configuration: Readonly<Record<string, string>>, digest: string) => string;
+type Form = (configuration: Readonly<Record<string, string>>, digest: string, context: PipelineContext) => string;
 
 /** By AWS's provider, made of hexadecimal digits that are always the same. */
 const forms: Readonly<Record<string, Form>> = {
@@ -54,22 +54,37 @@ const forms: Readonly<Record<string, Form>> = {
   // [transcript]: as D5.
   AppConfig: ({ Application, Environment }, digest) =>
     `applications/${Application}/environments/${Environment}/deployments/${Number.parseInt(digest.slice(0, 3), 16) + 1}`,
+  // [transcript]: an event of a failed Commands action of 2026-05-07.
+  Commands: (_, digest, { pipelineArn = '', pipelineName, action }) =>
+    `${logsOf(pipelineArn)}:log-group:/aws/codepipeline/${pipelineName}:log-stream:${action.actionExecutionId}/${asUuid(digest)}`,
 };
+
+/** The beginning of the ARNs of CloudWatch's logs where a pipeline is. */
+function logsOf(pipelineArn: string): string {
+  const [, partition, , region, accountId] = pipelineArn.split(':');
+  return `arn:${partition}:logs:${region}:${accountId}`;
+}
 
 /**
  * What the work of an action that nothing here runs is called, where AWS always has a name for it, in its form (K14).
  * Undefined for providers whose form is not known.
  */
 export function externalExecutionIdOf(data: JobData): string | undefined {
-  const { owner, provider } = data.actionTypeId;
+  const { actionTypeId, actionConfiguration, pipelineContext } = data;
+  const { owner, provider } = actionTypeId;
   if (owner !== 'AWS' || !Object.hasOwn(forms, provider)) return undefined;
-  const seed = `${provider} ${data.pipelineContext.action.actionExecutionId}`;
-  return forms[provider]?.(data.actionConfiguration.configuration, createHash('sha1').update(seed).digest('hex'));
+  const digest = createHash('sha1').update(`${provider} ${pipelineContext.action.actionExecutionId}`).digest('hex');
+  return forms[provider]?.(actionConfiguration.configuration, digest, pipelineContext);
 }
 
 /** What AWS's provider says of work that went well, where it always says the same (K14). */
 export function successSummaryOf({ actionTypeId: { owner, provider } }: JobData): string | undefined {
   return owner === 'AWS' && provider === 'CodeDeploy' ? 'Deployment Succeeded' : undefined;
+}
+
+/** What AWS's provider says of work that went wrong, where it says the same of all that does (K14). */
+export function failureMessageOf({ actionTypeId: { owner, provider } }: JobData): string | undefined {
+  return owner === 'AWS' && provider === 'CodeBuild' ? 'Build terminated with state: FAILED' : undefined;
 }
 
 /** As a random one looks (version 4). */

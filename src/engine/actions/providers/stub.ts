@@ -3,7 +3,7 @@ import type { Stub } from '../../../domain/executions/stub.ts';
 import type { Context } from '../../context.ts';
 import { findCurrentVersion, leavePlaceholderArtifacts, putArtifact } from '../../objects/artifacts.ts';
 import type { Provider, StartingAction } from './provider.ts';
-import { externalExecutionIdOf, successSummaryOf, variablesOfSource } from './stand-in.ts';
+import { externalExecutionIdOf, failureMessageOf, successSummaryOf, variablesOfSource } from './stand-in.ts';
 
 /** Ends an action as a fixture says, at once or after the stub's delay (K1 [chosen]). */
 export function stubbed(stub: Stub): Provider {
@@ -37,7 +37,7 @@ export function endOfStub(
   const shown = summary ?? (result === 'succeed' ? successSummaryOf(data) : undefined);
   const executionDetails = { ...(shown && { summary: shown }), ...(externalExecutionId && { externalExecutionId }) };
   if (result === 'fail') {
-    const text = message ?? summary ?? 'The stub of this action says that it fails.';
+    const text = message ?? summary ?? failureMessageOf(data) ?? 'The stub of this action says that it fails.';
     const failureDetails = { type: 'JobFailed', message: text };
     return { status: 'Failed', failureDetails, executionDetails, targets };
   }
