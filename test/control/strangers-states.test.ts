@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { afterRealDelay } from '../../src/runtime/alarm.ts';
 import { StateChecker } from '../../src/state-check/state-checker.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
@@ -27,6 +27,15 @@ async function startWithState(): Promise<TestEmulator> {
 const endless = `WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT`;
 
 describe('a state file over HTTP is refused with the reason, and the state stays as it was', () => {
+  // What is refused changes nothing, so that one emulator shows it of all.
+  let emulator: TestEmulator;
+  let before: Buffer;
+  beforeAll(async () => {
+    emulator = await startWithState();
+    before = await exported(emulator.endpoint);
+  });
+  afterAll(() => emulator.stop());
+
   test.each<[what: string, sql: string, reason: string]>([
     ['a view that never ends', `CREATE VIEW v AS ${endless} x FROM c`, 'has the view v, which no state has'],
     [
@@ -132,9 +141,6 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       'table stage_executions, row 1: it is running, and only one of it and its execution is Stopping;',
     ],
   ])('%s', async (_, sql, reason) => {
-    await using emulator = await startWithState();
-    const before = await exported(emulator.endpoint);
-
     const { status, message } = await imported(emulator.endpoint, doctored(before, sql));
 
     expect({ status, message }).toEqual({ status: 400, message: expect.stringContaining(reason) });
@@ -158,9 +164,6 @@ describe('a state file over HTTP is refused with the reason, and the state stays
     ],
     ['a schema whose pages lie in each other', (bytes) => loopedSchema(bytes), 'has a damaged schema'],
   ])('%s', async (_, change, reason) => {
-    await using emulator = await startWithState();
-    const before = await exported(emulator.endpoint);
-
     const { status, message } = await imported(emulator.endpoint, change(before));
 
     expect({ status, message }).toEqual({ status: 400, message: expect.stringContaining(reason) });
