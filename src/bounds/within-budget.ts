@@ -18,31 +18,39 @@ const doWork = new Script(`${desk}.work()`);
  * 0019). Regular expressions that backtrack end, too.
  * @param work Something without effects, as it may end anywhere and begin again.
  * @param milliseconds Of the processor's time, threads of this process included. Where other processes have it, the
- *   work is begun again until it has had so many in all: of what needs nearly as many, a very busy machine ends some.
+ *   work is begun again with as much more time as it lacked, some times.
  * @throws TooCostlyError Also when the stack's depth or a list's length is not enough for it. Anything else that the
  *   work throws is thrown.
  */
 export function withinBudget<Value>(milliseconds: number, work: () => Value): Value {
   const place = findDesk.runInThisContext() as { work?: () => Value };
-  const begun = process.cpuUsage();
   place.work = work;
   try {
-    for (;;) {
+    let timeout = milliseconds;
+    for (let attempt = 1; ; attempt += 1) {
+      const begun = process.cpuUsage();
       try {
-        return doWork.runInThisContext({ timeout: milliseconds }) as Value;
+        return doWork.runInThisContext({ timeout }) as Value;
       } catch (error) {
         if (isOutOfRoom(error)) throw new TooCostlyError('it takes too much memory', { cause: error });
         if (!isTimeout(error)) throw error;
         const { user, system } = process.cpuUsage(begun);
-        if (user + system >= milliseconds * 1000) {
+        const share = (user + system) / 1000 / milliseconds;
+        if (share >= 1 || attempt === mostAttempts) {
           throw new TooCostlyError(`it takes more than ${milliseconds} ms`, { cause: error });
         }
+        timeout = Math.ceil(timeout / Math.max(share, leastShare));
       }
     }
   } finally {
     delete place.work;
   }
 }
+
+/** The work stands in everybody's way while it is tried. */
+const mostAttempts = 4;
+/** Of the time asked for, that is reckoned with where next to none was had. */
+const leastShare = 0.1;
 
 function isTimeout(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

@@ -1,7 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { TooCostlyError, withinBudget } from '../../src/bounds/within-budget.ts';
 import { costOf, limitOf } from '../support/cost.ts';
+
+/** @param milliseconds Of the processor's time */
+function useProcessor(milliseconds: number): string {
+  const begun = process.cpuUsage();
+  for (;;) {
+    const { user, system } = process.cpuUsage(begun);
+    if (user + system > milliseconds * 1000) return 'done';
+  }
+}
 
 describe('work within a budget', () => {
   test('answers what it answers', () => {
@@ -27,6 +39,19 @@ describe('work within a budget', () => {
 
     expect(cost).toBeGreaterThanOrEqual(30);
     expect(cost).toBeLessThan(limitOf(200));
+  });
+
+  test('lets work end that needs half of it while others have the processors', async () => {
+    const others = Array.from({ length: 3 * availableParallelism() }, () =>
+      spawn(process.execPath, ['--eval', 'console.log(); for (;;);'], { stdio: ['ignore', 'pipe', 'ignore'] }),
+    );
+    try {
+      await Promise.all(others.map(({ stdout }) => once(stdout, 'data')));
+
+      expect(withinBudget(100, () => useProcessor(50))).toBe('done');
+    } finally {
+      for (const other of others) other.kill('SIGKILL');
+    }
   });
 
   test('ends what goes too deep', () => {

@@ -32,13 +32,15 @@ const command = join(user.path, 'node_modules/codepipeline-local/dist/cli/main.j
 let tarball: string;
 
 beforeAll(async () => {
-  const nodes = getNodes([oldNode, ...nodeVersions]);
+  await Promise.all([getNodes([oldNode, ...nodeVersions]), installPackage()]);
+  // A registry that is slow for a while has taken more than eight.
+}, 15 * minutes);
+
+async function installPackage(): Promise<void> {
   tarball = npm(['pack', '--pack-destination', user.path], project).trim().split('\n').at(-1) ?? '';
   user.write('package.json', JSON.stringify({ private: true, type: 'module' }));
   npm(['install', join(user.path, tarball)], user.path);
-  await nodes;
-  // A registry that is slow for a while has taken more than eight.
-}, 15 * minutes);
+}
 
 afterAll(() => user[Symbol.dispose]());
 
