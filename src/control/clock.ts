@@ -18,11 +18,11 @@ export const clockState = object(
 export const clockOccurrence = object(
   {
     at: instantText(),
-    event: called<JobEvent | 'Ended' | 'SourceChanged' | 'Ready'>(
-      "JobEvent | 'Ended' | 'SourceChanged' | 'Ready'",
+    event: called<JobEvent | 'Ended' | 'SourceChanged' | 'Scheduled' | 'Ready'>(
+      "JobEvent | 'Ended' | 'SourceChanged' | 'Scheduled' | 'Ready'",
       choice(
-        [...jobEvents, 'Ended', 'SourceChanged', 'Ready'],
-        "What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub; `SourceChanged` when a new version of a source's object was noticed, or a rule of EventBridge starts a pipeline; `Ready` for work on functions, event targets or bytes that begins now and that nobody has waited for (`idle` does).",
+        [...jobEvents, 'Ended', 'SourceChanged', 'Scheduled', 'Ready'],
+        "What happened to the job; `Ended` for an action or a rule that the emulator ends itself, such as an approval or a stub; `SourceChanged` when a new version of a source's object was noticed, or a rule of EventBridge starts a pipeline; `Scheduled` when such a rule runs by its schedule; `Ready` for work on functions, event targets or bytes that begins now and that nobody has waited for (`idle` does).",
       ),
     ),
     jobId: optional(text()),

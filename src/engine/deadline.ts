@@ -54,8 +54,11 @@ export function deadline<Row>(kind: {
   name(row: Row): string;
   /** What becomes of it at its moment, for people; it ends unless something else is said. */
   brings?(row: Row & { readonly dueAt: number }): string;
-  /** Does what the moment brings, inside a transaction whose `now` is the moment. */
-  settle(context: Context, row: Row): Omit<Occurrence, 'at'>;
+  /**
+   * Does what the moment brings, inside a transaction whose `now` is the moment.
+   * @param until The instant by which all that is due is settled with it
+   */
+  settle(context: Context, row: Row & { readonly dueAt: number }, until: number): Omit<Occurrence, 'at'>;
   /** Takes the moment of a row away that cannot be settled. */
   setAside(store: Store, row: Row): void;
 }): Deadline {
@@ -72,7 +75,7 @@ export function deadline<Row>(kind: {
         row && {
           dueAt: row.dueAt,
           name: kind.name(row),
-          settle: (context) => kind.settle(context, row),
+          settle: (context) => kind.settle(context, row, until),
           setAside: () => kind.setAside(store, row),
         }
       );

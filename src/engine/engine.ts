@@ -7,6 +7,7 @@ import type { Store } from '../sqlite/store.ts';
 import type { Background } from './background.ts';
 import type { Context, Policy, Transactions } from './context.ts';
 import type { Occurrence } from './deadline.ts';
+import { passMissedMoments } from './sources/run-schedules.ts';
 import { earliestDue } from './time/due-work.ts';
 import { type Settling, settleSlice } from './time/settle-slice.ts';
 import type { Waits } from './waits.ts';
@@ -54,7 +55,10 @@ export class Engine implements Transactions {
     this.#elapsed = parts.elapsed;
     this.#context = { store, policy, ids, log };
     // Nothing is due of a state that has just been made; finding that out costs 15 statements.
-    if (!store.isInMemory) store.due.correct(earliestDue(store));
+    if (!store.isInMemory) {
+      if (clock.mode === 'system') store.transaction(() => passMissedMoments(store, clock.now()));
+      store.due.correct(earliestDue(store));
+    }
     store.commits.watch({
       committed: ({ hasDeadline }) => {
         if (hasDeadline) this.#setAlarm();

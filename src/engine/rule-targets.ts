@@ -13,6 +13,9 @@ interface EventStarts {
   readonly invocationDepth: () => number;
 }
 
+/** What telling the targets of rules takes. */
+type Told = Telling & { readonly log: Log };
+
 /**
  * Tells the targets of a world's rules of what has happened: functions are invoked, topics told, and pipelines started
  * where `starts` says when (J40).
@@ -20,7 +23,7 @@ interface EventStarts {
  * @returns ARNs of the pipelines that will start
  */
 export function tellTargets(
-  { store, ids, log }: Telling & { readonly log: Log },
+  { store, ids, log }: Told,
   told: {
     readonly world: World;
     readonly rules: readonly EventRule[];
@@ -31,31 +34,44 @@ export function tellTargets(
     readonly starts?: EventStarts | undefined;
   },
 ): ReadonlySet<string> {
-  const { world, rules, events, at, starts } = told;
-  const started = new Set<string>();
-  for (const rule of rules) {
+  const { rules, events, ...how } = told;
+  const started = rules.flatMap((rule) => {
     const event = passedEvent(rule, events);
-    if (event === undefined) continue;
-    const ruleArn = eventRuleArn(world, rule.name);
-    for (const target of rule.targets) {
-      const text = inputText(target, event, { arn: ruleArn, name: rule.name });
-      if (text === undefined) {
-        log.warn(`Rule ${rule.name} gives ${target.arn} nothing: what it makes of the event is no JSON.`);
-        continue;
-      }
-      if (target.arn.startsWith('arn:aws:sns:')) {
-        publish({ store, ids }, { topicArn: target.arn, subject: null, message: text }, at);
-        continue;
-      }
-      const input = jsonOrText(text);
-      if (!isPipeline(target.arn)) {
-        const name = functionNameOf(target.arn);
-        invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });
-      } else if (starts !== undefined) {
-        const invocationDepth = starts.invocationDepth();
-        store.eventStarts.insert({ pipelineArn: target.arn, ruleArn, input, invocationDepth }, starts.at);
-        started.add(target.arn);
-      }
+    return event === undefined ? [] : tellTargetsOf(rule, event, { store, ids, log }, how);
+  });
+  return new Set(started);
+}
+
+/**
+ * Tells the targets of a rule of an event that it passes.
+ * @returns ARNs of the pipelines that will start
+ */
+export function tellTargetsOf(
+  rule: EventRule,
+  event: object,
+  { store, ids, log }: Told,
+  { world, at, starts }: { readonly world: World; readonly at: number; readonly starts?: EventStarts | undefined },
+): string[] {
+  const started: string[] = [];
+  const ruleArn = eventRuleArn(world, rule.name);
+  for (const target of rule.targets) {
+    const text = inputText(target, event, { arn: ruleArn, name: rule.name });
+    if (text === undefined) {
+      log.warn(`Rule ${rule.name} gives ${target.arn} nothing: what it makes of the event is no JSON.`);
+      continue;
+    }
+    if (target.arn.startsWith('arn:aws:sns:')) {
+      publish({ store, ids }, { topicArn: target.arn, subject: null, message: text }, at);
+      continue;
+    }
+    const input = jsonOrText(text);
+    if (!isPipeline(target.arn)) {
+      const name = functionNameOf(target.arn);
+      invokeLater({ store, ids }, { world: worldKey(world), function: name, input, invokerArn: ruleArn });
+    } else if (starts !== undefined) {
+      const invocationDepth = starts.invocationDepth();
+      store.eventStarts.insert({ pipelineArn: target.arn, ruleArn, input, invocationDepth }, starts.at);
+      started.push(target.arn);
     }
   }
   return started;

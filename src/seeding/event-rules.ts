@@ -1,11 +1,13 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
 import type { EventRule } from '../domain/events/event-rule.ts';
+import { readSchedule } from '../domain/events/schedule.ts';
 import { targetInputOffence } from '../domain/events/target-input.ts';
 import { inPartitionAws } from '../domain/events/topic.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { findFunction } from '../engine/declarations/find-function.ts';
+import { planRule } from '../engine/sources/run-schedules.ts';
 import { choice, list, map, object, optional, text, written } from '../model/shape.ts';
 import { SeedingError } from './seeding-error.ts';
 import type { EventRuleFixture } from './types.ts';
@@ -16,11 +18,14 @@ const targetArn =
 export const eventRule = object(
   {
     Name: text(undefined, { pattern: '^[.\\-_A-Za-z0-9]{1,64}$' }),
-    EventPattern: written<object | string>(
-      'object | string',
-      { type: ['object', 'string'] },
-      'As PutRule takes it, or as an object.',
+    EventPattern: optional(
+      written<object | string>(
+        'object | string',
+        { type: ['object', 'string'] },
+        'As PutRule takes it, or as an object.',
+      ),
     ),
+    ScheduleExpression: optional(text('When it runs by itself: rate(5 minutes), or cron(0 8 ? * MON-FRI *) in UTC.')),
     State: optional(choice(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'])),
     Description: optional(text()),
     RoleArn: optional(text()),
@@ -40,22 +45,29 @@ export const eventRule = object(
       { minItems: 1 },
     ),
   },
-  "A rule of EventBridge, in its API's names: it starts pipelines, invokes functions and tells topics when an object of S3 has a new version, and for changes of state.",
+  "A rule of EventBridge, in its API's names: it starts pipelines, invokes functions and tells topics when an object of S3 has a new version, for changes of state, and by a schedule.",
 );
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */
 export function saveEventRuleFixture(context: OperationContext, fixture: EventRuleFixture): void {
   const { store, worldKey, log } = context;
-  const { Name: name, EventPattern: given, State: state = 'ENABLED', Targets: targets } = fixture;
-  const eventPattern = parsedPattern('EventPattern', given);
-  const offence = patternOffence(eventPattern);
-  if (offence !== undefined) throw new SeedingError(`EventPattern: ${offence}`);
-  store.eventRules.save(worldKey, {
+  const { Name: name, EventPattern: pattern, ScheduleExpression: schedule, Targets: targets } = fixture;
+  if (pattern === undefined && schedule === undefined) {
+    throw new SeedingError(
+      `Rule ${name} has neither an EventPattern nor a ScheduleExpression; one of them must be given.`,
+    );
+  }
+  const eventPattern = pattern === undefined ? undefined : readPattern(pattern);
+  if (schedule !== undefined) checkSchedule(schedule);
+  const rule = {
     name,
     eventPattern,
-    isEnabled: state !== 'DISABLED',
+    schedule,
+    isEnabled: fixture.State !== 'DISABLED',
     targets: targets.map(targetIn),
-  });
+  };
+  store.eventRules.save(worldKey, rule);
+  planRule(store, worldKey, rule, context.now);
   for (const { Arn: arn } of targets) {
     const called = functionNameOf(arn);
     if (!arn.includes(':lambda:') || findFunction(context, worldKey, called) !== undefined) continue;
@@ -63,7 +75,7 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
       `Rule ${name} does not invoke function ${called}, which is nowhere given: a document with functions: does.`,
     );
   }
-  const { source } = eventPattern;
+  const source = eventPattern?.source;
   if (!Array.isArray(source) || !source.every((one) => typeof one === 'string') || source.includes('aws.s3')) return;
   if (source.includes('aws.codepipeline')) return;
   log.info(
@@ -83,6 +95,23 @@ function targetIn(fixture: EventRuleFixture['Targets'][number], index: number): 
   const offence = targetInputOffence(target);
   if (offence !== undefined) throw new SeedingError(`Targets[${index}]: ${offence}`);
   return target;
+}
+
+/** @throws SeedingError */
+function readPattern(given: object | string): EventPattern {
+  const eventPattern = parsedPattern('EventPattern', given);
+  const offence = patternOffence(eventPattern);
+  if (offence !== undefined) throw new SeedingError(`EventPattern: ${offence}`);
+  return eventPattern;
+}
+
+/** @throws SeedingError */
+function checkSchedule(expression: string): void {
+  try {
+    readSchedule(expression);
+  } catch (error) {
+    throw new SeedingError(`ScheduleExpression: '${expression}' cannot be read. ${(error as Error).message}`);
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import { Database } from './database/database.ts';
 import { DueTimes } from './database/due.ts';
 import { Commits } from './database/state-changes.ts';
 import { Effects } from './events/effects.ts';
+import { EventSchedules } from './events/event-schedules.ts';
 import { EventSubjects } from './events/event-subjects.ts';
 import { EventRules, EventStarts, EventTargets } from './events/events.ts';
 import { NotificationRules } from './events/notification-rules.ts';
@@ -86,6 +87,7 @@ export class Store {
   readonly executionOutputs: ExecutionOutputs;
   readonly effects: Effects;
   readonly eventRules: EventRules;
+  readonly eventSchedules: EventSchedules;
   readonly eventStarts: EventStarts;
   readonly eventSubjects: EventSubjects;
   readonly notificationRules: NotificationRules;
@@ -141,6 +143,7 @@ export class Store {
     this.executionOutputs = new (caches ? CachedExecutionOutputs : ExecutionOutputs)(database);
     this.effects = new Effects(database, this.due, this.commits);
     this.eventRules = new (caches ? CachedEventRules : EventRules)(database);
+    this.eventSchedules = new EventSchedules(database, this.due);
     this.eventStarts = new EventStarts(database, this.due);
     this.eventSubjects = new EventSubjects(database, declarations);
     this.notificationRules = new (caches ? CachedNotificationRules : NotificationRules)(database);

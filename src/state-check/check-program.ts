@@ -1,6 +1,8 @@
 // A program of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else,
 // and what a file of a stranger does to SQLite ends this process alone.
 import { patternOffence } from '../domain/events/event-pattern.ts';
+import type { EventRule } from '../domain/events/event-rule.ts';
+import { readSchedule } from '../domain/events/schedule.ts';
 import { type FunctionDefinition, isOfFile } from '../domain/jobs/lambda-function.ts';
 import type { PipelineDeclaration } from '../domain/pipelines/pipeline-declaration.ts';
 import { isJsonPath } from '../engine/webhooks/json-path.ts';
@@ -112,8 +114,9 @@ async function checkStateFile(file: string, { knownFunctions, budget }: StateChe
 /** What no schema says of a row. */
 function meaningOffence(table: StateTable, row: Row): string | undefined {
   if (table === 'event_rules') {
-    const offence = patternOffence(JSON.parse(row.rule as string).eventPattern);
-    return offence && `rule.eventPattern: ${offence}`;
+    const { eventPattern, schedule } = JSON.parse(row.rule as string) as EventRule;
+    const offence = eventPattern && patternOffence(eventPattern);
+    return (offence && `rule.eventPattern: ${offence}`) ?? (schedule && scheduleOffence(schedule));
   }
   if (table === 'subscriptions' && row.filter !== null) {
     const offence = patternOffence(JSON.parse(row.filter as string).policy);
@@ -126,6 +129,15 @@ function meaningOffence(table: StateTable, row: Row): string | undefined {
   }
   if (table === 'event_targets' && !URL.canParse(row.url as string)) return 'url is not a URL.';
   return undefined;
+}
+
+function scheduleOffence(schedule: string): string | undefined {
+  try {
+    readSchedule(schedule);
+    return undefined;
+  } catch (error) {
+    return `rule.schedule: ${(error as Error).message}`;
+  }
 }
 
 function functionOffence(table: StateTable, row: Row, known: ReadonlySet<string>): string | undefined {

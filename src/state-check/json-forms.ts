@@ -155,12 +155,16 @@ const eventRuleTarget = objectSchema(
   },
   ['arn'],
 );
-export const eventRule = objectSchema({
-  name: { type: 'string', pattern: '^[.\\-_A-Za-z0-9]{1,64}$' },
-  eventPattern: { type: 'object' },
-  isEnabled: { type: 'boolean' },
-  targets: list(eventRuleTarget),
-});
+export const eventRule = objectSchema(
+  {
+    name: { type: 'string', pattern: '^[.\\-_A-Za-z0-9]{1,64}$' },
+    eventPattern: { type: 'object' },
+    schedule: text,
+    isEnabled: { type: 'boolean' },
+    targets: list(eventRuleTarget),
+  },
+  ['name', 'isEnabled', 'targets'],
+);
 
 export const notificationRule = objectSchema({
   name: { type: 'string', pattern: '^[A-Za-z0-9_ -]{1,64}$' },

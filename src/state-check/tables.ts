@@ -51,6 +51,7 @@ export const tableForms: Readonly<Record<StateTable, TableForm>> = {
   notification_rules: { columns: { world }, json: { rule: json.notificationRule } },
   subscriptions: { columns: { world, function: functionName, id }, json: { filter: json.subscriptionFilter } },
   event_starts: { columns: { invocation_depth: count }, json: { input: {} } },
+  event_schedules: { columns: { world } },
   watched_sources: { columns: { action: actionName, polls: flag } },
   functions: {
     columns: { world, name: functionName },

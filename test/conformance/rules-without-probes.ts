@@ -22,6 +22,7 @@ export const unseen: Readonly<Record<string, string>> = {
   J42: 'takes a function that runs, or a topic of SNS (test/scenarios/topics.test.ts)',
   J43: 'takes a function that runs (test/scenarios/notification-rules.test.ts)',
   J44: 'takes a function that runs (test/scenarios/rule-inputs.test.ts)',
+  J45: 'takes a rule of EventBridge, and minutes (test/scenarios/schedules.test.ts)',
   N6: 'is told by the control API and the command',
   P13: 'is told to the control API or delivered by GitHub (test/control/triggers.test.ts)',
   P15: 'takes 100 ms of the processor for each delivery (test/http/hostile-filters.test.ts)',

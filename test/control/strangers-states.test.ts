@@ -85,6 +85,16 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       'table event_rules',
     ],
     [
+      'a rule whose schedule cannot be read',
+      `INSERT INTO event_rules VALUES ('123456789012/us-east-1', 'r', '{"name":"r","schedule":"daily","isEnabled":true,"targets":[]}')`,
+      'rule.schedule: It is neither rate(5 minutes) nor cron(0 8 * * ? *);',
+    ],
+    [
+      'a moment of a rule that has no schedule',
+      `INSERT INTO event_schedules (world, name, due_at) VALUES ('123456789012/us-east-1', 'r', 1)`,
+      'table event_schedules, row 1: there is no such rule that runs by a schedule',
+    ],
+    [
       'JSON of very many levels',
       `UPDATE job_declarations SET data = json_set(data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
       'table job_declarations, key 1: data: it is nested more than 500 levels deep;',

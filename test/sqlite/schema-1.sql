@@ -512,6 +512,17 @@ CREATE TABLE event_starts (
 ) STRICT;
 CREATE INDEX event_starts_due ON event_starts (due_at) WHERE due_at IS NOT NULL;
 
+-- When rules of EventBridge run next by their schedules.
+CREATE TABLE event_schedules (
+  key INTEGER PRIMARY KEY,
+  world TEXT NOT NULL,
+  -- of the rule
+  name TEXT NOT NULL,
+  due_at INTEGER,
+  UNIQUE (world, name)
+) STRICT;
+CREATE INDEX event_schedules_due ON event_schedules (due_at) WHERE due_at IS NOT NULL;
+
 -- Objects and their bytes ---------------------------------------------------------------------------------------------
 -- Bytes lie in chunks, which are never changed and never copied: a blob is a list of pieces of chunks, so that a
 -- copy, a range of a copy and the parts of a completed upload share them.

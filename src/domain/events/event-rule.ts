@@ -5,7 +5,10 @@ import type { TargetInput } from './target-input.ts';
 /** Of an EventBridge rule, what takes part in starting pipelines and invoking functions. */
 export interface EventRule {
   readonly name: string;
-  readonly eventPattern: EventPattern;
+  /** Absent of one that runs by a schedule alone. */
+  readonly eventPattern?: EventPattern | undefined;
+  /** Its ScheduleExpression (schedule.ts). */
+  readonly schedule?: string | undefined;
   readonly isEnabled: boolean;
   readonly targets: readonly EventRuleTarget[];
 }
@@ -23,12 +26,14 @@ export function eventRuleArn({ accountId, region }: World, name: string): string
 
 /** Why a rule does not pass any of the events that one thing was; undefined when it passes one. */
 export function ruleOffence(rule: EventRule, events: readonly object[]): string | undefined {
-  if (!rule.isEnabled) return `rule ${rule.name} is disabled`;
-  const mismatches = events.map((event) => mismatchIn(rule.eventPattern, event));
+  const { name, isEnabled, eventPattern } = rule;
+  if (!isEnabled) return `rule ${name} is disabled`;
+  if (eventPattern === undefined) return `rule ${name} runs by its schedule alone`;
+  const mismatches = events.map((event) => mismatchIn(eventPattern, event));
   if (mismatches.includes(undefined)) return undefined;
   // The event that came furthest is the one that was meant.
   const told = [...mismatches].sort((one, other) => depthOf(other) - depthOf(one))[0];
-  return `rule ${rule.name} does not match: ${told} differs`;
+  return `rule ${name} does not match: ${told} differs`;
 }
 
 function depthOf(path: string | undefined): number {
@@ -36,7 +41,9 @@ function depthOf(path: string | undefined): number {
 }
 
 /** Whether a rule may pass events of a source: it is not asked what else its pattern says. */
-export function mayPassSource({ eventPattern: { source } }: EventRule, wanted: string): boolean {
+export function mayPassSource({ eventPattern }: EventRule, wanted: string): boolean {
+  if (eventPattern === undefined) return false;
+  const { source } = eventPattern;
   return source === undefined || mismatchIn({ source }, { source: wanted }) === undefined;
 }
 
@@ -47,5 +54,7 @@ export function isPipeline(arn: string): boolean {
 
 /** The first of the events that a rule passes. */
 export function passedEvent<E extends object>(rule: EventRule, events: readonly E[]): E | undefined {
-  return rule.isEnabled ? events.find((event) => mismatchIn(rule.eventPattern, event) === undefined) : undefined;
+  const { isEnabled, eventPattern } = rule;
+  if (!isEnabled || eventPattern === undefined) return undefined;
+  return events.find((event) => mismatchIn(eventPattern, event) === undefined);
 }

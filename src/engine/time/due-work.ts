@@ -3,6 +3,7 @@ import type { Deadline, DueWork, Upcoming } from '../deadline.ts';
 import { effectDeadline } from '../effects/effect-kind.ts';
 import { actionDeadline, ruleDeadline } from '../outcomes/finish-action.ts';
 import { jobDeadline } from '../outcomes/finish-job.ts';
+import { scheduleDeadline } from '../sources/run-schedules.ts';
 import { eventStartDeadline } from '../sources/start-by-event.ts';
 import { sourceDeadline } from '../sources/watch-sources.ts';
 
@@ -12,6 +13,7 @@ const deadlines: readonly Deadline[] = [
   actionDeadline,
   ruleDeadline,
   sourceDeadline,
+  scheduleDeadline,
   eventStartDeadline,
   effectDeadline,
 ];

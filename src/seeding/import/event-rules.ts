@@ -14,7 +14,8 @@ interface RuleContext {
 
 /**
  * The rules that the Serverless Application Model makes of a function's events, with the properties of
- * AWS::Events::Rule. [documented: AWS::Serverless::Function of its specification, EventBridgeRule and CloudWatchEvent]
+ * AWS::Events::Rule. [documented: AWS::Serverless::Function of its specification, EventBridgeRule, CloudWatchEvent and
+ * Schedule]
  */
 export function serverlessRules(
   logicalId: string,
@@ -22,10 +23,14 @@ export function serverlessRules(
 ): { readonly name: string; readonly properties: object }[] {
   const events = recordIn(memberOf(resource, 'Properties'), 'Events');
   return Object.entries(events).flatMap(([name, event]) => {
-    if (!['EventBridgeRule', 'CloudWatchEvent'].includes(textIn(event, 'Type'))) return [];
-    const { Pattern: EventPattern, State, EventBusName, RuleName: Name, ...others } = recordIn(event, 'Properties');
-    const target = { Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] }, ...others };
-    const properties = { EventPattern, State, EventBusName, Name, Targets: [target] };
+    const type = textIn(event, 'Type');
+    if (!['EventBridgeRule', 'CloudWatchEvent', 'Schedule'].includes(type)) return [];
+    const given = recordIn(event, 'Properties');
+    const { Pattern: EventPattern, Schedule: ScheduleExpression, EventBusName, RuleName, ...others } = given;
+    // Of a schedule `Name` is the rule's, and it may be disabled in an older way.
+    const { Name = RuleName, State = others.Enabled === false ? 'DISABLED' : undefined, ...target } = others;
+    const Targets = [{ Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] }, ...target }];
+    const properties = { EventPattern, ScheduleExpression, State, EventBusName, Name, Targets };
     return [{ name, properties: Object.fromEntries(Object.entries(properties).filter(([, value]) => value)) }];
   });
 }
@@ -41,9 +46,9 @@ const ofFunctions: Kind = { inArn: ':lambda:', types: functionTypes };
 const ofTopics: Kind = { inArn: ':sns:', types: [topicType] };
 
 /**
- * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines, invokes functions or tells
- * topics, for objects of S3 or for changes of state: undefined when it does not. Only what takes part in that is worked
- * out: another target may depend on what nobody here knows.
+ * A rule of EventBridge in a CloudFormation template, as far as it starts pipelines, invokes functions or tells topics,
+ * for objects of S3, for changes of state or by a schedule: undefined when it does not. Only what takes part in that is
+ * worked out: another target may depend on what nobody here knows.
  * [documented:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html]
  */
@@ -59,16 +64,19 @@ export function readEventRule(
   const topics = given.filter(({ target, at }) => isTopic(target, at, context));
   const told = given.filter((one) => functions.includes(one) || topics.includes(one));
   const pattern = memberOf(properties, 'EventPattern');
-  const arises = pattern !== undefined && ['aws.s3', 'aws.codepipeline'].some((source) => waitsFor(source, pattern));
+  const schedule = memberOf(properties, 'ScheduleExpression');
+  const waits = pattern !== undefined && ['aws.s3', 'aws.codepipeline'].some((source) => waitsFor(source, pattern));
+  const arises = schedule !== undefined || waits;
   const isElsewhere = !['', 'default'].includes(textIn(properties, 'EventBusName'));
   if (pipelines.length > 0 && (isElsewhere || !arises)) {
-    context.findings.note(`${name} ${whyNoStart(isElsewhere, pattern)}`);
+    context.findings.note(`${name} ${whyNoStart(isElsewhere)}`);
   }
   const targets = [...pipelines, ...told];
   if (isElsewhere || !arises || targets.length === 0) return undefined;
   const rule = {
     Name: context.resolve(memberOf(properties, 'Name') ?? name, [...path, 'Name']),
-    EventPattern: context.resolve(pattern, [...path, 'EventPattern']),
+    ...(pattern !== undefined && { EventPattern: context.resolve(pattern, [...path, 'EventPattern']) }),
+    ...(schedule !== undefined && { ScheduleExpression: context.resolve(schedule, [...path, 'ScheduleExpression']) }),
     State: context.resolve(memberOf(properties, 'State') ?? 'ENABLED', [...path, 'State']),
     Targets: targets.map(({ target, at }) => targetOf(target, at, context)),
   };
@@ -90,9 +98,8 @@ function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
   return mistakes.length === 0 && !holdsUnresolved(value) && isArnOfTopic(textIn(value, 'Arn'));
 }
 
-function whyNoStart(isElsewhere: boolean, pattern: unknown): string {
+function whyNoStart(isElsewhere: boolean): string {
   if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
-  if (pattern === undefined) return 'starts pipelines by a schedule, which nothing here runs.';
   return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do.";
 }
 

@@ -140,7 +140,8 @@ export function terraformEventRules(
     const name = textIn(values, 'name');
     const pattern = textIn(values, 'event_pattern');
     if (type !== 'aws_cloudwatch_event_rule') return [];
-    if (!/"aws\.(s3|codepipeline)"/.test(pattern)) return [];
+    const schedule = textIn(values, 'schedule_expression');
+    if (schedule === '' && !/"aws\.(s3|codepipeline)"/.test(pattern)) return [];
     const targets = resources
       .filter((resource) => resource.type === 'aws_cloudwatch_event_target' && resource.values.rule === name)
       .filter((resource) =>
@@ -150,7 +151,16 @@ export function terraformEventRules(
     if (targets.length === 0) return [];
     const isDisabled = values.is_enabled === false || values.state === 'DISABLED';
     return [
-      { rule: { Name: name, EventPattern: pattern, Targets: targets, ...(isDisabled && { State: 'DISABLED' }) }, path },
+      {
+        rule: {
+          Name: name,
+          ...(pattern !== '' && { EventPattern: pattern }),
+          ...(schedule !== '' && { ScheduleExpression: schedule }),
+          Targets: targets,
+          ...(isDisabled && { State: 'DISABLED' as const }),
+        },
+        path,
+      },
     ];
   });
 }

@@ -61,6 +61,12 @@ export class EventRules extends Repository {
       .map(({ rule }) => JSON.parse(rule));
   }
 
+  find(world: string, name: string): EventRule | undefined {
+    const sql = 'SELECT rule FROM event_rules WHERE world = ? AND name = ?';
+    const row = this.database.get<{ rule: string }>(sql, world, name);
+    return row && JSON.parse(row.rule);
+  }
+
   /** Those of all worlds that may wait for changes of state. */
   listForChanges(): readonly RuleOfWorld[] {
     return this.database

@@ -189,6 +189,12 @@ export const stateInvariants: readonly StateInvariant[] = [
     sql: `SELECT name AS row FROM event_rules WHERE rule ->> 'name' IS NOT name`,
   },
   {
+    table: 'event_schedules',
+    offence: 'there is no such rule that runs by a schedule',
+    sql: `SELECT s.key AS row FROM event_schedules s LEFT JOIN event_rules r ON r.world = s.world AND r.name = s.name
+      WHERE r.rule ->> 'schedule' IS NULL`,
+  },
+  {
     table: 'action_types',
     offence: 'its declaration is of another type',
     sql: `SELECT key AS row FROM action_types WHERE declaration IS NOT NULL AND (

@@ -8,7 +8,7 @@ import { nameInCopy } from '../database/schema-of-file.ts';
  */
 export const stateTables = [
   ...['effects', 'event_targets', 'event_rules', 'notification_rules', 'subscriptions', 'event_starts'],
-  ...['watched_sources', 'functions', 'webhooks'],
+  ...['event_schedules', 'watched_sources', 'functions', 'webhooks'],
   ...[
     'sessions',
     'job_credentials',

@@ -23,6 +23,7 @@ const rowsOfWorld: Readonly<Record<StateTable, string | undefined>> = {
   notification_rules: 'world = :world',
   subscriptions: 'world = :world',
   event_starts: isArn('pipeline_arn'),
+  event_schedules: 'world = :world',
   watched_sources: `pipeline IN ${pipelines}`,
   functions: 'world = :world',
   webhooks: 'world = :world',

@@ -112,11 +112,6 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
       /app-Rule starts pipelines for events that do not arise here/,
     ],
     [
-      'is run by a schedule',
-      trailRule.replace(/EventPattern:.*?Targets/s, 'ScheduleExpression: rate(1 day)\n      Targets'),
-      /app-Rule starts pipelines by a schedule/,
-    ],
-    [
       'is on another bus',
       trailRule.replace('EventPattern:', 'EventBusName: mine\n      EventPattern:'),
       /app-Rule is on another event bus/,
@@ -127,6 +122,26 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
 
     expect(document.eventRules).toBeUndefined();
     expect(notes.join('\n')).toMatch(note);
+  });
+
+  test('that runs by a schedule is taken with it', async () => {
+    const schedule = `Description: nightly
+      ScheduleExpression: !Sub rate(\${Days} days)
+      Targets`;
+    const nightly = trailRule.replace(/EventPattern:.*?Targets/s, schedule);
+    const template = templateOf(nightly).replace('Parameters: {', '$& Days: { Type: Number, Default: 2 },');
+
+    const { document, notes = [] } = await readTemplate(template);
+
+    expect(document.eventRules).toMatchObject([
+      {
+        Name: 'app-Rule',
+        ScheduleExpression: 'rate(2 days)',
+        Targets: [{ Arn: 'arn:aws:codepipeline:us-east-1:123456789012:app-AppPipeline' }],
+      },
+    ]);
+    expect(document.eventRules?.[0]).not.toHaveProperty('EventPattern');
+    expect(notes.join('\n')).not.toContain('app-Rule');
   });
 
   test('whose pattern is none is a mistake of its resource', async () => {
@@ -254,6 +269,23 @@ describe('a function that rules of a template invoke (Q20)', () => {
     expect(printedBy('app-Notify', emulator.log).sort()).toEqual([...printed].sort());
   });
 
+  test('is invoked by the schedules of an AWS::Serverless::Function', async () => {
+    const events = `      Events:
+        Often: { Type: Schedule, Properties: { Schedule: rate(1 minute), Name: often, Input: '{"detail":{"state":"tick"}}' } }
+        Never: { Type: Schedule, Properties: { Schedule: 'cron(0 8 * * ? *)', Enabled: false } }
+`;
+    using folder = temporaryFolder();
+    const fixtures = folder.write('app.yaml', templateOf(serverless.replace(/ {6}Events:\n.*/s, events)));
+    await using emulator = await startTestEmulator({ fixtures });
+
+    const { occurred } = await emulator.clock.advance('2m');
+    await emulator.clock.advance('1d');
+    await emulator.idle();
+
+    expect(occurred.map(({ event }) => event)).toEqual(['Scheduled', 'Scheduled']);
+    expect(new Set(printedBy('app-Notify', emulator.log))).toEqual(new Set(['tick']));
+  });
+
   test('is not heard of where the rule waits for what does not arise here', async () => {
     const { document } = await readTemplate(
       templateOf(`${notify}${changeRule.replace('aws.codepipeline', 'aws.ecs')}`),
@@ -295,6 +327,7 @@ test('a rule of Terraform and its targets are put together', async () => {
         { Arn: 'arn:aws:sns:us-east-1:123456789012:topic' },
       ],
     },
+    { Name: 'nightly', ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: arn }] },
     { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }, { Arn: arn }] },
   ]);
 });

@@ -45,7 +45,7 @@ class Clock(TypedDict):
 
 class _ClockChangeOccurred(TypedDict):
     at: str
-    event: Literal["BecameAvailable", "HandedOut", "WindowEnded", "Acknowledged", "SuccessReported", "FailureReported", "TimedOut", "Abandoned", "Ended", "SourceChanged", "Ready"]
+    event: Literal["BecameAvailable", "HandedOut", "WindowEnded", "Acknowledged", "SuccessReported", "FailureReported", "TimedOut", "Abandoned", "Ended", "SourceChanged", "Scheduled", "Ready"]
 
 
 class ClockChangeOccurred(_ClockChangeOccurred, total=False):

@@ -1,0 +1,194 @@
+import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import type { EventRuleFixture } from '../../src/control/types.ts';
+import { databaseFile } from '../support/database-file.ts';
+import { later, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
+import { stagesOf, startPipelineEmulator } from '../support/executions.ts';
+import { buildAction, pipelineFixtures } from '../support/pipelines.ts';
+
+const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:Poll';
+const pipelineArn = 'arn:aws:codepipeline:us-east-1:123456789012:Sample';
+const ruleArn = 'arn:aws:events:us-east-1:123456789012:rule/often';
+const minute = 60_000;
+
+function rule(ScheduleExpression: string, changes: Partial<EventRuleFixture> = {}): EventRuleFixture {
+  return { Name: 'often', ScheduleExpression, Targets: [{ Arn: functionArn }], ...changes };
+}
+
+/** A rule, and a function of this process that keeps what it gets. */
+async function startWith(fixture: EventRuleFixture, options: object = {}) {
+  const emulator = await startPipelineEmulator(options);
+  const events: { readonly time: string }[] = [];
+  await emulator.functions.register('Poll', async (event) => void events.push(event as unknown as { time: string }));
+  await emulator.fixtures.load({ eventRules: [fixture] });
+  return Object.assign(emulator, { received: () => events, times: () => events.map(({ time }) => time) });
+}
+
+async function advance(emulator: TestEmulator, by: string): Promise<void> {
+  await emulator.clock.advance(by);
+  await emulator.idle();
+}
+
+/** Some time after the start, to the second. */
+const second = (milliseconds: number) => later(milliseconds).replace('.000Z', 'Z');
+
+describe('a rule of EventBridge that runs by a schedule (J45)', () => {
+  test('invokes a function, for the first time when its rate has gone by', async () => {
+    await using emulator = await startWith(rule('rate(5 minutes)'));
+
+    await advance(emulator, '4m');
+    const before = emulator.received().length;
+    await advance(emulator, '7m');
+
+    expect(before).toBe(0);
+    expect(emulator.received()).toEqual(
+      [5, 10].map((minutes) => ({
+        version: '0',
+        id: expect.any(String),
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        account: '123456789012',
+        time: second(minutes * minute),
+        region: 'us-east-1',
+        resources: [ruleArn],
+        detail: {},
+      })),
+    );
+  });
+
+  test('starts a pipeline at the moments of its cron expression, with what the target gives', async () => {
+    const Input = '{"variables":[{"name":"Kind","value":"nightly"}]}';
+    const nightly = rule('cron(30 2 ? * MON-FRI *)', { Targets: [{ Arn: pipelineArn, Input }] });
+    await using emulator = await startWith(nightly);
+    const variables = [{ name: 'Kind', defaultValue: 'by hand' }];
+    await emulator.pipelines.create(stagesOf({ Build: [buildAction()] }, { variables }), { start: false });
+
+    // From Tuesday, the 1st, to Monday, the 7th.
+    const { occurred } = await emulator.clock.advance('7d');
+
+    const answer = await emulator.client.send(new ListPipelineExecutionsCommand({ pipelineName: 'Sample' }));
+    expect(answer.pipelineExecutionSummaries).toHaveLength(5);
+    expect(answer.pipelineExecutionSummaries?.[0]).toMatchObject({
+      startTime: new Date('2030-01-07T02:30:00Z'),
+      trigger: { triggerType: 'CloudWatchEvent', triggerDetail: ruleArn },
+    });
+    const scheduled = occurred.filter(({ event }) => event === 'Scheduled').map(({ at }) => at.slice(0, 16));
+    expect(scheduled).toEqual(['01', '02', '03', '04', '07'].map((day) => `2030-01-${day}T02:30`));
+  });
+
+  test.each([
+    ['cron(0/15 10 * * ? *)', ['2030-01-01T10:00:00Z', '2030-01-01T10:15:00Z', '2030-01-01T10:30:00Z']],
+    ['cron(0 8 1 * ? *)', ['2030-01-01T08:00:00Z', '2030-02-01T08:00:00Z', '2030-03-01T08:00:00Z']],
+    ['cron(0 18 ? * 6L *)', ['2030-01-25T18:00:00Z', '2030-02-22T18:00:00Z', '2030-03-29T18:00:00Z']],
+    ['cron(0 0 L * ? 2030)', ['2030-01-31T00:00:00Z', '2030-02-28T00:00:00Z', '2030-03-31T00:00:00Z']],
+    ['rate(1 hour)', ['2030-01-01T01:00:00Z', '2030-01-01T02:00:00Z', '2030-01-01T03:00:00Z']],
+    ['rate(2 days)', ['2030-01-03T00:00:00Z', '2030-01-05T00:00:00Z', '2030-01-07T00:00:00Z']],
+  ])('runs by %s', async (expression, times) => {
+    await using emulator = await startWith(rule(expression));
+
+    for (const time of times) await emulator.clock.set(time);
+    await emulator.idle();
+
+    expect(emulator.times()).toEqual(times);
+  });
+
+  test('that has a pattern, too, runs for both', async () => {
+    const EventPattern = { source: ['aws.codepipeline'], detail: { state: ['STARTED'] } };
+    await using emulator = await startWith(rule('rate(1 minute)', { EventPattern }));
+    await emulator.pipelines.create(stagesOf({ Build: [buildAction()] }), { start: false });
+
+    await emulator.pipelines.start('Sample');
+    await advance(emulator, '1m');
+
+    const kinds = emulator.received().map((event) => (event as unknown as { source: string }).source);
+    expect(new Set(kinds)).toEqual(new Set(['aws.codepipeline', 'aws.events']));
+  });
+
+  test('does not run while it is disabled, and runs by what it is edited to', async () => {
+    await using emulator = await startWith(rule('rate(1 minute)'));
+    await emulator.fixtures.load({ eventRules: [rule('rate(1 minute)', { State: 'DISABLED' })] });
+    await advance(emulator, '10m');
+    const disabled = emulator.received().length;
+
+    await emulator.fixtures.load({ eventRules: [rule('rate(1 hour)')] });
+    await advance(emulator, '1h');
+
+    expect(disabled).toBe(0);
+    expect(emulator.times()).toEqual([second(70 * minute)]);
+  });
+
+  test('runs no more once its last moment has come, and is told among what comes before that', async () => {
+    await using emulator = await startWith(rule('cron(0 0 1 2 ? 2030)'));
+    const upcoming = await emulator.clock.upcoming();
+
+    await advance(emulator, '400d');
+
+    expect(upcoming).toEqual([
+      {
+        at: '2030-02-01T00:00:00.000Z',
+        what: 'rule often in 123456789012/us-east-1',
+        brings: 'runs by its schedule',
+      },
+    ]);
+    expect(emulator.times()).toEqual(['2030-02-01T00:00:00Z']);
+    expect(await emulator.clock.upcoming()).toEqual([]);
+  });
+
+  test.each([
+    ['rate(1 minute)', 1000],
+    ['cron(* * * * ? *)', 1000],
+    // The moments of one day of a year.
+    ['cron(* * 1 1 ? *)', 0],
+  ])('of which very many moments come at once leaves out the first of them: %s', async (expression, fewest) => {
+    await using emulator = await startWith(rule(expression, { Targets: [{ Arn: pipelineArn }] }));
+
+    const { occurred } = await emulator.clock.advance('10000d');
+
+    const scheduled = occurred.filter(({ event }) => event === 'Scheduled');
+    expect(scheduled.length).toBeGreaterThan(fewest);
+    expect(scheduled.length).toBeLessThan(1500);
+    expect(emulator.log.join('\n')).toMatch(/Rule often leaves out its moments before 205\d-/);
+  });
+
+  test('goes on after a restart with what comes then, and is not told of what came while nothing ran', async () => {
+    const db = databaseFile();
+    {
+      await using emulator = await startTestEmulator({ db, clock: 'system', fixtures: pipelineFixtures });
+      await emulator.fixtures.load({ eventRules: [rule('rate(1 minute)', { Targets: [{ Arn: pipelineArn }] })] });
+    }
+    const file = new Sqlite(db);
+    file.prepare('UPDATE emulator SET clock_value = ?').run(24 * 60 * minute);
+    file.close();
+
+    await using again = await startTestEmulator({ db, clock: 'system' });
+
+    const { now } = await again.clock.now();
+    const upcoming = await again.clock.upcoming();
+    expect(upcoming).toHaveLength(1);
+    expect(Date.parse(upcoming[0]?.at as string) - Date.parse(now)).toBeGreaterThan(0);
+    expect(again.log.join('\n')).not.toContain('starts nothing');
+  });
+
+  test.each([
+    ['rate(1 minutes)', "'1 minutes' must be 1 minute."],
+    ['rate(5 minute)', "'5 minute' must be 5 minutes."],
+    ['rate(0 minutes)', "'0 minutes' is not a number of minutes, hours or days."],
+    ['rate(5 weeks)', "'5 weeks' is not a number of minutes, hours or days."],
+    ['every day', 'It is neither rate(5 minutes) nor cron(0 8 * * ? *).'],
+    ['cron(0 8 * * ?)', 'It has 5 fields instead of 6.'],
+    ['cron(0 8 * * * *)', 'One of its fields day-of-month and day-of-week must be ?, and the other not.'],
+    ['cron(0 8 ? * ? *)', 'One of its fields day-of-month and day-of-week must be ?, and the other not.'],
+    ['cron(0 24 * * ? *)', "'24' is not a value of the field hours, which has 0 to 23."],
+  ])('is refused when it cannot be read: %s', async (expression, why) => {
+    await expect(startWith(rule(expression))).rejects.toThrow(
+      `eventRules[0]: ScheduleExpression: '${expression}' cannot be read. ${why}`,
+    );
+  });
+
+  test('is refused without a schedule and without a pattern', async () => {
+    await expect(startWith({ Name: 'often', Targets: [{ Arn: functionArn }] })).rejects.toThrow(
+      'eventRules[0]: Rule often has neither an EventPattern nor a ScheduleExpression; one of them must be given.',
+    );
+  });
+});
