@@ -154,6 +154,80 @@ describe('a function that is a target of an EventBridge rule (J40)', () => {
     ]);
   });
 
+  test('hears of each version in S3’s and CloudTrail’s members, and which version of a moment was the later', async () => {
+    const calls = { source: ['aws.s3'], 'detail-type': ['AWS API Call via CloudTrail'] };
+    await using emulator = await startWith(
+      rule({ EventPattern: { source: ['aws.s3'], 'detail-type': ['Object Created'] } }),
+    );
+    const s3 = s3ClientFor(emulator);
+
+    await emulator.fixtures.load({
+      eventRules: [rule({ Name: 'of-calls', EventPattern: calls })],
+      buckets: [{ name: 'uploads' }],
+    });
+    await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'in.csv', Body: 'x' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: 'in.csv', Body: 'y' }));
+    await emulator.idle();
+    s3.destroy();
+
+    const [first, call, second] = emulator.received() as { id: string; detail: Record<string, unknown> }[];
+    const account = '123456789012';
+    const common = { version: '0', source: 'aws.s3', account, time: '2030-01-01T00:00:00Z', region: 'us-east-1' };
+    expect(first).toEqual({
+      ...common,
+      id: expect.any(String),
+      'detail-type': 'Object Created',
+      resources: ['arn:aws:s3:::uploads'],
+      detail: {
+        version: '0',
+        'event-version': '1.2',
+        bucket: { name: 'uploads' },
+        object: {
+          key: 'in.csv',
+          size: 1,
+          etag: '9dd4e461268c8034f5c8564e155c67a6',
+          sequencer: expect.stringMatching(/^0070DBD880[0-9A-F]{8}$/),
+        },
+        'request-id': expect.stringMatching(/^[0-9A-Z]{16}$/),
+        requester: account,
+        'source-ip-address': '127.0.0.1',
+        reason: 'PutObject',
+      },
+    });
+    expect(call).toEqual({
+      ...common,
+      id: expect.any(String),
+      'detail-type': 'AWS API Call via CloudTrail',
+      resources: [],
+      detail: {
+        eventVersion: '1.11',
+        eventTime: common.time,
+        eventSource: 's3.amazonaws.com',
+        eventName: 'PutObject',
+        awsRegion: 'us-east-1',
+        sourceIPAddress: '127.0.0.1',
+        requestParameters: { bucketName: 'uploads', key: 'in.csv' },
+        responseElements: null,
+        additionalEventData: { bytesTransferredIn: 1, bytesTransferredOut: 0 },
+        requestID: first?.detail['request-id'],
+        eventID: expect.any(String),
+        readOnly: false,
+        resources: [
+          { type: 'AWS::S3::Object', ARN: 'arn:aws:s3:::uploads/in.csv' },
+          { accountId: account, type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::uploads' },
+        ],
+        eventType: 'AwsApiCall',
+        managementEvent: false,
+        recipientAccountId: account,
+        eventCategory: 'Data',
+      },
+    });
+    expect(call?.id).not.toBe(first?.id);
+    const sequencer = ({ detail }: { detail: Record<string, unknown> } = { detail: {} }) =>
+      (detail.object as { sequencer: string }).sequencer;
+    expect(sequencer(second) > sequencer(first)).toBe(true);
+  });
+
   test('is invoked after a restart for what happened before', async () => {
     const db = databaseFile();
     const Targets = [{ Arn: Arn.replace('Notify', 'Late') }];

@@ -91,12 +91,12 @@ function noteNewVersion(context: Context, bucket: Bucket, version: ObjectVersion
   const rules = store.eventRules.list(worldKey(world));
   const silent = sources.filter(({ polls }) => !polls);
   if (rules.length === 0 && silent.length === 0) return;
-  const { name: key, size, etag, versionId: id } = version;
+  const { name: key, size, etag, versionId: id, key: serial } = version;
   const versionId = id === nullVersion ? undefined : id;
   const events = objectEvents(
     world,
-    { bucket: bucket.name, key, size, etag, versionId, reason, at: now },
-    context.ids.eventId(),
+    { bucket: bucket.name, key, size, etag, versionId, reason, at: now, serial },
+    context.ids.eventId,
   );
   const starts = { at: now, invocationDepth: () => 0 };
   const started = tellTargets(context, { world, rules, events, at: now, starts });
