@@ -22,7 +22,7 @@ const {
 } = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
 const runtime = /nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1];
-process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${runtime ?? process.versions.node.split('.')[0]}.x`;
+if (runtime === undefined) process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`;
 const {
   LAMBDA_TASK_ROOT: root = '',
   _HANDLER: name = '',

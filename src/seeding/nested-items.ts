@@ -50,9 +50,11 @@ export async function withNestedStacks<Item extends TemplateItem>(
   const { world, parameters, exports, isGiven, parse } = nesting;
   const nested = item.nested ?? new NestedStacks({ given: () => parameters, ...item }, world, exports);
   const below: Item[] = [];
-  for (const [logicalId, path] of nestedPaths(item.value)) {
+  for (const [logicalId, paths] of nestedPaths(item.value)) {
+    const path = paths.find((one) => isFile(resolve(item.folder, one)));
+    if (path === undefined) continue;
     const file = resolve(item.folder, path);
-    if (isGiven(file) || above.includes(file) || !isFile(file)) continue;
+    if (isGiven(file) || above.includes(file)) continue;
     const parsed = await parse(join(item.folder, path));
     if (parsed.kind !== 'CloudFormation') continue;
     const stack = nested.add(logicalId, parsed.value, parsed.name);

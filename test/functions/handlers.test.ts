@@ -136,15 +136,18 @@ describe('a folder with a handler as Lambda spells it', () => {
     ]);
   });
 
-  test('is told the runtime that it is written for, and a default export is looked into', async () => {
-    using folder = temporaryFolder();
-    const source = 'export default { handler: async () => console.log(process.env.AWS_EXECUTION_ENV) };';
-    const code = filesIn(folder, { 'index.mjs': source });
+  test.each(['nodejs20.x', 'nodejs6.10', 'nodejs4.3-edge'])(
+    'is told the runtime that it is written for, and a default export is looked into: %s',
+    async (runtime) => {
+      using folder = temporaryFolder();
+      const source = 'export default { handler: async () => console.log(process.env.AWS_EXECUTION_ENV) };';
+      const code = filesIn(folder, { 'index.mjs': source });
 
-    const { printed } = await invoke({ code, handler: 'index.handler', runtime: 'nodejs20.x' });
+      const { printed } = await invoke({ code, handler: 'index.handler', runtime });
 
-    expect(printed).toEqual(['AWS_Lambda_nodejs20.x']);
-  });
+      expect(printed).toEqual([`AWS_Lambda_${runtime}`]);
+    },
+  );
 
   test.each([
     ['nodejs22.x', []],

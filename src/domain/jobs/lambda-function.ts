@@ -36,7 +36,7 @@ export function isOfFile({ kind }: FunctionDefinition): boolean {
 export type FunctionLanguage = 'node' | 'python';
 
 /** Lambda's names of the runtimes that are run here. */
-export const runtimePattern = '^(nodejs(\\d+\\.x)?|python(\\d+\\.\\d+)?)$';
+export const runtimePattern = '^(nodejs(\\d+\\.(x|\\d+)(-edge)?)?|python(\\d+\\.\\d+)?)$';
 
 export function languageOf(runtime: string): FunctionLanguage {
   return runtime.startsWith('python') ? 'python' : 'node';

@@ -1,7 +1,7 @@
 import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
-import { readEventRule, serverlessRules } from './event-rules.ts';
+import { isRuleTarget, readEventRule, schedulerEvents, serverlessRules } from './event-rules.ts';
 import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
@@ -109,6 +109,7 @@ const readers: Readonly<Record<string, Reader>> = {
   [topicType]: addTopic,
   [subscriptionType]: addSubscription,
   [notificationRuleType]: addNotificationRule,
+  'AWS::Scheduler::Schedule': noteSchedule,
   ...Object.fromEntries(functionTypes.map((type) => [type, addFunction])),
   ...Object.fromEntries(nestedTypes.map((type) => [type, noteNestedStack])),
 };
@@ -204,6 +205,14 @@ function addFunction(resource: unknown, logicalId: string, reading: Reading): bo
     keepEventRule(properties, `${logicalId}${name}`, ['Resources', logicalId, 'Properties', 'Events', name], reading);
   }
   for (const written of serverlessSubscriptions(logicalId, resource)) keepSubscription(written, reading);
+  for (const name of schedulerEvents(resource)) document.schedules.push(`${logicalId}${name}`);
+  return true;
+}
+
+/** One of EventBridge Scheduler, which would call the function or start the pipeline. */
+function noteSchedule(resource: unknown, logicalId: string, { resources, document }: Reading): boolean {
+  if (!isRuleTarget(memberOf(memberOf(memberOf(resource, 'Properties'), 'Target'), 'Arn'), resources)) return false;
+  document.schedules.push(logicalId);
   return true;
 }
 
@@ -250,8 +259,12 @@ function noteModule(resource: unknown, logicalId: string, { document }: Reading)
 
 /** One whose template is at hand is read with the others. */
 function noteNestedStack(resource: unknown, logicalId: string, { document, nested }: Reading): boolean {
-  if (nested?.has(logicalId)) return true;
   const path = templatePathOf(resource);
+  const file = nested?.fileOf(logicalId);
+  if (file !== undefined) {
+    if (path === undefined) document.nestedByUrl.push(`${logicalId} (${file})`);
+    return true;
+  }
   document.nestedStacks.push(path === undefined ? logicalId : `${logicalId} (${path})`);
   return false;
 }

@@ -35,6 +35,12 @@ export function serverlessRules(
   });
 }
 
+/** The names of a function's events that are schedules of EventBridge Scheduler. */
+export function schedulerEvents(resource: unknown): string[] {
+  const events = recordIn(memberOf(resource, 'Properties'), 'Events');
+  return Object.keys(events).filter((name) => textIn(events[name], 'Type') === 'ScheduleV2');
+}
+
 /** How resources of a kind are told that a target may be. */
 interface Kind {
   readonly inArn: string;
@@ -101,6 +107,11 @@ function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
 function whyNoStart(isElsewhere: boolean): string {
   if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
   return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do.";
+}
+
+/** Whether a target's ARN, before it is worked out, is a pipeline's or a function's. */
+export function isRuleTarget(arn: unknown, resources: unknown): boolean {
+  return namesOne(arn, ofPipelines, resources) || namesOne(arn, ofFunctions, resources);
 }
 
 /** Whether a target's ARN, before it is worked out, is written as one of a kind or with a resource of the template. */

@@ -46,7 +46,7 @@ export interface ImportedTemplate {
   readonly parameterNames: readonly string[];
   /** Whether nothing of CodePipeline is in it. */
   readonly isEmpty: boolean;
-  /** What is told of its nested stacks and modules that are not gone into: sentences. */
+  /** What is told of its nested stacks, and of modules that are not gone into: sentences. */
   readonly partsElsewhere: readonly string[];
 }
 
@@ -98,6 +98,7 @@ export async function importTemplate(
   await leaveOutBrokenFunctions(imported, folder);
   noteFunctions(imported, findings);
   for (const note of partsElsewhere(imported)) findings.note(note);
+  noteSchedules(imported, findings);
   const document = imported.toFixture();
   noteStandIns(standIns, findings);
   await checkDocument(document, name, (mistake) => {
@@ -149,8 +150,11 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
   }
 }
 
-function partsElsewhere({ nestedStacks, modules }: ImportedDocument): string[] {
+function partsElsewhere({ nestedStacks, nestedByUrl, modules }: ImportedDocument): string[] {
   return [
+    ...(nestedByUrl.length === 0
+      ? []
+      : [`These nested stacks are made of the files with which their URLs end: ${nestedByUrl.join(', ')}.`]),
     ...(nestedStacks.length === 0
       ? []
       : [
@@ -160,6 +164,13 @@ function partsElsewhere({ nestedStacks, modules }: ImportedDocument): string[] {
       ? []
       : [`Modules are not gone into; give their fragments as further documents: ${modules.join(', ')}.`]),
   ];
+}
+
+function noteSchedules({ schedules }: ImportedDocument, findings: Findings): void {
+  if (schedules.length === 0) return;
+  findings.note(
+    `Schedules of EventBridge Scheduler are not run here; a document with eventRules, each with a ScheduleExpression and the same target, does what they do: ${schedules.join(', ')}.`,
+  );
 }
 
 function noteFunctions({ functionsLeftOut }: ImportedDocument, findings: Findings): void {

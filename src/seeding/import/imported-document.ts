@@ -36,6 +36,10 @@ export class ImportedDocument {
   readonly functionsLeftOut = new Map<string, string>();
   /** Stacks with templates of their own, which nothing is made of. */
   readonly nestedStacks: string[] = [];
+  /** Schedules of EventBridge Scheduler, which nothing is made of. */
+  readonly schedules: string[] = [];
+  /** Those whose templates were found by the end of a URL, with their files. */
+  readonly nestedByUrl: string[] = [];
   /** Modules of CloudFormation's registry, which nothing is made of. */
   readonly modules: string[] = [];
   #hasAny = false;

@@ -66,7 +66,9 @@ export class LambdaFunctions {
       return { sentence: 'its runtime or handler is not known' };
     if (!new RegExp(runtimePattern).test(runtime)) return { sentence: `${runtime} is not run here` };
     const code =
-      type === serverlessType ? this.#serverlessCode(property) : this.#lambdaCode(property('Code'), resource);
+      type === serverlessType
+        ? this.#serverlessCode(property, (name) => properties[name] !== undefined)
+        : this.#lambdaCode(property('Code'), resource);
     if ('sentence' in code) return code;
     const [timeout, memorySize, reserved] = ['Timeout', 'MemorySize', 'ReservedConcurrentExecutions'].map((one) =>
       numberOf(property(one)),
@@ -84,10 +86,15 @@ export class LambdaFunctions {
     };
   }
 
-  #serverlessCode(property: (name: string) => unknown): Code | { readonly sentence: string } {
+  #serverlessCode(
+    property: (name: string) => unknown,
+    isWritten: (name: string) => boolean,
+  ): Code | { readonly sentence: string } {
     const inlineCode = property('InlineCode');
     if (typeof inlineCode === 'string') return { inlineCode };
     const uri = property('CodeUri');
+    // `aws cloudformation package` zips the template's folder where no path is given.
+    if (uri === undefined && !isWritten('CodeUri')) return { code: '.' };
     return typeof uri === 'string' ? this.#localCode(uri) : codeElsewhere;
   }
 

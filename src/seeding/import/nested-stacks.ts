@@ -1,4 +1,4 @@
-import { memberOf, recordIn, textIn } from '../../domain/members.ts';
+import { listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { unresolved } from './findings.ts';
 import { unfoldLoops } from './loops.ts';
@@ -10,13 +10,47 @@ import type { GivenParameters } from './template-parameters.ts';
 /** Types whose resources are stacks with templates of their own. */
 export const nestedTypes: readonly string[] = ['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'];
 
-/** The nested stacks of a template whose templates are files, by logical ids, with paths relative to the template's. */
-export function nestedPaths(template: unknown): ReadonlyMap<string, string> {
+/**
+ * The nested stacks of a template whose templates may be files, by logical ids, with paths relative to the template's:
+ * the first that is there.
+ */
+export function nestedPaths(template: unknown): ReadonlyMap<string, readonly string[]> {
   const found = Object.entries(recordIn(template, 'Resources')).flatMap(([logicalId, resource]) => {
-    const path = nestedTypes.includes(textIn(resource, 'Type')) ? templatePathOf(resource) : undefined;
-    return path === undefined ? [] : [[logicalId, path] as const];
+    if (!nestedTypes.includes(textIn(resource, 'Type'))) return [];
+    const path = templatePathOf(resource);
+    const paths = path === undefined ? pathsByUrl(resource) : [path];
+    return paths.length === 0 ? [] : [[logicalId, paths] as const];
   });
   return new Map(found);
+}
+
+/**
+ * Where a file may lie of which a copy was uploaded (Q8 [chosen]): what a URL ends with, beside the template or beside
+ * its folder. `https://s3.amazonaws.com/${Bucket}/templates/build.yaml` is `templates/build.yaml`.
+ */
+function pathsByUrl(resource: unknown): string[] {
+  const properties = memberOf(resource, 'Properties');
+  const url = literalEnd(memberOf(properties, 'TemplateURL') ?? memberOf(properties, 'Location'));
+  const parts = url
+    .replace(/^\w+:\/\/[^/]*/, '')
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .filter((part) => part !== '');
+  if (!/\.(ya?ml|json|template)$/.test(parts.at(-1) ?? '') || parts.includes('..')) return [];
+  const ends = parts.map((_, index) => parts.slice(index).join('/'));
+  return ends.flatMap((end) => (end.includes('/') ? [end, `../${end}`] : [end]));
+}
+
+/** What a text ends with behind the last of what must be worked out: one as it stands, of Fn::Sub or of Fn::Join. */
+function literalEnd(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const sub = memberOf(value, 'Fn::Sub');
+  const text = Array.isArray(sub) ? sub[0] : sub;
+  if (typeof text === 'string') return text.split(/\$\{[^!}][^}]*\}/).at(-1) ?? '';
+  const [delimiter, items] = listIn(value, 'Fn::Join');
+  if (typeof delimiter !== 'string' || !Array.isArray(items)) return '';
+  const first = items.findLastIndex((item) => typeof item !== 'string') + 1;
+  return items.slice(first).join(delimiter);
 }
 
 /** Where its template lies: `cdk synth` says so, `aws cloudformation package` and SAM take a path for the URL. */
@@ -65,8 +99,8 @@ export class NestedStacks implements NestedOutputs {
     return child;
   }
 
-  has(logicalId: string): boolean {
-    return this.#children.has(logicalId);
+  fileOf(logicalId: string): string | undefined {
+    return this.#children.get(logicalId)?.name;
   }
 
   /** Whether its condition, if it has one, is true. */
@@ -87,15 +121,15 @@ export class NestedStacks implements NestedOutputs {
   }
 
   /**
-   * What the template gives one; of what the user gives, that of which it has no value, and what is no parameter of the
-   * nested template.
+   * What the template gives one; of what the user gives, that of which it has no value, what is no parameter of the
+   * nested template, and what would have none otherwise: AWS refuses such a stack.
    */
   #given(logicalId: string, template: unknown): GivenParameters {
     const { 'AWS::StackName': _, ...others } = this.#parent.given();
     const written = recordIn(memberOf(this.#resource(logicalId), 'Properties'), 'Parameters');
     const declared = memberOf(template, 'Parameters');
     const left = Object.entries(others).filter(
-      ([name]) => memberOf(declared, name) === undefined || memberOf(written, name) !== undefined,
+      ([name]) => memberOf(memberOf(declared, name), 'Default') === undefined || memberOf(written, name) !== undefined,
     );
     const worked = this.#once(logicalId, () =>
       Object.entries(written).flatMap(([name, value]) => this.#textOf(logicalId, name, value)),

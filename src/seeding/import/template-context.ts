@@ -20,8 +20,8 @@ export interface TemplateContext {
 
 /** What the nested stacks of a template answer. */
 export interface NestedOutputs {
-  /** Whether the template of one is at hand. */
-  has(logicalId: string): boolean;
+  /** The file that has the template of one; undefined where it is not at hand. */
+  fileOf(logicalId: string): string | undefined;
   /** Undefined where it cannot be told. */
   output(logicalId: string, output: string): unknown;
 }

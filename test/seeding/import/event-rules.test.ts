@@ -286,6 +286,23 @@ describe('a function that rules of a template invoke (Q20)', () => {
     expect(new Set(printedBy('app-Notify', emulator.log))).toEqual(new Set(['tick']));
   });
 
+  test('is named where EventBridge Scheduler would call it, as is such a schedule of a pipeline', async () => {
+    const event = `      Events:
+        Often: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 minute) } }
+`;
+    const schedules = `  Nightly:
+    Type: AWS::Scheduler::Schedule
+    Properties: { ScheduleExpression: rate(1 day), Target: { Arn: !GetAtt AppPipeline.Arn, RoleArn: !GetAtt Role.Arn } }
+  Other: { Type: AWS::Scheduler::Schedule, Properties: { Target: { Arn: !Ref Topic } } }
+`;
+    const { notes = [] } = await readTemplate(templateOf(serverless.replace(/ {6}Events:\n.*/s, event) + schedules));
+
+    expect(notes.join('\n')).toMatch(
+      /Schedules of EventBridge Scheduler are not run here; .* ScheduleExpression .*: NotifyOften, Nightly\./,
+    );
+    expect(notes.join('\n')).toMatch(/left out: .*AWS::Scheduler::Schedule/);
+  });
+
   test('is not heard of where the rule waits for what does not arise here', async () => {
     const { document } = await readTemplate(
       templateOf(`${notify}${changeRule.replace('aws.codepipeline', 'aws.ecs')}`),

@@ -84,6 +84,11 @@ describe('a function of a template does the action that invokes it', () => {
       { 'src/lib/app.js': handlers.node },
     ],
     [
+      'in the folder of its template, as aws cloudformation package takes it where no path is given',
+      templateOf(serverless({ Handler: 'app.handler', Runtime: 'nodejs8.10' }), globals),
+      { 'app.js': handlers.node },
+    ],
+    [
       'in its template as the Serverless Application Model has it',
       templateOf(serverless({ InlineCode: nodeCode, Handler: 'index.handler' }), globals),
       {},

@@ -112,6 +112,60 @@ describe('a nested stack whose template is a file', () => {
     ]);
   });
 
+  test.each([
+    ['a URL', 'https://s3.amazonaws.com/bucket/app/v1/delivery/pipeline.yaml'],
+    [
+      'a URL with a parameter before the path',
+      `!Sub "https://\${Env}.s3.amazonaws.com/\${Env}/delivery/pipeline.yaml"`,
+    ],
+    [
+      'a URL that ends with a prefix and a path',
+      `!Sub ["https://\${B}/\${P}delivery/pipeline.yaml?v=1", { B: b, P: p/ }]`,
+    ],
+    ['a URL that is joined', '!Join [/, [!Ref Env, bucket, delivery, pipeline.yaml]]'],
+    [
+      'a URL of the file alone',
+      '!Join ["", ["https://", !Ref Env, ".s3.amazonaws.com/pipeline.yaml"]]',
+      'pipeline.yaml',
+    ],
+    [
+      'a URL of a folder beside its own',
+      'https://s3.amazonaws.com/b/templates/pipeline.yaml',
+      '../templates/pipeline.yaml',
+    ],
+  ])('of which a copy was uploaded is found by %s', async (_, url, path = 'delivery/pipeline.yaml') => {
+    using folder = temporaryFolder();
+    folder.write('main/build.yaml', build);
+    folder.write(
+      `main/${path}`,
+      pipeline.replace(/ {2}Names:[\s\S]*?\n(?= {2}Pipeline)/, '').replace('!GetAtt Names.Outputs.Repository', 'r'),
+    );
+    const fixtures = folder.write(
+      'main/app.yaml',
+      app.replace('TemplateURL: delivery/pipeline.yaml', `TemplateURL: ${url}`),
+    );
+
+    await using emulator = await startTestEmulator({ fixtures });
+
+    expect(await namesIn(emulator)).toEqual(['app-Delivery-Pipeline']);
+    expect((await configurations(emulator, 'app-Delivery-Pipeline')).at(-1)).toEqual({ ProjectName: 'a-b' });
+    expect(emulator.log.join('\n')).toMatch(
+      /These nested stacks are made of the files with which their URLs end: Delivery \(\S*pipeline\.yaml\)\./,
+    );
+  });
+
+  test('takes from the user a parameter that has no default and that the template gives nothing', async () => {
+    using folder = temporaryFolder();
+    const fixtures = writeAll(folder);
+    const without = app.replace('Project: !GetAtt Build.Outputs.Project, Artifacts', 'Artifacts');
+    folder.write('app.yaml', without);
+    const mistake = startTestEmulator({ fixtures });
+
+    await expect(mistake).rejects.toThrow('give it with --parameter Project=VALUE');
+    await using emulator = await startTestEmulator({ fixtures, parameter: { Project: 'given' } });
+    expect((await configurations(emulator, 'app-Delivery-Pipeline')).at(-1)).toEqual({ ProjectName: 'given' });
+  });
+
   test('that is given itself is not read twice', async () => {
     using folder = temporaryFolder();
     const fixtures = [writeAll(folder), folder.write('delivery/pipeline.yaml', pipeline)];
