@@ -136,12 +136,15 @@ export const functionsByName = checkedBy(
  * @throws SeedingError
  */
 export function saveFunctionFixture(
-  { store, worldKey }: OperationContext,
+  { store, worldKey, log }: OperationContext,
   name: string,
   fixture: FunctionFixture,
   endpoints: Readonly<Record<string, string>> = {},
 ): void {
   store.functions.save({ world: worldKey, name, definition: definitionOf(fixture, endpoints) });
+  if ('runtime' in fixture && fixture.runtime === 'python2.7') {
+    log.warn(`Function ${name} is written for Python 2.7, and python3 runs it: what only Python 2 takes fails.`);
+  }
 }
 
 /** Says that a function is one of this process, whose code is kept elsewhere. */

@@ -188,6 +188,21 @@ describe('a folder with a handler as Lambda spells it', () => {
   });
 });
 
+test('a function that is written for Python 2 is run by python3, and a warning says so when it is loaded', async () => {
+  const written = (runtime: string) => ({
+    inlineCode: 'def handler(event, context): pass',
+    handler: 'index.handler',
+    runtime,
+  });
+  const functions = { Old: written('python2.7'), New: written('python3.12') };
+  await using emulator = await startTestEmulator({ fixtures: { functions } });
+
+  const warnings = emulator.log.filter((line) => line.startsWith('warning'));
+  expect(warnings).toEqual([
+    'warning: Function Old is written for Python 2.7, and python3 runs it: what only Python 2 takes fails.',
+  ]);
+});
+
 describe('a zip', () => {
   test('is unpacked and run, modes and folders included', async () => {
     using folder = temporaryFolder();
