@@ -153,6 +153,7 @@ describe('the events of a pipeline (J11)', () => {
     const git = {
       ...{ 'commit-id': 'c0ffee', 'branch-name': 'main', 'full-repository-name': 'me/app', 'author-id': 'me' },
       ...{ 'author-date': later(0).replace('.000Z', 'Z'), 'commit-message': '', 'connection-arn': 'arn' },
+      'provider-type': 'GitHub',
     };
 
     expect(ofPipeline.map(({ detail }) => [detail.state, detail['execution-trigger']])).toEqual([

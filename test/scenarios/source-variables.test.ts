@@ -48,6 +48,7 @@ const providers = {
       CommitMessage: 'first',
       ConnectionArn: connection,
       FullRepositoryName: 'me/app',
+      ProviderType: 'GitHub',
     },
   },
   ECR: {
@@ -165,6 +166,66 @@ describe('a source that nothing here runs (K13)', () => {
   );
 });
 
+describe('an action of AWS that nothing here runs (K13)', () => {
+  const machine = 'arn:aws:states:us-east-1:123456789012:stateMachine:Hello';
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
+  const stackSet = {
+    StackSetId: expect.stringMatching(new RegExp(uuid.source.replace('^', '^Set:'))),
+    OperationId: expect.stringMatching(uuid),
+  };
+  const execution = (name: string) => `arn:aws:states:us-east-1:123456789012:execution:Hello:${name}`;
+
+  test.each([
+    [
+      'Invoke/StepFunctions',
+      { StateMachineArn: machine },
+      (id: string) => ({ StateMachineArn: machine, ExecutionArn: execution(id) }),
+    ],
+    [
+      'Invoke/StepFunctions',
+      { StateMachineArn: `${machine}:live`, ExecutionNamePrefix: 'mine' },
+      (id: string) => ({ StateMachineArn: `${machine}:live`, ExecutionArn: execution(`mine-${id}`) }),
+    ],
+    ['Invoke/StepFunctions', { StateMachineArn: 'Hello' }, () => ({ StateMachineArn: 'Hello' })],
+    [
+      'Build/ECRBuildAndPublish',
+      { ECRRepositoryName: 'app' },
+      () => ({ ECRImageDigestId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), ECRRepositoryName: 'app' }),
+    ],
+    [
+      'Deploy/CloudFormationStackSet',
+      { StackSetName: 'Set', TemplatePath: 'App::t.yaml', Regions: 'us-east-1', DeploymentTargets: '123456789012' },
+      () => stackSet,
+    ],
+    [
+      'Deploy/CloudFormationStackInstances',
+      { StackSetName: 'Set', Regions: 'us-east-1', DeploymentTargets: '123456789012' },
+      () => stackSet,
+    ],
+  ])('has the documented variables of %s with %j', async (type, configuration, variables) => {
+    const [category = '', provider = ''] = type.split('/');
+    await using emulator = await startTestEmulator({ fixtures: pipelineFixtures, unstubbed: 'succeed' });
+    const work = deployAction({
+      name: 'Work',
+      actionTypeId: { category: category as 'Build', owner: 'AWS', provider, version: '1' },
+      configuration,
+      outputArtifacts: [],
+      namespace: 'Out',
+    });
+
+    const { stages, ...rest } = pipelineFrom('CodeCommit');
+    await emulator.pipelines.create({
+      ...rest,
+      stages: [...stages.slice(0, 1), { name: 'Work', actions: [work] }],
+      pipelineType: 'V2',
+    });
+
+    const ran = (await runs(emulator)).find(({ actionName }) => actionName === 'Work');
+    expect(ran?.status).toBe('Succeeded');
+    expect(ran?.output?.outputVariables).toEqual(variables(ran?.actionExecutionId ?? ''));
+  });
+});
+
 describe('the summary of a connection’s revision (L20)', () => {
   const asJson = '{"ProviderType":"GitHub","CommitMessage":"first"}';
 
@@ -203,7 +264,10 @@ describe('the summary of a connection’s revision (L20)', () => {
         listed?.sourceRevisions?.[0]?.revisionSummary,
         pipelineExecution?.artifactRevisions?.[0]?.revisionSummary,
       ]).toEqual([told, told, told, told]);
-      expect(source?.output?.outputVariables?.CommitMessage).toBe(message);
+      expect(source?.output?.outputVariables).toMatchObject({
+        CommitMessage: message,
+        ProviderType: JSON.parse(told).ProviderType,
+      });
     },
   );
 

@@ -44,9 +44,10 @@ const variablesOf: Readonly<Record<string, VariablesOf>> = {
   },
   CodeStarSourceConnection: (source) => ({
     ...commit(source),
-    CommitMessage: messageOfConnection(source.revision.summary ?? ''),
     ConnectionArn: source.configuration.ConnectionArn,
     FullRepositoryName: source.configuration.FullRepositoryId,
+    // With the provider's type [transcript: an answer of ListActionExecutions of 2026-08-08].
+    ...readSummary(source.revision.summary),
   }),
   ECR({ configuration, revision, accountId, region }) {
     const { RepositoryName = '', ImageTag = 'latest' } = configuration;
@@ -95,7 +96,11 @@ export function connectionSummary(
 
 /** The commit's message of a summary in either form. */
 export function messageOfConnection(summary: string): string {
-  return readConnectionSummary(summary)?.CommitMessage ?? summary;
+  return readSummary(summary).CommitMessage;
+}
+
+function readSummary(summary = ''): ConnectionSummary {
+  return readConnectionSummary(summary) ?? { ProviderType: usualProvider, CommitMessage: summary };
 }
 
 function readConnectionSummary(summary: string): ConnectionSummary | undefined {

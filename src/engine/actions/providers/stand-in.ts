@@ -12,16 +12,16 @@ interface Revision {
 }
 
 /**
- * The documented output variables of a source that nothing here runs, from its configuration and the revision that a
- * stub or the execution's start gives it, else one that stands for it (K13); none of other actions.
+ * The documented output variables of an action that nothing here runs, from its configuration: a source's with the
+ * revision that a stub or the execution's start gives it, else one that stands for it (K13).
  */
-export function variablesOfSource(
+export function standInVariables(
   context: Context,
   { key, world, data }: Pick<StartingAction, 'key' | 'world' | 'data'>,
   given?: Revision,
 ): Readonly<Record<string, string>> {
   const { actionTypeId: type, actionConfiguration, pipelineContext } = data;
-  if (type.category !== 'Source') return {};
+  if (type.category !== 'Source') return outputsOf(data);
   const [override] = sourceRevisionOverrides(context, context.store.actionExecutions.get(key));
   const revision = given ?? (override && { id: override.revisionValue });
   return sourceVariables({
@@ -36,11 +36,47 @@ export function variablesOfSource(
 
 /** In the form of a commit's id or an image's digest; the same whenever it is asked for. */
 function placeholderOf(provider: string, seed: string): Revision {
-  const isImage = provider === 'ECR';
-  const digest = createHash(isImage ? 'sha256' : 'sha1')
-    .update(seed)
-    .digest('hex');
-  return { id: isImage ? `sha256:${digest}` : digest };
+  return { id: provider === 'ECR' ? `sha256:${digestOf('sha256', seed)}` : digestOf('sha1', seed) };
+}
+
+type Outputs = (
+  configuration: Readonly<Record<string, string>>,
+  actionExecutionId: string,
+) => Readonly<Record<string, string>>;
+
+const stackSetOutputs: Outputs = ({ StackSetName = '' }, actionExecutionId) => ({
+  StackSetId: `${StackSetName}:${asUuid(digestOf('sha1', StackSetName))}`,
+  OperationId: asUuid(digestOf('sha1', `operation ${actionExecutionId}`)),
+});
+
+/**
+ * By AWS's provider, those whose values follow from the configuration or have a known form [documented: the action
+ * references of the user guide].
+ */
+const outputs: Readonly<Record<string, Outputs>> = {
+  CloudFormationStackInstances: stackSetOutputs,
+  CloudFormationStackSet: stackSetOutputs,
+  ECRBuildAndPublish: ({ ECRRepositoryName = '' }, actionExecutionId) => ({
+    ECRImageDigestId: `sha256:${digestOf('sha256', `image ${actionExecutionId}`)}`,
+    ECRRepositoryName,
+  }),
+  StepFunctions({ StateMachineArn = '', ExecutionNamePrefix }, actionExecutionId) {
+    const [, beginning, machine] = /^(arn:[^:]*:states:[^:]*:[^:]*):stateMachine:([^:]+)/.exec(StateMachineArn) ?? [];
+    if (beginning === undefined) return { StateMachineArn };
+    // [documented]: a prefix is prepended with a hyphen.
+    const name = ExecutionNamePrefix ? `${ExecutionNamePrefix}-${actionExecutionId}` : actionExecutionId;
+    return { StateMachineArn, ExecutionArn: `${beginning}:execution:${machine}:${name}` };
+  },
+};
+
+function outputsOf({ actionTypeId, actionConfiguration, pipelineContext }: JobData): Readonly<Record<string, string>> {
+  const { owner, provider } = actionTypeId;
+  const make = owner === 'AWS' && Object.hasOwn(outputs, provider) ? outputs[provider] : undefined;
+  return make?.(actionConfiguration.configuration, pipelineContext.action.actionExecutionId) ?? {};
+}
+
+function digestOf(algorithm: 'sha1' | 'sha256', seed: string): string {
+  return createHash(algorithm).update(seed).digest('hex');
 }
 
 type Form = (configuration: Readonly<Record<string, string>>, digest: string, context: PipelineContext) => string;
@@ -73,7 +109,7 @@ export function externalExecutionIdOf(data: JobData): string | undefined {
   const { actionTypeId, actionConfiguration, pipelineContext } = data;
   const { owner, provider } = actionTypeId;
   if (owner !== 'AWS' || !Object.hasOwn(forms, provider)) return undefined;
-  const digest = createHash('sha1').update(`${provider} ${pipelineContext.action.actionExecutionId}`).digest('hex');
+  const digest = digestOf('sha1', `${provider} ${pipelineContext.action.actionExecutionId}`);
   return forms[provider]?.(actionConfiguration.configuration, digest, pipelineContext);
 }
 

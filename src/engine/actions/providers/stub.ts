@@ -3,7 +3,7 @@ import type { Stub } from '../../../domain/executions/stub.ts';
 import type { Context } from '../../context.ts';
 import { findCurrentVersion, leavePlaceholderArtifacts, putArtifact } from '../../objects/artifacts.ts';
 import type { Provider, StartingAction } from './provider.ts';
-import { externalExecutionIdOf, failureMessageOf, successSummaryOf, variablesOfSource } from './stand-in.ts';
+import { externalExecutionIdOf, failureMessageOf, standInVariables, successSummaryOf } from './stand-in.ts';
 
 /** Ends an action as a fixture says, at once or after the stub's delay (K1 [chosen]). */
 export function stubbed(stub: Stub): Provider {
@@ -46,7 +46,7 @@ export function endOfStub(
   return {
     status: 'Succeeded',
     executionDetails,
-    outputVariables: { ...variablesOfSource(context, { key, world, data }, revision), ...variables },
+    outputVariables: { ...standInVariables(context, { key, world, data }, revision), ...variables },
     currentRevision: revision && {
       revision: revision.id,
       revisionSummary: revision.summary,

@@ -1,7 +1,7 @@
 import { failed } from '../../../domain/executions/action-execution.ts';
 import { leavePlaceholderArtifacts } from '../../objects/artifacts.ts';
 import type { Provider } from './provider.ts';
-import { externalExecutionIdOf, successSummaryOf, variablesOfSource } from './stand-in.ts';
+import { externalExecutionIdOf, standInVariables, successSummaryOf } from './stand-in.ts';
 
 /**
  * An action that nothing here runs: never a silent success, unless somebody has asked for it (K1 [chosen]).
@@ -23,7 +23,7 @@ export function unstubbed(message: string): Provider {
           externalExecutionId: externalExecutionIdOf(action.data),
           summary: successSummaryOf(action.data),
         },
-        outputVariables: variablesOfSource(context, action),
+        outputVariables: standInVariables(context, action),
       };
     },
   };
