@@ -1,5 +1,5 @@
-// A program of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody else,
-// and what a file of a stranger does to SQLite ends this process alone.
+// A program of its own, which checks one state file after the other: SQLite and JSON.parse would hold up everybody
+// else, and what a file of a stranger does to SQLite ends this process alone.
 import { patternOffence } from '../domain/events/event-pattern.ts';
 import type { EventRule } from '../domain/events/event-rule.ts';
 import { readSchedule } from '../domain/events/schedule.ts';

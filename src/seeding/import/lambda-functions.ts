@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runtimePattern } from '../../domain/jobs/lambda-function.ts';
-import { memberOf, recordIn, textIn } from '../../domain/members.ts';
+import { listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';
+import { layersOf } from './function-layers.ts';
 import { holdsUnresolved } from './intrinsic-arguments.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateEvaluation } from './template-evaluation.ts';
@@ -32,6 +33,7 @@ type Code = { readonly code: string } | { readonly inlineCode: string };
  */
 export class LambdaFunctions {
   readonly #globals: Readonly<Record<string, unknown>>;
+  readonly #resources: unknown;
   readonly #evaluation: TemplateEvaluation;
   readonly #context: TemplateContext;
   readonly #folder: string;
@@ -39,6 +41,7 @@ export class LambdaFunctions {
   /** @param folder Of the template. */
   constructor(template: unknown, evaluation: TemplateEvaluation, context: TemplateContext, folder: string) {
     this.#globals = recordIn(memberOf(template, 'Globals'), 'Function');
+    this.#resources = recordIn(template, 'Resources');
     this.#evaluation = evaluation;
     this.#context = context;
     this.#folder = folder;
@@ -81,7 +84,7 @@ export class LambdaFunctions {
         ...(timeout !== undefined && { timeout }),
         ...(memorySize !== undefined && { memorySize }),
         ...(reserved !== undefined && reserved > 0 && { reservedConcurrentExecutions: reserved }),
-        ...this.#environment(type, own, at),
+        ...this.#environment(type, own, runtime, at),
       },
     };
   }
@@ -124,7 +127,12 @@ export class LambdaFunctions {
   }
 
   /** Globals' variables and the function's own; those whose values are not known are left out, and told. */
-  #environment(type: string, own: unknown, at: Path): { readonly environment?: Readonly<Record<string, string>> } {
+  #environment(
+    type: string,
+    own: unknown,
+    runtime: string,
+    at: Path,
+  ): { readonly environment?: Readonly<Record<string, string>> } {
     const path = [...at, 'Environment', 'Variables'];
     const variablesIn = (part: unknown) => recordIn(memberOf(part, 'Environment'), 'Variables');
     const shared = type === serverlessType && variablesIn(this.#globals);
@@ -135,9 +143,22 @@ export class LambdaFunctions {
       this.#context.findings.note(`${at[1]}: not known, and left out of its environment: ${unknown.join(', ')}.`);
     }
     const texts = known.filter(([, value]) => value !== undefined && typeof value !== 'object');
-    if (texts.length === 0) return {};
     const resolved = texts.map(([name, value]) => [name, this.#context.standIns.resolve(String(value))]);
-    return { environment: Object.fromEntries(resolved) };
+    const environment = { ...this.#layers(type, own, runtime, at), ...Object.fromEntries(resolved) };
+    return Object.keys(environment).length === 0 ? {} : { environment };
+  }
+
+  /** The variable that names the folders of Globals' layers and of its own; those that are not here are told. */
+  #layers(type: string, own: unknown, runtime: string, at: Path): Readonly<Record<string, string>> {
+    const layers = [...(type === serverlessType ? listIn(this.#globals, 'Layers') : []), ...listIn(own, 'Layers')];
+    if (layers.length === 0) return {};
+    const { environment, elsewhere } = layersOf(layers, runtime, this.#resources, this.#folder);
+    if (elsewhere.length > 0) {
+      this.#context.findings.note(
+        `${at[1]}: these layers are not here, so what they bring must lie beside its code or in the project: ${elsewhere.join(', ')}.`,
+      );
+    }
+    return environment;
   }
 
   /** A value without functions; undefined when there is none, or it cannot be told. */

@@ -4,6 +4,7 @@ import { readSources } from '../../../src/seeding/read-sources.ts';
 import { account, region, startTestEmulator } from '../../support/emulator.ts';
 import { executionStatus } from '../../support/executions.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { printedBy } from '../../support/functions.ts';
 import { hasBoto3 } from '../../support/python.ts';
 
 const world = { accountId: account, region };
@@ -124,6 +125,84 @@ describe('a function of a template does the action that invokes it', () => {
 
     expect(await executionStatus(emulator, started.pipelineExecutionId as string), emulator.log.join('\n')).toBe(
       'Succeeded',
+    );
+  });
+});
+
+describe('a function of a template finds the modules of its layers', () => {
+  const withLayer = (work: object, layer: object) => {
+    const template = JSON.parse(templateOf(work, globals));
+    Object.assign(template.Resources, { Shared: layer });
+    return JSON.stringify(template);
+  };
+  const serverlessLayer = (properties: object, more: object = {}) => ({
+    ...{ Type: 'AWS::Serverless::LayerVersion', Properties: properties },
+    ...more,
+  });
+  const inNode = `exports.handler = async () => console.log(require('shared').color);`;
+  const inPython = 'import shared\ndef handler(event, context): print(shared.color)';
+  const python = { Runtime: 'python3.12', Handler: 'index.handler', InlineCode: inPython };
+  const node = { Handler: 'index.handler', InlineCode: inNode };
+  const ofNode = "exports.color = 'blue';";
+  const ofPython = "color = 'blue'";
+
+  test.each([
+    ['Node.js', node, serverlessLayer({ ContentUri: './layer' }), 'layer/nodejs/node_modules/shared/index.js', ofNode],
+    [
+      'Node.js, of a version',
+      node,
+      { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: 'layer/' } },
+      'layer/nodejs/node22/node_modules/shared/index.js',
+      ofNode,
+    ],
+    [
+      'Node.js, that sam build makes',
+      node,
+      serverlessLayer({ ContentUri: 'layer' }, { Metadata: { BuildMethod: 'nodejs22.x' } }),
+      'layer/node_modules/shared/index.js',
+      ofNode,
+    ],
+    ['Python', python, serverlessLayer({ ContentUri: 'layer' }), 'layer/python/shared.py', ofPython],
+    [
+      'Python, of a version',
+      python,
+      serverlessLayer({ ContentUri: 'layer' }),
+      'layer/python/lib/python3.12/site-packages/shared/__init__.py',
+      ofPython,
+    ],
+    [
+      'Python, that sam build makes',
+      python,
+      serverlessLayer({ ContentUri: 'layer' }, { Metadata: { BuildMethod: 'python3.12' } }),
+      'layer/shared.py',
+      ofPython,
+    ],
+  ])('%s', async (_, work, layer, file, text) => {
+    using folder = temporaryFolder();
+    folder.write(file, text);
+    const fixtures = folder.write('app.json', withLayer(serverless({ ...work, Layers: [{ Ref: 'Shared' }] }), layer));
+    await using emulator = await startTestEmulator({ fixtures });
+
+    await emulator.jobs.enqueue({ function: 'app-Work' });
+    await emulator.idle();
+
+    expect(printedBy('app-Work', emulator.log), emulator.log.join('\n')).toEqual(['blue']);
+  });
+
+  test('as far as they are here, and the others are told', async () => {
+    using folder = temporaryFolder();
+    folder.write('layer/python/shared.py', ofPython);
+    const Layers = ['arn:aws:lambda:us-east-1:017000801446:layer:Tools:79', { Ref: 'Shared' }, { Ref: 'Elsewhere' }];
+    const template = withLayer(serverless({ ...python, Layers }), serverlessLayer({ ContentUri: 'layer' }));
+    const file = folder.write('app.json', template);
+
+    const [read] = await readSources([file], { world, parameters: {} });
+
+    expect(read?.document.functions?.['app-Work']).toMatchObject({
+      environment: { PYTHONPATH: `${folder.path}/layer/python`, COLOR: 'blue' },
+    });
+    expect(read?.notes).toContain(
+      'Work: these layers are not here, so what they bring must lie beside its code or in the project: Tools, {"Ref":"Elsewhere"}.',
     );
   });
 });
