@@ -4,11 +4,14 @@ import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { OptionError } from '../config/option-values.ts';
 import { makeFolder } from '../runtime/make-folder.ts';
-import { type Identity, makeAuthority, makeServerCertificate } from './make-certificates.ts';
+import { type Identity, makeAuthority, makeServerCertificate, type ServerNames } from './make-certificates.ts';
 import { namesOfRegion } from './names.ts';
 
 const certificatePattern = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/;
 const keyPattern = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n?/;
+
+/** As which clients on this machine ask for a server. */
+const ownAddresses = ['127.0.0.1', '::1'];
 
 /**
  * The certificate authority of this machine's user: made at its first use, and kept with its certificates in a folder
@@ -48,15 +51,18 @@ export class Authority {
     return this.#identity.certificate;
   }
 
-  /** The certificate for what workers in a region use, kept for the next start. */
-  async certificateOfRegion(region: string): Promise<Identity> {
+  /**
+   * The certificate for what workers in a region use, kept for the next start.
+   * @param how.hasAddresses Whether it is for clients that ask for an address, too
+   */
+  async certificateOfRegion(region: string, { hasAddresses }: { hasAddresses: boolean }): Promise<Identity> {
     return await explaining(this.#folder, async () => {
-      const names = namesOfRegion(region);
-      const digest = createHash('sha256').update(names.join()).digest('hex').slice(0, 8);
+      const names: ServerNames = { dns: namesOfRegion(region), ip: hasAddresses ? ownAddresses : [] };
+      const digest = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 8);
       const file = join(this.#folder, `${region}-${digest}.pem`);
       const kept = await read(file).catch(() => undefined);
       if (kept !== undefined && this.#isGood(kept)) return kept;
-      const made = this.certificateFor(names);
+      const made = this.#make(names);
       await keep(file, made, { isFirst: false });
       return made;
     });
@@ -64,7 +70,11 @@ export class Authority {
 
   /** A certificate for names that no region has. */
   certificateFor(names: readonly string[]): Identity {
-    return makeServerCertificate(this.#identity, { dns: names, ip: ['127.0.0.1', '::1'] }, this.#now());
+    return this.#make({ dns: names, ip: [] });
+  }
+
+  #make(names: ServerNames): Identity {
+    return makeServerCertificate(this.#identity, names, this.#now());
   }
 
   /** Whether a certificate is this authority's, and need not be renewed. */

@@ -57,7 +57,7 @@ export function makeAuthority(owner: string, now: number): Identity {
 }
 
 /** Names and addresses that a server is asked for by. */
-interface ServerNames {
+export interface ServerNames {
   readonly dns: readonly string[];
   readonly ip: readonly string[];
 }

@@ -37,13 +37,15 @@ interface Kept {
 /**
  * Certificates of the machine's own authority: one for a region's usual names and this machine's, and others as they
  * are asked for. Each is renewed at the first use in the last third of its time.
+ * Only the one for clients that name no server has addresses. BoringSSL, and so Bun, refuses every certificate with an
+ * address below an authority that is permitted some addresses (findings/bun-knows-no-constraints-of-addresses.sh).
  * @param region The region of clients that name none
  * @param now Epoch milliseconds by the real clock
  */
 export async function contextsOf(authority: Authority, region: string, now: () => number): Promise<SecureContexts> {
   const all = new Map<string, Promise<Kept>>();
   const usualNames = namesOfRegion(region);
-  let usual = await getRegion(region);
+  let usual = await getUsual();
 
   async function get(key: string, make: () => Promise<Identity>): Promise<Kept> {
     const known = await all.get(key);
@@ -55,14 +57,18 @@ export async function contextsOf(authority: Authority, region: string, now: () =
     return making;
   }
 
+  function getUsual(): Promise<Kept> {
+    return get('', () => authority.certificateOfRegion(region, { hasAddresses: true }));
+  }
+
   function getRegion(name: string): Promise<Kept> {
-    return get(name, () => authority.certificateOfRegion(name));
+    return get(name, () => authority.certificateOfRegion(name, { hasAddresses: false }));
   }
 
   return {
     usual: () => (now() < usual.renewAt ? usual.identity : undefined),
     async renewUsual() {
-      usual = await getRegion(region);
+      usual = await getUsual();
       return usual.identity;
     },
     async contextFor(name) {

@@ -40,7 +40,7 @@ describe('the authority', () => {
     using folder = temporaryFolder();
     const below = join(folder.path, 'state');
 
-    await (await Authority.open(below, Date.now)).certificateOfRegion('us-east-1');
+    await (await Authority.open(below, Date.now)).certificateOfRegion('us-east-1', { hasAddresses: true });
 
     expect(statSync(below).mode & 0o777).toBe(0o700);
     const modes = readdirSync(below).map((file) => statSync(join(below, file)).mode & 0o777);
@@ -111,7 +111,7 @@ describe('a certificate', () => {
   test('of a former start that has ended is renewed', async () => {
     using folder = temporaryFolder();
     const old = await Authority.open(folder.path, () => Date.now() - 100 * day);
-    const ended = await old.certificateOfRegion('us-east-1');
+    const ended = await old.certificateOfRegion('us-east-1', { hasAddresses: true });
     await using emulator = await startTestEmulator({ tls: 0 }, undefined, { authorityFolder: folder.path });
 
     const { error, certificate } = await handshake(
@@ -155,13 +155,15 @@ describe('a certificate', () => {
     using folder = temporaryFolder();
     using other = temporaryFolder();
     const authority = await Authority.open(folder.path, Date.now);
-    const { certificate } = await authority.certificateOfRegion('us-east-1');
+    const { certificate } = await authority.certificateOfRegion('us-east-1', { hasAddresses: true });
     const file = readdirSync(folder.path).find((name) => name.startsWith('us-east-1')) as string;
-    const stranger = await (await Authority.open(other.path, Date.now)).certificateOfRegion('us-east-1');
+    const stranger = await (await Authority.open(other.path, Date.now)).certificateOfRegion('us-east-1', {
+      hasAddresses: true,
+    });
 
     for (const text of ['spoiled', stranger.certificate + stranger.key]) {
       writeFileSync(join(folder.path, file), text);
-      const made = await authority.certificateOfRegion('us-east-1');
+      const made = await authority.certificateOfRegion('us-east-1', { hasAddresses: true });
       const issuer = new X509Certificate(authority.certificate);
       expect(made.certificate).not.toBe(certificate);
       expect(new X509Certificate(made.certificate).verify(issuer.publicKey)).toBe(true);

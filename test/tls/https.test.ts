@@ -160,6 +160,18 @@ describe('the certificate', () => {
     expect(error).toBeUndefined();
   });
 
+  test('has addresses for a client that names no server alone, because BoringSSL takes none that has any', async () => {
+    await using emulator = await start();
+    const namesFor = async (name: string | undefined) =>
+      (await handshake(emulator.secureEndpoint as string, emulator.certificate, name)).certificate?.subjectaltname;
+
+    expect(await namesFor(undefined)).toMatch(/DNS:localhost, .*IP Address:127\.0\.0\.1, IP Address:/);
+    for (const name of ['localhost', 'codepipeline.us-east-1.amazonaws.com', 's3.eu-west-1.amazonaws.com']) {
+      expect(await namesFor(name)).toContain('DNS:');
+      expect(await namesFor(name)).not.toContain('IP Address');
+    }
+  });
+
   test('is none for a name that the authority cannot vouch for: the log says so, once', async () => {
     await using emulator = await start();
     const ask = () => handshake(emulator.secureEndpoint as string, emulator.certificate, 'example.com');
