@@ -25,37 +25,58 @@ export function checkCopyConditions(request: S3Request, version: ObjectVersion):
 }
 
 /**
- * Conditions of a write: `If-None-Match: *` for an object that is not there yet, `If-Match` for one that is.
- * @throws S3Error PreconditionFailed, NoSuchKey
+ * Conditions of a write: `If-None-Match: *` for an object that is not there yet, `If-Match` for one that is. A write
+ * that takes its time is refused, too, when another one or a deletion came about meanwhile and left what would meet
+ * them.
+ * @param cameMeanwhile Whether the current version, or delete marker, is younger than the write's beginning.
+ * @throws S3Error PreconditionFailed, NoSuchKey, ConditionalRequestConflict
  */
-export function checkWriteConditions(request: S3Request, current: ObjectVersion | undefined): void {
+export function checkWriteConditions(
+  request: S3Request,
+  current: ObjectVersion | undefined,
+  cameMeanwhile: (current: ObjectVersion) => boolean = () => false,
+): void {
   const exists = current !== undefined && current.blob !== null;
+  const conflicts = current !== undefined && cameMeanwhile(current);
   const ifNoneMatch = header(request, 'if-none-match');
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*') throw new S3Error('NotImplemented', { Header: 'If-None-Match' });
     if (exists) throw new S3Error('PreconditionFailed', { Condition: 'If-None-Match' });
+    if (conflicts) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-None-Match' });
   }
   const ifMatch = header(request, 'if-match');
   if (ifMatch === undefined) return;
   if (!exists) throw new S3Error('NoSuchKey', { Key: request.key ?? '' });
   if (!matches(ifMatch, current.etag)) throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
+  if (conflicts) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-Match' });
+}
+
+/** A deletion that may be conditional. */
+interface Deletion {
+  readonly key: string;
+  readonly versionId: string | undefined;
+  /** Undefined for none. */
+  readonly ifMatch: string | undefined;
 }
 
 /**
  * The condition of a deletion, which is about the current version: `*` for any, else its ETag.
- * @param ifMatch Undefined for none.
- * @throws S3Error PreconditionFailed, NoSuchKey
+ * @throws S3Error NotImplemented, PreconditionFailed, NoSuchKey
  */
 export function checkDeleteCondition(
-  ifMatch: string | undefined,
-  key: string,
-  current: ObjectVersion | undefined,
+  { key, versionId, ifMatch }: Deletion,
+  findCurrent: (key: string) => ObjectVersion | undefined,
 ): void {
   if (ifMatch === undefined) return;
-  if (current === undefined) throw new S3Error('NoSuchKey', { Key: key });
-  if (current.blob === null || !matches(ifMatch, current.etag)) {
-    throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
+  if (versionId !== undefined) {
+    const additionalMessage =
+      'Conditional delete operations are not allowed when a version ID is included in the request parameters.';
+    throw new S3Error('NotImplemented', { Header: 'If-Match', additionalMessage });
   }
+  const current = findCurrent(key);
+  const isMarker = current !== undefined && current.blob === null;
+  if (current === undefined || (isMarker && ifMatch.trim() !== '*')) throw new S3Error('NoSuchKey', { Key: key });
+  if (isMarker || !matches(ifMatch, current.etag)) throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
 }
 
 function conditionsOf(request: S3Request, prefix: string): Conditions {

@@ -89,6 +89,37 @@ describe('a deletion with a condition', () => {
     await sendS3(emulator, { method: 'PUT', path: `/${bucket}?versioning`, body });
     await remove('a');
     expect(codeOf(await remove('a', { 'If-Match': '*' }))).toEqual({ status: 412, code: 'PreconditionFailed' });
+    expect(codeOf(await remove('a', { 'If-Match': etag }))).toEqual({ status: 404, code: 'NoSuchKey' });
+  });
+
+  test('of a version is not done, whatever the condition', async () => {
+    await using emulator = await startWithObject();
+    const body = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+    await sendS3(emulator, { method: 'PUT', path: `/${bucket}?versioning`, body });
+    const path = `/${bucket}/a?versionId=null`;
+
+    const answer = await sendS3(emulator, { method: 'DELETE', path, headers: { 'If-Match': etag } });
+    const { Errors = [] } = await emulator.s3.send(
+      new DeleteObjectsCommand({
+        Bucket: bucket,
+        Delete: { Objects: [{ Key: 'a', VersionId: 'null', ETag: etag }] },
+      }),
+    );
+
+    expect(codeOf(answer)).toEqual({ status: 501, code: 'NotImplemented' });
+    expect([elementOf(answer, 'Header'), elementOf(answer, 'additionalMessage')]).toEqual([
+      'If-Match',
+      'Conditional delete operations are not allowed when a version ID is included in the request parameters.',
+    ]);
+    expect(Errors).toEqual([
+      {
+        Key: 'a',
+        VersionId: 'null',
+        Code: 'NotImplemented',
+        Message: 'A form field you provided implies functionality that is not implemented',
+      },
+    ]);
+    expect(await keysOf(emulator)).toEqual(['a']);
   });
 
   test('that S3 has for directory buckets alone deletes nothing', async () => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -17,6 +17,13 @@ import { temporaryFolder } from '../support/folder.ts';
 import { bytesOf, s3ClientFor } from '../support/s3.ts';
 
 const Bucket = 'durable';
+
+/** Of a key that nobody knows, which passes unless it is asked for strictly. */
+const signature = {
+  'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+  'X-Amz-Date': '20300101T000000Z',
+  Authorization: `AWS4-HMAC-SHA256 Credential=AKIAUNKNOWN/20300101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+};
 
 /** An emulator in a process of its own, which can be killed. */
 async function startProcess(db: string) {
@@ -37,12 +44,7 @@ test('a kill in the middle of an upload leaves what was there before, and nothin
 
   const upload = request(`${endpoint}/${Bucket}/a`, {
     method: 'PUT',
-    headers: {
-      'Content-Length': 100_000_000,
-      'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
-      'X-Amz-Date': '20300101T000000Z',
-      Authorization: `AWS4-HMAC-SHA256 Credential=AKIAUNKNOWN/20300101/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
-    },
+    headers: { ...signature, 'Content-Length': 100_000_000 },
   });
   upload.on('error', () => {});
   upload.write(bytesOf(20_000_000, 3));
@@ -62,6 +64,31 @@ test('a kill in the middle of an upload leaves what was there before, and nothin
   expect(Parts?.map(({ Size }) => Size)).toEqual([2_000_000]);
   expect(emulator.parts.store.blobs.count()).toEqual({ blobs: 2, chunks: 5 });
   after.destroy();
+});
+
+test('an upload under a condition is refused when another one was done meanwhile that leaves the same', async () => {
+  await using emulator = await startTestEmulator();
+  const s3 = s3ClientFor(emulator);
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'same' }));
+  const body = bytesOf(20_000_000);
+
+  const upload = request(`${emulator.endpoint}/${Bucket}/a`, {
+    method: 'PUT',
+    headers: { ...signature, 'If-Match': ETag, 'Content-Length': body.length + 1 },
+  });
+  upload.write(body);
+  // So much is not taken before the request is looked at.
+  await once(upload, 'drain');
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'same' }));
+  upload.end('x');
+  const [answer] = (await once(upload, 'response')) as [IncomingMessage];
+  const text = (await answer.toArray()).join('');
+  s3.destroy();
+
+  expect(answer.statusCode).toBe(409);
+  expect(text).toContain('<Code>ConditionalRequestConflict</Code>');
+  expect(text).toContain('<Condition>If-Match</Condition>');
 });
 
 test('a reader gets the whole of an object that is replaced while it reads', async () => {

@@ -5,6 +5,7 @@ import {
   type ChecksumType,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -281,6 +282,35 @@ describe('an upload in parts', () => {
 
     expect(codeOf(answer)).toEqual({ status: 501, code: 'NotImplemented' });
     expect((await upload(emulator, id, 1, 'hello')).ETag).toBeDefined();
+  });
+
+  test('is not completed under a condition when its object was written or deleted since it began', async () => {
+    await using emulator = await startS3();
+    const { s3, clock } = emulator;
+    const versioning = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+    await sendS3(emulator, { method: 'PUT', path: `/${Bucket}?versioning`, body: versioning });
+    const begin = async () => {
+      const UploadId = await create(emulator);
+      const MultipartUpload = { Parts: [await upload(emulator, UploadId, 1, 'hello')] };
+      await clock.advance('1s');
+      return { Bucket, Key, UploadId, MultipartUpload };
+    };
+    const finish = (input: Awaited<ReturnType<typeof begin>>, condition: object) =>
+      s3.send(new CompleteMultipartUploadCommand({ ...input, ...condition }));
+    const put = (Body: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+
+    const early = await begin();
+    const { ETag } = await put('first');
+    const conflict = { name: 'ConditionalRequestConflict', status: 409 };
+    expect(await refusalOf(finish(early, { IfMatch: ETag }))).toMatchObject(conflict);
+    expect(await refusalOf(finish(early, { IfMatch: '"other"' }))).toMatchObject({ name: 'PreconditionFailed' });
+    expect(await refusalOf(finish(early, { IfNoneMatch: '*' }))).toMatchObject({ name: 'PreconditionFailed' });
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    expect(await refusalOf(finish(early, { IfNoneMatch: '*' }))).toMatchObject(conflict);
+    expect(await refusalOf(finish(early, { IfMatch: ETag }))).toMatchObject({ name: 'NoSuchKey', status: 404 });
+
+    const late = await begin();
+    expect((await finish(late, { IfNoneMatch: '*' })).VersionId).toBeDefined();
   });
 
   test.each([

@@ -31,7 +31,8 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     const before = completedBefore(store, request, listed);
     if (before !== undefined) return answerWith(request, before);
     const { bucket, upload } = requireUpload(store, request);
-    checkWriteConditions(request, store.objects.findLatest(bucket.key, upload.name));
+    const current = store.objects.findLatest(bucket.key, upload.name);
+    checkWriteConditions(request, current, ({ modifiedAt }) => modifiedAt > upload.startedAt);
     const { checksum: kind, ...attributes } = upload.attributes;
     if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
     const parts = listed.map((part) =>

@@ -15,6 +15,9 @@ const mostKeys = 1000;
 const ofDirectoryBuckets = ['LastModifiedTime', 'Size'];
 const headersOfDirectoryBuckets = ['x-amz-if-match-last-modified-time', 'x-amz-if-match-size'];
 
+/** Of an object's conditions, which are no headers there [transcript: captures of 2026-09-15 in radkawar/stackd]. */
+const formFieldMessage = 'A form field you provided implies functionality that is not implemented';
+
 /** Each object on its own: one that may not be deleted is told as an error among the others. */
 export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, caller }, request) => {
   requireDigest(request);
@@ -36,7 +39,7 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
         checkKey(key);
         if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
         if (!caller.may('DeleteObject', bucket.name, key)) throw new S3Error('AccessDenied');
-        checkDeleteCondition(ifMatch, key, work.store.objects.findLatest(bucket.key, key));
+        checkDeleteCondition({ key, versionId, ifMatch }, (name) => work.store.objects.findLatest(bucket.key, name));
         const { versionId: answered, isDeleteMarker } = removeObject(work, bucket, key, versionId);
         deleted.push({
           Key: key,
@@ -46,7 +49,8 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
         });
       } catch (error) {
         if (!(error instanceof S3Error)) throw error;
-        errors.push({ Key: key, VersionId: versionId, Code: error.code, Message: error.message });
+        const message = error.code === 'NotImplemented' ? formFieldMessage : error.message;
+        errors.push({ Key: key, VersionId: versionId, Code: error.code, Message: message });
       }
     }
     return { body: writeXml('DeleteResult', { Deleted: isQuiet ? [] : deleted, Error: errors }) };
@@ -65,8 +69,9 @@ export const deleteObject = s3Operation('DeleteObject', ({ engine }, request) =>
     const refused = headersOfDirectoryBuckets.find((name) => header(request, name) !== undefined);
     if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
     const key = keyOf(request);
-    checkDeleteCondition(header(request, 'if-match'), key, work.store.objects.findLatest(bucket.key, key));
     const versionId = request.query.get('versionId') ?? undefined;
+    const ifMatch = header(request, 'if-match');
+    checkDeleteCondition({ key, versionId, ifMatch }, (name) => work.store.objects.findLatest(bucket.key, name));
     const deleted = removeObject(work, bucket, key, versionId);
     return {
       status: 204,

@@ -13,14 +13,16 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   const { engine, store } = context;
   const name = keyOf(request);
   const attributes = readAttributes(request);
-  engine.read(() => {
+  const before = engine.read(() => {
     const bucket = requireBucket(store, bucketOf(request));
-    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
+    const latest = store.objects.findLatest(bucket.key, name);
+    checkWriteConditions(request, latest);
     readNewAcl(store, bucket, request);
+    return latest?.key ?? 0;
   });
   return receiveBlob(context, request, {}, (work, received) => {
     const bucket = requireBucket(work.store, bucketOf(request));
-    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, name), ({ key }) => key > before);
     const { blob, size, md5 } = received;
     const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
     const version = storeObject(work, bucket, {
