@@ -1,4 +1,5 @@
 import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
+import { isBucketName } from '../../domain/objects/names.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
 import { isRuleTarget, readEventRule, schedulerEvents, serverlessRules } from './event-rules.ts';
@@ -105,7 +106,7 @@ const ofCodePipeline: Readonly<Record<string, Reader>> = {
 const readers: Readonly<Record<string, Reader>> = {
   ...ofCodePipeline,
   [eventRuleType]: addEventRule,
-  [bucketType]: noteBucket,
+  [bucketType]: addBucket,
   [topicType]: addTopic,
   [subscriptionType]: addSubscription,
   [notificationRuleType]: addNotificationRule,
@@ -171,10 +172,18 @@ function noteIncluded(part: unknown, name: string, { document, evaluation }: Rea
   return true;
 }
 
-/** A bucket is made if a pipeline works with it, which may stand below it in the template. */
-function noteBucket(_: unknown, logicalId: string, { document, evaluation, findings }: Reading): () => boolean {
-  const isMadeHere = () => document.hasBucket(evaluation.ref(logicalId, ['Resources', logicalId]));
-  return () => findings.attempt(isMadeHere).value;
+/** A bucket may be a function's to work with, or an action's. One whose name is not known is left out. */
+function addBucket(resource: unknown, logicalId: string, reading: Reading): boolean {
+  const { document, evaluation, findings } = reading;
+  if (!isSurelyMade(resource, logicalId, reading)) return true;
+  const path = ['Resources', logicalId];
+  const { value: name } = findings.attempt(() => evaluation.ref(logicalId, path));
+  if (typeof name !== 'string' || !isBucketName(name)) return false;
+  const configuration = memberOf(memberOf(resource, 'Properties'), 'VersioningConfiguration') ?? {};
+  const at = [...path, 'Properties', 'VersioningConfiguration'];
+  const { value } = findings.attempt(() => evaluation.resolve(configuration, at));
+  document.addBucket({ name, ...(memberOf(value, 'Status') === 'Enabled' && { versioning: true }) });
+  return true;
 }
 
 /** Reads a resource whose properties are those of one of AWS's API, in CloudFormation's spelling. */
@@ -334,7 +343,7 @@ function keepEventRule(
   return true;
 }
 
-/** Of buckets some are made and some are not: each that is not is named. */
+/** Of buckets nearly all are made: each that is not is named. */
 function noteOthers(
   leftOut: readonly { readonly logicalId: string; readonly type: string }[],
   findings: Findings,
@@ -344,7 +353,7 @@ function noteOthers(
   );
   if (buckets.length > 0) {
     const names = buckets.map(({ logicalId }) => logicalId);
-    findings.note(`Buckets that no pipeline works with are left out: ${names.join(', ')}.`);
+    findings.note(`Buckets whose names are not known are left out: ${names.join(', ')}.`);
   }
   if (others.length === 0) return;
   const kinds = [...new Set(others.map(({ type }) => type))].sort();

@@ -42,6 +42,7 @@ export class ImportedDocument {
   readonly nestedByUrl: string[] = [];
   /** Modules of CloudFormation's registry, which nothing is made of. */
   readonly modules: string[] = [];
+  readonly #buckets: BucketFixture[] = [];
   #hasAny = false;
 
   constructor(origins: Origins) {
@@ -91,9 +92,9 @@ export class ImportedDocument {
     this.#hasAny = true;
   }
 
-  /** Whether a bucket of that name is made, because a pipeline works with it. */
-  hasBucket(name: unknown): boolean {
-    return pipelineBuckets(this.#pipelines).some((bucket) => bucket.name === name);
+  /** Adds a bucket of the template's own. */
+  addBucket(bucket: BucketFixture): void {
+    this.#buckets.push(bucket);
   }
 
   addEventRule(rule: EventRuleFixture, origin: Path): void {
@@ -110,7 +111,7 @@ export class ImportedDocument {
 
   /** The document, when no mistake was told. */
   toFixture(): FixtureDocument {
-    const buckets = pipelineBuckets(this.#pipelines);
+    const buckets = joinBuckets([...pipelineBuckets(this.#pipelines), ...this.#buckets]);
     return {
       ...(buckets.length > 0 && { buckets }),
       ...(this.#actionTypes.length > 0 && { actionTypes: this.#actionTypes }),
@@ -128,6 +129,13 @@ export class ImportedDocument {
     this.#origins.set(list, list.length, origin);
     list.push(item);
   }
+}
+
+/** Each once; one that any of them says keeps versions does. */
+function joinBuckets(buckets: readonly BucketFixture[]): BucketFixture[] {
+  const versioned = new Set(buckets.filter(({ versioning }) => versioning).map(({ name }) => name));
+  const names = [...new Set(buckets.map(({ name }) => name))];
+  return names.map((name) => ({ name, ...(versioned.has(name) && { versioning: true }) }));
 }
 
 /**

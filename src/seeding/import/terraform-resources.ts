@@ -1,7 +1,8 @@
 import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
+import { isBucketName } from '../../domain/objects/names.ts';
 import type { World } from '../../domain/world.ts';
-import type { EventRuleFixture, SubscriptionFixture } from '../types.ts';
+import type { BucketFixture, EventRuleFixture, SubscriptionFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -163,6 +164,25 @@ export function terraformEventRules(
       },
     ];
   });
+}
+
+/**
+ * The buckets whose names are known, which keep versions by `aws_s3_bucket_versioning` or, before version 4 of the
+ * provider, by a block of their own. [documented: schema of hashicorp/aws 5.100]
+ */
+export function terraformBuckets(resources: readonly TerraformResource[]): BucketFixture[] {
+  const versioned = resources.flatMap(({ type, values }) => {
+    const [configuration] = listIn(values, 'versioning_configuration');
+    const isOn = type === 'aws_s3_bucket_versioning' && textIn(configuration, 'status') === 'Enabled';
+    return isOn ? [textIn(values, 'bucket')] : [];
+  });
+  return resources
+    .filter(({ type, values }) => type === 'aws_s3_bucket' && isBucketName(textIn(values, 'bucket')))
+    .map(({ values }) => {
+      const name = textIn(values, 'bucket');
+      const isOn = memberOf(listIn(values, 'versioning')[0], 'enabled') === true || versioned.includes(name);
+      return { name, ...(isOn && { versioning: true }) };
+    });
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   computed,
   knownValues,
   type Members,
+  terraformBuckets,
   terraformEventRules,
   terraformResources,
   terraformSubscriptions,
@@ -131,6 +132,8 @@ export function readTerraform(
     const given = Object.fromEntries(Object.entries(values).filter(([name]) => !computed.includes(name)));
     add(fitting.fit(given, schema, path) as Members, path, { document, origins });
   }
+  const buckets = terraformBuckets(resources);
+  for (const bucket of buckets) document.addBucket(bucket);
   for (const { rule, path } of terraformEventRules(resources)) document.addEventRule(rule, path);
   for (const { type, values, path } of resources) {
     const rule = type === 'aws_codestarnotifications_notification_rule' ? terraformNotificationRule(values) : undefined;
@@ -138,7 +141,8 @@ export function readTerraform(
   }
   for (const { subscription, path } of terraformSubscriptions(resources)) document.addSubscription(subscription, path);
   if (ours.length > 0) document.noteResource();
-  if (resources.length > ours.length) findings.noteOthers(resources.length - ours.length);
+  const others = resources.length - ours.length - buckets.length;
+  if (others > 0) findings.noteOthers(others);
   return document;
 }
 

@@ -99,7 +99,7 @@ test('a bucket whose name is not known has one that is valid', async () => {
 
   const { document } = await readTemplate(text);
 
-  expect(document.buckets?.map(({ name }) => name)).toEqual(['nested-outputs-name-store', 'sources']);
+  expect(document.buckets?.map(({ name }) => name)).toEqual(['nested-outputs-name-store', 'sources', 'app-bucket']);
 });
 
 test('a secret that is not known may be longer than a value', async () => {

@@ -77,7 +77,7 @@ describe('a template', () => {
 
     const { document, notes } = await readTemplate(text);
 
-    expect(document).toEqual({});
+    expect(document).toEqual({ buckets: [{ name: 'app-bucket' }] });
     expect(notes).toContain('Pipeline is not made: its condition Never is false.');
   });
 
@@ -91,7 +91,12 @@ describe('a template', () => {
     expect(document.pipelines).toMatchObject([
       { artifactStores: { 'us-east-1': { type: 'S3', location: 'here' }, 'eu-west-1': { location: 'there' } } },
     ]);
-    expect(document.buckets).toEqual([{ name: 'here' }, { name: 'there' }, { name: 'sources', versioning: true }]);
+    expect(document.buckets).toEqual([
+      { name: 'here' },
+      { name: 'there' },
+      { name: 'sources', versioning: true },
+      { name: 'app-bucket' },
+    ]);
   });
 });
 
@@ -178,15 +183,16 @@ test("a webhook's mistakes are told at their own places", async () => {
   ]);
 });
 
-test('a bucket that is made because a pipeline works with it is not among what is left out', async () => {
+test('a bucket whose name is not known is named among what is left out, and all others are made', async () => {
   const template = templateWith('app').replace('Location: artifacts', 'Location: !Ref Bucket');
   const others =
-    '\n  Logs: { Type: AWS::S3::Bucket }\n  Unnamed: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref X } }\n';
+    '\n  Logs: { Type: AWS::S3::Bucket, Properties: { VersioningConfiguration: { Status: Enabled } } }\n  Unnamed: { Type: AWS::S3::Bucket, Properties: { BucketName: !Ref X } }\n';
 
   const [{ notes }, more] = [await readTemplate(template), await readTemplate(template + others)];
 
   expect(notes).toEqual([]);
-  expect(more.notes).toEqual(['Buckets that no pipeline works with are left out: Logs, Unnamed.']);
+  expect(more.notes).toEqual(['Buckets whose names are not known are left out: Unnamed.']);
+  expect(more.document.buckets).toContainEqual({ name: 'app-logs', versioning: true });
 });
 
 test('a custom action type that is not there is named, and found in another template', async () => {

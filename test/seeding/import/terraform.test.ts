@@ -130,6 +130,28 @@ describe('the state as terraform show -json prints it', () => {
     expect(emulator.parts.store.buckets.find('my-source-bucket')?.versioning).toBe('Enabled');
   });
 
+  test('gives the buckets that no pipeline works with, as far as their names are known', async () => {
+    const document = JSON.parse(readFileSync(state, 'utf8'));
+    const resource = (type: string, name: string, values: object) => ({
+      ...{ address: `${type}.${name}`, mode: 'managed', type, name, values },
+    });
+    document.values.root_module.resources.push(
+      resource('aws_s3_bucket', 'reports', { bucket: 'all-reports' }),
+      resource('aws_s3_bucket_versioning', 'reports', {
+        bucket: 'all-reports',
+        versioning_configuration: [{ status: 'Enabled' }],
+      }),
+      resource('aws_s3_bucket', 'old', { bucket: 'old-reports', versioning: [{ enabled: true }] }),
+      resource('aws_s3_bucket', 'site', { bucket: 'the-site', versioning: [{ enabled: false }] }),
+      resource('aws_s3_bucket', 'unknown', {}),
+    );
+
+    await using emulator = await startTestEmulator({ fixtures: document });
+
+    const versioning = (name: string) => emulator.parts.store.buckets.find(name)?.versioning;
+    expect(['all-reports', 'old-reports', 'the-site'].map(versioning)).toEqual(['Enabled', 'Enabled', null]);
+  });
+
   test('gives the custom action type', async () => {
     await using emulator = await startTestEmulator({ fixtures: state });
 
