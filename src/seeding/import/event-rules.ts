@@ -106,7 +106,7 @@ function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
 
 function whyNoStart(isElsewhere: boolean): string {
   if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
-  return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do.";
+  return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do. codepipeline-local pipelines start NAME takes their place.";
 }
 
 /** Whether a target's ARN, before it is worked out, is a pipeline's or a function's. */

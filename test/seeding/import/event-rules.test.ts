@@ -109,7 +109,7 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
     [
       'waits for what does not arise here',
       trailRule.replace('[aws.s3]', '[aws.codecommit]'),
-      /app-Rule starts pipelines for events that do not arise here/,
+      /app-Rule starts pipelines for events that do not arise here.* codepipeline-local pipelines start NAME takes/,
     ],
     [
       'is on another bus',
