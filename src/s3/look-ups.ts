@@ -22,7 +22,11 @@ export function requireObject(
       : store.objects.findVersion(bucket.key, key, versionId);
   const isThere = versionId === null ? hasBlob(version) : version !== undefined;
   if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
-    log.warn(`S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.`);
+    const isInput = !caller.may('PutObject', bucket.name, key);
+    const hint = isInput ? " An input artifact has bytes where its document has 'from' beside its name." : '';
+    log.warn(
+      `S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.${hint}`,
+    );
     throw new S3Error('AccessDenied');
   }
   if (version === undefined) {

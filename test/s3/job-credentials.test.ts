@@ -120,6 +120,17 @@ describe('the credentials of a job', () => {
     );
   });
 
+  test('are told in the log how an input artifact that is not there gets bytes', async () => {
+    await using emulator = await startS3({ auth: 'strict' });
+    const { s3, input } = await startJob(emulator);
+    await emulator.s3.send(new DeleteObjectCommand(input));
+
+    expect(await refusalOf(s3.send(new GetObjectCommand(input)))).toEqual(denied);
+    expect(emulator.log).toContain(
+      `warning: S3 answers AccessDenied for ${input.Bucket}/${input.Key} to the credentials of a job: there is no such object. An input artifact has bytes where its document has 'from' beside its name.`,
+    );
+  });
+
   test('are refused with a wrong secret, a wrong token and after fifteen minutes', async () => {
     await using emulator = await startS3();
     const { client, s3, input } = await startJob(emulator);
