@@ -3,16 +3,10 @@ import { isEmptyPoll, isPoll } from './history.ts';
 import type { Rule, Verdict } from './verdict.ts';
 
 /**
- * So many empty polls of one connection for the same jobs, each so soon after the last, are a loop that never waits.
+ * So many empty polls of one connection for the same jobs within so long are a loop that never waits. A machine that is
+ * busy makes pauses in one.
  */
-const hotLoop = { polls: 50, milliseconds: 50 } as const;
-
-/** Empty polls that follow each other closely. */
-interface Run {
-  readonly first: RequestRecord;
-  last: RequestRecord;
-  polls: number;
-}
+const hotLoop = { polls: 50, milliseconds: 2500 } as const;
 
 /** A worker that asks again at once when there is no job. It is the real time that counts: workers wait in it. */
 export const polledInHotLoop: Rule = {
@@ -21,7 +15,8 @@ export const polledInHotLoop: Rule = {
 };
 
 function loopsIn(records: readonly RequestRecord[]): Verdict[] {
-  const runs = new Map<string, Run>();
+  // The last empty polls of each, as many as a loop has.
+  const runs = new Map<string, RequestRecord[]>();
   const verdicts = new Map<string, Verdict>();
   // A poll that finds a job ends the runs of its connection: whoever has work does not wait.
   const lastJobs = new Map<string, number>();
@@ -32,25 +27,25 @@ function loopsIn(records: readonly RequestRecord[]): Verdict[] {
       lastJobs.set(worker, record.number);
       continue;
     }
+    if (verdicts.has(worker)) continue;
     const asked = `${worker} ${record.inputText}`;
-    const run = runs.get(asked);
-    const isBroken = (lastJobs.get(worker) ?? 0) > (run?.last.number ?? 0);
-    if (run === undefined || isBroken || record.realAt - run.last.realAt >= hotLoop.milliseconds) {
-      runs.set(asked, { first: record, last: record, polls: 1 });
-      continue;
+    const run = (runs.get(asked) ?? []).slice(1 - hotLoop.polls);
+    const isBroken = (lastJobs.get(worker) ?? 0) > (run.at(-1)?.number ?? 0);
+    const next = isBroken ? [record] : [...run, record];
+    runs.set(asked, next);
+    const [first] = next as [RequestRecord];
+    if (next.length === hotLoop.polls && record.realAt - first.realAt < hotLoop.milliseconds) {
+      verdicts.set(worker, verdictOn(first, record));
     }
-    run.last = record;
-    run.polls += 1;
-    if (run.polls === hotLoop.polls && !verdicts.has(worker)) verdicts.set(worker, verdictOn({ ...run }));
   }
   return [...verdicts.values()];
 }
 
-function verdictOn({ first, last, polls }: Run): Verdict {
+function verdictOn(first: RequestRecord, last: RequestRecord): Verdict {
   return {
     kind: 'PolledInHotLoop',
     subject: { kind: 'worker', name: first.accessKeyId ?? 'A worker' },
-    did: `polled ${polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles who does not.`,
+    did: `polled ${hotLoop.polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles who does not.`,
     evidence: [first, last],
   };
 }

@@ -207,12 +207,20 @@ describe('PolledInHotLoop', () => {
 
   test('is given on 50 empty polls without a wait, once', async () => {
     await using emulator = await startTestEmulator(build);
-    pollAfter(emulator, 51, 100);
+    const begin = pollEvery(emulator, 100, 51);
     expect(await kinds(emulator)).toEqual([]);
-    pollAfter(emulator, 5, 48);
+    const later = pollEvery(emulator, 5, 20, begin);
     expect(await kinds(emulator)).toEqual([]);
-    pollAfter(emulator, 5, 200);
+    pollEvery(emulator, 5, 200, later);
     expect(await lastingKinds(emulator)).toEqual(['PolledInHotLoop']);
+  });
+
+  test('is given on a loop with a pause, as a busy machine makes them', async () => {
+    await using emulator = await startTestEmulator(build);
+    const pause = pollEvery(emulator, 5, 30) + 1000;
+    pollEvery(emulator, 5, 30, pause);
+
+    expect(await kinds(emulator)).toEqual(['PolledInHotLoop']);
   });
 
   test('is not given on a worker that takes job after job', async () => {
@@ -279,7 +287,7 @@ describe('verdicts', () => {
 
   test('outlive them when every request was answered with 200, too', async () => {
     await using emulator = await startTestEmulator(build);
-    pollAfter(emulator, 5, 50);
+    pollEvery(emulator, 5, 50);
     forget(emulator);
     const jobId = await acknowledgedBuild(emulator);
     await emulator.clock.advance('24h');
@@ -311,12 +319,13 @@ describe('verdicts', () => {
 });
 
 /** Lets so many polls find no job, each so many milliseconds of real time after the one before. */
-function pollAfter({ parts }: TestEmulator, milliseconds: number, count: number): void {
+function pollEvery({ parts }: TestEmulator, milliseconds: number, count: number, begin = 0): number {
   const input = { actionTypeId: buildType };
-  fillJournal(parts.journal, count, (number) => ({
-    operation: 'PollForJobs',
-    input,
-    body: Buffer.from(JSON.stringify(input)),
-    realAt: number * milliseconds,
-  }));
+  const body = Buffer.from(JSON.stringify(input));
+  let at = begin;
+  fillJournal(parts.journal, count, () => {
+    at += milliseconds;
+    return { operation: 'PollForJobs', input, body, realAt: at };
+  });
+  return at;
 }

@@ -8,6 +8,12 @@ const manyJobs = 12;
 const idlePolls = 4;
 /** Real milliseconds for which an idle worker is watched at least: a loop that never waits shows in it. */
 const idleTime = 1500;
+/** The same for one that may be a loop whose machine is busy. */
+const longestIdleTime = 4 * idleTime;
+/** Real milliseconds between two polls of a loop, on average, where its machine is busy. */
+const slowestLoop = 75;
+/** Polls of which a loop has been seen, or is none. */
+const mostInLoop = 200;
 /** Polls within a second that no number of threads explains. */
 const burst = 50;
 
@@ -85,12 +91,12 @@ const idle: CheckCase = {
     const beganAt = performance.now();
     await scene.until(() => emptyPolls()[1], 'go on polling');
     await scene.until(() => {
-      const polls = emptyPolls();
+      const { length } = emptyPolls();
       const time = performance.now() - beganAt;
       // One that waits so long between two polls is no loop. A loop on a busy machine shows only in time.
-      if (polls.length >= 2 && time > polls.length * idleTime) return true;
-      const isKnown = time > idleTime && (polls.length < idleTime / 50 || time > 3 * idleTime);
-      return polls.length >= idlePolls && isKnown;
+      if (length >= 2 && time > length * idleTime) return true;
+      const mayBeLoop = time < length * slowestLoop && length <= mostInLoop;
+      return length >= idlePolls && time > (mayBeLoop ? longestIdleTime : idleTime);
     }, 'go on polling');
     await scene.nextJobIsDone();
   },
