@@ -42,6 +42,7 @@ rust &
 python python-oldest pytest==7.0.0 boto3==1.26.0 &
 python python-newest pytest boto3 &
 javascript aws-sdk-2 aws-sdk@2.1693.0 &
+javascript bun bun@1.4.5 &
 # An early one, which sends a Host header without the port.
 javascript aws-sdk-3.4 @aws-sdk/client-codepipeline@3.4.1 @aws-sdk/client-s3@3.4.1 &
 wait

@@ -133,12 +133,20 @@ function leadsElsewhere(name: string, value: string): boolean {
 }
 
 /** In the repository the preload is a source; in the package it lies beside the file that this one has become. */
-const preload = import.meta.url.endsWith('.ts')
-  ? `--import "${new URL('preload.ts', import.meta.url).href}"`
-  : `--require ${JSON.stringify(fileURLToPath(new URL('preload.cjs', import.meta.url)))}`;
+const preload = new URL(import.meta.url.endsWith('.ts') ? 'preload.ts' : 'preload.cjs', import.meta.url);
+const preloads = {
+  NODE_OPTIONS: preload.href.endsWith('.ts')
+    ? `--import "${preload.href}"`
+    : `--require ${JSON.stringify(fileURLToPath(preload))}`,
+  // Bun takes the quotation marks around an option, and not those within one.
+  BUN_OPTIONS: `"--preload=${fileURLToPath(preload)}"`,
+};
 
-/** The same environment, in which each Node.js leads what it asks of AWS's own hosts to the emulator. */
+/** The same environment, in which each Node.js and Bun leads what it asks of AWS's own hosts to the emulator. */
 export function intercepting(environment: Readonly<Record<string, string>>): Record<string, string> {
-  const { NODE_OPTIONS: options } = environment;
-  return { ...environment, NODE_OPTIONS: options === undefined ? preload : `${options} ${preload}` };
+  const options = Object.entries(preloads).map(([name, own]) => [
+    name,
+    [environment[name], own].filter(Boolean).join(' '),
+  ]);
+  return { ...environment, ...Object.fromEntries(options) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import * as tls from 'node:tls';
 import type { ProxyPass } from '../config/emulator-options.ts';
 import { isOfAws } from '../runtime/aws-hosts.ts';
@@ -11,7 +11,13 @@ import { trustStoreOf } from './trust-store.ts';
 type Environment = Readonly<Record<string, string>>;
 
 /** By what clients are told whom to trust, in the order in which what they hold already is looked for. */
-const bundleVariables = ['AWS_CA_BUNDLE', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'] as const;
+const bundleVariables = [
+  'AWS_CA_BUNDLE',
+  'SSL_CERT_FILE',
+  'REQUESTS_CA_BUNDLE',
+  'CURL_CA_BUNDLE',
+  'PERL_LWP_SSL_CA_FILE',
+] as const;
 
 /** Java's own default; the trust store opens with any. */
 const password = 'changeit';
@@ -54,8 +60,18 @@ export function interceptAll(environment: Environment, how: Interception): Recor
     ...Object.fromEntries(bundleVariables.map((name) => [name, bundle])),
     NODE_EXTRA_CA_CERTS: bundle,
     NODE_USE_ENV_PROXY: '1',
+    // Without it Perl's LWP looks at no proxy of the environment.
+    PERL_LWP_ENV_PROXY: '1',
+    // PHP's curl reads no variable. What begins with a separator goes on with the folders that PHP reads anyway.
+    PHP_INI_SCAN_DIR: [environment.PHP_INI_SCAN_DIR, settingsOfPhp(bundle, folder)].join(delimiter),
     JAVA_TOOL_OPTIONS: [environment.JAVA_TOOL_OPTIONS, ...java.map(quoted)].filter(Boolean).join(' '),
   });
+}
+
+/** A folder of settings for PHP, whose curl takes this one, and before its own `curl.cainfo` (run with PHP 8.2). */
+function settingsOfPhp(bundle: string, folder: string): string {
+  writeFileSync(join(folder, 'trusted.ini'), `openssl.cafile = "${bundle}"\n`);
+  return folder;
 }
 
 /**

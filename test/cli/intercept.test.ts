@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { Authority } from '../../src/tls/authority.ts';
@@ -15,30 +15,36 @@ function node(program: string): string[] {
 /** Prints the variables that lead programs elsewhere, and the certificates in the files that they name. */
 const printEnvironment = `
   import { readFileSync } from 'node:fs';
-  const isOfInterest = (name) => /proxy|_CA_|CERT_FILE|^JAVA_TOOL|^NODE_|^AWS_ENDPOINT/i.test(name);
+  const isOfInterest = (name) => /proxy|_CA_|CERT_FILE|^JAVA_TOOL|^(NODE|BUN|PHP)_|^AWS_ENDPOINT/i.test(name);
   const variables = Object.fromEntries(Object.entries(process.env).filter(([name]) => isOfInterest(name)));
   const pem = readFileSync(variables.AWS_CA_BUNDLE, 'utf8');
-  console.log(JSON.stringify({ variables, pem }));`;
+  const ini = readFileSync(variables.PHP_INI_SCAN_DIR.split(${JSON.stringify(delimiter)}).at(-1) + '/trusted.ini', 'utf8');
+  console.log(JSON.stringify({ variables, pem, ini }));`;
 
 /** What this process may have itself. */
 const plain = Object.fromEntries(
-  ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS', 'NO_PROXY', 'no_proxy'].map(
-    (name) => [name, ''],
-  ),
+  [
+    ...['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'PERL_LWP_SSL_CA_FILE', 'NODE_EXTRA_CA_CERTS'],
+    ...['NO_PROXY', 'no_proxy', 'BUN_OPTIONS', 'PHP_INI_SCAN_DIR'],
+  ].map((name) => [name, '']),
 );
 
 async function environmentUnder(options: readonly string[], given: Record<string, string> = {}) {
   const environment = { ...plain, JAVA_TOOL_OPTIONS: '', ...given };
   const { stdout, stderr } = await run(['exec', '--intercept', ...options, ...node(printEnvironment)], { environment });
   expect(stderr).toBe('');
-  return JSON.parse(stdout) as { readonly variables: Record<string, string>; readonly pem: string };
+  return JSON.parse(stdout) as {
+    readonly variables: Record<string, string>;
+    readonly pem: string;
+    readonly ini: string;
+  };
 }
 
 const certificatesIn = (pem: string) => pem.match(/-----BEGIN CERTIFICATE/g)?.length;
 
 describe.concurrent('exec --intercept', () => {
   it('sets what leads every client to the proxy, and whom to trust, for the command alone', async () => {
-    const { variables } = await environmentUnder([]);
+    const { variables, ini } = await environmentUnder([]);
 
     const { HTTPS_PROXY: proxy = '', AWS_CA_BUNDLE: bundle = '' } = variables;
     const { port } = new URL(proxy);
@@ -50,6 +56,8 @@ describe.concurrent('exec --intercept', () => {
       ...{ NO_PROXY: 'localhost,127.0.0.1,::1', no_proxy: 'localhost,127.0.0.1,::1' },
       ...{ AWS_CA_BUNDLE: bundle, SSL_CERT_FILE: bundle, REQUESTS_CA_BUNDLE: bundle, CURL_CA_BUNDLE: bundle },
       ...{ NODE_EXTRA_CA_CERTS: bundle, NODE_USE_ENV_PROXY: '1', NODE_OPTIONS: expect.stringContaining('preload.cjs') },
+      ...{ PERL_LWP_SSL_CA_FILE: bundle, PERL_LWP_ENV_PROXY: '1', PHP_INI_SCAN_DIR: `${delimiter}${folder}` },
+      BUN_OPTIONS: expect.stringMatching(/^"--preload=\/.*\/preload\.cjs"$/),
       JAVA_TOOL_OPTIONS: [
         ...[`-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=${port}`, `-Dhttps.proxyHost=127.0.0.1`],
         ...[`-Dhttps.proxyPort=${port}`, '-Dhttp.nonProxyHosts=localhost|127.0.0.1|::1'],
@@ -57,6 +65,7 @@ describe.concurrent('exec --intercept', () => {
         '-Djavax.net.ssl.trustStorePassword=changeit',
       ].join(' '),
     });
+    expect(ini).toBe(`openssl.cafile = "${bundle}"\n`);
     expect([existsSync(folder), existsSync(store)]).toEqual([false, true]);
   });
 
@@ -67,11 +76,14 @@ describe.concurrent('exec --intercept', () => {
       ...{ NO_PROXY: 'internal.example,.amazonaws.com,*,s3.eu-west-1.amazonaws.com', no_proxy: '.api.aws,10.0.0.0/8' },
       ...{ JAVA_TOOL_OPTIONS: '-Xmx64m', NODE_OPTIONS: '--title=mine', HTTPS_PROXY: 'http://proxy.example:3128' },
       ...{ REQUESTS_CA_BUNDLE: folder.write('company.pem', certificate), SSL_CERT_FILE: '/nowhere.pem' },
+      ...{ BUN_OPTIONS: '--smol', PHP_INI_SCAN_DIR: '/etc/php/mine' },
     });
 
     expect(variables.NO_PROXY).toBe('localhost,127.0.0.1,::1,internal.example,10.0.0.0/8');
     expect(variables.JAVA_TOOL_OPTIONS).toMatch(/^-Xmx64m -Dhttp\.proxyHost/);
     expect(variables.NODE_OPTIONS).toMatch(/^--title=mine --require/);
+    expect(variables.BUN_OPTIONS).toMatch(/^--smol "--preload=/);
+    expect(variables.PHP_INI_SCAN_DIR).toMatch(/^\/etc\/php\/mine:\/./);
     expect(variables.HTTPS_PROXY).toMatch(/^http:\/\/127\.0\.0\.1:/);
     expect(pem).toContain(certificate.trim());
     expect(certificatesIn(pem)).toBe(2);

@@ -48,6 +48,10 @@ function missingUnless(folder: string): string | undefined {
 const rust = join(installed, 'rust/debug/worker-with-artifacts');
 const hasJava = spawnSync('java', ['-version']).status === 0;
 const hasCurl = spawnSync('curl', ['--aws-sigv4', 'aws:amz', '--version']).status === 0;
+const bun = join(installed, 'bun/node_modules/.bin/bun');
+const perlModules = ['AWS::Signature4', 'LWP::Protocol::https'].map((module) => `-M${module}`);
+const hasPerl = spawnSync('perl', [...perlModules, '-e', '1']).status === 0;
+const hasPhp = spawnSync('php', ['-r', 'exit(extension_loaded("curl") ? 0 : 1);']).status === 0;
 const hasRuby = spawnSync('ruby', ['-e', 'require "aws-sdk-s3"']).status === 0;
 const pythons = versionsOf('python3', '-c', 'import boto3; print(boto3.__version__)');
 const commandLines = versionsOf('aws', '--version');
@@ -77,6 +81,13 @@ const all: readonly Worker[] = [
     name: 'the JavaScript SDK, as it is now',
     missing: undefined,
     command: ['node', join(workers, 'javascript-v3.cjs')],
+    environment: { NODE_PATH: new URL('../../node_modules', import.meta.url).pathname },
+    readsEndpoint: true,
+  },
+  {
+    name: 'the JavaScript SDK in Bun',
+    missing: missingUnless(bun),
+    command: [bun, 'run', join(workers, 'javascript-v3.cjs')],
     environment: { NODE_PATH: new URL('../../node_modules', import.meta.url).pathname },
     readsEndpoint: true,
   },
@@ -110,6 +121,16 @@ const all: readonly Worker[] = [
     missing: hasRuby ? undefined : 'ruby has no aws-sdk-s3',
     command: ['ruby', join(workers, 'ruby.rb')],
     asksNames: true,
+  },
+  {
+    name: "Perl's LWP",
+    missing: hasPerl ? undefined : 'perl has no AWS::Signature4, or LWP no HTTPS',
+    command: ['perl', join(workers, 'perl.pl')],
+  },
+  {
+    name: "PHP's curl",
+    missing: hasPhp ? undefined : 'php is not installed, or has no curl',
+    command: ['php', join(workers, 'php.php')],
   },
   {
     name: 'curl',
