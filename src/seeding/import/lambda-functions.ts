@@ -138,9 +138,10 @@ export class LambdaFunctions {
     const shared = type === serverlessType && variablesIn(this.#globals);
     const variables = Object.entries({ ...shared, ...variablesIn(own) });
     const known = variables.map(([name, value]) => [name, this.#valueOf(value, [...path, name])] as const);
-    const unknown = known.filter(([, value]) => value === undefined).map(([name]) => name);
+    const unknown = variables.filter((_, index) => known[index]?.[1] === undefined);
     if (unknown.length > 0) {
-      this.#context.findings.note(`${at[1]}: not known, and left out of its environment: ${unknown.join(', ')}.`);
+      const told = unknown.map(([name, value]) => name + this.#wayOut(value, [...path, name]));
+      this.#context.findings.note(`${at[1]}: not known, and left out of its environment: ${told.join(', ')}.`);
     }
     const texts = known.filter(([, value]) => value !== undefined && typeof value !== 'object');
     const resolved = texts.map(([name, value]) => [name, this.#context.standIns.resolve(String(value))]);
@@ -159,6 +160,13 @@ export class LambdaFunctions {
       );
     }
     return environment;
+  }
+
+  /** How a value that cannot be told may be given, where that is by one name. */
+  #wayOut(value: unknown, path: Path): string {
+    const { mistakes } = this.#context.findings.attempt(() => this.#evaluation.resolve(value, path));
+    const [name, ...others] = new Set(mistakes.map((mistake) => mistake.missing));
+    return name === undefined || others.length > 0 ? '' : ` (--parameter ${name}=VALUE gives it)`;
   }
 
   /** A value without functions; undefined when there is none, or it cannot be told. */

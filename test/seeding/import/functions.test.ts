@@ -258,7 +258,7 @@ describe('a function of a template', () => {
     const settings = {
       MemorySize: 256,
       ReservedConcurrentExecutions: 1,
-      Environment: { Variables: { A: 1, B: { Ref: 'Nowhere' } } },
+      Environment: { Variables: { A: 1, B: { Ref: 'Nowhere' }, C: { 'Fn::ImportValue': 'shared-Arn' } } },
     };
 
     const { made, notes } = await functionOf(lambda({ Code: { ZipFile: nodeCode }, ...settings }));
@@ -272,7 +272,9 @@ describe('a function of a template', () => {
       reservedConcurrentExecutions: 1,
       environment: { A: '1' },
     });
-    expect(notes).toContain('Work: not known, and left out of its environment: B.');
+    expect(notes).toContain(
+      'Work: not known, and left out of its environment: B, C (--parameter shared-Arn=VALUE gives it).',
+    );
   });
 
   test('yields to one of a fixture document', async () => {
