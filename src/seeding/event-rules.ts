@@ -1,6 +1,6 @@
 import { parseJson } from '../bounds/parse-json.ts';
 import { type EventPattern, patternOffence } from '../domain/events/event-pattern.ts';
-import type { EventRule } from '../domain/events/event-rule.ts';
+import { arisingSources, type EventRule } from '../domain/events/event-rule.ts';
 import { readSchedule } from '../domain/events/schedule.ts';
 import { targetInputOffence } from '../domain/events/target-input.ts';
 import { inPartitionAws } from '../domain/events/topic.ts';
@@ -76,10 +76,11 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
     );
   }
   const source = eventPattern?.source;
-  if (!Array.isArray(source) || !source.every((one) => typeof one === 'string') || source.includes('aws.s3')) return;
-  if (source.includes('aws.codepipeline')) return;
+  if (!Array.isArray(source) || !source.every((one) => typeof one === 'string')) return;
+  if (source.some((one) => arisingSources.includes(one))) return;
   log.info(
-    `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline and of S3's objects arise here.`,
+    `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline, of S3's objects and of ` +
+      'schedules arise here.',
   );
 }
 

@@ -83,6 +83,13 @@ describe('a rule of EventBridge that runs by a schedule (J45)', () => {
     ['cron(0 18 ? * 6L *)', ['2030-01-25T18:00:00Z', '2030-02-22T18:00:00Z', '2030-03-29T18:00:00Z']],
     ['cron(0 0 L * ? 2030)', ['2030-01-31T00:00:00Z', '2030-02-28T00:00:00Z', '2030-03-31T00:00:00Z']],
     ['rate(1 hour)', ['2030-01-01T01:00:00Z', '2030-01-01T02:00:00Z', '2030-01-01T03:00:00Z']],
+    ['cron(33/0 22 * * ? *)', ['2030-01-01T22:33:00Z', '2030-01-02T22:33:00Z', '2030-01-03T22:33:00Z']],
+    ['cron(33x 22 * * ? *)', ['2030-01-01T22:33:00Z', '2030-01-02T22:33:00Z', '2030-01-03T22:33:00Z']],
+    ['cron(33 22 ? * TUESDAY *)', ['2030-01-01T22:33:00Z', '2030-01-08T22:33:00Z', '2030-01-15T22:33:00Z']],
+    ['cron(33 22 ? * MON-TUESDAY *)', ['2030-01-01T22:33:00Z', '2030-01-07T22:33:00Z', '2030-01-08T22:33:00Z']],
+    ['cron(33 22 15-16W * ? *)', ['2030-01-15T22:33:00Z', '2030-01-16T22:33:00Z', '2030-02-15T22:33:00Z']],
+    ['cron(0 0 1 1 ? 1969,2031,2200)', ['2031-01-01T00:00:00Z']],
+    ['rate(01 minute)', ['2030-01-01T00:01:00Z', '2030-01-01T00:02:00Z']],
     ['rate(2 days)', ['2030-01-03T00:00:00Z', '2030-01-05T00:00:00Z', '2030-01-07T00:00:00Z']],
   ])('runs by %s', async (expression, times) => {
     await using emulator = await startWith(rule(expression));
@@ -103,6 +110,27 @@ describe('a rule of EventBridge that runs by a schedule (J45)', () => {
 
     const kinds = emulator.received().map((event) => (event as unknown as { source: string }).source);
     expect(new Set(kinds)).toEqual(new Set(['aws.codepipeline', 'aws.events']));
+  });
+
+  test('is told of to other rules that wait for it, and to itself once', async () => {
+    const EventPattern = { source: ['aws.events'], 'detail-type': ['Scheduled Event'], resources: [ruleArn] };
+    await using emulator = await startWith(rule('rate(1 minute)', { EventPattern }));
+    const Targets = [{ Arn: functionArn, InputTransformer: { InputTemplate: '{"rule": "<aws.events.rule-name>"}' } }];
+    await emulator.fixtures.load({
+      eventRules: [
+        { Name: 'observer', EventPattern, Targets },
+        { Name: 'of-others', EventPattern: { ...EventPattern, resources: [`${ruleArn}er`] }, Targets },
+        { Name: 'off', EventPattern, State: 'DISABLED', Targets },
+      ],
+    });
+
+    await advance(emulator, '1m');
+
+    const told = emulator.received().map((event) => ({ resources: [], rule: undefined, ...event }));
+    expect(told).toHaveLength(2);
+    expect(told.filter(({ resources }) => resources.length > 0)).toMatchObject([{ resources: [ruleArn] }]);
+    expect(told.filter(({ rule: name }) => name !== undefined)).toMatchObject([{ rule: 'observer' }]);
+    expect(emulator.log.join('\n')).not.toContain('arise here');
   });
 
   test('does not run while it is disabled, and runs by what it is edited to', async () => {
@@ -170,6 +198,15 @@ describe('a rule of EventBridge that runs by a schedule (J45)', () => {
     expect(again.log.join('\n')).not.toContain('starts nothing');
   });
 
+  test.each(['cron(0 0 * * ? 1969)', 'cron(0 0 * * ? 2200)', 'cron(0 0 31 FEB ? *)'])(
+    'never runs by what can be read, but never comes: %s',
+    async (expression) => {
+      await using emulator = await startWith(rule(expression));
+
+      expect(await emulator.clock.upcoming()).toEqual([]);
+    },
+  );
+
   test.each([
     ['rate(1 minutes)', "'1 minutes' must be 1 minute."],
     ['rate(5 minute)', "'5 minute' must be 5 minutes."],
@@ -179,6 +216,18 @@ describe('a rule of EventBridge that runs by a schedule (J45)', () => {
     ['cron(0 8 * * ?)', 'It has 5 fields instead of 6.'],
     ['cron(0 8 * * * *)', 'One of its fields day-of-month and day-of-week must be ?, and the other not.'],
     ['cron(0 8 ? * ? *)', 'One of its fields day-of-month and day-of-week must be ?, and the other not.'],
+    ['rate(1  minute)', "'1  minute' is not a number of minutes, hours or days."],
+    ['rate( 1 minute )', "' 1 minute ' is not a number of minutes, hours or days."],
+    ['cron(0  0 * * ? *)', 'Its fields must have one space between them, and none before and after them.'],
+    ['cron(0\t0 * * ? *)', 'Its fields must have one space between them, and none before and after them.'],
+    ['cron( 0 0 * * ? *)', 'Its fields must have one space between them, and none before and after them.'],
+    ['cron(0 0 * * ? * )', 'Its fields must have one space between them, and none before and after them.'],
+    ['cron(0 0 ? * 3#1,6#3 *)', 'In its field day-of-week, # must be in the only expression.'],
+    ['cron(0 0 ? * FRI,3#1 *)', 'In its field day-of-week, # must be in the only expression.'],
+    ['cron(0 0 ? * 3#1,FRI *)', 'In its field day-of-week, # must be in the only expression.'],
+    ['cron(0 0 ? * MON#6 *)', "'MON#6' is not a value of the field day-of-week, which has 1 to 7."],
+    ['cron(0 0 1 1 ? 2030-2027)', 'The years 2030-2027 end before they begin.'],
+    ['cron(0 0 1 1 ? 33)', "'33' is not a value of the field year, which has 1970 to 2199."],
     ['cron(0 24 * * ? *)', "'24' is not a value of the field hours, which has 0 to 23."],
   ])('is refused when it cannot be read: %s', async (expression, why) => {
     await expect(startWith(rule(expression))).rejects.toThrow(

@@ -19,6 +19,9 @@ interface EventRuleTarget extends TargetInput {
   readonly arn: string;
 }
 
+/** The sources of the events that arise here. */
+export const arisingSources: readonly string[] = ['aws.s3', 'aws.codepipeline', 'aws.events'];
+
 /** [documented: EventBridge user guide] */
 export function eventRuleArn({ accountId, region }: World, name: string): string {
   return `arn:aws:events:${region}:${accountId}:rule/${name}`;

@@ -19,7 +19,7 @@ export function readSchedule(expression: string): Schedule {
 }
 
 function readRate(rate: string): number {
-  const [, count = '', unit = '', plural] = /^([1-9]\d{0,5})\s+(minute|hour|day)(s?)$/.exec(rate.trim()) ?? [];
+  const [, count = '', unit = '', plural] = /^0*([1-9]\d{0,5}) (minute|hour|day)(s?)$/.exec(rate) ?? [];
   if (count === '') throw new Error(`'${rate}' is not a number of minutes, hours or days.`);
   const isPlural = plural === 's';
   if (isPlural === (count === '1')) throw new Error(`'${rate}' must be ${count} ${unit}${isPlural ? '' : 's'}.`);
@@ -27,11 +27,36 @@ function readRate(rate: string): number {
 }
 
 function readCron(cron: string): string[] {
-  const parts = cron.trim().split(/\s+/);
+  const parts = cron.toUpperCase().split(' ');
+  if (/^\s|\s\s|\s$|[^\S ]/.test(cron)) {
+    throw new Error('Its fields must have one space between them, and none before and after them.');
+  }
   if (parts.length !== 6) throw new Error(`It has ${parts.length} fields instead of 6.`);
-  const open = [parts[2], parts[4]].filter((part) => part === '?').length;
-  if (open !== 1) throw new Error('One of its fields day-of-month and day-of-week must be ?, and the other not.');
-  return readWindowCron(['0', ...parts].join(' '));
+  const [minutes, hours, day, month, weekday = '', year = ''] = parts.map(readAsThere);
+  if ((day === '?') === (weekday === '?')) {
+    throw new Error('One of its fields day-of-month and day-of-week must be ?, and the other not.');
+  }
+  if (/,.*#|#.*,/.test(weekday)) throw new Error('In its field day-of-week, # must be in the only expression.');
+  const years = year.split(',').filter((one) => !/^\d{4}$/.test(one) || (one >= '1970' && one <= '2199'));
+  const patterns = readWindowCron(['0', minutes, hours, day, month, weekday, years.join() || '*'].join(' '));
+  return years.length === 0 ? [] : patterns;
+}
+
+/**
+ * A field in the words of a window: EventBridge does not look at what follows a value that it could read (`TUESDAY`,
+ * `33x`, `1-31W`), and takes steps of zero for none (J45 [transcript]).
+ */
+function readAsThere(field: string): string {
+  return field
+    .split(',')
+    .map((element) =>
+      element
+        .replace(/^(\d+)[A-KM-VX-Z].*$/, '$1')
+        .replace(/^([A-Z]{3}(?:-[A-Z]{3})?)[A-KM-Z].*$/, '$1')
+        .replace(/^(\d+-\d+)W$/, '$1')
+        .replace(/^([^*].*)\/0+$/, '$1'),
+    )
+    .join();
 }
 
 /** What EventBridge passes at such a moment. [documented: EventBridge user guide, "Scheduled Events"] */

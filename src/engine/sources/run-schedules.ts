@@ -6,7 +6,7 @@ import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import { firstCronMoment } from '../cron-moments.ts';
 import { deadline } from '../deadline.ts';
-import { tellTargetsOf } from '../rule-targets.ts';
+import { tellTargets, tellTargetsOf } from '../rule-targets.ts';
 
 /** The next moment at which a rule of EventBridge runs by its schedule (J45). */
 export const scheduleDeadline = deadline({
@@ -44,7 +44,11 @@ function runRule({ store, ids, log, now }: Context, world: string, rule: EventRu
     detail: {},
   };
   const starts = { at: now, invocationDepth: () => 0 };
-  tellTargetsOf(rule, event, { store, ids, log }, { world: place, at: now, starts });
+  const told = { world: place, at: now, starts };
+  tellTargetsOf(rule, event, { store, ids, log }, told);
+  // A rule that passes its own event, too, does so once.
+  const rules = store.eventRules.list(world).filter(({ name }) => name !== rule.name);
+  tellTargets({ store, ids, log }, { ...told, rules, events: [event] });
 }
 
 /** Writes when a rule that has been saved runs next, if it has a schedule and is enabled. */

@@ -1,3 +1,4 @@
+import { arisingSources } from '../../domain/events/event-rule.ts';
 import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
@@ -71,7 +72,7 @@ export function readEventRule(
   const told = given.filter((one) => functions.includes(one) || topics.includes(one));
   const pattern = memberOf(properties, 'EventPattern');
   const schedule = memberOf(properties, 'ScheduleExpression');
-  const waits = pattern !== undefined && ['aws.s3', 'aws.codepipeline'].some((source) => waitsFor(source, pattern));
+  const waits = pattern !== undefined && arisingSources.some((source) => waitsFor(source, pattern));
   const arises = schedule !== undefined || waits;
   const isElsewhere = !['', 'default'].includes(textIn(properties, 'EventBusName'));
   if (pipelines.length > 0 && (isElsewhere || !arises)) {
@@ -106,7 +107,10 @@ function isTopic(target: unknown, at: Path, context: RuleContext): boolean {
 
 function whyNoStart(isElsewhere: boolean): string {
   if (isElsewhere) return 'is on another event bus than the default one, to which no events come here.';
-  return "starts pipelines for events that do not arise here: only those of S3's objects and of pipelines do. codepipeline-local pipelines start NAME takes their place.";
+  return (
+    "starts pipelines for events that do not arise here: only those of S3's objects, of pipelines and of schedules " +
+    'do. codepipeline-local pipelines start NAME takes their place.'
+  );
 }
 
 /** Whether a target's ARN, before it is worked out, is a pipeline's or a function's. */

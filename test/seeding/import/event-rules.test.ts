@@ -303,6 +303,14 @@ describe('a function that rules of a template invoke (Q20)', () => {
     expect(notes.join('\n')).toMatch(/left out: .*AWS::Scheduler::Schedule/);
   });
 
+  test('hears of the schedules of other rules', async () => {
+    const { document } = await readTemplate(
+      templateOf(`${notify}${changeRule.replace('aws.codepipeline', 'aws.events')}`),
+    );
+
+    expect(document.eventRules).toMatchObject([{ EventPattern: { source: ['aws.events'] } }]);
+  });
+
   test('is not heard of where the rule waits for what does not arise here', async () => {
     const { document } = await readTemplate(
       templateOf(`${notify}${changeRule.replace('aws.codepipeline', 'aws.ecs')}`),
