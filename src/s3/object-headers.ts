@@ -133,9 +133,12 @@ export function objectHeaders(
   return headers;
 }
 
-/** Headers of an answer about an object that was made. */
-export function writtenHeaders(version: ObjectVersion, bucket: Bucket): Record<string, string | undefined> {
-  return { 'x-amz-version-id': shownVersionId(bucket, version), ...encryptionOf(version.attributes) };
+/** Headers of an answer about an object that was made. One that has no version of its own is told of none (N3). */
+export function writtenHeaders(
+  { versionId, attributes }: Pick<ObjectVersion, 'versionId' | 'attributes'>,
+  { versioning }: Bucket,
+): Record<string, string | undefined> {
+  return { 'x-amz-version-id': versioning === 'Enabled' ? versionId : undefined, ...encryptionOf(attributes) };
 }
 
 /** The id of a version as answers tell it: not at all in a bucket that has never kept versions. */

@@ -9,7 +9,9 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
   ListPartsCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -35,6 +37,10 @@ async function upload({ s3 }: S3TestEmulator, UploadId: string, PartNumber: numb
 
 function complete({ s3 }: S3TestEmulator, UploadId: string, Parts: readonly object[]) {
   return s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: [...Parts] } }));
+}
+
+async function setVersioning({ s3 }: S3TestEmulator, Status: 'Enabled' | 'Suspended'): Promise<void> {
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
 }
 
 function md5(bytes: Buffer): Buffer {
@@ -241,19 +247,135 @@ describe('an upload in parts', () => {
     expect(await refused([second])).toBe('NoSuchUpload');
   });
 
-  test('is completed again with the same answer by who has lost the first', async () => {
+  test('is completed again, and not aborted, by who has lost the first answer', async () => {
     await using emulator = await startS3();
-    const id = await create(emulator);
+    const id = await create(emulator, { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
     const part = await upload(emulator, id, 1, 'hello');
     const other = await upload(emulator, id, 2, 'other');
 
-    const first = await answerOf(complete(emulator, id, [part]));
+    const { ChecksumCRC32, ChecksumType, ...first } = await answerOf(complete(emulator, id, [part]));
+    const abort = new AbortMultipartUploadCommand({ Bucket, Key, UploadId: id });
+    await emulator.s3.send(abort);
     const again = await answerOf(complete(emulator, id, [part]));
 
+    expect([ChecksumCRC32, ChecksumType]).toEqual([expect.any(String), 'FULL_OBJECT']);
     expect(again).toEqual(first);
     expect(await refusalOf(complete(emulator, id, [part, other]))).toMatchObject({ name: 'NoSuchUpload' });
     await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'later' }));
     expect(await refusalOf(complete(emulator, id, [part]))).toMatchObject({ name: 'NoSuchUpload' });
+    expect(await refusalOf(emulator.s3.send(abort))).toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  test('is completed again for as long as its version is there', async () => {
+    await using emulator = await startS3();
+    const { s3 } = emulator;
+    await setVersioning(emulator, 'Enabled');
+    const id = await create(emulator);
+    const part = await upload(emulator, id, 1, 'hello');
+    const first = await answerOf(complete(emulator, id, [part]));
+
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'later' }));
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    expect(await answerOf(complete(emulator, id, [part]))).toEqual(first);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId: first.VersionId }));
+    expect(await refusalOf(complete(emulator, id, [part]))).toMatchObject({ name: 'NoSuchUpload' });
+  });
+
+  test.each([
+    ['*', undefined],
+    ['"0"', '*'],
+  ])('is not completed under the conditions If-Match: %s and If-None-Match: %s', async (IfMatch, IfNoneMatch) => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const Parts = [await upload(emulator, id, 1, 'hello')];
+
+    const input = { Bucket, Key, UploadId: id, MultipartUpload: { Parts }, IfMatch, IfNoneMatch };
+    const refusal = await refusalOf(emulator.s3.send(new CompleteMultipartUploadCommand(input)));
+
+    expect(refusal).toMatchObject({ name: 'NotImplemented', status: 501 });
+  });
+
+  test('is as old as its beginning, and below what came since then', async () => {
+    await using emulator = await startS3();
+    const { s3, clock } = emulator;
+    await setVersioning(emulator, 'Enabled');
+    const begin = async (body: string) => {
+      const id = await create(emulator);
+      const part = await upload(emulator, id, 1, body);
+      await clock.advance('1s');
+      return { body, complete: () => complete(emulator, id, [part]) };
+    };
+    const put = async (Body: string) => {
+      const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+      await clock.advance('1s');
+      return VersionId;
+    };
+    await put('first');
+    const older = await begin('older upload');
+    await put('second');
+    const newer = await begin('newer upload');
+    await newer.complete();
+    const { VersionId } = await older.complete();
+
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+    expect(Versions.map(({ IsLatest, LastModified, Size }) => [IsLatest, LastModified?.toISOString(), Size])).toEqual([
+      [true, '2030-01-01T00:00:03.000Z', 12],
+      [false, '2030-01-01T00:00:02.000Z', 6],
+      [false, '2030-01-01T00:00:01.000Z', 12],
+      [false, '2030-01-01T00:00:00.000Z', 5],
+    ]);
+    expect(Versions[2]?.VersionId).toBe(VersionId);
+    const read = async () => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return Body?.transformToString();
+    };
+    expect(await read()).toBe('newer upload');
+    // The order of pages, and what follows a version that is deleted, are of the same order.
+    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 2 }));
+    const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+    const rest = await s3.send(new ListObjectVersionsCommand({ Bucket, KeyMarker, VersionIdMarker }));
+    expect([...(page.Versions ?? []), ...(rest.Versions ?? [])].map((one) => one.VersionId)).toEqual(
+      Versions.map((one) => one.VersionId),
+    );
+    await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId: Versions[0]?.VersionId }));
+    expect(await read()).toBe('second');
+    await put('third');
+    expect(await read()).toBe('third');
+    const hidden = await begin('hidden upload');
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await hidden.complete();
+    expect(await refusalOf(read())).toMatchObject({ name: 'NoSuchKey' });
+  });
+
+  test('is newer than what came in the millisecond in which it began', async () => {
+    await using emulator = await startS3();
+    const id = await create(emulator);
+    const part = await upload(emulator, id, 1, 'upload');
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: 'put' }));
+
+    const { ETag } = await complete(emulator, id, [part]);
+
+    expect((await emulator.s3.send(new HeadObjectCommand({ Bucket, Key }))).ETag).toBe(ETag);
+  });
+
+  test.each([undefined, 'Suspended'] as const)('is lost to a newer object without versions: %s', async (Status) => {
+    await using emulator = await startS3();
+    const { s3, clock } = emulator;
+    if (Status !== undefined) await setVersioning(emulator, Status);
+    const id = await create(emulator);
+    const part = await upload(emulator, id, 1, 'upload');
+    await clock.advance('1s');
+    const put = await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'newer' }));
+
+    const completed = await complete(emulator, id, [part]);
+
+    expect(completed.ETag).toMatch(/-1"$/);
+    expect([completed.VersionId, put.VersionId]).toEqual([undefined, undefined]);
+    const read = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    expect(await read.Body?.transformToString()).toBe('newer');
+    expect(read.VersionId).toBe(Status === undefined ? undefined : 'null');
+    expect(await refusalOf(complete(emulator, id, [part]))).toMatchObject({ name: 'NoSuchUpload' });
+    expect((await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
   });
 
   test.each([

@@ -105,7 +105,7 @@ describe('a bucket with versioning', () => {
     await setVersioning(emulator, 'Suspended');
     const ids = [await put(emulator, 'second'), await put(emulator, 'third')];
 
-    expect(ids).toEqual(['null', 'null']);
+    expect(ids).toEqual([undefined, undefined]);
     expect(await Promise.all([undefined, 'null', first].map((id) => get(emulator, id)))).toEqual([
       'third',
       'third',

@@ -7,9 +7,19 @@ import {
   type ObjectVersion,
 } from '../../domain/objects/stored-object.ts';
 import { pipelineArn, worldKey, worldOf } from '../../domain/world.ts';
+import type { MultipartUpload } from '../../sqlite/objects/multipart-uploads.ts';
+import type { NewVersion } from '../../sqlite/objects/objects.ts';
 import type { WatchedSource } from '../../sqlite/pipelines/watched-sources.ts';
 import type { Context } from '../context.ts';
 import { tellTargets } from '../rule-targets.ts';
+
+interface NewObject {
+  readonly name: string;
+  readonly blob: number;
+  readonly size: number;
+  readonly etag: string;
+  readonly attributes: ObjectAttributes;
+}
 
 /**
  * Makes a blob the current version of an object. Without versioning it takes the place of the version before.
@@ -18,7 +28,7 @@ import { tellTargets } from '../rule-targets.ts';
 export function putObject(
   context: Context,
   bucket: Bucket,
-  object: { name: string; blob: number; size: number; etag: string; attributes: ObjectAttributes },
+  object: NewObject,
   reason: UploadReason | null = 'PutObject',
 ): ObjectVersion {
   const { store, ids, now } = context;
@@ -30,6 +40,29 @@ export function putObject(
   // Only now: an object that is copied onto itself keeps its blob.
   if (replaced?.blob != null) store.blobs.deleteIfUnused(replaced.blob);
   if (reason !== null) noteNewVersion(context, bucket, version, reason);
+  return version;
+}
+
+/**
+ * Makes the blob of an upload in parts an object that is as old as the upload's beginning: what came since then stays
+ * newer, and where there is only one version of an object, it is all that stays (N3).
+ */
+export function putUpload(
+  context: Context,
+  bucket: Bucket,
+  object: NewObject,
+  { startedAt: modifiedAt }: Pick<MultipartUpload, 'startedAt'>,
+): NewVersion {
+  const { store, ids } = context;
+  const versionId = bucket.versioning === 'Enabled' ? ids.objectVersionId() : nullVersion;
+  const other = versionId === nullVersion ? store.objects.findVersion(bucket.key, object.name, nullVersion) : undefined;
+  if (other !== undefined && other.modifiedAt > modifiedAt) {
+    store.blobs.deleteIfUnused(object.blob);
+    return { ...object, versionId, modifiedAt };
+  }
+  if (other !== undefined) removeVersion(context, bucket, other);
+  const version = store.objects.insertBelowYounger(bucket.key, { ...object, versionId, modifiedAt });
+  noteNewVersion(context, bucket, version, 'CompleteMultipartUpload');
   return version;
 }
 

@@ -7,10 +7,11 @@ import {
   type ObjectChecksum,
   type ObjectVersion,
 } from '../../domain/objects/stored-object.ts';
-import { putObject } from '../../engine/objects/object-versions.ts';
+import { putUpload } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
 import { reachedAt } from '../../protocol/reached-at.ts';
 import type { UploadPart } from '../../sqlite/objects/multipart-uploads.ts';
+import type { NewVersion } from '../../sqlite/objects/objects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { checksumElement, checksumElements, checksumHeader, checksumMismatch, checksumOfParts } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
@@ -28,8 +29,9 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
   const listed = readCompletedParts(await receiveText(withoutChecksum(request), caller.chunkSignatures));
   return engine.perform((work) => {
     const { store } = work;
+    checkConditionsMade(request);
     const before = completedBefore(store, request, listed);
-    if (before !== undefined) return answerWith(request, before);
+    if (before !== undefined) return answerWith(request, before.bucket, before.version);
     const { bucket, upload } = requireUpload(store, request);
     const current = store.objects.findLatest(bucket.key, upload.name);
     checkWriteConditions(request, current, ({ modifiedAt }) => modifiedAt > upload.startedAt);
@@ -63,9 +65,9 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
         uploadId: upload.id,
       },
     };
-    const version = putObject(work, bucket, object, 'CompleteMultipartUpload');
+    const version = putUpload(work, bucket, object, upload);
     discardUpload(store, upload);
-    return answerWith(request, { bucket, version });
+    return answerWith(request, bucket, version, object.attributes.checksum);
   });
 });
 
@@ -74,9 +76,9 @@ interface Completed {
   readonly version: ObjectVersion;
 }
 
-function answerWith(request: S3Request, { bucket, version }: Completed): S3Answer {
-  const { name, etag, attributes } = version;
-  const { checksum } = attributes;
+/** @param checksum Not told to who completes again (N3 [transcript]) */
+function answerWith(request: S3Request, bucket: Bucket, version: NewVersion, checksum?: ObjectChecksum): S3Answer {
+  const { name, etag } = version;
   return {
     headers: writtenHeaders(version, bucket),
     body: writeXml('CompleteMultipartUploadResult', {
@@ -91,14 +93,21 @@ function answerWith(request: S3Request, { bucket, version }: Completed): S3Answe
 
 /**
  * The object of an upload that is complete already, of the same parts: a client whose answer was lost asks again, and
- * S3 gives it that answer (N3 [transcript: adobe/S3Mock #2586, minio/minio #13318]).
+ * S3 gives it that answer for as long as the object is there (N3 [transcript]).
  */
 function completedBefore(store: Store, request: S3Request, listed: readonly ListedPart[]): Completed | undefined {
   const bucket = requireBucket(store, bucketOf(request));
-  const version = store.objects.findLatest(bucket.key, keyOf(request));
-  const id = request.query.get('uploadId');
-  if (version?.attributes.uploadId === undefined || version.attributes.uploadId !== id) return undefined;
-  return version.etag === etagOfParts(listed) ? { bucket, version } : undefined;
+  const version = store.objects.findOfUpload(bucket.key, keyOf(request), request.query.get('uploadId') ?? '');
+  return version?.etag === etagOfParts(listed) ? { bucket, version } : undefined;
+}
+
+/** @throws S3Error NotImplemented for conditions that S3 does not know of this operation (N4 [transcript]) */
+function checkConditionsMade(request: S3Request): void {
+  const ifMatch = header(request, 'if-match');
+  if (ifMatch === undefined) return;
+  if (ifMatch.trim() === '*' || header(request, 'if-none-match') !== undefined) {
+    throw new S3Error('NotImplemented', { Header: 'If-Match' });
+  }
 }
 
 /** A checksum in this request's headers is the object's and not that of the document [documented]. */

@@ -57,6 +57,10 @@ function readChecksum(request: S3Request): UploadAttributes['checksum'] {
 
 export const abortMultipartUpload = s3Operation('AbortMultipartUpload', ({ engine }, request) =>
   engine.perform(({ store }) => {
+    const { key: bucket } = requireBucket(store, bucketOf(request));
+    // One that is complete stays so (N3 [transcript]).
+    const id = request.query.get('uploadId') ?? '';
+    if (store.objects.findOfUpload(bucket, keyOf(request), id) !== undefined) return { status: 204 };
     const { upload } = requireUpload(store, request);
     // Of directory buckets alone [documented].
     const condition = 'x-amz-if-match-initiated-time';

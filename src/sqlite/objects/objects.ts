@@ -58,6 +58,50 @@ export class Objects extends Repository {
     return { ...inserted, key, isLatest: true };
   }
 
+  /**
+   * Inserts a version below those that are younger than it, which go on being newer: versions are in the order of
+   * their keys.
+   */
+  insertBelowYounger(bucket: number, inserted: NewVersion): ObjectVersion {
+    const younger = this.database.all<{ key: number }>(
+      'SELECT key FROM object_versions WHERE bucket = ? AND name = ? AND modified_at > ? ORDER BY key',
+      bucket,
+      inserted.name,
+      inserted.modifiedAt,
+    );
+    const version = this.insert(bucket, inserted);
+    if (younger.length === 0) return version;
+    for (const { key } of younger) {
+      this.database.run(
+        'UPDATE object_versions SET key = (SELECT max(key) + 1 FROM object_versions) WHERE key = ?',
+        key,
+      );
+    }
+    this.database.run(
+      `UPDATE object_versions SET is_latest = (
+         key = (SELECT max(key) FROM object_versions WHERE bucket = ? AND name = ?)
+       ) WHERE bucket = ? AND name = ?`,
+      bucket,
+      inserted.name,
+      bucket,
+      inserted.name,
+    );
+    return { ...version, isLatest: false };
+  }
+
+  /** The version that an upload in parts has become. */
+  findOfUpload(bucket: number, name: string, uploadId: string): ObjectVersion | undefined {
+    return version(
+      this.database.get(
+        `SELECT ${columns} FROM object_versions
+         WHERE bucket = ? AND name = ? AND attributes ->> '$.uploadId' = ?`,
+        bucket,
+        name,
+        uploadId,
+      ),
+    );
+  }
+
   setAttributes({ key }: ObjectVersion, attributes: ObjectAttributes): void {
     this.database.run('UPDATE object_versions SET attributes = ? WHERE key = ?', JSON.stringify(attributes), key);
   }
