@@ -48,7 +48,7 @@ export const ignoredAcknowledgement = jobRule(
   'IgnoredAcknowledgement',
   { record: (record) => isAcknowledgement(record) && isRefusal(record) },
   (timeline) => {
-    const refusal = timeline.acknowledgements.find(isRefusal);
+    const refusal = timeline.acknowledgements.find((each) => isRefusal(each) && !wasRetried(each, timeline));
     const work = refusal && workInSpiteOf(refusal, timeline);
     if (refusal === undefined || work === undefined) return undefined;
     const told = refusal.errorCode ?? refusal.jobStatus;
@@ -61,6 +61,11 @@ export const ignoredAcknowledgement = jobRule(
 
 function isRefusal(record: RequestRecord): boolean {
   return !isTaking(record) && record.status > 0 && record.status < 500;
+}
+
+/** Whether an acknowledgement that asks for a retry, such as a throttled one, was sent again, and gave the job. */
+function wasRetried(refusal: RequestRecord, { acknowledgements }: JobTimeline): boolean {
+  return !isDecided(refusal) && acknowledgements.some((each) => isTaking(each) && each.number > refusal.number);
 }
 
 /** More last words than workers to whom the job belongs; or, when it belongs to nobody, any word and any transfer. */

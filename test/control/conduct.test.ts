@@ -92,6 +92,16 @@ describe('IgnoredAcknowledgement', () => {
     expect(await lastingKinds(emulator)).toEqual(['IgnoredAcknowledgement']);
   });
 
+  test('is given on a worker that reports although its acknowledgement was throttled', async () => {
+    await using emulator = await startTestEmulator(build);
+    const { jobId, nonce } = await dispatchedBuild(emulator);
+    await emulator.faults.add({ match: { first: 1 }, effect: { error: 'ThrottlingException' } });
+    await acknowledge(emulator, jobId, nonce);
+    await succeed(emulator, jobId);
+
+    expect(await lastingKinds(emulator)).toEqual(['IgnoredAcknowledgement']);
+  });
+
   test('is given on a worker that reports although the job has timed out', async () => {
     await using emulator = await startTestEmulator(build);
     const { jobId, nonce } = await dispatchedBuild(emulator);
@@ -149,10 +159,19 @@ describe('IgnoredAcknowledgement', () => {
 });
 
 describe('ReportedAfterEnd', () => {
-  test('is given on a worker that reports a failure after its success', async () => {
+  test.each([
+    ['a worker', false],
+    ['a worker whose acknowledgement was throttled before,', true],
+  ])('is given on %s that reports a failure after its success', async (_, isThrottled) => {
     await using emulator = await startTestEmulator(build);
-    const jobId = await acknowledgedBuild(emulator);
+    const { jobId, nonce } = await dispatchedBuild(emulator);
+    if (isThrottled) {
+      await emulator.faults.add({ match: { first: 1 }, effect: { error: 'ThrottlingException' } });
+      await acknowledge(emulator, jobId, nonce);
+    }
+    await acknowledge(emulator, jobId, nonce);
     await succeed(emulator, jobId);
+    expect(await kinds(emulator)).toEqual([]);
     const failureDetails = { type: 'JobFailed', message: 'no' } as const;
     await emulator.client.send(new PutJobFailureResultCommand({ jobId, failureDetails })).catch(() => {});
 
