@@ -48,14 +48,19 @@ export const ignoredAcknowledgement = jobRule(
   'IgnoredAcknowledgement',
   { record: (record) => isAcknowledgement(record) && isRefusal(record) },
   (timeline) => {
-    const refusal = timeline.acknowledgements.find((each) => isRefusal(each) && !wasRetried(each, timeline));
-    const work = refusal && workInSpiteOf(refusal, timeline);
-    if (refusal === undefined || work === undefined) return undefined;
-    const told = refusal.errorCode ?? refusal.jobStatus;
-    return {
-      did: `was worked on (${work.operation}) although its acknowledgement was answered ${told}. Leave a job alone unless the answer is InProgress; if it is still to be done, a later poll hands it out again.`,
-      evidence: [refusal, work],
-    };
+    const refusals = timeline.acknowledgements.filter((each) => isRefusal(each) && !wasRetried(each, timeline));
+    // What was decided says more than what asked for a retry.
+    const ordered = [...refusals.filter(isDecided), ...refusals.filter((each) => !isDecided(each))];
+    for (const refusal of ordered) {
+      const work = workInSpiteOf(refusal, timeline);
+      if (work === undefined) continue;
+      const told = refusal.errorCode ?? refusal.jobStatus;
+      return {
+        did: `was worked on (${work.operation}) although its acknowledgement was answered ${told}. Leave a job alone unless the answer is InProgress; if it is still to be done, a later poll hands it out again.`,
+        evidence: [refusal, work],
+      };
+    }
+    return undefined;
   },
 );
 
@@ -63,9 +68,13 @@ function isRefusal(record: RequestRecord): boolean {
   return !isTaking(record) && record.status > 0 && record.status < 500;
 }
 
-/** Whether an acknowledgement that asks for a retry, such as a throttled one, was sent again, and gave the job. */
+/**
+ * Whether an acknowledgement that asks for a retry, such as a throttled one, was sent again, and gave the job: with the
+ * same nonce, which another dispatch of the job has not.
+ */
 function wasRetried(refusal: RequestRecord, { acknowledgements }: JobTimeline): boolean {
-  return !isDecided(refusal) && acknowledgements.some((each) => isTaking(each) && each.number > refusal.number);
+  const isRetry = (each: RequestRecord) => each.number > refusal.number && each.inputText === refusal.inputText;
+  return !isDecided(refusal) && acknowledgements.some((each) => isTaking(each) && isRetry(each));
 }
 
 /** More last words than workers to whom the job belongs; or, when it belongs to nobody, any word and any transfer. */
@@ -74,8 +83,8 @@ function workInSpiteOf(refusal: RequestRecord, timeline: JobTimeline): RequestRe
   const later = (record: RequestRecord) => record.number > refusal.number;
   const reports = timeline.reports.filter(isFinalReport);
   if (reports.length > holders) {
-    const last = reports.at(-1);
-    return last && later(last) ? last : undefined;
+    // One that was refused came from somebody to whom the job did not belong.
+    return reports.findLast((report) => later(report) && !report.isCarriedOut) ?? reports.slice(-1).find(later);
   }
   return holders === 0 && isDecided(refusal) ? timeline.transfers.find(later) : undefined;
 }
@@ -85,16 +94,14 @@ function workInSpiteOf(refusal: RequestRecord, timeline: JobTimeline): RequestRe
  * none any more. The first report of a job that timed out is none: nothing told the worker.
  */
 export const reportedAfterEnd = jobRule('ReportedAfterEnd', { record: isRefusedReport }, (timeline) => {
-  const { acknowledgements } = timeline;
   if (timeline.reports.length < 2) return undefined;
   const reports = withoutRepeats(timeline.reports.filter(isFinalReport));
   const holders = holdersOf(timeline);
   const repeated = reports[holders];
   if (holders === 0 || repeated === undefined) return undefined;
   // Then it may be the word of a worker that was never given the job, which is another offence.
-  if (acknowledgements.some((each) => isDecided(each) && !isTaking(each) && each.number < repeated.number)) {
-    return undefined;
-  }
+  const refusals = timeline.acknowledgements.filter((each) => isRefusal(each) && !wasRetried(each, timeline));
+  if (refusals.some(({ number }) => number < repeated.number)) return undefined;
   return {
     did: `was reported again, with another result (${repeated.operation}), after its worker had been answered. A job takes one result; when InvalidJobStateException says that it has ended, leave it.`,
     evidence: reports.slice(0, holders + 1),

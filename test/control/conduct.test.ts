@@ -102,6 +102,38 @@ describe('IgnoredAcknowledgement', () => {
     expect(await lastingKinds(emulator)).toEqual(['IgnoredAcknowledgement']);
   });
 
+  test('stays when another worker is given the job that a throttled one has reported, and does it', async () => {
+    await using emulator = await startTestEmulator(build);
+    const { jobId, nonce } = await dispatchedBuild(emulator);
+    await emulator.faults.add({ match: { first: 1 }, effect: { error: 'ThrottlingException' } });
+    await acknowledge(emulator, jobId, nonce);
+    await succeed(emulator, jobId);
+    await emulator.clock.advance('60s');
+    const again = await pollBuild(emulator);
+    await acknowledge(emulator, jobId, again?.nonce);
+    await succeed(emulator, jobId);
+
+    expect(await lastingVerdicts(emulator)).toMatchObject([
+      {
+        kind: 'IgnoredAcknowledgement',
+        evidence: [{ error: { code: 'ThrottlingException' } }, { error: { code: 'InvalidJobStateException' } }],
+      },
+    ]);
+  });
+
+  test('is given on a worker that was throttled, asked again, was refused, and fetches an artifact', async () => {
+    await using emulator = await startTestEmulator(build);
+    const { jobId, fetchInput } = await dispatchedWithInput(emulator);
+    await emulator.faults.add({ match: { first: 1 }, effect: { error: 'ThrottlingException' } });
+    await acknowledge(emulator, jobId, '99');
+    await acknowledge(emulator, jobId, '99');
+    await fetchInput();
+
+    expect(await lastingVerdicts(emulator)).toMatchObject([
+      { kind: 'IgnoredAcknowledgement', evidence: [{ error: { code: 'InvalidNonceException' } }, {}] },
+    ]);
+  });
+
   test('is given on a worker that reports although the job has timed out', async () => {
     await using emulator = await startTestEmulator(build);
     const { jobId, nonce } = await dispatchedBuild(emulator);

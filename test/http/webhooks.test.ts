@@ -343,7 +343,7 @@ describe('a pipeline that cannot be started', () => {
 
     expect(answer).toEqual({
       status: 409,
-      body: { message: "The first stage of pipeline 'Sample' has no action 'Source' any more." },
+      body: { message: "The first stage of pipeline 'Sample' has no action 'Source'." },
     });
   });
 

@@ -56,7 +56,7 @@ export function deliverToWebhook(context: Context, webhook: StoredWebhook, deliv
   }
 }
 
-/** The pipeline may have been deleted or changed since PutWebhook. @throws ServiceError */
+/** The pipeline may never have been there, or have been deleted or changed since PutWebhook. @throws ServiceError */
 function requireTarget(
   { store }: Context,
   world: string,
@@ -70,7 +70,7 @@ function requireTarget(
   if (action !== undefined) return { pipeline, action };
   throw new ServiceError(
     'ActionNotFoundException',
-    `The first stage of pipeline '${targetPipeline}' has no action '${targetAction}' any more.`,
+    `The first stage of pipeline '${targetPipeline}' has no action '${targetAction}'.`,
   );
 }
 
