@@ -1,7 +1,17 @@
 // What the executable of scripts/executable.ts runs first: unpacks the package that it holds, once for each of its
 // contents, and becomes the program in there. The package's add-on and the programs that it starts have to be files.
-const { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } =
-  require('node:fs');
+const {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { runMain } = require('node:module');
 const { homedir, tmpdir } = require('node:os');
 const { dirname, join, resolve } = require('node:path');
@@ -16,7 +26,8 @@ const abandonedAfter = 3_600_000;
 const unfinished = '.unpacking-';
 
 const files = getAssetKeys().filter((name) => name !== nameOfFolder);
-const folder = placeOfPackage();
+// As modules name themselves, also behind links: the programs below are told by their paths.
+const folder = realpathSync(placeOfPackage());
 /** What the package starts by `process.execPath`. */
 const programs = ['node-bootstrap', 'check-program'].map((name) => join(folder, `dist/${name}.js`));
 // Node puts the executable's own path where a script's would be.

@@ -18,7 +18,7 @@ const doWork = new Script(`${desk}.work()`);
  * 0019). Regular expressions that backtrack end, too.
  * @param work Something without effects, as it may end anywhere and begin again.
  * @param milliseconds Of the processor's time, threads of this process included. Where other processes have it, the
- *   work is begun again with as much more time as it lacked, some times.
+ *   work is begun again with as much more time as it lacked, up to four times in all.
  * @throws TooCostlyError Also when the stack's depth or a list's length is not enough for it. Anything else that the
  *   work throws is thrown.
  */

@@ -45,7 +45,7 @@ function verdictOn(first: RequestRecord, last: RequestRecord): Verdict {
   return {
     kind: 'PolledInHotLoop',
     subject: { kind: 'worker', name: first.accessKeyId ?? 'A worker' },
-    did: `polled ${hotLoop.polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles who does not.`,
+    did: `polled ${hotLoop.polls} times in ${last.realAt - first.realAt} ms and found no job. Wait between polls that come back empty; AWS throttles whoever does not.`,
     evidence: [first, last],
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { OneAtATime, StoppedError } from '../engine/state/slices.ts';
 import type { AfterRealDelay } from '../runtime/alarm.ts';
+import { ProcessWatchdog } from '../runtime/process-watchdog.ts';
 import { DatabaseFileError } from '../sqlite/database/database-errors.ts';
 import type { CheckAnswer, CheckRequest } from './check-program.ts';
 
@@ -60,11 +61,8 @@ export class StateChecker {
 
   async #ready(): Promise<ChildProcess> {
     if (this.#process === undefined || hasEnded(this.#process)) this.#process = startProgram();
-    const process = this.#process;
-    if (process.pid === undefined) throw (await once(process, 'error'))[0];
-    process.ref();
-    process.channel?.ref();
-    return process;
+    if (this.#process.pid === undefined) throw (await once(this.#process, 'error'))[0];
+    return this.#process;
   }
 
   /** @throws DatabaseFileError when no answer comes */
@@ -97,10 +95,10 @@ export class StateChecker {
     });
   }
 
-  /** Keeps the process for the next file, for a while. This process may end before. */
+  /** Keeps the process for the next file, for a while. */
   #rest(): void {
-    this.#process?.unref();
-    this.#process?.channel?.unref();
+    // What had been answered when it was stopped.
+    if (this.#isStopped) return;
     this.#cancelEnd = this.#afterRealDelay(idleTime, () => void this.#end());
   }
 
@@ -122,13 +120,27 @@ function startProgram(): ChildProcess {
     env: { ...environment, NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${mostMemory}` },
     execArgv: [],
     serialization: 'advanced',
-    // What a terminal sends to the emulator does not end it.
+    // It leads a group, which what a terminal sends to the emulator does not reach.
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   // Without a listener it would end this process; what it means for a check is told by that.
   child.on('error', () => {});
+  watchOver(child);
   return child;
+}
+
+/** In the midst of a statement of SQLite the process hears of nothing, not even that nobody waits for it any more. */
+function watchOver(child: ChildProcess): void {
+  // Windows has no process groups.
+  if (process.platform === 'win32' || child.pid === undefined) return;
+  try {
+    const watchdog = new ProcessWatchdog(child.pid);
+    child.once('exit', () => watchdog.dismiss());
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
 }
 
 function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {

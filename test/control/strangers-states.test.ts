@@ -3,10 +3,11 @@ import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { afterRealDelay } from '../../src/runtime/alarm.ts';
 import { StateChecker } from '../../src/state-check/state-checker.ts';
+import { startCommand } from '../support/command.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { buildType, dispatchedBuild } from '../support/jobs.ts';
 import { createPipeline, pipelineFixtures } from '../support/pipelines.ts';
-import { childProcesses, type FoundProcess } from '../support/processes.ts';
+import { childProcesses, type FoundProcess, stillRunning } from '../support/processes.ts';
 import { digestOf, doctored, exported, imported, inFile } from '../support/states.ts';
 
 /** An emulator with something of everything that the files below are doctored in. */
@@ -258,6 +259,21 @@ describe.skipIf(process.platform !== 'linux')('the process that checks state fil
       await checker.stop();
       expect(checkers()).toHaveLength(before.length);
     });
+  });
+
+  test('is ended with an emulator that is killed, whatever it is in the midst of', async () => {
+    await using started = await startCommand([]);
+    await imported(started.endpoint, await exported(started.endpoint));
+    const below = childProcesses(started.command.pid);
+    const [checker] = below.filter(({ command }) => command.includes('check-program')) as [FoundProcess];
+    process.kill(checker.pid, 'SIGSTOP');
+    try {
+      started.command.send('SIGKILL');
+
+      await expect.poll(() => stillRunning([checker])).toEqual([]);
+    } finally {
+      if (stillRunning([checker]).length > 0) process.kill(checker.pid, 'SIGKILL');
+    }
   });
 
   test('is gone with the emulator', async () => {

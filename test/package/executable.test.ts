@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../src/runtime/version.ts';
@@ -83,8 +83,11 @@ describe.skipIf(process.env.LONG === undefined || process.platform === 'win32')(
     },
   );
 
-  it('checks a state file, in a process of its own', async () => {
-    await using started = await startCommand([], how);
+  it('checks a state file, in a process of its own, and where its folder lies behind a link', async () => {
+    const link = join(machine.path, 'link');
+    symlinkSync(home, link);
+    const behindLink = { program, environment: { ...environment, XDG_CACHE_HOME: link } };
+    await using started = await startCommand([], behindLink);
     const state = await fetch(`${started.endpoint}/_emulator/v1/state`);
     writeFileSync(join(machine.path, 'state.db'), await state.bytes());
 

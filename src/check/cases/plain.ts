@@ -8,11 +8,11 @@ const manyJobs = 12;
 const idlePolls = 4;
 /** Real milliseconds for which an idle worker is watched at least: a loop that never waits shows in it. */
 const idleTime = 1500;
-/** The same for one that may be a loop whose machine is busy. */
+/** The same, for a worker that may be such a loop on a busy machine. */
 const longestIdleTime = 4 * idleTime;
 /** Real milliseconds between two polls of a loop, on average, where its machine is busy. */
 const slowestLoop = 75;
-/** Polls of which a loop has been seen, or is none. */
+/** Polls after which it is known whether they are a loop. */
 const mostInLoop = 200;
 /** Polls within a second that no number of threads explains. */
 const burst = 50;
