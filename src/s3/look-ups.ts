@@ -23,7 +23,7 @@ export function requireObject(
   const isThere = versionId === null ? hasBlob(version) : version !== undefined;
   if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
     const isInput = !caller.may('PutObject', bucket.name, key);
-    const hint = isInput ? " An input artifact has bytes where its document has 'from' beside its name." : '';
+    const hint = isInput ? " To give an input artifact bytes, put 'from' beside its name in the document." : '';
     log.warn(
       `S3 answers AccessDenied for ${bucket.name}/${key} to the credentials of a job: there is no such object.${hint}`,
     );

@@ -127,7 +127,7 @@ describe('the credentials of a job', () => {
 
     expect(await refusalOf(s3.send(new GetObjectCommand(input)))).toEqual(denied);
     expect(emulator.log).toContain(
-      `warning: S3 answers AccessDenied for ${input.Bucket}/${input.Key} to the credentials of a job: there is no such object. An input artifact has bytes where its document has 'from' beside its name.`,
+      `warning: S3 answers AccessDenied for ${input.Bucket}/${input.Key} to the credentials of a job: there is no such object. To give an input artifact bytes, put 'from' beside its name in the document.`,
     );
   });
 
