@@ -28,27 +28,26 @@ export function checkCopyConditions(request: S3Request, version: ObjectVersion):
  * Conditions of a write: `If-None-Match: *` for an object that is not there yet, `If-Match` for one that is. A write
  * that takes its time is refused, too, when another one or a deletion came about meanwhile and left what would meet
  * them.
- * @param cameMeanwhile Whether the current version, or delete marker, is younger than the write's beginning.
+ * @param isOvertaken Whether the object has become another one since the write began.
  * @throws S3Error PreconditionFailed, NoSuchKey, ConditionalRequestConflict
  */
 export function checkWriteConditions(
   request: S3Request,
   current: ObjectVersion | undefined,
-  cameMeanwhile: (current: ObjectVersion) => boolean = () => false,
+  isOvertaken = false,
 ): void {
   const exists = current !== undefined && current.blob !== null;
-  const conflicts = current !== undefined && cameMeanwhile(current);
   const ifNoneMatch = header(request, 'if-none-match');
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*') throw new S3Error('NotImplemented', { Header: 'If-None-Match' });
     if (exists) throw new S3Error('PreconditionFailed', { Condition: 'If-None-Match' });
-    if (conflicts) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-None-Match' });
+    if (isOvertaken) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-None-Match' });
   }
   const ifMatch = header(request, 'if-match');
   if (ifMatch === undefined) return;
   if (!exists) throw new S3Error('NoSuchKey', { Key: request.key ?? '' });
   if (!matches(ifMatch, current.etag)) throw new S3Error('PreconditionFailed', { Condition: 'If-Match' });
-  if (conflicts) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-Match' });
+  if (isOvertaken) throw new S3Error('ConditionalRequestConflict', { Condition: 'If-Match' });
 }
 
 /** A deletion that may be conditional. */

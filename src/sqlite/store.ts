@@ -36,6 +36,7 @@ import { JobDeclarations } from './jobs/job-declarations.ts';
 import { JobRecords } from './jobs/job-records.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { ThirdPartyClients } from './jobs/third-party-clients.ts';
+import { BegunWrites } from './objects/begun-writes.ts';
 import { Blobs } from './objects/blobs.ts';
 import { BucketConfigurations, Buckets } from './objects/buckets.ts';
 import { MultipartUploads } from './objects/multipart-uploads.ts';
@@ -106,6 +107,7 @@ export class Store {
   readonly bucketConfigurations: BucketConfigurations;
   readonly objects: Objects;
   readonly uploads: MultipartUploads;
+  readonly begunWrites = new BegunWrites();
   readonly blobs: Blobs;
 
   /** Whether it began empty and ends with the process. */

@@ -251,7 +251,7 @@ const grants = list(
 );
 const checksum = { algorithm: oneOf(checksumAlgorithms), type: oneOf(['FULL_OBJECT', 'COMPOSITE']) };
 export const uploadAttributes = objectSchema(
-  { headers, metadata: headers, tags, grants, checksum: objectSchema(checksum) },
+  { headers, metadata: headers, tags, grants, checksum: objectSchema(checksum), isOvertaken: { type: 'boolean' } },
   ['headers', 'metadata'],
 );
 export const objectAttributes = objectSchema(

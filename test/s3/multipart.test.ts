@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import {
   AbortMultipartUploadCommand,
   type ChecksumAlgorithm,
@@ -19,6 +20,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../support/answers.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { bucket, bytesOf, codeOf, type S3TestEmulator, sendS3, startS3 } from '../support/s3.ts';
 
 const Bucket = bucket;
@@ -376,6 +378,9 @@ describe('an upload in parts', () => {
     expect(read.VersionId).toBe(Status === undefined ? undefined : 'null');
     expect(await refusalOf(complete(emulator, id, [part]))).toMatchObject({ name: 'NoSuchUpload' });
     expect((await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads).toBeUndefined();
+    expect(emulator.log.filter((line) => line.startsWith('warning:'))).toEqual([
+      `warning: The upload in parts of ${Bucket}/${Key} is complete, and nothing of it stays: what was written since it began is newer, and its bucket keeps nothing older beside that.`,
+    ]);
   });
 
   test.each([
@@ -433,6 +438,52 @@ describe('an upload in parts', () => {
 
     const late = await begin();
     expect((await finish(late, { IfNoneMatch: '*' })).VersionId).toBeDefined();
+  });
+
+  test('is not completed under a condition when an upload that began before it was completed meanwhile', async () => {
+    await using emulator = await startS3();
+    const { s3, clock } = emulator;
+    const older = await create(emulator);
+    await clock.advance('1s');
+    const id = await create(emulator);
+    const Parts = [await upload(emulator, id, 1, 'newer')];
+    const { ETag } = await complete(emulator, older, [await upload(emulator, older, 1, 'older')]);
+
+    const input = { Bucket, Key, UploadId: id, MultipartUpload: { Parts } };
+    const finish = (IfMatch: string | undefined) =>
+      s3.send(new CompleteMultipartUploadCommand({ ...input, ...(IfMatch !== undefined && { IfMatch }) }));
+
+    expect(await refusalOf(finish(ETag))).toMatchObject({ name: 'ConditionalRequestConflict', status: 409 });
+    expect((await finish(undefined)).ETag).toBeDefined();
+  });
+
+  test('is not completed under a condition when its object came or went meanwhile, without versions', async () => {
+    using folder = temporaryFolder();
+    await using emulator = await startS3();
+    const { s3, snapshots } = emulator;
+    const begin = async () => {
+      const UploadId = await create(emulator);
+      const MultipartUpload = { Parts: [await upload(emulator, UploadId, 1, 'hello')] };
+      return new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload, IfNoneMatch: '*' });
+    };
+    const conflict = { name: 'ConditionalRequestConflict', status: 409 };
+
+    const beforeAll = await begin();
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'short-lived' }));
+    const beforeDeletion = await begin();
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    const afterAll = await begin();
+    await s3.send(new PutObjectCommand({ Bucket, Key: 'another', Body: 'another' }));
+
+    expect(await refusalOf(s3.send(beforeAll))).toMatchObject(conflict);
+    expect(await refusalOf(s3.send(beforeDeletion))).toMatchObject(conflict);
+    // A state that is taken elsewhere knows it, too.
+    const file = join(folder.path, 'state.db');
+    await snapshots.export(file);
+    await snapshots.import(file);
+    expect(await refusalOf(s3.send(beforeDeletion))).toMatchObject(conflict);
+    expect((await s3.send(afterAll)).ETag).toBeDefined();
   });
 
   test.each([

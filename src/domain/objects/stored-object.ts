@@ -38,6 +38,8 @@ export interface ObjectAttributes {
 /** A multipart upload's attributes: of its checksum only the kind is known yet. */
 export interface UploadAttributes extends Pick<ObjectAttributes, 'headers' | 'metadata' | 'tags' | 'grants'> {
   readonly checksum?: Pick<ObjectChecksum, 'algorithm' | 'type'>;
+  /** Whether its object has become another one since it began; absent until then. */
+  readonly isOvertaken?: boolean;
 }
 
 export type Versioning = 'Enabled' | 'Suspended';

@@ -10,6 +10,7 @@ import { pipelineArn, worldKey, worldOf } from '../../domain/world.ts';
 import type { MultipartUpload } from '../../sqlite/objects/multipart-uploads.ts';
 import type { NewVersion } from '../../sqlite/objects/objects.ts';
 import type { WatchedSource } from '../../sqlite/pipelines/watched-sources.ts';
+import type { Store } from '../../sqlite/store.ts';
 import type { Context } from '../context.ts';
 import { tellTargets } from '../rule-targets.ts';
 
@@ -37,6 +38,7 @@ export function putObject(
     versionId === nullVersion ? store.objects.findVersion(bucket.key, object.name, nullVersion) : undefined;
   if (replaced !== undefined) store.objects.delete(bucket.key, replaced);
   const version = store.objects.insert(bucket.key, { ...object, versionId, modifiedAt: now });
+  overtakeWrites(store, bucket, object.name);
   // Only now: an object that is copied onto itself keeps its blob.
   if (replaced?.blob != null) store.blobs.deleteIfUnused(replaced.blob);
   if (reason !== null) noteNewVersion(context, bucket, version, reason);
@@ -53,15 +55,19 @@ export function putUpload(
   object: NewObject,
   { startedAt: modifiedAt }: Pick<MultipartUpload, 'startedAt'>,
 ): NewVersion {
-  const { store, ids } = context;
+  const { store, ids, log } = context;
   const versionId = bucket.versioning === 'Enabled' ? ids.objectVersionId() : nullVersion;
   const other = versionId === nullVersion ? store.objects.findVersion(bucket.key, object.name, nullVersion) : undefined;
   if (other !== undefined && other.modifiedAt > modifiedAt) {
     store.blobs.deleteIfUnused(object.blob);
+    log.warn(
+      `The upload in parts of ${bucket.name}/${object.name} is complete, and nothing of it stays: what was written since it began is newer, and its bucket keeps nothing older beside that.`,
+    );
     return { ...object, versionId, modifiedAt };
   }
   if (other !== undefined) removeVersion(context, bucket, other);
   const version = store.objects.insertBelowYounger(bucket.key, { ...object, versionId, modifiedAt });
+  if (version.isLatest) overtakeWrites(store, bucket, object.name);
   noteNewVersion(context, bucket, version, 'CompleteMultipartUpload');
   return version;
 }
@@ -101,13 +107,21 @@ export function deleteObject(
     modifiedAt: now,
     attributes: { headers: {}, metadata: {} },
   });
+  overtakeWrites(store, bucket, name);
   return { versionId: markerId, isDeleteMarker: true };
 }
 
 /** Deletes a version and the bytes that nothing else refers to. */
 function removeVersion({ store }: Pick<Context, 'store'>, bucket: Bucket, version: ObjectVersion): void {
   store.objects.delete(bucket.key, version);
+  if (version.isLatest) overtakeWrites(store, bucket, version.name);
   if (version.blob !== null) store.blobs.deleteIfUnused(version.blob);
+}
+
+/** Has writes under way know that their object's current version has become another one, or none (N4). */
+function overtakeWrites({ uploads, begunWrites }: Store, { key }: Bucket, name: string): void {
+  uploads.overtake(key, name);
+  begunWrites.overtake(key, name);
 }
 
 /**

@@ -33,9 +33,8 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     const before = completedBefore(store, request, listed);
     if (before !== undefined) return answerWith(request, before.bucket, before.version);
     const { bucket, upload } = requireUpload(store, request);
-    const current = store.objects.findLatest(bucket.key, upload.name);
-    checkWriteConditions(request, current, ({ modifiedAt }) => modifiedAt > upload.startedAt);
-    const { checksum: kind, ...attributes } = upload.attributes;
+    const { checksum: kind, isOvertaken, ...attributes } = upload.attributes;
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, upload.name), isOvertaken);
     if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
     const parts = listed.map((part) =>
       findPart(part, store.uploads.findPart(upload.key, part.number), kind?.algorithm),

@@ -19,18 +19,23 @@ const largestCopy = 5 * 1024 ** 3;
 export const copyObject = s3Operation('CopyObject', async (context, request) => {
   const { engine, store } = context;
   const name = keyOf(request);
-  const { source, pinned } = engine.read(() => {
+  const { source, pinned, write } = engine.read(() => {
     const bucket = requireBucket(store, bucketOf(request));
     const found = findCopySource(context, request);
     checkSource(request, found, bucket.name);
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
     const { blob, size } = found.version;
-    return { source: found, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
+    return {
+      source: found,
+      pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }),
+      write: store.begunWrites.begin(bucket.key, name),
+    };
   });
   try {
     const { etag, checksum } = await digestsOf(context, request, source);
     return engine.perform((work) => {
       const bucket = requireBucket(work.store, bucketOf(request));
-      checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
+      checkWriteConditions(request, store.objects.findLatest(bucket.key, name), write.isOvertaken);
       const { blob, size } = source.version;
       const attributes: ObjectAttributes = {
         ...attributesOf(request, source),
@@ -51,6 +56,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
       };
     });
   } finally {
+    store.begunWrites.end(write);
     pinned.close();
   }
 });

@@ -13,31 +13,34 @@ export const putObject = s3Operation('PutObject', async (context, request) => {
   const { engine, store } = context;
   const name = keyOf(request);
   const attributes = readAttributes(request);
-  const before = engine.read(() => {
+  const write = engine.read(() => {
     const bucket = requireBucket(store, bucketOf(request));
-    const latest = store.objects.findLatest(bucket.key, name);
-    checkWriteConditions(request, latest);
+    checkWriteConditions(request, store.objects.findLatest(bucket.key, name));
     readNewAcl(store, bucket, request);
-    return latest?.key ?? 0;
+    return store.begunWrites.begin(bucket.key, name);
   });
-  return receiveBlob(context, request, {}, (work, received) => {
-    const bucket = requireBucket(work.store, bucketOf(request));
-    checkWriteConditions(request, store.objects.findLatest(bucket.key, name), ({ key }) => key > before);
-    const { blob, size, md5 } = received;
-    const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
-    const version = storeObject(work, bucket, {
-      name,
-      blob,
-      size,
-      etag: md5,
-      attributes: { ...attributes, ...readNewAcl(store, bucket, request), ...(checksum && { checksum }) },
+  try {
+    return await receiveBlob(context, request, {}, (work, received) => {
+      const bucket = requireBucket(work.store, bucketOf(request));
+      checkWriteConditions(request, store.objects.findLatest(bucket.key, name), write.isOvertaken);
+      const { blob, size, md5 } = received;
+      const checksum = received.checksum && { ...received.checksum, type: 'FULL_OBJECT' as const };
+      const version = storeObject(work, bucket, {
+        name,
+        blob,
+        size,
+        etag: md5,
+        attributes: { ...attributes, ...readNewAcl(store, bucket, request), ...(checksum && { checksum }) },
+      });
+      return {
+        headers: {
+          etag: `"${md5}"`,
+          ...checksumHeaders(checksum),
+          ...writtenHeaders(version, bucket),
+        },
+      };
     });
-    return {
-      headers: {
-        etag: `"${md5}"`,
-        ...checksumHeaders(checksum),
-        ...writtenHeaders(version, bucket),
-      },
-    };
-  });
+  } finally {
+    store.begunWrites.end(write);
+  }
 });

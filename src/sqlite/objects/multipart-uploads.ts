@@ -59,6 +59,16 @@ export class MultipartUploads extends Repository {
       .map((row) => upload(row) as MultipartUpload);
   }
 
+  /** Notes of an object's uploads that it has become another one since they began. */
+  overtake(bucket: number, name: string): void {
+    this.database.run(
+      `UPDATE multipart_uploads SET attributes = json_set(attributes, '$.isOvertaken', json('true'))
+       WHERE bucket = ? AND name = ?`,
+      bucket,
+      name,
+    );
+  }
+
   /** Deletes an upload with its parts; their blobs stay. */
   delete(key: number): void {
     // Not by the reference's cascade, of which the database would not know how many rows it changes.

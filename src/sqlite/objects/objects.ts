@@ -60,7 +60,7 @@ export class Objects extends Repository {
 
   /**
    * Inserts a version below those that are younger than it, which go on being newer: versions are in the order of
-   * their keys.
+   * their keys. So a key says where a version is and not which one it is.
    */
   insertBelowYounger(bucket: number, inserted: NewVersion): ObjectVersion {
     const younger = this.database.all<{ key: number }>(
