@@ -12,6 +12,9 @@ import { earliestDue } from './time/due-work.ts';
 import { type Settling, settleSlice } from './time/settle-slice.ts';
 import type { Waits } from './waits.ts';
 
+/** Milliseconds by which what is due may be late while the emulator runs. */
+const longestLate = 5 * 60_000;
+
 /**
  * Runs every piece of work on the state: what is due first, then the work, each in one transaction. Of very much that
  * is due at once only the first goes before; the rest is settled in slices, between which requests are served, as AWS's
@@ -56,7 +59,7 @@ export class Engine implements Transactions {
     this.#context = { store, policy, ids, log };
     // Nothing is due of a state that has just been made; finding that out costs 15 statements.
     if (!store.isInMemory) {
-      if (clock.mode === 'system') store.transaction(() => passMissedMoments(store, clock.now()));
+      this.leaveOutMissed();
       store.due.correct(earliestDue(store));
     }
     store.commits.watch({
@@ -79,6 +82,15 @@ export class Engine implements Transactions {
     const now = this.#clock.now();
     this.#settle(now);
     return look({ ...this.#context, now });
+  }
+
+  /**
+   * Leaves out the moments of schedules that came while the clock went on without an emulator that ran. A clock that
+   * stands still does not.
+   */
+  leaveOutMissed(): void {
+    if (this.#clock.mode === 'manual') return;
+    this.#store.transaction(() => passMissedMoments(this.#context, this.#clock.now()));
   }
 
   /** Settles all that fell due while the emulator was not running, and waits for what comes next. */
@@ -148,7 +160,10 @@ export class Engine implements Transactions {
 
   /** Settles what is due, or its first part and the rest later; whoever asks comes before the rest. */
   #settle(until: number): void {
-    if (this.#settlers > 0 || this.#store.due.earliest > until) return;
+    const { earliest } = this.#store.due;
+    if (this.#settlers > 0 || earliest > until) return;
+    // Nobody advances the clock: the machine was suspended.
+    if (until - earliest > longestLate) this.leaveOutMissed();
     if (!settleSlice(this.#settling(), until)) this.#workOff();
     this.#setAlarm();
   }

@@ -57,7 +57,8 @@ export function tellTargetsOf(
   for (const target of rule.targets) {
     const text = inputText(target, event, { arn: ruleArn, name: rule.name });
     if (text === undefined) {
-      log.warn(`Rule ${rule.name} gives ${target.arn} nothing: what it makes of the event is no JSON.`);
+      const warning = `Rule ${rule.name} gives ${target.arn} nothing: what it makes of the event is no JSON.`;
+      if (isNew(log, { world, rule: rule.name, target })) log.warn(warning);
       continue;
     }
     if (target.arn.startsWith('arn:aws:sns:')) {
@@ -75,6 +76,18 @@ export function tellTargetsOf(
     }
   }
   return started;
+}
+
+const toldOf = new WeakMap<Log, Set<string>>();
+
+/**
+ * Whether a log has not been told of a target as it is written: a thousand events of a schedule would be as many lines.
+ */
+function isNew(log: Log, what: { readonly world: World; readonly rule: string; readonly target: object }): boolean {
+  const told = toldOf.get(log) ?? new Set();
+  toldOf.set(log, told);
+  const key = JSON.stringify(what);
+  return told.size < told.add(key).size;
 }
 
 /** Lines of texts, which are no JSON, are given as the text that they are. */

@@ -96,6 +96,12 @@ describe('a state file over HTTP is refused with the reason, and the state stays
       'table event_schedules, row 1: there is no such rule that runs by a schedule',
     ],
     [
+      'a moment of a rule that is disabled',
+      `INSERT INTO event_rules VALUES ('123456789012/us-east-1', 'r', '{"name":"r","schedule":"rate(1 day)","isEnabled":false,"targets":[]}');
+       INSERT INTO event_schedules (world, name, due_at) VALUES ('123456789012/us-east-1', 'r', 1)`,
+      'table event_schedules, row 1: there is no such rule that runs by a schedule',
+    ],
+    [
       'JSON of very many levels',
       `UPDATE job_declarations SET data = json_set(data, '$.actionConfiguration', json('${'['.repeat(600)}${']'.repeat(600)}'))`,
       'table job_declarations, key 1: data: it is nested more than 500 levels deep;',

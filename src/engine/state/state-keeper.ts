@@ -20,6 +20,8 @@ interface Replacement<T> {
   readonly work: (context: Context) => T;
   /** Of the clock from then on, asked for at that moment; it goes on when there is none. */
   readonly setting?: () => ClockSetting | undefined;
+  /** Whether that clock went on while no emulator ran. */
+  readonly wentOn?: boolean;
 }
 
 /** Looks at a state before it goes: all of it, or that of one account and region. */
@@ -95,13 +97,13 @@ export class StateKeeper {
    * In its turn: replaces the whole state. What is under way for the state before is dropped, and bytes that nothing
    * refers to any more go away.
    */
-  async replace<T>({ source, work, setting }: Replacement<T>): Promise<T> {
+  async replace<T>({ source, work, setting, wentOn = false }: Replacement<T>): Promise<T> {
     const { snapshots } = this.#store;
     const next = this.#store.transaction(() => snapshots.beginNext(source));
     try {
       await this.#slices.all(() => next.step());
       await this.witness();
-      const become = () => this.#become(next, work, setting?.());
+      const become = () => this.#become(next, work, { setting: setting?.(), wentOn });
       return next.changesPlaces ? this.#store.withoutForeignKeys(become) : become();
     } finally {
       snapshots.unpin(next);
@@ -158,7 +160,11 @@ export class StateKeeper {
     await this.#turns.allEnded();
   }
 
-  #become<T>(next: NextState, work: (context: Context) => T, setting: ClockSetting | undefined): T {
+  #become<T>(
+    next: NextState,
+    work: (context: Context) => T,
+    { setting, wentOn }: { readonly setting: ClockSetting | undefined; readonly wentOn: boolean },
+  ): T {
     const result = this.#engine.replace((context) => {
       next.become();
       const made = work(context);
@@ -168,6 +174,7 @@ export class StateKeeper {
       return made;
     });
     this.#engine.changeClock(() => setting && this.#clock.become(setting));
+    if (wentOn) this.#engine.leaveOutMissed();
     this.#effects.forgetRunning();
     return result;
   }

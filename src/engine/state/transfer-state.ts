@@ -109,6 +109,8 @@ export class StateTransfer {
           source: other.source(copies.blobs),
           work: () => {},
           setting: () => kept && (kept.instant === null ? kept : this.#clock.settingAt(kept.mode, kept.instant)),
+          // A copy of an emulator's own file, which no export has written.
+          wentOn: kept?.instant === null,
         }),
       );
     } finally {

@@ -37,9 +37,10 @@ export class EventSchedules extends Repository {
   }
 
   /** Those whose moment has come. */
-  listDue(until: number): readonly ScheduledRule[] {
+  listDue(until: number): readonly (ScheduledRule & { readonly dueAt: number })[] {
     return this.database.all(
-      'SELECT key, world, name FROM event_schedules WHERE due_at <= CAST(? AS INTEGER) ORDER BY key',
+      `SELECT key, world, name, due_at AS dueAt FROM event_schedules WHERE due_at <= CAST(? AS INTEGER)
+       ORDER BY key`,
       until,
     );
   }

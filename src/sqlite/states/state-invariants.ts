@@ -192,7 +192,7 @@ export const stateInvariants: readonly StateInvariant[] = [
     table: 'event_schedules',
     offence: 'there is no such rule that runs by a schedule',
     sql: `SELECT s.key AS row FROM event_schedules s LEFT JOIN event_rules r ON r.world = s.world AND r.name = s.name
-      WHERE r.rule ->> 'schedule' IS NULL`,
+      WHERE r.rule ->> 'schedule' IS NULL OR NOT r.rule ->> 'isEnabled'`,
   },
   {
     table: 'action_types',
