@@ -14,10 +14,10 @@ export default defineConfig({
     // Tests wait for clients, clocks and other processes; one more than the processors of a small machine keeps them busy.
     maxWorkers: Math.max(3, availableParallelism()),
     // Only a test that hangs gets there: on a machine with much beside them, tests have taken ten times their usual time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // What is waited for comes within milliseconds, save on a machine that is busy.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     // Of the process of the tests alone: what only commands reach, which run in processes of their own, counts as not reached.
     coverage: {
       include: ['src/**/*.ts'],

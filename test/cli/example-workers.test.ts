@@ -14,7 +14,8 @@ describe.concurrent('an example worker', () => {
     const [job] = await emulator.jobs.list();
     await using _worker = new RunningCommand([], { program, environment: emulator.environment });
 
-    const done = await emulator.jobs.waitFor(job?.id ?? '', 'Succeeded');
+    // The shell's starts the AWS CLI for each request, which takes seconds on a busy machine.
+    const done = await emulator.jobs.waitFor(job?.id ?? '', 'Succeeded', { timeout: '90s' });
 
     expect(done).toMatchObject({ summary: 'All tests passed', percentComplete: 100, externalExecutionId: '42' });
   });

@@ -5,6 +5,7 @@ import { runProbes } from '../support/conformance.ts';
 
 test.skipIf(!hasMoto)(
   'the suite runs to its end against another emulator, and asks nothing of it that it cannot',
+  { timeout: 300_000 },
   async () => {
     const probes = await loadProbes();
     const { endpoint, stop } = await startMoto();

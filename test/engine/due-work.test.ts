@@ -109,7 +109,7 @@ describe('a row that cannot be settled', () => {
 describe('very much that falls due at once', () => {
   const count = 30_000;
 
-  test('lets requests through while it is settled', { timeout: 60_000 }, async () => {
+  test('lets requests through while it is settled', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     const id = await enqueueBuild(emulator);
     await emulator.jobs.enqueue({ actionTypeId: buildType, count });
@@ -127,7 +127,7 @@ describe('very much that falls due at once', () => {
     expect(await emulator.jobs.list({ status: 'Queued' })).toEqual([]);
   });
 
-  test('is all settled some turns after a request has met it', { timeout: 60_000 }, async () => {
+  test('is all settled some turns after a request has met it', async () => {
     await using emulator = await startTestEmulator({ ...actionTypes, clock: 'system', acknowledgementWindow: '2s' });
     await emulator.jobs.enqueue({ actionTypeId: buildType, count: 3000 });
     const polled: Job[] = [];
@@ -140,7 +140,7 @@ describe('very much that falls due at once', () => {
     expect(polled).toHaveLength(3000);
   });
 
-  test('is left alone when another state takes its place', { timeout: 60_000 }, async () => {
+  test('is left alone when another state takes its place', async () => {
     await using emulator = await startTestEmulator(actionTypes);
     await emulator.jobs.enqueue({ actionTypeId: buildType, count });
     await emulator.snapshots.take('before');

@@ -95,7 +95,7 @@ const mutations = fc.array(fc.oneof(splice, splice, drop, other, bodies, validBo
   maxLength: 3,
 });
 
-describe('in mode strict', { timeout: isLong ? 600_000 : 60_000 }, () => {
+describe('in mode strict', { timeout: isLong ? 600_000 : 120_000 }, () => {
   it('no request that was changed after it was signed is let through or makes the emulator fail', async () => {
     await using emulator = await startEmulator({ auth: 'strict', logLevel: 'silent' });
     const original = await signedRequest(emulator.clientConfig);

@@ -41,4 +41,4 @@ test('an asynchronous context of the host in which the library is loaded is neit
   const { stdout } = await run(['--expose-gc', '--input-type=module', '-e', program], { program: [process.execPath] });
 
   expect(JSON.parse(stdout)).toEqual({ isKept: false, seen: ['none'] });
-}, 60_000);
+});

@@ -94,7 +94,7 @@ afterEach(() => {
 });
 
 test('a store that remembers rows holds the same ones, and tells the same events, as a store that asks each time', {
-  timeout: 60_000 + runs * stepsPerRun * 200,
+  timeout: 120_000 + runs * stepsPerRun * 200,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: stepsPerRun, maxLength: stepsPerRun }), async (steps) => {

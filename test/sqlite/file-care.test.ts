@@ -7,7 +7,7 @@ import { buildType } from '../support/jobs.ts';
 import { bucket, bytesOf, startS3 } from '../support/s3.ts';
 import { digestOf, exported } from '../support/states.ts';
 
-const patience = { timeout: 30_000 };
+const patience = { timeout: 60_000 };
 const megabyte = 1024 * 1024;
 
 test('the file and its log shrink after a reset, and what stays is as it was', { timeout: 120_000 }, async () => {

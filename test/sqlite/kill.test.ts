@@ -12,7 +12,7 @@ interface PolledJob {
 }
 
 describe('a kill in the middle of traffic', () => {
-  test('loses nothing that was answered, and the file can be used at once', { timeout: 60_000 }, async () => {
+  test('loses nothing that was answered, and the file can be used at once', async () => {
     using folder = temporaryFolder();
     const db = join(folder.path, 'state.db');
     await using started = await startCommand(['--db', db]);
