@@ -44,17 +44,19 @@ function readCron(cron: string): string[] {
 
 /**
  * A field in the words of a window: EventBridge does not look at what follows a value that it could read (`TUESDAY`,
- * `33x`, `1-31W`), and takes steps of zero for none (J45 [transcript]).
+ * `33x`, `1.5`, `1-31W`), and takes steps of zero for none (J45 [transcript]). `*` and a range with such a step are what
+ * Quartz makes of them, which reads the others the same [inferred].
  */
 function readAsThere(field: string): string {
   return field
     .split(',')
     .map((element) =>
       element
-        .replace(/^(\d+)[A-KM-VX-Z].*$/, '$1')
+        .replace(/^(\d+)[^\d/#LW-].*$/, '$1')
         .replace(/^([A-Z]{3}(?:-[A-Z]{3})?)[A-KM-Z].*$/, '$1')
-        .replace(/^(\d+-\d+)W$/, '$1')
-        .replace(/^([^*].*)\/0+$/, '$1'),
+        .replace(/^(\d+)-\d+\/0+$/, '$1')
+        .replace(/^(\d+-\d+)[^\d/].*$/, '$1')
+        .replace(/^(.+)\/0+$/, '$1'),
     )
     .join();
 }
