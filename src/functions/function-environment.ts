@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { otherServicesVariable } from '../runtime/aws-hosts.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
@@ -47,5 +48,21 @@ export function functionEnvironment(
     TZ: ':UTC',
     _HANDLER: code.handler,
     ...variables,
+    ...beforeInherited(variables),
   };
+}
+
+/** Where languages look for modules. */
+const modulePaths = ['NODE_PATH', 'PYTHONPATH'];
+
+/**
+ * Folders of modules that a definition gives, as it does for layers, go before the inherited ones: these stand for
+ * what Lambda's runtime brings along (Q10).
+ */
+function beforeInherited(variables: Readonly<Record<string, string>>): Record<string, string> {
+  const paths = modulePaths.flatMap((name): [string, string][] => {
+    const [given, inherited] = [variables[name], process.env[name]];
+    return given && inherited ? [[name, given + delimiter + inherited]] : [];
+  });
+  return Object.fromEntries(paths);
 }

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { version } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { startTestEmulator } from '../support/emulator.ts';
@@ -76,6 +77,27 @@ test('a function sees Lambda’s variables, the emulator’s endpoint, and its o
     delete process.env.CODEPIPELINE_LOCAL_PORT;
     delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
     delete process.env.AWS_ENDPOINT_URL_S3;
+  }
+});
+
+test('folders of modules go before those of the emulator, and an empty text stays empty', async () => {
+  const before = { NODE_PATH: process.env.NODE_PATH, PYTHONPATH: process.env.PYTHONPATH };
+  Object.assign(process.env, { NODE_PATH: '/inherited', PYTHONPATH: '/inherited' });
+  try {
+    const { printed, log } = await invoke({
+      inlineCode:
+        "exports.handler = async () => console.log(process.env.NODE_PATH, '[' + process.env.PYTHONPATH + ']');",
+      handler: 'index.handler',
+      runtime: 'nodejs22.x',
+      environment: { NODE_PATH: '/own', PYTHONPATH: '' },
+    });
+
+    expect(printed, log.join('\n')).toEqual([`/own${delimiter}/inherited []`]);
+  } finally {
+    for (const [name, path] of Object.entries(before)) {
+      if (path === undefined) delete process.env[name];
+      else process.env[name] = path;
+    }
   }
 });
 

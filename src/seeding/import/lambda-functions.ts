@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter } from 'node:path';
 import { runtimePattern } from '../../domain/jobs/lambda-function.ts';
-import { listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
+import { memberOf, recordIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';
-import { layersOf } from './function-layers.ts';
-import { holdsUnresolved } from './intrinsic-arguments.ts';
+import { FunctionLayers, type WrittenProperty } from './function-layers.ts';
+import { assetOf, isElsewhere, isThere } from './local-assets.ts';
 import type { TemplateContext } from './template-context.ts';
 import type { TemplateEvaluation } from './template-evaluation.ts';
 
@@ -33,7 +32,7 @@ type Code = { readonly code: string } | { readonly inlineCode: string };
  */
 export class LambdaFunctions {
   readonly #globals: Readonly<Record<string, unknown>>;
-  readonly #resources: unknown;
+  readonly #layers: FunctionLayers;
   readonly #evaluation: TemplateEvaluation;
   readonly #context: TemplateContext;
   readonly #folder: string;
@@ -41,7 +40,7 @@ export class LambdaFunctions {
   /** @param folder Of the template. */
   constructor(template: unknown, evaluation: TemplateEvaluation, context: TemplateContext, folder: string) {
     this.#globals = recordIn(memberOf(template, 'Globals'), 'Function');
-    this.#resources = recordIn(template, 'Resources');
+    this.#layers = new FunctionLayers(template, evaluation, context, folder);
     this.#evaluation = evaluation;
     this.#context = context;
     this.#folder = folder;
@@ -49,7 +48,7 @@ export class LambdaFunctions {
 
   read(logicalId: string, type: string, resource: unknown): ImportedFunction {
     const at = ['Resources', logicalId, 'Properties'];
-    const name = this.#valueOf({ Ref: logicalId }, at);
+    const name = this.#evaluation.known({ Ref: logicalId }, at);
     if (typeof name !== 'string') return { sentence: 'its name is not known' };
     return { name, ...this.#read(type, resource, at) };
   }
@@ -61,7 +60,7 @@ export class LambdaFunctions {
   ): { readonly fixture: FunctionFixture } | { readonly sentence: string } {
     const own = recordIn(resource, 'Properties');
     const properties = { ...(type === serverlessType && this.#globals), ...own };
-    const property = (name: string) => this.#valueOf(properties[name], [...at, name]);
+    const property = (name: string) => this.#evaluation.known(properties[name], [...at, name]);
     const runtime = property('Runtime');
     const handler = property('Handler');
     if (property('PackageType') === 'Image') return { sentence: 'it is a container' };
@@ -106,24 +105,13 @@ export class LambdaFunctions {
     if (typeof code === 'string') return this.#localCode(code);
     const inlineCode = memberOf(code, 'ZipFile');
     if (typeof inlineCode === 'string') return { inlineCode };
-    const asset = textIn(memberOf(resource, 'Metadata'), 'aws:asset:path');
-    const [, hash] = /^([0-9a-f]{64})\.zip$/.exec(textIn(code, 'S3Key')) ?? [];
-    const assets = [
-      ...(asset === '' ? [] : [asset]),
-      ...(hash === undefined ? [] : [`asset.${hash}`, `asset.${hash}.zip`]),
-    ];
-    // Templates of an app's stages lie one folder deeper than its assets.
-    const found = assets.flatMap((path) => [path, join('..', path)]).find((path) => this.#exists(path));
+    const found = assetOf(resource, code, this.#folder);
     return found === undefined ? codeElsewhere : { code: found };
   }
 
   #localCode(path: string): Code | { readonly sentence: string } {
-    if (/^(s3|https?):/.test(path)) return codeElsewhere;
-    return this.#exists(path) ? { code: path } : { sentence: `there is no ${path}` };
-  }
-
-  #exists(path: string): boolean {
-    return existsSync(join(this.#folder, path));
+    if (isElsewhere(path)) return codeElsewhere;
+    return isThere(path, this.#folder) ? { code: path } : { sentence: `there is no ${path}` };
   }
 
   /** Globals' variables and the function's own; those whose values are not known are left out, and told. */
@@ -137,28 +125,29 @@ export class LambdaFunctions {
     const variablesIn = (part: unknown) => recordIn(memberOf(part, 'Environment'), 'Variables');
     const shared = type === serverlessType && variablesIn(this.#globals);
     const variables = Object.entries({ ...shared, ...variablesIn(own) });
-    const known = variables.map(([name, value]) => [name, this.#valueOf(value, [...path, name])] as const);
+    const known = variables.map(([name, value]) => [name, this.#evaluation.known(value, [...path, name])] as const);
     const unknown = variables.filter((_, index) => known[index]?.[1] === undefined);
     if (unknown.length > 0) {
       const told = unknown.map(([name, value]) => name + this.#wayOut(value, [...path, name]));
       this.#context.findings.note(`${at[1]}: not known, and left out of its environment: ${told.join(', ')}.`);
     }
     const texts = known.filter(([, value]) => value !== undefined && typeof value !== 'object');
-    const resolved = texts.map(([name, value]) => [name, this.#context.standIns.resolve(String(value))]);
-    const environment = { ...this.#layers(type, own, runtime, at), ...Object.fromEntries(resolved) };
+    const resolved = Object.fromEntries(
+      texts.map(([name, value]) => [name, this.#context.standIns.resolve(String(value))]),
+    );
+    const environment = withLayers(resolved, this.#layersOf(type, own, runtime, at));
     return Object.keys(environment).length === 0 ? {} : { environment };
   }
 
-  /** The variable that names the folders of Globals' layers and of its own; those that are not here are told. */
-  #layers(type: string, own: unknown, runtime: string, at: Path): Readonly<Record<string, string>> {
-    const layers = [...(type === serverlessType ? listIn(this.#globals, 'Layers') : []), ...listIn(own, 'Layers')];
-    if (layers.length === 0) return {};
-    const { environment, elsewhere } = layersOf(layers, runtime, this.#resources, this.#folder);
-    if (elsewhere.length > 0) {
-      this.#context.findings.note(
-        `${at[1]}: these layers are not here, so what they bring must lie beside its code or in the project: ${elsewhere.join(', ')}.`,
-      );
-    }
+  /** The variable by which modules of its layers are found; what is to be told of them is noted. */
+  #layersOf(type: string, own: unknown, runtime: string, at: Path): Readonly<Record<string, string>> {
+    const shared = type === serverlessType ? this.#globals.Layers : undefined;
+    const lists = layerLists(
+      { value: shared, path: ['Globals', 'Function', 'Layers'] },
+      { value: memberOf(own, 'Layers'), path: [...at, 'Layers'] },
+    );
+    const { environment, notes } = this.#layers.read(lists, runtime);
+    for (const note of notes) this.#context.findings.note(`${at[1]}: ${note}`);
     return environment;
   }
 
@@ -168,13 +157,30 @@ export class LambdaFunctions {
     const [name, ...others] = new Set(mistakes.map((mistake) => mistake.missing));
     return name === undefined || others.length > 0 ? '' : ` (--parameter ${name}=VALUE gives it)`;
   }
+}
 
-  /** A value without functions; undefined when there is none, or it cannot be told. */
-  #valueOf(value: unknown, path: Path): unknown {
-    if (value === undefined) return undefined;
-    const { value: resolved, mistakes } = this.#context.findings.attempt(() => this.#evaluation.resolve(value, path));
-    return mistakes.length > 0 || holdsUnresolved(resolved) || typeof resolved === 'symbol' ? undefined : resolved;
-  }
+/**
+ * What SAM makes of Globals' layers and a function's own: a list goes before a list, and anything else, such as
+ * `Fn::If`, is replaced as a whole. [documented: SAM developer guide, "Globals section"; source of the transform]
+ */
+function layerLists(shared: WrittenProperty, own: WrittenProperty): readonly WrittenProperty[] {
+  if (own.value === undefined) return [shared];
+  return Array.isArray(shared.value) && Array.isArray(own.value) ? [shared, own] : [own];
+}
+
+/**
+ * A function's own variables with that of its layers. Python finds the folders of /opt on Lambda whatever PYTHONPATH
+ * is, and Node.js by NODE_PATH alone, so that one of the function's own must name them. [documented: Lambda developer
+ * guide, "Layer paths for each Lambda runtime" and "Defined runtime environment variables"; inferred for Python]
+ */
+function withLayers(
+  own: Readonly<Record<string, string>>,
+  layers: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const both = Object.entries(layers)
+    .filter(([name]) => own[name] && (name === 'PYTHONPATH' || /(^|:)\/opt\b/.test(own[name])))
+    .map(([name, folders]) => [name, own[name] + delimiter + folders]);
+  return { ...layers, ...own, ...Object.fromEntries(both) };
 }
 
 const codeElsewhere = { sentence: 'its code is not here' };

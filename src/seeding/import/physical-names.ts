@@ -76,6 +76,8 @@ const bucketHost =
 
 const connectionArn = arn('codestar-connections', 'connection/', id);
 const functionArn = arn('lambda', 'function:');
+const layerVersionArn = arn('lambda', 'layer:', (resource) => `${resource.name}:1`);
+const layerVersion: Naming = { ref: layerVersionArn, attributes: { LayerVersionArn: layerVersionArn } };
 
 /** By type of resource [documented: return values of each type's page in the template reference]. */
 const namings: Readonly<Record<string, Naming>> = {
@@ -125,6 +127,8 @@ const namings: Readonly<Record<string, Naming>> = {
   'AWS::Events::Rule': { property: 'Name', attributes: { Arn: arn('events', 'rule/') } },
   'AWS::Lambda::Function': { property: 'FunctionName', attributes: { Arn: functionArn } },
   'AWS::Serverless::Function': { property: 'FunctionName', attributes: { Arn: functionArn } },
+  'AWS::Lambda::LayerVersion': layerVersion,
+  'AWS::Serverless::LayerVersion': layerVersion,
   'AWS::SecretsManager::Secret': { ref: arn('secretsmanager', 'secret:') },
   'AWS::SNS::Topic': {
     property: 'TopicName',

@@ -1,6 +1,6 @@
 import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { type Attempt, type Findings, type Path, unresolved } from './findings.ts';
-import { type Evaluation, noValue } from './intrinsic-arguments.ts';
+import { type Evaluation, holdsUnresolved, noValue } from './intrinsic-arguments.ts';
 import { intrinsicIn, missing } from './intrinsic-functions.ts';
 import { attributeOf, inventedName, namePropertyOf, partitionOf, refOf, stackIdOf } from './physical-names.ts';
 import type { TemplateContext } from './template-context.ts';
@@ -49,6 +49,13 @@ export class TemplateEvaluation implements Evaluation {
     } finally {
       this.#depth--;
     }
+  }
+
+  /** A value without functions; undefined when there is none, or it cannot be told. No mistake of it is told. */
+  known(value: unknown, path: Path): unknown {
+    if (value === undefined) return undefined;
+    const { value: resolved, mistakes } = this.findings.attempt(() => this.resolve(value, path));
+    return mistakes.length > 0 || holdsUnresolved(resolved) || typeof resolved === 'symbol' ? undefined : resolved;
   }
 
   #resolveList(list: readonly unknown[], path: Path): unknown[] {
