@@ -22,6 +22,11 @@ interface EventRuleTarget extends TargetInput {
 /** The sources of the events that arise here. */
 export const arisingSources: readonly string[] = ['aws.s3', 'aws.codepipeline', 'aws.events'];
 
+/** Whether a rule's EventBusName is the default bus: a name or an ARN. [documented: EventBridge's API reference, PutRule] */
+export function isDefaultBus(nameOrArn: string): boolean {
+  return /^(|default|arn:[^:]+:events:[^:]*:[^:]*:event-bus\/default)$/.test(nameOrArn);
+}
+
 /** [documented: EventBridge user guide] */
 export function eventRuleArn({ accountId, region }: World, name: string): string {
   return `arn:aws:events:${region}:${accountId}:rule/${name}`;

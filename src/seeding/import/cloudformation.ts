@@ -2,7 +2,7 @@ import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { isBucketName } from '../../domain/objects/names.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
 import { creatableActionType } from '../action-types.ts';
-import { isRuleTarget, readEventRule, schedulerEvents, serverlessRules } from './event-rules.ts';
+import { enabledByFunctions, isRuleTarget, readEventRule, schedulerEvents, serverlessRules } from './event-rules.ts';
 import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
@@ -207,7 +207,7 @@ function ofApi(
 
 /** A function, and of SAM's kind the rules of EventBridge and the topics that invoke it. */
 function addFunction(resource: unknown, logicalId: string, reading: Reading): boolean {
-  const { document, functions } = reading;
+  const { document, findings, functions } = reading;
   if (!isSurelyMade(resource, logicalId, reading)) return true;
   document.addFunction(logicalId, functions.read(logicalId, textIn(resource, 'Type'), resource));
   for (const { name, properties } of serverlessRules(logicalId, resource)) {
@@ -215,6 +215,9 @@ function addFunction(resource: unknown, logicalId: string, reading: Reading): bo
   }
   for (const written of serverlessSubscriptions(logicalId, resource)) keepSubscription(written, reading);
   for (const name of schedulerEvents(resource)) document.schedules.push(`${logicalId}${name}`);
+  for (const name of enabledByFunctions(resource)) {
+    findings.note(`${logicalId}${name} is enabled: SAM works out no function in Enabled. State takes them.`);
+  }
   return true;
 }
 

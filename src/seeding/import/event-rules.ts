@@ -1,4 +1,4 @@
-import { arisingSources } from '../../domain/events/event-rule.ts';
+import { arisingSources, isDefaultBus } from '../../domain/events/event-rule.ts';
 import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { EventRuleFixture } from '../types.ts';
 import type { Findings, Path } from './findings.ts';
@@ -36,6 +36,17 @@ export function serverlessRules(
   });
 }
 
+/**
+ * The names of a function's events whose `Enabled` is a function: SAM works out none, and takes any for true, unlike
+ * in `State`. [transcript: aws-sam-translator 1.115.0]
+ */
+export function enabledByFunctions(resource: unknown): string[] {
+  const events = recordIn(memberOf(resource, 'Properties'), 'Events');
+  return Object.keys(events).filter(
+    (name) => textIn(events[name], 'Type') === 'Schedule' && isRecord(recordIn(events[name], 'Properties').Enabled),
+  );
+}
+
 /** The names of a function's events that are schedules of EventBridge Scheduler. */
 export function schedulerEvents(resource: unknown): string[] {
   const events = recordIn(memberOf(resource, 'Properties'), 'Events');
@@ -44,7 +55,7 @@ export function schedulerEvents(resource: unknown): string[] {
 
 /** How resources of a kind are told that a target may be. */
 interface Kind {
-  readonly inArn: string;
+  readonly inArn?: string;
   readonly types: readonly string[];
 }
 
@@ -72,9 +83,8 @@ export function readEventRule(
   const told = given.filter((one) => functions.includes(one) || topics.includes(one));
   const pattern = memberOf(properties, 'EventPattern');
   const schedule = memberOf(properties, 'ScheduleExpression');
-  const waits = pattern !== undefined && arisingSources.some((source) => waitsFor(source, pattern));
-  const arises = schedule !== undefined || waits;
-  const isElsewhere = !['', 'default'].includes(textIn(properties, 'EventBusName'));
+  const arises = schedule !== undefined || (pattern !== undefined && waitsForWhatArises(pattern));
+  const isElsewhere = isOnAnotherBus(memberOf(properties, 'EventBusName'), [...path, 'EventBusName'], context);
   if (pipelines.length > 0 && (isElsewhere || !arises)) {
     context.findings.note(`${name} ${whyNoStart(isElsewhere)}`);
   }
@@ -88,6 +98,14 @@ export function readEventRule(
     Targets: targets.map(({ target, at }) => targetOf(target, at, context)),
   };
   return holdsUnresolved(rule) ? undefined : (rule as EventRuleFixture);
+}
+
+/** A bus that nobody here knows is taken for the default one: no other has events of AWS, or schedules. */
+function isOnAnotherBus(bus: unknown, path: Path, { resources, findings, resolve }: RuleContext): boolean {
+  if (bus === undefined) return false;
+  if (namesOne(bus, { types: ['AWS::Events::EventBus'] }, resources)) return true;
+  const { value, mistakes } = findings.attempt(() => resolve(bus, path));
+  return mistakes.length === 0 && typeof value === 'string' && !isDefaultBus(value);
 }
 
 /** The members that matter; a role may be anybody's. */
@@ -121,7 +139,7 @@ export function isRuleTarget(arn: unknown, resources: unknown): boolean {
 /** Whether a target's ARN, before it is worked out, is written as one of a kind or with a resource of the template. */
 function namesOne(arn: unknown, { inArn, types }: Kind, resources: unknown): boolean {
   const text = JSON.stringify(arn) ?? '';
-  if (text.includes(inArn)) return true;
+  if (inArn !== undefined && text.includes(inArn)) return true;
   if (!isRecord(resources)) return false;
   // As Ref and Fn::GetAtt have it, and the variables of Fn::Sub, with an attribute or without.
   const names = new Set([...text.matchAll(/["{]([A-Za-z0-9]+)["}.]/g)].map(([, name]) => name));
@@ -130,9 +148,9 @@ function namesOne(arn: unknown, { inArn, types }: Kind, resources: unknown): boo
   );
 }
 
-/** Whether the pattern's source can be this one, as far as it can be read without working it out. */
-function waitsFor(wanted: string, pattern: unknown): boolean {
+/** Whether a pattern's source can be one of those that arise here, as far as it can be read without working it out. */
+export function waitsForWhatArises(pattern: unknown): boolean {
   const source = memberOf(pattern, 'source');
   if (!Array.isArray(source) || !source.every((one) => typeof one === 'string')) return true;
-  return source.includes(wanted);
+  return arisingSources.some((one) => source.includes(one));
 }

@@ -1,8 +1,11 @@
+import { parseJson } from '../../bounds/parse-json.ts';
+import { isDefaultBus } from '../../domain/events/event-rule.ts';
 import { defaultArtifactBucket } from '../../domain/jobs/job-data.ts';
 import { isRecord, listIn, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { isBucketName } from '../../domain/objects/names.ts';
 import type { World } from '../../domain/world.ts';
 import type { BucketFixture, EventRuleFixture, SubscriptionFixture } from '../types.ts';
+import { isRuleTarget, waitsForWhatArises } from './event-rules.ts';
 import type { Findings, Path } from './findings.ts';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -142,9 +145,11 @@ export function terraformEventRules(
     const pattern = textIn(values, 'event_pattern');
     if (type !== 'aws_cloudwatch_event_rule') return [];
     const schedule = textIn(values, 'schedule_expression');
-    if (schedule === '' && !/"aws\.(s3|codepipeline)"/.test(pattern)) return [];
+    if (schedule === '' && !waitsForWhatArises(jsonOf(pattern))) return [];
+    if (!isDefaultBus(textIn(values, 'event_bus_name'))) return [];
     const targets = resources
       .filter((resource) => resource.type === 'aws_cloudwatch_event_target' && resource.values.rule === name)
+      .filter((resource) => isDefaultBus(textIn(resource.values, 'event_bus_name')))
       .filter((resource) =>
         ['codepipeline', 'lambda', 'sns'].includes(textIn(resource.values, 'arn').split(':')[2] ?? ''),
       )
@@ -164,6 +169,25 @@ export function terraformEventRules(
       },
     ];
   });
+}
+
+/** The addresses of schedules of EventBridge Scheduler that would call functions or start pipelines. */
+export function terraformSchedules(resources: readonly TerraformResource[]): string[] {
+  const schedules = resources.filter(
+    ({ type, values }) =>
+      type === 'aws_scheduler_schedule' &&
+      listIn(values, 'target').some((target) => isRuleTarget(memberOf(target, 'arn'), {})),
+  );
+  return schedules.map(({ address }) => address);
+}
+
+/** A pattern that is none waits for nothing. */
+function jsonOf(pattern: string): unknown {
+  try {
+    return parseJson(pattern);
+  } catch {
+    return { source: [] };
+  }
 }
 
 /**

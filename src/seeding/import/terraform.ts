@@ -13,6 +13,7 @@ import {
   terraformBuckets,
   terraformEventRules,
   terraformResources,
+  terraformSchedules,
   terraformSubscriptions,
 } from './terraform-resources.ts';
 
@@ -139,6 +140,7 @@ export function readTerraform(
     const rule = type === 'aws_codestarnotifications_notification_rule' ? terraformNotificationRule(values) : undefined;
     if (rule !== undefined) document.addNotificationRule(rule, path);
   }
+  document.schedules.push(...terraformSchedules(resources));
   for (const { subscription, path } of terraformSubscriptions(resources)) document.addSubscription(subscription, path);
   if (ours.length > 0) document.noteResource();
   const others = resources.length - ours.length - buckets.length;

@@ -116,12 +116,39 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
       trailRule.replace('EventPattern:', 'EventBusName: mine\n      EventPattern:'),
       /app-Rule is on another event bus/,
     ],
+    [
+      'is on a bus of the template',
+      `${trailRule.replace('EventPattern:', 'EventBusName: !GetAtt Bus.Arn\n      EventPattern:')}
+  Bus: { Type: AWS::Events::EventBus, Properties: { Name: mine } }
+`,
+      /app-Rule is on another event bus/,
+    ],
+    [
+      'is on a bus whose name is worked out',
+      trailRule.replace('EventPattern:', 'EventBusName: !Select [1, [default, mine]]\n      EventPattern:'),
+      /app-Rule is on another event bus/,
+    ],
     ['starts something else', trailRule.replace(/Arn: !Join.*/, 'Arn: !Ref Topic'), /AWS::Events::Rule/],
   ])('that %s is left out with a note', async (_, rule, note) => {
     const { document, notes = [] } = await readTemplate(templateOf(rule));
 
     expect(document.eventRules).toBeUndefined();
     expect(notes.join('\n')).toMatch(note);
+  });
+
+  test.each([
+    'default',
+    'arn:aws:events:us-east-1:123456789012:event-bus/default',
+    `!Sub 'arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/default'`,
+    // A parameter without a value, which says nothing of the bus.
+    '!Ref NobodyKnows',
+  ])('that is on the default bus is taken: %s', async (bus) => {
+    const rule = trailRule.replace('EventPattern:', `EventBusName: ${bus}\n      EventPattern:`);
+
+    const { document, notes = [] } = await readTemplate(templateOf(rule));
+
+    expect(document.eventRules).toMatchObject([{ Name: 'app-Rule' }]);
+    expect(notes.join('\n')).not.toContain('app-Rule');
   });
 
   test('that runs by a schedule is taken with it', async () => {
@@ -286,6 +313,19 @@ describe('a function that rules of a template invoke (Q20)', () => {
     expect(new Set(printedBy('app-Notify', emulator.log))).toEqual(new Set(['tick']));
   });
 
+  test('is invoked where only a function says that it is not, as SAM works none out', async () => {
+    const schedule = (more: string) => `{ Type: Schedule, Properties: { Schedule: rate(1 day), ${more} } }`;
+    const events = `      Events:
+        Given: ${schedule('Enabled: !Equals [a, b]')}
+        Stated: ${schedule("State: !Join ['', [DIS, ABLED]]")}
+`;
+    const { document, notes = [] } = await readTemplate(templateOf(serverless.replace(/ {6}Events:\n.*/s, events)));
+
+    expect(document.eventRules).toMatchObject([{ State: 'ENABLED' }, { State: 'DISABLED' }]);
+    expect(notes).toContain('NotifyGiven is enabled: SAM works out no function in Enabled. State takes them.');
+    expect(notes.join('\n')).not.toContain('NotifyStated');
+  });
+
   test('is named where EventBridge Scheduler would call it, as is such a schedule of a pipeline', async () => {
     const event = `      Events:
         Often: { Type: ScheduleV2, Properties: { ScheduleExpression: rate(1 minute) } }
@@ -326,6 +366,8 @@ test('a rule of Terraform and its targets are put together', async () => {
   const pattern = '{"source":["aws.s3"],"detail-type":["Object Created"]}';
   const changes = '{"source":["aws.codepipeline"]}';
   const notifyArn = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
+  const ofSchedules = '{"source":["aws.events"]}';
+  const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/default';
   const transformer = { input_paths: { v: '$.detail.object.key' }, input_template: '{"variables":[]}' };
   state.values.root_module.resources.push(
     resource('aws_cloudwatch_event_rule', { name: 'uploads', event_pattern: pattern, state: 'ENABLED' }),
@@ -336,9 +378,17 @@ test('a rule of Terraform and its targets are put together', async () => {
     resource('aws_cloudwatch_event_rule', { name: 'changes', event_pattern: changes }),
     resource('aws_cloudwatch_event_target', { rule: 'changes', arn: notifyArn }),
     resource('aws_cloudwatch_event_target', { rule: 'changes', arn }),
+    resource('aws_cloudwatch_event_rule', { name: 'of-schedules', event_pattern: ofSchedules, event_bus_name: bus }),
+    resource('aws_cloudwatch_event_target', { rule: 'of-schedules', arn: notifyArn, event_bus_name: 'default' }),
+    resource('aws_cloudwatch_event_target', { rule: 'of-schedules', arn, event_bus_name: 'mine' }),
+    resource('aws_cloudwatch_event_rule', { name: 'elsewhere', event_pattern: changes, event_bus_name: 'mine' }),
+    resource('aws_cloudwatch_event_target', { rule: 'elsewhere', arn, event_bus_name: 'mine' }),
+    resource('aws_cloudwatch_event_rule', { name: 'images', event_pattern: '{"source":["aws.ecr"]}' }),
+    resource('aws_cloudwatch_event_target', { rule: 'images', arn }),
+    resource('aws_scheduler_schedule', { name: 'weekly', target: [{ arn: notifyArn }] }),
   );
 
-  const { document } = await readTemplate(JSON.stringify(state), {}, 'state.json');
+  const { document, notes = [] } = await readTemplate(JSON.stringify(state), {}, 'state.json');
 
   expect(document.eventRules).toEqual([
     {
@@ -354,7 +404,11 @@ test('a rule of Terraform and its targets are put together', async () => {
     },
     { Name: 'nightly', ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: arn }] },
     { Name: 'changes', EventPattern: changes, Targets: [{ Arn: notifyArn }, { Arn: arn }] },
+    { Name: 'of-schedules', EventPattern: ofSchedules, Targets: [{ Arn: notifyArn }] },
   ]);
+  expect(notes.join('\n')).toMatch(
+    /Schedules of EventBridge Scheduler are not run here; .*: aws_scheduler_schedule\.one\./,
+  );
 });
 
 function resource(type: string, values: object) {
