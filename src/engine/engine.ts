@@ -108,6 +108,7 @@ export class Engine implements Transactions {
     const occurrences: Occurrence[] = [];
     const replacements = this.#replacements;
     const settling = this.#settling((occurrence) => occurrences.push(occurrence));
+    if (this.#settlers === 0) this.#lookForSuspension(this.#clock.now());
     this.#settlers++;
     try {
       while (!settleSlice(settling, instant)) {
@@ -160,12 +161,15 @@ export class Engine implements Transactions {
 
   /** Settles what is due, or its first part and the rest later; whoever asks comes before the rest. */
   #settle(until: number): void {
-    const { earliest } = this.#store.due;
-    if (this.#settlers > 0 || earliest > until) return;
-    // Nobody advances the clock: the machine was suspended.
-    if (until - earliest > longestLate) this.leaveOutMissed();
+    if (this.#settlers > 0 || this.#store.due.earliest > until) return;
+    this.#lookForSuspension(until);
     if (!settleSlice(this.#settling(), until)) this.#workOff();
     this.#setAlarm();
+  }
+
+  /** Where something is very late although nobody advances the clock, the machine was suspended. */
+  #lookForSuspension(now: number): void {
+    if (now - this.#store.due.earliest > longestLate) this.leaveOutMissed();
   }
 
   /** Settles slice by slice, each in a turn of its own. */
