@@ -22,7 +22,7 @@ interface EventRuleTarget extends TargetInput {
 /** The sources of the events that arise here. */
 export const arisingSources: readonly string[] = ['aws.s3', 'aws.codepipeline', 'aws.events'];
 
-/** Whether a rule's EventBusName is the default bus: a name or an ARN. [documented: EventBridge's API reference, PutRule] */
+/** Whether an EventBusName, which may be an ARN, is the default bus's. [documented: API reference, PutRule] */
 export function isDefaultBus(nameOrArn: string): boolean {
   return /^(|default|arn:[^:]+:events:[^:]*:[^:]*:event-bus\/default)$/.test(nameOrArn);
 }

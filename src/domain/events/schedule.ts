@@ -44,8 +44,8 @@ function readCron(cron: string): string[] {
 
 /**
  * A field in the words of a window: EventBridge does not look at what follows a value that it could read (`TUESDAY`,
- * `33x`, `1.5`, `1-31W`), and takes steps of zero for none (J45 [transcript]). `*` and a range with such a step are what
- * Quartz makes of them, which reads the others the same [inferred].
+ * `33x`, `1.5`, `1-31W`), and takes steps of zero for none (J45 [transcript]). `*` and a range with such a step are
+ * what Quartz makes of them, which reads the others the same [inferred].
  */
 function readAsThere(field: string): string {
   return field
