@@ -30,6 +30,16 @@ export function parseJson(
   return JSON.parse(typeof json === 'string' ? json : json.toString('utf8'));
 }
 
+/** Whether a text is JSON, without limits: for documents that were refused anyway, and what was made here. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;

@@ -1,3 +1,5 @@
+import { isJson } from '../bounds/parse-json.ts';
+
 /** Brackets before the first quoted text: YAML by hand seldom begins so. */
 const beginsAsJson = /^\uFEFF?\s*[{[][\s{[]*"/;
 
@@ -59,13 +61,4 @@ function whatIsWrong(at: string, wanted: Wanted, open: string | undefined): stri
     next: open === '{' ? 'a comma or }' : 'a comma or ]',
   };
   return wanted === 'nothing' ? 'nothing may follow its end.' : `${missing[wanted]} is missing.`;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

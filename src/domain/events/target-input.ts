@@ -1,3 +1,4 @@
+import { isJson } from '../../bounds/parse-json.ts';
 import { memberOf } from '../members.ts';
 import { asWritten } from './event-text.ts';
 
@@ -83,15 +84,6 @@ const linesOfTexts = /^\s*("(?:[^"\\\n]|\\.)*"\s*)+$/;
 
 function isDeliverable(text: string): boolean {
   return isJson(text) || linesOfTexts.test(text);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What a target gets of an event, as a text; undefined where it gets nothing, because it would be no JSON (J44). */
