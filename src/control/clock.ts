@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { instant } from '../domain/duration.ts';
 import { type JobEvent, jobEvents } from '../domain/jobs/lifecycle.ts';
 import { listDueWork } from '../engine/time/due-work.ts';
-import type { WaitSubject } from '../engine/waits.ts';
 import { called, choice, extended, list, literal, object, optional, text, written } from '../model/shape.ts';
 import { ControlError } from './control-error.ts';
 import { jobStatus } from './describe-job.ts';
@@ -10,6 +9,8 @@ import { readDuration } from './refusals.ts';
 import { type ControlParts, route } from './route.ts';
 import { duration, instantText, limit, nothing } from './shapes.ts';
 import type { ClockOccurrence, Duration, Idle } from './types.ts';
+import { waitUntil } from './wait-until.ts';
+
 export const clockState = object(
   { now: instantText(), mode: choice(['system', 'manual']) },
   "The emulator's time, and whether it runs.",
@@ -156,42 +157,3 @@ export const waitForIdle = route({
             },
     }),
 });
-
-/** Real milliseconds for which a wait goes on when it is not told. */
-const defaultWait = 30_000;
-
-/** What a look finds: what is waited for, or what has to change first and what to say of it when the time is up. */
-type Sight<T> = { readonly found: T } | { readonly subject: WaitSubject; readonly notYet: (waited: string) => string };
-
-/** What is waited for, and how long. */
-interface Wait<T> {
-  readonly timeout: Duration | undefined;
-  /** What a stop of the emulator takes away, behind a sentence that says so. */
-  readonly lost: string;
-  /** Throws when it can never be there any more. */
-  readonly look: () => Sight<T>;
-  /** Aborted when nobody waits any more. */
-  readonly signal: AbortSignal | undefined;
-}
-
-/**
- * Looks at the state, and again when what it depends on changes or the state is replaced, until what is waited for is
- * there.
- * @throws ControlError `timeout`, `unreachable` when the emulator stops meanwhile; the signal's reason
- */
-export async function waitUntil<T>(
-  { engine, waits }: Pick<ControlParts, 'engine' | 'waits'>,
-  { timeout = defaultWait, lost, look, signal }: Wait<T>,
-): Promise<T> {
-  const limit = readDuration(timeout);
-  const givesUpAt = performance.now() + limit;
-  for (;;) {
-    signal?.throwIfAborted();
-    if (waits.isClosed) throw new ControlError('unreachable', `The emulator has been stopped${lost}.`);
-    const sight = engine.read(look);
-    if ('found' in sight) return sight.found;
-    const left = givesUpAt - performance.now();
-    if (left > 0 && (await waits.next(sight.subject, left, signal))) continue;
-    throw new ControlError('timeout', sight.notYet(`${limit / 1000} s`));
-  }
-}

@@ -7,13 +7,13 @@ import { called, choice, count, list, map, object, optional, text } from '../mod
 import { execution, startPipelineFixture } from '../seeding/pipelines.ts';
 import type { PipelineExecution } from '../sqlite/executions/pipeline-executions.ts';
 import type { Store } from '../sqlite/store.ts';
-import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { inPlace, requireExecution, requirePipeline } from './place.ts';
 import { refusing } from './refusals.ts';
 import { route } from './route.ts';
 import { instantText, nonEmpty, placed, queriedDuration, worldMembers } from './shapes.ts';
 import type { ExecutionDescription, ExecutionStatus, GitPullRequest, GitPush } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
 const status = called<ExecutionStatus>('PipelineExecutionStatus', choice(pipelineExecutionStatuses));
 

@@ -7,7 +7,6 @@ import { count, extended, flag, list, map, object, optional, text } from '../mod
 import { job as jobFixture } from '../seeding/job-forms.ts';
 import { enqueueJobFixture, expectJobs } from '../seeding/jobs.ts';
 import type { JobRecord } from '../sqlite/jobs/job-records.ts';
-import { waitUntil } from './clock.ts';
 import { ControlError } from './control-error.ts';
 import { describeJob, jobDescription, jobStatus, jobSummary, summarizeJob } from './describe-job.ts';
 import { newestPolls, queueName, whyUnpolled } from './explain-poll.ts';
@@ -25,6 +24,7 @@ import {
   worldMembers,
 } from './shapes.ts';
 import type { JobDescription } from './types.ts';
+import { waitUntil } from './wait-until.ts';
 
 const defaultLimit = 100;
 
