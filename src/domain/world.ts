@@ -82,7 +82,13 @@ export function readTaggedArn(arn: string): TaggedResource | undefined {
   return category === undefined ? undefined : { ...world, kind: 'actionType', category, provider, version };
 }
 
-/** Whoever called, as far as the emulator knows: the account itself. */
-export function callerArn({ accountId }: Pick<World, 'accountId'>): string {
-  return `arn:aws:iam::${accountId}:root`;
+/** Who did what a request asked for: the bearer of its credentials, or else the account itself (J18). */
+export function callerArn({
+  world: { accountId },
+  caller = `arn:aws:iam::${accountId}:root`,
+}: {
+  readonly world: Pick<World, 'accountId'>;
+  readonly caller?: string | undefined;
+}): string {
+  return caller;
 }

@@ -46,6 +46,8 @@ export interface OperationContext extends Context {
   readonly world: World;
   /** `world` in its stored form. */
   readonly worldKey: string;
+  /** The ARN of who signed the request; undefined for what the account itself does (J18). */
+  readonly caller?: string | undefined;
 }
 
 /** What an operation is given that a request asked for. */

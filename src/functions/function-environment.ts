@@ -1,4 +1,5 @@
 import { delimiter } from 'node:path';
+import { functionToken } from '../domain/credentials/function-session.ts';
 import { otherServicesVariable } from '../runtime/aws-hosts.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
@@ -32,6 +33,8 @@ export function functionEnvironment(
   const place = { account: world.accountId, region: world.region };
   return {
     ...workerEnvironment(endpoint, place, Object.fromEntries(own), elsewhere),
+    // Not beside another key, which a definition may give, and whose token it would not be.
+    ...(!('AWS_ACCESS_KEY_ID' in variables) && { AWS_SESSION_TOKEN: functionToken(name) }),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memorySizeOf(call),

@@ -6,6 +6,7 @@ import {
   createSecrets,
   isTemporaryKeyId,
 } from '../domain/credentials/access-key.ts';
+import { functionNamedBy } from '../domain/credentials/function-session.ts';
 import type { JobCredential } from '../domain/credentials/job-credential.ts';
 import type { World } from '../domain/world.ts';
 import { ownTokenPrefix } from '../model/own-token-prefix.ts';
@@ -24,14 +25,26 @@ export interface Caller {
   /** Undefined for an unsigned request, which only `off` lets through. */
   readonly accessKeyId: string | undefined;
   /**
-   * `key`: verified, opens everything. `session`: the same, of STS. `job`: verified, opens the artifacts of one job.
-   * `unverified`: the mode lets through what it cannot or does not check; opens everything.
+   * `key`: verified, opens everything. `session`: the same, of STS; `function`: of a function. `job`: verified, opens
+   * the artifacts of one job. `unverified`: the mode lets through what it cannot or does not check; opens everything.
    */
-  readonly credential: { readonly kind: 'key' | 'unverified' } | TemporaryCredential;
+  readonly credential:
+    | { readonly kind: 'key' }
+    | { readonly kind: 'unverified'; readonly bearer?: Bearer | undefined }
+    | Bearer;
   /**
    * Checks the body of an upload that is signed chunk by chunk; undefined for other bodies and for unverified callers.
    */
   readonly signedChunks: SignedChunks | undefined;
+}
+
+/** Somebody whom credentials name, other than the account itself. */
+type Bearer = TemporaryCredential | FunctionCredential;
+
+/** The key of a function's account, with the function's token (H15). */
+interface FunctionCredential {
+  readonly kind: 'function';
+  readonly name: string;
 }
 
 /** Credentials that end. */
@@ -69,22 +82,28 @@ export function createAuthenticate(parts: AuthenticationParts): Authenticate {
     const temporary = findTemporary(accessKeyId, parts);
     const secret = temporary?.secretAccessKey ?? secretOf(accessKeyId);
     if (secret === undefined) return callerOfUnknown(request, signature, parts, warnOnce);
+    const ofFunction = temporary === undefined ? functionBearing(signature.sessionToken) : undefined;
     if (temporary !== undefined) checkToken(signature, temporary, parts.now());
-    else if (parts.mode === 'strict') refuseToken(signature, warnOnce);
+    else if (parts.mode === 'strict' && ofFunction === undefined) refuseToken(signature, warnOnce);
     checkTime(signature, service, parts.realTime());
     verifySignature(request, signature, service, secret);
     return {
       world: { accountId: accountFor(accessKeyId, temporary, parts), region: signature.scope.region },
       accessKeyId,
-      credential: temporary ?? { kind: 'key' },
+      credential: temporary ?? ofFunction ?? { kind: 'key' },
       signedChunks: hasSignedChunks(request) ? new SignedChunks(signature, secret) : undefined,
     };
   };
 }
 
+const nothingNamed = { accessKeyId: undefined, region: '', sessionToken: undefined };
+
 function trusted(request: SignedRequest, parts: AuthenticationParts): Caller {
-  const { accessKeyId, region } = readCredential(request) ?? { accessKeyId: undefined, region: '' };
-  return unverified(accessKeyId, region || regionOfHost(request.headers.host ?? '') || parts.defaults.region, parts);
+  const { accessKeyId, region: named, sessionToken } = readCredential(request) ?? nothingNamed;
+  const region = named || regionOfHost(request.headers.host ?? '') || parts.defaults.region;
+  const caller = unverified(accessKeyId, region, parts);
+  const bearer = findTemporary(accessKeyId ?? '', parts) ?? functionBearing(sessionToken);
+  return { ...caller, credential: { kind: 'unverified', bearer } };
 }
 
 /** @throws SignatureError */
@@ -119,6 +138,11 @@ function unverified(accessKeyId: string | undefined, region: string, parts: Auth
   const id = accessKeyId ?? '';
   const accountId = accountFor(id, findTemporary(id, parts), parts);
   return { world: { accountId, region }, accessKeyId, credential: { kind: 'unverified' }, signedChunks: undefined };
+}
+
+function functionBearing(sessionToken: string | undefined): FunctionCredential | undefined {
+  const name = functionNamedBy(sessionToken);
+  return name === undefined ? undefined : { kind: 'function', name };
 }
 
 function findTemporary(accessKeyId: string, parts: AuthenticationParts): TemporaryCredential | undefined {

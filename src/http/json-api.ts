@@ -23,6 +23,7 @@ import type { Ids } from '../runtime/ids.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { type ApiRequest, type ApiResponse, failureText } from './front.ts';
+import { identityOf } from './identity-of.ts';
 import { cborWire, createJsonWire, isRpcCbor, type Wire } from './wire.ts';
 
 export interface JsonApiParts {
@@ -55,6 +56,8 @@ interface Call {
   readonly operation: Operation;
   readonly world: World;
   readonly accessKeyId: string | undefined;
+  /** The ARN of who asks. */
+  readonly caller: string;
   readonly input: unknown;
 }
 
@@ -117,14 +120,14 @@ export class JsonApi {
     journal.noteCaller(record, world, accessKeyId);
     refuseJobCredentials(caller, name);
     validator.check(input);
-    return { operation: operations[name], world, accessKeyId, input };
+    return { operation: operations[name], world, accessKeyId, caller: identityOf(caller).arn, input };
   }
 
-  #perform({ record, request }: Exchange, { operation, world, input }: Call): unknown {
+  #perform({ record, request }: Exchange, { operation, world, caller, input }: Call): unknown {
     const { engine, endpoint } = this.#parts;
     const output = engine.perform((context) =>
       operation.handle(
-        { ...context, world, worldKey: worldKey(world), endpoint: reachedByAll(request, endpoint) },
+        { ...context, world, worldKey: worldKey(world), caller, endpoint: reachedByAll(request, endpoint) },
         input,
       ),
     );

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { identityOfAccount } from '../domain/credentials/access-key.ts';
-import { arnOfJobSession } from '../domain/credentials/job-credential.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RequestDraft } from '../journal/request-record.ts';
 import { otherServiceMessage } from '../protocol/aws-json.ts';
@@ -23,6 +21,7 @@ import { Parameters } from '../sts/parameters.ts';
 import { stsOperations } from '../sts/registry.ts';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { failureText } from './front.ts';
+import { identityOf } from './identity-of.ts';
 import { sendAnswer } from './json-api.ts';
 
 export interface QueryApiParts extends Pick<StsContext, 'engine'> {
@@ -115,19 +114,21 @@ function notEmulated(action: string, service: string | undefined): QueryError {
   return new QueryError(400, 'InvalidAction', otherServiceMessage(subject));
 }
 
-function stsCaller({ world, accessKeyId = '', credential }: Caller): StsCaller {
+function stsCaller(caller: Caller): StsCaller {
+  return { world: caller.world, identity: identityOf(caller), kind: kindOf(caller.credential) };
+}
+
+/** A function's session is that of a role, whose own sessions are short (H15, T1). */
+function kindOf(credential: Caller['credential']): StsCaller['kind'] {
   switch (credential.kind) {
-    case 'job': {
-      const identity = {
-        arn: arnOfJobSession(world.accountId, accessKeyId),
-        userId: `AROACODEPIPELINELOCAL:${accessKeyId}`,
-      };
-      return { world, kind: 'job', identity };
-    }
+    case 'job':
+      return 'job';
     case 'session':
-      return { world, kind: credential.isOfRole ? 'role' : 'session', identity: credential };
+      return credential.isOfRole ? 'role' : 'session';
+    case 'function':
+      return 'role';
     default:
-      return { world, kind: 'key', identity: identityOfAccount(world.accountId) };
+      return 'key';
   }
 }
 

@@ -76,15 +76,23 @@ export function readSignature(request: SignedRequest, service: SigningService): 
   return fromHeader(authorization, request.headers, query, service);
 }
 
-/** What a request names as its key id, region and service, well signed or not; undefined when it names nothing. */
-export function readCredential({
-  url,
-  headers,
-}: SignedRequest): { readonly accessKeyId: string; readonly region: string; readonly service: string } | undefined {
-  const credential = parameterOf(headers.authorization ?? '', 'Credential') ?? first(queryOf(url)['X-Amz-Credential']);
+/** What a request names as its credentials, well signed or not. */
+interface NamedCredential {
+  readonly accessKeyId: string;
+  readonly region: string;
+  readonly service: string;
+  readonly sessionToken: string | undefined;
+}
+
+/** Undefined when a request names no key. */
+export function readCredential({ url, headers }: SignedRequest): NamedCredential | undefined {
+  const inHeader = parameterOf(headers.authorization ?? '', 'Credential');
+  const query = inHeader === undefined ? queryOf(url) : noQuery;
+  const credential = inHeader ?? first(query['X-Amz-Credential']);
   if (credential === undefined) return undefined;
   const [accessKeyId = '', , region = '', service = ''] = credential.split('/');
-  return { accessKeyId, region, service };
+  const sessionToken = single(headers['x-amz-security-token']) ?? first(query['X-Amz-Security-Token']);
+  return { accessKeyId, region, service, sessionToken };
 }
 
 function fromHeader(

@@ -31,15 +31,15 @@ test('a function sees Lambda’s variables, the emulator’s endpoint, and its o
       environment: { OWN: 'mine', AWS_ENDPOINT_URL_SSM: 'http://127.0.0.1:8001' },
     });
 
-    const seen = JSON.parse(printed[0] ?? '{}');
+    const [seen, environment] = printed.map((line) => JSON.parse(line));
     expect(job.status).toBe('Succeeded');
-    expect(seen.environment).not.toHaveProperty('AWS_PROFILE');
-    expect(seen.environment).not.toHaveProperty('CODEPIPELINE_LOCAL_PORT');
-    expect(seen.environment).not.toHaveProperty('AWS_ENDPOINT_URL_S3');
-    expect(Object.keys(seen.environment).filter((name) => name.startsWith('CODEPIPELINE_LOCAL_'))).toEqual([
+    expect(environment).not.toHaveProperty('AWS_PROFILE');
+    expect(environment).not.toHaveProperty('CODEPIPELINE_LOCAL_PORT');
+    expect(environment).not.toHaveProperty('AWS_ENDPOINT_URL_S3');
+    expect(Object.keys(environment).filter((name) => name.startsWith('CODEPIPELINE_LOCAL_'))).toEqual([
       'CODEPIPELINE_LOCAL_ENDPOINT',
     ]);
-    expect(seen.environment).toMatchObject({
+    expect(environment).toMatchObject({
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: '123456789012',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -71,7 +71,7 @@ test('a function sees Lambda’s variables, the emulator’s endpoint, and its o
     });
     expect(seen.remaining).toBeGreaterThan(30_000);
     expect(seen.remaining).toBeLessThanOrEqual(60_000);
-    expect(seen.cwd).toBe(seen.environment.LAMBDA_TASK_ROOT);
+    expect(seen.cwd).toBe(environment.LAMBDA_TASK_ROOT);
   } finally {
     delete process.env.AWS_PROFILE;
     delete process.env.CODEPIPELINE_LOCAL_PORT;

@@ -21,7 +21,7 @@ export function changeTransition(
   context: OperationContext,
   { pipelineName, stageName, transitionType, reason }: TransitionChange,
 ): void {
-  const { store, world, now } = context;
+  const { store, now } = context;
   const pipeline = requirePipeline(context, pipelineName);
   const { stages } = pipeline.declaration;
   const index = stages.indexOf(requireStage(pipeline, stageName)) + (transitionType === 'Outbound' ? 1 : 0);
@@ -35,7 +35,7 @@ export function changeTransition(
   store.stageTransitions.save(pipeline.key, stage, {
     enabled: reason === undefined,
     disabledReason: reason ?? null,
-    changedBy: callerArn(world),
+    changedBy: callerArn(context),
     changedAt: now,
   });
   const waiting = store.pipelineExecutions.listWaiting(pipeline.key, stage);

@@ -43,7 +43,7 @@ export function createPipeline(
   }
   if (!starts) passOverSources(context, key);
   else if (!lookAtSources(context, key)) {
-    const triggerDetail = callerArn(world);
+    const triggerDetail = callerArn(context);
     startExecution(context, store.pipelines.get(key), { triggerType: 'CreatePipeline', triggerDetail });
   }
   return pipeline;

@@ -62,7 +62,7 @@ export function endApproval(
   action: number,
   { status, summary: given }: { readonly status: 'Approved' | 'Rejected'; readonly summary: string },
 ): void {
-  const by = callerArn(context.world);
+  const by = callerArn(context);
   const summary = given.trim() === '' ? `${status} by ${by}` : given;
   const end: ActionEnd = status === 'Approved' ? { status: 'Succeeded' } : failed('JobFailed', summary);
   finishAction(context, action, { ...end, executionDetails: { summary } }, by);

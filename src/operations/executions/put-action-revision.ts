@@ -10,7 +10,7 @@ import { type Checked, operation } from '../operation.ts';
 export const putActionRevision = operation(
   'PutActionRevision',
   (context, input: Checked<PutActionRevisionInput>): PutActionRevisionOutput => {
-    const { store, world } = context;
+    const { store } = context;
     const { pipelineName, stageName, actionName, actionRevision } = input;
     const pipeline = requirePipeline(context, pipelineName);
     const action = requireAction(pipeline, stageName, actionName);
@@ -27,7 +27,7 @@ export const putActionRevision = operation(
     if (known !== undefined) return { newRevision: false, pipelineExecutionId: known };
     const pipelineExecutionId = startExecution(context, pipeline, {
       triggerType: 'PutActionRevision',
-      triggerDetail: callerArn(world),
+      triggerDetail: callerArn(context),
       sourceRevisions: [
         {
           actionName,

@@ -18,7 +18,7 @@ export const startPipelineExecution = operation(
         `Pipeline with name ${name} does not exist in account ${world.accountId}.`, // C9
       );
     }
-    const trigger = { triggerType: 'StartPipelineExecution', triggerDetail: callerArn(world) } as const;
+    const trigger = { triggerType: 'StartPipelineExecution', triggerDetail: callerArn(context) } as const;
     return {
       pipelineExecutionId: startExecution(context, pipeline, { ...trigger, variables, sourceRevisions, requestToken }),
     };

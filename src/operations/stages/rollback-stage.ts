@@ -23,7 +23,7 @@ export const rollbackStage = operation(
     checkRollback(context, pipeline, stageName, target);
     const { id, key } = rollBack(context, pipeline, stageName, target, {
       triggerType: 'ManualRollback',
-      triggerDetail: JSON.stringify({ AwsUserArn: callerArn(context.world) }), // J34 [transcript]
+      triggerDetail: JSON.stringify({ AwsUserArn: callerArn(context) }), // J34 [transcript]
     });
     advance(context, pipeline.key, [key]);
     return { pipelineExecutionId: id };

@@ -8,9 +8,9 @@ export const nested = {
       /^(AWS_|LAMBDA_|_HANDLER$|TZ$|CODEPIPELINE_LOCAL_|OWN$|NO_PROXY$)/.test(name),
     );
     const remaining = context.getRemainingTimeInMillis();
-    console.log(
-      JSON.stringify({ event, context, remaining, environment: Object.fromEntries(shown), cwd: process.cwd() }),
-    );
+    console.log(JSON.stringify({ event, context, remaining, cwd: process.cwd() }));
+    // On a line of its own: the log cuts lines off.
+    console.log(JSON.stringify(Object.fromEntries(shown)));
     await new CodePipeline({}).putJobSuccessResult({ jobId: event['CodePipeline.job'].id });
   },
 };
