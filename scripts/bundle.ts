@@ -27,8 +27,9 @@ export async function bundle(folder: string): Promise<void> {
       index: 'src/index.ts',
       testing: 'src/testing.ts',
       'cli/main': 'src/cli/main.ts',
-      // A program of its own; src/functions/execution-environment.ts, which starts it, ends up in the same folder.
+      // Programs of their own; src/functions/execution-environment.ts, which starts them, ends up in the same folder.
       'node-bootstrap': 'src/functions/node-bootstrap.ts',
+      'executable-bootstrap': 'src/functions/executable-bootstrap.ts',
       // Another; src/state-check/state-checker.ts starts it.
       'check-program': 'src/state-check/check-program.ts',
     },

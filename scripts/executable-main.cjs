@@ -29,7 +29,9 @@ const files = getAssetKeys().filter((name) => name !== nameOfFolder);
 // As modules name themselves, also behind links: the programs below are told by their paths.
 const folder = realpathSync(placeOfPackage());
 /** What the package starts by `process.execPath`. */
-const programs = ['node-bootstrap', 'check-program'].map((name) => join(folder, `dist/${name}.js`));
+const programs = ['node-bootstrap', 'executable-bootstrap', 'check-program'].map((name) =>
+  join(folder, `dist/${name}.js`),
+);
 // Node puts the executable's own path where a script's would be.
 const [executable = '', , first = '', ...rest] = process.argv;
 if (programs.includes(first)) process.env[asNode] = '1';

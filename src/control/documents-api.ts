@@ -77,7 +77,7 @@ type PlaceDocument = (
 ) => Promise<FixtureDocument>;
 
 /** What of a document may name a file, as JSON writes it. */
-const namesFile = /"(from|outputArtifacts|module|python|code)":/;
+const namesFile = /"(from|outputArtifacts|module|python|code|executable)":/;
 
 export function createPlaceDocument(invoke: Invoke, objects: ObjectClient): PlaceDocument {
   return async (source, { beforeFiles } = {}) => {

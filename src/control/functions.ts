@@ -11,11 +11,12 @@ export const functionDescription = object(
   {
     name: text(),
     ...worldMembers,
-    kind: choice(['code', 'inline', 'module', 'python', 'url', 'endpoint', 'registered']),
+    kind: choice(['code', 'inline', 'module', 'python', 'executable', 'url', 'endpoint', 'registered']),
     code: optional(text()),
     inlineCode: optional(text()),
     module: optional(text()),
     python: optional(text()),
+    executable: optional(text()),
     handler: optional(text()),
     runtime: optional(text()),
     memorySize: optional(count()),

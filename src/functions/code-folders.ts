@@ -10,11 +10,14 @@ import { languageOfFolder } from './handler-name.ts';
 import { layOutInlineCode } from './inline-code.ts';
 
 /** A function whose code runs in a process of this machine. */
-export type LocalFunction = Extract<FunctionDefinition, { readonly kind: 'module' | 'python' | 'code' | 'inline' }>;
+export type LocalFunction = Extract<
+  FunctionDefinition,
+  { readonly kind: 'module' | 'python' | 'code' | 'inline' | 'executable' }
+>;
 
 /** The code of a function, as its process finds it. */
 export interface LaidOutCode {
-  readonly language: FunctionLanguage;
+  readonly language: FunctionLanguage | 'executable';
   /** The folder that Lambda calls the task root. */
   readonly root: string;
   /** As Lambda spells it. */
@@ -39,6 +42,10 @@ export class CodeFolders {
         return atItsPlace(ofFile('node', definition.module, definition.handler));
       case 'python':
         return atItsPlace(ofFile('python', definition.python, definition.handler));
+      case 'executable': {
+        const { executable: file, handler } = definition;
+        return atItsPlace({ language: 'executable', file, root: dirname(file), handler });
+      }
       case 'inline': {
         const { inlineCode, handler, runtime } = definition;
         const language = languageOf(runtime);
@@ -162,10 +169,12 @@ const passedOver = /^(node_modules|__pycache__|site-packages|venv|\..*|.*\.(log|
  * Something that changes with the code of a function: it is edited while the emulator runs, which on Lambda is a
  * deployment and makes new environments. Undefined where there is too much to look at.
  */
-export function fingerprintOf({ root, file }: LaidOutCode): string | undefined {
+export function fingerprintOf({ language, root, file }: LaidOutCode): string | undefined {
   const hash = createHash('sha256');
   const note = (path: string) => hash.update(`${path}\n${stateOf(path)}\n`);
   if (file !== undefined) note(file);
+  // What lies beside a program is rarely a part of it.
+  if (language === 'executable') return hash.digest('hex');
   let count = 0;
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {

@@ -2,7 +2,6 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { FunctionLanguage } from '../domain/jobs/lambda-function.ts';
 import { ProcessWatchdog } from '../runtime/process-watchdog.ts';
 import { makeTemporaryFolder } from '../runtime/temporary-folder.ts';
 import type { InvocationFacts } from './call-handler.ts';
@@ -33,8 +32,13 @@ interface Runtime {
   readonly args: readonly string[];
 }
 
-const runtimes: Readonly<Record<FunctionLanguage, Runtime>> = {
-  node: { command: process.execPath, args: [bootstrap(inSources ? './node-bootstrap.ts' : './node-bootstrap.js')] },
+const programOfNode = (name: string): Runtime => ({
+  command: process.execPath,
+  args: [bootstrap(`./${name}.${inSources ? 'ts' : 'js'}`)],
+});
+const runtimes: Readonly<Record<LaidOutCode['language'], Runtime>> = {
+  node: programOfNode('node-bootstrap'),
+  executable: programOfNode('executable-bootstrap'),
   // Without leaving byte code in the user's folder.
   python: { command: 'python3', args: ['-u', '-B', bootstrap('./python-bootstrap.py')] },
 };

@@ -135,6 +135,7 @@ export class FunctionRunner {
     const { definition } = call;
     switch (definition.kind) {
       case 'code':
+      case 'executable':
       case 'inline':
       case 'module':
       case 'python': {

@@ -1,16 +1,10 @@
 // The program of the process that runs a function written for Node.js: loads it once, and calls its handler for one
 // request after the other. Between them the main thread stands still, and with it whatever the function has left under
 // way, as on Lambda. What the function writes goes where it would go anyway.
-import { readSync, writeSync } from 'node:fs';
 import { redirectAwsRequests } from '../runtime/redirect-aws-requests.ts';
 import { callHandler, describeFailure, type Handler } from './call-handler.ts';
-import {
-  bootstrapVariables,
-  type ChildReport,
-  type ChildRequest,
-  reportDescriptor,
-  requestDescriptor,
-} from './child-protocol.ts';
+import { nextRequest, writeReport } from './child-pipes.ts';
+import { bootstrapVariables, type ChildReport, type ChildRequest } from './child-protocol.ts';
 import { InvokeStore } from './invoke-store.ts';
 import { findSdkIn, loadHandler } from './load-handler.ts';
 import { isStreamingHandler, labelConsole, offerRuntime, withResponseStream } from './runtime-globals.ts';
@@ -65,7 +59,7 @@ try {
   handler = withResponseStream(loaded);
 } catch (error) {
   console.error(error);
-  await write({ error: describeFailure(error), isLast: true });
+  await writeReport({ error: describeFailure(error), isLast: true }, mark);
   process.exit(1);
 }
 for (let request = first; ; request = nextRequest()) await serve(request);
@@ -103,7 +97,7 @@ async function serve({ event, facts, trace }: ChildRequest): Promise<void> {
   const report = await reported;
   whenLoopIsEmpty = () => {};
   finish = undefined;
-  await write(report);
+  await writeReport(report, mark);
   if (report.isLast) process.exit(1);
 }
 
@@ -125,27 +119,4 @@ function neverSettled(): Error {
     'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was ' +
     'never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes';
   return Object.assign(new Error(message), { name: 'Runtime.NodeJsExit' });
-}
-
-/** Writes a report when what was written before it has gone out: an exit would drop what a pipe has not taken yet. */
-async function write(report: ChildReport): Promise<void> {
-  for (const stream of [process.stderr, process.stdout]) {
-    await new Promise<void>((resolve) => stream.write(stream === process.stdout ? `\n${mark}\n` : '', () => resolve()));
-  }
-  let rest = Buffer.from(`${JSON.stringify(report)}\n`);
-  while (rest.length > 0) rest = rest.subarray(writeSync(reportDescriptor, rest));
-  // A turn of the event loop: without one, Node.js would not tell of the next time at which the loop runs dry.
-  await new Promise(setImmediate);
-}
-
-/** Stands still until there is a request; the emulator that has no more ends the process. */
-function nextRequest(): ChildRequest {
-  const chunks: Buffer[] = [];
-  const chunk = Buffer.alloc(65_536);
-  do {
-    const size = readSync(requestDescriptor, chunk);
-    if (size === 0) process.exit(0);
-    chunks.push(Buffer.from(chunk.subarray(0, size)));
-  } while (chunks.at(-1)?.at(-1) !== 0x0a);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import yauzl from 'yauzl';
@@ -30,6 +30,7 @@ interface CodeFiles {
 export async function mistakeInFunction(fixture: FunctionFixture): Promise<FunctionMistake | undefined> {
   if ('module' in fixture) return mistakeInFile('node', 'module', fixture.module, fixture.handler);
   if ('python' in fixture) return mistakeInFile('python', 'python', fixture.python, fixture.handler);
+  if ('executable' in fixture) return mistakeInExecutable(fixture.executable);
   if ('inlineCode' in fixture) {
     const { inlineCode, handler, runtime } = fixture;
     const file = inlineFileOf(languageOf(runtime));
@@ -62,6 +63,19 @@ export async function mistakeInFunction(fixture: FunctionFixture): Promise<Funct
 
 function missing(member: string, file: string): FunctionMistake {
   return { member, sentence: `no such file or folder: ${file}.` };
+}
+
+/** Of a function that is a program. */
+function mistakeInExecutable(file: string): FunctionMistake | undefined {
+  const member = 'executable';
+  if (!existsSync(file)) return missing(member, file);
+  if (statSync(file).isDirectory()) return { member, sentence: `${file} is a folder; name the program in it.` };
+  try {
+    accessSync(file, constants.X_OK);
+    return undefined;
+  } catch {
+    return { member, sentence: `${file} may not be run: chmod +x ${file}` };
+  }
 }
 
 /** Of a function in the short form: a file, and what it exports. */

@@ -13,7 +13,7 @@ const places = [
 ];
 
 /** Where it names code, which stays where it is. */
-const placesOfCode = ['functions.*.module', 'functions.*.python', 'functions.*.code'];
+const placesOfCode = ['functions.*.module', 'functions.*.python', 'functions.*.code', 'functions.*.executable'];
 
 /** Paths are relative to the folder of their document. */
 export function resolvePaths(document: FixtureDocument, folder: string): FixtureDocument {

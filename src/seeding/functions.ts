@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { durationShape } from '../domain/duration.ts';
 import {
   defaultFunctionTimeout,
@@ -58,7 +59,7 @@ const members = {
 };
 
 const runtime = text(
-  'Lambda’s name of a runtime for Node.js or Python, such as nodejs22.x; the machine’s own version is what runs. What needs another runtime is given by its url or endpoint.',
+  'Lambda’s name of a runtime for Node.js or Python, such as nodejs22.x; the machine’s own version is what runs. What needs another runtime is given by its executable, url or endpoint.',
   { pattern: runtimePattern },
 );
 
@@ -94,6 +95,15 @@ export const pythonFunction = object(
   'A function of a file for Python.',
 );
 
+export const executableFunction = object(
+  {
+    executable: nonEmpty('A program that asks Lambda’s Runtime API for its invocations, relative to the document.'),
+    handler: optional(nonEmpty('What _HANDLER tells it. Default: the name of its file.')),
+    ...members,
+  },
+  'A function that is a program of its own, such as the bootstrap of one in Go, Rust or .NET.',
+);
+
 export const urlFunction = object(
   { url, timeout, reservedConcurrentExecutions },
   "A function in a container with Lambda's runtime interface emulator.",
@@ -106,6 +116,7 @@ const forms = {
   inlineCode: inlineFunction,
   module: moduleFunction,
   python: pythonFunction,
+  executable: executableFunction,
   url: urlFunction,
   endpoint: endpointFunction,
 };
@@ -177,6 +188,10 @@ function definitionOf(fixture: FunctionFixture, endpoints: Readonly<Record<strin
   if ('code' in fixture) {
     const { code, handler, runtime: named } = fixture;
     return { kind: 'code', code, handler, ...(named !== undefined && { runtime: named }), ...common };
+  }
+  if ('executable' in fixture) {
+    const { executable, handler = basename(executable) } = fixture;
+    return { kind: 'executable', executable, handler, ...common };
   }
   const handler = fixture.handler ?? defaultHandler;
   if ('python' in fixture) return { kind: 'python', python: fixture.python, handler, ...common };

@@ -8,6 +8,7 @@ import type { eventRule } from './event-rules.ts';
 import type {
   codeFunction,
   endpointFunction,
+  executableFunction,
   inlineFunction,
   moduleFunction,
   pythonFunction,
@@ -50,6 +51,7 @@ export type FunctionFixture =
   | InlineFunctionFixture
   | ModuleFunctionFixture
   | PythonFunctionFixture
+  | ExecutableFunctionFixture
   | UrlFunctionFixture
   | EndpointFunctionFixture;
 
@@ -57,6 +59,7 @@ export interface CodeFunctionFixture extends TypeOf<typeof codeFunction> {}
 export interface InlineFunctionFixture extends TypeOf<typeof inlineFunction> {}
 export interface ModuleFunctionFixture extends TypeOf<typeof moduleFunction> {}
 export interface PythonFunctionFixture extends TypeOf<typeof pythonFunction> {}
+export interface ExecutableFunctionFixture extends TypeOf<typeof executableFunction> {}
 export interface UrlFunctionFixture extends TypeOf<typeof urlFunction> {}
 export interface EndpointFunctionFixture extends TypeOf<typeof endpointFunction> {}
 

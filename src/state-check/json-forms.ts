@@ -232,6 +232,7 @@ export const functionDefinitions: Readonly<Record<string, JsonSchema>> = {
   python: functionKind('python', 'python', 'handler'),
   code: functionKind('code', 'code', 'handler'),
   inline: functionKind('inline', 'inlineCode', 'handler', 'runtime'),
+  executable: functionKind('executable', 'executable', 'handler'),
   url: functionKind('url', 'url'),
   endpoint: functionKind('endpoint', 'endpoint'),
   registered: functionKind('registered'),

@@ -19,6 +19,7 @@ export const unseen: Readonly<Record<string, string>> = {
   H13: 'takes a function that runs (test/functions/invoke.test.ts)',
   H14: 'takes a function that runs (test/functions/invoke.test.ts)',
   H15: 'takes a function that runs (test/functions/who-acts.test.ts)',
+  H16: 'takes a function that runs (test/functions/executables.test.ts)',
   J11: 'events go to targets, which no operation shows (test/scenarios/events.test.ts)',
   J42: 'takes a function that runs, or a topic of SNS (test/scenarios/topics.test.ts)',
   J43: 'takes a function that runs (test/scenarios/notification-rules.test.ts)',

@@ -196,14 +196,11 @@ function loopedSchema(bytes: Buffer): Buffer {
   return looped;
 }
 
-describe('functions of files in a state file', () => {
-  const definition = JSON.stringify({
-    kind: 'module',
-    module: '/tmp/x.mjs',
-    handler: 'handler',
-    timeout: 1000,
-    environment: {},
-  });
+describe.each([
+  { kind: 'module', module: '/tmp/x.mjs', handler: 'handler' },
+  { kind: 'executable', executable: '/tmp/bootstrap', handler: 'bootstrap' },
+])('functions of files in a state file: $kind', (code) => {
+  const definition = JSON.stringify({ ...code, timeout: 1000, environment: {} });
   const withFunction = (bytes: Buffer) =>
     doctored(bytes, `UPDATE functions SET definition = '${definition}' WHERE name = 'there'`);
 

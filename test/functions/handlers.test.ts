@@ -347,7 +347,7 @@ describe('a mistake is told when the document is loaded', () => {
       'another runtime',
       { 'index.js': 'exports.handler = 1;' },
       (path) => ({ code: path, handler: 'index.handler', runtime: 'java21' }),
-      /\.runtime: 'java21' is not of the right form\. .* What needs another runtime is given by its url or endpoint\.$/,
+      /\.runtime: 'java21' is not of the right form\. .* What needs another runtime is given by its executable, url or endpoint\.$/,
     ],
     [
       'no zip',

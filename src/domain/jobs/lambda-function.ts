@@ -10,6 +10,8 @@ export type FunctionDefinition = (
   | { readonly kind: 'code'; readonly code: string; readonly handler: string; readonly runtime?: string }
   /** The text of its one file, which is called index. */
   | { readonly kind: 'inline'; readonly inlineCode: string; readonly handler: string; readonly runtime: string }
+  /** A program that asks Lambda's Runtime API for its invocations. */
+  | { readonly kind: 'executable'; readonly executable: string; readonly handler: string }
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'endpoint'; readonly endpoint: string }
   /** A function of the process that has the emulator in it. */
@@ -29,7 +31,7 @@ export type FunctionDefinition = (
  * it is refused, in fixture documents and in states.
  */
 export function isOfFile({ kind }: FunctionDefinition): boolean {
-  return kind === 'module' || kind === 'python' || kind === 'code';
+  return kind === 'module' || kind === 'python' || kind === 'code' || kind === 'executable';
 }
 
 /** What a function is written in. */
@@ -37,6 +39,15 @@ export type FunctionLanguage = 'node' | 'python';
 
 /** Lambda's names of the runtimes that are run here. */
 export const runtimePattern = '^(nodejs(\\d+\\.(x|\\d+)(-edge)?)?|python(\\d+\\.\\d+)?)$';
+
+/** Lambda's names of runtimes whose code is a program that asks for its invocations by itself (H16). */
+const executableRuntime = /^(provided(\.al2(023)?)?|go1\.x)$/;
+
+/** The program of such a runtime in the folder of its code; undefined for other runtimes. */
+export function executableOf(runtime: string, handler: string): string | undefined {
+  if (!executableRuntime.test(runtime)) return undefined;
+  return runtime === 'go1.x' ? handler : 'bootstrap';
+}
 
 export function languageOf(runtime: string): FunctionLanguage {
   return runtime.startsWith('python') ? 'python' : 'node';

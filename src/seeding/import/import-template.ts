@@ -1,11 +1,11 @@
-import { resolve } from 'node:path';
 import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { checkDocument, FixtureError, type MistakePlace } from '../check-document.ts';
 import { mistakesIn } from '../check-schema.ts';
 import { fixtureDocument } from '../document.ts';
+import { resolvePaths } from '../document-paths.ts';
 import type { Mistake } from '../say-mistakes.ts';
-import type { FixtureDocument } from '../types.ts';
+import type { FixtureDocument, FunctionFixture } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
 import type { Findings, Path } from './findings.ts';
 import type { ImportedDocument } from './imported-document.ts';
@@ -144,8 +144,8 @@ async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: strin
       imported.dropFunction(name, unfit.sentence.replace(/\.$/, ''));
       continue;
     }
-    const placed = 'code' in fixture ? { ...fixture, code: resolve(folder, fixture.code) } : fixture;
-    const mistake = await mistakeInFunction(placed);
+    const { functions } = resolvePaths({ functions: { [name]: fixture } }, folder);
+    const mistake = await mistakeInFunction(functions?.[name] as FunctionFixture);
     if (mistake !== undefined) imported.dropFunction(name, mistake.sentence.replace(/\.$/, ''));
   }
 }

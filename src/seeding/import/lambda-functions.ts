@@ -1,5 +1,5 @@
-import { delimiter } from 'node:path';
-import { runtimePattern } from '../../domain/jobs/lambda-function.ts';
+import { delimiter, extname, join } from 'node:path';
+import { executableOf, runtimePattern } from '../../domain/jobs/lambda-function.ts';
 import { memberOf, recordIn } from '../../domain/members.ts';
 import type { FunctionFixture } from '../types.ts';
 import type { Path } from './findings.ts';
@@ -66,20 +66,22 @@ export class LambdaFunctions {
     if (property('PackageType') === 'Image') return { sentence: 'it is a container' };
     if (typeof runtime !== 'string' || typeof handler !== 'string')
       return { sentence: 'its runtime or handler is not known' };
-    if (!new RegExp(runtimePattern).test(runtime)) return { sentence: `${runtime} is not run here` };
-    const code =
+    const executable = executableOf(runtime, handler);
+    if (executable === undefined && !new RegExp(runtimePattern).test(runtime))
+      return { sentence: `${runtime} is not run here` };
+    const found =
       type === serverlessType
         ? this.#serverlessCode(property, (name) => properties[name] !== undefined)
         : this.#lambdaCode(property('Code'), resource);
-    if ('sentence' in code) return code;
+    const place = executable === undefined || 'sentence' in found ? found : this.#program(found, executable);
+    if ('sentence' in place) return place;
+    const code = 'executable' in place ? { ...place, handler } : { ...place, handler, runtime };
     const [timeout, memorySize, reserved] = ['Timeout', 'MemorySize', 'ReservedConcurrentExecutions'].map((one) =>
       numberOf(property(one)),
     );
     return {
       fixture: {
         ...code,
-        handler,
-        runtime,
         ...(timeout !== undefined && { timeout }),
         ...(memorySize !== undefined && { memorySize }),
         ...(reserved !== undefined && reserved > 0 && { reservedConcurrentExecutions: reserved }),
@@ -107,6 +109,16 @@ export class LambdaFunctions {
     if (typeof inlineCode === 'string') return { inlineCode };
     const found = assetOf(resource, code, this.#folder);
     return found === undefined ? codeElsewhere : { code: found };
+  }
+
+  /** The program of a function that was built before, as for Lambda. */
+  #program(code: Code, name: string): { readonly executable: string } | { readonly sentence: string } {
+    if ('inlineCode' in code) return codeElsewhere;
+    if (extname(code.code) === '.zip') return { sentence: `its program has to lie in a folder, not in ${code.code}` };
+    const executable = join(code.code, name);
+    return isThere(executable, this.#folder)
+      ? { executable }
+      : { sentence: `there is no ${executable}, which has to be built before` };
   }
 
   #localCode(path: string): Code | { readonly sentence: string } {
@@ -146,6 +158,7 @@ export class LambdaFunctions {
       { value: shared, path: ['Globals', 'Function', 'Layers'] },
       { value: memberOf(own, 'Layers'), path: [...at, 'Layers'] },
     );
+    if (!new RegExp(runtimePattern).test(runtime)) return {};
     const { environment, notes } = this.#layers.read(lists, runtime);
     for (const note of notes) this.#context.findings.note(`${at[1]}: ${note}`);
     return environment;
