@@ -23,6 +23,7 @@ import { BlobSweeper, FileShrinker, TableSweeper } from './engine/state/sweepers
 import { StateTransfer } from './engine/state/transfer-state.ts';
 import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
+import type { LeadHere } from './functions/function-call.ts';
 import { FunctionRunner } from './functions/function-runner.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { createAuthenticateS3 } from './http/authenticate-s3.ts';
@@ -42,7 +43,8 @@ import type { LoadedDocument } from './seeding/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
 import { Store } from './sqlite/store.ts';
 import { StateChecker } from './state-check/state-checker.ts';
-import type { Doors } from './tls/doors.ts';
+import type { Doors, DoorsParts } from './tls/doors.ts';
+import type { LeadingFunctions } from './tls/leading-functions.ts';
 
 /** Names of this machine, before which a Host header may name a bucket (N1). */
 const ownHostNames = ['localhost', 'host.docker.internal'];
@@ -117,10 +119,14 @@ export async function runEmulator(
     const { startDocuments, seeded } = await seed(setting, core, documents);
     let ports: Ports = { aws: config.port, control: undefined };
     const made = { ...core, ...sweepers, startDocuments, documents };
-    const control = await connectControl(setting, made, () => ports);
+    const leading = leadFunctions(() => doorsParts(setting, servers.aws, ports.aws));
+    const control = await connectControl(setting, made, () => ports, leading.leadHere);
     const servers = createServers(setting, control);
     let doors: Doors | undefined;
-    halt = () => endRequestsAndWork(servers, doors, sweepers, control);
+    halt = async () => {
+      await endRequestsAndWork(servers, doors, sweepers, control);
+      await leading.close();
+    };
     ports = await openPorts(setting, servers);
     doors = await openDoors(setting, servers.aws, ports.aws);
     // Not before the port is had: functions call back, and a start that fails lets go of the store at once.
@@ -244,13 +250,14 @@ async function connectControl(
   { config, log, ids, defaults, readRealTime, streamSilence, writeFunctionLine }: Setting,
   { store, background, clock, waits, engine, events, sweeper, tableSweeper, slices, startDocuments, documents }: Made,
   ports: () => Ports,
+  leadHere: LeadHere,
 ): Promise<ControlParts> {
   const endpoint = () => `http://${reachableHost(config.host)}:${ports().aws}`;
   // Requests have the machine's time beside the emulator's, also where a test gives the emulator another.
   const at = readRealTime === Date.now ? clock.now : () => clock.now();
   const journal = new Journal({ at, realTime: Date.now, log });
   const functions = new FunctionRunner({
-    ...{ endpoint, log, afterRealDelay, upstream: config.upstream },
+    ...{ endpoint, log, afterRealDelay, upstream: config.upstream, leadHere },
     watch: noteInvocations(journal),
     writeLine: writeFunctionLine,
   });
@@ -330,17 +337,33 @@ async function openPorts({ config, log }: Setting, servers: Servers): Promise<Po
 }
 
 /** The ports of HTTPS and of the proxy, whose code is loaded when they are asked for. */
-async function openDoors(
-  { config, log, authorityFolder: folder }: Setting,
-  server: Server,
-  aws: number,
-): Promise<Doors | undefined> {
-  if (config.tls === undefined && config.proxy === undefined) return undefined;
+async function openDoors(setting: Setting, server: Server, aws: number): Promise<Doors | undefined> {
+  const { tls, proxy } = setting.config;
+  if (tls === undefined && proxy === undefined) return undefined;
   const doors = await import('./tls/doors.ts');
-  return doors.openDoors({
+  return doors.openDoors(doorsParts(setting, server, aws));
+}
+
+function doorsParts({ config, log, authorityFolder: folder }: Setting, server: Server, aws: number): DoorsParts {
+  return {
     ...{ config, server, log, afterRealDelay, now: Date.now, folder },
     isOwn: ({ host, port }) => port === aws && [reachableHost(config.host), 'localhost'].includes(host),
-  });
+  };
+}
+
+/** What leads functions here whose language has no other way to it (H11), loaded when there is one. */
+function leadFunctions(parts: () => DoorsParts): { readonly leadHere: LeadHere; close(): Promise<void> } {
+  let leading: LeadingFunctions | undefined;
+  return {
+    async leadHere(upstream) {
+      const { LeadingFunctions: Leading } = await import('./tls/leading-functions.ts');
+      leading ??= new Leading(parts());
+      return await leading.leadHere(upstream);
+    },
+    async close() {
+      await leading?.close();
+    },
+  };
 }
 
 /** Most starts in tests read none: what reads and checks them is loaded when there are any. @throws FixtureError */

@@ -15,7 +15,7 @@ import {
 } from './child-protocol.ts';
 import type { LaidOutCode } from './code-folders.ts';
 import { type FunctionAnswer, type FunctionCall, type FunctionSurroundings, timedOut } from './function-call.ts';
-import { functionEnvironment } from './function-environment.ts';
+import { type EmulatorsPlace, functionEnvironment } from './function-environment.ts';
 
 /**
  * Real milliseconds that are waited for the rest of the output of a process that has ended: another may hold its pipe.
@@ -51,8 +51,11 @@ interface InvocationEnd {
   readonly isTimeOver?: boolean;
 }
 
-/** Where the emulator and other services are. */
-type EmulatorsPlace = Pick<FunctionSurroundings, 'endpoint' | 'upstream'>;
+/** What a process is started in. */
+interface Place extends EmulatorsPlace {
+  /** Returns the environment with what leads a program here that asks AWS's own host names. */
+  readonly led?: (environment: Readonly<Record<string, string>>) => Record<string, string>;
+}
 
 /**
  * A process that serves the invocations of one function, one after the other, as Lambda's execution environments do.
@@ -72,14 +75,15 @@ export class ExecutionEnvironment {
   readonly #temporaryFolder = makeTemporaryFolder();
   #isAlive = true;
 
-  constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, place: EmulatorsPlace) {
+  constructor(code: LaidOutCode, call: FunctionCall, facts: InvocationFacts, place: Place) {
     const { command, args } = runtimes[code.language];
     const mark = `codepipeline-local:end-of-output:${call.requestId}`;
     this.#command = command;
+    const environment = functionEnvironment(call, { code, ...place, facts, temporaryFolder: this.#temporaryFolder });
     this.#child = spawnInOrder(command, args, {
       cwd: code.root,
       env: {
-        ...functionEnvironment(call, { code, ...place, facts, temporaryFolder: this.#temporaryFolder }),
+        ...(place.led?.(environment) ?? environment),
         [bootstrapVariables.mark]: mark,
         [bootstrapVariables.project]: process.cwd(),
         ...(code.file !== undefined && { [bootstrapVariables.file]: code.file }),

@@ -3,6 +3,7 @@ import type { InvocationFacts } from './call-handler.ts';
 import { CodeFolders, fingerprintOf, type LaidOutCode, type LocalFunction } from './code-folders.ts';
 import { ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionAnswer, FunctionCall, FunctionSurroundings } from './function-call.ts';
+import { servicesElsewhere } from './function-environment.ts';
 
 /** How many processes are kept for the next invocation: as many as run at once. Each may have some 50 MB. */
 const mostKept = 10;
@@ -39,7 +40,7 @@ export class ExecutionEnvironments {
     const code = await this.#folders.layOut(definition);
     const generation = this.#generation;
     const key = keyOf(call, code);
-    const environment = this.#take(key) ?? this.#start(code, call, facts, surroundings);
+    const environment = this.#take(key) ?? this.#start(code, call, facts, await placeOf(code, call, surroundings));
     const answer = await environment.invoke(call, facts, surroundings);
     if (generation === this.#generation && environment.isAlive) this.#keep(key, environment, surroundings);
     else environment.close();
@@ -87,6 +88,19 @@ export class ExecutionEnvironments {
     oldest?.forget();
     oldest?.environment.close();
   }
+}
+
+/**
+ * Functions for Node.js and Python lead themselves here by their bootstraps (H11). Of other languages nothing is known
+ * but what they read of their environment.
+ */
+async function placeOf(
+  { language }: LaidOutCode,
+  call: FunctionCall,
+  { endpoint, upstream, leadHere }: FunctionSurroundings,
+): Promise<ConstructorParameters<typeof ExecutionEnvironment>[3]> {
+  const place = { endpoint, upstream };
+  return language === 'executable' ? { ...place, led: await leadHere(servicesElsewhere(call, place)) } : place;
 }
 
 /**

@@ -44,12 +44,22 @@ export type InvokeFunction = (call: FunctionCall, signal: AbortSignal) => Promis
 /** @param time When it was written; now, unless it has been kept since. */
 export type WriteLine = (line: string, time?: Date) => void;
 
+/**
+ * Makes ready what leads programs here that ask AWS's own host names, in whatever language. What it resolves to returns
+ * a program's environment with that in it.
+ * @param upstream Where other services are, by their names; `*` stands for all others
+ */
+export type LeadHere = (
+  upstream: Readonly<Record<string, string>>,
+) => Promise<(environment: Readonly<Record<string, string>>) => Record<string, string>>;
+
 /** What a way to run functions needs beside the call. */
 export interface FunctionSurroundings {
   /** Where the emulator serves, by IP. */
   readonly endpoint: string;
   /** Where other services are, by their names; `*` stands for all others. */
   readonly upstream: Readonly<Record<string, string>>;
+  readonly leadHere: LeadHere;
   readonly signal: AbortSignal;
   /** Takes what the function writes, line by line. */
   readonly writeLine: WriteLine;

@@ -1,10 +1,13 @@
 import { delimiter } from 'node:path';
 import { functionToken } from '../domain/credentials/function-session.ts';
-import { otherServicesVariable } from '../runtime/aws-hosts.ts';
+import { otherServicesVariable, servicesIn } from '../runtime/aws-hosts.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 import { functionVersion, type InvocationFacts } from './call-handler.ts';
 import type { LaidOutCode } from './code-folders.ts';
-import { type FunctionCall, memorySizeOf } from './function-call.ts';
+import { type FunctionCall, type FunctionSurroundings, memorySizeOf } from './function-call.ts';
+
+/** Where the emulator and other services are. */
+export type EmulatorsPlace = Pick<FunctionSurroundings, 'endpoint' | 'upstream'>;
 
 /**
  * The variables of a function's process: this process's, pointed at the emulator, Lambda's, and then the definition's
@@ -18,21 +21,16 @@ export function functionEnvironment(
     upstream,
     facts,
     temporaryFolder,
-  }: {
+  }: EmulatorsPlace & {
     readonly code: LaidOutCode;
-    readonly endpoint: string;
-    readonly upstream: Readonly<Record<string, string>>;
     readonly facts: InvocationFacts;
     readonly temporaryFolder: string;
   },
 ): Record<string, string> {
-  const { world, name, definition } = call;
-  const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('CODEPIPELINE_LOCAL_'));
-  const { [otherServicesVariable]: others = upstream['*'], ...variables } = definition.environment;
-  const elsewhere = { ...upstream, ...(others !== undefined && { '*': others }) };
-  const place = { account: world.accountId, region: world.region };
+  const { name, definition } = call;
+  const { [otherServicesVariable]: _, ...variables } = definition.environment;
   return {
-    ...workerEnvironment(endpoint, place, Object.fromEntries(own), elsewhere),
+    ...surroundingVariables(call, { endpoint, upstream }),
     // Not beside another key, which a definition may give, and whose token it would not be.
     ...(!('AWS_ACCESS_KEY_ID' in variables) && { AWS_SESSION_TOKEN: functionToken(name) }),
     AWS_LAMBDA_FUNCTION_NAME: name,
@@ -53,6 +51,23 @@ export function functionEnvironment(
     ...variables,
     ...beforeInherited(variables),
   };
+}
+
+/** Where a function's variables say that services are that are not here. */
+export function servicesElsewhere(call: FunctionCall, place: EmulatorsPlace): Record<string, string> {
+  return servicesIn({ ...surroundingVariables(call, place), ...call.definition.environment });
+}
+
+/** This process's variables, pointed at the emulator. */
+function surroundingVariables(
+  { world, definition }: FunctionCall,
+  { endpoint, upstream }: EmulatorsPlace,
+): Record<string, string> {
+  const own = Object.entries(process.env).filter(([variable]) => !variable.startsWith('CODEPIPELINE_LOCAL_'));
+  const { [otherServicesVariable]: others = upstream['*'] } = definition.environment;
+  const elsewhere = { ...upstream, ...(others !== undefined && { '*': others }) };
+  const place = { account: world.accountId, region: world.region };
+  return workerEnvironment(endpoint, place, Object.fromEntries(own), elsewhere);
 }
 
 /** Where languages look for modules. */

@@ -10,6 +10,7 @@ import {
   type FunctionSurroundings,
   functionArn,
   type InvokeFunction,
+  type LeadHere,
   memorySizeOf,
   type WatchInvocation,
   type WriteLine,
@@ -28,6 +29,7 @@ interface RunnerParts {
   /** Where the emulator serves, by IP; asked when a function is invoked. */
   readonly endpoint: () => string;
   readonly upstream: FunctionSurroundings['upstream'];
+  readonly leadHere: LeadHere;
   readonly log: Log;
   readonly afterRealDelay: AfterRealDelay;
   readonly watch: WatchInvocation;
@@ -112,12 +114,12 @@ export class FunctionRunner {
   }
 
   async #answerTo(call: FunctionCall, signal: AbortSignal, takeLine?: (line: string) => void): Promise<FunctionAnswer> {
-    const { endpoint, upstream, log, afterRealDelay, writeLine: write = this.#logOf(call) } = this.#parts;
+    const { endpoint, upstream, leadHere, log, afterRealDelay, writeLine: write = this.#logOf(call) } = this.#parts;
     const writeLine: WriteLine = (line, time) => {
       takeLine?.(line);
       write(line, time);
     };
-    const surroundings = { endpoint: endpoint(), upstream, signal, writeLine, afterRealDelay };
+    const surroundings = { endpoint: endpoint(), upstream, leadHere, signal, writeLine, afterRealDelay };
     const answer = await this.#run(call, surroundings).catch(
       ({ name, message }: Error): FunctionAnswer => ({ error: { type: name, message } }),
     );

@@ -96,6 +96,21 @@ export function variablesFor(endpoints: Readonly<Record<string, string>>): Recor
   return Object.fromEntries(named);
 }
 
+/**
+ * Where the variables of a worker say that services are that are not here, by their names in AWS's host names; `*`
+ * stands for all others.
+ */
+export function servicesIn(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const { AWS_ENDPOINT_URL: forAll, AWS_ENDPOINT_URL_CODEPIPELINE: own = forAll } = environment;
+  const named = Object.entries(environment).flatMap(([name, url]): [string, string][] => {
+    const [, id] = /^AWS_ENDPOINT_URL_(\w+)$/.exec(name) ?? [];
+    if (id === undefined || url === undefined || url === own) return [];
+    const [service] = Object.entries(serviceIds).find(([, known]) => known === id) ?? [];
+    return [[service ?? id.toLowerCase().replace(/_/g, '-'), url]];
+  });
+  return { ...Object.fromEntries(named), ...(forAll !== undefined && forAll !== own && { '*': forAll }) };
+}
+
 /** A service of which a part is here, and which is asked here unless somebody names another place for it (H13). */
 export const lambdaService = 'lambda';
 

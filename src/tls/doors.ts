@@ -13,7 +13,7 @@ import { contextsOf } from './secure-contexts.ts';
 import { createEndTls } from './secure-server.ts';
 import { Tunnels } from './tunnels.ts';
 
-interface DoorsParts {
+export interface DoorsParts {
   readonly config: Config;
   /** Serves what comes through the doors. */
   readonly server: Server;

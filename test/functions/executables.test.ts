@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -42,7 +45,8 @@ async function serve(count) {
       break;
     }
     case 'fail in words': {
-      await post('/invocation/' + id + '/error', 'it broke', { 'Lambda-Runtime-Function-Error-Type': 'Function.Broken' });
+      const type = { 'Lambda-Runtime-Function-Error-Type': 'Function.Broken' };
+      await post('/invocation/' + id + '/error', 'it broke', type);
       break;
     }
     case 'exit':
@@ -94,7 +98,7 @@ async function start(more: object = {}): Promise<TestEmulator & { readonly file:
   return Object.assign(emulator, { file });
 }
 
-async function invoke({ endpoint }: TestEmulator, event: object = {}) {
+async function invoke({ endpoint }: TestEmulator, event: unknown = {}) {
   const client = new LambdaClient({ endpoint, region: 'us-east-1', credentials: plainKey, maxAttempts: 1 });
   onTestFinished(() => client.destroy());
   const answer = await client.send(new InvokeCommand({ FunctionName: 'Own', Payload: JSON.stringify(event) }));
@@ -223,6 +227,82 @@ describeHere('a function that is a program of its own (H16)', () => {
     expect(await load(join(folder, 'none'))).toContain(`no such file or folder: ${join(folder, 'none')}.`);
     expect(await load(folder)).toContain(`${folder} is a folder; name the program in it.`);
     expect(await load(plain)).toContain(`${plain} may not be run: chmod +x ${plain}`);
+  });
+});
+
+/** A program that knows nothing of the emulator: it asks the URL that its event is, and returns what it is told. */
+const asker = `#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+while true; do
+  url=$(curl -sS -D "$TMPDIR/head" "$api/next" | tr -d '"')
+  id=$(sed -n 's/^Lambda-Runtime-Aws-Request-Id: *\\([0-9a-f-]*\\).*/\\1/p' "$TMPDIR/head")
+  curl -sS "$url" 2>&1 | curl -sS -o "$TMPDIR/taken" --data-binary @- "$api/$id/response"
+done
+`;
+
+const hasCurl = process.platform !== 'win32' && spawnSync('curl', ['--version']).status === 0;
+
+describe.runIf(hasCurl)('a program that asks AWS’s own host names (H11)', () => {
+  async function startAsker(more: object = {}, environment: Readonly<Record<string, string>> = {}) {
+    const file = newFolder().write('bootstrap', asker);
+    chmodSync(file, 0o755);
+    return startTestEmulator({
+      auth: 'off',
+      fixtures: { functions: { Own: { executable: file, environment } }, ...more },
+    });
+  }
+
+  /** Another emulator, which answers with what it was asked for. */
+  async function startOther(): Promise<string> {
+    const server = createServer((request, response) => response.end(`${request.headers.host} ${request.url}`));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  test.each(['https', 'http'])('is led here: %s', async (scheme) => {
+    await using emulator = await startAsker();
+
+    const url = `${scheme}://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15`;
+
+    expect((await invoke(emulator, url)).payload).toContain('<Account>123456789012</Account>');
+  });
+
+  test('reaches other services where the document, or its variables, say that they are', async () => {
+    const other = await startOther();
+    await using emulator = await startAsker(
+      { endpoints: { sns: `${other}/sns` } },
+      { AWS_ENDPOINT_URL_SECRETS_MANAGER: `${other}/variable` },
+    );
+
+    expect((await invoke(emulator, 'https://sns.us-east-1.amazonaws.com/a?b=c')).payload).toBe(
+      'sns.us-east-1.amazonaws.com /sns/a?b=c',
+    );
+    expect((await invoke(emulator, 'https://secretsmanager.us-east-1.amazonaws.com/')).payload).toBe(
+      'secretsmanager.us-east-1.amazonaws.com /variable/',
+    );
+  });
+
+  test('reaches all other services where the document says so, and Lambda here', async () => {
+    const other = await startOther();
+    await using emulator = await startAsker({ endpoints: { '*': other } });
+
+    const lambda = 'https://lambda.us-east-1.amazonaws.com/2015-03-31/functions';
+
+    expect((await invoke(emulator, 'https://sqs.us-east-1.amazonaws.com/q')).payload).toBe(
+      'sqs.us-east-1.amazonaws.com /q',
+    );
+    expect((await invoke(emulator, lambda)).payload).not.toBe('lambda.us-east-1.amazonaws.com /2015-03-31/functions');
+  });
+
+  test('is told that nobody has a service', async () => {
+    await using emulator = await startAsker();
+
+    expect((await invoke(emulator, 'https://sns.us-east-1.amazonaws.com/')).payload).toContain('403');
+    expect(emulator.log.join('\n')).toContain('there is no sns here; nothing has left this machine.');
   });
 });
 
