@@ -1,8 +1,8 @@
+import type { Duration } from '../domain/duration.ts';
 import type { WaitSubject } from '../engine/waits.ts';
 import { ControlError } from './control-error.ts';
 import { readDuration } from './refusals.ts';
 import type { ControlParts } from './route.ts';
-import type { Duration } from './types.ts';
 
 /** Real milliseconds for which a wait goes on when it is not told. */
 const defaultWait = 30_000;
