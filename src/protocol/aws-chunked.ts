@@ -18,6 +18,8 @@ export type Trailers = ReadonlyMap<string, string>;
  */
 const longestLine = 4096;
 const mostTrailers = 16;
+/** Of every chunk but the last (N3 [documented, transcript]). */
+const smallestChunk = 8192;
 const trailerSignature = 'x-amz-trailer-signature';
 
 type State = 'head' | 'data' | 'dataEnd' | 'trailers';
@@ -34,6 +36,10 @@ export class AwsChunkedDecoder {
   readonly #signatures: ChunkSignatures | undefined;
   #state: State = 'head';
   #left = 0;
+  /** How many have begun. */
+  #chunks = 0;
+  /** Bytes of the latest. */
+  #size = 0;
   #isLastChunk = false;
   #signature = '';
   #line = '';
@@ -67,8 +73,8 @@ export class AwsChunkedDecoder {
 
   /** The trailers of a body that is complete. @throws S3Error IncompleteBody, and what `signatures` throws */
   end(): Trailers {
-    if (!this.#isEnded) throw new S3Error('IncompleteBody');
-    if (this.#line !== '') throw behindItsEnd();
+    if (!this.#isEnded) throw unexpectedEnd();
+    if (this.#line !== '') throw this.#behindItsEnd();
     this.#checkSignature();
     return this.#trailers;
   }
@@ -77,7 +83,7 @@ export class AwsChunkedDecoder {
     const end = bytes.indexOf(0x0a, offset);
     const stop = end === -1 ? bytes.length : end;
     this.#line += bytes.toString('latin1', offset, stop);
-    if (this.#line.length > longestLine) throw malformed('has an endless line');
+    if (this.#line.length > longestLine) throw this.#malformed('has an endless line');
     if (end === -1) return stop;
     const line = this.#line.endsWith('\r') ? this.#line.slice(0, -1) : this.#line;
     this.#line = '';
@@ -91,7 +97,7 @@ export class AwsChunkedDecoder {
         this.#beginChunk(line);
         return;
       case 'dataEnd':
-        if (line !== '') throw malformed('has a chunk that is longer than its size');
+        if (line !== '') throw this.#malformed('has a chunk that is longer than its size');
         this.#state = 'head';
         return;
       default:
@@ -102,11 +108,17 @@ export class AwsChunkedDecoder {
 
   #beginChunk(head: string): void {
     const [, size, , signature] = /^([0-9a-fA-F]{1,13})(;chunk-signature=([0-9a-f]{64}))?$/.exec(head) ?? [];
-    if (size === undefined) throw malformed('has a chunk without a size');
-    if (this.#signatures !== undefined && signature === undefined) throw malformed('has a chunk without a signature');
+    if (size === undefined) throw this.#malformed('has a chunk without a size');
+    if (this.#signatures !== undefined && signature === undefined)
+      throw this.#malformed('has a chunk without a signature');
     this.#signature = signature ?? '';
     this.#left = Number.parseInt(size, 16);
     this.#isLastChunk = this.#left === 0;
+    this.#chunks += 1;
+    if (!this.#isLastChunk && this.#chunks > 1 && this.#size < smallestChunk) {
+      throw new S3Error('InvalidChunkSizeError', { Chunk: this.#chunks, BadChunkSize: this.#size });
+    }
+    this.#size = this.#left;
     if (this.#isLastChunk) this.#endData();
     else this.#state = 'data';
   }
@@ -118,16 +130,16 @@ export class AwsChunkedDecoder {
 
   #takeEmptyLine(): void {
     this.#emptyLines += 1;
-    if (this.#emptyLines > 2) throw behindItsEnd();
+    if (this.#emptyLines > 2) throw this.#behindItsEnd();
     this.#isEnded = true;
   }
 
   #takeTrailer(line: string): void {
     const colon = line.indexOf(':');
-    if (colon < 1 && this.#isEnded) throw behindItsEnd();
+    if (colon < 1 && this.#isEnded) throw this.#behindItsEnd();
     if (colon < 1 || this.#trailers.size === mostTrailers) throw new S3Error('MalformedTrailerError');
     const name = line.slice(0, colon).trim().toLowerCase();
-    if (this.#isEnded && (name !== trailerSignature || this.#emptyLines > 1)) throw behindItsEnd();
+    if (this.#isEnded && (name !== trailerSignature || this.#emptyLines > 1)) throw this.#behindItsEnd();
     this.#isEnded = false;
     this.#trailers.set(name, line.slice(colon + 1).trim());
   }
@@ -138,12 +150,19 @@ export class AwsChunkedDecoder {
     if (this.#signatures === undefined || this.#trailers.size === 0) return;
     this.#signatures.endTrailer(signed.map(([name, value]) => `${name}:${value}\n`).join(''), signature);
   }
+
+  #behindItsEnd(): S3Error {
+    return this.#malformed('has bytes behind its end');
+  }
+
+  /** Of an unsigned body in the service's words, which tell less (N3 [transcript]). */
+  #malformed(what: string): S3Error {
+    return this.#signatures === undefined
+      ? unexpectedEnd()
+      : new S3Error('InvalidRequest', {}, `The aws-chunked body ${what}.`);
+  }
 }
 
-function behindItsEnd(): S3Error {
-  return malformed('has bytes behind its end');
-}
-
-function malformed(what: string): S3Error {
-  return new S3Error('InvalidRequest', {}, `The aws-chunked body ${what}.`);
+function unexpectedEnd(): S3Error {
+  return new S3Error('IncompleteBody', {}, 'The request body terminated unexpectedly');
 }

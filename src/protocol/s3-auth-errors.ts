@@ -112,16 +112,38 @@ const answers: SignatureFaultAnswers<S3AuthError> = {
       Expires: instantToSecond(expiresAt),
       ServerTime: instantToSecond(now),
     }),
-  presignedTooNew: ({ time, now }) =>
-    denied('Request is not yet valid', { 'X-Amz-Date': basicTimestamp(time), ServerTime: instantToSecond(now) }),
-  mismatch: ({ accessKeyId, signature }) => ({
+  // The first in epoch milliseconds [transcript: minio/minio #2638 of 2016, dmjio/s3-signer #16 of 2019].
+  presignedTooNew: ({ time, expiresAt, now }) =>
+    denied('Request is not yet valid', {
+      'X-Amz-Date': String(time),
+      Expires: instantToSecond(expiresAt),
+      ServerTime: instantToSecond(now),
+    }),
+  mismatch: ({ accessKeyId, signature, signed }) => ({
     status: 403,
     code: 'SignatureDoesNotMatch',
     message:
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-    details: { AWSAccessKeyId: accessKeyId, SignatureProvided: signature },
+    // What should have been signed is told, and told in bytes (N2 [transcript]).
+    details: {
+      AWSAccessKeyId: accessKeyId,
+      ...(signed && { StringToSign: signed.stringToSign }),
+      SignatureProvided: signature,
+      ...(signed && {
+        StringToSignBytes: bytesOf(signed.stringToSign),
+        CanonicalRequest: signed.canonicalRequest,
+        CanonicalRequestBytes: bytesOf(signed.canonicalRequest),
+      }),
+    },
   }),
 };
+
+/** `41 57 53` */
+function bytesOf(text: string): string {
+  return Buffer.from(text)
+    .toString('hex')
+    .replace(/..(?!$)/g, '$& ');
+}
 
 function denied(message: string, details?: Readonly<Record<string, string>>): S3AuthError {
   return { status: 403, code: 'AccessDenied', message, ...(details && { details }) };

@@ -30,8 +30,19 @@ export type SignatureFault =
   | { readonly reason: 'expiredToken'; readonly sessionToken: string }
   | { readonly reason: 'tooOld' | 'tooNew'; readonly time: number; readonly now: number; readonly allowance: number }
   | { readonly reason: 'presignedTooOld'; readonly expiresIn: number; readonly expiresAt: number; readonly now: number }
-  | { readonly reason: 'presignedTooNew'; readonly time: number; readonly now: number }
-  | { readonly reason: 'mismatch'; readonly accessKeyId: string; readonly signature: string };
+  | { readonly reason: 'presignedTooNew'; readonly time: number; readonly expiresAt: number; readonly now: number }
+  | {
+      readonly reason: 'mismatch';
+      readonly accessKeyId: string;
+      readonly signature: string;
+      readonly signed?: SignedTexts | undefined;
+    };
+
+/** What a signature should have been made of, as Signature Version 4 names it. */
+export interface SignedTexts {
+  readonly canonicalRequest: string;
+  readonly stringToSign: string;
+}
 
 type SignatureFaultReason = SignatureFault['reason'];
 

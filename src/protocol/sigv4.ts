@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalRequest } from './canonical-request.ts';
 import type { Signature, SignedRequest } from './read-signature.ts';
-import { SignatureError, type SignatureFault, type SigningService } from './signature-error.ts';
+import { SignatureError, type SignatureFault, type SignedTexts, type SigningService } from './signature-error.ts';
 import { signingKey } from './signing-key.ts';
 
 const minute = 60_000;
@@ -43,7 +43,7 @@ export function checkTime({ time, expiresIn }: Signature, service: SigningServic
   }
   const expiresAt = time + expiresIn * 1000;
   if (now > expiresAt) fail({ reason: 'presignedTooOld', expiresIn, expiresAt, now: seconds });
-  if (time > seconds + allowance) fail({ reason: 'presignedTooNew', time, now: seconds });
+  if (time > seconds + allowance) fail({ reason: 'presignedTooNew', time, expiresAt, now: seconds });
 }
 
 /**
@@ -66,8 +66,9 @@ export function verifySignature(
     payloadHash = hash('sha256', request.body ?? '', 'hex');
     if (given !== undefined && !isEqual(payloadHash, given)) fail(mismatch(signature));
   }
-  const expected = sign(request, signature, payloadHash, secretAccessKey);
-  if (expected === undefined || !isEqual(expected, signature.value)) fail(mismatch(signature));
+  const signed = signedTexts(request, signature, payloadHash);
+  const expected = signed && signingKey(secretAccessKey, signature.scope).sign(signed.stringToSign);
+  if (expected === undefined || !isEqual(expected, signature.value)) fail(mismatch(signature, signed));
 }
 
 /** Compares without telling by the time it takes how much of the text was right. */
@@ -79,8 +80,11 @@ export function isEqual(expected: string, given: string): boolean {
   return difference === 0;
 }
 
-export function mismatch({ accessKeyId, value }: Pick<Signature, 'accessKeyId' | 'value'>): SignatureFault {
-  return { reason: 'mismatch', accessKeyId, signature: value };
+export function mismatch(
+  { accessKeyId, value }: Pick<Signature, 'accessKeyId' | 'value'>,
+  signed?: SignedTexts,
+): SignatureFault {
+  return { reason: 'mismatch', accessKeyId, signature: value, signed };
 }
 
 /**
@@ -106,19 +110,14 @@ function payloadHashOfS3({ placement, signedHeaders, query }: Signature, given: 
   return typeof inQuery === 'string' ? inQuery : 'UNSIGNED-PAYLOAD';
 }
 
-/** The signature that a request should have, in hexadecimal; undefined when it cannot be signed unambiguously. */
-function sign(
-  request: SignedRequest,
-  signature: Signature,
-  payloadHash: string,
-  secretAccessKey: string,
-): string | undefined {
+/** What a request's signature is made of; undefined when it cannot be signed unambiguously. */
+function signedTexts(request: SignedRequest, signature: Signature, payloadHash: string): SignedTexts | undefined {
   const signed = canonicalRequest(request, signature, payloadHash);
   if (signed === undefined) return undefined;
   const { scope, timestamp } = signature;
   const { date, region, service, terminator } = scope;
-  const text = `AWS4-HMAC-SHA256\n${timestamp}\n${date}/${region}/${service}/${terminator}\n${hash('sha256', signed, 'hex')}`;
-  return signingKey(secretAccessKey, scope).sign(text);
+  const stringToSign = `AWS4-HMAC-SHA256\n${timestamp}\n${date}/${region}/${service}/${terminator}\n${hash('sha256', signed, 'hex')}`;
+  return { canonicalRequest: signed, stringToSign };
 }
 
 function fail(fault: SignatureFault): never {

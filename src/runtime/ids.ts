@@ -98,6 +98,7 @@ export function createSequentialIds(): Ids {
     };
   };
   const nextSuffix = counter(0);
+  const nextVersion = counter(9);
   const hexadecimal = (length: number) => {
     const next = counter(0);
     return () => next().slice(-12).padStart(length, '0');
@@ -124,7 +125,8 @@ export function createSequentialIds(): Ids {
     artifactKeySuffix: () => nextSuffix().slice(-suffixLength),
     artifactCredentials: credentials(''),
     sessionCredentials: credentials('STS'),
-    objectVersionId: counter(9),
+    // 32 characters, as S3's are (N4).
+    objectVersionId: () => nextVersion().replaceAll('-', ''),
     uploadId: counter(10),
     webhookToken: counter(11),
     eventId: counter(8),

@@ -46,7 +46,10 @@ export function readAclHeaders(request: Pick<S3Request, 'headers'>, owner: strin
     throw new S3Error('InvalidRequest', {}, 'Specifying both Canned ACLs and Header Grants is not allowed');
   }
   const list = cannedList(canned, owner);
-  if (list === undefined) throw new S3Error('InvalidArgument', { ArgumentName: 'x-amz-acl', ArgumentValue: canned });
+  if (list === undefined) {
+    // Without a word, as the service answers (N8 [transcript]).
+    throw new S3Error('InvalidArgument', { ArgumentName: 'x-amz-acl', ArgumentValue: canned }, '');
+  }
   return list;
 }
 

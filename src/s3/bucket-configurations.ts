@@ -126,8 +126,7 @@ const bucketConfigurations: Readonly<Record<string, Configuration>> = {
     put: 'PutBucketWebsite',
     delete: 'DeleteBucketWebsite',
     absent: 'NoSuchWebsiteConfiguration',
-    check: (document) =>
-      readDocument(document, 'WebsiteConfiguration', 'IndexDocument', 'RedirectAllRequestsTo', 'RoutingRules'),
+    check: checkWebsite,
     missing: 'no website is served',
   },
 };
@@ -204,6 +203,16 @@ function readDocument(document: string, root: string, ...oneOf: readonly string[
 /** Whether `x-amz-object-ownership`, or a rule of ownership controls, may say this [documented]. */
 export function isOwnership(value: string | undefined): boolean {
   return value === 'BucketOwnerEnforced' || value === 'BucketOwnerPreferred' || value === 'ObjectWriter';
+}
+
+function checkWebsite(document: string): void {
+  const website = readDocument(document, 'WebsiteConfiguration');
+  if (website.children.some(({ name }) => name === 'IndexDocument' || name === 'RedirectAllRequestsTo')) return;
+  throw new S3Error(
+    'InvalidArgument',
+    { ArgumentName: 'IndexDocument', ArgumentValue: 'null' },
+    'A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',
+  );
 }
 
 function checkOwnership(document: string): void {

@@ -30,20 +30,31 @@ function readCopySource(request: S3Request): { bucket: string; key: string; vers
   const source = header(request, 'x-amz-copy-source') ?? '';
   const mark = source.lastIndexOf('?versionId=');
   const path = mark === -1 ? source : source.slice(0, mark);
-  const versionId = mark === -1 ? null : decoded(source.slice(mark + '?versionId='.length));
+  const versionId = mark === -1 ? null : source.slice(mark + '?versionId='.length);
+  if (!isEncoded(source)) throw invalidSource(source, 'Invalid copy source encoding');
   const { bucket, key } = readAddress(path.startsWith('/') ? path : `/${path}`, undefined);
-  if (bucket !== undefined && key !== undefined) return { bucket, key, versionId };
-  throw new S3Error(
-    'InvalidArgument',
-    { ArgumentName: 'x-amz-copy-source', ArgumentValue: source },
-    'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-  );
+  if (bucket === undefined || bucket === '') throw invalidSource(source, 'Invalid copy source bucket name');
+  if (key === undefined) throw invalidSource(source, 'Invalid copy source object key');
+  return { bucket, key, versionId: versionId && decodeURIComponent(versionId) };
 }
 
-function decoded(text: string): string {
+function isEncoded(text: string): boolean {
   try {
-    return decodeURIComponent(text);
+    decodeURIComponent(text);
+    return true;
   } catch {
-    throw new S3Error('InvalidArgument', { ArgumentName: 'x-amz-copy-source', ArgumentValue: text });
+    return false;
   }
+}
+
+/** In the service's words (N4 [transcript]). */
+function invalidSource(source: string, message: string): S3Error {
+  return new S3Error('InvalidArgument', { ArgumentName: 'x-amz-copy-source', ArgumentValue: source }, message);
+}
+
+/** A copy's bytes are the source's (N4 [transcript]). @throws S3Error InvalidRequest */
+export function refuseBody(request: S3Request): void {
+  if (Number(header(request, 'content-length') ?? 0) === 0) return;
+  const message = 'The request included a body. Requests of this type must not include a non-empty body.';
+  throw new S3Error('InvalidRequest', {}, message);
 }

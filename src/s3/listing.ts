@@ -1,3 +1,4 @@
+import { instantToSecond } from '../domain/duration.ts';
 import type { Bucket, ObjectVersion } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
 import type { ListingPlace } from '../sqlite/objects/objects.ts';
@@ -35,13 +36,26 @@ export function readQuestion({ query }: S3Request, limitParameter = 'max-keys'):
       'Invalid Encoding Method specified in Request',
     );
   }
-  const limit = numberIn(query, limitParameter, { least: 0, most: 2 ** 31 - 1 }) ?? mostEntries;
+  const limit = numberIn(query, limitParameter, { least: -(2 ** 31), most: 2 ** 31 - 1 }) ?? mostEntries;
+  if (limit < 0) throw negativeLimit(query, limitParameter);
   return {
     prefix: query.get('prefix') ?? '',
     delimiter: query.get('delimiter') ?? '',
     limit: Math.min(limit, mostEntries),
     isEncoded: encoding === 'url',
   };
+}
+
+/** Each listing has words of its own (N4 [transcript]; of `max-uploads`: inferred). */
+function negativeLimit(query: URLSearchParams, parameter: string): S3Error {
+  const ArgumentValue = query.get(parameter) ?? '';
+  if (query.has('versions')) {
+    const details = { ArgumentName: parameter, ArgumentValue };
+    return new S3Error('InvalidArgument', details, `${parameter} cannot be negative`);
+  }
+  const ArgumentName = parameter === 'max-keys' ? 'maxKeys' : parameter;
+  const message = `Argument ${ArgumentName} must be an integer between 0 and 2147483647`;
+  return new S3Error('InvalidArgument', { ArgumentName, ArgumentValue }, message);
 }
 
 /**
@@ -108,12 +122,17 @@ export function namesFor({ isEncoded }: Pick<ListingQuestion, 'isEncoded'>): (na
   return isEncoded ? encodeListed : (name) => name;
 }
 
+/** A moment as S3's documents have it: to the second, with a fraction that is always zero (N4 [transcript]). */
+export function listedMoment(epochMilliseconds: number): string {
+  return instantToSecond(epochMilliseconds).replace('Z', '.000Z');
+}
+
 /** An object as listings show it. */
 export function listedObject(version: ObjectVersion, name: (name: string) => string): XmlObject {
   const { checksum } = version.attributes;
   return {
     Key: name(version.name),
-    LastModified: new Date(version.modifiedAt).toISOString(),
+    LastModified: listedMoment(version.modifiedAt),
     ETag: `"${version.etag}"`,
     ChecksumAlgorithm: checksum?.algorithm,
     ChecksumType: checksum?.type,

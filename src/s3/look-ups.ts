@@ -8,7 +8,8 @@ import { bucketOf, header, keyOf, numberIn, type S3Request } from './s3-request.
 /**
  * The version that a request names, else the current one. Whoever may not list the bucket is not told that there is
  * none (N7 [documented: API reference, GetObject, Permissions]).
- * @throws S3Error NoSuchKey, NoSuchVersion, AccessDenied; MethodNotAllowed when it names a delete marker
+ * @throws S3Error NoSuchKey, NoSuchVersion, InvalidArgument, AccessDenied; MethodNotAllowed when it names a delete
+ *   marker
  */
 export function requireObject(
   { store, caller, log }: Pick<S3Context, 'store' | 'caller' | 'log'>,
@@ -20,6 +21,8 @@ export function requireObject(
     versionId === null
       ? store.objects.findLatest(bucket.key, key)
       : store.objects.findVersion(bucket.key, key, versionId);
+  const wrongId = versionId !== null && version === undefined ? versionIdError(versionId) : undefined;
+  if (wrongId !== undefined) throw wrongId;
   const isThere = versionId === null ? hasBlob(version) : version !== undefined;
   if (!isThere && !caller.may('ListObjectsV2', bucket.name, undefined)) {
     const isInput = !caller.may('PutObject', bucket.name, key);
@@ -42,6 +45,17 @@ export function requireObject(
         ...headers,
         allow: 'DELETE',
       });
+}
+
+/** What S3 makes [transcript: ids in public answers]. */
+const versionForm = /^(null|[\w.]{32})$/;
+
+/** What is wrong with an id that no version has: it must at least look like one (N4 [transcript]). */
+export function versionIdError(versionId: string): S3Error | undefined {
+  if (versionForm.test(versionId)) return undefined;
+  const details = { ArgumentName: 'versionId', ArgumentValue: versionId };
+  const message = versionId === '' ? 'Version id cannot be the empty string' : 'Invalid version id specified';
+  return new S3Error('InvalidArgument', details, message);
 }
 
 /** @throws S3Error NoSuchBucket */
@@ -70,7 +84,13 @@ export function requireUpload(store: Store, request: S3Request): { bucket: Bucke
 }
 
 /** @throws S3Error InvalidArgument */
-export function partNumberOf({ query }: S3Request): number {
+export function partNumberOf({ method, query }: S3Request): number {
+  if (!query.has('partNumber')) {
+    // What is sent to the upload itself, and it takes no PUT (N4 [transcript]).
+    throw new S3Error('MethodNotAllowed', { Method: method, ResourceType: 'UPLOAD' }, undefined, {
+      allow: 'DELETE, POST, GET',
+    });
+  }
   try {
     const number = numberIn(query, 'partNumber', { least: 1, most: 10_000 });
     if (number !== undefined) return number;

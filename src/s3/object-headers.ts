@@ -33,6 +33,9 @@ const encryptionHeaders = [
 ];
 
 /** API reference, PutObject [documented]. */
+const encryptions: ReadonlySet<string> = new Set(['AES256', 'aws:fsx', 'aws:kms', 'aws:kms:dsse']);
+
+/** API reference, PutObject [documented]. */
 const storageClasses: ReadonlySet<string> = new Set([
   ...['STANDARD', 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER', 'DEEP_ARCHIVE'],
   ...['OUTPOSTS', 'GLACIER_IR', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_OPENZFS', 'FSX_ONTAP'],
@@ -54,6 +57,11 @@ export function readAttributes(request: S3Request): Pick<ObjectAttributes, 'head
   for (const name of [...keptHeaders, ...encryptionHeaders]) {
     const value = name === 'content-encoding' ? contentEncoding(request) : header(request, name);
     if (value !== undefined && value !== '') headers[name] = value;
+  }
+  const encryption = headers['x-amz-server-side-encryption'];
+  if (encryption !== undefined && !encryptions.has(encryption)) {
+    const details = { ArgumentName: 'x-amz-server-side-encryption', ArgumentValue: encryption };
+    throw new S3Error('InvalidArgument', details, 'The encryption method specified is not supported');
   }
   const redirect = headers['x-amz-website-redirect-location'];
   if (redirect !== undefined && !/^(https?:\/\/|\/)/.test(redirect)) throw new S3Error('InvalidRedirectLocation');

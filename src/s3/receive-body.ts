@@ -64,9 +64,10 @@ export async function receiveBody(
   if (sha256 !== undefined) checkPayloadHash(sha256, payloadHash as string);
   const digest = md5.digest();
   if (contentMd5 !== undefined && !contentMd5.equals(digest)) {
+    // One in base64, one in hexadecimal digits, as the service has them (N3 [transcript]).
     throw new S3Error('BadDigest', {
-      ExpectedDigest: contentMd5.toString('base64'),
       CalculatedDigest: digest.toString('base64'),
+      ExpectedDigest: contentMd5.toString('hex'),
     });
   }
   return { size, md5: digest.toString('hex'), checksum: finish(checksum, algorithm, declared, trailers) };

@@ -78,17 +78,43 @@ const subresources = new Set([
   ],
 ]);
 
+/** What a bucket has and an object has not, with S3's answer to who asks an object for it (N4 [transcript]). */
+const askedOfObjects = {
+  uploads: ['InvalidRequest', 'Key is not expected for the GET method ?uploads subresource'],
+  versions: ['InvalidRequest', 'There is no such thing as the ?versions sub-resource for a key'],
+  logging: ['NoLoggingStatusForKey', 'There is no such thing as the ?logging sub-resource for a key'],
+} as const;
+
 /** The operation that a request's method, address and query ask for. */
 export function findOperation(request: S3Request): S3Operation | undefined {
-  return operations[routeOf(request)];
+  return misplaced(request) === undefined ? operations[routeOf(request)] : undefined;
+}
+
+/** S3's answer to a header or a parameter where it has no place (N4 [transcript]). */
+function misplaced({ method, key, query, headers }: S3Request): S3Error | undefined {
+  const source = headers['x-amz-copy-source'];
+  if (source !== undefined && method !== 'PUT' && (method !== 'POST' || query.has('uploadId'))) {
+    const details = { ArgumentName: 'x-amz-copy-source', ArgumentValue: String(source) };
+    return new S3Error('InvalidArgument', details, 'You can only specify a copy source header for copy requests.');
+  }
+  if (key === undefined) return undefined;
+  if (method === 'PUT' && query.has('partNumber') && !query.has('uploadId')) {
+    const details = { ArgumentName: 'partNumber', ArgumentValue: 'partNumber' };
+    return new S3Error('InvalidArgument', details, 'This operation does not accept partNumber without uploadId');
+  }
+  if (method !== 'GET') return undefined;
+  const [, asked] = Object.entries(askedOfObjects).find(([name]) => query.has(name)) ?? [];
+  return asked && new S3Error(asked[0], {}, asked[1]);
 }
 
 /**
  * What answers a request for no operation: NotImplemented, or MethodNotAllowed for a method that S3 has not got there.
  */
 export function noOperation(request: S3Request): S3Error {
+  const refused = misplaced(request);
+  if (refused !== undefined) return refused;
   const route = routeOf(request);
-  if (request.bucket === undefined && !route.includes('?')) {
+  if (request.bucket === undefined && (request.method !== 'GET' || !route.includes('?'))) {
     return new S3Error('MethodNotAllowed', { Method: request.method, ResourceType: 'SERVICE' }, undefined, {
       allow: 'GET',
     });

@@ -74,10 +74,10 @@ export function numberIn(query: URLSearchParams, name: string, { least, most }: 
   const text = query.get(name);
   if (text === null || text === '') return undefined;
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new S3Error(
-    'InvalidArgument',
-    { ArgumentName: name, ArgumentValue: text },
-    `${name} must be a whole number from ${least} to ${most}.`,
-  );
+  const details = { ArgumentName: name, ArgumentValue: text };
+  if (!/^-?\d+$/.test(text) || value < -(2 ** 31) || value >= 2 ** 31) {
+    throw new S3Error('InvalidArgument', details, `Provided ${name} not an integer or within integer range`);
+  }
+  if (value >= least && value <= most) return value;
+  throw new S3Error('InvalidArgument', details, `${name} must be a whole number from ${least} to ${most}.`);
 }

@@ -119,12 +119,10 @@ export function sendError(
     response.writeHead(304, spelled(headers)).end();
     return;
   }
-  const resource = message.url?.split('?', 1)[0] ?? '/';
   const body = writeError({
     Code: error.code,
     Message: error.message,
     ...error.details,
-    Resource: resource,
     RequestId: requestId,
     HostId: requestId,
   });

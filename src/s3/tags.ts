@@ -8,6 +8,8 @@ export const mostTags = { Object: 10, Bucket: 50 };
 
 const longestKey = 128;
 const longestValue = 256;
+/** What keys and values are made of [documented: API reference, PutObjectTagging]. */
+const tagText = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
 /**
  * The tags of a request that makes an object, a query of their own in one header; undefined without it.
@@ -17,7 +19,7 @@ export function readTaggingHeader(request: Pick<S3Request, 'headers'>): ObjectTa
   const text = header(request, 'x-amz-tagging');
   if (text === undefined) return undefined;
   const tags = [...new URLSearchParams(text)].map(([key, value]) => ({ key, value }));
-  if (hasTwice(tags)) {
+  if (repeatedKey(tags) !== undefined || tags.some(({ key }) => key === '')) {
     throw new S3Error(
       'InvalidArgument',
       { ArgumentName: 'x-amz-tagging', ArgumentValue: text },
@@ -49,12 +51,15 @@ export function checkTags(tags: readonly ObjectTag[], of: keyof typeof mostTags)
   if (tags.length > mostTags[of]) {
     throw new S3Error('BadRequest', {}, `${of} tags cannot be greater than ${mostTags[of]}`);
   }
-  if (hasTwice(tags)) throw new S3Error('InvalidTag', {}, 'Cannot provide multiple Tags with the same key');
+  const repeated = repeatedKey(tags);
+  if (repeated !== undefined) {
+    throw new S3Error('InvalidTag', { TagKey: repeated }, 'Cannot provide multiple Tags with the same key');
+  }
   for (const { key, value } of tags) {
-    if (key === '' || key.length > longestKey) {
+    if (key === '' || key.length > longestKey || !tagText.test(key)) {
       throw new S3Error('InvalidTag', { TagKey: key }, 'The TagKey you have provided is invalid');
     }
-    if (value.length > longestValue) {
+    if (value.length > longestValue || !tagText.test(value)) {
       throw new S3Error('InvalidTag', { TagKey: key, TagValue: value }, 'The TagValue you have provided is invalid');
     }
     if (key.startsWith('aws:')) {
@@ -63,8 +68,9 @@ export function checkTags(tags: readonly ObjectTag[], of: keyof typeof mostTags)
   }
 }
 
-function hasTwice(tags: readonly ObjectTag[]): boolean {
-  return new Set(tags.map(({ key }) => key)).size < tags.length;
+function repeatedKey(tags: readonly ObjectTag[]): string | undefined {
+  const keys = new Set<string>();
+  return tags.find(({ key }) => keys.size === keys.add(key).size)?.key;
 }
 
 /** The members of a `Tagging` document. */

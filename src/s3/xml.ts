@@ -83,6 +83,7 @@ const deepest = 16;
  * @throws S3Error MalformedXML
  */
 export function readXml(document: string, root: string): XmlElement {
+  if (document === '') throw new S3Error('MissingRequestBodyError');
   const top = { name: '', children: [] as XmlElement[], text: '' };
   const open = [top];
   const parser = new SaxesParser();

@@ -24,7 +24,7 @@ describe('a target with the host in it (RFC 9112, 3.2.2)', () => {
   test.each([
     ['GET http://127.0.0.1/_emulator/v1/health', /^HTTP\/1\.1 200 [\s\S]*"status":"ok"/],
     ['GET HTTP://localhost:1/_emulator/v1/jobs?limit=1', /^HTTP\/1\.1 200 [\s\S]*\[/],
-    ['GET http://127.0.0.1/bucket/key', /<Code>NoSuchBucket<[\s\S]*<Resource>\/bucket\/key</],
+    ['GET http://127.0.0.1/bucket/key', /<Code>NoSuchBucket<[\s\S]*<BucketName>bucket</],
     ['GET http://127.0.0.1?Action=None', /<Code>InvalidAction</],
     ['POST http://127.0.0.1', /UnknownOperationException/],
   ])('is the path’s: %s', async (line, expected) => {

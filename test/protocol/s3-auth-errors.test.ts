@@ -34,7 +34,7 @@ const faults: readonly (readonly [fault: SignatureFault, status: number, code: s
   [{ reason: 'tooOld', time: now - 901_000, now, allowance: 900_000 }, 403, 'RequestTimeTooSkewed'],
   [{ reason: 'tooNew', time: now + 901_000, now, allowance: 900_000 }, 403, 'RequestTimeTooSkewed'],
   [{ reason: 'presignedTooOld', expiresIn: 60, expiresAt: now - 1000, now }, 403, 'AccessDenied'],
-  [{ reason: 'presignedTooNew', time: now + 901_000, now }, 403, 'AccessDenied'],
+  [{ reason: 'presignedTooNew', time: now + 901_000, expiresAt: now + 902_000, now }, 403, 'AccessDenied'],
   [{ reason: 'mismatch', accessKeyId: 'a', signature: 's' }, 403, 'SignatureDoesNotMatch'],
 ];
 

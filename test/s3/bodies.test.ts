@@ -106,10 +106,10 @@ describe('what a request says of its body', () => {
 
 test.each([
   ['before any of it was read', { 'x-amz-object-lock-mode': 'GOVERNANCE' }, 'NotImplemented'],
-  ['half-way', { 'x-amz-decoded-content-length': '1000', 'Content-Encoding': 'aws-chunked' }, 'InvalidRequest'],
+  ['half-way', { 'x-amz-decoded-content-length': '1000', 'Content-Encoding': 'aws-chunked' }, 'IncompleteBody'],
 ])('a large body that is refused %s gets its answer, and the connection goes on', async (_, headers, code) => {
   await using emulator = await startS3();
-  const payload = code === 'InvalidRequest' ? 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' : 'UNSIGNED-PAYLOAD';
+  const payload = code === 'IncompleteBody' ? 'STREAMING-UNSIGNED-PAYLOAD-TRAILER' : 'UNSIGNED-PAYLOAD';
 
   const answer = await put(emulator, { headers, payload, body: bytesOf(30_000_000) });
   const next = await put(emulator, { body: 'hello' });
@@ -218,7 +218,7 @@ describe('an aws-chunked body', () => {
       bytes.subarray(index * size, (index + 1) * size),
     );
 
-  test.each([1000, 65_536, 1_048_576, 9_999_999])(
+  test.each([8192, 65_536, 1_048_576, 9_999_999])(
     'of chunks of %i bytes is stored without its framing',
     async (size) => {
       await using emulator = await startS3();
@@ -267,17 +267,18 @@ describe('an aws-chunked body', () => {
     ['no last chunk', Buffer.from('5\r\nhello\r\n'), 5, 'IncompleteBody'],
     ['half a chunk', Buffer.from('5\r\nhel'), 5, 'IncompleteBody'],
     ['no end of its trailers', Buffer.from(`5\r\nhello\r\n0\r\n${right}\r\n`), 5, 'IncompleteBody'],
-    ['a chunk that is longer than its size', Buffer.from('4\r\nhello\r\n0\r\n\r\n'), 5, 'InvalidRequest'],
-    ['a size that is none', Buffer.from('x\r\nhello\r\n0\r\n\r\n'), 5, 'InvalidRequest'],
-    ['an endless line', Buffer.from('1'.repeat(10_000)), 5, 'InvalidRequest'],
+    ['a chunk that is longer than its size', Buffer.from('4\r\nhello\r\n0\r\n\r\n'), 5, 'IncompleteBody'],
+    ['a size that is none', Buffer.from('x\r\nhello\r\n0\r\n\r\n'), 5, 'IncompleteBody'],
+    ['an endless line', Buffer.from('1'.repeat(10_000)), 5, 'IncompleteBody'],
+    ['a small chunk that is not the last', framed(['hel', 'lo'], [right]), 5, 'InvalidChunkSizeError'],
     [
       'a trailer behind its end',
       Buffer.concat([framed(['hello'], [right]), Buffer.from(`${right}\r\n\r\n`)]),
       5,
-      'InvalidRequest',
+      'IncompleteBody',
     ],
-    ['three empty lines', Buffer.concat([framed(['hello'], [right]), Buffer.from('\r\n\r\n')]), 5, 'InvalidRequest'],
-    ['bytes behind its end', Buffer.concat([framed(['hello'], [right]), Buffer.from('more')]), 5, 'InvalidRequest'],
+    ['three empty lines', Buffer.concat([framed(['hello'], [right]), Buffer.from('\r\n\r\n')]), 5, 'IncompleteBody'],
+    ['bytes behind its end', Buffer.concat([framed(['hello'], [right]), Buffer.from('more')]), 5, 'IncompleteBody'],
   ])('with %s is refused and leaves nothing', async (_, body, length, code) => {
     await using emulator = await startS3();
 
@@ -285,6 +286,16 @@ describe('an aws-chunked body', () => {
 
     expect(codeOf(answer)).toEqual({ status: 400, code });
     expect(await isEmpty(emulator)).toBe(true);
+  });
+
+  test('tells which chunk is too small, and by which it is known not to be the last', async () => {
+    await using emulator = await startS3();
+
+    const answer = await putFramed(emulator, framed(['hel', 'lo'], [right]), 5);
+
+    expect(answer.body.toString()).toContain(
+      '<Code>InvalidChunkSizeError</Code><Message>Only the last chunk is allowed to have a size less than 8192 bytes</Message><Chunk>2</Chunk><BadChunkSize>3</BadChunkSize><RequestId>',
+    );
   });
 
   test('must say how long it is without its framing', async () => {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GetJobDetailsCommand } from '@aws-sdk/client-codepipeline';
 import {
   CopyObjectCommand,
@@ -109,7 +110,7 @@ describe('the credentials of a job', () => {
 
     const get = await refusalOf(s3.send(new GetObjectCommand(output)));
     const head = await refusalOf(s3.send(new HeadObjectCommand(output)));
-    const version = await refusalOf(s3.send(new GetObjectCommand({ ...output, VersionId: 'none' })));
+    const version = await refusalOf(s3.send(new GetObjectCommand({ ...output, VersionId: 'x'.repeat(32) })));
     const others = await refusalOf(emulator.s3.send(new GetObjectCommand(output)));
 
     expect([get, version]).toEqual([denied, denied]);
@@ -170,5 +171,49 @@ describe('a presigned URL', () => {
       '<Code>AccessDenied</Code><Message>Request has expired</Message>',
     );
     expect(await (await fetch(other)).text()).toContain('<Code>SignatureDoesNotMatch</Code>');
+  });
+
+  test('is told what should have been signed where it was changed', async () => {
+    await using emulator = await startS3();
+    const signed = await getSignedUrl(emulator.s3, new GetObjectCommand({ Bucket: 'bucket-1', Key: 'a' }));
+    const url = new URL(signed.replace('/a?', '/b?'));
+
+    const document = await (await fetch(url)).text();
+
+    const members = document.matchAll(/<(AWS|String|Sign|Canonical)(\w+)>([^<]*)</g);
+    const told = [...members].map(
+      ([, start, end, text]) => [`${start}${end}`, text!.replaceAll('&amp;', '&')] as const,
+    );
+    const { StringToSign, CanonicalRequest, ...others } = Object.fromEntries(told);
+    const bytes = (text = '') => (Buffer.from(text).toString('hex').match(/../g) ?? []).join(' ');
+    expect(told.map(([name]) => name)).toEqual([
+      'AWSAccessKeyId',
+      'StringToSign',
+      'SignatureProvided',
+      'StringToSignBytes',
+      'CanonicalRequest',
+      'CanonicalRequestBytes',
+    ]);
+    expect(CanonicalRequest?.split('\n')).toEqual([
+      'GET',
+      '/bucket-1/b',
+      url.search.slice(1).replace(/&X-Amz-Signature=\w+/, ''),
+      `host:${url.host}`,
+      '',
+      'host',
+      'UNSIGNED-PAYLOAD',
+    ]);
+    expect(StringToSign?.split('\n')).toEqual([
+      'AWS4-HMAC-SHA256',
+      url.searchParams.get('X-Amz-Date'),
+      url.searchParams.get('X-Amz-Credential')?.replace(/^\w+\//, ''),
+      hash('sha256', CanonicalRequest ?? '', 'hex'),
+    ]);
+    expect(others).toEqual({
+      AWSAccessKeyId: url.searchParams.get('X-Amz-Credential')?.split('/')[0],
+      SignatureProvided: url.searchParams.get('X-Amz-Signature'),
+      StringToSignBytes: bytes(StringToSign),
+      CanonicalRequestBytes: bytes(CanonicalRequest),
+    });
   });
 });

@@ -1,4 +1,6 @@
 import {
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
@@ -6,6 +8,7 @@ import {
   PutBucketVersioningCommand,
   PutObjectCommand,
   paginateListObjectsV2,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { answerOf, refusalOf } from '../support/answers.ts';
@@ -20,6 +23,31 @@ async function startWith(keys: readonly string[]) {
 }
 
 const tree = ['a', 'b/1', 'b/2', 'b/c/3', 'c', 'd/4', 'e'];
+
+test('documents of S3 have moments to the second, with a fraction of zeros (N4)', async () => {
+  await using emulator = await startS3();
+  const { s3 } = emulator;
+  await emulator.clock.advance(1500);
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
+  await s3.send(new CreateBucketCommand({ Bucket: 'later' }));
+  const { UploadId = '' } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'b' }));
+  await s3.send(new UploadPartCommand({ Bucket, Key: 'b', UploadId, PartNumber: 1, Body: 'x' }));
+  const read = async (path: string, method = 'GET', headers: Record<string, string> = {}) => {
+    const answer = await sendS3(emulator, { method, path, headers });
+    return [...answer.body.toString().matchAll(/<(?:LastModified|CreationDate|Initiated)>([^<]*)</g)].at(-1)?.[1];
+  };
+
+  const copied = { 'x-amz-copy-source': `${Bucket}/a` };
+  expect([
+    await read(`/${Bucket}`),
+    await read(`/${Bucket}?versions`),
+    await read(`/${Bucket}?uploads`),
+    await read(`/${Bucket}/b?uploadId=${UploadId}`),
+    await read(`/${Bucket}/c`, 'PUT', copied),
+    await read(`/${Bucket}/b?partNumber=2&uploadId=${UploadId}`, 'PUT', copied),
+    await read('/'),
+  ]).toEqual(Array.from({ length: 7 }, () => '2030-01-01T00:00:01.000Z'));
+});
 
 describe('ListObjectsV2', () => {
   test('lists by the bytes of the keys in UTF-8', async () => {
@@ -137,7 +165,7 @@ describe('ListObjectVersions', () => {
       marker = { KeyMarker: rest.NextKeyMarker, VersionIdMarker: rest.NextVersionIdMarker };
     }
 
-    const id = (number: number) => `00000009-0000-4000-8000-00000000000${number}`;
+    const id = (number: number) => `00000009000040008000${String(number).padStart(12, '0')}`;
     expect(whole.DeleteMarkers?.map(({ Key, VersionId, IsLatest }) => [Key, VersionId, IsLatest])).toEqual([
       ['a', id(2), true],
     ]);

@@ -15,9 +15,9 @@ import { answerOf, refusalOf } from '../support/answers.ts';
 import { bucket, bytesOf, codeOf, headerOf, sendS3, startS3 } from '../support/s3.ts';
 
 const Bucket = bucket;
-const Tagging = 'team=a%20%26%20b&empty=';
+const Tagging = 'team=a%20%2B%20b%20%3D%20c&empty=';
 const tags = [
-  { Key: 'team', Value: 'a & b' },
+  { Key: 'team', Value: 'a + b = c' },
   { Key: 'empty', Value: '' },
 ];
 
@@ -71,6 +71,9 @@ describe('the tags of an object (N8)', () => {
     [`${'k'.repeat(129)}=v`, 'InvalidTag'],
     [`k=${'v'.repeat(257)}`, 'InvalidTag'],
     ['aws:a=b', 'InvalidTag'],
+    ['a%26b=c', 'InvalidTag'],
+    ['a=b%2Cc', 'InvalidTag'],
+    ['=', 'InvalidArgument'],
   ])('are refused when they are %s', async (value, code) => {
     await using emulator = await startS3();
 

@@ -109,7 +109,7 @@ describe.each<[string, (folder: string) => Promise<TestEmulator>]>([
       'binary/octet-stream',
     ]);
     const [source] = stageStates[0]?.actionStates ?? [];
-    expect(heads[0]?.VersionId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(heads[0]?.VersionId).toMatch(/^[0-9a-f]{32}$/);
     expect(source?.currentRevision?.revisionId).toBe(heads[0]?.VersionId);
     expect(stageStates[1]?.latestExecution?.status).toBe('InProgress');
   });

@@ -5,6 +5,7 @@ import { S3Error } from '../../model/s3-error.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { readAclHeaders } from '../access-control.ts';
 import { isOwnership } from '../bucket-configurations.ts';
+import { listedMoment } from '../listing.ts';
 import { discardUpload, requireBucket } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
@@ -128,7 +129,7 @@ export const listBuckets = s3Operation('ListBuckets', ({ engine, caller }, reque
         Buckets: {
           Bucket: buckets.map(({ name, createdAt, region }) => ({
             Name: name,
-            CreationDate: new Date(createdAt).toISOString(),
+            CreationDate: listedMoment(createdAt),
             BucketRegion: region,
           })),
         },

@@ -37,7 +37,7 @@ export const completeMultipartUpload = s3Operation('CompleteMultipartUpload', as
     checkWriteConditions(request, store.objects.findLatest(bucket.key, upload.name), isOvertaken);
     if (kind?.type === 'COMPOSITE') requireChecksums(listed, kind.algorithm);
     const parts = listed.map((part) =>
-      findPart(part, store.uploads.findPart(upload.key, part.number), kind?.algorithm),
+      findPart(upload.id, part, store.uploads.findPart(upload.key, part.number), kind?.algorithm),
     );
     checkSizes(parts);
     checkExpectedSize(request, parts);
@@ -154,7 +154,12 @@ function checkExpectedType(request: S3Request, type: ChecksumType | undefined): 
   );
 }
 
-function findPart(listed: ListedPart, part: UploadPart | undefined, algorithm: string | undefined): UploadPart {
+function findPart(
+  upload: string,
+  listed: ListedPart,
+  part: UploadPart | undefined,
+  algorithm: string | undefined,
+): UploadPart {
   const isSame =
     part !== undefined &&
     part.etag === listed.etag &&
@@ -162,7 +167,7 @@ function findPart(listed: ListedPart, part: UploadPart | undefined, algorithm: s
       listed.checksum.algorithm !== algorithm ||
       listed.checksum.value === part.checksum);
   if (isSame) return part;
-  throw new S3Error('InvalidPart', { PartNumber: listed.number, ETag: listed.etag });
+  throw new S3Error('InvalidPart', { UploadId: upload, PartNumber: listed.number, ETag: listed.etag });
 }
 
 /** Every part but the last has a least size. */
@@ -202,8 +207,9 @@ interface ListedPart {
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
 }
 
-/** @throws S3Error MalformedXML, InvalidPartOrder */
+/** @throws S3Error InvalidRequest, MalformedXML, InvalidArgument, InvalidPartOrder */
 function readCompletedParts(document: string): readonly ListedPart[] {
+  if (document === '') throw new S3Error('InvalidRequest', {}, 'You must specify at least one part');
   const parts = childrenOf(readXml(document, 'CompleteMultipartUpload'), 'Part').map(readPart);
   if (parts.length === 0) throw new S3Error('MalformedXML');
   for (const [index, { number }] of parts.entries()) {
@@ -218,6 +224,10 @@ function readPart(part: XmlElement): ListedPart {
     ?.trim()
     .replace(/^"(.*)"$/, '$1');
   if (!/^\d{1,5}$/.test(number) || etag === undefined) throw new S3Error('MalformedXML');
+  if (Number(number) < 1) {
+    const details = { ArgumentName: 'PartNumber', ArgumentValue: number };
+    throw new S3Error('InvalidArgument', details, 'PartNumber must be >= 1');
+  }
   const algorithm = checksumAlgorithms.find((name) => textOf(part, checksumElement(name)) !== undefined);
   const checksum = algorithm && { algorithm, value: textOf(part, checksumElement(algorithm)) ?? '' };
   return { number: Number(number), etag, checksum };

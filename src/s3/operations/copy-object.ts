@@ -5,8 +5,9 @@ import { S3Error } from '../../model/s3-error.ts';
 import { readNewAcl } from '../access-control.ts';
 import { algorithmNamed, checksumElements } from '../checksums.ts';
 import { checkWriteConditions } from '../conditions.ts';
-import { type CopySource, findCopySource } from '../copy-source.ts';
+import { type CopySource, findCopySource, refuseBody } from '../copy-source.ts';
 import { digestBlob } from '../digest-blob.ts';
+import { listedMoment } from '../listing.ts';
 import { requireBucket } from '../look-ups.ts';
 import { readAttributes, shownVersionId, writtenHeaders } from '../object-headers.ts';
 import { type S3Context, s3Operation } from '../operation.ts';
@@ -17,6 +18,7 @@ const largestCopy = 5 * 1024 ** 3;
 
 /** The copy shares the source's bytes; they are read only for a digest that the source does not have. */
 export const copyObject = s3Operation('CopyObject', async (context, request) => {
+  refuseBody(request);
   const { engine, store } = context;
   const name = keyOf(request);
   const { source, pinned, write } = engine.read(() => {
@@ -49,7 +51,7 @@ export const copyObject = s3Operation('CopyObject', async (context, request) => 
           ...writtenHeaders(version, bucket),
         },
         body: writeXml('CopyObjectResult', {
-          LastModified: new Date(version.modifiedAt).toISOString(),
+          LastModified: listedMoment(version.modifiedAt),
           ETag: `"${etag}"`,
           ...(checksum && checksumElements(checksum)),
         }),

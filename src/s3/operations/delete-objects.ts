@@ -1,9 +1,11 @@
+import type { Bucket } from '../../domain/objects/stored-object.ts';
 import { deleteObject as removeObject } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
+import type { Store } from '../../sqlite/store.ts';
 import { checkKey } from '../addressing.ts';
 import { declaredChecksum } from '../checksums.ts';
 import { checkDeleteCondition } from '../conditions.ts';
-import { requireBucket } from '../look-ups.ts';
+import { requireBucket, versionIdError } from '../look-ups.ts';
 import { s3Operation } from '../operation.ts';
 import { receiveText } from '../receive-body.ts';
 import { bucketOf, header, keyOf, type S3Request } from '../s3-request.ts';
@@ -40,6 +42,7 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
         if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
         if (!caller.may('DeleteObject', bucket.name, key)) throw new S3Error('AccessDenied');
         checkDeleteCondition({ key, versionId, ifMatch }, (name) => work.store.objects.findLatest(bucket.key, name));
+        if (wrongVersion(work.store, bucket, key, versionId)) throw new S3Error('NoSuchVersion');
         const { versionId: answered, isDeleteMarker } = removeObject(work, bucket, key, versionId);
         deleted.push({
           Key: key,
@@ -57,6 +60,11 @@ export const deleteObjects = s3Operation('DeleteObjects', async ({ engine, calle
   });
 });
 
+function wrongVersion(store: Store, bucket: Bucket, key: string, versionId: string | undefined): S3Error | undefined {
+  if (versionId === undefined || store.objects.findVersion(bucket.key, key, versionId) !== undefined) return undefined;
+  return versionIdError(versionId);
+}
+
 function requireDigest(request: S3Request): void {
   if (header(request, 'content-md5') !== undefined || declaredChecksum(request) !== undefined) return;
   throw new S3Error('InvalidRequest', {}, 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
@@ -70,6 +78,8 @@ export const deleteObject = s3Operation('DeleteObject', ({ engine }, request) =>
     if (refused !== undefined) throw new S3Error('NotImplemented', { Header: refused });
     const key = keyOf(request);
     const versionId = request.query.get('versionId') ?? undefined;
+    const wrong = wrongVersion(work.store, bucket, key, versionId);
+    if (wrong !== undefined) throw wrong;
     const ifMatch = header(request, 'if-match');
     checkDeleteCondition({ key, versionId, ifMatch }, (name) => work.store.objects.findLatest(bucket.key, name));
     const deleted = removeObject(work, bucket, key, versionId);

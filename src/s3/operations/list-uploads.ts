@@ -1,6 +1,6 @@
 import type { MultipartUpload } from '../../sqlite/objects/multipart-uploads.ts';
 import { checksumElement } from '../checksums.ts';
-import { collectPage, listedPrefixes, listedQuestion, namesFor, readQuestion } from '../listing.ts';
+import { collectPage, listedMoment, listedPrefixes, listedQuestion, namesFor, readQuestion } from '../listing.ts';
 import { requireBucket, requireUpload } from '../look-ups.ts';
 import { storageClassOf } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
@@ -34,7 +34,7 @@ export const listParts = s3Operation('ListParts', ({ engine, store }, request) =
         ChecksumType: checksum?.type,
         Part: parts.map((part) => ({
           PartNumber: part.number,
-          LastModified: new Date(part.modifiedAt).toISOString(),
+          LastModified: listedMoment(part.modifiedAt),
           ETag: `"${part.etag}"`,
           Size: part.size,
           ...(checksum && part.checksum !== null && { [checksumElement(checksum.algorithm)]: part.checksum }),
@@ -90,7 +90,7 @@ function listedUpload(upload: MultipartUpload, owner: string, name: (name: strin
     Initiator: { ID: upload.initiator },
     Owner: { ID: owner },
     StorageClass: storageClassOf(upload.attributes),
-    Initiated: new Date(upload.startedAt).toISOString(),
+    Initiated: listedMoment(upload.startedAt),
     ChecksumAlgorithm: checksum?.algorithm,
     ChecksumType: checksum?.type,
   };

@@ -4,8 +4,9 @@ import { S3Error } from '../../model/s3-error.ts';
 import type { MultipartUpload, UploadPart } from '../../sqlite/objects/multipart-uploads.ts';
 import { readCopyRange } from '../byte-range.ts';
 import { checksumElement, checksumHeader, declaredChecksum } from '../checksums.ts';
-import { findCopySource } from '../copy-source.ts';
+import { findCopySource, refuseBody } from '../copy-source.ts';
 import { digestBlob } from '../digest-blob.ts';
+import { listedMoment } from '../listing.ts';
 import { partNumberOf, requireUpload } from '../look-ups.ts';
 import { encryptionOf, shownVersionId } from '../object-headers.ts';
 import { s3Operation } from '../operation.ts';
@@ -45,6 +46,7 @@ export const uploadPart = s3Operation('UploadPart', async (context, request) => 
 
 /** The part shares the source's bytes, which are read only for its ETag. */
 export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, request) => {
+  refuseBody(request);
   const { engine, store } = context;
   const number = partNumberOf(request);
   const { source, range, algorithm, pinned, read } = engine.read(() => {
@@ -71,7 +73,7 @@ export const uploadPartCopy = s3Operation('UploadPartCopy', async (context, requ
       return {
         headers: { 'x-amz-copy-source-version-id': shownVersionId(source.bucket, source.version) },
         body: writeXml('CopyPartResult', {
-          LastModified: new Date(work.now).toISOString(),
+          LastModified: listedMoment(work.now),
           ETag: `"${md5}"`,
           ...(algorithm && checksum && { [checksumElement(algorithm)]: checksum }),
         }),
