@@ -143,7 +143,14 @@ const gitEvent = {
   pullRequest: optional(
     called<GitPullRequest>(
       'GitPullRequest',
-      object({ event: choice(['OPEN', 'UPDATED', 'CLOSED']), branch: nonEmpty, ...ofCommit }),
+      object({
+        event: choice(['OPEN', 'UPDATED', 'CLOSED']),
+        branch: nonEmpty,
+        sourceBranch: optional(nonEmpty),
+        id: optional(nonEmpty),
+        title: optional(nonEmpty),
+        ...ofCommit,
+      }),
     ),
   ),
   repository: optional(nonEmpty),

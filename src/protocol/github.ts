@@ -11,7 +11,12 @@ interface Payload {
   readonly deleted?: unknown;
   readonly commits?: unknown;
   readonly action?: unknown;
-  readonly pull_request?: { readonly base?: { readonly ref?: unknown }; readonly head?: { readonly sha?: unknown } };
+  readonly pull_request?: {
+    readonly number?: unknown;
+    readonly title?: unknown;
+    readonly base?: { readonly ref?: unknown };
+    readonly head?: { readonly ref?: unknown; readonly sha?: unknown };
+  };
   readonly repository?: { readonly full_name?: unknown };
 }
 
@@ -49,7 +54,10 @@ function readPullRequest({ action, pull_request: request }: Payload): GitPullReq
   const name = textOf(action) ?? '';
   const event = Object.hasOwn(pullRequestEvents, name) ? pullRequestEvents[name] : undefined;
   const branch = textOf(request?.base?.ref);
-  return event && branch ? { event, branch, commitId: textOf(request?.head?.sha) } : undefined;
+  if (event === undefined || branch === undefined) return undefined;
+  const { number, title, head } = request ?? {};
+  const id = typeof number === 'number' ? String(number) : undefined;
+  return { event, branch, sourceBranch: textOf(head?.ref), id, title: textOf(title), commitId: textOf(head?.sha) };
 }
 
 function filesOf(commits: unknown): string[] {

@@ -115,10 +115,11 @@ export const sourceRevisionOverrides = list(
       actionName: text,
       revisionType: text,
       revisionValue: text,
+      variables: texts,
       changeIdentifier: text,
       created: { type: 'number', minimum: -62_167_219_200_000, maximum: 253_402_300_799_999 },
     },
-    ['actionName', 'revisionValue'],
+    ['actionName'],
   ),
 );
 

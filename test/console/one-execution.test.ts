@@ -158,7 +158,7 @@ describe.runIf(chromiumPath)(`one execution in the console${chromiumPath ? '' : 
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     const [pipeline] = await emulator.pipelines.list();
-    expect(pipeline?.latestExecution?.trigger.triggerType).toBe('WebhookV2');
+    expect(pipeline?.latestExecution?.trigger.triggerType).toBe('Webhook');
   });
 
   test('passes a condition whose rule has failed when it is overridden', async () => {

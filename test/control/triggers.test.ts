@@ -1,5 +1,5 @@
 import type { GetPipelineExecutionOutput, PipelineDeclaration } from '@aws-sdk/client-codepipeline';
-import { GetPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
+import { GetPipelineExecutionCommand, ListActionExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
 import type { GitEvent } from '../../src/control/types.ts';
 import { controlWays } from '../support/control-ways.ts';
@@ -70,6 +70,32 @@ describe.each(controlWays)('%s', (_, start) => {
       trigger: { triggerType: 'WebhookV2', triggerDetail: 'arn' },
       artifactRevisions: [{ name: 'App', revisionId: 'c0ffee' }],
     });
+  });
+
+  test.each<[GitEvent, Record<string, string | undefined>]>([
+    [{ push: { branch: 'release', commitId: 'c0ffee' } }, { BranchName: 'release', CommitId: 'c0ffee' }],
+    [{ push: { branch: 'release' } }, { BranchName: 'release' }],
+    [{ push: { tag: 'v1' } }, { BranchName: undefined, TagName: 'v1' }],
+    [
+      { pullRequest: { event: 'OPEN', branch: 'main', sourceBranch: 'fix', id: '7', title: 'Mend it' } },
+      {
+        ...{ BranchName: undefined, DestinationBranchName: 'main', SourceBranchName: 'fix' },
+        ...{ PullRequestId: '7', PullRequestTitle: 'Mend it' },
+      },
+    ],
+  ])('an event says in the source’s variables what it is: %j (P10)', async (event, variables) => {
+    const branches = { includes: ['**'] };
+    const everything = { push: [{ branches }, { tags: { includes: ['*'] } }], pullRequest: [{ branches }] };
+    await using controlled = await start({ fixtures: { ...fixtures, pipelines: [withTriggers(everything) as never] } });
+
+    await controlled.control.pipelines.trigger('Sample', event);
+
+    const { actionExecutionDetails = [] } = await controlled.emulator.client.send(
+      new ListActionExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    const { outputVariables = {} } =
+      actionExecutionDetails.find(({ actionName }) => actionName === 'Source')?.output ?? {};
+    expect(Object.fromEntries(Object.keys(variables).map((name) => [name, outputVariables[name]]))).toEqual(variables);
   });
 
   test('an event that passes no trigger starts nothing, and the answer says why', async () => {

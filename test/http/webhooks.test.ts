@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { DeletePipelineCommand, type WebhookDefinition } from '@aws-sdk/client-codepipeline';
+import {
+  DeletePipelineCommand,
+  ListActionExecutionsCommand,
+  type WebhookDefinition,
+} from '@aws-sdk/client-codepipeline';
 import { afterEach, describe, expect, test } from 'vitest';
 import { account, startOfTime, startTestEmulator } from '../support/emulator.ts';
 import { executionId } from '../support/executions.ts';
@@ -381,7 +385,7 @@ describe('a webhook of a connection', () => {
     const url = await putWebhook(emulator, { filters: [] });
     const request = {
       action: 'synchronize',
-      pull_request: { base: { ref: 'main' }, head: { ref: 'topic', sha: 'beef' } },
+      pull_request: { number: 7, title: 'Mend it', base: { ref: 'main' }, head: { ref: 'topic', sha: 'beef' } },
       repository: { full_name: 'me/app' },
     };
 
@@ -413,6 +417,17 @@ describe('a webhook of a connection', () => {
         sourceRevisions: [{ actionName: 'Source', revisionId: 'c0ffee' }],
       },
       { trigger: { triggerType: 'WebhookV2' } },
+    ]);
+    const { actionExecutionDetails = [] } = await emulator.client.send(
+      new ListActionExecutionsCommand({ pipelineName: 'Sample' }),
+    );
+    const sources = actionExecutionDetails.filter(({ actionName }) => actionName === 'Source');
+    expect(sources.map(({ output }) => output?.outputVariables)).toMatchObject([
+      {
+        ...{ DestinationBranchName: 'main', SourceBranchName: 'topic' },
+        ...{ PullRequestId: '7', PullRequestTitle: 'Mend it' },
+      },
+      { BranchName: 'release/1/2' },
     ]);
   });
 });

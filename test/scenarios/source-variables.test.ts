@@ -34,7 +34,7 @@ const providers = {
       CommitId: 'abc',
       CommitMessage: 'first',
       CommitterDate: date,
-      CommitUrl: 'https://github.com/me/app/commit/abc',
+      CommitUrl: 'https://api.github.com/repos/me/app/git/commits/abc',
       RepositoryName: 'app',
     },
   },
@@ -99,6 +99,19 @@ describe('a source that nothing here runs (K13)', () => {
       expect(await variablesOf(emulator)).toEqual(providers[provider].variables);
     },
   );
+
+  test.each([
+    ['GitHub', '.zip'],
+    ['CodeStarSourceConnection', ''],
+  ] as const)('names the artifact of %s as AWS does (E4)', async (provider, ending) => {
+    await using emulator = await startTestEmulator({ fixtures: { ...pipelineFixtures, stubs: [stub] } });
+
+    await emulator.pipelines.create(pipelineFrom(provider));
+
+    const job = await take(emulator, deployType);
+    const key = job.data?.inputArtifacts?.[0]?.location?.s3Location?.objectKey;
+    expect(key?.replace(/[A-Za-z0-9]{7}(?=\.zip$|$)/, '1234567')).toBe(`Sample/App/1234567${ending}`);
+  });
 
   test('has none when its type is a custom one, even if it is named as one of AWS’s', async () => {
     const type = { category: 'Source', provider: 'GitHub', version: '1' } as const;

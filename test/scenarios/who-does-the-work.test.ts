@@ -1,4 +1,4 @@
-import { ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
+import { type ActionDeclaration, ListPipelineExecutionsCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, it, test } from 'vitest';
 import type { StubFixture } from '../../src/control/types.ts';
 import { later } from '../support/emulator.ts';
@@ -96,6 +96,10 @@ describe('the name of work that nothing here does (K14)', () => {
     expect(build?.errorDetails?.message).toBe(status === 'Failed' ? 'Build terminated with state: FAILED' : undefined);
     expect(deployment).toMatchObject({ status, externalExecutionId: expect.stringMatching(/^d-[0-9A-Z]{9}$/) });
     expect(deployment?.summary).toBe(status === 'Succeeded' ? 'Deployment Succeeded' : undefined);
+    expect(deployment?.errorDetails?.message).toBe(
+      status === 'Failed' ? `Deployment ${deployment?.externalExecutionId} failed` : undefined,
+    );
+    expect(switched?.summary).toBe(status === 'Succeeded' ? 'Deployment succeeded!' : undefined);
     expect(switched?.externalExecutionId).toMatch(/^applications\/app\/environments\/prod\/deployments\/\d+$/);
     expect(switched?.externalExecutionUrl).toBe(
       `https://console.aws.amazon.com/systems-manager/appconfig/${switched?.externalExecutionId}/details?region=us-east-1`,
@@ -103,6 +107,54 @@ describe('the name of work that nothing here does (K14)', () => {
     const stream = `arn:aws:logs:us-east-1:123456789012:log-group:/aws/codepipeline/Sample:log-stream:${said?.actionExecutionId}`;
     expect(said?.externalExecutionId).toMatch(new RegExp(`^${stream}/[0-9a-f-]{36}$`));
     expect(said).not.toHaveProperty('externalExecutionUrl');
+  });
+
+  it('is a change set or the stack that it is of, by the mode of a CloudFormation action', async () => {
+    await using emulator = await startPipelineEmulator({ unstubbed: 'succeed' });
+    const actionTypeId = { category: 'Deploy', owner: 'AWS', provider: 'CloudFormation', version: '1' } as const;
+    const stack = (name: string, ActionMode: string, changes: object = {}): ActionDeclaration => ({
+      ...{ name, actionTypeId, inputArtifacts: [{ name: 'App' }], ...changes },
+      configuration: { ActionMode, StackName: 'site', ChangeSetName: 'new', TemplatePath: 'App::t.yaml' },
+    });
+    const actions = [
+      stack('Prepare', 'CHANGE_SET_REPLACE'),
+      stack('Deploy', 'CHANGE_SET_EXECUTE', { runOrder: 2, inputArtifacts: [] }),
+      stack('Direct', 'CREATE_UPDATE'),
+      stack('Remove', 'DELETE_ONLY'),
+      stack('Far', 'CREATE_UPDATE', { region: 'eu-west-1' }),
+    ];
+    const { artifactStore, ...pipeline } = stagesOf({ Work: actions });
+    const artifactStores = { 'us-east-1': artifactStore, 'eu-west-1': artifactStore };
+    await emulator.pipelines.create({ ...pipeline, artifactStores } as never);
+    const runOf = async (name: string) => (await actionState(emulator, 'Work', name))?.latestExecution;
+
+    const deployed = await runOf('Deploy');
+    const stackId = deployed?.externalExecutionId?.replace('stack/detail?', '') ?? '';
+    const arns = (place: string) => `arn:aws:cloudformation:${place}:123456789012`;
+    expect(stackId).toMatch(
+      new RegExp(
+        `^stackId=${arns('us-east-1')}:stack/site/[0-9a-f]{8}-[0-9a-f]{4}-1[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$`,
+      ),
+    );
+    expect(deployed).toMatchObject({
+      summary: 'Stack site was updated.',
+      externalExecutionUrl: `https://console.aws.amazon.com/cloudformation/home?region=us-east-1#/stack/detail?${stackId}`,
+    });
+    const prepared = await runOf('Prepare');
+    expect(prepared?.summary).toBe('Change set new was created.');
+    const [changeSet, ofStack] = prepared?.externalExecutionId?.split('&') ?? [];
+    expect(changeSet).toMatch(
+      new RegExp(`^changeset/detail\\?changeSetId=${arns('us-east-1')}:changeSet/new/[0-9a-f]{8}-[0-9a-f]{4}-4`),
+    );
+    expect(ofStack).toBe(stackId);
+    expect(await runOf('Direct')).toMatchObject({
+      summary: 'Stack site was updated.',
+      externalExecutionId: deployed?.externalExecutionId,
+    });
+    expect(await runOf('Remove')).not.toHaveProperty('summary');
+    expect((await runOf('Far'))?.externalExecutionId).toContain(
+      `stack/detail?stackId=${arns('eu-west-1')}:stack/site/`,
+    );
   });
 
   it('is there while the work goes on, and stays', async () => {

@@ -20,7 +20,10 @@ export interface ExecutionTrigger {
 export interface SourceRevisionOverride {
   readonly actionName: string;
   readonly revisionType?: string | undefined;
-  readonly revisionValue: string;
+  /** Absent where an event in a repository has started the execution and names no commit. */
+  readonly revisionValue?: string | undefined;
+  /** What that event says, in the source's variables. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
   /** Of a revision that PutActionRevision reported. */
   readonly changeIdentifier?: string | undefined;
   readonly created?: number | undefined;

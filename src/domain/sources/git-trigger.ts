@@ -3,6 +3,9 @@ import type { ActionDeclaration, PipelineDeclaration } from '../pipelines/pipeli
 import { isConnection } from '../pipelines/triggers.ts';
 import type { GitEvent, GitPullRequest, GitPush } from './git-event.ts';
 
+/** The trigger of a source that follows its branch by itself. */
+export const changeDetection = 'DetectChanges';
+
 /** What an event is to one source action of a pipeline. */
 interface TriggerVerdict {
   readonly sourceAction: ActionDeclaration;
@@ -49,7 +52,7 @@ function judgeByDetectChanges(
   event: GitEvent,
 ): Omit<TriggerVerdict, 'sourceAction'> {
   if (configuration.DetectChanges === 'false') return { reason: 'has no trigger, and DetectChanges is false' };
-  if (isOfDefaultBranch(configuration, event)) return { trigger: 'DetectChanges' };
+  if (isOfDefaultBranch(configuration, event)) return { trigger: changeDetection };
   return { reason: `has no trigger, so that only a push to ${configuration.BranchName} starts it` };
 }
 

@@ -7,6 +7,8 @@ interface StubbedSource {
   readonly configuration: Readonly<Record<string, string>>;
   /** What it found: a commit, a digest. */
   readonly revision: { readonly id: string; readonly summary?: string | undefined };
+  /** What the event that started the execution says of it, where one did. */
+  readonly event?: Readonly<Record<string, string>> | undefined;
   readonly accountId: string;
   readonly region: string;
   /** Epoch milliseconds. */
@@ -38,12 +40,15 @@ const variablesOf: Readonly<Record<string, VariablesOf>> = {
     return {
       ...commit(source),
       CommitterDate: instantToSecond(source.now),
-      CommitUrl: `https://github.com/${Owner}/${Repo}/commit/${source.revision.id}`,
+      // GitHub's API, not its page [transcript: an answer of ListActionExecutions of 2021-03-05].
+      CommitUrl: `https://api.github.com/repos/${Owner}/${Repo}/git/commits/${source.revision.id}`,
       RepositoryName: Repo,
     };
   },
   CodeStarSourceConnection: (source) => ({
     ...commit(source),
+    // Of a tag or a pull request there is no BranchName (P10).
+    ...(source.event && { BranchName: undefined, ...source.event }),
     ConnectionArn: source.configuration.ConnectionArn,
     FullRepositoryName: source.configuration.FullRepositoryId,
     // With the provider's type [transcript: an answer of ListActionExecutions of 2026-08-08].

@@ -87,7 +87,7 @@ function pageOf(
 /** The revision that the execution's start asked a source to take. */
 function overriddenRevision(context: Context, action: ActionExecution): CurrentRevision | undefined {
   const [override] = sourceRevisionOverrides(context, action);
-  if (override === undefined) return undefined;
+  if (override?.revisionValue === undefined) return undefined;
   const { revisionValue, changeIdentifier, created } = override;
   return {
     revision: revisionValue,

@@ -34,8 +34,9 @@ export function startAction(context: Context, current: CurrentStage, action: Act
   const timeout = type?.declaration === undefined ? actionTimeout(action.actionTypeId, action) : customActionTimeout;
   const deadline = now + timeout;
   const provider = chooseProvider(context, { world, data: prepared.data });
+  const home = { ...worldOf(world), ...(action.region !== undefined && { region: action.region }) };
   for (const { location } of prepared.data.outputArtifacts) {
-    ensureBucket(context, worldOf(world), location.s3Location.bucketName);
+    ensureBucket(context, home, location.s3Location.bucketName);
   }
   const key = store.actionExecutions.insert({
     world,
@@ -104,8 +105,7 @@ function jobDataOf(
   const world = worldOf(pipeline.world);
   const { artifactStores, artifactStore } = declaration;
   const bucket = artifactStores?.[action.region ?? world.region] ?? artifactStore;
-  // An S3 source's artifact keeps the object's `.zip` (E4 [transcript]).
-  const isZip = isAwsType(action.actionTypeId, 'Source/S3') && configuration.S3ObjectKey?.endsWith('.zip');
+  const ending = artifactEnding(action.actionTypeId, configuration);
   return {
     actionTypeId: action.actionTypeId,
     actionConfiguration: { configuration },
@@ -124,13 +124,20 @@ function jobDataOf(
           type: 'S3',
           s3Location: {
             bucketName: bucket?.location ?? '',
-            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix() + (isZip ? '.zip' : '')),
+            objectKey: artifactKey(pipeline.name, name, ids.artifactKeySuffix() + ending),
           },
         },
       }),
     ),
     ...(bucket?.encryptionKey && { encryptionKey: bucket.encryptionKey as { id: string; type: 'KMS' } }),
   };
+}
+
+/** Of a GitHub source's artifacts always `.zip`; an S3 source's keep that of the object (E4 [transcript]). */
+function artifactEnding(type: ActionDeclaration['actionTypeId'], configuration: Resolved['configuration']): string {
+  const isOfGitHub = type.owner === 'ThirdParty' && type.provider === 'GitHub';
+  const isZip = isAwsType(type, 'Source/S3') && configuration.S3ObjectKey?.endsWith('.zip');
+  return isOfGitHub || isZip ? '.zip' : '';
 }
 
 /** Names in the log the variables that have no value, and no secrets. */

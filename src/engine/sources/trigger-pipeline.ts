@@ -1,5 +1,5 @@
-import type { GitEvent, TriggerOutcome } from '../../domain/sources/git-event.ts';
-import { judgeEvent } from '../../domain/sources/git-trigger.ts';
+import { type GitEvent, type TriggerOutcome, variablesOfEvent } from '../../domain/sources/git-event.ts';
+import { changeDetection, judgeEvent } from '../../domain/sources/git-trigger.ts';
 import type { StoredPipeline } from '../../sqlite/pipelines/pipelines.ts';
 import type { Context } from '../context.ts';
 import { startExecution } from '../executions/start-execution.ts';
@@ -23,12 +23,13 @@ export function triggerPipeline(context: Context, pipeline: StoredPipeline, even
   if (first === undefined) return answer;
   const commitId = event.push?.commitId ?? event.pullRequest?.commitId;
   const pipelineExecutionId = startExecution(context, pipeline, {
-    triggerType: 'WebhookV2',
+    // P10 [documented]
+    triggerType: first.trigger === changeDetection ? 'Webhook' : 'WebhookV2',
     triggerDetail: first.sourceAction.configuration.ConnectionArn,
-    sourceRevisions:
-      commitId === undefined
-        ? []
-        : matched.map(({ sourceAction: { name: actionName } }) => commitOverride(actionName, commitId)),
+    sourceRevisions: matched.map(({ sourceAction: { name: actionName } }) => ({
+      ...(commitId === undefined ? { actionName } : commitOverride(actionName, commitId)),
+      variables: variablesOfEvent(event),
+    })),
   });
   return { pipelineExecutionId, ...answer };
 }

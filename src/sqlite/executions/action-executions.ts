@@ -62,6 +62,13 @@ const columns = `a.key, a.status, ${dataColumns('a')}, a.rule_execution AS ruleE
   a.stage_execution AS stageExecution, a.stage, a.action, a.namespace, a.provider, a.provider_data AS providerData,
   a.started_at AS startedAt`;
 
+const declaredRegionSql = `SELECT one.value ->> 'region' AS region
+  FROM action_executions a JOIN stage_executions s ON s.key = a.stage_execution
+    JOIN pipeline_versions v ON v.pipeline = a.pipeline AND v.version = s.version
+    JOIN json_each(v.declaration, '$.stages') stage ON stage.value ->> 'name' = a.stage
+    JOIN json_each(stage.value, '$.actions') one ON one.value ->> 'name' = a.action
+  WHERE a.key = CAST(? AS INTEGER)`;
+
 const endSql = `UPDATE action_executions SET status = ?, output_variables = ?,
   current_revision = coalesce(?, current_revision), failure_details = ?, deploy_targets = ?, updated_at = ?, updated_by = ?,
   due_at = NULL WHERE key = ?`;
@@ -152,6 +159,11 @@ export class ActionExecutions extends Repository {
     return this.#read(
       this.database.get<Row>(`SELECT ${columns} FROM action_executions a WHERE a.key = ?`, key),
     ) as never;
+  }
+
+  /** The region that an action's declaration names; undefined where it names none, or there is no pipeline. */
+  findDeclaredRegion(key: number): string | undefined {
+    return this.database.get<{ region: string | null }>(declaredRegionSql, key)?.region ?? undefined;
   }
 
   /** The approval of a token, whatever has become of it. */

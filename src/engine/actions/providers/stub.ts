@@ -12,7 +12,7 @@ export function stubbed(stub: Stub): Provider {
     start(context, { key, world, data, deadline }) {
       if (stub.delay === 0) return endOfStub(context, { key, world, data }, stub);
       const { store, now } = context;
-      const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(data);
+      const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(context, { key, world, data });
       if (externalExecutionId !== undefined) store.actionExecutions.updateDetails(key, { externalExecutionId }, now);
       const dueAt = now + stub.delay;
       const wait = dueAt > deadline ? { dueAt: deadline } : { dueAt, providerData: stub };
@@ -33,12 +33,12 @@ export function endOfStub(
   stub: Stub,
 ): ActionEnd {
   const { result, variables, revision, message, summary, targets } = stub;
-  const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(data);
+  const externalExecutionId = stub.externalExecutionId ?? externalExecutionIdOf(context, { key, world, data });
   const shown = summary ?? (result === 'succeed' ? successSummaryOf(data) : undefined);
   const executionDetails = { ...(shown && { summary: shown }), ...(externalExecutionId && { externalExecutionId }) };
   if (result === 'fail') {
-    const text = message ?? summary ?? failureMessageOf(data) ?? 'The stub of this action says that it fails.';
-    const failureDetails = { type: 'JobFailed', message: text };
+    const usual = failureMessageOf(data, externalExecutionId) ?? 'The stub of this action says that it fails.';
+    const failureDetails = { type: 'JobFailed', message: message ?? summary ?? usual };
     return { status: 'Failed', failureDetails, executionDetails, targets };
   }
   const missing = leaveArtifacts(context, { world, data }, stub);

@@ -20,7 +20,7 @@ export function unstubbed(message: string): Provider {
       return {
         status: 'Succeeded',
         executionDetails: {
-          externalExecutionId: externalExecutionIdOf(action.data),
+          externalExecutionId: externalExecutionIdOf(context, action),
           summary: successSummaryOf(action.data),
         },
         outputVariables: standInVariables(context, action),
