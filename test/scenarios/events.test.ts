@@ -69,7 +69,9 @@ describe('the events of a pipeline (J11)', () => {
         key: artifact?.location?.s3Location?.objectKey,
       },
     });
-    expect(events.find(({ detail }) => detail.action === 'Build' && detail.state === 'SUCCEEDED')).toEqual({
+    const ofBuild = (state: string) =>
+      events.find(({ detail }) => detail.action === 'Build' && detail.state === state) as StateChangeEvent;
+    expect(ofBuild('SUCCEEDED')).toEqual({
       version: '0',
       id: expect.any(String),
       'detail-type': 'CodePipeline Action Execution State Change',
@@ -83,11 +85,10 @@ describe('the events of a pipeline (J11)', () => {
         'execution-id': executionId(1),
         'start-time': later(0),
         stage: 'Build',
+        'execution-result': { 'external-execution-summary': 'built', 'external-execution-id': 'build-7' },
+        'output-artifacts': [artifactOf(job.data?.outputArtifacts?.[0])],
         'action-execution-id': job.data?.pipelineContext?.action?.actionExecutionId,
         action: 'Build',
-        'input-artifacts': [artifactOf()],
-        'output-artifacts': [artifactOf(job.data?.outputArtifacts?.[0])],
-        'execution-result': { 'external-execution-summary': 'built', 'external-execution-id': 'build-7' },
         state: 'SUCCEEDED',
         region,
         type: buildType,
@@ -95,6 +96,19 @@ describe('the events of a pipeline (J11)', () => {
         'pipeline-execution-attempt': 1,
       },
     });
+    expect(ofBuild('STARTED').detail['input-artifacts']).toEqual([artifactOf()]);
+    const beginning = ['pipeline', 'execution-id', 'start-time', 'stage'];
+    const end = ['state', 'region', 'type', 'version', 'pipeline-execution-attempt'];
+    expect(Object.keys(ofBuild('STARTED').detail)).toEqual([
+      ...beginning,
+      ...['action-execution-id', 'action', 'input-artifacts'],
+      ...end,
+    ]);
+    expect(Object.keys(ofBuild('SUCCEEDED').detail)).toEqual([
+      ...beginning,
+      ...['execution-result', 'output-artifacts', 'action-execution-id', 'action'],
+      ...end,
+    ]);
     expect(events.find(({ detail }) => detail.state === 'STARTED')?.detail).toEqual({
       pipeline: 'Sample',
       'execution-id': executionId(1),
@@ -157,7 +171,7 @@ describe('the events of a pipeline (J11)', () => {
     };
 
     expect(ofPipeline.map(({ detail }) => [detail.state, detail['execution-trigger']])).toEqual([
-      ['STARTED', { 'trigger-type': 'WebhookV2', 'trigger-detail': 'arn' }],
+      ['STARTED', { 'trigger-type': 'Webhook', 'trigger-detail': 'arn' }],
       ['STOPPING', git],
       ['STOPPED', git],
     ]);
@@ -199,6 +213,27 @@ describe('the events of a pipeline (J11)', () => {
         'error-code': 'JobFailed',
       },
     ]);
+  });
+
+  test('have the region of the action, in their URLs, too', async () => {
+    const stubs = [{ match: { provider: 'CodeBuild' }, result: 'fail', externalExecutionId: 'app:1' }] as const;
+    await using emulator = await startPipelineEmulator({}, stubs);
+    const compile = buildAction({
+      actionTypeId: { category: 'Build', owner: 'AWS', provider: 'CodeBuild', version: '1' },
+      configuration: { ProjectName: 'app' },
+      inputArtifacts: [{ name: 'App' }],
+      region: 'eu-west-1',
+    });
+    const { artifactStore, ...pipeline } = stagesOf({ Build: [compile] });
+    const artifactStores = { [region]: artifactStore, 'eu-west-1': artifactStore };
+    await emulator.pipelines.create({ ...pipeline, artifactStores } as typeof pipeline);
+
+    const failure = (await emulator.events.list()).find(({ detail }) => detail.action && detail.state === 'FAILED');
+
+    expect(failure).toMatchObject({ region, detail: { region: 'eu-west-1' } });
+    expect(failure?.detail['execution-result']).toMatchObject({
+      'external-execution-url': 'https://console.aws.amazon.com/codebuild/home?region=eu-west-1#/builds/app:1/view/new',
+    });
   });
 
   test('have the URL that the action type gave then, whatever has become of it', async () => {

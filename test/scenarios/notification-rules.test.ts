@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { NotificationRuleFixture } from '../../src/control/types.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
-import { executionId, fail, stagesOf, start, startPipelineEmulator, take } from '../support/executions.ts';
-import { buildAction, twoBuilds } from '../support/pipelines.ts';
+import { executionId, fail, retry, stagesOf, start, startPipelineEmulator, take } from '../support/executions.ts';
+import { buildAction, sourceAction, twoBuilds } from '../support/pipelines.ts';
 
 const topic = 'arn:aws:sns:us-east-1:123456789012:Changes';
 const Resource = 'arn:aws:codepipeline:us-east-1:123456789012:Sample';
@@ -30,6 +30,7 @@ async function startWith(
   notificationRule: NotificationRuleFixture,
   stages: Parameters<typeof stagesOf>[0],
   options: object = {},
+  source: ActionDeclaration = sourceAction(),
 ) {
   const emulator = await startPipelineEmulator(options);
   const messages: string[] = [];
@@ -40,7 +41,10 @@ async function startWith(
   });
   const subscriptions = [{ TopicArn: topic, Endpoint }];
   await emulator.fixtures.load({ notificationRules: [notificationRule], subscriptions });
-  await emulator.pipelines.create(stagesOf(stages), { start: false });
+  const { stages: declared, ...pipeline } = stagesOf(stages);
+  const [, ...others] = declared;
+  const withSource = { ...pipeline, stages: [{ name: 'Source', actions: [source] }, ...others] };
+  await emulator.pipelines.create(withSource as typeof pipeline & { stages: typeof declared }, { start: false });
   return Object.assign(emulator, { messages: () => messages });
 }
 
@@ -139,27 +143,59 @@ describe('a notification rule on a pipeline (J43)', () => {
     );
   });
 
-  test('tells of the stage of the sources what they have found', async () => {
-    const EventTypeIds = ['codepipeline-pipeline-stage-execution-started'];
+  test('tells of every stage, when it starts and when it succeeds, what the sources have found', async () => {
+    const EventTypeIds = ['started', 'succeeded'].map((word) => `codepipeline-pipeline-stage-execution-${word}`);
     await using emulator = await startWith(rule(EventTypeIds), { Gate: [approval] });
     await start(emulator);
     await emulator.idle();
 
+    const sourceActions = [
+      {
+        sourceActionName: 'Source',
+        sourceActionProvider: 'S3',
+        sourceActionVariables: expect.objectContaining({ BucketName: 'source' }),
+      },
+    ];
     expect(added(emulator.messages())).toEqual([
-      [
-        'STARTED',
-        {
-          sourceActions: [
-            {
-              sourceActionName: 'Source',
-              sourceActionProvider: 'S3',
-              sourceActionVariables: expect.objectContaining({ BucketName: 'source' }),
-            },
-          ],
-        },
-      ],
-      ['STARTED', {}],
+      ['STARTED', { sourceActions }],
+      ['SUCCEEDED', { sourceActions }],
+      ['STARTED', { sourceActions }],
     ]);
+  });
+
+  test.each([
+    ['CodeCommit', 'AWS', { RepositoryName: 'app', BranchName: 'main' }],
+    ['GitHub', 'ThirdParty', { Owner: 'me', Repo: 'app', Branch: 'main', OAuthToken: 'x' }],
+    ['CodeStarSourceConnection', 'AWS', { ConnectionArn: 'arn', FullRepositoryId: 'me/app', BranchName: 'main' }],
+  ] as const)('tells of a %s source what the service tells', async (provider, owner, configuration) => {
+    const EventTypeIds = ['codepipeline-pipeline-stage-execution-started'];
+    const actionTypeId = { category: 'Source', owner, provider, version: '1' } as const;
+    const source = sourceAction({ actionTypeId, configuration: { ...configuration } });
+    await using emulator = await startWith(rule(EventTypeIds), { Gate: [approval] }, {}, source);
+    await start(emulator);
+    await emulator.idle();
+
+    const told = {
+      sourceActionName: 'Source',
+      sourceActionProvider: provider,
+      sourceActionVariables: { BranchName: 'main', CommitId: 'r1', RepositoryName: 'app' },
+    };
+    const sourceActions = provider === 'CodeStarSourceConnection' ? [] : [told];
+    expect(added(emulator.messages()).at(-1)).toEqual(['STARTED', { sourceActions }]);
+  });
+
+  test('tells of a run that failed before a retry, too', async () => {
+    await using emulator = await startWith(rule(['codepipeline-pipeline-pipeline-execution-failed']), {
+      Work: [buildAction()],
+    });
+    await failBuilds(emulator, 'no disk');
+    await retry(emulator, executionId(1), 'FAILED_ACTIONS');
+    await fail(emulator, await take(emulator), 'no net');
+    await emulator.idle();
+
+    const failedActions = ['no disk', 'no net'].map((text) => ({ action: 'Build', additionalInformation: text }));
+    const failed = { failedActionCount: 2, failedActions, failedStage: 'Work' };
+    expect(added(emulator.messages()).at(-1)).toEqual(['FAILED', failed]);
   });
 
   test.each<[what: string, changes: Partial<NotificationRuleFixture>, attributes: object[]]>([

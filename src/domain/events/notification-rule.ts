@@ -71,6 +71,33 @@ export function isOfApproval({ detail }: StateChangeEvent): boolean {
   return (detail.type as { readonly category?: string } | undefined)?.category === 'Approval';
 }
 
+/** A source of an execution, with the variables that it has by now. */
+interface FoundSource {
+  readonly action: string;
+  readonly provider: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What is told of sources of commits, as old as the notifications. */
+const toldOfCommits = ['BranchName', 'CommitId', 'RepositoryName'];
+
+/** By provider [transcript and documented sample of CodeCommit; inferred of GitHub]. */
+const toldVariables: Readonly<Record<string, readonly string[]>> = { CodeCommit: toldOfCommits, GitHub: toldOfCommits };
+
+/** What a stage's notification tells of a source: of one of a connection nothing (J43 [transcript]). */
+export function sourceActionOf({ action, provider, variables }: FoundSource): object[] {
+  if (provider === 'CodeStarSourceConnection') return [];
+  const told = Object.hasOwn(toldVariables, provider) ? toldVariables[provider] : undefined;
+  const shown = Object.entries(variables).filter(([name]) => told?.includes(name) ?? true);
+  return [
+    {
+      sourceActionName: action,
+      sourceActionProvider: provider,
+      sourceActionVariables: Object.fromEntries(shown),
+    },
+  ];
+}
+
 /**
  * What a rule publishes of an event. [documented: user guide, Monitoring CodePipeline events, "Processed event";
  * transcript: messages that public functions and their tests have kept]

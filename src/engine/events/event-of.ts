@@ -19,6 +19,7 @@ import type {
 } from '../../sqlite/events/event-subjects.ts';
 import type { Store } from '../../sqlite/store.ts';
 import { actionUrls } from '../actions/action-urls.ts';
+import { homeOf } from '../actions/home-of.ts';
 import { recallDeclaredType } from '../declarations/action-types.ts';
 
 /** States of executions and stages as events call them (user guide, Monitoring CodePipeline events [documented]). */
@@ -151,29 +152,32 @@ function tellOfActionExecution(store: Store, change: ActionExecutionChange): Tol
   if (subject === undefined) return undefined;
   const { stage, stageStatus, action, actionExecutionId, data, world } = subject;
   const { category, owner, provider, version } = data.actionTypeId;
+  const isStart = change.to === 'InProgress';
   const isCanceled = change.to === 'Abandoned' && stageStatus === 'Cancelled';
+  const { region } = homeOf(store, { key: change.key, world });
+  // Members and their order as the service sends them: what a run was given in its first event alone (J11
+  // [transcript]).
   return ofPipeline(subject, {
     stage,
+    ...(!isStart && resultOf(store, subject, region)),
+    ...(change.to === 'Succeeded' && artifactsOf('output-artifacts', data.outputArtifacts)),
     'action-execution-id': actionExecutionId,
     action,
-    ...(data.inputArtifacts.length > 0 && { 'input-artifacts': data.inputArtifacts.map(artifactOf) }),
-    ...(change.to === 'Succeeded' &&
-      data.outputArtifacts.length > 0 && { 'output-artifacts': data.outputArtifacts.map(artifactOf) }),
-    ...(change.to !== 'InProgress' && resultOf(store, subject)),
+    ...(isStart && artifactsOf('input-artifacts', data.inputArtifacts)),
     state: isCanceled ? 'CANCELED' : actionStates[change.to],
-    region: worldOf(world).region,
+    region,
     type: { owner, provider, category, version },
   });
 }
 
-function resultOf(store: Store, subject: ActionExecutionSubject): object | undefined {
+function resultOf(store: Store, subject: ActionExecutionSubject, region: string): object | undefined {
   const { summary, externalExecutionId, revision, revisionUrl, failureDetails, data, world } = subject;
   const id = failureDetails?.externalExecutionId ?? externalExecutionId;
   const text = textOfEnd(failureDetails, summary);
   if (id == null && text === null && failureDetails === null) return undefined;
   const { actionTypeId, actionConfiguration } = data;
   const type = recallDeclaredType({ store, worldKey: world }, actionTypeId);
-  const urls = actionUrls(type, { actionTypeId, ...actionConfiguration, region: worldOf(world).region });
+  const urls = actionUrls(type, { actionTypeId, ...actionConfiguration, region });
   const url = urls.execution(id ?? undefined) ?? revisionUrl ?? urls.revision(revision ?? undefined);
   return {
     'execution-result': {
@@ -185,9 +189,13 @@ function resultOf(store: Store, subject: ActionExecutionSubject): object | undef
   };
 }
 
-function artifactOf({ name, location }: Artifact): object {
-  const { bucketName: bucket, objectKey: key } = location.s3Location;
-  return { name, s3location: { bucket, key } };
+function artifactsOf(member: string, artifacts: readonly Artifact[]): object {
+  if (artifacts.length === 0) return {};
+  return {
+    [member]: artifacts.map(({ name, location: { s3Location } }) => {
+      return { name, s3location: { bucket: s3Location.bucketName, key: s3Location.objectKey } };
+    }),
+  };
 }
 
 function ofPipeline(subject: PipelineSubject, detail: StateChangeEvent['detail'], attempt = subject.retries + 1): Told {

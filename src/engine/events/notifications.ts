@@ -1,4 +1,4 @@
-import { isOfApproval, notificationOf, tellsOf } from '../../domain/events/notification-rule.ts';
+import { isOfApproval, notificationOf, sourceActionOf, tellsOf } from '../../domain/events/notification-rule.ts';
 import type { StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { textOfEnd } from '../../domain/executions/action-execution.ts';
 import { worldKey } from '../../domain/world.ts';
@@ -32,16 +32,8 @@ function additionalAttributes({ eventSubjects }: Store, event: StateChangeEvent,
   if (change.subject === 'stageExecution' && state === 'FAILED') {
     return failedActions(eventSubjects.listFailedActions({ stageExecution: change.key }));
   }
-  if (change.subject === 'stageExecution' && state === 'STARTED') {
-    const sources = eventSubjects.listSources(change.key);
-    if (sources.length === 0) return {};
-    return {
-      sourceActions: sources.map(({ action, provider, variables }) => ({
-        sourceActionName: action,
-        sourceActionProvider: provider,
-        sourceActionVariables: variables,
-      })),
-    };
+  if (change.subject === 'stageExecution' && (state === 'STARTED' || state === 'SUCCEEDED')) {
+    return { sourceActions: eventSubjects.listSources(change.key).flatMap(sourceActionOf) };
   }
   return change.subject === 'actionExecution' ? ofAction(eventSubjects, event, change.key) : {};
 }

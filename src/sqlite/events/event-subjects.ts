@@ -74,10 +74,10 @@ const actionExecutionSql = `SELECT ${ofExecution}, s.version, a.started_at AS st
     JOIN pipeline_executions e ON e.key = a.pipeline_execution JOIN pipelines p ON p.key = e.pipeline
   WHERE a.key = CAST(? AS INTEGER)`;
 
-/** Why an action failed: the message, or else what was said of it last. */
+/** Why each run failed, one that a retry has replaced, too: the message, or else what was said of it last. */
 const failedSql = (owner: string) => `SELECT a.stage, a.action,
     coalesce(a.failure_details ->> 'message', a.execution_details ->> 'summary') AS text
-  FROM action_executions a WHERE a.${owner} = CAST(? AS INTEGER) AND a.status = 'Failed' AND a.is_retried = 0 ORDER BY a.key`;
+  FROM action_executions a WHERE a.${owner} = CAST(? AS INTEGER) AND a.status = 'Failed' ORDER BY a.key`;
 
 const failedOfExecutionSql = failedSql('pipeline_execution');
 const failedOfStageSql = failedSql('stage_execution');
@@ -85,8 +85,8 @@ const failedOfStageSql = failedSql('stage_execution');
 const sourcesSql = `SELECT a.action, d.data ->> '$.actionTypeId.provider' AS provider,
     coalesce(a.output_variables, '{}') AS variables
   FROM action_executions a JOIN job_declarations d ON d.key = a.declaration
-  WHERE a.stage_execution = CAST(? AS INTEGER) AND a.is_retried = 0
-    AND d.data ->> '$.actionTypeId.category' = 'Source' ORDER BY a.key`;
+  WHERE a.pipeline_execution = (SELECT pipeline_execution FROM stage_executions WHERE key = CAST(? AS INTEGER))
+    AND a.is_retried = 0 AND d.data ->> '$.actionTypeId.category' = 'Source' ORDER BY a.key`;
 
 /** What events tell of the executions that they are about: one statement for each. */
 export class EventSubjects extends Repository {
@@ -108,7 +108,7 @@ export class EventSubjects extends Repository {
     return this.database.get(stageExecutionSql, key);
   }
 
-  /** Those of a pipeline's execution, or of a stage's, that no retry has replaced. */
+  /** Those of a pipeline's execution, or of a stage's. */
   listFailedActions(
     of: { readonly execution: number } | { readonly stageExecution: number },
   ): { readonly stage: string; readonly action: string; readonly text: string | null }[] {
@@ -117,11 +117,11 @@ export class EventSubjects extends Repository {
       : this.database.all(failedOfStageSql, of.stageExecution);
   }
 
-  /** The sources of a stage's execution, with the variables that they have by now. */
+  /** The sources of the execution that a stage is run by, with the variables that they have by now. */
   listSources(stageExecution: number) {
     return this.database
       .all<{ action: string; provider: string; variables: string }>(sourcesSql, stageExecution)
-      .map(({ variables, ...source }) => ({ ...source, variables: JSON.parse(variables) as object }));
+      .map(({ variables, ...source }) => ({ ...source, variables: JSON.parse(variables) as Record<string, string> }));
   }
 
   /** Undefined for the action of a job without a pipeline. */
