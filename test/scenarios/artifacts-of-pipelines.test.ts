@@ -171,9 +171,13 @@ describe('an S3 source (J7, J20)', () => {
   });
 
   test.each([
-    ['object', {}, `There is no object '${Key}' in the bucket '${Bucket}'`],
-    ['bucket', { S3Bucket: 'nowhere' }, `There is no object '${Key}' in the bucket 'nowhere'`],
-  ])('fails without its %s, and says which', async (_, configuration, message) => {
+    [
+      'object',
+      {},
+      `Could not access the Amazon S3 object: "${Bucket}/${Key}". Make sure that the names of the bucket and object are both correct.`,
+    ],
+    ['bucket', { S3Bucket: 'nowhere' }, 'No bucket with the name nowhere was found'],
+  ])('fails without its %s, in the words of a source that polls (J20)', async (_, configuration, message) => {
     await using emulator = await startVersioned();
     await put(emulator, 'hidden');
     await emulator.s3.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -182,7 +186,7 @@ describe('an S3 source (J7, J20)', () => {
 
     expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({
       status: 'Failed',
-      errorDetails: { code: 'ConfigurationError', message: expect.stringContaining(message) },
+      errorDetails: { code: 'ConfigurationError', message },
     });
   });
 

@@ -1,6 +1,9 @@
 import { buffer } from 'node:stream/consumers';
+import { UpdatePipelineCommand } from '@aws-sdk/client-codepipeline';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
+  GetBucketLocationCommand,
   GetObjectAclCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -16,7 +19,7 @@ import type { Context, OperationContext } from '../../src/engine/context.ts';
 import { startPipelineFixture } from '../../src/seeding/pipelines.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { account, region } from '../support/emulator.ts';
-import { actionState, fromObject, stageStatus } from '../support/executions.ts';
+import { actionState, fromObject, runs, stageStatus, start } from '../support/executions.ts';
 import { bucket as Bucket, bytesOf, type S3TestEmulator, startS3 } from '../support/s3.ts';
 import { zipOfOddNames } from '../support/zips.ts';
 
@@ -222,6 +225,66 @@ describe('an S3 deploy action', () => {
     expect((await get(emulator, 'twice.txt')).bytes.toString()).toBe('last');
     const { Versions } = await emulator.s3.send(new ListObjectVersionsCommand({ Bucket: site, Prefix: 'twice.txt' }));
     expect(Versions?.map(({ IsLatest }) => IsLatest)).toEqual([true, false]);
+  });
+
+  it('fails for a bucket of another region than its own, and makes one in its own (J41)', async () => {
+    await using emulator = await startS3();
+    const elsewhere = { LocationConstraint: 'eu-west-1' } as const;
+    await emulator.s3.send(new CreateBucketCommand({ Bucket: site, CreateBucketConfiguration: elsewhere }));
+    await deploy(emulator, await zipOf(files), { Extract: 'true' });
+    const latest = async () => (await actionState(emulator, 'Publish', 'Publish'))?.latestExecution;
+
+    expect(await latest()).toMatchObject({
+      status: 'Failed',
+      errorDetails: {
+        code: 'ConfigurationError',
+        message: 'The bucket named website is not located in the us-east-1 AWS region',
+      },
+    });
+    const { artifactStore, stages, ...pipeline } = deploying({ Extract: 'true' });
+    const artifactStores = { 'us-east-1': artifactStore, 'eu-west-1': { type: 'S3', location: 'far-artifacts' } };
+    const deployIn = async (configuration: object) => {
+      const [source, { actions = [] } = {}] = stages;
+      const far = actions.map((action) => ({ ...action, region: 'eu-west-1', ...configuration }));
+      const stagesOfBoth = [source, { name: 'Publish', actions: far }];
+      await emulator.client.send(
+        new UpdatePipelineCommand({ pipeline: { ...pipeline, artifactStores, stages: stagesOfBoth } as never }),
+      );
+      await start(emulator);
+      await emulator.idle();
+    };
+    await deployIn({});
+    expect(await latest()).toMatchObject({ status: 'Succeeded' });
+    for (const Extract of ['true', 'false']) {
+      const BucketName = `new-${Extract}`;
+      await deployIn({ configuration: { BucketName, Extract, ObjectKey: 'x' } });
+      const { LocationConstraint } = await emulator.s3.send(new GetBucketLocationCommand({ Bucket: BucketName }));
+      expect(LocationConstraint).toBe('eu-west-1');
+    }
+  });
+
+  test.each(['true', 'false'])('names the bucket whose artifact is gone, with Extract %s (J41)', async (Extract) => {
+    await using emulator = await startS3();
+    await emulator.s3.send(new PutObjectCommand({ Bucket, Key, Body: await zipOf(files) }));
+    const approve = {
+      name: 'Wait',
+      actionTypeId: { category: 'Approval', owner: 'AWS', provider: 'Manual', version: '1' },
+    };
+    const pipeline = deploying({ Extract, ObjectKey: 'x' });
+    const [source, ...others] = pipeline.stages;
+    const stages = [source, { name: 'Gate', actions: [approve] }, ...others];
+    await emulator.pipelines.create({ ...pipeline, stages } as typeof pipeline);
+    const [{ output } = {}] = await runs(emulator);
+    const { bucket: store, key } = output?.outputArtifacts?.[0]?.s3location ?? {};
+    await emulator.s3.send(new DeleteObjectCommand({ Bucket: store, Key: key }));
+
+    await emulator.pipelines.approve('Sample');
+    await emulator.idle();
+
+    expect((await actionState(emulator, 'Publish', 'Publish'))?.latestExecution?.errorDetails).toEqual({
+      code: 'ConfigurationError',
+      message: `The action failed because either the artifact or the Amazon S3 bucket could not be found. Name of artifact bucket: ${store}. Verify that this bucket exists. If it exists, check the life cycle policy, then try releasing a change.`,
+    });
   });
 
   it('times out when the clock passes its 90 minutes first, and puts nothing then', async () => {

@@ -212,6 +212,17 @@ describe('the first look of a source that polls (J0, J21)', () => {
     expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toMatchObject({ status: 'Succeeded' });
   });
 
+  it('says that there is no bucket, and of which name', async () => {
+    await using emulator = await startVersioned();
+
+    await emulator.client.send(new CreatePipelineCommand({ pipeline: watching({ S3Bucket: 'nowhere' }) }));
+
+    expect((await actionState(emulator, 'Source', 'Source'))?.latestExecution).toEqual({
+      ...missing,
+      errorDetails: { code: 'ConfigurationError', message: 'No bucket with the name nowhere was found' },
+    });
+  });
+
   it('keeps the last run of the stage when the object of a new version is missing', async () => {
     await using emulator = await startVersioned();
     await put(emulator, 'first');

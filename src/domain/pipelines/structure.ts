@@ -1,6 +1,9 @@
 import { ServiceError } from '../../model/service-error.ts';
+import { regionPattern } from '../world.ts';
 import { type Check, invalidStage, invalidStructure } from './check.ts';
 import { actionsOf, type StageDeclaration } from './pipeline-declaration.ts';
+
+const regionForm = new RegExp(regionPattern);
 
 /** I1, M2 [documented] */
 const fewestStages = 2;
@@ -83,7 +86,7 @@ export const checkPipelineType: Check = ({ pipelineType, executionMode, variable
   }
 };
 
-/** Exactly one of the two members (I5 [documented]), and a store wherever an action runs (C7 [transcript]). */
+/** Exactly one of the two members (I5 [documented]), stores in regions, and one wherever an action runs (C7). */
 export const checkArtifactStores: Check = (pipeline, { region }) => {
   const { artifactStore, artifactStores } = pipeline;
   if ((artifactStore === undefined) === (artifactStores === undefined)) {
@@ -98,6 +101,10 @@ export const checkArtifactStores: Check = (pipeline, { region }) => {
     throw invalid(
       "Your pipeline contains actions in more than one region. Use 'pipeline.artifactStores' instead of 'pipeline.artifactStore' to declare an artifact store, such as an artifact bucket, for each region where you have an action.",
     );
+  }
+  const foreign = Object.keys(artifactStores).find((name) => name !== region && !regionForm.test(name));
+  if (foreign !== undefined) {
+    throw invalid(`The region ${foreign} specified in 'pipeline.artifactStores' is not a valid AWS Region.`);
   }
   const missing = [...regions].filter((name) => !Object.hasOwn(artifactStores, name));
   if (missing.length === 0) return;

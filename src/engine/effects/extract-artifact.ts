@@ -8,8 +8,8 @@ import {
   readS3Deployment,
   type S3Deployment,
 } from '../../domain/objects/s3-deployment.ts';
-import { worldOf } from '../../domain/world.ts';
 import type { ActionExecution } from '../../sqlite/executions/action-executions.ts';
+import { homeOf } from '../actions/home-of.ts';
 import { artifactIsMissing, deployed, extractArtifact } from '../actions/providers/s3-deploy.ts';
 import type { Context } from '../context.ts';
 import { findCurrentVersion } from '../objects/artifacts.ts';
@@ -78,9 +78,10 @@ function publish(
 ): void {
   const { store } = context;
   const { pipeline } = store.actionExecutions.get(actionExecution);
-  const world = worldOf(store.pipelines.get(pipeline as number).world);
+  const { world } = store.pipelines.get(pipeline as number);
+  const home = homeOf(store, { key: actionExecution, world });
   for (const { headers, ...object } of files) {
-    publishObject(context, world, object, headers, deployment.cannedAcl);
+    publishObject(context, home, object, headers, deployment.cannedAcl);
   }
 }
 
@@ -97,7 +98,7 @@ async function unpack(
     const { blob, size } = object;
     return { blob, size, pinned: new PinnedBlob({ engine, store, blob, from: 0, to: size }) };
   });
-  if (found === undefined) return { end: artifactIsMissing(artifact?.name ?? ''), files: [] };
+  if (found === undefined) return { end: artifactIsMissing(artifact), files: [] };
   afterwards(() => found.pinned.close());
   const { isFolder, nameInZip, openStoredZip } = await import('../objects/stored-zip.ts');
   try {

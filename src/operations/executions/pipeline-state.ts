@@ -11,6 +11,7 @@ import type { StageExecutionStatus } from '../../domain/executions/stage-executi
 import type { StageDeclaration } from '../../domain/pipelines/pipeline-declaration.ts';
 import { rulesAt } from '../../domain/pipelines/pipeline-declaration.ts';
 import { type Gate, gates } from '../../domain/pipelines/rules.ts';
+import { missingSource } from '../../domain/sources/missing-source.ts';
 import type { OperationContext } from '../../engine/context.ts';
 import { recallDeclaredType } from '../../engine/declarations/action-types.ts';
 import type { ActionRecord } from '../../sqlite/executions/action-history.ts';
@@ -64,7 +65,7 @@ function stageState(
     actionStates: actions.map((action) => {
       const type = recallDeclaredType(context, action.actionTypeId);
       const run = runs.ofAction(name, action.name);
-      const failure = pollFailure(runs.ofSource(action.name), run);
+      const failure = pollFailure(store, runs.ofSource(action.name), run);
       const state = actionState(action, type, failure ? undefined : run, context.world.region, runs.tellsWaits);
       return failure ? { ...state, latestExecution: failure } : state;
     }),
@@ -77,10 +78,14 @@ function stageState(
 }
 
 /** What a source that polls shows while its object is missing: a run without an id (J21 [transcript]). */
-function pollFailure(missing: MissingSource | undefined, run: ActionRecord | undefined): ActionExecution | undefined {
+function pollFailure(
+  { buckets }: Store,
+  missing: MissingSource | undefined,
+  run: ActionRecord | undefined,
+): ActionExecution | undefined {
   if (missing === undefined || (run !== undefined && run.updatedAt > missing.missingSince)) return undefined;
-  const { bucket, objectKey, missingSince } = missing;
-  const message = `Could not access the Amazon S3 object: "${bucket}/${objectKey}". Make sure that the names of the bucket and object are both correct.`;
+  const { bucket, objectKey: key, missingSince } = missing;
+  const message = missingSource({ bucket, key, hasBucket: buckets.find(bucket) !== undefined });
   return {
     status: 'Failed',
     lastStatusChange: new Date(missingSince),

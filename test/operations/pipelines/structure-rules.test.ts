@@ -206,6 +206,15 @@ describeRefusals('ValidationException', [
       "Your pipeline must have an artifact store, such as an artifact bucket, for each region where you have an action. The following region is missing in 'pipeline.artifactStores': us-east-1.",
   },
   {
+    rule: 'an artifact store in what is no region',
+    declaration: {
+      ...pipeline(),
+      artifactStore: undefined,
+      artifactStores: { 'us-east-1': artifactStore, Mars: artifactStore },
+    },
+    message: "The region Mars specified in 'pipeline.artifactStores' is not a valid AWS Region.",
+  },
+  {
     rule: 'artifact stores without one in the region of an action',
     declaration: {
       ...pipeline({ stages: [sourceStage, workStage(buildAction({ region: 'eu-west-1' }))] }),

@@ -1,5 +1,6 @@
 import { type ActionEnd, failed } from '../../../domain/executions/action-execution.ts';
 import { hasBlob, nullVersion, type ObjectVersion } from '../../../domain/objects/stored-object.ts';
+import { missingSource } from '../../../domain/sources/missing-source.ts';
 import type { Context } from '../../context.ts';
 import { putArtifact } from '../../objects/artifacts.ts';
 import { sourceRevisionOverrides } from '../end-action.ts';
@@ -17,11 +18,10 @@ export const s3Source: Provider = {
     const { bucket, key, versionId } = wanted;
     const version = findVersion(context, wanted);
     if (!hasBlob(version)) {
-      const what = versionId === undefined ? 'object' : `version '${versionId}' of an object`;
-      return failed(
-        'ConfigurationError',
-        `There is no ${what} '${key}' in the bucket '${bucket}' that this source reads.`,
-      );
+      const hasBucket = context.store.buckets.find(bucket) !== undefined;
+      const ofVersion = `There is no version '${versionId}' of an object '${key}' in the bucket '${bucket}' that this source reads.`;
+      const isOfVersion = hasBucket && versionId !== undefined;
+      return failed('ConfigurationError', isOfVersion ? ofVersion : missingSource({ bucket, key, hasBucket }));
     }
     for (const artifact of action.data.outputArtifacts) putArtifact(context, action.world, artifact, version);
     return endWith(version, bucket);
