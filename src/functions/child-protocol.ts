@@ -36,4 +36,6 @@ export const bootstrapVariables = {
   mark: 'CODEPIPELINE_LOCAL_FUNCTION_MARK',
   /** The folder that the emulator was started in, whose packages stand for those that Lambda's runtimes bring. */
   project: 'CODEPIPELINE_LOCAL_FUNCTION_PROJECT',
+  /** What leads a program here, in JSON: variables that are for it and not for the bootstrap, which asks nobody. */
+  leading: 'CODEPIPELINE_LOCAL_FUNCTION_LEADING',
 } as const;

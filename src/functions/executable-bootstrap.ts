@@ -9,7 +9,11 @@ import { isRecord } from '../domain/members.ts';
 import { nextRequest, writeReport } from './child-pipes.ts';
 import { bootstrapVariables, type ChildReport, type ChildRequest } from './child-protocol.ts';
 
-const { [bootstrapVariables.file]: file = '', [bootstrapVariables.mark]: mark } = process.env;
+const {
+  [bootstrapVariables.file]: file = '',
+  [bootstrapVariables.mark]: mark,
+  [bootstrapVariables.leading]: leading = '{}',
+} = process.env;
 for (const variable of Object.values(bootstrapVariables)) delete process.env[variable];
 
 const base = '/2018-06-01/runtime';
@@ -26,7 +30,7 @@ Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
 const child = spawn(file, {
-  env: { ...process.env, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
+  env: { ...process.env, ...JSON.parse(leading), AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}` },
   stdio: ['ignore', 'inherit', 'inherit'],
 });
 const ended = new Promise<void>((resolve) => {

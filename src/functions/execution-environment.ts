@@ -83,10 +83,11 @@ export class ExecutionEnvironment {
     this.#child = spawnInOrder(command, args, {
       cwd: code.root,
       env: {
-        ...(place.led?.(environment) ?? environment),
+        ...environment,
         [bootstrapVariables.mark]: mark,
         [bootstrapVariables.project]: process.cwd(),
         ...(code.file !== undefined && { [bootstrapVariables.file]: code.file }),
+        ...(place.led !== undefined && { [bootstrapVariables.leading]: addedTo(environment, place.led(environment)) }),
       },
     });
     // Before anything else: a process that cannot be started tells so in a turn of its own.
@@ -193,6 +194,12 @@ export class ExecutionEnvironment {
       });
     });
   }
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+function addedTo(environment: Variables, led: Variables): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(led).filter(([name, value]) => environment[name] !== value)));
 }
 
 function answerOf(call: FunctionCall, report: ChildReport | undefined, end: InvocationEnd): FunctionAnswer {
