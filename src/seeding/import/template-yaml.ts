@@ -1,7 +1,8 @@
-import { CST, Pair, Parser, type Tags, YAMLMap, type YAMLSeq } from 'yaml';
+import { CST, Pair, Parser, type Tags, visit, YAMLMap, type YAMLSeq } from 'yaml';
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { type ParsedYaml, parseYaml } from '../parse-yaml.ts';
 import { intrinsicNames } from './intrinsic-functions.ts';
+import { isNumber, numberIn, numberTag } from './template-numbers.ts';
 
 /** A template that was parsed as CloudFormation does, and what a person should know of how it is written: sentences. */
 interface ParsedTemplate {
@@ -27,8 +28,27 @@ export function parseTemplate(text: string): ParsedTemplate {
   const notes = repeated.map(
     ({ line, column }) => `${line}:${column}: this name is given more than once; the last counts, as on AWS.`,
   );
-  return { parsed, notes };
+  return { parsed, notes: [...notes, ...changedNumbers(parsed)] };
 }
+
+/** An account such as 012345670123 is another number without quotation marks, and most who write so do not know it. */
+function changedNumbers({ document, place }: ParsedYaml): string[] {
+  const changed: string[] = [];
+  visit(document, {
+    Scalar(_, { type, tag, source = '', range }) {
+      const isPlain = type === 'PLAIN' && tag === undefined;
+      const read = isPlain && isNumber(source) ? String(numberIn(source)) : source;
+      if (read === source) return;
+      const { line, column } = place(range?.[0]);
+      changed.push(`${line}:${column} ${source} as ${read}`);
+    },
+  });
+  if (changed.length === 0) return [];
+  const told = changed.length > mostTold ? [...changed.slice(0, mostTold), 'and so on'] : changed;
+  return [`Without quotation marks these are numbers, which are read as on AWS: ${told.join(', ')}.`];
+}
+
+const mostTold = 10;
 
 type YamlError = ParsedYaml['document']['errors'][number];
 
@@ -74,8 +94,7 @@ const kinds = [undefined, 'seq', 'map'] as const;
 
 /**
  * The tags of CloudFormation's YAML: each short form becomes the long one. Templates are YAML 1.1 in two things that
- * matter [documented: the format is YAML 1.1]: `yes`, `no`, `on` and `off` are truth values; and as accounts have
- * twelve digits, of which the first may be a zero, what begins with a zero stays a text [chosen].
+ * matter [documented: the format is YAML 1.1]: `yes`, `no`, `on` and `off` are truth values, and numbers.
  */
 const cloudFormationTags = (known: Tags): Tags => [
   {
@@ -84,7 +103,7 @@ const cloudFormationTags = (known: Tags): Tags => [
     test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
     resolve: (text: string) => /^(?:yes|on)$/i.test(text),
   },
-  { tag: 'tag:yaml.org,2002:str', default: true, test: /^0\d+$/, resolve: (text: string) => text },
+  numberTag,
   ...known,
   ...allForms.flatMap((form) =>
     kinds.map((collection) => ({

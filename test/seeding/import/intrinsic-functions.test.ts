@@ -55,7 +55,6 @@ describe('a function', () => {
     ['!Select [0, !GetAZs ""]', 'us-east-1a'],
     ['{ "Fn::Length": !Ref Names }', '3'],
     ['!ToJsonString { a: !Ref Name, b: [1, true] }', '{"a":"app","b":[1,true]}'],
-    ['012345678901', '012345678901'],
     ['yes', 'true'],
   ])('%s', async (written, expected) => {
     const resolved = await projectNameOf(written, { before: declarations });
