@@ -172,13 +172,17 @@ function noteIncluded(part: unknown, name: string, { document, evaluation }: Rea
   return true;
 }
 
-/** A bucket may be a function's to work with, or an action's. One whose name is not known is left out. */
+/** A bucket may be a function's to work with, or an action's. One whose name is not known or not valid is left out. */
 function addBucket(resource: unknown, logicalId: string, reading: Reading): boolean {
   const { document, evaluation, findings } = reading;
   if (!isSurelyMade(resource, logicalId, reading)) return true;
   const path = ['Resources', logicalId];
   const { value: name } = findings.attempt(() => evaluation.ref(logicalId, path));
-  if (typeof name !== 'string' || !isBucketName(name)) return false;
+  if (typeof name !== 'string') return false;
+  if (!isBucketName(name)) {
+    findings.note(`${logicalId} is not made: '${name}' is no name of a bucket.`);
+    return true;
+  }
   const configuration = memberOf(memberOf(resource, 'Properties'), 'VersioningConfiguration') ?? {};
   const at = [...path, 'Properties', 'VersioningConfiguration'];
   const { value } = findings.attempt(() => evaluation.resolve(configuration, at));

@@ -144,8 +144,8 @@ export class NestedStacks implements NestedOutputs {
   }
 
   get #stackName(): string {
-    const { name, stackName, nestedIn, given } = this.#parent;
-    return (nestedIn === undefined ? given()['AWS::StackName'] : undefined) ?? stackName ?? stackNameOf(name);
+    const { name, value, stackName, nestedIn, given } = this.#parent;
+    return (nestedIn === undefined ? given()['AWS::StackName'] : undefined) ?? stackName ?? stackNameOf(name, value);
   }
 
   get #parentEvaluation(): TemplateEvaluation {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
+import { memberOf, recordIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 
 /** What a template would be deployed as. */
@@ -8,11 +9,22 @@ export interface Stack {
   readonly world: World;
 }
 
-/** The name of a stack whose template is a file: `cdk synth` calls a stack's template STACK.template.json. */
-export function stackNameOf(fileName: string): string {
+/**
+ * The name of a stack whose template is a file: `cdk synth` calls a stack's template STACK.template.json. Where buckets
+ * are named after the stack, it has no capitals, which AWS would refuse (Q4 [chosen]).
+ */
+export function stackNameOf(fileName: string, template: unknown): string {
   const [, stem = ''] = /^(.+?)(\.template)?\.(json|ya?ml|template)$/i.exec(basename(fileName)) ?? [];
-  const legal = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '');
-  return legal === '' ? 'Stack' : legal;
+  const legal = stem.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[^A-Za-z]+|-+$/g, '') || 'Stack';
+  return namesBucketsAfterStack(template) ? legal.toLowerCase() : legal;
+}
+
+function namesBucketsAfterStack(template: unknown): boolean {
+  return Object.values(recordIn(template, 'Resources')).some((resource) => {
+    if (textIn(resource, 'Type') !== 'AWS::S3::Bucket') return false;
+    const name = memberOf(memberOf(resource, 'Properties'), 'BucketName');
+    return JSON.stringify(name)?.includes('AWS::StackName');
+  });
 }
 
 /** `AWS::Partition` and `AWS::URLSuffix` of a region. */

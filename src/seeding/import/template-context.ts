@@ -45,7 +45,7 @@ export function createTemplateContext(
 ): TemplateContext {
   const findings = new Findings();
   const parameters = new TemplateParameters(memberOf(template, 'Parameters'), given, findings);
-  const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name) };
+  const stack = { world, name: parameters.given('AWS::StackName') ?? stackName ?? stackNameOf(name, template) };
   const standIns = new StandIns(world, parameters);
   return { stack, parameters, findings, origins: new Origins(), standIns, exports, nested };
 }

@@ -195,6 +195,30 @@ test('a bucket whose name is not known is named among what is left out, and all 
   expect(more.document.buckets).toContainEqual({ name: 'app-logs', versioning: true });
 });
 
+describe('a bucket that is named after the stack (Q4)', () => {
+  const named = (name: string) =>
+    `${templateWith('app')}\n  Sources: { Type: AWS::S3::Bucket, Properties: { BucketName: ${name} } }\n`;
+
+  test('has a name that S3 takes, though the file has capitals', async () => {
+    const { document } = await readTemplate(named(`!Sub "\${AWS::StackName}-sources"`), {}, 'MyApp.template.yaml');
+
+    expect(document.buckets).toContainEqual({ name: 'myapp-sources' });
+  });
+
+  test('leaves a stack its capitals where no bucket has its name', async () => {
+    const { document } = await readTemplate(named('sources'), {}, 'MyApp.yaml');
+
+    expect(document.pipelines).toMatchObject([{ name: 'MyApp-Pipeline' }]);
+  });
+
+  test('is told of a name that is given and that S3 refuses', async () => {
+    const { document, notes } = await readTemplate(named('!Ref AWS::StackName'), { 'AWS::StackName': 'MyApp' });
+
+    expect(document.buckets ?? []).not.toContainEqual({ name: 'MyApp' });
+    expect(notes).toContain("Sources is not made: 'MyApp' is no name of a bucket.");
+  });
+});
+
 test('a custom action type that is not there is named, and found in another template', async () => {
   using folder = temporaryFolder();
   const custom = '{ Category: Build, Owner: Custom, Provider: Make, Version: "1" }';
