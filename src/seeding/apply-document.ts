@@ -6,7 +6,7 @@ import { ownServices } from '../runtime/aws-hosts.ts';
 import { createActionTypeFixture, idOfActionType, isInCatalogue } from './action-types.ts';
 import { type AppliedDocument, addUp, nothingApplied } from './applied-document.ts';
 import { Attempts } from './attempts.ts';
-import { saveEventRuleFixture } from './event-rules.ts';
+import { pipelinesOfRule, saveEventRuleFixture } from './event-rules.ts';
 import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
 import { inShortForm } from './job-forms.ts';
 import { enqueueJobFixture, expectJobs } from './jobs.ts';
@@ -68,7 +68,10 @@ export function applyDocument(context: Context, document: FixtureDocument, defau
     about: (webhook) => ({ needs: [`pipeline ${targetOfWebhook(webhook)}`] }),
     make: (webhook) => putWebhookFixture(placed, webhook),
   });
-  attempts.each('eventRules', eventRules, { make: (rule) => saveEventRuleFixture(placed, rule) });
+  attempts.each('eventRules', eventRules, {
+    about: (rule) => ({ needs: pipelinesOfRule(rule).map(({ name }) => `pipeline ${name}`) }),
+    make: (rule) => saveEventRuleFixture(placed, rule),
+  });
   attempts.each('notificationRules', notificationRules, { make: (rule) => saveNotificationRuleFixture(placed, rule) });
   attempts.each('subscriptions', subscriptions, { make: (one) => saveSubscriptionFixture(placed, one) });
   const executionIds = attempts.each('executions', executions, {

@@ -5,6 +5,7 @@ import { readSchedule } from '../domain/events/schedule.ts';
 import { targetInputOffence } from '../domain/events/target-input.ts';
 import { inPartitionAws } from '../domain/events/topic.ts';
 import { functionNameOf } from '../domain/jobs/lambda-function.ts';
+import { readTaggedArn, type World, worldKey } from '../domain/world.ts';
 import type { OperationContext } from '../engine/context.ts';
 import { findFunction } from '../engine/declarations/find-function.ts';
 import { planRule } from '../engine/sources/run-schedules.ts';
@@ -50,7 +51,7 @@ export const eventRule = object(
 
 /** Keeps a fixture's rule, in place of one of the same name. @throws SeedingError */
 export function saveEventRuleFixture(context: OperationContext, fixture: EventRuleFixture): void {
-  const { store, worldKey, log } = context;
+  const { store, worldKey: world, log } = context;
   const { Name: name, EventPattern: pattern, ScheduleExpression: schedule, Targets: targets } = fixture;
   if (pattern === undefined && schedule === undefined) {
     throw new SeedingError(
@@ -66,11 +67,12 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
     isEnabled: fixture.State !== 'DISABLED',
     targets: targets.map(targetIn),
   };
-  store.eventRules.save(worldKey, rule);
-  planRule(store, worldKey, rule, context.now);
+  store.eventRules.save(world, rule);
+  planRule(store, world, rule, context.now);
+  for (const pipeline of pipelinesOfRule(fixture)) notePipelineElsewhere(context, name, pipeline);
   for (const { Arn: arn } of targets) {
     const called = functionNameOf(arn);
-    if (!arn.includes(':lambda:') || findFunction(context, worldKey, called) !== undefined) continue;
+    if (!arn.includes(':lambda:') || findFunction(context, world, called) !== undefined) continue;
     log.info(
       `Rule ${name} does not invoke function ${called}, which is nowhere given: a document with functions: does.`,
     );
@@ -82,6 +84,27 @@ export function saveEventRuleFixture(context: OperationContext, fixture: EventRu
     `Rule ${name} waits for events of ${source.join(', ')}; only those of CodePipeline, of S3's objects and of ` +
       'schedules arise here.',
   );
+}
+
+/** The pipelines that a rule starts. */
+export function pipelinesOfRule({ Targets: targets }: EventRuleFixture): (World & { readonly name: string })[] {
+  return targets.flatMap(({ Arn: arn }) => {
+    const target = readTaggedArn(inPartitionAws(arn));
+    return target?.kind === 'pipeline' ? [target] : [];
+  });
+}
+
+/** Many templates write out the account and the region of a pipeline that they make themselves. */
+function notePipelineElsewhere(
+  { store, worldKey: world, log }: OperationContext,
+  rule: string,
+  { name, ...place }: World & { readonly name: string },
+): void {
+  if (store.pipelines.find(worldKey(place), name) !== undefined) return;
+  const { accountId, region } = place;
+  const isHere = store.pipelines.find(world, name) !== undefined;
+  const advice = isHere ? ` The pipeline of that name is there with --account ${accountId} --region ${region}.` : '';
+  log.warn(`Rule ${rule} has nothing to start before there is a pipeline ${name} in ${accountId}, ${region}.${advice}`);
 }
 
 /** @throws SeedingError */

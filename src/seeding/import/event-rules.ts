@@ -97,7 +97,16 @@ export function readEventRule(
     State: context.resolve(memberOf(properties, 'State') ?? 'ENABLED', [...path, 'State']),
     Targets: targets.map(({ target, at }) => targetOf(target, at, context)),
   };
-  return holdsUnresolved(rule) ? undefined : (rule as EventRuleFixture);
+  if (holdsUnresolved(rule)) return undefined;
+  if (memberOf(properties, 'RoleArn') === undefined && pipelines.some(hasNoRole)) {
+    context.findings.note(`AWS refuses ${name}: a target that is a pipeline must have a RoleArn.`);
+  }
+  return rule as EventRuleFixture;
+}
+
+/** What PutTargets refuses of a pipeline. [transcript: Q20] */
+function hasNoRole({ target }: { readonly target: unknown }): boolean {
+  return memberOf(target, 'RoleArn') === undefined;
 }
 
 /** A bus that nobody here knows is taken for the default one: no other has events of AWS, or schedules. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ListPipelineExecutionsCommand, StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
+import { run } from '../../support/command.ts';
 import { startTestEmulator } from '../../support/emulator.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { printedBy } from '../../support/functions.ts';
@@ -169,6 +170,56 @@ describe('an AWS::Events::Rule of a template (Q20)', () => {
     ]);
     expect(document.eventRules?.[0]).not.toHaveProperty('EventPattern');
     expect(notes.join('\n')).not.toContain('app-Rule');
+  });
+
+  test('that AWS would refuse, as its pipeline is started without a role, is told', async () => {
+    const without = trailRule.replace(/ +RoleArn: .*\n/, '');
+    const ofRule = without.replace('EventPattern:', 'RoleArn: !GetAtt Role.Arn\n      EventPattern:');
+    const withFunction = without.replace(
+      /Arn: !Join \['', \['arn:aws:codepipeline.*/,
+      'Arn: !Sub arn:aws:lambda:us-east-1:123456789012:function:Work',
+    );
+
+    const said = await Promise.all(
+      [without, trailRule, ofRule, withFunction].map((one) => readTemplate(templateOf(one))),
+    );
+
+    const told = 'AWS refuses app-Rule: a target that is a pipeline must have a RoleArn.';
+    expect(said.map(({ document, notes }) => [document.eventRules?.length, notes?.includes(told)])).toEqual([
+      [1, true],
+      [1, false],
+      [1, false],
+      [1, false],
+    ]);
+  });
+
+  const nothingToStart = 'warning: Rule app-Rule has nothing to start before there is a pipeline';
+
+  test.each([
+    [
+      'arn:aws:codepipeline:eu-west-1:210987654321:app-AppPipeline',
+      [
+        `${nothingToStart} app-AppPipeline in 210987654321, eu-west-1. The pipeline of that name is there with --account 210987654321 --region eu-west-1.`,
+      ],
+    ],
+    ['arn:aws:codepipeline:us-east-1:123456789012:Other', [`${nothingToStart} Other in 123456789012, us-east-1.`]],
+    ['!GetAtt AppPipeline.Arn', []],
+  ])('whose pipeline is not there is told: %s', async (arn, told) => {
+    using folder = temporaryFolder();
+    await using emulator = await startTestEmulator({ fixtures: folder.write('app.yaml', templateOf(withArn(arn))) });
+
+    expect(emulator.log.filter((line) => line.startsWith('warning'))).toEqual(told);
+  });
+
+  test('is not told of where its pipeline is refused', async () => {
+    using folder = temporaryFolder();
+    const file = folder.write('app.yaml', templateOf(trailRule).replace('- Name: Approve', '- Name: Source'));
+
+    const { code, stdout, stderr } = await run(['start', '--port', '0', '--fixtures', file]);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Resources\.AppPipeline: .*Source/);
+    expect(stdout + stderr).not.toContain('has nothing to start');
   });
 
   test('whose pattern is none is a mistake of its resource', async () => {
