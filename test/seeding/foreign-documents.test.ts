@@ -35,17 +35,61 @@ describe('a file of another tool is refused in one line that says what to give',
       'apiVersion: codepipeline.aws.upbound.io/v1beta1\nkind: Codepipeline\nspec: {}\n',
       'get-pipeline',
     ],
+    ['a manifest of Copilot', 'name: a\nsource: { provider: GitHub }\nstages: [{ name: test }]\n', 'get-pipeline'],
+    [
+      'a deployment map',
+      'pipelines: [{ name: a, default_providers: { source: { provider: codecommit } } }]\n',
+      'get-pipeline',
+    ],
     [
       'configuration of Terraform in JSON',
       '{ "resource": { "aws_codepipeline": {} }, "terraform": {} }',
       'terraform show -json',
     ],
+    ['a state of an old Terraform', '{ "version": 3, "modules": [] }', 'of a later Terraform'],
+    ["the CDK's cdk.json", '{ "app": "npx ts-node bin/app.ts" }', '--fixtures cdk.out'],
+    ["the CDK's manifest.json", '{ "version": "44.0.0", "artifacts": {} }', '--fixtures cdk.out'],
+    ["the CDK's list of assets", '{ "version": "44.0.0", "files": {} }', '--fixtures cdk.out'],
+    ["the CDK's tree", '{ "version": "tree-0.1", "tree": {} }', '--fixtures cdk.out'],
+    [
+      'a deployment file of Git sync',
+      'template-file-path: app.yaml\nparameters: { A: b }\n',
+      'its parameters with --parameter',
+    ],
+    ['get-pipeline-state', '{ "pipelineName": "a", "stageStates": [] }', 'aws codepipeline get-pipeline prints'],
+    ['list-pipeline-executions', '{ "pipelineExecutionSummaries": [] }', 'aws codepipeline get-pipeline prints'],
+    ['get-pipeline-execution', '{ "pipelineExecution": {} }', 'aws codepipeline get-pipeline prints'],
+    ['list-action-executions', '{ "actionExecutionDetails": [] }', 'aws codepipeline get-pipeline prints'],
+    [
+      'list-pipelines',
+      '{ "pipelines": [{ "name": "a", "version": 1, "created": 1, "updated": 1 }] }',
+      'aws codepipeline get-pipeline prints',
+    ],
+    ['text of the AWS CLI', 'METADATA\t2026-12-01\nPIPELINE\tSUPERSEDED\tRelease\nSTAGES\tSource\n', '--output json'],
+    ['a table of the AWS CLI', '-------------\n| GetPipeline |\n+-----------+\n|| metadata ||\n', '--output json'],
     ['a buildspec', 'version: 0.2\nphases: { build: { commands: [make] } }\n', 'this is a buildspec'],
     ['configuration of Terraform', 'resource "aws_codepipeline" "a" {\n  name = "a"\n}\n', 'terraform show -json plan'],
     [
       'modules of Terraform',
       'module "a" {\n  source = "./a"\n  stages = [\n    { name = "b" },\n  ]\n}\n',
       'terraform show -json',
+    ],
+    [
+      "terraform plan's own words",
+      'Indicated with the\nfollowing symbols:\n  + create\n\nActions:\n\n  # a will be created\n  + resource "aws_codepipeline" "a" {\n      + arn = 1\n    }\n',
+      'terraform show -json',
+    ],
+    [
+      'messages of terraform plan -json',
+      '{"@level":"info"}\n{"@level":"info"}\n',
+      'terraform show -json prints of the plan',
+    ],
+    ['configuration of Terragrunt', 'include "root" {\n  path = "a"\n}\n', 'terraform show -json'],
+    ["Terraform's variables", '# of a\nname = "a"\n', 'in neither YAML nor JSON'],
+    [
+      "SAM's configuration",
+      'version = 0.1\n[default.deploy.parameters]\nstack_name = "a"\n',
+      'in neither YAML nor JSON',
     ],
     ['a plan of Terraform', 'PK\u0003\u0004\u0000', 'this is a zip'],
     ["Go's templates", 'Resources:\n  {{if eq .A "b" -}}\n  P: {}\n  {{- end}}\n', 'template engine'],
@@ -105,6 +149,38 @@ ${lines.join('\n')}
 
   expect(await refusalOf(text)).toMatch(/^file\.yml:14:7: Resources\.Pipeline\.Properties: 'Stages' must be given\.$/);
   expect(await refusalOf(`${text}      Stages: [\n`)).toMatch(/^file\.yml:\d+:\d+: Flow sequence/);
+});
+
+describe('a template with variables of the Serverless Framework', () => {
+  const withName = (name: string, condition = 'true') => `Conditions: { Asked: !Equals [a, ${condition}] }
+Resources:
+  Build: { Type: AWS::CodeBuild::Project, Properties: { Name: "\${self:service}" } }
+  Pipeline:
+    Type: AWS::CodePipeline::Pipeline
+    Properties:
+      Name: ${name}
+      RoleArn: "{{resolve:ssm:/role}}"
+`;
+  const told =
+    'this is a variable of the Serverless Framework; give what serverless package makes of it: .serverless/cloudformation-template-update-stack.json.';
+
+  test.each([
+    [withName(`"app-\${self:provider.stage}"`), '7:13'],
+    [withName(`!Sub "\${AWS::Region}-\${opt:stage, 'dev'}"`), '7:18'],
+    [withName(`"\${file(names.yml):app}"`), '7:13'],
+    [withName(`"\${ssm:/app/name}"`), '7:13'],
+    [withName(`"\${cf(eu-west-1):other.Name}"`), '7:13'],
+    [withName('app', `"\${sls:stage}"`), '1:30'],
+  ])('is refused at the first that matters: %s', async (text, place) => {
+    expect(await refusalOf(text)).toBe(`file.yml:${place}: ${told}`);
+  });
+
+  test.each([`!Sub "a-\${AWS::Region}"`, `"a-\${self:-b}"`, `"a-\${env:PATH}"`, 'app'])(
+    'is none with %s',
+    async (name) => {
+      expect(await refusalOf(withName(name))).not.toContain('Serverless');
+    },
+  );
 });
 
 test('a tag of YAML that is not known is no value', async () => {

@@ -4,6 +4,7 @@ import { checkDocument, FixtureError, type MistakePlace } from '../check-documen
 import { mistakesIn } from '../check-schema.ts';
 import { fixtureDocument } from '../document.ts';
 import { resolvePaths } from '../document-paths.ts';
+import { serverlessVariableIn } from '../foreign-documents.ts';
 import type { Mistake } from '../say-mistakes.ts';
 import type { FixtureDocument, FunctionFixture } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
@@ -77,6 +78,10 @@ export async function importTemplate(
   placeAsWritten: PlaceOf,
   { world, parameters: given, exports, nested, stackName, folder = '.', mayBeEmpty = false }: ImportOptions,
 ): Promise<ImportedTemplate> {
+  const foreign = kind === 'CloudFormation' ? serverlessVariableIn(written) : undefined;
+  if (foreign !== undefined) {
+    throw new FixtureError(name, [{ ...placeAsWritten(foreign.path, false), sentence: foreign.sentence }]);
+  }
   const context = createTemplateContext(written, { name, stackName, world, given, exports, nested });
   const { findings, origins, parameters, standIns } = context;
   const { template, sourceOf } = unfoldLoops(written, context);
