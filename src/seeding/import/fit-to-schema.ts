@@ -117,10 +117,10 @@ export class Fitting {
     const value = typeof given === 'string' && this.#dialect.writesMapsAsTexts ? parsedOr(given) : given;
     if (!isRecord(value)) return value;
     const origin = (name: string) => this.#origins.get(value, name) ?? [...path, name];
-    const fitted = Object.fromEntries(
-      Object.entries(value).map(([name, given]) => [name, this.fit(given, values, origin(name))]),
-    );
-    for (const name of Object.keys(value)) this.#origins.set(fitted, name, origin(name));
+    const isNullAbsent = this.#dialect.isAbsent(null, true);
+    const entries = Object.entries(value).filter(([, given]) => given !== null || !isNullAbsent);
+    const fitted = Object.fromEntries(entries.map(([name, given]) => [name, this.fit(given, values, origin(name))]));
+    for (const [name] of entries) this.#origins.set(fitted, name, origin(name));
     return fitted;
   }
 

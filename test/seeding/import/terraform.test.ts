@@ -254,6 +254,22 @@ describe('the state as terraform show -json prints it', () => {
     ]);
   });
 
+  test('leaves out what is null in a configuration, as a condition of the module may make it', async () => {
+    const shown = JSON.parse(readFileSync(state, 'utf8'));
+    const { values } = shown.values.root_module.child_modules[0].resources[0];
+    const [build] = values.stage[1].action;
+    const { configuration } = build;
+    const readWith = (more: object) => {
+      build.configuration = { ...configuration, ...more };
+      return readTemplate(JSON.stringify(shown));
+    };
+
+    const { document } = await readWith({ BatchEnabled: null });
+
+    expect(document).toEqual((await readWith({})).document);
+    await expect(readWith({ PrimarySource: '' })).rejects.toThrow('PrimarySource: must not have fewer than 1 char');
+  });
+
   test('with none of the three types is told in one sentence', async () => {
     expect(await mistakesIn('{ "format_version": "1.0", "terraform_version": "1.11.4" }')).toEqual([
       'app.yaml:1:1: the template has no aws_codepipeline, aws_codepipeline_custom_action_type or aws_codepipeline_webhook.',
