@@ -5,6 +5,7 @@ import { type Duration, milliseconds } from '../domain/duration.ts';
 import { isRecord, memberOf } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import { ownServices } from '../runtime/aws-hosts.ts';
+import { decodeText } from '../runtime/decode-text.ts';
 import type { FixtureSource } from '../seeding/types.ts';
 import type { ControlPlace } from './emulator-options.ts';
 
@@ -79,14 +80,17 @@ export function parameters(value: unknown): Record<string, string> {
 /**
  * Those of a file, in the forms that the AWS CLI takes [documented: `aws cloudformation deploy help`, and
  * `create-stack --parameters`]: a list of `ParameterKey` and `ParameterValue` or of `NAME=VALUE`, or an object of
- * names, which may be the member `Parameters` of one, as in a template configuration file.
+ * names, which may be the member `Parameters` of one, as in a template configuration file. There is no previous value
+ * that one could take.
  */
 function parametersInFile(given: string): [string, string][] | undefined {
   const [, path] = /^file:\/\/(.+)$/s.exec(given) ?? [];
   if (path === undefined) return undefined;
   const content = jsonOf(path);
   if (Array.isArray(content))
-    return content.map((item) => (isRecord(item) ? keyAndValue(item, path) : parameter(item)));
+    return content
+      .filter((item) => memberOf(item, 'UsePreviousValue') !== true)
+      .map((item) => (isRecord(item) ? keyAndValue(item, path) : parameter(item)));
   const named = memberOf(content, 'Parameters') ?? content;
   if (isRecord(named)) return Object.entries(named).map(([name, one]) => [name, scalar(name, one, path)]);
   throw new OptionError(`'${path}' has no parameters; it must be a list, or an object of names and values.`);
@@ -94,7 +98,7 @@ function parametersInFile(given: string): [string, string][] | undefined {
 
 function jsonOf(path: string): unknown {
   try {
-    return parseJson(readFileSync(path, 'utf8'));
+    return parseJson(decodeText(readFileSync(path)));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? message.replace(/\.$/, ''));

@@ -43,7 +43,7 @@ function given(value: unknown, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, given(member, depth + 1)]));
 }
 
-function isPlainObject(value: unknown): value is object {
+export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -2,6 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { World } from '../domain/world.ts';
 import type { Handler } from '../functions/call-handler.ts';
+import { decodeText } from '../runtime/decode-text.ts';
 import { FixtureError } from './check-document.ts';
 import { givenMembers, NestingError, takeHandlers } from './given-values.ts';
 import { type AssemblyTemplate, templateKindOf } from './import/recognize-templates.ts';
@@ -126,7 +127,7 @@ function readText(file: string): string | undefined {
     for (let size = 0; size <= mostBytes; ) {
       const chunk = Buffer.allocUnsafe(1024 * 1024);
       const read = readSync(descriptor, chunk);
-      if (read === 0) return Buffer.concat(chunks).toString('utf8');
+      if (read === 0) return decodeText(Buffer.concat(chunks));
       chunks.push(chunk.subarray(0, read));
       size += read;
     }

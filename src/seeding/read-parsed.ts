@@ -1,5 +1,7 @@
+import { deepestJson } from '../bounds/parse-json.ts';
 import { checkDocument, FixtureError, type MistakePlace } from './check-document.ts';
 import { foreignDocument } from './foreign-documents.ts';
+import { isPlainObject } from './given-values.ts';
 import type { ImportedTemplate, ImportOptions, PlaceOf } from './import/import-template.ts';
 import type { TemplateKind } from './import/recognize-templates.ts';
 import { pathText } from './say-mistakes.ts';
@@ -53,6 +55,26 @@ export function asDocument(value: unknown): AsDocument {
   return { value: { [form.list]: [content] }, placeIn: (path) => path.slice(2) };
 }
 
+/**
+ * Without the names of structures, which sample answers of the API reference have beside their members. [documented:
+ * PollForJobs, GetJobDetails, CreateCustomActionType]
+ */
+function withoutTypeNames(value: unknown, depth = 0): unknown {
+  if (depth > deepestJson) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withoutTypeNames(item, depth + 1));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (!isPlainObject(value)) return value;
+  const members = Object.entries(value);
+  const kept = members
+    .filter(([name, member]) => name !== '__type' || typeof member !== 'string')
+    // A configuration's names are its author's.
+    .map(([name, member]) => [name, name === 'configuration' ? member : withoutTypeNames(member, depth + 1)] as const);
+  const isSame = kept.length === members.length && kept.every(([, member], index) => member === members[index]?.[1]);
+  return isSame ? value : Object.fromEntries(kept);
+}
+
 /** A text that was parsed, and what it is. */
 export interface ParsedDocument {
   readonly value: unknown;
@@ -79,7 +101,7 @@ export async function readParsed(
   options: ImportOptions,
 ): Promise<ReadDocument> {
   if (kind === undefined) {
-    const { value: document, placeIn } = asDocument(value);
+    const { value: document, placeIn } = asDocument(withoutTypeNames(value));
     const foreign = foreignDocument(value);
     if (foreign !== undefined) throw new FixtureError(name, [{ ...placeOf([], false), sentence: foreign }]);
     await checkDocument(document, name, ({ path, atName }) => {

@@ -63,7 +63,7 @@ describe.concurrent('--json', () => {
 describe.concurrent('seed -', () => {
   it('reads standard input, and tells its mistakes by line and column', async () => {
     await using emulator = await startTestEmulator();
-    const seed = async (document: string) => {
+    const seed = async (document: string | Uint8Array) => {
       await using command = new RunningCommand(['seed', '-', '--endpoint', emulator.endpoint]);
       command.write(document);
       command.endInput();
@@ -71,9 +71,11 @@ describe.concurrent('seed -', () => {
     };
 
     const made = await seed('jobs:\n  - actionTypeId: { category: Build, provider: Make, version: "1" }\n');
+    const wide = await seed(Buffer.from('\ufeffbuckets: [{ name: wide }]\n', 'utf16le'));
     const mistaken = await seed('jbos: []\n');
 
     expect(made).toMatchObject({ code: 0, stdout: 'standard input: 1 job\n', stderr: '' });
+    expect(wide).toMatchObject({ code: 0, stderr: '' });
     expect(await emulator.jobs.list()).toHaveLength(1);
     expect(mistaken).toMatchObject({ code: 1, stderr: expect.stringMatching(/^standard input:1:1: 'jbos' is not/) });
   });

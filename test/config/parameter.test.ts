@@ -48,12 +48,30 @@ describe('parameters of templates', () => {
     expect(fromVariable(`Other=a ${file}`)).toEqual({ Other: 'a', Name: 'app' });
   });
 
+  test('of a file for update-stack keep no value that they had', () => {
+    using folder = temporaryFolder();
+    const content = [
+      { ParameterKey: 'Kept', UsePreviousValue: true },
+      { ParameterKey: 'Name', ParameterValue: 'app', UsePreviousValue: false },
+    ];
+    const file = folder.write('parameters.json', JSON.stringify(content));
+
+    expect(resolveConfig({ parameter: `file://${file}` }).parameter).toEqual({ Name: 'app' });
+  });
+
+  test.each(['utf8', 'utf16le'] as const)('may be in a file that Windows PowerShell has written: %s', (encoding) => {
+    using folder = temporaryFolder();
+    const file = folder.write('parameters.json', Buffer.from('\ufeff{ "Name": "Łódź" }', encoding));
+
+    expect(resolveConfig({ parameter: `file://${file}` }).parameter).toEqual({ Name: 'Łódź' });
+  });
+
   test.each([
     ['that is not there', undefined, /cannot be read as a file of parameters in JSON: there is no such file\.$/],
     ['that is no JSON', '{"Name":', /cannot be read as a file of parameters in JSON: .*\.$/],
     ['without parameters', '3', /has no parameters; it must be a list, or an object of names and values\.$/],
     ['with a value that is none', '{"Name":{}}', /^The parameter 'Name' of '.*' must be a text\.$/],
-    ['with one that keeps its value', '[{"ParameterKey":"Name","UsePreviousValue":true}]', /must be a text\.$/],
+    ['with one without a value', '[{"ParameterKey":"Name","UsePreviousValue":false}]', /must be a text\.$/],
     ['with one without a name', '[{"ParameterValue":"a"}]', /has a parameter without ParameterKey\.$/],
     ['with a word alone', '["Name"]', /^'Name' is not a parameter; give NAME=VALUE or file:\/\/FILE\.$/],
   ])('are told of a file %s', (_, content, sentence) => {

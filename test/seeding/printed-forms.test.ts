@@ -99,6 +99,39 @@ describe('what AWS prints is a fixture as it is', () => {
     expect((await other.jobs.get(jobId)).id).toBe(jobId);
   });
 
+  test('samples of the API reference have names of structures in them, which are dropped', async () => {
+    const actionTypeId = { __type: 'ActionTypeId', ...buildType };
+    const actionConfiguration = { __type: 'ActionConfiguration', configuration: { __type: 'mine' } };
+    const inputArtifacts = [{ __type: 'Artifact', name: 'App' }];
+    await using emulator = await startTestEmulator();
+    using folder = temporaryFolder();
+    const printed = { jobs: [{ data: { actionTypeId, actionConfiguration, inputArtifacts } }] };
+
+    await emulator.fixtures.load(folder.write('jobs.json', JSON.stringify(printed)));
+    const [job] = await emulator.jobs.list();
+    const { jobDetails } = await emulator.client.send(new GetJobDetailsCommand({ jobId: job?.id }));
+
+    expect(jobDetails?.data).toMatchObject({
+      actionTypeId: buildType,
+      actionConfiguration: { configuration: { __type: 'mine' } },
+      inputArtifacts: [{ name: 'App' }],
+    });
+  });
+
+  test.each(['utf8', 'utf16le'] as const)('also as Windows PowerShell writes it into a file: %s', async (encoding) => {
+    using folder = temporaryFolder();
+    const printed = `\ufeff${JSON.stringify({ ...newType, tags: [{ key: 'city', value: 'Łódź' }] })}`;
+
+    await using emulator = await startTestEmulator({
+      fixtures: folder.write('type.json', Buffer.from(printed, encoding)),
+    });
+    const big = Buffer.from(printed, 'utf16le').swap16();
+    const { actionTypes } = await emulator.fixtures.load(folder.write('big.json', big));
+
+    expect((await custom(emulator))?.map(({ id }) => id?.provider)).toEqual(['Fresh']);
+    expect(actionTypes).toBe(1);
+  });
+
   test.each(['here', 'over HTTP'])(
     'the input and the answer of create-custom-action-type, as values %s',
     async (way) => {

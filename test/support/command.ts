@@ -84,7 +84,7 @@ export class RunningCommand implements AsyncDisposable {
   }
 
   /** Writes to its input. */
-  write(text: string): void {
+  write(text: string | Uint8Array): void {
     this.#process.stdin.write(text);
   }
 

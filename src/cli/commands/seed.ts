@@ -1,8 +1,9 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { optionsFromFlags } from '../../config/config.ts';
 import { reworded } from '../../control/control-error.ts';
 import type { EmulatorControl } from '../../control/emulator-control.ts';
 import type { SeedResult } from '../../index.ts';
+import { decodeText } from '../../runtime/decode-text.ts';
 import { printable } from '../../runtime/printable.ts';
 import { addUp } from '../../seeding/applied-document.ts';
 import { checkFiles } from '../../seeding/check-files.ts';
@@ -43,7 +44,9 @@ async function loadFiles(files: readonly string[], { endpoint, parameter, json =
   const emulator = await findEmulator(endpoint, process.env);
   const { region, credentials } = emulator.clientConfig;
   const world = { accountId: credentials.accessKeyId, region };
-  const given = files.includes('-') ? { name: 'standard input', text: await text(process.stdin) } : undefined;
+  const given = files.includes('-')
+    ? { name: 'standard input', text: decodeText(await buffer(process.stdin)) }
+    : undefined;
   const documents = await readSources(files, { world, parameters }, given);
   await checkFiles(documents);
   const made: SeedResult[] = [];
