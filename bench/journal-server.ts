@@ -2,7 +2,7 @@
 // queued, and any other message with the microseconds of CPU time that the process has used.
 // Usage: journal-server.ts kept|off. `off` takes the journal out of the way, which no option does.
 import { resolveConfig } from '../src/config/config.ts';
-import { enqueueJobs } from '../src/control/jobs.ts';
+import { enqueueJobs } from '../src/control/jobs/jobs.ts';
 import { runEmulator } from '../src/emulator.ts';
 import { Journal } from '../src/journal/journal.ts';
 import type { RequestDraft } from '../src/journal/request-record.ts';

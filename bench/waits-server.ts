@@ -2,7 +2,7 @@
 // queued, `{"wait": count}` when so many waits of this process are open, each for a job that nobody takes, and
 // `{"release": true}` when they are not any more. Its first two messages are its endpoint and the ids of those jobs.
 import { resolveConfig } from '../src/config/config.ts';
-import { enqueueJobs, listJobs, waitForJob } from '../src/control/jobs.ts';
+import { enqueueJobs, listJobs, waitForJob } from '../src/control/jobs/jobs.ts';
 import { runEmulator } from '../src/emulator.ts';
 
 const { control, endpoint } = await runEmulator(resolveConfig({ port: 0, auth: 'off', logLevel: 'silent' }), () => {});

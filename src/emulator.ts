@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { Conduct } from './conduct/conduct.ts';
 import type { Config } from './config/config.ts';
 import { Changes } from './control/changes.ts';
-import type { ControlParts, Ports } from './control/route.ts';
-import { StopRequests } from './control/stop-requests.ts';
+import type { ControlParts, Ports } from './control/routing/route.ts';
+import { StopRequests } from './control/routing/stop-requests.ts';
 import { jobLifecycle, lenientJobLifecycle } from './domain/jobs/lifecycle.ts';
 import { type World, worldNamedBy } from './domain/world.ts';
 import { Background } from './engine/background.ts';
@@ -25,12 +25,12 @@ import { Waits } from './engine/waits.ts';
 import { Faults } from './faults/faults.ts';
 import type { LeadHere } from './functions/function-call.ts';
 import { FunctionRunner } from './functions/function-runner.ts';
-import { createAuthenticate } from './http/authenticate.ts';
-import { createAuthenticateS3 } from './http/authenticate-s3.ts';
+import { createAuthenticate } from './http/aws/authenticate.ts';
+import { createAuthenticateS3 } from './http/aws/authenticate-s3.ts';
 import { close, listen, reachableHost } from './http/listening.ts';
 import { createControlServer, createServer } from './http/server.ts';
 import { Journal, noteInvocations } from './journal/journal.ts';
-import { createAfterStall } from './protocol/body-stall.ts';
+import { createAfterStall } from './protocol/bodies/body-stall.ts';
 import { afterIdleness, afterRealDelay, createAlarm } from './runtime/alarm.ts';
 import { type Clock, type ClockSetting, createClock } from './runtime/clock.ts';
 import { createRandomIds, type Ids } from './runtime/ids.ts';
@@ -39,7 +39,7 @@ import './runtime/keep-next-tick-fast.ts';
 import { createLog, type Log } from './runtime/log.ts';
 import { stateFolder } from './runtime/state-folder.ts';
 import type { AppliedDocuments } from './seeding/apply-document.ts';
-import type { LoadedDocument } from './seeding/read-sources.ts';
+import type { LoadedDocument } from './seeding/reading/read-sources.ts';
 import { StartDocuments } from './seeding/start-documents.ts';
 import { Store } from './sqlite/store.ts';
 import { StateChecker } from './state-check/state-checker.ts';
@@ -270,7 +270,7 @@ async function connectControl(
   const keeper = new StateKeeper({ engine, store, clock, effects, events, sweeper, tableSweeper, slices });
   const transfer = new StateTransfer({ engine, store, clock, keeper, slices });
   if (config.logLevel === 'debug') {
-    const { logRequests } = await import('./control/requests.ts');
+    const { logRequests } = await import('./control/requests/requests.ts');
     logRequests(journal, store, log);
   }
   return {
@@ -369,7 +369,7 @@ function leadFunctions(parts: () => DoorsParts): { readonly leadHere: LeadHere; 
 /** Most starts in tests read none: what reads and checks them is loaded when there are any. @throws FixtureError */
 async function readFixtures({ fixtures, parameter }: Config, world: World): Promise<readonly LoadedDocument[]> {
   if (fixtures.length === 0 && Object.keys(parameter).length === 0) return [];
-  const { readSources } = await import('./seeding/read-sources.ts');
+  const { readSources } = await import('./seeding/reading/read-sources.ts');
   return readSources(fixtures, { world, parameters: parameter });
 }
 

@@ -2,15 +2,15 @@ import type { CheckOptions, CheckTarget } from './check/options.ts';
 import type { CheckResult } from './check/results.ts';
 import { resolveConfig } from './config/config.ts';
 import type { EmulatorOptions } from './config/emulator-options.ts';
-import { ControlError } from './control/control-error.ts';
-import { createControl } from './control/emulator-api.ts';
-import type { EmulatorControl } from './control/emulator-control.ts';
-import { registerHere } from './control/functions.ts';
-import { localInvoke, originsOf, remoteInvoke, remoteStateFiles } from './control/invoke.ts';
-import { createObjectClient } from './control/object-client.ts';
-import { consolePath, consoleUrlOf } from './control/route.ts';
+import { createControl } from './control/api/emulator-api.ts';
+import type { EmulatorControl } from './control/api/emulator-control.ts';
+import { localInvoke, originsOf, remoteInvoke, remoteStateFiles } from './control/api/invoke.ts';
+import { createObjectClient } from './control/api/object-client.ts';
+import { registerHere } from './control/jobs/functions.ts';
 import { getHealth } from './control/routes.ts';
-import { localStateFiles } from './control/state-files.ts';
+import { ControlError } from './control/routing/control-error.ts';
+import { consolePath, consoleUrlOf } from './control/routing/route.ts';
+import { localStateFiles } from './control/states/state-files.ts';
 import type { RunningEmulator } from './emulator.ts';
 import { type ClientConfig, credentialsFor, environmentFor, workerEnvironment } from './runtime/environment.ts';
 import { refusalOfNode } from './runtime/node-version.ts';
@@ -20,7 +20,6 @@ export type { CaseMoment, CaseOutcome, CaseResult, CheckResult, NeverPolled } fr
 export type { Work, WorkContext } from './check/worker/work-in-process.ts';
 export type { EmulatorOptions } from './config/emulator-options.ts';
 export { OptionError } from './config/option-values.ts';
-export { ControlError, type ControlErrorCode } from './control/control-error.ts';
 export type {
   ActionTypesApi,
   ArtifactsApi,
@@ -36,7 +35,8 @@ export type {
   RequestsApi,
   SnapshotsApi,
   ThirdPartyClientsApi,
-} from './control/emulator-control.ts';
+} from './control/api/emulator-control.ts';
+export { ControlError, type ControlErrorCode } from './control/routing/control-error.ts';
 export type * from './control/types.ts';
 export type { ClientConfig } from './runtime/environment.ts';
 

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { optionsOfIntercept, resolveConfig } from '../config/config.ts';
 import type { EmulatorOptions } from '../config/emulator-options.ts';
-import { ControlError } from '../control/control-error.ts';
-import type { EmulatorControl } from '../control/emulator-control.ts';
+import type { EmulatorControl } from '../control/api/emulator-control.ts';
+import { ControlError } from '../control/routing/control-error.ts';
 import type { FixtureSource } from '../control/types.ts';
 import { environmentFor } from '../runtime/environment.ts';
 import { inTemporaryFolder } from '../runtime/temporary-folder.ts';

@@ -1,6 +1,6 @@
-import { ControlError } from '../control/control-error.ts';
-import { offenceOfEndpoint } from '../control/invoke.ts';
-import { whyNotAsked } from '../control/unreachable.ts';
+import { offenceOfEndpoint } from '../control/api/invoke.ts';
+import { whyNotAsked } from '../control/api/unreachable.ts';
+import { ControlError } from '../control/routing/control-error.ts';
 import { connect, type Emulator } from '../index.ts';
 import { UsageError } from './usage.ts';
 

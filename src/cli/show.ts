@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, stripVTControlCharacters, styleText } from 'node:util';
-import { ControlError } from '../control/control-error.ts';
+import { ControlError } from '../control/routing/control-error.ts';
 import { printable, printableLines } from '../runtime/printable.ts';
 import type { RemoteFlags } from './command.ts';
 import { print, printJson, printResult } from './output.ts';
-import type { Room } from './room.ts';
+import type { Room } from './pages/room.ts';
 
 export interface ShowFlags extends RemoteFlags {
   readonly watch?: boolean;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ControlError } from '../control/control-error.ts';
+import { ControlError } from '../control/routing/control-error.ts';
 import { given } from '../domain/members.ts';
 import { didYouMean } from '../domain/nearest-name.ts';
 import type { Emulator, ExecutionDescription, PipelineSummary, Place } from '../index.ts';

@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { OptionError } from '../config/option-values.ts';
-import { ControlError } from '../control/control-error.ts';
+import { ControlError } from '../control/routing/control-error.ts';
 import { milliseconds } from '../domain/duration.ts';
 import { unknownName } from '../domain/nearest-name.ts';
 

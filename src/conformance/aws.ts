@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { whyNotAsked } from '../control/unreachable.ts';
+import { whyNotAsked } from '../control/api/unreachable.ts';
 import { namePrefix, ownTag } from './clean-up.ts';
 import { Exchange, requestOfWire } from './exchange.ts';
 import type { Keys, ServiceName, Target } from './target.ts';

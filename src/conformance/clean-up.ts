@@ -1,6 +1,6 @@
 import { isRecord, listIn, memberOf } from '../domain/members.ts';
 import type { OperationName } from '../model/service-model.ts';
-import { unescapeXml } from '../protocol/xml.ts';
+import { unescapeXml } from '../protocol/formats/xml.ts';
 import type { Request } from './exchange.ts';
 import type { Answer } from './judge.ts';
 import { jsonIn, valueAt } from './values.ts';

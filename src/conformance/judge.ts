@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { httpStatusOf } from '../model/service-model.ts';
-import { unescapeXml } from '../protocol/xml.ts';
+import { unescapeXml } from '../protocol/formats/xml.ts';
 import { type Difference, differences, shown } from './match.ts';
 import { type AskingStep, type Expectation, isAsking, type Probe } from './probe.ts';
 import { Bound, filled, jsonIn, partsOf, type Scope, UnboundError, valueAt } from './values.ts';

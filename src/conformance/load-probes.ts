@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { FixtureError, type PlacedMistake } from '../seeding/check-document.ts';
-import { mistakesIn } from '../seeding/check-schema.ts';
-import { contentOf, parseYaml } from '../seeding/parse-yaml.ts';
-import { pathText } from '../seeding/say-mistakes.ts';
+import { FixtureError, type PlacedMistake } from '../seeding/checking/check-document.ts';
+import { mistakesIn } from '../seeding/checking/check-schema.ts';
+import { pathText } from '../seeding/checking/say-mistakes.ts';
+import { contentOf, parseYaml } from '../seeding/yaml/parse-yaml.ts';
 import { isAsking, type Probe, type ProbeFile, probeFile, type Step, type WrittenProbe } from './probe.ts';
 import { valueAt } from './values.ts';
 

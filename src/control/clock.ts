@@ -3,13 +3,13 @@ import { instant } from '../domain/duration.ts';
 import { type JobEvent, jobEvents } from '../domain/jobs/lifecycle.ts';
 import { listDueWork } from '../engine/time/due-work.ts';
 import { called, choice, extended, list, literal, object, optional, text, written } from '../model/shape.ts';
-import { ControlError } from './control-error.ts';
-import { jobStatus } from './describe-job.ts';
-import { readDuration } from './refusals.ts';
-import { type ControlParts, route } from './route.ts';
-import { duration, instantText, limit, nothing } from './shapes.ts';
+import { jobStatus } from './jobs/describe-job.ts';
+import { ControlError } from './routing/control-error.ts';
+import { readDuration } from './routing/refusals.ts';
+import { type ControlParts, route } from './routing/route.ts';
+import { duration, instantText, limit, nothing } from './routing/shapes.ts';
+import { waitUntil } from './routing/wait-until.ts';
 import type { ClockOccurrence, Duration, Idle } from './types.ts';
-import { waitUntil } from './wait-until.ts';
 
 export const clockState = object(
   { now: instantText(), mode: choice(['system', 'manual']) },

@@ -1,8 +1,8 @@
 import { type DetailType, detailTypes, type StateChangeEvent } from '../domain/events/state-change-event.ts';
 import { called, choice, count, list, literal, object, optional, text, written } from '../model/shape.ts';
 import { type Change, changedSubjects } from './changes.ts';
-import { route, type StreamRoute } from './route.ts';
-import { accountId, limit, nothing } from './shapes.ts';
+import { route, type StreamRoute } from './routing/route.ts';
+import { accountId, limit, nothing } from './routing/shapes.ts';
 
 const defaultLimit = 100;
 

@@ -1,5 +1,5 @@
 import { version } from '../runtime/version.ts';
-import { type ControlParts, controlPath } from './route.ts';
+import { type ControlParts, controlPath } from './routing/route.ts';
 
 /** Where clients ask whether requests are served. */
 export const healthPath = `${controlPath}/health`;

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type World, worldKey } from '../domain/world.ts';
-import { describeJob } from './describe-job.ts';
-import { getConduct } from './requests.ts';
-import type { ControlParts } from './route.ts';
+import { describeJob } from './jobs/describe-job.ts';
+import { getConduct } from './requests/requests.ts';
+import type { ControlParts } from './routing/route.ts';
 import type { JobDescription, VerdictDescription } from './types.ts';
 
 /** The variable by which `exec --report` tells the suite's processes in which folder it looks for notes. */

@@ -3,8 +3,8 @@ import { optionDefinitions } from '../config/options.ts';
 import { worldKey, worldOf } from '../domain/world.ts';
 import { list, object, text } from '../model/shape.ts';
 import { version } from '../runtime/version.ts';
-import { route } from './route.ts';
-import { accountId, nothing, worldMembers } from './shapes.ts';
+import { route } from './routing/route.ts';
+import { accountId, nothing, worldMembers } from './routing/shapes.ts';
 
 export const settings = object(
   {

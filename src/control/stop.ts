@@ -1,7 +1,7 @@
 import { integer, object } from '../model/shape.ts';
-import { ControlError } from './control-error.ts';
-import { route } from './route.ts';
-import { nothing } from './shapes.ts';
+import { ControlError } from './routing/control-error.ts';
+import { route } from './routing/route.ts';
+import { nothing } from './routing/shapes.ts';
 
 export const stopping = object(
   { pid: integer('Of the process that ends.', { minimum: 1 }) },

@@ -33,24 +33,34 @@ import type {
   WebhookFixture,
   WorkerJobFixture,
 } from '../seeding/types.ts';
-import type { thirdPartyClient } from './action-types.ts';
-import type { artifactDescription, artifactEntry, jobArtifactDescription } from './artifacts.ts';
 import type { clockChange, clockOccurrence, clockState, idle, upcoming } from './clock.ts';
-import type { jobArtifact, jobDescription, jobHistoryEntry, jobSummary } from './describe-job.ts';
 import type { eventListOptions } from './events.ts';
-import type { executionDescription, triggerResult } from './executions.ts';
-import type { faultDescription, faultEffect, faultFixture, faultMatch } from './faults.ts';
-import type { resetOptions } from './fixtures.ts';
-import type { functionDescription } from './functions.ts';
-import type { jobListOptions, queueDescription, waitOptions } from './jobs.ts';
-import type { bucketDescription, objectDescription, objectListOptions } from './objects.ts';
-import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines.ts';
-import type { requestDescription, requestDetails, requestListOptions, verdictDescription } from './requests.ts';
+import type { thirdPartyClient } from './jobs/action-types.ts';
+import type { jobArtifact, jobDescription, jobHistoryEntry, jobSummary } from './jobs/describe-job.ts';
+import type { functionDescription } from './jobs/functions.ts';
+import type { jobListOptions, queueDescription, waitOptions } from './jobs/jobs.ts';
+import type { artifactDescription, artifactEntry, jobArtifactDescription } from './objects/artifacts.ts';
+import type { bucketDescription, objectDescription, objectListOptions } from './objects/objects.ts';
+import type { executionDescription, triggerResult } from './pipelines/executions.ts';
+import type { actionRun, pipelineStateShape, pipelineSummary } from './pipelines/pipelines.ts';
+import type { approvalOptions, retryOptions, stopOptions } from './pipelines/steer-pipelines.ts';
+import type { faultDescription, faultEffect, faultFixture, faultMatch } from './requests/faults.ts';
+import type {
+  requestDescription,
+  requestDetails,
+  requestListOptions,
+  verdictDescription,
+} from './requests/requests.ts';
 import type { health } from './routes.ts';
+import type { cleared, placeOptions } from './routing/shapes.ts';
 import type { placeDescription, settings } from './settings.ts';
-import type { cleared, placeOptions } from './shapes.ts';
-import type { comparisonOptions, snapshotComparison, snapshotDescription, snapshotDifference } from './snapshots.ts';
-import type { approvalOptions, retryOptions, stopOptions } from './steer-pipelines.ts';
+import type { resetOptions } from './states/fixtures.ts';
+import type {
+  comparisonOptions,
+  snapshotComparison,
+  snapshotDescription,
+  snapshotDifference,
+} from './states/snapshots.ts';
 
 export type {
   ActionTypeFixture,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type ControlParts, consolePath, controlPath } from '../control/route.ts';
+import { type ControlParts, consolePath, controlPath } from '../control/routing/route.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { reachedAt } from '../protocol/reached-at.ts';
+import { reachedAt } from '../protocol/signatures/reached-at.ts';
 import { version } from '../runtime/version.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
 import { addressOf } from '../s3/s3-request.ts';

@@ -1,16 +1,16 @@
 import type { RequestListener, Server } from 'node:http';
-import type { ControlParts } from '../control/route.ts';
-import type { AfterStall } from '../protocol/body-stall.ts';
+import type { ControlParts } from '../control/routing/route.ts';
+import type { AfterStall } from '../protocol/bodies/body-stall.ts';
 import { bucketOfHost } from '../s3/addressing.ts';
 import type { S3EndpointParts } from '../s3/s3-endpoint.ts';
-import { type AwsEndpointParts, createAwsEndpoint } from './aws-endpoint.ts';
-import { createControlEndpoint } from './control-endpoint.ts';
+import { type AwsEndpointParts, createAwsEndpoint } from './aws/aws-endpoint.ts';
+import { createLambdaEndpoint, type LambdaEndpointParts } from './aws/lambda-endpoint.ts';
+import { createRestEndpoint } from './aws/rest-endpoint.ts';
+import { openShortWay, type ShortWay, type ShortWayParts } from './aws/short-way.ts';
+import { createControlEndpoint } from './control/control-endpoint.ts';
 import { answerFailure, createFront, refusalDuringStop } from './front.ts';
-import { createLambdaEndpoint, type LambdaEndpointParts } from './lambda-endpoint.ts';
 import { createLandingPage } from './landing-page.ts';
 import { createHttpServer } from './listening.ts';
-import { createRestEndpoint } from './rest-endpoint.ts';
-import { openShortWay, type ShortWay, type ShortWayParts } from './short-way.ts';
 import type { PageRules } from './web-pages.ts';
 
 /** The emulator's port: what is below `/_emulator/` is the control API's and webhooks', everything else AWS's. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { isSecure } from '../protocol/reached-at.ts';
+import { isSecure } from '../protocol/signatures/reached-at.ts';
 
 /** Names of this machine from inside a container, by which no public server is known. */
 const privateNames = ['host.docker.internal'];

@@ -6,7 +6,7 @@ import {
   type ObjectChecksum,
 } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { combineCrc, createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/crc.ts';
+import { combineCrc, createCrc32, createCrc32c, createCrc64Nvme } from '../protocol/bodies/crc.ts';
 import type { UploadPart } from '../sqlite/objects/multipart-uploads.ts';
 import { header, type S3Request } from './s3-request.ts';
 

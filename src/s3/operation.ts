@@ -2,7 +2,7 @@ import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { PinnedBlob } from '../engine/objects/blobs.ts';
 import type { S3OperationName } from '../model/operation-names.ts';
-import type { ChunkSignatures } from '../protocol/aws-chunked.ts';
+import type { ChunkSignatures } from '../protocol/bodies/aws-chunked.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Store } from '../sqlite/store.ts';
 import type { S3Request } from './s3-request.ts';

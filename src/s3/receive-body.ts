@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { ChecksumAlgorithm } from '../domain/objects/stored-object.ts';
 import { S3Error } from '../model/s3-error.ts';
-import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/aws-chunked.ts';
-import { BodyError, readPieces } from '../protocol/request-body.ts';
+import { AwsChunkedDecoder, type ChunkSignatures, type Trailers } from '../protocol/bodies/aws-chunked.ts';
+import { BodyError, readPieces } from '../protocol/bodies/request-body.ts';
 import {
   checksumHeader,
   checksumMismatch,

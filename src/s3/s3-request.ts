@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from '../model/s3-error.ts';
-import type { AfterStall } from '../protocol/body-stall.ts';
+import type { AfterStall } from '../protocol/bodies/body-stall.ts';
 import { type Address, bucketOfHost, readAddress } from './addressing.ts';
 
 /** A request to the S3 endpoint. Its body has not been read. */

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { S3Error } from '../model/s3-error.ts';
-import { escapeXml } from '../protocol/xml.ts';
+import { escapeXml } from '../protocol/formats/xml.ts';
 
 /**
  * An XML document to be written: members become elements, those that begin with `@` attributes of theirs, lists repeat

@@ -3,20 +3,21 @@ import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
 import type { Context, OperationContext } from '../engine/context.ts';
 import { ensureBucket } from '../engine/objects/ensure-bucket.ts';
 import { ownServices } from '../runtime/aws-hosts.ts';
-import { createActionTypeFixture, idOfActionType, isInCatalogue } from './action-types.ts';
 import { type AppliedDocument, addUp, nothingApplied } from './applied-document.ts';
 import { Attempts } from './attempts.ts';
-import { pipelinesOfRule, saveEventRuleFixture } from './event-rules.ts';
-import { saveFunctionFixture, saveRegisteredFunction } from './functions.ts';
-import { inShortForm } from './job-forms.ts';
-import { enqueueJobFixture, expectJobs } from './jobs.ts';
+import { createActionTypeFixture, idOfActionType, isInCatalogue } from './items/action-types.ts';
+import { pipelinesOfRule, saveEventRuleFixture } from './items/event-rules.ts';
+import { saveFunctionFixture, saveRegisteredFunction } from './items/functions.ts';
+import { inShortForm } from './items/job-forms.ts';
+import { enqueueJobFixture, expectJobs } from './items/jobs.ts';
+import { saveNotificationRuleFixture } from './items/notification-rules.ts';
+import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './items/pipelines.ts';
+import { SeedingError } from './items/seeding-error.ts';
+import { createStubFixture } from './items/stubs.ts';
+import { saveSubscriptionFixture } from './items/subscriptions.ts';
+import { putWebhookFixture, targetOfWebhook } from './items/webhooks.ts';
 import { type JoinedDocument, joinDocuments } from './join-documents.ts';
-import { saveNotificationRuleFixture } from './notification-rules.ts';
-import { createPipelineFixture, namesInPipeline, startPipelineFixture } from './pipelines.ts';
-import type { LoadedDocument } from './read-sources.ts';
-import { SeedingError } from './seeding-error.ts';
-import { createStubFixture } from './stubs.ts';
-import { saveSubscriptionFixture } from './subscriptions.ts';
+import type { LoadedDocument } from './reading/read-sources.ts';
 import type {
   BucketFixture,
   EventTargetFixture,
@@ -24,7 +25,6 @@ import type {
   FunctionFixture,
   ThirdPartyClientFixture,
 } from './types.ts';
-import { putWebhookFixture, targetOfWebhook } from './webhooks.ts';
 
 /**
  * Applies a checked document to the state, all of it or, when it throws, nothing: it runs inside one transaction.

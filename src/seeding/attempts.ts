@@ -1,5 +1,5 @@
 import { ServiceError } from '../model/service-error.ts';
-import { SeedingError } from './seeding-error.ts';
+import { SeedingError } from './items/seeding-error.ts';
 
 /** What an item is called in a document, what it makes and what it needs: names that mean the same to all items. */
 export interface Item {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { FixtureError, type MistakePlace } from './check-document.ts';
-import { filesIn } from './document-paths.ts';
-import { filesBelow } from './open-from.ts';
-import { pathText } from './say-mistakes.ts';
+import { FixtureError, type MistakePlace } from './checking/check-document.ts';
+import { pathText } from './checking/say-mistakes.ts';
+import { filesIn } from './items/document-paths.ts';
+import { filesBelow } from './reading/open-from.ts';
 import type { FixtureDocument } from './types.ts';
 
 type Path = readonly (string | number)[];
@@ -47,7 +47,7 @@ function offenceOf(file: string): string | undefined {
 async function mistakesInFunctions({ functions }: FixtureDocument): Promise<(readonly [Path, string])[]> {
   if (functions === undefined) return [];
   // Loaded on first use: most documents have no functions.
-  const { mistakeInFunction } = await import('./check-function.ts');
+  const { mistakeInFunction } = await import('./checking/check-function.ts');
   const found = await Promise.all(
     Object.entries(functions).map(async ([name, fixture]) => {
       const mistake = typeof fixture === 'function' ? undefined : await mistakeInFunction(fixture);

@@ -1,6 +1,6 @@
 import { type World, worldKey, worldNamedBy } from '../domain/world.ts';
-import { placeInFile } from './check-document.ts';
-import type { LoadedDocument } from './read-sources.ts';
+import { placeInFile } from './checking/check-document.ts';
+import type { LoadedDocument } from './reading/read-sources.ts';
 import type { FixtureDocument } from './types.ts';
 
 /** Documents that are applied together: in which of them an item stands, and in what order, makes no difference. */

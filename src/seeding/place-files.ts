@@ -1,7 +1,7 @@
 import { artifactKey, defaultArtifactBucket, type S3Location } from '../domain/jobs/job-data.ts';
 import type { World } from '../domain/world.ts';
 import { worldNamedBy } from '../domain/world.ts';
-import { defaultPipelineName, partWithArtifacts, type WrittenJob, withInputs } from './job-forms.ts';
+import { defaultPipelineName, partWithArtifacts, type WrittenJob, withInputs } from './items/job-forms.ts';
 import type { ArtifactFixture, FixtureDocument, StubFixture } from './types.ts';
 
 /** Puts the bytes of a file or a folder into an object. */

@@ -4,7 +4,7 @@ import type { Engine } from '../engine/engine.ts';
 import { publishObject, type StagedObject, stageObject } from '../engine/objects/store-object.ts';
 import { nothingApplied } from './applied-document.ts';
 import type { AppliedDocuments } from './apply-document.ts';
-import type { LoadedDocument } from './read-sources.ts';
+import type { LoadedDocument } from './reading/read-sources.ts';
 
 interface PlacedDocument extends LoadedDocument {
   readonly world: World;
@@ -82,7 +82,10 @@ export class StartDocuments {
   async #place(engine: Engine, suffix: () => string, loaded: LoadedDocument): Promise<PlacedDocument> {
     const world = worldNamedBy(loaded.document, this.#defaults);
     const objects: PlacedDocument['objects'][number][] = [];
-    const [{ placeFiles }, { openFrom }] = await Promise.all([import('./place-files.ts'), import('./open-from.ts')]);
+    const [{ placeFiles }, { openFrom }] = await Promise.all([
+      import('./place-files.ts'),
+      import('./reading/open-from.ts'),
+    ]);
     const document = await placeFiles(loaded.document, world, suffix, async (target, from) => {
       const { stream, contentType } = await openFrom(from, target.key);
       objects.push({ ...(await stageObject(engine, target, stream)), contentType });

@@ -2,9 +2,14 @@ import type { Duration } from '../domain/duration.ts';
 import type { LambdaEvent } from '../domain/jobs/lambda-function.ts';
 import type { Handler } from '../functions/call-handler.ts';
 import type { TypeOf } from '../model/shape.ts';
-import type { customActionType, declaredActionType, listedActionType, printedActionType } from './action-types.ts';
-import type { bucket, eventTarget, fixtureDocument } from './document.ts';
-import type { eventRule } from './event-rules.ts';
+import type {
+  customActionType,
+  declaredActionType,
+  listedActionType,
+  printedActionType,
+} from './items/action-types.ts';
+import type { bucket, eventTarget, fixtureDocument } from './items/document.ts';
+import type { eventRule } from './items/event-rules.ts';
 import type {
   codeFunction,
   endpointFunction,
@@ -13,13 +18,20 @@ import type {
   moduleFunction,
   pythonFunction,
   urlFunction,
-} from './functions.ts';
-import type { functionJob, inputArtifact, jobDetails, printedJob, thirdPartyClient, workerJob } from './job-forms.ts';
-import type { notificationRule } from './notification-rules.ts';
-import type { declaredPipeline, execution, printedPipeline } from './pipelines.ts';
-import type { stub } from './stubs.ts';
-import type { subscription } from './subscriptions.ts';
-import type { givenWebhook, listedWebhook } from './webhooks.ts';
+} from './items/functions.ts';
+import type {
+  functionJob,
+  inputArtifact,
+  jobDetails,
+  printedJob,
+  thirdPartyClient,
+  workerJob,
+} from './items/job-forms.ts';
+import type { notificationRule } from './items/notification-rules.ts';
+import type { declaredPipeline, execution, printedPipeline } from './items/pipelines.ts';
+import type { stub } from './items/stubs.ts';
+import type { subscription } from './items/subscriptions.ts';
+import type { givenWebhook, listedWebhook } from './items/webhooks.ts';
 
 /** What fixture documents are made of. */
 

@@ -3,8 +3,8 @@ import { invocationEvents, jobEvents, jobStatuses } from '../domain/jobs/lifecyc
 import { bucketNamePattern } from '../domain/objects/names.ts';
 import { gates } from '../domain/pipelines/rules.ts';
 import { type JsonSchema, jsonSchemaOf } from '../model/json-schema.ts';
-import { mistakesIn } from '../seeding/check-schema.ts';
-import { pathText } from '../seeding/say-mistakes.ts';
+import { mistakesIn } from '../seeding/checking/check-schema.ts';
+import { pathText } from '../seeding/checking/say-mistakes.ts';
 import type { StateTable } from '../sqlite/states/state-tables.ts';
 import type { Column } from '../sqlite/states/strangers-file.ts';
 import * as json from './json-forms.ts';

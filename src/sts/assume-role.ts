@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Identity, type Role, readRoleArn } from '../domain/credentials/access-key.ts';
 import { issueSession } from '../engine/credentials.ts';
-import { QueryError } from '../protocol/aws-query.ts';
+import { QueryError } from '../protocol/formats/aws-query.ts';
 import type { StsOperation } from './operation.ts';
 import { describeCredentials } from './operation.ts';
 import type { Parameters } from './parameters.ts';

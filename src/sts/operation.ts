@@ -2,7 +2,7 @@ import type { Identity, Session } from '../domain/credentials/access-key.ts';
 import type { World } from '../domain/world.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { StsOperationName } from '../model/operation-names.ts';
-import type { QueryResult } from '../protocol/aws-query.ts';
+import type { QueryResult } from '../protocol/formats/aws-query.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,4 +1,4 @@
-import { QueryError } from '../protocol/aws-query.ts';
+import { QueryError } from '../protocol/formats/aws-query.ts';
 
 /** What a text may be [documented: API reference]. */
 interface TextLimits {

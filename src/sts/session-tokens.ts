@@ -1,6 +1,6 @@
 import { isRecord } from '../domain/members.ts';
 import { issueSession } from '../engine/credentials.ts';
-import { QueryError, type QueryResult } from '../protocol/aws-query.ts';
+import { QueryError, type QueryResult } from '../protocol/formats/aws-query.ts';
 import { describeCredentials, type StsCaller, type StsContext, type StsOperation } from './operation.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,4 +1,4 @@
-import { jobPage } from '../cli/job-page.ts';
+import { jobPage } from '../cli/pages/job-page.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../index.ts';
 import { workerEnvironment } from '../runtime/environment.ts';
 

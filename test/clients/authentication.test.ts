@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
-import { readSignature, type SignedRequest } from '../../src/protocol/read-signature.ts';
-import { verifySignature } from '../../src/protocol/sigv4.ts';
+import { readSignature, type SignedRequest } from '../../src/protocol/signatures/read-signature.ts';
+import { verifySignature } from '../../src/protocol/signatures/sigv4.ts';
 import { aws, hasAwsCli, hasBoto3, python } from '../support/python.ts';
 
 const actionTypeId = { category: 'Test', owner: 'Custom', provider: 'Mine', version: '1' } as const;

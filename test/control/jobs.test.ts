@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import type { EmulatorControl } from '../../src/control/api/emulator-control.ts';
 import type { JobListOptions } from '../../src/control/types.ts';
 import { controlWays } from '../support/control-ways.ts';
 import { later, startOfTime, startTestEmulator } from '../support/emulator.ts';

@@ -1,6 +1,6 @@
 import { PutApprovalResultCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import type { EmulatorControl } from '../../src/control/api/emulator-control.ts';
 import { controlWays } from '../support/control-ways.ts';
 import { later, startOfTime } from '../support/emulator.ts';
 import { executionId, fail, sourceStub, stagesOf, succeed, take, unknownExecutionId } from '../support/executions.ts';

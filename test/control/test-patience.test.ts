@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { patienceOfTest } from '../../src/control/test-patience.ts';
+import { patienceOfTest } from '../../src/control/api/test-patience.ts';
 import { type Emulator, startEmulator } from '../../src/index.ts';
 import { buildType } from '../support/jobs.ts';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createOpenApi } from '../../src/http/openapi.ts';
+import { createOpenApi } from '../../src/http/control/openapi.ts';
 import { run } from '../support/command.ts';
 import { type Folder, temporaryFolder } from '../support/folder.ts';
 

@@ -1,6 +1,6 @@
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import { consoleUrlOf } from '../../src/control/route.ts';
+import { consoleUrlOf } from '../../src/control/routing/route.ts';
 import { startTestEmulator } from '../support/emulator.ts';
 import { type RawRequest, sendRaw } from '../support/http.ts';
 import { elementOf, headerOf, s3ClientFor } from '../support/s3.ts';

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { createOpenApi } from '../../src/http/openapi.ts';
+import { createOpenApi } from '../../src/http/control/openapi.ts';
 import type { JsonSchema } from '../../src/model/json-schema.ts';
-import { mistakesIn } from '../../src/seeding/check-schema.ts';
-import { fixtureDocument } from '../../src/seeding/document.ts';
+import { mistakesIn } from '../../src/seeding/checking/check-schema.ts';
+import { fixtureDocument } from '../../src/seeding/items/document.ts';
 import { run } from '../support/command.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-codepipeline';
 import { AwsSmithyRpcV2CborProtocol } from '@aws-sdk/core/protocols';
 import { describe, expect, it, test } from 'vitest';
 import { operationModels, operationNames } from '../../src/model/service-model.ts';
-import { readCbor, writeCbor } from '../../src/protocol/cbor.ts';
+import { readCbor, writeCbor } from '../../src/protocol/formats/cbor.ts';
 import { account, region, startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 import { executionId, sourceStub } from '../support/executions.ts';
 import { sendSigned } from '../support/http.ts';

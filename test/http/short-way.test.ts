@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { readWholeRequest } from '../../src/protocol/whole-request.ts';
+import { readWholeRequest } from '../../src/protocol/bodies/whole-request.ts';
 import { startTestEmulator, type TestEmulator } from '../support/emulator.ts';
 
 const target = 'X-Amz-Target: CodePipeline_20150709.ListPipelines';

@@ -1,9 +1,9 @@
 import aws4 from 'aws4';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readSignature, type SignedRequest } from '../../src/protocol/read-signature.ts';
-import type { SigningService } from '../../src/protocol/signature-error.ts';
-import { verifySignature } from '../../src/protocol/sigv4.ts';
+import { readSignature, type SignedRequest } from '../../src/protocol/signatures/read-signature.ts';
+import type { SigningService } from '../../src/protocol/signatures/signature-error.ts';
+import { verifySignature } from '../../src/protocol/signatures/sigv4.ts';
 
 const credentials = { accessKeyId: '123456789012', secretAccessKey: 'test' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CborError, readCbor, writeCbor } from '../../src/protocol/cbor.ts';
+import { CborError, readCbor, writeCbor } from '../../src/protocol/formats/cbor.ts';
 
 const read = (hex: string, mostValues = 1000) => readCbor(Buffer.from(hex, 'hex'), mostValues);
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { s3ErrorFor } from '../../src/protocol/s3-auth-errors.ts';
-import { SignatureError, type SignatureFault } from '../../src/protocol/signature-error.ts';
+import { s3ErrorFor } from '../../src/protocol/signatures/s3-auth-errors.ts';
+import { SignatureError, type SignatureFault } from '../../src/protocol/signatures/signature-error.ts';
 
 const authorization = 'AWS4-HMAC-SHA256 Credential=a';
 const now = Date.UTC(2013, 4, 24);

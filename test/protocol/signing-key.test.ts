@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { SigningKey, signingKey } from '../../src/protocol/signing-key.ts';
+import { SigningKey, signingKey } from '../../src/protocol/signatures/signing-key.ts';
 
 // The two examples of "Deriving a signing key" in AWS's reference.
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readSignature, type SignedRequest } from '../../src/protocol/read-signature.ts';
-import { SignatureError } from '../../src/protocol/signature-error.ts';
-import { SignedChunks } from '../../src/protocol/signed-chunks.ts';
-import { checkTime, verifySignature } from '../../src/protocol/sigv4.ts';
+import { readSignature, type SignedRequest } from '../../src/protocol/signatures/read-signature.ts';
+import { SignatureError } from '../../src/protocol/signatures/signature-error.ts';
+import { SignedChunks } from '../../src/protocol/signatures/signed-chunks.ts';
+import { checkTime, verifySignature } from '../../src/protocol/signatures/sigv4.ts';
 
 // The examples of "Authenticating Requests (AWS Signature Version 4)" in the API reference of S3.
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';

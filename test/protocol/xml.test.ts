@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { escapeXml } from '../../src/protocol/xml.ts';
+import { escapeXml } from '../../src/protocol/formats/xml.ts';
 
 describe('text in XML', () => {
   test.each([

@@ -16,7 +16,7 @@ import { describe, expect, it, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { worldKey } from '../../src/domain/world.ts';
 import type { Context, OperationContext } from '../../src/engine/context.ts';
-import { startPipelineFixture } from '../../src/seeding/pipelines.ts';
+import { startPipelineFixture } from '../../src/seeding/items/pipelines.ts';
 import { databaseFile } from '../support/database-file.ts';
 import { account, region } from '../support/emulator.ts';
 import { actionState, fromObject, runs, stageStatus, start } from '../support/executions.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { routes } from '../../src/control/routes.ts';
-import { mistakesIn } from '../../src/seeding/check-schema.ts';
-import { fixtureDocument } from '../../src/seeding/document.ts';
-import { failureInWords } from '../../src/seeding/patterns-in-words.ts';
+import { mistakesIn } from '../../src/seeding/checking/check-schema.ts';
+import { failureInWords } from '../../src/seeding/checking/patterns-in-words.ts';
+import { fixtureDocument } from '../../src/seeding/items/document.ts';
 
 describe('a mistake says in words what a pattern asks for', () => {
   test.each([

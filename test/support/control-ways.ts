@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from '../../src/config/emulator-options.ts';
-import type { EmulatorControl } from '../../src/control/emulator-control.ts';
+import type { EmulatorControl } from '../../src/control/api/emulator-control.ts';
 import { connect } from '../../src/index.ts';
 import { startTestEmulator, type TestEmulator } from './emulator.ts';
 import { buildTypeFixture } from './jobs.ts';

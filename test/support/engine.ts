@@ -5,7 +5,7 @@ import { Waits } from '../../src/engine/waits.ts';
 import { type ClockSetting, createClock } from '../../src/runtime/clock.ts';
 import { createSequentialIds } from '../../src/runtime/ids.ts';
 import { createLog } from '../../src/runtime/log.ts';
-import { enqueueJobFixture } from '../../src/seeding/jobs.ts';
+import { enqueueJobFixture } from '../../src/seeding/items/jobs.ts';
 import { Store } from '../../src/sqlite/store.ts';
 import { buildType } from './jobs.ts';
 

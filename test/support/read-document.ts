@@ -1,6 +1,6 @@
 import type { ImportOptions } from '../../src/seeding/import/import-template.ts';
-import { parseDocument } from '../../src/seeding/parse-document.ts';
-import { readParsed } from '../../src/seeding/read-parsed.ts';
+import { parseDocument } from '../../src/seeding/reading/parse-document.ts';
+import { readParsed } from '../../src/seeding/reading/read-parsed.ts';
 
 /** Reads a fixture document from YAML or JSON, or makes one of a template. @throws FixtureError */
 export async function readDocument(text: string, name: string, options: ImportOptions) {

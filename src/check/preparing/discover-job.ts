@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FixtureSource, RequestDescription } from '../../control/types.ts';
-import type { ShortJob } from '../../seeding/job-forms.ts';
+import type { ShortJob } from '../../seeding/items/job-forms.ts';
 import type { NeverPolled } from '../results.ts';
 import type { CaseParts } from '../run-case.ts';
 import { CaseOver, Scene } from '../scene/scene.ts';

@@ -1,7 +1,7 @@
-import type { EmulatorControl } from '../../control/emulator-control.ts';
+import type { EmulatorControl } from '../../control/api/emulator-control.ts';
 import type { FixtureDocument, JobDescription } from '../../control/types.ts';
 import { given } from '../../domain/members.ts';
-import type { ShortJob } from '../../seeding/job-forms.ts';
+import type { ShortJob } from '../../seeding/items/job-forms.ts';
 import type { Input, Property } from '../subject.ts';
 
 /** A job that an emulator has, and what others need to make it anew. */

@@ -2,8 +2,8 @@ import type { Config } from '../../config/config.ts';
 import { OptionError } from '../../config/option-values.ts';
 import type { CustomActionTypeFixture, FixtureDocument, JobDetailsFixture, JobFixture } from '../../control/types.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
-import { inShortForm, type ShortJob } from '../../seeding/job-forms.ts';
-import { type LoadedDocument, readSources } from '../../seeding/read-sources.ts';
+import { inShortForm, type ShortJob } from '../../seeding/items/job-forms.ts';
+import { type LoadedDocument, readSources } from '../../seeding/reading/read-sources.ts';
 import type { Input } from '../subject.ts';
 import type { TakenJob } from './job-of-emulator.ts';
 

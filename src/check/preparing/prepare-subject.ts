@@ -1,5 +1,5 @@
 import type { JobDescription } from '../../control/types.ts';
-import type { ShortJob } from '../../seeding/job-forms.ts';
+import type { ShortJob } from '../../seeding/items/job-forms.ts';
 import type { CheckedEmulator } from '../scene/scene.ts';
 import {
   type CheckedJob,

@@ -1,10 +1,10 @@
 import { optionsInPrivate, resolveConfig } from '../../config/config.ts';
 import type { EmulatorOptions } from '../../config/emulator-options.ts';
-import { createControl } from '../../control/emulator-api.ts';
-import { registerHere } from '../../control/functions.ts';
-import { localInvoke } from '../../control/invoke.ts';
-import { createObjectClient } from '../../control/object-client.ts';
-import { localStateFiles } from '../../control/state-files.ts';
+import { createControl } from '../../control/api/emulator-api.ts';
+import { localInvoke } from '../../control/api/invoke.ts';
+import { createObjectClient } from '../../control/api/object-client.ts';
+import { registerHere } from '../../control/jobs/functions.ts';
+import { localStateFiles } from '../../control/states/state-files.ts';
 import { runEmulator } from '../../emulator.ts';
 import type { CheckedEmulator } from '../scene/scene.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sentenceOf, type Verdict } from '../../conduct/verdict.ts';
-import type { EmulatorControl } from '../../control/emulator-control.ts';
+import type { EmulatorControl } from '../../control/api/emulator-control.ts';
 import type {
   FaultDescription,
   FaultEffect,

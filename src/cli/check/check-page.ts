@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { CaseOutcome, CaseResult, CheckResult, NeverPolled } from '../../check/results.ts';
 import type { CaseMoment } from '../../check/scene/timeline.ts';
 import { printable } from '../../runtime/printable.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../pages/counted.ts';
 
 const widthOfOutcome = 'not applicable'.length;
 

@@ -1,6 +1,6 @@
 import type { CaseOutcome, CaseResult, CheckResult, NeverPolled } from '../../check/results.ts';
 import type { CaseMoment } from '../../check/scene/timeline.ts';
-import { escapeXml } from '../../protocol/xml.ts';
+import { escapeXml } from '../../protocol/formats/xml.ts';
 import { secondsInto } from './check-page.ts';
 
 /** One page that needs nothing else, for a browser or as an artifact of CI. Whatever a worker said is text in it. */

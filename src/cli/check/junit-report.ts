@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { CaseResult, CheckResult } from '../../check/results.ts';
-import type { TestCase, TestSuite } from '../report.ts';
+import type { TestCase, TestSuite } from '../pages/report.ts';
 import { findingPage } from './check-page.ts';
 
 /** A test case for each case. Of a worker that never polled there is one, which fails. */

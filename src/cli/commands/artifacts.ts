@@ -1,12 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ControlError } from '../../control/control-error.ts';
+import { ControlError } from '../../control/routing/control-error.ts';
 import type { Emulator, JobArtifactDescription } from '../../index.ts';
 import { makeFolder } from '../../runtime/make-folder.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { print, printResult } from '../output.ts';
-import { type Cell, header, table } from '../table.ts';
+import { type Cell, header, table } from '../pages/table.ts';
 
 interface Flags extends RemoteFlags {
   readonly output?: string;

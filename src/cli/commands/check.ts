@@ -10,7 +10,7 @@ import { checkSuite } from '../check/junit-report.ts';
 import { emulatorCommand } from '../command.ts';
 import { print, printJson } from '../output.ts';
 import { refuseReportOfNothing, refuseSameFiles } from '../output-files.ts';
-import { openFile, openReport } from '../report.ts';
+import { openFile, openReport } from '../pages/report.ts';
 import { readingOptions, UsageError } from '../usage.ts';
 
 /** What is the same for all emulators of a check: they are in memory, at ports of their own, on a clock that runs. */

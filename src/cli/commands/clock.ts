@@ -4,7 +4,7 @@ import type { ClockChange, ClockOccurrence, ClockState, Emulator } from '../../i
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
-import { table } from '../table.ts';
+import { table } from '../pages/table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { readDuration, readingOptions, UsageError } from '../usage.ts';
 

@@ -2,8 +2,8 @@ import type { SnapshotComparison, SnapshotDifference } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
+import { type Cell, header, table } from '../pages/table.ts';
 import { roomOfPage } from '../show.ts';
-import { type Cell, header, table } from '../table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 

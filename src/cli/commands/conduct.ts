@@ -1,7 +1,7 @@
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
-import { verdictPage } from '../request-table.ts';
+import { verdictPage } from '../pages/request-table.ts';
 
 export const conduct = remoteCommand('conduct', {
   description: 'print what workers did that they should not have',

@@ -9,7 +9,7 @@ import { requireService } from '../../conformance/require-service.ts';
 import { runSuite, type SuiteResult } from '../../conformance/run-suite.ts';
 import { reasonsOf, scoreOf, scoresOf, verdictKinds } from '../../conformance/scores.ts';
 import type { Target } from '../../conformance/target.ts';
-import { offenceOfEndpoint } from '../../control/invoke.ts';
+import { offenceOfEndpoint } from '../../control/api/invoke.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
 import { connect, type Emulator, startEmulator } from '../../index.ts';
 import { afterRealDelay } from '../../runtime/alarm.ts';
@@ -17,11 +17,11 @@ import { credentialsFor } from '../../runtime/environment.ts';
 import { createRandomIds } from '../../runtime/ids.ts';
 import { version } from '../../runtime/version.ts';
 import { createCommand } from '../command.ts';
-import { reportForms } from '../conformance-report.ts';
 import { print } from '../output.ts';
 import { refuseReportOfNothing, refuseSameFiles } from '../output-files.ts';
-import { openFile } from '../report.ts';
-import { header, table } from '../table.ts';
+import { reportForms } from '../pages/conformance-report.ts';
+import { openFile } from '../pages/report.ts';
+import { header, table } from '../pages/table.ts';
 import { UsageError } from '../usage.ts';
 
 interface Flags {

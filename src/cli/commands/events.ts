@@ -1,4 +1,4 @@
-import { ControlError } from '../../control/control-error.ts';
+import { ControlError } from '../../control/routing/control-error.ts';
 import { type DetailType, detailTypes, type StateChangeEvent } from '../../domain/events/state-change-event.ts';
 import { given } from '../../domain/members.ts';
 import { unknownName } from '../../domain/nearest-name.ts';
@@ -7,8 +7,8 @@ import { printable } from '../../runtime/printable.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
+import { type Cell, clockTime, header, type Shrinking, styleOf, table } from '../pages/table.ts';
 import { lookUntilSignal, roomOfPage } from '../show.ts';
-import { type Cell, clockTime, header, type Shrinking, styleOf, table } from '../table.ts';
 import { readLimit, UsageError } from '../usage.ts';
 
 interface Flags extends RemoteFlags {

@@ -10,7 +10,7 @@ import {
 } from '../../config/config.ts';
 import type { EmulatorOptions } from '../../config/emulator-options.ts';
 import type { ReportNotes } from '../../control/report-notes.ts';
-import type { ControlParts } from '../../control/route.ts';
+import type { ControlParts } from '../../control/routing/route.ts';
 import { type RunningEmulator, runEmulator } from '../../emulator.ts';
 import { workerEnvironment } from '../../runtime/environment.ts';
 import { printable } from '../../runtime/printable.ts';
@@ -127,7 +127,7 @@ interface Reporter {
 /** Loads what writes a report, and makes sure that it can be written. @throws ReportError */
 async function beginReport(file: string, folder: string): Promise<Reporter> {
   const [{ conductSuite, jobSuite, openReport }, notes] = await Promise.all([
-    import('../report.ts'),
+    import('../pages/report.ts'),
     import('../../control/report-notes.ts'),
   ]);
   const write = openReport(file);

@@ -3,10 +3,10 @@ import { unknownName } from '../../domain/nearest-name.ts';
 import { faultSettings, type SettingName, settingNames } from '../../faults/kinds.ts';
 import type { FaultDescription, FaultEffect, FaultFixture } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
-import { counted } from '../counted.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
-import { type Cell, header, table } from '../table.ts';
+import { counted } from '../pages/counted.ts';
+import { type Cell, header, table } from '../pages/table.ts';
 import { asking, type NumberRange, readDuration, readNumber, UsageError } from '../usage.ts';
 
 interface AddFlags extends RemoteFlags, Partial<Record<SettingName, string | true>> {

@@ -73,7 +73,7 @@ async function readJob(
   name: string,
   file: string,
 ): Promise<{ readonly job: FunctionJobFixture; readonly rest: FixtureDocument }> {
-  const { readSources } = await import('../../seeding/read-sources.ts');
+  const { readSources } = await import('../../seeding/reading/read-sources.ts');
   const { account, region } = readingOptions(() => resolveConfig(optionsFromEnvironment(process.env)));
   const options = { world: { accountId: account, region }, parameters: {} };
   const [{ document = {} } = {}, ...others] = await readSources([file], options);

@@ -4,7 +4,7 @@ import { didYouMean } from '../../domain/nearest-name.ts';
 import type { Emulator, JobListOptions, JobStatus } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId, mostListed } from '../find-emulator.ts';
-import { jobPage, jobTable } from '../job-page.ts';
+import { jobPage, jobTable } from '../pages/job-page.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
 import { readLimit, UsageError } from '../usage.ts';
 

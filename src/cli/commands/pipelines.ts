@@ -1,7 +1,7 @@
 import type { Emulator } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
-import { type PipelineView, pipelinePages, pipelineTable } from '../pipeline-page.ts';
+import { type PipelineView, pipelinePages, pipelineTable } from '../pages/pipeline-page.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
 import { pipelinesOfName, steeringCommands } from '../steer-pipelines.ts';
 

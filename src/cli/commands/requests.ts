@@ -2,7 +2,7 @@ import { given } from '../../domain/members.ts';
 import type { Emulator, RequestListOptions } from '../../index.ts';
 import { remoteCommand } from '../command.ts';
 import { findEmulator, findJobId } from '../find-emulator.ts';
-import { requestTable } from '../request-table.ts';
+import { requestTable } from '../pages/request-table.ts';
 import { type ShowFlags, show, type View } from '../show.ts';
 import { asking, readLimit } from '../usage.ts';
 

@@ -1,8 +1,8 @@
 import { given } from '../../domain/members.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
-import { countMade } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
+import { countMade } from '../pages/counted.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 

@@ -1,5 +1,5 @@
 import { createPublisher } from '../../model/published-schema.ts';
-import { fixtureDocument, publishedFixtures } from '../../seeding/document.ts';
+import { fixtureDocument, publishedFixtures } from '../../seeding/items/document.ts';
 import { createCommand } from '../command.ts';
 import { printJson } from '../output.ts';
 

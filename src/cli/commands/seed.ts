@@ -1,18 +1,18 @@
 import { buffer } from 'node:stream/consumers';
 import { optionsFromFlags } from '../../config/config.ts';
-import { reworded } from '../../control/control-error.ts';
-import type { EmulatorControl } from '../../control/emulator-control.ts';
+import type { EmulatorControl } from '../../control/api/emulator-control.ts';
+import { reworded } from '../../control/routing/control-error.ts';
 import type { SeedResult } from '../../index.ts';
 import { decodeText } from '../../runtime/decode-text.ts';
 import { printable } from '../../runtime/printable.ts';
 import { addUp } from '../../seeding/applied-document.ts';
 import { checkFiles } from '../../seeding/check-files.ts';
 import { type JoinedDocument, joinDocuments } from '../../seeding/join-documents.ts';
-import { readSources } from '../../seeding/read-sources.ts';
+import { readSources } from '../../seeding/reading/read-sources.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
-import { countOf } from '../counted.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { print, printJson } from '../output.ts';
+import { countOf } from '../pages/counted.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { readingOptions } from '../usage.ts';
 

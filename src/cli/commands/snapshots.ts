@@ -2,7 +2,7 @@ import type { SnapshotDescription } from '../../index.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';
 import { findEmulator } from '../find-emulator.ts';
 import { printResult } from '../output.ts';
-import { header, table } from '../table.ts';
+import { header, table } from '../pages/table.ts';
 import { tellingProgress } from '../telling-progress.ts';
 import { asking } from '../usage.ts';
 

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { optionsFromEnvironment, optionsFromFlags, resolveConfig } from '../../config/config.ts';
-import { type ControlParts, consoleUrlOf } from '../../control/route.ts';
+import { type ControlParts, consoleUrlOf } from '../../control/routing/route.ts';
 import { runEmulator } from '../../emulator.ts';
-import { createBanner } from '../banner.ts';
 import { emulatorCommand } from '../command.ts';
-import { printMovements } from '../movements.ts';
 import { openBrowser } from '../open-browser.ts';
 import { outliveOutput, print } from '../output.ts';
+import { createBanner } from '../pages/banner.ts';
+import { printMovements } from '../pages/movements.ts';
 import { readingOptions, refuseKeptByNpm } from '../usage.ts';
 
 export const start = emulatorCommand('start', {

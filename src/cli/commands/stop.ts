@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ControlError } from '../../control/control-error.ts';
-import { originsOf, remoteInvoke } from '../../control/invoke.ts';
+import { originsOf, remoteInvoke } from '../../control/api/invoke.ts';
 import { getHealth } from '../../control/routes.ts';
+import { ControlError } from '../../control/routing/control-error.ts';
 import { stopEmulator } from '../../control/stop.ts';
 import { isRunning } from '../../runtime/is-running.ts';
 import { type RemoteFlags, remoteCommand } from '../command.ts';

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { ControlError } from '../../control/control-error.ts';
+import { ControlError } from '../../control/routing/control-error.ts';
 import { pipelineExecutionStatuses } from '../../domain/executions/pipeline-execution-lifecycle.ts';
 import { jobStatuses } from '../../domain/jobs/lifecycle.ts';
 import { didYouMean } from '../../domain/nearest-name.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../domain/objects/stored-object.ts';
 import { putUpload } from '../../engine/objects/object-versions.ts';
 import { S3Error } from '../../model/s3-error.ts';
-import { reachedAt } from '../../protocol/reached-at.ts';
+import { reachedAt } from '../../protocol/signatures/reached-at.ts';
 import type { UploadPart } from '../../sqlite/objects/multipart-uploads.ts';
 import type { NewVersion } from '../../sqlite/objects/objects.ts';
 import type { Store } from '../../sqlite/store.ts';

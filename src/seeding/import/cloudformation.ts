@@ -1,27 +1,33 @@
 import { isRecord, memberOf, recordIn, textIn } from '../../domain/members.ts';
 import { isBucketName } from '../../domain/objects/names.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
-import { creatableActionType } from '../action-types.ts';
-import { enabledByFunctions, isRuleTarget, readEventRule, schedulerEvents, serverlessRules } from './event-rules.ts';
+import { creatableActionType } from '../items/action-types.ts';
+import type { Stack } from './evaluation/physical-names.ts';
+import { inventedName } from './evaluation/physical-names.ts';
+import type { NestedOutputs, TemplateContext } from './evaluation/template-context.ts';
+import { TemplateEvaluation } from './evaluation/template-evaluation.ts';
+import type { StandIns } from './evaluation/template-parameters.ts';
 import type { Origins } from './findings.ts';
 import { type Findings, type Path, unresolved } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { functionTypes, LambdaFunctions } from './lambda-functions.ts';
-import { nestedTypes, templatePathOf } from './nested-stacks.ts';
-import { notificationRuleType, readNotificationRule } from './notification-rules.ts';
-import type { Stack } from './physical-names.ts';
-import { inventedName } from './physical-names.ts';
+import {
+  enabledByFunctions,
+  isRuleTarget,
+  readEventRule,
+  schedulerEvents,
+  serverlessRules,
+} from './resources/event-rules.ts';
+import { functionTypes, LambdaFunctions } from './resources/lambda-functions.ts';
+import { nestedTypes, templatePathOf } from './resources/nested-stacks.ts';
+import { notificationRuleType, readNotificationRule } from './resources/notification-rules.ts';
 import {
   readSubscription,
   serverlessSubscriptions,
   subscriptionsOfTopic,
   subscriptionType,
   topicType,
-} from './subscriptions.ts';
-import type { NestedOutputs, TemplateContext } from './template-context.ts';
-import { TemplateEvaluation } from './template-evaluation.ts';
-import type { StandIns } from './template-parameters.ts';
+} from './resources/subscriptions.ts';
 
 const dialect: Dialect = {
   namesOf: (member) => [member.charAt(0).toUpperCase() + member.slice(1)],

@@ -1,4 +1,4 @@
-import { type Mistake, pathText } from '../say-mistakes.ts';
+import { type Mistake, pathText } from '../checking/say-mistakes.ts';
 
 /** Members and indexes from a template's root to a place in it. */
 export type Path = readonly (string | number)[];

@@ -1,20 +1,20 @@
 import { isRecord, memberOf } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
-import { checkDocument, FixtureError, type MistakePlace } from '../check-document.ts';
-import { mistakesIn } from '../check-schema.ts';
-import { fixtureDocument } from '../document.ts';
-import { resolvePaths } from '../document-paths.ts';
-import { serverlessVariableIn } from '../foreign-documents.ts';
-import type { Mistake } from '../say-mistakes.ts';
+import { checkDocument, FixtureError, type MistakePlace } from '../checking/check-document.ts';
+import { mistakesIn } from '../checking/check-schema.ts';
+import type { Mistake } from '../checking/say-mistakes.ts';
+import { fixtureDocument } from '../items/document.ts';
+import { resolvePaths } from '../items/document-paths.ts';
 import type { FixtureDocument, FunctionFixture } from '../types.ts';
 import { cloudFormationTypes, readCloudFormation } from './cloudformation.ts';
+import { unfoldLoops } from './evaluation/loops.ts';
+import type { Exports, NestedOutputs, TemplateContext } from './evaluation/template-context.ts';
+import { createTemplateContext } from './evaluation/template-context.ts';
+import type { GivenParameters, StandIns } from './evaluation/template-parameters.ts';
 import type { Findings, Path } from './findings.ts';
+import { serverlessVariableIn } from './foreign-documents.ts';
 import type { ImportedDocument } from './imported-document.ts';
-import { unfoldLoops } from './loops.ts';
 import type { TemplateKind } from './recognize-templates.ts';
-import type { Exports, NestedOutputs, TemplateContext } from './template-context.ts';
-import { createTemplateContext } from './template-context.ts';
-import type { GivenParameters, StandIns } from './template-parameters.ts';
 import { readTerraform, terraformTypes } from './terraform.ts';
 
 /** What is known besides the template itself. */
@@ -142,7 +142,7 @@ function itemOriginsOf(
 async function leaveOutBrokenFunctions(imported: ImportedDocument, folder: string): Promise<void> {
   const entries = Object.entries(imported.functions);
   if (entries.length === 0) return;
-  const { mistakeInFunction } = await import('../check-function.ts');
+  const { mistakeInFunction } = await import('../checking/check-function.ts');
   for (const [name, fixture] of entries) {
     const [unfit] = await mistakesIn({ functions: { [name]: fixture } }, fixtureDocument.schema);
     if (unfit !== undefined) {

@@ -12,7 +12,7 @@ import type {
   WebhookFixture,
 } from '../types.ts';
 import { type Origins, type Path, unresolved } from './findings.ts';
-import type { ImportedFunction } from './lambda-functions.ts';
+import type { ImportedFunction } from './resources/lambda-functions.ts';
 
 /** A webhook as PutWebhook takes it. */
 interface ImportedWebhook {

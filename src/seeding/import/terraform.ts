@@ -1,11 +1,11 @@
 import { isRecord, listIn, textIn } from '../../domain/members.ts';
 import type { World } from '../../domain/world.ts';
 import { type JsonSchema, jsonSchemaOf, objectSchema } from '../../model/json-schema.ts';
-import { creatableActionType } from '../action-types.ts';
+import { creatableActionType } from '../items/action-types.ts';
 import type { Findings, Origins, Path } from './findings.ts';
 import { type Dialect, Fitting, pipelineMembers, webhookMembers } from './fit-to-schema.ts';
 import { ImportedDocument } from './imported-document.ts';
-import { terraformNotificationRule } from './notification-rules.ts';
+import { terraformNotificationRule } from './resources/notification-rules.ts';
 import {
   computed,
   knownValues,
@@ -15,7 +15,7 @@ import {
   terraformResources,
   terraformSchedules,
   terraformSubscriptions,
-} from './terraform-resources.ts';
+} from './resources/terraform-resources.ts';
 
 /** A block that may be repeated is named in the singular; a list of plain values in the plural. */
 const dialect: Dialect = {

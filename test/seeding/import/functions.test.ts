@@ -2,7 +2,7 @@
 import { delimiter } from 'node:path';
 import { StartPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import { readSources } from '../../../src/seeding/read-sources.ts';
+import { readSources } from '../../../src/seeding/reading/read-sources.ts';
 import { account, region, startTestEmulator } from '../../support/emulator.ts';
 import { executionStatus } from '../../support/executions.ts';
 import { temporaryFolder } from '../../support/folder.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how Fn::Sub is written
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSources } from '../../../src/seeding/read-sources.ts';
+import { readSources } from '../../../src/seeding/reading/read-sources.ts';
 import { account, region } from '../../support/emulator.ts';
 import { mistakesIn, projectNameOf, readTemplate, templateWith } from './read-template.ts';
 

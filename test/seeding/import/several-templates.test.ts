@@ -1,6 +1,6 @@
 import { GetPipelineCommand, ListPipelinesCommand } from '@aws-sdk/client-codepipeline';
 import { describe, expect, test } from 'vitest';
-import { readSources } from '../../../src/seeding/read-sources.ts';
+import { readSources } from '../../../src/seeding/reading/read-sources.ts';
 import { account, region, startTestEmulator } from '../../support/emulator.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { templateWith } from './read-template.ts';

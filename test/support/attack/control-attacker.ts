@@ -1,4 +1,4 @@
-import { createOpenApi } from '../../../src/http/openapi.ts';
+import { createOpenApi } from '../../../src/http/control/openapi.ts';
 import type { WireAnswer } from './connection.ts';
 import { mutateBytes, mutateHeaders, mutateJson, mutateText } from './mutate.ts';
 import type { Random } from './random.ts';
