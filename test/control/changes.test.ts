@@ -15,7 +15,11 @@ async function* changesOf({ endpoint }: { readonly endpoint: string }, signal?: 
     text += decoder.decode(chunk, { stream: true });
     const messages = text.split('\n\n');
     text = messages.pop() ?? '';
-    for (const message of messages) if (message.startsWith('data: ')) yield JSON.parse(message.slice(6));
+    for (const message of messages) {
+      // Before the first one stands how soon to come back, and before others a comment may.
+      const [, data] = /^data: (.*)$/m.exec(message) ?? [];
+      if (data !== undefined) yield JSON.parse(data);
+    }
   }
 }
 
