@@ -139,7 +139,7 @@ function rowOf(part: string): number {
  */
 const circles: readonly { readonly folder: string; readonly among: readonly string[]; readonly why: string }[] = [
   {
-    folder: 'seeding/import',
+    folder: 'seeding/import/evaluation',
     among: ['loops.ts', 'template-context.ts', 'template-evaluation.ts'],
     why: 'an evaluation asks others of its kind: a type',
   },

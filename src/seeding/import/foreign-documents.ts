@@ -93,7 +93,9 @@ const ofTexts: readonly ForeignForm<string>[] = [
   },
 ];
 
-/** By what get-pipeline-state, list-pipeline-executions, get-pipeline-execution and list-action-executions are known. */
+/**
+ * By what get-pipeline-state, list-pipeline-executions, get-pipeline-execution and list-action-executions are known.
+ */
 const printedByOthers = ['stageStates', 'pipelineExecutionSummaries', 'pipelineExecution', 'actionExecutionDetails'];
 
 /** Whoever has `output = table` or `text` in the AWS CLI's configuration gets that into a file, too. */
